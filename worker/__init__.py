@@ -1,0 +1,1 @@
+"""The worker: says when; the services say what."""

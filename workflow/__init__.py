@@ -1,0 +1,1 @@
+"""Communiqué: a coalition drafts, discusses, approves and publishes joint statements."""
