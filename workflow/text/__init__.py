@@ -1,0 +1,1 @@
+"""Text to text: words, differences, anchors, merges, amendments, redlines. Pure functions of every `str`."""

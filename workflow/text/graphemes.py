@@ -1,0 +1,50 @@
+"""Where one character ends as a reader sees it: extended grapheme clusters of Unicode (UAX 29)."""
+
+import re
+
+from workflow.text import letters
+
+
+def char_class(*tables: str) -> str:
+    """The inside of a regular expression's class for tables of `letters`: `[` + it + `]` matches one code point."""
+    ranges = (r.partition("-") for table in tables for r in table.split())
+    return "".join(f"{_escaped(low)}-{_escaped(high or low)}" for low, _, high in ranges)
+
+
+def _escaped(code: str) -> str:
+    return f"\\U{int(code, 16):08x}"
+
+
+JOINING = char_class(letters.EXTENDING, letters.SPACING)  # never begins a grapheme, unless nothing stands before it
+PREFIXED = char_class(letters.PREFIXED)
+CONTROLS = char_class(letters.CONTROLS)
+PICTURES = char_class(letters.PICTURES)
+FLAGS = "\U0001f1e6-\U0001f1ff"
+_LINKERS = char_class(letters.LINKERS)
+_CONSONANTS = char_class(letters.CONSONANTS)
+_BINDING = char_class(letters.EXTENDING)
+
+_LEADS, _VOWELS, _TAILS = "\u1100-\u115f\ua960-\ua97c", "\u1160-\u11a7\ud7b0-\ud7c6", "\u11a8-\u11ff\ud7cb-\ud7fb"
+_OPEN_SYLLABLES = "".join(map(chr, range(0xAC00, 0xD7A4, 28)))
+_SYLLABLE = (
+    f"[{_LEADS}]*(?:[{_OPEN_SYLLABLES}][{_VOWELS}]*|[\uac00-\ud7a3]|[{_VOWELS}]+)[{_TAILS}]*|[{_LEADS}]+|[{_TAILS}]+"
+)
+PICTURE = f"[{PICTURES}](?:(?:(?!\u200d)[{_BINDING}])*+\u200d[{PICTURES}])*"
+_CONJUNCT = f"[{_CONSONANTS}](?:(?:(?![{_LINKERS}])[{_BINDING}])*+[{_LINKERS}][{_BINDING}]*+[{_CONSONANTS}])*"
+_BASE = f"(?:{_SYLLABLE}|[{FLAGS}]{{2}}|{PICTURE}|{_CONJUNCT}|[^{CONTROLS}])"
+_GRAPHEME = re.compile(f"\r\n|[{CONTROLS}]|[{PREFIXED}]*{_BASE}[{JOINING}]*|[{PREFIXED}]+")
+_STICKY = re.compile(f"[{JOINING}{PREFIXED}{PICTURES}{FLAGS}{_CONSONANTS}{_LEADS}{_VOWELS}{_TAILS}\uac00-\ud7a3\n]")
+
+
+def is_border(text: str, at: int) -> bool:
+    """Whether a cut at `at` leaves every character of `text` whole: no letter loses its marks, no emoji its parts."""
+    if at <= 0 or at >= len(text):
+        return 0 <= at <= len(text)
+    if not _STICKY.match(text, at) and not _STICKY.match(text, at - 1):
+        return True
+    start = at - 1
+    while start and _STICKY.match(text, start):
+        start -= 1
+    while start < at and (whole := _GRAPHEME.match(text, start)):
+        start = whole.end()
+    return start == at

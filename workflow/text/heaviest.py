@@ -1,0 +1,95 @@
+"""The exact engine: the common subsequence that weighs most, by the bits of long integers.
+
+Hyyrö's bit-vector form of the longest common subsequence, over tokens written out once for each of their characters;
+so the lightest edit by characters comes out of a few machine words a token instead of a table of n times m numbers.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+_HEAVIEST = 32  # characters after which a token weighs no more: a long address would cost too much time
+_SAVED = 64  # every so-manieth row is kept; the rows between are computed again on the way back
+
+
+def heaviest_common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of equal tokens in order, together as many characters as can be."""
+    both = set(a) & set(b)
+    rows = [i for i, token in enumerate(a) if token in both]
+    columns = [j for j, token in enumerate(b) if token in both]
+    if not rows or not columns:
+        return []
+    found = _Matrix([a[i] for i in rows], [b[j] for j in columns]).path()
+    return [(rows[i], columns[j]) for i, j in found]
+
+
+class _Matrix:
+    """Rows of the table of common weights: a zero bit is a column in which the weight grows by one."""
+
+    def __init__(self, a: list[str], b: list[str]) -> None:
+        self.a, self.b = a, b
+        self.ends = [0, *accumulate(min(len(token), _HEAVIEST) for token in b)]
+        self.full = (1 << self.ends[-1]) - 1
+        starts = dict.fromkeys(b, 0)
+        for token, start in zip(b, self.ends, strict=False):
+            starts[token] |= 1 << start
+        self.masks = {t: [bits << k for k in range(min(len(t), _HEAVIEST))] for t, bits in starts.items()}
+        self.saved = {0: self.full}
+        for i in range(_SAVED, len(a) + 1, _SAVED):
+            self.saved[i] = self._rows(i - _SAVED, i)[-1]
+        self.block = -1
+        self.rows: list[int] = []
+
+    def _rows(self, first: int, last: int) -> list[int]:
+        """Rows `first` to `last`, both included."""
+        row, full = self.saved[first], self.full
+        rows = [row]
+        for token in self.a[first:last]:
+            for mask in self.masks[token]:
+                grown = row & mask
+                row = (row + grown) | (row ^ grown)
+            row &= full
+            rows.append(row)
+        return rows
+
+    def weight(self, i: int, j: int) -> int:
+        """Of the heaviest common subsequence of the first i and the first j tokens."""
+        block = i - i % _SAVED
+        if block != self.block:
+            self.block, self.rows = block, self._rows(block, min(block + _SAVED, len(self.a)))
+        end = self.ends[j]
+        return end - (self.rows[i - block] & ((1 << end) - 1)).bit_count()
+
+    def path(self) -> list[tuple[int, int]]:
+        """The pairs of the heaviest common subsequence; of two as heavy, the one that stands later."""
+        i, j, found = len(self.a), len(self.b), []
+        weight = self.weight(i, j)
+        while i and j and weight:
+            if self.a[i - 1] == self.b[j - 1]:
+                i, j = i - 1, j - 1
+                weight -= min(len(self.a[i]), _HEAVIEST)
+                found.append((i, j))
+            elif self.weight(i - 1, j) == weight:
+                i -= 1
+            else:
+                j -= 1
+        return found[::-1]
+
+
+def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
+    """Of pairs in the order of their first number those that also keep the order of the second, as heavy as can be."""
+    ends: list[int] = []  # second numbers, ascending; the chain that ends at each is heavier than those before
+    chains: list[int] = []  # the pair that ends the chain
+    totals: list[int] = []
+    before: list[int] = []
+    for k, (_, j) in enumerate(pairs):
+        at = bisect_left(ends, j)
+        before.append(chains[at - 1] if at else -1)
+        total = weights[k] + (totals[at - 1] if at else 0)
+        upto = bisect_right(totals, total, lo=at)
+        ends[at:upto], chains[at:upto], totals[at:upto] = [j], [k], [total]
+    found, k = [], chains[-1] if chains else -1
+    while k >= 0:
+        found.append(pairs[k])
+        k = before[k]
+    return found[::-1]

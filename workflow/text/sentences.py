@@ -1,0 +1,50 @@
+"""Where sentences begin and end, by the marks that end them in Latin, Arabic, Indic and East Asian scripts."""
+
+import re
+
+_CLOSING = "\"'’”»›)\\]*_"
+_MARKS = ".!?\u2026\u061f\u06d4\u0964\u0965\u0589\u1362"
+_END = re.compile(f"(?<![{_MARKS}])[{_MARKS}]++[{_CLOSING}]*+(?=\\s)|[。！？｡]+[」』）”’]*|(?=\\n[^\\S\\n]*\\n)")
+_TITLES = """
+cf vs mr mrs ms dr prof ed eds approx resp jr gov hon rev sgt e.g i.e u.s u.k u.n st
+mme mlle mm ex env av chap éd réf z.b d.h u.a bzw ggf vgl bspw ca sog
+sra srta ud uds ee.uu pág págs p.ej avda c.f
+"""
+_BEFORE_NUMBERS = (
+    "art arts no nos nr abs p pp par para paras vol fig ch sec núm núms n° jan feb mar apr aug sep sept oct nov dec"
+)
+_NEVER_LAST, _BEFORE_NUMBER = frozenset(_TITLES.split()), frozenset(_BEFORE_NUMBERS.split())
+_LAST_WORD = re.compile(r"[^\s(\[«“\"]*\Z")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The spans of the sentences of `text`, in code points, without the white space between them.
+
+    Common abbreviations, initials and numbers of lists do not end one; a blank line does.
+    """
+    spans, start = [], 0
+    for end in [found.end() for found in _END.finditer(text) if not _is_abbreviated(text, found)] + [len(text)]:
+        span = _without_rims(text, start, end)
+        if span[0] < span[1]:
+            spans.append(span)
+            start = end
+    return spans
+
+
+def _is_abbreviated(text: str, found: re.Match[str]) -> bool:
+    """Whether the full stop ends an abbreviation, an initial or a number that opens its line, not a sentence."""
+    if found.group() != ".":
+        return False
+    head = text[max(0, found.start() - 24) : found.start()]
+    last = _LAST_WORD.search(head)[0]  # type: ignore[index]  # it matches the empty word too
+    follower = text[found.end() : found.end() + 2].strip()
+    if last.isdecimal():
+        return not head[head.rfind("\n") + 1 : -len(last)].strip() and len(head) < 24
+    if follower.islower() or last.casefold() in _NEVER_LAST or (len(last) == 1 and last.isupper()):
+        return True
+    return last.casefold() in _BEFORE_NUMBER and follower.isdecimal()
+
+
+def _without_rims(text: str, start: int, end: int) -> tuple[int, int]:
+    stretch = text[start:end]
+    return start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
