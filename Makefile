@@ -27,7 +27,7 @@ help: ## list the targets
 		echo "Communiqué needs Python 3.11 or newer; $(PYTHON) is older." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "This Python has no venv module; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	@rm -rf .venv && "$(PYTHON)" -m venv .venv
+	@"$(PYTHON)" -m venv .venv
 	@$(BIN)/python -m pip install -q $(LOCKED) -r requirements-build.txt || { echo "No uv here: pip does it, more slowly." >&2; \
 		sed '/^uv==/,$$d' requirements-build.txt >.venv/build.txt && $(BIN)/python -m pip install -q $(LOCKED) -r .venv/build.txt; }
 	@touch $@
@@ -48,8 +48,51 @@ endef
 .PHONY: .venv
 .venv: .venv/dev ## make .venv with everything a developer needs
 
+.PHONY: run
+run: .venv/run ## start Communiqué: PORT=8000, DATA=data
+	@exec $(BIN)/communique --data "$(DATA)" run --port "$(PORT)"
+
+# What needs no service and no process; tests/ mirrors the floors.
+QUICK = $(wildcard tests/text tests/rules tests/formats tests/test_architecture.py)
+
+.PHONY: check
+check: .venv/dev ## format, lint, types, import contracts, quick tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest -q -n 2 $(QUICK)
+
+.PHONY: test
+test: check chromium ## everything that CI runs, on SQLite and PostgreSQL, with real processes and a real browser
+	$(BIN)/pytest -q -n 2 --dist loadfile --durations 15 tests $(QUICK:%=--ignore=%)
+
+.PHONY: chromium
+chromium: .venv/dev ## have a Chromium for the browser tests
+	@$(BIN)/python -m tests.provide.chromium
+
+.PHONY: bench
+bench: .venv/dev ## measure pages, journey and worker; a table and JSON
+	$(BIN)/python -m bench
+
+.PHONY: bench-text
+bench-text: .venv/dev ## measure the text engine
+	$(BIN)/python -m bench.text
+
+.PHONY: catalogues
+catalogues: .venv/dev ## collect the sentences and bring the catalogues up to date
+	$(BIN)/pybabel extract --mapping-file babel.cfg --keywords "_l" --no-location --sort-output --project Communiqué \
+		--output-file workflow/locale/messages.pot workflow
+	$(BIN)/pybabel update --no-fuzzy-matching --input-file workflow/locale/messages.pot --output-dir workflow/locale
+	$(BIN)/pybabel compile --directory workflow/locale
+
 .PHONY: lock
 lock: .venv/made ## write the lock files anew from pyproject.toml
 	$(COMPILE) --upgrade pyproject.toml --output-file requirements.txt
 	$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
 	$(COMPILE) --upgrade --group build --output-file requirements-build.txt
+
+.PHONY: clean
+clean: ## remove .venv and what tools leave; the data folder stays
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

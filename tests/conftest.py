@@ -1,0 +1,35 @@
+"""What every test may ask for: settings and a database of each kind; the services come from tests/provide."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from workflow import database as record
+from workflow.config import Settings
+
+pytest_plugins = ["tests.provide.fixtures"]
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings with a data folder of this test's own; its database is the one of `database` where the test has one."""
+    environ = {
+        "COMMUNIQUE_DATA": str(tmp_path / "data"),
+        "COMMUNIQUE_SECRET_KEY": "tests-only-" * 4,
+        "COMMUNIQUE_COALITION": "Coalition for Open Rivers",
+        "COMMUNIQUE_TIME_ZONE": "UTC",
+    }
+    if "database_url" in request.fixturenames:
+        environ["COMMUNIQUE_DATABASE_URL"] = request.getfixturevalue("database_url")
+    (tmp_path / "data").mkdir(mode=0o700)
+    return Settings.from_environment(environ)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    """This process's engine on an empty record, once on SQLite and once on PostgreSQL."""
+    engine = record.connect(database_url)
+    yield engine
+    engine.dispose()

@@ -1,0 +1,102 @@
+"""The fixtures that hand out what this package provides."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from sqlalchemy import Engine, create_engine, text
+
+from tests.provide import broker, chromium, postgres
+from tests.provide.smtp import SmtpSink
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server on which databases can be made."""
+    with postgres.server_url() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The address of this run's own PostgreSQL database, dropped at the end. Its tables are emptied for each test."""
+    with postgres.fresh_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def broker_url() -> Iterator[str]:
+    """The address of a real broker that no other run uses."""
+    with broker.private_broker() as url:
+        yield url
+
+
+@pytest.fixture
+def smtp_sink() -> Iterator[SmtpSink]:
+    """A real SMTP server that records and can be scripted."""
+    sink = SmtpSink()
+    sink.start()
+    yield sink
+    sink.close()
+
+
+@pytest.fixture(scope="session", name="chromium")
+def _chromium() -> Iterator[Browser]:
+    """A browser; each test opens a context of its own in it."""
+    with chromium.browser() as browser:
+        yield browser
+
+
+@pytest.fixture(params=BACKENDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table, of each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    else:
+        with postgres.fresh_database(request.getfixturevalue("postgres_server")) as url:
+            yield url
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with all tables and no rows, of each kind in turn."""
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("_sqlite_with_tables"), tmp_path / "test.sqlite3")
+        return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    made: Engine = request.getfixturevalue("_postgres_with_tables")
+    _empty(made)
+    return made.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def _sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from workflow.models import Base
+
+    where = tmp_path_factory.mktemp("tables") / "tables.sqlite3"
+    engine = create_engine(f"sqlite:///{where}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return where
+
+
+@pytest.fixture(scope="session")
+def _postgres_with_tables(postgres_url: str) -> Iterator[Engine]:
+    from workflow.models import Base
+
+    engine = create_engine(postgres_url)
+    Base.metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+def _empty(engine: Engine) -> None:
+    from workflow.models import Base
+
+    tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL lock_timeout = '10s'"))  # a connection left open by a test would hang us
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))

@@ -1,0 +1,115 @@
+"""Mails as files: NAME.eml is what was sent, byte for byte; NAME.json is its envelope."""
+
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_binary_file, policy
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from itertools import islice
+from pathlib import Path
+
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}", re.ASCII)
+
+
+class NoSuchMessage(LookupError):
+    """No mail of that name is kept."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One mail; sender and recipients are the envelope's: who really got it, whatever its headers say."""
+
+    id: str
+    received_at: datetime
+    sender: str
+    recipients: tuple[str, ...]
+    subject: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One mail as its reader's program takes it apart; text or html is empty where it has none."""
+
+    stored: Stored
+    text: str
+    html: str
+    headers: tuple[tuple[str, str], ...]
+
+
+def keep(folder: Path, sender: str, recipients: Sequence[str], content: bytes) -> str:
+    """The name under which the mail is now safely on disk."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    at = datetime.now(UTC)
+    name = f"{at:%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(4)}"
+    envelope = {"sender": sender, "recipients": list(recipients), "received_at": at.isoformat()}
+    # The envelope first: a mail is listed by its .eml, so that none is seen without its envelope.
+    _write(folder / f"{name}.json", json.dumps(envelope, ensure_ascii=False).encode())
+    _write(folder / f"{name}.eml", content)
+    _flush_names(folder)
+    return name
+
+
+def _write(where: Path, content: bytes) -> None:
+    half = where.with_name(f".{where.name}.half")
+    with half.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    half.rename(where)
+
+
+def _flush_names(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def messages(folder: Path, *, limit: int = 500) -> list[Stored]:
+    """The newest mails, newest first; empty where nothing was ever sent."""
+    return list(islice(_newest_first(folder), limit))
+
+
+def _newest_first(folder: Path) -> Iterator[Stored]:
+    for path in sorted(folder.glob("*.eml"), reverse=True):
+        if _NAME.fullmatch(path.stem):
+            yield _stored(path)
+
+
+def _stored(path: Path) -> Stored:
+    with path.open("rb") as file:
+        headers = BytesHeaderParser(policy=policy.default).parse(file)
+    return _line(path, str(headers.get("Subject", "")))
+
+
+def _line(path: Path, subject: str) -> Stored:
+    envelope = json.loads(path.with_suffix(".json").read_bytes())
+    received_at = datetime.fromisoformat(envelope["received_at"])
+    return Stored(path.stem, received_at, envelope["sender"], tuple(envelope["recipients"]), subject)
+
+
+def message(folder: Path, name: str) -> Message:
+    """The mail of that name; raises NoSuchMessage."""
+    path = folder / f"{name}.eml"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise NoSuchMessage(name)
+    with path.open("rb") as file:
+        parsed = message_from_binary_file(file, policy=policy.default)
+    headers = tuple((header, str(value)) for header, value in parsed.items())
+    return Message(_line(path, str(parsed.get("Subject", ""))), _part(parsed, "plain"), _part(parsed, "html"), headers)
+
+
+def _part(parsed: EmailMessage, kind: str) -> str:
+    part = parsed.get_body((kind,))
+    if part is None:
+        return ""
+    try:
+        return str(part.get_content()).replace("\r\n", "\n")
+    except LookupError:  # a character set that nobody knows
+        return part.as_bytes().decode("utf-8", "replace")

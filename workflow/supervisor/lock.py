@@ -1,0 +1,92 @@
+"""One run a data folder: a lock that the children hold too, so that it is free only when the last of them is gone."""
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from workflow.supervisor.refusal import CannotStart
+
+NAME = "run.lock"
+ENDING_WITHIN = 10.0
+
+
+@dataclass(frozen=True)
+class Running:
+    """What a run tells the other commands about itself: its process and the addresses of its parts."""
+
+    pid: int
+    address: str = ""
+    broker_url: str = ""
+    smtp_url: str = ""
+
+
+@contextmanager
+def held(data: Path) -> Iterator[int]:
+    """The descriptor of the lock on `data`, to be handed to every child; raises CannotStart while another run lives."""
+    descriptor = os.open(data / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        _take(descriptor, data)
+        tell(descriptor, Running(os.getpid()))
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _take(descriptor: int, data: Path) -> None:
+    # After a kill -9 the children of that run need a moment to end; a broker of ours beside theirs would harm both.
+    until = time.monotonic() + ENDING_WITHIN
+    while not _locked(descriptor):
+        other = _told(descriptor)
+        if other is None or _lives(other.pid):
+            raise CannotStart(f"Communiqué already runs on {data} (process {other.pid if other else 'unknown'}).")
+        if time.monotonic() > until:
+            raise CannotStart(f"Processes of an earlier run still use {data}; end them first.")
+        time.sleep(0.1)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def tell(descriptor: int, run: Running) -> None:
+    """Keep in the lock file what `run` says, for running() of other processes."""
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, json.dumps(asdict(run)).encode(), 0)
+
+
+def running(data: Path) -> Running | None:
+    """The run that holds `data` now, or None."""
+    try:
+        descriptor = os.open(data / NAME, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        return None if _locked(descriptor) else _told(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _told(descriptor: int) -> Running | None:
+    try:
+        return Running(**json.loads(os.pread(descriptor, 4096, 0)))
+    except (ValueError, TypeError):
+        return None
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

