@@ -1,0 +1,117 @@
+"""Which paragraph of an edited text is which of the old one, told by words, neighbours and order."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from workflow.text import words
+from workflow.text.block import Block, BlockKind
+
+_ALIKE = 0.5  # share of words in common that makes two paragraphs the same one
+_ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbours
+_COMMON = 20  # a word in more paragraphs than this tells none of them apart
+_GREETINGS = frozenset({BlockKind.SALUTATION, BlockKind.CLOSING, BlockKind.PARAGRAPH})
+
+Bag = Counter[str]
+
+
+@dataclass(slots=True)
+class _Match:
+    before: Sequence[Block]
+    after: Sequence[Block]
+    old_of: dict[int, int] = field(default_factory=dict)  # place after -> place before
+    taken: set[int] = field(default_factory=set)
+
+    def pair(self, old: int, new: int) -> None:
+        if old not in self.taken and new not in self.old_of:
+            self.old_of[new] = old
+            self.taken.add(old)
+
+
+def keep_ids(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
+    """`after` with the ids of `before` where a paragraph is the same, edited or moved; the others keep none.
+
+    Never gives one id twice. A paragraph that keeps its words keeps its kind as well, where the form can't show it
+    (a salutation that nobody would know for one stays a salutation).
+    """
+    match = _Match(before, after)
+    _pair_same_ids(match)
+    _pair_same_words(match)
+    _pair_in_place(match)
+    _pair_alike(match)
+    return [_kept(block, match, place) for place, block in enumerate(after)]
+
+
+def likeness(one: Bag, other: Bag) -> float:
+    """Share of words in common, 0 to 1 (Dice)."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def bag(text: str) -> Bag:
+    """The words of a text with how often they stand in it."""
+    return Counter(token.casefold() for token in words.tokens(text) if token[0].isalnum())
+
+
+def _kept(block: Block, match: _Match, place: int) -> Block:
+    if place not in match.old_of:
+        return block if not block.id else replace(block, id="")
+    old = match.before[match.old_of[place]]
+    kind = old.kind if {old.kind, block.kind} <= _GREETINGS and old.text == block.text else block.kind
+    return replace(block, id=old.id, kind=kind)
+
+
+def _pair_same_ids(match: _Match) -> None:
+    places = {block.id: place for place, block in enumerate(match.before) if block.id}
+    for place, block in enumerate(match.after):
+        if block.id in places:
+            match.pair(places[block.id], place)
+
+
+def _pair_same_words(match: _Match) -> None:
+    places: dict[str, list[int]] = defaultdict(list)
+    for place in range(len(match.before) - 1, -1, -1):
+        if place not in match.taken:
+            places[match.before[place].text].append(place)
+    for place, block in enumerate(match.after):
+        if place not in match.old_of and places[block.text]:
+            match.pair(places[block.text].pop(), place)
+
+
+def _pair_in_place(match: _Match) -> None:
+    for old, new in _gaps(match):
+        if likeness(bag(match.before[old].text), bag(match.after[new].text)) >= _ALIKE_IN_PLACE:
+            match.pair(old, new)
+
+
+def _gaps(match: _Match) -> Iterator[tuple[int, int]]:
+    new_of = {old: new for new, old in match.old_of.items()}
+    for new in range(len(match.after)):
+        old = match.old_of[new - 1] + 1 if new - 1 in match.old_of else (0 if new == 0 else None)
+        if old is None or new in match.old_of or old in match.taken or old >= len(match.before):
+            continue
+        follower = new_of.get(old + 1) if old + 1 < len(match.before) else len(match.after)
+        if follower == new + 1:
+            yield old, new
+
+
+def _pair_alike(match: _Match) -> None:
+    old_bags = {place: bag(b.text) for place, b in enumerate(match.before) if place not in match.taken}
+    new_bags = {place: bag(b.text) for place, b in enumerate(match.after) if place not in match.old_of}
+    pairs = [(likeness(old_bags[old], new_bags[new]), old, new) for old, new in _candidates(old_bags, new_bags)]
+    for _, old, new in sorted((-score, old, new) for score, old, new in pairs if score >= _ALIKE):
+        match.pair(old, new)
+
+
+def _candidates(old_bags: dict[int, Bag], new_bags: dict[int, Bag]) -> set[tuple[int, int]]:
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, held in old_bags.items():
+        for word in held:
+            holders[word].append(place)
+    return {
+        (old, new)
+        for new, held in new_bags.items()
+        for word in held
+        if 0 < len(holders.get(word, ())) <= _COMMON
+        for old in holders[word]
+    }

@@ -1,0 +1,119 @@
+"""The one form in which words are kept, and what hides in words that were handed in.
+
+`normalise` makes the form; `findings` names what a reader would not see; `refusals` are the findings that no form and
+no import lets through, because what is shown would not be what is stored.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflow.text.lookalikes import lookalikes
+
+
+class FindingKind(StrEnum):
+    """What a finding is. OVERRIDE, SURROGATE, NUL and CONTROL are refused; the others are only worth a look."""
+
+    NUL = "nul"
+    CONTROL = "control"
+    OVERRIDE = "override"  # U+202A–U+202E: what is read is in another order than what is stored
+    ISOLATE = "isolate"  # U+2066–U+2069 and the single marks U+200E, U+200F, U+061C
+    SURROGATE = "surrogate"  # half a character: it can't be written as UTF-8
+    ZERO_WIDTH = "zero_width"  # U+200B–U+200D, U+2060, U+FEFF and their like, where no script needs them
+    LOOKALIKE = "lookalike"  # a letter of another script inside a word: Latin `court` with a Cyrillic `о`
+
+
+REFUSED = frozenset({FindingKind.NUL, FindingKind.CONTROL, FindingKind.OVERRIDE, FindingKind.SURROGATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing in a raw text that a reader would not see: `chars` stands at code point `place`."""
+
+    kind: FindingKind
+    place: int
+    chars: str
+
+    @property
+    def codes(self) -> str:
+        """The code points as people write them: `U+202E`."""
+        return " ".join(f"U+{ord(char):04X}" for char in self.chars)
+
+
+_HIDDEN = {
+    FindingKind.NUL: "\0",
+    FindingKind.CONTROL: "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f",
+    FindingKind.OVERRIDE: "\u202a-\u202e",
+    FindingKind.ISOLATE: "\u2066-\u206f\u200e\u200f\u061c",
+    FindingKind.SURROGATE: "\ud800-\udfff",
+    FindingKind.ZERO_WIDTH: "\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b\u2060-\u2065\u2800\u3164\ufeff\uffa0"
+    "\ufff0-\ufffb\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff",
+}
+_FIND = re.compile("|".join(f"(?P<{kind}>[{chars}])" for kind, chars in _HIDDEN.items()))
+
+# Scripts whose spelling uses the joiners: Arabic and its neighbours, the scripts of India and of South-East Asia.
+_JOINING = (
+    "\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefe\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1cff\ua800-\ua8ff"
+    "\ua980-\uaa7f\uabc0-\uabff\U00010a00-\U00010aff\U00011000-\U00011fff"
+)
+_PICTURES = (
+    "\u00a9\u00ae\u2000-\u200a\u2010-\u2bff\u3030-\u303d\u3297-\u3299\ufe0f\U0001f000-\U0001ffff\U000e0020-\U000e007f"
+)
+_NEEDED = re.compile(
+    f"(?<=[{_JOINING}])[\u200c\u200d](?![\\s\u200c\u200d]|\\Z)|(?<=[{_PICTURES}])\u200d(?=[{_PICTURES}])"
+)
+_JOINERS = re.compile("[\u200c\u200d]+")
+# Thai, Lao, Khmer and Myanmar are written without spaces; U+200B is where a line may break.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_IDLE = re.compile(f"[\u00ad\u2060\ufeff]|(?<![{_UNSPACED}])\u200b|\u200b(?![{_UNSPACED}])")
+_BREAKS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"})
+
+
+def findings(raw: str) -> list[Finding]:
+    """What a reader of `raw` would not see, in the order of the text; joiners that a script needs are no findings."""
+    found = [*_hidden(raw), *_idle_joiners(raw)]
+    found += [Finding(FindingKind.LOOKALIKE, place, char) for place, char in lookalikes(raw)]
+    return sorted(found, key=lambda finding: finding.place)
+
+
+def refusals(raw: str) -> list[Finding]:
+    """The findings on which forms and import refuse `raw`: NUL, other controls, overrides and half characters."""
+    return [finding for finding in _hidden(raw) if finding.kind in REFUSED]
+
+
+def normalise(raw: str) -> str:
+    """`raw` as it is kept: NFC, lines ended by `\\n`, and without what follows.
+
+    Taken out: the byte order mark U+FEFF, soft hyphens U+00AD, word joiners U+2060, U+200B except between Thai, Lao,
+    Khmer or Myanmar letters, and joiners U+200C, U+200D where no script needs them. Line ends of every kind
+    (`\\r\\n`, `\\r`, vertical tab, page break, U+0085, U+2028, U+2029) become `\\n`. All else stays: no-break spaces,
+    the joiners of Persian and Devanagari, and what `refusals` names. Doing it twice changes nothing more.
+    """
+    text = raw.replace("\r\n", "\n").translate(_BREAKS)
+    if not text.isascii():
+        text = _JOINERS.sub(_kept_joiner, _IDLE.sub("", text))
+    return unicodedata.normalize("NFC", text)
+
+
+def _kept_joiner(run: re.Match[str]) -> str:
+    text, at = run.string, run.end() - 1
+    shown = text[max(run.start() - 1, 0) : run.start()] + text[at : at + 2]
+    needed = _NEEDED.search(shown)
+    return needed.group() if needed else ""
+
+
+def _hidden(raw: str) -> Iterator[Finding]:
+    if raw.isascii() and raw.isprintable():
+        return
+    for match in _FIND.finditer(raw):
+        if not (match.group() == "\u200b" and not _IDLE.match(raw, match.start())):
+            yield Finding(FindingKind(str(match.lastgroup)), match.start(), match.group())
+
+
+def _idle_joiners(raw: str) -> Iterator[Finding]:
+    for run in _JOINERS.finditer(raw):
+        idle = len(run.group()) - len(_kept_joiner(run))
+        if idle:
+            yield Finding(FindingKind.ZERO_WIDTH, run.start(), run.group()[:idle])
