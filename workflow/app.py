@@ -1,0 +1,59 @@
+"""The roof: wires settings, extensions and blueprints into one application; decides nothing."""
+
+from importlib import import_module
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from workflow import bell, database
+from workflow.config import Settings
+from workflow.web import access, errors, frame, limits, locale, moments
+
+_RESOURCES = (
+    "public",
+    "account",
+    "desk",
+    "statements",
+    "drafts",
+    "room",
+    "items",
+    "rounds",
+    "changes",
+    "consolidation",
+    "decision",
+    "history",
+    "publication",
+    "organisations",
+    "mailbox",
+    "help",
+)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The WSGI application of one installation; connects this process to the database of `settings`."""
+    app = Flask(__name__)
+    app.config.update(
+        COMMUNIQUE=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=5000,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the sign-in lives: a form left open overnight is not lost
+        WTF_CSRF_SSL_STRICT=False,  # web/access.py compares Origin; browsers may leave the Referer out
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    database.connect(settings.database_url)
+    database.when_recorded(bell.ring)
+    CSRFProtect(app)
+    for part in (locale, access, limits, frame):
+        part.init(app, settings)
+    errors.init(app)
+    moments.init(app)
+    for resource in _RESOURCES:
+        app.register_blueprint(import_module(f"workflow.web.{resource}").blueprint)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app

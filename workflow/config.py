@@ -1,0 +1,142 @@
+"""The settings of one installation, read from the environment alone; nothing else in the product reads it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+LANGUAGES = ("en", "fr", "es", "ar")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One line of the README's table: the variable, what holds without it, and what it decides."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("COMMUNIQUE_DATA", "data", "folder of the database, the mailbox, the published pages and the secret key"),
+    Setting("COMMUNIQUE_DATABASE_URL", "SQLite in the data folder", "address of a PostgreSQL database"),
+    Setting("COMMUNIQUE_BROKER_URL", "a Valkey started beside the web server", "address of RabbitMQ, Redis or Valkey"),
+    Setting("COMMUNIQUE_SMTP_URL", "a mailbox kept in the data folder", "smtp://, smtp+starttls:// or smtps:// server"),
+    Setting("COMMUNIQUE_BASE_URL", "http://127.0.0.1:8000", "address under which readers reach the service"),
+    Setting("COMMUNIQUE_SECRET_KEY", "made at the first start, kept in the data folder", "signs forms and links"),
+    Setting("COMMUNIQUE_DEMO", "0", "1 fills an empty database with a fictional coalition; loopback addresses only"),
+    Setting("COMMUNIQUE_SERVICE_NAME", "Communiqué", "name over the members' pages"),
+    Setting("COMMUNIQUE_COALITION", "Our coalition", "name of the coalition over every page"),
+    Setting("COMMUNIQUE_COALITION_FR", "the name above", "the coalition's name in French"),
+    Setting("COMMUNIQUE_COALITION_ES", "the name above", "the coalition's name in Spanish"),
+    Setting("COMMUNIQUE_COALITION_AR", "the name above", "the coalition's name in Arabic"),
+    Setting("COMMUNIQUE_TIME_ZONE", "Europe/Amsterdam", "time zone of deadlines"),
+    Setting("COMMUNIQUE_LANGUAGE", "en", "language of pages for a reader who asks for none: en, fr, es or ar"),
+    Setting("COMMUNIQUE_MAIL_FROM", "statements@localhost.localdomain", "sender's address of every mail"),
+    Setting("COMMUNIQUE_REFERENCE_PREFIX", "JS", "letters before a statement's number, as in JS 2024/17"),
+    Setting("COMMUNIQUE_PROXIES", "0", "how many reverse proxies stand in front and set X-Forwarded headers"),
+)
+
+
+class SettingRefused(ValueError):
+    """A setting is missing or has a value that cannot be used; the sentence names it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting of one process, checked.
+
+    broker_url and smtp_url are None where the embedded broker and the local mailbox stand in;
+    `communique run` fills them in for its children.
+    """
+
+    data: Path
+    database_url: str = field(repr=False)
+    broker_url: str | None = field(repr=False)
+    smtp_url: str | None = field(repr=False)
+    base_url: str
+    secret_key: str = field(repr=False)
+    demo: bool
+    service_name: str
+    coalition: Mapping[str, str]
+    time_zone: ZoneInfo
+    language: str
+    mail_from: str
+    reference_prefix: str
+    proxies: int
+
+    @property
+    def published(self) -> Path:
+        """The folder of the pages that everybody may read; a reverse proxy may serve it as it is."""
+        return self.data / "published"
+
+    @property
+    def mailbox(self) -> Path:
+        """The folder in which the local mailbox keeps what was sent."""
+        return self.data / "mailbox"
+
+    def coalition_in(self, language: str) -> str:
+        """The coalition's name in `language`, else its first name."""
+        return self.coalition.get(language) or self.coalition["en"]
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """The settings that `environ` holds; raises SettingRefused naming the first that cannot be used."""
+        data = Path(environ.get("COMMUNIQUE_DATA") or "data").absolute()
+        return cls(
+            data=data,
+            database_url=environ.get("COMMUNIQUE_DATABASE_URL") or f"sqlite:///{data / 'communique.sqlite3'}",
+            broker_url=environ.get("COMMUNIQUE_BROKER_URL") or None,
+            smtp_url=environ.get("COMMUNIQUE_SMTP_URL") or None,
+            base_url=(environ.get("COMMUNIQUE_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
+            secret_key=_secret_key(environ, data),
+            demo=environ.get("COMMUNIQUE_DEMO") == "1",
+            service_name=environ.get("COMMUNIQUE_SERVICE_NAME") or "Communiqué",
+            coalition=_coalition(environ),
+            time_zone=_time_zone(environ.get("COMMUNIQUE_TIME_ZONE") or "Europe/Amsterdam"),
+            language=_language(environ.get("COMMUNIQUE_LANGUAGE") or "en"),
+            mail_from=environ.get("COMMUNIQUE_MAIL_FROM") or "statements@localhost.localdomain",
+            reference_prefix=environ.get("COMMUNIQUE_REFERENCE_PREFIX") or "JS",
+            proxies=_count("COMMUNIQUE_PROXIES", environ.get("COMMUNIQUE_PROXIES") or "0"),
+        )
+
+
+def _secret_key(environ: Mapping[str, str], data: Path) -> str:
+    given = environ.get("COMMUNIQUE_SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise SettingRefused("COMMUNIQUE_SECRET_KEY must have at least 32 characters.")
+        return given
+    if environ.get("COMMUNIQUE_DATABASE_URL"):
+        # Two web processes with a key each would refuse one another's forms.
+        raise SettingRefused("COMMUNIQUE_SECRET_KEY must be set where COMMUNIQUE_DATABASE_URL is.")
+    kept = data / "secret-key"
+    return kept.read_text("ascii").strip() if kept.exists() else ""
+
+
+def _coalition(environ: Mapping[str, str]) -> dict[str, str]:
+    names = {"en": environ.get("COMMUNIQUE_COALITION") or "Our coalition"}
+    for language in LANGUAGES[1:]:
+        if name := environ.get(f"COMMUNIQUE_COALITION_{language.upper()}"):
+            names[language] = name
+    return names
+
+
+def _time_zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise SettingRefused(f"COMMUNIQUE_TIME_ZONE names no time zone: {name}.") from error
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise SettingRefused(f"COMMUNIQUE_LANGUAGE must be one of {', '.join(LANGUAGES)}.")
+    return code
+
+
+def _count(name: str, value: str) -> int:
+    if not value.isdecimal():
+        raise SettingRefused(f"{name} must be a whole number.")
+    return int(value)

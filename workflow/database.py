@@ -1,0 +1,106 @@
+"""The engine, the two ways to use it, and the only clock of the use cases."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy.orm import Session
+
+_engine: Engine | None = None
+_listeners: list[Callable[[], None]] = []
+_clock: Callable[[], datetime] | None = None
+
+
+def connect(url: str) -> Engine:
+    """Use the database at `url` from now on in this process; returns its engine."""
+    global _engine
+    if _engine is not None:
+        _engine.dispose()
+    _engine = _made(url)
+    return _engine
+
+
+def engine() -> Engine:
+    """The engine of this process; raises RuntimeError before connect()."""
+    if _engine is None:
+        raise RuntimeError("no database: call connect() first")
+    return _engine
+
+
+def _made(url: str) -> Engine:
+    made = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if made.dialect.name == "sqlite":
+        event.listen(made, "connect", _prepare_sqlite)
+        event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # BEGIN is ours: see _begin_sqlite
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # SQLite knows no row locks: a writer takes the whole lock at its start, else two could each read "I am not last".
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """A session whose changes are committed together at the end, or not at all.
+
+    After a commit that recorded an event, those who asked by when_recorded() are called.
+    """
+    with Session(engine().execution_options(writing=True), expire_on_commit=False) as session:
+        with session.begin():
+            yield session
+        if session.info.pop("recorded", False):
+            for listener in _listeners:
+                listener()
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session for one page: a consistent view of the record that is never written to."""
+    with Session(engine(), autoflush=False) as session:
+        yield session
+
+
+def when_recorded(listener: Callable[[], None]) -> None:
+    """Have `listener` called after each commit of this process that recorded an event."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def now(session: Session) -> datetime:
+    """The present moment, aware and in UTC, by the database's clock where it has one.
+
+    PostgreSQL's now() is the start of the transaction; a position taken while the lock was waited for would be early.
+    """
+    if _clock is not None:
+        return _clock()
+    if session.get_bind().dialect.name == "postgresql":
+        moment = session.scalar(select(func.clock_timestamp()))
+        assert isinstance(moment, datetime)
+        return moment.astimezone(UTC)
+    return datetime.now(UTC)
+
+
+@contextmanager
+def clock(at: Callable[[], datetime]) -> Iterator[None]:
+    """Within the block now() answers what `at()` says; for tests and for the demo's past."""
+    global _clock
+    before, _clock = _clock, at
+    try:
+        yield
+    finally:
+        _clock = before
+
+
+def about_now() -> datetime:
+    """This machine's clock, for telling a reader how much time is left; it never decides anything."""
+    return _clock() if _clock is not None else datetime.now(UTC)

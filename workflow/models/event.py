@@ -1,0 +1,71 @@
+"""What happened, and who is to be told: the record, the history and the outbox."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.models.base import Base
+from workflow.models.publication import Progress
+from workflow.rules.events import EventKind
+
+
+class Event(Base):
+    """One thing that happened, written in the transaction of the thing itself.
+
+    data: ids, numbers and codes; words of members stand in their own tables. fanned_at: when its deliveries were made.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_statement_id_id", "statement_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[EventKind]
+    at: Mapped[datetime]
+    statement_id: Mapped[int | None] = mapped_column(ForeignKey("statement.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who did it; None: the worker, at a time
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    fanned_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Channel(StrEnum):
+    """By what way a person is told."""
+
+    MAIL = "mail"
+
+
+class Delivery(Base):
+    """One person to be told of one event by one channel, once."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id", "channel"),
+        Index("ix_delivery_progress_due_at", "progress", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    channel: Mapped[Channel] = mapped_column(default=Channel.MAIL)
+    message_id: Mapped[str] = mapped_column(String(80))  # random, the same at every try
+    progress: Mapped[Progress] = mapped_column(default=Progress.WAITING)
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None]
+    in_doubt: Mapped[bool] = mapped_column(default=False)  # a worker died between the server's yes and our record
+    trouble: Mapped[str] = mapped_column(Text, default="")
+    ended_at: Mapped[datetime | None]
+
+
+class Pulse(Base):
+    """When a timer of the worker last went round, by name; and a lease for what one worker does for all."""
+
+    __tablename__ = "pulse"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime]

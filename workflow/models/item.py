@@ -1,0 +1,120 @@
+"""Items (comments and amendments), replies to them, support for them and what became of them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.models.base import Base
+from workflow.text.amendments import AmendmentKind
+
+
+class ItemKind(StrEnum):
+    """An item is a comment or an amendment; they are numbered apart, as C7 and A12."""
+
+    COMMENT = "comment"
+    AMENDMENT = "amendment"
+
+
+class ItemState(StrEnum):
+    """KEPT: a draft that only its organisation sees. SENT: before all who take part. WITHDRAWN: stays on the record."""
+
+    KEPT = "kept"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+
+
+class DispositionKind(StrEnum):
+    """What became of an item."""
+
+    ACCEPTED = "accepted"
+    PART = "part"  # accepted in part
+    NOT_ACCEPTED = "not_accepted"
+    NOTED = "noted"
+
+
+class Item(Base):
+    """A comment or an amendment of one organisation (None: the secretariat) on one version.
+
+    block: permanent id of the paragraph, None for the whole text. start, end: code points of the block's text in the
+    original edition, equal for the whole paragraph. quote: the words there when it was sent.
+    number: None while it is kept as a draft; given when it is sent, never again.
+    """
+
+    __tablename__ = "item"
+    __table_args__ = (
+        UniqueConstraint("statement_id", "kind", "number"),
+        UniqueConstraint("form_token"),
+        Index("ix_item_version_state", "version_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    kind: Mapped[ItemKind]
+    number: Mapped[int | None]
+    state: Mapped[ItemState]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    language: Mapped[str] = mapped_column(String(8))  # of what the member wrote
+    block: Mapped[str | None] = mapped_column(String(16))
+    start: Mapped[int] = mapped_column(default=0)
+    end: Mapped[int] = mapped_column(default=0)
+    quote: Mapped[str] = mapped_column(Text, default="")
+    change: Mapped[AmendmentKind | None]  # of an amendment
+    after: Mapped[str | None] = mapped_column(String(16))  # where a new or moved paragraph goes; "" = the beginning
+    proposal: Mapped[str] = mapped_column(Text, default="")  # the words proposed
+    body: Mapped[str] = mapped_column(Text, default="")  # the comment, or the amendment's reason
+    form_token: Mapped[str | None] = mapped_column(String(40))  # a form sent twice makes one item
+    made_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    edited_at: Mapped[datetime | None]
+
+    @property
+    def reference(self) -> str:
+        """C7 or A12; empty while it is kept as a draft."""
+        return f"{'C' if self.kind is ItemKind.COMMENT else 'A'}{self.number}" if self.number else ""
+
+
+class Reply(Base):
+    """An answer to an item, one level deep."""
+
+    __tablename__ = "reply"
+    __table_args__ = (UniqueConstraint("form_token"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    language: Mapped[str] = mapped_column(String(8))
+    body: Mapped[str] = mapped_column(Text)
+    form_token: Mapped[str | None] = mapped_column(String(40))
+    sent_at: Mapped[datetime]
+
+
+class Support(Base):
+    """An organisation that supports an item of another."""
+
+    __tablename__ = "support"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    since: Mapped[datetime]
+
+
+class Disposition(Base):
+    """What became of an item: one row an item, its changes kept as events. taken: the words taken, if in part."""
+
+    __tablename__ = "disposition"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
+    kind: Mapped[DispositionKind]
+    taken: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    serial: Mapped[int] = mapped_column(default=1)  # a form carries the one it saw: two penholders at once
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime]
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))  # the version issued with it

@@ -1,0 +1,37 @@
+"""Member organisations, and the labels under which protected ones appear in a statement."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.models.base import Base
+
+
+class Organisation(Base):
+    """A member of the coalition. `protected`: its name is shown to itself and the secretariat alone."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(10), unique=True)  # random: what a URL may show
+    name: Mapped[str] = mapped_column(String(200))
+    name_folded: Mapped[str] = mapped_column(String(400), unique=True)  # look-alikes are one name
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    country: Mapped[str] = mapped_column(String(2), default="")
+    region: Mapped[str] = mapped_column(String(40), default="")
+    has_seat: Mapped[bool] = mapped_column(default=False)
+    protected: Mapped[bool] = mapped_column(default=False)
+    suspended_at: Mapped[datetime | None]
+    joined_at: Mapped[datetime]
+
+
+class Label(Base):
+    """What a protected organisation is called in one statement: fresh for each, so that two cannot be joined."""
+
+    __tablename__ = "label"
+    __table_args__ = (UniqueConstraint("statement_id", "code"),)
+
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(8))

@@ -1,0 +1,42 @@
+"""Publications: what goes out after an adoption, and when."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.models.base import Base
+
+
+class Progress(StrEnum):
+    """How far a thing that the worker does has come; SET_ASIDE is shown to the secretariat and not tried again."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"  # by the other side, for good
+    DROPPED = "dropped"  # nobody to tell any more: removed, or no longer allowed to know
+    SET_ASIDE = "set_aside"
+
+
+class Publication(Base):
+    """The adopted editions on their way to the public. digests: language -> the digest that was adopted.
+
+    due_at: the adoption, or the end of the embargo. The worker claims it with a lease; the attempt is written first.
+    """
+
+    __tablename__ = "publication"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), unique=True)
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    digests: Mapped[dict[str, Any]]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    progress: Mapped[Progress] = mapped_column(default=Progress.WAITING, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease: Mapped[int] = mapped_column(default=0)  # counts the claims: an outcome of an older claim is not recorded
+    leased_until: Mapped[datetime | None]
+    trouble: Mapped[str] = mapped_column(Text, default="")
+    published_at: Mapped[datetime | None]

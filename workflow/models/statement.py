@@ -1,0 +1,96 @@
+"""A statement: its address, its terms, its stage; who holds the pen and who takes part."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.models.base import Base
+from workflow.rules.lifecycle import Stage
+
+
+class Voice(StrEnum):
+    """In whose name a statement speaks: its opening line, attribution and lists follow from it."""
+
+    COALITION = "coalition"
+    UNDERSIGNED = "undersigned"
+    NAMED = "named"  # members who are named; never shown as signatories
+
+
+class Statement(Base):
+    """One joint statement. Its row is the lock of everything that moves it (services.record.locked_statement)."""
+
+    __tablename__ = "statement"
+    __table_args__ = (UniqueConstraint("year", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(10), unique=True)  # its address for members
+    prefix: Mapped[str] = mapped_column(String(12))
+    year: Mapped[int]
+    number: Mapped[int]
+    stage: Mapped[Stage] = mapped_column(default=Stage.DRAFT, index=True)
+    voice: Mapped[Voice] = mapped_column(default=Voice.COALITION)
+    language: Mapped[str] = mapped_column(String(8))  # of the original; amendments are to this edition
+    title: Mapped[str] = mapped_column(String(300))  # of the original's newest text, for lists
+    occasion: Mapped[str] = mapped_column(String(300), default="")
+    procedure: Mapped[dict[str, Any]]  # pinned: rules.procedure.from_dict reads it
+    word_limit: Mapped[int | None]
+    minutes_limit: Mapped[float | None]  # speaking time
+    words_a_minute: Mapped[int] = mapped_column(default=130)
+    embargo_at: Mapped[datetime | None]
+    comments: Mapped[int] = mapped_column(default=0)  # last number given: C7 never changes or comes back
+    amendments: Mapped[int] = mapped_column(default=0)
+    created_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    moved_at: Mapped[datetime]  # when it reached the present stage
+    given_up_reason: Mapped[str | None]
+
+    @property
+    def reference(self) -> str:
+        """The number for reading, such as JS 2024/17."""
+        return f"{self.prefix} {self.year}/{self.number}"
+
+    @property
+    def address(self) -> str:
+        """The public short address, such as JS-2024-17."""
+        return f"{self.prefix}-{self.year}-{self.number}"
+
+
+class LastNumber(Base):
+    """The last number given to a statement of a year."""
+
+    __tablename__ = "last_number"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+
+
+class Penholder(Base):
+    """A person who writes this statement; from the secretariat it writes as Secretariat and has no position."""
+
+    __tablename__ = "penholder"
+
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    since: Mapped[datetime]
+
+
+class TakingPart(Base):
+    """An organisation that takes part in the consultation of this statement."""
+
+    __tablename__ = "taking_part"
+
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    since: Mapped[datetime]
+
+
+class NamedMember(Base):
+    """A member organisation in whose name the statement speaks, where its voice is `named`."""
+
+    __tablename__ = "named_member"
+
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)

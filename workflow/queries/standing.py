@@ -1,0 +1,135 @@
+"""How a person stands to a statement: its terms, its stage and the person's roles, in one SQL statement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Exists, Row, Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Ballot, Elector
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.models.statement import Penholder, Statement, TakingPart, Voice
+from workflow.models.version import Version
+from workflow.rules.lifecycle import Stage
+from workflow.rules.names import Viewer
+from workflow.rules.permissions import Action, Role, may
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One statement as the head of its pages shows it, and what this viewer may do to it."""
+
+    id: int
+    key: str
+    reference: str
+    address: str
+    stage: Stage
+    voice: Voice
+    language: str
+    title: str
+    occasion: str
+    procedure: dict[str, Any]
+    word_limit: int | None
+    minutes_limit: float | None
+    words_a_minute: int
+    embargo_at: datetime | None
+    created_at: datetime
+    moved_at: datetime
+    given_up_reason: str | None
+    version: int | None  # number of the newest version, None while there is only a draft
+    version_id: int | None
+    viewer: Viewer
+    roles: frozenset[Role]
+
+    def may(self, action: Action | str) -> bool:
+        """Whether the viewer may do `action` to this statement now; templates give the action's word."""
+        return may(Action(action), self.roles, self.stage)
+
+
+def standing(session: Session, viewer: Viewer, key: str) -> Standing | None:
+    """The statement with `key` as `viewer` stands to it; None where there is none or the viewer may not see it."""
+    row = session.execute(_standing_of(viewer).where(Statement.key == key)).one_or_none()
+    if row is None or not may(Action.SEE_STATEMENT, roles := _roles(row), row.Statement.stage):
+        return None
+    return _standing(row, viewer, roles)
+
+
+def roles_of(session: Session, person_id: int, statement_id: int) -> frozenset[Role]:
+    """The roles of a person towards a statement, as the services ask for them; a removed person has none."""
+    viewer = Viewer(person_id)
+    row = session.execute(_standing_of(viewer).where(Statement.id == statement_id)).one_or_none()
+    return _roles(row) if row is not None else frozenset()
+
+
+def _standing_of(viewer: Viewer) -> Select[Any]:
+    newest = select(func.max(Version.number)).where(Version.statement_id == Statement.id).scalar_subquery()
+    return (
+        select(
+            Statement,
+            Version.number.label("version"),
+            Version.id.label("version_id"),
+            Person.organisation_id,
+            Organisation.has_seat,
+            _is_penholder().label("pen"),
+            _takes_part().label("part"),
+            _is_elector().label("elector"),
+        )
+        .join(Person, Person.id == viewer.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(Version, (Version.statement_id == Statement.id) & (Version.number == newest))
+        .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+    )
+
+
+def _is_penholder() -> Exists:
+    return exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == Person.id)
+
+
+def _takes_part() -> Exists:
+    return exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == Person.organisation_id)
+
+
+def _is_elector() -> Exists:
+    newest = select(func.max(Ballot.id)).where(Ballot.statement_id == Statement.id).scalar_subquery()
+    return exists().where(Elector.ballot_id == newest, Elector.organisation_id == Person.organisation_id)
+
+
+def _roles(row: Row[Any]) -> frozenset[Role]:
+    held = {
+        Role.PENHOLDER: row.pen,
+        Role.PARTICIPANT: row.part,
+        Role.ELECTOR: row.elector,
+        Role.COMMITTEE: row.has_seat,
+        Role.SECRETARIAT: row.organisation_id is None,
+        Role.MEMBER: row.organisation_id is not None,
+    }
+    return frozenset(role for role, held_now in held.items() if held_now)
+
+
+def _standing(row: Row[Any], viewer: Viewer, roles: frozenset[Role]) -> Standing:
+    statement: Statement = row.Statement
+    return Standing(
+        id=statement.id,
+        key=statement.key,
+        reference=statement.reference,
+        address=statement.address,
+        stage=statement.stage,
+        voice=statement.voice,
+        language=statement.language,
+        title=statement.title,
+        occasion=statement.occasion,
+        procedure=statement.procedure,
+        word_limit=statement.word_limit,
+        minutes_limit=statement.minutes_limit,
+        words_a_minute=statement.words_a_minute,
+        embargo_at=statement.embargo_at,
+        created_at=statement.created_at,
+        moved_at=statement.moved_at,
+        given_up_reason=statement.given_up_reason,
+        version=row.version,
+        version_id=row.version_id,
+        viewer=viewer,
+        roles=roles,
+    )

@@ -1,0 +1,157 @@
+"""What a use case refuses, as facts; the faces choose the status and the words.
+
+A refusal carries the plain values that a sentence about it needs, never the sentence.
+"""
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """A use case did nothing, and says why. `code` names the sentence, `facts` fill it, `field` is where it belongs."""
+
+    code = "refused"
+    field: str | None = None
+
+    def __init__(self, *, field: str | None = None, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+        if field is not None:
+            self.field = field
+
+
+class NotFound(Refusal):
+    """There is no such thing, or this viewer may not know of it: the two are the same answer."""
+
+    code = "not_found"
+
+
+class NotAllowed(Refusal):
+    """The viewer sees the thing but may not do this to it."""
+
+    code = "not_allowed"
+
+
+class WrongStage(Refusal):
+    """The statement stands in a stage from which this move does not leave. Facts: stage, move."""
+
+    code = "wrong_stage"
+
+
+class StaleVersion(Refusal):
+    """Another version is on the table than the one the form was written for. Facts: seen, current."""
+
+    code = "stale_version"
+
+
+class StaleDraft(Refusal):
+    """Somebody saved since this form was opened. Facts: serial (the newest save's)."""
+
+    code = "stale_draft"
+
+
+class RoundClosed(Refusal):
+    """The round closed before this arrived. Facts: closed_at."""
+
+    code = "round_closed"
+
+
+class BallotClosed(Refusal):
+    """The decision was settled before this arrived. Facts: settled_at."""
+
+    code = "ballot_closed"
+
+
+class WordsNotFound(Refusal):
+    """The words are not in the paragraph. Facts: closest (the nearest words there, or None)."""
+
+    code = "words_not_found"
+    field = "words"
+
+
+class WordsFoundTwice(Refusal):
+    """The words stand more than once in the paragraph. Facts: count."""
+
+    code = "words_found_twice"
+    field = "words"
+
+
+class ReasonNeeded(Refusal):
+    """This needs a reason or an explanation."""
+
+    code = "reason_needed"
+    field = "reason"
+
+
+class NothingChanged(Refusal):
+    """The proposal equals what stands there, or is empty."""
+
+    code = "nothing_changed"
+    field = "proposal"
+
+
+class Clash(Refusal):
+    """Two amendments that want the same words cannot both be accepted in full. Facts: refs."""
+
+    code = "clash"
+
+
+class NotDealtWith(Refusal):
+    """Items still wait for a disposition. Facts: count, refs."""
+
+    code = "not_dealt_with"
+
+
+class TextRefused(Refusal):
+    """The text cannot be taken as it is. Facts: reason (why), place (where, may be None)."""
+
+    code = "text_refused"
+    field = "text"
+
+
+class OverLength(Refusal):
+    """Longer than this field may be. Facts: limit (characters)."""
+
+    code = "over_length"
+
+
+class MomentPast(Refusal):
+    """A deadline or an embargo must lie ahead."""
+
+    code = "moment_past"
+    field = "closes_at"
+
+
+class NothingOnTheTable(Refusal):
+    """A ballot needs a version with an edition, after the rounds that the procedure asks for. Facts: needs."""
+
+    code = "nothing_on_the_table"
+
+
+class DigestMismatch(Refusal):
+    """The stored text no longer gives the digest that was approved: nothing may go out. Facts: language."""
+
+    code = "digest_mismatch"
+
+
+class AlreadyDone(Refusal):
+    """It has been done before and cannot be done twice. Facts: what."""
+
+    code = "already_done"
+
+
+class LinkSpent(Refusal):
+    """A link of a mail was used, ran out, or never was ours."""
+
+    code = "link_spent"
+
+
+class UnknownChoice(Refusal):
+    """Something was chosen that is not there to be chosen: gone, suspended, or hidden from the one who chose."""
+
+    code = "unknown_choice"
+
+
+class ChoiceNeeded(Refusal):
+    """At least one must be chosen."""
+
+    code = "choice_needed"

@@ -1,0 +1,96 @@
+"""What happened, in the past tense, and who is told of it by mail.
+
+Every kind has a line in AUDIENCES, perhaps NOBODY: a kind without one is a test failure, not a silence.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """One thing that happened; the record's history, its audit trail and the outbox at once."""
+
+    STATEMENT_CREATED = "statement_created"
+    DRAFT_SAVED = "draft_saved"
+    TERMS_CHANGED = "terms_changed"
+    PEN_HANDED_OVER = "pen_handed_over"
+    ROUND_OPENED = "round_opened"
+    ROUND_EXTENDED = "round_extended"
+    ROUND_CLOSED = "round_closed"
+    ITEM_KEPT = "item_kept"  # as a draft inside the organisation
+    COMMENT_POSTED = "comment_posted"
+    AMENDMENT_PROPOSED = "amendment_proposed"
+    ITEM_EDITED = "item_edited"
+    ITEM_WITHDRAWN = "item_withdrawn"
+    SUPPORT_GIVEN = "support_given"
+    SUPPORT_TAKEN_BACK = "support_taken_back"
+    REPLY_POSTED = "reply_posted"
+    ITEM_DISPOSED = "item_disposed"
+    VERSION_ISSUED = "version_issued"
+    BALLOT_OPENED = "ballot_opened"
+    BALLOT_CLOSING = "ballot_closing"
+    POSITION_TAKEN = "position_taken"
+    STATEMENT_ADOPTED = "statement_adopted"
+    STATEMENT_NOT_ADOPTED = "statement_not_adopted"
+    STATEMENT_PUBLISHED = "statement_published"
+    STATEMENT_GIVEN_UP = "statement_given_up"
+    EMBARGO_SET = "embargo_set"
+    ORGANISATION_ADDED = "organisation_added"
+    ORGANISATION_CHANGED = "organisation_changed"
+    PERSON_INVITED = "person_invited"
+    PERSON_JOINED = "person_joined"
+    PERSON_REMOVED = "person_removed"
+    PASSWORD_FORGOTTEN = "password_forgotten"  # noqa: S105
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+
+
+class Audience(StrEnum):
+    """Who is told; one function of the services turns it into persons, and asks again at the moment of sending."""
+
+    NOBODY = "nobody"
+    TAKING_PART = "taking_part"  # focal points of the organisations taking part
+    ITEM_AUTHORS = "item_authors"  # focal points of the organisation whose item it is
+    ITEM_HOLDERS = "item_holders"  # those with items in the version that was consolidated
+    COMMITTEE = "committee"
+    PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
+    EVERYBODY = "everybody"
+    THE_PERSON = "the_person"
+
+
+_TOLD = {
+    EventKind.ROUND_OPENED: Audience.TAKING_PART,
+    EventKind.ROUND_EXTENDED: Audience.TAKING_PART,
+    EventKind.ROUND_CLOSED: Audience.TAKING_PART,
+    EventKind.REPLY_POSTED: Audience.ITEM_AUTHORS,
+    EventKind.VERSION_ISSUED: Audience.ITEM_HOLDERS,
+    EventKind.BALLOT_OPENED: Audience.COMMITTEE,
+    EventKind.BALLOT_CLOSING: Audience.COMMITTEE,
+    EventKind.STATEMENT_NOT_ADOPTED: Audience.PENHOLDERS_AND_COMMITTEE,
+    EventKind.STATEMENT_ADOPTED: Audience.EVERYBODY,
+    EventKind.STATEMENT_PUBLISHED: Audience.EVERYBODY,
+    EventKind.STATEMENT_GIVEN_UP: Audience.TAKING_PART,
+    EventKind.PERSON_INVITED: Audience.THE_PERSON,
+    EventKind.PASSWORD_FORGOTTEN: Audience.THE_PERSON,
+    EventKind.PASSWORD_CHANGED: Audience.THE_PERSON,
+}
+_UNTOLD = {
+    EventKind.STATEMENT_CREATED,
+    EventKind.DRAFT_SAVED,
+    EventKind.TERMS_CHANGED,
+    EventKind.PEN_HANDED_OVER,
+    EventKind.ITEM_KEPT,
+    EventKind.COMMENT_POSTED,
+    EventKind.AMENDMENT_PROPOSED,
+    EventKind.ITEM_EDITED,
+    EventKind.ITEM_WITHDRAWN,
+    EventKind.SUPPORT_GIVEN,
+    EventKind.SUPPORT_TAKEN_BACK,
+    EventKind.ITEM_DISPOSED,
+    EventKind.POSITION_TAKEN,
+    EventKind.EMBARGO_SET,
+    EventKind.ORGANISATION_ADDED,
+    EventKind.ORGANISATION_CHANGED,
+    EventKind.PERSON_JOINED,
+    EventKind.PERSON_REMOVED,
+}
+AUDIENCES: Mapping[EventKind, Audience] = {**_TOLD, **dict.fromkeys(_UNTOLD, Audience.NOBODY)}

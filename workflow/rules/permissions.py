@@ -1,0 +1,125 @@
+"""Who may do what, and in which stages: one table for pages, mails, feeds, commands and the JSON API.
+
+`may()` is its only question. What one may not see answers like what does not exist.
+"""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflow.rules.lifecycle import Stage
+
+
+class Role(StrEnum):
+    """How a person stands to one statement (or, for the last three, to the service)."""
+
+    PENHOLDER = "penholder"
+    PARTICIPANT = "participant"  # focal point of an organisation that takes part
+    ELECTOR = "elector"  # focal point of an organisation whose seat was frozen into the open ballot
+    COMMITTEE = "committee"  # focal point of an organisation with a seat
+    SECRETARIAT = "secretariat"
+    MEMBER = "member"  # any focal point
+
+
+class Action(StrEnum):
+    """What a person may do; the first five are what a person may see."""
+
+    SEE_STATEMENT = "see_statement"
+    SEE_DRAFT = "see_draft"
+    SEE_ITEMS = "see_items"
+    SEE_POSITIONS = "see_positions"
+    SEE_HISTORY = "see_history"
+    EDIT_DRAFT = "edit_draft"
+    HAND_OVER_PEN = "hand_over_pen"
+    CHANGE_TERMS = "change_terms"  # title of the page, occasion, limits, in whose name
+    OPEN_ROUND = "open_round"
+    EXTEND_ROUND = "extend_round"
+    CLOSE_ROUND = "close_round"
+    POST_ITEM = "post_item"
+    SUPPORT = "support"
+    REPLY = "reply"
+    DISPOSE = "dispose"
+    ISSUE_VERSION = "issue_version"
+    OPEN_BALLOT = "open_ballot"
+    TAKE_POSITION = "take_position"
+    SET_EMBARGO = "set_embargo"
+    GIVE_UP = "give_up"
+    CREATE_STATEMENT = "create_statement"
+    SEE_ORGANISATIONS = "see_organisations"
+    MANAGE_ORGANISATIONS = "manage_organisations"
+    SEE_MAILBOX = "see_mailbox"
+    SEE_DELIVERIES = "see_deliveries"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """These roles may, in these stages."""
+
+    roles: frozenset[Role]
+    stages: frozenset[Stage]
+
+
+P, T, E, C, S, M = (
+    Role.PENHOLDER,
+    Role.PARTICIPANT,
+    Role.ELECTOR,
+    Role.COMMITTEE,
+    Role.SECRETARIAT,
+    Role.MEMBER,
+)
+ANY_STAGE = frozenset(Stage)
+DRAFT, CONSULTATION, CONSOLIDATION, DECISION, ADOPTED = (
+    Stage.DRAFT,
+    Stage.CONSULTATION,
+    Stage.CONSOLIDATION,
+    Stage.DECISION,
+    Stage.ADOPTED,
+)
+
+
+def _grant(roles: Set[Role], stages: Set[Stage] = ANY_STAGE) -> Grant:
+    return Grant(frozenset(roles), frozenset(stages))
+
+
+WRITING = {DRAFT, CONSULTATION, CONSOLIDATION}
+UNENDED = {DRAFT, CONSULTATION, CONSOLIDATION, DECISION, ADOPTED}
+
+TABLE: Mapping[Action, tuple[Grant, ...]] = {
+    # A participant is made one when the first round opens, so the role itself carries "from the first round on".
+    Action.SEE_STATEMENT: (_grant({P, S, C, T, E}), _grant({M}, {Stage.PUBLISHED})),
+    Action.SEE_DRAFT: (_grant({P, S, C}),),
+    Action.SEE_ITEMS: (_grant({P, S, C, T, E}),),
+    Action.SEE_POSITIONS: (_grant({C, E, S}),),
+    Action.SEE_HISTORY: (_grant({P, S, C, T, E}),),
+    Action.EDIT_DRAFT: (_grant({P}, {DRAFT, CONSOLIDATION}),),
+    Action.HAND_OVER_PEN: (_grant({P, S}, UNENDED),),
+    Action.CHANGE_TERMS: (_grant({P, S}, WRITING),),
+    Action.OPEN_ROUND: (_grant({P}, {DRAFT, CONSOLIDATION}),),
+    Action.EXTEND_ROUND: (_grant({P}, {CONSULTATION}),),
+    Action.CLOSE_ROUND: (_grant({P}, {CONSULTATION}),),
+    Action.POST_ITEM: (_grant({T}, {CONSULTATION}), _grant({P}, {CONSULTATION})),
+    Action.SUPPORT: (_grant({T}, {CONSULTATION}),),
+    Action.REPLY: (_grant({P, T, C}, {CONSULTATION, CONSOLIDATION}),),
+    Action.DISPOSE: (_grant({P}, {CONSOLIDATION}),),
+    Action.ISSUE_VERSION: (_grant({P}, {CONSOLIDATION}),),
+    Action.OPEN_BALLOT: (_grant({P}, {CONSOLIDATION}),),
+    Action.TAKE_POSITION: (_grant({E}, {DECISION}),),
+    Action.SET_EMBARGO: (_grant({S}, UNENDED),),
+    Action.GIVE_UP: (_grant({P, S}, UNENDED),),
+    Action.CREATE_STATEMENT: (_grant({S, M}),),
+    Action.SEE_ORGANISATIONS: (_grant({S, M}),),
+    Action.MANAGE_ORGANISATIONS: (_grant({S}),),
+    Action.SEE_MAILBOX: (_grant({S}),),
+    Action.SEE_DELIVERIES: (_grant({S}),),
+}
+
+
+def may(action: Action, roles: Set[Role], stage: Stage | None = None) -> bool:
+    """Whether someone in `roles` may do `action` to a statement in `stage` (None: to the service as a whole).
+
+    No role at all may do nothing: what the public reads needs no permission because it is published.
+    """
+    return any(
+        not grant.roles.isdisjoint(roles) and (stage in grant.stages if stage else grant.stages == ANY_STAGE)
+        for grant in TABLE[action]
+    )

@@ -1,0 +1,77 @@
+"""The tables of a database brought to this release, and back; which release a database is from."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+_MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+class SchemaState(StrEnum):
+    """How a database compares with this release; NEWER is one that a later release has migrated."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+def state(engine: Engine) -> SchemaState:
+    """How the database's tables compare with what this release needs."""
+    with engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    script = ScriptDirectory.from_config(_config())
+    if present is None:
+        return SchemaState.EMPTY
+    if present == script.get_current_head():
+        return SchemaState.CURRENT
+    known = {revision.revision for revision in script.walk_revisions()}
+    return SchemaState.OLDER if present in known else SchemaState.NEWER
+
+
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Bring the tables to the revision `to`; all of it, or (where the database can) nothing."""
+    _run(engine, command.upgrade, to)
+
+
+def downgrade(engine: Engine, to: str = "base") -> None:
+    """Take the tables back to the revision `to`."""
+    _run(engine, command.downgrade, to)
+
+
+def draw_up(engine: Engine, message: str) -> None:
+    """Write the migration that leads from the database's tables to the models: to be read before it is kept."""
+    _run(engine, lambda config, text: command.revision(config, text, autogenerate=True), message)
+
+
+def differences(engine: Engine) -> list[object]:
+    """What the models say that the tables do not, or the other way; empty where they agree."""
+    from alembic.autogenerate import compare_metadata
+
+    from workflow.models import Base
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def _run(engine: Engine, action: Callable[[Config, str], object], argument: str) -> None:
+    config = _config()
+    # A writing connection: SQLite's migrations must hold the write lock from their start.
+    with engine.execution_options(writing=True).connect() as connection:
+        config.attributes["connection"] = connection
+        action(config, argument)
+        connection.commit()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,219 @@
+"""A refusal becomes a status and a sentence here, and nowhere else."""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from werkzeug.exceptions import HTTPException
+
+from workflow.rules.errors import NotFound, Refusal
+from workflow.web.moments import moment
+
+log = logging.getLogger(__name__)
+
+STATUS: Mapping[str, int] = {
+    "not_found": 404,
+    "not_allowed": 403,
+    "wrong_stage": 409,
+    "stale_version": 409,
+    "stale_draft": 409,
+    "round_closed": 409,
+    "ballot_closed": 409,
+    "already_done": 409,
+    "digest_mismatch": 409,
+    "link_spent": 410,
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal; 422 where what was typed is to be put right."""
+    return STATUS.get(refusal.code, 422)
+
+
+def sentence(refusal: Refusal) -> str:
+    """What a refusal says in the reader's language: what happened, and what to do."""
+    return SENTENCES.get(refusal.code, _unknown)(refusal.facts)
+
+
+def _unknown(facts: Mapping[str, Any]) -> str:
+    return gettext("This cannot be done now.")
+
+
+def _not_allowed(facts: Mapping[str, Any]) -> str:
+    return gettext("Your role does not allow this at the present stage.")
+
+
+def _wrong_stage(facts: Mapping[str, Any]) -> str:
+    return gettext("The statement has moved on to another stage. Look at it again before you go on.")
+
+
+def _stale_version(facts: Mapping[str, Any]) -> str:
+    return gettext(
+        "Version %(number)s was issued while you were writing. Look at the change, then send it again or drop it.",
+        number=facts.get("current", ""),
+    )
+
+
+def _stale_draft(facts: Mapping[str, Any]) -> str:
+    return gettext("Somebody saved this text while you were writing. Your words are below, beside the other change.")
+
+
+def _round_closed(facts: Mapping[str, Any]) -> str:
+    at = facts.get("closed_at")
+    if at is None:
+        return gettext("This consultation is closed. What you wrote is still below, for you only.")
+    return gettext(
+        "This consultation closed on %(when)s. What you wrote is still below, for you only.", when=moment(at)
+    )
+
+
+def _ballot_closed(facts: Mapping[str, Any]) -> str:
+    return gettext("The decision was settled before your position arrived. It was not recorded.")
+
+
+def _words_not_found(facts: Mapping[str, Any]) -> str:
+    if facts.get("closest"):
+        return gettext("These words are not in the paragraph. It says “%(closest)s”.", closest=facts["closest"])
+    return gettext("These words are not in the paragraph. Copy them from the text above.")
+
+
+def _words_found_twice(facts: Mapping[str, Any]) -> str:
+    return ngettext(
+        "These words stand %(num)s time in the paragraph. Copy a few more words beside them.",
+        "These words stand %(num)s times in the paragraph. Copy a few more words beside them.",
+        facts.get("count", 2),
+    )
+
+
+def _reason_needed(facts: Mapping[str, Any]) -> str:
+    return gettext("Give a reason.")
+
+
+def _nothing_changed(facts: Mapping[str, Any]) -> str:
+    return gettext("The words you propose are the words that stand there.")
+
+
+def _clash(facts: Mapping[str, Any]) -> str:
+    return gettext(
+        "%(refs)s want the same words. Accept at most one of them in full.", refs=", ".join(facts.get("refs", ()))
+    )
+
+
+def _not_dealt_with(facts: Mapping[str, Any]) -> str:
+    return ngettext(
+        "%(num)s item is not dealt with yet: %(refs)s.",
+        "%(num)s items are not dealt with yet: %(refs)s.",
+        facts.get("count", 1),
+        refs=", ".join(facts.get("refs", ())),
+    )
+
+
+def _over_length(facts: Mapping[str, Any]) -> str:
+    return ngettext(
+        "This may have at most %(num)s character.",
+        "This may have at most %(num)s characters.",
+        facts.get("limit", 0),
+    )
+
+
+def _moment_past(facts: Mapping[str, Any]) -> str:
+    return gettext("Choose a time after now.")
+
+
+def _nothing_on_the_table(facts: Mapping[str, Any]) -> str:
+    return gettext("A decision needs an issued version, at least one of its editions, and the rounds of its procedure.")
+
+
+def _digest_mismatch(facts: Mapping[str, Any]) -> str:
+    return gettext("The stored text is not the text that was approved. Nothing was published; tell the secretariat.")
+
+
+def _already_done(facts: Mapping[str, Any]) -> str:
+    return gettext("This was done before.")
+
+
+def _link_spent(facts: Mapping[str, Any]) -> str:
+    return gettext("This link has been used or has run out. Ask for a new one.")
+
+
+def _text_refused(facts: Mapping[str, Any]) -> str:
+    return REASONS.get(str(facts.get("reason")), _unreadable)()
+
+
+def _unreadable() -> str:
+    return gettext("This text cannot be read.")
+
+
+REASONS: dict[str, Callable[[], str]] = {
+    "binary": lambda: gettext("This file is not a text. Save it as plain text or Markdown."),
+    "encoding": lambda: gettext("This file is not in UTF-8. Save it again with the encoding UTF-8."),
+    "too_large": lambda: gettext("This text is larger than 1 MB."),
+    "empty": lambda: gettext("There is no text in this."),
+    "forbidden": lambda: gettext(
+        "The text holds a character that a reader cannot see and that changes what is read. Take it out."
+    ),
+    "no_title": lambda: gettext("A statement needs a title."),
+}
+SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "not_allowed": _not_allowed,
+    "wrong_stage": _wrong_stage,
+    "stale_version": _stale_version,
+    "stale_draft": _stale_draft,
+    "round_closed": _round_closed,
+    "ballot_closed": _ballot_closed,
+    "words_not_found": _words_not_found,
+    "words_found_twice": _words_found_twice,
+    "reason_needed": _reason_needed,
+    "nothing_changed": _nothing_changed,
+    "clash": _clash,
+    "not_dealt_with": _not_dealt_with,
+    "text_refused": _text_refused,
+    "over_length": _over_length,
+    "moment_past": _moment_past,
+    "nothing_on_the_table": _nothing_on_the_table,
+    "digest_mismatch": _digest_mismatch,
+    "already_done": _already_done,
+    "link_spent": _link_spent,
+}
+
+
+def init(app: Flask) -> None:
+    """Answer every refusal and every fault with a page that says what happened and what to do."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    if isinstance(refusal, NotFound):
+        return render_template("errors/missing.html"), 404
+    return render_template("errors/refused.html", sentence=sentence(refusal)), status_of(refusal)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    if error.code == 404:
+        return render_template("errors/missing.html"), 404
+    return render_template("errors/refused.html", sentence=_of_status(error.code)), error.code
+
+
+def _of_status(status: int) -> str:
+    if status == 405:
+        return gettext("This address does not take what was sent to it.")
+    if status == 413:
+        return gettext("What was sent is larger than 2 MB. Nothing of it was kept.")
+    if status == 429:
+        return gettext("Too many tries in a short time. Wait a few minutes and try again.")
+    return gettext("What was sent could not be read. Go back, load the page again and send it once more.")
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    number = secrets.token_hex(3).upper()
+    # The path may hold a key, never a name; the words of a form never reach the log.
+    log.exception("fault %s at %s %s", number, request.method, request.endpoint)
+    return render_template("errors/fault.html", number=number), 500

@@ -1,0 +1,113 @@
+"""What all forms share: their named fields alone, refusals put where they belong, moments in the writer's zone."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import get_timezone
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, HiddenField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from workflow.rules.errors import Refusal
+from workflow.text.normal import normalise, refusals
+from workflow.web.errors import sentence
+
+__all__ = ["Form", "MomentField", "fresh_token", "needed", "plain", "tidied", "up_to"]
+
+
+def fresh_token() -> str:
+    """A form's own token: sent twice, it does its work once."""
+    return secrets.token_hex(16)
+
+
+def needed(message: Any) -> InputRequired:
+    """The validator of a field that may not stay empty; `message` says what to write there."""
+    return InputRequired(message)
+
+
+def up_to(limit: int) -> Length:
+    """The validator of a field's greatest length in characters."""
+    return Length(max=limit, message=_l("This may have at most %(max)d characters."))
+
+
+def plain(form: Any, field: Any) -> None:
+    """The validator that refuses characters which a reader would not see and which change what is read."""
+    if field.data and refusals(field.data):
+        raise ValidationError(
+            _l("The text holds a character that a reader cannot see and that changes what is read. Take it out.")
+        )
+
+
+def tidied(value: Any) -> Any:
+    """The filter that brings what was typed into one form: NFC, one kind of line end, no space around."""
+    # \r\n from a textarea would shift every anchor by one a line.
+    return normalise(value).strip() if isinstance(value, str) and not refusals(value) else value
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A writing form: CSRF, values of its named fields, refusals on the field that they are about."""
+
+    def values(self) -> dict[str, Any]:
+        """What was sent in the form's own fields, without its tokens and buttons."""
+        skipped = {"csrf_token"}
+        return {
+            name: field.data
+            for name, field in self._fields.items()
+            if name not in skipped and field.type != "SubmitField"
+        }
+
+    def refused(self, refusal: Refusal) -> "Form":
+        """This form with the refusal's sentence at its field, or over the whole; all that was typed stays."""
+        said = sentence(refusal)
+        if refusal.field and refusal.field in self._fields:
+            self._fields[refusal.field].errors = [said]
+        else:
+            self.form_errors = [*self.form_errors, said]
+        return self
+
+    @property
+    def problems(self) -> list[tuple[str | None, str]]:
+        """Each problem as (the field's id or None, its sentence), in the order of the page."""
+        found: list[tuple[str | None, str]] = [(None, str(each)) for each in self.form_errors]
+        for field in self._fields.values():
+            found += [(field.id if field.type != "CSRFTokenField" else None, str(each)) for each in field.errors]
+        return found
+
+
+class MomentField(DateTimeLocalField):
+    """A moment typed in the reader's zone; data is aware and in UTC."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; a moment that no clock shows is refused."""
+        if not valuelist or not valuelist[0]:
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(str(_l("Write the day and the time, such as 2024-12-04T18:00."))) from error
+        if isinstance(self.data, datetime) and self.data.tzinfo is None:
+            self.data = self.data.replace(tzinfo=get_timezone()).astimezone(UTC)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return self.data.astimezone(get_timezone()).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+class TokenField(HiddenField):
+    """The hidden token of one filled form; fresh where the form is shown first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(default=fresh_token, **kwargs)
+
+
+def settings() -> Any:
+    """The settings of the running application."""
+    return current_app.config["COMMUNIQUE"]

@@ -1,0 +1,99 @@
+"""What every page's frame needs: names over the page, languages, the reader, and the pieces of a statement's head."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext, ngettext
+
+from workflow.config import LANGUAGES, Settings
+from workflow.models.item import DispositionKind
+from workflow.models.statement import Voice
+from workflow.rules.decision import Outcome, Stance
+from workflow.rules.lifecycle import Stage
+from workflow.web import access, locale
+
+
+def init(app: Flask, settings: Settings) -> None:
+    """Give the templates the words and values of the frame."""
+
+    @app.context_processor
+    def _frame() -> dict[str, Any]:
+        language = locale.current()
+        return {
+            "person": access.person(),
+            "service_name": settings.service_name,
+            "coalition": settings.coalition_in(language),
+            "page_language": language,
+            "languages": LANGUAGES,
+            "demo": settings.demo,
+        }
+
+    app.jinja_env.globals.update(
+        stage_tag=stage_tag, stance_tag=stance_tag, disposition_tag=disposition_tag, outcome_words=outcome_words
+    )
+    app.jinja_env.globals.update(voice_words=voice_words, speaking_time=speaking_time)
+
+
+def stage_tag(stage: Stage) -> tuple[str, str, str]:
+    """(class, glyph, word) of a stage's tag."""
+    return {
+        Stage.DRAFT: ("", "✎", gettext("Draft")),
+        Stage.CONSULTATION: ("acc", "…", gettext("In consultation")),
+        Stage.CONSOLIDATION: ("acc", "≡", gettext("In consolidation")),
+        Stage.DECISION: ("warn", "⧗", gettext("In decision")),
+        Stage.ADOPTED: ("ok", "▣", gettext("Adopted")),
+        Stage.PUBLISHED: ("ok", "●", gettext("Published")),
+        Stage.GIVEN_UP: ("no", "✕", gettext("Given up")),
+    }[stage]
+
+
+def stance_tag(stance: Stance | None) -> tuple[str, str, str]:
+    """(class, glyph, word) of a position's tag; None is no position yet."""
+    return {
+        None: ("", "○", gettext("None yet")),
+        Stance.APPROVE: ("ok", "✓", gettext("Approve")),
+        Stance.EXPLANATION: ("warn", "◐", gettext("Approve with an explanation")),
+        Stance.OBJECT: ("no", "✕", gettext("Object")),
+        Stance.ABSTAIN: ("", "–", gettext("Abstain")),
+        Stance.RESERVE: ("warn", "…", gettext("Reserve")),
+        Stance.NOT_PARTICIPATING: ("", "–", gettext("Not participating")),
+        Stance.RECUSED: ("", "⊘", gettext("Recused")),
+    }[stance]
+
+
+def disposition_tag(kind: DispositionKind | None) -> tuple[str, str, str]:
+    """(class, glyph, word) of a disposition's tag; None is not dealt with."""
+    return {
+        None: ("", "○", gettext("Not dealt with")),
+        DispositionKind.ACCEPTED: ("ok", "✓", gettext("Accepted")),
+        DispositionKind.PART: ("warn", "◐", gettext("Accepted in part")),
+        DispositionKind.NOT_ACCEPTED: ("no", "✕", gettext("Not accepted")),
+        DispositionKind.NOTED: ("acc", "i", gettext("Noted")),
+    }[kind]
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """What a ballot came to."""
+    return {
+        Outcome.PENDING: gettext("Not decided yet"),
+        Outcome.ADOPTED: gettext("Adopted"),
+        Outcome.NO_QUORUM: gettext("Not adopted: the quorum was not reached"),
+        Outcome.NO_MAJORITY: gettext("Not adopted: too few positions in favour"),
+    }[outcome]
+
+
+def voice_words(voice: Voice) -> str:
+    """In whose name a statement speaks, as its page says it."""
+    return {
+        Voice.COALITION: gettext("In the name of the coalition"),
+        Voice.UNDERSIGNED: gettext("In the name of the organisations that sign it"),
+        Voice.NAMED: gettext("In the name of the members that it names"),
+    }[voice]
+
+
+def speaking_time(words: int, words_a_minute: int) -> str:
+    """How long so many words take to say: 3 min 05 s."""
+    seconds = round(words * 60 / max(1, words_a_minute))
+    if seconds < 60:
+        return ngettext("%(num)s second", "%(num)s seconds", seconds)
+    return gettext("%(minutes)s min %(seconds)02d s", minutes=seconds // 60, seconds=seconds % 60)

@@ -1,0 +1,87 @@
+"""Moments in the reader's language and zone: filters for templates, and how much time is left."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from flask_babel import format_datetime, get_locale, get_timezone, gettext, ngettext
+
+from workflow.database import about_now
+
+# Weekday, day, month, 24-hour clock, in each language's own order and with its own small words.
+_MOMENT = {
+    "en": "EEE d MMM y, HH:mm",
+    "fr": "EEE d MMM y, HH:mm",
+    "es": "EEE d MMM y, HH:mm",
+    "ar": "EEE d MMMM y، HH:mm",
+}
+_DAY = {"en": "d MMMM y", "fr": "d MMMM y", "es": "d 'de' MMMM 'de' y", "ar": "d MMMM y"}
+_LONG_DAY = {"en": "EEEE d MMMM y", "fr": "EEEE d MMMM y", "es": "EEEE d 'de' MMMM 'de' y", "ar": "EEEE d MMMM y"}
+_SHORT = {"en": "d MMM, HH:mm", "fr": "d MMM, HH:mm", "es": "d MMM, HH:mm", "ar": "d MMMM، HH:mm"}
+
+
+def init(app: Flask) -> None:
+    """Give the templates the filters of this module."""
+    for each in (moment, day, long_day, short, clock_time, time_left, machine, for_input):
+        app.jinja_env.filters[each.__name__] = each
+
+
+def _written(at: datetime, patterns: dict[str, str]) -> str:
+    locale = get_locale()
+    return format_datetime(at, patterns.get(locale.language if locale else "en", patterns["en"]))
+
+
+def moment(at: datetime) -> str:
+    """Wed 4 Dec 2024, 18:00."""
+    return _written(at, _MOMENT)
+
+
+def day(at: datetime) -> str:
+    """4 December 2024."""
+    return _written(at, _DAY)
+
+
+def long_day(at: datetime) -> str:
+    """Wednesday 4 December 2024."""
+    return _written(at, _LONG_DAY)
+
+
+def short(at: datetime) -> str:
+    """4 Dec, 18:00."""
+    return _written(at, _SHORT)
+
+
+def clock_time(at: datetime) -> str:
+    """18:00."""
+    return format_datetime(at, "HH:mm")
+
+
+def machine(at: datetime) -> str:
+    """The moment for a `datetime` attribute, in the reader's zone."""
+    return at.astimezone(get_timezone()).isoformat(timespec="minutes")
+
+
+def for_input(at: datetime) -> str:
+    """The moment as a datetime-local input holds it, in the reader's zone."""
+    return at.astimezone(get_timezone()).strftime("%Y-%m-%dT%H:%M")
+
+
+def time_left(at: datetime) -> str:
+    """How long it is until `at`: days and hours, or hours and minutes; empty when it has passed."""
+    left = at.astimezone(UTC) - about_now()
+    if left <= timedelta():
+        return ""
+    if left.days >= 2:
+        return ngettext("%(num)s day left", "%(num)s days left", left.days)
+    if left.days == 1:
+        return gettext("1 day %(hours)s h left", hours=left.seconds // 3600)
+    if left >= timedelta(hours=1):
+        return gettext(
+            "%(hours)s h %(minutes)s min left", hours=left.seconds // 3600, minutes=left.seconds % 3600 // 60
+        )
+    return gettext("%(minutes)s min left", minutes=max(1, left.seconds // 60))
+
+
+def is_today(at: datetime) -> bool:
+    """Whether `at` falls on the reader's present day."""
+    zone = get_timezone()
+    return at.astimezone(zone).date() == about_now().astimezone(zone).date()
