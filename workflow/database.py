@@ -2,31 +2,39 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.orm import Session
 
-_engine: Engine | None = None
-_listeners: list[Callable[[], None]] = []
-_clock: Callable[[], datetime] | None = None
+
+@dataclass
+class _Process:
+    """What this process is connected to, who listens to its commits, and a clock put in the place of the real one."""
+
+    engine: Engine | None = None
+    listeners: list[Callable[[], None]] = field(default_factory=list)
+    clock: Callable[[], datetime] | None = None
+
+
+_here = _Process()
 
 
 def connect(url: str) -> Engine:
     """Use the database at `url` from now on in this process; returns its engine."""
-    global _engine
-    if _engine is not None:
-        _engine.dispose()
-    _engine = _made(url)
-    return _engine
+    if _here.engine is not None:
+        _here.engine.dispose()
+    _here.engine = _made(url)
+    return _here.engine
 
 
 def engine() -> Engine:
     """The engine of this process; raises RuntimeError before connect()."""
-    if _engine is None:
+    if _here.engine is None:
         raise RuntimeError("no database: call connect() first")
-    return _engine
+    return _here.engine
 
 
 def _made(url: str) -> Engine:
@@ -59,7 +67,7 @@ def transaction() -> Iterator[Session]:
         with session.begin():
             yield session
         if session.info.pop("recorded", False):
-            for listener in _listeners:
+            for listener in _here.listeners:
                 listener()
 
 
@@ -72,8 +80,8 @@ def reading() -> Iterator[Session]:
 
 def when_recorded(listener: Callable[[], None]) -> None:
     """Have `listener` called after each commit of this process that recorded an event."""
-    if listener not in _listeners:
-        _listeners.append(listener)
+    if listener not in _here.listeners:
+        _here.listeners.append(listener)
 
 
 def now(session: Session) -> datetime:
@@ -81,11 +89,10 @@ def now(session: Session) -> datetime:
 
     PostgreSQL's now() is the start of the transaction; a position taken while the lock was waited for would be early.
     """
-    if _clock is not None:
-        return _clock()
+    if _here.clock is not None:
+        return _here.clock()
     if session.get_bind().dialect.name == "postgresql":
-        moment = session.scalar(select(func.clock_timestamp()))
-        assert isinstance(moment, datetime)
+        moment: datetime = session.scalars(select(func.clock_timestamp())).one()
         return moment.astimezone(UTC)
     return datetime.now(UTC)
 
@@ -93,14 +100,13 @@ def now(session: Session) -> datetime:
 @contextmanager
 def clock(at: Callable[[], datetime]) -> Iterator[None]:
     """Within the block now() answers what `at()` says; for tests and for the demo's past."""
-    global _clock
-    before, _clock = _clock, at
+    before, _here.clock = _here.clock, at
     try:
         yield
     finally:
-        _clock = before
+        _here.clock = before
 
 
 def about_now() -> datetime:
     """This machine's clock, for telling a reader how much time is left; it never decides anything."""
-    return _clock() if _clock is not None else datetime.now(UTC)
+    return _here.clock() if _here.clock is not None else datetime.now(UTC)

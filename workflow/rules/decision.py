@@ -87,7 +87,7 @@ class Tally:
 def tally(positions: Mapping[int, Stance], electorate: Set[int], rule: DecisionRule, *, closed: bool) -> Tally:
     """How a ballot stands.
 
-    positions: organisation id -> its stance on the digests on the table. Organisations outside `electorate` are ignored.
+    positions: organisation id -> its stance on the digests on the table; those outside `electorate` are ignored.
     electorate: the organisations that held a seat when the ballot opened. Empty: nothing is ever carried.
     closed: the deadline has passed; else the outcome is PENDING while an outstanding position can change it.
     Source: the coalition's rules of procedure, as recorded in the pinned procedure.
