@@ -8,21 +8,12 @@ with its square.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from workflow.text.heaviest import heaviest_chain, heaviest_common
+from workflow.text.runs import Run, joined
+from workflow.text.settle import settled
 from workflow.text.words import tokens
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch kept: `before[start:start + length]` is `after[place:place + length]`."""
-
-    start: int
-    place: int
-    length: int
-
 
 _SMALL = 1 << 20  # characters of one side times the other: the exact engine at once
 _EXACT = 1 << 32  # above this the exact engine would take seconds
@@ -35,7 +26,7 @@ def kept(before: str, after: str) -> list[Run]:
     """The runs of whole tokens that both texts share, in the order of both, as heavy as can be; neighbours joined."""
     if before == after:
         return [Run(0, 0, len(before))] if before else []
-    return list(_joined(_align(before, after, 0, 0, 0)))
+    return settled(before, after, joined(_align(before, after, 0, 0, 0)))
 
 
 def _lines(text: str) -> list[str]:
@@ -163,16 +154,3 @@ def _halved(a: list[str], b: list[str], at: int, to: int) -> Iterator[Run]:
 
 def _offsets(pieces: Sequence[str]) -> list[int]:
     return [0, *accumulate(map(len, pieces))]
-
-
-def _joined(runs: Iterator[Run]) -> Iterator[Run]:
-    last: Run | None = None
-    for run in runs:
-        if last and last.start + last.length == run.start and last.place + last.length == run.place:
-            last = Run(last.start, last.place, last.length + run.length)
-            continue
-        if last:
-            yield last
-        last = run
-    if last:
-        yield last

@@ -1,0 +1,91 @@
+"""Of equally cheap alignments the one that reads best: fewer pieces, and borders where sentences and words begin.
+
+An insertion (or deletion) may slide over what it has in common with the text beside it: “the [new and the ]old” is
+also “[the new and ]the old”. Sliding never changes the cost.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
+
+from workflow.text.runs import Run, joined
+from workflow.text.words import tokens
+
+_FARTHEST = 1000  # characters; repetitive texts could slide without end
+_GOOD_BORDERS = (  # what stands before a border, worst first
+    re.compile(r"\s\Z"),
+    re.compile("[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*\\Z|[,;:\u060c\u061b—–][ \t]\\Z|[，；：、]\\Z"),
+    re.compile("[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*[ \t]\\Z|[。！？]\\Z"),
+    re.compile(r"\n\Z"),
+    re.compile(r"(?:\A|\n\n)\Z"),
+)
+
+
+def settled(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
+    """The runs, together as long as they were, with every insertion and deletion slid to its best place."""
+    old, new = _Side(before), _Side(after)
+    done: list[Run] = []
+    for run in runs:
+        done.append(run)
+        while len(done) > 1 and done[-1].length and _is_slidable(done[-2], done[-1]):
+            shift = _best_shift(old, new, done[-2], done[-1])
+            right, left = done.pop(), done.pop()
+            shifted = Run(right.start + shift, right.place + shift, right.length - shift)
+            done += [r for r in (Run(left.start, left.place, left.length + shift), shifted) if r.length]
+            if shift > -left.length:
+                break
+    return joined(done)
+
+
+def _is_slidable(left: Run, right: Run) -> bool:
+    return (left.end == right.start) != (left.place_end == right.place)
+
+
+class _Side:
+    """One of the texts, with the token borders of the lines that were asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.low = self.high = 0
+        self.borders: list[int] = [0]
+
+    def is_border(self, at: int) -> bool:
+        if not self.low <= at <= self.high or self.high == 0:
+            self.low = self.text.rfind("\n", 0, at) + 1
+            self.high = self.text.find("\n", at) + 1 or len(self.text)
+            self.borders = list(accumulate(map(len, tokens(self.text[self.low : self.high])), initial=self.low))
+        k = bisect_left(self.borders, at)
+        return k < len(self.borders) and self.borders[k] == at
+
+    def slides(self, first: int, second: int, back: int, forth: int) -> tuple[int, int]:
+        """How far the stretch between the two places may slide: characters to the left, to the right."""
+        text, left, right = self.text, 0, 0
+        while left < back and text[first - left - 1] == text[second - left - 1]:
+            left += 1
+        while right < forth and text[first + right] == text[second + right]:
+            right += 1
+        return left, right
+
+    def score(self, at: int) -> int:
+        """How good a border stands at `at`."""
+        near = max(0, at - 6)
+        return max((k for k, good in enumerate(_GOOD_BORDERS, 1) if good.search(self.text, near, at)), default=0)
+
+
+def _best_shift(old: _Side, new: _Side, left: Run, right: Run) -> int:
+    """How far to slide to the right (to the left below 0); as far as a run's whole length where it disappears."""
+    side, other = (new, old) if left.end == right.start else (old, new)
+    first, second = (left.place_end, right.place) if side is new else (left.end, right.start)
+    beside = left.end if side is new else left.place_end
+    back, forth = side.slides(first, second, min(left.length, _FARTHEST), min(right.length, _FARTHEST))
+    may = [
+        shift
+        for shift in range(-back, forth + 1)
+        if not shift or (side.is_border(first + shift) and other.is_border(beside + shift))
+    ]
+    may = [shift for shift in may if not shift or side.is_border(second + shift)]
+    for whole in sorted((-left.length, right.length), key=abs):
+        if whole in may:
+            return whole
+    return max(may, key=lambda shift: (side.score(first + shift) + side.score(second + shift), -abs(shift)))
