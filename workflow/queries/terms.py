@@ -1,0 +1,105 @@
+"""What the forms of a statement offer to choose from: who may hold the pen, which members may be named."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
+from workflow.models.statement import NamedMember, Penholder
+from workflow.rules.names import Named, Viewer, named
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose: `value` is what the form sends; `person` the person's name where the viewer may know it."""
+
+    value: str
+    named: Named
+    person: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Pens:
+    """people: those who hold the pen and the viewer's own; organisations: each stands for all its people."""
+
+    people: tuple[Choice, ...]
+    organisations: tuple[Choice, ...]
+
+
+def pens(session: Session, viewer: Viewer, statement_id: int | None = None) -> Pens:
+    """Who may be given the pen by `viewer`; without a statement nobody holds it yet. Two SQL statements."""
+    people = [_person(row, viewer) for row in session.execute(_people(viewer, statement_id))]
+    organisations = [
+        Choice(row.key, named(row.id, row.name, row.language, row.protected, None, viewer))
+        for row in session.execute(
+            _organisations(protected_too=viewer.secretariat, own=viewer.organisation_id).where(_has_people())
+        )
+    ]
+    people.sort(key=lambda choice: (not choice.chosen, choice.person.casefold(), choice.named.sorting))
+    organisations.sort(key=lambda choice: choice.named.sorting)
+    return Pens(tuple(people), tuple(organisations))
+
+
+def members(session: Session, viewer: Viewer, statement_id: int | None = None) -> tuple[Choice, ...]:
+    """The members in whose name a statement can speak, those of this one chosen; protected ones are not among them."""
+    rows = session.execute(_organisations(protected_too=False, own=None)).all()
+    there = select(NamedMember.organisation_id).where(NamedMember.statement_id == statement_id)
+    chosen = set(session.scalars(there)) if statement_id else set()
+    choices = [
+        Choice(
+            row.key,
+            named(row.id, row.name, row.language, row.protected, None, viewer),
+            chosen=row.id in chosen,
+        )
+        for row in rows
+    ]
+    return tuple(sorted(choices, key=lambda choice: choice.named.sorting))
+
+
+def _people(viewer: Viewer, statement_id: int | None) -> Any:
+    holds = (
+        exists().where(Penholder.statement_id == statement_id, Penholder.person_id == Person.id)
+        if statement_id
+        else false()
+    )
+    return (
+        select(
+            Person.key,
+            Person.name,
+            Person.email,
+            Organisation.id,
+            Organisation.name.label("organisation"),
+            Organisation.language,
+            Organisation.protected,
+            Label.code,
+            holds.label("holds"),
+        )
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == statement_id))
+        .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+        .where(or_(holds, Person.organisation_id.is_not_distinct_from(viewer.organisation_id)))
+    )
+
+
+def _organisations(*, protected_too: bool, own: int | None) -> Any:
+    """Active members; a protected one only where `protected_too`, and before itself."""
+    shown = or_(Organisation.protected.is_(False), Organisation.id == own)
+    return (
+        select(Organisation.id, Organisation.key, Organisation.name, Organisation.language, Organisation.protected)
+        .where(Organisation.suspended_at.is_(None))
+        .where(*([] if protected_too else [shown]))
+    )
+
+
+def _has_people() -> Any:
+    return exists().where(Person.organisation_id == Organisation.id, Person.removed_at.is_(None))
+
+
+def _person(row: Any, viewer: Viewer) -> Choice:
+    known = viewer.secretariat or row.id == viewer.organisation_id
+    who = named(row.id, row.organisation, row.language, row.protected, row.code, viewer)
+    return Choice(row.key, who, (row.name or row.email) if known else "", bool(row.holds))

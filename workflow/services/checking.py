@@ -1,0 +1,55 @@
+"""What a text must be to be kept: readable as it is stored, not empty, not endless."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from workflow.rules.errors import OverLength, TextRefused
+from workflow.text.blocks import Block, one_line
+from workflow.text.normal import normalise, refusals
+
+TITLE_LIMIT = 300
+TEXT_LIMIT = 1_000_000  # characters of a whole text
+REASON_LIMIT = 5_000
+
+
+def checked_line(text: str, *, field: str, limit: int = TITLE_LIMIT) -> str:
+    """`text` on one line in its kept form; raises TextRefused (forbidden characters) or OverLength on `field`."""
+    return one_line(checked_words(text, field=field, limit=limit))
+
+
+def checked_words(text: str, *, field: str, limit: int = REASON_LIMIT) -> str:
+    """`text` in its kept form, without white space around; raises TextRefused or OverLength on `field`."""
+    _refuse_hidden(text, field)
+    kept = normalise(text).strip()
+    if len(kept) > limit:
+        raise OverLength(field=field, limit=limit)
+    return kept
+
+
+def checked_title(text: str) -> str:
+    """The title in its kept form; raises TextRefused without one."""
+    title = checked_line(text, field="title")
+    if not title:
+        raise TextRefused(field="title", reason="no_title")
+    return title
+
+
+def checked_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks in their kept form, empty ones left out; raises TextRefused (forbidden, empty) or OverLength."""
+    kept = tuple(block for block in _kept(blocks) if block.text)
+    if not kept:
+        raise TextRefused(reason="empty")
+    if sum(len(block.text) for block in kept) > TEXT_LIMIT:
+        raise OverLength(field="text", limit=TEXT_LIMIT)
+    return kept
+
+
+def _kept(blocks: Iterable[Block]) -> Iterable[Block]:
+    for block in blocks:
+        _refuse_hidden(block.text, "text")
+        yield replace(block, text=one_line(normalise(block.text)))
+
+
+def _refuse_hidden(text: str, field: str) -> None:
+    if found := refusals(text):
+        raise TextRefused(field=field, reason="forbidden", place=found[0].place, codes=found[0].codes)

@@ -1,0 +1,100 @@
+"""Writing: each save of the draft is a row of its own, and of two saves at once the second is refused."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.person import Person
+from workflow.models.version import Draft
+from workflow.rules.errors import NotFound
+from workflow.services.checking import checked_blocks, checked_title
+from workflow.services.record import new_block_id
+from workflow.services.saving import known, opened, saved
+from workflow.services.starting import create_statement
+from workflow.services.terms import change_terms, give_up, hand_over_pen
+from workflow.services.translating import made_from, placed, translated
+from workflow.text import paragraphs
+from workflow.text.blocks import Block, keep_ids, with_ids
+
+__all__ = [
+    "change_terms",
+    "create_statement",
+    "give_up",
+    "hand_over_pen",
+    "restore",
+    "save_draft",
+    "save_paragraph",
+]
+
+
+def save_draft(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    language: str,
+    serial: int,
+    title: str,
+    occasion: str,
+    blocks: Sequence[Block],
+) -> Draft:
+    """The whole text saved anew; paragraphs that are the same, edited or moved keep their ids.
+
+    serial: of the save that the form showed, 0 where there was none in this language. A translation has the blocks of
+    the original, in its order, or only some of them with their ids. What equals the newest save makes no new one.
+    Raises NotAllowed, StaleDraft, TextRefused, OverLength. The caller commits.
+    """
+    desk = opened(session, person, key, language, serial)
+    written = checked_blocks(blocks)
+    if desk.is_original:
+        kept = with_ids(keep_ids(desk.blocks, written), new_block_id)
+        return saved(desk, checked_title(title), occasion, kept)
+    translation = placed(desk.original, written)
+    return saved(desk, title, occasion, translation, made_from(desk, translation))
+
+
+def save_paragraph(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    language: str,
+    serial: int,
+    block: str,
+    text: str,
+    after: str | None = None,
+    seen: str | None = None,
+) -> Draft:
+    """One paragraph saved: `text` is its Markdown; blank takes it out.
+
+    block: its id, "" for a new one. after: the id of the paragraph before its new place, "" for the beginning, None
+    where it stays (a new one: at the end). seen: in a translation, the digest (rules.translation.words_digest) of
+    the original's words that the form showed. Raises what save_draft raises, and NotFound for an unknown block.
+    """
+    desk = opened(session, person, key, language, serial)
+    if not desk.is_original:
+        return translated(desk, block, text, seen)
+    if desk.newest is None:
+        raise NotFound
+    edited = known(desk, lambda: _edited(desk.blocks, block, text, after))
+    kept = with_ids(checked_blocks(edited), new_block_id)
+    return saved(desk, desk.newest.title, desk.newest.occasion, kept)
+
+
+def restore(session: Session, person: Person, key: str, *, language: str, serial: int, from_serial: int) -> Draft:
+    """A further save with the text of an older one; none is lost. Raises NotAllowed, StaleDraft, NotFound."""
+    desk = opened(session, person, key, language, serial)
+    wanted = select(Draft).filter_by(statement_id=desk.statement.id, language=language, serial=from_serial)
+    if (old := session.scalar(wanted)) is None:
+        raise NotFound
+    return saved(desk, old.title, old.occasion, old.blocks, old.translated, from_serial)
+
+
+def _edited(blocks: Sequence[Block], block: str, text: str, after: str | None) -> list[Block]:
+    if not block:
+        return paragraphs.inserted(blocks, after, text)
+    if not text.strip():
+        return paragraphs.removed(blocks, block)
+    changed = paragraphs.replaced(blocks, block, text)
+    return changed if after is None else paragraphs.moved(changed, block, after)

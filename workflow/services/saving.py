@@ -1,0 +1,97 @@
+"""How a save is made: the desk at which somebody writes, and the row that is added to what lies there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.models.version import Draft
+from workflow.rules.errors import NotFound, StaleDraft
+from workflow.rules.events import EventKind
+from workflow.rules.permissions import Action
+from workflow.services import versions
+from workflow.services.checking import checked_line
+from workflow.services.record import locked_statement, recorded, require
+from workflow.services.starting import text_language
+from workflow.text.blocks import Block
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who writes on what: the statement under its lock, and the newest save in the language at hand."""
+
+    session: Session
+    person: Person
+    statement: Statement
+    language: str
+    newest: Draft | None
+    is_stale: bool  # somebody saved since the form was opened
+
+    @property
+    def is_original(self) -> bool:
+        """Whether this is the edition that amendments are made to."""
+        return self.language == self.statement.language
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the newest save; none before the first."""
+        return self.newest.blocks if self.newest else ()
+
+    @property
+    def original(self) -> tuple[Block, ...]:
+        """The original's blocks as they are now."""
+        return versions.original(self.session, self.statement).blocks
+
+    def stale(self) -> StaleDraft:
+        """The refusal of a form that was opened on an older save."""
+        return StaleDraft(serial=self.newest.serial if self.newest else 0)
+
+
+def opened(session: Session, person: Person, key: str, language: str, serial: int) -> Desk:
+    """The statement, locked, for one who may write it; raises NotFound, NotAllowed, UnknownChoice."""
+    statement = locked_statement(session, key)
+    require(session, person, Action.EDIT_DRAFT, statement)
+    newest = versions.working(session, statement, text_language(language))
+    is_stale = serial != (newest.serial if newest else 0)
+    return Desk(session, person, statement, language, newest, is_stale)
+
+
+def saved(
+    desk: Desk,
+    title: str,
+    occasion: str,
+    blocks: Sequence[Block],
+    translated: Mapping[str, Any] | None = None,
+    restored_from: int | None = None,
+) -> Draft:
+    """The save; the newest where nothing is new in this one, so that a form sent twice makes one save.
+
+    Raises StaleDraft, TextRefused, OverLength.
+    """
+    made: dict[str, Any] = {
+        "title": checked_line(title, field="title"),
+        "occasion": checked_line(occasion, field="occasion"),
+        "blocks": tuple(blocks),
+        "translated": dict(translated or {}),
+    }
+    if desk.newest is not None and all(getattr(desk.newest, name) == value for name, value in made.items()):
+        return desk.newest
+    if desk.is_stale:
+        raise desk.stale()
+    draft = versions.keep(
+        desk.session, desk.person, desk.statement, language=desk.language, restored_from=restored_from, **made
+    )
+    facts = {"language": desk.language, "serial": draft.serial, "restored_from": restored_from}
+    recorded(desk.session, EventKind.DRAFT_SAVED, person=desk.person, statement=desk.statement, data=facts)
+    return draft
+
+
+def known(desk: Desk, edit: Callable[[], list[Block]]) -> list[Block]:
+    """What `edit` makes; a paragraph that is not there was taken out meanwhile, or never was."""
+    try:
+        return edit()
+    except KeyError:
+        raise (desk.stale() if desk.is_stale else NotFound()) from None

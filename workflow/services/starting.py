@@ -1,0 +1,151 @@
+"""A statement begins: it gets its number, its address, its first text and its penholders."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.person import Person
+from workflow.models.statement import LastNumber, Statement, Voice
+from workflow.procedures import procedures
+from workflow.rules.errors import MomentPast, NotAllowed, UnknownChoice
+from workflow.rules.events import EventKind
+from workflow.rules.permissions import Action, Role, may
+from workflow.rules.procedure import as_dict
+from workflow.services import choosing, versions
+from workflow.services.checking import checked_blocks, checked_line, checked_title
+from workflow.services.record import key_from, new_block_id, new_key, recorded
+from workflow.services.terms import Limits, checked_limits
+from workflow.text.blocks import Block, with_ids
+
+_LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z]{2,4})?")
+
+
+def create_statement(
+    session: Session,
+    person: Person,
+    *,
+    title: str,
+    occasion: str,
+    blocks: Sequence[Block],
+    language: str,
+    voice: Voice = Voice.COALITION,
+    named: Sequence[str] = (),
+    procedure: str = "ordinary",
+    penholders: Sequence[str] = (),
+    word_limit: int | None = None,
+    minutes_limit: float | None = None,
+    words_a_minute: int = 130,
+    embargo_at: datetime | None = None,
+    prefix: str = "JS",
+    form_token: str | None = None,
+) -> Statement:
+    """A new statement with its first text. Whoever makes it holds the pen where `penholders` (choices) names nobody.
+
+    form_token: one sending of a form; sent again by the same person it answers with the statement it made.
+    Raises NotAllowed, TextRefused, OverLength, UnknownChoice, ChoiceNeeded, MomentPast. The caller commits.
+    """
+    _require(person)
+    counter = _locked_counter(session, now(session).year)
+    key = _key(person, form_token)
+    if (made := session.scalar(select(Statement).where(Statement.key == key))) is not None:
+        return made
+    text, heading = checked_blocks(blocks), checked_title(title)
+    limits = checked_limits(Limits(word_limit, minutes_limit, words_a_minute))
+    statement = Statement(
+        key=key,
+        prefix=prefix,
+        year=counter.year,
+        number=counter.number + 1,
+        voice=voice,
+        language=text_language(language),
+        title=heading,
+        occasion=checked_line(occasion, field="occasion"),
+        procedure=_pinned(procedure),
+        embargo_at=_ahead(session, embargo_at),
+        created_by=person.id,
+        created_at=now(session),
+        moved_at=now(session),
+        **limits.columns(),
+    )
+    counter.number += 1
+    session.add(statement)
+    session.flush()
+    _begin(session, person, statement, text, named, penholders)
+    return statement
+
+
+def _begin(
+    session: Session,
+    person: Person,
+    statement: Statement,
+    blocks: Sequence[Block],
+    named: Sequence[str],
+    penholders: Sequence[str],
+) -> None:
+    if statement.voice is Voice.NAMED:
+        choosing.speak_for(session, statement, choosing.named_members(session, named))
+    people = choosing.penholders(session, person, penholders) if penholders else [person]
+    choosing.hold(session, statement, people)
+    versions.keep(
+        session,
+        person,
+        statement,
+        language=statement.language,
+        title=statement.title,
+        occasion=statement.occasion,
+        blocks=with_ids(blocks, new_block_id),
+    )
+    recorded(
+        session,
+        EventKind.STATEMENT_CREATED,
+        person=person,
+        statement=statement,
+        data={"penholders": [each.id for each in people], "language": statement.language},
+    )
+
+
+def _require(person: Person) -> None:
+    suspended = person.organisation is not None and person.organisation.suspended_at is not None
+    role = Role.SECRETARIAT if person.organisation_id is None else Role.MEMBER
+    if person.removed_at is not None or suspended or not may(Action.CREATE_STATEMENT, {role}):
+        raise NotAllowed(action=Action.CREATE_STATEMENT.value)
+
+
+def _locked_counter(session: Session, year: int) -> LastNumber:
+    """The year's counter, locked: there is no statement's row yet that could be."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(LastNumber).values(year=year, number=0).on_conflict_do_nothing())
+    locked = select(LastNumber).where(LastNumber.year == year).with_for_update()
+    return session.scalars(locked.execution_options(populate_existing=True)).one()
+
+
+def _key(person: Person, form_token: str | None) -> str:
+    """A random key; for a form's token always the same one, so that a form sent twice finds what it made."""
+    if not form_token:
+        return new_key()
+    return key_from(hashlib.sha256(f"{person.id}:{form_token}".encode()).digest())
+
+
+def text_language(language: str) -> str:
+    """The code of a text's language itself; raises UnknownChoice for what is none."""
+    if not _LANGUAGE.fullmatch(language):
+        raise UnknownChoice(field="language")
+    return language
+
+
+def _pinned(name: str) -> dict[str, object]:
+    if name not in procedures():
+        raise UnknownChoice(field="procedure")
+    return as_dict(procedures()[name])
+
+
+def _ahead(session: Session, embargo_at: datetime | None) -> datetime | None:
+    if embargo_at is not None and embargo_at <= now(session):
+        raise MomentPast(field="embargo_at")
+    return embargo_at

@@ -1,0 +1,133 @@
+"""The terms of a statement while it is under way: its limits, in whose name it speaks, who holds the pen, its end."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.ballot import Ballot
+from workflow.models.person import Person
+from workflow.models.publication import Progress, Publication
+from workflow.models.round import Round
+from workflow.models.statement import Penholder, Statement, Voice
+from workflow.rules.errors import OutOfRange, ReasonNeeded
+from workflow.rules.events import EventKind
+from workflow.rules.lifecycle import Move
+from workflow.rules.permissions import Action
+from workflow.services import choosing
+from workflow.services.checking import checked_words
+from workflow.services.record import locked_statement, move, recorded, require
+
+_RANGES = {"word_limit": (1, 100_000), "minutes_limit": (0.25, 600), "words_a_minute": (40, 300)}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a statement may be; None: no limit. minutes_limit is speaking time at so many words a minute."""
+
+    word_limit: int | None = None
+    minutes_limit: float | None = None
+    words_a_minute: int = 130
+
+    def columns(self) -> dict[str, Any]:
+        """The values by the names of the statement's columns."""
+        return asdict(self)
+
+
+def checked_limits(limits: Limits) -> Limits:
+    """The limits themselves; raises OutOfRange on the first that makes no sense."""
+    for name, (least, most) in _RANGES.items():
+        value = getattr(limits, name)
+        if value is not None and not (math.isfinite(value) and least <= value <= most):
+            raise OutOfRange(field=name, least=least, most=most)
+    return limits
+
+
+def change_terms(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    voice: Voice | None = None,
+    named: Sequence[str] | None = None,
+    word_limit: int | None = None,
+    minutes_limit: float | None = None,
+    words_a_minute: int = 130,
+) -> Statement:
+    """Set the limits, and (where given) in whose name the statement speaks; `named` holds keys of members.
+
+    Raises NotAllowed, OutOfRange, ChoiceNeeded, UnknownChoice. The caller commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.CHANGE_TERMS, statement)
+    limits = checked_limits(Limits(word_limit, minutes_limit, words_a_minute))
+    changed = [name for name, value in limits.columns().items() if getattr(statement, name) != value]
+    for name, value in limits.columns().items():
+        setattr(statement, name, value)
+    if voice is not None:
+        changed += ["voice"] if voice is not statement.voice else []
+        statement.voice = voice
+        members = choosing.named_members(session, named or ()) if voice is Voice.NAMED else []
+        changed += ["named"] if choosing.speak_for(session, statement, members) else []
+    if changed:
+        recorded(session, EventKind.TERMS_CHANGED, person=person, statement=statement, data={"changed": changed})
+    return statement
+
+
+def hand_over_pen(session: Session, person: Person, key: str, *, to: Sequence[str]) -> list[Person]:
+    """Make those that `to` chooses (see choosing.penholders) the only penholders; returns them.
+
+    Raises NotAllowed, ChoiceNeeded, UnknownChoice. The caller commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.HAND_OVER_PEN, statement)
+    before = holding(session, statement)
+    people = choosing.penholders(session, person, to, before)
+    after = [each.id for each in people]
+    if set(after) != set(before):
+        choosing.hold(session, statement, people)
+        recorded(
+            session,
+            EventKind.PEN_HANDED_OVER,
+            person=person,
+            statement=statement,
+            data={"from": before, "to": after},
+        )
+    return people
+
+
+def holding(session: Session, statement: Statement) -> list[int]:
+    """The ids of the people who hold the pen."""
+    held = select(Penholder.person_id).where(Penholder.statement_id == statement.id).order_by(Penholder.person_id)
+    return list(session.scalars(held))
+
+
+def give_up(session: Session, person: Person, key: str, *, reason: str) -> Statement:
+    """End the statement for good, at whatever stage it stands; nothing more is asked, decided or published.
+
+    Raises NotAllowed, ReasonNeeded, WrongStage. The caller commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.GIVE_UP, statement)
+    why = checked_words(reason, field="reason")
+    if not why:
+        raise ReasonNeeded
+    stage = statement.stage
+    move(session, statement, Move.GIVE_UP)
+    statement.given_up_reason = why
+    _end_what_is_open(session, statement)
+    recorded(session, EventKind.STATEMENT_GIVEN_UP, person=person, statement=statement, data={"stage": stage.value})
+    return statement
+
+
+def _end_what_is_open(session: Session, statement: Statement) -> None:
+    """The open round and ballot end unsettled, and an adopted text that waits for its embargo does not go out."""
+    moment = now(session)
+    of_it = {"statement_id": statement.id}
+    session.execute(update(Round).filter_by(**of_it, closed_at=None).values(closed_at=moment))
+    session.execute(update(Ballot).filter_by(**of_it, settled_at=None).values(settled_at=moment))
+    session.execute(update(Publication).filter_by(**of_it, progress=Progress.WAITING).values(progress=Progress.DROPPED))
