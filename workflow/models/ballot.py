@@ -40,7 +40,7 @@ class Elector(Base):
 
 
 class Position(Base):
-    """The position of one organisation on one ballot: one row, its changes kept as events."""
+    """The position of one organisation on one ballot: one row, what it was before kept beside it."""
 
     __tablename__ = "position"
 
@@ -49,5 +49,19 @@ class Position(Base):
     stance: Mapped[Stance]
     reason: Mapped[str] = mapped_column(Text, default="")
     digests: Mapped[dict[str, Any]]  # as the form that took it showed them
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    taken_at: Mapped[datetime]
+
+
+class PastPosition(Base):
+    """A position as it was before its organisation changed it: the record keeps every change."""
+
+    __tablename__ = "past_position"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    stance: Mapped[Stance]
+    reason: Mapped[str] = mapped_column(Text, default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     taken_at: Mapped[datetime]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Exists, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Exists, Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector
@@ -63,8 +63,28 @@ def roles_of(session: Session, person_id: int, statement_id: int) -> frozenset[R
     return _roles(row) if row is not None else frozenset()
 
 
+def roles_by_person(session: Session, statement_id: int, chosen: ColumnElement[bool]) -> dict[Person, frozenset[Role]]:
+    """The roles of everybody whom `chosen` (a condition on Person) chooses; removed and suspended ones are absent."""
+    rows = session.execute(
+        select(
+            Person,
+            Person.organisation_id,
+            Organisation.has_seat,
+            _is_penholder().label("pen"),
+            _takes_part().label("part"),
+            _is_elector().label("elector"),
+        )
+        .select_from(Statement)
+        .join(Person, chosen)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Statement.id == statement_id, Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+    )
+    return {row.Person: _roles(row) for row in rows}
+
+
 def _standing_of(viewer: Viewer) -> Select[Any]:
-    newest = select(func.max(Version.number)).where(Version.statement_id == Statement.id).scalar_subquery()
+    of_it = select(func.max(Version.number)).where(Version.statement_id == Statement.id)
+    newest = of_it.correlate(Statement).scalar_subquery()
     return (
         select(
             Statement,
@@ -76,6 +96,7 @@ def _standing_of(viewer: Viewer) -> Select[Any]:
             _takes_part().label("part"),
             _is_elector().label("elector"),
         )
+        .select_from(Statement)
         .join(Person, Person.id == viewer.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Version, (Version.statement_id == Statement.id) & (Version.number == newest))

@@ -37,6 +37,7 @@ class Outcome(StrEnum):
     ADOPTED = "adopted"
     NO_QUORUM = "no_quorum"
     NO_MAJORITY = "no_majority"
+    TEXT_CHANGED = "text_changed"  # the stored text no longer gives the digests on the table: nothing can be adopted
 
 
 @dataclass(frozen=True)

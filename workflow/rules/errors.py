@@ -155,3 +155,114 @@ class ChoiceNeeded(Refusal):
     """At least one must be chosen."""
 
     code = "choice_needed"
+
+
+class ParagraphGone(Refusal):
+    """The version on the table has no such paragraph."""
+
+    code = "paragraph_gone"
+
+
+class NothingWritten(Refusal):
+    """A comment or a reply without a word."""
+
+    code = "nothing_written"
+    field = "body"
+
+
+class ItemWithdrawn(Refusal):
+    """The item was withdrawn by its organisation. Facts: reference."""
+
+    code = "item_withdrawn"
+
+
+class StaleItem(Refusal):
+    """A colleague changed this item since the form was opened. Facts: seen (the sign of the newest text)."""
+
+    code = "stale_item"
+
+
+class NobodyTakesPart(Refusal):
+    """A round needs at least one organisation that takes part."""
+
+    code = "nobody_takes_part"
+    field = "organisations"
+
+
+class NotIssued(Refusal):
+    """The draft has changes that no version holds yet; a further round needs them issued first."""
+
+    code = "not_issued"
+
+
+class OutOfRange(Refusal):
+    """A number is smaller or larger than makes sense. Facts: least, most."""
+
+    code = "out_of_range"
+
+
+class SignInRefused(Refusal):
+    """Address and password do not belong together; which of the two is wrong is never said."""
+
+    code = "sign_in_refused"
+
+
+class TooManyTries(Refusal):
+    """A limit on tries is used up for now. Facts: minutes (until the next try)."""
+
+    code = "too_many_tries"
+
+
+class WrongPassword(Refusal):
+    """The present password, asked for again, is another."""
+
+    code = "wrong_password"
+    field = "present"
+
+
+class PasswordRefused(Refusal):
+    """A password that is too easy to guess. Facts: reason (short, long, easy), limit (characters)."""
+
+    code = "password_refused"
+    field = "password"
+
+
+class AddressRefused(Refusal):
+    """Not an e-mail address that a mail can be sent to."""
+
+    code = "address_refused"
+    field = "email"
+
+
+class AddressTaken(Refusal):
+    """The e-mail address belongs to another person."""
+
+    code = "address_taken"
+    field = "email"
+
+
+class NameRefused(Refusal):
+    """A name that nobody may bear. Facts: reason (empty, hidden, reserved)."""
+
+    code = "name_refused"
+    field = "name"
+
+
+class NameTaken(Refusal):
+    """Another member has this name, or one that cannot be told from it."""
+
+    code = "name_taken"
+    field = "name"
+
+
+class LastOfSecretariat(Refusal):
+    """The last person of the secretariat cannot be removed: nobody could let anybody in again."""
+
+    code = "last_of_secretariat"
+
+
+class ImportRefused(Refusal):
+    """Nothing of a list was taken. Facts: problems (pairs of the line's number and the Refusal)."""
+
+    code = "import_refused"
+    field = "file"

@@ -28,6 +28,11 @@ def new_key() -> str:
     return "".join(secrets.choice(_SIGNS) for _ in range(10))
 
 
+def key_from(digest: bytes) -> str:
+    """The key that belongs to a digest: the same for the same bytes, as random as they are."""
+    return "".join(_SIGNS[byte % len(_SIGNS)] for byte in digest[:10])
+
+
 def new_block_id() -> str:
     """A random permanent id of a paragraph; begins with a letter, as an element's id on a page must be able to."""
     return secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(6))

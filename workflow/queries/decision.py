@@ -1,0 +1,182 @@
+"""The tab Decision: what is on the table, where the ballot stands, who took which position."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Ballot, Elector, PastPosition, Position
+from workflow.models.organisation import Label, Organisation
+from workflow.models.version import Edition, Version
+from workflow.queries.head import words_of
+from workflow.queries.standing import Standing
+from workflow.rules import procedure
+from workflow.rules.decision import DecisionRule, Outcome, Stance, Tally, tally
+from workflow.rules.names import Named, named
+from workflow.rules.permissions import Action
+
+
+@dataclass(frozen=True)
+class EditionOnTable:
+    """One language of the version that is decided on."""
+
+    language: str
+    title: str
+    digest: str
+    words: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The position of one seat; stance None: none yet. changed: how often it was another before."""
+
+    who: Named
+    stance: Stance | None
+    reason: str
+    at: datetime | None
+    changed: int
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One ballot. positions: of every seat, for those who may see them. own: the viewer's, if it has a seat.
+
+    settles: the viewer's approval now would settle the decision.
+    """
+
+    number: int
+    version: int
+    issued_at: datetime
+    opened_at: datetime
+    closes_at: datetime
+    settled_at: datetime | None
+    outcome: Outcome
+    tally: Tally
+    rule: DecisionRule
+    table: tuple[EditionOnTable, ...]
+    digests: str
+    positions: tuple[Taken, ...]
+    own: Taken | None
+    settles: bool
+
+
+def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
+    """The ballots of a statement, the newest first; four SQL statements."""
+    ballots = session.execute(
+        select(Ballot, Version.number.label("version"), Version.issued_at)
+        .join(Version, Version.id == Ballot.version_id)
+        .where(Ballot.statement_id == standing.id)
+        .order_by(Ballot.number.desc())
+    ).all()
+    ids = [row.Ballot.id for row in ballots]
+    seats = session.execute(_seats(ids, standing.id)).all() if ids else []
+    past = session.execute(
+        select(PastPosition.ballot_id, PastPosition.organisation_id).where(PastPosition.ballot_id.in_(ids))
+    ).all()
+    editions = session.execute(
+        select(Edition.version_id, Edition.language, Edition.title, Edition.digest, Edition.blocks).where(
+            Edition.version_id.in_([row.Ballot.version_id for row in ballots])
+        )
+    ).all()
+    return tuple(_decision(row, standing, seats, [tuple(each) for each in past], editions) for row in ballots)
+
+
+def _seats(ids: Sequence[int], statement_id: int) -> Any:
+    return (
+        select(
+            Elector.ballot_id,
+            Organisation.id,
+            Organisation.name,
+            Organisation.language,
+            Organisation.protected,
+            Label.code,
+            Position.stance,
+            Position.reason,
+            Position.taken_at,
+        )
+        .join(Organisation, Organisation.id == Elector.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == statement_id))
+        .outerjoin(
+            Position,
+            (Position.ballot_id == Elector.ballot_id) & (Position.organisation_id == Elector.organisation_id),
+        )
+        .where(Elector.ballot_id.in_(ids))
+    )
+
+
+def _decision(
+    row: Row[Any],
+    standing: Standing,
+    seats: Sequence[Row[Any]],
+    past: Sequence[tuple[int, int]],
+    editions: Sequence[Row[Any]],
+) -> Decision:
+    ballot: Ballot = row.Ballot
+    rule = procedure.from_dict(standing.procedure).rule
+    here = [seat for seat in seats if seat.ballot_id == ballot.id]
+    held = {seat.id: seat.stance for seat in here if seat.stance is not None}
+    electorate = {seat.id for seat in here}
+    settled = ballot.outcome is not Outcome.PENDING
+    taken = {seat.id: _taken(seat, standing, past.count((ballot.id, seat.id))) for seat in here}
+    own = standing.viewer.organisation_id
+    shown = standing.may(Action.SEE_POSITIONS)
+    return Decision(
+        number=ballot.number,
+        version=row.version,
+        issued_at=row.issued_at,
+        opened_at=ballot.opened_at,
+        closes_at=ballot.closes_at,
+        settled_at=ballot.settled_at,
+        outcome=ballot.outcome,
+        tally=_recorded(ballot) or tally(held, electorate, rule, closed=settled),
+        rule=rule,
+        table=_table(ballot, editions),
+        digests=" ".join(f"{language}:{ballot.digests[language]}" for language in sorted(ballot.digests)),
+        positions=tuple(sorted(taken.values(), key=_order)) if shown else (),
+        own=taken.get(own) if own is not None else None,
+        settles=not settled and own in electorate and _would_settle(held, electorate, rule, own),
+    )
+
+
+def _recorded(ballot: Ballot) -> Tally | None:
+    """The arithmetic that was recorded at the settlement: what was decided then is not counted anew."""
+    kept = ballot.tally
+    if not kept:
+        return None
+    return Tally(
+        seats=kept["seats"],
+        present=kept["present"],
+        quorum_needed=kept["quorum_needed"],
+        in_favour=kept["in_favour"],
+        counting=kept["counting"],
+        threshold=Fraction(kept["threshold"]),
+        outstanding=kept["outstanding"],
+        outcome=Outcome(kept["outcome"]),
+    )
+
+
+def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionRule, own: int | None) -> bool:
+    if own is None:
+        return False
+    return tally({**held, own: Stance.APPROVE}, electorate, rule, closed=False).outcome is Outcome.ADOPTED
+
+
+def _taken(seat: Row[Any], standing: Standing, changed: int) -> Taken:
+    who = named(seat.id, seat.name, seat.language, seat.protected, seat.code, standing.viewer)
+    return Taken(who, seat.stance, seat.reason or "", seat.taken_at, changed)
+
+
+def _order(taken: Taken) -> tuple[bool, str]:
+    return (taken.stance is None, taken.who.sorting)
+
+
+def _table(ballot: Ballot, editions: Sequence[Row[Any]]) -> tuple[EditionOnTable, ...]:
+    return tuple(
+        EditionOnTable(row.language, row.title, row.digest, words_of(row.blocks))
+        for row in sorted(editions, key=lambda row: str(row.language))
+        if row.version_id == ballot.version_id and row.language in ballot.digests
+    )

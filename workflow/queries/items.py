@@ -1,0 +1,234 @@
+"""Comments and amendments as their pages show them: who, what words, what was said, what became of it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Reply, Support
+from workflow.models.organisation import Label, Organisation
+from workflow.models.version import Version
+from workflow.queries.standing import Standing
+from workflow.rules.lifecycle import Stage
+from workflow.rules.names import Named, Viewer, named
+from workflow.rules.permissions import Role
+from workflow.text.amendments import AmendmentKind
+
+_SETTLED = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply, as one reader sees it."""
+
+    who: Named
+    body: str
+    language: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class ItemShown:
+    """One item as one reader sees it.
+
+    reference: C7 or A12, empty while it is kept as a draft. support: how many organisations, protected ones among
+    them. supported: the reader's own does. disposition: None until it may be told.
+    """
+
+    id: int
+    kind: ItemKind
+    reference: str
+    state: ItemState
+    who: Named
+    ours: bool
+    version: int
+    round_id: int
+    language: str
+    block: str | None
+    start: int
+    end: int
+    quote: str
+    change: AmendmentKind | None
+    after: str | None
+    proposal: str
+    body: str
+    made_at: datetime
+    sent_at: datetime | None
+    edited_at: datetime | None
+    support: int
+    supported: bool
+    disposition: DispositionKind | None
+    taken: str
+    because: str
+    replies: tuple[Answer, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The id of its note on a page."""
+        return self.reference.lower() or f"k{self.id}"
+
+    @property
+    def address(self) -> str:
+        """What stands for it in an address."""
+        return self.reference or str(self.id)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is about a whole paragraph or the whole text rather than about words."""
+        return self.start == self.end
+
+    @property
+    def seen(self) -> str:
+        """The sign of its text, for the form that changes it."""
+        return (self.edited_at or self.made_at).isoformat()
+
+
+def own(viewer: Viewer) -> ColumnElement[bool]:
+    """Items of the viewer's own organisation; the secretariat's for the secretariat."""
+    if viewer.organisation_id is None:
+        return Item.organisation_id.is_(None)
+    return Item.organisation_id == viewer.organisation_id
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """Items that the viewer may see: those that were sent, and the drafts that the own organisation keeps."""
+    return or_(Item.number.is_not(None), and_(Item.state == ItemState.KEPT, own(viewer)))
+
+
+def shown(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, ItemShown]:
+    """Item id -> the item as `standing`'s viewer sees it, with its replies; two SQL statements."""
+    if not ids:
+        return {}
+    rows = session.execute(_detailed(standing).where(Item.id.in_(ids))).all()
+    answers = _answers(session, standing, [row.id for row in rows])
+    return {row.id: _item(row, standing, answers.get(row.id, ())) for row in rows}
+
+
+def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> ItemShown | None:
+    """The item that those conditions name; None where there is none that the viewer may see."""
+    row = session.execute(_detailed(standing).where(*named_so)).one_or_none()
+    return _item(row, standing, _answers(session, standing, [row.id]).get(row.id, ())) if row else None
+
+
+def all_of(session: Session, standing: Standing, *where: ColumnElement[bool], limit: int, offset: int = 0) -> list[int]:
+    """The ids of the visible items, in the order in which they were sent; drafts of one's own last."""
+    found = (
+        select(Item.id)
+        .where(Item.statement_id == standing.id, visible(standing.viewer), *where)
+        .order_by(Item.number.is_(None), Item.sent_at, Item.id)
+    )
+    return list(session.scalars(found.limit(limit).offset(offset)))
+
+
+def _detailed(standing: Standing) -> Any:
+    backing = select(func.count()).select_from(Support).where(Support.item_id == Item.id)
+    ours = backing.where(Support.organisation_id == standing.viewer.organisation_id)
+    return (
+        select(
+            Item.id,
+            Item.kind,
+            Item.number,
+            Item.state,
+            Item.round_id,
+            Item.language,
+            Item.block,
+            Item.start,
+            Item.end,
+            Item.quote,
+            Item.change,
+            Item.after,
+            Item.proposal,
+            Item.body,
+            Item.made_at,
+            Item.sent_at,
+            Item.edited_at,
+            Item.organisation_id,
+            Version.number.label("version"),
+            Organisation.name,
+            Organisation.language.label("name_language"),
+            Organisation.protected,
+            Label.code,
+            Disposition.kind.label("disposition"),
+            Disposition.taken,
+            Disposition.reason,
+            Disposition.version_id.label("answered_in"),
+            backing.scalar_subquery().label("support"),
+            ours.scalar_subquery().label("supported"),
+        )
+        .join(Version, Version.id == Item.version_id)
+        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
+        .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .where(Item.statement_id == standing.id, visible(standing.viewer))
+    )
+
+
+def _item(row: Row[Any], standing: Standing, replies: Sequence[Answer]) -> ItemShown:
+    told = is_told(standing, row.answered_in)
+    return ItemShown(
+        id=row.id,
+        kind=row.kind,
+        reference=reference(row.kind, row.number),
+        state=row.state,
+        who=named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer),
+        ours=row.organisation_id == standing.viewer.organisation_id,
+        version=row.version,
+        round_id=row.round_id,
+        language=row.language,
+        block=row.block,
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        change=row.change,
+        after=row.after,
+        proposal=row.proposal,
+        body=row.body,
+        made_at=row.made_at,
+        sent_at=row.sent_at,
+        edited_at=row.edited_at,
+        support=row.support,
+        supported=bool(row.supported),
+        disposition=row.disposition if told else None,
+        taken=(row.taken or "") if told else "",
+        because=(row.reason or "") if told else "",
+        replies=tuple(replies),
+    )
+
+
+def reference(kind: ItemKind, number: int | None) -> str:
+    """C7 or A12; empty without a number."""
+    return f"{'C' if kind is ItemKind.COMMENT else 'A'}{number}" if number else ""
+
+
+def is_told(standing: Standing, answered_in: int | None) -> bool:
+    """Whether a disposition may be told: to penholders at once, to all with the version that answers."""
+    return answered_in is not None or Role.PENHOLDER in standing.roles or standing.stage in _SETTLED
+
+
+def _answers(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, list[Answer]]:
+    """Item id -> its replies, oldest first."""
+    rows = session.execute(
+        select(
+            Reply.item_id,
+            Reply.body,
+            Reply.language,
+            Reply.sent_at,
+            Reply.organisation_id,
+            Organisation.name,
+            Organisation.language.label("name_language"),
+            Organisation.protected,
+            Label.code,
+        )
+        .outerjoin(Organisation, Organisation.id == Reply.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Reply.organisation_id) & (Label.statement_id == standing.id))
+        .where(Reply.item_id.in_(ids))
+        .order_by(Reply.sent_at, Reply.id)
+    )
+    found: dict[int, list[Answer]] = {}
+    for row in rows:
+        who = named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer)
+        found.setdefault(row.item_id, []).append(Answer(who, row.body, row.language, row.sent_at))
+    return found

@@ -1,0 +1,152 @@
+"""What the public reads: the statements that are out, and the one that is about to be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Ballot
+from workflow.models.organisation import Organisation
+from workflow.models.publication import Progress, Publication
+from workflow.models.statement import NamedMember, Statement, Voice
+from workflow.models.version import Edition, Version
+from workflow.rules.names import PUBLIC, Named, named
+from workflow.text.blocks import Block
+from workflow.text.blocks import digest as computed
+
+
+@dataclass(frozen=True)
+class Text:
+    """One edition. digest: what was adopted; None for a translation that was not on the table."""
+
+    language: str
+    title: str
+    occasion: str
+    blocks: tuple[Block, ...]
+    digest: str | None
+
+    @property
+    def is_true(self) -> bool:
+        """Whether the stored words still give the digest that was adopted."""
+        return self.digest is None or computed(self.title, self.blocks) == self.digest
+
+
+@dataclass(frozen=True)
+class Published:
+    """A statement as its public page shows it. published_at is None before it is out.
+
+    named: the members that it names where its voice is `named`; unnamed: how many more, whose names are protected.
+    texts: the original first, then adopted editions, then other translations. approved: the languages that were adopted.
+    """
+
+    statement_id: int
+    key: str
+    reference: str
+    address: str
+    voice: Voice
+    language: str
+    version: int
+    adopted_at: datetime
+    published_at: datetime | None
+    named: tuple[Named, ...]
+    unnamed: int
+    texts: tuple[Text, ...]
+    approved: frozenset[str]
+
+    def text(self, language: str) -> Text | None:
+        """The edition in `language`, or None."""
+        return next((text for text in self.texts if text.language == language), None)
+
+    @property
+    def untrue(self) -> tuple[str, ...]:
+        """The languages whose stored words are no longer those that were adopted."""
+        gone = self.approved - {text.language for text in self.texts}
+        return tuple(sorted({*gone, *(text.language for text in self.texts if not text.is_true)}))
+
+
+def statement(session: Session, address: str) -> Published | None:
+    """The published statement with this short address, such as JS-2024-17; None where there is none."""
+    prefix, _, rest = address.rpartition("-")[0].rpartition("-")
+    year, number = rest, address.rpartition("-")[2]
+    if not (prefix and _is_number(year) and _is_number(number)):
+        return None
+    at = (Statement.prefix == prefix, Statement.year == int(year), Statement.number == int(number))
+    return _found(session, *at, Publication.progress == Progress.DONE)
+
+
+def on_its_way(session: Session, statement_id: int) -> Published | None:
+    """What an adopted statement puts out, whether it has or not; None before its adoption."""
+    return _found(session, Publication.statement_id == statement_id)
+
+
+def _is_number(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) < 9 and not part.startswith("0")
+
+
+def _found(session: Session, *where: ColumnElement[bool]) -> Published | None:
+    row = session.execute(_statement(*where)).one_or_none()
+    if row is None:
+        return None
+    members = _members(session, row.Statement.id)
+    shown = tuple(sorted((each for each in members if each.name), key=lambda each: each.sorting))
+    return _published(row, shown, len(members) - len(shown), _texts(session, row))
+
+
+def _statement(*where: ColumnElement[bool]) -> Select[Statement, Publication, datetime | None, int]:
+    return (
+        select(Statement, Publication, Ballot.settled_at, Version.number)
+        .join(Publication, Publication.statement_id == Statement.id)
+        .join(Ballot, Ballot.id == Publication.ballot_id)
+        .join(Version, Version.id == Publication.version_id)
+        .where(*where)
+    )
+
+
+def _published(
+    row: Row[Statement, Publication, datetime | None, int],
+    members: tuple[Named, ...],
+    unnamed: int,
+    texts: tuple[Text, ...],
+) -> Published:
+    at: Statement = row[0]
+    return Published(
+        statement_id=at.id,
+        key=at.key,
+        reference=at.reference,
+        address=at.address,
+        voice=at.voice,
+        language=at.language,
+        version=row[3],
+        adopted_at=row[2] or row[1].due_at,
+        published_at=row[1].published_at,
+        named=members,
+        unnamed=unnamed,
+        texts=texts,
+        approved=frozenset(row[1].digests),
+    )
+
+
+def _texts(session: Session, row: Row[Statement, Publication, datetime | None, int]) -> tuple[Text, ...]:
+    digests: Mapping[str, str] = row[1].digests
+    found = session.execute(
+        select(Edition.language, Edition.title, Edition.occasion, Edition.blocks).where(
+            Edition.version_id == row[1].version_id
+        )
+    )
+    texts = [Text(*each, digest=digests.get(each.language)) for each in found]
+    return tuple(sorted(texts, key=lambda text: _order(text, row[0].language)))
+
+
+def _order(text: Text, original: str) -> tuple[bool, bool, str]:
+    return text.language != original, text.digest is None, text.language
+
+
+def _members(session: Session, statement_id: int) -> list[Named]:
+    rows = session.execute(
+        select(Organisation.id, Organisation.name, Organisation.language, Organisation.protected)
+        .join(NamedMember, NamedMember.organisation_id == Organisation.id)
+        .where(NamedMember.statement_id == statement_id)
+    )
+    return [named(*row, code=None, viewer=PUBLIC) for row in rows]

@@ -1,0 +1,82 @@
+"""The list of published statements: for the index, the search and the feeds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.publication import Progress, Publication
+from workflow.models.statement import Statement
+from workflow.models.version import Edition
+from workflow.queries.published import Text
+from workflow.text.inline import plain
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One published statement. texts: language -> edition, the original first; adopted ones alone have a digest."""
+
+    key: str
+    reference: str
+    address: str
+    language: str
+    published_at: datetime
+    texts: Mapping[str, Text]
+
+    def text(self, language: str) -> Text:
+        """The adopted edition in `language`, else the original, else any adopted one."""
+        chosen = self.texts.get(language)
+        if chosen is not None and chosen.digest is not None:
+            return chosen
+        adopted = [text for text in self.texts.values() if text.digest is not None]
+        return next((text for text in adopted if text.language == self.language), adopted[0])
+
+
+def published(session: Session) -> tuple[Listed, ...]:
+    """Every published statement, newest first; two SQL statements."""
+    rows = session.execute(
+        select(Statement, Publication.published_at, Publication.version_id, Publication.digests)
+        .join(Publication, Publication.statement_id == Statement.id)
+        .where(Publication.progress == Progress.DONE)
+        .order_by(Publication.published_at.desc(), Publication.id.desc())
+    ).all()
+    editions = _editions(session, [row.version_id for row in rows])
+    return tuple(
+        Listed(
+            key=row.Statement.key,
+            reference=row.Statement.reference,
+            address=row.Statement.address,
+            language=row.Statement.language,
+            published_at=row.published_at,
+            texts=_texts(editions.get(row.version_id, []), row.digests, row.Statement.language),
+        )
+        for row in rows
+    )
+
+
+def search(listed: Sequence[Listed], words: str) -> tuple[Listed, ...]:
+    """Those of which one edition holds all the words, whatever their case, in the order given."""
+    wanted = words.casefold().split()
+    return tuple(each for each in listed if any(_holds(text, wanted) for text in each.texts.values()))
+
+
+def _holds(text: Text, wanted: Sequence[str]) -> bool:
+    whole = " ".join((text.title, text.occasion, *(plain(block.text) for block in text.blocks))).casefold()
+    return all(word in whole for word in wanted)
+
+
+def _editions(session: Session, versions: Sequence[int]) -> dict[int, list[Edition]]:
+    found: dict[int, list[Edition]] = {}
+    for edition in session.scalars(select(Edition).where(Edition.version_id.in_(versions))):
+        found.setdefault(edition.version_id, []).append(edition)
+    return found
+
+
+def _texts(editions: Sequence[Edition], digests: Mapping[str, str], original: str) -> dict[str, Text]:
+    ordered = sorted(editions, key=lambda each: (each.language != original, each.language))
+    return {
+        each.language: Text(each.language, each.title, each.occasion, each.blocks, digests.get(each.language))
+        for each in ordered
+    }

@@ -1,0 +1,80 @@
+"""What follows from a try to deliver: when the next one is due, or how the row ends. Values in, values out."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+LEASE = timedelta(seconds=30)  # renewed while a try goes on; after a killed worker another one waits so long
+FAILURES = 5  # tries that ended in an error on our side
+DEATHS = 3  # tries of which nothing was heard again: such a row may kill whoever takes it
+LAST_RESORT = timedelta(hours=48)  # RFC 5321 4.5.4.1 asks for four to five days; a deadline's mail is stale before
+_BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
+_PUBLICATION_BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60))
+IN_DOUBT_FOR = timedelta(minutes=5)
+
+
+class Verdict(StrEnum):
+    """How a try ended."""
+
+    SENT = "sent"
+    REFUSED = "refused"  # by the other side, for good
+    LATER = "later"  # not now, says the other side
+    CHANNEL = "channel"  # nobody's mail goes out at present: says nothing about this one
+    FAILED = "failed"  # on our side
+    NOBODY = "nobody"  # the person is gone or may no longer know
+    MISMATCH = "mismatch"  # the stored text is not the approved one
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One try's end. trouble: a code or the server's line, for the secretariat. in_doubt: it may have arrived."""
+
+    verdict: Verdict
+    trouble: str = ""
+    in_doubt: bool = False
+
+
+class Next(StrEnum):
+    """What becomes of the row."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    DROPPED = "dropped"
+    SET_ASIDE = "set_aside"
+    AGAIN = "again"
+
+
+_ENDS = {
+    Verdict.SENT: Next.DONE,
+    Verdict.REFUSED: Next.REFUSED,
+    Verdict.NOBODY: Next.DROPPED,
+    Verdict.MISMATCH: Next.SET_ASIDE,
+}
+
+
+def what_follows(outcome: Outcome, *, failures: int, age: timedelta) -> Next:
+    """What becomes of a row after `outcome`.
+
+    failures: tries that ended on our side or of which nothing was heard, this one counted if it did.
+    age: since the thing happened that is told of.
+    """
+    if outcome.verdict in _ENDS:
+        return _ENDS[outcome.verdict]
+    if outcome.verdict is Verdict.FAILED and failures >= FAILURES:
+        return Next.SET_ASIDE
+    if outcome.verdict is Verdict.LATER and age >= LAST_RESORT:
+        return Next.REFUSED
+    return Next.AGAIN
+
+
+def mail_wait(outcome: Outcome, tries: int) -> timedelta:
+    """How long a mail waits after its `tries`-th try: 1, 5, 15, then 60 minutes; not at all for the channel's fault."""
+    if outcome.verdict is Verdict.CHANNEL:
+        return timedelta()
+    wait = _BACK_OFF[min(max(tries, 1), len(_BACK_OFF)) - 1]
+    return max(wait, IN_DOUBT_FOR) if outcome.in_doubt else wait
+
+
+def publication_wait(tries: int) -> timedelta:
+    """How long a publication waits after its `tries`-th try: never over a minute, since readers were promised it."""
+    return _PUBLICATION_BACK_OFF[min(max(tries, 1), len(_PUBLICATION_BACK_OFF)) - 1]

@@ -1,0 +1,277 @@
+"""A ballot from its opening to its outcome: the position that settles it adopts the statement, in one transaction."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.ballot import Ballot, Elector, PastPosition, Position
+from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.models.round import Round
+from workflow.models.statement import Statement
+from workflow.models.version import Edition, Version
+from workflow.rules import procedure
+from workflow.rules.decision import NEEDS_REASON, Outcome, Stance, Tally, tally
+from workflow.rules.errors import (
+    BallotClosed,
+    DigestMismatch,
+    MomentPast,
+    NotAllowed,
+    NotDealtWith,
+    NothingOnTheTable,
+    ReasonNeeded,
+    StaleVersion,
+)
+from workflow.rules.events import EventKind
+from workflow.rules.lifecycle import Move
+from workflow.rules.permissions import Action
+from workflow.services import publishing
+from workflow.services.record import label_for, locked_statement, move, recorded, require
+from workflow.text.blocks import digest
+
+_REMINDER = timedelta(hours=24)
+
+
+def open_ballot(
+    session: Session, person: Person, key: str, *, version: int, languages: Collection[str], closes_at: datetime
+) -> Ballot:
+    """Put the editions of `version` in `languages` on the table until `closes_at`; rule and electorate are frozen now.
+
+    Raises StaleVersion, NotDealtWith (items on this version wait for a disposition), NothingOnTheTable, MomentPast,
+    DigestMismatch. The caller commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.OPEN_BALLOT, statement)
+    issued = _newest(session, statement, version)
+    _require_rounds(session, statement)
+    _require_dispositions(session, issued)
+    if closes_at <= now(session):
+        raise MomentPast
+    ballot = Ballot(
+        statement_id=statement.id,
+        version_id=issued.id,
+        number=_next_number(session, statement),
+        digests=_table(session, issued, languages),
+        opened_by=person.id,
+        opened_at=now(session),
+        closes_at=closes_at,
+        reminded_at=None,
+        settled_at=None,
+    )
+    session.add(ballot)
+    session.flush()
+    _freeze_electorate(session, statement, ballot)
+    move(session, statement, Move.OPEN_BALLOT)
+    recorded(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data={"ballot": ballot.id})
+    return ballot
+
+
+def take_position(
+    session: Session, person: Person, key: str, *, digests: str, stance: Stance, reason: str = ""
+) -> Position:
+    """Record the position of `person`'s organisation on the texts with `digests`; the one that settles it adopts.
+
+    digests: language:digest of each edition on the table, blank between, as the page showed them.
+    Raises NotAllowed, BallotClosed, StaleVersion (other texts are on the table), ReasonNeeded, DigestMismatch.
+    """
+    # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
+    statement = locked_statement(session, key)
+    ballot = _ballot_for(session, person, statement)
+    if digests != on_the_table(ballot.digests):
+        raise StaleVersion(seen=digests, current=_version_number(session, ballot))
+    if stance in NEEDS_REASON and not reason:
+        raise ReasonNeeded
+    position = _put(session, person, ballot, stance, reason)
+    recorded(
+        session,
+        EventKind.POSITION_TAKEN,
+        person=person,
+        statement=statement,
+        data={"ballot": ballot.id, "stance": stance.value},
+    )
+    count = standing_of(session, statement, ballot, closed=False)
+    if count.outcome is Outcome.ADOPTED and not _text_holds(session, ballot):
+        raise DigestMismatch
+    _settle(session, statement, ballot, count)
+    return position
+
+
+def on_the_table(digests: dict[str, str]) -> str:
+    """The digests of a ballot as a form carries them, always in the same order."""
+    return " ".join(f"{language}:{digests[language]}" for language in sorted(digests))
+
+
+def standing_of(session: Session, statement: Statement, ballot: Ballot, *, closed: bool) -> Tally:
+    """The arithmetic of a ballot at this moment, by the rule that was pinned to the statement."""
+    electorate = set(session.scalars(select(Elector.organisation_id).where(Elector.ballot_id == ballot.id)))
+    held = session.execute(select(Position.organisation_id, Position.stance).where(Position.ballot_id == ballot.id))
+    positions = {row.organisation_id: row.stance for row in held}
+    return tally(positions, electorate, procedure.from_dict(statement.procedure).rule, closed=closed)
+
+
+def settle_next_due(session: Session) -> str | None:
+    """The key of the statement whose ballot had reached its deadline and is settled now; None where none waits."""
+    waiting = _waiting().where(Ballot.closes_at <= now(session)).order_by(Ballot.closes_at, Ballot.id)
+    found = session.execute(waiting).first()
+    if found is None:
+        return None
+    statement = locked_statement(session, found.key)
+    ballot = session.get_one(Ballot, found.id, populate_existing=True)
+    if ballot.outcome is Outcome.PENDING:  # else the last position was quicker than this lock
+        count = standing_of(session, statement, ballot, closed=True)
+        _settle(session, statement, ballot, count)
+    return statement.key
+
+
+def remind_next(session: Session) -> str | None:
+    """The key of a statement whose ballot closes soon and whose Committee is to be reminded once; None: none."""
+    moment = now(session)
+    found = session.execute(_waiting().where(Ballot.reminded_at.is_(None), Ballot.closes_at > moment)).all()
+    for row in found:
+        if moment >= row.closes_at - min(_REMINDER, (row.closes_at - row.opened_at) / 2):
+            statement = locked_statement(session, row.key)
+            ballot = session.get_one(Ballot, row.id, populate_existing=True)
+            if ballot.outcome is Outcome.PENDING and ballot.reminded_at is None:
+                ballot.reminded_at = moment
+                recorded(session, EventKind.BALLOT_CLOSING, statement=statement, data={"ballot": ballot.id})
+            return statement.key
+    return None
+
+
+def _waiting() -> Select[tuple[int, datetime, datetime, str]]:
+    return (
+        select(Ballot.id, Ballot.opened_at, Ballot.closes_at, Statement.key)
+        .join(Statement, Statement.id == Ballot.statement_id)
+        .where(Ballot.outcome == Outcome.PENDING)
+    )
+
+
+def _newest(session: Session, statement: Statement, number: int) -> Version:
+    newest = session.scalar(
+        select(Version).where(Version.statement_id == statement.id).order_by(Version.number.desc()).limit(1)
+    )
+    if newest is None:
+        raise NothingOnTheTable(needs="version")
+    if newest.number != number:
+        raise StaleVersion(seen=number, current=newest.number)
+    return newest
+
+
+def _require_rounds(session: Session, statement: Statement) -> None:
+    held = session.scalar(select(func.count()).where(Round.statement_id == statement.id, Round.closed_at.is_not(None)))
+    if (held or 0) < procedure.from_dict(statement.procedure).rounds:
+        raise NothingOnTheTable(needs="rounds")
+
+
+def _require_dispositions(session: Session, issued: Version) -> None:
+    open_items = session.scalars(
+        select(Item)
+        .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .where(Item.version_id == issued.id, Item.state == ItemState.SENT, Disposition.item_id.is_(None))
+        .order_by(Item.kind, Item.number)
+    ).all()
+    if open_items:
+        raise NotDealtWith(count=len(open_items), refs=[item.reference for item in open_items])
+
+
+def _table(session: Session, issued: Version, languages: Collection[str]) -> dict[str, str]:
+    editions = session.scalars(
+        select(Edition).where(Edition.version_id == issued.id, Edition.language.in_(languages))
+    ).all()
+    if not editions or len(editions) != len(set(languages)):
+        raise NothingOnTheTable(needs="edition", field="languages")
+    for edition in editions:
+        if digest(edition.title, edition.blocks) != edition.digest:
+            raise DigestMismatch(language=edition.language)
+    return {edition.language: edition.digest for edition in editions}
+
+
+def _next_number(session: Session, statement: Statement) -> int:
+    return (session.scalar(select(func.max(Ballot.number)).where(Ballot.statement_id == statement.id)) or 0) + 1
+
+
+def _freeze_electorate(session: Session, statement: Statement, ballot: Ballot) -> None:
+    seated = session.scalars(
+        select(Organisation).where(Organisation.has_seat, Organisation.suspended_at.is_(None))
+    ).all()
+    if not seated:
+        raise NothingOnTheTable(needs="seats")
+    for organisation in seated:
+        session.add(Elector(ballot_id=ballot.id, organisation_id=organisation.id))
+        if organisation.protected:
+            label_for(session, statement.id, organisation.id)
+    session.flush()
+
+
+def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballot:
+    newest = session.scalar(
+        select(Ballot).where(Ballot.statement_id == statement.id).order_by(Ballot.number.desc()).limit(1)
+    )
+    if newest is not None and newest.outcome is not Outcome.PENDING:
+        require(session, person, Action.SEE_POSITIONS, statement)
+        raise BallotClosed(settled_at=newest.settled_at)
+    require(session, person, Action.TAKE_POSITION, statement)
+    if newest is None or session.get(Elector, (newest.id, person.organisation_id)) is None:
+        raise NotAllowed(action=Action.TAKE_POSITION.value, stage=statement.stage.value)
+    if now(session) >= newest.closes_at:
+        raise BallotClosed(settled_at=newest.closes_at)
+    return newest
+
+
+def _version_number(session: Session, ballot: Ballot) -> int:
+    return session.get_one(Version, ballot.version_id).number
+
+
+def _put(session: Session, person: Person, ballot: Ballot, stance: Stance, reason: str) -> Position:
+    position = session.get(Position, (ballot.id, person.organisation_id))
+    if position is None:
+        position = Position(ballot_id=ballot.id, organisation_id=person.organisation_id)
+        session.add(position)
+    else:
+        _keep(session, position)
+    position.stance, position.reason, position.digests = stance, reason, dict(ballot.digests)
+    position.person_id, position.taken_at = person.id, now(session)
+    session.flush()
+    return position
+
+
+def _keep(session: Session, position: Position) -> None:
+    session.add(
+        PastPosition(
+            ballot_id=position.ballot_id,
+            organisation_id=position.organisation_id,
+            stance=position.stance,
+            reason=position.reason,
+            person_id=position.person_id,
+            taken_at=position.taken_at,
+        )
+    )
+
+
+def _text_holds(session: Session, ballot: Ballot) -> bool:
+    """Whether the stored editions still give the digests that were put on the table."""
+    editions = session.scalars(select(Edition).where(Edition.version_id == ballot.version_id))
+    now_given = {edition.language: digest(edition.title, edition.blocks) for edition in editions}
+    return all(now_given.get(language) == given for language, given in ballot.digests.items())
+
+
+def _settle(session: Session, statement: Statement, ballot: Ballot, count: Tally) -> None:
+    if count.outcome is Outcome.PENDING:
+        return
+    outcome = count.outcome
+    if outcome is Outcome.ADOPTED and not _text_holds(session, ballot):
+        outcome = Outcome.TEXT_CHANGED
+    ballot.outcome, ballot.settled_at = outcome, now(session)
+    ballot.tally = {**count.as_dict(), "outcome": outcome.value}
+    data = {"ballot": ballot.id, "outcome": outcome.value}
+    if outcome is Outcome.ADOPTED:
+        move(session, statement, Move.ADOPT)
+        publishing.plan(session, statement, ballot)
+        recorded(session, EventKind.STATEMENT_ADOPTED, statement=statement, data=data)
+    else:
+        move(session, statement, Move.NOT_ADOPT)
+        recorded(session, EventKind.STATEMENT_NOT_ADOPTED, statement=statement, data=data)

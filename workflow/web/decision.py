@@ -1,0 +1,147 @@
+"""The tab Decision: the ballot is opened, positions are taken, the arithmetic is shown."""
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from workflow.database import about_now, reading, transaction
+from workflow.queries.decision import decisions
+from workflow.queries.editions import EditionRow, editions
+from workflow.queries.head import head
+from workflow.queries.standing import Standing, standing
+from workflow.rules.decision import Stance
+from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.permissions import Action
+from workflow.services import deciding
+from workflow.web import access
+from workflow.web.errors import status_of
+from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
+from workflow.web.moments import moment
+
+blueprint = Blueprint("decision", __name__)
+
+
+class PositionForm(Form):
+    """One organisation's position; no stance is chosen in advance, and the digests are what the page showed."""
+
+    digests = HiddenField()
+    stance = RadioField(
+        _l("Position"),
+        validators=[needed(_l("Choose a position."))],
+        choices=[
+            (Stance.APPROVE.value, _l("Approve")),
+            (Stance.EXPLANATION.value, _l("Approve with an explanation")),
+            (Stance.OBJECT.value, _l("Object")),
+            (Stance.ABSTAIN.value, _l("Abstain")),
+            (Stance.RESERVE.value, _l("Reserve: clearing at home")),
+            (Stance.NOT_PARTICIPATING.value, _l("Not participating")),
+            (Stance.RECUSED.value, _l("Recused: we have an interest in the matter")),
+        ],
+    )
+    reason = TextAreaField(_l("Explanation or reason"), filters=[tidied], validators=[plain, up_to(4000)])
+
+
+class BallotForm(Form):
+    """What goes on the table, and until when."""
+
+    version = IntegerField(widget=HiddenInput())
+    languages = SelectMultipleField(
+        _l("Editions on the table"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    closes_at = MomentField(_l("Positions until"), validators=[needed(_l("Write the day and the time."))])
+
+
+@blueprint.get("/statements/<key>/decision")
+def show(key: str) -> ResponseReturnValue:
+    """The ballot as it stands, its positions for those who may see them, and the form of those who have a seat."""
+    return _page(key, None)
+
+
+@blueprint.post("/statements/<key>/positions")
+def take(key: str) -> ResponseReturnValue:
+    """Record one position; the one that settles the ballot adopts the statement."""
+    form = PositionForm()
+    if not form.validate():
+        return _page(key, form), 422
+    try:
+        with transaction() as session:
+            deciding.take_position(
+                session,
+                access.acting_person(session),
+                key,
+                digests=form.digests.data or "",
+                stance=Stance(form.stance.data),
+                reason=form.reason.data or "",
+            )
+    except NotFound:
+        raise
+    except Refusal as refusal:  # settled meanwhile, other texts on the table, a reason needed: the words come back
+        return _page(key, form.refused(refusal)), status_of(refusal)
+    flash(gettext("The position of your organisation is recorded."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.route("/statements/<key>/ballot", methods=["GET", "POST"])
+def opening(key: str) -> ResponseReturnValue:
+    """The page that sends a version to decision."""
+    form = BallotForm()
+    with reading() as session:
+        stand = _standing(session, key, Action.OPEN_BALLOT)
+        rows = editions(session, stand.version_id)
+        form.languages.choices = [(row.language, row.language) for row in rows]
+        top = head(session, stand)
+    if not form.is_submitted():
+        form.version.data, form.languages.data = stand.version, [row.language for row in rows]
+        form.closes_at.data = about_now() + timedelta(days=1)
+    elif form.validate():
+        try:
+            closes_at = _open(key, form)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            return _opening_page(stand, top, form.refused(refusal), rows), status_of(refusal)
+        flash(gettext("The Committee decides until %(when)s. Its members are told by mail.", when=closes_at), "good")
+        return redirect(url_for(".show", key=key), 303)
+    return _opening_page(stand, top, form, rows), 422 if form.is_submitted() else 200
+
+
+def _open(key: str, form: BallotForm) -> str:
+    with transaction() as session:
+        ballot = deciding.open_ballot(
+            session,
+            access.acting_person(session),
+            key,
+            version=form.version.data or 0,
+            languages=form.languages.data or (),
+            closes_at=form.closes_at.data,
+        )
+        return moment(ballot.closes_at)
+
+
+def _opening_page(stand: Standing, top: object, form: BallotForm, rows: tuple[EditionRow, ...]) -> str:
+    return render_template("decision/opening.html", standing=stand, head=top, form=form, editions=rows, tab="decision")
+
+
+def _page(key: str, form: PositionForm | None) -> str:
+    with reading() as session:
+        stand = _standing(session, key, Action.SEE_HISTORY)
+        ballots = decisions(session, stand)
+        top = head(session, stand)
+    if form is None:
+        form = PositionForm(formdata=None)
+        if ballots:
+            form.digests.data = ballots[0].digests
+    return render_template("decision/show.html", standing=stand, head=top, ballots=ballots, form=form, tab="decision")
+
+
+def _standing(session: Session, key: str, action: Action) -> Standing:
+    found = standing(session, access.viewer(), key)
+    if found is None or not found.may(action):
+        raise NotFound
+    return found
