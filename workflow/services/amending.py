@@ -1,0 +1,106 @@
+"""Amendments: other words, a new paragraph, one removed or one moved; each with a reason."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Item, ItemKind
+from workflow.models.person import Person
+from workflow.rules.errors import ParagraphGone, TextRefused
+from workflow.services.checking import checked_words
+from workflow.services.completing import finish
+from workflow.services.placing import WORDS_LIMIT, Place, paragraph, placed
+from workflow.services.sending import Writing, entered, kept, on_the_table, sent_before
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, one_line
+
+ELSEWHERE = frozenset({AmendmentKind.ADD, AmendmentKind.MOVE})
+"""The kinds that say where a paragraph goes."""
+WORDED = frozenset({AmendmentKind.REPLACE, AmendmentKind.ADD})
+"""The kinds that propose words."""
+
+
+def propose_amendment(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    version: int,
+    change: AmendmentKind,
+    block: str | None,
+    words: str = "",
+    prefix: str = "",
+    suffix: str = "",
+    proposal: str = "",
+    after: str | None = None,
+    reason: str,
+    language: str,
+    keep: bool = False,
+    form_token: str | None = None,
+) -> Item:
+    """Propose other words, a new paragraph after another ("": at the beginning), or one removed or moved.
+
+    With `keep` it stays inside the organisation for now. The same form sent twice answers with its first item. Raises
+    what `commenting.post_comment` raises, ReasonNeeded and NothingChanged.
+    """
+    statement = entered(session, person, key)
+    if earlier := sent_before(session, statement, person, form_token):
+        return earlier
+    table = on_the_table(session, statement, version)
+    wanted = Writing(checked_words(reason, field="reason"), language, change, after, _proposal(change, proposal))
+    place, writing = aimed(table.edition.blocks, wanted, block, words, prefix, suffix)
+    item = kept(session, person, table, ItemKind.AMENDMENT, place, writing, form_token)
+    finish(session, person, statement, table, item, keep)
+    return item
+
+
+def written(item: Item, body: str, language: str, proposal: str, after: str | None) -> Writing:
+    """What an item of the same kind says with these words: a comment's body, or an amendment's reason and proposal."""
+    said = checked_words(body, field="body" if item.kind is ItemKind.COMMENT else "reason")
+    if item.change is None:
+        return Writing(said, language)
+    goes_after = after if item.change in ELSEWHERE and after is not None else item.after
+    return Writing(said, language, item.change, goes_after, _proposal(item.change, proposal))
+
+
+def aimed(
+    blocks: Sequence[Block], wanted: Writing, block: str | None, words: str, prefix: str = "", suffix: str = ""
+) -> tuple[Place, Writing]:
+    """Where an item stands and what it asks for; taking out all words of a paragraph is to remove it.
+
+    Raises what `placed` raises, and ParagraphGone also for the paragraph that another goes after.
+    """
+    if wanted.change is None:
+        return placed(blocks, block, words, prefix, suffix), wanted
+    if wanted.change in ELSEWHERE:
+        _require_block(wanted.after, blocks)
+    if wanted.change is AmendmentKind.ADD:
+        return Place(), wanted
+    if block is None:
+        raise ParagraphGone
+    place = placed(blocks, block, words if wanted.change is AmendmentKind.REPLACE else "", prefix, suffix)
+    return (place, wanted) if wanted.change is not AmendmentKind.REPLACE else _replaced(place, wanted)
+
+
+def _replaced(place: Place, wanted: Writing) -> tuple[Place, Writing]:
+    if place.whole and not wanted.proposal:
+        return place, replace(wanted, change=AmendmentKind.REMOVE)
+    return (replace(place, end=len(place.quote)) if place.whole else place), wanted
+
+
+def _require_block(block: str | None, blocks: Sequence[Block]) -> None:
+    if block:
+        paragraph(blocks, block)
+
+
+def _proposal(change: AmendmentKind, proposal: str) -> str:
+    """The words proposed; raises TextRefused for two paragraphs in the place of one, which would be joined unasked."""
+    if change not in WORDED:
+        return ""
+    words = checked_words(proposal, field="proposal", limit=WORDS_LIMIT)
+    if change is AmendmentKind.ADD:
+        return words
+    if "\n\n" in words:
+        raise TextRefused(field="proposal", reason="two_paragraphs")
+    return one_line(words)

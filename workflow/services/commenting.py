@@ -1,0 +1,106 @@
+"""Comments on the text on the table, and answers to comments and amendments."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.item import Item, ItemKind, ItemState, Reply
+from workflow.models.person import Person
+from workflow.rules.errors import AlreadyDone, ItemWithdrawn, NotFound, NothingWritten, OverLength
+from workflow.rules.events import EventKind
+from workflow.rules.permissions import Action
+from workflow.services.checking import checked_words
+from workflow.services.completing import finish
+from workflow.services.placing import placed
+from workflow.services.record import locked_statement, recorded, require
+from workflow.services.revising import edit_item, send_kept, sign, withdraw_item
+from workflow.services.sending import Writing, covered, entered, item_of, kept, on_the_table, sent_before
+
+__all__ = ["edit_item", "post_comment", "post_reply", "send_kept", "sign", "withdraw_item"]
+
+
+def post_comment(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    version: int,
+    block: str | None = None,
+    words: str = "",
+    prefix: str = "",
+    suffix: str = "",
+    body: str,
+    language: str,
+    keep: bool = False,
+    form_token: str | None = None,
+) -> Item:
+    """Comment on the whole text, a paragraph or words of it; with `keep` it stays inside the organisation for now.
+
+    The same form sent twice answers with its first item. Raises NotAllowed, RoundClosed, StaleVersion, ParagraphGone,
+    WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused.
+    """
+    statement = entered(session, person, key)
+    if earlier := sent_before(session, statement, person, form_token):
+        return earlier
+    table = on_the_table(session, statement, version)
+    place = placed(table.edition.blocks, block, words, prefix, suffix)
+    writing = Writing(checked_words(body, field="body"), language)
+    item = kept(session, person, table, ItemKind.COMMENT, place, writing, form_token)
+    finish(session, person, statement, table, item, keep)
+    return item
+
+
+def post_reply(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    item: str | int,
+    body: str,
+    language: str,
+    form_token: str | None = None,
+) -> Reply:
+    """Answer an item that was sent; the same form sent twice answers with its first reply.
+
+    Raises NotAllowed, NotFound, ItemWithdrawn, NothingWritten, OverLength, TextRefused.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.REPLY, statement)
+    if earlier := _replied_before(session, person, form_token):
+        return earlier
+    found = item_of(session, statement, person, item)
+    if found.state is not ItemState.SENT:
+        raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
+    reply = _reply(session, person, found, checked_words(body, field="body"), language, form_token)
+    covered(session, person, statement)
+    data = {"reply": reply.id, "reference": found.reference}
+    recorded(session, EventKind.REPLY_POSTED, person=person, statement=statement, item=found, data=data)
+    return reply
+
+
+def _replied_before(session: Session, person: Person, form_token: str | None) -> Reply | None:
+    if not form_token:
+        return None
+    if len(form_token) > 40:
+        raise OverLength(limit=40)
+    earlier = session.scalar(select(Reply).where(Reply.form_token == form_token))
+    if earlier and earlier.organisation_id != person.organisation_id:
+        raise AlreadyDone(what="form")
+    return earlier
+
+
+def _reply(session: Session, person: Person, item: Item, body: str, language: str, token: str | None) -> Reply:
+    if not body:
+        raise NothingWritten
+    reply = Reply(
+        item_id=item.id,
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        language=language,
+        body=body,
+        form_token=token or None,
+        sent_at=now(session),
+    )
+    session.add(reply)
+    session.flush()
+    return reply

@@ -1,0 +1,162 @@
+"""Rounds: a consultation on one version, from its opening to its deadline."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.models.round import Round
+from workflow.models.statement import Statement, TakingPart
+from workflow.models.version import Version
+from workflow.rules.errors import MomentPast, NobodyTakesPart, NotFound, NotIssued
+from workflow.rules.events import EventKind
+from workflow.rules.lifecycle import Move, Stage
+from workflow.rules.permissions import Action
+from workflow.services import versions
+from workflow.services.checking import checked_words
+from workflow.services.record import label_for, locked_statement, move, recorded, require
+from workflow.services.sending import open_round_of
+
+GUIDANCE_LIMIT = 2_000
+
+
+def open_round(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    closes_at: datetime,
+    guidance: str = "",
+    organisations: Collection[int] | None = None,
+) -> Round:
+    """Put the text before the organisations until `closes_at`; the first round issues the draft as version 1.
+
+    organisations: ids of those that take part from now on, besides those that do already; None: all members that are
+    not suspended. Raises NotAllowed, MomentPast, NobodyTakesPart, NotIssued. The caller commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.OPEN_ROUND, statement)
+    if closes_at <= now(session):
+        raise MomentPast
+    note = checked_words(guidance, field="guidance", limit=GUIDANCE_LIMIT)
+    _take_part(session, statement, organisations)
+    version = _version(session, person, statement)
+    round_ = _round(session, statement, version, closes_at, note)
+    move(session, statement, Move.OPEN_ROUND)
+    data = {"round": round_.id, "number": round_.number, "version": version.number}
+    recorded(session, EventKind.ROUND_OPENED, person=person, statement=statement, data=data)
+    return round_
+
+
+def extend_round(session: Session, person: Person, key: str, *, closes_at: datetime, reason: str = "") -> Round:
+    """Move the open round's deadline further; the reason is added to its guidance, where all who take part read it.
+
+    The same deadline again changes nothing. Raises NotAllowed, RoundClosed, MomentPast (earlier than it is now).
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.EXTEND_ROUND, statement)
+    round_ = open_round_of(session, statement)
+    if closes_at == round_.closes_at:
+        return round_
+    if closes_at < round_.closes_at:
+        raise MomentPast(closes_at=round_.closes_at)
+    said = checked_words(reason, field="reason", limit=GUIDANCE_LIMIT)
+    round_.guidance = "\n\n".join(filter(None, (round_.guidance, said)))
+    data = {"round": round_.id, "number": round_.number, "before": round_.closes_at.isoformat()}
+    round_.closes_at = closes_at
+    data["closes_at"] = closes_at.isoformat()
+    recorded(session, EventKind.ROUND_EXTENDED, person=person, statement=statement, data=data)
+    return round_
+
+
+def close_round(session: Session, person: Person | None, key: str) -> Round:
+    """End the open round: by a penholder at any time, or (person None: the worker) once its deadline has passed.
+
+    Raises NotAllowed, or NotFound where there is nothing that the worker may close.
+    """
+    statement = locked_statement(session, key)
+    if person is not None:
+        require(session, person, Action.CLOSE_ROUND, statement)
+    moment = now(session)
+    round_ = _unclosed(session, statement)
+    if round_ is None or (person is None and moment < round_.closes_at):
+        raise NotFound
+    # Nothing was taken after the deadline, however late the worker comes to close.
+    round_.closed_at = min(moment, round_.closes_at)
+    move(session, statement, Move.CLOSE_ROUND)
+    data = {"round": round_.id, "number": round_.number}
+    recorded(session, EventKind.ROUND_CLOSED, person=person, statement=statement, data=data)
+    return round_
+
+
+def close_next_due(session: Session) -> str | None:
+    """Close one round whose deadline has passed and return its statement's key; None when there is none."""
+    for key in _due(session):
+        try:
+            close_round(session, None, key)
+        except NotFound:  # another worker closed it, or a penholder extended it, while the lock was waited for
+            continue
+        return key
+    return None
+
+
+def _due(session: Session) -> list[str]:
+    return list(
+        session.scalars(
+            select(Statement.key)
+            .join(Round, Round.statement_id == Statement.id)
+            .where(Round.closed_at.is_(None), Round.closes_at <= now(session), Statement.stage == Stage.CONSULTATION)
+            .order_by(Round.closes_at)
+        )
+    )
+
+
+def _unclosed(session: Session, statement: Statement) -> Round | None:
+    if statement.stage is not Stage.CONSULTATION:
+        return None
+    waiting = select(Round).where(Round.statement_id == statement.id, Round.closed_at.is_(None))
+    return session.scalar(waiting.execution_options(populate_existing=True))
+
+
+def _round(session: Session, statement: Statement, version: Version, closes_at: datetime, guidance: str) -> Round:
+    earlier = session.scalar(select(func.count()).select_from(Round).where(Round.statement_id == statement.id)) or 0
+    round_ = Round(
+        statement_id=statement.id,
+        version_id=version.id,
+        number=earlier + 1,
+        guidance=guidance,
+        opened_at=now(session),
+        closes_at=closes_at,
+    )
+    session.add(round_)
+    session.flush()
+    return round_
+
+
+def _version(session: Session, person: Person, statement: Statement) -> Version:
+    """The version that the round is on. Later ones are issued by the consolidation alone, which owes answers first."""
+    current = versions.current(session, statement)
+    if current is None:
+        return versions.issue(session, person, statement)
+    if versions.is_draft_newer(session, statement):
+        raise NotIssued
+    return current
+
+
+def _take_part(session: Session, statement: Statement, chosen: Collection[int] | None) -> None:
+    """The members chosen take part from now on, protected ones under a label; who takes part already stays."""
+    already = set(session.scalars(select(TakingPart.organisation_id).where(TakingPart.statement_id == statement.id)))
+    active = select(Organisation).where(Organisation.suspended_at.is_(None)).order_by(Organisation.id)
+    members = [each for each in session.scalars(active) if chosen is None or each.id in chosen]
+    if not members and not already:
+        raise NobodyTakesPart
+    for each in members:
+        if each.id not in already:
+            session.add(TakingPart(statement_id=statement.id, organisation_id=each.id, since=now(session)))
+        if each.protected:
+            label_for(session, statement.id, each.id)
+    session.flush()

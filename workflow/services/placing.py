@@ -1,0 +1,75 @@
+"""Where an item's words stand: the server finds them, the browser only says which they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflow.rules.errors import ParagraphGone, WordsFoundTwice, WordsNotFound
+from workflow.services.checking import checked_words
+from workflow.text import anchors
+from workflow.text.blocks import Block
+from workflow.text.normal import normalise
+from workflow.text.words import is_border
+
+WORDS_LIMIT = 20_000
+"""Characters of the words that an item is about, and of those that an amendment proposes."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Words of one paragraph: code points of its text, end exclusive. start == end: the whole of it (or of the text).
+
+    block None: the whole text. quote: the words there, as the text has them.
+    """
+
+    block: str | None = None
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether no words are singled out."""
+        return self.start == self.end
+
+
+def placed(blocks: Sequence[Block], block: str | None, words: str, prefix: str = "", suffix: str = "") -> Place:
+    """The place of `words` in the paragraph `block`; without words the whole paragraph, without both the whole text.
+
+    prefix and suffix tell equal words apart. Raises ParagraphGone, OverLength, TextRefused, WordsNotFound (with the
+    nearest words) or WordsFoundTwice.
+    """
+    if block is None:
+        return Place()
+    text = paragraph(blocks, block).text
+    wanted = checked_words(words, field="words", limit=WORDS_LIMIT)
+    if not wanted:
+        return Place(block, quote=text)
+    start, end = _found(text, wanted, normalise(prefix), normalise(suffix))
+    return Place(block, start, end, text[start:end])
+
+
+def _found(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int]:
+    spans = [span for span in anchors.find(text, words, prefix, suffix) if _cuts_no_character(text, span)]
+    spans = [span for span in spans if _cuts_no_word(text, span)] or spans
+    if not spans:
+        raise WordsNotFound(closest=anchors.closest(text, words))
+    if len(spans) > 1:
+        raise WordsFoundTwice(count=len(spans))
+    return spans[0]
+
+
+def _cuts_no_character(text: str, span: tuple[int, int]) -> bool:
+    return all(is_border(text, place) for place in span)
+
+
+def _cuts_no_word(text: str, span: tuple[int, int]) -> bool:
+    """Whether "art" stands there as a word rather than inside "party"."""
+    return not any(text[max(0, place - 1) : place].isalnum() and text[place : place + 1].isalnum() for place in span)
+
+
+def paragraph(blocks: Sequence[Block], block: str) -> Block:
+    """The block with that permanent id; raises ParagraphGone."""
+    for each in blocks:
+        if each.id == block:
+            return each
+    raise ParagraphGone

@@ -1,0 +1,140 @@
+"""What an organisation does with its own items while the round is open: edit, send what was kept, withdraw.
+
+An item belongs to its organisation: any of its focal points may go on with what another began.
+"""
+
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.item import Item, ItemState
+from workflow.models.person import Person
+from workflow.models.round import Round
+from workflow.models.statement import Statement
+from workflow.models.version import Version
+from workflow.rules.errors import ItemWithdrawn, NotAllowed, NotFound, StaleItem, StaleVersion
+from workflow.rules.events import EventKind
+from workflow.rules.permissions import Action
+from workflow.services.amending import aimed, written
+from workflow.services.completing import finish, require_complete
+from workflow.services.placing import Place
+from workflow.services.sending import Table, Writing, entered, item_of, on_the_table, put, require_open, told, wrote
+
+
+def edit_item(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    item: str | int,
+    seen: str,
+    version: int,
+    body: str,
+    language: str,
+    words: str | None = None,
+    prefix: str = "",
+    suffix: str = "",
+    proposal: str = "",
+    after: str | None = None,
+    keep: bool = True,
+) -> Item:
+    """Change an item of the own organisation while its round is open; a kept one is sent unless `keep`.
+
+    seen: `sign()` of the text that the form showed. words None: its place stays. Raises what posting raises, StaleItem
+    when a colleague changed it meanwhile, ItemWithdrawn.
+    """
+    statement, found = _own(session, person, key, item)
+    if seen != sign(found):
+        raise StaleItem(seen=sign(found))
+    table = on_the_table(session, statement, version)
+    writing = written(found, body, language, proposal, after)
+    place, writing = _anew(found, table, writing, words, prefix, suffix)
+    put(found, table, place)
+    wrote(found, writing)
+    found.edited_at = now(session)
+    if found.state is ItemState.KEPT:
+        finish(session, person, statement, table, found, keep)
+    else:
+        require_complete(found, table.edition.blocks)
+        told(session, EventKind.ITEM_EDITED, person, statement, found)
+    return found
+
+
+def sign(item: Item) -> str:
+    """What tells one state of an item's text from the next; a form carries the one it showed."""
+    return (item.edited_at or item.made_at).isoformat()
+
+
+def send_kept(session: Session, person: Person, key: str, *, item: str | int, version: int) -> Item:
+    """Send a kept item as it stands, in the organisation's name; a second time answers like the first.
+
+    Raises StaleVersion when it was kept on another version than is on the table, and what posting raises.
+    """
+    statement = entered(session, person, key)
+    found = item_of(session, statement, person, item)
+    if found.organisation_id != person.organisation_id or found.state is ItemState.WITHDRAWN:
+        raise NotFound
+    if found.state is ItemState.KEPT:
+        table = on_the_table(session, statement, version)
+        _carry(session, found, table)
+        finish(session, person, statement, table, found, keep=False)
+    return found
+
+
+def withdraw_item(session: Session, person: Person, key: str, *, item: str | int) -> Item:
+    """Withdraw an item of the own organisation while its round is open; it stays on the record. A kept one is dropped."""
+    statement = entered(session, person, key)
+    found = item_of(session, statement, person, item)
+    _require_own(person, found)
+    if found.state is ItemState.WITHDRAWN:
+        return found
+    if found.number:
+        require_open(session, session.get_one(Round, found.round_id))
+    found.state = ItemState.WITHDRAWN
+    # A dropped draft was nobody else's business: the record of others must not even show that there was one.
+    told(session, EventKind.ITEM_WITHDRAWN if found.number else EventKind.ITEM_KEPT, person, statement, found)
+    return found
+
+
+def _own(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item]:
+    """The statement and an item that the person's organisation may still change."""
+    statement = entered(session, person, key)
+    found = item_of(session, statement, person, item)
+    _require_own(person, found)
+    if found.state is ItemState.WITHDRAWN:
+        raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
+    if found.state is ItemState.SENT:
+        require_open(session, session.get_one(Round, found.round_id))
+    return statement, found
+
+
+def _require_own(person: Person, item: Item) -> None:
+    if item.organisation_id != person.organisation_id:
+        raise NotAllowed(action=Action.POST_ITEM.value)
+
+
+def _anew(
+    item: Item, table: Table, writing: Writing, words: str | None, prefix: str, suffix: str
+) -> tuple[Place, Writing]:
+    """Where the item stands with what is written now: at the words given, else where it stood."""
+    if words is None and item.version_id == table.version.id and item.after == writing.after:
+        return Place(item.block, item.start, item.end, item.quote), writing
+    if words is None:
+        words = _its_words(item)
+    return aimed(table.edition.blocks, writing, item.block, words, prefix, suffix)
+
+
+def _carry(session: Session, item: Item, table: Table) -> None:
+    """Have an item that was kept on an earlier version stand on the table's, where it must still read the same."""
+    if item.version_id == table.version.id:
+        return
+    before = session.get_one(Version, item.version_id).number
+    writing = Writing(item.body, item.language, item.change, item.after, item.proposal)
+    place, _ = aimed(table.edition.blocks, writing, item.block, _its_words(item))
+    if place.quote != item.quote:
+        raise StaleVersion(seen=before, current=table.version.number)
+    put(item, table, place)
+
+
+def _its_words(item: Item) -> str:
+    """The words that the item is about; none where it is about a paragraph as such."""
+    return item.quote if item.start < item.end else ""

@@ -1,0 +1,50 @@
+"""Support: one organisation stands behind an item of another; once, whoever of its focal points says so."""
+
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.item import Disposition, Item, ItemState, Support
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.rules.errors import AlreadyDone, ItemWithdrawn, NotAllowed, NotFound
+from workflow.rules.events import EventKind
+from workflow.rules.permissions import Action
+from workflow.services.sending import entered, item_of, open_round_of, told
+
+
+def support(session: Session, person: Person, key: str, *, item: str | int) -> Support:
+    """Support an item in the name of the person's organisation; a second time answers like the first.
+
+    Raises NotAllowed (an own item, or nobody to support in the name of), RoundClosed, ItemWithdrawn, AlreadyDone
+    (it was dealt with). The caller commits.
+    """
+    statement, found, organisation = _supportable(session, person, key, item)
+    given = session.get(Support, (found.id, organisation))
+    if given is None:
+        given = Support(item_id=found.id, organisation_id=organisation, person_id=person.id, since=now(session))
+        session.add(given)
+        told(session, EventKind.SUPPORT_GIVEN, person, statement, found)
+    return given
+
+
+def end_support(session: Session, person: Person, key: str, *, item: str | int) -> None:
+    """Take the organisation's support back; without one nothing happens."""
+    statement, found, organisation = _supportable(session, person, key, item)
+    given = session.get(Support, (found.id, organisation))
+    if given is not None:
+        session.delete(given)
+        told(session, EventKind.SUPPORT_TAKEN_BACK, person, statement, found)
+
+
+def _supportable(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item, int]:
+    """The statement, an item of others that waits for its disposition, and the organisation that may support it."""
+    statement = entered(session, person, key, Action.SUPPORT)
+    open_round_of(session, statement)
+    found = item_of(session, statement, person, item)
+    if person.organisation_id is None or found.organisation_id == person.organisation_id:
+        raise NotAllowed(action=Action.SUPPORT.value)
+    if found.state is not ItemState.SENT:
+        raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
+    if session.get(Disposition, found.id) is not None:
+        raise AlreadyDone(what="disposition")
+    return statement, found, person.organisation_id
