@@ -38,7 +38,7 @@ class Published:
     """A statement as its public page shows it. published_at is None before it is out.
 
     named: the members that it names where its voice is `named`; unnamed: how many more, whose names are protected.
-    texts: the original first, then adopted editions, then other translations. approved: the languages that were adopted.
+    texts: the original first, then adopted editions, then other translations. approved: the languages adopted.
     """
 
     statement_id: int

@@ -65,7 +65,7 @@ def roles_of(session: Session, person_id: int, statement_id: int) -> frozenset[R
 
 def roles_by_person(session: Session, statement_id: int, chosen: ColumnElement[bool]) -> dict[Person, frozenset[Role]]:
     """The roles of everybody whom `chosen` (a condition on Person) chooses; removed and suspended ones are absent."""
-    rows = session.execute(
+    rows: Any = session.execute(
         select(
             Person,
             Person.organisation_id,

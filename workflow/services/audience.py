@@ -1,0 +1,91 @@
+"""Who is told of an event: one function, asked when its deliveries are made and again at the moment of sending."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Elector
+from workflow.models.event import Event
+from workflow.models.item import Disposition, Item
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.models.version import Version
+from workflow.queries.standing import roles_by_person
+from workflow.rules.events import AUDIENCES, Audience
+from workflow.rules.permissions import Action, may
+
+_NEEDS = {Audience.ITEM_AUTHORS: Action.SEE_ITEMS, Audience.ITEM_HOLDERS: Action.SEE_ITEMS}
+
+
+def audience(session: Session, event: Event, *, only: int | None = None) -> set[Person]:
+    """Everybody who is told of `event` as the record stands now; `only` asks about one person's id.
+
+    Nobody is told of their own act, or of a statement that they may not see; removed persons, suspended organisations
+    and those who have not joined yet are told nothing. Mails about a person's own access are the exception to all this.
+    """
+    kind = AUDIENCES[event.kind]
+    if kind is Audience.NOBODY:
+        return set()
+    chosen = and_(_CHOSEN[kind](event), Person.id == only if only is not None else true())
+    if kind is Audience.THE_PERSON:
+        return set(session.scalars(_people().where(chosen)))
+    chosen = and_(chosen, Person.joined_at.is_not(None), Person.id.is_distinct_from(event.person_id))
+    return _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
+
+
+def _allowed(session: Session, event: Event, chosen: ColumnElement[bool], action: Action) -> set[Person]:
+    stage = session.scalar(select(Statement.stage).where(Statement.id == event.statement_id))
+    if event.statement_id is None or stage is None:
+        return set()
+    roles = roles_by_person(session, event.statement_id, chosen)
+    return {person for person, held in roles.items() if may(action, held, stage)}
+
+
+def _people() -> Select[Person]:
+    return (
+        select(Person)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+    )
+
+
+def _taking_part(event: Event) -> ColumnElement[bool]:
+    return Person.organisation_id.in_(
+        select(TakingPart.organisation_id).where(TakingPart.statement_id == event.statement_id)
+    )
+
+
+def _item_authors(event: Event) -> ColumnElement[bool]:
+    return exists().where(Item.id == event.item_id, Item.organisation_id.is_not_distinct_from(Person.organisation_id))
+
+
+def _item_holders(event: Event) -> ColumnElement[bool]:
+    return exists().where(
+        Version.statement_id == event.statement_id,
+        Version.number == event.data.get("version"),
+        Disposition.version_id == Version.id,
+        Disposition.item_id == Item.id,
+        Item.organisation_id.is_not_distinct_from(Person.organisation_id),
+    )
+
+
+def _committee(event: Event) -> ColumnElement[bool]:
+    """The organisations that held a seat when the ballot of which the event tells was opened."""
+    return Person.organisation_id.in_(select(Elector.organisation_id).where(Elector.ballot_id == event.data["ballot"]))
+
+
+def _penholders(event: Event) -> ColumnElement[bool]:
+    return exists().where(Penholder.statement_id == event.statement_id, Penholder.person_id == Person.id)
+
+
+_CHOSEN: Mapping[Audience, Callable[[Event], ColumnElement[bool]]] = {
+    Audience.TAKING_PART: _taking_part,
+    Audience.ITEM_AUTHORS: _item_authors,
+    Audience.ITEM_HOLDERS: _item_holders,
+    Audience.COMMITTEE: _committee,
+    Audience.PENHOLDERS_AND_COMMITTEE: lambda event: or_(_penholders(event), _committee(event)),
+    Audience.EVERYBODY: lambda _event: true(),
+    Audience.THE_PERSON: lambda event: Person.id == event.data.get("person", event.person_id),
+}

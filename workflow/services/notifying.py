@@ -1,0 +1,162 @@
+"""Telling people: an event becomes deliveries, each is claimed with a lease, tried outside, and its end recorded."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Select, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.ballot import Ballot
+from workflow.models.event import Channel, Delivery, Event
+from workflow.models.publication import Progress
+from workflow.rules.delivery import DEATHS, LEASE, Next, Outcome, Verdict, mail_wait, what_follows
+from workflow.rules.events import EventKind
+from workflow.services.audience import audience
+
+__all__ = [
+    "Claim",
+    "audience",
+    "claim_next",
+    "fan_out",
+    "fan_out_next",
+    "reason_not_to_send",
+    "record",
+    "renew",
+    "waiting_events",
+]
+
+_ENDS = {
+    Next.DONE: Progress.DONE,
+    Next.REFUSED: Progress.REFUSED,
+    Next.DROPPED: Progress.DROPPED,
+    Next.SET_ASIDE: Progress.SET_ASIDE,
+}
+_KNOWN = tuple(EventKind)
+_OURS = frozenset({Verdict.FAILED})
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One delivery that this worker may try now. lease: its number; an outcome under an older one is not recorded."""
+
+    delivery_id: int
+    lease: int
+
+
+def waiting_events(session: Session, limit: int = 100) -> list[int]:
+    """The ids of events whose deliveries are not made yet, oldest first.
+
+    Kinds that this release does not know are left to the one that does.
+    """
+    waiting = select(Event.id).where(Event.fanned_at.is_(None), Event.kind.in_(_KNOWN))
+    return list(session.scalars(waiting.order_by(Event.id).limit(limit)))
+
+
+def fan_out_next(session: Session) -> bool:
+    """Make the deliveries of the oldest event that has none yet; False where none waits."""
+    waiting = waiting_events(session, limit=1)
+    return bool(waiting) and fan_out(session, waiting[0])
+
+
+def fan_out(session: Session, event_id: int) -> bool:
+    """Make the deliveries of one event, all or none; False where another worker did or is at it."""
+    waiting = select(Event).where(Event.id == event_id, Event.fanned_at.is_(None))
+    event = session.scalar(waiting.with_for_update(skip_locked=True))
+    if event is None:
+        return False
+    at = now(session)
+    there = set(session.scalars(select(Delivery.person_id).where(Delivery.event_id == event_id)))
+    told = sorted({person.id for person in audience(session, event)} - there)
+    if told:
+        session.execute(insert(Delivery), [_delivery(event_id, person, at) for person in told])
+    event.fanned_at = at
+    return True
+
+
+def _delivery(event_id: int, person_id: int, at: datetime) -> dict[str, object]:
+    # Half of a Message-ID: random, so that it tells nothing; kept, so that a second try is known as the same mail.
+    return {
+        "event_id": event_id,
+        "person_id": person_id,
+        "channel": Channel.MAIL,
+        "message_id": secrets.token_hex(16),
+        "due_at": at,
+    }
+
+
+def claim_next(session: Session) -> Claim | None:
+    """A delivery that is due, its attempt written; commit it before the try. None where nothing is due.
+
+    One that was claimed several times and never heard of again is set aside instead.
+    """
+    at = now(session)
+    while (row := session.scalar(_due(at))) is not None:
+        row.in_doubt = row.in_doubt or row.leased_until is not None
+        if row.leased_until is not None and row.attempts >= DEATHS:
+            _end(row, Progress.SET_ASIDE, at, row.trouble or "worker ended")
+            session.flush()
+            continue
+        row.attempts += 1
+        row.lease += 1
+        row.leased_until = at + LEASE
+        session.flush()
+        return Claim(row.id, row.lease)
+    return None
+
+
+def _due(at: datetime) -> Select[Delivery]:
+    free = or_(Delivery.leased_until.is_(None), Delivery.leased_until <= at)
+    waiting = select(Delivery).where(Delivery.progress == Progress.WAITING, Delivery.due_at <= at, free)
+    return waiting.order_by(Delivery.due_at, Delivery.id).limit(1).with_for_update(skip_locked=True)
+
+
+def reason_not_to_send(session: Session, claim: Claim) -> Outcome | None:
+    """Why the mail must not go out after all, asked just before it would; None where it may.
+
+    A worker that slept over its lease, a person who may no longer know, a reminder of what has been settled.
+    """
+    row = session.get_one(Delivery, claim.delivery_id)
+    if row.lease != claim.lease or row.progress is not Progress.WAITING:
+        return Outcome(Verdict.LATER, "lease lost")
+    event = session.get_one(Event, row.event_id)
+    if not audience(session, event, only=row.person_id):
+        return Outcome(Verdict.NOBODY)
+    return Outcome(Verdict.NOBODY, "overtaken") if _is_overtaken(session, event) else None
+
+
+def _is_overtaken(session: Session, event: Event) -> bool:
+    if event.kind is not EventKind.BALLOT_CLOSING:
+        return False
+    return session.get_one(Ballot, event.data["ballot"]).settled_at is not None
+
+
+def renew(session: Session, claim: Claim) -> bool:
+    """Keep the claim for another while; False where it is no longer ours."""
+    ours = (Delivery.id == claim.delivery_id, Delivery.lease == claim.lease, Delivery.progress == Progress.WAITING)
+    kept = session.execute(update(Delivery).where(*ours).values(leased_until=now(session) + LEASE))
+    return cast(CursorResult[Any], kept).rowcount == 1
+
+
+def record(session: Session, claim: Claim, outcome: Outcome) -> None:
+    """Write how a try ended. Where another worker has taken the delivery over meanwhile, nothing is written."""
+    row = session.scalar(select(Delivery).where(Delivery.id == claim.delivery_id).with_for_update())
+    if row is None or row.lease != claim.lease or row.progress is not Progress.WAITING:
+        return
+    at = now(session)
+    row.leased_until = None
+    if outcome.verdict not in _OURS:
+        row.attempts -= 1  # the other side's "later" is no failure of ours
+    row.in_doubt = row.in_doubt or outcome.in_doubt
+    age = at - session.get_one(Event, row.event_id).at
+    follows = what_follows(outcome, failures=row.attempts, age=age)
+    if follows is Next.AGAIN:
+        row.trouble, row.due_at = outcome.trouble, at + mail_wait(outcome, row.lease)
+    else:
+        _end(row, _ENDS[follows], at, outcome.trouble)
+
+
+def _end(row: Delivery, progress: Progress, at: datetime, trouble: str) -> None:
+    row.progress, row.ended_at, row.leased_until, row.trouble = progress, at, None, trouble

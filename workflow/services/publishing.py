@@ -1,0 +1,154 @@
+"""From adoption to the public: what goes out and when, each try claimed with a lease, its end recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.ballot import Ballot
+from workflow.models.person import Person
+from workflow.models.publication import Progress, Publication
+from workflow.models.statement import Statement
+from workflow.queries.published import Published, on_its_way
+from workflow.rules.delivery import DEATHS, LEASE, Next, Outcome, Verdict, publication_wait, what_follows
+from workflow.rules.errors import AlreadyDone, DigestMismatch, MomentPast
+from workflow.rules.events import EventKind
+from workflow.rules.lifecycle import Move
+from workflow.rules.permissions import Action
+from workflow.services.record import locked_statement, move, recorded, require
+
+__all__ = ["Claim", "checked", "claim_next", "due", "plan", "record", "set_embargo", "try_again"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One publication that this worker may put out now. at: the moment of publication that its pages name."""
+
+    publication_id: int
+    statement_id: int
+    lease: int
+    at: datetime
+
+
+def plan(session: Session, statement: Statement, ballot: Ballot) -> Publication:
+    """The publication of what `ballot` adopted: due at once, or when the embargo ends. Called under the lock."""
+    publication = Publication(
+        statement_id=statement.id,
+        ballot_id=ballot.id,
+        version_id=ballot.version_id,
+        digests=dict(ballot.digests),
+        due_at=_due_at(session, statement.embargo_at),
+    )
+    session.add(publication)
+    session.flush()
+    return publication
+
+
+def set_embargo(session: Session, person: Person, key: str, *, until: datetime | None) -> Statement:
+    """Hold the statement back until a moment, or (None) no longer; before its adoption as well as after.
+
+    Raises NotAllowed, MomentPast, AlreadyDone (it is going out, or may be half out already). The caller commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.SET_EMBARGO, statement)
+    if until is not None and until <= now(session):
+        raise MomentPast(field="until")
+    publication = _publication(session, statement)
+    if publication is not None:
+        if publication.progress is Progress.DONE or publication.leased_until is not None:
+            raise AlreadyDone(what="publication")
+        publication.due_at = _due_at(session, until)
+    if statement.embargo_at != until:
+        statement.embargo_at = until
+        data = {"until": until.isoformat() if until else None}
+        recorded(session, EventKind.EMBARGO_SET, person=person, statement=statement, data=data)
+    return statement
+
+
+def try_again(session: Session, person: Person, key: str) -> None:
+    """Have a publication that was set aside tried anew. Raises NotAllowed, AlreadyDone (none is set aside)."""
+    statement = locked_statement(session, key)
+    require(session, person, Action.SET_EMBARGO, statement)
+    publication = _publication(session, statement)
+    if publication is None or publication.progress is not Progress.SET_ASIDE:
+        raise AlreadyDone(what="publication")
+    publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
+    publication.due_at = max(publication.due_at, now(session))
+    session.info["recorded"] = True  # wakes the worker, though nothing happened that anybody is told of
+
+
+def due(session: Session) -> datetime | None:
+    """When the next publication is due, or None."""
+    return session.scalar(select(func.min(Publication.due_at)).where(Publication.progress == Progress.WAITING))
+
+
+def claim_next(session: Session) -> Claim | None:
+    """A publication that is due, its attempt written; commit it before the try. None where nothing is due.
+
+    One that was claimed several times and never heard of again is set aside instead.
+    """
+    at = now(session)
+    while (row := session.scalar(_waiting(at))) is not None:
+        if row.leased_until is not None and row.attempts >= DEATHS:
+            row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, row.trouble or "worker ended"
+            session.flush()
+            continue
+        row.attempts += 1
+        row.lease += 1
+        row.leased_until = at + LEASE
+        session.flush()
+        return Claim(row.id, row.statement_id, row.lease, at)
+    return None
+
+
+def _waiting(at: datetime) -> Select[Publication]:
+    free = or_(Publication.leased_until.is_(None), Publication.leased_until <= at)
+    waiting = select(Publication).where(Publication.progress == Progress.WAITING, Publication.due_at <= at, free)
+    # An embargo that is being set holds the row: whoever is first has it, and the other sees the end of that.
+    return waiting.order_by(Publication.due_at, Publication.id).limit(1).with_for_update(skip_locked=True)
+
+
+def checked(session: Session, claim: Claim) -> Published:
+    """What goes out, each adopted edition's digest computed anew from the stored words; raises DigestMismatch."""
+    going_out = on_its_way(session, claim.statement_id)
+    if going_out is None or going_out.untrue:
+        raise DigestMismatch(language=" ".join(going_out.untrue if going_out else ()))
+    return going_out
+
+
+def record(session: Session, claim: Claim, outcome: Outcome) -> None:
+    """Write how a try ended; SENT makes the statement published. Nothing where another worker has taken it over."""
+    statement = locked_statement(session, session.get_one(Statement, claim.statement_id).key)
+    row = session.get_one(Publication, claim.publication_id, populate_existing=True)
+    if row.lease != claim.lease or row.progress is not Progress.WAITING:
+        return
+    row.leased_until = None
+    if outcome.verdict not in (Verdict.FAILED, Verdict.MISMATCH):
+        row.attempts -= 1
+    follows = what_follows(outcome, failures=row.attempts, age=timedelta())
+    if follows is Next.DONE:
+        _publish(session, statement, row, claim)
+    elif follows is Next.AGAIN:
+        row.trouble, row.due_at = outcome.trouble, now(session) + publication_wait(row.lease)
+    else:
+        row.progress, row.trouble = Progress.SET_ASIDE, outcome.trouble
+
+
+def _publish(session: Session, statement: Statement, row: Publication, claim: Claim) -> None:
+    row.progress, row.published_at, row.trouble = Progress.DONE, claim.at, ""
+    move(session, statement, Move.PUBLISH)
+    data = {"publication": row.id, "digests": dict(row.digests)}
+    recorded(session, EventKind.STATEMENT_PUBLISHED, statement=statement, data=data)
+
+
+def _publication(session: Session, statement: Statement) -> Publication | None:
+    return session.scalar(
+        select(Publication).where(Publication.statement_id == statement.id).with_for_update(of=Publication)
+    )
+
+
+def _due_at(session: Session, embargo_at: datetime | None) -> datetime:
+    at = now(session)
+    return max(at, embargo_at) if embargo_at else at

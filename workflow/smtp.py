@@ -1,0 +1,164 @@
+"""Sends one mail to one person over a line to the mail server that is kept for a batch."""
+
+import re
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from email import policy
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from workflow.rules.delivery import Outcome, Verdict
+
+CONNECT_WITHIN = 10.0  # seconds
+ANSWER_WITHIN = 60.0
+TAKE_WITHIN = 600.0  # after the last dot: RFC 5321 4.5.3.2.6; who gives up sooner sends twice
+_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+_ADDRESS = re.compile(r"[!-~]+@[!-~]+", re.ASCII)
+_BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
+_FOR_ALL = frozenset({421, 530, 534, 535, 538})  # closing down, or who are you: says nothing about this reader
+_LONGEST_TROUBLE = 200
+
+
+class LineDown(Exception):
+    """No mail can go out at present; the message is the server's line or the kind of fault."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A mail server's address, taken apart."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def server(url: str) -> Server:
+    """The server that a COMMUNIQUE_SMTP_URL names; raises ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise ValueError("a mail server's address begins with smtp://, smtp+starttls:// or smtps:// and names a host")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Server(parts.scheme, parts.hostname, parts.port or _PORTS[parts.scheme], user, password)
+
+
+@contextmanager
+def line(url: str, own_domain: str) -> Iterator["Line"]:
+    """A line to the server at `url` for a batch of mails; raises LineDown where it cannot be had.
+
+    own_domain: what we call ourselves; the name of this machine is nobody's business.
+    """
+    try:
+        connection = _connected(server(url), own_domain)
+    except (OSError, smtplib.SMTPException) as error:
+        raise LineDown(_words(error)) from error
+    try:
+        yield Line(connection)
+    finally:
+        with suppress(OSError, smtplib.SMTPException):
+            connection.quit()
+
+
+def _connected(at: Server, own_domain: str) -> smtplib.SMTP:
+    secure = ssl.create_default_context()
+    connection: smtplib.SMTP
+    if at.scheme == "smtps":
+        connection = smtplib.SMTP_SSL(at.host, at.port, own_domain, timeout=CONNECT_WITHIN, context=secure)
+    else:
+        connection = smtplib.SMTP(at.host, at.port, own_domain, timeout=CONNECT_WITHIN)
+    try:
+        connection.ehlo_or_helo_if_needed()
+        if at.scheme == "smtp+starttls":
+            connection.starttls(context=secure)
+            connection.ehlo_or_helo_if_needed()
+        if at.user:
+            connection.login(at.user, at.password)
+    except (OSError, smtplib.SMTPException):
+        connection.close()
+        raise
+    return connection
+
+
+class Line:
+    """A connection to the mail server. `alive` until it is cut or says that it closes."""
+
+    def __init__(self, connection: smtplib.SMTP) -> None:
+        self._connection = connection
+        self.alive = True
+
+    def send(self, message: EmailMessage, sender: str, recipient: str) -> Outcome:
+        """Try to send one mail to one person; every way it can end is an outcome."""
+        try:
+            content = wire(message)
+            for address in (sender, recipient):
+                if not _ADDRESS.fullmatch(address):
+                    raise ValueError("an address that cannot stand in an envelope")
+        except ValueError as error:
+            return Outcome(Verdict.FAILED, str(error)[:_LONGEST_TROUBLE])
+        try:
+            return self._refused(sender, recipient, len(content)) or self._handed_over(content)
+        except (OSError, smtplib.SMTPException) as error:  # cut or silent before the last dot: it was not taken
+            self.alive = False
+            return Outcome(Verdict.LATER, _words(error))
+
+    def _refused(self, sender: str, recipient: str, size: int) -> Outcome | None:
+        self._patience(ANSWER_WITHIN)
+        options = [f"SIZE={size}"] if self._connection.has_extn("size") else []
+        code, words = self._connection.mail(sender, options)
+        if code != 250:
+            # The sender is the same in every mail: only the size is about this one.
+            return self._answered(code, words, Verdict.REFUSED if code == 552 else Verdict.CHANNEL)
+        code, words = self._connection.rcpt(recipient)
+        if code not in (250, 251):
+            return self._answered(code, words)
+        code, words = self._connection.docmd("DATA")
+        return None if code == 354 else self._answered(code, words)
+
+    def _handed_over(self, content: bytes) -> Outcome:
+        self._connection.send(content)
+        self._patience(TAKE_WITHIN)
+        try:
+            code, words = self._connection.getreply()
+        except (OSError, smtplib.SMTPException) as error:  # between its yes and our hearing it: RFC 1047
+            self.alive = False
+            return Outcome(Verdict.LATER, _words(error), in_doubt=True)
+        return Outcome(Verdict.SENT) if code == 250 else self._answered(code, words)
+
+    def _answered(self, code: int, words: bytes, verdict: Verdict | None = None) -> Outcome:
+        if code in _FOR_ALL:
+            verdict = Verdict.LATER if code == 421 else Verdict.CHANNEL
+        self.alive = self.alive and code != 421
+        if self.alive:
+            self._start_afresh()
+        usual = Verdict.REFUSED if 500 <= code <= 599 else Verdict.LATER
+        return Outcome(verdict or usual, f"{code} {words.decode('ascii', 'replace')}"[:_LONGEST_TROUBLE])
+
+    def _start_afresh(self) -> None:
+        try:
+            self._connection.rset()
+        except (OSError, smtplib.SMTPException):
+            self.alive = False
+
+    def _patience(self, seconds: float) -> None:
+        if self._connection.sock is not None:
+            self._connection.sock.settimeout(seconds)
+
+
+def wire(message: EmailMessage) -> bytes:
+    """The mail as it goes over the line: CRLF alone, dots doubled, the lone dot at its end; raises ValueError."""
+    content = message.as_bytes(policy=policy.SMTP)
+    if _BARE_LINE_END.search(content):
+        raise ValueError("a line end of its own kind inside a mail")
+    stuffed = re.sub(rb"(?m)^\.", b"..", content)
+    return (stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n") + b".\r\n"
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error.decode("ascii", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
+        return f"{error.smtp_code} {said}"[:_LONGEST_TROUBLE]
+    return type(error).__name__
