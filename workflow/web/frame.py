@@ -1,11 +1,14 @@
 """What every page's frame needs: names over the page, languages, the reader, and the pieces of a statement's head."""
 
+from datetime import timedelta
 from typing import Any
 
+from babel.dates import get_timezone_location
 from flask import Flask
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, get_timezone, gettext, ngettext
 
 from workflow.config import LANGUAGES, Settings
+from workflow.database import about_now
 from workflow.models.item import DispositionKind
 from workflow.models.statement import Voice
 from workflow.rules.decision import Outcome, Stance
@@ -31,7 +34,7 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         stage_tag=stage_tag, stance_tag=stance_tag, disposition_tag=disposition_tag, outcome_words=outcome_words
     )
-    app.jinja_env.globals.update(voice_words=voice_words, speaking_time=speaking_time)
+    app.jinja_env.globals.update(voice_words=voice_words, speaking_time=speaking_time, time_zone_name=time_zone_name)
 
 
 def stage_tag(stage: Stage) -> tuple[str, str, str]:
@@ -98,3 +101,12 @@ def speaking_time(words: int, words_a_minute: int) -> str:
     if seconds < 60:
         return ngettext("%(num)s second", "%(num)s seconds", seconds)
     return gettext("%(minutes)s min %(seconds)02d s", minutes=seconds // 60, seconds=seconds % 60)
+
+
+def time_zone_name() -> str:
+    """The place whose clock the page shows, in the page's language, such as Amsterdam (UTC+1)."""
+    zone = get_timezone()
+    city = get_timezone_location(zone, locale=get_locale(), return_city=True)
+    offset = about_now().astimezone(zone).utcoffset() or timedelta()
+    hours, minutes = divmod(int(offset.total_seconds()) // 60, 60)
+    return f"{city} (UTC{hours:+d}{f':{minutes:02d}' if minutes else ''})"

@@ -21,7 +21,7 @@ _SHORT = {"en": "d MMM, HH:mm", "fr": "d MMM, HH:mm", "es": "d MMM, HH:mm", "ar"
 
 def init(app: Flask) -> None:
     """Give the templates the filters of this module."""
-    for each in (moment, day, long_day, short, clock_time, time_left, machine, for_input):
+    for each in (moment, day, long_day, short, clock_time, time_left, machine, for_input, is_today):
         app.jinja_env.filters[each.__name__] = each
 
 

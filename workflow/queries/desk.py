@@ -1,0 +1,227 @@
+"""The desk: what needs this person now, in five SQL statements whatever the number of statements and items."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.item import Disposition, Item, ItemState, Reply
+from workflow.models.organisation import Label, Organisation
+from workflow.models.publication import Progress, Publication
+from workflow.models.round import Round
+from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.models.version import Version
+from workflow.rules.decision import Outcome, Stance
+from workflow.rules.lifecycle import ENDS, Stage
+from workflow.rules.names import Named, Viewer, named
+
+_REPLIES = 5
+_PUBLISHED = 3
+
+
+@dataclass(frozen=True)
+class Work:
+    """One statement on the desk. at: the deadline of its present stage. waiting: items not dealt with yet.
+
+    own, kept: the viewer's organisation's items sent and kept as drafts. taken: its position on the open ballot.
+    """
+
+    key: str
+    reference: str
+    title: str
+    language: str
+    stage: Stage
+    version: int | None
+    at: datetime | None
+    items: int
+    waiting: int
+    own: int
+    kept: int
+    pen: bool
+    part: bool
+    elector: bool
+    seats: int
+    positions: int
+    taken: Stance | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply to an item of the viewer's organisation."""
+
+    key: str
+    title: str
+    language: str
+    reference: str
+    who: Named
+    at: datetime
+    body: str
+    body_language: str
+
+
+@dataclass(frozen=True)
+class Out:
+    """A statement that is published."""
+
+    address: str
+    title: str
+    language: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything on one desk; the first three are ordered by their deadline."""
+
+    to_decide: tuple[Work, ...]
+    to_comment: tuple[Work, ...]
+    to_write: tuple[Work, ...]
+    answers: tuple[Answer, ...]
+    coming: tuple[Work, ...]
+    published: tuple[Out, ...]
+
+    @property
+    def count(self) -> int:
+        """How many things need the person."""
+        undecided = sum(work.taken is None for work in self.to_decide)
+        return undecided + len(self.to_comment) + len(self.to_write)
+
+
+def desk(session: Session, viewer: Viewer) -> Desk:
+    """The desk of `viewer`."""
+    works = sorted((_work(row) for row in session.execute(_works(viewer))), key=_deadline)
+    return Desk(
+        to_decide=tuple(w for w in works if w.stage is Stage.DECISION and w.elector),
+        to_comment=tuple(w for w in works if w.stage is Stage.CONSULTATION and w.part and not w.pen),
+        to_write=tuple(w for w in works if w.pen),
+        answers=tuple(_answer(row, viewer) for row in session.execute(_answers(viewer))),
+        coming=tuple(w for w in works if w.at is not None),
+        published=tuple(_out(row) for row in session.execute(_out_there())),
+    )
+
+
+def _deadline(work: Work) -> tuple[bool, float, str]:
+    return (work.at is None, work.at.timestamp() if work.at else 0.0, work.key)
+
+
+def _count(*where: Any) -> Any:
+    return select(func.count()).select_from(Item).where(Item.statement_id == Statement.id, *where).scalar_subquery()
+
+
+def _works(viewer: Viewer) -> Select[Any]:
+    own = viewer.organisation_id
+    newest = select(func.max(Version.number)).where(Version.statement_id == Statement.id).scalar_subquery()
+    pen = exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == viewer.person_id)
+    part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == own)
+    elector = exists().where(Elector.ballot_id == Ballot.id, Elector.organisation_id == own)
+    undealt = ~exists().where(Disposition.item_id == Item.id)
+    sent = Item.state == ItemState.SENT
+    seen = or_(pen, part, elector, viewer.secretariat, viewer.has_seat)
+    return (
+        select(
+            Statement,
+            newest.label("version"),
+            Round.closes_at.label("round_closes"),
+            Ballot.closes_at.label("ballot_closes"),
+            Publication.due_at,
+            _count(sent).label("items"),
+            _count(sent, undealt).label("waiting"),
+            _count(sent, Item.organisation_id == own).label("own"),
+            _count(Item.state == ItemState.KEPT, Item.organisation_id == own).label("kept"),
+            case((pen, True), else_=False).label("pen"),
+            case((part, True), else_=False).label("part"),
+            case((elector, True), else_=False).label("elector"),
+            select(func.count()).where(Elector.ballot_id == Ballot.id).scalar_subquery().label("seats"),
+            select(func.count()).where(Position.ballot_id == Ballot.id).scalar_subquery().label("positions"),
+            Position.stance,
+        )
+        .outerjoin(Round, and_(Round.statement_id == Statement.id, Round.closed_at.is_(None)))
+        .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == Outcome.PENDING))
+        .outerjoin(Position, and_(Position.ballot_id == Ballot.id, Position.organisation_id == own))
+        .outerjoin(Publication, Publication.statement_id == Statement.id)
+        .where(Statement.stage.not_in(ENDS), seen)
+    )
+
+
+def _work(row: Row[Any]) -> Work:
+    statement: Statement = row.Statement
+    return Work(
+        key=statement.key,
+        reference=statement.reference,
+        title=statement.title,
+        language=statement.language,
+        stage=statement.stage,
+        version=row.version,
+        at=row.round_closes or row.ballot_closes or row.due_at,
+        items=row.items,
+        waiting=row.waiting,
+        own=row.own,
+        kept=row.kept,
+        pen=row.pen,
+        part=row.part,
+        elector=row.elector,
+        seats=row.seats,
+        positions=row.positions,
+        taken=row.stance,
+    )
+
+
+def _answers(viewer: Viewer) -> Select[Any]:
+    return (
+        select(
+            Statement.key,
+            Statement.title,
+            Statement.language,
+            Item,
+            Reply.sent_at,
+            Reply.body,
+            Reply.language.label("body_language"),
+            Reply.organisation_id,
+            Organisation.name,
+            Organisation.language.label("name_language"),
+            Organisation.protected,
+            Label.code,
+        )
+        .join(Item, Item.id == Reply.item_id)
+        .join(Statement, Statement.id == Item.statement_id)
+        .outerjoin(Organisation, Organisation.id == Reply.organisation_id)
+        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == Statement.id))
+        .where(
+            Item.organisation_id == viewer.organisation_id,
+            Statement.stage.not_in(ENDS),
+            Reply.organisation_id.is_distinct_from(viewer.organisation_id),
+        )
+        .order_by(Reply.sent_at.desc())
+        .limit(_REPLIES)
+    )
+
+
+def _answer(row: Row[Any], viewer: Viewer) -> Answer:
+    who = named(row.organisation_id, row.name, row.name_language, row.protected, row.code, viewer)
+    return Answer(
+        key=row.key,
+        title=row.title,
+        language=row.language,
+        reference=row.Item.reference,
+        who=who,
+        at=row.sent_at,
+        body=row.body,
+        body_language=row.body_language,
+    )
+
+
+def _out_there() -> Select[Any]:
+    return (
+        select(Statement, Publication.published_at)
+        .join(Publication, Publication.statement_id == Statement.id)
+        .where(Publication.progress == Progress.DONE)
+        .order_by(Publication.published_at.desc())
+        .limit(_PUBLISHED)
+    )
+
+
+def _out(row: Row[Any]) -> Out:
+    return Out(row.Statement.address, row.Statement.title, row.Statement.language, row.published_at)

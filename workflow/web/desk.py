@@ -1,0 +1,20 @@
+"""The desk: the first page after signing in."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from workflow.database import about_now, reading
+from workflow.queries.desk import desk
+from workflow.web import access
+
+blueprint = Blueprint("desk", __name__)
+
+
+@blueprint.get("/desk")
+def show() -> ResponseReturnValue:
+    """What needs this person now, by its deadline."""
+    with reading() as session:
+        found = desk(session, access.viewer())
+    moment = about_now()
+    over = all(work.at is None or work.at <= moment for work in found.coming)
+    return render_template("desk/show.html", desk=found, now=moment, over=over)
