@@ -1,64 +1,83 @@
 """A block's inline marks as HTML and as plain words, and where shown words stand in the text that holds them."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
-from workflow.text import pieces
-from workflow.text.pieces import Style
+from workflow.text.pieces import Style, pieces
 
 _REL = "nofollow noopener noreferrer"
+_NOTE = "\ufffc"  # stands for a footnote's mark, which is shown and is no word
+
+Run = tuple[str, Style]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What a reader sees of a block: `text` without marks, a footnote's mark left out, and where each sign stands.
+class Line:
+    """What a reader sees of a block: `text` without marks (a footnote's mark is one U+FFFC) and how it is set.
 
-    places: for each code point of `text` its place in the block's text.
+    places: for each code point of `text` its place in the block's own text. runs: start, end, style in `text`.
     """
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
+    runs: Sequence[tuple[int, int, Style]]
+
+    def at(self, place: int) -> int:
+        """Where the first shown sign at or after a place of the block's own text stands in `text`."""
+        return bisect_left(self.places, place)
+
+    def cut(self, start: int, end: int) -> list[Run]:
+        """The runs of `text[start:end]`."""
+        inside = ((max(a, start), min(b, end), style) for a, b, style in self.runs if a < end and start < b)
+        return [(self.text[a:b], style) for a, b, style in inside]
 
 
-def html(text: str) -> str:
+def html(text: str) -> Markup:
     """The block's text as HTML: `strong`, `em`, links (http, https and mail alone), footnote marks; all else escaped.
 
     A footnote's mark leads to `#fn-LABEL`, the id that a page gives to the note.
     """
-    return runs_html((text[p.start : p.end], p.style) for p in pieces.pieces(text))
+    seen = line(text)
+    return runs_html(seen.cut(0, len(seen.text)))
 
 
 def plain(text: str) -> str:
     """The block's words without marks and without footnote marks."""
-    return "".join(text[p.start : p.end] for p in pieces.pieces(text) if not p.style.note)
+    return "".join(text[piece.start : piece.end] for piece in pieces(text) if not piece.style.note)
 
 
-def shown(text: str) -> Shown:
-    """The block's words without marks, with the place of each of them."""
-    seen = [p for p in pieces.pieces(text) if not p.style.note]
-    places = tuple(at for p in seen for at in range(p.start, p.end))
-    return Shown("".join(text[p.start : p.end] for p in seen), places)
+def line(text: str) -> Line:
+    """What a reader sees of a block, with the place of each sign."""
+    shown: list[str] = []
+    places: list[int] = []
+    runs: list[tuple[int, int, Style]] = []
+    for piece in pieces(text):
+        words = _NOTE if piece.style.note else text[piece.start : piece.end]
+        runs.append((len(places), len(places) + len(words), piece.style))
+        places.extend(range(piece.start, piece.start + len(words)))
+        shown.append(words)
+    return Line("".join(shown), places, runs)
 
 
-def runs_html(runs: Iterable[tuple[str, Style]]) -> str:
+def runs_html(runs: Iterable[Run]) -> Markup:
     """Words in their styles as HTML that is whole by itself: every tag that is opened is closed."""
     linked = groupby(runs, key=lambda run: run[1].href)
-    return "".join(_link(href, "".join(_run(words, style) for words, style in group)) for href, group in linked)
+    return Markup().join(_link(href, [_run(words, style) for words, style in group]) for href, group in linked)
 
 
-def _link(href: str, inside: str) -> str:
-    return f'<a href="{escape(href)}" rel="{_REL}">{inside}</a>' if href and inside else inside
+def _link(href: str, inside: Sequence[Markup]) -> Markup:
+    words = Markup().join(inside)
+    return Markup('<a href="{}" rel="{}">{}</a>').format(href, _REL, words) if href and words else words
 
 
-def _run(words: str, style: Style) -> str:
-    if not words:
-        return ""
+def _run(words: str, style: Style) -> Markup:
     if style.note:
-        label = escape(style.note)
-        return f'<sup class="fn"><a href="#fn-{label}">{label}</a></sup>' if not style.href else f"<sup>{label}</sup>"
-    inside = str(escape(words))
-    inside = f"<em>{inside}</em>" if style.italic else inside
-    return f"<strong>{inside}</strong>" if style.bold else inside
+        mark = Markup("{}") if style.href else Markup('<a href="#fn-{0}">{0}</a>')
+        return Markup('<sup class="fn">{}</sup>').format(mark.format(style.note))
+    inside = escape(words)
+    inside = Markup("<em>{}</em>").format(inside) if style.italic and words else inside
+    return Markup("<strong>{}</strong>").format(inside) if style.bold and words else inside

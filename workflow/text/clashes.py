@@ -1,0 +1,138 @@
+"""Which amendments to one version can't stand together, or not without a look."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+from workflow.text.amendment import Amendment, AmendmentKind, has_place
+from workflow.text.block import Block
+from workflow.text.edits import Edit, rewritten
+from workflow.text.markdown import one_line
+
+_REPLACE, _ADD, _REMOVE, _MOVE = AmendmentKind
+
+
+class ClashKind(StrEnum):
+    """Why two amendments clash. MOVE_EDIT alone is no hindrance: the edit follows the paragraph that moves."""
+
+    SAME_WORDS = "same_words"
+    OVERLAP = "overlap"
+    CONTAINS = "contains"
+    SAME_POINT = "same_point"  # two insertions, or two paragraphs after the same one
+    DELETE_EDIT = "delete_edit"
+    MOVE_EDIT = "move_edit"
+    TWO_PLACES = "two_places"  # one paragraph moved to two places
+    MOVED_ANCHOR = "moved_anchor"  # the paragraph that the other should follow is itself moved
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two amendments and why they clash. `exclusive`: at most one of them can be applied."""
+
+    kind: ClashKind
+    refs: tuple[str, str]
+
+    @property
+    def exclusive(self) -> bool:
+        return self.kind is not ClashKind.MOVE_EDIT
+
+
+def clashes(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
+    """Groups of references that clash with one another, directly or through a third, in the order given.
+
+    Groups of which at most one can be accepted come first, then each moved paragraph with the edits inside it. Two
+    amendments with the same effect don't clash. Raises ValueError for offsets that are no words of the paragraph.
+    """
+    pairs = clash_list(blocks, amendments)
+    order = [amendment.ref for amendment in amendments]
+    exclusive = _groups([clash.refs for clash in pairs if clash.exclusive], order)
+    return exclusive + _groups([clash.refs for clash in pairs if not clash.exclusive], order)
+
+
+def clash_list(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[Clash]:
+    """Every pair that clashes and why; amendments whose place is not there clash with none."""
+    by_id = {block.id: block for block in blocks}
+    placed = [amendment for amendment in amendments if has_place(amendment, by_id)]
+    found = {}
+    for one, other in _neighbours(placed):
+        if kind := _kind(one, other, by_id):
+            found[one.ref, other.ref] = Clash(kind, (one.ref, other.ref))
+    return list(found.values())
+
+
+def alone(block: Block, amendment: Amendment) -> str:
+    """What the block reads with this one replacement."""
+    return rewritten(block.text, [Edit(amendment.start, amendment.end, amendment.words)])[0]
+
+
+def _neighbours(amendments: Sequence[Amendment]) -> Iterator[tuple[Amendment, Amendment]]:
+    touching: dict[str, list[Amendment]] = defaultdict(list)
+    for amendment in amendments:
+        for place in {amendment.block if amendment.kind is not _ADD else None, _anchor(amendment)} - {None}:
+            touching[str(place)].append(amendment)
+    for group in touching.values():
+        yield from combinations(group, 2)
+
+
+def _anchor(amendment: Amendment) -> str | None:
+    return amendment.after if amendment.kind in (_ADD, _MOVE) else None
+
+
+def _kind(one: Amendment, other: Amendment, blocks: Mapping[str, Block]) -> ClashKind | None:
+    kinds = {one.kind, other.kind}
+    if _anchor(one) is not None and _anchor(one) == _anchor(other):
+        return None if _same_paragraph(one, other) else ClashKind.SAME_POINT
+    if any(move.kind is _MOVE and move.block == _anchor(follower) for move, follower in ((one, other), (other, one))):
+        return ClashKind.MOVED_ANCHOR
+    if _ADD in kinds or one.block != other.block:
+        return None
+    if kinds == {_REPLACE}:
+        return _words_clash(blocks[one.block], one, other)
+    if kinds == {_REMOVE}:
+        return None
+    if _REMOVE in kinds:
+        return ClashKind.DELETE_EDIT
+    return ClashKind.MOVE_EDIT if _REPLACE in kinds else ClashKind.TWO_PLACES
+
+
+def _same_paragraph(one: Amendment, other: Amendment) -> bool:
+    if one.kind is not other.kind:
+        return False
+    return one.block == other.block if one.kind is _MOVE else one.words.split() == other.words.split()
+
+
+def _words_clash(block: Block, one: Amendment, other: Amendment) -> ClashKind | None:
+    first, second = sorted((one, other), key=lambda a: (a.start, a.end))
+    if first.end < second.start or (
+        first.end == second.start and first.start < first.end and second.start < second.end
+    ):
+        return _same_gap(block.text, first, second)
+    if alone(block, one) == alone(block, other):
+        return None
+    if (first.start, first.end) == (second.start, second.end):
+        return ClashKind.SAME_WORDS if first.start < first.end else ClashKind.SAME_POINT
+    if first.end == second.start or (second.start == second.end == first.end):
+        return ClashKind.SAME_POINT
+    within = second.end <= first.end or first.start == second.start
+    return ClashKind.CONTAINS if within else ClashKind.OVERLAP
+
+
+def _same_gap(text: str, first: Amendment, second: Amendment) -> ClashKind | None:
+    """`heard` → `heard repeatedly` and `over` → `in public over` both put words between `heard` and `over`."""
+    if text[first.end : second.start].strip():
+        return None
+    grows_right = one_line(first.words).startswith(text[first.start : first.end].strip())
+    grows_left = one_line(second.words).endswith(text[second.start : second.end].strip())
+    return ClashKind.SAME_POINT if grows_right and grows_left else None
+
+
+def _groups(pairs: Iterable[tuple[str, str]], order: Sequence[str]) -> list[tuple[str, ...]]:
+    place = {ref: at for at, ref in reversed(list(enumerate(order)))}
+    group_of: dict[str, set[str]] = {}
+    for one, other in pairs:
+        merged = group_of.get(one, {one}) | group_of.get(other, {other})
+        group_of |= dict.fromkeys(merged, merged)
+    groups = {tuple(sorted(group, key=place.__getitem__)) for group in group_of.values()}
+    return sorted(groups, key=lambda group: [place[ref] for ref in group])

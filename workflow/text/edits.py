@@ -1,0 +1,75 @@
+"""Words put in the place of others: only the spaces at their ends are fitted to the text around them."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflow.text.markdown import one_line
+from workflow.text.seams import closes, opens
+
+_STOPS = ",.;:!?)]}…،؛؟۔%"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """`words` in place of `text[start:end]`."""
+
+    start: int
+    end: int
+    words: str
+
+
+def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[int, int]]]:
+    """`text` with the edits made, and where each one's words stand in it, in the order of `edits`.
+
+    The edits overlap nowhere; two may touch. Their order does not matter.
+    """
+    tails: dict[int, tuple[int, int]] = {}  # place in `edits` -> distances of its span from the end
+    places = sorted(range(len(edits)), key=lambda place: edits[place], reverse=True)
+    floors = [edits[place].end for place in places[1:]] + [0]
+    for place, floor in zip(places, floors, strict=True):
+        edit = fitted(text, edits[place])
+        left, right = text[: max(edit.start, floor)], text[edit.end :]
+        tails[place] = (len(edit.words) + len(right), len(right))
+        text = left + edit.words + right
+    return _composed(text, [(len(text) - tails[p][0], len(text) - tails[p][1]) for p in range(len(edits))])
+
+
+def fitted(text: str, edit: Edit) -> Edit:
+    """The edit with the space that its words need at either end, and without the gap that words taken out leave."""
+    words = one_line(edit.words)
+    if not words:
+        return _closed_gap(text, edit)
+    before, after = text[: edit.start][-1:], text[edit.end : edit.end + 1]
+    if edit.start == edit.end:
+        inside = before.isalnum() and after.isalnum()
+        lead = " " if not inside and closes(before) and opens(words[0]) else ""
+        trail = " " if not inside and closes(words[-1]) and opens(after) else ""
+    else:
+        old = text[edit.start : edit.end]
+        lead = old[0] if old[0].isspace() and words[0] not in _STOPS else ""
+        trail = old[-1] if old[-1].isspace() and after not in _STOPS else ""
+    return Edit(edit.start, edit.end, lead + words + trail)
+
+
+def _closed_gap(text: str, edit: Edit) -> Edit:
+    start, end = edit.start, edit.end
+    before, after, old = text[:start][-1:], text[end : end + 1], text[start:end]
+    if old[:1].isspace() and old[-1:].isspace() and before and not before.isspace() and after and after not in _STOPS:
+        return Edit(start, end, old[0])
+    if old and after == " " and (not before or before.isspace()):
+        return Edit(start, end + 1, "")
+    if old and before == " " and (not after or after in _STOPS):
+        return Edit(start - 1, end, "")
+    return Edit(start, end, "")
+
+
+def _composed(text: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    if unicodedata.is_normalized("NFC", text):
+        return text, spans
+    whole = unicodedata.normalize("NFC", text)
+    return whole, [(_moved(text, start, whole), _moved(text, end, whole)) for start, end in spans]
+
+
+def _moved(text: str, at: int, whole: str) -> int:
+    return min(len(unicodedata.normalize("NFC", text[:at])), len(whole))

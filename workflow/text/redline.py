@@ -1,0 +1,159 @@
+"""A word difference as a redline: whole words marked, added and removed said aloud, references behind each change."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from workflow.text.amendment import Source
+from workflow.text.diff import tidy
+from workflow.text.inline import Line, Run, line, runs_html
+from workflow.text.pieces import Style
+from workflow.text.references import label_html, refs_html
+from workflow.text.seams import closes, opens
+from workflow.text.sources import refs_of
+
+Ops = Sequence[tuple[int, str]]
+_TAG = Markup('<{0}><span class="vh">{1}</span>{2}</{0}>')
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words of one side of a change: the white space at their ends apart, so that only words are marked."""
+
+    lead: str
+    runs: tuple[Run, ...]
+    trail: str
+
+    @property
+    def text(self) -> str:
+        return "".join(words for words, _ in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of the redline: kept words, or what was removed and added in one place."""
+
+    kept: _Words | None
+    removed: _Words | None
+    added: _Words | None
+    refs: tuple[str, ...] = ()
+
+
+def redline_html(ops: Ops, *, added: str, removed: str, sources: Sequence[Source] = (), penholder: str = "") -> Markup:
+    """The change in one column: `del` and `ins` in the running text, each with its label for those who listen.
+
+    ops: a word difference of two texts of one block, with their inline marks. added, removed: the labels, such as
+    `added: `. sources: the block's, with spans of the new text; a change that none stands behind gets `penholder`.
+    A change of nothing but marks (bold, an address) shows the marks.
+    """
+    return Markup().join(_both(part, added, removed, penholder) for part in _parts(ops, sources))
+
+
+def before_html(ops: Ops, *, removed: str) -> Markup:
+    """The old text with what was removed marked: the left side of two."""
+    return Markup().join(_one(part, "del", removed, part.removed) for part in _parts(ops, ()))
+
+
+def after_html(ops: Ops, *, added: str, sources: Sequence[Source] = (), penholder: str = "") -> Markup:
+    """The new text with what was added marked, and the references: the right side of two."""
+    parts = _parts(ops, sources)
+    return Markup().join(_one(part, "ins", added, part.added, _behind(part, penholder)) for part in parts)
+
+
+def redline_text(ops: Ops, *, removed: tuple[str, str] = ("[-", "-]"), added: tuple[str, str] = ("{+", "+}")) -> str:
+    """The change as plain text for mail, what was removed and added between the signs given."""
+    return "".join(_plain(part, removed, added) for part in _parts(ops, ()))
+
+
+def _both(part: _Part, added: str, removed: str, penholder: str) -> Markup:
+    if part.kept:
+        return _side("", "", part.kept)
+    old, new = part.removed, part.added
+    lead, gap, trail = _spaces(old, new)
+    html = Markup().join((lead, _tag("del", removed, old) if old else "", gap, _tag("ins", added, new) if new else ""))
+    return html + _behind(part, penholder) + trail
+
+
+def _plain(part: _Part, removed: tuple[str, str], added: tuple[str, str]) -> str:
+    if part.kept:
+        return part.kept.lead + part.kept.text + part.kept.trail
+    old, new = part.removed, part.added
+    lead, gap, trail = _spaces(old, new)
+    gone = f"{removed[0]}{old.text}{removed[1]}" if old else ""
+    come = f"{added[0]}{new.text}{added[1]}" if new else ""
+    return lead + gone + gap + come + trail
+
+
+def _side(tag: str, label: str, words: _Words | None, behind: Markup | None = None) -> Markup:
+    if not words:
+        return behind or Markup()
+    inside = _tag(tag, label, words) if tag else runs_html(words.runs)
+    return Markup().join((words.lead, inside, behind or "", words.trail))
+
+
+def _one(part: _Part, tag: str, label: str, words: _Words | None, behind: Markup | None = None) -> Markup:
+    return _side("", "", part.kept) if part.kept else _side(tag, label, words, behind)
+
+
+def _tag(tag: str, label: str, words: _Words) -> Markup:
+    return _TAG.format(tag, label, runs_html(words.runs))
+
+
+def _behind(part: _Part, penholder: str) -> Markup:
+    return refs_html(part.refs) if part.refs else label_html(penholder)
+
+
+def _spaces(old: _Words | None, new: _Words | None) -> tuple[str, str, str]:
+    """The white space before, between and after the two; a word that replaces a word needs a space to be read."""
+    if not (old and new):
+        words = old or new
+        return (words.lead, "", words.trail) if words else ("", "", "")
+    gap = " " if closes(old.text[-1:]) and opens(new.text[:1]) else ""
+    return old.lead or new.lead, gap, new.trail or old.trail
+
+
+def _parts(ops: Ops, sources: Sequence[Source]) -> Iterator[_Part]:
+    ops = tidy(list(ops))
+    lines = line("".join(t for op, t in ops if op <= 0)), line("".join(t for op, t in ops if op >= 0))
+    refs = refs_of(ops, sources)
+    old = new = place = 0
+    for changed, group in groupby(ops, key=lambda op: op[0] != 0):
+        hunk = list(group)
+        gone = "".join(text for op, text in hunk if op <= 0)
+        come = "".join(text for op, text in hunk if op >= 0)
+        if changed:
+            yield _change(lines, (old, gone), (new, come), refs[place])
+        else:
+            yield _Part(_words(lines[1], new, come), None, None)
+        old, new, place = old + len(gone), new + len(come), place + len(hunk)
+
+
+def _change(lines: tuple[Line, Line], gone: tuple[int, str], come: tuple[int, str], refs: tuple[str, ...]) -> _Part:
+    old, new = _words(lines[0], *gone), _words(lines[1], *come)
+    if _looks_the_same(old, new):
+        old, new = _raw(gone[1]), _raw(come[1])
+    return _Part(None, old if gone[1] else None, new if come[1] else None, refs)
+
+
+def _looks_the_same(old: _Words, new: _Words) -> bool:
+    """Whether the change would not be seen: nothing but marks or the address behind a link is another."""
+    return _look(old) == _look(new)
+
+
+def _look(words: _Words) -> list[tuple[str, bool, bool, str]]:
+    return [(text, style.bold, style.italic, style.note) for text, style in words.runs]
+
+
+def _words(seen: Line, start: int, text: str) -> _Words:
+    first, end = seen.at(start), seen.at(start + len(text))
+    shown = seen.text[first:end]
+    if not shown.strip():
+        return _Words("", tuple(seen.cut(first, end)), "")
+    lead, trail = len(shown) - len(shown.lstrip()), len(shown.rstrip())
+    return _Words(shown[:lead], tuple(seen.cut(first + lead, first + trail)), shown[trail:])
+
+
+def _raw(text: str) -> _Words:
+    return _Words("", ((text, Style()),), "")

@@ -1,0 +1,19 @@
+"""References beside marked words, as links to the notes that they name."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+_LINK = Markup('<a href="#{}"><bdi>{}</bdi></a>')
+_SUP = Markup('<sup class="ref">{}</sup>')
+
+
+def refs_html(refs: Iterable[str]) -> Markup:
+    """References, each once, as links to `#a12` and their like; nothing for none."""
+    links = [_LINK.format(ref.lower(), ref) for ref in dict.fromkeys(refs)]
+    return _SUP.format(Markup(" ").join(links)) if links else Markup()
+
+
+def label_html(label: str) -> Markup:
+    """A word in the place of references, such as the mark for the penholder; nothing for none."""
+    return _SUP.format(label) if label else Markup()

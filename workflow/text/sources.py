@@ -1,0 +1,129 @@
+"""Which references stand behind each change of a redline; where none does, the change is the penholder's own."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from workflow.text.amendment import AmendmentKind, Source, by_reference
+from workflow.text.block import Block
+from workflow.text.diff import word_diff
+
+Ops = Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hunk:
+    """Neighbouring ops that change something: their span in either text, and how far they could slide unseen."""
+
+    ops: tuple[int, ...]
+    old: tuple[int, int]
+    new: tuple[int, int]
+    left: int
+    right: int
+
+
+def sources_of(
+    before: Sequence[Block], after: Sequence[Block], sources: Sequence[Source], applied: Sequence[Block] = ()
+) -> dict[str, tuple[Source, ...]]:
+    """Block id -> the sources behind its changes from `before` to `after`, with spans of the text in `after`.
+
+    applied: the text that the sources' spans belong to, where a penholder went on writing after amendments were
+    applied; without it they belong to `after`. Left out is what was undone since: a removed block that is back, words
+    that are gone again, a block that reads as before. Pass one block's sources to `refs_of` or to the redline.
+    """
+    old, new, middle = ({block.id: block for block in blocks} for blocks in (before, after, applied))
+    found: dict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        if kept := _kept(source, old, new, middle):
+            found[source.block].append(kept)
+    return {block: tuple(spans) for block, spans in found.items()}
+
+
+def refs_of(ops: Ops, sources: Sequence[Source]) -> list[tuple[str, ...]]:
+    """For each op the references behind it, least first; none for kept words and for the penholder's own changes.
+
+    Deleted and inserted words that stand together are one change.
+    """
+    spans = [source for source in sources if source.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD)]
+    refs: list[tuple[str, ...]] = [()] * len(ops)
+    for hunk in _hunks(ops):
+        behind = by_reference([ref for span in spans if _is_behind(span, hunk) for ref in span.refs])
+        for place in hunk.ops:
+            refs[place] = behind
+    return refs
+
+
+def _kept(
+    source: Source, old: Mapping[str, Block], new: Mapping[str, Block], middle: Mapping[str, Block]
+) -> Source | None:
+    block = new.get(source.block)
+    if source.kind is AmendmentKind.REMOVE:
+        return None if block else source
+    if not block:
+        return None
+    if source.kind is AmendmentKind.MOVE:
+        return source
+    if source.block in old and old[source.block].text == block.text:
+        return None
+    written = middle.get(source.block, block)
+    return source if written.text == block.text else _shifted(source, written.text, block.text)
+
+
+def _shifted(source: Source, before: str, after: str) -> Source | None:
+    """The source where its words stand after more editing; None when they are gone."""
+    start, end, old_at, new_at = None, 0, 0, 0
+    for op, text in word_diff(before, after):
+        step = len(text)
+        if op == 0 and old_at <= source.end and source.start <= old_at + step:
+            low, high = max(source.start, old_at), min(source.end, old_at + step)
+            if low < high or source.start == source.end:
+                start = new_at + low - old_at if start is None else start
+                end = new_at + high - old_at
+        old_at += step if op <= 0 else 0
+        new_at += step if op >= 0 else 0
+    return None if start is None else replace(source, start=start, end=end)
+
+
+def _is_behind(source: Source, hunk: _Hunk) -> bool:
+    if _overlap((source.start, source.end), hunk.new, hunk) or (source.was and _overlap(source.was, hunk.old, hunk)):
+        return True
+    # Without the old span a deletion can only be told by its place.
+    return source.was is None and hunk.new[0] == hunk.new[1] and source.start <= hunk.new[0] <= source.end
+
+
+def _overlap(source: tuple[int, int], span: tuple[int, int], hunk: _Hunk) -> bool:
+    if source[0] == source[1] or span[0] == span[1]:
+        return False
+    return source[0] < span[1] + hunk.right and span[0] - hunk.left < source[1]
+
+
+def _hunks(ops: Ops) -> list[_Hunk]:
+    hunks: list[_Hunk] = []
+    old = new = place = 0
+    while place < len(ops):
+        first, old_start, new_start = place, old, new
+        while place < len(ops) and ops[place][0] != 0:
+            old += len(ops[place][1]) if ops[place][0] < 0 else 0
+            new += len(ops[place][1]) if ops[place][0] > 0 else 0
+            place += 1
+        if place > first:
+            left, right = _slack(ops, first, place)
+            hunks.append(_Hunk(tuple(range(first, place)), (old_start, old), (new_start, new), left, right))
+        else:
+            old, new, place = old + len(ops[place][1]), new + len(ops[place][1]), place + 1
+    return hunks
+
+
+def _slack(ops: Ops, first: int, end: int) -> tuple[int, int]:
+    """How far a lone deletion or insertion could stand to the left or right with the same outcome (`very very`)."""
+    if end - first != 1:
+        return 0, 0
+    words = ops[first][1]
+    before = ops[first - 1][1] if first else ""
+    after = ops[end][1] if end < len(ops) else ""
+    left = right = 0
+    while left < len(before) and before[-1 - left] == words[-1 - left % len(words)]:
+        left += 1
+    while right < len(after) and after[right] == words[right % len(words)]:
+        right += 1
+    return left, right
