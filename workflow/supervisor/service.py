@@ -20,7 +20,7 @@ class Service:
     """A child to be kept running.
 
     keep_open: descriptors that it inherits. ready: asked again and again after its start.
-    stop_within: seconds it has between SIGTERM and SIGKILL.
+    stop_within: seconds it has between SIGTERM and SIGKILL. log: the file that says more, if any.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Service:
     ready: Callable[[], bool] = lambda: True
     ready_within: float = 30.0
     stop_within: float = 6.0
+    log: str = ""
 
 
 class Child:
@@ -73,7 +74,8 @@ class Child:
     def clear_away(self) -> str:
         """Kill what the dead process left of its group; how it ended, in words."""
         self._signal_group(signal.SIGKILL)
-        return f"was killed by signal {-self.code}" if self.code and self.code < 0 else f"ended with code {self.code}"
+        how = f"was killed by signal {-self.code}" if self.code and self.code < 0 else f"ended with code {self.code}"
+        return f"{how} (see {self.service.log})" if self.service.log else how
 
     def wait_to_start_again(self) -> float:
         """Plan the next start; seconds until then, longer each time it dies soon."""

@@ -29,9 +29,9 @@ def broker(data: Path, environment: Mapping[str, str], lock: int) -> tuple[Servi
     where = _socket_path(folder)
     options = ("--port", "0", "--unixsocket", str(where), "--unixsocketperm", "700", "--dir", str(folder))
     keeping = ("--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction")
-    quiet = ("--loglevel", "warning", "--daemonize", "no")
-    command = (_valkey(), *options, *keeping, *quiet)
-    service = Service("broker", command, environment, (lock,), _answers_ping(where), stop_within=2.0)
+    log = folder / "valkey.log"
+    command = (_valkey(), *options, *keeping, "--daemonize", "no", "--logfile", str(log))
+    service = Service("broker", command, environment, (lock,), _answers_ping(where), stop_within=2.0, log=str(log))
     return service, f"redis+socket://{quote(str(where))}?virtual_host=0"
 
 
@@ -78,7 +78,7 @@ def web(listener: socket.socket, environment: Mapping[str, str], lock: int) -> S
     command = (
         *_python("gunicorn", "--bind", f"fd://{handle}", "--worker-class", "gthread", "--workers", "1"),
         *("--threads", "8", "--timeout", "60", "--graceful-timeout", "4", "--keep-alive", "5"),
-        *("--no-control-socket", "--log-level", "warning", "workflow.app:create_app()"),
+        *("--no-control-socket", "--log-level", "warning", "workflow.wsgi:application"),
     )
     return Service("web server", command, environment, (handle, lock), _answers_http(listener))
 

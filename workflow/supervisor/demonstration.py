@@ -1,0 +1,35 @@
+"""Which data are a demo's: a mark in the data folder, made for one database before anything is put into it.
+
+In demo mode everybody may sign in as anybody, so a real coalition's data must never be taken for a demo's.
+"""
+
+import hashlib
+from pathlib import Path
+
+from workflow.config import Settings
+
+NAME = "demo"
+
+
+def is_wanted(settings: Settings) -> bool:
+    """Whether a run that was told neither way is a demo: when asked in the settings, on new data, on a demo's data."""
+    if settings.demo or is_marked(settings):
+        return True
+    embedded = settings.database_url.startswith("sqlite:///")
+    return embedded and not Path(settings.database_url.removeprefix("sqlite:///")).exists()
+
+
+def is_marked(settings: Settings) -> bool:
+    """Whether the database of these settings was made as a demo's."""
+    mark = settings.data / NAME
+    return mark.exists() and mark.read_text("ascii").strip() == _fingerprint(settings)
+
+
+def mark(settings: Settings) -> None:
+    """Note that the database of these settings, still empty, is a demo's."""
+    (settings.data / NAME).write_text(_fingerprint(settings) + "\n", "ascii")
+
+
+def _fingerprint(settings: Settings) -> str:
+    # Not the address itself: it may hold a password.
+    return hashlib.sha256(settings.database_url.encode()).hexdigest()
