@@ -1,0 +1,204 @@
+"""A round opens on a version, takes items until its deadline, and is closed by the worker or the penholder."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from tests.rooms import CLOSES, OPENS, Room, furnished, furnished_open
+from workflow import database as record
+from workflow.models.event import Event
+from workflow.models.organisation import Label
+from workflow.models.round import Round
+from workflow.models.statement import TakingPart
+from workflow.models.version import Version
+from workflow.rules.errors import (
+    MomentPast,
+    NobodyTakesPart,
+    NotAllowed,
+    NotFound,
+    NotIssued,
+    OverLength,
+    RoundClosed,
+    TextRefused,
+)
+from workflow.rules.events import EventKind
+from workflow.rules.lifecycle import Stage
+from workflow.services import consulting, drafting
+
+
+@pytest.fixture
+def room(database: Engine) -> Iterator[Room]:
+    """A draft before its first round."""
+    with furnished() as furnished_room:
+        yield furnished_room
+
+
+@pytest.fixture
+def open_room(database: Engine) -> Iterator[Room]:
+    """A round that is open."""
+    with furnished_open() as furnished_room:
+        yield furnished_room
+
+
+def all_rows(what: Any) -> list[Any]:
+    with record.reading() as session:
+        return list(session.scalars(select(what)))
+
+
+def events(kind: EventKind) -> list[Event]:
+    return [event for event in all_rows(Event) if event.kind is kind]
+
+
+def newest_round() -> Round:
+    return max(all_rows(Round), key=lambda round_: round_.number)
+
+
+def test_opening_issues_version_1_and_moves_the_statement_to_consultation(room: Room) -> None:
+    room.do("teresa", consulting.open_round, closes_at=CLOSES, guidance="Say what you want.")
+    assert room.statement().stage is Stage.CONSULTATION
+    assert [version.number for version in all_rows(Version)] == [1]
+    opened = newest_round()
+    assert (opened.number, opened.closes_at, opened.guidance) == (1, CLOSES, "Say what you want.")
+    assert events(EventKind.ROUND_OPENED)[0].data == {"round": opened.id, "number": 1, "version": 1}
+
+
+def test_all_members_that_are_not_suspended_take_part(room: Room) -> None:
+    room.do("teresa", consulting.open_round, closes_at=CLOSES)
+    taking = {row.organisation_id for row in all_rows(TakingPart)}
+    assert taking == {room.organisations[name] for name in ("rivers", "deltas", "springs", "hidden")}
+
+
+def test_the_penholder_may_choose_who_takes_part(room: Room) -> None:
+    chosen = [room.organisations["rivers"], room.organisations["gone"]]
+    room.do("teresa", consulting.open_round, closes_at=CLOSES, organisations=chosen)
+    assert [row.organisation_id for row in all_rows(TakingPart)] == [room.organisations["rivers"]]
+
+
+def test_a_protected_organisation_that_takes_part_gets_a_label_and_no_other_does(room: Room) -> None:
+    room.do("teresa", consulting.open_round, closes_at=CLOSES)
+    assert [label.organisation_id for label in all_rows(Label)] == [room.organisations["hidden"]]
+
+
+def test_a_round_without_anybody_is_refused(room: Room) -> None:
+    with pytest.raises(NobodyTakesPart):
+        room.do("teresa", consulting.open_round, closes_at=CLOSES, organisations=[])
+    assert room.statement().stage is Stage.DRAFT
+    assert not all_rows(Version)
+
+
+@pytest.mark.parametrize("late", [timedelta(), timedelta(days=1)])
+def test_a_deadline_lies_ahead(room: Room, late: timedelta) -> None:
+    with pytest.raises(MomentPast):
+        room.do("teresa", consulting.open_round, closes_at=OPENS - late)
+
+
+def test_guidance_has_a_length_and_no_hidden_characters(room: Room) -> None:
+    with pytest.raises(OverLength) as refused:
+        room.do("teresa", consulting.open_round, closes_at=CLOSES, guidance="x" * 2_001)
+    assert refused.value.field == "guidance"
+    with pytest.raises(TextRefused):
+        room.do("teresa", consulting.open_round, closes_at=CLOSES, guidance="read \u202ethis")
+
+
+@pytest.mark.parametrize(("who", "refusal"), [("omar", NotAllowed), ("ana", NotAllowed), ("dana", NotFound)])
+def test_only_the_penholder_opens_a_round(room: Room, who: str, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        room.do(who, consulting.open_round, closes_at=CLOSES)
+
+
+def test_opening_twice_is_refused_and_opens_nothing(open_room: Room) -> None:
+    with pytest.raises(NotAllowed):
+        open_room.do("teresa", consulting.open_round, closes_at=CLOSES)
+    assert len(all_rows(Round)) == 1
+
+
+def test_a_second_round_is_on_the_same_version_until_another_is_issued(open_room: Room) -> None:
+    open_room.do("teresa", consulting.close_round)
+    open_room.do("teresa", consulting.open_round, closes_at=CLOSES, organisations=[])
+    assert [(each.number, each.version_id) for each in all_rows(Round)] == [(1, 1), (2, 1)]
+    assert len(all_rows(TakingPart)) == 4, "who takes part once stays"
+
+
+def test_a_second_round_waits_for_the_changes_of_the_draft_to_be_issued(open_room: Room) -> None:
+    open_room.do("teresa", consulting.close_round)
+    block = open_room.blocks()[1]
+    open_room.do("teresa", drafting.save_paragraph, language="en", serial=1, block=block.id, text="Another text.")
+    with pytest.raises(NotIssued):
+        open_room.do("teresa", consulting.open_round, closes_at=CLOSES)
+
+
+def test_a_round_is_extended_with_a_reason_that_all_can_read(open_room: Room) -> None:
+    later = CLOSES + timedelta(days=1)
+    open_room.do("teresa", consulting.extend_round, closes_at=later, reason="Many asked for a day more.")
+    assert newest_round().closes_at == later
+    assert newest_round().guidance == "Say what you want.\n\nMany asked for a day more."
+    (event,) = events(EventKind.ROUND_EXTENDED)
+    assert event.data["closes_at"] == later.isoformat()
+    assert "Many" not in str(event.data), "words of members stand in their own tables"
+
+
+def test_the_same_extension_sent_twice_is_told_once(open_room: Room) -> None:
+    later = CLOSES + timedelta(days=1)
+    for _ in range(2):
+        open_room.do("teresa", consulting.extend_round, closes_at=later, reason="A day more.")
+    assert len(events(EventKind.ROUND_EXTENDED)) == 1
+    assert newest_round().guidance.count("A day more.") == 1
+
+
+def test_a_deadline_is_never_brought_forward(open_room: Room) -> None:
+    with pytest.raises(MomentPast):
+        open_room.do("teresa", consulting.extend_round, closes_at=CLOSES - timedelta(hours=1))
+
+
+def test_a_round_past_its_deadline_is_not_extended(open_room: Room) -> None:
+    open_room.clock.at = CLOSES
+    with pytest.raises(RoundClosed):
+        open_room.do("teresa", consulting.extend_round, closes_at=CLOSES + timedelta(days=1))
+
+
+def test_the_penholder_closes_early(open_room: Room) -> None:
+    open_room.clock.pass_by(hours=3)
+    open_room.do("teresa", consulting.close_round)
+    assert newest_round().closed_at == OPENS + timedelta(hours=3)
+    assert open_room.statement().stage is Stage.CONSOLIDATION
+    assert events(EventKind.ROUND_CLOSED)[0].person_id == open_room.people["teresa"]
+
+
+@pytest.mark.parametrize("who", ["omar", "ana", "hana"])
+def test_nobody_else_closes_or_extends(open_room: Room, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        open_room.do(who, consulting.close_round)
+    with pytest.raises(NotAllowed):
+        open_room.do(who, consulting.extend_round, closes_at=CLOSES + timedelta(days=1))
+
+
+def test_the_worker_closes_what_is_due_once(open_room: Room) -> None:
+    open_room.clock.at = CLOSES + timedelta(minutes=5)
+    with record.transaction() as session:
+        assert consulting.close_next_due(session) == open_room.key
+    with record.transaction() as session:
+        assert consulting.close_next_due(session) is None
+    assert newest_round().closed_at == CLOSES, "nothing was taken after the deadline, however late the worker came"
+    assert open_room.statement().stage is Stage.CONSOLIDATION
+    (event,) = events(EventKind.ROUND_CLOSED)
+    assert event.person_id is None
+
+
+def test_the_worker_leaves_an_open_round_alone(open_room: Room) -> None:
+    open_room.clock.at = CLOSES - timedelta(seconds=1)
+    with record.transaction() as session:
+        assert consulting.close_next_due(session) is None
+    with pytest.raises(NotFound), record.transaction() as session:
+        consulting.close_round(session, None, open_room.key)
+    assert newest_round().closed_at is None
+
+
+def test_the_worker_leaves_a_statement_that_was_given_up_alone(open_room: Room) -> None:
+    open_room.do("teresa", drafting.give_up, reason="The session was called off.")
+    open_room.clock.at = CLOSES + timedelta(minutes=5)
+    with record.transaction() as session:
+        assert consulting.close_next_due(session) is None
+    assert open_room.statement().stage is Stage.GIVEN_UP
