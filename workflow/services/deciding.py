@@ -105,6 +105,13 @@ def on_the_table(digests: dict[str, str]) -> str:
     return " ".join(f"{language}:{digests[language]}" for language in sorted(digests))
 
 
+def digests_on_the_table(session: Session, statement: Statement) -> str:
+    """What the form of the open ballot carries; empty where none is open."""
+    open_now = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == Outcome.PENDING)
+    ballot = session.scalar(open_now)
+    return on_the_table(ballot.digests) if ballot else ""
+
+
 def standing_of(session: Session, statement: Statement, ballot: Ballot, *, closed: bool) -> Tally:
     """The arithmetic of a ballot at this moment, by the rule that was pinned to the statement."""
     electorate = set(session.scalars(select(Elector.organisation_id).where(Elector.ballot_id == ballot.id)))

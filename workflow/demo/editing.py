@@ -1,0 +1,52 @@
+"""How the demo's penholder writes: translations against the permanent ids, and changes made by hand."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workflow.rules.translation import words_digest
+from workflow.services import consolidating, versions
+from workflow.text.blocks import Block
+from workflow.text.merge import merge3
+
+if TYPE_CHECKING:
+    from workflow.demo.story import Telling
+
+
+def keep_translation(
+    telling: "Telling", language: str, title: str, occasion: str, blocks: Sequence[Block], original: Sequence[Block]
+) -> None:
+    """Save an edition whose blocks correspond to the original's one by one."""
+    assert telling.statement is not None  # noqa: S101
+    versions.keep(
+        telling.session,
+        telling.pen,
+        telling.statement,
+        language=language,
+        title=title,
+        occasion=occasion,
+        blocks=[replace(block, id=other.id, kind=other.kind) for block, other in zip(blocks, original, strict=True)],
+        translated={other.id: words_digest(other) for other in original},
+    )
+
+
+def rewrite_towards(telling: "Telling", wanted: Sequence[Block]) -> None:
+    """Change the draft by hand so that, with the accepted amendments, it reads as `wanted`."""
+    assert telling.statement is not None  # noqa: S101
+    made = consolidating.consolidated(telling.session, telling.statement).blocks
+    draft = versions.original(telling.session, telling.statement)
+    before = {block.id: block for block in draft.blocks}
+    by_hand = {
+        now.id: merge3(now.text, goal.text, before[now.id].text)[0]
+        for now, goal in zip(made, wanted, strict=True)
+        if now.text != goal.text and now.id in before
+    }
+    versions.keep(
+        telling.session,
+        telling.pen,
+        telling.statement,
+        language=draft.language,
+        title=draft.title,
+        occasion=draft.occasion,
+        blocks=[replace(block, text=by_hand.get(block.id, block.text)) for block in draft.blocks],
+    )

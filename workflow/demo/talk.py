@@ -1,0 +1,159 @@
+"""What the demo's members say to a text: comments, amendments, support, replies, and what became of them."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from workflow.models.item import DispositionKind, Item
+from workflow.models.person import Person
+from workflow.services import amending, commenting, consolidating, supporting, versions
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, numbers
+
+if TYPE_CHECKING:
+    from workflow.demo.story import Telling
+
+_CHANGES = {
+    "words": AmendmentKind.REPLACE,
+    "new": AmendmentKind.ADD,
+    "move": AmendmentKind.MOVE,
+    "removal": AmendmentKind.REMOVE,
+}
+_KINDS = {
+    "accepted": DispositionKind.ACCEPTED,
+    "accepted-in-part": DispositionKind.PART,
+    "not-accepted": DispositionKind.NOT_ACCEPTED,
+    "overtaken": DispositionKind.NOT_ACCEPTED,
+    "out-of-scope": DispositionKind.NOT_ACCEPTED,
+    "deferred": DispositionKind.NOTED,
+    "noted": DispositionKind.NOTED,
+}
+
+
+def item_steps(telling: "Telling") -> Iterator[tuple[datetime, Callable[[], object]]]:
+    """The steps of every item: sent, supported, answered, withdrawn or dealt with."""
+    for told in telling.shape.get("items", ()):
+        at = telling.at(told["at"])
+        yield at, partial(_send, telling, told)
+        for place, code in enumerate(told.get("support", ())):
+            yield at + timedelta(minutes=7 * (place + 1)), partial(_support, telling, told["ref"], code)
+        for reply in told.get("replies", ()):
+            yield telling.at(reply["at"]), partial(_reply, telling, told["ref"], reply)
+        yield from _outcome(telling, told, at)
+
+
+def _outcome(telling: "Telling", told: dict[str, Any], at: datetime) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    outcome = told.get("outcome")
+    if outcome is None:
+        return
+    if outcome["disposition"] == "withdrawn":
+        yield at + timedelta(hours=1), partial(_withdraw, telling, told)
+    else:
+        closed = telling.at(telling.shape["round"]["closed"])
+        yield closed + timedelta(minutes=30), partial(_dispose, telling, told, outcome)
+
+
+def _send(telling: "Telling", told: dict[str, Any]) -> None:
+    person = telling.speaker(told["by"])
+    say = _amend if "change" in told else _comment
+    item = say(telling, person, told, _blocks(telling))
+    telling.refs[told["ref"]] = item.id
+
+
+def _comment(telling: "Telling", person: Person, told: dict[str, Any], blocks: tuple[Block, ...]) -> Item:
+    # Words of a translation are quoted in the comment's own text; the place is the paragraph that they belong to.
+    elsewhere = "edition" in told
+    return commenting.post_comment(
+        telling.session,
+        person,
+        telling.key,
+        version=1,
+        block=_paragraph(blocks, told.get("paragraph")),
+        body=told["text"],
+        language=told["language"],
+        keep=not told.get("sent", True),
+        **({} if elsewhere else _words(blocks, told)),
+    )
+
+
+def _amend(telling: "Telling", person: Person, told: dict[str, Any], blocks: tuple[Block, ...]) -> Item:
+    change = _CHANGES[told["change"]]
+    return amending.propose_amendment(
+        telling.session,
+        person,
+        telling.key,
+        version=1,
+        change=change,
+        block=_paragraph(blocks, told.get("paragraph")),
+        proposal=told.get("proposal", ""),
+        after=_after(blocks, told["after"]) if "after" in told else None,
+        reason=told["reason"],
+        language=told["language"],
+        keep=not told.get("sent", True),
+        **_words(blocks, told),
+    )
+
+
+def _words(blocks: tuple[Block, ...], told: dict[str, Any]) -> dict[str, str]:
+    """The exact words with what stands beside them, so that the wanted one of several is meant."""
+    words = told.get("words", "")
+    if not words or "nth" not in told:
+        return {"words": words}
+    block = next(each for each in blocks if each.id == _paragraph(blocks, told["paragraph"]))
+    start = -1
+    for _ in range(told["nth"]):
+        start = block.text.index(words, start + 1)
+    end = start + len(words)
+    return {"words": words, "prefix": block.text[max(0, start - 30) : start], "suffix": block.text[end : end + 30]}
+
+
+def _paragraph(blocks: tuple[Block, ...], number: int | None) -> str | None:
+    if number is None:
+        return None
+    return next(id for id, given in numbers(blocks).items() if given == number)
+
+
+def _after(blocks: tuple[Block, ...], number: int) -> str:
+    if number:
+        return _paragraph(blocks, number) or ""
+    first = next(iter(numbers(blocks)))
+    place = [block.id for block in blocks].index(first)
+    return blocks[place - 1].id if place else ""
+
+
+def _blocks(telling: "Telling") -> tuple[Block, ...]:
+    assert telling.statement is not None  # noqa: S101
+    version = versions.current(telling.session, telling.statement)
+    assert version is not None  # noqa: S101
+    return versions.edition(telling.session, version.id, telling.shape["language"]).blocks
+
+
+def _support(telling: "Telling", ref: str, code: str) -> None:
+    supporting.support(telling.session, telling.speaker(code), telling.key, item=telling.refs[ref])
+
+
+def _reply(telling: "Telling", ref: str, reply: dict[str, Any]) -> None:
+    person = telling.speaker(reply["by"])
+    item = telling.refs[ref]
+    commenting.post_reply(
+        telling.session, person, telling.key, item=item, body=reply["text"], language=reply["language"]
+    )
+
+
+def _withdraw(telling: "Telling", told: dict[str, Any]) -> None:
+    person = telling.speaker(told["by"])
+    commenting.withdraw_item(telling.session, person, telling.key, item=telling.refs[told["ref"]])
+
+
+def _dispose(telling: "Telling", told: dict[str, Any], outcome: dict[str, Any]) -> None:
+    overtaken = f"→ {outcome['overtaken_by']}" if "overtaken_by" in outcome else ""
+    consolidating.dispose(
+        telling.session,
+        telling.pen,
+        telling.key,
+        item=telling.refs[told["ref"]],
+        kind=_KINDS[outcome["disposition"]],
+        taken=outcome.get("taken", ""),
+        reason=outcome.get("answer", overtaken),
+    )
