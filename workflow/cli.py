@@ -61,3 +61,7 @@ def _data_chosen(arguments: list[str]) -> tuple[str, list[str]]:
         if argument.startswith("--data="):
             return argument.removeprefix("--data="), arguments[:place] + arguments[place + 1 :]
     return "", arguments
+
+
+if __name__ == "__main__":
+    main()

@@ -94,7 +94,7 @@ def started(data: Path, *command: str, **environment: str) -> Iterator[Started]:
         process = subprocess.Popen(
             [sys.executable, "-m", *command],
             cwd=ROOT,
-            env={**os.environ, **environment, MARK: mark, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, MARK: mark, "PYTHONPATH": str(ROOT), **environment},
             stdout=said,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,

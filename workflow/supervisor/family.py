@@ -1,8 +1,10 @@
 """All children of a run: started in order, started again when they die, ended together."""
 
+import sys
 import time
 from collections.abc import Callable, Sequence
 
+from workflow.supervisor.guard import Guard
 from workflow.supervisor.refusal import CannotStart
 from workflow.supervisor.service import Child, Service
 
@@ -15,20 +17,27 @@ class Family:
     """The children in groups: a group starts when the one before is ready, and ends before it.
 
     asked_to_end: how often somebody has asked; once ends the children in order, twice kills them.
+    guarded: whether a guard process must end the children of a killed parent.
     """
 
-    def __init__(self, say: Say, asked_to_end: Callable[[], int]) -> None:
+    def __init__(self, say: Say, asked_to_end: Callable[[], int], guarded: bool = sys.platform != "linux") -> None:
         self._say = say
         self._asked_to_end = asked_to_end
         self._groups: list[list[Child]] = []
+        self._guard = Guard() if guarded else None
 
     def start(self, services: Sequence[Service]) -> bool:
         """Start a group and wait until it is ready; False when asked to end meanwhile. Raises CannotStart."""
         group = [Child(service) for service in services]
         self._groups.append(group)
         for child in group:
-            child.start()
+            self._start(child)
         return all(self._is_ready(child) for child in group)
+
+    def _start(self, child: Child) -> None:
+        child.start()
+        if self._guard is not None:
+            self._guard.watch(child.pid for child in self._children() if child.pid)
 
     def _is_ready(self, child: Child) -> bool:
         until = time.monotonic() + child.service.ready_within
@@ -56,7 +65,7 @@ class Family:
             how = child.clear_away()
             self._say(f"The {child.service.name} {how}; it is started again in {child.wait_to_start_again():g} s.")
         elif time.monotonic() >= child.again_at:
-            child.start()
+            self._start(child)
             self._say(f"The {child.service.name} was started again (process {child.pid}).")
 
     def _children(self) -> list[Child]:
@@ -73,12 +82,14 @@ class Family:
             for child in group:
                 child.kill()
         self._groups.clear()
+        if self._guard is not None:
+            self._guard.dismiss()
 
     def complete(self, service: Service) -> int:
         """Run a service that ends by itself; its exit code, or 0 when asked to end meanwhile."""
         child = Child(service)
         self._groups.append([child])
-        child.start()
+        self._start(child)
         while child.is_alive() and not self._asked_to_end():
             time.sleep(PAUSE / 2)
         if not child.is_alive():

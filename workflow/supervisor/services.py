@@ -19,7 +19,7 @@ LONGEST_SOCKET_PATH = 100  # the kernel's limit is 104 on macOS and 108 on Linux
 
 def preparation(environment: Mapping[str, str], lock: int) -> Service:
     """Brings the database to the newest schema and, in demo mode, fills an empty one; then it ends."""
-    return Service("database", _python("workflow.supervisor.prepare"), environment, (lock,))
+    return Service("database", _python("workflow.commands.prepare"), environment, (lock,))
 
 
 def broker(data: Path, environment: Mapping[str, str], lock: int) -> tuple[Service, str]:

@@ -1,4 +1,4 @@
-"""`python -m workflow.supervisor.prepare`: the database at this release's schema and, in demo mode, filled.
+"""`python -m workflow.commands.prepare`: the database at this release's schema and, in demo mode, filled.
 
 A process of its own, so that the parent stays small and forks before any connection is open.
 """
