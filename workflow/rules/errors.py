@@ -266,3 +266,22 @@ class ImportRefused(Refusal):
 
     code = "import_refused"
     field = "file"
+
+
+class StaleDisposition(Refusal):
+    """Another penholder dealt with these items since the form was opened. Facts: refs."""
+
+    code = "stale_disposition"
+
+
+class StaleConsolidation(Refusal):
+    """The text that would be issued is another one than the form showed."""
+
+    code = "stale_consolidation"
+
+
+class WordsNeeded(Refusal):
+    """Accepting in part needs the words that are taken. Facts: refs."""
+
+    code = "words_needed"
+    field = "taken"

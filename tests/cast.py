@@ -1,0 +1,93 @@
+"""The cast that tests share: five organisations, their people, a secretariat of two.
+
+| member | name                  | seat | protected | its people      |
+| ------ | --------------------- | ---- | --------- | --------------- |
+| delta  | Delta Observatory     | yes  | no        | dana, dilip     |
+| lacs   | Réseau des Lacs       | yes  | no        | lucie           |
+| estero | Vigías del Estero     | yes  | yes       | elena           |
+| nahr   | أصوات النهر           | no   | no        | nadia           |
+| fen    | Fenland Water Society | no   | no        | fred            |
+| –      | the secretariat       | –    | –         | sara, sol       |
+
+Everybody has joined and has PASSWORD; the address of dana is dana@delta.example, that of sara sara@office.example.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.services.passwords import hashed
+from workflow.services.record import new_key
+from workflow.text.skeleton import skeleton
+
+PASSWORD = "seven heavy stones"
+
+_MEMBERS = (
+    ("delta", "Delta Observatory", "en", "BD", "asia-pacific", True, False, ("dana", "dilip")),
+    ("lacs", "Réseau des Lacs", "fr", "BJ", "africa", True, False, ("lucie",)),
+    ("estero", "Vigías del Estero", "es", "EC", "americas", True, True, ("elena",)),
+    ("nahr", "أصوات النهر", "ar", "IQ", "mena", False, False, ("nadia",)),
+    ("fen", "Fenland Water Society", "en", "GB", "europe", False, False, ("fred",)),
+)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The rows by their short names; ids and keys stay good after the transaction that made them."""
+
+    organisations: dict[str, Organisation]
+    people: dict[str, Person]
+
+    def __getitem__(self, name: str) -> Person:
+        return self.people[name]
+
+
+def cast(session: Session) -> Cast:
+    """The whole cast, written into `session`. The caller commits."""
+    organisations, people = {}, {}
+    for name, full, language, country, region, seat, protected, members in _MEMBERS:
+        organisation = Organisation(
+            key=new_key(),
+            name=full,
+            name_folded=skeleton(full),
+            language=language,
+            country=country,
+            region=region,
+            has_seat=seat,
+            protected=protected,
+            joined_at=now(session),
+        )
+        session.add(organisation)
+        session.flush()
+        organisations[name] = organisation
+        people |= {each: _person(session, each, name, language, organisation.id) for each in members}
+    people |= {each: _person(session, each, "office", "en", None) for each in ("sara", "sol")}
+    session.flush()
+    return Cast(organisations, people)
+
+
+def _person(session: Session, name: str, house: str, language: str, organisation_id: int | None) -> Person:
+    at = now(session)
+    person = Person(
+        key=new_key(),
+        email=f"{name}@{house}.example",
+        name=name.capitalize(),
+        organisation_id=organisation_id,
+        password_hash=_hash(),
+        language=language,
+        invited_at=at,
+        joined_at=at,
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+@cache
+def _hash() -> str:
+    """One hash for all: the tests are not there to heat the room."""
+    return hashed(PASSWORD)

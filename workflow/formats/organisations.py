@@ -1,0 +1,55 @@
+"""Lists of organisations as CSV: one line an organisation and one of its focal points."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflow.rules.errors import TextRefused
+
+COLUMNS = ("name", "language", "country", "region", "seat", "protected", "email", "person")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it was written. number: the row of the table, the head being 1. A column that is not there is empty."""
+
+    number: int
+    name: str
+    language: str
+    country: str
+    region: str
+    seat: str
+    protected: str
+    email: str
+    person: str
+
+
+def read(data: bytes) -> list[Line]:
+    """The lines of a CSV file in UTF-8, separated by commas, semicolons or tabs; empty ones are left out.
+
+    Raises TextRefused (encoding; columns: no `name` or one we do not know; empty).
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TextRefused(field="file", reason="encoding") from error
+    first = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+    try:
+        lines = list(_lines(reader))
+    except csv.Error as error:
+        raise TextRefused(field="file", reason="binary") from error
+    if not lines:
+        raise TextRefused(field="file", reason="empty")
+    return lines
+
+
+def _lines(reader: Iterator[list[str]]) -> Iterator[Line]:
+    names = [name.strip().lower() for name in next(reader, [])]
+    if "name" not in names or not set(names) <= set(COLUMNS) or len(set(names)) < len(names):
+        raise TextRefused(field="file", reason="columns")
+    for number, cells in enumerate(reader, start=2):
+        if any(cell.strip() for cell in cells):
+            values = dict(zip(names, (cell.strip() for cell in cells), strict=False))
+            yield Line(number, **{name: values.get(name, "") for name in COLUMNS})

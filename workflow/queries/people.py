@@ -1,0 +1,107 @@
+"""Persons as the pages about them show them: who is signed in, the demo's cast, the people of one member."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import false, func, select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person, SignIn
+from workflow.services.signins import IDLE, LIFE, digest
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who holds a sign-in, and when it was last seen to be in use. organisation_id None: the secretariat."""
+
+    id: int
+    key: str
+    name: str
+    email: str
+    language: str
+    time_zone: str
+    organisation_id: int | None
+    organisation_key: str | None
+    organisation_name: str
+    has_seat: bool
+    protected: bool
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One of the demo's cast, by whose place a visitor looks at the service."""
+
+    email: str
+    name: str
+    organisation: str | None  # None: the secretariat
+    language: str  # of the organisation's name
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A person of a member or of the secretariat. joined_at None: invited, and not here yet."""
+
+    key: str
+    name: str
+    email: str
+    invited_at: datetime
+    joined_at: datetime | None
+
+
+def signed_in(session: Session, token: str) -> SignedIn | None:
+    """Whose sign-in `token` is; None where it ended, or its person was removed or its organisation suspended.
+
+    One SQL statement besides the clock's.
+    """
+    at = now(session)
+    row = session.execute(
+        select(
+            Person.id,
+            Person.key,
+            Person.name,
+            Person.email,
+            Person.language,
+            Person.time_zone,
+            Person.organisation_id,
+            Organisation.key,
+            func.coalesce(Organisation.name, ""),
+            func.coalesce(Organisation.has_seat, false()),
+            func.coalesce(Organisation.protected, false()),
+            SignIn.seen_at,
+        )
+        .select_from(SignIn)
+        .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(SignIn.token_hash == digest(token), SignIn.seen_at > at - IDLE, SignIn.started_at > at - LIFE)
+        .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    values: Any = row
+    return SignedIn(*values)
+
+
+def cast(session: Session, addresses: Sequence[str]) -> list[Actor]:
+    """Those of `addresses` who are here, in that order."""
+    rows = session.execute(
+        select(Person.email, Person.name, Organisation.name, Organisation.language)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.email.in_(addresses), Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+    ).all()
+    found = {row[0]: Actor(row[0], row[1], row[2], row[3] or "") for row in rows}
+    return [found[email] for email in addresses if email in found]
+
+
+def colleagues(session: Session, organisation_id: int | None) -> list[Colleague]:
+    """The people of an organisation (None: of the secretariat) by name; the removed ones are left out."""
+    rows = session.execute(
+        select(Person.key, Person.name, Person.email, Person.invited_at, Person.joined_at).where(
+            Person.organisation_id == organisation_id, Person.removed_at.is_(None)
+        )
+    ).all()
+    return sorted((Colleague(*row) for row in rows), key=lambda each: (each.name or each.email).casefold())

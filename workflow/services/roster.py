@@ -1,0 +1,37 @@
+"""The rows of the coalition's members, as those find and keep them who manage members and their people."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.permissions import Action, Role, may
+
+
+def require_management(person: Person | None) -> None:
+    """Nothing, where `person` may manage the members; else NotFound: the pages for it do not exist for others."""
+    roles = {Role.SECRETARIAT if person is None or person.organisation_id is None else Role.MEMBER}
+    if not may(Action.MANAGE_ORGANISATIONS, roles):
+        raise NotFound
+
+
+def locked_organisation(session: Session, key: str) -> Organisation:
+    """The organisation with `key`, kept from others who would change it; raises NotFound."""
+    # key_share: who writes rows that name the organisation need not wait, and so never for us and we for them.
+    found = select(Organisation).where(Organisation.key == key)
+    organisation = session.scalar(found.with_for_update(key_share=True))
+    if organisation is None:
+        raise NotFound
+    return organisation
+
+
+def keep(session: Session, row: Organisation | Person, taken: Refusal) -> None:
+    """Have `row` in the record; raises `taken` where another row has its name or address."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError as error:
+        raise taken from error
