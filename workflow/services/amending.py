@@ -39,15 +39,16 @@ def propose_amendment(
     keep: bool = False,
     form_token: str | None = None,
 ) -> Item:
-    """Propose other words, a new paragraph after another ("": at the beginning), or one removed or moved.
+    """Propose other words, a new paragraph after another, or one removed or moved.
 
-    With `keep` it stays inside the organisation for now. The same form sent twice answers with its first item. Raises
+    after: the paragraph that a new or moved one follows, "" for the beginning; None: a new one follows `block`. With `keep` it stays inside the organisation for now. The same form sent twice answers with its first item. Raises
     what `commenting.post_comment` raises, ReasonNeeded and NothingChanged.
     """
     statement = entered(session, person, key)
     if earlier := sent_before(session, statement, person, form_token):
         return earlier
     table = on_the_table(session, statement, version)
+    after = block if after is None and change is AmendmentKind.ADD else after
     wanted = Writing(checked_words(reason, field="reason"), language, change, after, _proposal(change, proposal))
     place, writing = aimed(table.edition.blocks, wanted, block, words, prefix, suffix)
     item = kept(session, person, table, ItemKind.AMENDMENT, place, writing, form_token)
@@ -76,7 +77,7 @@ def aimed(
     if wanted.change in ELSEWHERE:
         _require_block(wanted.after, blocks)
     if wanted.change is AmendmentKind.ADD:
-        return Place(), wanted
+        return Place(), replace(wanted, after=wanted.after or "")
     if block is None:
         raise ParagraphGone
     place = placed(blocks, block, words if wanted.change is AmendmentKind.REPLACE else "", prefix, suffix)
