@@ -1,7 +1,7 @@
-"""A coalition in a consultation room: five organisations, their people, and a statement with a round open.
+"""The cast in a consultation room: a statement whose pen Sara of the secretariat holds, before or in its first round.
 
-Every name in here is short on purpose: tests read better when the cast is known by heart. `Room` keeps ids and keys
-alone, so that a test opens transactions of its own.
+Besides the cast there is a suspended organisation, `gone`, with Gus. `Room` keeps ids and keys alone, so that a test
+opens transactions of its own.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.cast import cast
 from workflow import database
 from workflow.models.item import Item
 from workflow.models.organisation import Organisation
@@ -20,6 +21,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.services import consulting, drafting
+from workflow.services.record import new_key
 from workflow.text.blocks import Block, parse
 
 TEXT = """Excellencies, ladies and gentlemen,
@@ -96,11 +98,7 @@ class Room:
 
 @contextmanager
 def furnished() -> Iterator[Room]:
-    """The cast in the present database, with a draft that the secretariat's Teresa holds the pen of; time stands still.
-
-    rivers (a seat; Ana and Ben), deltas (Dana), springs (Sami), hidden (protected; Hana), gone (suspended; Gus);
-    the secretariat (Teresa, who holds the pen, and Omar, who does not).
-    """
+    """The cast in the present database with a draft whose pen Sara holds; time stands still."""
     room = Room(Clock())
     with database.clock(room.clock):
         _furnish(room)
@@ -111,57 +109,21 @@ def furnished() -> Iterator[Room]:
 def furnished_open() -> Iterator[Room]:
     """The furnished room with its first round open until CLOSES."""
     with furnished() as room:
-        room.do("teresa", consulting.open_round, closes_at=CLOSES, guidance="Say what you want.")
+        room.do("sara", consulting.open_round, closes_at=CLOSES, guidance="Say what you want.")
         yield room
 
 
 def _furnish(room: Room) -> None:
     with database.transaction() as session:
-        for name, facts in _ORGANISATIONS.items():
-            room.organisations[name] = _organisation(session, name, **facts).id
-        for name, organisation in _PEOPLE.items():
-            room.people[name] = _person(session, name, room.organisations.get(organisation)).id
-        teresa = session.get_one(Person, room.people["teresa"])
+        members = cast(session)
+        gone = Organisation(key=new_key(), name="Gone", name_folded="gone", joined_at=OPENS, suspended_at=OPENS)
+        session.add(gone)
+        session.flush()
+        gus = Person(key=new_key(), email="gus@gone.example", organisation_id=gone.id, invited_at=OPENS)
+        session.add(gus)
+        session.flush()
+        room.organisations = {name: each.id for name, each in members.organisations.items()} | {"gone": gone.id}
+        room.people = {name: each.id for name, each in members.people.items()} | {"gus": gus.id}
         room.key = drafting.create_statement(
-            session, teresa, title="On open rivers", occasion="", blocks=parse(TEXT), language="en"
+            session, members["sara"], title="On open rivers", occasion="", blocks=parse(TEXT), language="en"
         ).key
-
-
-_ORGANISATIONS: dict[str, dict[str, Any]] = {
-    "rivers": {"has_seat": True},
-    "deltas": {},
-    "springs": {},
-    "hidden": {"protected": True},
-    "gone": {"suspended_at": OPENS},
-}
-_PEOPLE = {
-    "teresa": "",
-    "omar": "",
-    "ana": "rivers",
-    "ben": "rivers",
-    "dana": "deltas",
-    "sami": "springs",
-    "hana": "hidden",
-    "gus": "gone",
-}
-
-
-def _organisation(session: Session, name: str, **facts: Any) -> Organisation:
-    made = Organisation(key=name.ljust(10, "x"), name=f"The {name} union", name_folded=name, joined_at=OPENS, **facts)
-    session.add(made)
-    session.flush()
-    return made
-
-
-def _person(session: Session, name: str, organisation: int | None) -> Person:
-    made = Person(
-        key=name.ljust(10, "x"),
-        email=f"{name}@members.example",
-        name=name.title(),
-        organisation_id=organisation,
-        invited_at=OPENS,
-        joined_at=OPENS,
-    )
-    session.add(made)
-    session.flush()
-    return made

@@ -35,7 +35,7 @@ def room(database: Engine) -> Iterator[Room]:
         yield furnished_room
 
 
-def propose(room: Room, who: str = "ana", change: AmendmentKind = REPLACE, at: int | None = 3, **facts: Any) -> Item:
+def propose(room: Room, who: str = "dana", change: AmendmentKind = REPLACE, at: int | None = 3, **facts: Any) -> Item:
     """An amendment to the block at that place of the text, None for no block."""
     block = None if at is None else room.blocks()[at].id
     facts = {"version": 1, "reason": "It is better so.", "language": "en", **facts}
@@ -44,7 +44,7 @@ def propose(room: Room, who: str = "ana", change: AmendmentKind = REPLACE, at: i
 
 def edit(room: Room, item: Item, **facts: Any) -> Item:
     facts = {"item": item.id, "seen": commenting.sign(item), "version": 1, "body": item.body, **facts}
-    return room.do("ana", commenting.edit_item, language="en", **{"proposal": item.proposal, **facts})
+    return room.do("dana", commenting.edit_item, language="en", **{"proposal": item.proposal, **facts})
 
 
 def items() -> list[Item]:
@@ -138,7 +138,7 @@ def test_an_amendment_needs_a_reason_and_a_draft_of_one_does_not_yet(room: Room)
     kept = propose(room, words="difficult", proposal="", reason="", keep=True)
     assert kept.state is ItemState.KEPT
     with pytest.raises(ReasonNeeded):
-        room.do("ana", commenting.send_kept, item=kept.id, version=1)
+        room.do("dana", commenting.send_kept, item=kept.id, version=1)
     sent = edit(room, kept, body="Now there is one.", proposal="critical", keep=False)
     assert (sent.reference, sent.proposal, sent.quote) == ("A1", "critical", "difficult")
 
@@ -176,15 +176,15 @@ def test_a_form_sent_twice_or_at_once_makes_one_amendment(room: Room) -> None:
 
 
 def test_comments_and_amendments_are_numbered_apart(room: Room) -> None:
-    room.do("ana", commenting.post_comment, version=1, body="Hm.", language="en")
+    room.do("dana", commenting.post_comment, version=1, body="Hm.", language="en")
     assert propose(room, words="difficult", proposal="critical").reference == "A1"
-    assert propose(room, "dana", words="difficult", proposal="decisive").reference == "A2"
+    assert propose(room, "nadia", words="difficult", proposal="decisive").reference == "A2"
 
 
 def test_closed_round_other_version_and_strangers_are_refused(room: Room) -> None:
     facts = {"words": "difficult", "proposal": "critical"}
     with pytest.raises(NotAllowed):
-        propose(room, "omar", **facts)
+        propose(room, "sol", **facts)
     with pytest.raises(StaleVersion):
         propose(room, version=7, **facts)
     room.clock.at = CLOSES

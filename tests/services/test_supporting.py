@@ -17,9 +17,9 @@ from workflow.services import commenting, supporting
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open, with C1 by rivers and C2 by the secretariat."""
+    """A round that is open, with C1 by delta and C2 by the secretariat."""
     with furnished_open() as furnished_room:
-        for who in ("ana", "teresa"):
+        for who in ("dana", "sara"):
             furnished_room.do(who, commenting.post_comment, version=1, body="A thought.", language="en")
         yield furnished_room
 
@@ -36,67 +36,67 @@ def told(kind: EventKind) -> int:
 
 
 def test_members_support_items_of_others_and_of_the_secretariat(room: Room) -> None:
-    room.do("dana", supporting.support, item="C1")
-    room.do("hana", supporting.support, item="c1")
-    assert supporters(room) == ["deltas", "hidden"]
-    room.do("ana", supporting.support, item="C2")
-    assert supporters(room) == ["deltas", "hidden", "rivers"]
+    room.do("nadia", supporting.support, item="C1")
+    room.do("elena", supporting.support, item="c1")
+    assert supporters(room) == ["estero", "nahr"]
+    room.do("dana", supporting.support, item="C2")
+    assert supporters(room) == ["delta", "estero", "nahr"]
 
 
 def test_an_organisation_supports_once_whoever_clicks_and_however_often(room: Room) -> None:
-    at_once(*[lambda: room.do("dana", supporting.support, item="C1") for _ in range(4)])
-    assert supporters(room) == ["deltas"]
+    at_once(*[lambda: room.do("nadia", supporting.support, item="C1") for _ in range(4)])
+    assert supporters(room) == ["nahr"]
     assert told(EventKind.SUPPORT_GIVEN) == 1
 
 
 def test_nobody_supports_an_own_item(room: Room) -> None:
-    for who in ("ana", "ben"):
+    for who in ("dana", "dilip"):
         with pytest.raises(NotAllowed):
             room.do(who, supporting.support, item="C1")
 
 
 def test_the_secretariat_gives_no_support_not_even_as_penholder(room: Room) -> None:
-    for who in ("teresa", "omar"):
+    for who in ("sara", "sol"):
         with pytest.raises(NotAllowed):
             room.do(who, supporting.support, item="C1")
 
 
 def test_support_is_taken_back(room: Room) -> None:
-    room.do("dana", supporting.support, item="C1")
+    room.do("nadia", supporting.support, item="C1")
     for _ in range(2):
-        room.do("dana", supporting.end_support, item="C1")
+        room.do("nadia", supporting.end_support, item="C1")
     assert supporters(room) == []
     assert told(EventKind.SUPPORT_TAKEN_BACK) == 1
 
 
 def test_a_withdrawn_item_is_not_supported(room: Room) -> None:
-    room.do("ana", commenting.withdraw_item, item="C1")
+    room.do("dana", commenting.withdraw_item, item="C1")
     with pytest.raises(ItemWithdrawn) as refused:
-        room.do("dana", supporting.support, item="C1")
+        room.do("nadia", supporting.support, item="C1")
     assert refused.value.facts == {"reference": "C1"}
 
 
 def test_an_item_that_was_dealt_with_is_not_supported(room: Room) -> None:
     with record.transaction() as session:
         session.add(
-            Disposition(item_id=1, kind=DispositionKind.NOTED, person_id=room.people["teresa"], given_at=room.clock())
+            Disposition(item_id=1, kind=DispositionKind.NOTED, person_id=room.people["sara"], given_at=room.clock())
         )
     with pytest.raises(AlreadyDone):
-        room.do("dana", supporting.support, item="C1")
+        room.do("nadia", supporting.support, item="C1")
 
 
 def test_an_unsent_item_is_not_there_to_support(room: Room) -> None:
-    kept = room.do("ana", commenting.post_comment, version=1, body="", language="en", keep=True)
+    kept = room.do("dana", commenting.post_comment, version=1, body="", language="en", keep=True)
     with pytest.raises(NotFound):
-        room.do("dana", supporting.support, item=kept.id)
+        room.do("nadia", supporting.support, item=kept.id)
     with pytest.raises(NotAllowed):
-        room.do("ben", supporting.support, item=kept.id)
+        room.do("dilip", supporting.support, item=kept.id)
 
 
 def test_support_ends_with_the_round(room: Room) -> None:
-    room.do("dana", supporting.support, item="C1")
+    room.do("nadia", supporting.support, item="C1")
     room.clock.at = CLOSES
     for use_case in (supporting.support, supporting.end_support):
         with pytest.raises(RoundClosed):
-            room.do("dana", use_case, item="C1")
-    assert supporters(room) == ["deltas"]
+            room.do("nadia", use_case, item="C1")
+    assert supporters(room) == ["nahr"]

@@ -41,7 +41,8 @@ def propose_amendment(
 ) -> Item:
     """Propose other words, a new paragraph after another, or one removed or moved.
 
-    after: the paragraph that a new or moved one follows, "" for the beginning; None: a new one follows `block`. With `keep` it stays inside the organisation for now. The same form sent twice answers with its first item. Raises
+    after: the paragraph that a new or moved one follows, "" for the beginning; None: a new one follows `block`.
+    With `keep` it stays inside the organisation for now. The same form sent twice answers with its first item. Raises
     what `commenting.post_comment` raises, ReasonNeeded and NothingChanged.
     """
     statement = entered(session, person, key)

@@ -81,7 +81,7 @@ def send_kept(session: Session, person: Person, key: str, *, item: str | int, ve
 
 
 def withdraw_item(session: Session, person: Person, key: str, *, item: str | int) -> Item:
-    """Withdraw an item of the own organisation while its round is open; it stays on the record. A kept one is dropped."""
+    """Withdraw an own item while its round is open; it stays on the record. A kept one is dropped."""
     statement = entered(session, person, key)
     found = item_of(session, statement, person, item)
     _require_own(person, found)
