@@ -93,9 +93,11 @@ class Telling:
     def _create(self) -> None:
         shape, language = self.shape, self.shape["language"]
         head, limit = shape["editions"][language], shape.get("speaking_limit")
+        # Penholders of several organisations are chosen by the secretariat, which alone may choose among all.
+        maker = self.pen if len(shape["penholders"]) == 1 else self.speaker("secretariat")
         self.statement = create_statement(
             self.session,
-            self.pen,
+            maker,
             title=head["title"],
             occasion=head["occasion"],
             blocks=parse(text(shape["versions"][0]["texts"][language])),
