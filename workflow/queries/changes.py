@@ -1,0 +1,253 @@
+"""What changed between two texts of a statement, with the amendments and comments behind each change."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.version import Edition, Version
+from workflow.queries.drafts import one_save
+from workflow.queries.notes import Note, notes
+from workflow.queries.standing import Standing
+from workflow.rules.permissions import Action
+from workflow.text.amendments import AmendmentKind, Source, source_from_list, sources_of
+from workflow.text.blocks import Block, numbers
+from workflow.text.diff import BlockChange, Change, block_diff, word_diff
+
+Ops = tuple[tuple[int, str], ...]
+DRAFT = "draft"  # as one side of a comparison: the newest save; s3 is the third save, 2 is version 2
+
+
+@dataclass(frozen=True)
+class Side:
+    """One text of a comparison. number: of a version; serial: of a save of the draft."""
+
+    value: str
+    number: int | None
+    serial: int | None
+    at: datetime
+    title: str
+    occasion: str
+    blocks: tuple[Block, ...]
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One block of the comparison with its numbers on both sides, what stands behind it, and the notes on it."""
+
+    change: BlockChange
+    was: int | None
+    now: int | None
+    sources: tuple[Source, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def id(self) -> str:
+        """The block's permanent id."""
+        return _id(self.change)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything happened to it."""
+        return self.change.kind is not Change.SAME
+
+    @property
+    def ops(self) -> Ops:
+        """The words kept, removed and added."""
+        before, after = self.change.before, self.change.after
+        if self.change.ops:
+            return self.change.ops
+        if before is None and after is not None:
+            return ((1, after.text),)
+        if after is None and before is not None:
+            return ((-1, before.text),)
+        return ((0, before.text),) if before is not None else ()
+
+    def refs(self, *kinds: AmendmentKind) -> tuple[str, ...]:
+        """The references of the amendments of those kinds behind it: why it moved, why it is gone."""
+        return tuple(dict.fromkeys(ref for source in self.sources if source.kind in kinds for ref in source.refs))
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A version that can be chosen."""
+
+    number: int
+    at: datetime
+    digest: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two texts beside one another."""
+
+    before: Side
+    after: Side
+    title: Ops
+    occasion: Ops
+    rows: tuple[Row, ...]
+
+    @property
+    def changed(self) -> tuple[Row, ...]:
+        """The blocks to which something happened, each counted once."""
+        return tuple(row for row in self.rows if row.is_changed and row.change.kind is not Change.MOVED_AWAY)
+
+    @property
+    def moved(self) -> int:
+        """How many blocks stand elsewhere."""
+        return sum(row.change.kind in (Change.MOVED, Change.MOVED_CHANGED) for row in self.rows)
+
+    @property
+    def changes(self) -> int:
+        """How many places in the text differ: words that stand together are one."""
+        return sum(max(1, _hunks(row.ops)) for row in self.changed)
+
+    @property
+    def blocks(self) -> int:
+        """Of how many blocks."""
+        return len(self.after.blocks)
+
+
+def issued(session: Session, standing: Standing, language: str) -> tuple[Issued, ...]:
+    """The versions that have an edition in `language`, the oldest first."""
+    rows = session.execute(
+        select(Version.number, Version.issued_at, Edition.digest)
+        .join(Edition, Edition.version_id == Version.id)
+        .where(Version.statement_id == standing.id, Edition.language == language)
+        .order_by(Version.number)
+    )
+    return tuple(Issued(row.number, row.issued_at, row.digest) for row in rows)
+
+
+def compared(session: Session, standing: Standing, language: str, before: str, after: str) -> Comparison | None:
+    """The two texts that `before` and `after` name, compared; None where one is not there or not to be seen."""
+    editions = _editions(session, standing, language, before, after)
+    sides = [_side(session, standing, language, value, editions) for value in (before, after)]
+    if sides[0] is None or sides[1] is None:
+        return None
+    one, other = sides[0], sides[1]
+    changes = block_diff(one.blocks, other.blocks)
+    sources = _sources(one, other, editions)
+    found = _notes(session, standing, one, other) if editions and standing.may(Action.SEE_ITEMS) else {}
+    return Comparison(
+        before=one,
+        after=other,
+        title=_line_ops(one.title, other.title),
+        occasion=_line_ops(one.occasion, other.occasion),
+        rows=_rows(changes, one, other, sources, found),
+    )
+
+
+def _line_ops(before: str, after: str) -> Ops:
+    return tuple(word_diff(before, after)) if before != after else ()
+
+
+def _hunks(ops: Ops) -> int:
+    return sum(op != 0 and (place == 0 or ops[place - 1][0] == 0) for place, (op, _) in enumerate(ops))
+
+
+@dataclass(frozen=True)
+class _Edition:
+    side: Side
+    sources: tuple[Source, ...]
+
+
+def _editions(session: Session, standing: Standing, language: str, *values: str) -> dict[int, _Edition]:
+    """Number -> edition, from the lowest version named to the highest; to the newest where a save is named."""
+    named = [int(value) for value in values if value.isdecimal()]
+    if not named:
+        return {}
+    wanted = (
+        select(Version.number, Version.issued_at, Edition)
+        .join(Edition, Edition.version_id == Version.id)
+        .where(Version.statement_id == standing.id, Edition.language == language, Version.number >= min(named))
+    )
+    if len(named) == len(values):
+        wanted = wanted.where(Version.number <= max(named))
+    return {row.number: _edition(row.number, row.issued_at, row.Edition) for row in session.execute(wanted)}
+
+
+def _edition(number: int, at: datetime, row: Edition) -> _Edition:
+    side = Side(str(number), number, None, at, row.title, row.occasion, row.blocks, row.digest)
+    return _Edition(side, tuple(source_from_list(source) for source in row.sources))
+
+
+def _side(
+    session: Session, standing: Standing, language: str, value: str, editions: Mapping[int, _Edition]
+) -> Side | None:
+    if value.isdecimal():
+        found = editions.get(int(value))
+        return found.side if found else None
+    serial = None if value == DRAFT else value.removeprefix("s")
+    if not standing.may(Action.SEE_DRAFT) or (serial is not None and not serial.isdecimal()):
+        return None
+    save = one_save(session, standing, language, int(serial) if serial is not None else None)
+    if save is None:
+        return None
+    return Side(value, None, save.serial, save.saved_at, save.title, save.occasion, save.blocks)
+
+
+def _sources(before: Side, after: Side, editions: Mapping[int, _Edition]) -> dict[str, tuple[Source, ...]]:
+    """Block id -> what stands behind its changes, gathered over every version issued in between."""
+    if before.number is None:
+        return {}
+    found: dict[str, list[Source]] = defaultdict(list)
+    for number in sorted(editions):
+        if before.number < number <= (after.number or number):
+            edition = editions[number]
+            own = edition.sources if number == before.number + 1 else _without_old_spans(edition.sources)
+            kept = sources_of(before.blocks, after.blocks, own, edition.side.blocks)
+            for block, sources in kept.items():
+                found[block] += sources
+    return {block: tuple(sources) for block, sources in found.items()}
+
+
+def _without_old_spans(sources: Sequence[Source]) -> list[Source]:
+    """The old spans belong to the version just before, not to an earlier one that is compared."""
+    return [Source(source.block, source.start, source.end, source.refs, source.kind) for source in sources]
+
+
+def _notes(session: Session, standing: Standing, before: Side, after: Side) -> dict[str, list[Note]]:
+    if before.number is None:
+        return {}
+    by_block: dict[str, list[Note]] = defaultdict(list)
+    for note in notes(session, standing, after=before.number, until=after.number):
+        by_block[note.block or ""].append(note)
+    return by_block
+
+
+def _rows(
+    changes: Sequence[BlockChange],
+    before: Side,
+    after: Side,
+    sources: Mapping[str, tuple[Source, ...]],
+    found: Mapping[str, Sequence[Note]],
+) -> tuple[Row, ...]:
+    was, now = numbers(before.blocks), numbers(after.blocks)
+    return tuple(
+        Row(
+            change=change,
+            was=was.get(change.before.id) if change.before else None,
+            now=now.get(change.after.id) if change.after else None,
+            sources=sources.get(_id(change), ()),
+            notes=_beside(change, sources.get(_id(change), ()), found),
+        )
+        for change in changes
+    )
+
+
+def _id(change: BlockChange) -> str:
+    block = change.after or change.before
+    return block.id if block else ""
+
+
+def _beside(change: BlockChange, sources: Sequence[Source], found: Mapping[str, Sequence[Note]]) -> tuple[Note, ...]:
+    """The notes on the block, those behind its changes first, also where they were made on another block."""
+    refs = {ref for source in sources for ref in source.refs}
+    own = [] if change.kind is Change.MOVED_AWAY else list(found.get(_id(change), ()))
+    elsewhere = [note for on in found.values() for note in on if note.reference in refs and note not in own]
+    return tuple(sorted([*elsewhere, *own], key=lambda note: (note.reference not in refs, note.start)))

@@ -1,0 +1,139 @@
+"""What happened to a statement, a line an event, as far as the viewer may know of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.models.event import Event
+from workflow.models.item import Item, ItemKind
+from workflow.models.organisation import Label, Organisation
+from workflow.models.version import Edition, Version
+from workflow.queries.standing import Standing
+from workflow.rules.events import EventKind
+from workflow.rules.names import Named, named
+from workflow.rules.permissions import Action
+
+PAGE = 200
+_SUPPORT = (EventKind.SUPPORT_GIVEN, EventKind.SUPPORT_TAKEN_BACK)
+_OF_ITEMS = (EventKind.ITEM_KEPT, EventKind.ITEM_EDITED, EventKind.ITEM_WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line. who: None where the worker did it at a deadline. count: saves of the draft one after the other.
+
+    digest: of the version's original edition. day_only: the hour could tell who a protected organisation is.
+    """
+
+    id: int
+    kind: EventKind
+    at: datetime
+    who: Named | None
+    reference: str
+    number: int | None  # of the round
+    version: int | None
+    digest: str
+    stance: str
+    count: int = 1
+
+    @property
+    def day_only(self) -> bool:
+        """Whether to show the day without the hour."""
+        return self.who is not None and bool(self.who.code)
+
+
+@dataclass(frozen=True)
+class History:
+    """happenings: the oldest first. before: where the earlier ones go on; None at the beginning."""
+
+    happenings: tuple[Happening, ...]
+    before: int | None
+
+
+def history(session: Session, standing: Standing, before: int | None = None) -> History:
+    """The newest PAGE events, or those before the event with the id `before`; two SQL statements."""
+    wanted = _events(standing).where(*_told(standing))
+    if before is not None:
+        wanted = wanted.where(Event.id < before)
+    rows = session.execute(wanted.order_by(Event.id.desc()).limit(PAGE + 1)).all()
+    digests = _digests(session, standing)
+    shown = [_happening(row, standing, digests) for row in reversed(rows[:PAGE])]
+    return History(tuple(_gathered(shown)), rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def _told(standing: Standing) -> list[ColumnElement[bool]]:
+    """What this viewer may know: no position, no draft, no item that was never sent, no support of a protected one."""
+    own = Event.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
+    hidden: list[ColumnElement[bool]] = [and_(Event.kind.in_(_OF_ITEMS), Item.number.is_(None), not_(own))]
+    if not standing.may(Action.SEE_DRAFT):
+        hidden.append(Event.kind == EventKind.DRAFT_SAVED)
+    if not standing.may(Action.SEE_POSITIONS):
+        hidden.append(Event.kind == EventKind.POSITION_TAKEN)
+    if not standing.viewer.secretariat:
+        hidden.append(and_(Event.kind.in_(_SUPPORT), Organisation.protected.is_(True), not_(own)))
+    return [not_(or_(*(each.self_group() for each in hidden)))]
+
+
+def _events(standing: Standing) -> Any:
+    return (
+        select(
+            Event.id,
+            Event.kind,
+            Event.at,
+            Event.data,
+            Event.person_id,
+            Event.organisation_id,
+            Organisation.name,
+            Organisation.language,
+            Organisation.protected,
+            Label.code,
+            Item.kind.label("item_kind"),
+            Item.number,
+        )
+        .outerjoin(Organisation, Organisation.id == Event.organisation_id)
+        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
+        .outerjoin(Item, Item.id == Event.item_id)
+        .where(Event.statement_id == standing.id)
+    )
+
+
+def _digests(session: Session, standing: Standing) -> dict[int, str]:
+    rows = session.execute(
+        select(Version.number, Edition.digest)
+        .join(Edition, Edition.version_id == Version.id)
+        .where(Version.statement_id == standing.id, Edition.language == standing.language)
+    )
+    return {row.number: row.digest for row in rows}
+
+
+def _happening(row: Any, standing: Standing, digests: dict[int, str]) -> Happening:
+    version = row.data.get("version")
+    who = named(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
+    letter = "C" if row.item_kind is ItemKind.COMMENT else "A"
+    return Happening(
+        id=row.id,
+        kind=row.kind,
+        at=row.at,
+        who=who if row.person_id is not None else None,
+        reference=f"{letter}{row.number}" if row.number else "",
+        number=row.data.get("number"),
+        version=version,
+        digest=digests.get(version, "") if row.kind is EventKind.VERSION_ISSUED else "",
+        stance=row.data.get("stance", ""),
+    )
+
+
+def _gathered(happenings: Sequence[Happening]) -> list[Happening]:
+    """Saves of one writer that follow one another as one line, with the moment of the last."""
+    lines: list[Happening] = []
+    for each in happenings:
+        last = lines[-1] if lines else None
+        if each.kind is EventKind.DRAFT_SAVED and last and (last.kind, last.who) == (each.kind, each.who):
+            lines[-1] = replace(each, count=last.count + 1)
+        else:
+            lines.append(each)
+    return lines

@@ -1,0 +1,87 @@
+"""What became of the items between two versions, as the redline shows it beside the changes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Disposition, DispositionKind, Item, ItemKind
+from workflow.models.organisation import Label, Organisation
+from workflow.models.version import Version
+from workflow.queries.standing import Standing
+from workflow.rules.names import Named, named
+from workflow.text.amendments import AmendmentKind
+
+
+@dataclass(frozen=True)
+class Note:
+    """One item with its disposition. quote, proposal: an amendment's words; body: the comment, or the reason."""
+
+    reference: str
+    kind: ItemKind
+    who: Named
+    block: str | None
+    start: int
+    change: AmendmentKind | None
+    quote: str
+    proposal: str
+    body: str
+    disposition: DispositionKind
+    taken: str
+    because: str
+
+    @property
+    def anchor(self) -> str:
+        """The id of its note on a page."""
+        return self.reference.lower()
+
+
+def notes(session: Session, standing: Standing, *, after: int, until: int | None) -> list[Note]:
+    """The items dealt with in the versions after `after`, up to `until` (None: the newest). One SQL statement."""
+    told = (
+        select(
+            Item.kind,
+            Item.number,
+            Item.block,
+            Item.start,
+            Item.change,
+            Item.quote,
+            Item.proposal,
+            Item.body,
+            Item.organisation_id,
+            Disposition.kind.label("disposition"),
+            Disposition.taken,
+            Disposition.reason,
+            Organisation.name,
+            Organisation.language,
+            Organisation.protected,
+            Label.code,
+        )
+        .join(Disposition, Disposition.item_id == Item.id)
+        .join(Version, Version.id == Disposition.version_id)
+        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
+        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
+        .where(Item.statement_id == standing.id, Item.number.is_not(None), Version.number > after)
+        .order_by(Item.kind, Item.number)
+    )
+    if until is not None:
+        told = told.where(Version.number <= until)
+    return [_note(row, standing) for row in session.execute(told)]
+
+
+def _note(row: Any, standing: Standing) -> Note:
+    return Note(
+        reference=f"{'C' if row.kind is ItemKind.COMMENT else 'A'}{row.number}",
+        kind=row.kind,
+        who=named(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
+        block=row.block,
+        start=row.start,
+        change=row.change,
+        quote=row.quote,
+        proposal=row.proposal,
+        body=row.body,
+        disposition=row.disposition,
+        taken=row.taken,
+        because=row.reason,
+    )
