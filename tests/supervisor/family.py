@@ -7,7 +7,7 @@ from collections.abc import Callable
 from workflow import supervisor
 from workflow.config import Settings
 from workflow.supervisor import lock, services
-from workflow.supervisor.run import Ground, Plan
+from workflow.supervisor.parent import Ground, Plan
 from workflow.supervisor.service import Service
 
 WEB = """

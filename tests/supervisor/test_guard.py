@@ -1,4 +1,4 @@
-"""Where the kernel does not do it, the guard ends the children of a parent that was killed."""
+"""The guard ends the children of a parent that was killed, also where the kernel does not, and also deaf ones."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ from workflow.supervisor.service import Service
 import workflow.supervisor.service as service
 service._die_with = lambda parent: None  # as on a system without that arrangement
 deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)"
-family = Family(print, lambda: 0, guarded=True)
+family = Family(print, lambda: 0)
 family.start([Service(name, (sys.executable, "-c", code), os.environ) for name, code in
               (("a", "import time; time.sleep(600)"), ("b", deaf))])
 family.keep()
@@ -34,10 +34,9 @@ def test_a_killed_parent_leaves_no_child_to_the_guard(tmp_path: Path) -> None:
 
 
 def test_the_guard_is_dismissed_with_its_family(tmp_path: Path) -> None:
-    family = Family(lambda _sentence: None, lambda: 0, guarded=True)
+    family = Family(lambda _sentence: None, lambda: 0)
     family.start([Service("sleeper", ("sleep", "600"), os.environ, stop_within=2.0)])
     family.end()
-    assert family._guard is not None
     assert family._guard._process.returncode == 0
 
 

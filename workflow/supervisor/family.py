@@ -1,6 +1,5 @@
 """All children of a run: started in order, started again when they die, ended together."""
 
-import sys
 import time
 from collections.abc import Callable, Sequence
 
@@ -17,14 +16,13 @@ class Family:
     """The children in groups: a group starts when the one before is ready, and ends before it.
 
     asked_to_end: how often somebody has asked; once ends the children in order, twice kills them.
-    guarded: whether a guard process must end the children of a killed parent.
     """
 
-    def __init__(self, say: Say, asked_to_end: Callable[[], int], guarded: bool = sys.platform != "linux") -> None:
+    def __init__(self, say: Say, asked_to_end: Callable[[], int]) -> None:
         self._say = say
         self._asked_to_end = asked_to_end
         self._groups: list[list[Child]] = []
-        self._guard = Guard() if guarded else None
+        self._guard = Guard()
 
     def start(self, services: Sequence[Service]) -> bool:
         """Start a group and wait until it is ready; False when asked to end meanwhile. Raises CannotStart."""
@@ -36,8 +34,7 @@ class Family:
 
     def _start(self, child: Child) -> None:
         child.start()
-        if self._guard is not None:
-            self._guard.watch(child.pid for child in self._children() if child.pid)
+        self._guard.watch(child.pid for child in self._children() if child.pid)
 
     def _is_ready(self, child: Child) -> bool:
         until = time.monotonic() + child.service.ready_within
@@ -82,8 +79,7 @@ class Family:
             for child in group:
                 child.kill()
         self._groups.clear()
-        if self._guard is not None:
-            self._guard.dismiss()
+        self._guard.dismiss()
 
     def complete(self, service: Service) -> int:
         """Run a service that ends by itself; its exit code, or 0 when asked to end meanwhile."""

@@ -1,6 +1,8 @@
-"""Where the kernel does not end the children of a dead parent (it does on Linux), a small process does.
+"""A small process that ends the children of a killed parent, by force where they linger.
 
-It reads the children's ids from a pipe that only the parent holds; when the pipe ends, the parent is gone.
+It reads their ids from a pipe that only the parent holds; when the pipe ends, the parent is gone. On Linux the kernel
+asks them to end as well (see service.py), but a worker with a hanging mail server would take minutes, and until it is
+gone no new run may begin. It runs alone, without the package, to stay small.
 """
 
 import os
@@ -18,7 +20,7 @@ class Guard:
     """The parent's end: tell it who lives, and dismiss it when nobody does."""
 
     def __init__(self) -> None:
-        command = (sys.executable, "-m", "workflow.supervisor.guard")
+        command = (sys.executable, "-I", "-S", __file__)
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
     def watch(self, pids: Iterable[int]) -> None:

@@ -104,7 +104,9 @@ def worker(environment: Mapping[str, str], lock: int) -> Service:
     """The Celery worker."""
     quiet = ("--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat")
     command = _python("celery", "--app", "worker.celery", "--quiet", "worker", "--concurrency", "2", *quiet)
-    return Service("worker", command, environment, (lock,))
+    # Who runs it as root knows that already.
+    filtered = {**environment, "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+    return Service("worker", command, filtered, (lock,))
 
 
 def _python(module: str, *arguments: str) -> tuple[str, ...]:
