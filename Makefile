@@ -82,9 +82,9 @@ bench-text: .venv/dev ## measure the text engine
 .PHONY: catalogues
 catalogues: .venv/dev ## collect the sentences and bring the catalogues up to date
 	$(BIN)/pybabel extract --mapping-file babel.cfg --keywords "_l" --no-location --sort-output --project Communiqué \
-		--output-file workflow/locale/messages.pot workflow
-	$(BIN)/pybabel update --no-fuzzy-matching --input-file workflow/locale/messages.pot --output-dir workflow/locale
-	$(BIN)/pybabel compile --directory workflow/locale
+		--output-file workflow/translations/messages.pot workflow
+	$(BIN)/pybabel update --no-fuzzy-matching --input-file workflow/translations/messages.pot --output-dir workflow/translations
+	$(BIN)/pybabel compile --directory workflow/translations
 
 .PHONY: lock
 lock: .venv/made ## write the lock files anew from pyproject.toml

@@ -38,7 +38,8 @@ def engine() -> Engine:
 
 
 def _made(url: str) -> Engine:
-    made = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    # A statement's values may be somebody's name: they stay out of messages, and so out of logs.
+    made = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,16 +12,20 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import HTTPException
 
 from workflow.rules.errors import NotFound, Refusal
+from workflow.web import refusals
 from workflow.web.moments import moment
 
 log = logging.getLogger(__name__)
 
 STATUS: Mapping[str, int] = {
+    **refusals.STATUS,
     "not_found": 404,
     "not_allowed": 403,
     "wrong_stage": 409,
     "stale_version": 409,
     "stale_draft": 409,
+    "stale_disposition": 409,
+    "stale_consolidation": 409,
     "round_closed": 409,
     "ballot_closed": 409,
     "already_done": 409,
@@ -94,6 +99,8 @@ def _reason_needed(facts: Mapping[str, Any]) -> str:
 
 
 def _nothing_changed(facts: Mapping[str, Any]) -> str:
+    if facts.get("what") == "version":
+        return gettext("Nothing has changed since the last version: neither the text nor any disposition.")
     return gettext("The words you propose are the words that stand there.")
 
 
@@ -101,6 +108,25 @@ def _clash(facts: Mapping[str, Any]) -> str:
     return gettext(
         "%(refs)s want the same words. Accept at most one of them in full.", refs=", ".join(facts.get("refs", ()))
     )
+
+
+def _stale_disposition(facts: Mapping[str, Any]) -> str:
+    return gettext(
+        "Another penholder dealt with %(refs)s while you were writing. Nothing was saved. "
+        "Their answer is shown beside yours; save again to put yours in its place.",
+        refs=", ".join(facts.get("refs", ())),
+    )
+
+
+def _stale_consolidation(facts: Mapping[str, Any]) -> str:
+    return gettext(
+        "The text or a disposition was changed since you opened this page. "
+        "Look at what is below now, then issue the version."
+    )
+
+
+def _words_needed(facts: Mapping[str, Any]) -> str:
+    return gettext("Write the words that are taken.")
 
 
 def _not_dealt_with(facts: Mapping[str, Any]) -> str:
@@ -140,6 +166,18 @@ def _link_spent(facts: Mapping[str, Any]) -> str:
     return gettext("This link has been used or has run out. Ask for a new one.")
 
 
+def _unknown_choice(facts: Mapping[str, Any]) -> str:
+    return gettext("What was chosen here is not there any more. Choose again.")
+
+
+def _choice_needed(facts: Mapping[str, Any]) -> str:
+    return gettext("Choose at least one.")
+
+
+def _out_of_range(facts: Mapping[str, Any]) -> str:
+    return gettext("Write a number from %(least)s to %(most)s.", least=facts.get("least"), most=facts.get("most"))
+
+
 def _text_refused(facts: Mapping[str, Any]) -> str:
     return REASONS.get(str(facts.get("reason")), _unreadable)()
 
@@ -149,6 +187,7 @@ def _unreadable() -> str:
 
 
 REASONS: dict[str, Callable[[], str]] = {
+    **refusals.REASONS,
     "binary": lambda: gettext("This file is not a text. Save it as plain text or Markdown."),
     "encoding": lambda: gettext("This file is not in UTF-8. Save it again with the encoding UTF-8."),
     "too_large": lambda: gettext("This text is larger than 1 MB."),
@@ -157,8 +196,14 @@ REASONS: dict[str, Callable[[], str]] = {
         "The text holds a character that a reader cannot see and that changes what is read. Take it out."
     ),
     "no_title": lambda: gettext("A statement needs a title."),
+    "no_text": lambda: gettext("There are no words in this."),
+    "paragraphs_differ": lambda: gettext(
+        "A whole translation must have as many paragraphs as the original. Nothing was saved; your text is below."
+    ),
+    "one_paragraph": lambda: gettext("This is more than one paragraph. The original has one in this place."),
 }
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    **refusals.SENTENCES,
     "not_allowed": _not_allowed,
     "wrong_stage": _wrong_stage,
     "stale_version": _stale_version,
@@ -170,6 +215,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "reason_needed": _reason_needed,
     "nothing_changed": _nothing_changed,
     "clash": _clash,
+    "stale_disposition": _stale_disposition,
+    "stale_consolidation": _stale_consolidation,
+    "words_needed": _words_needed,
     "not_dealt_with": _not_dealt_with,
     "text_refused": _text_refused,
     "over_length": _over_length,
@@ -178,6 +226,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "digest_mismatch": _digest_mismatch,
     "already_done": _already_done,
     "link_spent": _link_spent,
+    "unknown_choice": _unknown_choice,
+    "choice_needed": _choice_needed,
+    "out_of_range": _out_of_range,
 }
 
 
@@ -214,6 +265,7 @@ def _of_status(status: int) -> str:
 
 def _fault(error: Exception) -> ResponseReturnValue:
     number = secrets.token_hex(3).upper()
-    # The path may hold a key, never a name; the words of a form never reach the log.
-    log.exception("fault %s at %s %s", number, request.method, request.endpoint)
+    # Where and what kind, never the message or the path: they hold values, and a value may be somebody's name.
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    log.error("fault %s: %s in %s\n%s", number, type(error).__name__, request.endpoint, trace)
     return render_template("errors/fault.html", number=number), 500

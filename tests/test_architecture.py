@@ -1,0 +1,105 @@
+"""The law of docs/architecture.md that no tool of its own executes: sizes, routes, events, settings."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from workflow import config
+from workflow.rules.events import AUDIENCES, Audience, EventKind
+
+pytestmark = pytest.mark.unit
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted(
+    path
+    for package in ("workflow", "worker")
+    for path in (ROOT / package).rglob("*.py")
+    if "__pycache__" not in path.parts
+)
+# Tables of words and rules read better whole; they hold no logic.
+TABLES = ("workflow/text/force/", "workflow/models/", "workflow/rules/errors.py", "workflow/web/errors.py")
+
+
+def lines(path: Path) -> int:
+    """How many lines a file has."""
+    return len(path.read_text("utf-8").splitlines())
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    """(place, length in lines) of each function: its signature and docstring are not what makes it long to read."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+                length = (body[-1].end_lineno or 0) - body[0].lineno + 2 if body else 1
+                yield f"{path.relative_to(ROOT)}:{node.name}", length
+
+
+def test_functions_are_short() -> None:
+    found = dict(functions())
+    assert median(found.values()) <= 8
+    assert sorted(found.values())[int(len(found) * 0.9)] <= 20
+    assert {name: length for name, length in found.items() if length > 60} == {}
+
+
+def test_modules_are_short() -> None:
+    found = {str(path.relative_to(ROOT)): lines(path) for path in MODULES}
+    judged = {name: length for name, length in found.items() if not name.startswith(TABLES)}
+    assert sorted(judged.values())[int(len(judged) * 0.9)] <= 170
+    assert {name: length for name, length in judged.items() if length > 300} == {}
+
+
+def test_templates_are_short() -> None:
+    sizes = {path.name: lines(path) for path in (ROOT / "workflow" / "templates").rglob("*.html")}
+    assert {name: length for name, length in sizes.items() if length > 120} == {}
+
+
+def test_every_kind_of_event_has_an_audience() -> None:
+    assert set(AUDIENCES) == set(EventKind)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EventKind if AUDIENCES[kind] is not Audience.NOBODY])
+def test_every_kind_that_somebody_is_told_of_has_a_mail_in_both_forms(kind: EventKind) -> None:
+    folder = ROOT / "workflow" / "templates" / "emails"
+    assert (folder / f"{kind.value}.txt").exists()
+    assert (folder / f"{kind.value}.html").exists()
+
+
+def test_the_readme_documents_every_setting_and_no_other() -> None:
+    rows = [line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("| `COMMUNIQUE_")]
+    table = [tuple(cell.strip().strip("`") for cell in row.strip("|").split(" | ")) for row in rows]
+    assert table == [(each.name, each.default, each.meaning) for each in config.SETTINGS]
+
+
+def test_every_setting_that_is_read_is_in_the_table_and_the_other_way_round() -> None:
+    source = (ROOT / "workflow" / "config.py").read_text("utf-8")
+    names = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+    read = {name for name in names if isinstance(name, str) and name.startswith("COMMUNIQUE_") and " " not in name}
+    documented = {each.name for each in config.SETTINGS}
+    built = {"COMMUNIQUE_COALITION_"}  # + the language
+    assert read - built == documented
+
+
+def test_nothing_but_the_configuration_and_the_command_line_reads_the_environment() -> None:
+    readers = {
+        str(path.relative_to(ROOT)) for path in MODULES if re.search(r"os\.environ\b|getenv", path.read_text("utf-8"))
+    }
+    # The command line adds --data to it, and the supervisor hands it on to its children.
+    assert {each for each in readers if not each.startswith("workflow/supervisor/")} == {
+        "workflow/config.py",
+        "workflow/cli.py",
+    }
+
+
+def test_no_template_asks_for_a_role_or_carries_a_style_or_a_script() -> None:
+    for path in (ROOT / "workflow" / "templates").rglob("*.html"):
+        page = path.read_text("utf-8")
+        assert ".roles" not in page, path
+        if path.parent.name != "emails":
+            assert "style=" not in page, path
+            assert "<style" not in page, path
+            assert "onclick" not in page, path
