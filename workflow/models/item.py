@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
+from workflow.rules.dispositions import DispositionKind as DispositionKind  # used under this name too
 from workflow.text.amendments import AmendmentKind
 
 
@@ -23,15 +24,6 @@ class ItemState(StrEnum):
     KEPT = "kept"
     SENT = "sent"
     WITHDRAWN = "withdrawn"
-
-
-class DispositionKind(StrEnum):
-    """What became of an item."""
-
-    ACCEPTED = "accepted"
-    PART = "part"  # accepted in part
-    NOT_ACCEPTED = "not_accepted"
-    NOTED = "noted"
 
 
 class Item(Base):

@@ -1,0 +1,110 @@
+"""A consolidation desk: the furnished room after its round, with two penholders and what the members sent."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import select
+
+from tests.rooms import Room, furnished_open
+from workflow import database
+from workflow.models.item import Disposition, Item, ItemKind
+from workflow.models.version import Draft, Edition, Version
+from workflow.services import amending, commenting, consolidating, consulting, drafting
+from workflow.services.choosing import SECRETARIAT
+from workflow.text.amendments import AmendmentKind, Source, source_from_list
+from workflow.text.blocks import Block
+
+
+@contextmanager
+def desk(*items: dict[str, Any]) -> Iterator[Room]:
+    """The room in consolidation, with Sara and Sol at the pen, after each of `items` was sent.
+
+    An item is the arguments of `send`; its sender is `by`, Dana where none is named.
+    """
+    with furnished_open() as room:
+        room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
+        for item in items:
+            send(room, **item)
+        room.do("sara", consulting.close_round)
+        yield room
+
+
+def send(room: Room, *, by: str = "dana", paragraph: int | None = None, comment: str = "", **facts: Any) -> None:
+    """One item on the newest version; `paragraph` counts the blocks from 0, `after` too (-1 is the beginning)."""
+    blocks = room.blocks()
+    block = blocks[paragraph].id if paragraph is not None else None
+    with database.reading() as session:
+        version = session.scalars(select(Version.number).order_by(Version.number.desc())).first()
+    shared = {"version": version, "block": block, "language": "en"}
+    if comment:
+        room.do(by, commenting.post_comment, body=comment, words=facts.get("words", ""), **shared)
+        return
+    after = facts.pop("after", None)
+    if after is not None:
+        facts["after"] = blocks[after].id if after >= 0 else ""
+    facts = {"change": AmendmentKind.REPLACE, "reason": "It says more.", **facts}
+    room.do(by, amending.propose_amendment, **shared, **facts)
+
+
+def answer(room: Room, item: str, kind: str, *, by: str = "sara", **facts: Any) -> Disposition:
+    """What `by` decides on one item; `serial` is the newest one where none is given."""
+    given = disposition(room, item)
+    facts.setdefault("serial", given.serial if given else 0)
+    made: Disposition = room.do(by, consolidating.dispose, item=item, kind=kind, **facts)
+    return made
+
+
+def disposition(room: Room, item: str) -> Disposition | None:
+    """What became of the item, read anew."""
+    with database.reading() as session:
+        return session.get(Disposition, room.item(item).id)
+
+
+def issue(room: Room, *, by: str = "sara", **facts: Any) -> Version:
+    """The next version, issued by that penholder."""
+    made: Version = room.do(by, consolidating.issue_version, **facts)
+    return made
+
+
+def as_it_will_read(room: Room) -> consolidating.Consolidated:
+    """The consolidated text as it stands."""
+    with database.reading() as session:
+        return consolidating.consolidated(session, session.merge(room.statement(), load=False))
+
+
+def texts(blocks: tuple[Block, ...]) -> list[str]:
+    """The words of each block."""
+    return [block.text for block in blocks]
+
+
+def write(room: Room, paragraph: int, text: str, *, by: str = "sara", **facts: Any) -> Draft:
+    """A paragraph of the draft written by hand."""
+    newest = draft(room)
+    block = newest.blocks[paragraph].id
+    facts = {"language": "en", "serial": newest.serial, "block": block, "text": text, **facts}
+    made: Draft = room.do(by, drafting.save_paragraph, **facts)
+    return made
+
+
+def draft(room: Room, language: str = "en") -> Draft:
+    """The newest save."""
+    with database.reading() as session:
+        return session.scalars(
+            select(Draft).where(Draft.language == language).order_by(Draft.serial.desc()).limit(1)
+        ).one()
+
+
+def sources(room: Room) -> list[Source]:
+    """The amendments behind the newest version's changes."""
+    with database.reading() as session:
+        found = session.scalars(select(Edition).where(Edition.language == "en").order_by(Edition.id.desc())).first()
+        assert found is not None
+        return [source_from_list(each) for each in found.sources]
+
+
+def references(room: Room) -> list[str]:
+    """All references given so far, amendments first."""
+    with database.reading() as session:
+        items = session.scalars(select(Item).order_by(Item.kind, Item.number)).all()
+    return [item.reference for item in sorted(items, key=lambda item: (item.kind is ItemKind.COMMENT, item.number))]

@@ -1,0 +1,392 @@
+"""From accepted amendments, the penholder's hand and what waits to the next version."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.desks import (
+    answer,
+    as_it_will_read,
+    desk,
+    disposition,
+    draft,
+    issue,
+    references,
+    send,
+    sources,
+    texts,
+    write,
+)
+from tests.races import at_once
+from tests.rooms import CLOSES, Room, furnished
+from workflow import database as record
+from workflow.models.event import Event
+from workflow.models.version import Edition, Version
+from workflow.rules.errors import (
+    NotAllowed,
+    NotDealtWith,
+    NotFound,
+    NothingChanged,
+    StaleConsolidation,
+)
+from workflow.rules.events import EventKind
+from workflow.rules.lifecycle import Stage
+from workflow.services import consulting, drafting
+from workflow.services.choosing import SECRETARIAT
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import digest
+
+REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
+DECISION: dict[str, Any] = {"paragraph": 3, "words": "difficult moment", "proposal": "moment of decision", "by": "fred"}
+SALUTE: dict[str, Any] = {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "lucie"}
+COMMENT: dict[str, Any] = {"paragraph": 1, "comment": "Twice? Give a source.", "by": "lucie"}
+GREETING, RISEN, GATES, MOMENT = (
+    "Excellencies, ladies and gentlemen,",
+    "The river has risen **twice** this year. The river will rise again, and those who live beside it know it.",
+    "We call on states to keep the gates open. We thank those who did.",
+    "This is a difficult moment for the Court of Waters.",
+)
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def accept(room: Room, *items: str) -> None:
+    for item in items:
+        answer(room, item, "accepted")
+
+
+def behind(room: Room) -> list[tuple[str, int | None, tuple[str, ...], AmendmentKind]]:
+    """What stands behind the newest version's changes: the words there, the block's place, references, kind."""
+    blocks = room.blocks()
+    by_id = {block.id: (place, block) for place, block in enumerate(blocks)}
+    found = []
+    for source in sources(room):
+        place, block = by_id.get(source.block, (None, None))
+        words = block.text[source.start : source.end] if block else ""
+        found.append((words, place, source.refs, source.kind))
+    return found
+
+
+def issued() -> Event:
+    with record.reading() as session:
+        query = select(Event).where(Event.kind == EventKind.VERSION_ISSUED).order_by(Event.id.desc()).limit(1)
+        return session.scalars(query).one()
+
+
+def versions() -> int:
+    with record.reading() as session:
+        return session.scalar(select(func.count()).select_from(Version)) or 0
+
+
+def test_accepted_words_stand_in_the_next_version_with_their_reference() -> None:
+    with desk(CRITICAL, SALUTE, COMMENT) as room:
+        accept(room, "A1", "A2")
+        answer(room, "C1", "noted", reason="The gauge at the bridge.")
+        version = issue(room)
+        assert version.number == 2
+        assert texts(room.blocks()) == [
+            GREETING,
+            RISEN,
+            "We call on states to keep the gates open. We salute those who did.",
+            "This is a critical moment for the Court of Waters.",
+        ]
+        assert behind(room) == [("salute", 2, ("A2",), REPLACE), ("critical", 3, ("A1",), REPLACE)]
+        assert room.statement().stage is Stage.CONSOLIDATION
+
+
+def test_ids_of_paragraphs_stay_and_the_issued_text_becomes_the_draft() -> None:
+    with desk(CRITICAL) as room:
+        before = [block.id for block in room.blocks()]
+        accept(room, "A1")
+        issue(room)
+        assert [block.id for block in room.blocks()] == before
+        assert draft(room).blocks == room.blocks()
+        assert draft(room).serial == 2
+
+
+def test_the_edition_has_the_digest_of_its_text_and_the_event_names_it() -> None:
+    with desk(CRITICAL) as room:
+        accept(room, "A1")
+        issue(room)
+        with record.reading() as session:
+            edition = session.scalars(select(Edition).order_by(Edition.id.desc())).first()
+        assert edition is not None
+        assert edition.digest == digest(edition.title, edition.blocks)
+        assert issued().data["digests"] == {"en": edition.digest}
+
+
+def test_answers_go_out_with_the_version() -> None:
+    with desk(CRITICAL, COMMENT) as room:
+        accept(room, "A1")
+        answer(room, "C1", "noted")
+        version = issue(room)
+        given = [disposition(room, item) for item in ("A1", "C1")]
+        assert [each.version_id for each in given if each] == [version.id, version.id]
+
+
+def test_accepted_in_part_takes_the_words_that_the_penholder_takes() -> None:
+    with desk(DECISION) as room:
+        answer(room, "A1", "part", taken="decisive moment", reason="Shorter.")
+        issue(room)
+        assert texts(room.blocks())[3] == "This is a decisive moment for the Court of Waters."
+        assert behind(room) == [("decisive moment", 3, ("A1",), REPLACE)]
+
+
+@pytest.mark.parametrize("kind", ["not_accepted", "noted"])
+def test_what_is_not_accepted_changes_nothing(kind: str) -> None:
+    with desk(CRITICAL) as room:
+        answer(room, "A1", kind, reason="It is fine.")
+        issue(room)
+        assert texts(room.blocks())[3] == MOMENT
+        assert sources(room) == []
+
+
+def test_the_same_wish_of_two_is_done_once_with_both_references() -> None:
+    with desk(CRITICAL, {**CRITICAL, "by": "fred"}) as room:
+        accept(room, "A1", "A2")
+        issue(room)
+        assert behind(room) == [("critical", 3, ("A1", "A2"), REPLACE)]
+
+
+def test_a_new_paragraph_gets_an_id_that_stays() -> None:
+    new = "The Court must have its means."
+    with desk({"change": ADD, "paragraph": 2, "after": 2, "proposal": new}) as room:
+        accept(room, "A1")
+        seen = as_it_will_read(room)
+        assert texts(seen.blocks) == [GREETING, RISEN, GATES, new, MOMENT]
+        issue(room)
+        block = room.blocks()[3]
+        assert block.text == new and len(block.id) == 7
+        assert behind(room) == [(new, 3, ("A1",), ADD)]
+        assert draft(room).blocks == room.blocks()
+
+
+def test_a_new_paragraph_may_stand_at_the_beginning() -> None:
+    with desk({"change": ADD, "after": -1, "proposal": "Read on behalf of all."}) as room:
+        accept(room, "A1")
+        issue(room)
+        assert texts(room.blocks())[:2] == ["Read on behalf of all.", GREETING]
+
+
+def test_a_moved_paragraph_keeps_its_id_and_takes_the_edits_in_it_along() -> None:
+    move: dict[str, Any] = {"change": MOVE, "paragraph": 3, "after": 0, "by": "fred"}
+    with desk(CRITICAL, move) as room:
+        moved = room.blocks()[3].id
+        accept(room, "A1", "A2")
+        issue(room)
+        assert texts(room.blocks()) == [GREETING, "This is a critical moment for the Court of Waters.", RISEN, GATES]
+        assert room.blocks()[1].id == moved
+        assert ("", 1, ("A2",), MOVE) in behind(room)
+        assert ("critical", 1, ("A1",), REPLACE) in behind(room)
+
+
+def test_a_removed_paragraph_is_gone_and_says_by_whom() -> None:
+    with desk({"change": REMOVE, "paragraph": 2}) as room:
+        gone = room.blocks()[2].id
+        accept(room, "A1")
+        issue(room)
+        assert texts(room.blocks()) == [GREETING, RISEN, MOMENT]
+        assert [(each.block, each.refs, each.kind) for each in sources(room)] == [(gone, ("A1",), REMOVE)]
+
+
+def test_of_a_paragraph_to_be_removed_a_part_may_stay() -> None:
+    with desk({"change": REMOVE, "paragraph": 2}) as room:
+        answer(room, "A1", "part", taken="We call on states to keep the gates open.", reason="The rest is said above.")
+        issue(room)
+        assert texts(room.blocks())[2] == "We call on states to keep the gates open."
+
+
+def test_a_paragraph_written_by_hand_keeps_the_amendments_whose_words_still_stand() -> None:
+    with desk(CRITICAL) as room:
+        accept(room, "A1")
+        write(room, 3, "Friends, this is a difficult moment for the Court of Waters, and for us.")
+        seen = as_it_will_read(room)
+        assert texts(seen.blocks)[3] == "Friends, this is a critical moment for the Court of Waters, and for us."
+        assert seen.unapplied == ()
+        issue(room)
+        (source,) = sources(room)
+        assert source.was == (MOMENT.index("difficult"), MOMENT.index("difficult") + len("difficult"))
+        assert behind(room) == [("critical", 3, ("A1",), REPLACE)]
+
+
+def test_amendments_whose_words_the_penholder_rewrote_are_left_to_the_hand() -> None:
+    with desk(CRITICAL, SALUTE) as room:
+        accept(room, "A1", "A2")
+        write(room, 3, "Nothing is harder than this hour for the Court of Waters.")
+        seen = as_it_will_read(room)
+        assert seen.unapplied == ("A1",)
+        assert texts(seen.blocks)[3] == "Nothing is harder than this hour for the Court of Waters."
+        issue(room)
+        assert issued().data["by_hand"] == ["A1"]
+        assert [each.refs for each in sources(room)] == [("A2",)]
+
+
+def test_a_part_that_has_no_room_beside_one_accepted_in_full_is_left_to_the_hand() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        accept(room, "A1")
+        answer(room, "A2", "part", taken="hour of decision", reason="A1 stands already.")
+        seen = as_it_will_read(room)
+        assert texts(seen.blocks)[3] == "This is a critical moment for the Court of Waters."
+        assert seen.unapplied == ("A2",)
+
+
+def test_words_are_counted_as_a_reader_counts_them() -> None:
+    with desk({"change": ADD, "paragraph": 2, "after": 2, "proposal": "**Three** more words."}) as room:
+        before = as_it_will_read(room).words
+        accept(room, "A1")
+        assert as_it_will_read(room).words == before + 3
+
+
+def test_items_that_wait_hold_the_version_back_and_are_named() -> None:
+    with desk(CRITICAL, SALUTE, COMMENT) as room:
+        accept(room, "A1")
+        with pytest.raises(NotDealtWith) as caught:
+            issue(room)
+        assert sorted(caught.value.facts["refs"]) == ["A2", "C1"]
+        assert caught.value.facts["count"] == 2
+        assert versions() == 1
+
+
+def test_the_rest_is_carried_over_by_choice_and_dealt_with_later() -> None:
+    with desk(CRITICAL, SALUTE, {"paragraph": 1, "words": "risen", "proposal": "swollen", "by": "fred"}) as room:
+        accept(room, "A1")
+        issue(room, carry_over=True)
+        assert issued().data["carried_over"] == ["A2", "A3"]
+        write(room, 1, "Hear this: " + RISEN)
+        issue(room, carry_over=True)
+        accept(room, "A2", "A3")
+        issue(room)
+        assert texts(room.blocks()) == [
+            GREETING,
+            "Hear this: " + RISEN.replace("has risen", "has swollen"),
+            "We call on states to keep the gates open. We salute those who did.",
+            "This is a critical moment for the Court of Waters.",
+        ]
+        assert behind(room) == [("swollen", 1, ("A3",), REPLACE), ("salute", 2, ("A2",), REPLACE)]
+        assert versions() == 4
+
+
+def test_what_is_carried_over_may_have_lost_its_words() -> None:
+    with desk(CRITICAL, SALUTE) as room:
+        write(room, 3, "Nothing is harder than this hour for the Court of Waters.")
+        answer(room, "A2", "noted")
+        issue(room, carry_over=True)
+        accept(room, "A1")
+        assert as_it_will_read(room).unapplied == ("A1",)
+
+
+def test_items_of_a_second_round_are_dealt_with_beside_those_carried_over() -> None:
+    with desk(CRITICAL, SALUTE) as room:
+        accept(room, "A1")
+        issue(room, carry_over=True)
+        room.do("sara", consulting.open_round, closes_at=CLOSES)
+        send(room, paragraph=3, words="critical", proposal="grave", by="fred")
+        room.do("sara", consulting.close_round)
+        assert references(room) == ["A1", "A2", "A3"]
+        accept(room, "A2", "A3")
+        issue(room)
+        assert texts(room.blocks())[2:] == [
+            "We call on states to keep the gates open. We salute those who did.",
+            "This is a grave moment for the Court of Waters.",
+        ]
+
+
+def test_nothing_new_is_not_issued() -> None:
+    with desk(COMMENT) as room:
+        answer(room, "C1", "noted")
+        issue(room)  # an answer alone is worth a version: its organisation is told with it
+        with pytest.raises(NothingChanged):
+            issue(room)
+        assert versions() == 2
+
+
+def test_a_change_by_hand_alone_is_issued() -> None:
+    with desk() as room:
+        write(room, 3, "This is a good moment.")
+        issue(room)
+        assert texts(room.blocks())[3] == "This is a good moment."
+        assert sources(room) == []
+
+
+def test_the_version_issued_is_the_text_that_was_looked_at() -> None:
+    with desk(CRITICAL) as room:
+        seen = digest(draft(room).title, as_it_will_read(room).blocks)
+        accept(room, "A1")
+        with pytest.raises(StaleConsolidation):
+            issue(room, seen=seen)
+        assert versions() == 1
+        issue(room, seen=digest(draft(room).title, as_it_will_read(room).blocks))
+
+
+def test_a_form_sent_twice_issues_one_version() -> None:
+    with desk(CRITICAL) as room:
+        accept(room, "A1")
+        seen = digest(draft(room).title, as_it_will_read(room).blocks)
+        outcomes = at_once(lambda: issue(room, seen=seen), lambda: issue(room, by="sol", seen=seen))
+        assert sum(isinstance(each, Version) for each in outcomes) == 1, outcomes
+        assert sum(isinstance(each, NothingChanged) for each in outcomes) == 1, outcomes
+        assert versions() == 2
+
+
+def test_an_answer_given_while_the_version_is_issued_goes_out_with_it_or_is_refused() -> None:
+    with desk(CRITICAL, SALUTE) as room:
+        accept(room, "A1")
+        answer(room, "A2", "noted")
+        seen = digest(draft(room).title, as_it_will_read(room).blocks)
+        first, second = at_once(
+            lambda: issue(room, seen=seen), lambda: answer(room, "A2", "accepted", by="sol", serial=1)
+        )
+        given = disposition(room, "A2")
+        assert given is not None
+        if isinstance(first, Version):
+            assert (given.kind, given.version_id) == ("noted", first.id), second
+        else:
+            assert isinstance(first, StaleConsolidation)
+            assert (given.kind, given.version_id) == ("accepted", None)
+
+
+def test_translations_go_into_the_version_as_they_stand() -> None:
+    with desk(CRITICAL) as room:
+        moment = room.blocks()[3].id
+        facts: dict[str, Any] = {"language": "fr", "serial": 0, "block": moment, "text": "C’est un moment difficile."}
+        room.do("sara", drafting.save_paragraph, **facts)
+        accept(room, "A1")
+        issue(room)
+        with record.reading() as session:
+            french = session.scalars(select(Edition).where(Edition.language == "fr")).one()
+        assert texts(french.blocks) == ["C’est un moment difficile."]
+        assert french.sources == []
+
+
+@pytest.mark.parametrize(("name", "refusal"), [("lucie", NotAllowed), ("fred", NotAllowed), ("gus", NotFound)])
+def test_only_a_penholder_issues_a_version(name: str, refusal: type[Exception]) -> None:
+    with desk(CRITICAL) as room:
+        accept(room, "A1")
+        with pytest.raises(refusal):
+            issue(room, by=name)
+        assert versions() == 1
+
+
+def test_no_version_is_issued_while_a_round_is_open_and_there_is_none_to_consolidate_before() -> None:
+    with furnished() as room:
+        with pytest.raises(NotAllowed):
+            issue(room, by="sara")
+        with pytest.raises(NotFound):
+            as_it_will_read(room)
+        room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
+        room.do("sara", consulting.open_round, closes_at=CLOSES)
+        for name in ("sara", "sol"):
+            with pytest.raises(NotAllowed):
+                issue(room, by=name, carry_over=True)
+
+
+@pytest.mark.parametrize("order", [("A1", "A2", "A3"), ("A3", "A1", "A2"), ("A2", "A3", "A1")])
+def test_the_order_of_the_answers_makes_no_other_text(order: Sequence[str]) -> None:
+    more: dict[str, Any] = {"paragraph": 3, "words": "moment", "proposal": "hour", "by": "lucie"}
+    with desk(CRITICAL, SALUTE, more) as room:
+        accept(room, *order)
+        issue(room)
+        assert texts(room.blocks())[3] == "This is a critical hour for the Court of Waters."

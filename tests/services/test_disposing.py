@@ -1,0 +1,263 @@
+"""What becomes of items: reasons, words taken in part, clashes, and two penholders at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from tests.desks import answer, desk, disposition, draft, issue, write
+from tests.races import at_once
+from tests.rooms import Room, furnished_open
+from workflow import database as record
+from workflow.models.event import Event
+from workflow.models.item import Disposition
+from workflow.rules.dispositions import DispositionKind
+from workflow.rules.errors import (
+    AlreadyDone,
+    Clash,
+    ItemWithdrawn,
+    NotAllowed,
+    NotFound,
+    NothingChanged,
+    OverLength,
+    ReasonNeeded,
+    StaleDisposition,
+    TextRefused,
+    UnknownChoice,
+    WordsNeeded,
+)
+from workflow.rules.events import EventKind
+from workflow.services import amending, commenting, consolidating, consulting
+from workflow.services.consolidating import Answer
+from workflow.text.amendments import AmendmentKind
+
+REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
+DECISION: dict[str, Any] = {
+    "paragraph": 3,
+    "words": "difficult moment",
+    "proposal": "moment of decision",
+    "by": "fred",
+}
+COMMENT: dict[str, Any] = {"paragraph": 1, "comment": "Twice? Give a source.", "by": "lucie"}
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def disposed() -> list[Event]:
+    with record.reading() as session:
+        return list(session.scalars(select(Event).where(Event.kind == EventKind.ITEM_DISPOSED).order_by(Event.id)))
+
+
+def test_an_answer_is_kept_with_who_gave_it_and_is_recorded_without_its_words() -> None:
+    with desk(CRITICAL) as room:
+        given = answer(room, "A1", "part", taken="hard  moment", reason="Shorter.")
+        assert (given.kind, given.taken, given.reason, given.serial) == ("part", "hard moment", "Shorter.", 1)
+        assert (given.person_id, given.version_id) == (room.people["sara"], None)
+        (event,) = disposed()
+        assert event.data == {"reference": "A1", "disposition": "part", "serial": 1}
+        assert event.item_id == given.item_id
+
+
+def test_the_same_answer_again_changes_nothing_whatever_serial_the_form_saw() -> None:
+    with desk(CRITICAL) as room:
+        answer(room, "A1", "accepted")
+        assert answer(room, "A1", "accepted", serial=0).serial == 1
+        assert len(disposed()) == 1
+
+
+@pytest.mark.parametrize(
+    ("item", "facts", "refusal", "field"),
+    [
+        ("A1", {"kind": "not_accepted"}, ReasonNeeded, "reason"),
+        ("A1", {"kind": "not_accepted", "reason": " \r\n "}, ReasonNeeded, "reason"),
+        ("A1", {"kind": "part", "reason": "Shorter."}, WordsNeeded, "taken"),
+        ("A1", {"kind": "part", "taken": "hard"}, ReasonNeeded, "reason"),
+        ("A1", {"kind": "part", "taken": "difficult", "reason": "As it is."}, NothingChanged, "taken"),
+        ("A1", {"kind": "part", "taken": "one\n\ntwo", "reason": "Both."}, TextRefused, "taken"),
+        ("A1", {"kind": "noted", "reason": "hid\u202eden"}, TextRefused, "reason"),
+        ("A1", {"kind": "noted", "reason": "x" * 5001}, OverLength, "reason"),
+        ("C1", {"kind": "part", "taken": "three times", "reason": "It was."}, UnknownChoice, "kind"),
+    ],
+)
+def test_an_answer_that_lacks_something_is_refused_at_its_field(
+    item: str, facts: dict[str, Any], refusal: type[Exception], field: str
+) -> None:
+    with desk(CRITICAL, COMMENT) as room:
+        with pytest.raises(refusal) as caught:
+            answer(room, item, **facts)
+        assert getattr(caught.value, "field", None) == field
+        assert disposition(room, item) is None
+
+
+def test_what_is_no_item_of_this_statement_cannot_be_answered() -> None:
+    with desk(CRITICAL) as room:
+        for missing in ("A2", "C1", "B1", "999"):
+            with pytest.raises(NotFound):
+                room.do("sara", consolidating.dispose, item=missing, kind="noted")
+
+
+def test_a_withdrawn_item_needs_no_answer_and_takes_none() -> None:
+    with furnished_open() as room:
+        _sent(room)
+        room.do("dana", commenting.withdraw_item, item="A1")
+        _close(room)
+        with pytest.raises(ItemWithdrawn):
+            room.do("sara", consolidating.dispose, item="A1", kind="noted")
+
+
+def test_only_a_penholder_answers_and_only_in_consolidation() -> None:
+    with furnished_open() as room:
+        _sent(room)
+        with pytest.raises(NotAllowed):
+            room.do("sara", consolidating.dispose, item="A1", kind="accepted")
+        _close(room)
+        for name, refusal in (("lucie", NotAllowed), ("sol", NotAllowed), ("gus", NotFound)):
+            with pytest.raises(refusal):
+                room.do(name, consolidating.dispose, item="A1", kind="accepted")
+
+
+def _sent(room: Room) -> None:
+    block = room.blocks()[3].id
+    facts: dict[str, Any] = {"version": 1, "change": REPLACE, "block": block, "words": "difficult", "language": "en"}
+    room.do("dana", amending.propose_amendment, proposal="critical", reason="It is.", **facts)
+
+
+def _close(room: Room) -> None:
+    room.do("sara", consulting.close_round)
+
+
+WHOLE: dict[str, Any] = {"paragraph": 3, "change": REMOVE, "by": "fred"}
+AFTER_2: dict[str, Any] = {"change": ADD, "after": 2, "paragraph": 2, "by": "fred"}
+CLASHES = [
+    pytest.param(CRITICAL, {**CRITICAL, "proposal": "grave", "by": "fred"}, id="the same words"),
+    pytest.param(CRITICAL, DECISION, id="overlapping words"),
+    pytest.param(CRITICAL, WHOLE, id="delete against edit"),
+    pytest.param(
+        {"change": ADD, "after": 2, "paragraph": 2, "proposal": "One."}, {**AFTER_2, "proposal": "Two."}, id="one place"
+    ),
+    pytest.param(
+        {"change": MOVE, "paragraph": 3, "after": 0},
+        {"change": MOVE, "paragraph": 3, "after": 1, "by": "fred"},
+        id="one paragraph to two places",
+    ),
+]
+FRIENDS = [
+    pytest.param(CRITICAL, {**CRITICAL, "by": "fred"}, id="the same wish"),
+    pytest.param(CRITICAL, {"paragraph": 3, "words": "moment", "proposal": "hour", "by": "fred"}, id="words beside"),
+    pytest.param(CRITICAL, {"change": MOVE, "paragraph": 3, "after": 0, "by": "fred"}, id="move and edit"),
+    pytest.param(CRITICAL, {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "fred"}, id="elsewhere"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), CLASHES)
+def test_two_that_clash_are_not_both_accepted_in_full(one: dict[str, Any], other: dict[str, Any]) -> None:
+    with desk(one, other) as room:
+        answer(room, "A1", "accepted")
+        with pytest.raises(Clash) as caught:
+            answer(room, "A2", "accepted")
+        assert caught.value.facts["refs"] == ["A1", "A2"]
+        assert disposition(room, "A2") is None
+        answer(room, "A2", "not_accepted", reason="A1 is clearer.")
+
+
+@pytest.mark.parametrize(("one", "other"), FRIENDS)
+def test_two_that_can_stand_together_are_both_accepted(one: dict[str, Any], other: dict[str, Any]) -> None:
+    with desk(one, other) as room:
+        answer(room, "A1", "accepted")
+        assert answer(room, "A2", "accepted").kind == "accepted"
+
+
+def test_one_of_a_clash_may_be_accepted_in_part_beside_the_other() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        answer(room, "A1", "accepted")
+        answer(room, "A2", "part", taken="moment", reason="The rest is in A1.")
+
+
+def test_one_form_may_take_back_one_answer_and_give_the_other() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        answer(room, "A1", "accepted")
+        swap = [
+            Answer("A2", DispositionKind.ACCEPTED),
+            Answer("A1", DispositionKind.NOT_ACCEPTED, reason="A2 says more.", serial=1),
+        ]
+        given = room.do("sara", consolidating.dispose_all, answers=swap)
+        assert [each.kind for each in given] == ["accepted", "not_accepted"]
+
+
+def test_of_one_forms_answers_all_are_kept_or_none() -> None:
+    with desk(CRITICAL, COMMENT) as room:
+        answers = [
+            Answer("C1", DispositionKind.NOTED),
+            Answer("A1", DispositionKind.NOT_ACCEPTED),
+        ]
+        with pytest.raises(ReasonNeeded) as caught:
+            room.do("sara", consolidating.dispose_all, answers=answers)
+        assert caught.value.facts["refs"] == ["A1"]
+        assert disposition(room, "C1") is None
+        assert not disposed()
+
+
+def test_the_second_of_two_penholders_is_told_and_nothing_is_overwritten() -> None:
+    with desk(CRITICAL) as room:
+        answer(room, "A1", "accepted")
+        with pytest.raises(StaleDisposition) as caught:
+            answer(room, "A1", "not_accepted", by="sol", reason="It is fine.", serial=0)
+        assert caught.value.facts["refs"] == ["A1"]
+        kept = disposition(room, "A1")
+        assert kept is not None and (kept.kind, kept.reason) == ("accepted", "")
+        after = answer(room, "A1", "not_accepted", by="sol", reason="It is fine.", serial=1)
+        assert (after.serial, after.person_id) == (2, room.people["sol"])
+
+
+def test_of_two_penholders_at_once_one_is_refused(database: Engine) -> None:
+    with desk(CRITICAL) as room:
+        yes, no = at_once(
+            lambda: answer(room, "A1", "accepted", serial=0),
+            lambda: answer(room, "A1", "not_accepted", by="sol", reason="It is fine.", serial=0),
+        )
+        refused = [each for each in (yes, no) if isinstance(each, StaleDisposition)]
+        assert len(refused) == 1, (yes, no)
+        assert len(disposed()) == 1
+
+
+def test_two_penholders_at_once_do_not_accept_a_clash_between_them() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        outcomes = at_once(
+            lambda: answer(room, "A1", "accepted", serial=0),
+            lambda: answer(room, "A2", "accepted", by="sol", serial=0),
+        )
+        assert sum(isinstance(each, Clash) for each in outcomes) == 1, outcomes
+        assert sum(isinstance(each, Disposition) for each in outcomes) == 1, outcomes
+
+
+def test_an_answer_that_went_out_with_a_version_stands() -> None:
+    with desk(CRITICAL) as room:
+        answer(room, "A1", "noted")
+        issue(room)
+        with pytest.raises(AlreadyDone):
+            answer(room, "A1", "accepted")
+
+
+def test_an_item_is_answered_by_its_reference_in_small_letters_and_by_its_id() -> None:
+    with desk(CRITICAL, COMMENT) as room:
+        for name in ("a1", str(room.item("C1").id)):
+            room.do("sara", consolidating.dispose, item=name, kind="noted")
+        assert len(disposed()) == 2
+
+
+@pytest.mark.parametrize("hand", [lambda room: write(room, 3, "This is a grave moment."), lambda room: None])
+def test_a_clash_is_one_whatever_was_written_by_hand_since(hand: Callable[[Room], object]) -> None:
+    with desk(CRITICAL, DECISION) as room:
+        hand(room)
+        answer(room, "A1", "accepted")
+        with pytest.raises(Clash):
+            answer(room, "A2", "accepted")
+
+
+def test_an_answer_leaves_the_draft_as_it_is() -> None:
+    with desk(CRITICAL) as room:
+        before = draft(room)
+        answer(room, "A1", "accepted")
+        assert (draft(room).serial, draft(room).blocks) == (before.serial, before.blocks)

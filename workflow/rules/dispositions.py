@@ -1,0 +1,74 @@
+"""What may become of an item, and what each answer needs: one table for forms, services and documents."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from workflow.text.amendments import Amendment, AmendmentKind
+
+
+class DispositionKind(StrEnum):
+    """What became of an item."""
+
+    ACCEPTED = "accepted"
+    PART = "part"  # accepted in part
+    NOT_ACCEPTED = "not_accepted"
+    NOTED = "noted"
+
+
+ACCEPTED, PART, NOT_ACCEPTED, NOTED = DispositionKind
+
+OFFERED: Mapping[AmendmentKind | None, tuple[DispositionKind, ...]] = {
+    None: (ACCEPTED, NOT_ACCEPTED, NOTED),  # a comment proposes no words of which a part could be taken
+    AmendmentKind.REPLACE: (ACCEPTED, PART, NOT_ACCEPTED, NOTED),
+    AmendmentKind.ADD: (ACCEPTED, PART, NOT_ACCEPTED, NOTED),
+    AmendmentKind.REMOVE: (ACCEPTED, PART, NOT_ACCEPTED, NOTED),
+    AmendmentKind.MOVE: (ACCEPTED, NOT_ACCEPTED, NOTED),
+}
+"""What an item (None: a comment) may become."""
+
+NEEDS_REASON = frozenset({PART, NOT_ACCEPTED})
+NEEDS_WORDS = frozenset({PART})
+ENTERS_TEXT = frozenset({ACCEPTED, PART})
+"""The kinds with which an amendment changes the next version."""
+
+
+def missing(kind: DispositionKind, change: AmendmentKind | None, *, taken: str, reason: str) -> tuple[str, ...]:
+    """What the answer still lacks, in the order of the form: "kind" (not offered for this item), "taken", "reason"."""
+    lacks = {
+        "kind": kind not in OFFERED[change],
+        "taken": kind in NEEDS_WORDS and not taken,
+        "reason": kind in NEEDS_REASON and not reason,
+    }
+    return tuple(name for name, lacking in lacks.items() if lacking)
+
+
+def words_in_part(change: AmendmentKind | None, quote: str, proposal: str) -> str:
+    """The words from which a penholder who accepts in part begins: those proposed, of a removed paragraph its own."""
+    return quote if change is AmendmentKind.REMOVE else proposal
+
+
+def amendment(
+    reference: str,
+    change: AmendmentKind,
+    *,
+    block: str | None,
+    start: int,
+    end: int,
+    quote: str,
+    proposal: str,
+    after: str | None,
+    taken: str | None = None,
+) -> Amendment:
+    """What an item asks of the text it was made to; with `taken` what is left of it when it is accepted in part.
+
+    A paragraph to be removed of which something stays is replaced by what stays.
+    """
+    if change is AmendmentKind.ADD:
+        return Amendment(reference, change, "", words=proposal if taken is None else taken, after=after or "")
+    if change is AmendmentKind.MOVE:
+        return Amendment(reference, change, block or "", after=after or "")
+    if change is AmendmentKind.REPLACE:
+        return Amendment(reference, change, block or "", start, end, proposal if taken is None else taken)
+    if taken is None:
+        return Amendment(reference, change, block or "")
+    return Amendment(reference, AmendmentKind.REPLACE, block or "", 0, len(quote), taken)

@@ -1,0 +1,92 @@
+"""The next version: a draft with the accepted amendments put in, and what is left for the penholder's hand."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, carry, clash_list
+from workflow.text.block import Block
+from workflow.text.inline import plain
+from workflow.text.words import count
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An amendment that was accepted, and the text that it was made to. in_full: no less than it asked for."""
+
+    amendment: Amendment
+    made_to: tuple[Block, ...]
+    in_full: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """The text as it will read, the amendments behind its changes, and those accepted that the machine can't place.
+
+    sources: spans of `blocks`; their old spans are of the version issued last. unapplied: references whose words the
+    penholder rewrote, or which another one accepted in full leaves no room for: written by hand, or not in the text.
+    """
+
+    blocks: tuple[Block, ...]
+    sources: tuple[Source, ...]
+    unapplied: tuple[str, ...]
+
+    @property
+    def words(self) -> int:
+        """The words as a reader counts them, marks left out."""
+        return sum(count(plain(block.text)) for block in self.blocks)
+
+
+def consolidate(
+    issued: Sequence[Block], draft: Sequence[Block], accepted: Sequence[Accepted], new_id: Callable[[], str]
+) -> Consolidated:
+    """The draft with every accepted amendment whose words still stand in it; see `Consolidated`.
+
+    issued: the text of the version issued last, to which most amendments were made. new_id: gives the ids of new
+    paragraphs.
+    """
+    placed = [found for each in accepted if (found := carry(each.made_to, draft, each.amendment))]
+    aside = _set_aside(draft, placed, {each.amendment.ref for each in accepted if each.in_full})
+    applied = apply(draft, [each for each in placed if each.ref not in aside], new_id)
+    made = {source_ref for source in applied.sources for source_ref in source.refs}
+    return Consolidated(
+        blocks=applied.blocks,
+        sources=tuple(_since(issued, applied.sources, accepted)),
+        unapplied=tuple(each.amendment.ref for each in accepted if each.amendment.ref not in made),
+    )
+
+
+def exclusive(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
+    """Groups of references of which at most one can be accepted in full, each in the order given."""
+    order = {amendment.ref: place for place, amendment in enumerate(amendments)}
+    groups: dict[str, set[str]] = {}
+    for clash in clash_list(blocks, amendments):
+        if clash.exclusive:
+            merged = set().union(*(groups.get(ref, {ref}) for ref in clash.refs))
+            groups |= dict.fromkeys(merged, merged)
+    found = {tuple(sorted(group, key=order.__getitem__)) for group in groups.values()}
+    return sorted(found, key=lambda group: order[group[0]])
+
+
+def _set_aside(draft: Sequence[Block], placed: Sequence[Amendment], in_full: set[str]) -> set[str]:
+    """Those taken in part that exclude one accepted in full: the whole goes in, the part is for the hand."""
+    pairs = [clash.refs for clash in clash_list(draft, placed) if clash.exclusive]
+    return {ref for pair in pairs for ref in pair if ref not in in_full and in_full & set(pair)}
+
+
+def _since(issued: Sequence[Block], sources: Iterable[Source], accepted: Sequence[Accepted]) -> Iterable[Source]:
+    """The sources with their old spans in the version issued last, since the draft's own are of no text on record."""
+    there = {each.amendment.ref: carry(each.made_to, issued, each.amendment) for each in accepted}
+    lengths = {block.id: len(block.text) for block in issued}
+    for source in sources:
+        if source.kind is AmendmentKind.REMOVE and source.block in lengths:
+            yield replace(source, was=(0, lengths[source.block]))
+        else:
+            yield replace(source, was=_span(source, there))
+
+
+def _span(source: Source, there: Mapping[str, Amendment | None]) -> tuple[int, int] | None:
+    behind = [there.get(ref) for ref in source.refs]
+    found = [(each.start, each.end) for each in behind if each and each.block == source.block]
+    if source.kind is not AmendmentKind.REPLACE or not found:
+        return None
+    return min(start for start, _ in found), max(end for _, end in found)
