@@ -6,7 +6,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from workflow import bell, database
+from workflow import bell, database, demo
 from workflow.config import Settings
 from workflow.web import access, errors, frame, limits, locale, moments
 
@@ -35,6 +35,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__)
     app.config.update(
         COMMUNIQUE=settings,
+        CAST=demo.cast()["cast"] if settings.demo else (),
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
@@ -44,11 +45,12 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # web/access.py compares Origin; browsers may leave the Referer out
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True  # a sentence is the same however its template is broken
     database.connect(settings.database_url)
     database.when_recorded(bell.ring)
-    CSRFProtect(app)
     for part in (locale, access, limits, frame):
         part.init(app, settings)
+    CSRFProtect(app)  # after access: a form whose sign-in ended has no good token, and its words are to be kept
     errors.init(app)
     moments.init(app)
     for resource in _RESOURCES:
