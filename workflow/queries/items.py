@@ -128,34 +128,12 @@ def _detailed(standing: Standing) -> Any:
     ours = backing.where(Support.organisation_id == standing.viewer.organisation_id)
     return (
         select(
-            Item.id,
-            Item.kind,
-            Item.number,
-            Item.state,
-            Item.round_id,
-            Item.language,
-            Item.block,
-            Item.start,
-            Item.end,
-            Item.quote,
-            Item.change,
-            Item.after,
-            Item.proposal,
-            Item.body,
-            Item.made_at,
-            Item.sent_at,
-            Item.edited_at,
-            Item.organisation_id,
-            Version.number.label("version"),
-            Organisation.name,
-            Organisation.language.label("name_language"),
-            Organisation.protected,
-            Label.code,
-            Disposition.kind.label("disposition"),
-            Disposition.taken,
-            Disposition.reason,
-            Disposition.version_id.label("answered_in"),
-            backing.scalar_subquery().label("support"),
+            Item.id, Item.kind, Item.number, Item.state, Item.round_id, Item.language, Item.block, Item.start, Item.end,
+            Item.quote, Item.change, Item.after, Item.proposal, Item.body, Item.made_at, Item.sent_at, Item.edited_at,
+            Item.organisation_id, Version.number.label("version"), Organisation.name,
+            Organisation.language.label("name_language"), Organisation.protected, Label.code,
+            Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
+            Disposition.version_id.label("answered_in"), backing.scalar_subquery().label("support"),
             ours.scalar_subquery().label("supported"),
         )
         .join(Version, Version.id == Item.version_id)
@@ -163,7 +141,7 @@ def _detailed(standing: Standing) -> Any:
         .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .where(Item.statement_id == standing.id, visible(standing.viewer))
-    )
+    )  # fmt: skip
 
 
 def _item(row: Row[Any], standing: Standing, replies: Sequence[Answer]) -> ItemShown:
@@ -212,21 +190,14 @@ def _answers(session: Session, standing: Standing, ids: Collection[int]) -> dict
     """Item id -> its replies, oldest first."""
     rows = session.execute(
         select(
-            Reply.item_id,
-            Reply.body,
-            Reply.language,
-            Reply.sent_at,
-            Reply.organisation_id,
-            Organisation.name,
-            Organisation.language.label("name_language"),
-            Organisation.protected,
-            Label.code,
+            Reply.item_id, Reply.body, Reply.language, Reply.sent_at, Reply.organisation_id, Organisation.name,
+            Organisation.language.label("name_language"), Organisation.protected, Label.code,
         )
         .outerjoin(Organisation, Organisation.id == Reply.organisation_id)
         .outerjoin(Label, (Label.organisation_id == Reply.organisation_id) & (Label.statement_id == standing.id))
         .where(Reply.item_id.in_(ids))
         .order_by(Reply.sent_at, Reply.id)
-    )
+    )  # fmt: skip
     found: dict[int, list[Answer]] = {}
     for row in rows:
         who = named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer)

@@ -1,0 +1,126 @@
+"""Which notes stand beside which paragraph of a version, in the order of the words that they are about."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.version import Version
+from workflow.queries.items import own, reference, visible
+from workflow.queries.standing import Standing
+from workflow.text.amendments import AmendmentKind
+from workflow.text.anchors import Verdict, reanchor_all
+from workflow.text.blocks import Block
+
+SHOWN = 5
+"""Notes of a paragraph that a page shows before it says how many more there are."""
+WHOLE = "text"
+"""Stands for the whole text where a paragraph's id would stand."""
+
+
+class Show(StrEnum):
+    """Which items a reader wants beside the text."""
+
+    ALL = "all"
+    AMENDMENTS = "amendments"
+    COMMENTS = "comments"
+    OURS = "ours"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item with nothing but its place. block: where its note stands; None: beside the whole text.
+
+    verdict: None on the version that it was made on, else what became of its words there.
+    """
+
+    id: int
+    kind: ItemKind
+    reference: str
+    kept: bool
+    ours: bool
+    version: int
+    block: str | None
+    start: int
+    end: int
+    verdict: Verdict | None = None
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Where its note stands among the others of its paragraph."""
+        return self.start, self.end, self.id
+
+
+def lines(session: Session, standing: Standing, version: int) -> list[Line]:
+    """What stands beside version number `version`; beside the newest also what earlier ones left unanswered."""
+    before = version if version == standing.version else 0
+    unanswered = and_(Version.number < before, Disposition.item_id.is_(None))
+    rows = session.execute(
+        select(
+            Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.end, Item.change, Item.after,
+            Version.number.label("version"), own(standing.viewer).label("ours"),
+        )
+        .join(Version, Version.id == Item.version_id)
+        .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .where(Item.statement_id == standing.id, visible(standing.viewer), Item.state != ItemState.WITHDRAWN)
+        .where(or_(Version.number == version, unanswered))
+    )  # fmt: skip
+    return [_line(row) for row in rows]
+
+
+def _line(row: Any) -> Line:
+    # A new paragraph is shown beside the one that it would follow.
+    block, start = (row.after or None, 0) if row.change is AmendmentKind.ADD else (row.block, row.start)
+    kept, ref = row.state is ItemState.KEPT, reference(row.kind, row.number)
+    return Line(row.id, row.kind, ref, kept, bool(row.ours), row.version, block, start, row.end)
+
+
+def chosen(found: Iterable[Line], show: Show) -> list[Line]:
+    """The lines that a reader wants to see."""
+    return [line for line in found if _is_wanted(line, show)]
+
+
+def _is_wanted(line: Line, show: Show) -> bool:
+    if show is Show.OURS:
+        return line.ours
+    kinds = {Show.ALL: tuple(ItemKind), Show.AMENDMENTS: (ItemKind.AMENDMENT,), Show.COMMENTS: (ItemKind.COMMENT,)}
+    return line.kind in kinds.get(show, ())
+
+
+def anchored(found: Iterable[Line], texts: Mapping[int, Sequence[Block]], version: int) -> dict[str | None, list[Line]]:
+    """Block id (None: the whole text) -> its lines, those of earlier versions where their words stand now.
+
+    texts: number of a version -> its blocks, in the language that items are about. A line whose paragraph is gone
+    stands beside the whole text.
+    """
+    now = {block.id: block.text for block in texts[version]}
+    placed: dict[str | None, list[Line]] = defaultdict(list)
+    earlier: dict[tuple[int, str], list[Line]] = defaultdict(list)
+    for line in found:
+        if line.version == version or line.block is None:
+            placed[line.block].append(line)
+        elif line.block not in now:
+            placed[None].append(replace(line, verdict=Verdict.DELETED))
+        else:
+            earlier[line.version, line.block].append(line)
+    for (number, block), group in earlier.items():
+        before = next(each.text for each in texts[number] if each.id == block)
+        placed[block] += _reanchored(before, now[block], group)
+    return placed
+
+
+def _reanchored(before: str, after: str, group: Sequence[Line]) -> list[Line]:
+    worded = [line for line in group if line.start < line.end]
+    anchors = reanchor_all(before, after, [(line.start, line.end) for line in worded])
+    moved = [
+        replace(line, start=anchor.start or 0, end=anchor.end or 0, verdict=anchor.verdict)
+        for line, anchor in zip(worded, anchors, strict=True)
+    ]
+    same = Verdict.SAME if before == after else Verdict.EDITED
+    return moved + [replace(line, verdict=same) for line in group if line.start >= line.end]

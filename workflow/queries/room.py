@@ -1,0 +1,216 @@
+"""The statement room: one version in one language, with the notes beside its paragraphs.
+
+However many items there are, the page takes the same few SQL statements: every item's place is read, and the words of
+those alone that are shown.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, case, exists, func, null, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.round import Round
+from workflow.models.version import Draft, Edition, Version
+from workflow.queries.items import ItemShown, shown
+from workflow.queries.margin import SHOWN, WHOLE, Line, Show, anchored, chosen, lines
+from workflow.queries.standing import Standing
+from workflow.rules.permissions import Action
+from workflow.text.anchors import Verdict
+from workflow.text.blocks import Block, numbers
+from workflow.text.markup import Marked
+
+
+@dataclass(frozen=True)
+class Note:
+    """An item beside the text; verdict: what became of its words since the version that it was made on."""
+
+    item: ItemShown
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Margin:
+    """The notes beside one paragraph, or beside the whole text. more: how many are not shown."""
+
+    notes: tuple[Note, ...] = ()
+    marks: tuple[Marked, ...] = ()
+    amendments: int = 0
+    comments: int = 0
+    more: int = 0
+    opened: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A block as the room shows it; number None where it has none."""
+
+    block: Block
+    number: int | None
+    margin: Margin
+
+
+@dataclass(frozen=True)
+class RoomRound:
+    """The newest round, as the room needs it."""
+
+    id: int
+    number: int
+    version: int
+    guidance: str
+    closes_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Room:
+    """One version in one language (number None: the draft). totals: how many items each choice of notes would show."""
+
+    number: int | None
+    numbers: tuple[int, ...]
+    language: str
+    languages: tuple[str, ...]
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    whole: Margin
+    totals: Mapping[Show, int]
+    drafts: int
+    opened: str
+    round: RoomRound | None
+
+
+def room(
+    session: Session, standing: Standing, *, version: int | None, language: str | None, show: Show, opened: str = ""
+) -> Room | None:
+    """The room as `standing`'s viewer sees it; None where there is no such version or language for this viewer.
+
+    version None: the newest, before the first the draft. opened: a reference or a block's id whose notes are all shown.
+    """
+    wanted = language or standing.language
+    if standing.version is None:
+        return _draft(session, standing, wanted) if version is None and standing.may(Action.SEE_DRAFT) else None
+    number = version or standing.version
+    sees_items = standing.may(Action.SEE_ITEMS)
+    rows = session.execute(_editions(standing, number, wanted)).all()
+    text = next((row for row in rows if row.number == number and row.language == wanted), None)
+    if text is None or not (sees_items or number == standing.version):
+        return None
+    found = lines(session, standing, number) if sees_items else []
+    placed = anchored(chosen(found, show), _originals(rows, standing.language), number)
+    return _room(session, standing, rows, text, found, placed, opened)
+
+
+def _draft(session: Session, standing: Standing, language: str) -> Room | None:
+    """The newest save in one language, before there is a version."""
+    last = select(func.max(Draft.id)).where(Draft.statement_id == standing.id).group_by(Draft.language)
+    found = select(Draft.language, Draft.title, Draft.blocks).where(Draft.id.in_(last))
+    newest = {draft.language: draft for draft in session.execute(found)}
+    if (draft := newest.get(language)) is None:
+        return None
+    paragraphs = _paragraphs(draft.blocks, {})
+    languages, totals = tuple(sorted(newest)), dict.fromkeys(Show, 0)
+    return Room(None, (), language, languages, draft.title, paragraphs, Margin(), totals, 0, "", None)
+
+
+def _editions(standing: Standing, number: int, language: str) -> Any:
+    """Every edition; blocks where they are read: of the one shown, and of the originals that open items are about."""
+    waiting = exists().where(
+        Item.version_id == Version.id,
+        Item.state != ItemState.WITHDRAWN,
+        ~exists().where(Disposition.item_id == Item.id),
+    )
+    original = Edition.language == standing.language
+    read = or_(and_(Version.number == number, or_(original, Edition.language == language)), and_(original, waiting))
+    newest = select(Round.id).where(Round.statement_id == standing.id).order_by(Round.number.desc()).limit(1)
+    return (
+        select(
+            Version.number, Edition.language, Edition.title, case((read, Edition.blocks), else_=null()).label("blocks"),
+            Round.id.label("round_id"), Round.number.label("round_number"), Round.version_id, Version.id.label("id"),
+            Round.guidance, Round.closes_at, Round.closed_at,
+        )
+        .join(Edition, Edition.version_id == Version.id)
+        .outerjoin(Round, Round.id == newest.scalar_subquery())
+        .where(Version.statement_id == standing.id)
+        .order_by(Version.number, Edition.language)
+    )  # fmt: skip
+
+
+def _originals(rows: Sequence[Row[Any]], language: str) -> dict[int, tuple[Block, ...]]:
+    return {row.number: row.blocks for row in rows if row.language == language and row.blocks is not None}
+
+
+def _room(
+    session: Session,
+    standing: Standing,
+    rows: Sequence[Row[Any]],
+    text: Row[Any],
+    found: Sequence[Line],
+    placed: Mapping[str | None, Sequence[Line]],
+    opened: str,
+) -> Room:
+    ids = {block.id for block in text.blocks}
+    beside = _beside(placed, ids)
+    full = _opened(beside, opened)
+    picked = {block: group if block == full else group[:SHOWN] for block, group in beside.items()}
+    items = shown(session, standing, [line.id for group in picked.values() for line in group])
+    marked = text.language == standing.language
+    margins = {block: _margin(group, picked[block], items, marked, block == full) for block, group in beside.items()}
+    return Room(
+        number=text.number,
+        numbers=tuple(dict.fromkeys(row.number for row in rows)),
+        language=text.language,
+        languages=tuple(row.language for row in rows if row.number == text.number),
+        title=text.title,
+        paragraphs=_paragraphs(text.blocks, margins),
+        whole=margins.get(WHOLE, Margin()),
+        totals={show: len(chosen(found, show)) for show in Show},
+        drafts=sum(line.kept for line in found),
+        opened=opened,
+        round=_round(rows),
+    )
+
+
+def _beside(placed: Mapping[str | None, Iterable[Line]], ids: set[str]) -> dict[str, list[Line]]:
+    """Block id or WHOLE -> its lines; a translation may lack the paragraph that an item is about."""
+    beside: dict[str, list[Line]] = {}
+    for block, group in placed.items():
+        beside.setdefault(block if block in ids else WHOLE, []).extend(group)
+    return {block: sorted(group, key=lambda line: line.order) for block, group in beside.items()}
+
+
+def _opened(beside: Mapping[str, Sequence[Line]], opened: str) -> str:
+    """The block whose notes are all shown: the one named, or the one that holds the item named."""
+    name = opened.lower()
+    holds = (
+        block for block, group in beside.items() for line in group if name in (line.reference.lower(), f"k{line.id}")
+    )
+    return opened if opened in beside else next(holds, "")
+
+
+def _margin(
+    group: Sequence[Line], picked: Sequence[Line], items: Mapping[int, ItemShown], marked: bool, opened: bool
+) -> Margin:
+    notes = tuple(Note(items[line.id], line.verdict) for line in picked if line.id in items)
+    marks = [
+        Marked(line.start, line.end, (line.reference,) if line.reference else ())
+        for line in picked
+        if marked and line.start < line.end
+    ]
+    amendments = sum(line.kind is ItemKind.AMENDMENT for line in group)
+    return Margin(notes, tuple(marks), amendments, len(group) - amendments, len(group) - len(picked), opened)
+
+
+def _paragraphs(blocks: Sequence[Block], margins: Mapping[str, Margin]) -> tuple[Paragraph, ...]:
+    counted = numbers(blocks)
+    return tuple(Paragraph(block, counted.get(block.id), margins.get(block.id, Margin())) for block in blocks)
+
+
+def _round(rows: Sequence[Row[Any]]) -> RoomRound | None:
+    row = rows[-1]
+    if row.round_id is None:
+        return None
+    on = next(each.number for each in rows if each.id == row.version_id)
+    return RoomRound(row.round_id, row.round_number, on, row.guidance, row.closes_at, row.closed_at)
