@@ -103,7 +103,7 @@ def _answers_http(listener: socket.socket) -> Callable[[], bool]:
 def worker(environment: Mapping[str, str], lock: int) -> Service:
     """The Celery worker."""
     quiet = ("--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat")
-    command = _python("celery", "--app", "worker.celery", "--quiet", "worker", "--concurrency", "2", *quiet)
+    command = _python("celery", "--app", "worker.celery", "--quiet", "worker", *quiet)
     # Who runs it as root knows that already.
     filtered = {**environment, "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
     return Service("worker", command, filtered, (lock,))

@@ -1,0 +1,40 @@
+"""`communique demo reset`: the demo as on its first day."""
+
+import shutil
+
+import click
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from workflow.commands import opened
+from workflow.config import Settings
+from workflow.database import transaction
+from workflow.demo import fill_when_empty
+from workflow.models import Base
+from workflow.supervisor import demonstration
+
+
+@click.group()
+def demo() -> None:
+    """The fictional coalition."""
+
+
+@demo.command()
+@click.confirmation_option(prompt="Everything that was written in this demo will be gone. Go on?")
+@click.pass_obj
+def reset(settings: Settings) -> None:
+    """Begin the demo anew, with dates from today on."""
+    if not demonstration.is_marked(settings):
+        raise click.ClickException(f"The data in {settings.data} are not a demo's; nothing was changed.")
+    with opened(settings):
+        with transaction() as session:
+            _empty(session)
+        for folder in (settings.published, settings.mailbox):
+            shutil.rmtree(folder, ignore_errors=True)
+        fill_when_empty()
+    click.echo("The demo begins anew: sign in again.")
+
+
+def _empty(session: Session) -> None:
+    for table in reversed(Base.metadata.sorted_tables):
+        session.execute(delete(table))
