@@ -47,18 +47,25 @@ _VOCABULARY = _OPENERS | frozenset(
     """
     )
 )
-_CLOSINGS = re.compile(
-    r"""(?:i\ |we\ )?thank\ you(?:\ (?:all|very\ much|so\ much|once\ again|again|for\ (?:your|the)\ .{1,40}|
-        (?:mr|madam|mme|ms)\.?\ (?:president|chair|chairperson)))*|many\ thanks|with\ thanks|
-    (?:yours\ )?(?:respectfully|sincerely|faithfully)(?:\ (?:yours|submitted))?|
-    (?:je\ vous|nous\ vous)\ (?:en\ )?remercie(?:ons|\ns|)(?:ns)?(?:\ .{1,60})?|nous\ vous\ remercions(?:\ .{1,60})?|
-    merci(?:\ (?:beaucoup|bien|à\ tous|à\ toutes\ et\ à\ tous|(?:de|pour)\ .{1,60}))*|
-    (?:muchas\ |mil\ )?gracias(?:\ (?:a\ todos|a\ todas|por\ .{1,60}))*|(?:les|os)\ (?:doy\ las\ gracias|agradezco|
-        agradecemos)(?:\ .{1,60})?|
-    (?:و)?شكرا(?:\ (?:لكم|جزيلا|لك))*(?:\ (?:على|ل).{1,60})?|(?:و)?(?:أشكركم|نشكركم)(?:\ .{1,60})?|
-    (?:و)?السلام\ عليكم(?:\ ورحمة\ الله(?:\ (?:تعالى\ )?وبركاته)?)?""",
-    re.VERBOSE,
+# Thanks and leave, without the commas and the address that may follow.
+_THANKS = re.compile(
+    "|".join(
+        (
+            r"(?:i |we )?thank you(?: all| very much| so much| once again| again)*(?: for .{1,60})?",
+            r"for your attention|(?:many|with) thanks",
+            r"(?:yours )?(?:respectfully|sincerely|faithfully)(?: yours| submitted)?",
+            r"(?:je|nous) vous (?:en )?remerci(?:e|ons)(?: (?:de|pour|tous|toutes|vivement|encore) ?.{0,60})?",
+            r"merci(?: beaucoup| bien| encore| à tous| à toutes et à tous)*(?: (?:de|pour) (?:votre|vos) .{1,60})?",
+            r"(?:muchas |mil )?gracias(?: a todos| a todas| de nuevo)*(?: por (?:su|sus|la) .{1,60})?",
+            r"(?:les|os) (?:doy las gracias|damos las gracias|agradezco|agradecemos)(?: .{1,60})?",
+            r"و?شكرا(?: لكم| جزيلا| لك| مرة أخرى)*(?: (?:على|ل).{1,60})?",
+            r"و?[أن]شكركم(?: جزيل الشكر| جميعا)*(?: (?:على|ل).{1,60})?",
+            r"و?السلام عليكم(?: ورحمة الله(?: تعالى)?(?: وبركاته)?)?",
+        )
+    )
 )
+# Titles that begin a heading as easily as an address: they need the comma behind them.
+_TITLES = frozenset({"president", "chair", "chairperson", "delegates", "friends", "colleagues", "fellow", "general"})
 _TANWIN = re.compile("[\u064b-\u0652\u0670\u0640]")
 
 
@@ -70,13 +77,16 @@ def is_salutation(text: str) -> bool:
     if any(stop in text.strip().rstrip("!:,;،…") for stop in "!?؟;"):
         return False
     known = [word.casefold() in _VOCABULARY for word in words]
-    return all(known) or (_ends_open(text) and _only_names(words, known))
+    if _ends_open(text):
+        return all(known) or _only_names(words, known)
+    return all(known) and words[0].casefold() not in _TITLES
 
 
 def is_closing(text: str) -> bool:
     """Whether `text` is nothing but thanks or leave at the end of a speech: `I thank you.`"""
-    plain = re.sub(r"[,،]", "", _plain(text)).casefold().strip(" .!…")
-    return bool(_CLOSINGS.fullmatch(re.sub(r"\s+", " ", plain)))
+    parts = [" ".join(part.split()) for part in re.split("[,،]", _plain(text).casefold().strip(" .!…"))]
+    thanks = [bool(_THANKS.fullmatch(part)) for part in parts]
+    return any(thanks) and all(thank or is_salutation(part + ",") for thank, part in zip(thanks, parts, strict=True))
 
 
 def greeted(blocks: Sequence[Block]) -> list[Block]:

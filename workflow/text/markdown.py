@@ -15,8 +15,10 @@ from workflow.text.seams import flowed
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _ITEM = re.compile(r"([-*+•‣◦▪●]|\d{1,3}[.)])[ \t]+(?=\S)")
+_NUMBER = re.compile(r"\d{1,3}[.)]")
 _QUOTE = re.compile(r">[ \t]*")
 _NOTE = re.compile(r"\[\^([\w-]{1,32})\]:[ \t]*")
+_UNLABELLED = re.compile(r"[^\w-]")
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r"(?:=+|-{2,})$")
 _SPACES = re.compile(r"[ \t\n]+")
@@ -100,7 +102,7 @@ def _underline(reader: _Reader, line: str) -> None:
 
 def _may_begin(mark: str, kind: BlockKind | None) -> bool:
     # "… of the year\n14. It was" is a sentence that went on, not a list.
-    return kind is not BlockKind.PARAGRAPH or not mark[0].isdigit() or mark[:-1] == "1"
+    return kind is not BlockKind.PARAGRAPH or not mark[0].isdigit() or int(mark[:-1]) == 1
 
 
 def _item(reader: _Reader, indent: int, mark: str, words: str) -> None:
@@ -136,12 +138,12 @@ def _shape(block: Block, text: str, depth: int) -> str:
         case BlockKind.HEADING:
             return f"{'#' * min(max(block.level, 1), 6)} {text}"
         case BlockKind.ITEM:
-            mark = block.mark if block.mark[:1].isdigit() and _ITEM.fullmatch(f"{block.mark} ", 0) else "-"
+            mark = block.mark if _NUMBER.fullmatch(block.mark) else "-"
             return f"{' ' * _INDENT * depth}{mark} {text}"
         case BlockKind.QUOTATION:
             return f"> {text}"
         case BlockKind.FOOTNOTE:
-            return f"[^{block.mark}]: {text}"
+            return f"[^{_UNLABELLED.sub('', block.mark)[:32] or '1'}]: {text}"
         case _:
             return _escaped(text)
 

@@ -148,10 +148,12 @@ def _close(reading: _Reading, char: str, first: int, count: int) -> int:
 
 def _nearest(reading: _Reading, char: str, size: int) -> _Opener | None:
     """The innermost opener that so many signs can close, taken off with all that was opened inside it."""
-    found = [reading.places[char, n][-1] for n in (1, 2) if n <= size and reading.places.get((char, n))]
-    if not found:
+    last = {n: reading.places[char, n][-1] for n in (1, 2) if n <= size and reading.places.get((char, n))}
+    if not last:
         return None
-    while len(reading.openers) > max(found):
+    # Two signs close what two signs opened, whatever stands half open inside.
+    innermost = last[2] if size == 2 and 2 in last else max(last.values())
+    while len(reading.openers) > innermost:
         opener = reading.openers.pop()
         reading.places[opener.char, opener.size].pop()
     return opener

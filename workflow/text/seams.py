@@ -9,6 +9,7 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_RANGE = re.compile(r"\d[-–]$")
 _WORD = re.compile(r"[^\W\d_]+")
 # "pre- and post-war": a hyphen that waits for its other half stays apart from the next word.
 _CONJUNCTIONS = frozenset(
@@ -42,6 +43,8 @@ def _ending(left: str, right: str, known: Container[str] = ()) -> tuple[str, str
     half, rest = _BROKEN.search(left[-80:]), _WORD.match(right)
     if half and rest and rest[0][0].islower() and rest[0] not in _CONJUNCTIONS:
         return (left[:-1], "") if (half[1] + rest[0]).casefold() in known else (left, "")
+    if _RANGE.search(left[-2:]) and right[0].isdigit():
+        return left, ""
     return left, "" if _UNSPACED.match(left[-1]) and _UNSPACED.match(right) else " "
 
 

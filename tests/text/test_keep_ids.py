@@ -1,0 +1,81 @@
+"""A whole text edited in one field: paragraphs get their old ids back, never two the same."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.text import texts
+from workflow.text.blocks import Block, BlockKind, keep_ids, parse, to_markdown, with_ids
+
+STATEMENT = """Excellencies,
+
+It is with honour that I address you today on behalf of the Coalition.
+
+The Coalition is the world’s largest civil society partnership, committed to international justice.
+
+As you have seen, there is tremendous interest in the work of the Court and its growing reach.
+
+We must stand firm in our support to victims, for whom this court was created.
+"""
+OLD = with_ids(parse(STATEMENT), iter("spqrt").__next__)
+S, P, Q, R, T = (block.text for block in OLD)
+
+
+def ids(*lines: str) -> list[str]:
+    return [block.id for block in keep_ids(OLD, parse("\n\n".join(lines)))]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        ((S, P, Q, R, T), ["s", "p", "q", "r", "t"]),
+        ((S, P, T), ["s", "p", "t"]),
+        ((S, "A new beginning.", P, Q, R, T), ["s", "", "p", "q", "r", "t"]),
+        ((S, P, Q.replace("largest", "broadest"), R, T), ["s", "p", "q", "r", "t"]),
+        ((S, T, P, Q, R), ["s", "t", "p", "q", "r"]),
+        ((S, T.replace("firm", "more firm than ever"), P, Q, R), ["s", "t", "p", "q", "r"]),
+        ((S, P, Q[:60], Q[60:], R, T), ["s", "p", "q", "", "r", "t"]),
+        ((S, P, f"{Q} {R}", T), ["s", "p", "r", "t"]),
+        ((S, P, "Wholly other words stand here, about rivers and bridges.", R, T), ["s", "p", "", "r", "t"]),
+        ((S, P, "The Coalition is large.", R, T), ["s", "p", "q", "r", "t"]),
+        ((S, P, P, Q, R, T), ["s", "p", "", "q", "r", "t"]),
+        ((f"## {S}", f"> {P}", f"- {Q}", R, T), ["s", "p", "q", "r", "t"]),
+        ((), []),
+    ],
+)
+def test_paragraphs_keep_their_ids(lines: tuple[str, ...], kept: list[str]) -> None:
+    assert ids(*lines) == kept
+
+
+def test_equal_paragraphs_keep_their_order() -> None:
+    old = [Block(name, BlockKind.PARAGRAPH, text) for name, text in (("a", "One."), ("b", "Two."), ("c", "One."))]
+    assert [block.id for block in keep_ids(old, parse("One.\n\nOne."))] == ["a", "c"]
+
+
+def test_a_salutation_that_nobody_would_know_for_one_stays_one() -> None:
+    old = [Block("a", BlockKind.SALUTATION, "Esteemed river keepers,"), Block("b", BlockKind.PARAGRAPH, "Text.")]
+    kept = keep_ids(old, parse(to_markdown(old)))
+    assert kept == old
+
+
+def test_ids_that_the_edited_text_carries_are_trusted_before_likeness() -> None:
+    after = [replace(block, id="") for block in OLD]
+    after[1] = replace(after[1], id="q", text="Other words.")
+    assert [block.id for block in keep_ids(OLD, after)] == ["s", "q", "", "r", "t"]
+
+
+def test_an_id_that_was_not_there_before_is_not_taken_over() -> None:
+    assert keep_ids(OLD, [Block("stranger", BlockKind.PARAGRAPH, "New words.")])[0].id == ""
+
+
+@given(st.lists(texts.texts, max_size=8), st.lists(texts.texts, max_size=8))
+def test_no_id_is_given_twice_and_no_word_is_changed(before: list[str], after: list[str]) -> None:
+    old = [Block(f"b{place}", BlockKind.PARAGRAPH, text) for place, text in enumerate(before)]
+    new = [Block("", BlockKind.PARAGRAPH, text) for text in after]
+    kept = keep_ids(old, new)
+    given_ids = [block.id for block in kept if block.id]
+    assert len(given_ids) == len(set(given_ids))
+    assert [block.text for block in kept] == after
+    assert [block.id for block in keep_ids(old, [replace(block, id="") for block in old])] == [b.id for b in old]
