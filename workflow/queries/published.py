@@ -60,6 +60,11 @@ class Published:
         return next((text for text in self.texts if text.language == language), None)
 
     @property
+    def main(self) -> Text:
+        """The edition that the statement's own address shows: the original where it was adopted."""
+        return next(text for text in self.texts if text.digest is not None)
+
+    @property
     def untrue(self) -> tuple[str, ...]:
         """The languages whose stored words are no longer those that were adopted."""
         gone = self.approved - {text.language for text in self.texts}
@@ -68,17 +73,32 @@ class Published:
 
 def statement(session: Session, address: str) -> Published | None:
     """The published statement with this short address, such as JS-2024-17; None where there is none."""
-    prefix, _, rest = address.rpartition("-")[0].rpartition("-")
-    year, number = rest, address.rpartition("-")[2]
-    if not (prefix and _is_number(year) and _is_number(number)):
+    at = _at(address)
+    if at is None:
         return None
-    at = (Statement.prefix == prefix, Statement.year == int(year), Statement.number == int(number))
     return _found(session, *at, Publication.progress == Progress.DONE)
+
+
+def is_out(session: Session, address: str) -> bool:
+    """Whether a statement with this short address is published."""
+    at = _at(address)
+    if at is None:
+        return False
+    out = select(Statement.id).join(Publication, Publication.statement_id == Statement.id)
+    return session.scalar(out.where(*at, Publication.progress == Progress.DONE)) is not None
 
 
 def on_its_way(session: Session, statement_id: int) -> Published | None:
     """What an adopted statement puts out, whether it has or not; None before its adoption."""
     return _found(session, Publication.statement_id == statement_id)
+
+
+def _at(address: str) -> tuple[ColumnElement[bool], ...] | None:
+    named, _, number = address.rpartition("-")
+    prefix, _, year = named.rpartition("-")
+    if not (prefix and _is_number(year) and _is_number(number)):
+        return None
+    return Statement.prefix == prefix, Statement.year == int(year), Statement.number == int(number)
 
 
 def _is_number(part: str) -> bool:

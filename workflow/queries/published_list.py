@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.publication import Progress, Publication
@@ -54,6 +54,14 @@ def published(session: Session) -> tuple[Listed, ...]:
         )
         for row in rows
     )
+
+
+def state(session: Session) -> str:
+    """A short sign of what is published: another one when something was added."""
+    count, newest = session.execute(
+        select(func.count(), func.max(Publication.published_at)).where(Publication.progress == Progress.DONE)
+    ).one()
+    return f"{count} {newest.isoformat() if newest else ''}"
 
 
 def search(listed: Sequence[Listed], words: str) -> tuple[Listed, ...]:

@@ -22,6 +22,7 @@ __all__ = [
     "claim_next",
     "fan_out",
     "fan_out_next",
+    "is_anything_due",
     "reason_not_to_send",
     "record",
     "renew",
@@ -105,6 +106,12 @@ def claim_next(session: Session) -> Claim | None:
         session.flush()
         return Claim(row.id, row.lease)
     return None
+
+
+def is_anything_due(session: Session) -> bool:
+    """Whether claim_next would find something."""
+    due = (Delivery.progress == Progress.WAITING, Delivery.due_at <= now(session))
+    return session.scalar(select(Delivery.id).where(*due).limit(1)) is not None
 
 
 def _due(at: datetime) -> Select[Delivery]:

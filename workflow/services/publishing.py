@@ -111,7 +111,13 @@ def _waiting(at: datetime) -> Select[Publication]:
 
 
 def checked(session: Session, claim: Claim) -> Published:
-    """What goes out, each adopted edition's digest computed anew from the stored words; raises DigestMismatch."""
+    """What goes out, each adopted edition's digest computed anew from the stored words; asked just before it goes.
+
+    Raises DigestMismatch, AlreadyDone (another worker has taken it over).
+    """
+    row = session.get_one(Publication, claim.publication_id)
+    if row.lease != claim.lease or row.progress is not Progress.WAITING:
+        raise AlreadyDone(what="publication")
     going_out = on_its_way(session, claim.statement_id)
     if going_out is None or going_out.untrue:
         raise DigestMismatch(language=" ".join(going_out.untrue if going_out else ()))

@@ -1,0 +1,42 @@
+"""Joins claim, try and record: the claim is committed before the try, and kept while the try lasts."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from worker.sweep import described
+from workflow.database import transaction
+from workflow.rules.delivery import LEASE
+
+log = logging.getLogger(__name__)
+ClaimT = TypeVar("ClaimT")
+
+
+def claimed(claim_next: Callable[[Session], ClaimT | None]) -> ClaimT | None:
+    """What `claim_next` claims, committed."""
+    with transaction() as session:
+        return claim_next(session)
+
+
+@contextmanager
+def kept(renew: Callable[[Session], bool]) -> Iterator[None]:
+    """Renew a claim again and again within the block: a mail server may take minutes over its yes."""
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.wait(LEASE.total_seconds() / 3):
+            try:
+                with transaction() as session:
+                    renew(session)
+            except Exception as error:  # the next renewal may succeed; if none does the lease ends, as it should
+                log.error("a claim was not renewed: %s", described(error))
+
+    threading.Thread(target=keep, name="lease", daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()

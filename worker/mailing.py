@@ -1,0 +1,91 @@
+"""Sends what is due by mail: one line to the server for a batch, one claim and one record for each mail."""
+
+import logging
+import threading
+import time
+
+from flask import Flask
+
+from worker.leases import claimed, kept
+from worker.sweep import described
+from workflow import emails, smtp
+from workflow.config import Settings
+from workflow.database import reading, transaction
+from workflow.rules.delivery import Outcome, Verdict
+from workflow.services import notifying
+
+BATCH = 50
+PAUSE = 60.0  # seconds after the whole channel has failed
+
+log = logging.getLogger(__name__)
+
+
+class Post:
+    """The channel mail. While the server takes nobody's mail it pauses, and no row pays for that."""
+
+    def __init__(self, app: Flask, settings: Settings, ending: threading.Event) -> None:
+        self._app, self._settings, self._ending = app, settings, ending
+        self._domain = settings.mail_from.rpartition("@")[2]
+        self._paused_until = 0.0
+
+    def fan_out(self) -> bool:
+        """Make the deliveries of events that have none yet; one that fails stands back for the others."""
+        with reading() as session:
+            waiting = notifying.waiting_events(session)
+        return sum(self._fanned_out(event_id) for event_id in waiting if not self._ending.is_set()) > 0
+
+    def _fanned_out(self, event_id: int) -> bool:
+        try:
+            with transaction() as session:
+                return notifying.fan_out(session, event_id)
+        except Exception as error:
+            log.error("event %s was not fanned out: %s", event_id, described(error))
+            return False
+
+    def send(self) -> bool:
+        """Send a batch of what is due; whether anything was."""
+        if self._settings.smtp_url is None or time.monotonic() < self._paused_until:
+            return False
+        with reading() as session:
+            if not notifying.is_anything_due(session):
+                return False
+        try:
+            with smtp.line(self._settings.smtp_url, self._domain) as line:
+                return self._batch(line)
+        except (smtp.LineDown, ValueError) as down:
+            self._pause(str(down))
+            return False
+
+    def _batch(self, line: smtp.Line) -> bool:
+        for number in range(BATCH):
+            if self._ending.is_set() or not line.alive:
+                return number > 0
+            claim = claimed(notifying.claim_next)
+            if claim is None:
+                return number > 0
+            outcome = self._tried(line, claim)
+            with transaction() as session:
+                notifying.record(session, claim, outcome)
+            if outcome.verdict is Verdict.CHANNEL:
+                self._pause(outcome.trouble)
+                return False
+        return True
+
+    def _tried(self, line: smtp.Line, claim: notifying.Claim) -> Outcome:
+        try:
+            with kept(lambda session: notifying.renew(session, claim)), self._app.app_context():
+                return self._sent(line, claim)
+        except Exception as error:
+            log.error("delivery %s failed: %s", claim.delivery_id, described(error))
+            return Outcome(Verdict.FAILED, type(error).__name__)
+
+    def _sent(self, line: smtp.Line, claim: notifying.Claim) -> Outcome:
+        with transaction() as session:
+            if (reason := notifying.reason_not_to_send(session, claim)) is not None:
+                return reason
+            letter = emails.message_for(session, claim.delivery_id, self._settings)
+        return line.send(letter.message, self._settings.mail_from, letter.recipient)
+
+    def _pause(self, trouble: str) -> None:
+        self._paused_until = time.monotonic() + PAUSE
+        log.warning("mail pauses for %.0f s: %s", PAUSE, trouble)

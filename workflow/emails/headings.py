@@ -1,0 +1,102 @@
+"""The first line of each mail, which is also its subject. A subject may be read in transit: no title, no name."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import gettext
+
+from workflow.config import Settings
+from workflow.models.item import ItemKind
+from workflow.queries.notices import Notice
+from workflow.rules.events import EventKind
+
+
+def heading(notice: Notice, settings: Settings) -> str:
+    """What happened, in one line and in the language at hand."""
+    if notice.kind is EventKind.PERSON_INVITED:
+        return gettext("Your invitation to %(service)s", service=settings.service_name)
+    return _HEADINGS[notice.kind](notice)
+
+
+def _when(at: datetime) -> str:
+    return str(current_app.jinja_env.filters["moment"](at))
+
+
+def _round_opened(notice: Notice) -> str:
+    if notice.round is None:
+        return ""
+    number, when = notice.round.number, _when(notice.round.closes_at)
+    if notice.round.closed_at is not None:
+        return gettext("Round %(number)s was open until %(when)s", number=number, when=when)
+    return gettext("Round %(number)s is open until %(when)s", number=number, when=when)
+
+
+def _round_extended(notice: Notice) -> str:
+    if notice.round is None:
+        return ""
+    return gettext(
+        "Round %(number)s now closes on %(when)s", number=notice.round.number, when=_when(notice.round.closes_at)
+    )
+
+
+def _round_closed(notice: Notice) -> str:
+    return gettext("Round %(number)s is closed", number=notice.round.number) if notice.round else ""
+
+
+def _reply_posted(notice: Notice) -> str:
+    if notice.reply is None:
+        return ""
+    if notice.reply.kind is ItemKind.COMMENT:
+        return gettext("A reply to your comment %(reference)s", reference=notice.reply.reference)
+    return gettext("A reply to your amendment %(reference)s", reference=notice.reply.reference)
+
+
+def _version_issued(notice: Notice) -> str:
+    return gettext("Version %(number)s: what became of your items", number=notice.version)
+
+
+def _ballot_opened(notice: Notice) -> str:
+    if notice.ballot is None:
+        return ""
+    number, when = notice.ballot.version, _when(notice.ballot.closes_at)
+    if notice.ballot.settled_at is not None:
+        return gettext(
+            "Version %(number)s was on the table until %(when)s", number=number, when=_when(notice.ballot.settled_at)
+        )
+    return gettext("Version %(number)s is on the table until %(when)s", number=number, when=when)
+
+
+def _ballot_closing(notice: Notice) -> str:
+    if notice.ballot is None:
+        return ""
+    return gettext(
+        "The decision on version %(number)s closes on %(when)s",
+        number=notice.ballot.version,
+        when=_when(notice.ballot.closes_at),
+    )
+
+
+def _not_adopted(notice: Notice) -> str:
+    return gettext("Version %(number)s was not adopted", number=notice.ballot.version) if notice.ballot else ""
+
+
+def _adopted(notice: Notice) -> str:
+    return gettext("Version %(number)s is adopted", number=notice.ballot.version) if notice.ballot else ""
+
+
+_HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
+    EventKind.ROUND_OPENED: _round_opened,
+    EventKind.ROUND_EXTENDED: _round_extended,
+    EventKind.ROUND_CLOSED: _round_closed,
+    EventKind.REPLY_POSTED: _reply_posted,
+    EventKind.VERSION_ISSUED: _version_issued,
+    EventKind.BALLOT_OPENED: _ballot_opened,
+    EventKind.BALLOT_CLOSING: _ballot_closing,
+    EventKind.STATEMENT_NOT_ADOPTED: _not_adopted,
+    EventKind.STATEMENT_ADOPTED: _adopted,
+    EventKind.STATEMENT_PUBLISHED: lambda _notice: gettext("The statement is published"),
+    EventKind.STATEMENT_GIVEN_UP: lambda _notice: gettext("The statement was given up"),
+    EventKind.PASSWORD_FORGOTTEN: lambda _notice: gettext("Choose a new password"),
+    EventKind.PASSWORD_CHANGED: lambda _notice: gettext("Your password was changed"),
+}

@@ -1,0 +1,55 @@
+"""Where the button of a mail leads: always a page that asks before it does anything."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.orm import Session
+
+from workflow.models.person import LinkPurpose, Person
+from workflow.queries.notices import Notice
+from workflow.rules.events import EventKind
+from workflow.services import joining
+
+
+def link(session: Session, notice: Notice, base_url: str) -> str:
+    """The address behind the mail's button, under `base_url` alone."""
+    return base_url + _PATHS[notice.kind](session, notice)
+
+
+def _statement(notice: Notice, rest: str = "") -> str:
+    return f"/statements/{notice.statement.key if notice.statement else ''}{rest}"
+
+
+def _reply(_session: Session, notice: Notice) -> str:
+    anchor = notice.reply.reference.lower() if notice.reply else ""
+    return _statement(notice, f"/comments#{anchor}")
+
+
+def _public(_session: Session, notice: Notice) -> str:
+    return f"/{notice.statement.address if notice.statement else ''}"
+
+
+def _single_use(purpose: LinkPurpose) -> Callable[[Session, Notice], str]:
+    # The token is made when the mail is, so that none ever waits in the record to be read by somebody else.
+    def path(session: Session, notice: Notice) -> str:
+        person = session.get_one(Person, notice.to.person_id)
+        return f"/{purpose.value}/{joining.link(session, person, purpose)}"
+
+    return path
+
+
+_PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
+    EventKind.ROUND_OPENED: lambda _session, notice: _statement(notice),
+    EventKind.ROUND_EXTENDED: lambda _session, notice: _statement(notice),
+    EventKind.ROUND_CLOSED: lambda _session, notice: _statement(notice),
+    EventKind.REPLY_POSTED: _reply,
+    EventKind.VERSION_ISSUED: lambda _session, notice: _statement(notice, f"?version={notice.version}"),
+    EventKind.BALLOT_OPENED: lambda _session, notice: _statement(notice, "/decision"),
+    EventKind.BALLOT_CLOSING: lambda _session, notice: _statement(notice, "/decision"),
+    EventKind.STATEMENT_NOT_ADOPTED: lambda _session, notice: _statement(notice, "/decision"),
+    EventKind.STATEMENT_ADOPTED: lambda _session, notice: _statement(notice, "/publication"),
+    EventKind.STATEMENT_PUBLISHED: _public,
+    EventKind.STATEMENT_GIVEN_UP: lambda _session, notice: _statement(notice),
+    EventKind.PERSON_INVITED: _single_use(LinkPurpose.INVITATION),
+    EventKind.PASSWORD_FORGOTTEN: _single_use(LinkPurpose.RESET),
+    EventKind.PASSWORD_CHANGED: lambda _session, _notice: "/forgotten",
+}

@@ -1,0 +1,168 @@
+"""The parts of a mail that are about a round, a reply, a version's items or a ballot."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Ballot, Position
+from workflow.models.event import Event
+from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, Reply
+from workflow.models.organisation import Label, Organisation
+from workflow.models.round import Round
+from workflow.models.version import Edition, Version
+from workflow.rules.decision import Outcome, Stance
+from workflow.rules.names import Named, Viewer, named
+from workflow.text.blocks import numbers
+
+
+@dataclass(frozen=True)
+class RoundPart:
+    """A consultation round. before: its deadline before an extension, else None."""
+
+    number: int
+    guidance: str
+    closes_at: datetime
+    closed_at: datetime | None
+    before: datetime | None
+
+
+@dataclass(frozen=True)
+class ReplyPart:
+    """A reply to one of the recipient's items. paragraph: its number in the version of the item, where it has one."""
+
+    who: Named
+    body: str
+    language: str
+    reference: str
+    kind: ItemKind
+    paragraph: int | None
+
+
+@dataclass(frozen=True)
+class ItemEnd:
+    """What became of one of the recipient's items."""
+
+    reference: str
+    kind: ItemKind
+    words: str
+    language: str
+    disposition: DispositionKind
+    taken: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class BallotPart:
+    """A ballot and its arithmetic. own: the position of the recipient's organisation; the tally is empty while open."""
+
+    version: int
+    languages: tuple[str, ...]
+    closes_at: datetime
+    settled_at: datetime | None
+    outcome: Outcome
+    own: Stance | None
+    seats: int
+    present: int
+    quorum_needed: int
+    in_favour: int
+    counting: int
+    favour_needed: int
+
+
+def round_of(session: Session, event: Event) -> RoundPart | None:
+    """The round that the event names, as it stands now."""
+    if "round" not in event.data:
+        return None
+    row = session.get_one(Round, event.data["round"])
+    before = event.data.get("before")
+    return RoundPart(
+        row.number, row.guidance, row.closes_at, row.closed_at, datetime.fromisoformat(before) if before else None
+    )
+
+
+def reply_of(session: Session, event: Event, viewer: Viewer) -> ReplyPart | None:
+    """The reply that the event names, its author as `viewer` may see it."""
+    if "reply" not in event.data:
+        return None
+    row = session.execute(
+        select(Reply, Item, Organisation, Label.code)
+        .join(Item, Item.id == Reply.item_id)
+        .outerjoin(Organisation, Organisation.id == Reply.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Item.statement_id))
+        .where(Reply.id == event.data["reply"])
+    ).one()
+    at = row.Organisation
+    who = named(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
+    paragraph = _paragraph(session, row.Item)
+    return ReplyPart(who, row.Reply.body, row.Reply.language, row.Item.reference, row.Item.kind, paragraph)
+
+
+def _paragraph(session: Session, item: Item) -> int | None:
+    if item.block is None:
+        return None
+    editions = session.scalars(select(Edition.blocks).where(Edition.version_id == item.version_id))
+    return next((found[item.block] for found in map(numbers, editions) if item.block in found), None)
+
+
+def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ...]:
+    """What became of the items of the viewer's organisation in the version that the event names, as numbered."""
+    rows = session.execute(
+        select(Item, Disposition)
+        .join(Disposition, Disposition.item_id == Item.id)
+        .join(Version, Version.id == Disposition.version_id)
+        .where(
+            Version.statement_id == event.statement_id,
+            Version.number == event.data.get("version"),
+            Item.organisation_id.is_not_distinct_from(viewer.organisation_id),
+        )
+        .order_by(Item.kind, Item.number)
+    )
+    return tuple(
+        ItemEnd(
+            reference=item.reference,
+            kind=item.kind,
+            words=item.proposal or item.quote or item.body,
+            language=item.language,
+            disposition=end.kind,
+            taken=end.taken,
+            reason=end.reason,
+        )
+        for item, end in rows.tuples()
+    )
+
+
+def ballot_of(session: Session, event: Event, viewer: Viewer) -> BallotPart | None:
+    """The ballot that the event names, with the position of the viewer's own organisation and nobody else's."""
+    if "ballot" not in event.data:
+        return None
+    row = session.execute(
+        select(Ballot, Version.number, Position.stance)
+        .join(Version, Version.id == Ballot.version_id)
+        .outerjoin(Position, (Position.ballot_id == Ballot.id) & (Position.organisation_id == viewer.organisation_id))
+        .where(Ballot.id == event.data["ballot"])
+    ).one()
+    return _ballot(row.Ballot, row.number, row.stance)
+
+
+def _ballot(ballot: Ballot, version: int, own: Stance | None) -> BallotPart:
+    tally: dict[str, Any] = ballot.tally
+    counting, threshold = int(tally.get("counting", 0)), Fraction(tally.get("threshold", 1))
+    return BallotPart(
+        version=version,
+        languages=tuple(sorted(ballot.digests)),
+        closes_at=ballot.closes_at,
+        settled_at=ballot.settled_at,
+        outcome=ballot.outcome,
+        own=own,
+        seats=int(tally.get("seats", 0)),
+        present=int(tally.get("present", 0)),
+        quorum_needed=int(tally.get("quorum_needed", 0)),
+        in_favour=int(tally.get("in_favour", 0)),
+        counting=counting,
+        favour_needed=max(1, ceil(threshold * counting)),
+    )

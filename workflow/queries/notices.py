@@ -1,0 +1,105 @@
+"""What one mail says: the values of an event as its recipient may see them, at the moment of sending."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from workflow.models.event import Delivery, Event
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.queries import notice_parts as parts
+from workflow.rules.events import EventKind
+from workflow.rules.names import Named, Viewer, named
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who is told. organisation is their own; time_zone is empty for the coalition's."""
+
+    person_id: int
+    email: str
+    name: str
+    language: str
+    time_zone: str
+    organisation: Named
+
+
+@dataclass(frozen=True)
+class About:
+    """The statement of which a mail tells."""
+
+    key: str
+    reference: str
+    address: str
+    language: str
+    title: str
+    given_up_reason: str
+    embargo_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One mail's values; the parts that its kind has no use for are None or empty."""
+
+    message_id: str
+    kind: EventKind
+    at: datetime
+    to: Recipient
+    statement: About | None
+    round: parts.RoundPart | None
+    reply: parts.ReplyPart | None
+    version: int | None
+    ends: tuple[parts.ItemEnd, ...]
+    ballot: parts.BallotPart | None
+
+
+def notice(session: Session, delivery_id: int) -> Notice:
+    """The values of one delivery."""
+    row = session.execute(
+        select(Delivery.message_id, Event, Person, Organisation, Statement)
+        .join(Event, Event.id == Delivery.event_id)
+        .join(Person, Person.id == Delivery.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(Statement, Statement.id == Event.statement_id)
+        .where(Delivery.id == delivery_id)
+    ).one()
+    event, viewer = row.Event, _viewer(row)
+    return Notice(
+        message_id=row.message_id,
+        kind=event.kind,
+        at=event.at,
+        to=_recipient(row, viewer),
+        statement=_about(row.Statement) if row.Statement else None,
+        round=parts.round_of(session, event),
+        reply=parts.reply_of(session, event, viewer),
+        version=event.data.get("version"),
+        ends=parts.ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
+        ballot=parts.ballot_of(session, event, viewer),
+    )
+
+
+def _viewer(row: Row[Any]) -> Viewer:
+    seated = row.Organisation.has_seat if row.Organisation else False
+    return Viewer(row.Person.id, row.Person.organisation_id, seated)
+
+
+def _recipient(row: Row[Any], viewer: Viewer) -> Recipient:
+    at, person = row.Organisation, row.Person
+    own = named(at.id, at.name, at.language, at.protected, None, viewer) if at else Named()
+    return Recipient(person.id, person.email, person.name, person.language, person.time_zone, own)
+
+
+def _about(statement: Statement) -> About:
+    return About(
+        key=statement.key,
+        reference=statement.reference,
+        address=statement.address,
+        language=statement.language,
+        title=statement.title,
+        given_up_reason=statement.given_up_reason or "",
+        embargo_at=statement.embargo_at,
+    )

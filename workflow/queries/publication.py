@@ -1,0 +1,40 @@
+"""The tab Publication: what will go out, when, and how far it has come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.publication import Progress, Publication
+from workflow.queries.published import Published, on_its_way
+from workflow.queries.standing import Standing
+
+
+@dataclass(frozen=True)
+class Going:
+    """A publication on its way. trouble: a code or the machine's words, of the last try that failed."""
+
+    due_at: datetime
+    progress: Progress
+    trouble: str
+    under_way: bool
+    statement: Published
+
+    @property
+    def untrue(self) -> tuple[str, ...]:
+        """The languages whose stored text is no longer the one that was adopted."""
+        return self.statement.untrue
+
+
+def going(session: Session, standing: Standing) -> Going | None:
+    """What an adopted statement puts out; None before its adoption. Five SQL statements."""
+    row = session.execute(
+        select(Publication.due_at, Publication.progress, Publication.trouble, Publication.leased_until).where(
+            Publication.statement_id == standing.id
+        )
+    ).one_or_none()
+    statement = on_its_way(session, standing.id) if row is not None else None
+    if row is None or statement is None:
+        return None
+    return Going(row.due_at, row.progress, row.trouble, row.leased_until is not None, statement)
