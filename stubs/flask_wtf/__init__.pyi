@@ -1,0 +1,13 @@
+"""What the project uses of Flask-WTF, which comes without types."""
+
+from typing import Any
+
+from flask_wtf.csrf import CSRFProtect as CSRFProtect
+from wtforms import Field, Form
+
+class FlaskForm(Form):
+    csrf_token: Field
+    def __init__(self, formdata: Any = ..., **kwargs: Any) -> None: ...
+    def is_submitted(self) -> bool: ...
+    def validate_on_submit(self, extra_validators: Any = ...) -> bool: ...
+    def hidden_tag(self, *fields: Any) -> Any: ...
