@@ -1,15 +1,21 @@
 """Where a comment's words stand after the text has changed; it says when it lost them and never guesses."""
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflow.text.align import Run, kept
+from workflow.text.align import kept
+from workflow.text.fine import refined
+from workflow.text.moves import moved
 from workflow.text.search import closest, find
+from workflow.text.survivors import Pieces
+from workflow.text.trust import Neighbourhood, weight
 from workflow.text.words import is_border
 
 __all__ = ["Anchor", "Verdict", "closest", "find", "reanchor", "reanchor_all"]
+
+_FOUND = 0.4  # share of the words that must still be there
+_GONE = 0.1  # with less than this they are deleted, between the two nobody can tell
 
 
 class Verdict(StrEnum):
@@ -44,8 +50,12 @@ def reanchor_all(before: str, after: str, spans: Iterable[tuple[int, int]]) -> l
     wanted = list(spans)
     for start, end in wanted:
         _require_span(before, start, end)
+    if before == after:
+        return [Anchor(Verdict.SAME, start, end) for start, end in wanted]
     runs = kept(before, after)
-    return [_placed(before, after, runs, start, end) for start, end in wanted]
+    here = Neighbourhood(before, after, refined(before, after, runs))
+    there = Neighbourhood(before, after, moved(before, after, runs))
+    return [_kept(here, start, end) or _placed(here, there, start, end) for start, end in wanted]
 
 
 def _require_span(text: str, start: int, end: int) -> None:
@@ -57,20 +67,22 @@ def _require_span(text: str, start: int, end: int) -> None:
         raise ValueError(f"span {start}..{end} cuts a character in two")
 
 
-def _placed(before: str, after: str, runs: list[Run], start: int, end: int) -> Anchor:
-    first = max(0, bisect_right(runs, start, key=lambda run: run.start) - 1)
-    parts = []
-    for run in runs[first:]:
-        if run.start >= end:
-            break
-        low, high = max(start, run.start), min(end, run.start + run.length)
-        if low < high and before[low:high].strip():
-            parts.append((low, high, run.place - run.start))
-    if not parts:
+def _kept(here: Neighbourhood, start: int, end: int) -> Anchor | None:
+    """The words within a long stretch that nobody touched."""
+    run = here.holder(start, end)
+    return Anchor(Verdict.SAME, start - run.start + run.place, end - run.start + run.place) if run else None
+
+
+def _placed(here: Neighbourhood, there: Neighbourhood, start: int, end: int) -> Anchor:
+    whole = max(1, weight(here.before[start:end]))
+    stayed, went = Pieces(here, start, end), Pieces(there, start, end)
+    share, share_there = stayed.weight / whole, went.weight / whole
+    is_away = share_there >= _FOUND and (share < _FOUND or went.strength > stayed.strength)
+    if is_away and not (stayed.pieces and stayed.span() == went.span()):
+        return Anchor(Verdict.MOVED, *went.span())
+    if max(share, share_there) < _GONE:
         return Anchor(Verdict.DELETED)
-    a, b = parts[0][0] + parts[0][2], parts[-1][1] + parts[-1][2]
-    if after[a:b] == before[start:end]:
-        return Anchor(Verdict.SAME, a, b)
-    if 2 * sum(high - low for low, high, _ in parts) < end - start:
+    if share < _FOUND or not stayed.is_certain(share):
         return Anchor(Verdict.UNCERTAIN)
-    return Anchor(Verdict.EDITED, a, b)
+    a, b = stayed.span()
+    return Anchor(Verdict.SAME if here.after[a:b] == here.before[start:end] else Verdict.EDITED, a, b)

@@ -33,18 +33,37 @@ PICTURE = f"[{PICTURES}](?:(?:(?!\u200d)[{_BINDING}])*+\u200d[{PICTURES}])*"
 _CONJUNCT = f"[{_CONSONANTS}](?:(?:(?![{_LINKERS}])[{_BINDING}])*+[{_LINKERS}][{_BINDING}]*+[{_CONSONANTS}])*"
 _BASE = f"(?:{_SYLLABLE}|[{FLAGS}]{{2}}|{PICTURE}|{_CONJUNCT}|[^{CONTROLS}])"
 _GRAPHEME = re.compile(f"\r\n|[{CONTROLS}]|[{PREFIXED}]*{_BASE}[{JOINING}]*|[{PREFIXED}]+")
-_STICKY = re.compile(f"[{JOINING}{PREFIXED}{PICTURES}{FLAGS}{_CONSONANTS}{_LEADS}{_VOWELS}{_TAILS}\uac00-\ud7a3\n]")
+_STICKY = f"[{JOINING}{PREFIXED}{PICTURES}{FLAGS}{_CONSONANTS}{_LEADS}{_VOWELS}{_TAILS}\uac00-\ud7a3\n]"
+
+
+def without_astral(pattern: str) -> str:
+    """A pattern for texts without code points above U+FFFF, which is several times as fast.
+
+    A class with such code points is searched range by range, one without them is looked up in a table.
+    """
+    return _ASTRAL.sub("", pattern)
+
+
+_ASTRAL = re.compile(r"\\U00(?:0[1-9a-f]|10)[0-9a-f]{4}-\\U[0-9a-f]{8}")
+_STICKY_ANY, _STICKY_COMMON = re.compile(_STICKY), re.compile(without_astral(_STICKY))
 
 
 def is_border(text: str, at: int) -> bool:
     """Whether a cut at `at` leaves every character of `text` whole: no letter loses its marks, no emoji its parts."""
     if at <= 0 or at >= len(text):
         return 0 <= at <= len(text)
-    if not _STICKY.match(text, at) and not _STICKY.match(text, at - 1):
+    if not _is_sticky(text[at - 1]) and not _is_sticky(text[at]):
         return True
     start = at - 1
-    while start and _STICKY.match(text, start):
+    while start and _is_sticky(text[start]):
         start -= 1
     while start < at and (whole := _GRAPHEME.match(text, start)):
         start = whole.end()
     return start == at
+
+
+def _is_sticky(character: str) -> bool:
+    """Whether it may be one with the character before or after it."""
+    if character < "\u00a9":
+        return character == "\n"
+    return bool((_STICKY_COMMON if character <= "\uffff" else _STICKY_ANY).match(character))

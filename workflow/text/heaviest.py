@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 _HEAVIEST = 32  # characters after which a token weighs no more: a long address would cost too much time
-_SAVED = 64  # every so-manieth row is kept; the rows between are computed again on the way back
+_ROOM = 1 << 26  # bits of rows held at once; of a larger table every so-manieth row is kept, the others made again
+_BLOCK = 64
 
 
 def heaviest_common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
@@ -34,17 +35,18 @@ class _Matrix:
         for token, start in zip(b, self.ends, strict=False):
             starts[token] |= 1 << start
         self.masks = {t: [bits << k for k in range(min(len(t), _HEAVIEST))] for t, bits in starts.items()}
-        self.saved = {0: self.full}
-        for i in range(_SAVED, len(a) + 1, _SAVED):
-            self.saved[i] = self._rows(i - _SAVED, i)[-1]
-        self.block = -1
-        self.rows: list[int] = []
+        self.block = _BLOCK if len(a) * self.ends[-1] > _ROOM else len(a)
+        self.saved = [self.full]
+        for first in range(0, len(a), self.block):
+            self.rows = self._rows(first)
+            self.saved.append(self.rows[-1])
+        self.at = len(a) - 1 - (len(a) - 1) % self.block  # the row with which `rows` begins
 
-    def _rows(self, first: int, last: int) -> list[int]:
-        """Rows `first` to `last`, both included."""
-        row, full = self.saved[first], self.full
+    def _rows(self, first: int) -> list[int]:
+        """The rows of a block, from `first` on, both ends included."""
+        row, full = self.saved[first // self.block], self.full
         rows = [row]
-        for token in self.a[first:last]:
+        for token in self.a[first : first + self.block]:
             for mask in self.masks[token]:
                 grown = row & mask
                 row = (row + grown) | (row ^ grown)
@@ -53,12 +55,12 @@ class _Matrix:
         return rows
 
     def weight(self, i: int, j: int) -> int:
-        """Of the heaviest common subsequence of the first i and the first j tokens."""
-        block = i - i % _SAVED
-        if block != self.block:
-            self.block, self.rows = block, self._rows(block, min(block + _SAVED, len(self.a)))
+        """Of the heaviest common subsequence of the first i and the first j tokens; i never grows from call to call."""
+        if i < self.at:
+            self.at = i - i % self.block
+            self.rows = self._rows(self.at)
         end = self.ends[j]
-        return end - (self.rows[i - block] & ((1 << end) - 1)).bit_count()
+        return end - (self.rows[i - self.at] & ((1 << end) - 1)).bit_count()
 
     def path(self) -> list[tuple[int, int]]:
         """The pairs of the heaviest common subsequence; of two as heavy, the one that stands later."""

@@ -23,12 +23,17 @@ class Run:
         return self.place + self.length
 
 
-def joined(runs: Iterable[Run]) -> list[Run]:
-    """The runs without empty ones, neighbours on both sides made one."""
-    done: list[Run] = []
-    for run in runs:
-        if done and (done[-1].end, done[-1].place_end) == (run.start, run.place):
-            done[-1] = Run(done[-1].start, done[-1].place, done[-1].length + run.length)
-        elif run.length:
-            done.append(run)
-    return done
+def joined(found: Iterable[tuple[int, int, int]]) -> list[Run]:
+    """The runs of (start, place, length) in order, without empty ones; neighbours on both sides made one."""
+    runs: list[Run] = []
+    start = place = length = 0
+    for i, j, n in found:
+        if i == start + length and j == place + length:
+            length += n
+        elif n:
+            if length:
+                runs.append(Run(start, place, length))
+            start, place, length = i, j, n
+    if length:
+        runs.append(Run(start, place, length))
+    return runs

@@ -35,7 +35,7 @@ def settled(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
             done += [r for r in (Run(left.start, left.place, left.length + shift), shifted) if r.length]
             if shift > -left.length:
                 break
-    return joined(done)
+    return joined((run.start, run.place, run.length) for run in done)
 
 
 def _is_slidable(left: Run, right: Run) -> bool:

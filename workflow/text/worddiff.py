@@ -1,6 +1,7 @@
 """What changed between two texts, by whole words."""
 
-from workflow.text.align import Run, kept
+from workflow.text.align import kept
+from workflow.text.runs import Run
 
 
 def word_diff(before: str, after: str) -> list[tuple[int, str]]:
