@@ -16,6 +16,7 @@ _RESOURCES = (
     "desk",
     "statements",
     "drafts",
+    "terms",
     "room",
     "items",
     "rounds",

@@ -216,7 +216,9 @@ def test_a_removal_ends_sign_ins_and_links_at_once_and_frees_the_address(here: C
             joining.linked_person(session, token, LinkPurpose.RESET)
         with pytest.raises(NotFound):
             joining.link(session, gone, LinkPurpose.RESET)
-        again = membership.invite_person(session, here["sara"], here.organisations["fen"].key, email="dana@delta.example")
+        again = membership.invite_person(
+            session, here["sara"], here.organisations["fen"].key, email="dana@delta.example"
+        )
         assert again.id != gone.id
 
 

@@ -1,6 +1,6 @@
 """Persons as the pages about them show them: who is signed in, the demo's cast, the people of one member."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,10 +36,12 @@ class SignedIn:
 class Actor:
     """One of the demo's cast, by whose place a visitor looks at the service."""
 
+    id: int
     email: str
     name: str
     organisation: str | None  # None: the secretariat
     language: str  # of the organisation's name
+    task: str  # what to try in this place
 
 
 @dataclass(frozen=True)
@@ -86,15 +88,15 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
     return SignedIn(*values)
 
 
-def cast(session: Session, addresses: Sequence[str]) -> list[Actor]:
-    """Those of `addresses` who are here, in that order."""
+def cast(session: Session, tasks: Mapping[str, str]) -> list[Actor]:
+    """Those persons who are here of `tasks` (address -> what to try in that place), in that order."""
     rows = session.execute(
-        select(Person.email, Person.name, Organisation.name, Organisation.language)
+        select(Person.id, Person.email, Person.name, Organisation.name, Organisation.language)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.email.in_(addresses), Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+        .where(Person.email.in_(tasks), Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
     ).all()
-    found = {row[0]: Actor(row[0], row[1], row[2], row[3] or "") for row in rows}
-    return [found[email] for email in addresses if email in found]
+    found = {row[1]: Actor(*row[:4], row[4] or "", tasks[row[1]]) for row in rows}
+    return [found[email] for email in tasks if email in found]
 
 
 def colleagues(session: Session, organisation_id: int | None) -> list[Colleague]:

@@ -5,6 +5,7 @@ Tokens are random and never kept: the record has their SHA-256. A link is good f
 
 import secrets
 from datetime import timedelta
+from zoneinfo import available_timezones
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.person import Link, LinkPurpose, Person
 from workflow.rules import membership as rules
-from workflow.rules.errors import AddressRefused, LinkSpent, NotFound, SignInRefused, WrongPassword
+from workflow.rules.errors import AddressRefused, LinkSpent, NameRefused, NotFound, SignInRefused, WrongPassword
 from workflow.rules.events import EventKind
 from workflow.services.passwords import hashed, matches
 from workflow.services.record import recorded
@@ -90,6 +91,21 @@ def change_password(session: Session, person: Person, *, present: str, password:
     person.password_hash = hashed(password)
     end_all(session, person.id)
     recorded(session, EventKind.PASSWORD_CHANGED, person=person, data={"person": person.id})
+
+
+def change_settings(session: Session, person: Person, **chosen: str) -> None:
+    """Give `person` what it has `chosen` of name, language and time_zone (empty: the coalition's).
+
+    Raises NameRefused, OverLength. The caller commits.
+    """
+    if "name" in chosen:
+        person.name = rules.person_name(chosen["name"])
+    if "language" in chosen:
+        person.language = rules.language(chosen["language"])
+    zone = chosen.get("time_zone", person.time_zone)
+    if zone and zone not in available_timezones():
+        raise NameRefused(field="time_zone", reason="time_zone")
+    person.time_zone = zone
 
 
 def sign_in(session: Session, email: str, password: str) -> Person:

@@ -1,0 +1,114 @@
+"""In and out; what was written when the sign-in had ended is taken along."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
+
+from workflow.database import reading
+from workflow.queries import people
+from workflow.rules.errors import NotFound, Refusal
+from workflow.services import joining
+from workflow.web import access, kept, limits, sessions
+from workflow.web.account_forms import SignInForm
+from workflow.web.errors import status_of
+from workflow.web.forms import Form, settings
+from workflow.web.paths import onward, page_before
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """Address and password; in the demo also the cast."""
+    if request.method == "GET":
+        return redirect(onward(request.args.get("next")), 303) if access.person() else _sign_in_page(SignInForm())
+    form = SignInForm()
+    if not form.validate():
+        return _sign_in_page(form), 422
+    email = form.email.data
+    try:
+        limits.spend("sign-in", limits.SIGN_IN, email)
+        with reading() as record:
+            found = joining.sign_in(record, email, form.password.data).id
+        sessions.begin(found)
+    except Refusal as refusal:
+        return _sign_in_page(form.refused(refusal)), status_of(refusal)
+    limits.forgive("sign-in", limits.SIGN_IN, email)
+    return _signed_in()
+
+
+@blueprint.post("/sign-in/as")
+def sign_in_as() -> ResponseReturnValue:
+    """Take the place of one of the demo's cast; there is no such page outside the demo."""
+    chosen = next((actor for actor in _cast() if actor.email == request.form.get("as")), None)
+    if chosen is None:
+        raise NotFound
+    sessions.begin(chosen.id)
+    return _signed_in()
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End the sign-in of this browser."""
+    sessions.end()
+    flash(gettext("You are signed out."), "quiet")
+    answer = redirect(url_for("account.sign_in"), 303)
+    answer.headers["Clear-Site-Data"] = '"storage"'  # what was typed is kept on the device until now
+    return answer
+
+
+@access.login.unauthorized_handler
+def ask_to_sign_in() -> ResponseReturnValue:
+    """What a stranger gets instead of a members' page: the sign-in form, which takes along what was written."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")), 303)
+    words = kept.posted()
+    if words is None:
+        return redirect(url_for("account.sign_in", next=page_before()), 303)
+    return _sign_in_page(SignInForm(formdata=None), words), 401
+
+
+@blueprint.app_errorhandler(CSRFError)
+def ask_again(error: CSRFError) -> ResponseReturnValue:
+    """What a form gets that was opened under an earlier sign-in: its words once more, behind a button."""
+    words = kept.posted() if access.person() else None
+    if words:
+        return _kept_page(words), 400
+    if request.endpoint == "account.sign_in":
+        form = SignInForm(formdata=request.form)
+        form.form_errors = [gettext("This page was open for very long, or the browser keeps no cookies. Try again.")]
+        return _sign_in_page(form), 400
+    sentence = gettext("This page was open for very long, or the browser keeps no cookies. Load it again.")
+    return render_template("errors/refused.html", sentence=sentence), 400
+
+
+@blueprint.app_template_filter()
+def isolated(words: str) -> Markup:
+    """`words` in a direction of their own, for names inside a sentence."""
+    return Markup("<bdi>{}</bdi>").format(words)
+
+
+def _signed_in() -> ResponseReturnValue:
+    words = kept.carried()
+    return _kept_page(words) if words else redirect(onward(request.form.get("next")), 303)
+
+
+def _sign_in_page(form: Form, words: kept.Kept | None = None) -> str:
+    words = words or kept.carried()
+    following = words.page if words else (request.values.get("next") or "")
+    return render_template("account/sign_in.html", form=form, cast=_cast(), kept=words, following=following)
+
+
+def _cast() -> list[people.Actor]:
+    """Whose place a visitor may take; nobody's outside the demo."""
+    if not settings().demo:
+        return []
+    tasks = {each["email"]: each["try"] for each in current_app.config["CAST"]}
+    with reading() as record:
+        return people.cast(record, tasks)
+
+
+def _kept_page(words: kept.Kept) -> str:
+    return render_template("account/kept.html", kept=words)

@@ -1,0 +1,27 @@
+"""Addresses that a request brings along, and where it may be sent on to."""
+
+import re
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+
+# Browsers read a backslash as a slash and skip tabs and line ends: nothing but plain signs, and no second slash.
+_OWN = re.compile(r"/(?!/)[!-\[\]-~]*")
+
+
+def own_path(raw: str | None) -> str | None:
+    """`raw`, where it is a path on this host; None where it could lead a browser to another one."""
+    return raw if raw and _OWN.fullmatch(raw) else None
+
+
+def onward(raw: str | None) -> str:
+    """Where to go on: the path that was asked for, else the desk."""
+    return own_path(raw) or url_for("desk.show")
+
+
+def page_before() -> str | None:
+    """The page of ours from which this request came, by its Referer."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host:
+        return None
+    return own_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
