@@ -91,7 +91,7 @@ def _answers_http(listener: socket.socket) -> Callable[[], bool]:
         line = http.client.HTTPConnection(reachable, port, timeout=2.0)
         try:
             line.request("GET", "/sign-in")
-            return line.getresponse().status < 500
+            return line.getresponse().status > 0  # a page that fails is a fault to be seen, not a server to wait for
         except (OSError, http.client.HTTPException):
             return False
         finally:
