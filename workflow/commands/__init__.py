@@ -7,6 +7,7 @@ import click
 
 from workflow import database, schema
 from workflow.config import Settings
+from workflow.supervisor import demonstration
 
 _REFUSALS = {
     schema.SchemaState.EMPTY: "There is no database in {data} yet: `communique run` or `communique migrate` makes it.",
@@ -18,10 +19,17 @@ _REFUSALS = {
 @contextmanager
 def opened(settings: Settings) -> Iterator[None]:
     """Within the block transaction() and reading() work on the record; refuses one that this release cannot use."""
+    if demonstration.is_new(settings):
+        raise _refusal(schema.SchemaState.EMPTY, settings)
     engine = database.connect(settings.database_url)
     try:
-        if sentence := _REFUSALS.get(schema.state(engine)):
-            raise click.ClickException(sentence.format(data=settings.data))
+        state = schema.state(engine)
+        if state in _REFUSALS:
+            raise _refusal(state, settings)
         yield
     finally:
         engine.dispose()
+
+
+def _refusal(state: schema.SchemaState, settings: Settings) -> click.ClickException:
+    return click.ClickException(_REFUSALS[state].format(data=settings.data))

@@ -16,7 +16,7 @@ from workflow import database, schema, smtp
 from workflow.config import Settings
 from workflow.database import reading
 from workflow.models.event import Pulse
-from workflow.supervisor import running
+from workflow.supervisor import demonstration, running
 
 LATE_AFTER = timedelta(seconds=60)
 
@@ -29,6 +29,8 @@ class Trouble(Exception):
 @click.pass_obj
 def doctor(settings: Settings) -> None:
     """Check database, migrations, broker, worker, mail, storage and secret key; say how to mend each."""
+    if demonstration.is_new(settings):
+        raise click.ClickException(f"There is no database in {settings.data} yet: `communique run` makes it.")
     database.connect(settings.database_url)
     troubles = sum(not _is_well(name, check, settings) for name, check in _CHECKS.items())
     sys.exit(1 if troubles else 0)

@@ -13,8 +13,11 @@ NAME = "demo"
 
 def is_wanted(settings: Settings) -> bool:
     """Whether a run that was told neither way is a demo: when asked in the settings, on new data, on a demo's data."""
-    if settings.demo or is_marked(settings):
-        return True
+    return settings.demo or is_marked(settings) or is_new(settings)
+
+
+def is_new(settings: Settings) -> bool:
+    """Whether the embedded database has no file yet; to look into it would make one."""
     embedded = settings.database_url.startswith("sqlite:///")
     return embedded and not Path(settings.database_url.removeprefix("sqlite:///")).exists()
 

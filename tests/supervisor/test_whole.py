@@ -1,0 +1,116 @@
+"""`communique run` with its real children: pages, worker, broker, mailbox."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from tests.supervisor.processes import ROOT, Started, started, until
+
+UP = "Ctrl-C ends it"
+
+
+def _run(data: Path, *options: str) -> AbstractContextManager[Started]:
+    return started(data, "workflow.cli", "run", "--port", "0", "--data", str(data), *options)
+
+
+def _command(data: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "workflow.cli", "--data", str(data), *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def _page(run: Started, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(run.told().address + path, timeout=20) as answer:  # noqa: S310
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, ""
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
+    """A run without the demo, with its worker at work."""
+    with _run(tmp_path_factory.mktemp("real") / "data", "--no-demo") as run:
+        run.wait_for(UP, 40)
+        until(lambda: "AMISS" not in _command(run.data, "doctor").stdout, 30)
+        yield run
+
+
+def test_a_page_is_served_and_no_demo_is_on_it(real: Started) -> None:
+    status, page = _page(real, "/sign-in")
+    assert status == 200
+    assert "Sign in as" not in page
+    assert "secretariat add" in real.said()
+
+
+def test_the_doctor_finds_all_well_and_says_what_is_not(real: Started, tmp_path: Path) -> None:
+    well = _command(real.data, "doctor")
+    assert well.returncode == 0
+    assert [line.split()[0] for line in well.stdout.splitlines()] == ["ok"] * 7
+    assert _command(tmp_path, "migrate").returncode == 0
+    ill = _command(tmp_path, "doctor")
+    assert ill.returncode == 1
+    amiss = [line.split()[1] for line in ill.stdout.splitlines() if line.startswith("AMISS")]
+    assert amiss == ["broker", "worker", "mail", "secret"]
+    assert ill.stdout.count("To mend it:") == len(amiss)
+
+
+def test_a_look_at_the_wrong_folder_makes_nothing_there(tmp_path: Path) -> None:
+    for command in (("doctor",), ("demo", "reset", "--yes")):
+        looked = _command(tmp_path, *command)
+        assert looked.returncode == 1
+        assert len(looked.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_killed_worker_and_web_server_come_back(real: Started) -> None:
+    for words in ("celery", "gunicorn"):
+        dead = real.pid(words)
+        os.kill(dead, signal.SIGKILL)
+        until(
+            lambda words=words, dead=dead: any(words in line and pid > dead for pid, line in real.processes().items()),
+            10,
+        )
+        assert _page(real, "/sign-in")[0] == 200
+
+
+def test_nothing_is_a_demo_by_mistake(real: Started) -> None:
+    refused = _command(real.data, "demo", "reset", "--yes")
+    assert refused.returncode == 1
+    assert "are not a demo's" in refused.stderr
+
+
+def test_a_second_start_keeps_the_data_and_is_quick(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with _run(data) as first:
+        first.wait_for(UP, 60)
+        assert "Sign in as" in _page(first, "/sign-in")[1]
+        code, seconds = first.end(signal.SIGTERM, group=True)
+        assert (code, first.processes()) == (0, {})
+        assert seconds < 10
+    size = (data / "communique.sqlite3").stat().st_size
+    before = time.monotonic()
+    with _run(data) as second:
+        second.wait_for(UP, 50)
+        assert time.monotonic() - before < 50, "some 2 s when nothing else runs; a guard against hanging"
+        assert "Sign in as" in _page(second, "/sign-in")[1]
+        second.end(signal.SIGKILL)
+        until(lambda: second.processes() == {}, 10)
+    assert (data / "communique.sqlite3").stat().st_size >= size
+
+
+def test_the_demo_begins_anew_when_asked(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with _run(data) as run:
+        run.wait_for(UP, 60)
+        assert _command(data, "demo", "reset").returncode == 1, "nobody said yes"
+        assert _command(data, "demo", "reset", "--yes").returncode == 0
+        assert "Sign in as" in _page(run, "/sign-in")[1]
