@@ -30,7 +30,7 @@ class Chore:
 
 
 class Timer:
-    """A thread that does its chores in turn until it is asked to end. A chore that fails ends neither it nor the rest."""
+    """A thread that does its chores in turn until it is asked to end. A chore that fails ends neither it nor others."""
 
     def __init__(self, name: str, chores: Sequence[Chore], interval: float = INTERVAL) -> None:
         self.name = name

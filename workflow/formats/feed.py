@@ -53,7 +53,8 @@ def atom(feed: Feed) -> bytes:
     _add(_add(root, "author"), "name", feed.author)
     for entry in feed.entries:
         _entry(root, entry)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    document: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document + b"\n"
 
 
 def _entry(root: ElementTree.Element, entry: Entry) -> None:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.event import Delivery, Event
@@ -67,12 +66,12 @@ def notice(session: Session, delivery_id: int) -> Notice:
         .outerjoin(Statement, Statement.id == Event.statement_id)
         .where(Delivery.id == delivery_id)
     ).one()
-    event, viewer = row.Event, _viewer(row)
+    event, viewer = row.Event, _viewer(row.Person, row.Organisation)
     return Notice(
         message_id=row.message_id,
         kind=event.kind,
         at=event.at,
-        to=_recipient(row, viewer),
+        to=_recipient(row.Person, row.Organisation, viewer),
         statement=_about(row.Statement) if row.Statement else None,
         round=parts.round_of(session, event),
         reply=parts.reply_of(session, event, viewer),
@@ -82,13 +81,11 @@ def notice(session: Session, delivery_id: int) -> Notice:
     )
 
 
-def _viewer(row: Row[Any]) -> Viewer:
-    seated = row.Organisation.has_seat if row.Organisation else False
-    return Viewer(row.Person.id, row.Person.organisation_id, seated)
+def _viewer(person: Person, organisation: Organisation | None) -> Viewer:
+    return Viewer(person.id, person.organisation_id, organisation.has_seat if organisation else False)
 
 
-def _recipient(row: Row[Any], viewer: Viewer) -> Recipient:
-    at, person = row.Organisation, row.Person
+def _recipient(person: Person, at: Organisation | None, viewer: Viewer) -> Recipient:
     own = named(at.id, at.name, at.language, at.protected, None, viewer) if at else Named()
     return Recipient(person.id, person.email, person.name, person.language, person.time_zone, own)
 

@@ -1,0 +1,109 @@
+"""The furnished room taken further: to the table, to adoption, to a mailbox."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from tests.rooms import Room
+from workflow import database
+from workflow.models.ballot import Ballot
+from workflow.models.event import Delivery, Event
+from workflow.models.person import Person
+from workflow.models.publication import Publication
+from workflow.models.statement import Statement
+from workflow.rules.decision import Stance
+from workflow.rules.events import EventKind
+from workflow.services import consulting, deciding, notifying, publishing
+
+RowT = TypeVar("RowT")
+SEATS = ("dana", "lucie", "elena")
+
+
+def on_the_table(room: Room, languages: Sequence[str] = ("en",)) -> None:
+    """Close the open round and put version 1 before the Committee for three days."""
+    room.do("sara", consulting.close_round)
+    closes_at = room.clock.at + timedelta(days=3)
+    room.do("sara", deciding.open_ballot, version=1, languages=languages, closes_at=closes_at)
+
+
+def adopt(room: Room) -> None:
+    """Have the Committee's positions settle the ballot."""
+    for name in SEATS:
+        if newest(Statement).stage == "decision":
+            position(room, name, Stance.APPROVE)
+
+
+def position(room: Room, name: str, stance: Stance, reason: str = "") -> None:
+    """One position on what is on the table."""
+    digests = deciding.on_the_table(newest(Ballot).digests)
+    room.do(name, deciding.take_position, digests=digests, stance=stance, reason=reason)
+
+
+def refuse(room: Room) -> None:
+    """Have the Committee's positions settle the ballot against the text."""
+    for name in SEATS[:2]:
+        position(room, name, Stance.OBJECT, "Not these words.")
+    if newest(Statement).stage == "decision":
+        position(room, SEATS[2], Stance.OBJECT, "Nor these.")
+
+
+def newest(kind: type[RowT]) -> RowT:
+    """The row of that kind with the highest id, read anew."""
+    with database.reading() as session:
+        return session.scalars(select(kind).order_by(kind.id.desc())).first()  # type: ignore[attr-defined,return-value]
+
+
+def every(kind: type[RowT]) -> Sequence[RowT]:
+    """All rows of that kind, read anew, in the order in which they were made."""
+    with database.reading() as session:
+        return session.scalars(select(kind).order_by(kind.id)).all()  # type: ignore[attr-defined]
+
+
+def event(kind: EventKind) -> Event:
+    """The newest event of that kind."""
+    with database.reading() as session:
+        return session.scalars(select(Event).where(Event.kind == kind).order_by(Event.id.desc())).first()  # type: ignore[return-value]
+
+
+def fan_out_all() -> None:
+    """Make every delivery that is owed."""
+    while True:
+        with database.transaction() as session:
+            if not notifying.fan_out_next(session):
+                return
+
+
+def told(kind: EventKind) -> set[str]:
+    """The first names of those to whom the newest event of that kind has a delivery."""
+    with database.reading() as session:
+        of_event = select(Person.email).join(Delivery, Delivery.person_id == Person.id)
+        emails = session.scalars(of_event.where(Delivery.event_id == event(kind).id))
+        return {email.partition("@")[0] for email in emails}
+
+
+def delivery(name: str, kind: EventKind) -> Delivery:
+    """The delivery of the newest event of that kind to that person, read anew."""
+    with database.reading() as session:
+        found = select(Delivery).join(Person, Person.id == Delivery.person_id)
+        return session.scalars(
+            found.where(Person.email.startswith(f"{name}@"), Delivery.event_id == event(kind).id)
+        ).one()
+
+
+def claim() -> notifying.Claim | None:
+    """A claim on the next due delivery, committed."""
+    with database.transaction() as session:
+        return notifying.claim_next(session)
+
+
+def publication_claim() -> publishing.Claim | None:
+    """A claim on the next due publication, committed."""
+    with database.transaction() as session:
+        return publishing.claim_next(session)
+
+
+def publication() -> Publication:
+    """The one publication, read anew."""
+    return newest(Publication)
