@@ -1,15 +1,22 @@
 """What the tests stand on is real: databases, broker, SMTP server, browser."""
 
+import os
 import smtplib
+from contextlib import closing
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 import redis
+from kombu import Connection
 from playwright.sync_api import Browser
 from sqlalchemy import create_engine, text
 
 from tests.provide import broker, own_postgres, postgres
 from tests.provide.smtp import CUT, LATER, NEVER, SmtpSink
+from tests.supervisor.processes import until
+from workflow.supervisor import services
+from workflow.supervisor.service import Child
 
 
 def _letter(to: str = "reader@example.org") -> EmailMessage:
@@ -89,3 +96,20 @@ def test_the_browser_shows_a_page(chromium: Browser) -> None:
     page.set_content("<h1>العربية</h1>")
     assert page.inner_text("h1") == "العربية"
     page.close()
+
+
+@pytest.mark.parametrize("name", ["with space, é and %41", "long" * 30])
+def test_a_broker_is_found_whatever_the_data_folder_is_called(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    service, url = services.broker(folder, os.environ, 2)
+    again, _ = services.broker(folder, os.environ, 2)
+    assert service.command == again.command
+    child = Child(service)
+    child.start()
+    try:
+        until(service.ready, 10)
+        with closing(Connection(url)) as connection:
+            connection.ensure_connection(max_retries=1, timeout=3)
+    finally:
+        child.kill()

@@ -1,9 +1,12 @@
 """The children of a run as they really are: broker, mailbox, web server, worker."""
 
+import hashlib
 import http.client
 import importlib.util
+import os
 import shutil
 import socket
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -50,7 +53,13 @@ def _socket_path(folder: Path) -> Path:
     usual = folder / "valkey.sock"
     if len(str(usual).encode()) < LONGEST_SOCKET_PATH:
         return usual
-    return Path(tempfile.mkdtemp(prefix="communique-")) / "valkey.sock"
+    short = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    elsewhere = Path(tempfile.gettempdir()) / f"communique-{os.getuid()}-{short}"
+    elsewhere.mkdir(mode=0o700, exist_ok=True)
+    found = elsewhere.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) != 0o700:
+        raise CannotStart(f"Somebody else has made {elsewhere}, where the broker's socket should lie.")
+    return elsewhere / "valkey.sock"
 
 
 def _answers_ping(where: Path) -> Callable[[], bool]:
