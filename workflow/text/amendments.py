@@ -19,7 +19,8 @@ from workflow.text.amendment import (
 from workflow.text.block import Block
 from workflow.text.carry import carry
 from workflow.text.clashes import Clash, ClashKind, alone, clash_list, clashes
-from workflow.text.edits import Edit, rewritten
+from workflow.text.edit import Edit
+from workflow.text.edits import rewritten
 from workflow.text.markdown import parse
 from workflow.text.sources import refs_of, sources_of
 
@@ -73,11 +74,11 @@ def apply(blocks: Sequence[Block], amendments: Sequence[Amendment], new_id: Call
     """
     by_id = {block.id: block for block in blocks}
     excluded = {ref for clash in clash_list(blocks, amendments) if clash.exclusive for ref in clash.refs}
-    fit = [a for a in amendments if a.ref not in excluded and has_place(a, by_id)]
-    unapplied = tuple(a.ref for a in amendments if a not in fit)
+    fits = [a.ref not in excluded and has_place(a, by_id) for a in amendments]
+    unapplied = tuple(a.ref for a, fit in zip(amendments, fits, strict=True) if not fit)
     made: list[Block] = []
     sources: list[Source] = []
-    plan = _planned(fit)
+    plan = _planned([a for a, fit in zip(amendments, fits, strict=True) if fit])
     for block, refs in _ordered(blocks, plan, new_id):
         result, spans = _made(block, plan, refs)
         made += [result] if result else []

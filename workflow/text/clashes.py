@@ -8,7 +8,8 @@ from itertools import combinations
 
 from workflow.text.amendment import Amendment, AmendmentKind, has_place
 from workflow.text.block import Block
-from workflow.text.edits import Edit, rewritten
+from workflow.text.edit import Edit
+from workflow.text.edits import rewritten
 from workflow.text.markdown import one_line
 
 _REPLACE, _ADD, _REMOVE, _MOVE = AmendmentKind

@@ -1,22 +1,14 @@
-"""Words put in the place of others: only the spaces at their ends are fitted to the text around them."""
+"""Words put in the place of others: only the spaces and marks at their ends are fitted to the text around them."""
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from workflow.text.balance import balanced
+from workflow.text.edit import Edit
 from workflow.text.markdown import one_line
 from workflow.text.seams import closes, opens
 
 _STOPS = ",.;:!?)]}…،؛؟۔%"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
-    """`words` in place of `text[start:end]`."""
-
-    start: int
-    end: int
-    words: str
 
 
 def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[int, int]]]:
@@ -28,7 +20,7 @@ def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[int, in
     places = sorted(range(len(edits)), key=lambda place: edits[place], reverse=True)
     floors = [edits[place].end for place in places[1:]] + [0]
     for place, floor in zip(places, floors, strict=True):
-        edit = fitted(text, edits[place])
+        edit = balanced(text, fitted(text, edits[place]))
         left, right = text[: max(edit.start, floor)], text[edit.end :]
         tails[place] = (len(edit.words) + len(right), len(right))
         text = left + edit.words + right

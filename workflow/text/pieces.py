@@ -17,6 +17,9 @@ _LONGEST_RUN = 3
 _LONGEST_LINK = 2000
 
 
+Span = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How words are set. `note` is the label of a footnote whose mark the piece is, `href` an http or mail address."""
@@ -48,7 +51,7 @@ class _Reading:
     """What has been read: parallel lists by piece, and what is still open."""
 
     text: str
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     notes: dict[int, str] = field(default_factory=dict)
     links: dict[int, str] = field(default_factory=dict)
@@ -56,6 +59,7 @@ class _Reading:
     openers: list[_Opener] = field(default_factory=list)
     places: dict[tuple[str, int], list[int]] = field(default_factory=dict)  # kind of opener -> its places in `openers`
     brackets: list[int] = field(default_factory=list)
+    pairs: list[tuple[Span, Span]] = field(default_factory=list)
 
     def show(self, start: int, end: int) -> None:
         if start < end:
@@ -64,6 +68,15 @@ class _Reading:
 
 def pieces(text: str) -> list[Piece]:
     """The shown pieces of a block's text, in order; `text[p.start:p.end]` of each, joined, is what a reader reads."""
+    return list(_merged(_styled(_whole(text))))
+
+
+def pairs(text: str) -> list[tuple[Span, Span]]:
+    """The marks that belong together: where each opening one stands, and where its closing one does."""
+    return _whole(text).pairs
+
+
+def _whole(text: str) -> _Reading:
     reading, at = _Reading(text), 0
     for _ in range(len(text) + 1):
         sign = _NEXT.search(text, at)
@@ -71,7 +84,7 @@ def pieces(text: str) -> list[Piece]:
         if not sign:
             break
         at = _read(reading, sign)
-    return list(_merged(_styled(reading)))
+    return reading
 
 
 def _read(reading: _Reading, sign: re.Match[str]) -> int:
@@ -99,6 +112,7 @@ def _bracket_closed(reading: _Reading, sign: re.Match[str]) -> int:
         reading.show(*sign.span())
         return sign.end()
     reading.hidden.add(opened)
+    reading.pairs.append((reading.spans[opened], (sign.start(), target.end())))
     reading.links |= dict.fromkeys(range(opened + 1, len(reading.spans)), target[1])
     reading.brackets.clear()  # a link holds no other link
     return target.end()
@@ -139,6 +153,8 @@ def _close(reading: _Reading, char: str, first: int, count: int) -> int:
     while opener := _nearest(reading, char, count - used):
         closer = first + used
         reading.hidden.update(range(opener.first, opener.first + opener.size), range(closer, closer + opener.size))
+        left, right = reading.spans[opener.first][0], reading.spans[closer][0]
+        reading.pairs.append(((left, left + opener.size), (right, right + opener.size)))
         turns = reading.turns[opener.size]
         turns[opener.first] = turns.get(opener.first, 0) + 1
         turns[closer] = turns.get(closer, 0) - 1

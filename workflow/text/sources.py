@@ -88,7 +88,8 @@ def _is_behind(source: Source, hunk: _Hunk) -> bool:
     if _overlap((source.start, source.end), hunk.new, hunk) or (source.was and _overlap(source.was, hunk.old, hunk)):
         return True
     # Without the old span a deletion can only be told by its place.
-    return source.was is None and hunk.new[0] == hunk.new[1] and source.start <= hunk.new[0] <= source.end
+    at, end = hunk.new
+    return source.was is None and at == end and source.start - hunk.right <= at <= source.end + hunk.left
 
 
 def _overlap(source: tuple[int, int], span: tuple[int, int], hunk: _Hunk) -> bool:

@@ -1,0 +1,106 @@
+"""The same amendment to another version: where its words stand there, or not at all."""
+
+from dataclasses import replace
+
+import pytest
+
+from workflow.text.amendments import Amendment, AmendmentKind, apply, carry
+from workflow.text.blocks import Block, BlockKind
+
+REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+ONE = "As we have heard over the past five days, this is a difficult moment for the Court and for its victims."
+TWO = "We regret that the budget falls short. The budget of the Court is the measure of our support."
+BEFORE = [Block("p1", BlockKind.PARAGRAPH, ONE), Block("p2", BlockKind.PARAGRAPH, TWO)]
+
+
+def words(old: str, new: str, block: str = "p1") -> Amendment:
+    text = ONE if block == "p1" else TWO
+    return Amendment("A1", REPLACE, block, text.index(old), text.index(old) + len(old), new)
+
+
+def after(one: str = ONE, two: str = TWO) -> list[Block]:
+    return [replace(BEFORE[0], text=one), replace(BEFORE[1], text=two)]
+
+
+def carried(amendment: Amendment, blocks: list[Block]) -> tuple[str, str] | None:
+    """Block and words that the amendment is about in `blocks`."""
+    found = carry(BEFORE, blocks, amendment)
+    if found is None:
+        return None
+    assert replace(found, block=amendment.block, start=amendment.start, end=amendment.end) == amendment
+    return found.block, next(b.text for b in blocks if b.id == found.block)[found.start : found.end]
+
+
+DIFFICULT = words("difficult", "critical")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "place"),
+    [
+        (after(), ("p1", "difficult")),
+        (after(one="Friends, " + ONE), ("p1", "difficult")),
+        (after(one=ONE.replace("the past five days", "this long week")), ("p1", "difficult")),
+        (after(one=ONE.replace("difficult", "critical")), None),
+        (after(one=ONE.replace("a difficult moment", "a hard time")), None),
+        (after(one="Wholly other words."), None),
+        ([BEFORE[1]], None),
+        ([BEFORE[1], BEFORE[0]], ("p1", "difficult")),
+    ],
+)
+def test_words_are_carried_where_they_stand(blocks: list[Block], place: tuple[str, str] | None) -> None:
+    assert carried(DIFFICULT, blocks) == place
+
+
+def test_words_of_a_paragraph_that_was_split_or_joined_are_found_in_the_other_one() -> None:
+    cut = ONE.index("this is")
+    split = [Block("p1", BlockKind.PARAGRAPH, ONE[: cut - 1]), Block("n1", BlockKind.PARAGRAPH, ONE[cut:]), BEFORE[1]]
+    assert carried(DIFFICULT, split) == ("n1", "difficult")
+    joined = [Block("p1", BlockKind.PARAGRAPH, f"{ONE} {TWO}")]
+    assert carried(words("falls short", "is too small", "p2"), joined) == ("p1", "falls short")
+
+
+def test_equal_words_are_told_apart_by_their_neighbours() -> None:
+    second = Amendment("A1", REPLACE, "p2", TWO.rindex("budget"), TWO.rindex("budget") + 6, "sum")
+    found = carry(BEFORE, after(two="Once again, " + TWO), second)
+    assert found and found.start == TWO.rindex("budget") + len("Once again, ")
+
+
+def test_an_insertion_is_carried_between_its_neighbours() -> None:
+    at = ONE.index("heard") + 5
+    point = Amendment("A1", REPLACE, "p1", at, at, "repeatedly")
+    found = carry(BEFORE, after(one="Friends, " + ONE), point)
+    assert found and (found.start, found.end) == (at + 9, at + 9)
+    assert carry(BEFORE, after(one=ONE.replace("heard over", "heard once over")), point) is None
+    ends = Amendment("A1", REPLACE, "p1", len(ONE), len(ONE), "And more.")
+    assert carried(ends, after(one=ONE.replace("past", "last"))) == ("p1", "")
+
+
+@pytest.mark.parametrize(
+    ("amendment", "blocks", "is_carried"),
+    [
+        (Amendment("A1", ADD, "", words="New.", after="p1"), after(one="Other."), True),
+        (Amendment("A1", ADD, "", words="New.", after=""), [], True),
+        (Amendment("A1", ADD, "", words="New.", after="p1"), [BEFORE[1]], False),
+        (Amendment("A1", REMOVE, "p1"), after(two="Other."), True),
+        (Amendment("A1", REMOVE, "p1"), after(one=ONE + " More."), False),
+        (Amendment("A1", REMOVE, "p1"), [BEFORE[1]], False),
+        (Amendment("A1", MOVE, "p1", after="p2"), after(one=ONE + " More."), True),
+        (Amendment("A1", MOVE, "p1", after="p2"), [BEFORE[0]], False),
+        (Amendment("A1", MOVE, "p1", after="p2"), [BEFORE[1]], False),
+        (Amendment("A1", REPLACE, "nowhere", 0, 2, "x"), after(), False),
+    ],
+)
+def test_paragraphs_are_carried_by_their_ids(amendment: Amendment, blocks: list[Block], is_carried: bool) -> None:
+    assert carry(BEFORE, blocks, amendment) == (amendment if is_carried else None)
+
+
+def test_a_carried_amendment_does_what_it_did() -> None:
+    blocks = after(one=f"Friends, {ONE}".replace("past", "last"))
+    found = carry(BEFORE, blocks, DIFFICULT)
+    assert found
+    assert apply(blocks, [found], str).blocks[0].text == blocks[0].text.replace("difficult", "critical")
+
+
+def test_an_amendment_of_nothing_in_an_empty_paragraph_is_not_carried() -> None:
+    empty = [Block("p1", BlockKind.PARAGRAPH, "")]
+    assert carry(empty, [Block("p1", BlockKind.PARAGRAPH, "x")], Amendment("A1", REPLACE, "p1", 0, 0, "y")) is None

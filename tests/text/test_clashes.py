@@ -1,0 +1,127 @@
+"""Which amendments clash, in which group, and why."""
+
+import pytest
+
+from workflow.text.amendments import Amendment, AmendmentKind, ClashKind, clash_list, clashes
+from workflow.text.blocks import Block, BlockKind
+
+TEXT = "As we have heard over the past five days, this is a difficult moment for the Court."
+BLOCKS = [
+    Block("p1", BlockKind.PARAGRAPH, TEXT),
+    Block("p2", BlockKind.PARAGRAPH, "We regret the budget."),
+    Block("p3", BlockKind.PARAGRAPH, "We thank the Registry."),
+    Block("p4", BlockKind.PARAGRAPH, "We close."),
+]
+
+
+def words(ref: str, old: str, new: str, block: str = "p1") -> Amendment:
+    text = next(b.text for b in BLOCKS if b.id == block)
+    start = text.index(old)
+    return Amendment(ref, AmendmentKind.REPLACE, block, start, start + len(old), new)
+
+
+def point(ref: str, after: str, new: str) -> Amendment:
+    at = TEXT.index(after) + len(after)
+    return Amendment(ref, AmendmentKind.REPLACE, "p1", at, at, new)
+
+
+def gone(ref: str, block: str) -> Amendment:
+    return Amendment(ref, AmendmentKind.REMOVE, block)
+
+
+def moved(ref: str, block: str, after: str) -> Amendment:
+    return Amendment(ref, AmendmentKind.MOVE, block, after=after)
+
+
+def added(ref: str, after: str, new: str) -> Amendment:
+    return Amendment(ref, AmendmentKind.ADD, "", words=new, after=after)
+
+
+PAIRS = [
+    (words("A1", "difficult", "critical"), words("A2", "difficult", "decisive"), ClashKind.SAME_WORDS),
+    (words("A1", "difficult", "critical"), words("A2", "difficult", ""), ClashKind.SAME_WORDS),
+    (words("A1", "difficult", "critical"), words("A2", "difficult moment", "moment of decision"), ClashKind.CONTAINS),
+    (words("A1", "a difficult moment", "a time"), words("A2", "difficult", "critical"), ClashKind.CONTAINS),
+    (
+        words("A1", "this is a difficult", "we face a hard"),
+        words("A2", "difficult moment", "choice"),
+        ClashKind.OVERLAP,
+    ),
+    (
+        words("A1", "difficult moment", "choice"),
+        words("A2", "this is a difficult", "we face a hard"),
+        ClashKind.OVERLAP,
+    ),
+    (words("A1", "heard", "heard repeatedly"), words("A2", "heard", "been told"), ClashKind.SAME_WORDS),
+    (point("A1", "heard", "repeatedly"), point("A2", "heard", "in this room"), ClashKind.SAME_POINT),
+    (point("A1", "heard", "repeatedly"), words("A2", "heard", "been told"), ClashKind.SAME_POINT),
+    (point("A1", "we have", "all"), words("A2", "we have heard", "you heard"), ClashKind.CONTAINS),
+    (
+        words("A1", "heard", "heard repeatedly"),
+        words("A2", "over the past", "in public over the past"),
+        ClashKind.SAME_POINT,
+    ),
+    (words("A1", "heard", "learned"), words("A2", "over the past", "in the past"), None),
+    (words("A1", "heard", "heard repeatedly"), words("A2", "over the past", "in the past"), None),
+    (words("A1", "heard", "heard repeatedly"), point("A2", "heard", "repeatedly"), None),
+    (words("A1", "difficult", "critical"), words("A2", "a difficult moment", "a critical moment"), None),
+    (words("A1", "difficult", "critical"), words("A2", "difficult", " critical "), None),
+    (words("A1", "difficult", "critical"), words("A2", "Court", "world"), None),
+    (words("A1", "difficult", "critical"), words("A2", "regret", "deplore", "p2"), None),
+    (words("A1", "regret", "deplore", "p2"), gone("A2", "p2"), ClashKind.DELETE_EDIT),
+    (moved("A1", "p2", "p4"), gone("A2", "p2"), ClashKind.DELETE_EDIT),
+    (gone("A1", "p2"), gone("A2", "p2"), None),
+    (words("A1", "regret", "deplore", "p2"), moved("A2", "p2", "p4"), ClashKind.MOVE_EDIT),
+    (moved("A1", "p2", "p4"), moved("A2", "p2", ""), ClashKind.TWO_PLACES),
+    (moved("A1", "p2", "p4"), moved("A2", "p2", "p4"), None),
+    (moved("A1", "p2", "p4"), moved("A2", "p3", "p4"), ClashKind.SAME_POINT),
+    (moved("A1", "p2", "p4"), moved("A2", "p4", "p2"), ClashKind.MOVED_ANCHOR),
+    (moved("A1", "p2", "p4"), added("A2", "p2", "New."), ClashKind.MOVED_ANCHOR),
+    (added("A1", "p2", "New."), added("A2", "p2", "Newer."), ClashKind.SAME_POINT),
+    (added("A1", "", "New."), added("A2", "", "Newer."), ClashKind.SAME_POINT),
+    (added("A1", "p2", "New."), added("A2", "p2", "New. "), None),
+    (added("A1", "p2", "New."), added("A2", "p3", "Newer."), None),
+    (added("A1", "p4", "New."), moved("A2", "p2", "p4"), ClashKind.SAME_POINT),
+    (added("A1", "p2", "New."), gone("A2", "p2"), None),
+    (words("A1", "difficult", "critical"), added("A2", "p1", "New."), None),
+    (words("A1", "difficult", "critical"), gone("A2", "nowhere"), None),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "kind"), PAIRS)
+def test_two_amendments_clash_for_a_reason(one: Amendment, other: Amendment, kind: ClashKind | None) -> None:
+    assert [clash.kind for clash in clash_list(BLOCKS, [one, other])] == ([kind] if kind else [])
+    assert [clash.kind for clash in clash_list(BLOCKS, [other, one])] == ([kind] if kind else [])
+    assert clashes(BLOCKS, [one, other]) == ([("A1", "A2")] if kind else [])
+
+
+def test_only_a_move_and_an_edit_of_one_paragraph_can_both_be_applied() -> None:
+    exclusive = {clash.kind for one, other, _ in PAIRS for clash in clash_list(BLOCKS, [one, other]) if clash.exclusive}
+    assert exclusive == set(ClashKind) - {ClashKind.MOVE_EDIT}
+
+
+def test_groups_hold_all_that_clash_through_one_another() -> None:
+    amendments = [
+        words("A5", "Court", "world"),
+        words("A3", "a difficult moment", "a time"),
+        words("A1", "difficult", "critical"),
+        words("A4", "moment for", "hour for"),
+        words("A6", "regret", "deplore", "p2"),
+        words("A7", "budget", "cuts", "p2"),
+        moved("A8", "p2", "p4"),
+        added("A9", "p4", "New."),
+    ]
+    assert clashes(BLOCKS, amendments) == [("A3", "A1", "A4"), ("A8", "A9"), ("A6", "A7", "A8")]
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 3), (0, 999), (5, 4), (90, 91)])
+def test_offsets_that_are_no_words_of_the_paragraph_are_refused(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="A1"):
+        clashes(BLOCKS, [Amendment("A1", AmendmentKind.REPLACE, "p1", start, end, "x")])
+
+
+def test_an_offset_inside_a_character_is_refused() -> None:
+    block = [Block("p1", BlockKind.PARAGRAPH, "क्षमा 👩🏽\u200d⚖️")]
+    for start, end in ((0, 1), (1, 5), (6, 7), (0, 9)):
+        with pytest.raises(ValueError, match="cuts a character"):
+            clashes(block, [Amendment("A1", AmendmentKind.REPLACE, "p1", start, end, "x")])

@@ -1,0 +1,116 @@
+"""Words put in the place of others, and how their ends are fitted to the text around them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.text import texts
+from workflow.text.edit import Edit
+from workflow.text.edits import rewritten
+from workflow.text.inline import plain
+from workflow.text.words import tokens
+
+
+def made(text: str, old: str, new: str) -> str:
+    """`text` with the words between the bars of `old` replaced; `old` shows where: `a |b| c`."""
+    before, words, _ = old.split("|")
+    start = text.index(before + words) + len(before)
+    return rewritten(text, [Edit(start, start + len(words), new)])[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "result"),
+    [
+        ("a |difficult| moment", "critical", "a critical moment"),
+        ("a |difficult| moment", "  critical\n", "a critical moment"),
+        ("a |difficult| moment", "very\n\ncritical", "a very critical moment"),
+        ("a |very| difficult moment", "", "a difficult moment"),
+        ("a |very |difficult moment", "", "a difficult moment"),
+        ("a| very| difficult moment", "", "a difficult moment"),
+        ("a| very |difficult moment", "", "a difficult moment"),
+        ("a difficult |moment|.", "", "a difficult."),
+        ("|A| difficult moment", "", "difficult moment"),
+        ("a difficult |moment|", "", "a difficult"),
+        ("heard|| over", "repeatedly", "heard repeatedly over"),
+        ("heard ||over", "repeatedly", "heard repeatedly over"),
+        ("heard||, over", "repeatedly", "heard repeatedly, over"),
+        ("heard||, over", ", repeatedly", "heard, repeatedly, over"),
+        ("heard over.||", "And more.", "heard over. And more."),
+        ("||heard over", "As", "As heard over"),
+        ("organi||ation", "z", "organization"),
+        ("organi|s|ation", "z", "organization"),
+        ("heard |over| days", "(again)", "heard (again) days"),
+        ("heard|| days", "(again)", "heard (again) days"),
+        ("the court| and| its staff", ",", "the court, its staff"),
+        ("the court| and |its staff", "with", "the court with its staff"),
+        ("the court| and |its staff", ",", "the court, its staff"),
+        ("l’|homme| libre", "être", "l’être libre"),
+        ("100\u00a0|%| des États", "pour cent", "100\u00a0pour cent des États"),
+        ("المحكمة |الجنائية| الدولية", "", "المحكمة الدولية"),
+        ("المحكمة ||الدولية", "الجنائية", "المحكمة الجنائية الدولية"),
+        ("条約||有効", "は", "条約は有効"),
+        ("a **|bold|** b", "firm", "a **firm** b"),
+        ("a **|bold** b| c", "firm", "a firm c"),
+        ("a |x **bold|** b", "firm", "a firm b"),
+        ("**a |b** c|", "d", "**a** d"),
+        ("|a **b| c**", "d", "d **c**"),
+        ("**a |b** c *d| e*", "f", "**a** f *e*"),
+        ("see [the |Statute](https://x.org) of| Rome", "text in", "see [the](https://x.org) text in Rome"),
+        ("see |[the Statute](https://x.org)| of Rome", "text", "see text of Rome"),
+        ("**a |b** c|", "", "**a**"),
+        ("e|x|y", "\u0301", "éy"),
+    ],
+)
+def test_words_are_fitted_to_what_stands_around_them(old: str, new: str, result: str) -> None:
+    assert made(old.replace("|", ""), old, new) == result
+
+
+def test_several_edits_are_made_at_once_and_their_words_found_again() -> None:
+    text = "As we have heard over the past five days, this is a difficult moment."
+    edits = [Edit(text.index(old), text.index(old) + len(old), new) for old, new in EDITS]
+    result, spans = rewritten(text, edits)
+    assert result == "As all of us have heard repeatedly over five days, this is a moment of decision."
+    assert [result[a:b] for a, b in spans] == ["all of us", "heard repeatedly", "", "moment of decision"]
+
+
+EDITS = [
+    ("we", "all of us"),
+    ("heard", "heard repeatedly"),
+    ("the past", ""),
+    ("difficult moment", "moment of decision"),
+]
+
+
+def test_neighbours_that_all_go_leave_one_space() -> None:
+    text = "a very good old thing."
+    edits = [Edit(2, 6, ""), Edit(7, 11, ""), Edit(12, 15, "")]
+    assert rewritten(text, edits) == ("a thing.", [(2, 2), (2, 2), (2, 2)])
+    assert rewritten("a very good.", [Edit(2, 6, ""), Edit(7, 11, "")])[0] == "a."
+
+
+@given(texts.texts, st.data())
+def test_the_rest_of_the_text_is_untouched(text: str, data: st.DataObject) -> None:
+    pieces = tokens(text)
+    edges = sorted({0, *(len("".join(pieces[:n])) for n in range(len(pieces) + 1))})
+    start, end = sorted((data.draw(st.sampled_from(edges)), data.draw(st.sampled_from(edges))))
+    words = data.draw(texts.lines)
+    result, [(first, last)] = rewritten(text, [Edit(start, end, words)])
+    assert 0 <= first <= last <= len(result)
+    if not set(text + words) & set("*_[]()<\\"):
+        outside = [char for char in text[:start] + text[end:] if char.isalnum()]
+        assert [char for char in result[:first] + result[last:] if char.isalnum()] == outside
+
+
+@given(
+    st.lists(st.sampled_from(["aa", "**bb", "cc**", "*dd", "ee*", "[ff", "gg](https://x.org)", "hh"]), min_size=2),
+    st.data(),
+)
+def test_no_half_mark_is_left_over(pieces: list[str], data: st.DataObject) -> None:
+    text = " ".join(pieces)
+    first = data.draw(st.integers(0, len(pieces) - 1))
+    last = data.draw(st.integers(first, len(pieces) - 1))
+    start = len(" ".join(pieces[:first])) + (first > 0)
+    words = data.draw(st.sampled_from(["new", ""]))
+    result, _ = rewritten(text, [Edit(start, len(" ".join(pieces[: last + 1])), words)])
+    loose = sum(plain(text).count(sign) for sign in "*[")
+    assert sum(plain(result).count(sign) for sign in "*[") <= loose

@@ -1,0 +1,91 @@
+"""Which references stand behind each change, and which changes are the penholder's own."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from tests.text.test_amendments import proposals
+from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, refs_of, sources_of
+from workflow.text.blocks import Block, BlockKind
+from workflow.text.diff import block_diff, tidy, word_diff
+
+REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+TEXT = "As we have heard over the past five days, this is a very very difficult moment for the Court."
+BEFORE = [Block("p1", BlockKind.PARAGRAPH, TEXT), Block("p2", BlockKind.PARAGRAPH, "We regret the budget.")]
+
+
+def words(ref: str, old: str, new: str) -> Amendment:
+    return Amendment(ref, REPLACE, "p1", TEXT.index(old), TEXT.index(old) + len(old), new)
+
+
+def behind(before: str, after: str, *sources: Source) -> list[tuple[str, ...]]:
+    """The references of each change, in order."""
+    ops = tidy(word_diff(before, after))
+    refs = refs_of(ops, sources)
+    changes = [place for place, (op, _) in enumerate(ops) if op and (place == 0 or ops[place - 1][0] == 0)]
+    return [refs[place] for place in changes]
+
+
+def test_each_change_names_its_amendment_and_the_penholder_has_none() -> None:
+    applied = apply(BEFORE, [words("A7", "heard", "heard repeatedly"), words("A12", "difficult", "critical")], str)
+    after = applied.blocks[0].text.replace("five days", "six days")
+    issued = [replace(applied.blocks[0], text=after), applied.blocks[1]]
+    found = sources_of(BEFORE, issued, applied.sources, applied.blocks)
+    assert behind(TEXT, after, *found["p1"]) == [("A7",), (), ("A12",)]
+    assert set(found) == {"p1"}
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_deletion_that_could_stand_in_two_places_is_known_in_both(place: int) -> None:
+    start = TEXT.index("very") + 5 * place
+    applied = apply(BEFORE, [Amendment("A1", REPLACE, "p1", start, start + 4, "")], str)
+    assert behind(TEXT, applied.blocks[0].text, *applied.sources) == [("A1",)]
+    nameless = [replace(source, was=None) for source in applied.sources]
+    assert behind(TEXT, applied.blocks[0].text, *nameless) == [("A1",)]
+
+
+def test_a_deletion_beside_an_amendment_is_not_put_down_to_it() -> None:
+    applied = apply(BEFORE, [words("A1", "five", "six")], str)
+    after = applied.blocks[0].text.replace(" this is", "")
+    found = sources_of(BEFORE, [replace(BEFORE[0], text=after), BEFORE[1]], applied.sources, applied.blocks)
+    assert behind(TEXT, after, *found["p1"]) == [("A1",), ()]
+
+
+def test_words_that_are_gone_again_have_no_source() -> None:
+    applied = apply(BEFORE, [words("A1", "heard", "heard repeatedly"), words("A2", "five", "six")], str)
+    after = [replace(BEFORE[0], text=TEXT.replace("five", "six")), BEFORE[1]]
+    found = sources_of(BEFORE, after, applied.sources, applied.blocks)
+    assert behind(TEXT, after[0].text, *found["p1"]) == [("A2",)]
+    assert sources_of(BEFORE, BEFORE, applied.sources, applied.blocks) == {}
+
+
+def test_paragraphs_added_removed_and_moved_keep_their_references() -> None:
+    amendments = [
+        Amendment("A1", ADD, "", words="New.", after="p2"),
+        Amendment("A2", MOVE, "p1", after="p2x"),
+        Amendment("A3", REMOVE, "p2"),
+    ]
+    applied = apply(BEFORE, [amendments[0], amendments[2]], lambda: "n1")
+    found = sources_of(BEFORE, applied.blocks, applied.sources)
+    assert {block: [(s.kind, s.refs) for s in sources] for block, sources in found.items()} == {
+        "p2": [(REMOVE, ("A3",))],
+        "n1": [(ADD, ("A1",))],
+    }
+    assert sources_of(BEFORE, BEFORE, applied.sources, applied.blocks) == {}
+    moved = apply(BEFORE, [Amendment("A2", MOVE, "p1", after="p2")], str)
+    assert sources_of(BEFORE, moved.blocks, moved.sources)["p1"][0].refs == ("A2",)
+
+
+@settings(max_examples=150)
+@given(proposals())
+def test_every_change_of_a_redline_names_an_amendment_when_only_amendments_were_made(
+    case: tuple[list[Block], list[Amendment]],
+) -> None:
+    made, amendments = case
+    applied = apply(made, amendments, iter(f"n{n}" for n in range(99)).__next__)
+    found = sources_of(made, applied.blocks, applied.sources)
+    for change in block_diff(made, applied.blocks):
+        if change.ops and change.after:
+            refs = refs_of(change.ops, found.get(change.after.id, ()))
+            assert all(refs[place] for place, (op, _) in enumerate(change.ops) if op), (change.ops, found)
