@@ -39,7 +39,7 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A span of a result and the references behind it, least first.
+    """A span of a result and the references behind it, in reading order.
 
     start, end: code points of the block's new text; equal where words only went. was: the span in the old text.
     kind REMOVE: the block is gone. kind MOVE: the block as a whole was moved; start, end are 0.
@@ -66,8 +66,8 @@ def source_from_list(shape: Sequence[Any]) -> Source:
 
 
 def by_reference(refs: Sequence[str]) -> tuple[str, ...]:
-    """References in reading order, each once: A2 before A12."""
-    return tuple(sorted(set(refs), key=lambda ref: (len(ref), ref)))
+    """References in reading order, each once: A2 before A12, amendments before comments."""
+    return tuple(sorted(set(refs), key=lambda ref: (ref.rstrip("0123456789"), len(ref), ref)))
 
 
 def has_place(amendment: Amendment, blocks: Mapping[str, Block]) -> bool:

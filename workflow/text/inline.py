@@ -32,7 +32,9 @@ class Line:
 
     def cut(self, start: int, end: int) -> list[Run]:
         """The runs of `text[start:end]`."""
-        inside = ((max(a, start), min(b, end), style) for a, b, style in self.runs if a < end and start < b)
+        inside = (
+            (max(a, start), min(b, end), style) for a, b, style in self.runs if a < end and start < b and start < end
+        )
         return [(self.text[a:b], style) for a, b, style in inside]
 
 

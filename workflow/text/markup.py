@@ -30,7 +30,10 @@ class _Group:
 
     start: int
     end: int
-    refs: list[str]
+    places: list[int]  # in the spans given
+
+    def refs(self, spans: Sequence[Marked]) -> list[str]:
+        return [ref for place in sorted(self.places) for ref in spans[place].refs]
 
 
 def marked_html(text: str, spans: Sequence[Marked]) -> Markup:
@@ -43,7 +46,7 @@ def marked_html(text: str, spans: Sequence[Marked]) -> Markup:
     seen = line(text)
     html, at = Markup(), 0
     for group in _groups(seen, spans):
-        html += runs_html(seen.cut(at, group.start)) + _mark(seen, group) + refs_html(group.refs)
+        html += runs_html(seen.cut(at, group.start)) + _mark(seen, group) + refs_html(group.refs(spans))
         at = group.end
     return html + runs_html(seen.cut(at, len(seen.text)))
 
@@ -57,12 +60,12 @@ def _groups(seen: Line, spans: Sequence[Marked]) -> Iterable[_Group]:
     groups: list[_Group] = []
     placed = _placed(seen, spans)
     for start, end, place in sorted(placed):
-        refs, last = list(spans[place].refs), groups[-1] if groups else None
+        last = groups[-1] if groups else None
         if last and (start < last.end or (start <= last.end and start == end) or start == last.start == last.end):
             last.end = max(last.end, end)
-            last.refs += refs
+            last.places.append(place)
         else:
-            groups.append(_Group(start, end, refs))
+            groups.append(_Group(start, end, [place]))
     return groups
 
 

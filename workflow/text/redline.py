@@ -30,6 +30,10 @@ class _Words:
     def text(self) -> str:
         return "".join(words for words, _ in self.runs)
 
+    def whole(self) -> "_Words":
+        """The same with the white space among the words."""
+        return _Words("", ((self.lead, Style()), *self.runs, (self.trail, Style())), "")
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -111,7 +115,7 @@ def _spaces(old: _Words | None, new: _Words | None) -> tuple[str, str, str]:
         words = old or new
         return (words.lead, "", words.trail) if words else ("", "", "")
     gap = " " if closes(old.text[-1:]) and opens(new.text[:1]) else ""
-    return old.lead or new.lead, gap, new.trail or old.trail
+    return old.lead, gap, old.trail
 
 
 def _parts(ops: Ops, sources: Sequence[Source]) -> Iterator[_Part]:
@@ -134,6 +138,8 @@ def _change(lines: tuple[Line, Line], gone: tuple[int, str], come: tuple[int, st
     old, new = _words(lines[0], *gone), _words(lines[1], *come)
     if _looks_the_same(old, new):
         old, new = _raw(gone[1]), _raw(come[1])
+    elif gone[1] and come[1] and (old.lead, old.trail) != (new.lead, new.trail):
+        old, new = old.whole(), new.whole()
     return _Part(None, old if gone[1] else None, new if come[1] else None, refs)
 
 

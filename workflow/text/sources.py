@@ -40,7 +40,7 @@ def sources_of(
 
 
 def refs_of(ops: Ops, sources: Sequence[Source]) -> list[tuple[str, ...]]:
-    """For each op the references behind it, least first; none for kept words and for the penholder's own changes.
+    """For each op the references behind it in reading order; none for kept words and for the penholder's own changes.
 
     Deleted and inserted words that stand together are one change.
     """

@@ -1,0 +1,115 @@
+"""A change shown as a redline: in one column, side by side, and in plain text for mail."""
+
+import re
+
+import pytest
+from hypothesis import given
+
+from tests.text import texts
+from tests.text.test_inline import Reader
+from workflow.text.amendments import AmendmentKind, Source
+from workflow.text.diff import word_diff
+from workflow.text.inline import html
+from workflow.text.markup import after_html, before_html, redline_html, redline_text
+
+A, R = '<span class="vh">added: </span>', '<span class="vh">removed: </span>'
+
+
+def sup(*refs: str) -> str:
+    return '<sup class="ref">' + " ".join(f'<a href="#{ref.lower()}"><bdi>{ref}</bdi></a>' for ref in refs) + "</sup>"
+
+
+def redline(before: str, after: str, *sources: Source, penholder: str = "") -> str:
+    ops = word_diff(before, after)
+    return redline_html(ops, added="added: ", removed="removed: ", sources=sources, penholder=penholder)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("a difficult moment", "a critical moment", f"a <del>{R}difficult</del> <ins>{A}critical</ins> moment"),
+        ("have heard over", "have heard repeatedly over", f"have heard <ins>{A}repeatedly</ins> over"),
+        ("a very good day", "a good day", f"a <del>{R}very</del> good day"),
+        ("the court and its staff", "the court, its staff", f"the court<del>{R} and</del><ins>{A},</ins> its staff"),
+        ("of victims hoping", "of victims and survivors hoping", f"of victims <ins>{A}and survivors</ins> hoping"),
+        ("the ICC acts", "the **ICC** acts", f"the <ins>{A}**</ins><strong>ICC</strong><ins>{A}**</ins> acts"),
+        (
+            "a **firm** b",
+            "a **strong** b",
+            f"a <del>{R}<strong>firm</strong></del> <ins>{A}<strong>strong</strong></ins> b",
+        ),
+        ("one two", "one two", "one two"),
+        ("", "new", f"<ins>{A}new</ins>"),
+        ("old", "", f"<del>{R}old</del>"),
+        ("", "", ""),
+        ("a <b>x</b>", "a <b>y</b>", f"a &lt;b&gt;<del>{R}x</del> <ins>{A}y</ins>&lt;/b&gt;"),
+    ],
+)
+def test_whole_words_are_marked_in_the_running_text(before: str, after: str, shown: str) -> None:
+    assert redline(before, after) == shown
+
+
+def test_a_change_of_an_address_or_a_mark_is_shown_as_typed() -> None:
+    shown = redline("see [here](https://a.org) now", "see [here](https://b.org) now")
+    assert "https://a.org" in re.sub(r'href="[^"]*"', "", shown)
+    assert "https://b.org" in re.sub(r'href="[^"]*"', "", shown)
+    shown = redline("a *b* c", "a **b** c")
+    assert "<del>" in shown and "<ins>" in shown
+    assert redline("a [^1] b", "a b") == f'a <del>{R}<sup class="fn"><a href="#fn-1">1</a></sup></del> b'
+
+
+def test_references_stand_behind_the_change_and_the_penholder_behind_the_others() -> None:
+    sources = Source("p1", 52, 60, ("A12", "C3"), was=(52, 61)), Source("p1", 0, 0, ("A9",), AmendmentKind.MOVE)
+    before = "As we have heard over the past five days, this is a difficult moment."
+    after = "As we have heard over the past six days, this is a critical moment."
+    shown = redline(before, after, *sources, penholder="penholder")
+    assert f'<del>{R}five</del> <ins>{A}six</ins><sup class="ref">penholder</sup> days' in shown
+    assert f"<del>{R}difficult</del> <ins>{A}critical</ins>{sup('A12', 'C3')} moment." in shown
+    assert "A9" not in shown
+    assert "<sup" not in redline(before, after)
+
+
+def test_the_two_sides_show_each_its_own() -> None:
+    ops = word_diff("a difficult moment is here", "a critical moment is indeed here")
+    assert before_html(ops, removed="removed: ") == f"a <del>{R}difficult</del> moment is here"
+    sources = [Source("p1", 2, 10, ("A1",), was=(2, 11))]
+    assert after_html(ops, added="added: ", sources=sources, penholder="pen") == (
+        f'a <ins>{A}critical</ins>{sup("A1")} moment is <ins>{A}indeed</ins><sup class="ref">pen</sup> here'
+    )
+
+
+def test_a_removal_leaves_its_reference_on_the_right_side() -> None:
+    ops = word_diff("a very good day", "a good day")
+    assert (
+        after_html(ops, added="added: ", sources=[Source("p1", 2, 2, ("A1",), was=(2, 6))]) == f"a {sup('A1')}good day"
+    )
+
+
+def test_mail_gets_plain_text() -> None:
+    ops = word_diff("this is a difficult **moment** for us", "this is a critical **moment** for all of us")
+    assert redline_text(ops) == "this is a [-difficult-] {+critical+} moment for {+all of+} us"
+    assert redline_text(ops, removed=("<removed: ", ">"), added=("<added: ", ">")) == (
+        "this is a <removed: difficult> <added: critical> moment for <added: all of> us"
+    )
+
+
+def test_an_arabic_redline_marks_whole_words() -> None:
+    shown = redline("يجب على الدول الأطراف", "ينبغي على جميع الدول الأطراف")
+    assert shown == f"<del>{R}يجب</del> <ins>{A}ينبغي</ins> على <ins>{A}جميع</ins> الدول الأطراف"
+
+
+@given(texts.texts, texts.texts)
+def test_a_redline_is_whole_html_and_each_side_of_it_is_its_text(before: str, after: str) -> None:
+    ops = word_diff(before, after)
+    both = str(redline_html(ops, added="added: ", removed="removed: ", penholder="pen"))
+    old = str(before_html(ops, removed="removed: "))
+    new = str(after_html(ops, added="added: ", penholder="pen"))
+    for shown in (both, old, new):
+        Reader(shown)
+    assert _words(re.sub(r"<ins>.*?</ins>", "", both)) == _words(old) == _words(str(html(before)))
+    assert _words(re.sub(r"<del>.*?</del>", "", both)) == _words(new) == _words(str(html(after)))
+
+
+def _words(shown: str) -> list[str]:
+    bare = re.sub(r'<span class="vh">.*?</span>|<sup class="ref">.*?</sup>', "", shown)
+    return [char for char in "".join(Reader(bare).text) if char.isalnum()]
