@@ -1,7 +1,7 @@
 """A file or pasted text read into a statement: its occasion, its title, its blocks, and what looks torn."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +14,8 @@ from workflow.text.torn import joins
 LARGEST = 1_000_000  # bytes
 _MARKDOWN = (".md", ".markdown", ".mdown")
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
-_MARK = re.compile(r"\s*(?:#{1,6}\s|[-*+•]\s|\d{1,3}[.)]\s|>|\[\^)")
+# A list, a quotation, a note or an underline: their own marks tell where a block begins.
+_MARK = re.compile(r"\s*(?:[-*+•]\s|\d{1,3}[.)]\s|>|\[\^|(?:=+|-{2,})\s*$)")
 _STOPPED = re.compile(r"[.!?…:;,،؛؟۔।。！？][\"'’”»)\]]*\s*\Z")
 _WIDEST = 100  # signs: lines of a mail or of a PDF are shorter, paragraphs on one line are longer
 _NARROWEST = 40
@@ -111,21 +112,33 @@ def _titled(blocks: Sequence[Block]) -> tuple[str, str, Sequence[Block]]:
 
 def _spread(text: str) -> Iterator[str]:
     """The lines of plain text, with a blank one between those that are paragraphs of their own."""
-    for group in re.split(r"\n[ \t]*(?=\n)", text):
-        lines = [line for line in group.split("\n") if line.strip()]
-        alone = len(lines) > 1 and not _is_wrapped(lines)
-        for line in lines:
+    for group in _groups(text.split("\n")):
+        alone = not any(map(_MARK.match, group)) and not _is_wrapped(group)
+        for line in group:
             yield line
-            if alone and not _MARK.match(line):
+            if alone:
                 yield ""
         yield ""
 
 
+def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The lines that no blank line and no heading parts."""
+    group: list[str] = []
+    for line in lines:
+        heads = line.startswith("#")
+        if group and (heads or not line.strip()):
+            yield group
+            group = []
+        if heads:
+            yield [line]
+        elif line.strip():
+            group.append(line)
+    if group:
+        yield group
+
+
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines without a blank one between are one paragraph that was broken to a width."""
-    prose = [line for line in lines if not _MARK.match(line)]
-    if len(prose) < len(lines):
-        return True  # a list or a quotation: its own marks tell where a block begins
     widths = [len(line.rstrip()) for line in lines]
     even = all(width >= 0.6 * max(widths) for width in widths[:-1])
     stopped = all(_STOPPED.search(line) for line in lines[:-1])
