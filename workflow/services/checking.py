@@ -34,10 +34,10 @@ def checked_title(text: str) -> str:
     return title
 
 
-def checked_blocks(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def checked_blocks(blocks: Sequence[Block], *, may_be_empty: bool = False) -> tuple[Block, ...]:
     """The blocks in their kept form, empty ones left out; raises TextRefused (forbidden, empty) or OverLength."""
     kept = tuple(block for block in _kept(blocks) if block.text)
-    if not kept:
+    if not kept and not may_be_empty:
         raise TextRefused(reason="empty")
     if sum(len(block.text) for block in kept) > TEXT_LIMIT:
         raise OverLength(field="text", limit=TEXT_LIMIT)

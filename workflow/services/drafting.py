@@ -46,7 +46,7 @@ def save_draft(
     Raises NotAllowed, StaleDraft, TextRefused, OverLength. The caller commits.
     """
     desk = opened(session, person, key, language, serial)
-    written = checked_blocks(blocks)
+    written = checked_blocks(blocks, may_be_empty=not desk.is_original)
     if desk.is_original:
         kept = with_ids(keep_ids(desk.blocks, written), new_block_id)
         return saved(desk, checked_title(title), occasion, kept)
@@ -62,11 +62,11 @@ def save_paragraph(
     language: str,
     serial: int,
     block: str,
-    text: str,
+    text: str | None,
     after: str | None = None,
     seen: str | None = None,
 ) -> Draft:
-    """One paragraph saved: `text` is its Markdown; blank takes it out.
+    """One paragraph saved: `text` is its Markdown; blank takes it out, None leaves its words as they are.
 
     block: its id, "" for a new one. after: the id of the paragraph before its new place, "" for the beginning, None
     where it stays (a new one: at the end). seen: in a translation, the digest (rules.translation.words_digest) of
@@ -74,7 +74,7 @@ def save_paragraph(
     """
     desk = opened(session, person, key, language, serial)
     if not desk.is_original:
-        return translated(desk, block, text, seen)
+        return translated(desk, block, text or "", seen)
     if desk.newest is None:
         raise NotFound
     edited = known(desk, lambda: _edited(desk.blocks, block, text, after))
@@ -91,10 +91,10 @@ def restore(session: Session, person: Person, key: str, *, language: str, serial
     return saved(desk, old.title, old.occasion, old.blocks, old.translated, from_serial)
 
 
-def _edited(blocks: Sequence[Block], block: str, text: str, after: str | None) -> list[Block]:
+def _edited(blocks: Sequence[Block], block: str, text: str | None, after: str | None) -> list[Block]:
     if not block:
-        return paragraphs.inserted(blocks, after, text)
-    if not text.strip():
+        return paragraphs.inserted(blocks, after, text or "")
+    if text is not None and not text.strip():
         return paragraphs.removed(blocks, block)
-    changed = paragraphs.replaced(blocks, block, text)
+    changed = list(blocks) if text is None else paragraphs.replaced(blocks, block, text)
     return changed if after is None else paragraphs.moved(changed, block, after)

@@ -12,13 +12,14 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import HTTPException
 
 from workflow.rules.errors import NotFound, Refusal
-from workflow.web import refusals
+from workflow.web import item_refusals, refusals
 from workflow.web.moments import moment
 
 log = logging.getLogger(__name__)
 
 STATUS: Mapping[str, int] = {
     **refusals.STATUS,
+    **item_refusals.STATUS,
     "not_found": 404,
     "not_allowed": 403,
     "wrong_stage": 409,
@@ -179,6 +180,11 @@ def _out_of_range(facts: Mapping[str, Any]) -> str:
 
 
 def _text_refused(facts: Mapping[str, Any]) -> str:
+    if facts.get("reason") == "forbidden" and facts.get("codes"):
+        return gettext(
+            "The text holds %(codes)s, which a reader cannot see and which changes what is read. Take it out.",
+            codes=facts["codes"],
+        )
     return REASONS.get(str(facts.get("reason")), _unreadable)()
 
 
@@ -188,6 +194,7 @@ def _unreadable() -> str:
 
 REASONS: dict[str, Callable[[], str]] = {
     **refusals.REASONS,
+    **item_refusals.REASONS,
     "binary": lambda: gettext("This file is not a text. Save it as plain text or Markdown."),
     "encoding": lambda: gettext("This file is not in UTF-8. Save it again with the encoding UTF-8."),
     "too_large": lambda: gettext("This text is larger than 1 MB."),
@@ -196,6 +203,7 @@ REASONS: dict[str, Callable[[], str]] = {
         "The text holds a character that a reader cannot see and that changes what is read. Take it out."
     ),
     "no_title": lambda: gettext("A statement needs a title."),
+    "two_texts": lambda: gettext("There is a text in the box as well. Send one of the two."),
     "no_text": lambda: gettext("There are no words in this."),
     "paragraphs_differ": lambda: gettext(
         "A whole translation must have as many paragraphs as the original. Nothing was saved; your text is below."
@@ -204,6 +212,7 @@ REASONS: dict[str, Callable[[], str]] = {
 }
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **refusals.SENTENCES,
+    **item_refusals.SENTENCES,
     "not_allowed": _not_allowed,
     "wrong_stage": _wrong_stage,
     "stale_version": _stale_version,

@@ -1,0 +1,92 @@
+"""The tab Changes: any two texts of a statement as a redline, in one column or side by side."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from workflow.database import reading
+from workflow.queries.changes import DRAFT, Comparison, Issued, Side, compared, issued
+from workflow.queries.head import head
+from workflow.queries.standing import Standing, standing
+from workflow.rules.errors import NotFound
+from workflow.rules.permissions import Action
+from workflow.text.changes import FORCE, ChangeKind, summary
+from workflow.text.inline import html
+from workflow.web import access, redlines
+from workflow.web.draft_pages import chosen_language
+
+blueprint = Blueprint("changes", __name__)
+
+
+@blueprint.get("/statements/<key>/changes")
+def show(key: str) -> ResponseReturnValue:
+    """The redline of the two texts that the address names; else of the newest version against the one before."""
+    with reading() as session:
+        stand = standing(session, access.viewer(), key)
+        if stand is None or not (stand.may(Action.SEE_ITEMS) or stand.may(Action.SEE_DRAFT)):
+            raise NotFound
+        language = chosen_language() or stand.language
+        versions = issued(session, stand, language)
+        before, after = _chosen(stand, versions)
+        found = compared(session, stand, language, before, after) if before and after else None
+        if found is None and ("from" in request.args or "to" in request.args):
+            raise NotFound
+        top = head(session, stand)
+    return render_template(
+        "changes/show.html",
+        standing=stand,
+        head=top,
+        tab="changes",
+        language=language,
+        versions=versions,
+        found=found,
+        view="side" if request.args.get("view") == "side" else "inline",
+        only="changed" if request.args.get("only") == "changed" else None,
+        penholder=_mark(found),
+        weighty=weighty(found, language) if found else [],
+        name_of=name_of,
+        redlines=redlines,
+        html=html,
+        SEES_DRAFT=stand.may(Action.SEE_DRAFT),
+    )
+
+
+def _chosen(stand: Standing, versions: Sequence[Issued]) -> tuple[str, str]:
+    """The two texts of the address, completed: to the newest version, from the one before it."""
+    numbers = [version.number for version in versions]
+    default = str(numbers[-1]) if len(numbers) > 1 else DRAFT if stand.may(Action.SEE_DRAFT) else ""
+    after = request.args.get("to") or default
+    earlier = [number for number in numbers if not after.isdecimal() or number < int(after)]
+    return request.args.get("from") or (str(earlier[-1]) if earlier else ""), after
+
+
+def _mark(found: Comparison | None) -> str:
+    """Between two saves every change is a penholder's: the mark would say nothing."""
+    return redlines.penholder_mark() if found and found.before.number is not None else ""
+
+
+def name_of(side: Side) -> str:
+    """What a side of the comparison is called."""
+    if side.number is not None:
+        return gettext("Version %(number)s", number=side.number)
+    if side.value == DRAFT:
+        return gettext("Draft")
+    return gettext("Save %(serial)s of the draft", serial=side.serial)
+
+
+def weighty(found: Comparison, language: str) -> list[str]:
+    """The changes that a reader must not miss, a sentence for each kind that there is."""
+    counted = summary([row.change for row in found.rows], language)
+    return [_sentence(kind, counted[kind]) for kind in FORCE if counted[kind]]
+
+
+def _sentence(kind: ChangeKind, count: int) -> str:
+    if kind is ChangeKind.OBLIGATION:
+        return ngettext("%(num)s change alters an obligation.", "%(num)s changes alter an obligation.", count)
+    if kind is ChangeKind.NUMBER:
+        return ngettext("%(num)s change alters a number.", "%(num)s changes alter a number.", count)
+    if kind is ChangeKind.DATE:
+        return ngettext("%(num)s change alters a date.", "%(num)s changes alter a date.", count)
+    return ngettext("%(num)s change alters a name.", "%(num)s changes alter a name.", count)

@@ -1,0 +1,53 @@
+"""The forms at a writer's desk; each carries the serial of the save that it was opened on."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.widgets import HiddenInput
+
+from workflow.services.checking import TEXT_LIMIT, TITLE_LIMIT
+from workflow.web.forms import Form, plain, tidied, up_to
+
+NEW = "new"  # in an address: a paragraph that is added
+_STAY, _AFTER = "stay", "after:"
+
+
+class SerialForm(Form):
+    """A form that was opened on one save."""
+
+    serial = IntegerField(widget=HiddenInput(), default=0)
+
+
+class TextForm(SerialForm):
+    """The whole text. base: the save on which the writer began, kept when the newest is another."""
+
+    title = StringField(_l("Title"), filters=[tidied], validators=[plain, up_to(TITLE_LIMIT)])
+    occasion = StringField(_l("Occasion"), filters=[tidied], validators=[plain, up_to(TITLE_LIMIT)])
+    text = TextAreaField(_l("Text"), validators=[plain, up_to(TEXT_LIMIT)])
+
+
+class ParagraphForm(SerialForm):
+    """One paragraph. place: where it goes; seen: the digest of the original's words that a translator saw."""
+
+    text = TextAreaField(_l("Text of the paragraph"), validators=[plain, up_to(TEXT_LIMIT)])
+    place = HiddenField(default=_STAY)
+    remove = BooleanField(_l("Take this paragraph out"))
+    seen = HiddenField()
+
+    @property
+    def after(self) -> str | None:
+        """The id of the paragraph before its place, "" for the beginning; None where it stays."""
+        place = str(self.place.data or _STAY)
+        return place.removeprefix(_AFTER) if place.startswith(_AFTER) else None
+
+    @property
+    def words(self) -> str | None:
+        """What is to stand there: blank takes it out; None where it only moves."""
+        if self.remove.data:
+            return ""
+        return self.text.data if self.text.raw_data else None
+
+
+class RestoreForm(SerialForm):
+    """An older save that becomes the newest."""
+
+    from_serial = IntegerField(widget=HiddenInput())

@@ -1,0 +1,181 @@
+"""The pages at a writer's desk, also when a form comes back to them full."""
+
+from flask import render_template, request
+from sqlalchemy.orm import Session
+
+from workflow.config import LANGUAGES
+from workflow.database import reading
+from workflow.queries import drafts
+from workflow.queries.changes import compared
+from workflow.queries.drafts import Desk
+from workflow.queries.head import head
+from workflow.queries.standing import Standing, standing
+from workflow.rules.errors import NotFound
+from workflow.rules.permissions import Action
+from workflow.text.blocks import Block, numbers, to_markdown
+from workflow.text.diff import word_diff
+from workflow.text.inline import html
+from workflow.text.merge import merge3
+from workflow.web import access
+from workflow.web.draft_forms import NEW, ParagraphForm, RestoreForm, SerialForm, TextForm
+from workflow.web.redlines import inline, redline
+
+
+def text_page(key: str, form: TextForm | None = None) -> str:
+    """The draft in the language of the address: as a whole or by paragraph, a translation beside its original."""
+    with reading() as session:
+        stand = opened(session, key, Action.SEE_DRAFT)
+        desk = desk_of(session, stand)
+        top = head(session, stand)
+    is_original = desk.language == stand.language
+    by_paragraph = request.args.get("view") == "paragraphs" or not stand.may(Action.EDIT_DRAFT)
+    view = ("paragraphs" if by_paragraph and form is None else "whole") if is_original else "translation"
+    return render_template(
+        f"drafts/{view}.html",
+        standing=stand,
+        head=top,
+        tab="draft",
+        desk=desk,
+        form=form or _text_form(desk),
+        numbers=numbers(desk.original.blocks),
+        html=html,
+    )
+
+
+def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> str:
+    """One paragraph of the draft; raises NotFound where there is none of that id."""
+    with reading() as session:
+        stand = opened(session, key, Action.EDIT_DRAFT)
+        desk = desk_of(session, stand)
+        row = next((each for each in desk.beside if each.source.id == block), None)
+        if row is None and (block != NEW or desk.language != stand.language):
+            raise NotFound
+        then = _then(session, stand, desk, block) if row is not None and row.behind else None
+        top = head(session, stand)
+    written = _written(desk, stand, block)
+    given = ParagraphForm(
+        formdata=None,
+        serial=desk.serial,
+        text=to_markdown([written]).rstrip("\n") if written else "",
+        place="after:" + _last(desk) if block == NEW else "stay",
+        seen=row.seen if row is not None else "",
+    )
+    return render_template(
+        "drafts/paragraph.html",
+        standing=stand,
+        head=top,
+        tab="draft",
+        desk=desk,
+        row=row,
+        form=form or given,
+        block=block,
+        numbers=numbers(desk.original.blocks),
+        changed=redline(word_diff(then, row.source.text)) if then is not None and row is not None else None,
+        html=html,
+    )
+
+
+def saves_page(key: str) -> str:
+    """Every save in the language of the address."""
+    with reading() as session:
+        stand = opened(session, key, Action.SEE_DRAFT)
+        language = chosen_language() or stand.language
+        found = drafts.saves(session, stand, language)
+        top = head(session, stand)
+    serial = found[0].serial if found else 0
+    return render_template(
+        "drafts/saves.html",
+        standing=stand,
+        head=top,
+        tab="draft",
+        saves=found,
+        language=language,
+        form=RestoreForm(formdata=None, serial=serial),
+    )
+
+
+def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
+    """For the second of two: what the other saved, one's own words in a form that would be saved after it.
+
+    Where both changes go together, a text that has them both is offered too.
+    """
+    with reading() as session:
+        stand = opened(session, key, Action.SEE_DRAFT)
+        desk = desk_of(session, stand)
+        theirs = compared(session, stand, desk.language, f"s{form.serial.data or 0}", f"s{desk.serial}")
+        top = head(session, stand)
+    base = to_markdown(theirs.before.blocks) if theirs else ""
+    both = _both(base, form, desk) if isinstance(form, TextForm) and theirs else None
+    form.serial.data, form.serial.raw_data = desk.serial, None
+    return render_template(
+        "drafts/stale.html",
+        standing=stand,
+        head=top,
+        tab="draft",
+        desk=desk,
+        theirs=theirs,
+        form=form,
+        block=block,
+        both=both,
+        mine=redline(word_diff(base, str(form.text.data))) if isinstance(form, TextForm) and theirs else None,
+        inline=inline,
+        redline=redline,
+    )
+
+
+def opened(session: Session, key: str, action: Action) -> Standing:
+    """The statement, for one who may do `action`; raises NotFound."""
+    found = standing(session, access.viewer(), key)
+    if found is None or not found.may(action):
+        raise NotFound
+    return found
+
+
+def desk_of(session: Session, stand: Standing) -> Desk:
+    """The newest saves; raises NotFound for a statement without a text."""
+    desk = drafts.desk(session, stand, chosen_language() or stand.language)
+    if desk is None:
+        raise NotFound
+    return desk
+
+
+def chosen_language() -> str | None:
+    """The language that the address names; None where it names none of ours."""
+    asked = request.args.get("language")
+    return asked if asked in LANGUAGES else None
+
+
+def _text_form(desk: Desk) -> TextForm:
+    newest = desk.newest
+    return TextForm(
+        formdata=None,
+        serial=desk.serial,
+        title=newest.title if newest else "",
+        occasion=newest.occasion if newest else "",
+        text=to_markdown(newest.blocks) if newest and _is_whole(desk) else "",
+    )
+
+
+def _is_whole(desk: Desk) -> bool:
+    return all(row.translation is not None for row in desk.beside)
+
+
+def _written(desk: Desk, stand: Standing, block: str) -> Block | None:
+    return next((each for each in (desk.newest.blocks if desk.newest else ()) if each.id == block), None)
+
+
+def _last(desk: Desk) -> str:
+    after = request.args.get("after")
+    known = {block.id for block in desk.original.blocks}
+    return after if after is not None and (after == "" or after in known) else desk.original.blocks[-1].id
+
+
+def _then(session: Session, stand: Standing, desk: Desk, block: str) -> str | None:
+    made_from = desk.newest.translated.get(block) if desk.newest else None
+    return drafts.words_then(session, stand, block, made_from) if made_from else None
+
+
+def _both(base: str, form: TextForm, desk: Desk) -> str | None:
+    theirs = to_markdown(desk.newest.blocks) if desk.newest else ""
+    merged, conflicts = merge3(base, (form.text.data or "").replace("\r\n", "\n"), theirs)
+    return None if conflicts else merged

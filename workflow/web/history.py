@@ -1,0 +1,78 @@
+"""The tab History: what happened, one line an event."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from workflow.database import reading
+from workflow.queries.head import head
+from workflow.queries.history import Happening, history
+from workflow.queries.standing import standing
+from workflow.rules.decision import Stance
+from workflow.rules.errors import NotFound
+from workflow.rules.events import EventKind
+from workflow.rules.permissions import Action
+from workflow.web import access
+from workflow.web.frame import stance_tag
+
+blueprint = Blueprint("history", __name__)
+
+
+@blueprint.get("/statements/<key>/history")
+def show(key: str) -> ResponseReturnValue:
+    """The newest events, as far as the viewer may know of them; `before` goes back further."""
+    with reading() as session:
+        stand = standing(session, access.viewer(), key)
+        if stand is None or not stand.may(Action.SEE_HISTORY):
+            raise NotFound
+        found = history(session, stand, request.args.get("before", type=int))
+        top = head(session, stand)
+    return render_template("history/show.html", standing=stand, head=top, tab="history", history=found, words=words)
+
+
+def words(each: Happening) -> str:
+    """What one event says in the reader's language."""
+    return _WORDS.get(each.kind, _other)(each)
+
+
+def _other(each: Happening) -> str:
+    return str(gettext("Something else was done"))
+
+
+def _saved(each: Happening) -> str:
+    return ngettext("The draft was saved %(num)s time", "The draft was saved %(num)s times", each.count)
+
+
+def _stance(each: Happening) -> str:
+    return gettext("Position taken: %(stance)s", stance=stance_tag(Stance(each.stance))[2])
+
+
+_WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
+    EventKind.STATEMENT_CREATED: lambda _: gettext("The statement began as a draft"),
+    EventKind.DRAFT_SAVED: _saved,
+    EventKind.TERMS_CHANGED: lambda _: gettext("The terms were changed"),
+    EventKind.PEN_HANDED_OVER: lambda _: gettext("The pen was handed over"),
+    EventKind.ROUND_OPENED: lambda each: gettext("Consultation %(number)s opened", number=each.number or ""),
+    EventKind.ROUND_EXTENDED: lambda each: gettext("Consultation %(number)s was extended", number=each.number or ""),
+    EventKind.ROUND_CLOSED: lambda each: gettext("Consultation %(number)s closed", number=each.number or ""),
+    EventKind.ITEM_KEPT: lambda _: gettext("A comment or an amendment was kept as a draft"),
+    EventKind.COMMENT_POSTED: lambda each: gettext("Comment %(reference)s", reference=each.reference),
+    EventKind.AMENDMENT_PROPOSED: lambda each: gettext("Amendment %(reference)s", reference=each.reference),
+    EventKind.ITEM_EDITED: lambda each: gettext("%(reference)s was changed by its author", reference=each.reference),
+    EventKind.ITEM_WITHDRAWN: lambda each: gettext("%(reference)s was withdrawn", reference=each.reference),
+    EventKind.SUPPORT_GIVEN: lambda each: gettext("Support for %(reference)s", reference=each.reference),
+    EventKind.SUPPORT_TAKEN_BACK: lambda each: gettext("Support for %(reference)s ended", reference=each.reference),
+    EventKind.REPLY_POSTED: lambda each: gettext("Reply to %(reference)s", reference=each.reference),
+    EventKind.ITEM_DISPOSED: lambda each: gettext("%(reference)s was dealt with", reference=each.reference),
+    EventKind.VERSION_ISSUED: lambda each: gettext("Version %(number)s was issued", number=each.version),
+    EventKind.BALLOT_OPENED: lambda _: gettext("The decision opened"),
+    EventKind.BALLOT_CLOSING: lambda _: gettext("The Committee was reminded of the decision"),
+    EventKind.POSITION_TAKEN: _stance,
+    EventKind.STATEMENT_ADOPTED: lambda _: gettext("The statement was adopted"),
+    EventKind.STATEMENT_NOT_ADOPTED: lambda _: gettext("The statement was not adopted"),
+    EventKind.STATEMENT_PUBLISHED: lambda _: gettext("The statement was published"),
+    EventKind.STATEMENT_GIVEN_UP: lambda _: gettext("The statement was given up"),
+    EventKind.EMBARGO_SET: lambda _: gettext("The embargo was set"),
+}

@@ -1,0 +1,72 @@
+"""From what a form brought to a text: read again at each step, since nothing is kept between them but the form."""
+
+import codecs
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflow.rules.errors import TextRefused
+from workflow.text.blocks import Block, BlockKind, join
+from workflow.text.reading import Reading, Unreadable, read, read_text
+from workflow.web.statement_forms import NewForm
+
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A text as it was read. spare: its headings that are not the title or the occasion that was typed, by name."""
+
+    reading: Reading
+    spare: dict[str, str]
+
+
+def imported(form: NewForm) -> Imported:
+    """The text of the form; title and occasion are filled in where they were left blank.
+
+    A file's words go into the form's text, which carries them on. Raises TextRefused on the field they came from.
+    """
+    upload = form.file.data
+    data = upload.read() if upload else b""
+    if data or (upload and upload.filename):
+        if (form.text.data or "").strip():
+            raise TextRefused(field="file", reason="two_texts")
+        reading = _read("file", data, upload.filename or "")
+        form.text.data, form.name.data = _words(data), upload.filename
+    else:
+        text = form.text.data or ""
+        reading = _read("text", text.encode("utf-8", "surrogatepass") if form.name.data else text, form.name.data or "")
+    return Imported(reading, _filled(form, reading))
+
+
+def blocks_of(form: NewForm, found: Imported) -> Sequence[Block]:
+    """The blocks as the review left them: joined where it was agreed, with the headings that were to stay."""
+    blocks: list[Block] = list(found.reading.blocks)
+    agreed = {index for index in found.reading.joins if str(index) in (form.joins.data or ())}
+    for index in sorted(agreed, reverse=True):
+        blocks = join(blocks, index)
+    kept = [name for name in ("occasion", "title") if name in (form.headings.data or ())]
+    headings = [Block("", BlockKind.HEADING, getattr(found.reading, name), level=2) for name in kept]
+    return [*(heading for heading in headings if heading.text), *blocks]
+
+
+def _read(field: str, given: bytes | str, name: str) -> Reading:
+    try:
+        return read(given, name) if isinstance(given, bytes) else read_text(given)
+    except Unreadable as unreadable:
+        codes = unreadable.findings[0].codes if unreadable.findings else ""
+        raise TextRefused(field=field, reason=unreadable.reason.value, codes=codes) from unreadable
+
+
+def _words(data: bytes) -> str:
+    return data.decode("utf-16" if data.startswith(_WIDE) else "utf-8-sig")
+
+
+def _filled(form: NewForm, reading: Reading) -> dict[str, str]:
+    spare = {}
+    for name in ("occasion", "title"):
+        field, own = form[name], getattr(reading, name)
+        if own and not field.data:
+            field.data = own[:300]
+        if own and field.data != own:
+            spare[name] = own
+    return spare

@@ -1,0 +1,45 @@
+"""Redlines in the reader's language: the labels for those who listen, and the mark where no reference stands behind."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from workflow.queries.changes import Row
+from workflow.text.amendments import Source
+from workflow.text.markup import after_html, before_html, redline_html
+
+Ops = Sequence[tuple[int, str]]
+
+
+def redline(ops: Ops, sources: Sequence[Source] = (), penholder: str = "") -> Markup:
+    """The change in one column."""
+    return redline_html(ops, added=_added(), removed=_removed(), sources=sources, penholder=penholder)
+
+
+def inline(row: Row, penholder: str = "") -> Markup:
+    """One block's change in one column, with what stands behind it."""
+    return redline(row.ops, row.sources, penholder)
+
+
+def before(row: Row) -> Markup:
+    """The left of two columns."""
+    return before_html(row.ops, removed=_removed())
+
+
+def after(row: Row, penholder: str = "") -> Markup:
+    """The right of two columns."""
+    return after_html(row.ops, added=_added(), sources=row.sources, penholder=penholder)
+
+
+def penholder_mark() -> str:
+    """What stands where a change was written by hand."""
+    return gettext("penholder")
+
+
+def _added() -> str:
+    return gettext("added: ")
+
+
+def _removed() -> str:
+    return gettext("removed: ")

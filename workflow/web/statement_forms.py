@@ -1,0 +1,118 @@
+"""The forms in which a statement begins, its terms are set, its pen is handed over, and it ends."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    FileField,
+    FloatField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional
+
+from workflow.config import LANGUAGES
+from workflow.models.statement import Voice
+from workflow.procedures import procedures
+from workflow.services.checking import REASON_LIMIT, TITLE_LIMIT
+from workflow.web import locale
+from workflow.web.forms import Form, MomentField, TokenField, needed, plain, tidied, up_to
+
+_NUMBER: dict[str, Any] = {"invalid_value_message": _l("Write a number.")}
+_CHOICE: dict[str, Any] = {"invalid_choice_message": _l("Choose one of these.")}
+
+
+class MinutesField(FloatField):
+    """A number that may be written with a comma, as most languages do."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        super().process_formdata([value.replace(",", ".") for value in valuelist])
+
+
+class LimitsForm(Form):
+    """How long a statement may be, and in whose name it speaks."""
+
+    voice = RadioField(
+        _l("In whose name does it speak?"),
+        choices=[
+            (Voice.COALITION.value, _l("The coalition")),
+            (Voice.UNDERSIGNED.value, _l("The organisations that sign it")),
+            (Voice.NAMED.value, _l("Members that it names")),
+        ],
+        default=Voice.COALITION.value,
+        **_CHOICE,
+    )
+    named = SelectMultipleField(_l("Members that it names"), validate_choice=False)
+    word_limit = IntegerField(_l("Words at most"), validators=[Optional()], **_NUMBER)
+    minutes_limit = MinutesField(_l("Speaking time at most, in minutes"), validators=[Optional()], **_NUMBER)
+    words_a_minute = IntegerField(
+        _l("Words spoken in a minute"), default=130, validators=[needed(_l("Write a number."))], **_NUMBER
+    )
+
+    def terms(self) -> dict[str, Any]:
+        """The terms as the use cases take them."""
+        return {
+            "voice": Voice(self.voice.data),
+            "named": self.named.data or (),
+            "word_limit": self.word_limit.data,
+            "minutes_limit": self.minutes_limit.data,
+            "words_a_minute": self.words_a_minute.data,
+        }
+
+
+class NewForm(LimitsForm):
+    """A statement that begins: its text, pasted or from a file, and its terms; the review carries all of it on.
+
+    name: of the file that the text came from, for its ending tells Markdown from plain text. joins: the torn places
+    to be joined, as indices of blocks. headings: which of the text's own headings stay in it.
+    """
+
+    form_token = TokenField()
+    name = HiddenField()
+    file = FileField(_l("Or a file"))
+    text = TextAreaField(_l("Text"))
+    title = StringField(_l("Title"), filters=[tidied], validators=[plain, up_to(TITLE_LIMIT)])
+    occasion = StringField(_l("Occasion"), filters=[tidied], validators=[plain, up_to(TITLE_LIMIT)])
+    language = SelectField(_l("Language of the text"), **_CHOICE)
+    procedure = SelectField(_l("Procedure"), **_CHOICE)
+    penholders = SelectMultipleField(_l("Penholders"), validate_choice=False)
+    embargo_at = MomentField(_l("Embargo until"), validators=[Optional()])
+    joins = SelectMultipleField(validate_choice=False)
+    headings = SelectMultipleField(validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = locale.current()
+        self.language.choices = [(code, locale.language_name(code)) for code in LANGUAGES]
+        self.procedure.choices = [(key, each.title_in(language)) for key, each in procedures().items()]
+
+    def terms(self) -> dict[str, Any]:
+        """The terms, and what else the use case takes beside title, occasion and blocks."""
+        return {
+            "language": self.language.data,
+            "procedure": self.procedure.data,
+            "penholders": self.penholders.data or (),
+            "embargo_at": self.embargo_at.data,
+            "form_token": self.form_token.data or None,
+            **super().terms(),
+        }
+
+
+class PenForm(Form):
+    """Who holds the pen from now on."""
+
+    penholders = SelectMultipleField(_l("Penholders"), validate_choice=False)
+
+
+class EndForm(Form):
+    """A statement is given up."""
+
+    reason = TextAreaField(
+        _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+    )

@@ -1,0 +1,114 @@
+"""The terms of one statement, who holds its pen, and how it is given up."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from workflow.database import reading, transaction
+from workflow.queries import terms
+from workflow.queries.head import head
+from workflow.queries.standing import standing
+from workflow.rules.errors import NotAllowed, NotFound, Refusal
+from workflow.rules.permissions import Action
+from workflow.services import drafting
+from workflow.web import access
+from workflow.web.errors import status_of
+from workflow.web.forms import Form
+from workflow.web.statement_forms import EndForm, LimitsForm, PenForm
+
+blueprint = Blueprint("terms", __name__)
+
+
+@blueprint.route("/statements/<key>/terms", methods=["GET", "POST"])
+def show(key: str) -> ResponseReturnValue:
+    """Limits, in whose name, and the pen; the forms are there for those who may use them."""
+    form = LimitsForm()
+    if not form.is_submitted():
+        return _page(key, limits=None)
+    if not form.validate():
+        return _page(key, limits=form), 422
+    return _done(key, form, drafting.change_terms, gettext("The terms are saved."), **form.terms())
+
+
+@blueprint.post("/statements/<key>/penholders")
+def hand_over(key: str) -> ResponseReturnValue:
+    """Give the pen to those who were chosen."""
+    form = PenForm()
+    if not form.validate():
+        return _page(key, pen=form), 422
+    return _done(key, form, drafting.hand_over_pen, gettext("The pen was handed over."), to=form.penholders.data or ())
+
+
+@blueprint.route("/statements/<key>/end", methods=["GET", "POST"])
+def end(key: str) -> ResponseReturnValue:
+    """The page on which a statement is given up, with the reason."""
+    form = EndForm()
+    if not form.is_submitted():
+        return _end_page(key, form)
+    if not form.validate():
+        return _end_page(key, form), 422
+    return _done(key, form, drafting.give_up, gettext("The statement was given up."), reason=form.reason.data or "")
+
+
+def _done(key: str, form: Form, use_case: Any, said: str, **facts: Any) -> ResponseReturnValue:
+    try:
+        with transaction() as session:
+            use_case(session, access.acting_person(session), key, **facts)
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:  # a reason is missing, a choice is gone: what was typed stays
+        return _again(key, form.refused(refusal)), status_of(refusal)
+    flash(said, "good")
+    return redirect(_after(key, form), 303)
+
+
+def _again(key: str, form: Form) -> str:
+    if isinstance(form, EndForm):
+        return _end_page(key, form)
+    if isinstance(form, PenForm):
+        return _page(key, pen=form)
+    return _page(key, limits=form)
+
+
+def _after(key: str, form: Form) -> str:
+    """Where to go on: whoever gave the pen away may not see the statement any more."""
+    with reading() as session:
+        if standing(session, access.viewer(), key) is None:
+            return url_for("statements.index")
+    return url_for("room.show", key=key) if isinstance(form, EndForm) else url_for(".show", key=key)
+
+
+def _page(key: str, *, limits: Form | None = None, pen: Form | None = None) -> str:
+    with reading() as session:
+        stand = standing(session, access.viewer(), key)
+        if stand is None:
+            raise NotFound
+        if not (stand.may(Action.CHANGE_TERMS) or stand.may(Action.HAND_OVER_PEN)):
+            raise NotFound if not stand.may(Action.SEE_DRAFT) else NotAllowed(action=Action.CHANGE_TERMS.value)
+        pens, members = terms.pens(session, stand.viewer, stand.id), terms.members(session, stand.viewer, stand.id)
+        top = head(session, stand)
+    chosen = [choice.value for choice in members if choice.chosen]
+    holding = [choice.value for choice in pens.people if choice.chosen]
+    return render_template(
+        "statements/terms.html",
+        standing=stand,
+        head=top,
+        tab="terms",
+        pens=pens,
+        members=members,
+        limits=limits or LimitsForm(formdata=None, obj=stand, voice=stand.voice.value, named=chosen),
+        pen=pen or PenForm(formdata=None, penholders=holding),
+    )
+
+
+def _end_page(key: str, form: EndForm) -> str:
+    with reading() as session:
+        stand = standing(session, access.viewer(), key)
+        if stand is None:
+            raise NotFound
+        if not stand.may(Action.GIVE_UP):
+            raise NotAllowed(action=Action.GIVE_UP.value)
+        top = head(session, stand)
+    return render_template("statements/end.html", standing=stand, head=top, tab="terms", form=form)
