@@ -1,0 +1,413 @@
+"""The consolidation desk in a browser: one form a paragraph, the paragraph as it will read, the issue of a version."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.desks import answer, as_it_will_read, desk, disposition, texts, write
+from tests.rooms import Room, furnished_open
+from tests.web.site import Visitor
+from workflow import app as roof
+from workflow import database as record
+from workflow.config import Settings
+from workflow.models import Base
+from workflow.models.person import Person
+from workflow.services import consolidating, deciding, drafting
+from workflow.text.amendments import AmendmentKind
+
+REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
+DECISION: dict[str, Any] = {"paragraph": 3, "words": "difficult moment", "proposal": "moment of decision", "by": "fred"}
+HOUR: dict[str, Any] = {"paragraph": 3, "words": "the Court of Waters", "proposal": "all of us", "by": "elena"}
+SALUTE: dict[str, Any] = {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "lucie"}
+COMMENT: dict[str, Any] = {"paragraph": 3, "comment": "For which Court? <b>Say</b> it.", "by": "lucie"}
+GENERAL: dict[str, Any] = {"comment": "Well said.", "by": "nadia"}
+
+
+@dataclass
+class Open:
+    """A desk and its pages as one penholder sees them."""
+
+    room: Room
+    app: Any
+    base: str
+
+    def browser(self, name: str = "sara", house: str = "office") -> Visitor:
+        """A browser in which that person is signed in."""
+        return Visitor(self.app.test_client(), self.base).sign_in(name, house)
+
+    def address(self, paragraph: int | str | None = None) -> str:
+        """The desk's page; of one paragraph, counted from 0."""
+        key = self.room.blocks()[paragraph].id if isinstance(paragraph, int) else paragraph
+        return f"/statements/{self.room.key}/consolidation" + (f"?paragraph={key}" if key else "")
+
+    @property
+    def versions(self) -> str:
+        """The page that issues a version."""
+        return f"/statements/{self.room.key}/versions"
+
+
+@pytest.fixture
+def opened(database: Engine, settings: Settings) -> Any:
+    """Opens a desk with the items given."""
+
+    @contextmanager
+    def opening(*items: dict[str, Any]) -> Iterator[Open]:
+        with desk(*items) as room:
+            yield Open(room, roof.create_app(settings), settings.base_url)
+
+    return opening
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the page's desk form would send as it stands: hidden fields, words, and the radio that is chosen."""
+    found = dict(re.findall(r'<input id="[^"]+" name="(\w+_seen)" type="hidden" value="([^"]*)"', page))
+    found |= dict(re.findall(r'<input[^>]* name="(\w+_taken)"[^>]* value="([^"]*)"', page))
+    found |= {
+        name: words.strip("\r\n") for name, words in re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)<', page)
+    }
+    found |= dict(re.findall(r'<input checked id="[^"]+" name="(\w+_kind)" type="radio" value="(\w+)"', page))
+    return found
+
+
+def without_tags(page: str) -> str:
+    """The page's words alone."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+
+
+def added(words: str) -> str:
+    """Added words as a page marks them."""
+    return f'<ins><span class="vh">added: </span>{words}</ins>'
+
+
+def removed(words: str) -> str:
+    """Removed words as a page marks them."""
+    return f'<del><span class="vh">removed: </span>{words}</del>'
+
+
+def test_the_desk_shows_the_items_of_the_first_paragraph_that_has_something_left(opened: Any) -> None:
+    with opened(SALUTE, CRITICAL, COMMENT) as here:
+        answer(here.room, "A1", "noted")
+        page = here.browser().get(here.address()).text
+        assert "1 of 3 dealt with" in page and "0 accepted · 0 in part · 0 not accepted · 1 noted" in page
+        assert 'id="a2"' in page and 'id="c1"' in page and 'id="a1"' not in page
+        assert "Paragraph 3 as it will read" in page
+
+
+def test_amendments_that_want_the_same_words_stand_together_and_comments_last(opened: Any) -> None:
+    with opened(COMMENT, CRITICAL, HOUR, DECISION) as here:
+        page = here.browser().get(here.address(3)).text
+        words = without_tags(page)
+        assert "2 amendments want the same words" in words
+        assert "Accept at most one of them in full: A1, A3." in words
+        assert "On “difficult moment”" in words
+        places = [page.index(f'id="{anchor}"') for anchor in ("a1", "a3", "a2", "c1")]
+        assert places == sorted(places)
+        assert page.count('class="clash"') == 1
+
+
+def test_an_amendment_is_shown_as_the_change_that_it_would_make(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        page = here.browser().get(here.address(3)).text
+        assert f"{removed('difficult')} {added('critical')}" in page
+        assert "It says more." in page
+
+
+def test_a_protected_organisation_is_named_to_the_secretariat_and_to_no_other_penholder(opened: Any) -> None:
+    with opened(HOUR) as here:
+        assert "Vigías del Estero" in here.browser().get(here.address(3)).text
+        with record.reading() as session:
+            dana = session.get_one(Person, here.room.people["dana"]).key
+        here.room.do("sara", drafting.hand_over_pen, to=[dana])
+        page = here.browser("dana", "delta").get(here.address(3)).text
+        assert "Vigías" not in page and "Member organisation" in page
+
+
+def test_what_a_member_wrote_is_words_and_no_markup(opened: Any) -> None:
+    with opened(COMMENT) as here:
+        assert "For which Court? &lt;b&gt;Say&lt;/b&gt; it." in here.browser().get(here.address(3)).text
+
+
+def test_one_post_saves_all_dispositions_of_the_paragraph(opened: Any) -> None:
+    with opened(CRITICAL, COMMENT, SALUTE) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text)
+        sent |= {
+            "A1_kind": "part",
+            "A1_taken": "hard",
+            "A1_reason": "Shorter.",
+            "C1_kind": "noted",
+            "C1_reason": "Ours.",
+        }
+        answered = browser.post(here.address(3), sent)
+        assert answered.status_code == 303
+        kept = [disposition(here.room, item) for item in ("A1", "C1", "A2")]
+        assert [(k.kind, k.taken, k.reason) if k else None for k in kept] == [
+            ("part", "hard", "Shorter."),
+            ("noted", "", "Ours."),
+            None,
+        ]
+        page = browser.get(answered.location).text
+        assert "2 dispositions are saved." in page
+        assert fields(page)["A1_kind"] == "part" and fields(page)["A1_taken"] == "hard"
+
+
+def test_what_is_left_as_it_was_is_not_saved_again(opened: Any) -> None:
+    with opened(CRITICAL, COMMENT) as here:
+        answer(here.room, "A1", "accepted")
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text) | {"C1_kind": "noted"}
+        answer(here.room, "A1", "noted", by="sol")
+        assert browser.post(here.address(3), sent).status_code == 303
+        given = disposition(here.room, "A1")
+        assert given is not None and given.kind == "noted"
+
+
+def test_the_next_paragraph_with_something_left_comes_next(opened: Any) -> None:
+    with opened(CRITICAL, SALUTE, GENERAL) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(2)).text) | {"A2_kind": "accepted", "next": "1"}
+        assert browser.post(here.address(2), sent).location.endswith(here.address(3))
+        sent = fields(browser.get(here.address(3)).text) | {"A1_kind": "accepted", "next": "1"}
+        assert browser.post(here.address(3), sent).location.endswith(here.address("text"))
+        sent = fields(browser.get(here.address("text")).text) | {"C1_kind": "noted", "next": "1"}
+        assert browser.post(here.address("text"), sent).location.endswith(here.address("text"))
+
+
+def test_a_missing_reason_brings_the_page_back_full(opened: Any) -> None:
+    with opened(CRITICAL, HOUR) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text)
+        sent |= {"A1_kind": "not_accepted", "A2_kind": "part", "A2_reason": "Half of it."}
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 422
+        assert "Not sent yet: 2 things to put right" in back.text
+        assert '<a href="#A1_reason">Give a reason.</a>' in back.text
+        assert '<a href="#A2_taken">Write the words that are taken.</a>' in back.text
+        assert fields(back.text)["A1_kind"] == "not_accepted" and fields(back.text)["A2_reason"] == "Half of it."
+        assert re.search(r"<title>\s*2 problems", back.text)
+        assert disposition(here.room, "A1") is None
+
+
+def test_words_without_a_choice_are_not_dropped(opened: Any) -> None:
+    with opened(COMMENT) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text) | {"C1_reason": "The one in the title."}
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 422
+        assert "Choose what becomes of it." in back.text and "The one in the title." in back.text
+
+
+def test_a_clash_brings_the_page_back_full_and_saves_nothing(opened: Any) -> None:
+    with opened(CRITICAL, DECISION, COMMENT) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text)
+        sent |= {"A1_kind": "accepted", "A2_kind": "accepted", "C1_kind": "noted", "C1_reason": "Ours."}
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 422
+        assert "A1, A2 want the same words. Accept at most one of them in full." in back.text
+        assert fields(back.text)["A2_kind"] == "accepted" and fields(back.text)["C1_reason"] == "Ours."
+        assert [disposition(here.room, item) for item in ("A1", "A2", "C1")] == [None, None, None]
+
+
+def test_the_second_penholder_keeps_its_words_and_sees_the_others(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        browser = here.browser("sol")
+        sent = fields(browser.get(here.address(3)).text)
+        sent |= {"A1_kind": "not_accepted", "A1_reason": "Clear without it."}
+        answer(here.room, "A1", "part", taken="hard", reason="Shorter, and heard.")
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 409
+        words = without_tags(back.text)
+        assert "Another penholder answered meanwhile" in words and "Shorter, and heard." in words
+        assert fields(back.text)["A1_reason"] == "Clear without it."
+        again = browser.post(here.address(3), fields(back.text))
+        assert again.status_code == 303
+        given = disposition(here.room, "A1")
+        assert given is not None and (given.kind, given.serial) == ("not_accepted", 2)
+
+
+def test_words_come_back_when_the_stage_has_moved_on(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "accepted")
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text)
+        sent |= {"A1_kind": "not_accepted", "A1_reason": "On second thoughts."}
+        _send_to_decision(here.room)
+        back = browser.post(here.address(3), sent)
+        assert back.status_code in (403, 409)
+        assert "On second thoughts." in back.text
+
+
+def _send_to_decision(room: Room) -> None:
+    closes_at = room.clock() + timedelta(days=1)
+    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+
+
+def test_the_paragraph_is_shown_as_it_will_read_with_its_references(opened: Any) -> None:
+    with opened(CRITICAL, HOUR) as here:
+        answer(here.room, "A1", "accepted")
+        page = here.browser().get(here.address(3)).text
+        preview = page[page.index('id="pv"') :]
+        assert f'{added("critical")}<sup class="ref"><a href="#a1"><bdi>A1</bdi></a></sup>' in preview
+        assert "all of us" not in preview
+
+
+def test_what_the_penholder_wrote_by_hand_says_so(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "accepted")
+        write(here.room, 3, "This is a grave hour for the Court of Waters.")
+        page = here.browser().get(here.address(3)).text
+        assert "1 accepted amendment is left to your hand" in page
+        assert f'{added("grave hour")}<sup class="ref">penholder</sup>' in page
+
+
+def test_new_and_moved_paragraphs_are_shown_where_they_would_stand(opened: Any) -> None:
+    new: dict[str, Any] = {"change": ADD, "paragraph": 1, "after": 1, "proposal": "The Court must have its means."}
+    move: dict[str, Any] = {"change": MOVE, "paragraph": 3, "after": 0, "by": "fred"}
+    with opened(new, move) as here:
+        for item in ("A1", "A2"):
+            answer(here.room, item, "accepted")
+        browser = here.browser()
+        page = browser.get(here.address(1)).text
+        preview = without_tags(page[page.index('id="pv"') :])
+        assert "New paragraph" in preview and "The Court must have its means." in preview
+        preview = without_tags(browser.get(here.address(3)).text)
+        assert "Move it to stand after “Excellencies, ladies and gentlemen,”" in preview
+        assert "Moved here from paragraph 3" in preview
+
+
+def test_words_and_speaking_time_are_shown_against_the_limits(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        here.room.do("sara", drafting.change_terms, word_limit=40, minutes_limit=0.25)
+        words = as_it_will_read(here.room).words
+        page = without_tags(here.browser().get(here.address(3)).text)
+        assert f"{words} of 40 {words - 40} too many" in page
+        assert "of 15 seconds Too long" in page
+
+
+@pytest.mark.parametrize(("name", "house"), [("dana", "delta"), ("lucie", "lacs"), ("fred", "fen")])
+def test_the_desk_is_there_for_penholders_alone(opened: Any, name: str, house: str) -> None:
+    with opened(CRITICAL) as here:
+        browser = here.browser(name, house)
+        for address in (here.address(3), here.versions):
+            assert browser.get(address).status_code == 404
+            assert browser.post(address, {"A1_kind": "accepted"}).status_code in (403, 404)
+        assert disposition(here.room, "A1") is None
+
+
+def test_while_the_round_is_open_there_is_no_desk(database: Engine, settings: Settings) -> None:
+    with furnished_open() as room:
+        here = Open(room, roof.create_app(settings), settings.base_url)
+        assert here.browser().get(here.address()).status_code == 404
+        assert here.browser().get(here.versions).status_code == 404
+
+
+def test_the_page_of_the_version_says_what_changes_and_what_is_left(opened: Any) -> None:
+    with opened(CRITICAL, SALUTE, COMMENT) as here:
+        answer(here.room, "A1", "accepted")
+        page = here.browser().get(here.versions).text
+        words = without_tags(page)
+        assert "Issue version 2" in words and "2 items are not dealt with" in words
+        assert added("critical") in page
+        assert "We call on states" not in words
+
+
+def test_the_version_is_issued_with_the_rest_carried_over_only_by_choice(opened: Any) -> None:
+    with opened(CRITICAL, SALUTE) as here:
+        answer(here.room, "A1", "accepted")
+        browser = here.browser()
+        seen = _seen(browser.get(here.versions).text)
+        back = browser.post(here.versions, {"seen": seen})
+        assert back.status_code == 422
+        assert '<a href="#carry_over">1 item is not dealt with yet: A2.</a>' in back.text
+        done = browser.post(here.versions, {"seen": seen, "carry_over": "y"})
+        assert done.status_code == 303
+        assert done.location.endswith("from=1&to=2") or "/absent/" in done.location
+        assert texts(here.room.blocks())[3] == "This is a critical moment for the Court of Waters."
+        page = browser.get(here.address()).text
+        assert "0 of 1 dealt with" in page and 'id="a2"' in page
+
+
+def _seen(page: str) -> str:
+    found = re.search(r'name="seen" type="hidden" value="(\w{64})"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_a_version_of_another_text_than_was_shown_is_not_issued(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        browser = here.browser()
+        seen = _seen(browser.get(here.versions).text)
+        answer(here.room, "A1", "accepted", by="sol")
+        back = browser.post(here.versions, {"seen": seen})
+        assert back.status_code == 409
+        assert "was changed since you opened this page" in back.text
+        assert browser.post(here.versions, {"seen": _seen(back.text)}).status_code == 303
+
+
+def test_when_all_is_issued_the_desk_says_so(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "accepted")
+        here.room.do("sara", consolidating.issue_version)
+        browser = here.browser()
+        assert "No amendment or comment waits for you" in browser.get(here.address()).text
+        seen = _seen(browser.get(here.versions).text)
+        assert "Nothing has changed since the last version" in browser.post(here.versions, {"seen": seen}).text
+
+
+def test_items_whose_words_are_gone_are_still_there(opened: Any) -> None:
+    with opened(CRITICAL, {**COMMENT, "paragraph": 2}) as here:
+        write(here.room, 3, "All is well with the Court of Waters today.")
+        answer(here.room, "C1", "noted")
+        here.room.do("sara", consolidating.issue_version, carry_over=True)
+        page = without_tags(here.browser().get(here.address(3)).text)
+        assert "On words that no longer stand" in page and "difficult" in page
+
+
+def test_the_number_of_sql_statements_does_not_grow_with_the_items(opened: Any) -> None:
+    counted = []
+    for many in (2, 12):
+        items = [{**CRITICAL, "proposal": f"word{at}"} for at in range(many)]
+        with _emptied(), opened(*items) as here:
+            browser = here.browser()
+            for address in (here.address(3), here.versions):
+                counted.append(_statements(browser, address))
+    assert counted[:2] == counted[2:]
+    assert max(counted) <= 10
+
+
+@contextmanager
+def _emptied() -> Iterator[None]:
+    with record.engine().begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+    yield
+
+
+def _statements(browser: Visitor, address: str) -> int:
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            seen.append(statement)
+
+    event.listen(record.engine(), "before_cursor_execute", note)
+    try:
+        assert browser.get(address).status_code == 200
+    finally:
+        event.remove(record.engine(), "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_the_desk_of_a_round_without_items_offers_what_comes_next(opened: Any) -> None:
+    with opened() as here:
+        page = without_tags(here.browser().get(here.address()).text)
+        assert "No amendment or comment waits for you" in page
+        assert "Version 1 stands as it was issued." in page

@@ -1,0 +1,225 @@
+"""The consolidation desk: the items that no version has answered yet, and the text as it will read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Disposition, Item, ItemKind, ItemState, Support
+from workflow.models.organisation import Label, Organisation
+from workflow.models.round import Round
+from workflow.models.version import Draft, Edition
+from workflow.queries.items import reference
+from workflow.queries.standing import Standing
+from workflow.rules.dispositions import ENTERS_TEXT, DispositionKind, amendment, words_in_part
+from workflow.rules.names import Named, named
+from workflow.text.amendments import Amendment, AmendmentKind, carry
+from workflow.text.blocks import Block
+from workflow.text.consolidation import Accepted, Consolidated, consolidate
+
+
+@dataclass(frozen=True)
+class DeskItem:
+    """An item to be dealt with.
+
+    block: the paragraph beside which it stands, None for the whole text. place: what it asks of the version issued
+    last; None for a comment and where its words no longer stand. serial: of its disposition, 0 where there is none.
+    """
+
+    id: int
+    kind: ItemKind
+    reference: str
+    who: Named
+    language: str
+    block: str | None
+    start: int
+    end: int
+    quote: str
+    change: AmendmentKind | None
+    after: str | None
+    proposal: str
+    body: str
+    support: int
+    place: Amendment | None
+    disposition: DispositionKind | None
+    taken: str
+    because: str
+    serial: int
+
+    @property
+    def anchor(self) -> str:
+        """The id of the item on a page."""
+        return self.reference.lower()
+
+    @property
+    def to_take(self) -> str:
+        """The words from which taking a part begins."""
+        return words_in_part(self.change, self.quote, self.proposal)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies on the desk. issued: the text of the version issued last; saved_at: the newest answer or save."""
+
+    issued: tuple[Block, ...]
+    title: str
+    items: tuple[DeskItem, ...]
+    consolidated: Consolidated
+    changed: bool
+    closed_at: datetime | None
+    saved_at: datetime
+
+    @property
+    def waiting(self) -> tuple[DeskItem, ...]:
+        """The items without a disposition."""
+        return tuple(item for item in self.items if item.disposition is None)
+
+    def count(self, kind: DispositionKind | str) -> int:
+        """How many items became that."""
+        return sum(item.disposition == kind for item in self.items)
+
+
+def desk(session: Session, standing: Standing) -> Desk:
+    """The desk of a statement that has a version; four SQL statements."""
+    rows = session.execute(_items(standing)).all()
+    texts = _texts(session, standing)
+    draft = session.execute(_newest_draft(standing)).one()
+    issued = texts[standing.version_id or 0]
+    made = consolidate(issued, draft.blocks, [_accepted(row, texts) for row in rows if _enters(row)], _numbered())
+    return Desk(
+        issued=issued,
+        title=draft.title,
+        items=tuple(_item(row, standing, texts, issued) for row in rows),
+        consolidated=made,
+        changed=made.blocks != issued,
+        closed_at=session.scalar(select(func.max(Round.closed_at)).where(Round.statement_id == standing.id)),
+        saved_at=max([draft.saved_at, *(row.given_at for row in rows if row.given_at)]),
+    )
+
+
+def unanswered(standing: Standing) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on Item and (joined outwardly) Disposition for what no version has answered."""
+    return (
+        Item.statement_id == standing.id,
+        Item.state == ItemState.SENT,
+        or_(Disposition.item_id.is_(None), Disposition.version_id.is_(None)),
+    )
+
+
+def _items(standing: Standing) -> Any:
+    support = select(Support.item_id, func.count().label("support")).group_by(Support.item_id).subquery()
+    return (
+        select(
+            Item.id,
+            Item.kind,
+            Item.number,
+            Item.version_id,
+            Item.organisation_id,
+            Item.language,
+            Item.block,
+            Item.start,
+            Item.end,
+            Item.quote,
+            Item.change,
+            Item.after,
+            Item.proposal,
+            Item.body,
+            Organisation.name,
+            Organisation.language.label("name_language"),
+            Organisation.protected,
+            Label.code,
+            support.c.support,
+            Disposition.kind.label("disposition"),
+            Disposition.taken,
+            Disposition.reason,
+            Disposition.serial,
+            Disposition.given_at,
+        )
+        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
+        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
+        .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .outerjoin(support, support.c.item_id == Item.id)
+        .where(*unanswered(standing))
+        .order_by(Item.kind, Item.number)
+    )
+
+
+def _texts(session: Session, standing: Standing) -> dict[int, tuple[Block, ...]]:
+    """Version id -> blocks: of the version issued last and of those that unanswered items were made on."""
+    asked = select(Item.version_id).outerjoin(Disposition, Disposition.item_id == Item.id).where(*unanswered(standing))
+    rows = session.execute(
+        select(Edition.version_id, Edition.blocks)
+        .where(Edition.language == standing.language)
+        .where(or_(Edition.version_id == standing.version_id, Edition.version_id.in_(asked)))
+    )
+    return {row.version_id: row.blocks for row in rows}
+
+
+def _newest_draft(standing: Standing) -> Any:
+    return (
+        select(Draft.title, Draft.blocks, Draft.saved_at)
+        .where(Draft.statement_id == standing.id, Draft.language == standing.language)
+        .order_by(Draft.serial.desc())
+        .limit(1)
+    )
+
+
+def _numbered() -> Any:
+    """Ids for paragraphs that have none before the issue; no permanent id has a vowel."""
+    numbers = count(1)
+    return lambda: f"new{next(numbers)}"
+
+
+def _enters(row: Row[Any]) -> bool:
+    return row.change is not None and row.disposition in ENTERS_TEXT
+
+
+def _accepted(row: Row[Any], texts: Mapping[int, tuple[Block, ...]]) -> Accepted:
+    in_full = row.disposition is DispositionKind.ACCEPTED
+    return Accepted(_asked(row, None if in_full else row.taken), texts[row.version_id], in_full)
+
+
+def _asked(row: Row[Any], taken: str | None = None) -> Amendment:
+    return amendment(
+        reference(row.kind, row.number),
+        row.change,
+        block=row.block,
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        proposal=row.proposal,
+        after=row.after,
+        taken=taken,
+    )
+
+
+def _item(
+    row: Row[Any], standing: Standing, texts: Mapping[int, tuple[Block, ...]], issued: tuple[Block, ...]
+) -> DeskItem:
+    place = carry(texts[row.version_id], issued, _asked(row)) if row.change else None
+    return DeskItem(
+        id=row.id,
+        kind=row.kind,
+        reference=reference(row.kind, row.number),
+        who=named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer),
+        language=row.language,
+        # A new paragraph stands beside the one that it would follow.
+        block=(row.after or None) if row.change is AmendmentKind.ADD else row.block,
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        change=row.change,
+        after=row.after,
+        proposal=row.proposal,
+        body=row.body,
+        support=row.support or 0,
+        place=place,
+        disposition=row.disposition,
+        taken=row.taken or "",
+        because=row.reason or "",
+        serial=row.serial or 0,
+    )

@@ -1,0 +1,148 @@
+"""The consolidation desk: the penholder answers each item, paragraph by paragraph, and issues the next version."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from sqlalchemy.orm import Session
+
+from workflow.database import reading, transaction
+from workflow.queries import passages, previews
+from workflow.queries.consolidation import Desk, desk
+from workflow.queries.standing import Standing, standing
+from workflow.queries.translations import translations
+from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.permissions import Action
+from workflow.services import consolidating
+from workflow.text.blocks import digest, numbers
+from workflow.text.excerpt import shortened
+from workflow.web import access
+from workflow.web.consolidation_forms import ParagraphForm, VersionForm, paragraph_form
+from workflow.web.errors import status_of
+from workflow.web.redlines import inline, penholder_mark
+
+blueprint = Blueprint("consolidation", __name__)
+_SHOWING = {"inline": inline, "penholder_mark": penholder_mark, "shortened": shortened}
+
+
+@blueprint.get("/statements/<key>/consolidation")
+def show(key: str) -> ResponseReturnValue:
+    """The items of one paragraph with their dispositions, beside the paragraph as it will read."""
+    with reading() as session:
+        stand, found = _desk(session, key, Action.DISPOSE)
+    return _paragraph_page(stand, found, None)
+
+
+@blueprint.post("/statements/<key>/consolidation")
+def save(key: str) -> ResponseReturnValue:
+    """Keep all answers of a paragraph's form, or none."""
+    with reading() as session:
+        stand, found = _desk(session, key, Action.SEE_DRAFT)  # moved on meanwhile: the words still come back
+    chosen = passages.chosen(passages.paragraphs(found), request.args.get("paragraph"))
+    form = paragraph_form(chosen.items if chosen else (), sent=True)
+    if not form.validate():
+        return _paragraph_page(stand, found, form), 422
+    try:
+        with transaction() as session:
+            consolidating.dispose_all(session, access.acting_person(session), key, answers=form.answers)
+    except NotFound:
+        raise
+    except Refusal as refusal:  # a clash, another penholder was quicker, the stage is another: nothing was kept
+        return _refused_page(key, form, refusal)
+    count = len(form.answers)
+    flash(ngettext("%(num)s disposition is saved.", "%(num)s dispositions are saved.", count), "good")
+    return redirect(_whereto(key, chosen.key if chosen else None), 303)
+
+
+@blueprint.route("/statements/<key>/versions", methods=["GET", "POST"])
+def version(key: str) -> ResponseReturnValue:
+    """What the next version will change and what it leaves open; its issue."""
+    form = VersionForm()
+    if not form.is_submitted():
+        return _version_page(key, form)
+    if not form.validate():
+        return _version_page(key, form), 422
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            issued = consolidating.issue_version(
+                session, person, key, carry_over=form.carry_over.data, seen=form.seen.data or ""
+            ).number
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        refusal.field = "carry_over" if refusal.code == "not_dealt_with" else None
+        return _version_page(key, form.refused(refusal)), status_of(refusal)
+    flash(
+        gettext("Version %(number)s is issued. Those with items are told what became of them.", number=issued), "good"
+    )
+    between: dict[str, Any] = {"from": issued - 1, "to": issued}
+    return redirect(url_for("changes.show", key=key, **between), 303)
+
+
+def _whereto(key: str, paragraph: str | None) -> str:
+    """The same paragraph again, or the next one with something left where that was asked for."""
+    if not request.form.get("next"):
+        return url_for(".show", key=key, paragraph=paragraph)
+    with reading() as session:
+        _, found = _desk(session, key, Action.DISPOSE)
+    there = passages.paragraphs(found)
+    return url_for(".show", key=key, paragraph=passages.following(there, paragraph or "") or paragraph)
+
+
+def _refused_page(key: str, form: ParagraphForm, refusal: Refusal) -> ResponseReturnValue:
+    """The page as the record is now, with the form as it was sent."""
+    with reading() as session:
+        stand, found = _desk(session, key, Action.SEE_DRAFT)
+    chosen = passages.chosen(passages.paragraphs(found), request.args.get("paragraph"))
+    anew = paragraph_form(chosen.items if chosen else (), sent=True)
+    anew.see_anew()
+    stale = refusal.facts.get("refs", ()) if refusal.code == "stale_disposition" else ()
+    return _paragraph_page(stand, found, anew.refused(refusal), stale), status_of(refusal)
+
+
+def _paragraph_page(stand: Standing, found: Desk, form: Any, stale: Any = ()) -> str:
+    there = passages.paragraphs(found)
+    chosen = passages.chosen(there, request.args.get("paragraph"))
+    if chosen is None:
+        return render_template("consolidation/empty.html", standing=stand, desk=found)
+    return render_template(
+        "consolidation/show.html",
+        standing=stand,
+        desk=found,
+        paragraphs=there,
+        chosen=chosen,
+        stale=stale,
+        form=form if form is not None else paragraph_form(chosen.items, sent=False),
+        passages=passages.passages(found, chosen),
+        effects=passages.effects(found, chosen.items),
+        rows=previews.around(found, chosen.key),
+        number_of=numbers(found.issued),
+        first_words={block.id: shortened(block.text, 40) for block in found.issued},
+        **_SHOWING,
+    )
+
+
+def _version_page(key: str, form: Any) -> str:
+    with reading() as session:
+        stand, found = _desk(session, key, Action.ISSUE_VERSION)
+        others = translations(session, stand, found.consolidated.blocks)
+    form.seen.data = digest(found.title, found.consolidated.blocks)
+    return render_template(
+        "consolidation/version.html",
+        standing=stand,
+        desk=found,
+        form=form,
+        rows=previews.changed(found),
+        translations=others,
+        waiting=[(p, [i for i in p.items if i.disposition is None]) for p in passages.paragraphs(found) if p.left],
+        **_SHOWING,
+    )
+
+
+def _desk(session: Session, key: str, action: Action) -> tuple[Standing, Desk]:
+    found = standing(session, access.viewer(), key)
+    if found is None or found.version_id is None or not found.may(action):
+        raise NotFound
+    return found, desk(session, found)
