@@ -111,6 +111,11 @@ def _count(*where: Any) -> Any:
     return select(func.count()).select_from(Item).where(Item.statement_id == Statement.id, *where).scalar_subquery()
 
 
+def _of_ballot(row: type[Elector] | type[Position]) -> Any:
+    # The outer select joins the viewer's own position: without correlate() its table would be taken for this one.
+    return select(func.count()).where(row.ballot_id == Ballot.id).correlate(Ballot).scalar_subquery()
+
+
 def _works(viewer: Viewer) -> Select[Any]:
     own = viewer.organisation_id
     newest = select(func.max(Version.number)).where(Version.statement_id == Statement.id).scalar_subquery()
@@ -134,8 +139,8 @@ def _works(viewer: Viewer) -> Select[Any]:
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
             case((elector, True), else_=False).label("elector"),
-            select(func.count()).where(Elector.ballot_id == Ballot.id).scalar_subquery().label("seats"),
-            select(func.count()).where(Position.ballot_id == Ballot.id).scalar_subquery().label("positions"),
+            _of_ballot(Elector).label("seats"),
+            _of_ballot(Position).label("positions"),
             Position.stance,
         )
         .outerjoin(Round, and_(Round.statement_id == Statement.id, Round.closed_at.is_(None)))
