@@ -9,6 +9,7 @@ from workflow.text.block import Block, BlockKind, from_dict
 from workflow.text.greetings import is_closing, is_salutation
 from workflow.text.likeness import bag, keep_ids
 from workflow.text.markdown import one_line, parse, to_markdown
+from workflow.text.notes import note_numbers, word_count
 from workflow.text.seams import joined
 
 __all__ = [
@@ -21,11 +22,13 @@ __all__ = [
     "is_salutation",
     "join",
     "keep_ids",
+    "note_numbers",
     "numbers",
     "one_line",
     "parse",
     "to_markdown",
     "with_ids",
+    "word_count",
 ]
 
 

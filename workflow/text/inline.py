@@ -1,9 +1,10 @@
 """A block's inline marks as HTML and as plain words, and where shown words stand in the text that holds them."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
@@ -12,6 +13,7 @@ from workflow.text.pieces import Style, pieces
 _REL = "nofollow noopener noreferrer"
 _NOTE = "\ufffc"  # stands for a footnote's mark, which is shown and is no word
 
+NO_NOTES: Mapping[str, int] = MappingProxyType({})
 Run = tuple[str, Style]
 
 
@@ -38,12 +40,13 @@ class Line:
         return [(self.text[a:b], style) for a, b, style in inside]
 
 
-def html(text: str) -> Markup:
+def html(text: str, notes: Mapping[str, int] = NO_NOTES) -> Markup:
     """The block's text as HTML: `strong`, `em`, links (http, https and mail alone), footnote marks; all else escaped.
 
-    A footnote's mark leads to `#fn-LABEL`, the id that a page gives to the note.
+    A footnote's mark leads to `#fn-LABEL`, the id that a page gives to the note; it shows the number that `notes`
+    (of `blocks.note_numbers`) gives to the label, or the label.
     """
-    seen = line(text)
+    seen = line(text, notes)
     return runs_html(seen.cut(0, len(seen.text)))
 
 
@@ -52,14 +55,16 @@ def plain(text: str) -> str:
     return "".join(text[piece.start : piece.end] for piece in pieces(text) if not piece.style.note)
 
 
-def line(text: str) -> Line:
+def line(text: str, notes: Mapping[str, int] = NO_NOTES) -> Line:
     """What a reader sees of a block, with the place of each sign."""
     shown: list[str] = []
     places: list[int] = []
     runs: list[tuple[int, int, Style]] = []
     for piece in pieces(text):
-        words = _NOTE if piece.style.note else text[piece.start : piece.end]
-        runs.append((len(places), len(places) + len(words), piece.style))
+        style, label = piece.style, piece.style.note
+        words = _NOTE if label else text[piece.start : piece.end]
+        style = replace(style, number=str(notes.get(label, label))) if label else style
+        runs.append((len(places), len(places) + len(words), style))
         places.extend(range(piece.start, piece.start + len(words)))
         shown.append(words)
     return Line("".join(shown), places, runs)
@@ -78,8 +83,8 @@ def _link(href: str, inside: Sequence[Markup]) -> Markup:
 
 def _run(words: str, style: Style) -> Markup:
     if style.note:
-        mark = Markup("{}") if style.href else Markup('<a href="#fn-{0}">{0}</a>')
-        return Markup('<sup class="fn">{}</sup>').format(mark.format(style.note))
+        mark = Markup("{1}") if style.href else Markup('<a href="#fn-{0}">{1}</a>')
+        return Markup('<sup class="fn">{}</sup>').format(mark.format(style.note, style.number))
     inside = escape(words)
     inside = Markup("<em>{}</em>").format(inside) if style.italic and words else inside
     return Markup("<strong>{}</strong>").format(inside) if style.bold and words else inside

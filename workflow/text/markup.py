@@ -1,13 +1,13 @@
 """Texts as HTML with something shown in them: the words that comments are on, and what a revision changed."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from markupsafe import Markup
 
-from workflow.text.inline import Line, line, runs_html
+from workflow.text.inline import NO_NOTES, Line, line, runs_html
 from workflow.text.redline import after_html, before_html, redline_html, redline_text
 from workflow.text.references import refs_html
 from workflow.text.words import tokens
@@ -36,14 +36,14 @@ class _Group:
         return [ref for place in sorted(self.places) for ref in spans[place].refs]
 
 
-def marked_html(text: str, spans: Sequence[Marked]) -> Markup:
+def marked_html(text: str, spans: Sequence[Marked], notes: Mapping[str, int] = NO_NOTES) -> Markup:
     """The block as HTML with `mark` round the spans and their references behind.
 
     Whole words are marked, never a part of one and never inside a Markdown mark. Spans that overlap share one mark
     with all their references in the order given; an empty span shows its references alone. Offsets outside the text
-    are taken as its ends.
+    are taken as its ends. notes: as in `inline.html`.
     """
-    seen = line(text)
+    seen = line(text, notes)
     html, at = Markup(), 0
     for group in _groups(seen, spans):
         html += runs_html(seen.cut(at, group.start)) + _mark(seen, group) + refs_html(group.refs(spans))

@@ -22,12 +22,16 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How words are set. `note` is the label of a footnote whose mark the piece is, `href` an http or mail address."""
+    """How words are set. `note` is the label of a footnote whose mark the piece is, `href` an http or mail address.
+
+    number: what is shown for the note in place of its label.
+    """
 
     bold: bool = False
     italic: bool = False
     href: str = ""
     note: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

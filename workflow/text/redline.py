@@ -1,6 +1,6 @@
 """A word difference as a redline: whole words marked, added and removed said aloud, references behind each change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from workflow.text.amendment import Source
 from workflow.text.diff import tidy
-from workflow.text.inline import Line, Run, line, runs_html
+from workflow.text.inline import NO_NOTES, Line, Run, line, runs_html
 from workflow.text.pieces import Style
 from workflow.text.references import label_html, refs_html
 from workflow.text.seams import closes, opens
@@ -45,30 +45,40 @@ class _Part:
     refs: tuple[str, ...] = ()
 
 
-def redline_html(ops: Ops, *, added: str, removed: str, sources: Sequence[Source] = (), penholder: str = "") -> Markup:
+def redline_html(
+    ops: Ops,
+    *,
+    added: str,
+    removed: str,
+    sources: Sequence[Source] = (),
+    penholder: str = "",
+    notes: Mapping[str, int] = NO_NOTES,
+) -> Markup:
     """The change in one column: `del` and `ins` in the running text, each with its label for those who listen.
 
     ops: a word difference of two texts of one block, with their inline marks. added, removed: the labels, such as
     `added: `. sources: the block's, with spans of the new text; a change that none stands behind gets `penholder`.
-    A change of nothing but marks (bold, an address) shows the marks.
+    A change of nothing but marks (bold, an address) shows the marks. notes: as in `inline.html`.
     """
-    return Markup().join(_both(part, added, removed, penholder) for part in _parts(ops, sources))
+    return Markup().join(_both(part, added, removed, penholder) for part in _parts(ops, sources, notes))
 
 
-def before_html(ops: Ops, *, removed: str) -> Markup:
+def before_html(ops: Ops, *, removed: str, notes: Mapping[str, int] = NO_NOTES) -> Markup:
     """The old text with what was removed marked: the left side of two."""
-    return Markup().join(_one(part, "del", removed, part.removed) for part in _parts(ops, ()))
+    return Markup().join(_one(part, "del", removed, part.removed) for part in _parts(ops, (), notes))
 
 
-def after_html(ops: Ops, *, added: str, sources: Sequence[Source] = (), penholder: str = "") -> Markup:
+def after_html(
+    ops: Ops, *, added: str, sources: Sequence[Source] = (), penholder: str = "", notes: Mapping[str, int] = NO_NOTES
+) -> Markup:
     """The new text with what was added marked, and the references: the right side of two."""
-    parts = _parts(ops, sources)
+    parts = _parts(ops, sources, notes)
     return Markup().join(_one(part, "ins", added, part.added, _behind(part, penholder)) for part in parts)
 
 
 def redline_text(ops: Ops, *, removed: tuple[str, str] = ("[-", "-]"), added: tuple[str, str] = ("{+", "+}")) -> str:
     """The change as plain text for mail, what was removed and added between the signs given."""
-    return "".join(_plain(part, removed, added) for part in _parts(ops, ()))
+    return "".join(_plain(part, removed, added) for part in _parts(ops))
 
 
 def _both(part: _Part, added: str, removed: str, penholder: str) -> Markup:
@@ -118,9 +128,10 @@ def _spaces(old: _Words | None, new: _Words | None) -> tuple[str, str, str]:
     return old.lead, gap, old.trail
 
 
-def _parts(ops: Ops, sources: Sequence[Source]) -> Iterator[_Part]:
+def _parts(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES) -> Iterator[_Part]:
     ops = tidy(list(ops))
-    lines = line("".join(t for op, t in ops if op <= 0)), line("".join(t for op, t in ops if op >= 0))
+    texts = "".join(text for op, text in ops if op <= 0), "".join(text for op, text in ops if op >= 0)
+    lines = line(texts[0], notes), line(texts[1], notes)
     refs = refs_of(ops, sources)
     old = new = place = 0
     for changed, group in groupby(ops, key=lambda op: op[0] != 0):
