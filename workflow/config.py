@@ -65,6 +65,7 @@ class Settings:
     mail_from: str
     reference_prefix: str
     proxies: int
+    given: frozenset[str] = frozenset()  # names of the variables that were set
 
     @property
     def published(self) -> Path:
@@ -99,6 +100,7 @@ class Settings:
             mail_from=environ.get("COMMUNIQUE_MAIL_FROM") or "statements@localhost.localdomain",
             reference_prefix=environ.get("COMMUNIQUE_REFERENCE_PREFIX") or "JS",
             proxies=_count("COMMUNIQUE_PROXIES", environ.get("COMMUNIQUE_PROXIES") or "0"),
+            given=frozenset(each.name for each in SETTINGS if environ.get(each.name)),
         )
 
 

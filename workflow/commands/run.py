@@ -2,11 +2,13 @@
 
 import sys
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import click
 
 from workflow import supervisor
 from workflow.config import Settings
+from workflow.demo import cast
 from workflow.supervisor import demonstration
 
 
@@ -20,4 +22,12 @@ from workflow.supervisor import demonstration
 def run(settings: Settings, host: str, port: int, demo: bool | None) -> None:
     """Start web server and worker, with all that is not set elsewhere, until Ctrl-C."""
     wanted = demonstration.is_wanted(settings) if demo is None else demo
-    sys.exit(supervisor.run(replace(settings, demo=wanted), host, port))
+    sys.exit(supervisor.run(_with_the_cast(settings) if wanted else replace(settings, demo=False), host, port))
+
+
+def _with_the_cast(settings: Settings) -> Settings:
+    """The settings of a demo: the fictional coalition's name and clock, unless another name was set."""
+    told = cast()["coalition"]
+    if "COMMUNIQUE_COALITION" in settings.given:
+        return replace(settings, demo=True)
+    return replace(settings, demo=True, coalition=told["name"], time_zone=ZoneInfo(told["time_zone"]))

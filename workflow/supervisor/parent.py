@@ -86,6 +86,9 @@ def _environment(settings: Settings, address: str) -> dict[str, str]:
     chosen = {
         "COMMUNIQUE_DATA": str(settings.data),
         "COMMUNIQUE_DEMO": "1" if settings.demo else "0",
+        "COMMUNIQUE_COALITION": settings.coalition["en"],
+        **{f"COMMUNIQUE_COALITION_{code.upper()}": name for code, name in settings.coalition.items() if code != "en"},
+        "COMMUNIQUE_TIME_ZONE": str(settings.time_zone),
         "PYTHONUNBUFFERED": "1",
     }
     return {"COMMUNIQUE_BASE_URL": address, **os.environ, **chosen}
