@@ -322,3 +322,14 @@ def test_a_reminder_of_a_decision_that_is_settled_is_dropped(room: Room) -> None
     assert _reason("elena", EventKind.BALLOT_CLOSING) is None
     adopt(room)
     assert _reason("elena", EventKind.BALLOT_CLOSING) == Outcome(Verdict.NOBODY, "overtaken")
+
+
+def test_an_invitation_to_somebody_who_has_joined_is_dropped(room: Room) -> None:
+    with record.transaction() as session:
+        session.get_one(Person, room.people["fred"]).joined_at = None
+        recorded(session, EventKind.PERSON_INVITED, data={"person": room.people["fred"]})
+    fan_out_all()
+    assert _reason("fred", EventKind.PERSON_INVITED) is None
+    with record.transaction() as session:
+        session.get_one(Person, room.people["fred"]).joined_at = room.clock.at
+    assert _reason("fred", EventKind.PERSON_INVITED) == Outcome(Verdict.NOBODY, "overtaken")

@@ -54,9 +54,9 @@ def message_for(session: Session, delivery_id: int, settings: Settings) -> Lette
         html = _rendered(values, "html", shown)
     subject = f"{values.statement.reference}: {title}" if values.statement else title
     message = _headers(session, values, subject, settings)
-    message["Content-Language"] = language
     message.set_content(text, cte=_encoding(language))
     message.add_alternative(html, subtype="html", cte=_encoding(language))
+    message["Content-Language"] = language  # set sooner it would move into the first part
     return Letter(message, values.to.email)
 
 

@@ -26,15 +26,15 @@ def _when(at: datetime) -> str:
 def _round_opened(notice: Notice) -> str:
     if notice.round is None:
         return ""
-    number, when = notice.round.number, _when(notice.round.closes_at)
-    if notice.round.closed_at is not None:
-        return gettext("Round %(number)s was open until %(when)s", number=number, when=when)
-    return gettext("Round %(number)s is open until %(when)s", number=number, when=when)
+    number, closed_at = notice.round.number, notice.round.closed_at
+    if closed_at is not None:
+        return gettext("Round %(number)s was open until %(when)s", number=number, when=_when(closed_at))
+    return gettext("Round %(number)s is open until %(when)s", number=number, when=_when(notice.round.closes_at))
 
 
 def _round_extended(notice: Notice) -> str:
-    if notice.round is None:
-        return ""
+    if notice.round is None or notice.round.closed_at is not None:
+        return _round_opened(notice)
     return gettext(
         "Round %(number)s now closes on %(when)s", number=notice.round.number, when=_when(notice.round.closes_at)
     )

@@ -18,6 +18,7 @@ from workflow.models.version import Edition, Version
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.names import Named, Viewer, named
 from workflow.text.blocks import numbers
+from workflow.text.inline import plain
 
 
 @dataclass(frozen=True)
@@ -126,13 +127,13 @@ def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ..
         ItemEnd(
             reference=item.reference,
             kind=item.kind,
-            words=item.proposal or item.quote or item.body,
+            words=item.body if item.kind is ItemKind.COMMENT else plain(item.proposal or item.quote),
             language=item.language,
             disposition=end.kind,
             taken=end.taken,
             reason=end.reason,
         )
-        for item, end in rows.tuples()
+        for item, end in rows
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.ballot import Ballot
 from workflow.models.event import Channel, Delivery, Event
+from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.rules.delivery import DEATHS, LEASE, Next, Outcome, Verdict, mail_wait, what_follows
 from workflow.rules.events import EventKind
@@ -131,13 +132,16 @@ def reason_not_to_send(session: Session, claim: Claim) -> Outcome | None:
     event = session.get_one(Event, row.event_id)
     if not audience(session, event, only=row.person_id):
         return Outcome(Verdict.NOBODY)
-    return Outcome(Verdict.NOBODY, "overtaken") if _is_overtaken(session, event) else None
+    return Outcome(Verdict.NOBODY, "overtaken") if _is_overtaken(session, event, row.person_id) else None
 
 
-def _is_overtaken(session: Session, event: Event) -> bool:
-    if event.kind is not EventKind.BALLOT_CLOSING:
-        return False
-    return session.get_one(Ballot, event.data["ballot"]).settled_at is not None
+def _is_overtaken(session: Session, event: Event, person_id: int) -> bool:
+    """Whether what the mail asks for has been done meanwhile."""
+    if event.kind is EventKind.PERSON_INVITED:
+        return session.get_one(Person, person_id).joined_at is not None
+    if event.kind is EventKind.BALLOT_CLOSING:
+        return session.get_one(Ballot, event.data["ballot"]).settled_at is not None
+    return False
 
 
 def renew(session: Session, claim: Claim) -> bool:

@@ -1,0 +1,197 @@
+"""Publication on disk: whole or not at all, and the same end wherever the worker was killed."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from sqlalchemy import Engine, text, update
+
+from tests.decisions import adopt, newest, on_the_table, publication, publication_claim
+from tests.rooms import Room, furnished_open
+from worker.printing import STATE, Press
+from workflow import database as record
+from workflow.app import create_app
+from workflow.config import Settings
+from workflow.models.event import Event
+from workflow.models.publication import Progress
+from workflow.models.version import Edition
+from workflow.rules.delivery import LEASE, Outcome, Verdict
+from workflow.rules.events import EventKind
+from workflow.services import publishing
+
+
+@dataclass
+class House:
+    """A statement that was adopted, and the press; `fresh` is the press of the next worker."""
+
+    room: Room
+    settings: Settings
+    press: Press
+
+    def fresh(self) -> Press:
+        """A press as a worker has it that was just started."""
+        return Press(create_app(self.settings), self.settings)
+
+    def files(self) -> set[str]:
+        """The names of all files that everybody may read."""
+        folder = self.settings.published
+        return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+    def read(self, name: str) -> bytes:
+        """One of them."""
+        return (self.settings.published / name).read_bytes()
+
+    def sweep(self, press: Press) -> None:
+        """What one round of the timer does."""
+        while press.publish():
+            pass
+        press.refresh()
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """A house with an adopted statement, on each database."""
+    with furnished_open() as room:
+        on_the_table(room)
+        adopt(room)
+        yield House(room, settings, Press(create_app(settings), settings))
+
+
+def _whole(house: House) -> None:
+    """Everything is out, once, and agrees with the record."""
+    address = house.room.statement().address
+    page, plain = house.read(f"{address}/en/index.html"), house.read(f"{address}/en.txt")
+    (edition,) = publication().digests.values()
+    assert hashlib.sha256(plain).hexdigest() == edition
+    assert edition[:8].encode() in page
+    assert house.read(f"{address}/index.html") == page
+    assert b"On open rivers" in house.read("index.en.html")
+    entries = ElementTree.fromstring(house.read("feed.atom")).findall("{http://www.w3.org/2005/Atom}entry")  # noqa: S314
+    assert len(entries) == 1
+    assert publication().progress is Progress.DONE
+    with record.reading() as session:
+        assert session.query(Event).filter_by(kind=EventKind.STATEMENT_PUBLISHED).count() == 1
+    assert not [name for name in house.files() if "half" in name]
+
+
+def test_one_sweep_puts_everything_out(house: House) -> None:
+    house.sweep(house.press)
+    _whole(house)
+    before = {name: house.read(name) for name in house.files()}
+    house.sweep(house.press)
+    assert {name: house.read(name) for name in house.files()} == before
+
+
+def test_killed_after_the_claim_the_next_worker_does_it_all(house: House) -> None:
+    publication_claim()
+    house.sweep(house.fresh())
+    assert not [name for name in house.files() if "JS" in name]
+    assert publication().progress is Progress.WAITING
+    house.room.clock.at += LEASE
+    house.sweep(house.fresh())
+    _whole(house)
+
+
+def test_killed_after_the_pages_the_next_worker_ends_the_same(house: House) -> None:
+    made = publication_claim()
+    assert made is not None
+    assert house.press._put_out(made) == Outcome(Verdict.SENT)
+    house.room.clock.at += LEASE
+    house.sweep(house.fresh())
+    _whole(house)
+
+
+def test_killed_after_the_record_the_next_worker_prints_the_index(house: House) -> None:
+    assert house.press.publish()
+    assert "index.en.html" not in house.files()
+    house.sweep(house.fresh())
+    _whole(house)
+
+
+@pytest.mark.parametrize("step", range(1, 14))
+def test_killed_or_out_of_space_at_any_write_it_ends_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    calls: list[int] = []
+    real = os.fsync
+
+    def fails(descriptor: int) -> None:
+        calls.append(descriptor)
+        if len(calls) == step:
+            raise OSError(28, "No space left on device")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fails)
+    try:
+        house.sweep(house.press)
+    except OSError:
+        assert len(calls) == step
+    monkeypatch.setattr(os, "fsync", real)
+    address = house.room.statement().address
+    parts = [name for name in house.files() if name.startswith(address)]
+    assert len(parts) in (0, 3)  # the statement is out as a whole or not at all
+    house.room.clock.at += timedelta(minutes=1)
+    house.sweep(house.fresh())
+    _whole(house)
+
+
+def test_before_its_time_nothing_is_on_disk(house: House) -> None:
+    until = house.room.clock.at + timedelta(hours=1)
+    house.room.do("sara", publishing.set_embargo, until=until)
+    house.room.clock.at = until - timedelta(seconds=1)
+    house.sweep(house.press)
+    assert not [name for name in house.files() if "JS" in name]
+    assert b"On open rivers" not in house.read("index.en.html") + house.read("feed.atom")
+    house.room.clock.at = until
+    house.sweep(house.press)
+    _whole(house)
+
+
+def test_a_word_changed_by_another_hand_keeps_everything_in(house: House) -> None:
+    with record.transaction() as session:
+        blocks = newest(Edition).blocks
+        changed = (replace(blocks[0], text="Excellencies and others,"), *blocks[1:])
+        session.execute(update(Edition).where(Edition.id == newest(Edition).id).values(blocks=changed))
+    house.sweep(house.press)
+    assert (publication().progress, publication().trouble) == (Progress.SET_ASIDE, "digest mismatch: en")
+    assert not [name for name in house.files() if "JS" in name]
+    assert b"On open rivers" not in house.read("index.en.html")
+
+
+def test_pages_that_somebody_deleted_or_another_name_of_the_coalition_are_printed_again(house: House) -> None:
+    house.sweep(house.press)
+    for path in sorted(house.settings.published.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    house.sweep(house.press)
+    _whole(house)
+    renamed = replace(house.settings, coalition={"en": "Coalition for Wild Rivers"})
+    Press(create_app(renamed), renamed).refresh()
+    assert b"Coalition for Wild Rivers" in house.read(f"{house.room.statement().address}/index.html")
+
+
+def test_a_state_that_cannot_be_read_is_made_anew(house: House) -> None:
+    house.sweep(house.press)
+    (house.settings.published / STATE).write_text("[half")
+    assert house.press.refresh()
+    assert not house.press.refresh()
+
+
+def test_a_later_word_changed_does_not_reach_the_page(house: House, tmp_path: Path) -> None:
+    house.sweep(house.press)
+    page = house.read(f"{house.room.statement().address}/index.html")
+    with record.transaction() as session:
+        session.execute(text("UPDATE edition SET title = 'Another title'"))
+    house.press._print_again(_of_record(house))
+    assert house.read(f"{house.room.statement().address}/index.html") == page
+
+
+def _of_record(house: House):  # type: ignore[no-untyped-def]
+    from workflow.queries import published
+
+    with record.reading() as session:
+        return published.statement(session, house.room.statement().address)
