@@ -82,7 +82,10 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
             Edition.version_id.in_([row.Ballot.version_id for row in ballots])
         )
     ).all()
-    return tuple(_decision(row, standing, seats, [tuple(each) for each in past], editions) for row in ballots)
+    return tuple(
+        _decision(row, standing, seats, [(each.ballot_id, each.organisation_id) for each in past], editions)
+        for row in ballots
+    )
 
 
 def _seats(ids: Sequence[int], statement_id: int) -> Any:
@@ -109,11 +112,11 @@ def _seats(ids: Sequence[int], statement_id: int) -> Any:
 
 
 def _decision(
-    row: Row[Any],
+    row: Row[*tuple[Any, ...]],
     standing: Standing,
-    seats: Sequence[Row[Any]],
+    seats: Sequence[Row[*tuple[Any, ...]]],
     past: Sequence[tuple[int, int]],
-    editions: Sequence[Row[Any]],
+    editions: Sequence[Row[*tuple[Any, ...]]],
 ) -> Decision:
     ballot: Ballot = row.Ballot
     rule = procedure.from_dict(standing.procedure).rule
@@ -174,7 +177,7 @@ def _order(taken: Taken) -> tuple[bool, str]:
     return (taken.stance is None, taken.who.sorting)
 
 
-def _table(ballot: Ballot, editions: Sequence[Row[Any]]) -> tuple[EditionOnTable, ...]:
+def _table(ballot: Ballot, editions: Sequence[Row[*tuple[Any, ...]]]) -> tuple[EditionOnTable, ...]:
     return tuple(
         EditionOnTable(row.language, row.title, row.digest, words_of(row.blocks))
         for row in sorted(editions, key=lambda row: str(row.language))

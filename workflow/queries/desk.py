@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector, Position
@@ -116,7 +116,7 @@ def _of_ballot(row: type[Elector] | type[Position]) -> Any:
     return select(func.count()).where(row.ballot_id == Ballot.id).correlate(Ballot).scalar_subquery()
 
 
-def _works(viewer: Viewer) -> Select[Any]:
+def _works(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     own = viewer.organisation_id
     newest = select(func.max(Version.number)).where(Version.statement_id == Statement.id).scalar_subquery()
     pen = exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == viewer.person_id)
@@ -124,7 +124,7 @@ def _works(viewer: Viewer) -> Select[Any]:
     elector = exists().where(Elector.ballot_id == Ballot.id, Elector.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
     sent = Item.state == ItemState.SENT
-    seen = or_(pen, part, elector, viewer.secretariat, viewer.has_seat)
+    seen = or_(pen, part, elector, literal(viewer.secretariat or viewer.has_seat))
     return (
         select(
             Statement,
@@ -151,7 +151,7 @@ def _works(viewer: Viewer) -> Select[Any]:
     )
 
 
-def _work(row: Row[Any]) -> Work:
+def _work(row: Row[*tuple[Any, ...]]) -> Work:
     statement: Statement = row.Statement
     return Work(
         key=statement.key,
@@ -174,7 +174,7 @@ def _work(row: Row[Any]) -> Work:
     )
 
 
-def _answers(viewer: Viewer) -> Select[Any]:
+def _answers(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Statement.key,
@@ -204,7 +204,7 @@ def _answers(viewer: Viewer) -> Select[Any]:
     )
 
 
-def _answer(row: Row[Any], viewer: Viewer) -> Answer:
+def _answer(row: Row[*tuple[Any, ...]], viewer: Viewer) -> Answer:
     who = named(row.organisation_id, row.name, row.name_language, row.protected, row.code, viewer)
     return Answer(
         key=row.key,
@@ -218,7 +218,7 @@ def _answer(row: Row[Any], viewer: Viewer) -> Answer:
     )
 
 
-def _out_there() -> Select[Any]:
+def _out_there() -> Select[*tuple[Any, ...]]:
     return (
         select(Statement, Publication.published_at)
         .join(Publication, Publication.statement_id == Statement.id)
@@ -228,5 +228,5 @@ def _out_there() -> Select[Any]:
     )
 
 
-def _out(row: Row[Any]) -> Out:
+def _out(row: Row[*tuple[Any, ...]]) -> Out:
     return Out(row.Statement.address, row.Statement.title, row.Statement.language, row.published_at)

@@ -1,5 +1,6 @@
 """What stands over every page of a statement: its stages with their days, who holds the pen, how long the text is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -73,7 +74,7 @@ def head(session: Session, standing: Standing) -> Head:
     texts = session.execute(_texts(standing)).all()
     original = next((row.blocks for row in texts if row.language == standing.language), ())
     return Head(
-        stations=_stations(standing, list(rounds), facts),
+        stations=_stations(standing, rounds, facts),
         penholders=_penholders(session, standing),
         languages=tuple(sorted({row.language for row in texts}, key=lambda code: (code != standing.language, code))),
         words=words_of(original),
@@ -145,7 +146,7 @@ def _penholders(session: Session, standing: Standing) -> tuple[Named, ...]:
 _ORDER = (Stage.DRAFT, Stage.CONSULTATION, Stage.CONSOLIDATION, Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED)
 
 
-def _stations(standing: Standing, rounds: list[Row[Any]], facts: Any) -> tuple[Station, ...]:
+def _stations(standing: Standing, rounds: Sequence[Row[*tuple[Any, ...]]], facts: Any) -> tuple[Station, ...]:
     stage = standing.stage
     at = _ORDER.index(stage) if stage in _ORDER else -1
 

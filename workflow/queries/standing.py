@@ -82,7 +82,7 @@ def roles_by_person(session: Session, statement_id: int, chosen: ColumnElement[b
     return {row.Person: _roles(row) for row in rows}
 
 
-def _standing_of(viewer: Viewer) -> Select[Any]:
+def _standing_of(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     of_it = select(func.max(Version.number)).where(Version.statement_id == Statement.id)
     newest = of_it.correlate(Statement).scalar_subquery()
     return (

@@ -149,7 +149,7 @@ def remind_next(session: Session) -> str | None:
     return None
 
 
-def _waiting() -> Select[tuple[int, datetime, datetime, str]]:
+def _waiting() -> Select[int, datetime, datetime, str]:
     return (
         select(Ballot.id, Ballot.opened_at, Ballot.closes_at, Statement.key)
         .join(Statement, Statement.id == Ballot.statement_id)

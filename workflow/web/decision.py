@@ -119,7 +119,7 @@ def _open(key: str, form: BallotForm) -> str:
             key,
             version=form.version.data or 0,
             languages=form.languages.data or (),
-            closes_at=form.closes_at.data,
+            closes_at=form.closes_at.data or about_now(),
         )
         return moment(ballot.closes_at)
 

@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 from flask import current_app
 from flask_babel import get_timezone
@@ -47,7 +47,7 @@ def tidied(value: Any) -> Any:
     return normalise(value).strip() if isinstance(value, str) and not refusals(value) else value
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A writing form: CSRF, values of its named fields, refusals on the field that they are about."""
 
     def values(self) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class Form(FlaskForm):  # type: ignore[misc]
             if name not in skipped and field.type != "SubmitField"
         }
 
-    def refused(self, refusal: Refusal) -> "Form":
+    def refused(self, refusal: Refusal) -> Self:
         """This form with the refusal's sentence at its field, or over the whole; all that was typed stays."""
         said = sentence(refusal)
         if refusal.field and refusal.field in self._fields:
