@@ -130,8 +130,8 @@ def test_two_presses_of_the_button_at_once_use_a_link_once(here: Cast) -> None:
     for _ in range(5):
         token, outcomes, together = _reset_link(here["dana"]), [], threading.Barrier(2)
 
-        def press(password: str, token: str = token, outcomes: list[str] = outcomes) -> None:
-            together.wait()
+        def press(password: str, token: str = token, outcomes: list[str] = outcomes, gate=together) -> None:  # type: ignore[no-untyped-def]
+            gate.wait()
             try:
                 with transaction() as session:
                     joining.reset_password(session, token, password=password)

@@ -201,9 +201,9 @@ def test_no_page_has_a_style_or_script_of_its_own(site: Site) -> None:
 
 
 def test_who_was_removed_while_the_page_was_open_can_do_nothing(site: Site) -> None:
-    with site.app.test_request_context("/settings", base_url=site.base):
-        with transaction() as session, pytest.raises(NotFound):
-            access.acting_person(session)
+    here = site.app.test_request_context("/settings", base_url=site.base)
+    with here, transaction() as session, pytest.raises(NotFound):
+        access.acting_person(session)
     dana = site.signed_in("dana")
     with transaction() as session:
         key = site.cast.organisations["delta"].key

@@ -16,6 +16,8 @@ from workflow.models.person import Person
 from workflow.rules.errors import NotFound
 from workflow.rules.names import PUBLIC as STRANGER
 from workflow.rules.names import Viewer
+from workflow.rules.permissions import Action, Role
+from workflow.rules.permissions import may as _may
 from workflow.services.signins import someone
 from workflow.web import locale, sessions
 
@@ -111,6 +113,12 @@ def viewer() -> Viewer:
     """Who looks, as queries and `named` ask."""
     here = person()
     return Viewer(here.id, here.organisation_id, here.has_seat) if here else STRANGER
+
+
+def may(action: Action) -> bool:
+    """Whether the person may do what concerns no single statement; strangers may do nothing."""
+    here = person()
+    return here is not None and _may(action, {Role.SECRETARIAT if here.secretariat else Role.MEMBER})
 
 
 def acting_person(session: Session) -> Person:

@@ -22,16 +22,16 @@ blueprint = Blueprint("account", __name__)
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     """Address and password; in the demo also the cast."""
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(onward(request.args.get("next")), 303) if access.person() else _sign_in_page(SignInForm())
     form = SignInForm()
     if not form.validate():
         return _sign_in_page(form), 422
-    email = form.email.data
+    email, password = form.email.data or "", form.password.data or ""
     try:
         limits.spend("sign-in", limits.SIGN_IN, email)
         with reading() as record:
-            found = joining.sign_in(record, email, form.password.data).id
+            found = joining.sign_in(record, email, password).id
         sessions.begin(found)
     except Refusal as refusal:
         return _sign_in_page(form.refused(refusal)), status_of(refusal)

@@ -25,12 +25,13 @@ def forgotten() -> ResponseReturnValue:
         return render_template("account/forgotten.html", form=form)
     if not form.validate():
         return render_template("account/forgotten.html", form=form), 422
+    email = form.email.data or ""
     try:
-        limits.spend("forgotten", limits.FORGOTTEN, form.email.data)
+        limits.spend("forgotten", limits.FORGOTTEN, email)
     except Refusal as refusal:
         return render_template("account/forgotten.html", form=form.refused(refusal)), status_of(refusal)
     with transaction() as record:
-        joining.request_reset(record, form.email.data)
+        joining.request_reset(record, email)
     flash(gettext("If this is the address of a person here, a mail with a link is on its way. It is good for 1 hour."))
     return redirect(url_for("account.sign_in"), 303)
 

@@ -1,0 +1,49 @@
+"""The forms about members and their people."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, FileField, SelectField, StringField
+
+from workflow.rules.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT
+from workflow.web.forms import Form, needed, plain, tidied, up_to
+from workflow.web.locale import NAMES
+from workflow.web.places import countries, regions
+
+
+class OrganisationForm(Form):
+    """A member: its name, where it is at home, what it holds."""
+
+    name = StringField(_l("Name"), [needed(_l("Give a name.")), plain, up_to(NAME_LIMIT)], filters=[tidied])
+    language = SelectField(_l("Language of the name"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+    country = SelectField(_l("Country"))
+    region = SelectField(_l("Region"))
+    has_seat = BooleanField(_l("Holds a seat on the Steering Committee"))
+    protected = BooleanField(_l("Protected"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country.choices = [("", _l("None")), *countries().items()]
+        self.region.choices = [("", _l("None")), *regions().items()]
+
+
+class ChangeForm(OrganisationForm):
+    """A member that is here already; it can be suspended."""
+
+    suspended = BooleanField(_l("Suspended"))
+
+
+class InviteForm(Form):
+    """Whom to invite; it stands beside another form, so that its fields have names of their own."""
+
+    email = EmailField(_l("E-mail"), [needed(_l("Write an e-mail address."))])
+    name = StringField(_l("Name"), [plain, up_to(PERSON_LIMIT)], filters=[tidied], default="")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="invite-", **kwargs)
+
+
+class ImportForm(Form):
+    """A list of members as a file."""
+
+    file = FileField(_l("File"), [needed(_l("Choose a file."))])
