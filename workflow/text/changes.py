@@ -10,6 +10,7 @@ from workflow.text.diff import BlockChange, tidy, word_diff
 from workflow.text.force import table
 from workflow.text.forcefinder import ChangeKind, Force, folded, force
 from workflow.text.inline import plain
+from workflow.text.pieces import pieces
 
 __all__ = ["FORCE", "Change", "ChangeKind", "changes", "kinds", "summary"]
 
@@ -40,12 +41,14 @@ def kinds(before: str, after: str, language: str) -> frozenset[ChangeKind]:
 
 
 def changes(before: str, after: str, language: str) -> list[Change]:
-    """The changes between two texts of one passage in their order; inline marks are left out of account.
+    """The changes between two texts of one passage in their order.
 
     A change of force has the kinds of force alone; one that changes none is WORDS, or TYPOGRAPHY where it would not
-    be heard.
+    be heard. Inline marks count only where nothing else changed: another address or note is WORDS, without any words.
     """
     old, new = plain(before), plain(after)
+    if old == new:
+        return _of_marks(before, after)
     forces = force(old, language), force(new, language)
     return [
         Change(
@@ -72,6 +75,18 @@ def _of_block(block: BlockChange, language: str) -> list[Change]:
         return changes(block.before.text, block.after.text, language) if block.ops else []
     text = block.before or block.after
     return changes(text.text, "", language) if text else []
+
+
+def _of_marks(before: str, after: str) -> list[Change]:
+    if before == after:
+        return []
+    same = _leads(before) == _leads(after)
+    return [Change("", "", frozenset({ChangeKind.TYPOGRAPHY if same else ChangeKind.WORDS}))]
+
+
+def _leads(text: str) -> list[str]:
+    """Where the links and footnote marks of a text lead."""
+    return [piece.style.href or piece.style.note for piece in pieces(text) if piece.style.href or piece.style.note]
 
 
 def _hunks(before: str, after: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

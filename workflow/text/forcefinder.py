@@ -33,6 +33,7 @@ class Force:
 
 _DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9]"
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c-\u200f]")
+_WORD_END = r"(?![^\W_]|'t)"
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;])[\s\"'”“«»‘(\[¿¡*_]*\Z")
 _CAPITALISED = re.compile(r"[^\W\d_][\w'-]*")
 
@@ -100,9 +101,10 @@ def _patterns(language: str) -> tuple[tuple[ChangeKind, re.Pattern[str]], ...]:
 
 
 def _listed(entries: Iterable[str], prefixes: str = "") -> str:
+    """Any of the entries as whole words; `n'` goes with the next word, `n't` with the one before."""
     ordered = sorted(entries, key=lambda entry: (-len(entry), entry))
-    terms = [re.escape(entry).replace(r"\ ", r"\s+") + ("" if entry[-1] == "'" else r"(?![^\W_])") for entry in ordered]
-    return rf"(?:(?<![^\W_]){prefixes}|(?<=n)(?='t))(?:{'|'.join(terms)})" if terms else r"(?!)"
+    terms = [re.escape(entry).replace(r"\ ", r"\s+") + ("" if entry[-1] == "'" else _WORD_END) for entry in ordered]
+    return rf"(?:(?<![^\W_]){prefixes}|(?=n't))(?:{'|'.join(terms)})" if terms else r"(?!)"
 
 
 def _dates(words: Table) -> Iterator[str]:

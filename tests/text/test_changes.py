@@ -1,0 +1,95 @@
+"""What kind each change is, in four languages, and how a page counts them."""
+
+import pytest
+from hypothesis import given
+
+from tests.text import texts
+from tests.text.force_cases import ar, en, es, fr
+from workflow.text.blocks import Block, BlockKind
+from workflow.text.changes import FORCE, ChangeKind, changes, kinds, summary
+from workflow.text.diff import block_diff
+
+LETTERS = {
+    "o": ChangeKind.OBLIGATION,
+    "n": ChangeKind.NUMBER,
+    "d": ChangeKind.DATE,
+    "a": ChangeKind.NAME,
+    "w": ChangeKind.WORDS,
+    "t": ChangeKind.TYPOGRAPHY,
+}
+CASES = [
+    (language, *case)
+    for language, cases in (("en", en.CASES), ("fr", fr.CASES), ("es", es.CASES), ("ar", ar.CASES))
+    for case in cases
+]
+
+
+@pytest.mark.parametrize(("language", "before", "after", "letters"), CASES)
+def test_a_change_is_of_its_kind(language: str, before: str, after: str, letters: str) -> None:
+    found = kinds(before, after, language)
+    wanted = {LETTERS[letter] for letter in letters}
+    assert found & set(FORCE) == wanted & set(FORCE)
+    assert wanted <= found
+    assert wanted & set(FORCE) or found == wanted
+
+
+@pytest.mark.parametrize(("language", "before", "after", "letters"), CASES)
+def test_the_kind_is_the_same_the_other_way_round(language: str, before: str, after: str, letters: str) -> None:
+    assert kinds(after, before, language) & set(FORCE) == {LETTERS[letter] for letter in letters} & set(FORCE)
+
+
+def test_there_are_forty_cases_a_language() -> None:
+    assert all(len(module.CASES) >= 40 for module in (en, fr, es, ar))
+    assert all(len({case[:2] for case in module.CASES}) == len(module.CASES) for module in (en, fr, es, ar))
+
+
+def test_each_change_has_its_words_and_its_kinds() -> None:
+    found = changes("States shall pay 10 euros, which is fair.", "States should pay 12 euros, which is just.", "en")
+    assert [(change.before, change.after, [kind.value for kind in change.kinds]) for change in found] == [
+        ("shall", "should", ["obligation"]),
+        ("10", "12", ["number"]),
+        ("fair", "just", ["words"]),
+    ]
+    assert [change.has_force for change in found] == [True, True, False]
+
+
+def test_marks_alone_are_typography_and_addresses_and_notes_are_not() -> None:
+    assert kinds("a *b* c", "a **b** c", "en") == {ChangeKind.TYPOGRAPHY}
+    assert kinds("[b](https://x.org)", "[b](https://y.org)", "en") == {ChangeKind.WORDS}
+    assert kinds("words[^1]", "words", "en") == {ChangeKind.WORDS}
+    assert kinds("words[^1]", "*words*[^1]", "en") == {ChangeKind.TYPOGRAPHY}
+
+
+def test_a_page_counts_changes_by_kind() -> None:
+    before = [
+        Block("a", BlockKind.PARAGRAPH, "States shall act. It is a difficult moment for the court."),
+        Block("b", BlockKind.PARAGRAPH, "We thank everyone who came."),
+        Block("c", BlockKind.PARAGRAPH, "It moves as it stands."),
+        Block("d", BlockKind.PARAGRAPH, "This paragraph of many words stays where it is and as it is."),
+    ]
+    after = [
+        Block("a", BlockKind.PARAGRAPH, "States should act. It is a critical moment for the Court."),
+        before[3],
+        before[2],
+        Block("e", BlockKind.PARAGRAPH, "All must pay 10 euros."),
+    ]
+    counted = summary(block_diff(before, after), "en")
+    assert counted == {
+        ChangeKind.OBLIGATION: 2,
+        ChangeKind.NUMBER: 1,
+        ChangeKind.WORDS: 2,
+        ChangeKind.TYPOGRAPHY: 1,
+    }
+
+
+def test_an_unknown_language_is_read_as_english() -> None:
+    assert kinds("they shall pay 10", "they may pay 12", "xx") == {ChangeKind.OBLIGATION, ChangeKind.NUMBER}
+    assert kinds("ils doivent", "ils peuvent", "fr-CA") == {ChangeKind.OBLIGATION}
+
+
+@given(texts.texts, texts.texts)
+def test_every_change_has_a_kind_and_none_is_missed(before: str, after: str) -> None:
+    found = changes(before, after, "en")
+    assert all(change.kinds for change in found)
+    assert bool(found) == (changes(after, before, "en") != [])
+    assert not changes(before, before, "fr")
