@@ -1,6 +1,9 @@
 """From the items of a round to the next version: answers, the consolidated text, and its issue."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,24 +18,48 @@ from workflow.rules.permissions import Action
 from workflow.services import versions
 from workflow.services.accepting import accepted
 from workflow.services.disposing import Answer, dispose, dispose_all
-from workflow.services.record import locked_statement, move, new_block_id, require
+from workflow.services.record import block_id_from, locked_statement, move, require
 from workflow.text.blocks import digest
 from workflow.text.consolidation import Consolidated, consolidate
 
 __all__ = ["Answer", "Consolidated", "consolidated", "dispose", "dispose_all", "issue_version", "waiting"]
 
+_PROVISIONAL = "new-"
 
-def consolidated(session: Session, statement: Statement, new_id: Callable[[], str] = new_block_id) -> Consolidated:
+
+def consolidated(session: Session, statement: Statement) -> Consolidated:
     """The text that would be issued now: the draft with what was accepted of the amendments; raises NotFound.
 
-    new_id: gives the ids of new paragraphs, which are permanent from the issue on.
+    A new paragraph has the id that it will keep, made from the amendments that propose it: a translation can be written
+    against it before the issue, and asking twice gives the same text.
     """
     issued = versions.current(session, statement)
     if issued is None:
         raise NotFound
     before = versions.edition(session, issued.id, statement.language)
     draft = versions.original(session, statement)
-    return consolidate(before.blocks, draft.blocks, accepted(session, statement), new_id)
+    made = consolidate(before.blocks, draft.blocks, accepted(session, statement), _counted())
+    return _with_lasting_ids(made, f"{statement.key}:{issued.number}")
+
+
+def _counted() -> Callable[[], str]:
+    numbers = count()
+    return lambda: f"{_PROVISIONAL}{next(numbers)}"
+
+
+def _with_lasting_ids(made: Consolidated, seed: str) -> Consolidated:
+    """The same text with ids for good in the place of the provisional ones."""
+    lasting: dict[str, str] = {}
+    seen: Counter[tuple[str, ...]] = Counter()
+    for source in made.sources:
+        if source.block.startswith(_PROVISIONAL):
+            lasting[source.block] = block_id_from(f"{seed}:{'+'.join(source.refs)}:{seen[source.refs]}")
+            seen[source.refs] += 1
+    return replace(
+        made,
+        blocks=tuple(replace(block, id=lasting.get(block.id, block.id)) for block in made.blocks),
+        sources=tuple(replace(source, block=lasting.get(source.block, source.block)) for source in made.sources),
+    )
 
 
 def waiting(session: Session, statement: Statement) -> list[str]:

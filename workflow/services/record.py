@@ -1,5 +1,6 @@
 """What every use case begins and ends with: the lock, the permission, the move, the event."""
 
+import hashlib
 import secrets
 from typing import Any
 
@@ -36,6 +37,12 @@ def key_from(digest: bytes) -> str:
 def new_block_id() -> str:
     """A random permanent id of a paragraph; begins with a letter, as an element's id on a page must be able to."""
     return secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(6))
+
+
+def block_id_from(seed: str) -> str:
+    """The permanent id that belongs to `seed`: the same for the same one."""
+    digest = hashlib.sha256(seed.encode()).digest()
+    return _LETTERS[digest[0] % len(_LETTERS)] + "".join(_SIGNS[byte % len(_SIGNS)] for byte in digest[1:7])
 
 
 def locked_statement(session: Session, key: str) -> Statement:
