@@ -81,6 +81,11 @@ class Room:
     opened: str
     round: RoomRound | None
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The text alone."""
+        return tuple(paragraph.block for paragraph in self.paragraphs)
+
 
 def room(
     session: Session, standing: Standing, *, version: int | None, language: str | None, show: Show, opened: str = ""
@@ -183,11 +188,11 @@ def _beside(placed: Mapping[str | None, Iterable[Line]], ids: set[str]) -> dict[
 
 def _opened(beside: Mapping[str, Sequence[Line]], opened: str) -> str:
     """The block whose notes are all shown: the one named, or the one that holds the item named."""
+    if not opened or opened in beside:
+        return opened
     name = opened.lower()
-    holds = (
-        block for block, group in beside.items() for line in group if name in (line.reference.lower(), f"k{line.id}")
-    )
-    return opened if opened in beside else next(holds, "")
+    called = ((block, line.reference.lower() or f"k{line.id}") for block, group in beside.items() for line in group)
+    return next((block for block, call in called if call == name), "")
 
 
 def _margin(

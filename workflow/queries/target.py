@@ -1,0 +1,72 @@
+"""What an item is about before it is written: the text on the table, the paragraph, and what others propose there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.round import Round
+from workflow.models.version import Edition, Version
+from workflow.queries.items import ItemShown, all_of, shown
+from workflow.queries.margin import SHOWN
+from workflow.queries.standing import Standing
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, numbers
+
+
+@dataclass(frozen=True)
+class Target:
+    """The newest round's text. seen: the blocks of the version that a form was written on, where that was another."""
+
+    round_id: int
+    version: int
+    closes_at: datetime
+    closed_at: datetime | None
+    blocks: tuple[Block, ...]
+    seen: tuple[Block, ...] | None
+
+    def block(self, id_: str | None) -> Block | None:
+        """The block with that id on the table."""
+        return _block(self.blocks, id_)
+
+    def before(self, id_: str | None) -> Block | None:
+        """The block as the form's version had it; None where that was no other version."""
+        return _block(self.seen or (), id_)
+
+    def number(self, id_: str | None) -> int | None:
+        """The number of the paragraph for reading."""
+        return numbers(self.blocks).get(id_ or "")
+
+
+def _block(blocks: Sequence[Block], id_: str | None) -> Block | None:
+    return next((block for block in blocks if block.id == id_), None)
+
+
+def target(session: Session, standing: Standing, seen: int | None = None) -> Target | None:
+    """What the newest round of the statement is on; None before the first. seen: number of the form's version."""
+    newest = select(Round.id).where(Round.statement_id == standing.id).order_by(Round.number.desc()).limit(1)
+    rows = session.execute(
+        select(
+            Version.id, Version.number, Edition.blocks, Round.id.label("round_id"), Round.version_id, Round.closes_at,
+            Round.closed_at,
+        )
+        .join(Edition, (Edition.version_id == Version.id) & (Edition.language == standing.language))
+        .join(Round, Round.id == newest.scalar_subquery())
+        .where(Version.statement_id == standing.id, (Version.id == Round.version_id) | (Version.number == (seen or 0)))
+    ).all()  # fmt: skip
+    on_it = next((row for row in rows if row.id == row.version_id), None)
+    if on_it is None:
+        return None
+    before = next((row.blocks for row in rows if row.number == seen and row is not on_it), None)
+    return Target(on_it.round_id, on_it.number, on_it.closes_at, on_it.closed_at, on_it.blocks, before)
+
+
+def proposed(session: Session, standing: Standing, block: str) -> list[ItemShown]:
+    """The first amendments of others to that paragraph, for a member who may support one rather than repeat it."""
+    others = [Item.block == block, Item.kind == ItemKind.AMENDMENT, Item.state == ItemState.SENT]
+    ids = all_of(session, standing, *others, Item.change != AmendmentKind.ADD, limit=3 * SHOWN)
+    items = shown(session, standing, ids)
+    return [items[id_] for id_ in ids if not items[id_].ours][:SHOWN]

@@ -1,0 +1,63 @@
+// Words selected in a paragraph can be commented on or amended: the form opens with them and a little of what stands
+// beside them. The server finds them again; no offset leaves the browser. Without this, the form asks for the words.
+const CONTEXT = 40;
+const LONGEST = 1500;
+
+for (const text of document.querySelectorAll('[data-behaviour~="select-words"]')) {
+  document.addEventListener("selectionchange", () => later(() => offer(text)));
+}
+
+let waiting;
+function later(what) {
+  clearTimeout(waiting);
+  waiting = setTimeout(what, 150);
+}
+
+function offer(text) {
+  const selection = document.getSelection();
+  const place = paragraphOf(text, selection);
+  const box = text.querySelector(".acts[data-selected]");
+  if (box && selection.anchorNode && box.contains(selection.anchorNode)) return;
+  box?.remove();
+  if (!place) return;
+  const range = selection.getRangeAt(0);
+  const found = { words: read(range), prefix: beside(place, range, true), suffix: beside(place, range, false) };
+  if (found.words.trim() && found.words.length <= LONGEST) place.append(made(text, place, found));
+}
+
+function paragraphOf(text, selection) {
+  if (selection.rangeCount === 0 || selection.isCollapsed) return null;
+  const within = selection.getRangeAt(0).commonAncestorContainer;
+  const element = within.nodeType === Node.TEXT_NODE ? within.parentElement : within;
+  const place = element.closest(".para[id] > .txt");
+  return place && text.contains(place) && place.parentElement.id !== "text" ? place : null;
+}
+
+function read(range) {
+  const copy = range.cloneContents();
+  for (const extra of copy.querySelectorAll(".ref, .fn, .vh, .acts")) extra.remove();
+  return copy.textContent;
+}
+
+function beside(place, range, before) {
+  const around = document.createRange();
+  around.selectNodeContents(place);
+  if (before) around.setEnd(range.startContainer, range.startOffset);
+  else around.setStart(range.endContainer, range.endOffset);
+  return before ? read(around).slice(-CONTEXT) : read(around).slice(0, CONTEXT);
+}
+
+function made(text, place, found) {
+  const box = document.createElement("p");
+  box.className = "acts";
+  box.dataset.selected = "";
+  box.lang = document.documentElement.lang;
+  for (const [kind, said] of [["comment", text.dataset.comment], ["amendment", text.dataset.amend]]) {
+    const link = document.createElement("a");
+    const asked = new URLSearchParams({ kind, paragraph: place.parentElement.id, ...found });
+    link.href = `${text.dataset.address}&${asked}`;
+    link.textContent = said;
+    box.append(link, " ");
+  }
+  return box;
+}

@@ -1,0 +1,119 @@
+"""The form in which a member comments on words or proposes others; the browser sends words, never offsets."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+
+from workflow.config import LANGUAGES
+from workflow.rules.errors import Refusal
+from workflow.services.checking import REASON_LIMIT
+from workflow.services.placing import WORDS_LIMIT, placed
+from workflow.text.blocks import Block, numbers
+from workflow.text.inline import plain as plain_words
+from workflow.text.words import sentences
+from workflow.web.forms import Form, TokenField, needed, plain, tidied, up_to
+from workflow.web.locale import NAMES
+from workflow.web.notes import brief, paragraph_name
+
+COMMENT, REPLACE, REMOVE, MOVE, ADD = "comment", "replace", "remove", "move", "add"
+PARAGRAPH, WORDS, SAME = "paragraph", "words", "same"
+_CONTEXT = 40
+"""Characters beside a sentence that tell it from an equal one."""
+
+
+class ItemForm(Form):
+    """A comment or an amendment. where: the whole paragraph, the number of a sentence, or words that were copied."""
+
+    version = HiddenField()
+    seen = HiddenField()
+    prefix = HiddenField()
+    suffix = HiddenField()
+    form_token = TokenField()
+    kind = RadioField(_l("What do you want to do?"), validators=[needed(_l("Choose one of these."))])
+    where = RadioField(_l("About which words?"), validators=[needed(_l("Choose one of these."))])
+    words = StringField(_l("The words"), filters=[tidied], validators=[plain, up_to(WORDS_LIMIT)])
+    proposal = TextAreaField(_l("Words you propose"), filters=[tidied], validators=[plain, up_to(WORDS_LIMIT)])
+    after = SelectField(_l("Where should it stand?"))
+    body = TextAreaField(_l("Your comment, or the reason"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)])
+    language = SelectField(_l("Language of your text"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether it comments rather than proposes."""
+        return bool(self.kind.data == COMMENT)
+
+    @property
+    def seen_version(self) -> int:
+        """The number of the version that the form was written on; 0 where it says none."""
+        number = self.version.data or ""
+        return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+
+    def offer(
+        self, blocks: Sequence[Block], block: Block | None, *, worded: bool = True, same: str | None = None
+    ) -> "ItemForm":
+        """This form with the choices that a paragraph has; none of words where the item can't be about words.
+
+        same: the words that an item is about already.
+        """
+        self.after.choices = [("", gettext("At the beginning")), *_places(blocks)]
+        if len(kinds := list(self.kind.choices or ())) == 1:
+            self.body.label.text = gettext("Your comment") if (COMMENT, "") in kinds else gettext("Reason")
+        if block is None or not worded:
+            del self.where, self.words
+            return self
+        kept = [(SAME, gettext("The same words as before"))] if same is not None else []
+        spans = sentences(block.text)
+        numbered = (
+            [(str(n), block.text[start:end]) for n, (start, end) in enumerate(spans, 1)] if len(spans) > 1 else []
+        )
+        self.where.choices = [*kept, (PARAGRAPH, gettext("The whole paragraph")), *numbered, (WORDS, "")]
+        return self
+
+    def chosen(self, block: Block | None) -> dict[str, Any]:
+        """The words that were chosen with a little context, as the services take them; words None: as they were."""
+        if block is None or "where" not in self or self.where.data == PARAGRAPH:
+            return {"words": ""}
+        if self.where.data == SAME:
+            return {"words": None}
+        if self.where.data == WORDS:
+            context = {"prefix": self.prefix.data or "", "suffix": self.suffix.data or ""}
+            return {"words": self.words.data or "", **context}
+        start, end = sentences(block.text)[int(self.where.data) - 1]
+        before, behind = block.text[max(0, start - _CONTEXT) : start], block.text[end : end + _CONTEXT]
+        return {"words": block.text[start:end], "prefix": before, "suffix": behind}
+
+    def refused(self, refusal: Refusal) -> "ItemForm":
+        """This form with the refusal at its field: a comment and a reason are written in the same one."""
+        refusal.field = "body" if refusal.field == "reason" else refusal.field
+        super().refused(refusal)
+        return self
+
+    def check_words(self, blocks: Sequence[Block], block: Block) -> bool:
+        """Whether the words chosen stand in the paragraph, once; what does not is said at its field."""
+        if self.where.data == WORDS and not self.words.data:
+            self.words.errors = [gettext("Copy the words from the paragraph above.")]
+            return False
+        try:
+            placed(blocks, block.id, **{**self.chosen(block), "words": self.chosen(block)["words"] or ""})
+        except Refusal as refusal:
+            self.refused(refusal)
+            self.closest = refusal.facts.get("closest")
+            return False
+        return True
+
+    closest: str | None = None
+    """The nearest words of the paragraph, where those typed are not in it."""
+
+
+def _places(blocks: Sequence[Block]) -> list[tuple[str, str]]:
+    counted = numbers(blocks)
+    return [(block.id, _after(paragraph_name(block.id, blocks), block, block.id in counted)) for block in blocks]
+
+
+def _after(name: str, block: Block, has_number: bool) -> str:
+    if not has_number:
+        return gettext("After %(place)s", place=name)
+    return gettext("After %(place)s: %(words)s", place=name, words=brief(plain_words(block.text), 60)[0])

@@ -1,0 +1,30 @@
+"""What the refusals about items and rounds say; web/errors.py has the others."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext
+
+Facts = Mapping[str, Any]
+
+
+def _item_withdrawn(facts: Facts) -> str:
+    return gettext("%(reference)s was withdrawn by its organisation.", reference=facts.get("reference", ""))
+
+
+SENTENCES: dict[str, Callable[[Facts], str]] = {
+    "paragraph_gone": lambda _: gettext("This paragraph is not in the version that is on the table now."),
+    "nothing_written": lambda _: gettext("Write what you want to say."),
+    "item_withdrawn": _item_withdrawn,
+    "stale_item": lambda _: gettext(
+        "Somebody of your organisation changed this meanwhile. Your words are in the form, theirs are above it."
+    ),
+    "nobody_takes_part": lambda _: gettext("Choose at least one organisation."),
+    "not_issued": lambda _: gettext(
+        "The draft has changes that no version holds yet. Issue the next version first, then open a consultation on it."
+    ),
+}
+STATUS: Mapping[str, int] = {"paragraph_gone": 409, "item_withdrawn": 409, "stale_item": 409, "not_issued": 409}
+REASONS: dict[str, Callable[[], str]] = {
+    "two_paragraphs": lambda: gettext("Propose one paragraph here. A further one is a new paragraph of its own."),
+}

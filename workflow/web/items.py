@@ -1,0 +1,187 @@
+"""Comments and amendments: written, edited, sent, withdrawn, supported, answered; and the tab that lists them all."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+
+from workflow.database import reading, transaction
+from workflow.models.item import Item, ItemState
+from workflow.queries.head import head
+from workflow.queries.items import ItemShown
+from workflow.queries.register import Answered, register
+from workflow.queries.target import target
+from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.permissions import Action
+from workflow.services import commenting, supporting
+from workflow.services.checking import REASON_LIMIT
+from workflow.web import access
+from workflow.web.errors import sentence, status_of
+from workflow.web.forms import Form, TokenField, needed, plain, tidied, up_to
+from workflow.web.item_pages import Desk, edit_desk, new_desk, saved, shown_item
+from workflow.web.room import is_writing, seen, show_of
+
+blueprint = Blueprint("items", __name__)
+
+
+class ReplyForm(Form):
+    """An answer to an item."""
+
+    form_token = TokenField()
+    body = TextAreaField(
+        _l("Your reply"),
+        filters=[tidied],
+        validators=[needed(_l("Write what you want to say.")), plain, up_to(REASON_LIMIT)],
+    )
+
+
+@blueprint.get("/statements/<key>/comments")
+def index(key: str) -> ResponseReturnValue:
+    """The tab Comments: every item by paragraph, with what became of it."""
+    show = show_of(request.args.get("show"))
+    answered = next((each for each in Answered if each.value == request.args.get("answered")), Answered.ALL)
+    with reading() as session:
+        stand = seen(session, key, Action.SEE_ITEMS)
+        found = register(session, stand, show=show, answered=answered, page=request.args.get("page", 1, type=int))
+        on, top = target(session, stand), head(session, stand)
+    facts = {"blocks": found.blocks, "round_id": on and on.round_id, "writing": is_writing(stand, on)}
+    return render_template(
+        "items/index.html", standing=stand, head=top, found=found, show=show, answered=answered, tab="comments", **facts
+    )
+
+
+@blueprint.route("/statements/<key>/items/new", methods=["GET", "POST"])
+def new(key: str) -> ResponseReturnValue:
+    """The form for a comment or an amendment; refused ones come back with every word."""
+    desk = new_desk(key)
+    if not desk.form.is_submitted():
+        return desk.page()
+    return _written(desk)
+
+
+@blueprint.route("/statements/<key>/items/<item>/edit", methods=["GET", "POST"])
+def edit(key: str, item: str) -> ResponseReturnValue:
+    """The same form for an item of one's own organisation, sent or kept as a draft."""
+    desk = edit_desk(key, item)
+    if not desk.form.is_submitted():
+        return desk.page()
+    return _written(desk)
+
+
+def _written(desk: Desk) -> ResponseReturnValue:
+    keep = "draft" in request.form
+    if desk.uses_nearest():
+        return desk.page()
+    if not desk.is_ready(keep):
+        return desk.page(), 422
+    try:
+        item = saved(desk, keep)
+    except NotFound:
+        raise
+    except Refusal as refusal:  # closed, another version, words gone, changed by a colleague: what was typed comes back
+        return desk.again(refusal).page(), status_of(refusal)
+    _said(item, edited=desk.item is not None and desk.item.reference != "")
+    return _to_note(desk.key, item)
+
+
+def _said(item: Item, *, edited: bool) -> None:
+    if item.state is ItemState.KEPT:
+        flash(gettext("Kept as a draft. Only your organisation sees it."), "good")
+    elif edited:
+        flash(gettext("%(reference)s was changed.", reference=item.reference), "good")
+    else:
+        flash(
+            gettext(
+                "Sent: it is %(reference)s. You can change or withdraw it until the deadline.", reference=item.reference
+            ),
+            "good",
+        )
+
+
+def _to_note(key: str, item: Item) -> ResponseReturnValue:
+    name = item.reference or f"k{item.id}"
+    return redirect(url_for("room.show", key=key, open=name, _anchor=name.lower()), 303)
+
+
+@blueprint.post("/statements/<key>/items/<item>/sending")
+def send(key: str, item: str) -> ResponseReturnValue:
+    """Send a kept draft as it stands."""
+    version = request.form.get("version", 0, type=int)
+    with transaction() as session:
+        sent = commenting.send_kept(session, access.acting_person(session), key, item=item, version=version)
+    _said(sent, edited=False)
+    return _to_note(key, sent)
+
+
+@blueprint.route("/statements/<key>/items/<item>/withdrawal", methods=["GET", "POST"])
+def withdraw(key: str, item: str) -> ResponseReturnValue:
+    """Ask whether to withdraw an item of one's own, and do it."""
+    stand, shown = shown_item(key, item)
+    if not shown.ours:
+        raise NotFound
+    if request.method == "GET":
+        return render_template("items/withdraw.html", standing=stand, item=shown)
+    with transaction() as session:
+        gone = commenting.withdraw_item(session, access.acting_person(session), key, item=item)
+    if gone.number:
+        flash(gettext("%(reference)s was withdrawn. It stays in the record.", reference=gone.reference), "good")
+    else:
+        flash(gettext("The draft was dropped."), "good")
+    return redirect(url_for("room.show", key=key, _anchor=shown.block), 303)
+
+
+@blueprint.post("/statements/<key>/items/<item>/support")
+def support(key: str, item: str) -> ResponseReturnValue:
+    """Support an item of another organisation."""
+    return _support(key, item, supporting.support, gettext("Your organisation supports %(reference)s."))
+
+
+@blueprint.post("/statements/<key>/items/<item>/support/end")
+def end_support(key: str, item: str) -> ResponseReturnValue:
+    """Take the support back."""
+    return _support(key, item, supporting.end_support, gettext("Your organisation no longer supports %(reference)s."))
+
+
+def _support(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValue:
+    _, shown = shown_item(key, item)
+    try:
+        with transaction() as session:
+            use_case(session, access.acting_person(session), key, item=item)
+    except NotFound:
+        raise
+    except Refusal as refusal:  # withdrawn or dealt with meanwhile, the round closed: it is said beside the item
+        flash(sentence(refusal), "care")
+    else:
+        flash(said % {"reference": shown.reference}, "good")
+    return redirect(url_for("room.show", key=key, open=shown.reference, _anchor=shown.anchor), 303)
+
+
+@blueprint.route("/statements/<key>/items/<item>/replies", methods=["GET", "POST"])
+def reply(key: str, item: str) -> ResponseReturnValue:
+    """The page on which an item is answered."""
+    stand, shown = shown_item(key, item, Action.REPLY)
+    form = ReplyForm()
+    if not form.is_submitted():
+        return _reply_page(stand, shown, form)
+    if not form.validate():
+        return _reply_page(stand, shown, form), 422
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            said, token = form.body.data or "", form.form_token.data
+            commenting.post_reply(
+                session, person, key, item=item, body=said, language=person.language, form_token=token
+            )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _reply_page(stand, shown, form.refused(refusal)), status_of(refusal)
+    flash(gettext("Your reply to %(reference)s was sent.", reference=shown.reference), "good")
+    return redirect(url_for("room.show", key=key, open=shown.reference, _anchor=shown.anchor), 303)
+
+
+def _reply_page(stand: Any, item: ItemShown, form: Form) -> str:
+    return render_template("items/reply.html", standing=stand, item=item, form=form)

@@ -1,0 +1,91 @@
+"""How notes speak: an amendment as a redline, where a paragraph would go, how much of a long comment shows at first."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+
+from workflow.queries.items import ItemShown
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, numbers
+from workflow.text.diff import word_diff
+from workflow.text.inline import html, plain
+from workflow.text.markup import Marked, marked_html
+from workflow.web.redlines import redline
+
+_BRIEF = 240
+"""Characters of a comment that its note's first line shows."""
+
+
+def init(blueprint: Blueprint) -> None:
+    """Give the templates of all resources these words."""
+    for each in (redlined, changed, marked, goes, brief, here, paragraph_name):
+        blueprint.add_app_template_global(each)
+    blueprint.add_app_template_filter(html, "inline")
+
+
+def redlined(item: ItemShown) -> Markup:
+    """The words that an amendment takes out and puts in; an added paragraph as all new."""
+    before = "" if item.change is AmendmentKind.ADD else item.quote
+    return changed(before, item.proposal)
+
+
+def changed(before: str, after: str) -> Markup:
+    """The change from one text to another, with its labels in the reader's language."""
+    return redline(_difference(before, after))
+
+
+@lru_cache(maxsize=2048)
+def _difference(before: str, after: str) -> list[tuple[int, str]]:
+    return word_diff(before, after)
+
+
+def marked(text: str, marks: Sequence[Marked]) -> Markup:
+    """A paragraph with the words that items are about marked, and their references."""
+    return marked_html(text, marks)
+
+
+def goes(item: ItemShown, blocks: Sequence[Block]) -> str:
+    """What an amendment that is not about words asks for, as a sentence; empty for other words."""
+    if item.change is AmendmentKind.REMOVE:
+        return gettext("Remove this paragraph")
+    if item.change not in (AmendmentKind.ADD, AmendmentKind.MOVE):
+        return ""
+    added = item.change is AmendmentKind.ADD
+    if not item.after:
+        return gettext("A new paragraph at the beginning") if added else gettext("Move this paragraph to the beginning")
+    after = paragraph_name(item.after, blocks)
+    if added:
+        return gettext("A new paragraph after %(place)s", place=after)
+    return gettext("Move this paragraph after %(place)s", place=after)
+
+
+def paragraph_name(block: str | None, blocks: Sequence[Block]) -> str:
+    """What a paragraph is called in a sentence: by its number, else by its first words."""
+    number = numbers(blocks).get(block or "")
+    if number is not None:
+        return gettext("paragraph %(number)s", number=number)
+    words = next((plain(each.text) for each in blocks if each.id == block), "")
+    return gettext("“%(words)s”", words=_cut(words, 60)) if words else gettext("a paragraph that is gone")
+
+
+def brief(text: str, limit: int = _BRIEF) -> tuple[str, str]:
+    """The beginning of a text for one line, and what follows it; nothing where that is all."""
+    line, _, rest = text.partition("\n")
+    if len(line) <= limit:
+        return line, rest.strip()
+    cut = _cut(line, limit)
+    return cut, "… " + text[len(cut) - 2 :].strip()
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def here(anchor: str | None = None, **changes: str | int | None) -> str:
+    """The address of this page with some of its choices changed; None takes one out."""
+    args = {**request.view_args, **request.args.to_dict(), **changes} if request.view_args else dict(changes)
+    kept = {name: value for name, value in args.items() if value is not None and value != ""}
+    return url_for(str(request.endpoint), _anchor=anchor, **kept)  # type: ignore[arg-type]

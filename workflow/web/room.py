@@ -1,0 +1,58 @@
+"""The statement room: the text of a version with what members say about it, at every stage."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from workflow.database import about_now, reading
+from workflow.queries.head import head
+from workflow.queries.margin import Show
+from workflow.queries.room import RoomRound, room
+from workflow.queries.standing import Standing, standing
+from workflow.queries.target import Target
+from workflow.rules.errors import NotFound
+from workflow.rules.permissions import Action
+from workflow.web import access, notes
+
+blueprint = Blueprint("room", __name__)
+notes.init(blueprint)
+
+
+@blueprint.get("/statements/<key>")
+def show(key: str) -> ResponseReturnValue:
+    """One version in one language, with the notes that the reader chose."""
+    with reading() as session:
+        stand = seen(session, key)
+        found = room(
+            session,
+            stand,
+            version=request.args.get("version", type=int),
+            language=request.args.get("language"),
+            show=show_of(request.args.get("show")),
+            opened=request.args.get("open", ""),
+        )
+        if found is None:
+            raise NotFound
+        top = head(session, stand)
+    facts = {"blocks": found.blocks, "version": found.number, "round_id": found.round and found.round.id}
+    writing = is_writing(stand, found.round) and found.round is not None and found.number == found.round.version
+    return render_template("room/show.html", standing=stand, head=top, room=found, writing=writing, tab="text", **facts)
+
+
+def is_writing(stand: Standing, round_: RoomRound | Target | None) -> bool:
+    """Whether the reader may write items at this moment."""
+    open_now = round_ is not None and round_.closed_at is None and about_now() < round_.closes_at
+    return open_now and stand.may(Action.POST_ITEM)
+
+
+def show_of(word: str | None) -> Show:
+    """The choice of notes that an address names; all of them where it names none."""
+    return next((each for each in Show if each.value == word), Show.ALL)
+
+
+def seen(session: Session, key: str, action: Action = Action.SEE_STATEMENT) -> Standing:
+    """The statement as the signed-in person stands to it; raises NotFound without leave for `action`."""
+    found = standing(session, access.viewer(), key)
+    if found is None or not found.may(action):
+        raise NotFound
+    return found
