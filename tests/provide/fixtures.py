@@ -96,7 +96,8 @@ def _postgres_with_tables(postgres_url: str) -> Iterator[Engine]:
 def _empty(engine: Engine) -> None:
     from workflow.models import Base
 
-    tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL lock_timeout = '10s'"))  # a connection left open by a test would hang us
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        # TRUNCATE makes a new file of each table and flushes it: for few rows a hundred times the work of DELETE.
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
