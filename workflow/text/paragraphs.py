@@ -1,9 +1,9 @@
 """One paragraph changed, added, removed or moved in a text whose other paragraphs keep their ids."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from workflow.text.blocks import Block, BlockKind, parse
+from workflow.text.blocks import Block, BlockKind, join, parse
 
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.SALUTATION, BlockKind.CLOSING})
 
@@ -44,6 +44,20 @@ def moved(blocks: Sequence[Block], block: str, after: str) -> list[Block]:
     rest, at = removed(blocks, block), _place(blocks, block)
     to = _after(rest, after)
     return [*rest[:to], blocks[at], *rest[to:]]
+
+
+def joined(blocks: Sequence[Block], places: Collection[int]) -> list[Block]:
+    """The blocks with the one at each of `places` and its next as one; places without a next are left out."""
+    whole = list(blocks)
+    for place in sorted(places, reverse=True):
+        if 0 <= place < len(whole) - 1:
+            whole = join(whole, place)
+    return whole
+
+
+def headed(headings: Sequence[str], blocks: Sequence[Block]) -> list[Block]:
+    """The blocks below these headings, empty ones left out."""
+    return [*(Block("", BlockKind.HEADING, each, level=2) for each in headings if each), *blocks]
 
 
 def _as_prose(block: Block) -> Block:

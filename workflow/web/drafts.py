@@ -80,7 +80,7 @@ def _blocks(key: str, form: TextForm) -> list[Block] | tuple[Block, ...]:
     return newest.blocks if newest else ()
 
 
-def _saved(key: str, form: SerialForm, use_case: Any, block: str | None = None, **facts: Any) -> ResponseReturnValue:
+def _saved(key: str, form: SerialForm, use_case: Any, at: str | None = None, **facts: Any) -> ResponseReturnValue:
     with reading() as session:
         stand = opened(session, key, Action.SEE_DRAFT)
     language = chosen_language() or stand.language
@@ -91,12 +91,12 @@ def _saved(key: str, form: SerialForm, use_case: Any, block: str | None = None, 
     except (NotFound, NotAllowed):
         raise
     except StaleDraft:
-        return stale_page(key, form, block), 409
+        return stale_page(key, form, at), 409
     except Refusal as refusal:  # empty, forbidden characters, too long: what was typed stays
         form.refused(refusal)
-        return _again(key, form, block), status_of(refusal)
+        return _again(key, form, at), status_of(refusal)
     _say(stand, saved)
-    return redirect(_next(key, stand, language, form, block), 303)
+    return redirect(_next(key, stand, language, form, at), 303)
 
 
 def _again(key: str, form: SerialForm, block: str | None) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.rules.errors import TextRefused
-from workflow.text.blocks import Block, BlockKind, join
+from workflow.text.blocks import Block
+from workflow.text.paragraphs import headed, joined
 from workflow.text.reading import Reading, Unreadable, read, read_text
 from workflow.web.statement_forms import NewForm
 
@@ -40,13 +41,9 @@ def imported(form: NewForm) -> Imported:
 
 def blocks_of(form: NewForm, found: Imported) -> Sequence[Block]:
     """The blocks as the review left them: joined where it was agreed, with the headings that were to stay."""
-    blocks: list[Block] = list(found.reading.blocks)
-    agreed = {index for index in found.reading.joins if str(index) in (form.joins.data or ())}
-    for index in sorted(agreed, reverse=True):
-        blocks = join(blocks, index)
+    agreed = [index for index in found.reading.joins if str(index) in (form.joins.data or ())]
     kept = [name for name in ("occasion", "title") if name in (form.headings.data or ())]
-    headings = [Block("", BlockKind.HEADING, getattr(found.reading, name), level=2) for name in kept]
-    return [*(heading for heading in headings if heading.text), *blocks]
+    return headed([getattr(found.reading, name) for name in kept], joined(found.reading.blocks, agreed))
 
 
 def _read(field: str, given: bytes | str, name: str) -> Reading:

@@ -1,0 +1,108 @@
+"""`communique statement import`."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from tests.cast import cast
+from workflow import database as record
+from workflow import schema
+from workflow.commands.statement import statement
+from workflow.config import Settings
+from workflow.models.event import Event
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.models.version import Draft
+
+TORN = Path(__file__).parents[1] / "data" / "torn.md"
+SEED = Path(__file__).parents[3] / "shared" / "seed" / "closing-statement.md"
+
+
+@pytest.fixture
+def installed(empty_database_url: str, settings: Settings) -> Settings:
+    """An installation with the cast in its record."""
+    schema.upgrade(record.connect(empty_database_url))
+    with record.transaction() as session:
+        cast(session)
+    return replace(settings, database_url=empty_database_url, reference_prefix="CR")
+
+
+def run(settings: Settings, *words: object) -> Result:
+    return CliRunner().invoke(statement, ["import", *map(str, words)], obj=settings)
+
+
+def begun(settings: Settings) -> list[tuple[Statement, Draft, str]]:
+    """Each statement with its first save and the address of who began it."""
+    record.connect(settings.database_url)
+    with record.reading() as session:
+        rows = session.execute(select(Statement, Draft).join(Draft, Draft.statement_id == Statement.id)).all()
+        return [(each, draft, session.get_one(Person, each.created_by).email) for each, draft in rows]
+
+
+def test_a_file_becomes_a_statement_and_its_reference_and_key_are_printed(installed: Settings) -> None:
+    said = run(installed, TORN, "--as", "Dana@delta.example")
+    assert said.exit_code == 0, said.output
+    ((made, draft, who),) = begun(installed)
+    assert said.output.splitlines()[:2] == [f"reference CR {made.year}/1", f"key {made.key}"]
+    assert who == "dana@delta.example"
+    assert (made.title, made.occasion) == (
+        "Statement of the Coalition for Open Rivers",
+        "Fourth Session of the Conference on Shared Waters",
+    )
+    assert len(draft.blocks) == 6, "nothing is joined unasked"
+    assert "looks torn: … " in said.output and "when their wells | have gone dry" in said.output
+
+
+def test_torn_sentences_are_joined_when_it_is_said(installed: Settings) -> None:
+    said = run(installed, TORN, "--join", "--json")
+    told = json.loads(said.output)
+    ((made, draft, who),) = begun(installed)
+    assert who == "sara@office.example", "without --as the secretariat's first person"
+    assert told["reference"] == made.reference and told["key"] == made.key and told["joined"] is True
+    assert len(told["torn"]) == 1 and len(draft.blocks) == 5
+
+
+def test_a_title_of_ones_own_leaves_the_texts_heading_in_the_text(installed: Settings) -> None:
+    run(installed, TORN, "--title", "Another title")
+    ((made, draft, _),) = begun(installed)
+    assert (made.title, draft.blocks[0].text) == ("Another title", "Statement of the Coalition for Open Rivers")
+
+
+def test_the_import_is_in_the_record_with_who_did_it(installed: Settings) -> None:
+    run(installed, TORN, "--as", "sol@office.example")
+    ((made, _, who),) = begun(installed)
+    with record.reading() as session:
+        event = session.scalars(select(Event).filter_by(statement_id=made.id)).one()
+    assert (event.person_id, who) == (made.created_by, "sol@office.example")
+
+
+def test_what_cannot_be_taken_is_refused_with_the_reason_and_leaves_nothing(
+    installed: Settings, tmp_path: Path
+) -> None:
+    def refused(data: bytes, *words: str) -> str:
+        (tmp_path / "text.md").write_bytes(data)
+        said = run(installed, tmp_path / "text.md", *words)
+        assert said.exit_code == 1 and said.output.startswith("Error: ")
+        return said.output
+
+    assert "not a text" in refused(b"%PDF-1.7")
+    assert "not in UTF-8" in refused("Déclaration".encode("latin-1"))
+    assert "empty" in refused(b"")
+    assert "larger than 1 MB" in refused(b"x" * 1_000_001)
+    assert "no words" in refused(b"---")
+    assert "U+202E" in refused("A\u202eb".encode())
+    assert "give one with --title" in refused(b"A text without a heading, of some length.")
+    assert "Nobody has the address x@y.z" in refused(b"# T\n\nWords.", "--as", "x@y.z")
+    assert begun(installed) == []
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the real closing statement is not beside this checkout")
+def test_the_real_closing_statement_comes_in(installed: Settings) -> None:
+    told = json.loads(run(installed, SEED, "--join", "--json").output)
+    assert told["title"] == "Closing Statement of the Coalition for the International Criminal Court"
+    assert [each["after"].split()[0] for each in told["torn"]] == ["there"]
+    assert len(begun(installed)[0][1].blocks) == 6

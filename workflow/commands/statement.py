@@ -1,0 +1,126 @@
+"""`communique statement import`: a statement from a text file, by the same use case as in the browser."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from workflow.commands import opened
+from workflow.config import LANGUAGES, Settings
+from workflow.database import transaction
+from workflow.models.person import Person
+from workflow.procedures import procedures
+from workflow.rules.errors import Refusal
+from workflow.services.drafting import create_statement
+from workflow.services.signins import someone
+from workflow.text.blocks import Block
+from workflow.text.paragraphs import headed, joined
+from workflow.text.reading import LARGEST, Reading, Reason, Unreadable, read
+
+# Plain words for the terminal: commands speak English, and so does their documentation.
+_UNREADABLE = {
+    Reason.EMPTY: "The file is empty.",
+    Reason.TOO_LARGE: "The file is larger than 1 MB.",
+    Reason.BINARY: "The file is not a text. Save it as plain text or Markdown.",
+    Reason.ENCODING: "The file is not in UTF-8.",
+    Reason.NO_TEXT: "There are no words in the file.",
+    Reason.FORBIDDEN: "The file holds {codes}, which a reader cannot see and which changes what is read.",
+}
+_REFUSED = {
+    "text_refused": "The text has no title: give one with --title.",
+    "over_length": "Title and occasion may have at most 300 characters.",
+    "not_allowed": "This person may not begin a statement.",
+}
+
+
+@dataclass(frozen=True)
+class Torn:
+    """Two ends of a sentence that looks torn: the last words of one paragraph and the first of the next."""
+
+    before: str
+    after: str
+
+
+@click.group()
+def statement() -> None:
+    """The coalition's statements."""
+
+
+@statement.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--as", "email", default="", metavar="EMAIL", help="Who begins it; else the secretariat's first person.")
+@click.option("--title", default="", help="Its title; else the text's own heading.")
+@click.option("--occasion", default="", help="Its occasion; else the first of the text's two headings.")
+@click.option("--language", default="en", type=click.Choice(LANGUAGES), show_default=True)
+@click.option("--procedure", default="ordinary", type=click.Choice(list(procedures())), show_default=True)
+@click.option("--join/--no-join", "--joins/--no-joins", "joins", default=False, help="Join what looks torn.")
+@click.option("--json", "as_json", is_flag=True, help="Print one object for a program to read.")
+@click.pass_obj
+def take(settings: Settings, /, file: Path, email: str, joins: bool, as_json: bool, **given: str) -> None:
+    """Begin a statement with the text of FILE, Markdown or plain text in UTF-8, and print its reference and its key.
+
+    Sentences that look torn by a page break are listed; they are joined only with --join.
+    """
+    reading = _read(file)
+    torn = [_torn(reading.blocks, index) for index in reading.joins]
+    try:
+        with opened(settings), transaction() as session:
+            made = _create(session, _person(session, email), reading, joins, settings.reference_prefix, given)
+            told = {"reference": made.reference, "key": made.key, "title": made.title, "joined": joins}
+    except Refusal as refusal:
+        raise click.ClickException(_REFUSED.get(refusal.code, f"Refused: {refusal.code}.")) from refusal
+    _tell(told, torn, as_json=as_json)
+
+
+def _create(session: Session, person: Person, reading: Reading, joins: bool, prefix: str, given: dict[str, str]) -> Any:
+    title, occasion = given["title"] or reading.title, given["occasion"] or reading.occasion
+    spare = [own for own, chosen in ((reading.occasion, occasion), (reading.title, title)) if own != chosen]
+    return create_statement(
+        session,
+        person,
+        title=title,
+        occasion=occasion,
+        blocks=headed(spare, joined(reading.blocks, reading.joins if joins else ())),
+        language=given["language"],
+        procedure=given["procedure"],
+        prefix=prefix,
+    )
+
+
+def _read(file: Path) -> Reading:
+    if file.stat().st_size > LARGEST:
+        raise click.ClickException(_UNREADABLE[Reason.TOO_LARGE])
+    try:
+        return read(file.read_bytes(), file.name)
+    except Unreadable as unreadable:
+        codes = unreadable.findings[0].codes if unreadable.findings else ""
+        raise click.ClickException(_UNREADABLE[unreadable.reason].format(codes=codes)) from unreadable
+
+
+def _person(session: Session, email: str) -> Person:
+    wanted = Person.email == email.strip().lower() if email else Person.organisation_id.is_(None)
+    found = session.scalars(someone().where(wanted).order_by(Person.id).limit(1)).first()
+    if found is None:
+        said = (
+            f"Nobody has the address {email}." if email else "There is nobody in the secretariat: add somebody first."
+        )
+        raise click.ClickException(said)
+    return found
+
+
+def _torn(blocks: Sequence[Block], index: int) -> Torn:
+    return Torn(blocks[index].text[-50:].lstrip(), blocks[index + 1].text[:50].rstrip())
+
+
+def _tell(told: dict[str, Any], torn: Sequence[Torn], *, as_json: bool) -> None:
+    if as_json:
+        ends = [{"before": each.before, "after": each.after} for each in torn]
+        click.echo(json.dumps({**told, "torn": ends}, ensure_ascii=False))
+        return
+    click.echo(f"reference {told['reference']}\nkey {told['key']}")
+    for each in torn:
+        click.echo(f"{'joined' if told['joined'] else 'looks torn'}: … {each.before} | {each.after} …")
