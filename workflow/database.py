@@ -93,7 +93,8 @@ def now(session: Session) -> datetime:
     if _here.clock is not None:
         return _here.clock()
     if session.get_bind().dialect.name == "postgresql":
-        moment: datetime = session.scalars(select(func.clock_timestamp())).one()
+        with session.no_autoflush:  # to ask for the time must not write a row that is half filled in
+            moment: datetime = session.scalars(select(func.clock_timestamp())).one()
         return moment.astimezone(UTC)
     return datetime.now(UTC)
 
