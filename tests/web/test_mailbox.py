@@ -1,0 +1,90 @@
+"""The local mailbox: who reads it, and that a mail in it can do nothing."""
+
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.web.site import Site, open_site, site
+from workflow.config import Settings
+from workflow.mailbox import keep
+
+__all__ = ["site"]
+
+HTML = '<!doctype html><html><head><title>x</title></head><body><a href="http://127.0.0.1:8000/desk">Desk</a></body></html>'
+
+
+def _keep(folder: Path, html: bool = True) -> str:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = (
+        "office@coalition.example",
+        "dana@delta.example",
+        "A round <b>opened</b>",
+    )
+    mail.set_content("Dear Dana,\n\nread http://127.0.0.1:8000/desk <script>alert(1)</script>\n")
+    if html:
+        mail.add_alternative(HTML, subtype="html")
+    return keep(folder, "office@coalition.example", ["dana@delta.example"], mail.as_bytes())
+
+
+def test_the_secretariat_reads_every_mail_as_text_and_as_html(site: Site, settings: Settings) -> None:
+    name, sara = _keep(settings.mailbox), site.signed_in("sara")
+    listed = sara.get("/mailbox").text
+    assert f'href="/mailbox/{name}"' in listed and "A round &lt;b&gt;opened&lt;/b&gt;" in listed
+    page = sara.get(f"/mailbox/{name}").text
+    assert "Dear Dana," in page and "&lt;script&gt;" in page and f'src="/mailbox/{name}/html"' in page
+    assert '<a href="http://127.0.0.1:8000/desk"' in page
+    assert "office@coalition.example" in page
+    assert HTML.replace("<head>", '<head><base target="_top">') == sara.get(f"/mailbox/{name}/html").text.strip()
+
+
+def test_a_mail_in_its_frame_runs_nothing_and_fetches_nothing(site: Site, settings: Settings) -> None:
+    name, sara = _keep(settings.mailbox), site.signed_in("sara")
+    assert '<iframe src="/mailbox' in sara.get(f"/mailbox/{name}").text and "sandbox=" in sara.page
+    answer = sara.get(f"/mailbox/{name}/html")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "sandbox" in policy and "allow-scripts" not in policy
+    assert "frame-ancestors 'self'" in policy and answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", ["dana", "elena", "fred"])
+def test_outside_the_demo_nobody_else_has_a_mailbox(site: Site, settings: Settings, name: str) -> None:
+    kept, visitor = _keep(settings.mailbox), site.signed_in(name)
+    for path in ("/mailbox", f"/mailbox/{kept}", f"/mailbox/{kept}/html"):
+        assert visitor.get(path).status_code == 404
+    assert "/mailbox" not in visitor.get("/settings").text
+
+
+def test_in_the_demo_everybody_signed_in_reads_it_and_no_stranger(database: Engine, settings: Settings) -> None:
+    site = open_site(database, settings, demo=True)
+    name = _keep(settings.mailbox)
+    assert site.signed_in("fred").get(f"/mailbox/{name}").status_code == 200
+    assert site.visitor().get(f"/mailbox/{name}").status_code == 303
+
+
+@pytest.mark.parametrize("server", ["smtp://mail.example", "smtps://127.0.0.1:465", "smtp://192.0.2.1:25"])
+def test_with_a_mail_server_outside_there_is_no_mailbox(database: Engine, settings: Settings, server: str) -> None:
+    sara = open_site(database, settings, smtp_url=server).signed_in("sara")
+    assert sara.get("/mailbox").status_code == 404 and "/mailbox" not in sara.get("/settings").text
+
+
+def test_with_the_mailbox_of_a_run_there_is_one(database: Engine, settings: Settings) -> None:
+    sara = open_site(database, settings, smtp_url="smtp://127.0.0.1:40125").signed_in("sara")
+    assert "No mail was sent yet" in sara.get("/mailbox").text
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret-key", "%2e%2e%2fsecret-key", "nothing", "20260101T000000.000000Z-00000000"]
+)
+def test_a_mail_that_is_not_there_is_a_missing_page(site: Site, settings: Settings, name: str) -> None:
+    _keep(settings.mailbox)
+    sara = site.signed_in("sara")
+    assert sara.get(f"/mailbox/{name}").status_code == 404
+    assert sara.get(f"/mailbox/{name}/html").status_code == 404
+
+
+def test_a_mail_without_html_has_no_frame(site: Site, settings: Settings) -> None:
+    name, sara = _keep(settings.mailbox, html=False), site.signed_in("sara")
+    assert "<iframe" not in sara.get(f"/mailbox/{name}").text
+    assert sara.get(f"/mailbox/{name}/html").status_code == 404

@@ -1,0 +1,82 @@
+"""`communique secretariat` and `communique organisations`: the first people, and members from a list."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from workflow.commands import opened
+from workflow.config import Settings
+from workflow.database import transaction
+from workflow.formats.organisations import read
+from workflow.models.person import LinkPurpose
+from workflow.rules.errors import AlreadyDone, ImportRefused, Refusal
+from workflow.services import inviting, joining, membership
+from workflow.supervisor import running
+
+# Plain words for the terminal: commands speak English, and so does their documentation.
+_SAID = {
+    "address_refused": "This is not an e-mail address.",
+    "address_taken": "This address belongs to another person.",
+    "already_done": "This person has joined already.",
+    "name_refused": "This name cannot be taken.",
+    "name_taken": "A member has this name, or one that looks the same.",
+    "over_length": "This is too long.",
+    "text_refused": "This file is no list of organisations in CSV, UTF-8, with the column `name`.",
+}
+
+
+@click.group()
+def secretariat() -> None:
+    """The people of the secretariat."""
+
+
+@secretariat.command()
+@click.argument("email")
+@click.option("--name", default="", help="The person's name; it can be changed later.")
+@click.pass_obj
+def add(settings: Settings, email: str, name: str) -> None:
+    """Add a person with this EMAIL and print the link, good once and for 7 days, by which it signs in first."""
+    try:
+        with opened(settings), transaction() as session:
+            person = inviting.add_secretariat(session, email=email, name=name)
+            token = joining.link(session, person, LinkPurpose.INVITATION)
+    except Refusal as refusal:
+        raise click.ClickException(_sentence(refusal)) from refusal
+    click.echo(f"{_address(settings)}/invitation/{token}")
+
+
+def _address(settings: Settings) -> str:
+    """Where readers reach the service; on this machine, where a run of the data folder says that it listens."""
+    run = running(settings.data)
+    return run.address if run and urlsplit(settings.base_url).hostname == "127.0.0.1" else settings.base_url
+
+
+@click.group()
+def organisations() -> None:
+    """The members of the coalition."""
+
+
+@organisations.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def take(settings: Settings, file: Path) -> None:
+    """Add the organisations of a CSV FILE and invite their focal points; all lines or none."""
+    try:
+        lines = read(file.read_bytes())
+        with opened(settings), transaction() as session:
+            count = membership.import_organisations(session, None, lines)
+    except ImportRefused as refused:
+        for number, problem in refused.facts["problems"]:
+            click.echo(f"{file}:{number}: {problem.field or 'line'}: {_sentence(problem)}", err=True)
+        raise click.ClickException("Nothing of the list was taken.") from refused
+    except Refusal as refusal:
+        raise click.ClickException(_sentence(refusal)) from refusal
+    click.echo(f"{count} organisations were added; {sum(bool(line.email) for line in lines)} people are invited.")
+
+
+def _sentence(refusal: Refusal) -> str:
+    said = _SAID.get(refusal.code, refusal.code)
+    if isinstance(refusal, AlreadyDone):
+        return f"{said} A forgotten password is mended on the page behind Sign in."
+    return said

@@ -1,0 +1,73 @@
+"""One page that explains the stages, who may do what, and who is told of what: read off the tables of rules/."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from workflow.rules.events import AUDIENCES, Audience
+from workflow.rules.lifecycle import WAYS, Move, Stage
+from workflow.rules.permissions import ANY_STAGE, TABLE, Action, Role, may
+from workflow.web import help_words as words
+
+blueprint = Blueprint("help", __name__)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a stage is left: by what, and to which stage (the same one: it stays)."""
+
+    said: str
+    reaches: Stage
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One stage: what happens in it, how it is left, and what each role may do in it and not always."""
+
+    stage: Stage
+    said: str
+    ways: tuple[Way, ...]
+    acts: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@blueprint.get("/help")
+def show() -> ResponseReturnValue:
+    """The page; it says nothing of any statement, so that strangers may read it too."""
+    chapters = [_chapter(stage) for stage in Stage]
+    return render_template("help/show.html", chapters=chapters, always=_always(), told=_told())
+
+
+def _chapter(stage: Stage) -> Chapter:
+    said = words.moves()
+    ways = tuple(Way(said[move], WAYS[move].reaches or stage) for move in Move if stage in WAYS[move].leaves)
+    return Chapter(stage, words.stages()[stage], ways, _acts(stage))
+
+
+def _acts(stage: Stage) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Role -> what it may do in this stage, without what it may do in every one."""
+    said, found = words.actions(), []
+    for role, name in words.roles().items():
+        mine = [said[action] for action in TABLE if may(action, {role}, stage) and not _at_any_time(role, action)]
+        if mine:
+            found.append((name, tuple(mine)))
+    return tuple(found)
+
+
+def _always() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Role -> what it may do whatever the stage."""
+    said = words.actions()
+    each = (
+        (name, tuple(said[act] for act in TABLE if _at_any_time(role, act))) for role, name in words.roles().items()
+    )
+    return tuple((name, acts) for name, acts in each if acts)
+
+
+def _at_any_time(role: Role, action: Action) -> bool:
+    return any(role in grant.roles and grant.stages == ANY_STAGE for grant in TABLE[action])
+
+
+def _told() -> tuple[tuple[str, str], ...]:
+    """What happened -> who is told, without what nobody is told of."""
+    said, happened = words.audiences(), words.events()
+    return tuple((happened[kind], said[who]) for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)

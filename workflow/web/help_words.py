@@ -1,0 +1,121 @@
+"""What the tables of rules/ say in the reader's language: stages, moves, roles, actions, events, audiences."""
+
+from flask_babel import gettext
+
+from workflow.rules.events import Audience, EventKind
+from workflow.rules.lifecycle import Move, Stage
+from workflow.rules.permissions import Action, Role
+
+
+def stages() -> dict[Stage, str]:
+    """What happens in each stage."""
+    return {
+        Stage.DRAFT: gettext("The penholders write the text. Every save is kept and can be compared and restored."),
+        Stage.CONSULTATION: gettext(
+            "A round is open until its deadline. Focal points comment, propose other words with a reason, support what "
+            "others propose, and reply."
+        ),
+        Stage.CONSOLIDATION: gettext(
+            "The penholders say of each comment and amendment what becomes of it, and issue the next version. After it "
+            "comes another round or the decision."
+        ),
+        Stage.DECISION: gettext(
+            "The Steering Committee takes positions on exactly the editions on the table. When the rule is met, the "
+            "statement is adopted; when it cannot be met any more, or not until the deadline, it goes back to "
+            "consolidation."
+        ),
+        Stage.ADOPTED: gettext("The adopted editions go out by themselves, at once or when the embargo ends."),
+        Stage.PUBLISHED: gettext("Everybody can read the statement. It stays as it is."),
+        Stage.GIVEN_UP: gettext("The statement was given up with a reason. What was written stays on the record."),
+    }
+
+
+def moves() -> dict[Move, str]:
+    """What takes a statement on."""
+    return {
+        Move.OPEN_ROUND: gettext("A round is opened"),
+        Move.CLOSE_ROUND: gettext("The round closes, at its deadline or early"),
+        Move.ISSUE_VERSION: gettext("A version is issued"),
+        Move.OPEN_BALLOT: gettext("A version is sent to decision"),
+        Move.ADOPT: gettext("The rule is met"),
+        Move.NOT_ADOPT: gettext("The rule is not met"),
+        Move.PUBLISH: gettext("The adopted editions are published"),
+        Move.GIVE_UP: gettext("The statement is given up"),
+    }
+
+
+def roles() -> dict[Role, str]:
+    """Who somebody is towards a statement."""
+    return {
+        Role.PENHOLDER: gettext("Penholder"),
+        Role.PARTICIPANT: gettext("Focal point of an organisation that takes part"),
+        Role.ELECTOR: gettext("Focal point of an organisation with a seat in this decision"),
+        Role.COMMITTEE: gettext("Focal point of a Committee member"),
+        Role.SECRETARIAT: gettext("Secretariat"),
+        Role.MEMBER: gettext("Any focal point"),
+    }
+
+
+def actions() -> dict[Action, str]:
+    """What somebody may do."""
+    return {
+        Action.SEE_STATEMENT: gettext("see the statement and its versions"),
+        Action.SEE_DRAFT: gettext("read the draft"),
+        Action.SEE_ITEMS: gettext("read comments and amendments"),
+        Action.SEE_POSITIONS: gettext("see who took which position"),
+        Action.SEE_HISTORY: gettext("read the history"),
+        Action.EDIT_DRAFT: gettext("edit the draft"),
+        Action.HAND_OVER_PEN: gettext("hand over the pen"),
+        Action.CHANGE_TERMS: gettext("change occasion, limits and in whose name it speaks"),
+        Action.OPEN_ROUND: gettext("open a round"),
+        Action.EXTEND_ROUND: gettext("extend a round"),
+        Action.CLOSE_ROUND: gettext("close a round early"),
+        Action.POST_ITEM: gettext("comment and amend"),
+        Action.SUPPORT: gettext("support comments and amendments"),
+        Action.REPLY: gettext("reply"),
+        Action.DISPOSE: gettext("say what becomes of comments and amendments"),
+        Action.ISSUE_VERSION: gettext("issue a version"),
+        Action.OPEN_BALLOT: gettext("send a version to decision"),
+        Action.TAKE_POSITION: gettext("take a position for the organisation"),
+        Action.SET_EMBARGO: gettext("set an embargo"),
+        Action.GIVE_UP: gettext("give the statement up"),
+        Action.CREATE_STATEMENT: gettext("begin a statement"),
+        Action.SEE_ORGANISATIONS: gettext("see the list of members"),
+        Action.MANAGE_ORGANISATIONS: gettext("add, change and protect members, invite and remove people"),
+        Action.SEE_MAILBOX: gettext("look into the local mailbox"),
+        Action.SEE_DELIVERIES: gettext("see which mails could not be delivered"),
+    }
+
+
+def audiences() -> dict[Audience, str]:
+    """Who is told."""
+    return {
+        Audience.NOBODY: gettext("nobody"),
+        Audience.TAKING_PART: gettext("focal points of the organisations that take part"),
+        Audience.ITEM_AUTHORS: gettext("focal points of the organisation that was replied to"),
+        Audience.ITEM_HOLDERS: gettext("those with comments or amendments in it, with what became of them"),
+        Audience.COMMITTEE: gettext("the Steering Committee"),
+        Audience.PENHOLDERS_AND_COMMITTEE: gettext("penholders and the Steering Committee"),
+        Audience.EVERYBODY: gettext("everybody"),
+        Audience.THE_PERSON: gettext("the person alone"),
+    }
+
+
+def events() -> dict[EventKind, str]:
+    """What somebody is told of by mail."""
+    return {
+        EventKind.ROUND_OPENED: gettext("A round is opened"),
+        EventKind.ROUND_EXTENDED: gettext("A round has more time"),
+        EventKind.ROUND_CLOSED: gettext("A round is closed"),
+        EventKind.REPLY_POSTED: gettext("Somebody replies"),
+        EventKind.VERSION_ISSUED: gettext("A version is issued"),
+        EventKind.BALLOT_OPENED: gettext("A version is sent to decision"),
+        EventKind.BALLOT_CLOSING: gettext("A decision closes soon"),
+        EventKind.STATEMENT_ADOPTED: gettext("A statement is adopted"),
+        EventKind.STATEMENT_NOT_ADOPTED: gettext("A statement is not adopted"),
+        EventKind.STATEMENT_PUBLISHED: gettext("A statement is published"),
+        EventKind.STATEMENT_GIVEN_UP: gettext("A statement is given up"),
+        EventKind.PERSON_INVITED: gettext("Somebody is invited"),
+        EventKind.PASSWORD_FORGOTTEN: gettext("Somebody has forgotten the password"),
+        EventKind.PASSWORD_CHANGED: gettext("A password is changed"),
+    }

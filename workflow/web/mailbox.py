@@ -1,0 +1,77 @@
+"""The local mailbox: every mail as its reader sees it. It is there where no mail server outside is set."""
+
+import re
+from urllib.parse import urlsplit
+
+from flask import Blueprint, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from workflow import mailbox as kept
+from workflow.rules.errors import NotFound
+from workflow.rules.permissions import Action
+from workflow.web import access
+from workflow.web.forms import settings
+
+blueprint = Blueprint("mailbox", __name__)
+
+_SHOWN = 200
+# A mail is a stranger's page: no script, nothing fetched, its own origin; a link in it opens in the whole window.
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-top-navigation-by-user-activation"
+)
+_HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!doctype[^>]*>", re.IGNORECASE)
+
+
+@blueprint.get("/mailbox")
+def index() -> ResponseReturnValue:
+    """The newest mails."""
+    _require_reading()
+    return render_template("mailbox/index.html", mails=kept.messages(settings().mailbox, limit=_SHOWN), most=_SHOWN)
+
+
+@blueprint.get("/mailbox/<name>")
+def show(name: str) -> ResponseReturnValue:
+    """One mail: its HTML part in a frame of its own, its text part, its headers."""
+    return render_template("mailbox/show.html", mail=_mail(name))
+
+
+@blueprint.get("/mailbox/<name>/html")
+def html(name: str) -> ResponseReturnValue:
+    """The HTML part as it was sent."""
+    mail = _mail(name)
+    if not mail.html:
+        raise NotFound
+    answer = make_response(_with_links_on_top(mail.html))
+    answer.headers["Content-Security-Policy"] = _POLICY
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
+@blueprint.app_template_global()
+def may_read_mailbox() -> bool:
+    """Whether there is a local mailbox and this person may look into it; in the demo everybody may."""
+    server = urlsplit(settings().smtp_url or "")
+    ours = settings().smtp_url is None or (server.scheme == "smtp" and server.hostname == "127.0.0.1")
+    return ours and access.person() is not None and (settings().demo or access.may(Action.SEE_MAILBOX))
+
+
+def _require_reading() -> None:
+    if not may_read_mailbox():
+        raise NotFound
+
+
+def _mail(name: str) -> kept.Message:
+    _require_reading()
+    try:
+        return kept.message(settings().mailbox, name)
+    except kept.NoSuchMessage as missing:
+        raise NotFound from missing
+
+
+def _with_links_on_top(page: str) -> str:
+    """The page with its links made to leave the frame, which no page of ours may be shown in."""
+    head = _HEAD.search(page) or _DOCTYPE.search(page)
+    at = head.end() if head else 0
+    return f'{page[:at]}<base target="_top">{page[at:]}'
