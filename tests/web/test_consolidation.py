@@ -1,25 +1,23 @@
-"""The consolidation desk in a browser: one form a paragraph, the paragraph as it will read, the issue of a version."""
+"""The consolidation desk in a browser: one form a paragraph, beside the paragraph as it will read."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
-from tests.desks import answer, as_it_will_read, desk, disposition, texts, write
+from tests.desks import answer, as_it_will_read, disposition, write
 from tests.rooms import Room, furnished_open
-from tests.web.site import Visitor
+from tests.web.desk_site import Open, added, fields, opened, removed, without_tags
 from workflow import app as roof
 from workflow import database as record
 from workflow.config import Settings
-from workflow.models import Base
 from workflow.models.person import Person
 from workflow.services import consolidating, deciding, drafting
 from workflow.text.amendments import AmendmentKind
+
+__all__ = ["opened"]
 
 REPLACE, ADD, REMOVE, MOVE = AmendmentKind
 CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
@@ -28,67 +26,6 @@ HOUR: dict[str, Any] = {"paragraph": 3, "words": "the Court of Waters", "proposa
 SALUTE: dict[str, Any] = {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "lucie"}
 COMMENT: dict[str, Any] = {"paragraph": 3, "comment": "For which Court? <b>Say</b> it.", "by": "lucie"}
 GENERAL: dict[str, Any] = {"comment": "Well said.", "by": "nadia"}
-
-
-@dataclass
-class Open:
-    """A desk and its pages as one penholder sees them."""
-
-    room: Room
-    app: Any
-    base: str
-
-    def browser(self, name: str = "sara", house: str = "office") -> Visitor:
-        """A browser in which that person is signed in."""
-        return Visitor(self.app.test_client(), self.base).sign_in(name, house)
-
-    def address(self, paragraph: int | str | None = None) -> str:
-        """The desk's page; of one paragraph, counted from 0."""
-        key = self.room.blocks()[paragraph].id if isinstance(paragraph, int) else paragraph
-        return f"/statements/{self.room.key}/consolidation" + (f"?paragraph={key}" if key else "")
-
-    @property
-    def versions(self) -> str:
-        """The page that issues a version."""
-        return f"/statements/{self.room.key}/versions"
-
-
-@pytest.fixture
-def opened(database: Engine, settings: Settings) -> Any:
-    """Opens a desk with the items given."""
-
-    @contextmanager
-    def opening(*items: dict[str, Any]) -> Iterator[Open]:
-        with desk(*items) as room:
-            yield Open(room, roof.create_app(settings), settings.base_url)
-
-    return opening
-
-
-def fields(page: str) -> dict[str, str]:
-    """What the page's desk form would send as it stands: hidden fields, words, and the radio that is chosen."""
-    found = dict(re.findall(r'<input id="[^"]+" name="(\w+_seen)" type="hidden" value="([^"]*)"', page))
-    found |= dict(re.findall(r'<input[^>]* name="(\w+_taken)"[^>]* value="([^"]*)"', page))
-    found |= {
-        name: words.strip("\r\n") for name, words in re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)<', page)
-    }
-    found |= dict(re.findall(r'<input checked id="[^"]+" name="(\w+_kind)" type="radio" value="(\w+)"', page))
-    return found
-
-
-def without_tags(page: str) -> str:
-    """The page's words alone."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
-
-
-def added(words: str) -> str:
-    """Added words as a page marks them."""
-    return f'<ins><span class="vh">added: </span>{words}</ins>'
-
-
-def removed(words: str) -> str:
-    """Removed words as a page marks them."""
-    return f'<del><span class="vh">removed: </span>{words}</del>'
 
 
 def test_the_desk_shows_the_items_of_the_first_paragraph_that_has_something_left(opened: Any) -> None:
@@ -188,8 +125,8 @@ def test_a_missing_reason_brings_the_page_back_full(opened: Any) -> None:
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
         assert "Not sent yet: 2 things to put right" in back.text
-        assert '<a href="#A1_reason">Give a reason.</a>' in back.text
-        assert '<a href="#A2_taken">Write the words that are taken.</a>' in back.text
+        assert '<a href="#A1_reason">Give a reason for A1.</a>' in back.text
+        assert '<a href="#A2_taken">Write the words that are taken of A2.</a>' in back.text
         assert fields(back.text)["A1_kind"] == "not_accepted" and fields(back.text)["A2_reason"] == "Half of it."
         assert re.search(r"<title>\s*2 problems", back.text)
         assert disposition(here.room, "A1") is None
@@ -201,7 +138,7 @@ def test_words_without_a_choice_are_not_dropped(opened: Any) -> None:
         sent = fields(browser.get(here.address(3)).text) | {"C1_reason": "The one in the title."}
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
-        assert "Choose what becomes of it." in back.text and "The one in the title." in back.text
+        assert "Choose what becomes of C1." in back.text and "The one in the title." in back.text
 
 
 def test_a_clash_brings_the_page_back_full_and_saves_nothing(opened: Any) -> None:
@@ -309,59 +246,6 @@ def test_while_the_round_is_open_there_is_no_desk(database: Engine, settings: Se
         assert here.browser().get(here.versions).status_code == 404
 
 
-def test_the_page_of_the_version_says_what_changes_and_what_is_left(opened: Any) -> None:
-    with opened(CRITICAL, SALUTE, COMMENT) as here:
-        answer(here.room, "A1", "accepted")
-        page = here.browser().get(here.versions).text
-        words = without_tags(page)
-        assert "Issue version 2" in words and "2 items are not dealt with" in words
-        assert added("critical") in page
-        assert "We call on states" not in words
-
-
-def test_the_version_is_issued_with_the_rest_carried_over_only_by_choice(opened: Any) -> None:
-    with opened(CRITICAL, SALUTE) as here:
-        answer(here.room, "A1", "accepted")
-        browser = here.browser()
-        seen = _seen(browser.get(here.versions).text)
-        back = browser.post(here.versions, {"seen": seen})
-        assert back.status_code == 422
-        assert '<a href="#carry_over">1 item is not dealt with yet: A2.</a>' in back.text
-        done = browser.post(here.versions, {"seen": seen, "carry_over": "y"})
-        assert done.status_code == 303
-        assert done.location.endswith("from=1&to=2") or "/absent/" in done.location
-        assert texts(here.room.blocks())[3] == "This is a critical moment for the Court of Waters."
-        page = browser.get(here.address()).text
-        assert "0 of 1 dealt with" in page and 'id="a2"' in page
-
-
-def _seen(page: str) -> str:
-    found = re.search(r'name="seen" type="hidden" value="(\w{64})"', page)
-    assert found is not None
-    return found[1]
-
-
-def test_a_version_of_another_text_than_was_shown_is_not_issued(opened: Any) -> None:
-    with opened(CRITICAL) as here:
-        browser = here.browser()
-        seen = _seen(browser.get(here.versions).text)
-        answer(here.room, "A1", "accepted", by="sol")
-        back = browser.post(here.versions, {"seen": seen})
-        assert back.status_code == 409
-        assert "was changed since you opened this page" in back.text
-        assert browser.post(here.versions, {"seen": _seen(back.text)}).status_code == 303
-
-
-def test_when_all_is_issued_the_desk_says_so(opened: Any) -> None:
-    with opened(CRITICAL) as here:
-        answer(here.room, "A1", "accepted")
-        here.room.do("sara", consolidating.issue_version)
-        browser = here.browser()
-        assert "No amendment or comment waits for you" in browser.get(here.address()).text
-        seen = _seen(browser.get(here.versions).text)
-        assert "Nothing has changed since the last version" in browser.post(here.versions, {"seen": seen}).text
-
-
 def test_items_whose_words_are_gone_are_still_there(opened: Any) -> None:
     with opened(CRITICAL, {**COMMENT, "paragraph": 2}) as here:
         write(here.room, 3, "All is well with the Court of Waters today.")
@@ -369,41 +253,6 @@ def test_items_whose_words_are_gone_are_still_there(opened: Any) -> None:
         here.room.do("sara", consolidating.issue_version, carry_over=True)
         page = without_tags(here.browser().get(here.address(3)).text)
         assert "On words that no longer stand" in page and "difficult" in page
-
-
-def test_the_number_of_sql_statements_does_not_grow_with_the_items(opened: Any) -> None:
-    counted = []
-    for many in (2, 12):
-        items = [{**CRITICAL, "proposal": f"word{at}"} for at in range(many)]
-        with _emptied(), opened(*items) as here:
-            browser = here.browser()
-            for address in (here.address(3), here.versions):
-                counted.append(_statements(browser, address))
-    assert counted[:2] == counted[2:]
-    assert max(counted) <= 10
-
-
-@contextmanager
-def _emptied() -> Iterator[None]:
-    with record.engine().begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
-    yield
-
-
-def _statements(browser: Visitor, address: str) -> int:
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            seen.append(statement)
-
-    event.listen(record.engine(), "before_cursor_execute", note)
-    try:
-        assert browser.get(address).status_code == 200
-    finally:
-        event.remove(record.engine(), "before_cursor_execute", note)
-    return len(seen)
 
 
 def test_the_desk_of_a_round_without_items_offers_what_comes_next(opened: Any) -> None:

@@ -1,6 +1,6 @@
 """The consolidation desk: the items that no version has answered yet, and the text as it will read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -17,9 +17,9 @@ from workflow.queries.items import reference
 from workflow.queries.standing import Standing
 from workflow.rules.dispositions import ENTERS_TEXT, DispositionKind, amendment, words_in_part
 from workflow.rules.names import Named, named
-from workflow.text.amendments import Amendment, AmendmentKind, carry
+from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.blocks import Block
-from workflow.text.consolidation import Accepted, Consolidated, consolidate
+from workflow.text.consolidation import Accepted, Consolidated, carried, consolidate
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,12 @@ def desk(session: Session, standing: Standing) -> Desk:
     texts = _texts(session, standing)
     draft = session.execute(_newest_draft(standing)).one()
     issued = texts[standing.version_id or 0]
+    places = _places(rows, texts, issued)
     made = consolidate(issued, draft.blocks, [_accepted(row, texts) for row in rows if _enters(row)], _numbered())
     return Desk(
         issued=issued,
         title=draft.title,
-        items=tuple(_item(row, standing, texts, issued) for row in rows),
+        items=tuple(_item(row, standing, places.get(row.id)) for row in rows),
         consolidated=made,
         changed=made.blocks != issued,
         closed_at=session.scalar(select(func.max(Round.closed_at)).where(Round.statement_id == standing.id)),
@@ -197,10 +198,15 @@ def _asked(row: Row[Any], taken: str | None = None) -> Amendment:
     )
 
 
-def _item(
-    row: Row[Any], standing: Standing, texts: Mapping[int, tuple[Block, ...]], issued: tuple[Block, ...]
-) -> DeskItem:
-    place = carry(texts[row.version_id], issued, _asked(row)) if row.change else None
+def _places(
+    rows: Sequence[Row[Any]], texts: Mapping[int, tuple[Block, ...]], issued: tuple[Block, ...]
+) -> dict[int, Amendment | None]:
+    """Id of an amendment -> what it asks of the version issued last, None where its words no longer stand."""
+    asked = {row.id: Accepted(_asked(row), texts[row.version_id]) for row in rows if row.change}
+    return dict(zip(asked, carried(list(asked.values()), issued), strict=True))
+
+
+def _item(row: Row[Any], standing: Standing, place: Amendment | None) -> DeskItem:
     return DeskItem(
         id=row.id,
         kind=row.kind,

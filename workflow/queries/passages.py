@@ -72,6 +72,11 @@ def paragraphs(desk: Desk) -> tuple[Paragraph, ...]:
     return (*whole, *known, *gone)
 
 
+def homes(found: Sequence[Paragraph]) -> dict[str, str]:
+    """Reference -> the key of the paragraph beside which the item stands."""
+    return {item.reference: paragraph.key for paragraph in found for item in paragraph.items}
+
+
 def chosen(found: Sequence[Paragraph], key: str | None) -> Paragraph | None:
     """The paragraph asked for, else the first that has something left, else the first."""
     named = [paragraph for paragraph in found if paragraph.key == key]

@@ -44,7 +44,7 @@ def consolidate(
     issued: the text of the version issued last, to which most amendments were made. new_id: gives the ids of new
     paragraphs.
     """
-    placed = [found for each in accepted if (found := carry(each.made_to, draft, each.amendment))]
+    placed = [found for each, found in zip(accepted, carried(accepted, draft), strict=True) if found]
     aside = _set_aside(draft, placed, {each.amendment.ref for each in accepted if each.in_full})
     applied = apply(draft, [each for each in placed if each.ref not in aside], new_id)
     made = {source_ref for source in applied.sources for source_ref in source.refs}
@@ -53,6 +53,12 @@ def consolidate(
         sources=tuple(_since(issued, applied.sources, accepted)),
         unapplied=tuple(each.amendment.ref for each in accepted if each.amendment.ref not in made),
     )
+
+
+def carried(made: Sequence[Accepted], after: Sequence[Block]) -> list[Amendment | None]:
+    """Each amendment where its words stand in `after`; None where they don't. Most were made to that very text."""
+    same = {id(text): text == tuple(after) for text in {id(each.made_to): each.made_to for each in made}.values()}
+    return [each.amendment if same[id(each.made_to)] else carry(each.made_to, after, each.amendment) for each in made]
 
 
 def exclusive(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
@@ -75,7 +81,7 @@ def _set_aside(draft: Sequence[Block], placed: Sequence[Amendment], in_full: set
 
 def _since(issued: Sequence[Block], sources: Iterable[Source], accepted: Sequence[Accepted]) -> Iterable[Source]:
     """The sources with their old spans in the version issued last, since the draft's own are of no text on record."""
-    there = {each.amendment.ref: carry(each.made_to, issued, each.amendment) for each in accepted}
+    there = {each.amendment.ref: found for each, found in zip(accepted, carried(accepted, issued), strict=True)}
     lengths = {block.id: len(block.text) for block in issued}
     for source in sources:
         if source.kind is AmendmentKind.REMOVE and source.block in lengths:

@@ -1,6 +1,8 @@
 """A change with a few words on either side: what one amendment would do, told in a line."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from workflow.text.diff import tidy, word_diff
 from workflow.text.inline import plain
@@ -19,7 +21,10 @@ def excerpt(before: str, after: str) -> Ops:
     old, new = plain(before), plain(after)
     if old == new:
         old, new = before, after
-    ops = list(_trimmed(tidy(word_diff(old, new))))
+    ops = [
+        (op, "".join(text for _, text in pieces))
+        for op, pieces in groupby(_trimmed(tidy(word_diff(old, new))), key=itemgetter(0))
+    ]
     return tuple((op, text if op else _near(text, at, len(ops))) for at, (op, text) in enumerate(ops))
 
 

@@ -118,6 +118,7 @@ def _paragraph_page(stand: Standing, found: Desk, form: Any, stale: Any = ()) ->
         passages=passages.passages(found, chosen),
         effects=passages.effects(found, chosen.items),
         rows=previews.around(found, chosen.key),
+        home_of=passages.homes(there),
         number_of=numbers(found.issued),
         first_words={block.id: shortened(block.text, 40) for block in found.issued},
         **_SHOWING,
@@ -128,15 +129,19 @@ def _version_page(key: str, form: Any) -> str:
     with reading() as session:
         stand, found = _desk(session, key, Action.ISSUE_VERSION)
         others = translations(session, stand, found.consolidated.blocks)
+    there, rows = passages.paragraphs(found), previews.changed(found)
+    made = {ref for row in rows for source in row.sources for ref in source.refs}
     form.seen.data = digest(found.title, found.consolidated.blocks)
     return render_template(
         "consolidation/version.html",
         standing=stand,
         desk=found,
         form=form,
-        rows=previews.changed(found),
+        rows=rows,
+        behind=[item for item in found.items if item.reference in made],
+        home_of=passages.homes(there),
         translations=others,
-        waiting=[(p, [i for i in p.items if i.disposition is None]) for p in passages.paragraphs(found) if p.left],
+        waiting=[(p, [i for i in p.items if i.disposition is None]) for p in there if p.left],
         **_SHOWING,
     )
 

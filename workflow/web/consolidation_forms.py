@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -22,11 +22,6 @@ _WORDS = {
     DispositionKind.NOT_ACCEPTED: _l("Do not accept"),
     DispositionKind.NOTED: _l("Note"),
 }
-_LACKING = {
-    "kind": _l("Choose what becomes of it."),
-    "taken": _l("Write the words that are taken."),
-    "reason": _l("Give a reason."),
-}
 
 
 class ParagraphForm(Form):
@@ -43,7 +38,7 @@ class ParagraphForm(Form):
         whole = super().validate(extra_validators)
         for item in self.items:
             for name in self._lacking(item):
-                self.of(item, name).errors = [*self.of(item, name).errors, str(_LACKING[name])]
+                self.of(item, name).errors = [*self.of(item, name).errors, _lack(name, item.reference)]
                 whole = False
         return bool(whole)
 
@@ -52,13 +47,13 @@ class ParagraphForm(Form):
         """What the penholder decided, items left as the page showed them left out."""
         return [self._answer(item) for item in self.items if self._kind(item) and not self._is_untouched(item)]
 
-    def refused(self, refusal: Refusal) -> "Form":
+    def refused(self, refusal: Refusal) -> Self:
         """The refusal's sentence at the items that it is about, else over the whole; what was typed stays."""
         about = [ref for ref in refusal.facts.get("refs", ()) if f"{ref}_kind" in self._fields]
-        name = refusal.field if refusal.field in _LACKING else "kind"
         if not about:
             return super().refused(refusal)
-        self.of(about[0], name or "kind").errors = [sentence(refusal)]
+        name = refusal.field if refusal.field in ("taken", "reason") else "kind"
+        self.of(about[0], name).errors = [sentence(refusal)]
         return self
 
     def see_anew(self) -> None:
@@ -108,6 +103,15 @@ def paragraph_form(items: Sequence[DeskItem], *, sent: bool) -> ParagraphForm:
     if not sent:
         _fill(made)
     return made
+
+
+def _lack(name: str, reference: str) -> str:
+    """What the answer to an item still lacks."""
+    if name == "kind":
+        return gettext("Choose what becomes of %(reference)s.", reference=reference)
+    if name == "taken":
+        return gettext("Write the words that are taken of %(reference)s.", reference=reference)
+    return gettext("Give a reason for %(reference)s.", reference=reference)
 
 
 def _fields(item: DeskItem) -> dict[str, Any]:

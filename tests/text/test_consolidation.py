@@ -1,0 +1,117 @@
+"""The next version from a draft and what was accepted: the same in any order, nothing put where it was not meant."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflow.text.amendments import Amendment, AmendmentKind
+from workflow.text.block import Block, BlockKind
+from workflow.text.consolidation import Accepted, Consolidated, consolidate, exclusive
+
+REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+pytestmark = pytest.mark.unit
+
+
+def text(*paragraphs: str) -> tuple[Block, ...]:
+    return tuple(Block(f"p{at}", BlockKind.PARAGRAPH, words) for at, words in enumerate(paragraphs, start=1))
+
+
+ISSUED = text("The river has risen twice.", "Keep the gates open.", "It is a difficult moment.")
+
+
+def words(ref: str, block: str, old: str, new: str) -> Amendment:
+    """An amendment to the first place of `old` in a block of ISSUED."""
+    start = next(each.text for each in ISSUED if each.id == block).index(old)
+    return Amendment(ref, REPLACE, block, start, start + len(old), new)
+
+
+RISEN, GATES, MOMENT = (
+    words("A1", "p1", "risen", "swollen"),
+    words("A2", "p2", "Keep", "Leave"),
+    words("A3", "p3", "difficult", "critical"),
+)
+NEW = Amendment("A4", ADD, "", words="And ours.", after="p2")
+GONE = Amendment("A5", REMOVE, "p2")
+LAST = Amendment("A6", MOVE, "p1", after="p3")
+
+
+def put(*amendments: Amendment, draft: tuple[Block, ...] = ISSUED, part: tuple[str, ...] = ()) -> Consolidated:
+    accepted = [Accepted(each, ISSUED, each.ref not in part) for each in amendments]
+    return consolidate(ISSUED, draft, accepted, iter(f"n{at}" for at in range(9)).__next__)
+
+
+def read(made: Consolidated) -> list[str]:
+    return [block.text for block in made.blocks]
+
+
+def test_nothing_accepted_leaves_the_draft() -> None:
+    assert put(draft=ISSUED[1:]).blocks == ISSUED[1:]
+
+
+def test_all_kinds_at_once() -> None:
+    made = put(RISEN, GATES, MOMENT, NEW, LAST)
+    assert read(made) == [
+        "Leave the gates open.",
+        "And ours.",
+        "It is a critical moment.",
+        "The river has swollen twice.",
+    ]
+    assert made.unapplied == ()
+    assert {ref for source in made.sources for ref in source.refs} == {"A1", "A2", "A3", "A4", "A6"}
+
+
+def test_the_old_span_of_a_change_is_that_of_the_version_issued_last_whatever_was_written_since() -> None:
+    draft = text("The river has risen twice.", "Keep the gates open.", "Friends, it is so: It is a difficult moment.")
+    (source,) = put(MOMENT, draft=draft).sources
+    assert source.was == (MOMENT.start, MOMENT.end)
+    assert draft[2].text[: source.start] == "Friends, it is so: It is a "
+
+
+def test_an_old_span_is_said_of_words_alone_or_of_a_whole_paragraph_that_is_gone() -> None:
+    spans = {source.kind: source.was for source in put(GONE, NEW, LAST).sources}
+    assert spans == {REMOVE: (0, len(ISSUED[1].text)), MOVE: None, ADD: None}
+
+
+def test_words_that_were_rewritten_and_paragraphs_that_are_gone_are_left_to_the_hand() -> None:
+    draft = text("The river is high.", "Keep the gates open.")
+    made = put(RISEN, GATES, MOMENT, draft=draft)
+    assert read(made) == ["The river is high.", "Leave the gates open."]
+    assert made.unapplied == ("A1", "A3")
+
+
+def test_an_amendment_to_an_earlier_version_is_put_where_its_words_stand_now() -> None:
+    earlier = text("The river has risen.", "x")
+    old = Accepted(Amendment("A9", REPLACE, "p1", 14, 19, "swollen"), earlier)
+    made = consolidate(ISSUED, ISSUED, [old], str)
+    assert read(made)[0] == "The river has swollen twice."
+    assert made.sources[0].was == (14, 19)
+
+
+def test_what_is_taken_in_part_makes_room_for_what_is_accepted_in_full() -> None:
+    part = words("A7", "p3", "difficult moment", "hour")
+    assert read(put(MOMENT, part, part=("A7",)))[2] == "It is a critical moment."
+    assert put(MOMENT, part, part=("A7",)).unapplied == ("A7",)
+    assert read(put(part, part=("A7",)))[2] == "It is a hour."
+
+
+def test_two_that_exclude_each_other_are_both_left_to_the_hand() -> None:
+    one, other = words("A7", "p3", "difficult", "hard"), words("A8", "p3", "difficult", "good")
+    made = put(one, other, part=("A7", "A8"))
+    assert read(made)[2] == ISSUED[2].text and made.unapplied == ("A7", "A8")
+
+
+def test_words_are_counted_without_their_marks() -> None:
+    assert consolidate((), text("**Two** [words](https://example.org)"), [], str).words == 2
+
+
+def test_groups_of_which_one_can_be_accepted() -> None:
+    other = words("A8", "p3", "difficult", "good")
+    whole = Amendment("A9", REMOVE, "p3")
+    assert exclusive(ISSUED, [GATES, MOMENT, RISEN, other, whole, LAST]) == [("A3", "A8", "A9")]
+    assert exclusive(ISSUED, [RISEN, LAST]) == []
+
+
+@given(st.permutations([RISEN, GATES, MOMENT, NEW, LAST]), st.sets(st.sampled_from(["A1", "A2", "A3", "A4", "A6"])))
+def test_the_order_makes_no_other_text(order: list[Amendment], chosen: set[str]) -> None:
+    some = [each for each in order if each.ref in chosen]
+    assert read(put(*some)) == read(put(*sorted(some, key=lambda each: each.ref)))

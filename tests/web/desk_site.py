@@ -1,0 +1,77 @@
+"""A consolidation desk with its pages as a browser sees them, and what is read from a page."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.desks import desk
+from tests.rooms import Room
+from tests.web.site import Visitor
+from workflow import app as roof
+from workflow.config import Settings
+
+
+@dataclass
+class Open:
+    """A desk and its pages as one penholder sees them."""
+
+    room: Room
+    app: Any
+    base: str
+
+    def browser(self, name: str = "sara", house: str = "office") -> Visitor:
+        """A browser in which that person is signed in."""
+        return Visitor(self.app.test_client(), self.base).sign_in(name, house)
+
+    def address(self, paragraph: int | str | None = None) -> str:
+        """The desk's page; of one paragraph, counted from 0."""
+        key = self.room.blocks()[paragraph].id if isinstance(paragraph, int) else paragraph
+        return f"/statements/{self.room.key}/consolidation" + (f"?paragraph={key}" if key else "")
+
+    @property
+    def versions(self) -> str:
+        """The page that issues a version."""
+        return f"/statements/{self.room.key}/versions"
+
+
+@pytest.fixture
+def opened(database: Engine, settings: Settings) -> Any:
+    """Opens a desk with the items given."""
+
+    @contextmanager
+    def opening(*items: dict[str, Any]) -> Iterator[Open]:
+        with desk(*items) as room:
+            yield Open(room, roof.create_app(settings), settings.base_url)
+
+    return opening
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the page's desk form would send as it stands: hidden fields, words, and the radio that is chosen."""
+    found = dict(re.findall(r'<input id="[^"]+" name="(\w+_seen)" type="hidden" value="([^"]*)"', page))
+    found |= dict(re.findall(r'<input[^>]* name="(\w+_taken)"[^>]* value="([^"]*)"', page))
+    found |= {
+        name: words.strip("\r\n") for name, words in re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)<', page)
+    }
+    found |= dict(re.findall(r'<input checked id="[^"]+" name="(\w+_kind)" type="radio" value="(\w+)"', page))
+    return found
+
+
+def without_tags(page: str) -> str:
+    """The page's words alone."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+
+
+def added(words: str) -> str:
+    """Added words as a page marks them."""
+    return f'<ins><span class="vh">added: </span>{words}</ins>'
+
+
+def removed(words: str) -> str:
+    """Removed words as a page marks them."""
+    return f'<del><span class="vh">removed: </span>{words}</del>'
