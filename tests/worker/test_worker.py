@@ -1,0 +1,201 @@
+"""The real worker: killed, frozen, without a broker, asked to end. What was promised is done, and done once."""
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from tests.cast import Cast, cast
+from tests.decisions import every, newest
+from tests.provide.smtp import HANG, SmtpSink
+from tests.worker.processes import NOBODY_LISTENS, until, worker
+from workflow import bell
+from workflow import database as record
+from workflow.config import Settings
+from workflow.models.event import Delivery, Pulse
+from workflow.models.publication import Progress
+from workflow.models.round import Round
+from workflow.models.statement import Statement
+from workflow.rules.decision import Stance
+from workflow.rules.lifecycle import Stage
+from workflow.services import consulting, deciding, drafting
+from workflow.text.blocks import parse
+
+# What does not depend on the database is tried on one.
+ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+EVERYBODY = 6  # focal points that are told of a round
+
+
+@dataclass
+class House:
+    """A record by the real clock: a draft whose pen Sara holds."""
+
+    cast: Cast
+    key: str
+    settings: Settings
+    sink: SmtpSink
+
+    def do(self, name: str, use_case, **facts):  # type: ignore[no-untyped-def]
+        """One use case on the statement."""
+        with record.transaction() as session:
+            return use_case(session, session.merge(self.cast[name], load=False), self.key, **facts)
+
+    def open_round(self, seconds: float = 3600) -> None:
+        """A round of so many seconds."""
+        self.do("sara", consulting.open_round, closes_at=datetime.now(UTC) + timedelta(seconds=seconds))
+
+    def all_done(self) -> bool:
+        """Whether every mail that is owed has come to its end."""
+        rows = every(Delivery)
+        return len(rows) >= EVERYBODY and all(row.progress is Progress.DONE for row in rows)
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings, smtp_sink: SmtpSink) -> Iterator[House]:
+    """The house, on each database."""
+    with record.transaction() as session:
+        people = cast(session)
+        facts = {"title": "On gates", "occasion": "", "language": "en", "blocks": parse("Open the gates.\n")}
+        key = drafting.create_statement(session, people["sara"], **facts).key  # type: ignore[arg-type]
+    yield House(people, key, settings, smtp_sink)
+    bell.use(None)
+
+
+def _leases_run_out() -> None:
+    """As if 30 seconds had passed since the worker died."""
+    with record.transaction() as session:
+        session.execute(
+            update(Delivery)
+            .where(Delivery.leased_until.is_not(None))
+            .values(leased_until=datetime.now(UTC) - timedelta(seconds=1))
+        )
+
+
+def test_killed_between_the_servers_yes_and_our_record_at_each_mail_at_most_one_comes_twice(
+    house: House, broker_url: str
+) -> None:
+    house.open_round()
+    kills = 0
+    for number in (1, 3, 5):
+        with worker(house.settings, house.sink.url, broker_url) as running:
+            house.sink.before_answer = lambda seen, at=number, it=running: (  # type: ignore[misc]
+                it.process.kill() if seen == at else None
+            )
+            running.process.wait(30)
+            kills += 1
+        _leases_run_out()
+    house.sink.before_answer = lambda _seen: None
+    with worker(house.settings, house.sink.url, broker_url) as running:
+        until(house.all_done)
+        assert running.end() < 10
+    copies = Counter((mail.message["Message-ID"], mail.recipients) for mail in house.sink.received)
+    assert len(copies) == EVERYBODY
+    twice = {key for key, count in copies.items() if count > 1}
+    assert sum(copies.values()) - EVERYBODY <= kills
+    doubtful = {f"<{row.message_id}@localhost.localdomain>" for row in every(Delivery) if row.in_doubt}
+    assert {message_id for message_id, _ in twice} <= doubtful
+    assert len(doubtful) == kills
+
+
+@ON_ONE
+def test_without_a_broker_mail_flows_and_rounds_close(house: House) -> None:
+    with worker(house.settings, house.sink.url, NOBODY_LISTENS) as running:
+        until(lambda: _pulse() is not None)
+        house.open_round(seconds=1.5)
+        house.sink.wait(EVERYBODY, within=10)
+        until(lambda: newest(Statement).stage is Stage.CONSOLIDATION, within=10)
+        house.sink.wait(2 * EVERYBODY, within=10)
+        assert running.process.poll() is None
+
+
+@ON_ONE
+def test_a_ring_of_the_bell_brings_the_first_mail_within_a_second_or_so(house: House, broker_url: str) -> None:
+    with worker(house.settings, house.sink.url, broker_url):
+        until(lambda: _pulse() is not None)
+        time.sleep(1.0)  # the consumer stands a moment after the timers
+        bell.use(broker_url)
+        house.open_round()
+        bell.ring()
+        began = time.monotonic()
+        house.sink.wait(1, within=10)
+        assert time.monotonic() - began < 2.0  # well under the timer's three
+
+
+def test_adopted_it_is_published_and_told_by_the_worker_alone(house: House, broker_url: str) -> None:
+    house.open_round()
+    house.do("sara", consulting.close_round)
+    closes_at = datetime.now(UTC) + timedelta(days=1)
+    ballot = house.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    with worker(house.settings, house.sink.url, broker_url):
+        until(lambda: _pulse() is not None)
+        for name in ("dana", "lucie"):
+            digests = deciding.on_the_table(ballot.digests)
+            house.do(name, deciding.take_position, digests=digests, stance=Stance.APPROVE)
+        began = time.monotonic()
+        until(lambda: newest(Statement).stage is Stage.PUBLISHED, within=5)
+        until((house.settings.published / "feed.atom").exists, within=5)
+        assert time.monotonic() - began < 5
+        house.sink.wait(32)
+        until(house.all_done)
+    subjects = Counter(mail.message["Subject"].partition(": ")[2] for mail in house.sink.received)
+    assert subjects["The statement is published"] == 8
+
+
+def test_a_round_that_is_due_is_closed_once_by_two_workers(house: House, broker_url: str) -> None:
+    with (
+        worker(house.settings, house.sink.url, broker_url),
+        worker(house.settings, house.sink.url, broker_url),
+    ):
+        house.open_round(seconds=4)
+        until(lambda: newest(Statement).stage is Stage.CONSOLIDATION)
+        until(lambda: len(house.sink.taken) >= 2 * EVERYBODY)
+        until(house.all_done)
+    assert newest(Round).closed_at is not None
+    assert len(house.sink.received) == 2 * EVERYBODY
+    assert not [row for row in every(Delivery) if row.in_doubt or row.lease != 1]
+
+
+@ON_ONE
+def test_asked_to_end_while_a_mail_server_hangs_it_ends_within_ten_seconds(house: House, broker_url: str) -> None:
+    house.sink.otherwise = HANG
+    house.open_round()
+    with worker(house.settings, house.sink.url, broker_url) as running:
+        until(lambda: house.sink.received)
+        assert running.end() < 10
+    assert {row.progress for row in every(Delivery)} == {Progress.WAITING}
+
+
+@ON_ONE
+def test_a_mail_server_that_hangs_holds_up_no_deadline(house: House, broker_url: str) -> None:
+    house.sink.otherwise = HANG
+    with worker(house.settings, house.sink.url, broker_url):
+        house.open_round(seconds=4)
+        until(lambda: house.sink.received)
+        until(lambda: newest(Statement).stage is Stage.CONSOLIDATION, within=10)
+
+
+def test_a_worker_frozen_over_its_lease_does_not_undo_what_another_did(house: House, broker_url: str) -> None:
+    house.open_round()
+    with worker(house.settings, house.sink.url, broker_url) as frozen:
+        house.sink.before_answer = lambda seen: (
+            os.kill(frozen.process.pid, signal.SIGSTOP) if seen == 2 else None  # its answer reaches it later
+        )
+        until(lambda: len(house.sink.received) >= 2)
+        _leases_run_out()
+        with worker(house.settings, house.sink.url, broker_url):
+            until(house.all_done)
+            os.kill(frozen.process.pid, signal.SIGCONT)
+            time.sleep(1)
+    assert house.all_done()
+    assert len(house.sink.received) <= EVERYBODY + 1
+
+
+def _pulse() -> Pulse | None:
+    with record.reading() as session:
+        return session.scalars(select(Pulse).where(Pulse.name == "record")).first()
