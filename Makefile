@@ -12,7 +12,10 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 
 # uv does in seconds what pip does in half a minute; where it has no wheel, pip installs the same locked files.
 export UV_PYTHON_DOWNLOADS := never
+export UV_COMPILE_BYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Some machines switch bytecode off for all; every start would then compile a hundred thousand lines.
+export PYTHONDONTWRITEBYTECODE :=
 LOCKED = --require-hashes --only-binary :all: --no-deps
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --no-annotate

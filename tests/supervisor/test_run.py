@@ -4,6 +4,8 @@ import os
 import signal
 import socket
 import stat
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.supervisor.processes import Started, free_port, started, until
+from tests.supervisor.processes import ROOT, Started, free_port, started, until
 
 FAMILY = "tests.supervisor.family"
 UP = "Ctrl-C ends it"
@@ -171,3 +173,13 @@ def test_the_data_are_closed_to_others_and_the_secret_key_stays(run: Started) ->
     with _start(run.data) as again:
         again.wait_for(UP)
         assert (run.data / "secret-key").read_text() == key
+
+
+def test_the_parent_stays_small() -> None:
+    loaded = (
+        "import sys, workflow.commands.run; print(*{'sqlalchemy', 'alembic', 'flask', 'celery'} & sys.modules.keys())"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        == "\n"
+    )

@@ -5,22 +5,23 @@ from contextlib import contextmanager
 
 import click
 
-from workflow import database, schema
 from workflow.config import Settings
 from workflow.supervisor import demonstration
 
 _REFUSALS = {
-    schema.SchemaState.EMPTY: "There is no database in {data} yet: `communique run` or `communique migrate` makes it.",
-    schema.SchemaState.OLDER: "The database is from an older release: run `communique migrate` first.",
-    schema.SchemaState.NEWER: "The database is from a newer release of Communiqué than this one; start that release.",
+    "empty": "There is no database in {data} yet: `communique run` or `communique migrate` makes it.",
+    "older": "The database is from an older release: run `communique migrate` first.",
+    "newer": "The database is from a newer release of Communiqué than this one; start that release.",
 }
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[None]:
     """Within the block transaction() and reading() work on the record; refuses one that this release cannot use."""
+    from workflow import database, schema  # here: the parent of `communique run` does without them and stays small
+
     if demonstration.is_new(settings):
-        raise _refusal(schema.SchemaState.EMPTY, settings)
+        raise _refusal("empty", settings)
     engine = database.connect(settings.database_url)
     try:
         state = schema.state(engine)
@@ -31,5 +32,5 @@ def opened(settings: Settings) -> Iterator[None]:
         engine.dispose()
 
 
-def _refusal(state: schema.SchemaState, settings: Settings) -> click.ClickException:
+def _refusal(state: str, settings: Settings) -> click.ClickException:
     return click.ClickException(_REFUSALS[state].format(data=settings.data))
