@@ -82,13 +82,13 @@ def version(key: str) -> ResponseReturnValue:
 
 
 def _whereto(key: str, paragraph: str | None) -> str:
-    """The same paragraph again, or the next one with something left where that was asked for."""
+    """The same paragraph; where the next was asked for, the next with something left, and after the last the issue."""
     if not request.form.get("next"):
         return url_for(".show", key=key, paragraph=paragraph)
     with reading() as session:
         _, found = _desk(session, key, Action.DISPOSE)
-    there = passages.paragraphs(found)
-    return url_for(".show", key=key, paragraph=passages.following(there, paragraph or "") or paragraph)
+    following = passages.following(passages.paragraphs(found), paragraph or "")
+    return url_for(".show", key=key, paragraph=following) if following else url_for(".version", key=key)
 
 
 def _refused_page(key: str, form: ParagraphForm, refusal: Refusal) -> ResponseReturnValue:

@@ -1,0 +1,35 @@
+"""The desk's one script, in a real browser: it opens the reason of an item when the answer chosen needs one."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+SCRIPT = Path(__file__).parents[2] / "workflow/static/reason-fields.js"
+ITEM = """<div data-behaviour="reason-fields" id="{0}"><fieldset><legend>{0}</legend>
+<label><input type="radio" name="{0}" value="accepted"> Accept</label>
+<label><input type="radio" name="{0}" value="part"> Accept in part</label>
+<label><input type="radio" name="{0}" value="not_accepted"> Do not accept</label></fieldset>
+<details><summary>Reason</summary><textarea name="{0}r"></textarea></details></div>"""
+
+
+@pytest.mark.parametrize(("choice", "opens"), [("accepted", False), ("part", True), ("not_accepted", True)])
+def test_the_reason_opens_for_the_answers_that_need_one(chromium: Browser, choice: str, opens: bool) -> None:
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.set_content(f"<!doctype html><title>Desk</title>{ITEM.format('a1')}{ITEM.format('a2')}")
+        page.add_script_tag(content=SCRIPT.read_text("utf-8"), type="module")
+        page.check(f"#a1 input[value={choice}]")
+        shown = [page.evaluate(f"document.querySelector('#{item} details').open") for item in ("a1", "a2")]
+        assert shown == [opens, False]
+
+
+def test_a_reason_that_was_opened_stays_open_when_the_answer_changes(chromium: Browser) -> None:
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.set_content(f"<!doctype html><title>Desk</title>{ITEM.format('a1')}")
+        page.add_script_tag(content=SCRIPT.read_text("utf-8"), type="module")
+        page.check("#a1 input[value=part]")
+        page.fill("#a1 textarea", "Half of it.")
+        page.check("#a1 input[value=accepted]")
+        assert page.is_visible("#a1 textarea")
