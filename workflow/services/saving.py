@@ -11,9 +11,11 @@ from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.rules.errors import NotFound, StaleDraft
 from workflow.rules.events import EventKind
+from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action
 from workflow.services import versions
 from workflow.services.checking import checked_line
+from workflow.services.consolidating import consolidated
 from workflow.services.record import locked_statement, recorded, require
 from workflow.services.starting import text_language
 from workflow.text.blocks import Block
@@ -42,7 +44,10 @@ class Desk:
 
     @property
     def original(self) -> tuple[Block, ...]:
-        """The original's blocks as they are now."""
+        """The original's blocks that a translation is made from: in consolidation those that would be issued now."""
+        in_consolidation = self.statement.stage is Stage.CONSOLIDATION
+        if in_consolidation and versions.current(self.session, self.statement) is not None:
+            return consolidated(self.session, self.statement).blocks
         return versions.original(self.session, self.statement).blocks
 
     def stale(self) -> StaleDraft:

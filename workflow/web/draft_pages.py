@@ -1,17 +1,22 @@
 """The pages at a writer's desk, also when a form comes back to them full."""
 
+from dataclasses import replace
+
 from flask import render_template, request
 from sqlalchemy.orm import Session
 
 from workflow.config import LANGUAGES
 from workflow.database import reading
+from workflow.models.statement import Statement
 from workflow.queries import drafts
 from workflow.queries.changes import compared
 from workflow.queries.drafts import Desk
 from workflow.queries.head import head
 from workflow.queries.standing import Standing, standing
 from workflow.rules.errors import NotFound
+from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action
+from workflow.services.consolidating import consolidated
 from workflow.text.blocks import Block, numbers, to_markdown
 from workflow.text.diff import word_diff
 from workflow.text.inline import html
@@ -132,11 +137,17 @@ def opened(session: Session, key: str, action: Action) -> Standing:
 
 
 def desk_of(session: Session, stand: Standing) -> Desk:
-    """The newest saves; raises NotFound for a statement without a text."""
+    """The newest saves; raises NotFound for a statement without a text.
+
+    In consolidation a translation stands beside the text that would be issued now.
+    """
     desk = drafts.desk(session, stand, chosen_language() or stand.language)
     if desk is None:
         raise NotFound
-    return desk
+    if desk.language == stand.language or stand.version is None or stand.stage is not Stage.CONSOLIDATION:
+        return desk
+    blocks = consolidated(session, session.get_one(Statement, stand.id)).blocks
+    return replace(desk, original=replace(desk.original, blocks=blocks))
 
 
 def chosen_language() -> str | None:
