@@ -1,0 +1,269 @@
+"""What everybody may read: the same bytes from file and record, nothing before its time, no name that is protected."""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from sqlalchemy import Engine, update
+from werkzeug.test import TestResponse
+
+from tests.decisions import adopt, newest, on_the_table
+from tests.rooms import CLOSES, Room
+from tests.web.house import House, house_of
+from worker.printing import Press
+from workflow import database as record
+from workflow import storage
+from workflow.config import Settings
+from workflow.models.organisation import Organisation
+from workflow.models.statement import NamedMember, Statement, Voice
+from workflow.models.version import Draft, Edition
+from workflow.services import consulting, drafting, publishing
+
+STYLES = Path(__file__).resolve().parents[2] / "workflow" / "static" / "app.css"
+TRANSLATIONS = {"fr": "Des fleuves ouverts", "ar": "أنهار مفتوحة"}
+
+
+@dataclass
+class Site:
+    """A statement in three editions of which two were adopted, and strangers who come to read."""
+
+    house: House
+    settings: Settings
+
+    @property
+    def room(self) -> Room:
+        """The room that it was written in."""
+        return self.house.room
+
+    @property
+    def address(self) -> str:
+        """Its public address."""
+        return f"/{self.room.statement().address}"
+
+    def sweep(self) -> None:
+        """What the worker does."""
+        press = Press(self.house.app, self.settings)
+        while press.publish():
+            pass
+        press.refresh()
+
+    def get(self, path: str, **more: str) -> TestResponse:
+        """The answer to somebody without a cookie."""
+        return self.house.app.test_client(use_cookies=False).get(path, base_url=self.house.base, headers=more)
+
+
+def _translate(room: Room) -> None:
+    for language, title in TRANSLATIONS.items():
+        words = tuple(replace(block, text=f"{title}: {block.text}") for block in newest(Draft).blocks)
+        room.do("sara", drafting.save_draft, language=language, serial=0, title=title, occasion="", blocks=words)
+
+
+@pytest.fixture
+def site(database: Engine, settings: Settings) -> Iterator[Site]:
+    """The site with the statement adopted and not yet out, on each database."""
+    with house_of(settings, opened=False) as house:
+        _translate(house.room)
+        house.room.do("sara", consulting.open_round, closes_at=CLOSES)
+        on_the_table(house.room, ("en", "fr"))
+        adopt(house.room)
+        yield Site(house, settings)
+
+
+def test_before_it_is_out_no_address_of_it_answers_and_no_list_has_it(site: Site) -> None:
+    until = site.room.clock.at + timedelta(hours=1)
+    site.room.do("sara", publishing.set_embargo, until=until)
+    site.room.clock.at = until - timedelta(seconds=1)
+    site.sweep()
+    nothing = site.get("/JS-2026-999")
+    for rest in ("", "/en", "/fr", "/ar", "/en.txt", "/fr.txt"):
+        answer = site.get(site.address + rest)
+        assert (answer.status_code, answer.data) == (404, nothing.data)
+    for path in ("/", "/?q=river", "/?lang=fr", "/feed.atom", "/feed.atom?lang=fr"):
+        assert b"open rivers" not in site.get(path).data
+    site.room.clock.at = until
+    site.sweep()
+    assert site.get(site.address).status_code == 200
+
+
+def test_the_text_that_is_served_is_the_text_that_was_adopted(site: Site) -> None:
+    site.sweep()
+    with record.reading() as session:
+        digests = {each.language: each.digest for each in session.query(Edition)}
+    for language in ("en", "fr"):
+        plain = site.get(f"{site.address}/{language}.txt")
+        assert hashlib.sha256(plain.data).hexdigest() == digests[language]
+        assert plain.content_type == "text/plain; charset=utf-8"
+        page = re.sub(r"<[^>]+>|\s", "", site.get(f"{site.address}/{language}").text)
+        assert digests[language] in page
+        assert "sha256sum" in page
+
+
+def test_a_translation_that_was_not_on_the_table_says_so_and_has_no_seal(site: Site) -> None:
+    site.sweep()
+    page = site.get(f"{site.address}/ar").text
+    assert 'dir="rtl"' in page
+    assert 'class="notice care"' in page
+    assert 'class="seal"' not in page
+    assert site.get(f"{site.address}/ar.txt").status_code == 404
+    assert "notice care" not in site.get(f"{site.address}/fr").text
+
+
+def test_each_page_leads_to_the_others_and_its_own_address_to_the_original(site: Site) -> None:
+    site.sweep()
+    page = site.get(site.address)
+    assert page.data == site.get(f"{site.address}/en").data
+    for language in ("fr", "ar"):
+        assert f'href="{site.address}/{language}" lang="{language}"' in page.text
+
+
+def test_a_file_that_is_gone_is_made_again_from_the_record_with_the_same_bytes(site: Site) -> None:
+    site.sweep()
+    folder = site.settings.published
+    files = {
+        str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.suffix in (".html", ".txt", ".atom")
+    }
+    paths = {name: f"/{name.removesuffix('/index.html')}" for name in files if name.startswith("JS")}
+    paths |= {f"index.{code}.html": f"/?lang={code}" for code in ("en", "fr", "es", "ar")}
+    paths |= {f"feed.{code}.atom": f"/feed.atom?lang={code}" for code in ("en", "fr", "es", "ar")} | {
+        "feed.atom": "/feed.atom"
+    }
+    assert set(paths) == set(files)
+    for name, path in paths.items():
+        storage.delete(folder, name)
+        assert site.get(path).data == files[name]
+        assert storage.read(folder, name) == files[name]
+
+
+def test_a_full_disk_is_no_reason_to_show_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.sweep()
+    storage.delete(site.settings.published, f"{site.address[1:]}/index.html")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(storage, "write", full)
+    assert site.get(site.address).status_code == 200
+
+
+def test_a_word_changed_by_another_hand_is_never_made_a_page(site: Site) -> None:
+    site.sweep()
+    storage.delete(site.settings.published, f"{site.address[1:]}/en/index.html")
+    with record.transaction() as session:
+        session.execute(update(Edition).where(Edition.language == "en").values(title="On closed rivers"))
+    answer = site.get(f"{site.address}/en")
+    assert answer.status_code == 409
+    assert "closed rivers" not in answer.text
+
+
+def test_public_pages_set_no_cookie_and_may_be_kept(site: Site) -> None:
+    site.sweep()
+    for path in ("/", site.address, f"{site.address}/fr", f"{site.address}/en.txt", "/feed.atom"):
+        answer = site.get(path)
+        assert "Set-Cookie" not in answer.headers
+        assert answer.headers["Cache-Control"] == "public, max-age=60"
+        again = site.get(path, **{"If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+
+
+def test_who_is_signed_in_sees_the_same_bytes(site: Site) -> None:
+    site.sweep()
+    visitor = site.house.visitor("dana")
+    for path in ("/?lang=en", site.address):
+        assert visitor.get(path).data == site.get(path).data
+
+
+def test_head_answers_like_get_without_the_text(site: Site) -> None:
+    site.sweep()
+    answer = site.house.app.test_client().head(site.address, base_url=site.house.base)
+    assert (answer.status_code, answer.data) == (200, b"")
+
+
+def test_the_page_is_under_14_kb_with_its_stylesheet(site: Site) -> None:
+    site.sweep()
+    page = site.get(site.address).data
+    assert len(gzip.compress(page)) + len(gzip.compress(STYLES.read_bytes())) < 14_000
+    assert b"http://" not in page.replace(site.settings.base_url.encode(), b"")
+    assert not re.search(rb"<script|<img|style=", page)
+
+
+def _speaks(site: Site, voice: Voice, *names: str) -> str:
+    with record.transaction() as session:
+        session.get_one(Statement, newest(Statement).id).voice = voice
+        for name in names:
+            there = {"statement_id": newest(Statement).id, "organisation_id": site.room.organisations[name]}
+            session.add(NamedMember(**there))
+    site.sweep()
+    return site.get(site.address).text
+
+
+def test_in_whose_name_it_speaks_is_said(site: Site) -> None:
+    assert "A statement of Coalition for Open Rivers" in _speaks(site, Voice.COALITION)
+
+
+def test_the_undersigned_are_named_as_such(site: Site) -> None:
+    assert "A statement of the undersigned organisations" in _speaks(site, Voice.UNDERSIGNED)
+
+
+def test_members_that_are_named_are_no_signatories_and_protected_ones_a_number(site: Site) -> None:
+    page = _speaks(site, Voice.NAMED, "lacs", "delta", "estero")
+    assert "on behalf of these members" in page
+    assert "Réseau des Lacs" in page
+    assert "1 member that is not named here" in page
+    assert "Estero" not in page
+    assert "sign" not in re.sub(r"<[^>]+>|/sign-in", "", page).lower()
+    assert 'class="sigs"' not in page
+
+
+def test_no_public_byte_tells_who_decided_or_who_is_protected(site: Site) -> None:
+    site.sweep()
+    everything = b"".join(site.get(path).data for path in ("/", site.address, f"{site.address}/fr", "/feed.atom"))
+    with record.reading() as session:
+        names = [each.name for each in session.query(Organisation)]
+    assert not [name for name in names if name.encode() in everything]
+    assert site.room.key.encode() not in everything
+
+
+def test_the_search_finds_words_of_titles_and_texts_in_any_edition(site: Site) -> None:
+    site.sweep()
+    for words in ("rivers", "OPEN rivers", "gates keep", "fleuves", "أنهار"):
+        assert f'href="{site.address}/en"' in site.get(f"/?lang=en&q={words}").text, words
+    for words in ("mountain", "rivers mountain", "<script>", "%"):
+        page = site.house.app.test_client().get("/", query_string={"q": words, "lang": "en"}).text
+        assert site.address not in page
+        assert "<script>" not in page
+
+
+def test_the_index_speaks_four_languages(site: Site) -> None:
+    site.sweep()
+    assert 'lang="fr"' in site.get("/", **{"Accept-Language": "fr"}).text.partition("<body>")[0]
+    assert site.get("/").headers["Vary"] == "Accept-Language"
+    assert 'dir="rtl"' in site.get("/?lang=ar").text.partition("<body>")[0]
+
+
+def test_the_feed_has_each_statement_once_and_its_editions(site: Site) -> None:
+    site.sweep()
+    ns = "{http://www.w3.org/2005/Atom}"
+    answer = site.get("/feed.atom")
+    assert answer.content_type == "application/atom+xml; charset=utf-8"
+    (entry,) = ElementTree.fromstring(answer.data).findall(f"{ns}entry")  # noqa: S314
+    links = {link.get("hreflang"): link.get("href") for link in entry.findall(f"{ns}link")}
+    assert links == {code: f"{site.settings.base_url}{site.address}/{code}" for code in ("en", "fr")}
+    assert entry.findtext(f"{ns}content") == site.get(f"{site.address}/en.txt").text
+    french = ElementTree.fromstring(site.get("/feed.atom?lang=fr").data)  # noqa: S314
+    assert french.findtext(f"{ns}entry/{ns}title") == "Des fleuves ouverts"
+    assert not ElementTree.fromstring(site.get("/feed.atom?lang=es").data).findall(f"{ns}entry")  # noqa: S314
+
+
+@pytest.mark.parametrize(
+    "path", ["/JS-2026-1/../en", "/JS-2026-1/.en", "/JS-2026-01", "/js-2026-1", "/-2026-1", "/JS-2026-1/de", "/x"]
+)
+def test_an_address_of_nothing_is_the_same_404(site: Site, path: str) -> None:
+    site.sweep()
+    answer = site.get(path)
+    assert (answer.status_code, answer.data) == (404, site.get("/nothing").data)

@@ -1,0 +1,125 @@
+"""The tab Publication: what goes out and when, the embargo, and a publication that stands still."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, event, update
+
+from tests.decisions import adopt, on_the_table, publication, publication_claim
+from tests.web.house import House, house_of, words
+from workflow import database as record
+from workflow.config import Settings
+from workflow.models.publication import Progress, Publication
+from workflow.models.version import Edition
+from workflow.rules.delivery import Outcome, Verdict
+from workflow.services import publishing
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """The room with version 1 on the table, on each database."""
+    with house_of(settings) as made:
+        on_the_table(made.room)
+        yield made
+
+
+def _page(house: House, name: str = "sara") -> str:
+    visitor = house.visitor(name)
+    answer = visitor.get(f"{house.address}/publication")
+    assert answer.status_code == 200
+    return visitor.page
+
+
+def _embargo(house: House, until: str, name: str = "sara") -> int:
+    visitor = house.visitor(name)
+    visitor.get(f"{house.address}/publication")
+    return visitor.post(f"{house.address}/publication", {"until": until}).status_code
+
+
+def test_before_the_adoption_it_says_what_has_to_come_first(house: House) -> None:
+    assert "Nothing goes out before the Steering Committee has adopted a version" in words(_page(house, "dana"))
+
+
+def test_adopted_it_shows_the_text_with_its_digest_and_when_it_goes_out(house: House) -> None:
+    house.room.do("sara", publishing.set_embargo, until=house.room.clock.at + timedelta(hours=5))
+    adopt(house.room)
+    page = words(_page(house, "dana"))
+    assert "It goes out on Mon 2 Mar 2026, 14:00 without any further step" in page
+    digest = publication().digests["en"]
+    assert digest in page.replace(" ", "")
+
+
+def test_the_secretariat_sets_moves_and_lifts_the_embargo_by_its_own_clock(house: House) -> None:
+    adopt(house.room)
+    assert _embargo(house, "2026-03-05T12:00") == 303
+    assert publication().due_at.isoformat() == "2026-03-05T12:00:00+00:00"
+    assert "Thu 5 Mar 2026, 12:00" in words(_page(house))
+    assert _embargo(house, "") == 303
+    assert publication().due_at == house.room.clock.at
+    assert "Adopted. It is going out now." in words(_page(house))
+
+
+def test_an_embargo_in_the_past_comes_back_with_what_was_written(house: House) -> None:
+    visitor = house.visitor("sara")
+    visitor.get(f"{house.address}/publication")
+    answer = visitor.post(f"{house.address}/publication", {"until": "2026-03-01T12:00"})
+    assert answer.status_code == 422
+    assert 'value="2026-03-01T12:00"' in answer.text
+    assert "Choose a time after now." in answer.text
+
+
+def test_nobody_else_is_offered_it_or_may_do_it(house: House) -> None:
+    page = _page(house, "dana")
+    assert "Record the embargo" not in page
+    assert _embargo(house, "2026-03-05T12:00", "dana") in (403, 404)
+    assert house.room.statement().embargo_at is None
+
+
+def _set_aside(trouble: str, verdict: Verdict = Verdict.MISMATCH) -> None:
+    made = publication_claim()
+    assert made is not None
+    with record.transaction() as session:
+        publishing.record(session, made, Outcome(verdict, trouble))
+
+
+def test_what_stands_still_is_shown_with_its_trouble_and_tried_again(house: House) -> None:
+    adopt(house.room)
+    with record.transaction() as session:
+        session.execute(update(Publication).values(progress=Progress.SET_ASIDE, trouble="TypeError at printing.py:9"))
+    page = words(_page(house))
+    assert "The publication stands still" in page
+    assert "TypeError" in page
+    assert "TypeError" not in words(_page(house, "dana"))
+    visitor = house.visitor("sara")
+    visitor.get(f"{house.address}/publication")
+    assert visitor.post(f"{house.address}/publication/trial").status_code == 303
+    assert (publication().progress, publication().attempts) == (Progress.WAITING, 0)
+    assert visitor.post(f"{house.address}/publication/trial").status_code == 409
+
+
+def test_a_text_that_is_not_the_adopted_one_is_named(house: House) -> None:
+    adopt(house.room)
+    with record.transaction() as session:
+        session.execute(update(Edition).values(title="On closed rivers"))
+    _set_aside("digest mismatch: en")
+    page = words(_page(house, "dana"))
+    assert "The stored text in English is not the text that was adopted. Nothing went out." in page
+
+
+def test_published_it_leads_to_the_public_page(house: House) -> None:
+    adopt(house.room)
+    _set_aside("", Verdict.SENT)
+    page = _page(house, "fred")
+    assert "Published on Mon 2 Mar 2026, 09:00." in words(page)
+    assert f'href="/{house.room.statement().address}"' in page
+
+
+def test_the_page_asks_the_database_a_fixed_number_of_times(house: House) -> None:
+    adopt(house.room)
+    asked: list[str] = []
+    event.listen(record.engine(), "before_cursor_execute", lambda *call: asked.append(call[2]))
+    visitor = house.visitor("dana")
+    asked.clear()
+    visitor.get(f"{house.address}/publication")
+    assert len(asked) <= 16
