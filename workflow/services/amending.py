@@ -49,8 +49,8 @@ def propose_amendment(
     if earlier := sent_before(session, statement, person, form_token):
         return earlier
     table = on_the_table(session, statement, version)
-    after = block if after is None and change is AmendmentKind.ADD else after
-    wanted = Writing(checked_words(reason, field="reason"), language, change, after, _proposal(change, proposal))
+    goes = (block if after is None else after) if change in ELSEWHERE else None
+    wanted = Writing(checked_words(reason, field="reason"), language, change, goes, _proposal(change, proposal))
     place, writing = aimed(table.edition.blocks, wanted, block, words, prefix, suffix)
     item = kept(session, person, table, ItemKind.AMENDMENT, place, writing, form_token)
     finish(session, person, statement, table, item, keep)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 
 from workflow.config import LANGUAGES
 from workflow.rules.errors import Refusal
@@ -38,7 +38,9 @@ class ItemForm(Form):
     proposal = TextAreaField(_l("Words you propose"), filters=[tidied], validators=[plain, up_to(WORDS_LIMIT)])
     after = SelectField(_l("Where should it stand?"))
     body = TextAreaField(_l("Your comment, or the reason"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)])
-    language = SelectField(_l("Language of your text"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+    language = SelectField(_l("Language of your text"), choices=[SelectChoice(code, NAMES[code]) for code in LANGUAGES])
+    closest: str | None = None
+    """The nearest words of the paragraph, where those typed are not in it."""
 
     @property
     def is_comment(self) -> bool:
@@ -51,26 +53,21 @@ class ItemForm(Form):
         number = self.version.data or ""
         return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
 
-    def offer(
-        self, blocks: Sequence[Block], block: Block | None, *, worded: bool = True, same: str | None = None
-    ) -> "ItemForm":
-        """This form with the choices that a paragraph has; none of words where the item can't be about words.
+    def offer(self, kinds: Sequence[str], blocks: Sequence[Block], block: Block | None, *, same: str | None) -> None:
+        """Offer those kinds of items, and leave out the fields that none of them has.
 
-        same: the words that an item is about already.
+        block: what it is about, None for the whole text or an addition. same: the words that it is about already.
         """
-        self.after.choices = [("", gettext("At the beginning")), *_places(blocks)]
-        if len(kinds := list(self.kind.choices or ())) == 1:
-            self.body.label.text = gettext("Your comment") if (COMMENT, "") in kinds else gettext("Reason")
-        if block is None or not worded:
+        self.kind.choices = [SelectChoice(kind, "") for kind in kinds]
+        self.after.choices = [SelectChoice("", gettext("At the beginning")), *_places(blocks)]
+        if not {MOVE, ADD}.intersection(kinds):
+            del self.after
+        if len(kinds) == 1:
+            self.body.label.text = gettext("Your comment") if COMMENT in kinds else gettext("Reason")
+        if block is not None and {COMMENT, REPLACE}.intersection(kinds):
+            self.where.choices = _wheres(block, same)
+        else:
             del self.where, self.words
-            return self
-        kept = [(SAME, gettext("The same words as before"))] if same is not None else []
-        spans = sentences(block.text)
-        numbered = (
-            [(str(n), block.text[start:end]) for n, (start, end) in enumerate(spans, 1)] if len(spans) > 1 else []
-        )
-        self.where.choices = [*kept, (PARAGRAPH, gettext("The whole paragraph")), *numbered, (WORDS, "")]
-        return self
 
     def chosen(self, block: Block | None) -> dict[str, Any]:
         """The words that were chosen with a little context, as the services take them; words None: as they were."""
@@ -91,26 +88,33 @@ class ItemForm(Form):
         super().refused(refusal)
         return self
 
-    def check_words(self, blocks: Sequence[Block], block: Block) -> bool:
+    def check_words(self, block: Block) -> bool:
         """Whether the words chosen stand in the paragraph, once; what does not is said at its field."""
         if self.where.data == WORDS and not self.words.data:
             self.words.errors = [gettext("Copy the words from the paragraph above.")]
             return False
         try:
-            placed(blocks, block.id, **{**self.chosen(block), "words": self.chosen(block)["words"] or ""})
+            placed([block], block.id, **{**self.chosen(block), "words": self.chosen(block)["words"] or ""})
         except Refusal as refusal:
             self.refused(refusal)
             self.closest = refusal.facts.get("closest")
             return False
         return True
 
-    closest: str | None = None
-    """The nearest words of the paragraph, where those typed are not in it."""
+
+def _wheres(block: Block, same: str | None) -> list[SelectChoice]:
+    """The whole paragraph, each of its sentences, words; first the words that the item is about already."""
+    said = [plain_words(block.text[start:end]) for start, end in sentences(block.text)]
+    numbered = {str(number): words for number, words in enumerate(said, 1)} if len(said) > 1 else {}
+    kept = {} if same is None else {SAME: gettext("The same words as before")}
+    offered = {**kept, PARAGRAPH: gettext("The whole paragraph"), **numbered, WORDS: ""}
+    return [SelectChoice(value, words) for value, words in offered.items()]
 
 
-def _places(blocks: Sequence[Block]) -> list[tuple[str, str]]:
+def _places(blocks: Sequence[Block]) -> list[SelectChoice]:
     counted = numbers(blocks)
-    return [(block.id, _after(paragraph_name(block.id, blocks), block, block.id in counted)) for block in blocks]
+    named = ((block, paragraph_name(block.id, blocks)) for block in blocks)
+    return [SelectChoice(block.id, _after(name, block, block.id in counted)) for block, name in named]
 
 
 def _after(name: str, block: Block, has_number: bool) -> str:

@@ -70,7 +70,7 @@ class Desk:
         """Whether all that can be told without a use case is in order; everything that is not is said at once."""
         ready = self.form.validate()
         if self.block and self.form.kind.data in (COMMENT, REPLACE) and self._is_current():
-            ready = self.form.check_words(self.target.blocks, self.block) and ready
+            ready = self.form.check_words(self.block) and ready
         if not keep and not self.form.body.data:
             self.form.body.errors = [_needed(self.form.is_comment)]
             ready = False
@@ -105,8 +105,9 @@ def new_desk(key: str) -> Desk:
     addition = kind == "addition"
     form = ItemForm()
     stand, on, found, _ = _read(key, None if addition else block, form.seen_version or None)
-    form.kind.choices = _kinds(found, addition)
-    form.offer(on.blocks, found)
+    if block and found is None and not addition:
+        raise NotFound
+    form.offer(_kinds(found, addition), on.blocks, found, same=None)
     if not form.is_submitted():
         form.version.data, form.language.data = str(on.version), locale.current()
         _prefill(form, kind, addition)
@@ -116,7 +117,8 @@ def new_desk(key: str) -> Desk:
 def _prefill(form: ItemForm, kind: str, addition: bool) -> None:
     amends = kind == "amendment"
     form.kind.data = ADD if addition else REPLACE if amends else COMMENT
-    form.after.data = request.args.get("paragraph", "")
+    if "after" in form:
+        form.after.data = request.args.get("paragraph", "")
     if "where" not in form:
         return
     for field in (form.words, form.prefix, form.suffix):
@@ -130,14 +132,14 @@ def edit_desk(key: str, item: str) -> Desk:
     stand, found = shown_item(key, item)
     if not found.ours or found.state.value == "withdrawn":
         raise NotFound
-    _, on, block, _ = _read(key, found.block, form.seen_version or found.version)
+    _, on, block, _ = _read(key, found.block, found.version)
     kind = found.change.value if found.change else COMMENT
-    form.kind.choices = [(kind, "")]
-    form.offer(on.blocks, block, worded=kind in (COMMENT, REPLACE), same=found.quote)
+    form.offer([kind], on.blocks, block, same=found.quote)
     if not form.is_submitted():
         form.kind.data, form.version.data, form.seen.data = kind, str(on.version), found.seen
-        form.body.data, form.proposal.data, form.after.data = found.body, found.proposal, found.after or ""
-        form.language.data = found.language
+        form.body.data, form.proposal.data, form.language.data = found.body, found.proposal, found.language
+        if "after" in form:
+            form.after.data = found.after or ""
         if "where" in form:
             form.where.data = SAME
     return Desk(key, stand, on, block, kind == ADD, form, [], item=found)
@@ -153,10 +155,7 @@ def _read(
         shown = one(session, stand, *named_so(item)) if item else None
     if on is None or not may(Action.POST_ITEM, stand.roles, Stage.CONSULTATION):
         raise NotFound
-    found = on.block(block) or on.before(block)
-    if block and found is None:
-        raise NotFound
-    return stand, on, found, shown
+    return stand, on, on.block(block) or on.before(block), shown
 
 
 def _others(stand: Standing, block: Block | None) -> list[ItemShown]:
@@ -166,10 +165,10 @@ def _others(stand: Standing, block: Block | None) -> list[ItemShown]:
         return proposed(session, stand, block.id)
 
 
-def _kinds(block: Block | None, addition: bool) -> list[tuple[str, str]]:
+def _kinds(block: Block | None, addition: bool) -> list[str]:
     if block is None:
-        return [(ADD, "")] if addition else [(COMMENT, "")]
-    return [(each, "") for each in (COMMENT, REPLACE, REMOVE, MOVE)]
+        return [ADD] if addition else [COMMENT]
+    return [COMMENT, REPLACE, REMOVE, MOVE]
 
 
 def shown_item(key: str, item: str, action: Action = Action.SEE_ITEMS) -> tuple[Standing, ItemShown]:
@@ -188,7 +187,7 @@ def saved(desk: Desk, keep: bool) -> Item:
     chosen = form.chosen(desk.block)
     facts: dict[str, Any] = {"version": form.seen_version, "language": form.language.data, "keep": keep, **chosen}
     said, token = form.body.data or "", form.form_token.data
-    proposal, after = form.proposal.data or "", form.after.data
+    proposal, after = form.proposal.data or "", form.after.data if "after" in form else None
     with transaction() as session:
         person = access.acting_person(session)
         if desk.item is not None:

@@ -1,0 +1,436 @@
+"""The form of a comment or an amendment, and what is done to items: nothing that was typed is ever lost."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from tests.rooms import CLOSES, Room
+from tests.web.house import House, element, hidden, house_of, words
+from tests.web.site import Visitor
+from workflow import database as record
+from workflow.config import Settings
+from workflow.models.item import Item, ItemState, Reply, Support
+from workflow.models.person import Person
+from workflow.models.round import Round
+from workflow.models.statement import Statement, TakingPart
+from workflow.rules.lifecycle import Stage
+from workflow.services import amending, commenting, consulting, drafting, versions
+from workflow.text.amendments import AmendmentKind
+
+COMMENT = {
+    "kind": "comment",
+    "where": "paragraph",
+    "words": "",
+    "body": "Say more here.",
+    "language": "en",
+    "after": "",
+}
+AMEND = {
+    **COMMENT,
+    "kind": "replace",
+    "where": "words",
+    "words": "difficult",
+    "proposal": "critical",
+    "body": "Because it is.",
+}
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """A round that is open, behind a browser."""
+    with house_of(settings) as opened:
+        yield opened
+
+
+def form(house: House, at: int | None = 3, **asked: str) -> str:
+    """The address of the form for the block at that place of the text."""
+    if at is not None:
+        asked["paragraph"] = house.room.blocks(1)[at].id
+    return f"{house.address}/items/new?" + "&".join(f"{name}={value}" for name, value in asked.items())
+
+
+def items() -> list[Item]:
+    with record.reading() as session:
+        return list(session.scalars(select(Item).order_by(Item.id)))
+
+
+def count(what: Any) -> int:
+    with record.reading() as session:
+        return len(session.execute(select(what)).all())
+
+
+def typed(page: str, name: str) -> str:
+    """What a field of the page holds."""
+    area = re.search(rf'<textarea[^>]*name="{name}"[^>]*>\s*(.*?)</textarea>', page, re.S)
+    line = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page)
+    return (area or line)[1].strip()  # type: ignore[index]
+
+
+def chosen(page: str, name: str) -> str:
+    """Which radio button of that name is checked."""
+    return re.search(rf'name="{name}" value="([^"]*)" checked', page)[1]  # type: ignore[index]
+
+
+def version_2(room: Room, text: str) -> None:
+    """A second round, on a version whose last paragraph reads `text`."""
+    block = room.blocks()[3].id
+    room.do("sara", consulting.close_round)
+    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text=text)
+    with room.acting("sara") as (session, person):
+        versions.issue(session, person, room.statement())
+    room.do("sara", consulting.open_round, closes_at=CLOSES + timedelta(days=5))
+
+
+def test_an_amendment_is_sent_and_its_note_is_opened(house: House) -> None:
+    visitor = house.visitor("nadia")
+    answer = house.send(visitor, form(house, kind="amendment"), **AMEND)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{house.address}?open=A1#a1")
+    page = visitor.get(answer.headers["Location"]).text
+    assert "Sent: it is A1. You can change or withdraw it until the deadline." in words(page)
+    assert '<details class="note" id="a1" open>' in page
+    (item,) = items()
+    assert (item.quote, item.proposal, item.body) == ("difficult", "critical", "Because it is.")
+
+
+@pytest.mark.parametrize(
+    ("where", "quote"), [("1", "We call on states to keep the gates open."), ("2", "We thank those who did.")]
+)
+def test_a_sentence_may_be_chosen_by_its_number(house: House, where: str, quote: str) -> None:
+    house.send(house.visitor("nadia"), form(house, 2), **{**COMMENT, "where": where})
+    assert items()[0].quote == quote
+
+
+def test_words_that_were_selected_come_with_their_context(house: House) -> None:
+    asked = form(house, 1, kind="comment", words="The%20river", suffix="%20will%20rise%20again")
+    visitor = house.visitor("nadia")
+    page = visitor.get(asked).text
+    assert (typed(page, "words"), chosen(page, "where")) == ("The river", "words")
+    house.send(visitor, asked, **{**COMMENT, "where": "words", "words": "The river"})
+    assert items()[0].start == house.room.blocks()[1].text.index("The river will")
+
+
+def test_the_whole_text_a_new_paragraph_a_removal_and_a_move_have_forms(house: House) -> None:
+    visitor, blocks = house.visitor("nadia"), house.room.blocks()
+    house.send(visitor, form(house, None, kind="comment"), body="On all of it.", language="en")
+    house.send(
+        visitor, form(house, None, kind="addition"), body="Why.", language="en", proposal="New.", after=blocks[1].id
+    )
+    house.send(visitor, form(house, 2), **{**COMMENT, "kind": "remove"})
+    house.send(visitor, form(house, 2), **{**COMMENT, "kind": "move", "after": blocks[3].id})
+    assert [(item.reference, item.block, item.change and item.change.value, item.after) for item in items()] == [
+        ("C1", None, None, None),
+        ("A1", None, "add", blocks[1].id),
+        ("A2", blocks[2].id, "remove", None),
+        ("A3", blocks[2].id, "move", blocks[3].id),
+    ]
+
+
+def test_all_that_is_to_be_put_right_is_said_at_once_and_every_word_comes_back(house: House) -> None:
+    visitor = house.visitor("nadia")
+    answer = house.send(
+        visitor, form(house, 2), **{**AMEND, "words": "keep the gate open", "proposal": "my words", "body": ""}
+    )
+    assert answer.status_code == 422
+    page = answer.text
+    assert "There are 2 problems" in page[: page.index("</title>")]
+    assert "It says “keep the gates open”" in words(page)
+    assert "Give a reason. The penholder can only weigh an amendment that has one." in words(page)
+    assert (typed(page, "words"), typed(page, "proposal")) == ("keep the gate open", "my words")
+    assert (chosen(page, "kind"), chosen(page, "where")) == ("replace", "words")
+    for id_ in re.findall(r'<li><a href="#([\w-]+)">', page):
+        assert f'id="{id_}"' in page
+    assert 'aria-invalid="true"' in element(page, "words")
+    assert not items()
+
+
+def test_the_nearest_words_are_taken_over_by_a_button(house: House) -> None:
+    visitor = house.visitor("nadia")
+    answer = house.send(visitor, form(house, 2), **{**AMEND, "words": "keep the gate open"})
+    assert '<button class="btn link" name="use" value="keep the gates open">' in answer.text
+    answer = visitor.post(form(house, 2), {**hidden(answer.text), **AMEND, "use": "keep the gates open"})
+    assert answer.status_code == 200
+    assert (typed(answer.text, "words"), typed(answer.text, "proposal")) == ("keep the gates open", "critical")
+    fields = {**hidden(answer.text), **AMEND, "words": "keep the gates open"}
+    assert visitor.post(form(house, 2), fields).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"words": "", "where": "words"}, "Copy the words from the paragraph above."),
+        ({"words": "e"}, "times in the paragraph. Copy a few more words beside them."),
+        ({"proposal": "difficult"}, "The words you propose are the words that stand there."),
+        ({"proposal": "one\n\ntwo"}, "Propose one paragraph here."),
+        ({"proposal": "x" * 20_001}, "This may have at most 20000 characters."),
+        ({"body": "x" * 5_001}, "This may have at most 5000 characters."),
+        ({"body": "read \u202ethis"}, "character that a reader cannot see"),
+        ({"words": "diffi\u202ecult"}, "a reader cannot see"),
+        ({"kind": "move", "after": ""}, ""),
+        ({"kind": "nonsense"}, "Not a valid choice"),
+        ({"after": "nowhere", "kind": "move"}, "Not a valid choice"),
+    ],
+)
+def test_what_is_refused_is_said_and_comes_back(house: House, fields: dict[str, str], said: str) -> None:
+    visitor = house.visitor("nadia")
+    answer = house.send(visitor, form(house), **{**AMEND, **fields})
+    if not said:  # the paragraph can be moved to the beginning
+        assert answer.status_code == 303
+        return
+    assert answer.status_code == 422
+    assert said in words(answer.text)
+    assert typed(answer.text, "proposal")[:10] == ({**AMEND, **fields})["proposal"][:10]
+    assert not items()
+
+
+def test_a_form_that_arrives_twice_is_answered_like_the_first(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {**hidden(visitor.page), **AMEND}
+    first, again = visitor.post(form(house), fields), visitor.post(form(house), fields)
+    assert first.status_code == again.status_code == 303
+    assert first.headers["Location"] == again.headers["Location"]
+    assert len(items()) == 1
+
+
+def test_a_form_that_comes_after_the_deadline_keeps_its_words(house: House) -> None:
+    house.room.clock.at = CLOSES - timedelta(minutes=1)
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {**hidden(visitor.page), **AMEND}
+    house.room.clock.pass_by(minutes=1)
+    answer = visitor.post(form(house), fields)
+    assert answer.status_code == 409
+    assert "This consultation closed on" in words(answer.text)
+    assert (typed(answer.text, "words"), typed(answer.text, "body")) == ("difficult", "Because it is.")
+    assert "<button" not in answer.text[answer.text.index("novalidate") : answer.text.index("</main")]
+    with record.transaction() as session:
+        consulting.close_next_due(session)
+    answer = visitor.post(form(house), fields)
+    assert (answer.status_code, typed(answer.text, "proposal")) == (409, "critical")
+    assert visitor.get(form(house)).status_code == 200
+    assert not items()
+
+
+def test_a_form_for_another_version_shows_the_change_keeps_the_words_and_may_be_sent_again(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {**hidden(visitor.page), **AMEND}
+    version_2(house.room, "This is a very difficult moment for the Court of Waters.")
+    answer = visitor.post(form(house), fields)
+    assert answer.status_code == 409
+    assert '<ins><span class="vh">added: </span>very</ins>' in answer.text
+    assert (typed(answer.text, "words"), typed(answer.text, "proposal")) == ("difficult", "critical")
+    answer = visitor.post(form(house), {**hidden(answer.text), **AMEND})
+    assert answer.status_code == 303
+    assert items()[0].version_id == 2
+
+
+def test_a_draft_is_kept_edited_by_a_colleague_and_sent(house: House) -> None:
+    dana, dilip = house.visitor("dana"), house.visitor("dilip")
+    answer = house.send(dana, form(house), **{**AMEND, "body": ""}, draft="1")
+    assert answer.status_code == 303
+    assert "Only your organisation sees it" in words(dana.get(answer.headers["Location"]).text)
+    edit = f"{house.address}/items/1/edit"
+    assert house.visitor("nadia").get(edit).status_code == 404
+    page = dilip.get(edit).text
+    assert (typed(page, "proposal"), chosen(page, "where")) == ("critical", "same")
+    answer = house.send(dilip, edit, kind="replace", where="same", proposal="critical", body="It is.", language="en")
+    assert answer.headers["Location"] == f"{house.address}?open=A1#a1"
+    assert (items()[0].state, items()[0].quote) == (ItemState.SENT, "difficult")
+
+
+def test_a_kept_draft_may_be_sent_as_it_stands(house: House) -> None:
+    dana = house.visitor("dana")
+    house.send(dana, form(house), **AMEND, draft="1")
+    page = dana.get(house.address).text
+    assert f'action="{house.address}/items/1/sending"' in page
+    assert dana.post(f"{house.address}/items/1/sending", {"version": "1"}).headers["Location"].endswith("#a1")
+    assert items()[0].state is ItemState.SENT
+
+
+def test_a_draft_whose_paragraph_is_gone_is_still_there_to_read(house: House) -> None:
+    dana = house.visitor("dana")
+    house.send(dana, form(house), **AMEND, draft="1")
+    version_2(house.room, "")
+    answer = dana.get(f"{house.address}/items/1/edit")
+    assert (answer.status_code, typed(answer.text, "proposal")) == (200, "critical")
+    fields = {"kind": "replace", "where": "same", "proposal": "critical", "body": "It is.", "language": "en"}
+    answer = house.send(dana, f"{house.address}/items/1/edit", **fields)
+    assert (answer.status_code, typed(answer.text, "proposal")) == (409, "critical")
+    assert "This paragraph is not in the version that is on the table now." in words(answer.text)
+
+
+def test_of_two_colleagues_who_edit_the_second_sees_the_firsts_words_and_keeps_the_own(house: House) -> None:
+    dana, dilip = house.visitor("dana"), house.visitor("dilip")
+    house.send(dana, form(house), **COMMENT)
+    edit = f"{house.address}/items/C1/edit"
+    for visitor in (dana, dilip):
+        visitor.get(edit)
+    fields = {"kind": "comment", "where": "same", "language": "en"}
+    house.room.clock.pass_by(minutes=1)
+    assert dilip.post(edit, {**hidden(dilip.page), **fields, "body": "Dilip's words."}).status_code == 303
+    answer = dana.post(edit, {**hidden(dana.page), **fields, "body": "Dana's words."})
+    assert answer.status_code == 409
+    assert "Dilip's words." in words(answer.text)
+    assert typed(answer.text, "body").replace("&#39;", "'") == "Dana's words."
+    assert dana.post(edit, {**hidden(answer.text), **fields, "body": "Both."}).status_code == 303
+    assert items()[0].body == "Both."
+
+
+def test_nobody_opens_the_form_of_anothers_item(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    for who in ("nadia", "elena", "sara", "sol"):
+        visitor = house.visitor(who)
+        for path in ("edit", "withdrawal"):
+            assert visitor.get(f"{house.address}/items/C1/{path}").status_code == 404
+        visitor.get(house.address)
+        assert visitor.post(f"{house.address}/items/C1/withdrawal").status_code == 404
+    assert items()[0].state is ItemState.SENT
+
+
+def test_withdrawing_asks_first_on_a_page_of_its_own(house: House) -> None:
+    dana = house.visitor("dana")
+    house.send(dana, form(house), **COMMENT)
+    page = dana.get(f"{house.address}/items/C1/withdrawal").text
+    assert "Withdraw C1?" in words(page)
+    assert items()[0].state is ItemState.SENT
+    for _ in range(2):
+        assert dana.post(f"{house.address}/items/C1/withdrawal").status_code == 303
+    assert items()[0].state is ItemState.WITHDRAWN
+    assert "C1 was withdrawn" in words(dana.get(house.address).text)
+    assert "Withdrawn" in words(house.visitor("nadia").get(f"{house.address}/comments?answered=withdrawn").text)
+
+
+def test_support_is_given_and_taken_back_with_a_button(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **AMEND)
+    nadia = house.visitor("nadia")
+    nadia.get(house.address)
+    for path, supporters in (("support", 1), ("support", 1), ("support/end", 0)):
+        assert nadia.post(f"{house.address}/items/A1/{path}").status_code == 303
+        assert count(Support) == supporters
+    dana = house.visitor("dana")
+    dana.get(house.address)
+    answer = dana.post(f"{house.address}/items/A1/support")
+    assert "Your role does not allow this" in words(dana.get(answer.headers["Location"]).text)
+    assert count(Support) == 0
+
+
+def test_a_withdrawn_item_that_is_supported_says_so(house: House) -> None:
+    dana, nadia = house.visitor("dana"), house.visitor("nadia")
+    house.send(dana, form(house), **AMEND)
+    nadia.get(house.address)
+    dana.get(f"{house.address}/items/A1/withdrawal")
+    dana.post(f"{house.address}/items/A1/withdrawal")
+    answer = nadia.post(f"{house.address}/items/A1/support")
+    assert "A1 was withdrawn by its organisation." in words(nadia.get(answer.headers["Location"]).text)
+
+
+def test_others_proposals_for_the_paragraph_stand_beside_the_form_to_be_supported(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **AMEND)
+    page = house.visitor("nadia").get(form(house)).text
+    assert "Already proposed here" in words(page)
+    assert f'action="{house.address}/items/A1/support"' in page
+    assert "Already proposed here" not in words(house.visitor("dana").get(form(house)).text)
+    assert "Already proposed here" not in words(house.visitor("nadia").get(form(house, 2)).text)
+
+
+def test_a_reply_is_sent_once_and_an_empty_one_is_not(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    nadia, page = house.visitor("nadia"), f"{house.address}/items/C1/replies"
+    assert house.send(nadia, page, body=" ").status_code == 422
+    fields = {**hidden(nadia.page), "body": "We agree."}
+    assert [nadia.post(page, fields).status_code for _ in range(2)] == [303, 303]
+    assert count(Reply) == 1
+    assert "We agree." in words(house.visitor("dana").get(house.address + "?open=C1").text)
+
+
+@pytest.mark.parametrize("name", ["C2", "A1", "99", "x", "C1'--", "%F0%9F%98%80"])
+def test_what_names_no_item_is_a_page_that_is_not_there(house: House, name: str) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    visitor = house.visitor("nadia")
+    for path in ("edit", "replies", "withdrawal"):
+        assert visitor.get(f"{house.address}/items/{name}/{path}").status_code == 404
+    assert visitor.get(form(house, None, paragraph="nowhere")).status_code == 404
+
+
+def test_the_tab_of_comments_lists_by_paragraph_and_chooses(house: House) -> None:
+    room = house.room
+    facts: dict[str, Any] = {"version": 1, "language": "en"}
+    room.do("dana", commenting.post_comment, body="Last.", block=room.blocks()[3].id, **facts)
+    room.do("nadia", commenting.post_comment, body="First.", block=room.blocks()[1].id, **facts)
+    room.do("nadia", commenting.post_comment, body="All.", **facts)
+    change = {"change": AmendmentKind.REPLACE, "words": "gates", "proposal": "sluices", "reason": "So."}
+    room.do("fred", amending.propose_amendment, block=room.blocks()[2].id, **change, **facts)
+    visitor = house.visitor("dana")
+
+    def listed(query: str = "") -> list[str]:
+        page = visitor.get(f"{house.address}/comments{query}").text
+        return re.findall(r'<li id="(\w+)">', page)
+
+    assert listed() == ["c3", "c2", "a1", "c1"]
+    assert (listed("?show=amendments"), listed("?show=ours"), listed("?show=comments&page=7")) == (
+        ["a1"],
+        ["c1"],
+        ["c3", "c2", "c1"],
+    )
+    assert listed("?answered=done") == []
+    assert "There is no such item." in words(visitor.page)
+
+
+def test_opening_a_round_asks_for_a_deadline_and_who_takes_part(database: Engine, settings: Settings) -> None:
+    with house_of(settings, opened=False) as draft:
+        sara, path = draft.visitor("sara"), draft.address + "/round"
+        page = sara.get(path).text
+        assert "Vigías del Estero" in page, "the secretariat may choose a protected member"
+        answer = sara.post(path, {"closes_at": "2026-03-01T10:00", "guidance": "My words.", "who": "all"})
+        assert (answer.status_code, typed(answer.text, "guidance")) == (422, "My words.")
+        assert "Choose a time after now." in words(answer.text)
+        answer = sara.post(path, {"closes_at": "", "guidance": "", "who": "some"})
+        assert "Write the day and the time." in words(answer.text)
+        key = re.search(r'name="organisations" value="(\w+)"[^>]*> <span><bdi lang="ar">', sara.page)
+        assert key is not None
+        fields = {"closes_at": "2026-03-05T18:00", "guidance": "Go.", "who": "some", "organisations": key[1]}
+        assert sara.post(path, fields).status_code == 303
+        assert sara.post(path, fields).status_code == 303, "a second click is answered like the first"
+        assert (count(Round), count(TakingPart)) == (1, 1)
+        assert "Go." in words(draft.visitor("nadia").get(draft.address).text)
+        assert draft.visitor("fred").get(draft.address).status_code == 404
+
+
+def test_a_penholder_of_a_member_is_offered_no_protected_one(database: Engine, settings: Settings) -> None:
+    with house_of(settings, opened=False) as draft:
+        with record.reading() as session:
+            email = session.get_one(Person, draft.room.people["nadia"]).key
+        draft.room.do("sara", drafting.hand_over_pen, to=[email])
+        page = draft.visitor("nadia").get(draft.address + "/round").text
+        assert "Fenland Water Society" in page
+        assert "Estero" not in page
+
+
+def test_a_round_is_extended_and_closed_with_a_question(house: House) -> None:
+    sara, room = house.visitor("sara"), house.room
+    sara.get(house.address + "/round")
+    answer = sara.post(house.address + "/round/extension", {"closes_at": "2026-03-03T10:00", "reason": "More."})
+    assert (answer.status_code, typed(answer.text, "reason")) == (422, "More.")
+    assert sara.post(house.address + "/round/extension", {"closes_at": "2026-03-06T10:00"}).status_code == 303
+    assert "Close this consultation now?" in words(sara.get(house.address + "/round/closing").text)
+    assert room.statement().stage is Stage.CONSULTATION
+    for _ in range(2):
+        assert sara.post(house.address + "/round/closing").status_code == 303
+    assert room.statement().stage is Stage.CONSOLIDATION
+
+
+@pytest.mark.parametrize("who", ["nadia", "dana", "sol"])
+def test_rounds_are_the_penholders_alone(house: House, who: str) -> None:
+    visitor: Visitor = house.visitor(who)
+    visitor.get(house.address)
+    for path in ("/round", "/round/closing"):
+        assert visitor.get(house.address + path).status_code == 404
+    for path in ("/round", "/round/extension", "/round/closing"):
+        assert visitor.post(house.address + path, {"closes_at": "2026-03-06T10:00"}).status_code == 404
+    with record.reading() as session:
+        assert session.get_one(Statement, 1).stage is Stage.CONSULTATION

@@ -1,0 +1,295 @@
+"""The page of the statement room: what each reader sees and may do, at every stage, and how heavy it is."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.rooms import CLOSES, Room
+from tests.web.house import House, element, house_of, words
+from workflow import database as record
+from workflow.config import Settings
+from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.statement import Statement
+from workflow.rules.lifecycle import Stage
+from workflow.services import amending, commenting, consulting, drafting, supporting, versions
+from workflow.text.amendments import AmendmentKind
+
+REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """A round that is open, behind a browser."""
+    with house_of(settings) as opened:
+        yield opened
+
+
+def comment(room: Room, who: str = "nadia", **facts: Any) -> Item:
+    return room.do(who, commenting.post_comment, **{"version": 1, "body": "Say more.", "language": "en", **facts})
+
+
+def amend(room: Room, who: str = "nadia", **facts: Any) -> Item:
+    facts = {"version": 1, "change": REPLACE, "reason": "Better.", "language": "en", **facts}
+    return room.do(who, amending.propose_amendment, **facts)
+
+
+def paragraph(page: str, id_: str) -> str:
+    """The markup of one paragraph with its notes."""
+    return element(page, id_).split('<div class="para"')[1]
+
+
+def test_paragraphs_have_permanent_ids_and_p1_leads_to_the_first_numbered_one(house: House) -> None:
+    page = house.visitor("nadia").get(house.address).text
+    salutation, first, *_ = house.room.blocks()
+    assert f'<div class="para" id="{salutation.id}">\n<div class="txt"' in page
+    assert f'<div class="para" id="{first.id}">\n<a class="n" id="p1" href="#p1">' in page
+
+
+def test_the_words_of_items_are_marked_with_their_references(house: House) -> None:
+    amend(house.room, block=house.room.blocks()[3].id, words="difficult", proposal="critical")
+    page = house.visitor("dana").get(house.address).text
+    assert '<mark>difficult</mark><sup class="ref"><a href="#a1"><bdi>A1</bdi></a></sup>' in page
+    note = element(page, "a1").split("</details>")[0]
+    assert '<del><span class="vh">removed: </span>difficult</del>' in note
+    assert '<ins><span class="vh">added: </span>critical</ins>' in note
+    assert "Better." in note
+
+
+def test_the_four_kinds_of_amendment_say_what_they_ask_for(house: House) -> None:
+    block = house.room.blocks()[2].id
+    amend(house.room, change=REMOVE, block=block)
+    amend(house.room, change=MOVE, block=block, after="")
+    amend(house.room, change=MOVE, block=block, after=house.room.blocks()[3].id)
+    amend(house.room, change=ADD, block=block, proposal="A new one.")
+    read = words(house.visitor("dana").get(house.address).text)
+    for said in (
+        "Remove this paragraph",
+        "Move this paragraph to the beginning",
+        "Move this paragraph after paragraph 3",
+        "A new paragraph after paragraph 2 added: A new one.",
+    ):
+        assert said in read
+
+
+def test_what_members_write_is_never_markup(house: House) -> None:
+    hostile = "<script>alert(1)</script> {{7*7}} [x](javascript:alert(1))"
+    block = house.room.blocks()[2].id
+    comment(house.room, block=block, body=hostile)
+    amend(house.room, block=block, words="gates", proposal=hostile, reason=hostile)
+    amend(house.room, change=ADD, block=block, proposal=hostile, reason=hostile)
+    room = house.room
+    room.do("dana", commenting.post_reply, item="C1", body=hostile, language="en")
+    for path in (house.address, house.address + "/comments", f"{house.address}/items/C1/replies"):
+        page = house.visitor("dana").get(path).text
+        assert "<script>alert" not in page
+        assert 'href="javascript' not in page
+        assert "49" not in words(page)
+
+
+def test_more_than_five_notes_are_a_link_that_opens_them_all(house: House) -> None:
+    block = house.room.blocks()[2].id
+    for _ in range(7):
+        comment(house.room, block=block)
+    visitor = house.visitor("dana")
+    here = paragraph(visitor.get(house.address).text, block)
+    assert here.count('<details class="note"') == 5
+    link = re.search(r'<a href="([^"]+)">2 more', here)
+    assert link is not None
+    assert link[1] == f"{house.address}?open={block}#{block}"
+    opened = paragraph(visitor.get(link[1]).text, block)
+    assert opened.count('<details class="note"') == 7
+    assert '<details class="notes" open>' in opened
+    assert "more<" not in opened
+
+
+def test_an_address_may_open_a_note(house: House) -> None:
+    block = house.room.blocks()[2].id
+    for _ in range(7):
+        comment(house.room, block=block)
+    page = house.visitor("dana").get(house.address + "?open=C7").text
+    assert '<details class="note" id="c7" open>' in page
+    assert '<details class="note" id="c1">' in page
+
+
+def test_the_choice_of_notes_stands_in_the_address(house: House) -> None:
+    comment(house.room, "dana")
+    amend(house.room, block=house.room.blocks()[3].id, words="difficult", proposal="critical")
+    visitor = house.visitor("dana")
+    shown = {
+        show: set(re.findall(r'class="note" id="(\w+)"', visitor.get(f"{house.address}?show={show}").text))
+        for show in ("all", "amendments", "comments", "ours", "none", "nonsense")
+    }
+    assert shown["all"] == shown["nonsense"] == {"c1", "a1"}
+    assert (shown["amendments"], shown["comments"], shown["ours"], shown["none"]) == ({"a1"}, {"c1"}, {"c1"}, set())
+    assert "All 2" in words(visitor.page.replace("&nbsp;", " "))
+
+
+def test_buttons_are_there_for_those_who_may_use_them(house: House) -> None:
+    amend(house.room, block=house.room.blocks()[3].id, words="difficult", proposal="critical")
+    offers = {}
+    for who in ("nadia", "dana", "sara", "sol"):
+        note = element(house.visitor(who).get(house.address).text, "a1").split("</details>")[0]
+        offers[who] = [name for name in ("support", "replies", "edit", "withdrawal") if f"/A1/{name}" in note]
+    assert offers == {
+        "nadia": ["replies", "edit", "withdrawal"],
+        "dana": ["support", "replies"],
+        "sara": ["replies"],
+        "sol": [],
+    }
+
+
+def test_the_penholder_finds_the_next_thing_to_do_at_every_stage(database: Engine, settings: Settings) -> None:
+    with house_of(settings, opened=False) as draft:
+        sara, key = draft.visitor("sara"), draft.room.key
+        page = sara.get(draft.address).text
+        assert "Open a consultation" in words(page)
+        assert f"/statements/{key}/draft" in page
+        draft.room.do("sara", consulting.open_round, closes_at=CLOSES)
+        assert "Extend or close this consultation" in words(sara.get(draft.address).text)
+        draft.room.do("sara", consulting.close_round)
+        page = words(sara.get(draft.address).text)
+        for said in ("Deal with the comments", "Open a consultation", "Edit the draft", "Send version 1 to decision"):
+            assert said in page
+        for who in ("sol", "dana", "nadia"):
+            assert "You hold the pen" not in words(draft.visitor(who).get(draft.address).text)
+
+
+def test_the_room_opens_at_every_stage(house: House) -> None:
+    comment(house.room)
+    visitors = [house.visitor(who) for who in ("sara", "sol", "dana", "nadia", "elena")]
+    for stage in Stage:
+        with record.transaction() as session:
+            session.get_one(Statement, 1).stage = stage
+        assert [visitor.get(house.address).status_code for visitor in visitors] == [200] * 5, stage
+
+
+def test_the_draft_is_not_there_for_members_before_the_first_round(database: Engine, settings: Settings) -> None:
+    with house_of(settings, opened=False) as draft:
+        missing = draft.visitor("nadia").get("/statements/nothing-here").text
+        for path in ("", "/comments", "/items/new", "/round", "/items/C1/replies"):
+            answer = draft.visitor("nadia").get(draft.address + path)
+            assert answer.status_code == 404
+            assert re.sub("<input[^>]*>", "", words(answer.text)) == words(missing)
+
+
+def test_a_stranger_is_asked_to_sign_in(house: House) -> None:
+    from tests.web.site import Visitor
+
+    answer = Visitor(house.app.test_client(), house.base).get(house.address)
+    assert answer.status_code in (302, 303)
+    assert "/sign-in" in answer.headers["Location"]
+
+
+def test_after_the_deadline_nothing_is_offered_before_the_worker_comes(house: House) -> None:
+    comment(house.room, "dana", block=house.room.blocks()[2].id)
+    house.room.clock.at = CLOSES
+    page = house.visitor("dana").get(house.address).text
+    assert "This consultation closed on" in words(page)
+    for gone in ("/items/new", "/edit", "/withdrawal", "select-words"):
+        assert gone not in page
+
+
+def test_an_older_version_says_that_it_is_one_and_takes_no_items(house: House) -> None:
+    room = house.room
+    comment(room, block=room.blocks()[2].id)
+    block = room.blocks()[1].id
+    room.do("sara", consulting.close_round)
+    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text="The river has fallen.")
+    with room.acting("sara") as (session, person):
+        versions.issue(session, person, room.statement())
+    room.do("sara", consulting.open_round, closes_at=CLOSES + timedelta(days=9))
+    visitor = house.visitor("nadia")
+    page = visitor.get(house.address + "?version=1").text
+    assert "This is version 1. Version 2 has been issued since." in words(page)
+    assert "/items/new" not in page
+    assert "has risen" in words(page)
+    page = visitor.get(house.address).text
+    assert "has fallen" in words(page)
+    assert 'id="c1"' in page, "what earlier versions left unanswered is shown beside the newest"
+    for bad in ("?version=3", "?language=fr", "?language=xx"):
+        assert visitor.get(house.address + bad).status_code == 404
+
+
+def test_a_protected_organisation_is_named_on_no_page_of_others(house: House) -> None:
+    room = house.room
+    comment(room, "elena", block=room.blocks()[2].id, body="A thought.")
+    amend(room, block=room.blocks()[3].id, words="difficult", proposal="critical")
+    room.do("elena", supporting.support, item="A1")
+    room.do("elena", commenting.post_reply, item="A1", body="So it is.", language="en")
+    for who in ("dana", "nadia", "fred"):
+        visitor = house.visitor(who)
+        for path in ("", "/comments", "/items/C1/replies", f"/items/new?paragraph={room.blocks()[2].id}"):
+            page = visitor.get(house.address + path).text
+            assert "Estero" not in page
+            assert "elena" not in page.lower()
+        assert "1 organisation supports this" in words(visitor.get(house.address).text)
+        assert '<time datetime="2026-03-02">' in visitor.page, "the day alone: an exact time could be matched"
+    assert "Vigías del Estero" in house.visitor("sara").get(house.address).text
+
+
+def test_the_pages_hold_no_inline_script_or_style(house: House) -> None:
+    comment(house.room, "dana", block=house.room.blocks()[2].id, keep=True)
+    visitor = house.visitor("dana")
+    for path in ("", "/comments", "/items/new", f"/items/new?paragraph={house.room.blocks()[1].id}", "/items/1/edit"):
+        page = visitor.get(house.address + path).text
+        assert not re.search(r"<[^>]+\s(?:style|on\w+)=", page)
+        assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+        assert "<style" not in page
+
+
+def test_a_page_takes_at_most_ten_sql_statements_at_any_number_of_items(house: House, database: Engine) -> None:
+    visitor = house.visitor("nadia")
+    counts = {}
+    for many in (50, 500):
+        fill(house.room, many)
+        statements: list[str] = []
+        listen(statements)
+        assert visitor.get(house.address).status_code == 200
+        counts[many] = len(statements)
+        listen(statements, remove=True)
+    assert counts[50] == counts[500] <= 10
+
+
+def test_a_page_with_a_thousand_items_is_under_60_kilobytes_on_the_wire(house: House) -> None:
+    fill(house.room, 1000)
+    page = house.visitor("nadia").get(house.address).data
+    assert len(gzip.compress(page)) < 60_000
+
+
+_HEARD: dict[int, Any] = {}
+
+
+def listen(statements: list[str], *, remove: bool = False) -> None:
+    """Note every statement that the application sends from now on, or stop."""
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement != "BEGIN":
+            statements.append(statement)
+
+    heard = _HEARD.pop(id(statements)) if remove else _HEARD.setdefault(id(statements), note)
+    (event.remove if remove else event.listen)(record.engine(), "before_cursor_execute", heard)
+
+
+def fill(room: Room, many: int) -> None:
+    """So many amendments in all, on words all over the text, as rows."""
+    blocks, statement = room.blocks(), room.statement()
+    with record.transaction() as session:
+        for number in range(statement.amendments + 1, many + 1):
+            block = blocks[number % len(blocks)]
+            start = number % (len(block.text) - 12)
+            quote = block.text[start : start + 11]
+            session.add(
+                Item(
+                    statement_id=1, version_id=1, round_id=1, kind=ItemKind.AMENDMENT, number=number, change=REPLACE,
+                    state=ItemState.SENT, organisation_id=room.organisations["delta"], person_id=room.people["dana"],
+                    language="en", block=block.id, start=start, end=start + 11, quote=quote,
+                    proposal=f"{quote} {number}", body=f"Reason number {number}, which is not the same as others.",
+                    made_at=room.clock(), sent_at=room.clock(),
+                )
+            )  # fmt: skip
+        session.get_one(Statement, 1).amendments = many
