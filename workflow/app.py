@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # a sentence is the same however its template is broken
     database.connect(settings.database_url)
+    bell.use(settings.broker_url)
     database.when_recorded(bell.ring)
     for part in (locale, access, limits, frame):
         part.init(app, settings)
