@@ -64,6 +64,17 @@ def ring() -> None:
         _bells[-1].ring()
 
 
+def answers(broker_url: str) -> bool:
+    """Whether the broker takes a connection; waits a few seconds at most."""
+    try:
+        with _app(broker_url).connection_for_write(connect_timeout=2) as connection:
+            connection.ensure_connection(max_retries=1, timeout=3)
+            return True
+    except Exception as error:  # each broker's library has faults of its own
+        log.info("the broker does not answer: %s", type(error).__name__)
+        return False
+
+
 def transport_options(broker_url: str) -> dict[str, Any]:
     """Short limits for a broker that does not answer; only Redis and Valkey know them by these names."""
     if not broker_url.startswith(("redis", "valkey")):

@@ -1,139 +1,152 @@
-"""`communique doctor`: what works, what does not, and how to mend it."""
+"""`communique doctor`: whether each part works, and how to mend what does not."""
 
 import secrets
-import stat
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import click
-from kombu import Connection
-from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
-from workflow import database, schema, smtp
+from workflow import bell, database, schema, smtp, storage
 from workflow.config import Settings
-from workflow.database import reading
-from workflow.models.event import Pulse
-from workflow.supervisor import demonstration, running
+from workflow.queries.deliveries import figures
+from workflow.supervisor import running
 
-LATE_AFTER = timedelta(seconds=60)
+SILENT_AFTER = timedelta(seconds=60)
+LATE_AFTER = timedelta(minutes=15)
 
 
-class Trouble(Exception):
-    """Something does not work; arguments: what is amiss, and how to mend it."""
+@dataclass(frozen=True)
+class Finding:
+    """What was found of one part; `mend` is empty where it is well."""
+
+    said: str
+    mend: str = ""
 
 
 @click.command()
 @click.pass_obj
 def doctor(settings: Settings) -> None:
-    """Check database, migrations, broker, worker, mail, storage and secret key; say how to mend each."""
-    if demonstration.is_new(settings):
-        raise click.ClickException(f"There is no database in {settings.data} yet: `communique run` makes it.")
-    database.connect(settings.database_url)
-    troubles = sum(not _is_well(name, check, settings) for name, check in _CHECKS.items())
-    sys.exit(1 if troubles else 0)
+    """Check database, schema, broker, worker, mail, storage and secret key; say how to mend each."""
+    settings = _as_it_runs(settings)
+    findings = {name: _found(check, settings) for name, check in _CHECKS.items()}
+    for name, finding in findings.items():
+        click.echo(f"{'FAIL' if finding.mend else 'ok  '}  {name}: {finding.said}")
+        if finding.mend:
+            click.echo(f"      {finding.mend}")
+    sys.exit(any(finding.mend for finding in findings.values()))
 
 
-def _is_well(name: str, check: Callable[[Settings], str], settings: Settings) -> bool:
+def _as_it_runs(settings: Settings) -> Settings:
+    """The settings with the addresses of broker and mailbox that a run on the same data has started."""
+    told = running(settings.data)
+    if told is None:
+        return settings
+    return replace(
+        settings,
+        broker_url=settings.broker_url or told.broker_url or None,
+        smtp_url=settings.smtp_url or told.smtp_url or None,
+    )
+
+
+def _found(check: Callable[[Settings], Finding], settings: Settings) -> Finding:
     try:
-        click.echo(f"ok    {name:<12} {check(settings)}")
-    except Trouble as trouble:
-        amiss, mend = trouble.args
-        click.echo(f"AMISS {name:<12} {amiss}\n      {'':<12} To mend it: {mend}")
-        return False
-    return True
+        return check(settings)
+    except Exception as error:
+        return Finding(f"the check itself failed ({type(error).__name__})", "Mend what is named above first.")
 
 
-def _database(_settings: Settings) -> str:
+def _database(settings: Settings) -> Finding:
     try:
-        with database.engine().connect() as connection:
-            return f"{connection.dialect.name} answers"
-    except SQLAlchemyError as error:
-        raise Trouble(
-            f"it does not answer ({type(error).__name__})", "start it, or correct COMMUNIQUE_DATABASE_URL"
-        ) from error
+        with database.connect(settings.database_url).connect() as connection:
+            return Finding(f"{connection.dialect.name} answers")
+    except Exception as error:
+        mend = "Start the database server, or correct COMMUNIQUE_DATABASE_URL or COMMUNIQUE_DATA."
+        return Finding(f"no connection ({type(error).__name__})", mend)
 
 
-def _migrations(_settings: Settings) -> str:
-    mends = {
-        schema.SchemaState.EMPTY: "communique migrate",
-        schema.SchemaState.OLDER: "communique migrate",
-        schema.SchemaState.NEWER: "run the newer release that migrated it",
-    }
+def _schema(settings: Settings) -> Finding:
+    state = schema.state(database.engine())
+    if state is schema.SchemaState.CURRENT:
+        return Finding("as this release needs it")
+    if state is schema.SchemaState.NEWER:
+        return Finding("from a newer release", "Install that release; this one must not write here.")
+    return Finding(f"it is {state.value}", "Run `communique migrate`.")
+
+
+def _broker(settings: Settings) -> Finding:
+    if settings.broker_url is None:
+        return Finding("none is set and none runs", "Start `communique run`, or set COMMUNIQUE_BROKER_URL.")
+    if bell.answers(settings.broker_url):
+        return Finding("answers")
+    return Finding("does not answer", "Start it, or correct COMMUNIQUE_BROKER_URL. Until then all goes a little later.")
+
+
+def _worker(settings: Settings) -> Finding:
+    with database.reading() as session:
+        pulses = figures(session).pulses
+    silent = sorted(name for name, age in pulses.items() if age is None or age > SILENT_AFTER)
+    if silent:
+        mend = "Start the worker (`communique run`, or `celery --app worker.celery worker`); its log says why it ended."
+        return Finding(f"no sweep within {SILENT_AFTER.seconds} s: {', '.join(silent)}", mend)
+    last = max(age for age in pulses.values() if age is not None)
+    return Finding(f"last sweep {last.total_seconds():.0f} s ago")
+
+
+def _deliveries(settings: Settings) -> Finding:
+    with database.reading() as session:
+        at = figures(session)
+    said = (
+        f"mails waiting: {at.waiting}, refused: {at.refused}, in doubt: {at.in_doubt}, set aside: "
+        f"{at.mails_set_aside}; publications set aside: {at.publications_set_aside}; "
+        f"oldest due: {at.oldest.total_seconds():.0f} s"
+    )
+    if at.publications_set_aside:
+        return Finding(said, "The tab Publication of the statement says why; the secretariat tries it again there.")
+    if at.mails_set_aside or at.oldest > LATE_AFTER:
+        return Finding(said, "The worker's log names the rows by their numbers and says why.")
+    return Finding(said)
+
+
+def _mail(settings: Settings) -> Finding:
+    if settings.smtp_url is None:
+        return Finding("no server is set and no mailbox runs", "Start `communique run`, or set COMMUNIQUE_SMTP_URL.")
     try:
-        state = schema.state(database.engine())
-    except SQLAlchemyError as error:
-        raise Trouble("not known while the database does not answer", "see database") from error
-    if state in mends:
-        raise Trouble(f"the tables are {state.value}", mends[state])
-    return "the tables are this release's"
+        with smtp.line(settings.smtp_url, settings.mail_from.rpartition("@")[2]):
+            return Finding("the server takes our connection")
+    except (smtp.LineDown, ValueError) as down:
+        return Finding(str(down), "Correct COMMUNIQUE_SMTP_URL, or start the server. Mails wait and are not lost.")
 
 
-def _broker(settings: Settings) -> str:
-    run = running(settings.data)
-    url = settings.broker_url or (run.broker_url if run else "")
-    if not url:
-        raise Trouble("none is set and none is started", "communique run, or set COMMUNIQUE_BROKER_URL")
+def _storage(settings: Settings) -> Finding:
+    name, content = f"trial-{secrets.token_hex(4)}", secrets.token_bytes(16)
     try:
-        with closing(Connection(url, connect_timeout=3)) as connection:
-            connection.ensure_connection(max_retries=1, interval_start=0, timeout=3)
-    except Exception as error:  # each transport raises its own kinds
-        raise Trouble(f"it does not answer ({type(error).__name__})", "start it, or correct its address") from error
-    return "answers"
-
-
-def _worker(_settings: Settings) -> str:
-    try:
-        with reading() as session:
-            last, now = session.scalar(select(func.max(Pulse.at))), database.now(session)
-    except SQLAlchemyError as error:
-        raise Trouble("not known while the database has no tables", "see migrations") from error
-    if last is None or now - last > LATE_AFTER:
-        when = f"at {last:%Y-%m-%d %H:%M} UTC" if last else "never"
-        raise Trouble(f"it looked at the record last {when}", "start the worker, and read what it writes")
-    return f"looked at the record {(now - last).total_seconds():.0f} s ago"
-
-
-def _mail(settings: Settings) -> str:
-    run = running(settings.data)
-    url = settings.smtp_url or (run.smtp_url if run else "")
-    if not url:
-        raise Trouble("no server is set and no mailbox is started", "communique run, or set COMMUNIQUE_SMTP_URL")
-    try:
-        with smtp.line(url, settings.mail_from.rpartition("@")[2]):
-            return "the mail server answers"
-    except (smtp.LineDown, ValueError) as error:
-        raise Trouble(f"the mail server says: {error}", "start it, or correct COMMUNIQUE_SMTP_URL") from error
-
-
-def _storage(settings: Settings) -> str:
-    trial = settings.published / f".trial-{secrets.token_hex(4)}"
-    try:
-        settings.published.mkdir(parents=True, exist_ok=True)
-        trial.write_bytes(b"trial")
-        trial.unlink()
+        storage.write(settings.published, name, content)
+        kept = storage.read(settings.published, name)
+        storage.delete(settings.published, name)
     except OSError as error:
-        mend = f"give this user the right to write to {settings.published}, and room on the disk"
-        raise Trouble(f"cannot be written to: {error.strerror}", mend) from error
-    return f"{settings.published} can be written to"
+        return Finding(f"{settings.published}: {error.strerror}", "Make room there, and let our user write to it.")
+    if kept != content:
+        return Finding("what was written is not what was read", "Check the disk under the data folder.")
+    return Finding(f"{settings.published} can be written to")
 
 
-def _secret_key(settings: Settings) -> str:
-    if not settings.secret_key:
-        raise Trouble("there is none", "communique run makes one; in production set COMMUNIQUE_SECRET_KEY")
+def _secret_key(settings: Settings) -> Finding:
+    if len(settings.secret_key) < 32:
+        return Finding("there is none", "Set COMMUNIQUE_SECRET_KEY; `communique run` makes one in the data folder.")
     kept = settings.data / "secret-key"
-    if kept.exists() and stat.S_IMODE(kept.stat().st_mode) & 0o077:
-        raise Trouble("others on this machine can read it", f"chmod 600 {kept}")
-    return "is there"
+    if kept.exists() and kept.stat().st_mode & 0o077:
+        return Finding(f"others can read {kept}", f"chmod 600 {kept}")
+    return Finding("there, and closed to others")
 
 
-_CHECKS: dict[str, Callable[[Settings], str]] = {
+_CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "database": _database,
-    "migrations": _migrations,
+    "schema": _schema,
     "broker": _broker,
     "worker": _worker,
+    "deliveries": _deliveries,
     "mail": _mail,
     "storage": _storage,
     "secret key": _secret_key,

@@ -1,0 +1,120 @@
+"""The doctor: each part that is ill is named with what mends it, and the exit code says whether one is."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Engine
+
+from tests.provide.smtp import SmtpSink
+from worker.sweep import beat
+from workflow import database as record
+from workflow import schema
+from workflow.commands.doctor import doctor
+from workflow.config import Settings
+from workflow.database import now
+from workflow.models.event import Event, Pulse
+from workflow.queries.deliveries import TIMERS
+from workflow.rules.events import EventKind
+
+
+@pytest.fixture
+def well(empty_database_url: str, settings: Settings, smtp_sink: SmtpSink, broker_url: str) -> Iterator[Settings]:
+    """An installation in which every part works."""
+    engine: Engine = record.connect(empty_database_url)
+    schema.upgrade(engine)
+    with record.transaction() as session:
+        for name in TIMERS:
+            beat(session, name)
+    yield replace(settings, database_url=empty_database_url, broker_url=broker_url, smtp_url=smtp_sink.url)
+    record.engine().dispose()
+
+
+def _said(settings: Settings) -> tuple[int, dict[str, str], str]:
+    """(exit code, part -> its line, everything)."""
+    answer = CliRunner().invoke(doctor, obj=settings)
+    lines = [line for line in answer.output.splitlines() if line[:4] in ("ok  ", "FAIL")]
+    return answer.exit_code, {line[6:].partition(":")[0]: line for line in lines}, answer.output
+
+
+def _only(settings: Settings, part: str, mend: str) -> None:
+    code, lines, said = _said(settings)
+    assert code == 1
+    assert [name for name, line in lines.items() if line.startswith("FAIL")] == [part]
+    assert mend in said
+
+
+def test_where_all_is_well_it_says_so(well: Settings) -> None:
+    code, lines, said = _said(well)
+    assert code == 0, said
+    assert list(lines) == ["database", "schema", "broker", "worker", "deliveries", "mail", "storage", "secret key"]
+
+
+def test_a_database_that_cannot_be_reached(well: Settings) -> None:
+    code, lines, said = _said(replace(well, database_url="postgresql+psycopg://nobody@127.0.0.1:1/x"))
+    assert code == 1
+    assert lines["database"].startswith("FAIL")
+    assert "COMMUNIQUE_DATABASE_URL" in said
+
+
+def test_a_database_of_another_release(well: Settings) -> None:
+    schema.downgrade(record.engine())
+    code, lines, said = _said(well)
+    assert code == 1
+    assert lines["schema"].startswith("FAIL")
+    assert "communique migrate" in said
+
+
+def test_a_broker_that_is_down(well: Settings) -> None:
+    _only(replace(well, broker_url="redis://127.0.0.1:1/0"), "broker", "COMMUNIQUE_BROKER_URL")
+
+
+@pytest.mark.parametrize("silent", TIMERS)
+def test_a_worker_of_which_one_timer_is_silent(well: Settings, silent: str) -> None:
+    with record.transaction() as session:
+        session.get_one(Pulse, silent).at = now(session) - timedelta(seconds=61)
+    _only(well, "worker", "Start the worker")
+
+
+def test_a_worker_that_never_ran(well: Settings) -> None:
+    with record.transaction() as session:
+        session.query(Pulse).delete()
+    _only(well, "worker", "Start the worker")
+
+
+def test_something_that_is_due_since_long(well: Settings) -> None:
+    with record.transaction() as session:
+        at = now(session) - timedelta(minutes=16)
+        session.add(Event(kind=EventKind.PASSWORD_CHANGED, at=at, data={}, fanned_at=None))
+    _only(well, "deliveries", "worker's log")
+
+
+def test_a_mail_server_that_is_gone(well: Settings, smtp_sink: SmtpSink) -> None:
+    smtp_sink.stop()
+    _only(well, "mail", "COMMUNIQUE_SMTP_URL")
+    smtp_sink.start()
+
+
+def test_a_folder_that_cannot_be_written_to(well: Settings) -> None:
+    well.published.parent.mkdir(parents=True, exist_ok=True)
+    well.published.write_text("a file where the folder should be")
+    _only(well, "storage", "Make room")
+
+
+def test_a_secret_key_that_is_missing_or_open_to_others(well: Settings) -> None:
+    _only(replace(well, secret_key=""), "secret key", "COMMUNIQUE_SECRET_KEY")
+    (well.data / "secret-key").write_text(well.secret_key)
+    (well.data / "secret-key").chmod(0o644)
+    _only(well, "secret key", "chmod 600")
+
+
+def test_no_secret_is_shown(well: Settings) -> None:
+    said = _said(
+        replace(
+            well, smtp_url="smtp://me:geheim@127.0.0.1:1", database_url="postgresql+psycopg://a:geheim@127.0.0.1:1/x"
+        )
+    )[2]
+    assert "geheim" not in said
+    assert well.secret_key not in said
