@@ -178,6 +178,13 @@ def test_who_is_signed_in_sees_the_same_bytes(site: Site) -> None:
         assert visitor.get(path).data == site.get(path).data
 
 
+def test_the_page_says_when_it_was_published_by_the_coalitions_clock(site: Site) -> None:
+    site.sweep()
+    page = site.get(site.address).text
+    assert "Published Mon 2 Mar 2026, 09:00 (UTC)" in page
+    assert "%(" not in page + site.get(f"{site.address}/ar").text + site.get("/?lang=en").text
+
+
 def test_head_answers_like_get_without_the_text(site: Site) -> None:
     site.sweep()
     answer = site.house.app.test_client().head(site.address, base_url=site.house.base)
