@@ -3,36 +3,18 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.version import Edition, Version
-from workflow.queries.drafts import one_save
 from workflow.queries.notes import Note, notes
+from workflow.queries.sides import IssuedText, Side, issued_texts, side
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
-from workflow.text.amendments import AmendmentKind, Source, source_from_list, sources_of
-from workflow.text.blocks import Block, numbers
+from workflow.text.amendments import AmendmentKind, Source, sources_of
+from workflow.text.blocks import numbers
 from workflow.text.diff import BlockChange, Change, block_diff, word_diff
 
 Ops = tuple[tuple[int, str], ...]
-DRAFT = "draft"  # as one side of a comparison: the newest save; s3 is the third save, 2 is version 2
-
-
-@dataclass(frozen=True)
-class Side:
-    """One text of a comparison. number: of a version; serial: of a save of the draft."""
-
-    value: str
-    number: int | None
-    serial: int | None
-    at: datetime
-    title: str
-    occasion: str
-    blocks: tuple[Block, ...]
-    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,15 +55,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Issued:
-    """A version that can be chosen."""
-
-    number: int
-    at: datetime
-    digest: str
-
-
-@dataclass(frozen=True)
 class Comparison:
     """Two texts beside one another."""
 
@@ -112,21 +85,10 @@ class Comparison:
         return len(self.after.blocks)
 
 
-def issued(session: Session, standing: Standing, language: str) -> tuple[Issued, ...]:
-    """The versions that have an edition in `language`, the oldest first."""
-    rows = session.execute(
-        select(Version.number, Version.issued_at, Edition.digest)
-        .join(Edition, Edition.version_id == Version.id)
-        .where(Version.statement_id == standing.id, Edition.language == language)
-        .order_by(Version.number)
-    )
-    return tuple(Issued(row.number, row.issued_at, row.digest) for row in rows)
-
-
 def compared(session: Session, standing: Standing, language: str, before: str, after: str) -> Comparison | None:
     """The two texts that `before` and `after` name, compared; None where one is not there or not to be seen."""
-    editions = _editions(session, standing, language, before, after)
-    sides = [_side(session, standing, language, value, editions) for value in (before, after)]
+    editions = issued_texts(session, standing, language, before, after)
+    sides = [side(session, standing, language, value, editions) for value in (before, after)]
     if sides[0] is None or sides[1] is None:
         return None
     one, other = sides[0], sides[1]
@@ -150,48 +112,7 @@ def _hunks(ops: Ops) -> int:
     return sum(op != 0 and (place == 0 or ops[place - 1][0] == 0) for place, (op, _) in enumerate(ops))
 
 
-@dataclass(frozen=True)
-class _Edition:
-    side: Side
-    sources: tuple[Source, ...]
-
-
-def _editions(session: Session, standing: Standing, language: str, *values: str) -> dict[int, _Edition]:
-    """Number -> edition, from the lowest version named to the highest; to the newest where a save is named."""
-    named = [int(value) for value in values if value.isdecimal()]
-    if not named:
-        return {}
-    wanted = (
-        select(Version.number, Version.issued_at, Edition)
-        .join(Edition, Edition.version_id == Version.id)
-        .where(Version.statement_id == standing.id, Edition.language == language, Version.number >= min(named))
-    )
-    if len(named) == len(values):
-        wanted = wanted.where(Version.number <= max(named))
-    return {row.number: _edition(row.number, row.issued_at, row.Edition) for row in session.execute(wanted)}
-
-
-def _edition(number: int, at: datetime, row: Edition) -> _Edition:
-    side = Side(str(number), number, None, at, row.title, row.occasion, row.blocks, row.digest)
-    return _Edition(side, tuple(source_from_list(source) for source in row.sources))
-
-
-def _side(
-    session: Session, standing: Standing, language: str, value: str, editions: Mapping[int, _Edition]
-) -> Side | None:
-    if value.isdecimal():
-        found = editions.get(int(value))
-        return found.side if found else None
-    serial = None if value == DRAFT else value.removeprefix("s")
-    if not standing.may(Action.SEE_DRAFT) or (serial is not None and not serial.isdecimal()):
-        return None
-    save = one_save(session, standing, language, int(serial) if serial is not None else None)
-    if save is None:
-        return None
-    return Side(value, None, save.serial, save.saved_at, save.title, save.occasion, save.blocks)
-
-
-def _sources(before: Side, after: Side, editions: Mapping[int, _Edition]) -> dict[str, tuple[Source, ...]]:
+def _sources(before: Side, after: Side, editions: Mapping[int, IssuedText]) -> dict[str, tuple[Source, ...]]:
     """Block id -> what stands behind its changes, gathered over every version issued in between."""
     if before.number is None:
         return {}

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from workflow.database import reading
-from workflow.queries.changes import DRAFT, Comparison, Issued, Side, compared, issued
+from workflow.queries.changes import Comparison, compared
 from workflow.queries.head import head
+from workflow.queries.sides import DRAFT, Issued, Side, issued
 from workflow.queries.standing import Standing, standing
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action

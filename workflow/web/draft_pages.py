@@ -9,7 +9,6 @@ from workflow.config import LANGUAGES
 from workflow.database import reading
 from workflow.models.statement import Statement
 from workflow.queries import drafts
-from workflow.queries.changes import compared
 from workflow.queries.drafts import Desk
 from workflow.queries.head import head
 from workflow.queries.standing import Standing, standing
@@ -20,10 +19,9 @@ from workflow.services.consolidating import consolidated
 from workflow.text.blocks import Block, numbers, to_markdown
 from workflow.text.diff import word_diff
 from workflow.text.inline import html
-from workflow.text.merge import merge3
 from workflow.web import access
-from workflow.web.draft_forms import NEW, ParagraphForm, RestoreForm, SerialForm, TextForm
-from workflow.web.redlines import inline, redline
+from workflow.web.draft_forms import NEW, ParagraphForm, RestoreForm, TextForm
+from workflow.web.redlines import redline
 
 
 def text_page(key: str, form: TextForm | None = None) -> str:
@@ -99,35 +97,6 @@ def saves_page(key: str) -> str:
     )
 
 
-def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
-    """For the second of two: what the other saved, one's own words in a form that would be saved after it.
-
-    Where both changes go together, a text that has them both is offered too.
-    """
-    with reading() as session:
-        stand = opened(session, key, Action.SEE_DRAFT)
-        desk = desk_of(session, stand)
-        theirs = compared(session, stand, desk.language, f"s{form.serial.data or 0}", f"s{desk.serial}")
-        top = head(session, stand)
-    base = to_markdown(theirs.before.blocks) if theirs else ""
-    both = _both(base, form, desk) if isinstance(form, TextForm) and theirs else None
-    form.serial.data, form.serial.raw_data = desk.serial, None
-    return render_template(
-        "drafts/stale.html",
-        standing=stand,
-        head=top,
-        tab="draft",
-        desk=desk,
-        theirs=theirs,
-        form=form,
-        block=block,
-        both=both,
-        mine=redline(word_diff(base, str(form.text.data))) if isinstance(form, TextForm) and theirs else None,
-        inline=inline,
-        redline=redline,
-    )
-
-
 def opened(session: Session, key: str, action: Action) -> Standing:
     """The statement, for one who may do `action`; raises NotFound."""
     found = standing(session, access.viewer(), key)
@@ -184,9 +153,3 @@ def _last(desk: Desk) -> str:
 def _then(session: Session, stand: Standing, desk: Desk, block: str) -> str | None:
     made_from = desk.newest.translated.get(block) if desk.newest else None
     return drafts.words_then(session, stand, block, made_from) if made_from else None
-
-
-def _both(base: str, form: TextForm, desk: Desk) -> str | None:
-    theirs = to_markdown(desk.newest.blocks) if desk.newest else ""
-    merged, conflicts = merge3(base, (form.text.data or "").replace("\r\n", "\n"), theirs)
-    return None if conflicts else merged

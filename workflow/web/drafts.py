@@ -16,6 +16,7 @@ from workflow.rules.permissions import Action
 from workflow.services import drafting
 from workflow.text.blocks import Block, parse
 from workflow.web import access
+from workflow.web.draft_clash import stale_page
 from workflow.web.draft_forms import NEW, ParagraphForm, RestoreForm, SerialForm, TextForm
 from workflow.web.draft_pages import (
     chosen_language,
@@ -23,7 +24,6 @@ from workflow.web.draft_pages import (
     opened,
     paragraph_page,
     saves_page,
-    stale_page,
     text_page,
 )
 from workflow.web.errors import status_of
