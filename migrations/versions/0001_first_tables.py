@@ -392,6 +392,21 @@ def upgrade() -> None:
     op.create_index("ix_event_statement_id_id", "event", ["statement_id", "id"], unique=False)
 
     op.create_table(
+        "past_disposition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("taken", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_past_disposition_item_id_item"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_past_disposition_person_id_person"),
+        sa.PrimaryKeyConstraint("id", name="pk_past_disposition"),
+    )
+    op.create_index("ix_past_disposition_item_id", "past_disposition", ["item_id"], unique=False)
+
+    op.create_table(
         "reply",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -453,6 +468,9 @@ def downgrade() -> None:
     op.drop_index("ix_reply_item_id", table_name="reply")
 
     op.drop_table("reply")
+    op.drop_index("ix_past_disposition_item_id", table_name="past_disposition")
+
+    op.drop_table("past_disposition")
     op.drop_index("ix_event_statement_id_id", table_name="event")
     op.drop_index("ix_event_fanned_at", table_name="event")
 

@@ -61,6 +61,13 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
             yield url
 
 
+@pytest.fixture
+def bare_postgres_url(postgres_server: str) -> Iterator[str]:
+    """The address of a PostgreSQL database of this test's own, without any table."""
+    with postgres.fresh_database(postgres_server) as url:
+        yield url
+
+
 @pytest.fixture(params=BACKENDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database with all tables and no rows, of each kind in turn."""

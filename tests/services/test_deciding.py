@@ -18,20 +18,23 @@ from workflow.models.publication import Publication
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.rules.decision import Outcome, Stance
+from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import (
     BallotClosed,
     DigestMismatch,
     MomentPast,
     NotAllowed,
+    NotDealtWith,
     NotFound,
     NothingOnTheTable,
+    NotIssued,
     ReasonNeeded,
     Refusal,
     StaleVersion,
 )
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
-from workflow.services import consulting, deciding, drafting
+from workflow.services import commenting, consolidating, consulting, deciding, drafting
 from workflow.services.record import new_key
 from workflow.text.blocks import parse
 
@@ -301,3 +304,28 @@ def test_two_last_positions_at_once_adopt_once(committee: Committee) -> None:
     with database.reading() as session:
         adopted = session.scalars(select(Event).where(Event.kind == EventKind.STATEMENT_ADOPTED)).all()
     assert len(adopted) == 1
+
+
+def test_a_ballot_waits_until_every_item_has_its_answer_and_a_version_holds_it(committee: Committee) -> None:
+    item = _a_comment(committee)
+    with pytest.raises(NotDealtWith) as refused:
+        committee.open()
+    assert refused.value.facts["refs"] == ["C1"]
+    with database.transaction() as session:
+        pen = session.get_one(Person, committee.people["pen"])
+        consolidating.dispose(session, pen, committee.key, item=item, kind=DispositionKind.NOTED)
+    with pytest.raises(NotIssued):
+        committee.open()
+    with database.transaction() as session:
+        consolidating.issue_version(session, session.get_one(Person, committee.people["pen"]), committee.key)
+    committee.open(version=2)
+    assert _one(Statement).stage is Stage.DECISION
+
+
+def _a_comment(committee: Committee) -> str:
+    with database.transaction() as session:
+        pen, plain = (session.get_one(Person, committee.people[name]) for name in ("pen", "plain"))
+        consulting.open_round(session, pen, committee.key, closes_at=START + timedelta(hours=1))
+        commenting.post_comment(session, plain, committee.key, version=1, body="Which gates?", language="en")
+        consulting.close_round(session, pen, committee.key)
+    return "C1"

@@ -98,7 +98,7 @@ class Support(Base):
 
 
 class Disposition(Base):
-    """What became of an item: one row an item, its changes kept as events. taken: the words taken, if in part."""
+    """What became of an item: one row, what it was before kept beside it. taken: the words taken, if in part."""
 
     __tablename__ = "disposition"
 
@@ -110,3 +110,17 @@ class Disposition(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[datetime]
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))  # the version issued with it
+
+
+class PastDisposition(Base):
+    """A disposition as it was before a penholder changed it: its words are somebody's too."""
+
+    __tablename__ = "past_disposition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), index=True)
+    kind: Mapped[DispositionKind]
+    taken: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.ballot import Ballot, Elector, PastPosition, Position
-from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.item import Disposition, Item
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.round import Round
@@ -23,13 +23,14 @@ from workflow.rules.errors import (
     NotAllowed,
     NotDealtWith,
     NothingOnTheTable,
+    NotIssued,
     ReasonNeeded,
     StaleVersion,
 )
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
-from workflow.services import publishing
+from workflow.services import consolidating, publishing
 from workflow.services.record import label_for, locked_statement, move, recorded, require
 from workflow.text.blocks import digest
 
@@ -41,14 +42,14 @@ def open_ballot(
 ) -> Ballot:
     """Put the editions of `version` in `languages` on the table until `closes_at`; rule and electorate are frozen now.
 
-    Raises StaleVersion, NotDealtWith (items on this version wait for a disposition), NothingOnTheTable, MomentPast,
-    DigestMismatch. The caller commits.
+    Raises StaleVersion, NotDealtWith (items wait for a disposition), NotIssued (dispositions wait for a version),
+    NothingOnTheTable, MomentPast, DigestMismatch. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.OPEN_BALLOT, statement)
     issued = _newest(session, statement, version)
     _require_rounds(session, statement)
-    _require_dispositions(session, issued)
+    _require_answers(session, statement)
     if closes_at <= now(session):
         raise MomentPast
     ballot = Ballot(
@@ -174,15 +175,17 @@ def _require_rounds(session: Session, statement: Statement) -> None:
         raise NothingOnTheTable(needs="rounds")
 
 
-def _require_dispositions(session: Session, issued: Version) -> None:
-    open_items = session.scalars(
-        select(Item)
-        .outerjoin(Disposition, Disposition.item_id == Item.id)
-        .where(Item.version_id == issued.id, Item.state == ItemState.SENT, Disposition.item_id.is_(None))
-        .order_by(Item.kind, Item.number)
-    ).all()
-    if open_items:
-        raise NotDealtWith(count=len(open_items), refs=[item.reference for item in open_items])
+def _require_answers(session: Session, statement: Statement) -> None:
+    """Every item has its answer, and a version holds what the answers say: else an accepted amendment would be lost."""
+    if left := consolidating.waiting(session, statement):
+        raise NotDealtWith(count=len(left), refs=left)
+    unissued = (
+        select(Disposition.item_id)
+        .join(Item, Item.id == Disposition.item_id)
+        .where(Item.statement_id == statement.id, Disposition.version_id.is_(None))
+    )
+    if session.scalar(select(unissued.exists())):
+        raise NotIssued
 
 
 def _table(session: Session, issued: Version, languages: Collection[str]) -> dict[str, str]:

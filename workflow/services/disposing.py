@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.item import Disposition, Item, ItemState, PastDisposition
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.rules.dispositions import DispositionKind, missing
@@ -165,7 +165,20 @@ def _require_no_clash(
         raise Clash(refs=list(groups[0]), groups=[list(group) for group in groups])
 
 
+def _past(given: Disposition) -> PastDisposition:
+    return PastDisposition(
+        item_id=given.item_id,
+        kind=given.kind,
+        taken=given.taken,
+        reason=given.reason,
+        person_id=given.person_id,
+        given_at=given.given_at,
+    )
+
+
 def _put(session: Session, person: Person, item: Item, answer: Answer, before: Disposition | None) -> Disposition:
+    if before is not None:
+        session.add(_past(before))
     given = before or Disposition(item_id=item.id, serial=0)
     given.kind, given.taken, given.reason = answer.kind, answer.taken, answer.reason
     given.serial, given.person_id, given.given_at = given.serial + 1, person.id, now(session)

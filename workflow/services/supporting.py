@@ -37,7 +37,7 @@ def end_support(session: Session, person: Person, key: str, *, item: str | int) 
 
 
 def _supportable(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item, int]:
-    """The statement, an item of others that waits for its disposition, and the organisation that may support it."""
+    """The statement, an item of others that waits for its answer, and the organisation that may support it."""
     statement = entered(session, person, key, Action.SUPPORT)
     open_round_of(session, statement)
     found = item_of(session, statement, person, item)
@@ -45,6 +45,7 @@ def _supportable(session: Session, person: Person, key: str, item: str | int) ->
         raise NotAllowed(action=Action.SUPPORT.value)
     if found.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
-    if session.get(Disposition, found.id) is not None:
+    answer = session.get(Disposition, found.id)
+    if answer is not None and answer.version_id is not None:  # one that was not issued yet is the penholder's alone
         raise AlreadyDone(what="disposition")
     return statement, found, person.organisation_id

@@ -14,7 +14,8 @@ from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement, Voice
-from workflow.rules.errors import OutOfRange, ReasonNeeded
+from workflow.rules.decision import Outcome
+from workflow.rules.errors import AlreadyDone, OutOfRange, ReasonNeeded
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
@@ -109,7 +110,7 @@ def holding(session: Session, statement: Statement) -> list[int]:
 def give_up(session: Session, person: Person, key: str, *, reason: str) -> Statement:
     """End the statement for good, at whatever stage it stands; nothing more is asked, decided or published.
 
-    Raises NotAllowed, ReasonNeeded, WrongStage. The caller commits.
+    Raises NotAllowed, ReasonNeeded, AlreadyDone (it is being published at this moment). The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.GIVE_UP, statement)
@@ -129,5 +130,10 @@ def _end_what_is_open(session: Session, statement: Statement) -> None:
     moment = now(session)
     of_it = {"statement_id": statement.id}
     session.execute(update(Round).filter_by(**of_it, closed_at=None).values(closed_at=moment))
-    session.execute(update(Ballot).filter_by(**of_it, settled_at=None).values(settled_at=moment))
-    session.execute(update(Publication).filter_by(**of_it, progress=Progress.WAITING).values(progress=Progress.DROPPED))
+    ended = {"settled_at": moment, "outcome": Outcome.GIVEN_UP}
+    session.execute(update(Ballot).filter_by(**of_it, outcome=Outcome.PENDING).values(**ended))
+    publication = session.scalar(select(Publication).filter_by(**of_it).with_for_update())
+    if publication is not None:
+        if publication.leased_until is not None:  # a worker is publishing it at this moment
+            raise AlreadyDone(what="publication")
+        publication.progress = Progress.DROPPED

@@ -21,7 +21,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "nobody_takes_part": lambda _: gettext("Choose at least one organisation."),
     "not_issued": lambda _: gettext(
-        "The draft has changes that no version holds yet. Issue the next version first, then open a consultation on it."
+        "There are changes or answers that no version holds yet. Issue the next version first."
     ),
 }
 STATUS: Mapping[str, int] = {"paragraph_gone": 409, "item_withdrawn": 409, "stale_item": 409, "not_issued": 409}

@@ -1,0 +1,310 @@
+"""The main job in a real browser, with the real worker: from a torn text file to a published statement.
+
+Five organisations of our own, one of them protected under names that cannot be mistaken for anything else: what left
+the house is searched for them at the end.
+"""
+
+import hashlib
+import os
+import re
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.house import House, waited
+from tests.journeys.visitors import Visitor, visitor
+from tests.supervisor.processes import free_port, started
+
+pytestmark = pytest.mark.journey
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+SECRET = ("Kanariavox", "kanariavox", "Zwitscherlund", "Pieps Voxperson", "Pieps")
+MEMBERS = """name,language,country,region,seat,protected,email,person
+Heron Watch,en,KE,africa,yes,no,hanna@heron.example,Hanna
+Collectif des Roseaux,fr,BJ,africa,yes,no,rene@roseaux.example,René
+Marea Alta,es,CL,americas,yes,no,marta@marea.example,Marta
+Kanariavox Zwitscherlund,en,NO,europe,yes,yes,pieps@kanariavox.example,Pieps Voxperson
+Fenland Water Society,en,GB,europe,no,no,fred@fenland.example,Fred
+"""
+PASSWORD = "seven heavy stones"
+PEOPLE = {
+    "hanna": "hanna@heron.example",
+    "rene": "rene@roseaux.example",
+    "marta": "marta@marea.example",
+    "pieps": "pieps@kanariavox.example",
+    "fred": "fred@fenland.example",
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One way to walk: on which database, with scripts or not, how wide, in which language."""
+
+    backend: str
+    scripts: bool
+    width: int
+    language: str = "en"
+
+
+KINDS = {
+    "sqlite-scripts-desk": Kind("sqlite", True, 1440),
+    "postgresql-no-scripts-phone": Kind("postgresql", False, 390),
+    "sqlite-scripts-phone-arabic": Kind("sqlite", True, 390, "ar"),
+}
+
+
+@dataclass
+class Company:
+    """The house, and everybody's window."""
+
+    house: House
+    browser: Browser
+    kind: Kind
+    windows: dict[str, Visitor] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Visitor:
+        if name not in self.windows:
+            self.windows[name] = visitor(
+                self.browser,
+                name,
+                self.house.address,
+                scripts=self.kind.scripts,
+                width=self.kind.width,
+                locale=self.kind.language,
+            )
+        return self.windows[name]
+
+
+@pytest.fixture(params=KINDS.values(), ids=KINDS.keys())
+def company(request: pytest.FixtureRequest, tmp_path: Path, chromium: Browser) -> Iterator[Company]:
+    """An installation without a demo, its worker running, and a browser."""
+    kind: Kind = request.param
+    environment = {"COMMUNIQUE_COALITION": "Coalition for Open Rivers", "COMMUNIQUE_TIME_ZONE": "UTC"}
+    if kind.backend == "postgresql":
+        environment["COMMUNIQUE_DATABASE_URL"] = request.getfixturevalue("bare_postgres_url")
+        environment["COMMUNIQUE_SECRET_KEY"] = "tests-only-" * 4
+    port, data = free_port(), tmp_path / "house"
+    command = ("workflow.cli", "--data", str(data), "run", "--no-demo", "--port", str(port))
+    with started(data, *command, **environment) as run:
+        run.wait_for("runs at", within=60)
+        made = Company(House(run, f"http://127.0.0.1:{port}", environment), chromium, kind)
+        yield made
+        for window in made.windows.values():
+            window.context.close()
+
+
+def test_a_torn_file_becomes_a_published_statement_and_everybody_is_told(company: Company) -> None:
+    everybody_joins(company)
+    key = a_statement_begins(company)
+    members_speak(company, key)
+    the_penholder_consolidates(company, key)
+    the_committee_adopts(company, key)
+    the_public_reads(company)
+    everybody_was_told(company)
+    nobody_was_exposed(company)
+
+
+def everybody_joins(company: Company) -> None:
+    house, sara = company.house, company["sara"]
+    sara.goes_to(house.command("secretariat", "add", "sara@office.example"))
+    sara.says(name="Sara", password=PASSWORD)
+    sara.sends()
+    sara.goes_to("/organisations/import")
+    sara.page.locator("main input[type=file]").set_input_files(
+        {"name": "members.csv", "mimeType": "text/csv", "buffer": MEMBERS.encode()}
+    )
+    sara.sends()
+    for name, address in PEOPLE.items():
+        window = company[name]
+        window.goes_to(house.link(address, "/invitation/"))
+        window.says(password=PASSWORD)
+        window.sends()
+        window.goes_to("/desk")
+    if company.kind.language != "en":
+        for window in company.windows.values():
+            window.goes_to("/settings")
+            window.page.locator("main select[name=language]").select_option(company.kind.language)
+            window.sends()
+            assert window.page.locator("html").get_attribute("dir") == "rtl"
+
+
+def a_statement_begins(company: Company) -> str:
+    """The key of the statement, its first round open."""
+    sara = company["sara"]
+    sara.goes_to("/statements/new")
+    sara.page.locator("main input[type=file]").set_input_files(DATA / "torn.md")
+    sara.says(word_limit="200")
+    sara.sends()
+    boxes = sara.page.locator("main input[name=joins]")
+    assert boxes.count() == 1
+    assert boxes.first.is_checked(), "a torn sentence is proposed for joining"
+    sara.sends()
+    key = re.search(r"/statements/([a-z0-9]+)", sara.page.url).group(1)  # type: ignore[union-attr]
+    assert "when their wells have gone dry" in sara.page.locator("main").inner_text()
+    sara.goes_to(f"/statements/{key}/round")
+    sara.sends()
+    company.house.mail(PEOPLE["fred"], "Coalition for Open Rivers")
+    return key
+
+
+def members_speak(company: Company, key: str) -> None:
+    hanna, rene, pieps, fred = (company[name] for name in ("hanna", "rene", "pieps", "fred"))
+    amends(hanna, key, 2, "silent", "broken", "They were struck by lightning.")
+    assert "A1" in hanna.page.content()
+    amends(pieps, key, 2, "silent since March", "silent for nine months", "Count the months.")
+    comments(rene, key, 3, "promise", "Laquelle ? La deuxième session en a fait trois.")
+    comments(pieps, key, 3, "kept", "We were told so in May.")
+    fred.goes_to(f"/statements/{key}?open=A1")
+    fred.presses("main form[action*='/A1/support'] button")
+    sara = company["sara"]
+    sara.goes_to(f"/statements/{key}?open=C1")
+    replies(sara, key, "C1", "The second of the three. We will name it.")
+    company.house.mail(PEOPLE["rene"], "C1")
+
+
+def opened(window: Visitor, key: str, paragraph: int, kind: str) -> None:
+    """The form on a paragraph, reached as a reader reaches it."""
+    page = window.goes_to(f"/statements/{key}")
+    para = page.locator(f".para:has(> #p{paragraph}), .para#p{paragraph}").first
+    if company_is_folded(window):
+        para.locator("details.notes > summary").click()
+    with page.expect_navigation():
+        para.locator(f"a[href*='/items/new'][href*='kind={kind}']").first.click()
+    window.looks()
+
+
+def company_is_folded(window: Visitor) -> bool:
+    """Whether the notes stand folded under their paragraph, as on a phone."""
+    return window.page.viewport_size is not None and window.page.viewport_size["width"] < 992
+
+
+def amends(window: Visitor, key: str, paragraph: int, words: str, proposal: str, reason: str) -> None:
+    opened(window, key, paragraph, "amendment")
+    window.chooses("kind", "replace")
+    window.chooses("where", "words")
+    window.says(words=words, proposal=proposal, body=reason)
+    window.sends()
+
+
+def comments(window: Visitor, key: str, paragraph: int, words: str, body: str) -> None:
+    opened(window, key, paragraph, "comment")
+    window.chooses("kind", "comment")
+    window.chooses("where", "words")
+    window.says(words=words, body=body)
+    window.sends()
+
+
+def replies(window: Visitor, key: str, reference: str, body: str) -> None:
+    window.goes_to(f"/statements/{key}/items/{reference}/replies")
+    window.says(body=body)
+    window.sends()
+
+
+def the_penholder_consolidates(company: Company, key: str) -> None:
+    sara = company["sara"]
+    sara.goes_to(f"/statements/{key}/round/closing")
+    sara.presses("main button.primary, main button.danger")
+    sara.goes_to(f"/statements/{key}/consolidation")
+    sara.chooses("A1_kind", "accepted")
+    sara.chooses("A2_kind", "accepted")
+    sara.presses("main .stick button.primary")
+    assert sara.page.locator("[role=alert]").count() == 1, "two that want the same words cannot both be accepted"
+    sara.chooses("A2_kind", "not_accepted")
+    if not sara.page.locator("[name=A2_reason]").is_visible():
+        sara.page.locator("details:has([name=A2_reason]) > summary").click()
+    sara.says(A2_reason="A1 says why they are silent.")
+    sara.presses("main .stick button.primary")
+    sara.chooses("C1_kind", "noted")
+    sara.says(C1_reason="The second session's second promise.")
+    sara.chooses("C2_kind", "noted")
+    sara.presses("main .stick button:not(.primary)")
+    sara.goes_to(f"/statements/{key}/versions")
+    sara.sends()
+    page = company["hanna"].goes_to(f"/statements/{key}/changes")
+    changed = page.locator(".doc .para", has=page.locator("ins")).first
+    assert "broken" in changed.locator("> .txt ins").inner_text()
+    assert "silent" in changed.locator("> .txt del").inner_text()
+    assert "A1" in changed.inner_text()
+    company["hanna"].goes_to(f"/statements/{key}/changes?view=side")
+    what_became = company.house.mail(PEOPLE["pieps"], "A2").text
+    assert "A1 says why they are silent." in what_became
+
+
+def the_committee_adopts(company: Company, key: str) -> None:
+    sara = company["sara"]
+    sara.goes_to(f"/statements/{key}/ballot")
+    sara.sends()
+    for name in ("hanna", "rene", "pieps"):
+        window = company[name]
+        window.goes_to("/desk")
+        window.goes_to(f"/statements/{key}/decision")
+        window.chooses("stance", "approve")
+        window.sends()
+    # In the middle of telling everybody and publishing: nothing may be lost, nothing done twice.
+    os.kill(company.house.run.pid("worker.celery"), signal.SIGKILL)
+    sara.goes_to(f"/statements/{key}/publication")
+    sara.goes_to(f"/statements/{key}/history")
+    company["marta"].goes_to(f"/statements/{key}/decision")
+
+
+def the_public_reads(company: Company) -> None:
+    stranger = company["a stranger"]
+    address = company.house.address
+
+    def text() -> bytes | None:
+        answer = stranger.context.request.get(f"{address}{short}/en.txt")
+        return answer.body() if answer.ok else None
+
+    year = company["sara"].page.locator("main .kicker").first.inner_text().split("/")[0].split()[-1]
+    short = f"/JS-{year}-1"
+    plain = waited(text, 30, "the worker never published the statement")
+    page = stranger.goes_to(short)
+    shown = page.locator(".digest").first.inner_text().replace(" ", "").replace("\n", "")
+    assert shown == hashlib.sha256(plain).hexdigest()
+    assert plain.decode().startswith("Statement of the Coalition for Open Rivers\n\nExcellencies")
+    for paragraph in plain.decode().split("\n\n")[1:]:
+        assert paragraph.strip() in page.locator("main").inner_text()
+    assert "The gauges of the upper basin have been broken since March." in plain.decode()
+    assert not stranger.context.cookies(), "no cookie for those who only read"
+    stranger.goes_to("/")
+    assert b"Statement of the Coalition for Open Rivers" in stranger.context.request.get(f"{address}/feed.atom").body()
+
+
+def everybody_was_told(company: Company) -> None:
+    for address in (*PEOPLE.values(), "sara@office.example"):
+        company.house.mail(address, "JS-")
+    before = [mail.stored.subject for mail in company.house.mails()]
+    assert len(before) == len(set(zip(before, [mail.stored.recipients for mail in company.house.mails()], strict=True)))
+    for mail in company.house.mails():
+        assert len(mail.stored.recipients) == 1, "one message each"
+        assert mail.text.strip()
+        assert "<html" in mail.html
+
+
+def nobody_was_exposed(company: Company) -> None:
+    """Every byte that left for somebody other than the protected organisation and the secretariat."""
+    left: list[tuple[str, bytes]] = []
+    for name, window in company.windows.items():
+        if name not in ("sara", "pieps"):
+            left += [(f"{name} at {url}", body) for url, body in window.received]
+    for path in (company.house.data / "published").rglob("*"):
+        if path.is_file():
+            left.append((str(path), path.read_bytes()))
+    left.append(("what the processes said", company.house.run.said().encode()))
+    for file in sorted((company.house.data / "mailbox").rglob("*")):
+        if file.is_file() and not to_those_who_know(file.read_bytes()):
+            left.append((f"mail {file.name}", file.read_bytes()))
+    assert len(left) > 100
+    for where, what in left:
+        for secret in SECRET:
+            assert secret.encode() not in what, (where, secret)
+
+
+def to_those_who_know(mail: bytes) -> bool:
+    """Whether a stored mail is to the protected organisation or the secretariat."""
+    head = mail[:4000]
+    return b"pieps@kanariavox.example" in head or b"sara@office.example" in head
