@@ -5,15 +5,28 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.decisions import adopt, newest, on_the_table
+from tests.rooms import furnished_open
 from tests.services.writing import Written, created, fresh, written
 from workflow import database
+from workflow.models.ballot import Ballot
 from workflow.models.organisation import Label
+from workflow.models.publication import Progress, Publication
 from workflow.models.round import Round
 from workflow.models.statement import NamedMember, Penholder, Voice
-from workflow.rules.errors import ChoiceNeeded, NotAllowed, NotFound, OutOfRange, ReasonNeeded, UnknownChoice
+from workflow.rules.decision import Outcome
+from workflow.rules.errors import (
+    AlreadyDone,
+    ChoiceNeeded,
+    NotAllowed,
+    NotFound,
+    OutOfRange,
+    ReasonNeeded,
+    UnknownChoice,
+)
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
-from workflow.services import consulting, drafting
+from workflow.services import consulting, deciding, drafting, publishing
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -195,3 +208,35 @@ def test_only_penholders_and_the_secretariat_give_up() -> None:
     desk = written("dana")
     with pytest.raises(NotAllowed):
         desk.do("lucie", drafting.give_up, reason="We would rather not.")
+
+
+def test_what_is_on_the_table_is_not_settled_after_its_statement_was_given_up() -> None:
+    with furnished_open() as room:
+        on_the_table(room)
+        room.do("sara", drafting.give_up, reason="The session was called off.")
+        room.clock.pass_by(days=9)
+        with database.transaction() as session:
+            assert deciding.settle_next_due(session) is None and deciding.remind_next(session) is None
+        assert (room.statement().stage, newest(Ballot).outcome) == (Stage.GIVEN_UP, Outcome.GIVEN_UP)
+
+
+def test_an_adopted_text_that_waits_is_not_published_after_its_statement_was_given_up() -> None:
+    with furnished_open() as room:
+        on_the_table(room)
+        adopt(room)
+        assert room.statement().stage is Stage.ADOPTED
+        room.do("sara", drafting.give_up, reason="It is overtaken.")
+        with database.transaction() as session:
+            assert publishing.claim_next(session) is None
+        assert newest(Publication).progress is Progress.DROPPED
+
+
+def test_what_a_worker_is_publishing_at_this_moment_can_no_longer_be_given_up() -> None:
+    with furnished_open() as room:
+        on_the_table(room)
+        adopt(room)
+        with database.transaction() as session:
+            assert publishing.claim_next(session) is not None
+        with pytest.raises(AlreadyDone):
+            room.do("sara", drafting.give_up, reason="Too late.")
+        assert room.statement().stage is Stage.ADOPTED

@@ -83,6 +83,7 @@ def outcome_words(outcome: Outcome) -> str:
         Outcome.NO_QUORUM: gettext("Not adopted: the quorum was not reached"),
         Outcome.NO_MAJORITY: gettext("Not adopted: too few positions in favour"),
         Outcome.TEXT_CHANGED: gettext("Not adopted: the stored text is not the text that was on the table"),
+        Outcome.GIVEN_UP: gettext("Not decided: the statement was given up"),
     }[outcome]
 
 
