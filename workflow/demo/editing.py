@@ -2,26 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from workflow.demo.telling import Telling
 from workflow.rules.translation import words_digest
 from workflow.services import consolidating, versions
 from workflow.text.blocks import Block
 from workflow.text.merge import merge3
 
-if TYPE_CHECKING:
-    from workflow.demo.story import Telling
-
 
 def keep_translation(
-    telling: "Telling", language: str, title: str, occasion: str, blocks: Sequence[Block], original: Sequence[Block]
+    telling: Telling, language: str, title: str, occasion: str, blocks: Sequence[Block], original: Sequence[Block]
 ) -> None:
     """Save an edition whose blocks correspond to the original's one by one."""
-    assert telling.statement is not None  # noqa: S101
     versions.keep(
         telling.session,
         telling.pen,
-        telling.statement,
+        telling.made,
         language=language,
         title=title,
         occasion=occasion,
@@ -30,11 +26,10 @@ def keep_translation(
     )
 
 
-def rewrite_towards(telling: "Telling", wanted: Sequence[Block]) -> None:
+def rewrite_towards(telling: Telling, wanted: Sequence[Block]) -> None:
     """Change the draft by hand so that, with the accepted amendments, it reads as `wanted`."""
-    assert telling.statement is not None  # noqa: S101
-    made = consolidating.consolidated(telling.session, telling.statement).blocks
-    draft = versions.original(telling.session, telling.statement)
+    made = consolidating.consolidated(telling.session, telling.made).blocks
+    draft = versions.original(telling.session, telling.made)
     before = {block.id: block for block in draft.blocks}
     by_hand = {
         now.id: merge3(now.text, goal.text, before[now.id].text)[0]
@@ -44,7 +39,7 @@ def rewrite_towards(telling: "Telling", wanted: Sequence[Block]) -> None:
     versions.keep(
         telling.session,
         telling.pen,
-        telling.statement,
+        telling.made,
         language=draft.language,
         title=draft.title,
         occasion=draft.occasion,

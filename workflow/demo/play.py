@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from workflow.database import clock, transaction
 from workflow.demo import stories
 from workflow.demo.people import settle
-from workflow.demo.story import Telling
+from workflow.demo.story import steps
+from workflow.demo.telling import Telling
 from workflow.models.event import Event
 from workflow.models.person import Person
 
@@ -22,7 +23,7 @@ def play_all() -> bool:
         if session.scalar(select(Person.id).limit(1)) is not None:
             return False
         organisations, people = settle(session, start - _JOINED)
-        told = [each for shape in stories() for each in Telling(session, organisations, people, start, shape).steps()]
+        told = [each for shape in stories() for each in steps(Telling(session, organisations, people, start, shape))]
         # Sorting is stable: steps of one moment stay as their story has them.
         for at, step in sorted(told, key=lambda each: each[0]):
             with clock(_standing_still(at)):

@@ -1,26 +1,20 @@
 """One statement of the demo, told as steps: (moment, what somebody does then)."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
-from workflow.demo import cast, text
+from workflow.demo import text
 from workflow.demo.editing import keep_translation, rewrite_towards
 from workflow.demo.talk import item_steps
-from workflow.demo.times import moment
-from workflow.models.organisation import Organisation
-from workflow.models.person import Person
-from workflow.models.statement import Statement, Voice
+from workflow.demo.telling import Telling
+from workflow.models.statement import Voice
 from workflow.rules.decision import Stance
 from workflow.rules.delivery import Outcome, Verdict
 from workflow.services import consolidating, consulting, deciding, publishing, versions
 from workflow.services.starting import create_statement
-from workflow.text.blocks import parse
+from workflow.text.blocks import Block, parse
 
 Step = Callable[[], object]
 _STANCES = {
@@ -34,132 +28,104 @@ _STANCES = {
 }
 
 
-@dataclass
-class Telling:
-    """One story on its way into the record. refs: the story's own name of an item -> the item's id."""
+def steps(telling: Telling) -> Iterator[tuple[datetime, Step]]:
+    """The whole story, in its own order."""
+    shape = telling.shape
+    yield telling.at(shape["created"]), partial(_create, telling)
+    if "round" not in shape:
+        return
+    yield telling.at(shape["round"]["opened"]), partial(_open_round, telling)
+    yield from item_steps(telling)
+    if "closed" in shape["round"]:
+        yield telling.at(shape["round"]["closed"]), partial(_close_round, telling)
+    for version in shape["versions"][1:]:
+        yield telling.at(version["issued"]), partial(_issue, telling, version)
+    yield from _decision(telling)
 
-    session: Session
-    organisations: dict[str, Organisation]
-    people: dict[str, Person]
-    start: datetime
-    shape: dict[str, Any]
-    statement: Statement | None = None
-    refs: dict[str, int] = field(default_factory=dict)
 
-    def at(self, said: str) -> datetime:
-        """The moment of a relative time."""
-        return moment(said, self.start, ZoneInfo(cast()["coalition"]["time_zone"]))
+def _decision(telling: Telling) -> Iterator[tuple[datetime, Step]]:
+    if "ballot" in telling.shape:
+        yield telling.at(telling.shape["ballot"]["opened"]), partial(_open_ballot, telling)
+    for told in telling.shape.get("positions", ()):
+        yield telling.at(told["at"]), partial(_take_position, telling, told)
+    if "publication" in telling.shape:
+        yield telling.at(telling.shape["publication"]["published"]), partial(_publish, telling)
 
-    @property
-    def key(self) -> str:
-        """The statement's key, once there is a statement."""
-        assert self.statement is not None  # noqa: S101 – its first step makes it
-        return self.statement.key
 
-    @property
-    def pen(self) -> Person:
-        """The first penholder."""
-        return self.people[self.shape["penholders"][0]]
+def _create(telling: Telling) -> None:
+    shape, language = telling.shape, telling.shape["language"]
+    head, limit = shape["editions"][language], shape.get("speaking_limit")
+    # Penholders of several organisations are chosen by the secretariat, which alone may choose among all.
+    maker = telling.pen if len(shape["penholders"]) == 1 else telling.speaker("secretariat")
+    telling.statement = create_statement(
+        telling.session,
+        maker,
+        title=head["title"],
+        occasion=head["occasion"],
+        blocks=parse(text(shape["versions"][0]["texts"][language])),
+        language=language,
+        voice=Voice(shape["in_name_of"]),
+        named=[telling.organisations[code].key for code in shape.get("names", ())],
+        penholders=[telling.people[email].key for email in shape["penholders"]],
+        word_limit=shape.get("word_limit"),
+        minutes_limit=limit / 60 if limit else None,
+        words_a_minute=shape["words_a_minute"],
+        embargo_at=telling.at(shape["embargo"]) if "embargo" in shape else None,
+    )
+    _translate(telling, shape["versions"][0], versions.original(telling.session, telling.made).blocks)
 
-    def speaker(self, code: str) -> Person:
-        """Who speaks where the story names an organisation (or the secretariat) alone."""
-        if code == "secretariat":
-            return self.pen if self.pen.organisation_id is None else next(iter(self.people.values()))
-        organisation = self.organisations[code]
-        return next(person for person in self.people.values() if person.organisation_id == organisation.id)
 
-    def steps(self) -> Iterator[tuple[datetime, Step]]:
-        """The whole story, in its own order."""
-        shape = self.shape
-        yield self.at(shape["created"]), self._create
-        if "round" not in shape:
-            return
-        yield self.at(shape["round"]["opened"]), self._open_round
-        yield from item_steps(self)
-        if "closed" in shape["round"]:
-            yield self.at(shape["round"]["closed"]), self._close_round
-        for version in shape["versions"][1:]:
-            yield self.at(version["issued"]), partial(self._issue, version)
-        yield from self._decision()
+def _translate(telling: Telling, version: dict[str, Any], original: Sequence[Block]) -> None:
+    for language, file in version["texts"].items():
+        if language != telling.shape["language"]:
+            head = telling.shape["editions"][language]
+            keep_translation(telling, language, head["title"], head["occasion"], parse(text(file)), original)
 
-    def _decision(self) -> Iterator[tuple[datetime, Step]]:
-        if "ballot" in self.shape:
-            yield self.at(self.shape["ballot"]["opened"]), self._open_ballot
-        for told in self.shape.get("positions", ()):
-            yield self.at(told["at"]), partial(self._take_position, told)
-        if "publication" in self.shape:
-            yield self.at(self.shape["publication"]["published"]), self._publish
 
-    def _create(self) -> None:
-        shape, language = self.shape, self.shape["language"]
-        head, limit = shape["editions"][language], shape.get("speaking_limit")
-        # Penholders of several organisations are chosen by the secretariat, which alone may choose among all.
-        maker = self.pen if len(shape["penholders"]) == 1 else self.speaker("secretariat")
-        self.statement = create_statement(
-            self.session,
-            maker,
-            title=head["title"],
-            occasion=head["occasion"],
-            blocks=parse(text(shape["versions"][0]["texts"][language])),
-            language=language,
-            voice=Voice(shape["in_name_of"]),
-            named=[self.organisations[code].key for code in shape.get("names", ())],
-            penholders=[self.people[email].key for email in shape["penholders"]],
-            word_limit=shape.get("word_limit"),
-            minutes_limit=limit / 60 if limit else None,
-            words_a_minute=shape["words_a_minute"],
-            embargo_at=self.at(shape["embargo"]) if "embargo" in shape else None,
-        )
-        self._translate(shape["versions"][0], versions.original(self.session, self.statement).blocks)
+def _open_round(telling: Telling) -> None:
+    told = telling.shape["round"]
+    closes = telling.at(told.get("closes") or told["closed"])
+    consulting.open_round(telling.session, telling.pen, telling.key, closes_at=closes)
 
-    def _translate(self, version: dict[str, Any], original: Any) -> None:
-        for language, file in version["texts"].items():
-            if language != self.shape["language"]:
-                head = self.shape["editions"][language]
-                keep_translation(self, language, head["title"], head["occasion"], parse(text(file)), original)
 
-    def _open_round(self) -> None:
-        told = self.shape["round"]
-        closes = self.at(told.get("closes") or told["closed"])
-        consulting.open_round(self.session, self.pen, self.key, closes_at=closes)
+def _close_round(telling: Telling) -> None:
+    consulting.close_round(telling.session, None, telling.key)
 
-    def _close_round(self) -> None:
-        consulting.close_round(self.session, None, self.key)
 
-    def _issue(self, version: dict[str, Any]) -> None:
-        assert self.statement is not None  # noqa: S101
-        if file := version["texts"].get(self.shape["language"]):
-            rewrite_towards(self, parse(text(file)))
-        made = consolidating.consolidated(self.session, self.statement)
-        self._translate(version, made.blocks)
-        consolidating.issue_version(self.session, self.pen, self.key)
+def _issue(telling: Telling, version: dict[str, Any]) -> None:
+    if file := version["texts"].get(telling.shape["language"]):
+        rewrite_towards(telling, parse(text(file)))
+    made = consolidating.consolidated(telling.session, telling.made)
+    _translate(telling, version, made.blocks)
+    consolidating.issue_version(telling.session, telling.pen, telling.key)
 
-    def _open_ballot(self) -> None:
-        assert self.statement is not None  # noqa: S101
-        newest = versions.current(self.session, self.statement)
-        assert newest is not None  # noqa: S101
-        deciding.open_ballot(
-            self.session,
-            self.pen,
-            self.key,
-            version=newest.number,
-            languages=list(versions.editions(self.session, newest.id)),
-            closes_at=self.at(self.shape["ballot"]["closes"]),
-        )
 
-    def _take_position(self, told: dict[str, Any]) -> None:
-        assert self.statement is not None  # noqa: S101
-        person = self.speaker(told["by"])
-        deciding.take_position(
-            self.session,
-            person,
-            self.key,
-            digests=deciding.digests_on_the_table(self.session, self.statement),
-            stance=_STANCES[told["stance"]],
-            reason=told.get("reason", ""),
-        )
+def _open_ballot(telling: Telling) -> None:
+    newest = versions.current(telling.session, telling.made)
+    assert newest is not None  # noqa: S101
+    deciding.open_ballot(
+        telling.session,
+        telling.pen,
+        telling.key,
+        version=newest.number,
+        languages=list(versions.editions(telling.session, newest.id)),
+        closes_at=telling.at(telling.shape["ballot"]["closes"]),
+    )
 
-    def _publish(self) -> None:
-        claim = publishing.claim_next(self.session)
-        if claim is not None:
-            publishing.record(self.session, claim, Outcome(Verdict.SENT))
+
+def _take_position(telling: Telling, told: dict[str, Any]) -> None:
+    person = telling.speaker(told["by"])
+    deciding.take_position(
+        telling.session,
+        person,
+        telling.key,
+        digests=deciding.digests_on_the_table(telling.session, telling.made),
+        stance=_STANCES[told["stance"]],
+        reason=told.get("reason", ""),
+    )
+
+
+def _publish(telling: Telling) -> None:
+    claim = publishing.claim_next(telling.session)
+    if claim is not None:
+        publishing.record(telling.session, claim, Outcome(Verdict.SENT))

@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from workflow.demo.telling import Telling
 from workflow.models.item import DispositionKind, Item
 from workflow.models.person import Person
 from workflow.services import amending, commenting, consolidating, supporting, versions
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
-
-if TYPE_CHECKING:
-    from workflow.demo.story import Telling
 
 _CHANGES = {
     "words": AmendmentKind.REPLACE,
@@ -31,7 +29,7 @@ _KINDS = {
 }
 
 
-def item_steps(telling: "Telling") -> Iterator[tuple[datetime, Callable[[], object]]]:
+def item_steps(telling: Telling) -> Iterator[tuple[datetime, Callable[[], object]]]:
     """The steps of every item: sent, supported, answered, withdrawn or dealt with."""
     for told in telling.shape.get("items", ()):
         at = telling.at(told["at"])
@@ -43,7 +41,7 @@ def item_steps(telling: "Telling") -> Iterator[tuple[datetime, Callable[[], obje
         yield from _outcome(telling, told, at)
 
 
-def _outcome(telling: "Telling", told: dict[str, Any], at: datetime) -> Iterator[tuple[datetime, Callable[[], object]]]:
+def _outcome(telling: Telling, told: dict[str, Any], at: datetime) -> Iterator[tuple[datetime, Callable[[], object]]]:
     outcome = told.get("outcome")
     if outcome is None:
         return
@@ -54,14 +52,14 @@ def _outcome(telling: "Telling", told: dict[str, Any], at: datetime) -> Iterator
         yield closed + timedelta(minutes=30), partial(_dispose, telling, told, outcome)
 
 
-def _send(telling: "Telling", told: dict[str, Any]) -> None:
+def _send(telling: Telling, told: dict[str, Any]) -> None:
     person = telling.speaker(told["by"])
     say = _amend if "change" in told else _comment
     item = say(telling, person, told, _blocks(telling))
     telling.refs[told["ref"]] = item.id
 
 
-def _comment(telling: "Telling", person: Person, told: dict[str, Any], blocks: tuple[Block, ...]) -> Item:
+def _comment(telling: Telling, person: Person, told: dict[str, Any], blocks: tuple[Block, ...]) -> Item:
     # Words of a translation are quoted in the comment's own text; the place is the paragraph that they belong to.
     elsewhere = "edition" in told
     return commenting.post_comment(
@@ -77,7 +75,7 @@ def _comment(telling: "Telling", person: Person, told: dict[str, Any], blocks: t
     )
 
 
-def _amend(telling: "Telling", person: Person, told: dict[str, Any], blocks: tuple[Block, ...]) -> Item:
+def _amend(telling: Telling, person: Person, told: dict[str, Any], blocks: tuple[Block, ...]) -> Item:
     change = _CHANGES[told["change"]]
     return amending.propose_amendment(
         telling.session,
@@ -122,18 +120,17 @@ def _after(blocks: tuple[Block, ...], number: int) -> str:
     return blocks[place - 1].id if place else ""
 
 
-def _blocks(telling: "Telling") -> tuple[Block, ...]:
-    assert telling.statement is not None  # noqa: S101
-    version = versions.current(telling.session, telling.statement)
+def _blocks(telling: Telling) -> tuple[Block, ...]:
+    version = versions.current(telling.session, telling.made)
     assert version is not None  # noqa: S101
     return versions.edition(telling.session, version.id, telling.shape["language"]).blocks
 
 
-def _support(telling: "Telling", ref: str, code: str) -> None:
+def _support(telling: Telling, ref: str, code: str) -> None:
     supporting.support(telling.session, telling.speaker(code), telling.key, item=telling.refs[ref])
 
 
-def _reply(telling: "Telling", ref: str, reply: dict[str, Any]) -> None:
+def _reply(telling: Telling, ref: str, reply: dict[str, Any]) -> None:
     person = telling.speaker(reply["by"])
     item = telling.refs[ref]
     commenting.post_reply(
@@ -141,12 +138,12 @@ def _reply(telling: "Telling", ref: str, reply: dict[str, Any]) -> None:
     )
 
 
-def _withdraw(telling: "Telling", told: dict[str, Any]) -> None:
+def _withdraw(telling: Telling, told: dict[str, Any]) -> None:
     person = telling.speaker(told["by"])
     commenting.withdraw_item(telling.session, person, telling.key, item=telling.refs[told["ref"]])
 
 
-def _dispose(telling: "Telling", told: dict[str, Any], outcome: dict[str, Any]) -> None:
+def _dispose(telling: Telling, told: dict[str, Any], outcome: dict[str, Any]) -> None:
     overtaken = f"→ {outcome['overtaken_by']}" if "overtaken_by" in outcome else ""
     consolidating.dispose(
         telling.session,

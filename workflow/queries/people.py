@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person, SignIn
-from workflow.services.signins import IDLE, LIFE, digest
+from workflow.rules.signins import IDLE, LIFE, digest
 
 
 @dataclass(frozen=True)

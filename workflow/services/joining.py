@@ -15,9 +15,10 @@ from workflow.models.person import Link, LinkPurpose, Person
 from workflow.rules import membership as rules
 from workflow.rules.errors import AddressRefused, LinkSpent, NameRefused, NotFound, SignInRefused, WrongPassword
 from workflow.rules.events import EventKind
+from workflow.rules.signins import digest
 from workflow.services.passwords import hashed, matches
 from workflow.services.record import recorded
-from workflow.services.signins import digest, end_all, rows_of, someone
+from workflow.services.signins import end_all, rows_of, someone
 
 LINK_LIFE = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.RESET: timedelta(hours=1)}
 

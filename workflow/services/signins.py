@@ -3,9 +3,7 @@
 The token is random and in the browser alone; the record keeps its SHA-256.
 """
 
-import hashlib
 import secrets
-from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Select, delete, select, update
@@ -15,14 +13,7 @@ from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Limit, Link, Person, SignIn
 from workflow.rules.errors import SignInRefused
-
-IDLE = timedelta(hours=12)  # a sign-in that nobody used for so long is over
-LIFE = timedelta(days=14)  # and this one is, used or not
-
-
-def digest(token: str) -> str:
-    """What the record keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+from workflow.rules.signins import IDLE, LIFE, digest
 
 
 def someone() -> Select[Person]:
