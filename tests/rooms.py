@@ -18,6 +18,7 @@ from workflow import database
 from workflow.models.item import Item
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.services import consulting, drafting
@@ -83,6 +84,16 @@ class Room:
                 .order_by(Version.number.desc())
                 .limit(1)
             ).one()
+
+    def version(self, number: int) -> int:
+        """The id of the version with that number."""
+        with database.reading() as session:
+            return session.scalars(select(Version.id).where(Version.number == number)).one()
+
+    def round(self, number: int) -> int:
+        """The id of the round with that number."""
+        with database.reading() as session:
+            return session.scalars(select(Round.id).where(Round.number == number)).one()
 
     def item(self, reference: str) -> Item:
         """The item with that reference, read anew."""

@@ -12,6 +12,7 @@ from tests.rooms import CLOSES, Room, furnished, furnished_open
 from workflow import database as record
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState
 from workflow.models.person import Person
+from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.queries import room as rooms
 from workflow.queries.items import ItemShown, one
@@ -213,7 +214,7 @@ def test_a_disposition_is_told_with_the_version_that_answers_and_to_penholders_a
     told = {who: shown(room, who).whole.notes[0].item.disposition for who in ("sara", "dana", "sol")}
     assert told == {"sara": DispositionKind.NOTED, "dana": None, "sol": None}
     with record.transaction() as session:
-        session.get_one(Disposition, room.item("C1").id).version_id = 1
+        session.get_one(Disposition, room.item("C1").id).version_id = room.version(1)
     assert shown(room, "dana").whole.notes[0].item.because == "Thanks."
 
 
@@ -241,7 +242,7 @@ def test_answered_items_stay_with_their_version(room: Room) -> None:
     comment(room, block=room.blocks()[2].id)
     issue(room, list(room.blocks())[:3])
     with record.transaction() as session:
-        facts = {"kind": DispositionKind.NOTED, "person_id": room.people["sara"], "version_id": 2}
+        facts = {"kind": DispositionKind.NOTED, "person_id": room.people["sara"], "version_id": room.version(2)}
         session.add(Disposition(item_id=room.item("C1").id, given_at=room.clock(), **facts))
     assert beside(shown(room), 2) == []
     old = shown(room, version=1)
@@ -306,18 +307,19 @@ def test_the_number_of_sql_statements_does_not_grow(room: Room, database: Engine
 
 def _fill(room: Room, many: int) -> None:
     """So many comments on words all over the text, as rows."""
-    blocks = room.blocks()
+    blocks, statement, version, round_ = room.blocks(), room.statement(), room.version(1), room.round(1)
+    begun = statement.comments
     with record.transaction() as session:
-        begun = room.statement().comments
         for number in range(begun + 1, begun + many + 1):
             block = blocks[number % len(blocks)]
             start = number % (len(block.text) - 4)
             session.add(
                 Item(
-                    statement_id=1, version_id=1, round_id=1, kind=ItemKind.COMMENT, number=number,
+                    statement_id=statement.id, version_id=version, round_id=round_,
+                    kind=ItemKind.COMMENT, number=number,
                     state=ItemState.SENT, organisation_id=room.organisations["delta"], person_id=room.people["dana"],
                     language="en", block=block.id, start=start, end=start + 3, quote=block.text[start : start + 3],
                     body="A thought.", made_at=room.clock(), sent_at=room.clock(),
                 )
             )  # fmt: skip
-        session.merge(room.statement()).comments = begun + many
+        session.get_one(Statement, statement.id).comments = begun + many

@@ -290,7 +290,7 @@ def test_a_draft_kept_on_an_earlier_version_goes_where_its_words_still_stand(roo
     reopened_on_version_2(room, "It is known to those who live beside it.")
     sent = room.do("dana", commenting.send_kept, item=kept.id, version=2)
     assert room.blocks(2)[1].text[sent.start : sent.end] == "those who live beside it"
-    assert (sent.version_id, sent.round_id) == (2, 2)
+    assert (sent.version_id, sent.round_id) == (room.version(2), room.round(2))
 
 
 def test_a_draft_on_a_paragraph_that_changed_is_asked_about(room: Room) -> None:

@@ -76,13 +76,16 @@ def test_a_withdrawn_item_is_not_supported(room: Room) -> None:
     assert refused.value.facts == {"reference": "C1"}
 
 
-def test_an_item_that_was_dealt_with_is_not_supported(room: Room) -> None:
+def test_an_item_that_was_answered_is_not_supported(room: Room) -> None:
     with record.transaction() as session:
-        session.add(
-            Disposition(item_id=1, kind=DispositionKind.NOTED, person_id=room.people["sara"], given_at=room.clock())
-        )
+        facts = {"kind": DispositionKind.NOTED, "person_id": room.people["sara"], "given_at": room.clock()}
+        session.add(Disposition(item_id=room.item("C1").id, **facts))
+    room.do("nadia", supporting.support, item="C1")
+    assert supporters(room) == ["nahr"], "what the penholder has not issued yet is told to nobody"
+    with record.transaction() as session:
+        session.get_one(Disposition, room.item("C1").id).version_id = room.version(1)
     with pytest.raises(AlreadyDone):
-        room.do("nadia", supporting.support, item="C1")
+        room.do("fred", supporting.support, item="C1")
 
 
 def test_an_unsent_item_is_not_there_to_support(room: Room) -> None:

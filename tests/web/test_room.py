@@ -164,7 +164,7 @@ def test_the_room_opens_at_every_stage(house: House) -> None:
     visitors = [house.visitor(who) for who in ("sara", "sol", "dana", "nadia", "elena")]
     for stage in Stage:
         with record.transaction() as session:
-            session.get_one(Statement, 1).stage = stage
+            session.get_one(Statement, house.room.statement().id).stage = stage
         assert [visitor.get(house.address).status_code for visitor in visitors] == [200] * 5, stage
 
 
@@ -233,9 +233,9 @@ def test_a_protected_organisation_is_named_on_no_page_of_others(house: House) ->
 
 
 def test_the_pages_hold_no_inline_script_or_style(house: House) -> None:
-    comment(house.room, "dana", block=house.room.blocks()[2].id, keep=True)
-    visitor = house.visitor("dana")
-    for path in ("", "/comments", "/items/new", f"/items/new?paragraph={house.room.blocks()[1].id}", "/items/1/edit"):
+    kept = comment(house.room, "dana", block=house.room.blocks()[2].id, keep=True).id
+    visitor, block = house.visitor("dana"), house.room.blocks()[1].id
+    for path in ("", "/comments", "/items/new", f"/items/new?paragraph={block}", f"/items/{kept}/edit"):
         page = visitor.get(house.address + path).text
         assert not re.search(r"<[^>]+\s(?:style|on\w+)=", page)
         assert not re.search(r"<script(?![^>]*\bsrc=)", page)
@@ -277,7 +277,7 @@ def listen(statements: list[str], *, remove: bool = False) -> None:
 
 def fill(room: Room, many: int) -> None:
     """So many amendments in all, on words all over the text, as rows."""
-    blocks, statement = room.blocks(), room.statement()
+    blocks, statement, version, round_ = room.blocks(), room.statement(), room.version(1), room.round(1)
     with record.transaction() as session:
         for number in range(statement.amendments + 1, many + 1):
             block = blocks[number % len(blocks)]
@@ -285,11 +285,12 @@ def fill(room: Room, many: int) -> None:
             quote = block.text[start : start + 11]
             session.add(
                 Item(
-                    statement_id=1, version_id=1, round_id=1, kind=ItemKind.AMENDMENT, number=number, change=REPLACE,
+                    statement_id=statement.id, version_id=version, round_id=round_,
+                    kind=ItemKind.AMENDMENT, number=number, change=REPLACE,
                     state=ItemState.SENT, organisation_id=room.organisations["delta"], person_id=room.people["dana"],
                     language="en", block=block.id, start=start, end=start + 11, quote=quote,
                     proposal=f"{quote} {number}", body=f"Reason number {number}, which is not the same as others.",
                     made_at=room.clock(), sent_at=room.clock(),
                 )
             )  # fmt: skip
-        session.get_one(Statement, 1).amendments = many
+        session.get_one(Statement, statement.id).amendments = many

@@ -42,7 +42,7 @@ class Line:
 
     id: int
     kind: ItemKind
-    reference: str
+    number: int | None
     kept: bool
     ours: bool
     version: int
@@ -50,6 +50,11 @@ class Line:
     start: int
     end: int
     verdict: Verdict | None = None
+
+    @property
+    def reference(self) -> str:
+        """C7 or A12; empty while it is kept as a draft."""
+        return reference(self.kind, self.number)
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -60,7 +65,8 @@ class Line:
 def lines(session: Session, standing: Standing, version: int) -> list[Line]:
     """What stands beside version number `version`; beside the newest also what earlier ones left unanswered."""
     before = version if version == standing.version else 0
-    unanswered = and_(Version.number < before, Disposition.item_id.is_(None))
+    # An answer counts once its version is issued: until then the item would be nowhere for those who wait for it.
+    unanswered = and_(Version.number < before, Disposition.version_id.is_(None))
     rows = session.execute(
         select(
             Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.end, Item.change, Item.after,
@@ -77,20 +83,18 @@ def lines(session: Session, standing: Standing, version: int) -> list[Line]:
 def _line(row: Any) -> Line:
     # A new paragraph is shown beside the one that it would follow.
     block, start = (row.after or None, 0) if row.change is AmendmentKind.ADD else (row.block, row.start)
-    kept, ref = row.state is ItemState.KEPT, reference(row.kind, row.number)
-    return Line(row.id, row.kind, ref, kept, bool(row.ours), row.version, block, start, row.end)
+    kept = row.state is ItemState.KEPT
+    return Line(row.id, row.kind, row.number, kept, bool(row.ours), row.version, block, start, row.end)
 
 
-def chosen(found: Iterable[Line], show: Show) -> list[Line]:
+def chosen(found: Sequence[Line], show: Show) -> Sequence[Line]:
     """The lines that a reader wants to see."""
-    return [line for line in found if _is_wanted(line, show)]
-
-
-def _is_wanted(line: Line, show: Show) -> bool:
+    if show is Show.ALL:
+        return found
     if show is Show.OURS:
-        return line.ours
-    kinds = {Show.ALL: tuple(ItemKind), Show.AMENDMENTS: (ItemKind.AMENDMENT,), Show.COMMENTS: (ItemKind.COMMENT,)}
-    return line.kind in kinds.get(show, ())
+        return [line for line in found if line.ours]
+    kind = {Show.AMENDMENTS: ItemKind.AMENDMENT, Show.COMMENTS: ItemKind.COMMENT}.get(show)
+    return [line for line in found if line.kind is kind]
 
 
 def anchored(found: Iterable[Line], texts: Mapping[int, Sequence[Block]], version: int) -> dict[str | None, list[Line]]:

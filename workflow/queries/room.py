@@ -125,7 +125,7 @@ def _editions(standing: Standing, number: int, language: str) -> Any:
     waiting = exists().where(
         Item.version_id == Version.id,
         Item.state != ItemState.WITHDRAWN,
-        ~exists().where(Disposition.item_id == Item.id),
+        ~exists().where(Disposition.item_id == Item.id, Disposition.version_id.is_not(None)),
     )
     original = Edition.language == standing.language
     read = or_(and_(Version.number == number, or_(original, Edition.language == language)), and_(original, waiting))

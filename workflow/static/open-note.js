@@ -1,7 +1,7 @@
 // A reference in the text opens its note, and the notes of its paragraph, at once. Without this, browsers that open
 // the details around a target do it themselves, and `?open=A12` has the server send them open.
 function open(name) {
-  const note = name && document.getElementById(decodeURIComponent(name));
+  const note = document.getElementById(decodeURIComponent(name));
   for (let box = note?.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   return note;
 }

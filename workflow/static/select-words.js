@@ -4,13 +4,11 @@ const CONTEXT = 40;
 const LONGEST = 1500;
 
 for (const text of document.querySelectorAll('[data-behaviour~="select-words"]')) {
-  document.addEventListener("selectionchange", () => later(() => offer(text)));
-}
-
-let waiting;
-function later(what) {
-  clearTimeout(waiting);
-  waiting = setTimeout(what, 150);
+  let waiting;
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => offer(text), 150);
+  });
 }
 
 function offer(text) {

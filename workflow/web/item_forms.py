@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from workflow.config import LANGUAGES
 from workflow.rules.errors import Refusal
@@ -38,7 +38,7 @@ class ItemForm(Form):
     proposal = TextAreaField(_l("Words you propose"), filters=[tidied], validators=[plain, up_to(WORDS_LIMIT)])
     after = SelectField(_l("Where should it stand?"))
     body = TextAreaField(_l("Your comment, or the reason"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)])
-    language = SelectField(_l("Language of your text"), choices=[SelectChoice(code, NAMES[code]) for code in LANGUAGES])
+    language = SelectField(_l("Language of your text"), choices=[(code, NAMES[code]) for code in LANGUAGES])
     closest: str | None = None
     """The nearest words of the paragraph, where those typed are not in it."""
 
@@ -58,8 +58,8 @@ class ItemForm(Form):
 
         block: what it is about, None for the whole text or an addition. same: the words that it is about already.
         """
-        self.kind.choices = [SelectChoice(kind, "") for kind in kinds]
-        self.after.choices = [SelectChoice("", gettext("At the beginning")), *_places(blocks)]
+        self.kind.choices = [(kind, "") for kind in kinds]
+        self.after.choices = [("", gettext("At the beginning")), *_places(blocks)]
         if not {MOVE, ADD}.intersection(kinds):
             del self.after
         if len(kinds) == 1:
@@ -102,19 +102,19 @@ class ItemForm(Form):
         return True
 
 
-def _wheres(block: Block, same: str | None) -> list[SelectChoice]:
+def _wheres(block: Block, same: str | None) -> list[tuple[str, str]]:
     """The whole paragraph, each of its sentences, words; first the words that the item is about already."""
     said = [plain_words(block.text[start:end]) for start, end in sentences(block.text)]
     numbered = {str(number): words for number, words in enumerate(said, 1)} if len(said) > 1 else {}
     kept = {} if same is None else {SAME: gettext("The same words as before")}
     offered = {**kept, PARAGRAPH: gettext("The whole paragraph"), **numbered, WORDS: ""}
-    return [SelectChoice(value, words) for value, words in offered.items()]
+    return list(offered.items())
 
 
-def _places(blocks: Sequence[Block]) -> list[SelectChoice]:
+def _places(blocks: Sequence[Block]) -> list[tuple[str, str]]:
     counted = numbers(blocks)
     named = ((block, paragraph_name(block.id, blocks)) for block in blocks)
-    return [SelectChoice(block.id, _after(name, block, block.id in counted)) for block, name in named]
+    return [(block.id, _after(name, block, block.id in counted)) for block, name in named]
 
 
 def _after(name: str, block: Block, has_number: bool) -> str:

@@ -117,7 +117,7 @@ def new_desk(key: str) -> Desk:
 def _prefill(form: ItemForm, kind: str, addition: bool) -> None:
     amends = kind == "amendment"
     form.kind.data = ADD if addition else REPLACE if amends else COMMENT
-    if "after" in form:
+    if addition:
         form.after.data = request.args.get("paragraph", "")
     if "where" not in form:
         return

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, SelectMultipleField, TextAreaField
+from wtforms import RadioField, SelectMultipleField, TextAreaField
 
 from workflow.database import about_now, reading, transaction
 from workflow.queries.head import head
@@ -39,7 +39,7 @@ class OpeningForm(Form):
     )
     who = RadioField(
         _l("Who takes part?"),
-        choices=[SelectChoice(ALL, _l("All members")), SelectChoice(SOME, _l("Only the organisations chosen below"))],
+        choices=[(ALL, _l("All members")), (SOME, _l("Only the organisations chosen below"))],
         default=ALL,
     )
     organisations = SelectMultipleField(_l("Organisations"))
@@ -66,7 +66,7 @@ def show(key: str) -> ResponseReturnValue:
     if not stand.may(Action.OPEN_ROUND):
         raise NotFound
     form = OpeningForm()
-    form.organisations.choices = [SelectChoice(each.key, each.who.name) for each in members]
+    form.organisations.choices = [(each.key, each.who.name) for each in members]
     if not form.is_submitted():
         form.closes_at.data = about_now() + timedelta(days=2)
         return _opening_page(stand, form, members)
