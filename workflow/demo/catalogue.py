@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 
 def sentences(
-    file: BinaryIO, _keywords: object, _tags: object, _options: object
+    file: BinaryIO, _keywords: object, _tags: object, options: object
 ) -> Iterator[tuple[int, str, str, list[Any]]]:
     """Each `try` of the cast as (line, function, message, comments)."""
     for place, one in enumerate(tomllib.load(file)["cast"], start=1):
