@@ -31,6 +31,21 @@ def test_a_folder_of_files_appears_all_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_nothing_of_a_new_folder_can_be_read_before_all_of_it_is_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    real = os.fsync
+
+    def looks(descriptor: int) -> None:
+        seen.append((tmp_path / "JS-2026-1").exists())
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", looks)
+    storage.write_all(tmp_path, "JS-2026-1", {f"{n}.txt": b"text" for n in range(3)})
+    assert seen == [False] * 6 + [True]  # each file and its folder; last the name of the whole
+
+
 def test_written_again_it_holds_the_new_files(tmp_path: Path) -> None:
     storage.write_all(tmp_path, "JS-2026-1", {"index.html": b"one"})
     storage.write_all(tmp_path, "JS-2026-1", {"index.html": b"two", "en.txt": b"text"})

@@ -73,7 +73,7 @@ class Press:
             return False
         with reading() as session:
             listed = published_list.published(session)
-            again = listed if held.get("press") != self._press else ()
+            again = [each for each in listed if held.get("press") != self._press or not self._is_there(each)]
             statements = [found for each in again if (found := published.statement(session, each.address))]
         with self._app.app_context():
             for each in statements:
@@ -89,6 +89,9 @@ class Press:
             return
         files = printing.statement_files(statement, self._settings)
         storage.write_all(self._settings.published, statement.address, files)
+
+    def _is_there(self, listed: published_list.Listed) -> bool:
+        return storage.read(self._settings.published, f"{listed.address}/index.html") is not None
 
     def _held(self) -> dict[str, str]:
         kept = storage.read(self._settings.published, STATE)

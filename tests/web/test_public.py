@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, update
 from werkzeug.test import TestResponse
 
-from tests.decisions import adopt, newest, on_the_table
+from tests.decisions import adopt, newest, on_the_table, publication_claim
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of
 from worker.printing import Press
@@ -23,6 +23,7 @@ from workflow.config import Settings
 from workflow.models.organisation import Organisation
 from workflow.models.statement import NamedMember, Statement, Voice
 from workflow.models.version import Draft, Edition
+from workflow.rules.delivery import Outcome, Verdict
 from workflow.services import consulting, drafting, publishing
 
 STYLES = Path(__file__).resolve().parents[2] / "workflow" / "static" / "app.css"
@@ -89,6 +90,14 @@ def test_before_it_is_out_no_address_of_it_answers_and_no_list_has_it(site: Site
     site.room.clock.at = until
     site.sweep()
     assert site.get(site.address).status_code == 200
+
+
+def test_files_that_the_record_does_not_call_published_are_not_served(site: Site) -> None:
+    made = publication_claim()
+    assert made is not None
+    assert Press(site.house.app, site.settings)._put_out(made) == Outcome(Verdict.SENT)
+    assert storage.read(site.settings.published, f"{site.address[1:]}/en/index.html")
+    assert site.get(f"{site.address}/en").status_code == 404
 
 
 def test_the_text_that_is_served_is_the_text_that_was_adopted(site: Site) -> None:

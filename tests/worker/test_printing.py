@@ -174,6 +174,16 @@ def test_pages_that_somebody_deleted_or_another_name_of_the_coalition_are_printe
     assert b"Coalition for Wild Rivers" in house.read(f"{house.room.statement().address}/index.html")
 
 
+def test_a_statement_of_which_no_page_is_there_is_printed_with_the_next_list(house: House) -> None:
+    house.press.refresh()
+    made = publication_claim()
+    assert made is not None
+    with record.transaction() as session:
+        publishing.record(session, made, Outcome(Verdict.SENT))  # as the demo does, whose past had no worker
+    house.sweep(house.press)
+    _whole(house)
+
+
 def test_a_state_that_cannot_be_read_is_made_anew(house: House) -> None:
     house.sweep(house.press)
     (house.settings.published / STATE).write_text("[half")
