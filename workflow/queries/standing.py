@@ -113,7 +113,8 @@ def _takes_part() -> Exists:
 
 
 def _is_elector() -> Exists:
-    newest = select(func.max(Ballot.id)).where(Ballot.statement_id == Statement.id).scalar_subquery()
+    of_it = select(func.max(Ballot.id)).where(Ballot.statement_id == Statement.id)
+    newest = of_it.correlate(Statement).scalar_subquery()  # by itself it would be the newest of all statements
     return exists().where(Elector.ballot_id == newest, Elector.organisation_id == Person.organisation_id)
 
 
