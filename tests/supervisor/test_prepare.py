@@ -1,5 +1,7 @@
 """A run uses only a database that this release understands, and never takes a real coalition's for a demo's."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,7 +71,14 @@ def test_a_demo_is_one_for_its_own_database_alone(fresh: Settings, tmp_path: Pat
     assert demonstration.is_wanted(fresh)
     other = replace(fresh, database_url="postgresql+psycopg://other")
     assert not demonstration.is_wanted(other)
-    assert demonstration.is_wanted(replace(other, database_url=f"sqlite:///{tmp_path}/not-there.sqlite3"))
+    file = tmp_path / "a #draft? 1%.sqlite3"
+    new = replace(other, database_url=f"sqlite:///{file}")
+    assert demonstration.is_wanted(new)
+    with closing(sqlite3.connect(file)) as record:
+        record.execute("PRAGMA journal_mode = WAL")  # somebody looked into it
+        assert demonstration.is_wanted(new)
+        record.execute("CREATE TABLE organisation (id)")
+        assert not demonstration.is_wanted(new)
 
 
 def test_the_command_says_it_in_one_sentence(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ In demo mode everybody may sign in as anybody, so a real coalition's data must n
 """
 
 import hashlib
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from workflow.config import Settings
@@ -17,9 +19,14 @@ def is_wanted(settings: Settings) -> bool:
 
 
 def is_new(settings: Settings) -> bool:
-    """Whether the embedded database has no file yet; to look into it would make one."""
-    embedded = settings.database_url.startswith("sqlite:///")
-    return embedded and not Path(settings.database_url.removeprefix("sqlite:///")).exists()
+    """Whether the embedded database has no file yet, or one without any table; looking does not make it."""
+    if not settings.database_url.startswith("sqlite:///"):
+        return False
+    file = Path(settings.database_url.removeprefix("sqlite:///")).absolute()
+    if not file.exists():
+        return True
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as record:
+        return not record.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
 
 
 def is_marked(settings: Settings) -> bool:
