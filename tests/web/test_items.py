@@ -337,6 +337,9 @@ def test_others_proposals_for_the_paragraph_stand_beside_the_form_to_be_supporte
     assert "Already proposed here" in words(page)
     assert f'action="{house.address}/items/A1/support"' in page
     assert "Already proposed here" not in words(house.visitor("dana").get(form(house)).text)
+    house.send(house.visitor("sara"), form(house), **{**AMEND, "proposal": "decisive"})
+    page = house.visitor("dana").get(form(house)).text
+    assert f'action="{house.address}/items/A2/support"' in page, "the secretariat's may be supported too"
     assert "Already proposed here" not in words(house.visitor("nadia").get(form(house, 2)).text)
 
 

@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, delete, event
 
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, element, house_of, words
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item, ItemKind, ItemState
-from workflow.models.statement import Statement
+from workflow.models.statement import Statement, TakingPart
 from workflow.rules.lifecycle import Stage
 from workflow.services import amending, commenting, consulting, drafting, supporting, versions
 from workflow.text.amendments import AmendmentKind
@@ -213,6 +213,20 @@ def test_an_older_version_says_that_it_is_one_and_takes_no_items(house: House) -
     assert 'id="c1"' in page, "what earlier versions left unanswered is shown beside the newest"
     for bad in ("?version=3", "?language=fr", "?language=xx"):
         assert visitor.get(house.address + bad).status_code == 404
+
+
+def test_a_member_who_took_no_part_reads_what_was_published_and_nothing_else(house: House) -> None:
+    room = house.room
+    comment(room, "dana", block=room.blocks()[2].id, words="gates")
+    with record.transaction() as session:
+        session.get_one(Statement, room.statement().id).stage = Stage.PUBLISHED
+        session.execute(delete(TakingPart).where(TakingPart.organisation_id == room.organisations["fen"]))
+    fred = house.visitor("fred")
+    page = fred.get(house.address).text
+    assert "keep the gates open" in words(page)
+    assert "C1" not in page
+    for path in ("/comments", "?version=2", "/items/C1/replies", "/items/new"):
+        assert fred.get(house.address + path).status_code == 404
 
 
 def test_a_protected_organisation_is_named_on_no_page_of_others(house: House) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Reply, Support
+from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
+from workflow.queries.replies import Answer, answers
 from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Named, Viewer, named
@@ -18,16 +19,6 @@ from workflow.rules.permissions import Role
 from workflow.text.amendments import AmendmentKind
 
 _SETTLED = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A reply, as one reader sees it."""
-
-    who: Named
-    body: str
-    language: str
-    sent_at: datetime
 
 
 @dataclass(frozen=True)
@@ -103,24 +94,14 @@ def shown(session: Session, standing: Standing, ids: Collection[int]) -> dict[in
     if not ids:
         return {}
     rows = session.execute(_detailed(standing).where(Item.id.in_(ids))).all()
-    answers = _answers(session, standing, [row.id for row in rows])
-    return {row.id: _item(row, standing, answers.get(row.id, ())) for row in rows}
+    replies = answers(session, standing, [row.id for row in rows])
+    return {row.id: _item(row, standing, replies.get(row.id, ())) for row in rows}
 
 
 def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> ItemShown | None:
     """The item that those conditions name; None where there is none that the viewer may see."""
     row = session.execute(_detailed(standing).where(*named_so)).one_or_none()
-    return _item(row, standing, _answers(session, standing, [row.id]).get(row.id, ())) if row else None
-
-
-def all_of(session: Session, standing: Standing, *where: ColumnElement[bool], limit: int, offset: int = 0) -> list[int]:
-    """The ids of the visible items, in the order in which they were sent; drafts of one's own last."""
-    found = (
-        select(Item.id)
-        .where(Item.statement_id == standing.id, visible(standing.viewer), *where)
-        .order_by(Item.number.is_(None), Item.sent_at, Item.id)
-    )
-    return list(session.scalars(found.limit(limit).offset(offset)))
+    return _item(row, standing, answers(session, standing, [row.id]).get(row.id, ())) if row else None
 
 
 def _detailed(standing: Standing) -> Any:
@@ -184,22 +165,3 @@ def reference(kind: ItemKind, number: int | None) -> str:
 def is_told(standing: Standing, answered_in: int | None) -> bool:
     """Whether a disposition may be told: to penholders at once, to all with the version that answers."""
     return answered_in is not None or Role.PENHOLDER in standing.roles or standing.stage in _SETTLED
-
-
-def _answers(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, list[Answer]]:
-    """Item id -> its replies, oldest first."""
-    rows = session.execute(
-        select(
-            Reply.item_id, Reply.body, Reply.language, Reply.sent_at, Reply.organisation_id, Organisation.name,
-            Organisation.language.label("name_language"), Organisation.protected, Label.code,
-        )
-        .outerjoin(Organisation, Organisation.id == Reply.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Reply.organisation_id) & (Label.statement_id == standing.id))
-        .where(Reply.item_id.in_(ids))
-        .order_by(Reply.sent_at, Reply.id)
-    )  # fmt: skip
-    found: dict[int, list[Answer]] = {}
-    for row in rows:
-        who = named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer)
-        found.setdefault(row.item_id, []).append(Answer(who, row.body, row.language, row.sent_at))
-    return found

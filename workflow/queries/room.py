@@ -6,17 +6,16 @@ those alone that are shown.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, func, null, or_, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from workflow.models.item import Disposition, Item, ItemKind, ItemState
-from workflow.models.round import Round
-from workflow.models.version import Draft, Edition, Version
+from workflow.models.item import ItemKind
+from workflow.models.version import Draft
 from workflow.queries.items import ItemShown, shown
 from workflow.queries.margin import SHOWN, WHOLE, Line, Show, anchored, chosen, lines
+from workflow.queries.room_texts import RoomRound, editions, originals, round_of
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
 from workflow.text.anchors import Verdict
@@ -54,18 +53,6 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class RoomRound:
-    """The newest round, as the room needs it."""
-
-    id: int
-    number: int
-    version: int
-    guidance: str
-    closes_at: datetime
-    closed_at: datetime | None
-
-
-@dataclass(frozen=True)
 class Room:
     """One version in one language (number None: the draft). totals: how many items each choice of notes would show."""
 
@@ -97,14 +84,13 @@ def room(
     wanted = language or standing.language
     if standing.version is None:
         return _draft(session, standing, wanted) if version is None and standing.may(Action.SEE_DRAFT) else None
-    number = version or standing.version
-    sees_items = standing.may(Action.SEE_ITEMS)
-    rows = session.execute(_editions(standing, number, wanted)).all()
+    number, sees_items = version or standing.version, standing.may(Action.SEE_ITEMS)
+    rows = session.execute(editions(standing, number, wanted)).all()
     text = next((row for row in rows if row.number == number and row.language == wanted), None)
     if text is None or not (sees_items or number == standing.version):
         return None
     found = lines(session, standing, number) if sees_items else []
-    placed = anchored(chosen(found, show), _originals(rows, standing.language), number)
+    placed = anchored(chosen(found, show), originals(rows, standing.language), number)
     return _room(session, standing, rows, text, found, placed, opened)
 
 
@@ -115,36 +101,8 @@ def _draft(session: Session, standing: Standing, language: str) -> Room | None:
     newest = {draft.language: draft for draft in session.execute(found)}
     if (draft := newest.get(language)) is None:
         return None
-    paragraphs = _paragraphs(draft.blocks, {})
-    languages, totals = tuple(sorted(newest)), dict.fromkeys(Show, 0)
-    return Room(None, (), language, languages, draft.title, paragraphs, Margin(), totals, 0, "", None)
-
-
-def _editions(standing: Standing, number: int, language: str) -> Any:
-    """Every edition; blocks where they are read: of the one shown, and of the originals that open items are about."""
-    waiting = exists().where(
-        Item.version_id == Version.id,
-        Item.state != ItemState.WITHDRAWN,
-        ~exists().where(Disposition.item_id == Item.id, Disposition.version_id.is_not(None)),
-    )
-    original = Edition.language == standing.language
-    read = or_(and_(Version.number == number, or_(original, Edition.language == language)), and_(original, waiting))
-    newest = select(Round.id).where(Round.statement_id == standing.id).order_by(Round.number.desc()).limit(1)
-    return (
-        select(
-            Version.number, Edition.language, Edition.title, case((read, Edition.blocks), else_=null()).label("blocks"),
-            Round.id.label("round_id"), Round.number.label("round_number"), Round.version_id, Version.id.label("id"),
-            Round.guidance, Round.closes_at, Round.closed_at,
-        )
-        .join(Edition, Edition.version_id == Version.id)
-        .outerjoin(Round, Round.id == newest.scalar_subquery())
-        .where(Version.statement_id == standing.id)
-        .order_by(Version.number, Edition.language)
-    )  # fmt: skip
-
-
-def _originals(rows: Sequence[Row[Any]], language: str) -> dict[int, tuple[Block, ...]]:
-    return {row.number: row.blocks for row in rows if row.language == language and row.blocks is not None}
+    text, totals = _paragraphs(draft.blocks, {}), dict.fromkeys(Show, 0)
+    return Room(None, (), language, tuple(sorted(newest)), draft.title, text, Margin(), totals, 0, "", None)
 
 
 def _room(
@@ -156,8 +114,7 @@ def _room(
     placed: Mapping[str | None, Sequence[Line]],
     opened: str,
 ) -> Room:
-    ids = {block.id for block in text.blocks}
-    beside = _beside(placed, ids)
+    beside = _beside(placed, {block.id for block in text.blocks})
     full = _opened(beside, opened)
     picked = {block: group if block == full else group[:SHOWN] for block, group in beside.items()}
     items = shown(session, standing, [line.id for group in picked.values() for line in group])
@@ -174,7 +131,7 @@ def _room(
         totals={show: len(chosen(found, show)) for show in Show},
         drafts=sum(line.kept for line in found),
         opened=opened,
-        round=_round(rows),
+        round=round_of(rows),
     )
 
 
@@ -211,11 +168,3 @@ def _margin(
 def _paragraphs(blocks: Sequence[Block], margins: Mapping[str, Margin]) -> tuple[Paragraph, ...]:
     counted = numbers(blocks)
     return tuple(Paragraph(block, counted.get(block.id), margins.get(block.id, Margin())) for block in blocks)
-
-
-def _round(rows: Sequence[Row[Any]]) -> RoomRound | None:
-    row = rows[-1]
-    if row.round_id is None:
-        return None
-    on = next(each.number for each in rows if each.id == row.version_id)
-    return RoomRound(row.round_id, row.round_number, on, row.guidance, row.closes_at, row.closed_at)

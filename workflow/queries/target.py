@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.round import Round
 from workflow.models.version import Edition, Version
-from workflow.queries.items import ItemShown, all_of, shown
+from workflow.queries.items import ItemShown, shown
 from workflow.queries.margin import SHOWN
 from workflow.queries.standing import Standing
-from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
 
 
@@ -66,7 +65,13 @@ def target(session: Session, standing: Standing, seen: int | None = None) -> Tar
 
 def proposed(session: Session, standing: Standing, block: str) -> list[ItemShown]:
     """The first amendments of others to that paragraph, for a member who may support one rather than repeat it."""
-    others = [Item.block == block, Item.kind == ItemKind.AMENDMENT, Item.state == ItemState.SENT]
-    ids = all_of(session, standing, *others, Item.change != AmendmentKind.ADD, limit=3 * SHOWN)
+    theirs = Item.organisation_id.is_distinct_from(standing.viewer.organisation_id)  # the secretariat's has no id
+    ids = session.scalars(
+        select(Item.id)
+        .where(Item.statement_id == standing.id, Item.block == block, Item.kind == ItemKind.AMENDMENT)
+        .where(Item.state == ItemState.SENT, theirs)
+        .order_by(Item.number)
+        .limit(SHOWN)
+    ).all()
     items = shown(session, standing, ids)
-    return [items[id_] for id_ in ids if not items[id_].ours][:SHOWN]
+    return [items[id_] for id_ in ids]

@@ -130,11 +130,9 @@ def wrote(item: Item, writing: Writing) -> None:
 
 def send(session: Session, person: Person, statement: Statement, item: Item) -> None:
     """Send a kept item in its organisation's name: its number is given now, and never again to another."""
-    if item.kind is ItemKind.COMMENT:
-        statement.comments += 1
-    else:
-        statement.amendments += 1
-    item.number = statement.comments if item.kind is ItemKind.COMMENT else statement.amendments
+    counter = "comments" if item.kind is ItemKind.COMMENT else "amendments"
+    item.number = getattr(statement, counter) + 1
+    setattr(statement, counter, item.number)
     item.state, item.sent_at, item.person_id = ItemState.SENT, now(session), person.id
     covered(session, person, statement)
     session.flush()

@@ -6,23 +6,21 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext
 
-from workflow.database import reading, transaction
+from workflow.database import transaction
 from workflow.models.item import Item
 from workflow.queries.head import words_of
-from workflow.queries.items import ItemShown, one
+from workflow.queries.items import ItemShown
 from workflow.queries.standing import Standing
-from workflow.queries.target import Target, proposed, target
-from workflow.rules.errors import NotFound, Refusal, StaleItem, StaleVersion
-from workflow.rules.lifecycle import Stage
-from workflow.rules.permissions import Action, may
+from workflow.queries.target import Target
+from workflow.rules.errors import Refusal, StaleItem, StaleVersion
 from workflow.services import amending, commenting
-from workflow.services.sending import named_so
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
-from workflow.web import access, locale
-from workflow.web.item_forms import ADD, COMMENT, MOVE, PARAGRAPH, REMOVE, REPLACE, SAME, WORDS, ItemForm
+from workflow.web import access
+from workflow.web.item_forms import COMMENT, REPLACE, WORDS, ItemForm
+from workflow.web.item_reads import read
 from workflow.web.notes import changed
-from workflow.web.room import is_writing, seen
+from workflow.web.room import is_writing
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ class Desk:
         """This desk with the refusal said, read anew: the form now stands for what is on the table."""
         self.form.refused(refusal)
         block, item = self.block.id if self.block else None, self.item.address if self.item else None
-        stand, on, _, shown = _read(self.key, block, self.form.seen_version, item)
+        stand, on, _, shown = read(self.key, block, self.form.seen_version, item)
         self.form.version.data = str(on.version)
         if isinstance(refusal, StaleItem) and shown is not None:
             self.form.seen.data = shown.seen
@@ -97,88 +95,6 @@ def _needed(is_comment: bool) -> str:
     if is_comment:
         return gettext("Write what you want to say.")
     return gettext("Give a reason. The penholder can only weigh an amendment that has one.")
-
-
-def new_desk(key: str) -> Desk:
-    """The form for a new item, as the address asks for it; raises NotFound."""
-    block, kind = request.args.get("paragraph"), request.args.get("kind", COMMENT)
-    addition = kind == "addition"
-    form = ItemForm()
-    stand, on, found, _ = _read(key, None if addition else block, form.seen_version or None)
-    if block and found is None and not addition:
-        raise NotFound
-    form.offer(_kinds(found, addition), on.blocks, found, same=None)
-    if not form.is_submitted():
-        form.version.data, form.language.data = str(on.version), locale.current()
-        _prefill(form, kind, addition)
-    return Desk(key, stand, on, found, addition, form, _others(stand, found))
-
-
-def _prefill(form: ItemForm, kind: str, addition: bool) -> None:
-    amends = kind == "amendment"
-    form.kind.data = ADD if addition else REPLACE if amends else COMMENT
-    if addition:
-        form.after.data = request.args.get("paragraph", "")
-    if "where" not in form:
-        return
-    for field in (form.words, form.prefix, form.suffix):
-        field.data = request.args.get(field.name, "")[:2000]
-    form.where.data = WORDS if form.words.data or amends else PARAGRAPH
-
-
-def edit_desk(key: str, item: str) -> Desk:
-    """The form for an item of the own organisation; raises NotFound for any other."""
-    form = ItemForm()
-    stand, found = shown_item(key, item)
-    if not found.ours or found.state.value == "withdrawn":
-        raise NotFound
-    _, on, block, _ = _read(key, found.block, found.version)
-    kind = found.change.value if found.change else COMMENT
-    form.offer([kind], on.blocks, block, same=found.quote)
-    if not form.is_submitted():
-        form.kind.data, form.version.data, form.seen.data = kind, str(on.version), found.seen
-        form.body.data, form.proposal.data, form.language.data = found.body, found.proposal, found.language
-        if "after" in form:
-            form.after.data = found.after or ""
-        if "where" in form:
-            form.where.data = SAME
-    return Desk(key, stand, on, block, kind == ADD, form, [], item=found)
-
-
-def _read(
-    key: str, block: str | None, version: int | None, item: str | None = None
-) -> tuple[Standing, Target, Block | None, ItemShown | None]:
-    """What a form is about, for somebody who may write items whenever a round is open; raises NotFound."""
-    with reading() as session:
-        stand = seen(session, key)
-        on = target(session, stand, version)
-        shown = one(session, stand, *named_so(item)) if item else None
-    if on is None or not may(Action.POST_ITEM, stand.roles, Stage.CONSULTATION):
-        raise NotFound
-    return stand, on, on.block(block) or on.before(block), shown
-
-
-def _others(stand: Standing, block: Block | None) -> list[ItemShown]:
-    if block is None:
-        return []
-    with reading() as session:
-        return proposed(session, stand, block.id)
-
-
-def _kinds(block: Block | None, addition: bool) -> list[str]:
-    if block is None:
-        return [ADD] if addition else [COMMENT]
-    return [COMMENT, REPLACE, REMOVE, MOVE]
-
-
-def shown_item(key: str, item: str, action: Action = Action.SEE_ITEMS) -> tuple[Standing, ItemShown]:
-    """An item that the reader may see; raises NotFound."""
-    with reading() as session:
-        stand = seen(session, key, action)
-        found = one(session, stand, *named_so(item))
-    if found is None:
-        raise NotFound
-    return stand, found
 
 
 def saved(desk: Desk, keep: bool) -> Item:

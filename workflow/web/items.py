@@ -5,37 +5,24 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
 
 from workflow.database import reading, transaction
 from workflow.models.item import Item, ItemState
 from workflow.queries.head import head
-from workflow.queries.items import ItemShown
 from workflow.queries.register import Answered, register
 from workflow.queries.target import target
 from workflow.rules.errors import NotFound, Refusal
 from workflow.rules.permissions import Action
 from workflow.services import commenting, supporting
-from workflow.services.checking import REASON_LIMIT
-from workflow.web import access
+from workflow.web import access, replies
 from workflow.web.errors import sentence, status_of
-from workflow.web.forms import Form, TokenField, needed, plain, tidied, up_to
-from workflow.web.item_pages import Desk, edit_desk, new_desk, saved, shown_item
+from workflow.web.item_desks import edit_desk, new_desk
+from workflow.web.item_pages import Desk, saved
+from workflow.web.item_reads import shown_item
 from workflow.web.room import is_writing, seen, show_of
 
 blueprint = Blueprint("items", __name__)
-
-
-class ReplyForm(Form):
-    """An answer to an item."""
-
-    form_token = TokenField()
-    body = TextAreaField(
-        _l("Your reply"),
-        filters=[tidied],
-        validators=[needed(_l("Write what you want to say.")), plain, up_to(REASON_LIMIT)],
-    )
+replies.init(blueprint)
 
 
 @blueprint.get("/statements/<key>/comments")
@@ -157,31 +144,3 @@ def _support(key: str, item: str, use_case: Any, said: str) -> ResponseReturnVal
     else:
         flash(said % {"reference": shown.reference}, "good")
     return redirect(url_for("room.show", key=key, open=shown.reference, _anchor=shown.anchor), 303)
-
-
-@blueprint.route("/statements/<key>/items/<item>/replies", methods=["GET", "POST"])
-def reply(key: str, item: str) -> ResponseReturnValue:
-    """The page on which an item is answered."""
-    stand, shown = shown_item(key, item, Action.REPLY)
-    form = ReplyForm()
-    if not form.is_submitted():
-        return _reply_page(stand, shown, form)
-    if not form.validate():
-        return _reply_page(stand, shown, form), 422
-    try:
-        with transaction() as session:
-            person = access.acting_person(session)
-            said, token = form.body.data or "", form.form_token.data
-            commenting.post_reply(
-                session, person, key, item=item, body=said, language=person.language, form_token=token
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        return _reply_page(stand, shown, form.refused(refusal)), status_of(refusal)
-    flash(gettext("Your reply to %(reference)s was sent.", reference=shown.reference), "good")
-    return redirect(url_for("room.show", key=key, open=shown.reference, _anchor=shown.anchor), 303)
-
-
-def _reply_page(stand: Any, item: ItemShown, form: Form) -> str:
-    return render_template("items/reply.html", standing=stand, item=item, form=form)

@@ -1,0 +1,63 @@
+"""The texts that a statement room needs, in one SQL statement, and the round that is on one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, case, exists, null, or_, select
+
+from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.round import Round
+from workflow.models.version import Edition, Version
+from workflow.queries.standing import Standing
+from workflow.text.blocks import Block
+
+
+@dataclass(frozen=True)
+class RoomRound:
+    """The newest round, as the room needs it."""
+
+    id: int
+    number: int
+    version: int
+    guidance: str
+    closes_at: datetime
+    closed_at: datetime | None
+
+
+def editions(standing: Standing, number: int, language: str) -> Any:
+    """Every edition; blocks where they are read: of the one shown, and of the originals that open items are about."""
+    waiting = exists().where(
+        Item.version_id == Version.id,
+        Item.state != ItemState.WITHDRAWN,
+        ~exists().where(Disposition.item_id == Item.id, Disposition.version_id.is_not(None)),
+    )
+    original = Edition.language == standing.language
+    read = or_(and_(Version.number == number, or_(original, Edition.language == language)), and_(original, waiting))
+    newest = select(Round.id).where(Round.statement_id == standing.id).order_by(Round.number.desc()).limit(1)
+    return (
+        select(
+            Version.number, Edition.language, Edition.title, case((read, Edition.blocks), else_=null()).label("blocks"),
+            Round.id.label("round_id"), Round.number.label("round_number"), Round.version_id, Version.id.label("id"),
+            Round.guidance, Round.closes_at, Round.closed_at,
+        )
+        .join(Edition, Edition.version_id == Version.id)
+        .outerjoin(Round, Round.id == newest.scalar_subquery())
+        .where(Version.statement_id == standing.id)
+        .order_by(Version.number, Edition.language)
+    )  # fmt: skip
+
+
+def originals(rows: Sequence[Row[Any]], language: str) -> dict[int, tuple[Block, ...]]:
+    """Number of a version -> its blocks in `language`, where they were read."""
+    return {row.number: row.blocks for row in rows if row.language == language and row.blocks is not None}
+
+
+def round_of(rows: Sequence[Row[Any]]) -> RoomRound | None:
+    """The newest round; None before the first."""
+    row = rows[-1]
+    if row.round_id is None:
+        return None
+    on = next(each.number for each in rows if each.id == row.version_id)
+    return RoomRound(row.round_id, row.round_number, on, row.guidance, row.closes_at, row.closed_at)

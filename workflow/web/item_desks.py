@@ -1,0 +1,73 @@
+"""How the form of an item is opened: a new one as the address asks for it, an own one as it stands."""
+
+from flask import request
+
+from workflow.database import reading
+from workflow.queries.items import ItemShown
+from workflow.queries.standing import Standing
+from workflow.queries.target import proposed
+from workflow.rules.errors import NotFound
+from workflow.text.blocks import Block
+from workflow.web import locale
+from workflow.web.item_forms import ADD, COMMENT, MOVE, PARAGRAPH, REMOVE, REPLACE, SAME, WORDS, ItemForm
+from workflow.web.item_pages import Desk
+from workflow.web.item_reads import read, shown_item
+
+
+def new_desk(key: str) -> Desk:
+    """The form for a new item, as the address asks for it; raises NotFound."""
+    block, kind = request.args.get("paragraph"), request.args.get("kind", COMMENT)
+    addition = kind == "addition"
+    form = ItemForm()
+    stand, on, found, _ = read(key, None if addition else block, form.seen_version or None)
+    if block and found is None and not addition:
+        raise NotFound
+    form.offer(_kinds(found, addition), on.blocks, found, same=None)
+    if not form.is_submitted():
+        form.version.data, form.language.data = str(on.version), locale.current()
+        _prefill(form, kind, addition)
+    return Desk(key, stand, on, found, addition, form, _others(stand, found))
+
+
+def _prefill(form: ItemForm, kind: str, addition: bool) -> None:
+    amends = kind == "amendment"
+    form.kind.data = ADD if addition else REPLACE if amends else COMMENT
+    if addition:
+        form.after.data = request.args.get("paragraph", "")
+    if "where" not in form:
+        return
+    for field in (form.words, form.prefix, form.suffix):
+        field.data = request.args.get(field.name, "")[:2000]
+    form.where.data = WORDS if form.words.data or amends else PARAGRAPH
+
+
+def edit_desk(key: str, item: str) -> Desk:
+    """The form for an item of the own organisation; raises NotFound for any other."""
+    form = ItemForm()
+    stand, found = shown_item(key, item)
+    if not found.ours or found.state.value == "withdrawn":
+        raise NotFound
+    _, on, block, _ = read(key, found.block, found.version)
+    kind = found.change.value if found.change else COMMENT
+    form.offer([kind], on.blocks, block, same=found.quote)
+    if not form.is_submitted():
+        form.kind.data, form.version.data, form.seen.data = kind, str(on.version), found.seen
+        form.body.data, form.proposal.data, form.language.data = found.body, found.proposal, found.language
+        if "after" in form:
+            form.after.data = found.after or ""
+        if "where" in form:
+            form.where.data = SAME
+    return Desk(key, stand, on, block, kind == ADD, form, [], item=found)
+
+
+def _others(stand: Standing, block: Block | None) -> list[ItemShown]:
+    if block is None:
+        return []
+    with reading() as session:
+        return proposed(session, stand, block.id)
+
+
+def _kinds(block: Block | None, addition: bool) -> list[str]:
+    if block is None:
+        return [ADD] if addition else [COMMENT]
+    return [COMMENT, REPLACE, REMOVE, MOVE]

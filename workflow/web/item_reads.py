@@ -1,0 +1,35 @@
+"""What the pages of items read, each for somebody who may."""
+
+from workflow.database import reading
+from workflow.queries.items import ItemShown, one
+from workflow.queries.standing import Standing
+from workflow.queries.target import Target, target
+from workflow.rules.errors import NotFound
+from workflow.rules.lifecycle import Stage
+from workflow.rules.permissions import Action, may
+from workflow.services.sending import named_so
+from workflow.text.blocks import Block
+from workflow.web.room import seen
+
+
+def read(
+    key: str, block: str | None, version: int | None, item: str | None = None
+) -> tuple[Standing, Target, Block | None, ItemShown | None]:
+    """What a form is about, for somebody who may write items whenever a round is open; raises NotFound."""
+    with reading() as session:
+        stand = seen(session, key)
+        on = target(session, stand, version)
+        shown = one(session, stand, *named_so(item)) if item else None
+    if on is None or not may(Action.POST_ITEM, stand.roles, Stage.CONSULTATION):
+        raise NotFound
+    return stand, on, on.block(block) or on.before(block), shown
+
+
+def shown_item(key: str, item: str, action: Action = Action.SEE_ITEMS) -> tuple[Standing, ItemShown]:
+    """An item that the reader may see; raises NotFound."""
+    with reading() as session:
+        stand = seen(session, key, action)
+        found = one(session, stand, *named_so(item))
+    if found is None:
+        raise NotFound
+    return stand, found
