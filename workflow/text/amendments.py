@@ -17,7 +17,7 @@ from workflow.text.amendment import (
     source_from_list,
 )
 from workflow.text.block import Block
-from workflow.text.carry import carry
+from workflow.text.carry import carry, carry_all
 from workflow.text.clashes import Clash, ClashKind, alone, clash_list, clashes
 from workflow.text.edit import Edit
 from workflow.text.edits import rewritten
@@ -33,6 +33,7 @@ __all__ = [
     "Source",
     "apply",
     "carry",
+    "carry_all",
     "clash_list",
     "clashes",
     "has_same_effect",

@@ -1,16 +1,35 @@
 """The same amendment to another version of the text, where its words stand there; else none."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from workflow.text.amendment import Amendment, AmendmentKind
-from workflow.text.anchors import Verdict, reanchor
+from workflow.text.anchors import Verdict, reanchor_all
 from workflow.text.block import Block
 
 _BETWEEN = "\n\n"
 _LEFT_WORD = re.compile(r"\S+\s*\Z")
 _RIGHT_WORD = re.compile(r"\s*\S+")
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Texts:
+    """Two versions, by id and in their order."""
+
+    before: Sequence[Block]
+    after: Sequence[Block]
+    old: dict[str, Block] = field(default_factory=dict)
+    new: dict[str, Block] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.old = {block.id: block for block in self.before}
+        self.new = {block.id: block for block in self.after}
 
 
 def carry(before: Sequence[Block], after: Sequence[Block], amendment: Amendment) -> Amendment | None:
@@ -18,39 +37,42 @@ def carry(before: Sequence[Block], after: Sequence[Block], amendment: Amendment)
 
     A removal is carried only where the paragraph reads as it did.
     """
-    old = {block.id: block for block in before}
-    new = {block.id: block for block in after}
-    kind = amendment.kind
-    if kind in (AmendmentKind.ADD, AmendmentKind.MOVE) and amendment.after and amendment.after not in new:
-        return None
-    if kind is AmendmentKind.ADD:
-        return amendment
-    if amendment.block not in old:
-        return None
-    if kind is AmendmentKind.REPLACE:
-        return _carried_words(before, after, amendment)
-    if amendment.block not in new:
-        return None
-    untouched = new[amendment.block].text == old[amendment.block].text
-    return amendment if untouched or kind is AmendmentKind.MOVE else None
+    return carry_all(before, after, [amendment])[0]
 
 
-def _carried_words(before: Sequence[Block], after: Sequence[Block], amendment: Amendment) -> Amendment | None:
-    here = next(place for place, block in enumerate(before) if block.id == amendment.block)
-    text = before[here].text
-    start, end = _with_neighbours(text, amendment.start, amendment.end)
-    if start == end:
-        return None
-    twin = next((block for block in after if block.id == amendment.block), None)
-    if twin and twin.text == text:
-        return amendment
-    found = _found_in(text, twin.text, start, end) if twin else None
-    if twin and found is not None:
-        return _placed(amendment, twin.id, found + amendment.start - start)
-    return _found_elsewhere(before, after, here, start, end, amendment)
+def carry_all(
+    before: Sequence[Block], after: Sequence[Block], amendments: Sequence[Amendment]
+) -> list[Amendment | None]:
+    """`carry` of each amendment, at the price of one difference for each paragraph."""
+    texts = _Texts(before, after)
+    carried = [_carried_whole(texts, amendment) for amendment in amendments]
+    wording = {
+        place: _with_neighbours(texts.old[amendment.block].text, amendment.start, amendment.end)
+        for place, amendment in enumerate(amendments)
+        if carried[place] is None and amendment.kind is AmendmentKind.REPLACE and amendment.block in texts.old
+    }
+    wanted = {place: (amendments[place], span) for place, span in wording.items() if span[0] < span[1]}
+    found = _found_in_place(texts, wanted)
+    rest = {place: wanted[place] for place in wanted if place not in found}
+    found |= _found_elsewhere(texts, rest) if rest else {}
+    return [found.get(place, amendment) for place, amendment in enumerate(carried)]
 
 
-def _with_neighbours(text: str, start: int, end: int) -> tuple[int, int]:
+def _carried_whole(texts: _Texts, amendment: Amendment) -> Amendment | None:
+    """The amendment as it is, where it is about whole paragraphs or one that reads as before."""
+    old, new = texts.old.get(amendment.block), texts.new.get(amendment.block)
+    anchored = not amendment.after or amendment.after in texts.new
+    untouched = bool(old and new and old.text == new.text)
+    match amendment.kind:
+        case AmendmentKind.ADD:
+            return amendment if anchored else None
+        case AmendmentKind.MOVE:
+            return amendment if anchored and old and new else None
+        case _:
+            return amendment if untouched else None
+
+
+def _with_neighbours(text: str, start: int, end: int) -> Span:
     """The words replaced; for an insertion the words on both sides of it."""
     if start < end:
         return start, end
@@ -58,28 +80,57 @@ def _with_neighbours(text: str, start: int, end: int) -> tuple[int, int]:
     return (left.start() if left else start), (right.end() if right else end)
 
 
-def _found_in(before: str, after: str, start: int, end: int) -> int | None:
-    anchor = reanchor(before, after, start, end)
-    certain = anchor.verdict in (Verdict.SAME, Verdict.MOVED) and anchor.start is not None
-    return anchor.start if certain and after[anchor.start : anchor.end] == before[start:end] else None
+def _found_in_place(texts: _Texts, wanted: dict[int, tuple[Amendment, Span]]) -> dict[int, Amendment]:
+    """Those whose words stand in the paragraph of the same id."""
+    by_block: dict[str, list[int]] = defaultdict(list)
+    for place, (amendment, _) in wanted.items():
+        if amendment.block in texts.new:
+            by_block[amendment.block].append(place)
+    found: dict[int, Amendment] = {}
+    for block, places in by_block.items():
+        old, new = texts.old[block].text, texts.new[block].text
+        starts = _certain(old, new, [wanted[place][1] for place in places])
+        for place, start in zip(places, starts, strict=True):
+            if start is not None:
+                found[place] = _placed(*wanted[place], block, start)
+    return found
 
 
-def _found_elsewhere(
-    before: Sequence[Block], after: Sequence[Block], here: int, start: int, end: int, amendment: Amendment
-) -> Amendment | None:
-    """Where the paragraph was split, joined or pasted into another one."""
-    offset = sum(len(block.text) + len(_BETWEEN) for block in before[:here])
-    whole = [_BETWEEN.join(block.text for block in blocks) for blocks in (before, after)]
-    found = _found_in(whole[0], whole[1], offset + start, offset + end)
-    if found is None:
-        return None
-    at = 0
-    for block in after:
-        if at <= found and found + end - start <= at + len(block.text):
-            return _placed(amendment, block.id, found - at + amendment.start - start)
-        at += len(block.text) + len(_BETWEEN)
-    return None
+def _found_elsewhere(texts: _Texts, wanted: dict[int, tuple[Amendment, Span]]) -> dict[int, Amendment]:
+    """Those whose paragraph was split, joined or pasted into another one."""
+    offsets = dict(zip(texts.old, _starts(texts.before), strict=False))
+    starts_after = _starts(texts.after)
+    moved = [(offsets[a.block] + start, offsets[a.block] + end) for a, (start, end) in wanted.values()]
+    whole = [_BETWEEN.join(block.text for block in blocks) for blocks in (texts.before, texts.after)]
+    found: dict[int, Amendment] = {}
+    for (place, (amendment, span)), at in zip(wanted.items(), _certain(whole[0], whole[1], moved), strict=True):
+        index = bisect_right(starts_after, at) - 1 if at is not None else -1
+        if at is None or index < 0:
+            continue
+        block, start = texts.after[index], at - starts_after[index]
+        if start + span[1] - span[0] <= len(block.text):
+            found[place] = _placed(amendment, span, block.id, start)
+    return found
 
 
-def _placed(amendment: Amendment, block: str, start: int) -> Amendment:
-    return replace(amendment, block=block, start=start, end=start + amendment.end - amendment.start)
+def _starts(blocks: Sequence[Block]) -> list[int]:
+    return [0, *accumulate(len(block.text) + len(_BETWEEN) for block in blocks)][: len(blocks)]
+
+
+def _certain(before: str, after: str, spans: Iterable[Span]) -> list[int | None]:
+    """Where the words of each span stand unchanged in `after`; None where that is not certain."""
+    wanted = list(spans)
+    anchors = reanchor_all(before, after, wanted)
+    return [
+        anchor.start
+        if anchor.verdict in (Verdict.SAME, Verdict.MOVED)
+        and anchor.start is not None
+        and after[anchor.start : anchor.end] == before[start:end]
+        else None
+        for anchor, (start, end) in zip(anchors, wanted, strict=True)
+    ]
+
+
+def _placed(amendment: Amendment, span: Span, block: str, start: int) -> Amendment:
+    at = start + amendment.start - span[0]
+    return replace(amendment, block=block, start=at, end=at + amendment.end - amendment.start)

@@ -9,7 +9,8 @@ from workflow.text.block import Block, BlockKind
 
 _ALIKE = 0.5  # share of words in common that makes two paragraphs the same one
 _ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbours
-_COMMON = 20  # a word in more paragraphs than this tells none of them apart
+_COMMON = 200  # a word in more paragraphs than this tells none of them apart
+_TRIED = 5
 _GREETINGS = frozenset({BlockKind.SALUTATION, BlockKind.CLOSING, BlockKind.PARAGRAPH})
 
 Bag = Counter[str]
@@ -103,15 +104,15 @@ def _pair_alike(match: _Match) -> None:
         match.pair(old, new)
 
 
-def _candidates(old_bags: dict[int, Bag], new_bags: dict[int, Bag]) -> set[tuple[int, int]]:
+def _candidates(old_bags: dict[int, Bag], new_bags: dict[int, Bag]) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing: for each new paragraph the few old ones that share most words with it."""
     holders: dict[str, list[int]] = defaultdict(list)
     for place, held in old_bags.items():
         for word in held:
             holders[word].append(place)
-    return {
-        (old, new)
-        for new, held in new_bags.items()
-        for word in held
-        if 0 < len(holders.get(word, ())) <= _COMMON
-        for old in holders[word]
-    }
+    for new, held in new_bags.items():
+        shared: Counter[int] = Counter()
+        for word in held:
+            places = holders.get(word, ())
+            shared.update(places if len(places) <= _COMMON else ())
+        yield from ((old, new) for old, _ in shared.most_common(_TRIED))

@@ -15,6 +15,7 @@ _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]++)>", re.IGNORECASE)
 _SAFE = re.compile(r"(?:https?://[^/?#\s]|mailto:[^\s]).*", re.IGNORECASE)
 _LONGEST_RUN = 3
 _LONGEST_LINK = 2000
+_LONGEST_TEXT = 100_000  # a paragraph of more is no prose: its marks are shown as typed
 
 
 Span = tuple[int, int]
@@ -82,12 +83,10 @@ def pairs(text: str) -> list[tuple[Span, Span]]:
 
 def _whole(text: str) -> _Reading:
     reading, at = _Reading(text), 0
-    for _ in range(len(text) + 1):
-        sign = _NEXT.search(text, at)
-        reading.show(at, sign.start() if sign else len(text))
-        if not sign:
-            break
+    while len(text) <= _LONGEST_TEXT and (sign := _NEXT.search(text, at)):
+        reading.show(at, sign.start())
         at = _read(reading, sign)
+    reading.show(at, len(text))
     return reading
 
 

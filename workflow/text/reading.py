@@ -140,6 +140,7 @@ def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines without a blank one between are one paragraph that was broken to a width."""
     widths = [len(line.rstrip()) for line in lines]
-    even = all(width >= 0.6 * max(widths) for width in widths[:-1])
+    widest = max(widths)
+    even = all(width >= 0.6 * widest for width in widths[:-1])
     stopped = all(_STOPPED.search(line) for line in lines[:-1])
-    return even and _NARROWEST <= max(widths) <= _WIDEST and not (stopped and len(lines) < 3)
+    return even and _NARROWEST <= widest <= _WIDEST and not (stopped and len(lines) < 3)

@@ -16,6 +16,7 @@ _TRAILING = re.compile(r"[\s\"'’”»›)\]}」』]+\Z")
 _STOP_INSIDE = re.compile(r"[.!?؟۔।。！？]\s*\S")
 # "(a)", "1.", "–": the next entry of a list that is no Markdown list.
 _ENTRY = re.compile(r"(?:\(?[^\W_]{1,4}[).]|[-–—•*])\s")
+_END = 400  # code points that are looked at
 _SHORTEST = 8  # words: a shorter line without a stop is a heading that nobody marked
 _CLAUSES = 3  # so many paragraphs that end in a comma are the clauses of a resolution
 _LINKING = frozenset(
@@ -64,7 +65,8 @@ def _is_prose(end: str, start: str, clauses: bool) -> bool:
 
 def _shown(text: str) -> str:
     """The end of what a reader sees, without closing quotation marks and footnote marks."""
-    return _TRAILING.sub("", "".join(text[piece.start : piece.end] for piece in pieces(text) if not piece.style.note))
+    end = text[-_END:]
+    return _TRAILING.sub("", "".join(end[piece.start : piece.end] for piece in pieces(end) if not piece.style.note))
 
 
 def _first_letter(text: str) -> str:
