@@ -90,6 +90,25 @@ def test_after_five_wrong_tries_in_a_minute_even_the_right_password_waits_and_th
     assert _try(site, "dana@delta.example", PASSWORD).status_code == 303
 
 
+def test_a_name_in_capitals_is_no_other_account(site: Site, hands: Hands) -> None:
+    for email in (
+        "dana@delta.example",
+        "DANA@delta.example",
+        " dana@delta.example ",
+        "Dana@Delta.example",
+        "danA@delta.example",
+    ):
+        assert _try(site, email).status_code == 422
+    assert _try(site, "dana@DELTA.example", PASSWORD).status_code == 429
+
+
+def test_the_right_password_makes_the_wrong_tries_before_it_forgotten(site: Site, hands: Hands) -> None:
+    for _ in range(2):
+        for _ in range(4):
+            assert _try(site, "dana@delta.example").status_code == 422
+        assert _try(site, "dana@delta.example", PASSWORD).status_code == 303
+
+
 def test_the_wait_grows_with_the_tries(site: Site, hands: Hands) -> None:
     for _ in range(4):
         for _ in range(5):
@@ -242,6 +261,13 @@ def _hidden(text: str) -> dict[str, str]:
     found = re.findall(r'<input[^>]*type="hidden"[^>]*>', text, re.DOTALL)
     named = ((re.search(r'name="([^"]*)"', each), re.search(r'value="([^"]*)"', each, re.DOTALL)) for each in found)
     return {html.unescape(name[1]): html.unescape(value[1]) for name, value in named if name and value}
+
+
+def test_words_come_back_even_when_the_browser_has_lost_its_cookie(site: Site) -> None:
+    dana = site.signed_in("dana")
+    dana.client.delete_cookie("session", domain="127.0.0.1")
+    asked = dana.post(WHERE, WORDS)
+    assert asked.status_code == 401 and _hidden(asked.text)["kept:body"] == WORDS["body"]
 
 
 def test_words_survive_a_wrong_password(site: Site) -> None:
