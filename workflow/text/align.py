@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from workflow.text.heaviest import heaviest_common
-from workflow.text.landmarks import common, common_end, common_pieces, unique_runs
+from workflow.text.landmarks import Pairs, common, common_end, common_pieces, unique_runs
 from workflow.text.runs import Run, joined
 from workflow.text.settle import settled
 from workflow.text.words import tokens
 
 _SMALL = 1 << 20  # characters of one side times the other: the exact engine at once
 _LARGE = 1 << 23  # above this, landmarks within the line are looked for first
-_LARGEST = 1 << 32  # above this the exact engine would take seconds
+_LARGEST = 1 << 28  # above this the exact engine would take too long
+_HUGE = 1 << 36  # above this even looking for landmarks would take too much room
 _CLAUSE = re.compile("(?<=[.,;:!?\u060c\u061b\u061f] )(?=[^\\W_])|(?<=[。，；、！？])(?=[^\\W_])")
 
 _Found = list[tuple[int, int, int]]  # start, place, length
@@ -60,34 +61,43 @@ def _align(
         i, j = p + 1, q + 1
 
 
-def _align_words(a: list[str], b: list[str], at: tuple[int, int], found: _Found) -> None:
+def _align_words(a: list[str], b: list[str], at: tuple[int, int], found: _Found, may_divide: bool = True) -> None:
     head = common(a, b)
     tail = common_end(a, b, head)
     x, y = _offsets(a, at[0]), _offsets(b, at[1])
     p, q = len(a) - tail, len(b) - tail
     found.append((x[0], y[0], x[head] - x[0]))
     if head < p and head < q:
-        _align_middle(a[head:p], b[head:q], (x[head], y[head]), (x[p] - x[head]) * (y[q] - y[head]), found)
+        size = (x[p] - x[head]) * (y[q] - y[head])
+        pairs = unique_runs(a[head:p], b[head:q]) if _LARGE < size < _HUGE and may_divide else []
+        middle = a[head:p], b[head:q], (x[head], y[head])
+        if pairs:
+            _align_between(*middle, pairs, found)
+        elif size > _LARGEST:
+            _align_halves(*middle, found, size >= _HUGE)
+        else:
+            found.extend((x[head + i], y[head + j], len(a[head + i])) for i, j in heaviest_common(*middle[:2]))
     found.append((x[p], y[q], x[-1] - x[p]))
 
 
-def _align_middle(a: list[str], b: list[str], at: tuple[int, int], size: int, found: _Found) -> None:
-    """Add what two lists of tokens keep that differ at both ends."""
+def _align_between(a: list[str], b: list[str], at: tuple[int, int], pairs: Pairs, found: _Found) -> None:
+    """Add what two lists of tokens keep that are divided at `pairs` of equal tokens."""
     x, y = _offsets(a, at[0]), _offsets(b, at[1])
-    if size > _LARGE and (pairs := unique_runs(a, b)):
-        i = j = 0
-        for p, q in [*pairs, (len(a), len(b))]:
-            if i < p and j < q:
-                _align_words(a[i:p], b[j:q], (x[i], y[j]), found)
-            if p < len(a):
-                found.append((x[p], y[q], len(a[p])))
-            i, j = p + 1, q + 1
-    elif size > _LARGEST:  # nothing to hold on to: cut both in the middle
-        i, j = len(a) // 2, len(b) // 2
-        _align_words(a[:i], b[:j], at, found)
-        _align_words(a[i:], b[j:], (x[i], y[j]), found)
-    else:
-        found.extend((x[i], y[j], len(a[i])) for i, j in heaviest_common(a, b))
+    i = j = 0
+    for p, q in [*pairs, (len(a), len(b))]:
+        if i < p and j < q:
+            _align_words(a[i:p], b[j:q], (x[i], y[j]), found)
+        if p < len(a):
+            found.append((x[p], y[q], len(a[p])))
+        i, j = p + 1, q + 1
+
+
+def _align_halves(a: list[str], b: list[str], at: tuple[int, int], found: _Found, may_divide: bool) -> None:
+    """Add what two long lists of tokens keep that have nothing to hold on to: both are cut in the middle."""
+    i, j = len(a) // 2, len(b) // 2
+    middle = at[0] + sum(map(len, a[:i])), at[1] + sum(map(len, b[:j]))
+    _align_words(a[:i], b[:j], at, found, may_divide)
+    _align_words(a[i:], b[j:], middle, found, may_divide)
 
 
 def _offsets(pieces: Sequence[str], start: int) -> list[int]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from workflow.text.heaviest import heaviest_chain
 
-_LEAST = 16  # characters of a line or clause that may be a landmark
+_LEAST = 16  # characters of a line or clause that may be a landmark when it stands there once
+_LONG = 40  # of one that may be a landmark though it stands there several times
 _GRAM = 8  # tokens in a row that may be one
 
 Pairs = list[tuple[int, int]]
@@ -50,17 +51,19 @@ def unique_runs(a: Sequence[str], b: Sequence[str]) -> Pairs:
     """Tokens with which a run begins that stands once on either side, in order."""
     grams_a = list(zip(*(a[k:] for k in range(_GRAM)), strict=False))
     grams_b = list(zip(*(b[k:] for k in range(_GRAM)), strict=False))
-    return _chain(grams_a, grams_b, [len(token) for token in a])
+    many_a, many_b = Counter(grams_a), Counter(grams_b)
+    places = {gram: j for j, gram in enumerate(grams_b) if many_b[gram] == 1}
+    pairs = [(i, places[gram]) for i, gram in enumerate(grams_a) if gram in places and many_a[gram] == 1]
+    return heaviest_chain(pairs, [len(a[i]) for i, _ in pairs])
 
 
 def _unique(a: Sequence[str], b: Sequence[str]) -> Pairs:
-    weights = [len(piece) for piece in a]
-    return _chain([piece if len(piece) >= _LEAST else None for piece in a], b, weights)
-
-
-def _chain(a: Sequence[object], b: Sequence[object], weights: Sequence[int]) -> Pairs:
-    """Pairs of things that stand once on either side, as heavy as keep their order."""
+    """Pieces that stand once on either side; long ones also as often on the one as on the other, the first with the
+    first. Of pairs that cross those are taken that weigh most."""
     many_a, many_b = Counter(a), Counter(b)
-    places = {thing: j for j, thing in enumerate(b) if many_b[thing] == 1}
-    pairs = [(i, places[thing]) for i, thing in enumerate(a) if many_a[thing] == 1 and thing in places]
-    return heaviest_chain(pairs, [weights[i] for i, _ in pairs])
+    places: dict[str, list[int]] = {}
+    for j in range(len(b) - 1, -1, -1):
+        if many_b[b[j]] == many_a[b[j]] and len(b[j]) >= (_LEAST if many_b[b[j]] == 1 else _LONG):
+            places.setdefault(b[j], []).append(j)
+    pairs = [(i, places[piece].pop()) for i, piece in enumerate(a) if piece in places]
+    return heaviest_chain(pairs, [len(a[i]) for i, _ in pairs])

@@ -1,8 +1,12 @@
 """Two changed texts and their common base become one; where both sides touch the same place, a person decides."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflow.text.align import kept
+from workflow.text.sides import Change, Move, Side, side_of
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,68 +19,145 @@ class Conflict:
     theirs: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+@dataclass(slots=True)
+class _Group:
+    """Changes of both sides (their numbers) that touch each other: who wins, or whether a person must decide."""
+
     start: int
     end: int
-    text: str
+    changes: tuple[list[int], list[int]]
+    winner: int = 0
+    is_conflict: bool = False
 
 
 def merge3(base: str, ours: str, theirs: str) -> tuple[str, list[Conflict]]:
     """The text with the changes of both sides, and the places where a person must decide.
 
     At a conflict the text keeps the words of `base`. Swapping the sides gives the same text and the mirrored conflicts.
+    An edit within a passage that the other side moved goes with it.
     """
     if ours == theirs or theirs == base:
         return ours, []
     if ours == base:
         return theirs, []
-    return _merged(base, _edits(base, ours), _edits(base, theirs))
+    return _Merge(base, side_of(base, ours), side_of(base, theirs)).result()
 
 
-def _edits(base: str, side: str) -> list[_Edit]:
-    edits, i, j = [], 0, 0
-    for run in kept(base, side):
-        if run.start > i or run.place > j:
-            edits.append(_Edit(i, run.start, side[j : run.place]))
-        i, j = run.start + run.length, run.place + run.length
-    if i < len(base) or j < len(side):
-        edits.append(_Edit(i, len(base), side[j:]))
-    return edits
+class _Merge:
+    def __init__(self, base: str, ours: Side, theirs: Side) -> None:
+        self.base = base
+        self.changes = ours.changes, theirs.changes
+        self.words = ours.words, theirs.words
+        self.moves = ours.moves, theirs.moves
+        self.groups = list(_groups(base, ours.changes, theirs.changes))
+        self.texts = [change.text for change in ours.changes], [change.text for change in theirs.changes]
+        self.group_of = [
+            {k: group for group in self.groups for k in group.changes[side]} for side in (0, 1)
+        ]  # number of a change -> its group
 
+    def result(self) -> tuple[str, list[Conflict]]:
+        followers: list[tuple[int, Move, Change]] = []
+        for group in self.groups:
+            group.winner = 0 if group.changes[0] else 1
+            if all(group.changes):
+                followers += self._judge(group)
+        self._bind_moves()
+        self._carry(followers)
+        return self._text(), [self._conflict(group) for group in self.groups if group.is_conflict]
 
-def _merged(base: str, ours: list[_Edit], theirs: list[_Edit]) -> tuple[str, list[Conflict]]:
-    pieces: list[str] = []
-    conflicts: list[Conflict] = []
-    at = 0
-    for start, end, mine, yours in _groups(ours, theirs):
-        pieces.append(base[at:start])
-        if not yours or not mine or mine == yours:
-            pieces.append(_applied(base, start, end, mine or yours))
+    def _judge(self, group: _Group) -> list[tuple[int, Move, Change]]:
+        """Say whether the group is a conflict; give the edits that follow a passage which the other side moved."""
+        leaving = [[m for m in self.moves[side] if m.left in group.changes[side]] for side in (0, 1)]
+        if not any(leaving):
+            group.winner, group.is_conflict = self._more_of(group)
+        elif all(leaving):
+            group.is_conflict = not self._is_one_move(group, *leaving)
         else:
-            readings = base[start:end], _applied(base, start, end, mine), _applied(base, start, end, yours)
-            conflicts.append(Conflict(base.count("\n\n", 0, start), *readings))
-            pieces.append(base[start:end])
-        at = end
-    return "".join([*pieces, base[at:]]), conflicts
+            group.winner = mover = 0 if leaving[0] else 1
+            edits = [self.changes[1 - mover][k] for k in group.changes[1 - mover]]
+            pairs = [(mover, m, edit) for edit in edits for m in leaving[mover] if _goes_with(self.base, edit, m)]
+            group.is_conflict = len(pairs) < len(edits)
+            return [] if group.is_conflict else pairs
+        return []
+
+    def _more_of(self, group: _Group) -> tuple[int, bool]:
+        """The side that made all the changes of the other, and whether neither did."""
+        ours, theirs = ({c for c in words if group.start <= c.start and c.end <= group.end} for words in self.words)
+        if self._reading(group, 0) == self._reading(group, 1) or theirs <= ours:
+            return 0, False
+        return 1, not ours <= theirs
+
+    def _is_one_move(self, group: _Group, ours: list[Move], theirs: list[Move]) -> bool:
+        """Whether both sides carried the same passages to the same place."""
+        places = [[self.group_of[side][m.came] for m in moves] for side, moves in enumerate((ours, theirs))]
+        arrived = all(all(g.changes) and self._reading(g, 0) == self._reading(g, 1) for g in places[0])
+        return arrived and places[0] == places[1] and self._reading(group, 0) == self._reading(group, 1)
+
+    def _bind_moves(self) -> None:
+        """A passage that can't leave does not arrive, and the other way round."""
+        bonds = [
+            (self.group_of[side][move.left], self.group_of[side][move.came])
+            for side in (0, 1)
+            for move in self.moves[side]
+        ]
+        while loose := [bond for bond in bonds if bond[0].is_conflict != bond[1].is_conflict]:
+            for left, came in loose:
+                left.is_conflict = came.is_conflict = True
+
+    def _carry(self, followers: list[tuple[int, Move, Change]]) -> None:
+        """Write the edits into the passages with which they go, from the last to the first."""
+        for mover, move, edit in sorted(followers, key=lambda f: f[1].offset + f[2].start - f[1].start, reverse=True):
+            text, at = self.texts[mover][move.came], move.offset - move.start
+            self.texts[mover][move.came] = text[: at + edit.start] + edit.text + text[at + edit.end :]
+
+    def _text(self) -> str:
+        pieces, at = [], 0
+        for group in self.groups:
+            pieces.append(self.base[at : group.start])
+            pieces.append(
+                self.base[group.start : group.end]
+                if group.is_conflict
+                else self._reading(group, group.winner, self.texts[group.winner])
+            )
+            at = group.end
+        return "".join([*pieces, self.base[at:]])
+
+    def _reading(self, group: _Group, side: int, texts: list[str] | None = None) -> str:
+        """What one side reads at a group."""
+        pieces, at = [], group.start
+        for k in group.changes[side]:
+            change = self.changes[side][k]
+            pieces += [self.base[at : change.start], texts[k] if texts else change.text]
+            at = change.end
+        return "".join([*pieces, self.base[at : group.end]])
+
+    def _conflict(self, group: _Group) -> Conflict:
+        number = sum(1 for _ in _PARAGRAPH.finditer(self.base, 0, group.start))
+        words = self.base[group.start : group.end]
+        return Conflict(number, words, self._reading(group, 0), self._reading(group, 1))
 
 
-def _groups(ours: list[_Edit], theirs: list[_Edit]) -> list[tuple[int, int, list[_Edit], list[_Edit]]]:
-    """Edits that touch each other, together: start, end, ours, theirs."""
-    groups: list[tuple[int, int, list[_Edit], list[_Edit]]] = []
-    for edit, side in sorted([(e, 0) for e in ours] + [(e, 1) for e in theirs], key=lambda x: (x[0].start, x[0].end)):
-        if groups and edit.start <= groups[-1][1]:
-            start, end, mine, yours = groups.pop()
-        else:
-            start, end, mine, yours = edit.start, edit.end, [], []
-        (mine, yours)[side].append(edit)
-        groups.append((start, max(end, edit.end), mine, yours))
-    return groups
+def _groups(base: str, ours: tuple[Change, ...], theirs: tuple[Change, ...]) -> Iterator[_Group]:
+    """The changes of both sides, those together that touch or that only white space parts."""
+    numbered = [(c, side, k) for side, changes in enumerate((ours, theirs)) for k, c in enumerate(changes)]
+    group: _Group | None = None
+    for change, side, k in sorted(numbered, key=lambda n: (n[0].start, n[0].end)):
+        if group and change.start > group.end and not _is_gap(base[group.end : change.start]):
+            yield group
+            group = None
+        group = group or _Group(change.start, change.end, ([], []))
+        group.changes[side].append(k)
+        group.end = max(group.end, change.end)
+    if group:
+        yield group
 
 
-def _applied(base: str, start: int, end: int, edits: list[_Edit]) -> str:
-    pieces, at = [], start
-    for edit in edits:
-        pieces += [base[at : edit.start], edit.text]
-        at = edit.end
-    return "".join([*pieces, base[at:end]])
+def _is_gap(text: str) -> bool:
+    return text.isspace() and "\n" not in text
+
+
+def _goes_with(base: str, edit: Change, move: Move) -> bool:
+    """Whether an edit lies within a passage that moved, without deleting all of it or breaking out of its lines."""
+    inside = move.start <= edit.start and edit.end <= move.end and edit.end - edit.start < move.end - move.start
+    at_rim = edit.start == move.start or edit.end == move.end
+    return inside and not (at_rim and "\n" in edit.text + base[edit.start : edit.end])

@@ -12,6 +12,7 @@ from workflow.text.words import tokens
 
 _EQUAL = 20  # weight of a passage that proves a move by itself when it reads the same
 _ALIKE = 40  # weight of one that may have been edited on the way
+_LONGEST = 20_000  # characters of one that is compared
 _SHARE = 0.75  # how much of an edited passage must be the same, on either side
 _END = re.compile("(?:[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*\\s+|[。！？]\\s*|\\n+)")
 
@@ -81,8 +82,8 @@ def _grown(old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[int, in
 def _alike_pairs(old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[int, int]) -> dict[int, int]:
     """Passages that moved and were edited, each with the one most like it."""
     taken = set(pairs.values())
-    left = {i: _grams(p.text) for i, p in enumerate(old) if i not in pairs and weight(p.text) >= _ALIKE}
-    right = {j: _grams(p.text) for j, p in enumerate(new) if j not in taken and weight(p.text) >= _ALIKE}
+    left = {i: _grams(p.text) for i, p in enumerate(old) if i not in pairs and _is_comparable(p.text)}
+    right = {j: _grams(p.text) for j, p in enumerate(new) if j not in taken and _is_comparable(p.text)}
     many = Counter(gram for grams in right.values() for gram in grams)
     holder = {gram: j for j, grams in right.items() for gram in grams if many[gram] == 1}
     found: dict[int, int] = {}
@@ -96,6 +97,10 @@ def _alike_pairs(old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[i
 def _grams(text: str) -> set[tuple[str, ...]]:
     words = [token for token in tokens(text) if token[0].isalnum()]
     return {tuple(words[k : k + 3]) for k in range(len(words) - 2)}
+
+
+def _is_comparable(text: str) -> bool:
+    return len(text) <= _LONGEST and weight(text) >= _ALIKE
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -1,56 +1,150 @@
 """Where words that a person copied stand in a paragraph, though a browser changed their spaces, quotes and marks."""
 
 import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from workflow.text.align import kept
+from workflow.text.survivors import Pieces
+from workflow.text.trust import Neighbourhood, weight
+from workflow.text.words import is_border, tokens
 
-_QUOTES = {**dict.fromkeys("'‘’‚‛′ʼ", "['‘’‚‛′ʼ]"), **dict.fromkeys('"“”„‟″«»', '["“”„‟″«»]')}
-_DASHES = dict.fromkeys("-‐‑‒–—―−", "[-‐‑‒–—―−]")
-_LIKE = _QUOTES | _DASHES
-_MARK = r"(?:\*{1,3}|\[(?=[^\]\n]*\]\()|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))*"
-_SPACE = r"[\s\u200b\ufeff]+"
+_SAME = {
+    **dict.fromkeys("‘’‚‛′ʼ", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
+    "…": "...",
+}
+_MARKS = re.compile(r"\*+|\[\^[^\]\s]*\]|\[(?=[^\[\]\n]*\]\()|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|\s+")
+_MOST = 1000  # places that are looked at
+_ALIKE = 0.4  # share of the words below which nothing is close
 
 
 def find(text: str, words: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
     """The spans of `text` that read `words`, in code points; empty when they do not stand there.
 
     Exact copies first; without one, copies that differ in white space, in straight or curly quotes and dashes, or in
-    the inline marks (`*`, `**`, `[…](…)`) that a copy from a page has lost. `prefix` and `suffix` narrow them down
-    where they match some.
+    the inline marks (`*`, `**`, `[…](…)`) that a copy from a page has lost. Whole words before parts of words.
+    `prefix` and `suffix`, the words around it, narrow them down where they match some.
     """
-    if not words.strip():
+    wanted = unicodedata.normalize("NFC", words).strip()
+    if not wanted:
         return []
-    exact = [found.span() for found in re.finditer(re.escape(words), text)]
-    return _narrowed(text, exact or _forgiving(text, words), prefix, suffix)
-
-
-def _forgiving(text: str, words: str) -> list[tuple[int, int]]:
-    return [found.span() for found in re.finditer(_loose(words), text)]
-
-
-def _loose(words: str) -> str:
-    pieces = re.split(r"\s+", words.strip())
-    return (_MARK + _SPACE + _MARK).join(_MARK.join(_LIKE.get(c, re.escape(c)) for c in piece) for piece in pieces)
-
-
-def _narrowed(text: str, spans: list[tuple[int, int]], prefix: str, suffix: str) -> list[tuple[int, int]]:
-    for wanted in (prefix, suffix), (prefix, ""), ("", suffix):
-        some = [span for span in spans if _stands_between(text, span, *wanted)]
-        if some and any(wanted):
-            return some
-    return spans
-
-
-def _stands_between(text: str, span: tuple[int, int], prefix: str, suffix: str) -> bool:
-    before = not prefix.strip() or re.search(_loose(prefix) + r"\s*" + _MARK + r"\s*\Z", text[: span[0]])
-    after = not suffix.strip() or re.match(r"\s*" + _MARK + r"\s*" + _loose(suffix), text[span[1] :])
-    return bool(before) and bool(after)
+    exact = [(at, at + len(wanted)) for at in _places(text, wanted)]
+    spans = _whole(text, exact) or _whole(text, _Plain(text).spans(wanted))
+    return _narrowed(text, spans, prefix, suffix)
 
 
 def closest(text: str, words: str) -> str | None:
-    """The run of words of `text` most like `words`, or None when nothing there is like them."""
-    runs = [run for run in kept(text, words) if any(map(str.isalnum, text[run.start : run.start + run.length]))]
-    if not runs:
+    """The run of words of `text` most like `words`, without its marks, or None when nothing there is like them."""
+    wanted, shown = words.strip(), _MARKS.sub(_unmarked, text)
+    start, end = _nearest_window(shown, wanted)
+    window = shown[start:end]
+    pieces = Pieces(Neighbourhood(wanted, window, kept(wanted, window)), 0, len(wanted))
+    if not pieces.pieces or pieces.weight < _ALIKE * weight(wanted):
         return None
-    start, end = runs[0].start, runs[-1].start + runs[-1].length
-    return text[start:end].strip()
+    low, high = pieces.span()
+    return window[low:high].strip()
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    return " " if found.group().isspace() else ""
+
+
+@dataclass(slots=True, init=False)
+class _Plain:
+    """A text as a page shows it: one space for any white space, no marks, one kind of quotes and dashes."""
+
+    text: str
+    offsets: list[int]  # where each of its characters stands in the original, and at the end the original's length
+
+    def __init__(self, text: str) -> None:
+        pieces: list[str] = []
+        self.offsets = []
+        for at, piece in _pieces(text):
+            pieces.append(piece)
+            self.offsets += [at] * len(piece)
+        self.text = "".join(pieces)
+        self.offsets.append(len(text))
+
+    def spans(self, words: str) -> list[tuple[int, int]]:
+        wanted = _Plain(words).text.strip()
+        ends = [(at, at + len(wanted)) for at in _places(self.text, wanted)]
+        return [(self.offsets[a], self.offsets[b - 1] + 1) for a, b in ends]
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for found in _MARKS.finditer(text):
+        yield from _characters(text, at, found.start())
+        if found.group().isspace():
+            yield found.start(), " "
+        at = found.end()
+    yield from _characters(text, at, len(text))
+
+
+def _characters(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    for at in range(start, end):
+        yield at, _SAME.get(text[at], text[at])
+
+
+def _places(text: str, words: str) -> list[int]:
+    places: list[int] = []
+    at = text.find(words) if words else -1
+    while at >= 0 and len(places) < _MOST:
+        places.append(at)
+        at = text.find(words, at + 1)
+    return places
+
+
+def _whole(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those that begin and end at words, or where there are none those that cut no character."""
+    fair = [(a, b) for a, b in spans if is_border(text, a) and is_border(text, b)]
+    return [(a, b) for a, b in fair if not _cuts(text, a) and not _cuts(text, b)] or fair
+
+
+def _cuts(text: str, at: int) -> bool:
+    """Whether a word stands across `at`."""
+    return 0 < at < len(text) and len(tokens(text[at - 1 : at + 1])) == 1 and text[at].isalnum()
+
+
+def _narrowed(text: str, spans: list[tuple[int, int]], prefix: str, suffix: str) -> list[tuple[int, int]]:
+    before, after = _Plain(prefix).text.strip(), _Plain(suffix).text.strip()
+    for left, right in (before, after), (before, ""), ("", after):
+        fitting = [span for span in spans if _stands_between(text, span, left, right)]
+        if fitting and (left or right):
+            return fitting
+    return spans
+
+
+def _stands_between(text: str, span: tuple[int, int], before: str, after: str) -> bool:
+    left = _Plain(text[max(0, span[0] - 4 * len(before) - 200) : span[0]]).text.rstrip()
+    right = _Plain(text[span[1] : span[1] + 4 * len(after) + 200]).text.lstrip()
+    return left.endswith(before) and right.startswith(after)
+
+
+def _nearest_window(text: str, words: str) -> tuple[int, int]:
+    """The stretch, half as long again as the words, that has most of them."""
+    wanted = Counter(token.casefold() for token in tokens(words) if token[0].isalnum())
+    found, at = [], 0
+    for token in tokens(text):
+        if token[0].isalnum():
+            found.append((at, at + len(token), token.casefold()))
+        at += len(token)
+    size = wanted.total() + wanted.total() // 2 + 1
+    best, score = (0, 0), -1
+    held: Counter[str] = Counter()
+    have = 0
+    for k, (_, end, word) in enumerate(found):
+        have += (held[word] < wanted[word]) * len(word)
+        held[word] += 1
+        if k >= size:
+            gone = found[k - size][2]
+            held[gone] -= 1
+            have -= (held[gone] < wanted[gone]) * len(gone)
+        if have > score:
+            best, score = (found[max(0, k - size + 1)][0], end), have
+    return best

@@ -1,43 +1,74 @@
 """A difference made fit for the eye: no confetti between changes, borders where a reader would put them."""
 
-import re
+from collections.abc import Iterable, Sequence
 
-_Ops = list[tuple[int, str]]
-_WORD = re.compile(r"\w")
+from workflow.text.runs import joined
+from workflow.text.settle import settled
+from workflow.text.trust import weight
+from workflow.text.worddiff import ops_of
+
+Ops = list[tuple[int, str]]
+_FACTOR = 4  # what is kept between two changes is a speck when they are together so many times as heavy
+_MOST = 40  # weight of a change above which it swallows no more
 
 
-def tidy(ops: _Ops) -> _Ops:
-    """The same change in fewer, wider pieces: kept specks between two changes count as changed too.
+def tidy(ops: Iterable[tuple[int, str]]) -> Ops:
+    """The same change in fewer, wider pieces: specks kept between two changes count as changed too.
 
     Still gives both texts back: the deletions with the kept pieces are `before`, the insertions with them `after`.
+    A line break is never swallowed.
     """
-    hunks: list[list[str]] = [["", "", ""]]  # deleted, inserted, and what is kept after it
-    for op, text in ops:
-        if op == 0:
-            hunks[-1][2] += text
+    hunks = list(_hunks(_slid(list(ops))))
+    done: Ops = []
+    first = left = 0
+    for k, (_, _, kept) in enumerate(hunks):
+        left += _weight(hunks[k])
+        if k + 1 < len(hunks) and is_speck(kept, left, _weight(hunks[k + 1])):
             continue
-        if hunks[-1][2]:
-            hunks.append(["", "", ""])
-        hunks[-1][0 if op < 0 else 1] += text
-    return _ops(_without_specks(hunks))
-
-
-def _without_specks(hunks: list[list[str]]) -> list[list[str]]:
-    done: list[list[str]] = []
-    for hunk in hunks:
-        if done and (done[-1][0] or done[-1][1]) and _is_speck(done[-1], hunk):
-            kept = done[-1][2]
-            done[-1] = [done[-1][0] + kept + hunk[0], done[-1][1] + kept + hunk[1], hunk[2]]
-        else:
-            done.append(list(hunk))
+        done += _as_one(hunks[first : k + 1])
+        first, left = k + 1, 0
     return done
 
 
-def _is_speck(left: list[str], right: list[str]) -> bool:
-    """Whether what is kept between two replacements carries no word."""
-    replaced = (left[0] and right[0]) and (left[1] and right[1])
-    return bool(replaced) and not _WORD.search(left[2])
+def is_speck(kept: str, left: int, right: int) -> bool:
+    """Whether what is kept between changes of these weights says too little to stand between them."""
+    near = min(left, _MOST) + min(right, _MOST)
+    return bool(left and right) and "\n" not in kept and _FACTOR * weight(kept[: _FACTOR * _MOST]) <= near
 
 
-def _ops(hunks: list[list[str]]) -> _Ops:
-    return [piece for out, new, kept in hunks for piece in ((-1, out), (1, new), (0, kept)) if piece[1]]
+def _weight(hunk: tuple[str, str, str]) -> int:
+    return max(weight(hunk[0]), weight(hunk[1]))
+
+
+def _as_one(hunks: Sequence[tuple[str, str, str]]) -> Ops:
+    """One change for all of them, and what is kept after the last."""
+    last = len(hunks) - 1
+    old = "".join(old + kept * (k < last) for k, (old, _, kept) in enumerate(hunks))
+    new = "".join(new + kept * (k < last) for k, (_, new, kept) in enumerate(hunks))
+    return [piece for piece in ((-1, old), (1, new), (0, hunks[last][2])) if piece[1]]
+
+
+def _hunks(ops: Ops) -> Iterable[tuple[str, str, str]]:
+    """Deleted, inserted and what is kept after them, again and again."""
+    old = new = kept = ""
+    for op, text in ops:
+        if op and kept:
+            yield old, new, kept
+            old = new = kept = ""
+        old, new, kept = old + text * (op < 0), new + text * (op > 0), kept + text * (op == 0)
+    yield old, new, kept
+
+
+def _slid(ops: Ops) -> Ops:
+    """The same pieces, insertions and deletions slid to where words and sentences begin."""
+    before = "".join(text for op, text in ops if op <= 0)
+    after = "".join(text for op, text in ops if op >= 0)
+    return ops_of(before, after, settled(before, after, joined(_kept(ops))))
+
+
+def _kept(ops: Ops) -> Iterable[tuple[int, int, int]]:
+    i = j = 0
+    for op, text in ops:
+        if op == 0:
+            yield i, j, len(text)
+        i, j = i + len(text) * (op <= 0), j + len(text) * (op >= 0)

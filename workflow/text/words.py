@@ -50,7 +50,7 @@ def _pattern(whole: bool, astral: bool) -> re.Pattern[str]:
     word = f"{part}(?:(?:{joint}){part})*+"
     plain_word = f"{part}(?![{_APOSTROPHES}{_SEPARATORS}{_THIN}{_INVISIBLE}])"
     spaces = f"[{_SPACES}]+(?![{JOINING}])"
-    elisions = [f"{elision}['’](?={letter})" for elision in _ELISIONS]
+    elisions = [f"{elision}['’](?=\\w)" for elision in _ELISIONS]
     prefixed = f"[{PREFIXED}]+(?:{'|'.join([word, *rest])})"
     kinds = [plain_word, spaces, *_addresses()[: 9 * whole], *elisions, word, "\\r\\n?", "\\n", prefixed, *rest]
     pattern = "|".join(kinds)

@@ -1,0 +1,89 @@
+"""One side of a merge: what it changed of the base, and which passages it carried elsewhere."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workflow.text.align import kept
+from workflow.text.moves import moved
+from workflow.text.runs import Run
+from workflow.text.tidy import is_speck
+from workflow.text.trust import weight
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`base[start:end]` became `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`base[start:end]` left with one change and came back, as it was, within another at `offset` of its text."""
+
+    start: int
+    end: int
+    left: int
+    came: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side changed, word by word and, in order, as a reader sees it; and its moves."""
+
+    words: frozenset[Change]
+    changes: tuple[Change, ...]
+    moves: tuple[Move, ...]
+
+
+def side_of(base: str, text: str) -> Side:
+    """What `text` changed of `base`."""
+    runs = kept(base, text)
+    words, _ = _changes(base, text, runs)
+    changes, places = _changes(base, text, list(_without_specks(base, text, runs)))
+    return Side(frozenset(words), tuple(changes), tuple(_moves(base, text, runs, changes, places)))
+
+
+def _without_specks(base: str, text: str, runs: Sequence[Run]) -> Iterator[Run]:
+    """The runs without those that a rewriting of the words around them left by chance."""
+    left = max(weight(base[: runs[0].start]), weight(text[: runs[0].place])) if runs else 0
+    for run, following in zip(runs, [*runs[1:], Run(len(base), len(text), 0)], strict=True):
+        right = max(weight(base[run.end : following.start]), weight(text[run.place_end : following.place]))
+        if is_speck(base[run.start : run.end], left, right):
+            left += right
+        else:
+            yield run
+            left = right
+
+
+def _changes(base: str, text: str, runs: Sequence[Run]) -> tuple[list[Change], list[int]]:
+    """The changes and where each begins in the text."""
+    changes, places, i, j = [], [], 0, 0
+    for run in [*runs, Run(len(base), len(text), 0)]:
+        if run.start > i or run.place > j:
+            changes.append(Change(i, run.start, text[j : run.place]))
+            places.append(j)
+        i, j = run.end, run.place_end
+    return changes, places
+
+
+def _moves(
+    base: str, text: str, runs: Sequence[Run], changes: Sequence[Change], places: Sequence[int]
+) -> Iterator[Move]:
+    if not any("\n" in base[c.start : c.end] for c in changes) or not any("\n" in c.text for c in changes):
+        return  # only whole paragraphs are followed
+    leaving = [(c.start, c.end) for c in changes]
+    coming = [(place, place + len(c.text)) for place, c in zip(places, changes, strict=True)]
+    for run in moved(base, text, runs):
+        left, came = _holder(leaving, run.start, run.end), _holder(coming, run.place, run.place_end)
+        if left is not None and came is not None and left != came:
+            yield Move(run.start, run.end, left, came, run.place - places[came])
+
+
+def _holder(spans: Sequence[tuple[int, int]], start: int, end: int) -> int | None:
+    k = bisect_right(spans, start, key=lambda span: span[0]) - 1
+    return k if k >= 0 and end <= spans[k][1] else None
