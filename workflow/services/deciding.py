@@ -1,17 +1,13 @@
-"""A ballot from its opening to its outcome: the position that settles it adopts the statement, in one transaction."""
+"""Positions and what they come to: the one that settles a ballot adopts the statement, in one transaction."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.ballot import Ballot, Elector, PastPosition, Position
-from workflow.models.item import Disposition, Item
-from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules import procedure
@@ -19,56 +15,29 @@ from workflow.rules.decision import NEEDS_REASON, Outcome, Stance, Tally, tally
 from workflow.rules.errors import (
     BallotClosed,
     DigestMismatch,
-    MomentPast,
     NotAllowed,
-    NotDealtWith,
-    NothingOnTheTable,
-    NotIssued,
     ReasonNeeded,
     StaleVersion,
 )
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
-from workflow.services import consolidating, publishing
-from workflow.services.record import label_for, locked_statement, move, recorded, require
+from workflow.services import publishing
+from workflow.services.record import locked_statement, move, recorded, require
+from workflow.services.tabling import open_ballot
 from workflow.text.blocks import digest
 
+__all__ = [
+    "digests_on_the_table",
+    "on_the_table",
+    "open_ballot",
+    "remind_next",
+    "settle_next_due",
+    "standing_of",
+    "take_position",
+]
+
 _REMINDER = timedelta(hours=24)
-
-
-def open_ballot(
-    session: Session, person: Person, key: str, *, version: int, languages: Collection[str], closes_at: datetime
-) -> Ballot:
-    """Put the editions of `version` in `languages` on the table until `closes_at`; rule and electorate are frozen now.
-
-    Raises StaleVersion, NotDealtWith (items wait for a disposition), NotIssued (dispositions wait for a version),
-    NothingOnTheTable, MomentPast, DigestMismatch. The caller commits.
-    """
-    statement = locked_statement(session, key)
-    require(session, person, Action.OPEN_BALLOT, statement)
-    issued = _newest(session, statement, version)
-    _require_rounds(session, statement)
-    _require_answers(session, statement)
-    if closes_at <= now(session):
-        raise MomentPast
-    ballot = Ballot(
-        statement_id=statement.id,
-        version_id=issued.id,
-        number=_next_number(session, statement),
-        digests=_table(session, issued, languages),
-        opened_by=person.id,
-        opened_at=now(session),
-        closes_at=closes_at,
-        reminded_at=None,
-        settled_at=None,
-    )
-    session.add(ballot)
-    session.flush()
-    _freeze_electorate(session, statement, ballot)
-    move(session, statement, Move.OPEN_BALLOT)
-    recorded(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data={"ballot": ballot.id})
-    return ballot
 
 
 def take_position(
@@ -156,65 +125,6 @@ def _waiting() -> Select[int, datetime, datetime, str]:
         .join(Statement, Statement.id == Ballot.statement_id)
         .where(Ballot.outcome == Outcome.PENDING)
     )
-
-
-def _newest(session: Session, statement: Statement, number: int) -> Version:
-    newest = session.scalar(
-        select(Version).where(Version.statement_id == statement.id).order_by(Version.number.desc()).limit(1)
-    )
-    if newest is None:
-        raise NothingOnTheTable(needs="version")
-    if newest.number != number:
-        raise StaleVersion(seen=number, current=newest.number)
-    return newest
-
-
-def _require_rounds(session: Session, statement: Statement) -> None:
-    held = session.scalar(select(func.count()).where(Round.statement_id == statement.id, Round.closed_at.is_not(None)))
-    if (held or 0) < procedure.from_dict(statement.procedure).rounds:
-        raise NothingOnTheTable(needs="rounds")
-
-
-def _require_answers(session: Session, statement: Statement) -> None:
-    """Every item has its answer, and a version holds what the answers say: else an accepted amendment would be lost."""
-    if left := consolidating.waiting(session, statement):
-        raise NotDealtWith(count=len(left), refs=left)
-    unissued = (
-        select(Disposition.item_id)
-        .join(Item, Item.id == Disposition.item_id)
-        .where(Item.statement_id == statement.id, Disposition.version_id.is_(None))
-    )
-    if session.scalar(select(unissued.exists())):
-        raise NotIssued
-
-
-def _table(session: Session, issued: Version, languages: Collection[str]) -> dict[str, str]:
-    editions = session.scalars(
-        select(Edition).where(Edition.version_id == issued.id, Edition.language.in_(languages))
-    ).all()
-    if not editions or len(editions) != len(set(languages)):
-        raise NothingOnTheTable(needs="edition", field="languages")
-    for edition in editions:
-        if digest(edition.title, edition.blocks) != edition.digest:
-            raise DigestMismatch(language=edition.language)
-    return {edition.language: edition.digest for edition in editions}
-
-
-def _next_number(session: Session, statement: Statement) -> int:
-    return (session.scalar(select(func.max(Ballot.number)).where(Ballot.statement_id == statement.id)) or 0) + 1
-
-
-def _freeze_electorate(session: Session, statement: Statement, ballot: Ballot) -> None:
-    seated = session.scalars(
-        select(Organisation).where(Organisation.has_seat, Organisation.suspended_at.is_(None))
-    ).all()
-    if not seated:
-        raise NothingOnTheTable(needs="seats")
-    for organisation in seated:
-        session.add(Elector(ballot_id=ballot.id, organisation_id=organisation.id))
-        if organisation.protected:
-            label_for(session, statement.id, organisation.id)
-    session.flush()
 
 
 def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballot:
