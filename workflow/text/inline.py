@@ -1,9 +1,9 @@
 """A block's inline marks as HTML and as plain words, and where shown words stand in the text that holds them."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
@@ -34,10 +34,13 @@ class Line:
 
     def cut(self, start: int, end: int) -> list[Run]:
         """The runs of `text[start:end]`."""
-        inside = (
-            (max(a, start), min(b, end), style) for a, b, style in self.runs if a < end and start < b and start < end
-        )
-        return [(self.text[a:b], style) for a, b, style in inside]
+        cut: list[Run] = []
+        first = bisect_right(self.runs, start, key=lambda run: run[1])
+        for low, high, style in islice(self.runs, first, None):
+            if max(low, start) >= end:
+                break
+            cut.append((self.text[max(low, start) : min(high, end)], style))
+        return cut
 
 
 def html(text: str, notes: Mapping[str, int] = NO_NOTES) -> Markup:

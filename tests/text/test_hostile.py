@@ -1,0 +1,102 @@
+"""Texts made to hang a careless parser are finished in time. The guards are ten times what was measured, and more."""
+
+import contextlib
+import time
+from collections.abc import Callable
+
+import pytest
+
+from workflow.text import blocks, inline, markup, normal, reading
+from workflow.text.amendments import Amendment, AmendmentKind, apply, carry_all, clashes
+from workflow.text.blocks import Block, BlockKind
+from workflow.text.changes import kinds
+
+SIZE = 20_000
+
+INLINE = [
+    "a",
+    "*",
+    "* ",
+    "*a",
+    "**a ",
+    "*a **b ",
+    "***a",
+    "_a_",
+    "*_a",
+    "[",
+    "](",
+    "[](",
+    "[a](http://x",
+    "[a]((",
+    "()",
+]
+INLINE += ["<http://", "<a", "\\", "[^1", "[^1]", "&<>'", "\u202e", "\u0301", "\u200d"]
+SOURCES = ["a", "a\n", "a\n\n", "\n", "- a\n", "> ", "1. ", "1", "#", "# ", "- ", "_ ", "\\", "\t", "\r", "=\n", "a-\n"]
+SOURCES += ["\u200c", "\u0627\u200c", "\u0430b", "\u0430b ", "\u00a0", "\u0301", "thank you ", "ladies ", "[^1]: a\n"]
+
+
+def within(seconds: float, act: Callable[[], object]) -> None:
+    start = time.process_time()
+    act()
+    assert time.process_time() - start < seconds
+
+
+@pytest.mark.parametrize("part", INLINE)
+def test_inline_marks_are_read_in_linear_time(part: str) -> None:
+    text = part * (SIZE // len(part))
+    within(4, lambda: inline.html(text))
+    within(4, lambda: markup.marked_html(text, [markup.Marked(at, at + 3, ("A1",)) for at in range(0, SIZE, 99)]))
+
+
+@pytest.mark.parametrize("part", SOURCES)
+def test_sources_are_read_in_linear_time(part: str) -> None:
+    text = part * (SIZE // len(part))
+    within(4, lambda: blocks.to_markdown(blocks.parse(text)))
+    within(4, lambda: normal.findings(text))
+
+    def read() -> None:
+        with contextlib.suppress(reading.Unreadable):
+            reading.read_text(text)
+
+    within(4, read)
+
+
+def test_a_list_may_be_deeper_than_any_page() -> None:
+    text = "\n".join(" " * (2 * depth) + "- a" for depth in range(1000))
+    within(5, lambda: blocks.parse(text))
+    assert max(block.level for block in blocks.parse(text)) == 5
+
+
+def test_ten_megabytes_of_one_letter_are_refused_or_finished() -> None:
+    text = "a" * 10_000_000
+    within(10, lambda: blocks.digest(text, blocks.parse(text)))
+    with pytest.raises(reading.Unreadable):
+        reading.read(text.encode())
+
+
+def test_thousands_of_paragraphs_keep_their_ids_in_time() -> None:
+    old = [Block(f"b{n}", BlockKind.PARAGRAPH, f"the same words n{n} again m{n % 7}") for n in range(2000)]
+    new = [Block("", BlockKind.PARAGRAPH, block.text + " edited") for block in reversed(old)]
+    kept: list[Block] = []
+    within(10, lambda: kept.extend(blocks.keep_ids(old, new)))
+    assert [block.id for block in kept] == [block.id for block in reversed(old)]
+
+
+def test_a_thousand_amendments_to_one_paragraph_are_placed_in_time() -> None:
+    text = " ".join(f"w{n}" for n in range(400))
+    before, at = [Block("p1", BlockKind.PARAGRAPH, text)], 0
+    amendments = []
+    for n, word in enumerate(text.split()):
+        amendments.append(Amendment(f"A{n}", AmendmentKind.REPLACE, "p1", at, at + len(word), f"v{n}"))
+        at += len(word) + 1
+    after = [Block("p1", BlockKind.PARAGRAPH, f"New: {text}")]
+    within(20, lambda: clashes(before, amendments))
+    within(20, lambda: apply(before, amendments, str))
+    within(20, lambda: carry_all(before, after, amendments))
+    assert apply(before, amendments, str).blocks[0].text == text.replace("w", "v")
+
+
+def test_words_of_force_are_found_in_time() -> None:
+    for part in ("shall not ", "1 ", "A ", "Aa of the ", "6 May ", "n't", "لا "):
+        text = part * 1500
+        within(20, lambda text=text: kinds(text, text + "must", "en"))  # type: ignore[misc]
