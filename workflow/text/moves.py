@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from workflow.text.align import kept
 from workflow.text.runs import Run
-from workflow.text.trust import Neighbourhood, weight
+from workflow.text.trust import weight
 from workflow.text.words import tokens
 
+_SURE = 8  # characters of a kept stretch below which it may be chance
 _EQUAL = 20  # weight of a passage that proves a move by itself when it reads the same
 _ALIKE = 40  # weight of one that may have been edited on the way
 _LONGEST = 20_000  # characters of one that is compared
@@ -26,10 +27,9 @@ class _Passage:
 
 def moved(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
     """The runs of the passages that moved, in the order of `before`."""
-    near = Neighbourhood(before, after, runs)
-    strong = [run for run, is_strong in zip(runs, near.strong, strict=True) if is_strong]
-    old = _passages(before, [(run.start, run.end) for run in strong])
-    new = _passages(after, [(run.place, run.place_end) for run in strong])
+    sure = [run for run in runs if run.length >= _SURE]
+    old = _passages(before, [(run.start, run.end) for run in sure])
+    new = _passages(after, [(run.place, run.place_end) for run in sure])
     if not old or not new:
         return []
     pairs = _equal_pairs(old, new)
@@ -38,17 +38,20 @@ def moved(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
     return _bridged(before, after, [run for i in sorted(pairs) for run in _runs(old[i], new[pairs[i]])])
 
 
-def _passages(text: str, settled: Sequence[tuple[int, int]]) -> list[_Passage]:
-    """The sentences and lines of a text, without white space around them, that do not lie within a settled stretch."""
+def _passages(text: str, kept_spans: Sequence[tuple[int, int]]) -> list[_Passage]:
+    """The sentences and lines of a text, without white space around them, of which less than half stays in place."""
     found, k, start = [], 0, 0
     for end in [*(m.end() for m in _END.finditer(text)), len(text)]:
-        while k < len(settled) and settled[k][1] < end:
+        body = text[start:end].strip()
+        at = text.find(body, start)
+        while k < len(kept_spans) and kept_spans[k][1] <= at:
             k += 1
-        if k == len(settled) or start < settled[k][0]:
-            body = text[start:end].strip()
-            at = text.find(body, start)
-            if body:
-                found.append(_Passage(at, at + len(body), body))
+        stays, n = 0, k
+        while n < len(kept_spans) and kept_spans[n][0] < at + len(body):
+            stays += min(kept_spans[n][1], at + len(body)) - max(kept_spans[n][0], at)
+            n += 1
+        if body and 2 * stays < len(body):
+            found.append(_Passage(at, at + len(body), body))
         start = end
     return found
 
