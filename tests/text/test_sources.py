@@ -60,6 +60,20 @@ def test_words_that_are_gone_again_have_no_source() -> None:
     assert sources_of(BEFORE, BEFORE, applied.sources, applied.blocks) == {}
 
 
+def test_words_that_went_into_another_paragraph_keep_their_references() -> None:
+    applied = apply(BEFORE, [words("A1", "heard", "heard repeatedly"), words("A2", "difficult", "critical")], str)
+    text = applied.blocks[0].text
+    cut = text.index("this is")
+    split = [replace(BEFORE[0], text=text[: cut - 1]), Block("n1", BlockKind.PARAGRAPH, text[cut:]), BEFORE[1]]
+    found = sources_of(BEFORE, split, applied.sources, applied.blocks)
+    at = split[1].text.index("critical")
+    assert found["p1"][0].refs == ("A1",)
+    assert found["n1"] == (Source("n1", at, at + 8, ("A2",)),)
+    joined = [replace(BEFORE[1], text=f"{BEFORE[1].text} {text}")]
+    found = sources_of(BEFORE, joined, applied.sources, applied.blocks)
+    assert [joined[0].text[s.start : s.end] for s in found["p2"]] == ["heard repeatedly", "critical"]
+
+
 def test_paragraphs_added_removed_and_moved_keep_their_references() -> None:
     amendments = [
         Amendment("A1", ADD, "", words="New.", after="p2"),

@@ -1,21 +1,16 @@
 """The same amendment to another version of the text, where its words stand there; else none."""
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 
 from workflow.text.amendment import Amendment, AmendmentKind
-from workflow.text.anchors import Verdict, reanchor_all
 from workflow.text.block import Block
+from workflow.text.elsewhere import Span, certain_starts, found_elsewhere
 
-_BETWEEN = "\n\n"
 _LEFT_WORD = re.compile(r"\S+\s*\Z")
 _RIGHT_WORD = re.compile(r"\s*\S+")
-
-Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -54,7 +49,8 @@ def carry_all(
     wanted = {place: (amendments[place], span) for place, span in wording.items() if span[0] < span[1]}
     found = _found_in_place(texts, wanted)
     rest = {place: wanted[place] for place in wanted if place not in found}
-    found |= _found_elsewhere(texts, rest) if rest else {}
+    places = found_elsewhere(before, after, [(amendment.block, span) for amendment, span in rest.values()])
+    found |= {place: _placed(*rest[place], *at) for place, at in zip(rest, places, strict=True) if at}
     return [found.get(place, amendment) for place, amendment in enumerate(carried)]
 
 
@@ -89,46 +85,11 @@ def _found_in_place(texts: _Texts, wanted: dict[int, tuple[Amendment, Span]]) ->
     found: dict[int, Amendment] = {}
     for block, places in by_block.items():
         old, new = texts.old[block].text, texts.new[block].text
-        starts = _certain(old, new, [wanted[place][1] for place in places])
+        starts = certain_starts(old, new, [wanted[place][1] for place in places])
         for place, start in zip(places, starts, strict=True):
             if start is not None:
                 found[place] = _placed(*wanted[place], block, start)
     return found
-
-
-def _found_elsewhere(texts: _Texts, wanted: dict[int, tuple[Amendment, Span]]) -> dict[int, Amendment]:
-    """Those whose paragraph was split, joined or pasted into another one."""
-    offsets = dict(zip(texts.old, _starts(texts.before), strict=False))
-    starts_after = _starts(texts.after)
-    moved = [(offsets[a.block] + start, offsets[a.block] + end) for a, (start, end) in wanted.values()]
-    whole = [_BETWEEN.join(block.text for block in blocks) for blocks in (texts.before, texts.after)]
-    found: dict[int, Amendment] = {}
-    for (place, (amendment, span)), at in zip(wanted.items(), _certain(whole[0], whole[1], moved), strict=True):
-        index = bisect_right(starts_after, at) - 1 if at is not None else -1
-        if at is None or index < 0:
-            continue
-        block, start = texts.after[index], at - starts_after[index]
-        if start + span[1] - span[0] <= len(block.text):
-            found[place] = _placed(amendment, span, block.id, start)
-    return found
-
-
-def _starts(blocks: Sequence[Block]) -> list[int]:
-    return [0, *accumulate(len(block.text) + len(_BETWEEN) for block in blocks)][: len(blocks)]
-
-
-def _certain(before: str, after: str, spans: Iterable[Span]) -> list[int | None]:
-    """Where the words of each span stand unchanged in `after`; None where that is not certain."""
-    wanted = list(spans)
-    anchors = reanchor_all(before, after, wanted)
-    return [
-        anchor.start
-        if anchor.verdict in (Verdict.SAME, Verdict.MOVED)
-        and anchor.start is not None
-        and after[anchor.start : anchor.end] == before[start:end]
-        else None
-        for anchor, (start, end) in zip(anchors, wanted, strict=True)
-    ]
 
 
 def _placed(amendment: Amendment, span: Span, block: str, start: int) -> Amendment:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from workflow.text.amendment import AmendmentKind, Source, by_reference
 from workflow.text.block import Block
 from workflow.text.diff import word_diff
+from workflow.text.elsewhere import found_elsewhere
 
 Ops = Sequence[tuple[int, str]]
 
@@ -32,10 +33,14 @@ def sources_of(
     that are gone again, a block that reads as before. Pass one block's sources to `refs_of` or to the redline.
     """
     old, new, middle = ({block.id: block for block in blocks} for blocks in (before, after, applied))
+    kept = [_kept(source, old, new, middle) for source in sources]
+    lost = [place for place, source in enumerate(sources) if kept[place] is None and _may_be_elsewhere(source, middle)]
+    wanted = [(sources[place].block, (sources[place].start, sources[place].end)) for place in lost]
+    for place, at in zip(lost, found_elsewhere(applied, after, wanted), strict=True):
+        kept[place] = _elsewhere(sources[place], *at) if at and at[0] != sources[place].block else None
     found: dict[str, list[Source]] = defaultdict(list)
-    for source in sources:
-        if kept := _kept(source, old, new, middle):
-            found[source.block].append(kept)
+    for source in filter(None, kept):
+        found[source.block].append(source)
     return {block: tuple(spans) for block, spans in found.items()}
 
 
@@ -67,6 +72,15 @@ def _kept(
         return None
     written = middle.get(source.block, block)
     return source if written.text == block.text else _shifted(source, written.text, block.text)
+
+
+def _may_be_elsewhere(source: Source, middle: Mapping[str, Block]) -> bool:
+    """Whether the words it changed can have gone into another paragraph, by a split or a join."""
+    return source.start < source.end and source.block in middle
+
+
+def _elsewhere(source: Source, block: str, start: int) -> Source:
+    return replace(source, block=block, start=start, end=start + source.end - source.start, was=None)
 
 
 def _shifted(source: Source, before: str, after: str) -> Source | None:
