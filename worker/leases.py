@@ -23,8 +23,8 @@ def claimed(claim_next: Callable[[Session], ClaimT | None]) -> ClaimT | None:
 
 
 @contextmanager
-def kept(renew: Callable[[Session], bool]) -> Iterator[None]:
-    """Renew a claim again and again within the block: a mail server may take minutes over its yes."""
+def kept(renew: Callable[[Session], object]) -> Iterator[None]:
+    """Call `renew` again and again within the block: a mail server may take minutes over its yes."""
     over = threading.Event()
 
     def keep() -> None:

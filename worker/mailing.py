@@ -5,6 +5,7 @@ import threading
 import time
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from worker.leases import claimed, kept
 from worker.sweep import described
@@ -27,6 +28,7 @@ class Post:
         self._app, self._settings, self._ending = app, settings, ending
         self._domain = settings.mail_from.rpartition("@")[2]
         self._paused_until = 0.0
+        self._claim: notifying.Claim | None = None  # the one that is being tried
 
     def fan_out(self) -> bool:
         """Make the deliveries of events that have none yet; one that fails stands back for the others."""
@@ -50,7 +52,7 @@ class Post:
             if not notifying.is_anything_due(session):
                 return False
         try:
-            with smtp.line(self._settings.smtp_url, self._domain) as line:
+            with smtp.line(self._settings.smtp_url, self._domain) as line, kept(self._renew):
                 return self._batch(line)
         except (smtp.LineDown, ValueError) as down:
             self._pause(str(down))
@@ -63,7 +65,9 @@ class Post:
             claim = claimed(notifying.claim_next)
             if claim is None:
                 return number > 0
+            self._claim = claim
             outcome = self._tried(line, claim)
+            self._claim = None
             with transaction() as session:
                 notifying.record(session, claim, outcome)
             if outcome.verdict is Verdict.CHANNEL:
@@ -73,7 +77,7 @@ class Post:
 
     def _tried(self, line: smtp.Line, claim: notifying.Claim) -> Outcome:
         try:
-            with kept(lambda session: notifying.renew(session, claim)), self._app.app_context():
+            with self._app.app_context():
                 return self._sent(line, claim)
         except Exception as error:
             log.error("delivery %s failed: %s", claim.delivery_id, described(error))
@@ -85,6 +89,10 @@ class Post:
                 return reason
             letter = emails.message_for(session, claim.delivery_id, self._settings)
         return line.send(letter.message, self._settings.mail_from, letter.recipient)
+
+    def _renew(self, session: Session) -> None:
+        if (claim := self._claim) is not None:
+            notifying.renew(session, claim)
 
     def _pause(self, trouble: str) -> None:
         self._paused_until = time.monotonic() + PAUSE

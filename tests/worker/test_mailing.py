@@ -1,8 +1,10 @@
 """The channel mail: a real server, scripted; what each of its answers does to the rows."""
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -18,6 +20,7 @@ from workflow.config import Settings
 from workflow.models.event import Delivery
 from workflow.models.person import Person
 from workflow.models.publication import Progress
+from workflow.rules.delivery import LEASE
 from workflow.rules.events import EventKind
 
 OPENED = EventKind.ROUND_OPENED
@@ -169,3 +172,24 @@ def test_asked_to_end_it_ends_after_the_mail_under_way(office: Office) -> None:
     assert len(office.sink.taken) == 2
     assert sorted(office.progress().values()) == [Progress.DONE] * 2 + [Progress.WAITING] * 4
     assert {row.lease for row in every(Delivery) if row.progress is Progress.WAITING} == {0}
+
+
+def test_while_a_server_takes_its_time_nobody_else_may_send_the_same_mail(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("worker.leases.LEASE", timedelta(seconds=0.06))
+    fan_out_all()
+    under_way: list[bool] = []
+
+    def slow(number: int) -> None:
+        if number == 1:
+            for _ in range(3):  # a minute and a half by the clock of the record
+                office.room.clock.at += LEASE - timedelta(seconds=1)
+                time.sleep(0.3)
+            under_way.append(delivery("dana", OPENED).leased_until > office.room.clock.at)  # type: ignore[operator]
+
+    office.sink.before_answer = slow
+    office.send_all()
+    assert under_way == [True]
+    assert len(office.sink.received) == 6
+    assert not [row for row in every(Delivery) if row.in_doubt]
