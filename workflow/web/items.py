@@ -97,8 +97,14 @@ def _to_note(key: str, item: Item) -> ResponseReturnValue:
 def send(key: str, item: str) -> ResponseReturnValue:
     """Send a kept draft as it stands."""
     version = request.form.get("version", 0, type=int)
-    with transaction() as session:
-        sent = commenting.send_kept(session, access.acting_person(session), key, item=item, version=version)
+    try:
+        with transaction() as session:
+            sent = commenting.send_kept(session, access.acting_person(session), key, item=item, version=version)
+    except NotFound:
+        raise
+    except Refusal as refusal:  # unfinished, closed, or its words have changed: the draft is kept, its form says more
+        flash(sentence(refusal), "care")
+        return redirect(url_for(".edit", key=key, item=item), 303)
     _said(sent, edited=False)
     return _to_note(key, sent)
 
@@ -109,7 +115,7 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
     stand, shown = shown_item(key, item)
     if not shown.ours:
         raise NotFound
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("items/withdraw.html", standing=stand, item=shown)
     with transaction() as session:
         gone = commenting.withdraw_item(session, access.acting_person(session), key, item=item)
