@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from workflow.database import about_now, reading
 from workflow.queries.head import head
 from workflow.queries.margin import Show
-from workflow.queries.room import RoomRound, room
+from workflow.queries.room import room
+from workflow.queries.room_texts import RoomRound
 from workflow.queries.standing import Standing, standing
 from workflow.queries.target import Target
 from workflow.rules.errors import NotFound
