@@ -112,6 +112,7 @@ def test_without_a_broker_mail_flows_and_rounds_close(house: House) -> None:
         until(lambda: newest(Statement).stage is Stage.CONSOLIDATION, within=10)
         house.sink.wait(2 * EVERYBODY, within=10)
         assert running.process.poll() is None
+        assert running.end() < 10
 
 
 @ON_ONE
