@@ -306,6 +306,7 @@ def test_withdrawing_asks_first_on_a_page_of_its_own(house: House) -> None:
     house.send(dana, form(house), **COMMENT)
     page = dana.get(f"{house.address}/items/C1/withdrawal").text
     assert "Withdraw C1?" in words(page)
+    dana.client.head(f"{house.address}/items/C1/withdrawal", base_url=house.base)
     assert items()[0].state is ItemState.SENT
     for _ in range(2):
         assert dana.post(f"{house.address}/items/C1/withdrawal").status_code == 303
@@ -430,6 +431,7 @@ def test_a_round_is_extended_and_closed_with_a_question(house: House) -> None:
     assert (answer.status_code, typed(answer.text, "reason")) == (422, "More.")
     assert sara.post(house.address + "/round/extension", {"closes_at": "2026-03-06T10:00"}).status_code == 303
     assert "Close this consultation now?" in words(sara.get(house.address + "/round/closing").text)
+    sara.client.head(house.address + "/round/closing", base_url=house.base)
     assert room.statement().stage is Stage.CONSULTATION
     for _ in range(2):
         assert sara.post(house.address + "/round/closing").status_code == 303

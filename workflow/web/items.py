@@ -11,8 +11,8 @@ from workflow.models.item import Item, ItemState
 from workflow.queries.head import head
 from workflow.queries.register import Answered, register
 from workflow.queries.target import target
-from workflow.rules.errors import NotFound, Refusal
-from workflow.rules.permissions import Action
+from workflow.rules.errors import NotAllowed, NotFound, Refusal
+from workflow.rules.permissions import Action, Role
 from workflow.services import commenting, supporting
 from workflow.web import access, replies
 from workflow.web.errors import sentence, status_of
@@ -139,7 +139,9 @@ def end_support(key: str, item: str) -> ResponseReturnValue:
 
 
 def _support(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValue:
-    _, shown = shown_item(key, item)
+    stand, shown = shown_item(key, item)
+    if Role.PARTICIPANT not in stand.roles:
+        raise NotAllowed(action=Action.SUPPORT.value)
     try:
         with transaction() as session:
             use_case(session, access.acting_person(session), key, item=item)

@@ -121,7 +121,7 @@ def close(key: str) -> ResponseReturnValue:
     if request.method == "POST" and stand.stage is Stage.CONSOLIDATION and stand.may(Action.DISPOSE):
         return redirect(url_for("room.show", key=key), 303)  # a second click: it is closed
     stand, on = _open_round(key)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("rounds/close.html", standing=stand, target=on)
     with transaction() as session:
         consulting.close_round(session, access.acting_person(session), key)
