@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-from workflow.text.heaviest import heaviest_common
+from workflow.text.heaviest import HEAVIEST, heaviest_common
 from workflow.text.landmarks import Pairs, common, common_end, common_pieces, unique_runs
 from workflow.text.runs import Run, joined
 from workflow.text.settle import settled
@@ -73,11 +73,18 @@ def _align_words(a: list[str], b: list[str], at: tuple[int, int], found: _Found,
         middle = a[head:p], b[head:q], (x[head], y[head])
         if pairs:
             _align_between(*middle, pairs, found)
-        elif size > _LARGEST:
+        elif size > _LARGEST and _effort(*middle[:2]) > _LARGEST:
             _align_halves(*middle, found, size >= _HUGE)
         else:
             found.extend((x[head + i], y[head + j], len(a[head + i])) for i, j in heaviest_common(*middle[:2]))
     found.append((x[p], y[q], x[-1] - x[p]))
+
+
+def _effort(a: list[str], b: list[str]) -> int:
+    """What the exact engine would have to do: a token that only one side has costs nothing, nor does a long one."""
+    both = set(a) & set(b)
+    of_a, of_b = (sum(min(len(token), HEAVIEST) for token in side if token in both) for side in (a, b))
+    return of_a * of_b
 
 
 def _align_between(a: list[str], b: list[str], at: tuple[int, int], pairs: Pairs, found: _Found) -> None:

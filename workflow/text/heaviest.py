@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-_HEAVIEST = 32  # characters after which a token weighs no more: a long address would cost too much time
+HEAVIEST = 32  # characters after which a token weighs no more: a long address would cost too much time
 _ROOM = 1 << 26  # bits of rows held at once; of a larger table every so-manieth row is kept, the others made again
 _BLOCK = 64
 
@@ -29,12 +29,12 @@ class _Matrix:
 
     def __init__(self, a: list[str], b: list[str]) -> None:
         self.a, self.b = a, b
-        self.ends = [0, *accumulate(min(len(token), _HEAVIEST) for token in b)]
+        self.ends = [0, *accumulate(min(len(token), HEAVIEST) for token in b)]
         self.full = (1 << self.ends[-1]) - 1
         starts = dict.fromkeys(b, 0)
         for token, start in zip(b, self.ends, strict=False):
             starts[token] |= 1 << start
-        self.masks = {t: [bits << k for k in range(min(len(t), _HEAVIEST))] for t, bits in starts.items()}
+        self.masks = {t: [bits << k for k in range(min(len(t), HEAVIEST))] for t, bits in starts.items()}
         self.block = _BLOCK if len(a) * self.ends[-1] > _ROOM else len(a)
         self.saved = [self.full]
         for first in range(0, len(a), self.block):
@@ -69,7 +69,7 @@ class _Matrix:
         while i and j and weight:
             if self.a[i - 1] == self.b[j - 1]:
                 i, j = i - 1, j - 1
-                weight -= min(len(self.a[i]), _HEAVIEST)
+                weight -= min(len(self.a[i]), HEAVIEST)
                 found.append((i, j))
             elif self.weight(i - 1, j) == weight:
                 i -= 1

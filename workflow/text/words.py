@@ -76,7 +76,7 @@ def _other_kinds() -> list[str]:
     conjunct = f"(?:(?:(?![{linkers}])[{extending}])*+[{linkers}][{extending}]*+{unspaced})*+"
     in_a_row = [f"{re.escape(mark)}{{2,}}(?![{JOINING}])" for mark in "*`~.=#-"]
     return [
-        f"{unspaced}{conjunct}[{JOINING}]*+",
+        f"{unspaced}{conjunct}[{JOINING}{char_class(letters.UNSPACED_MARKS)}]*+",
         f"[{char_class(letters.KATAKANA)}](?:[{char_class(letters.KATAKANA)}{JOINING}])*+",
         *in_a_row,
         f"[{FLAGS}]{{2}}[{JOINING}]*+",
