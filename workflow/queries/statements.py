@@ -92,7 +92,8 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _in_role(viewer: Viewer, roles: Iterable[Role]) -> ColumnElement[bool]:
-    newest = select(func.max(Ballot.id)).where(Ballot.statement_id == Statement.id).scalar_subquery()
+    of_it = select(func.max(Ballot.id)).where(Ballot.statement_id == Statement.id)
+    newest = of_it.correlate(Statement).scalar_subquery()  # by itself it would be the newest of all statements
     organisation = viewer.organisation_id
     conditions: dict[Role, ColumnElement[bool]] = {
         Role.PENHOLDER: exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == viewer.person_id),

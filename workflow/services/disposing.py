@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -92,7 +92,7 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
 
 def _items(session: Session, statement: Statement, answers: Sequence[Answer]) -> list[Item]:
     """The items that were sent, in the order of their answers."""
-    meant = or_(*(and_(*named_so(str(answer.item))) for answer in answers))
+    meant = or_(false(), *(and_(*named_so(str(answer.item))) for answer in answers))
     found = session.scalars(select(Item).where(Item.statement_id == statement.id, Item.number.is_not(None), meant))
     by_name = {name: item for item in found for name in (str(item.id), item.reference)}
     items = [by_name.get(str(answer.item).upper()) for answer in answers]

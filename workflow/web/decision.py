@@ -16,8 +16,8 @@ from workflow.queries.editions import EditionRow, editions
 from workflow.queries.head import head
 from workflow.queries.standing import Standing, standing
 from workflow.rules.decision import Stance
-from workflow.rules.errors import NotFound, Refusal
-from workflow.rules.permissions import Action
+from workflow.rules.errors import NotAllowed, NotFound, Refusal
+from workflow.rules.permissions import Action, Role
 from workflow.services import deciding
 from workflow.web import access
 from workflow.web.errors import status_of
@@ -66,6 +66,9 @@ def show(key: str) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/positions")
 def take(key: str) -> ResponseReturnValue:
     """Record one position; the one that settles the ballot adopts the statement."""
+    with reading() as session:
+        if Role.ELECTOR not in _standing(session, key, Action.SEE_HISTORY).roles:
+            raise NotAllowed(action=Action.TAKE_POSITION.value)
     form = PositionForm()
     if not form.validate():
         return _page(key, form), 422
