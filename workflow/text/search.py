@@ -30,11 +30,8 @@ def find(text: str, words: str, prefix: str = "", suffix: str = "") -> list[tupl
     the inline marks (`*`, `**`, `[…](…)`) that a copy from a page has lost. Whole words before parts of words.
     `prefix` and `suffix`, the words around it, narrow them down where they match some.
     """
-    wanted = unicodedata.normalize("NFC", words).strip()
-    if not wanted:
-        return []
-    exact = [(at, at + len(wanted)) for at in _places(text, wanted)]
-    spans = _whole(text, exact) or _whole(text, _Plain(text).spans(wanted))
+    composed = unicodedata.normalize("NFC", words)
+    spans = _exact(text, words.strip()) or _exact(text, composed.strip()) or _whole(text, _Plain(text).spans(composed))
     return _narrowed(text, spans, prefix, suffix)
 
 
@@ -89,6 +86,10 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 def _characters(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     for at in range(start, end):
         yield at, _SAME.get(text[at], text[at])
+
+
+def _exact(text: str, words: str) -> list[tuple[int, int]]:
+    return _whole(text, [(at, at + len(words)) for at in _places(text, words)])
 
 
 def _places(text: str, words: str) -> list[int]:

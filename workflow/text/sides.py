@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workflow.text.align import kept
 from workflow.text.moves import moved
@@ -50,8 +51,9 @@ def side_of(base: str, text: str) -> Side:
 
 def _without_specks(base: str, text: str, runs: Sequence[Run]) -> Iterator[Run]:
     """The runs without those that a rewriting of the words around them left by chance."""
-    left = max(weight(base[: runs[0].start]), weight(text[: runs[0].place])) if runs else 0
-    for run, following in zip(runs, [*runs[1:], Run(len(base), len(text), 0)], strict=True):
+    borders = [*runs, Run(len(base), len(text), 0)]
+    left = max(weight(base[: borders[0].start]), weight(text[: borders[0].place]))
+    for run, following in pairwise(borders):
         right = max(weight(base[run.end : following.start]), weight(text[run.place_end : following.place]))
         if is_speck(base[run.start : run.end], left, right):
             left += right
