@@ -1,0 +1,305 @@
+"""Where a comment's words stand after a change: in place, edited, moved, gone, or nobody can tell; and copied words."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.text.texts import raws
+from workflow.text.anchors import Anchor, Verdict, closest, find, reanchor, reanchor_all
+from workflow.text.words import is_border, tokens
+
+pytestmark = pytest.mark.unit
+
+FIRST = "The coalition was founded in 1998 and speaks for two hundred organisations in ninety countries."
+SIEGE = "We call on all parties to end the siege of the city without any delay and to let convoys pass."
+COUNCIL = "We also ask the Council to meet again within thirty days and to report to the Assembly in public."
+THANKS = "We thank the people of the valley for the courage with which they have protected their neighbours."
+TEXT = "\n\n".join([FIRST, SIEGE, COUNCIL, THANKS])
+
+
+def span(text: str, words: str, nth: int = 0) -> tuple[int, int]:
+    at = -1
+    for _ in range(nth + 1):
+        at = text.index(words, at + 1)
+    return at, at + len(words)
+
+
+def shown(after: str, words: str, before: str = TEXT, nth: int = 0) -> tuple[str, str | None]:
+    """The verdict on some words and what the anchor shows in the new text."""
+    anchor = reanchor(before, after, *span(before, words, nth))
+    return anchor.verdict.value, after[anchor.start : anchor.end] if anchor.start is not None else None
+
+
+REWRITTEN = "Nothing that was said before is true of this new and wholly different paragraph about trade."
+
+FATES = [
+    ("nothing around it changed", TEXT.replace("ninety", "eighty"), "end the siege", ("same", "end the siege")),
+    ("words before it", TEXT.replace("We call", "Today we call"), "end the siege", ("same", "end the siege")),
+    ("a word inside", TEXT.replace("the siege", "the cruel siege"), "end the siege of the city",
+     ("edited", "end the cruel siege of the city")),
+    ("a word less", TEXT.replace("the siege of ", ""), "end the siege of the city without any delay",
+     ("edited", "end the city without any delay")),
+    ("its last word replaced", TEXT.replace("thirty days", "thirty weeks"), "within thirty days",
+     ("edited", "within thirty weeks")),
+    ("its first word replaced", TEXT.replace("thirty days and", "sixty days and"), "thirty days and to report",
+     ("edited", "sixty days and to report")),
+    ("deleted", TEXT.replace(" without any delay", ""), "without any delay", ("deleted", None)),
+    ("replaced", TEXT.replace("thirty days", "one year"), "thirty days", ("deleted", None)),
+    ("its paragraph deleted", TEXT.replace(SIEGE + "\n\n", ""), "end the siege", ("deleted", None)),
+    ("its paragraph rewritten", TEXT.replace(SIEGE, REWRITTEN), "call on all parties to end the siege",
+     ("deleted", None)),
+    ("all gone", "", "end the siege", ("deleted", None)),
+    ("its paragraph moved", "\n\n".join([SIEGE, FIRST, COUNCIL, THANKS]), "founded in 1998",
+     ("same", "founded in 1998")),
+    ("moved up", "\n\n".join([THANKS, FIRST, SIEGE, COUNCIL]), "people of the valley",
+     ("moved", "people of the valley")),
+    ("a word of it moved", "\n\n".join([THANKS, FIRST, SIEGE, COUNCIL]), "valley", ("moved", "valley")),
+    ("moved into another paragraph", "\n\n".join([FIRST + " " + COUNCIL, SIEGE, THANKS]), "end the siege",
+     ("moved", "end the siege")),
+    ("moved and edited", "\n\n".join([THANKS.replace("courage", "patience"), FIRST, SIEGE, COUNCIL]),
+     "protected their neighbours", ("moved", "protected their neighbours")),
+    ("part of an address", TEXT + " https://a.example/x", "Assembly in public.", ("same", "Assembly in public.")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("after", "words", "fate"), [row[1:] for row in FATES], ids=[row[0] for row in FATES])
+def test_an_anchor_stays_on_its_words_or_says_that_it_lost_them(
+    after: str, words: str, fate: tuple[str, str | None]
+) -> None:
+    assert shown(after, words) == fate
+
+
+def test_most_words_gone_is_uncertain_not_a_guess() -> None:
+    after = TEXT.replace(SIEGE, "We appeal to armies: open the roads, the bridges and the city, and let doctors work.")
+    verdict, words = shown(after, "parties to end the siege of the city without any delay and to let convoys pass")
+    assert (verdict, words) == ("uncertain", None)
+
+
+def test_a_word_kept_by_chance_between_rewritten_words_is_no_anchor() -> None:
+    before = "Among the several matters that were raised, the delegates of Peru asked for a longer term and more money."
+    after = "Nobody knew whether so many guests would come, the halls stood empty; in spring it rained and snowed."
+    assert shown(after, "the delegates of Peru", before)[1] is None
+    assert shown(after, "and", before)[0] in ("uncertain", "deleted")
+
+
+def test_repeated_words_are_told_apart_by_order_and_neighbours() -> None:
+    before = "The Parties agree. The Parties sign. The Parties go home and rest."
+    after = "The Parties meet. The Parties agree. The Parties sign. The Parties go home and rest."
+    for nth in range(3):
+        start, end = span(before, "The Parties", nth)
+        anchor = reanchor(before, after, start, end)
+        assert after[anchor.start :].startswith(before[start : end + 5])
+
+
+def test_a_copy_elsewhere_does_not_draw_an_edited_passage_away() -> None:
+    after = "\n\n".join([FIRST, SIEGE.replace("all parties", "every party"), COUNCIL, THANKS, SIEGE])
+    anchor = reanchor(TEXT, after, *span(TEXT, "end the siege of the city"))
+    assert (anchor.start, anchor.end) == span(after, "end the siege of the city")
+
+
+def test_parts_of_addresses_and_numbers_are_still_found() -> None:
+    before = "See the [report](http://old.example/papers/report.pdf) of version 4.0.2 on page twelve."
+    after = before.replace("http://", "https://archive.example/http://").replace("4.0.2", "4.0.3")
+    assert shown(after, "report.pdf", before) == ("same", "report.pdf")
+    assert shown(after, "version 4.0", before) == ("same", "version 4.0")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words", "fate"),
+    [
+        (
+            "يجب على الأطراف احترام القانون الدولي فورا",
+            "يجب على جميع الأطراف احترام القانون الدولي",
+            "احترام القانون",
+            ("same", "احترام القانون"),
+        ),
+        (
+            "各方必须遵守国际法，并保护平民。",
+            "各方今天必须遵守国际人道法，并保护平民。",
+            "遵守国际法",
+            ("edited", "遵守国际人道法"),
+        ),
+        (
+            "Les États doivent protéger l’homme et l’enfant.",
+            "Les États doivent protéger l’homme et la femme.",
+            "l’homme",
+            ("same", "l’homme"),
+        ),
+        ("सभी पक्ष नागरिकों की रक्षा करें।", "आज सभी पक्ष नागरिकों की रक्षा करें।", "नागरिकों", ("same", "नागरिकों")),
+    ],
+)
+def test_anchors_hold_in_every_script(before: str, after: str, words: str, fate: tuple[str, str | None]) -> None:
+    assert shown(after, words, before) == fate
+
+
+@given(raws, st.data())
+def test_in_an_unchanged_text_every_anchor_stays(text: str, data: st.DataObject) -> None:
+    borders = [at for at in range(len(text) + 1) if is_border(text, at)]
+    if len(borders) < 2:
+        return
+    start, end = sorted(data.draw(st.lists(st.sampled_from(borders), min_size=2, max_size=2, unique=True)))
+    assert reanchor(text, text, start, end) == Anchor(Verdict.SAME, start, end)
+
+
+_FEW = ["the", "shall", "of", "city", "siege", "end", "convoys", "thirty", "days", "."]
+WORDS = st.lists(st.sampled_from(_FEW), min_size=4, max_size=30)
+
+
+@given(WORDS, WORDS, st.integers(0, 30))
+@example(["the"] * 30, ["the"] * 25, 3)
+def test_words_before_and_behind_an_insertion_keep_their_order(words: list[str], added: list[str], at: int) -> None:
+    before, after = " ".join(words), " ".join([*words[:at], *added, *words[at:]])
+    spans, place = [], 0
+    for word in words:
+        spans.append((place, place + len(word)))
+        place += len(word) + 1
+    anchors = [anchor for anchor in reanchor_all(before, after, spans) if anchor.verdict is Verdict.SAME]
+    found = [anchor.start for anchor in anchors]
+    assert found == sorted(found, key=lambda start: start or 0)
+
+
+@given(WORDS, WORDS)
+def test_an_anchor_is_whole_or_nothing_and_says_why(one: list[str], other: list[str]) -> None:
+    before, after = " ".join(one), " ".join(other)
+    spans = [(0, len(one[0])), (0, len(before)), (len(before) - len(one[-1]), len(before))]
+    for (start, end), anchor in zip(spans, reanchor_all(before, after, spans), strict=True):
+        is_placed = anchor.verdict in (Verdict.SAME, Verdict.EDITED, Verdict.MOVED)
+        assert is_placed == (anchor.start is not None) == (anchor.end is not None)
+        if anchor.verdict is Verdict.SAME:
+            assert after[anchor.start : anchor.end] == before[start:end]
+        if anchor.start is not None and anchor.end is not None:
+            assert 0 <= anchor.start < anchor.end <= len(after)
+
+
+@given(WORDS, WORDS)
+def test_many_anchors_at_once_are_the_same_as_one_by_one(one: list[str], other: list[str]) -> None:
+    before, after = " ".join(one), " ".join(other)
+    spans = [(at, at + 1) for at in range(0, len(before), 5)]
+    assert reanchor_all(before, after, spans) == [reanchor(before, after, *each) for each in spans]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "reason"),
+    [
+        (-1, 2, "outside"),
+        (0, 99, "outside"),
+        (4, 2, "reversed"),
+        (2, 2, "empty"),
+        (1, 4, "cuts"),
+        (0, 5, "cuts"),
+        (5, 7, "cuts"),
+    ],
+)
+def test_a_span_that_makes_no_sense_is_refused_with_the_reason(start: int, end: int, reason: str) -> None:
+    text = "e\u0301 b\u0627\u064b🇫🇷."
+    with pytest.raises(ValueError, match=reason):
+        reanchor(text, text, start, end)
+
+
+def within(seconds: float, act: Callable[[], object]) -> None:
+    start = time.process_time()
+    act()
+    assert time.process_time() - start < seconds
+
+
+def test_a_thousand_anchors_cost_one_difference() -> None:
+    before = "\n\n".join(f"{n}. {paragraph}" for n in range(25) for paragraph in (FIRST, SIEGE, COUNCIL, THANKS))
+    after = before.replace("thirty days", "sixty days", 9).replace("We call on", "We urge", 7)
+    spans = [(at, at + 12) for at in range(0, len(before) - 12, len(before) // 1000)]
+    within(0.3, lambda: reanchor_all(before, after, spans))
+
+
+@pytest.mark.parametrize("piece", ["a b ", "word ", "e\u0301", "\n", "* ", "[", "👩‍🌾", "a. "])
+def test_no_text_makes_it_hang(piece: str) -> None:
+    before = piece * (200_000 // len(piece))
+    end = 2 if len(piece) > 1 else 1
+    within(
+        8,
+        lambda: reanchor_all(
+            before, before[len(before) // 3 :] + "x" + before[: len(before) // 2], [(0, end if piece != "👩‍🌾" else 3)]
+        ),
+    )
+
+
+PARAGRAPH = (
+    "We **call on** all States — “without delay” — to [end the siege](https://a.example/c_(d)) of the city;"
+    " the city’s people can’t wait… Party *art*."
+)
+
+COPIES = [
+    ("call on all States", ["call on** all States"]),
+    ('States - "without delay" - to end the siege of',
+     ["States — “without delay” — to [end the siege](https://a.example/c_(d)) of"]),
+    ("the  city's\u00a0people\n", ["the city’s people"]),
+    ("can't wait...", ["can’t wait…"]),
+    ("art", ["art"]),
+    ("Part", ["Part"]),
+    ("the city", ["the city", "the city"]),
+    ("**call on**", ["**call on**"]),
+    ("peoples", []),
+    ("art Party", []),
+    ("end\u00adthe", []),
+    ("", []),
+    (" \n", []),
+    ("***", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "found"), COPIES)
+def test_words_copied_from_a_page_are_found(words: str, found: list[str]) -> None:
+    assert [PARAGRAPH[start:end] for start, end in find(PARAGRAPH, words)] == found
+
+
+def test_what_stands_around_them_tells_equal_words_apart() -> None:
+    first, second = find(PARAGRAPH, "the city")
+    assert find(PARAGRAPH, "the city", prefix="siege of") == [first]
+    assert find(PARAGRAPH, "the city", suffix="'s people") == [second]
+    assert find(PARAGRAPH, "the city", prefix="the siege of ", suffix="; the city") == [first]
+    assert find(PARAGRAPH, "the city", prefix="no such words") == [first, second]
+
+
+def test_exact_copies_come_before_similar_ones() -> None:
+    assert find('a “b” and a "b"', 'a "b"') == [(10, 15)]
+
+
+def test_words_are_not_cut_in_the_middle_of_a_character() -> None:
+    assert find("e\u0301t", "e") == []
+    assert find("مرحبا بالعالم", "بالعالم") == [(6, 13)]
+
+
+@given(raws, st.data())
+def test_any_words_of_a_text_are_found_where_they_stand(text: str, data: st.DataObject) -> None:
+    cut = tokens(text)
+    first = data.draw(st.integers(0, len(cut)))
+    last = data.draw(st.integers(first, len(cut)))
+    words = "".join(cut[first:last])
+    start = len("".join(cut[:first])) + len(words) - len(words.lstrip())
+    if words.strip() and is_border(text, start) and is_border(text, start + len(words.strip())):
+        spans = find(text, words)
+        assert spans
+        assert (start, start + len(words.strip())) in spans or all(text[a:b] == words.strip() for a, b in spans)
+
+
+@pytest.mark.parametrize(
+    ("words", "nearest"),
+    [
+        ("end every siege of this city", "end the siege of the city"),
+        ("We call all States, without delay,", "We call on all States — “without delay"),
+        ("entirely other matters of trade", None),
+        ("?!", None),
+        ("", None),
+    ],
+)
+def test_the_paragraph_says_what_it_reads_instead(words: str, nearest: str | None) -> None:
+    assert closest(PARAGRAPH, words) == nearest
+
+
+@pytest.mark.parametrize("piece", ["*", "[", "](", "[a](", "a", "a ", "“", "\n"])
+def test_a_search_never_hangs(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    within(5, lambda: find(text, "zz yy", "a", "b"))
+    within(5, lambda: find(text, piece * 3, piece, "b"))
+    within(5, lambda: closest(text, "zz a yy"))
