@@ -95,7 +95,7 @@ def test_what_cannot_be_taken_is_refused_with_the_reason_and_leaves_nothing(
     assert "larger than 1 MB" in refused(b"x" * 1_000_001)
     assert "no words" in refused(b"---")
     assert "U+202E" in refused("A\u202eb".encode())
-    assert "give one with --title" in refused(b"A text without a heading, of some length.")
+    assert "give one with --title" in refused(b"A text that is without a heading and of the usual length.")
     assert "Nobody has the address x@y.z" in refused(b"# T\n\nWords.", "--as", "x@y.z")
     assert begun(installed) == []
 

@@ -93,6 +93,7 @@ def company(request: pytest.FixtureRequest, tmp_path: Path, chromium: Browser) -
         run.wait_for("runs at", within=60)
         made = Company(House(run, f"http://127.0.0.1:{port}", environment), chromium, kind)
         yield made
+        print(run.said())  # shown where a journey fails
         for window in made.windows.values():
             window.context.close()
 

@@ -20,6 +20,7 @@ from workflow.services.signins import someone
 from workflow.text.blocks import Block
 from workflow.text.paragraphs import headed, joined
 from workflow.text.reading import LARGEST, Reading, Reason, Unreadable, read
+from workflow.text.tongue import likely
 
 # Plain words for the terminal: commands speak English, and so does their documentation.
 _UNREADABLE = {
@@ -55,7 +56,7 @@ def statement() -> None:
 @click.option("--as", "email", default="", metavar="EMAIL", help="Who begins it; else the secretariat's first person.")
 @click.option("--title", default="", help="Its title; else the text's own heading.")
 @click.option("--occasion", default="", help="Its occasion; else the first of the text's two headings.")
-@click.option("--language", default="en", type=click.Choice(LANGUAGES), show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of the text; else the one that it reads as.")
 @click.option("--procedure", default="ordinary", type=click.Choice(list(procedures())), show_default=True)
 @click.option("--join/--no-join", "--joins/--no-joins", "joins", default=False, help="Join what looks torn.")
 @click.option("--json", "as_json", is_flag=True, help="Print one object for a program to read.")
@@ -85,10 +86,17 @@ def _create(session: Session, person: Person, reading: Reading, joins: bool, pre
         title=title,
         occasion=occasion,
         blocks=headed(spare, joined(reading.blocks, reading.joins if joins else ())),
-        language=given["language"],
+        language=_tongue(reading, given["language"]),
         procedure=given["procedure"],
         prefix=prefix,
     )
+
+
+def _tongue(reading: Reading, given: str | None) -> str:
+    found = given or likely("\n".join(block.text for block in reading.blocks))
+    if found is None:
+        raise click.ClickException("The text does not tell its language: name it with --language.")
+    return found
 
 
 def _read(file: Path) -> Reading:

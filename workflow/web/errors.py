@@ -195,6 +195,7 @@ def _unreadable() -> str:
 REASONS: dict[str, Callable[[], str]] = {
     **refusals.REASONS,
     **item_refusals.REASONS,
+    "which_language": lambda: gettext("The text does not tell its language. Choose it."),
     "binary": lambda: gettext("This file is not a text. Save it as plain text or Markdown."),
     "encoding": lambda: gettext("This file is not in UTF-8. Save it again with the encoding UTF-8."),
     "too_large": lambda: gettext("This text is larger than 1 MB."),

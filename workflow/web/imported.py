@@ -8,6 +8,7 @@ from workflow.rules.errors import TextRefused
 from workflow.text.blocks import Block
 from workflow.text.paragraphs import headed, joined
 from workflow.text.reading import Reading, Unreadable, read, read_text
+from workflow.text.tongue import likely
 from workflow.web.statement_forms import NewForm
 
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -36,6 +37,8 @@ def imported(form: NewForm) -> Imported:
     else:
         text = form.text.data or ""
         reading = _read("text", text.encode("utf-8", "surrogatepass") if form.name.data else text, form.name.data or "")
+    if not form.language.data:
+        form.language.data = _tongue(reading)
     return Imported(reading, _filled(form, reading))
 
 
@@ -52,6 +55,13 @@ def _read(field: str, given: bytes | str, name: str) -> Reading:
     except Unreadable as unreadable:
         codes = unreadable.findings[0].codes if unreadable.findings else ""
         raise TextRefused(field=field, reason=unreadable.reason.value, codes=codes) from unreadable
+
+
+def _tongue(reading: Reading) -> str:
+    found = likely("\n".join(block.text for block in reading.blocks))
+    if found is None:
+        raise TextRefused(field="language", reason="which_language")
+    return found
 
 
 def _words(data: bytes) -> str:

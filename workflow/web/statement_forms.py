@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     FileField,
@@ -89,7 +90,8 @@ class NewForm(LimitsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = locale.current()
-        self.language.choices = [(code, locale.language_name(code)) for code in LANGUAGES]
+        named = [(code, locale.language_name(code)) for code in LANGUAGES]
+        self.language.choices = [("", gettext("As the text reads")), *named]
         self.procedure.choices = [(key, each.title_in(language)) for key, each in procedures().items()]
 
     def terms(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from workflow.rules.lifecycle import Stage
 from workflow.services import drafting
 from workflow.text.blocks import numbers, with_ids
 from workflow.text.inline import html
-from workflow.web import access, locale
+from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import settings
 from workflow.web.imported import Imported, blocks_of, imported
@@ -38,7 +38,6 @@ def new() -> ResponseReturnValue:
     """The form of a new statement; sent, it answers with the review of what was read."""
     form = NewForm()
     if not form.is_submitted():
-        form.language.data = locale.current()
         return _form_page(form)
     if "again" in request.form:  # from the review, to change the text
         return _form_page(form)
@@ -57,7 +56,7 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/statements/new/joins", methods=["GET", "POST"])
 def create() -> ResponseReturnValue:
     """The review agreed to: the statement begins. Without one, back to the form."""
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(url_for(".new"), 303)
     form = NewForm()
     is_valid = form.validate()
