@@ -51,15 +51,21 @@ endef
 .PHONY: .venv
 .venv: .venv/dev ## make .venv with everything a developer needs
 
+# What gettext reads is made from the catalogues, in whatever environment is there.
+CATALOGUES = $(wildcard workflow/translations/*/LC_MESSAGES/messages.po)
+workflow/translations/compiled: $(CATALOGUES)
+	@$(BIN)/pybabel -q compile --directory workflow/translations
+	@touch $@
+
 .PHONY: run
-run: .venv/run ## start Communiqué: PORT=8000, DATA=data
+run: .venv/run workflow/translations/compiled ## start Communiqué: PORT=8000, DATA=data
 	@exec $(BIN)/communique --data "$(DATA)" run --port "$(PORT)"
 
 # What needs no service and no process; tests/ mirrors the floors.
 QUICK = $(wildcard tests/text tests/rules tests/formats tests/test_architecture.py)
 
 .PHONY: check
-check: .venv/dev ## format, lint, types, import contracts, quick tests
+check: .venv/dev workflow/translations/compiled ## format, lint, types, import contracts, quick tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -75,7 +81,7 @@ chromium: .venv/dev ## have a Chromium for the browser tests
 	@$(BIN)/python -m tests.provide.chromium
 
 .PHONY: bench
-bench: .venv/dev ## measure pages, journey and worker; a table and JSON
+bench: .venv/dev workflow/translations/compiled ## measure pages, journey and worker; a table and JSON
 	$(BIN)/python -m bench
 
 .PHONY: bench-text
