@@ -51,6 +51,7 @@ def read(source: str) -> list[tuple[BlockKind, str, int, str]]:
             "- a\n- b\n  goes on\n* c\n• d",
             [(L, "a", 0, "-"), (L, "b goes on", 0, "-"), (L, "c", 0, "-"), (L, "d", 0, "-")],
         ),
+        ("- a\n - b\n  - c", [(L, "a", 0, "-"), (L, "b", 0, "-"), (L, "c", 1, "-")]),
         ("1. a\n2) b\n\n10. c", [(L, "a", 0, "1."), (L, "b", 0, "2)"), (L, "c", 0, "10.")]),
         ("- a\n  - b\n    - c\n  - d\n- e", [(L, t, n, "-") for t, n in zip("abcde", (0, 1, 2, 1, 0), strict=True)]),
         (
@@ -197,6 +198,10 @@ def test_half_a_character_has_no_digest() -> None:
         ("the inter-", "national order; international law", "the international order; international law"),
         ("every front-", "line defender", "every front-line defender"),
         ("pre-", "and post-war", "pre- and post-war"),
+        ("anti-", "American words", "anti-American words"),
+        ("a", "b", "a b"),
+        ("", "alone", "alone"),
+        ("alone", "", "alone"),
         ("the years 2010-", "2012", "the years 2010-2012"),
         ("– and –", "so on", "– and – so on"),
         ("المحكمة", "الجنائية", "المحكمة الجنائية"),

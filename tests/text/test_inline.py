@@ -58,6 +58,8 @@ class Reader(HTMLParser):
         ("***a***", "<strong><em>a</em></strong>"),
         ("**a *b* c**", "<strong>a </strong><strong><em>b</em></strong><strong> c</strong>"),
         ("*a **b** c*", "<em>a </em><strong><em>b</em></strong><em> c</em>"),
+        ("*a*b*", "<em>a</em>b*"),
+        ("**a** b**", "<strong>a</strong> b**"),
         ("un*believ*able", "un<em>believ</em>able"),
         ("snake_case_name", "snake_case_name"),
         ("5 * 3 * 2", "5 * 3 * 2"),

@@ -40,6 +40,8 @@ def ids(*lines: str) -> list[str]:
         ((S, P, f"{Q} {R}", T), ["s", "p", "r", "t"]),
         ((S, P, "Wholly other words stand here, about rivers and bridges.", R, T), ["s", "p", "", "r", "t"]),
         ((S, P, "The Coalition is large.", R, T), ["s", "p", "q", "r", "t"]),
+        (("Excellencies and dear friends of every river,", P, Q, R, T), ["s", "p", "q", "r", "t"]),
+        (("Excellencies and dear friends of every single river,", P, Q, R, T), ["", "p", "q", "r", "t"]),
         ((S, P, P, Q, R, T), ["s", "p", "", "q", "r", "t"]),
         ((f"## {S}", f"> {P}", f"- {Q}", R, T), ["s", "p", "q", "r", "t"]),
         ((), []),

@@ -50,6 +50,8 @@ def sup(*refs: str) -> str:
         ([("difficult", "A1"), ("moment", "A2")], f"<mark>difficult</mark>{sup('A1')} <mark>moment</mark>{sup('A2')}"),
         ([("heard|", "A1")], f"we have heard{sup('A1')} over"),
         ([("heard", "A1"), ("heard|", "A2")], f"<mark>heard</mark>{sup('A1', 'A2')} over"),
+        ([("heard|", "A1"), ("heard|", "A2")], f"we have heard{sup('A1', 'A2')} over"),
+        ([("|heard", "A1"), ("heard", "A2")], f"we have <mark>heard</mark>{sup('A1', 'A2')} over"),
         ([("ear", "A1")], f"<mark>heard</mark>{sup('A1')} over"),
         ([(" heard ", "A1")], f"have <mark>heard</mark>{sup('A1')} over"),
         ([("**ICC**", "A1")], f"the <mark><strong>ICC</strong></mark>{sup('A1')} and"),

@@ -31,7 +31,8 @@ class Force:
     form: str
 
 
-_DIGIT = "[0-9\u0660-\u0669\u06f0-\u06f9]"
+_DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
+_DIGIT = f"[{_DIGITS}]"
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c-\u200f]")
 _WORD_END = r"(?![^\W_]|'t)"
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;])[\s\"'”“«»‘(\[¿¡*_]*\Z")
@@ -118,7 +119,7 @@ def _dates(words: Table) -> Iterator[str]:
     yield rf"{month}\s{day}(?!{_DIGIT})(?:,?\s{year})?"
     yield rf"{month}(?:\sde)?\s{year}"
     yield rf"(?<!{_DIGIT}){_DIGIT}{{1,2}}(?:[:h]{_DIGIT}{{2}}|\s?[ap]\.?m\b)(?!{_DIGIT})"
-    yield rf"(?<![{_DIGIT[1:-1]}.,:/]){year}(?![.,:/]?{_DIGIT})"
+    yield rf"(?<![{_DIGITS}.,:/]){year}(?![.,:/]?{_DIGIT})"
     yield _listed(words.weekdays | words.dates, words.prefixes)
     yield _listed(alone, words.prefixes)
 

@@ -41,7 +41,7 @@ def _ending(left: str, right: str, known: Container[str] = ()) -> tuple[str, str
     if not left or not right:
         return left, ""
     half, rest = _BROKEN.search(left[-80:]), _WORD.match(right)
-    if half and rest and rest[0][0].islower() and rest[0] not in _CONJUNCTIONS:
+    if half and rest and rest[0] not in _CONJUNCTIONS:
         return (left[:-1], "") if (half[1] + rest[0]).casefold() in known else (left, "")
     if _RANGE.search(left[-2:]) and right[0].isdigit():
         return left, ""
