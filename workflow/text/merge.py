@@ -159,5 +159,10 @@ def _is_gap(text: str) -> bool:
 def _goes_with(base: str, edit: Change, move: Move) -> bool:
     """Whether an edit lies within a passage that moved, without deleting all of it or breaking out of its lines."""
     inside = move.start <= edit.start and edit.end <= move.end and edit.end - edit.start < move.end - move.start
-    at_rim = edit.start == move.start or edit.end == move.end
-    return inside and not (at_rim and "\n" in edit.text + base[edit.start : edit.end])
+    if not inside or not move.is_sure:
+        return False
+    left, right = base[move.start : edit.start].strip(), base[edit.end : move.end].strip()
+    at_start = move.start == 0 or base[move.start - 1] == "\n"
+    at_end = move.end == len(base) or base[move.end] == "\n"
+    is_of_one_line = "\n" not in edit.text + base[edit.start : edit.end]
+    return bool(left or (at_start and is_of_one_line)) and bool(right or (at_end and is_of_one_line))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from workflow.text.align import kept
@@ -11,11 +11,24 @@ from workflow.text.trust import weight
 from workflow.text.words import tokens
 
 _SURE = 8  # characters of a kept stretch below which it may be chance
-_EQUAL = 20  # weight of a passage that proves a move by itself when it reads the same
-_ALIKE = 40  # weight of one that may have been edited on the way
-_LONGEST = 20_000  # characters of one that is compared
-_SHARE = 0.75  # how much of an edited passage must be the same, on either side
+_LONGEST = 20_000  # characters of a passage that is compared with others
 _END = re.compile("(?:[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*\\s+|[。！？]\\s*|\\n+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What proves that a passage moved."""
+
+    equal: int  # weight of one that reads the same
+    alike: int  # weight of one that was edited on the way
+    share: float  # how much of an edited one must be the same, on either side
+    words: int  # words in a row that it must share with the other and with no third
+
+
+SURE = Demands(equal=20, alike=40, share=0.75, words=3)
+LIKELY = Demands(
+    equal=3, alike=6, share=0.5, words=2
+)  # where a mistake costs a question to a person, not a wrong place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +38,16 @@ class _Passage:
     text: str
 
 
-def moved(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
+def moved(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE) -> list[Run]:
     """The runs of the passages that moved, in the order of `before`."""
     sure = [run for run in runs if run.length >= _SURE]
     old = _passages(before, [(run.start, run.end) for run in sure])
     new = _passages(after, [(run.place, run.place_end) for run in sure])
     if not old or not new:
         return []
-    pairs = _equal_pairs(old, new)
+    pairs = _equal_pairs(old, new, demands)
     pairs = _grown(old, new, pairs)
-    pairs = pairs | _alike_pairs(old, new, pairs)
+    pairs = pairs | _alike_pairs(old, new, pairs, demands)
     return _bridged(before, after, [run for i in sorted(pairs) for run in _runs(old[i], new[pairs[i]])])
 
 
@@ -56,14 +69,14 @@ def _passages(text: str, kept_spans: Sequence[tuple[int, int]]) -> list[_Passage
     return found
 
 
-def _equal_pairs(old: Sequence[_Passage], new: Sequence[_Passage]) -> dict[int, int]:
+def _equal_pairs(old: Sequence[_Passage], new: Sequence[_Passage], demands: Demands) -> dict[int, int]:
     """Passages that read the same and stand once on either side."""
     many_old, many_new = Counter(p.text for p in old), Counter(p.text for p in new)
     places = {p.text: j for j, p in enumerate(new) if many_new[p.text] == 1}
     return {
         i: places[p.text]
         for i, p in enumerate(old)
-        if p.text in places and many_old[p.text] == 1 and weight(p.text) >= _EQUAL
+        if p.text in places and many_old[p.text] == 1 and weight(p.text) >= demands.equal
     }
 
 
@@ -82,33 +95,39 @@ def _grown(old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[int, in
     return grown
 
 
-def _alike_pairs(old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[int, int]) -> dict[int, int]:
+def _alike_pairs(
+    old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[int, int], demands: Demands
+) -> dict[int, int]:
     """Passages that moved and were edited, each with the one most like it."""
-    taken = set(pairs.values())
-    left = {i: _grams(p.text) for i, p in enumerate(old) if i not in pairs and _is_comparable(p.text)}
-    right = {j: _grams(p.text) for j, p in enumerate(new) if j not in taken and _is_comparable(p.text)}
+    left = _comparable(old, set(pairs), demands)
+    right = _comparable(new, set(pairs.values()), demands)
     many = Counter(gram for grams in right.values() for gram in grams)
     holder = {gram: j for j, grams in right.items() for gram in grams if many[gram] == 1}
     found: dict[int, int] = {}
     for i, grams in left.items():
-        votes = Counter(holder[gram] for gram in grams if gram in holder).most_common(1)
-        if votes and votes[0][0] not in found.values() and _is_alike(old[i].text, new[votes[0][0]].text):
+        votes = Counter(holder[gram] for gram in sorted(grams) if gram in holder).most_common(1)
+        if votes and votes[0][0] not in found.values() and _is_alike(old[i].text, new[votes[0][0]].text, demands.share):
             found[i] = votes[0][0]
     return found
 
 
-def _grams(text: str) -> set[tuple[str, ...]]:
+def _comparable(passages: Sequence[_Passage], taken: Set[int], demands: Demands) -> dict[int, set[tuple[str, ...]]]:
+    """Number of a passage that is free and neither too short nor too long -> its runs of words."""
+    return {
+        k: _grams(p.text, demands.words)
+        for k, p in enumerate(passages)
+        if k not in taken and len(p.text) <= _LONGEST and weight(p.text) >= demands.alike
+    }
+
+
+def _grams(text: str, size: int) -> set[tuple[str, ...]]:
     words = [token for token in tokens(text) if token[0].isalnum()]
-    return {tuple(words[k : k + 3]) for k in range(len(words) - 2)}
+    return set(zip(*(words[k:] for k in range(size)), strict=False))
 
 
-def _is_comparable(text: str) -> bool:
-    return len(text) <= _LONGEST and weight(text) >= _ALIKE
-
-
-def _is_alike(one: str, other: str) -> bool:
+def _is_alike(one: str, other: str, share: float) -> bool:
     same = sum(weight(one[run.start : run.end]) for run in kept(one, other))
-    return same >= _SHARE * max(weight(one), weight(other))
+    return same >= share * max(weight(one), weight(other))
 
 
 def _runs(old: _Passage, new: _Passage) -> list[Run]:

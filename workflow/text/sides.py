@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workflow.text.align import kept
-from workflow.text.moves import moved
+from workflow.text.moves import LIKELY, moved
 from workflow.text.runs import Run
 from workflow.text.tidy import is_speck
 from workflow.text.trust import weight
@@ -23,13 +23,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`base[start:end]` left with one change and came back, as it was, within another at `offset` of its text."""
+    """`base[start:end]` left with one change and came back, as it was, within another at `offset` of its text.
+
+    Not `is_sure`: perhaps; enough to ask a person, too little to carry an edit along.
+    """
 
     start: int
     end: int
     left: int
     came: int
     offset: int
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,22 @@ def side_of(base: str, text: str) -> Side:
     """What `text` changed of `base`."""
     runs = kept(base, text)
     words, _ = _changes(base, text, runs)
-    changes, places = _changes(base, text, list(_without_specks(base, text, runs)))
-    return Side(frozenset(words), tuple(changes), tuple(_moves(base, text, runs, changes, places)))
+    gone = moved(base, text, runs, LIKELY)
+    staying = _without_moved(runs, gone)
+    changes, places = _changes(base, text, list(_without_specks(base, text, staying)))
+    sure = [(run.start, run.end) for run in moved(base, text, runs)] if gone else []
+    return Side(frozenset(words), tuple(changes), tuple(_moves(gone, sure, changes, places)))
+
+
+def _without_moved(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
+    """The runs without those that lie in a passage which moved: words that are the same there by chance."""
+    left, came = sorted((m.start, m.end) for m in gone), sorted((m.place, m.place_end) for m in gone)
+    return [r for r in runs if not _overlaps(left, r.start, r.end) and not _overlaps(came, r.place, r.place_end)]
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    k = bisect_right(spans, end - 1, key=lambda span: span[0]) - 1
+    return k >= 0 and spans[k][1] > start
 
 
 def _without_specks(base: str, text: str, runs: Sequence[Run]) -> Iterator[Run]:
@@ -74,16 +92,15 @@ def _changes(base: str, text: str, runs: Sequence[Run]) -> tuple[list[Change], l
 
 
 def _moves(
-    base: str, text: str, runs: Sequence[Run], changes: Sequence[Change], places: Sequence[int]
+    gone: Sequence[Run], sure: Sequence[tuple[int, int]], changes: Sequence[Change], places: Sequence[int]
 ) -> Iterator[Move]:
-    if not any("\n" in base[c.start : c.end] for c in changes) or not any("\n" in c.text for c in changes):
-        return  # only whole paragraphs are followed
     leaving = [(c.start, c.end) for c in changes]
     coming = [(place, place + len(c.text)) for place, c in zip(places, changes, strict=True)]
-    for run in moved(base, text, runs):
+    for run in gone:
         left, came = _holder(leaving, run.start, run.end), _holder(coming, run.place, run.place_end)
         if left is not None and came is not None and left != came:
-            yield Move(run.start, run.end, left, came, run.place - places[came])
+            is_sure = _holder(sure, run.start, run.end) is not None
+            yield Move(run.start, run.end, left, came, run.place - places[came], is_sure)
 
 
 def _holder(spans: Sequence[tuple[int, int]], start: int, end: int) -> int | None:
