@@ -1,0 +1,57 @@
+"""The files of production, checked by parsers."""
+
+import re
+
+import pytest
+
+from tests.deploy.compose import ROOT, filled, services, web_command
+from workflow.config import SETTINGS
+
+pytestmark = pytest.mark.unit
+
+
+def test_two_web_and_two_worker_processes_stand_behind_one_proxy() -> None:
+    names = set(services())
+    assert {"web1", "web2", "worker1", "worker2", "database", "broker", "proxy", "migrate", "mail"} == names
+
+
+def test_everything_that_lasts_has_a_health_check() -> None:
+    lasting = {"database", "broker", "web1", "web2", "worker1", "worker2"}
+    assert {name for name, each in services().items() if "healthcheck" in each} == lasting
+
+
+@pytest.mark.parametrize("name", ["web1", "web2", "worker1", "worker2", "migrate"])
+def test_every_variable_of_the_application_is_a_setting_and_every_setting_can_be_given(name: str) -> None:
+    given = set(services()[name]["environment"])
+    known = {each.name for each in SETTINGS}
+    assert given <= known
+    assert known - given == {"COMMUNIQUE_DATA", "COMMUNIQUE_DEMO"}, "the image's own, and never in production"
+
+
+def test_no_secret_has_a_value_in_a_file() -> None:
+    with pytest.raises(KeyError):
+        filled(services()["web1"])
+    example = (ROOT / "deploy" / "example.env").read_text("utf-8")
+    assert re.search(r"^POSTGRES_PASSWORD=$", example, re.MULTILINE)
+    assert re.search(r"^COMMUNIQUE_SECRET_KEY=$", example, re.MULTILINE)
+    assert "SECRET" not in (ROOT / "Dockerfile").read_text("utf-8")
+
+
+def test_the_example_names_every_variable_that_is_needed() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text("utf-8")
+    needed = set(re.findall(r"\$\{(\w+):\?", compose))
+    example = (ROOT / "deploy" / "example.env").read_text("utf-8")
+    assert needed <= set(re.findall(r"^(\w+)=", example, re.MULTILINE))
+
+
+def test_the_image_runs_as_nobody_in_particular_and_installs_only_what_is_locked() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
+    assert re.search(r"^USER communique$", dockerfile, re.MULTILINE)
+    assert "--require-hashes" in dockerfile
+    assert web_command()[0] == "gunicorn"
+
+
+def test_only_the_proxy_is_reached_from_outside() -> None:
+    opened = {name: each["ports"] for name, each in services().items() if "ports" in each}
+    assert set(opened) == {"proxy", "mail"}
+    assert all(port.startswith("127.0.0.1:") for port in opened["mail"])
