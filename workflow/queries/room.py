@@ -102,7 +102,13 @@ def _draft(session: Session, standing: Standing, language: str) -> Room | None:
     if (draft := newest.get(language)) is None:
         return None
     text, totals = _paragraphs(draft.blocks, {}), dict.fromkeys(Show, 0)
-    return Room(None, (), language, tuple(sorted(newest)), draft.title, text, Margin(), totals, 0, "", None)
+    return Room(
+        None, (), language, _original_first(newest, standing.language), draft.title, text, Margin(), totals, 0, "", None
+    )
+
+
+def _original_first(languages: Iterable[str], original: str) -> tuple[str, ...]:
+    return tuple(sorted(languages, key=lambda code: (code != original, code)))
 
 
 def _room(
@@ -124,7 +130,7 @@ def _room(
         number=text.number,
         numbers=tuple(dict.fromkeys(row.number for row in rows)),
         language=text.language,
-        languages=tuple(row.language for row in rows if row.number == text.number),
+        languages=_original_first((row.language for row in rows if row.number == text.number), standing.language),
         title=text.title,
         paragraphs=_paragraphs(text.blocks, margins),
         whole=margins.get(WHOLE, Margin()),
