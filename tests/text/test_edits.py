@@ -51,6 +51,7 @@ def made(text: str, old: str, new: str) -> str:
         ("条約||有効", "は", "条約は有効"),
         ("a **|bold|** b", "firm", "a **firm** b"),
         ("a |**bold|** b", "firm", "a firm b"),
+        ("a **|bold**| b", "firm", "a firm b"),
         ("a **|bold** b| c", "firm", "a firm c"),
         ("a |x **bold|** b", "firm", "a firm b"),
         ("**a |b** c|", "d", "**a** d"),

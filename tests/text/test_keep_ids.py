@@ -42,6 +42,7 @@ def ids(*lines: str) -> list[str]:
         ((S, P, "The Coalition is large.", R, T), ["s", "p", "q", "r", "t"]),
         (("Excellencies and dear friends of every river,", P, Q, R, T), ["s", "p", "q", "r", "t"]),
         (("Excellencies and dear friends of every single river,", P, Q, R, T), ["", "p", "q", "r", "t"]),
+        ((S, P, Q, R, "We must go on in our support to those who wait at the river."), ["s", "p", "q", "r", "t"]),
         ((S, P, P, Q, R, T), ["s", "p", "", "q", "r", "t"]),
         ((f"## {S}", f"> {P}", f"- {Q}", R, T), ["s", "p", "q", "r", "t"]),
         ((), []),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from tests.text.test_amendments import proposals
 from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, refs_of, sources_of
 from workflow.text.blocks import Block, BlockKind
-from workflow.text.diff import block_diff, tidy, word_diff
+from workflow.text.diff import Change, block_diff, tidy, word_diff
 
 REPLACE, ADD, REMOVE, MOVE = AmendmentKind
 TEXT = "As we have heard over the past five days, this is a very very difficult moment for the Court."
@@ -74,6 +74,12 @@ def test_words_that_went_into_another_paragraph_keep_their_references() -> None:
     assert [joined[0].text[s.start : s.end] for s in found["p2"]] == ["heard repeatedly", "critical"]
 
 
+def test_sources_of_paragraphs_that_are_gone_are_left_out() -> None:
+    applied = apply(BEFORE, [words("A1", "heard", "heard repeatedly"), words("A2", "very ", "")], str)
+    assert sources_of(BEFORE, [BEFORE[1]], applied.sources) == {}
+    assert sources_of(BEFORE, [BEFORE[1]], applied.sources, applied.blocks) == {}
+
+
 def test_paragraphs_added_removed_and_moved_keep_their_references() -> None:
     amendments = [
         Amendment("A1", ADD, "", words="New.", after="p2"),
@@ -100,6 +106,6 @@ def test_every_change_of_a_redline_names_an_amendment_when_only_amendments_were_
     applied = apply(made, amendments, iter(f"n{n}" for n in range(99)).__next__)
     found = sources_of(made, applied.blocks, applied.sources)
     for change in block_diff(made, applied.blocks):
-        if change.ops and change.after:
+        if change.after and change.kind in (Change.CHANGED, Change.MOVED_CHANGED):
             refs = refs_of(change.ops, found.get(change.after.id, ()))
             assert all(refs[place] for place, (op, _) in enumerate(change.ops) if op), (change.ops, found)

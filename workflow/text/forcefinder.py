@@ -33,6 +33,13 @@ class Force:
 
 _DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
 _DIGIT = f"[{_DIGITS}]"
+# Names of months that are other words as well: alone they are no dates, after "in" they are.
+_ALSO_WORDS = frozenset(
+    {"may", "march", "mar", "dec", "sep", "jan", "mars", "mai", "ago", "dic", "ene", "مارس", "ماي", "آب"}
+)
+_BEFORE_MONTH = (
+    "in|since|by|until|before|during|from|of|last|next|early|mid|late|en|depuis|fin|début|courant|desde|hasta|في|منذ"
+)
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c-\u200f]")
 _WORD_END = r"(?![^\W_]|'t)"
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;])[\s\"'”“«»‘(\[¿¡*_]*\Z")
@@ -109,7 +116,7 @@ def _listed(entries: Iterable[str], prefixes: str = "") -> str:
 
 
 def _dates(words: Table) -> Iterator[str]:
-    month, alone = _listed(words.months, words.prefixes), [m for m in words.months if len(m) > 4 and m != "march"]
+    month, alone = _listed(words.months, words.prefixes), words.months - _ALSO_WORDS
     day, year = (
         f"(?<!{_DIGIT}){_DIGIT}{{1,2}}(?:st|nd|rd|th|er|º|°)?",
         f"(?:1[89]|20|١[٨٩]|٢٠){_DIGIT}{{2}}(?!{_DIGIT})",
@@ -121,6 +128,7 @@ def _dates(words: Table) -> Iterator[str]:
     yield rf"(?<!{_DIGIT}){_DIGIT}{{1,2}}(?:[:h]{_DIGIT}{{2}}|\s?[ap]\.?m\b)(?!{_DIGIT})"
     yield rf"(?<![{_DIGITS}.,:/]){year}(?![.,:/]?{_DIGIT})"
     yield _listed(words.weekdays | words.dates, words.prefixes)
+    yield rf"(?<![^\W_])(?:{_BEFORE_MONTH})\s+{month}"
     yield _listed(alone, words.prefixes)
 
 

@@ -143,4 +143,4 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     widest = max(widths)
     even = all(width >= 0.6 * widest for width in widths[:-1])
     stopped = all(_STOPPED.search(line) for line in lines[:-1])
-    return even and _NARROWEST <= widest <= _WIDEST and not (stopped and len(lines) < 3)
+    return even and _NARROWEST <= widest <= _WIDEST and not stopped

@@ -29,6 +29,8 @@ CASES = [
     ("on 6 December 2024", "on 7 December 2024", "d"),
     ("by December 6, 2024", "by December 6, 2025", "d"),
     ("since March 2019", "since May 2019", "d"),
+    ("before the end of July", "before the end of June", "d"),
+    ("in March we met", "in May we met", "d"),
     ("in 1998", "in 2002", "d"),
     ("on Monday we meet", "on Friday we meet", "d"),
     ("at 18:00 sharp", "at 19:00 sharp", "d"),

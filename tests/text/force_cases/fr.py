@@ -28,6 +28,8 @@ CASES = [
     ("le 6 décembre 2024", "le 7 décembre 2024", "d"),
     ("le 1er mars", "le 2 mars", "d"),
     ("depuis mars 2019", "depuis mai 2019", "d"),
+    ("en mars", "en mai", "d"),
+    ("fin juillet", "fin juin", "d"),
     ("en 1998", "en 2002", "d"),
     ("réunis lundi", "réunis vendredi", "d"),
     ("à 18h00 précises", "à 19h00 précises", "d"),
