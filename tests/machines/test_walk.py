@@ -1,0 +1,248 @@
+"""The walk: every route, as everybody, by every method, in every stage, against one table.
+
+TABLE says for each endpoint who may read and who may send. An endpoint without a line fails, as does a line without
+an endpoint. Whoever may not see a thing gets the bytes of what is not there; whoever may not do it changes nothing.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.machines import town as towns
+from tests.machines.asking import Browsers, Kept, checksum
+from tests.machines.town import EVERYBODY, HELD, SHUT_OUT, STRANGER
+from tests.machines.walking import IN, Case, Line, Walk, Who, any_of
+from workflow import app as roof
+from workflow import database, mailbox
+from workflow.config import Settings
+from workflow.models import Base
+from workflow.rules.lifecycle import Stage
+from workflow.rules.permissions import Action as A
+from workflow.rules.permissions import Role, may
+
+PUBLIC = Case("strangers too", lambda _roles, _place: True)
+SIGNED_IN = Case("everybody who is signed in", lambda roles, _place: bool(roles))
+ONCE_OUT = Case("strangers too, once it is published", lambda _roles, place: place.stage is Stage.PUBLISHED)
+NOBODY = Case("there is no cast to sign in as outside the demo", lambda _roles, _place: False)
+WRITERS = Case(
+    "the form stays there when the round is over: words typed before it come back in it",
+    lambda roles, place: place.stage is not Stage.DRAFT and may(A.POST_ITEM, roles, Stage.CONSULTATION),
+)
+
+
+def _issued(action: A) -> Case:
+    """Whoever may do this, once there is a version."""
+    return Case("of a version", lambda roles, place: place.stage is not Stage.DRAFT and may(action, roles, place.stage))
+
+
+AUTHORS = Case("of the organisation whose item it is", lambda roles, _place: Role.PARTICIPANT in roles)
+NEW = {
+    "text": "One.",
+    "title": "T",
+    "language": "en",
+    "procedure": "ordinary",
+    "words_a_minute": "130",
+    "voice": "coalition",
+}
+COMMENT = {"kind": "comment", "where": "paragraph", "body": "A word.", "language": "en"}
+PASSWORDS = {"password": "four tall herons", "again": "four tall herons"}
+TABLE: dict[str, Line] = {
+    "static": Line(PUBLIC),
+    "public.index": Line(PUBLIC),
+    "public.feed": Line(PUBLIC),
+    "public.statement": Line(ONCE_OUT),
+    "public.plain": Line(ONCE_OUT),
+    "help.show": Line(PUBLIC),
+    "account.sign_in": Line(PUBLIC, PUBLIC, fields={"email": "outsider@machine.example", "password": "x"}, works=False),
+    "account.sign_in_as": Line(None, NOBODY, works=False),
+    "account.sign_out": Line(None, SIGNED_IN, "/settings"),
+    "account.forgotten": Line(PUBLIC, PUBLIC, fields={"email": "outsider@machine.example"}),
+    "account.reset": Line(PUBLIC, PUBLIC, fields=PASSWORDS),
+    "account.invitation": Line(PUBLIC, PUBLIC, fields=PASSWORDS),
+    "account.settings": Line(SIGNED_IN, SIGNED_IN),
+    "account.language": Line(None, SIGNED_IN, "/settings", {"language": "fr"}),
+    "account.password": Line(SIGNED_IN, SIGNED_IN, fields={"present": "x", **PASSWORDS}, works=False),
+    "desk.show": Line(SIGNED_IN),
+    "mailbox.index": Line(A.SEE_MAILBOX),
+    "mailbox.show": Line(A.SEE_MAILBOX),
+    "mailbox.html": Line(A.SEE_MAILBOX),
+    "organisations.index": Line(A.SEE_ORGANISATIONS),
+    "organisations.new": Line(A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, fields={"name": "Newcomers"}),
+    "organisations.import": Line(A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, works=False),
+    "organisations.show": Line(A.SEE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, fields={"name": "Another name"}),
+    "organisations.invite": Line(
+        None, A.MANAGE_ORGANISATIONS, "/organisations/<key>", {"invite-email": "new@machine.example"}
+    ),
+    "organisations.removal": Line(A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS),
+    "statements.index": Line(SIGNED_IN),
+    "statements.new": Line(A.CREATE_STATEMENT, A.CREATE_STATEMENT, fields=NEW, works=False),  # shows the review
+    "statements.create": Line(A.CREATE_STATEMENT, A.CREATE_STATEMENT, "/statements/new", NEW),
+    "room.show": Line(A.SEE_STATEMENT),
+    "items.index": Line(A.SEE_ITEMS),
+    "items.new": Line(WRITERS, A.POST_ITEM, fields=COMMENT),
+    "items.edit": Line(AUTHORS, AUTHORS, fields=COMMENT),
+    "items.send": Line(None, AUTHORS, "/statements/<key>?show=all"),
+    "items.withdraw": Line(AUTHORS, AUTHORS),
+    "items.support": Line(None, A.SUPPORT, "/statements/<key>"),
+    "items.end_support": Line(None, A.SUPPORT, "/statements/<key>"),
+    "items.reply": Line(A.REPLY, A.REPLY, fields={"body": "Yes."}),
+    "rounds.show": Line(any_of(A.OPEN_ROUND, A.EXTEND_ROUND), any_of(A.OPEN_ROUND, A.EXTEND_ROUND)),
+    "rounds.extend": Line(None, A.EXTEND_ROUND, "/statements/<key>/round"),
+    "rounds.close": Line(A.CLOSE_ROUND, any_of(A.CLOSE_ROUND, A.DISPOSE)),
+    "changes.show": Line(A.SEE_ITEMS),
+    "consolidation.show": Line(A.DISPOSE),
+    "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
+    "consolidation.version": Line(A.ISSUE_VERSION, A.ISSUE_VERSION, fields={"carry_over": "y"}),
+    "decision.show": Line(A.SEE_HISTORY),
+    "decision.opening": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with
+    "decision.take": Line(
+        None, A.TAKE_POSITION, "/statements/<key>/decision", {"stance": "approve", "reason": "It is true."}
+    ),
+    "history.show": Line(A.SEE_HISTORY),
+    "drafts.show": Line(A.SEE_DRAFT, A.EDIT_DRAFT, fields={"text": "Another paragraph."}),
+    "drafts.paragraph": Line(A.EDIT_DRAFT, A.EDIT_DRAFT, fields={"text": "Another paragraph."}),
+    "drafts.saves": Line(A.SEE_DRAFT),
+    "drafts.restore": Line(None, A.EDIT_DRAFT, "/statements/<key>/draft/saves", {"from_serial": 1}, empty=404),
+    "terms.show": Line(any_of(A.CHANGE_TERMS, A.HAND_OVER_PEN), A.CHANGE_TERMS),
+    "terms.hand_over": Line(None, A.HAND_OVER_PEN, "/statements/<key>/terms"),
+    "terms.end": Line(A.GIVE_UP, A.GIVE_UP, fields={"reason": "Too late."}),
+    "publication.show": Line(A.SEE_STATEMENT),
+    "publication.embargo": Line(None, A.SET_EMBARGO, "/statements/<key>/publication", {"until": "2099-01-01T10:00"}),
+    "publication.again": Line(None, A.SET_EMBARGO, "/statements/<key>/publication", works=False),
+}
+OPEN = {name for name, line in TABLE.items() if {line.get, line.post} & {PUBLIC, ONCE_OUT, NOBODY}}
+# Addresses whose query names an older or an unissued text: the rights are those of what is named.
+QUERIES: tuple[tuple[str, str, Who], ...] = (
+    ("room.show", "?version=1&show=amendments", _issued(A.SEE_ITEMS)),
+    ("items.new", "?paragraph={block}&kind=comment", WRITERS),
+    ("changes.show", "?from=1&to=draft", _issued(A.SEE_DRAFT)),
+    ("drafts.show", "?language=fr", A.SEE_DRAFT),
+    ("drafts.show", "?view=paragraphs", A.SEE_DRAFT),
+)
+
+
+MAIL = b"Subject: A\r\nContent-Type: text/html\r\n\r\n<p>A</p>\r\n"
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """A walk through a town on SQLite that is put back after whatever was allowed."""
+    folder = tmp_path_factory.mktemp("walk")
+    made = _walk(folder, f"sqlite:///{folder / 'town.sqlite3'}")
+    made.kept = Kept(folder / "town.sqlite3")
+    yield made
+    database.engine().dispose()
+
+
+def _walk(folder: Path, url: str) -> Walk:
+    environ = {"COMMUNIQUE_DATA": str(folder), "COMMUNIQUE_SECRET_KEY": "walk-only-" * 4}
+    settings = Settings.from_environment({**environ, "COMMUNIQUE_DATABASE_URL": url})
+    app = roof.create_app(settings)
+    Base.metadata.create_all(database.engine())
+    town = towns.build()
+    mail = mailbox.keep(settings.mailbox, "a@b.example", ["c@d.example"], MAIL)
+    return Walk(town, Browsers(app, settings.base_url, town.tokens), TABLE, mail=mail)
+
+
+def test_every_endpoint_has_a_line_with_its_methods(walk: Walk) -> None:
+    found: dict[str, set[str]] = {}
+    for rule in walk.rules():
+        found.setdefault(rule.endpoint, set()).update(rule.methods or set())
+    assert {name: methods - {"OPTIONS"} for name, methods in found.items()} == {
+        name: line.methods for name, line in TABLE.items()
+    }
+
+
+def test_a_page_is_there_for_whom_the_table_says_and_reading_changes_nothing(walk: Walk) -> None:
+    for rule, line, place in walk.ways(TABLE):
+        for who in EVERYBODY:
+            if line.get is not None:
+                walk.look(who, place, rule, line.get, public=rule.endpoint in OPEN)
+    for endpoint, query, wanted in QUERIES:
+        for rule, _, place in walk.ways({endpoint: TABLE[endpoint]}):
+            for who in EVERYBODY:
+                walk.look(who, place, rule, wanted, query.format(block=place.block))
+    walk.found_nothing()
+    assert min(walk.asked.values()) > 50, walk.asked
+
+
+@pytest.mark.parametrize("filled", [False, True], ids=["empty", "filled"])
+def test_a_form_works_for_whom_the_table_says_and_for_others_changes_nothing(walk: Walk, filled: bool) -> None:
+    walk.worked.clear()
+    for rule, line, place in walk.ways(TABLE):
+        if line.post is None:
+            continue
+        fields = walk.typed(rule, line, place) if filled else {}
+        for who in EVERYBODY[: -len(SHUT_OUT)] if filled else EVERYBODY:
+            walk.send(who, place, rule, line.post, fields, public=rule.endpoint in OPEN)
+    walk.found_nothing()
+    if filled:
+        assert walk.worked >= {name for name, line in TABLE.items() if line.post and line.works}
+
+
+def test_a_form_without_its_token_or_from_another_site_is_refused(walk: Walk) -> None:
+    for rule, line, place in walk.ways(TABLE):
+        if line.post is None:
+            continue
+        fields = walk.typed(rule, line, place)
+        may_send = [who for who in EVERYBODY if walk.expected(who, place, rule, line.post, rule.endpoint in OPEN) == IN]
+        for who in may_send[:1]:
+            walk.forge(who, place, rule, fields)
+    walk.found_nothing()
+
+
+def test_no_other_method_does_anything(walk: Walk) -> None:
+    for rule, _, place in walk.ways(TABLE, once=True):
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "PROPFIND"):
+            for who in (STRANGER, "participant", "penholder", "secretariat"):
+                walk.misuse(who, method, walk.path(rule, place))
+    walk.found_nothing()
+
+
+def test_what_is_published_is_the_same_for_everybody(walk: Walk) -> None:
+    for path in ("/", "/?lang=ar", "/feed.atom", f"/{walk.town.places[Stage.PUBLISHED].address}"):
+        pages = {walk.browsers.ask(who, "GET", path).data for who in EVERYBODY}
+        assert len(pages) == 1, path
+
+
+def test_what_lies_inside_a_statement_is_hidden_as_if_it_were_not_there(walk: Walk) -> None:
+    place = walk.town.places[Stage.CONSULTATION]
+    for who in HELD:
+        if who == "participant":
+            continue  # it is hers
+        for rest in (
+            "items/{}/edit",
+            "items/{}/withdrawal",
+            "items/{}/replies",
+            "items/{}/sending",
+            "items/{}/support",
+        ):
+            for method in ("GET", "POST"):
+                walk.same(who, method, place, rest.format(place.kept), rest.format("987654"))
+
+
+def test_lists_name_the_statements_that_one_may_see_and_no_other(walk: Walk) -> None:
+    for who in HELD:
+        listed = walk.browsers.ask(who, "GET", "/statements").text
+        desk = walk.browsers.ask(who, "GET", "/desk").text
+        for place in walk.town.places.values():
+            seen = may(A.SEE_STATEMENT, walk.town.roles(who, place), place.stage)
+            assert (place.key in listed) == seen, (who, place.stage)
+            assert seen or place.key not in desk, (who, place.stage)
+
+
+def test_the_same_on_postgresql(bare_postgres_url: str, tmp_path: Path) -> None:
+    walk = _walk(tmp_path, bare_postgres_url)
+    before = checksum(database.engine())
+    for rule, line, place in walk.ways(TABLE):
+        if place.stage not in (Stage.DRAFT, Stage.DECISION):
+            continue
+        for who in EVERYBODY:
+            if line.get is not None:
+                walk.look(who, place, rule, line.get, public=rule.endpoint in OPEN)
+            if line.post is not None and walk.expected(who, place, rule, line.post, rule.endpoint in OPEN) != IN:
+                walk.send(who, place, rule, line.post, dict(line.fields))
+    walk.found_nothing()
+    assert checksum(database.engine()) == before
+    database.engine().dispose()

@@ -1,0 +1,193 @@
+"""The town that the machines go through: the demo, a statement given up, and one person for each way to stand to them.
+
+| who         | what it is                                                                        |
+| ----------- | --------------------------------------------------------------------------------- |
+| outsider    | focal point of an organisation that takes no part in anything                     |
+| participant | focal point of one that takes part in all but the draft, with items sent and kept |
+| penholder   | focal point of an organisation that takes no part, who holds every pen            |
+| committee   | focal point of an organisation with a seat that it got after the ballots opened   |
+| elector     | focal point of one that lost its seat after they opened                           |
+| secretariat | a colleague in the secretariat who holds no pen                                   |
+| removed     | once a colleague of the participant, whose browser still has its sign-in          |
+| suspended   | focal point of a suspended organisation with a seat, its browser the same         |
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow import database, demo
+from workflow.models.ballot import Ballot, Elector
+from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.organisation import Organisation
+from workflow.models.person import LinkPurpose, Person, SignIn
+from workflow.models.round import Round
+from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.rules.lifecycle import Stage
+from workflow.rules.permissions import Role
+from workflow.services import consulting, drafting, joining, versions
+from workflow.services.record import new_key
+from workflow.services.signins import digest
+from workflow.text.blocks import Block, parse
+
+STRANGER = "stranger"
+HELD: dict[str, set[Role]] = {
+    "outsider": {Role.MEMBER},
+    "participant": {Role.MEMBER, Role.PARTICIPANT},
+    "penholder": {Role.MEMBER, Role.PENHOLDER},
+    "committee": {Role.MEMBER, Role.COMMITTEE},
+    "elector": {Role.MEMBER, Role.ELECTOR},
+    "secretariat": {Role.SECRETARIAT},
+}
+SHUT_OUT = ("removed", "suspended")
+EVERYBODY = (STRANGER, *HELD, *SHUT_OUT)
+
+
+@dataclass
+class Place:
+    """One statement: its key, and the parts of it that addresses name."""
+
+    key: str
+    stage: Stage
+    address: str
+    block: str
+    mine: str  # an item of the participant
+    kept: str  # one that it has not sent
+    theirs: str  # an item of another organisation
+    is_voted: bool  # there is a ballot, with the elector in it
+
+
+@dataclass
+class Town:
+    """Keys alone, so that the record can be put back at any time. tokens: who -> the sign-in of its browser."""
+
+    places: dict[Stage, Place] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    organisations: dict[str, str] = field(default_factory=dict)
+    links: dict[LinkPurpose, str] = field(default_factory=dict)
+
+    def roles(self, who: str, place: Place) -> set[Role]:
+        """What `who` is to one statement."""
+        held = set(HELD.get(who, ()))
+        if place.stage is Stage.DRAFT:
+            held.discard(Role.PARTICIPANT)
+        if not place.is_voted:
+            held.discard(Role.ELECTOR)
+        return held
+
+
+def build() -> Town:
+    """The town, put into this process's empty database."""
+    demo.fill_when_empty()
+    town = Town()
+    with database.transaction() as session:
+        _give_up_one(session)
+        people = _people(session, town)
+        for statement in session.scalars(select(Statement)).all():
+            town.places[statement.stage] = _place(session, statement, people)
+        for purpose, who in ((LinkPurpose.INVITATION, "invited"), (LinkPurpose.RESET, "outsider")):
+            town.links[purpose] = joining.link(session, people[who], purpose)
+    return town
+
+
+def _give_up_one(session: Session) -> None:
+    sara = session.scalars(select(Person).where(Person.organisation_id.is_(None))).first()
+    assert sara is not None
+    text = parse("A paragraph that nobody will ever read aloud.")
+    made = drafting.create_statement(session, sara, title="Given up", occasion="", blocks=text, language="en")
+    closes = datetime.now(UTC) + timedelta(days=1)
+    consulting.open_round(session, sara, made.key, closes_at=closes)
+    drafting.give_up(session, sara, made.key, reason="Too late.")
+
+
+def _people(session: Session, town: Town) -> dict[str, Person]:
+    at = datetime.now(UTC) - timedelta(days=9)
+    made: dict[str, Person] = {}
+    for who in (*HELD, *SHUT_OUT, "invited"):
+        shared = {"removed": "participant", "invited": "outsider"}.get(who)
+        home = made[shared].organisation if shared else _home(session, who, at)
+        removed_at = at if who == "removed" else None
+        joined_at = None if who == "invited" else at
+        email = f"{who}@machine.example"
+        person = Person(
+            key=new_key(), email=email, name=who, organisation=home, invited_at=at, joined_at=joined_at, language="en"
+        )
+        person.removed_at = removed_at
+        session.add(person)
+        session.flush()
+        made[who], town.people[who] = person, person.key
+        town.organisations[who] = home.key if home else "secretariat"
+        town.tokens[who] = _signed_in(session, person)
+    return made
+
+
+def _home(session: Session, who: str, at: datetime) -> Organisation | None:
+    if who == "secretariat":
+        return None
+    made = Organisation(key=new_key(), name=f"House of {who}", name_folded=f"house {who}", region="europe")
+    made.joined_at = at
+    made.has_seat = who in ("committee", "suspended")
+    made.suspended_at = at if who == "suspended" else None
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _signed_in(session: Session, person: Person) -> str:
+    # Not start_sign_in: it would refuse those whose old sign-in must be worth nothing.
+    token, at = secrets.token_urlsafe(32), datetime.now(UTC)
+    session.add(SignIn(token_hash=digest(token), person_id=person.id, started_at=at, seen_at=at))
+    return token
+
+
+def _place(session: Session, statement: Statement, people: dict[str, Person]) -> Place:
+    session.add(Penholder(statement_id=statement.id, person_id=people["penholder"].id, since=statement.created_at))
+    blocks = _saved_again(session, statement, people["penholder"])
+    made = Place(statement.key, statement.stage, statement.address, blocks[1 % len(blocks)].id, "C90", "0", "C1", False)
+    if (round_ := session.scalars(select(Round).where(Round.statement_id == statement.id)).first()) is None:
+        return made
+    for who in ("participant", "suspended"):
+        where = {"statement_id": statement.id, "organisation_id": people[who].organisation_id}
+        session.add(TakingPart(**where, since=statement.created_at))
+    ballot = session.scalar(select(func.max(Ballot.id)).where(Ballot.statement_id == statement.id))
+    if ballot is not None:
+        session.add(Elector(ballot_id=ballot, organisation_id=people["elector"].organisation_id))
+        session.add(Elector(ballot_id=ballot, organisation_id=people["suspended"].organisation_id))
+    made.is_voted = ballot is not None
+    made.mine, made.kept = _items(session, statement, round_, people["participant"], made.block)
+    return made
+
+
+def _saved_again(session: Session, statement: Statement, person: Person) -> tuple[Block, ...]:
+    """The blocks of the newest draft, saved once more, so that there is a save to restore."""
+    draft = versions.original(session, statement)
+    facts = {"title": draft.title, "occasion": draft.occasion, "blocks": draft.blocks}
+    versions.keep(session, person, statement, language=statement.language, **facts)
+    return tuple(draft.blocks)
+
+
+def _items(session: Session, statement: Statement, round_: Round, person: Person, block: str) -> tuple[str, str]:
+    facts: dict[str, Any] = {
+        "statement_id": statement.id,
+        "version_id": round_.version_id,
+        "round_id": round_.id,
+        "kind": ItemKind.COMMENT,
+        "organisation_id": person.organisation_id,
+        "person_id": person.id,
+        "language": "en",
+        "block": block,
+        "made_at": round_.opened_at,
+    }
+    statement.comments = 90
+    sent = Item(**facts, number=90, state=ItemState.SENT, body="We have seen this before.", sent_at=round_.opened_at)
+    kept = Item(**facts, number=None, state=ItemState.KEPT, body="Nobody has read this yet.")
+    session.add_all([sent, kept])
+    if statement.stage is Stage.GIVEN_UP:
+        session.add(Item(**{**facts, "organisation_id": None}, number=1, state=ItemState.SENT, body="Ours."))
+    session.flush()
+    return sent.reference, str(kept.id)
