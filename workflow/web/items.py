@@ -96,6 +96,9 @@ def _to_note(key: str, item: Item) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/items/<item>/sending")
 def send(key: str, item: str) -> ResponseReturnValue:
     """Send a kept draft as it stands."""
+    _, shown = shown_item(key, item)
+    if not shown.ours:
+        raise NotFound
     version = request.form.get("version", 0, type=int)
     try:
         with transaction() as session:
