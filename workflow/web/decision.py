@@ -22,7 +22,7 @@ from workflow.services import deciding
 from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
-from workflow.web.moments import moment
+from workflow.web.moments import full_hour, moment
 
 blueprint = Blueprint("decision", __name__)
 
@@ -101,7 +101,7 @@ def opening(key: str) -> ResponseReturnValue:
         top = head(session, stand)
     if not form.is_submitted():
         form.version.data, form.languages.data = stand.version, [row.language for row in rows]
-        form.closes_at.data = about_now() + timedelta(days=1)
+        form.closes_at.data = full_hour(about_now() + timedelta(days=1))
     elif form.validate():
         try:
             closes_at = _open(key, form)

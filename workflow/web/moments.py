@@ -65,6 +65,12 @@ def for_input(at: datetime) -> str:
     return at.astimezone(get_timezone()).strftime("%Y-%m-%dT%H:%M")
 
 
+def full_hour(at: datetime) -> datetime:
+    """The full hour at or after `at`: what a form proposes as a deadline."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    return hour if hour == at else hour + timedelta(hours=1)
+
+
 def time_left(at: datetime) -> str:
     """How long it is until `at`: days and hours, or hours and minutes; empty when it has passed."""
     left = at.astimezone(UTC) - about_now()

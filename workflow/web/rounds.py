@@ -23,7 +23,7 @@ from workflow.services.consulting import GUIDANCE_LIMIT
 from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
-from workflow.web.moments import moment
+from workflow.web.moments import full_hour, moment
 from workflow.web.room import seen
 
 blueprint = Blueprint("rounds", __name__)
@@ -68,7 +68,7 @@ def show(key: str) -> ResponseReturnValue:
     form = OpeningForm()
     form.organisations.choices = [(each.key, each.who.name) for each in members]
     if not form.is_submitted():
-        form.closes_at.data = about_now() + timedelta(days=2)
+        form.closes_at.data = full_hour(about_now() + timedelta(days=2))
         return _opening_page(stand, form, members)
     if not form.validate():
         return _opening_page(stand, form, members), 422
@@ -147,7 +147,7 @@ def _opening_page(stand: Standing, form: Form, members: Sequence[Invitable]) -> 
 def _open_page(stand: Standing, on: Target, form: Form | None) -> str:
     if form is None:
         form = ExtensionForm(formdata=None)
-        form.closes_at.data = on.closes_at + timedelta(days=1)
+        form.closes_at.data = full_hour(on.closes_at + timedelta(days=1))
     with reading() as session:
         top = head(session, stand)
     return render_template("rounds/show.html", standing=stand, head=top, target=on, form=form, tab="text")
