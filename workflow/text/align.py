@@ -16,7 +16,7 @@ from workflow.text.settle import settled
 from workflow.text.words import tokens
 
 _SMALL = 1 << 20  # characters of one side times the other: the exact engine at once
-_LARGE = 1 << 23  # above this, landmarks within the line are looked for first
+_LARGE = 1 << 20  # above this, landmarks within the line are looked for first
 _LARGEST = 1 << 28  # above this the exact engine would take too long
 _HUGE = 1 << 36  # above this even looking for landmarks would take too much room
 _CLAUSE = re.compile("(?<=[.,;:!?\u060c\u061b\u061f] )(?=[^\\W_])|(?<=[。，；、！？])(?=[^\\W_])")

@@ -7,7 +7,7 @@ from workflow.text.heaviest import heaviest_chain
 
 _LEAST = 16  # characters of a line or clause that may be a landmark when it stands there once
 _LONG = 40  # of one that may be a landmark though it stands there several times
-_GRAM = 8  # tokens in a row that may be one
+_GRAM = 16  # tokens in a row that may be one
 
 Pairs = list[tuple[int, int]]
 

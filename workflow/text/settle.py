@@ -51,6 +51,9 @@ class _Side:
         self.borders: list[int] = [0]
 
     def is_border(self, at: int) -> bool:
+        near = self.text[at - 1 : at + 1] if at else ""
+        if " " in near and near.strip().isalnum():
+            return True  # between a word and a space, as most are: no need to cut the line
         if not self.low <= at <= self.high or self.high == 0:
             self.low = self.text.rfind("\n", 0, at) + 1
             self.high = self.text.find("\n", at) + 1 or len(self.text)
@@ -79,6 +82,8 @@ def _best_shift(old: _Side, new: _Side, left: Run, right: Run) -> int:
     first, second = (left.place_end, right.place) if side is new else (left.end, right.start)
     beside = left.end if side is new else left.place_end
     back, forth = side.slides(first, second, min(left.length, _FARTHEST), min(right.length, _FARTHEST))
+    if not back and not forth:
+        return 0
     may = [
         shift
         for shift in range(-back, forth + 1)
