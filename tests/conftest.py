@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from tests.provide.templates import share_compiled_templates
 from workflow import database as record
 from workflow.config import Settings
 
 pytest_plugins = ["tests.provide.fixtures"]
+share_compiled_templates()
 
 
 @pytest.fixture

@@ -41,11 +41,15 @@ def _serves(url: str) -> bool:
 
 @contextmanager
 def fresh_database(server: str) -> Iterator[str]:
-    """The address of an empty database, dropped at the end of the block whoever still holds it."""
+    """The address of an empty database, dropped at the end of the block whoever still holds it.
+
+    Its commits do not wait for the disk: no test here pulls the plug.
+    """
     name = f"communique_test_{os.getpid()}_{secrets.token_hex(4)}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     try:
         _execute(engine, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+        _execute(engine, f"ALTER DATABASE {name} SET synchronous_commit = off")
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
         _execute(engine, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
