@@ -1,10 +1,16 @@
 """Which amendments clash, in which group, and why."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from workflow.text.amendments import Amendment, AmendmentKind, ClashKind, clash_list, clashes
 from workflow.text.blocks import Block, BlockKind
 
+ROOT = Path(__file__).parents[2]
 TEXT = "As we have heard over the past five days, this is a difficult moment for the Court."
 BLOCKS = [
     Block("p1", BlockKind.PARAGRAPH, TEXT),
@@ -98,6 +104,25 @@ def test_two_amendments_clash_for_a_reason(one: Amendment, other: Amendment, kin
 def test_only_a_move_and_an_edit_of_one_paragraph_can_both_be_applied() -> None:
     exclusive = {clash.kind for one, other, _ in PAIRS for clash in clash_list(BLOCKS, [one, other]) if clash.exclusive}
     assert exclusive == set(ClashKind) - {ClashKind.MOVE_EDIT}
+
+
+def test_the_same_clashes_are_listed_alike_whatever_the_hash_seed() -> None:
+    script = (
+        "from tests.text.test_clashes import *\n"
+        "made = [moved(f'A{n}', f'p{n % 4 + 1}', f'p{(n + 1) % 4 + 1}') for n in range(8)]\n"
+        "print([clash.refs for clash in clash_list(BLOCKS, made)], clashes(BLOCKS, made))"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            cwd=ROOT,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(seen) == 1
 
 
 def test_groups_hold_all_that_clash_through_one_another() -> None:

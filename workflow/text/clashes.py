@@ -71,8 +71,10 @@ def alone(block: Block, amendment: Amendment) -> str:
 def _neighbours(amendments: Sequence[Amendment]) -> Iterator[tuple[Amendment, Amendment]]:
     touching: dict[str, list[Amendment]] = defaultdict(list)
     for amendment in amendments:
-        for place in {amendment.block if amendment.kind is not _ADD else None, _anchor(amendment)} - {None}:
-            touching[str(place)].append(amendment)
+        # In a fixed order, which a set of strings has not: the same clashes are listed alike on every machine.
+        for place in dict.fromkeys((amendment.block if amendment.kind is not _ADD else None, _anchor(amendment))):
+            if place is not None:
+                touching[place].append(amendment)
     for group in touching.values():
         yield from combinations(group, 2)
 
