@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from tests.rooms import Room
 from workflow import database
@@ -58,7 +58,7 @@ def newest(kind: type[RowT]) -> RowT:
 def every(kind: type[RowT]) -> Sequence[RowT]:
     """All rows of that kind, read anew, in the order in which they were made."""
     with database.reading() as session:
-        return session.scalars(select(kind).order_by(kind.id)).all()  # type: ignore[attr-defined]
+        return session.scalars(select(kind).order_by(*inspect(kind).primary_key)).all()
 
 
 def event(kind: EventKind) -> Event:

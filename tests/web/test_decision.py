@@ -1,0 +1,154 @@
+"""The tab Decision: what is on the table, the form of a seat, and who sees which positions."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.decisions import adopt, every, newest, on_the_table, position
+from tests.web.house import House, house_of
+from tests.web.site import Visitor
+from workflow.config import Settings
+from workflow.models.ballot import Ballot, Position
+from workflow.models.statement import Statement
+from workflow.rules.decision import Stance
+from workflow.rules.lifecycle import Stage
+from workflow.services import amending, consulting
+from workflow.services.deciding import on_the_table as carried
+from workflow.text.amendments import AmendmentKind
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """The room with version 1 before the Committee: the seats of dana, lucie and elena (protected)."""
+    with house_of(settings) as opened:
+        on_the_table(opened.room)
+        yield opened
+
+
+def takes(visitor: Visitor, house: House, stance: str, reason: str = "", digests: str | None = None) -> int:
+    """The status of the answer to a position; the page that was read before gives the digests."""
+    visitor.get(house.address + "/decision")
+    found = re.search(r'name="digests"[^>]*value="([^"]*)"', visitor.page)
+    shown = found[1] if found else ""
+    fields = {"stance": stance, "reason": reason, "digests": shown if digests is None else digests}
+    return visitor.post(house.address + "/positions", fields).status_code
+
+
+def test_the_form_carries_the_digests_on_the_table_and_chooses_nothing_in_advance(house: House) -> None:
+    page = house.visitor("dana").get(house.address + "/decision").text
+    assert f'value="{carried(newest(Ballot).digests)}"' in page
+    assert "checked" not in page
+    assert newest(Ballot).digests["en"][:8] in page
+
+
+def test_a_position_is_recorded_and_shown_to_the_committee_with_its_reason(house: House) -> None:
+    dana = house.visitor("dana")
+    assert takes(dana, house, "object", "Paragraph 2: say which gates.") == 303
+    seen = house.visitor("lucie").get(house.address + "/decision").text
+    assert "Paragraph 2: say which gates." in seen
+    assert "Delta Observatory" in seen
+
+
+def test_an_objection_without_a_reason_comes_back_and_records_nothing(house: House) -> None:
+    dana = house.visitor("dana")
+    assert takes(dana, house, "object") == 422
+    assert "Give a reason." in dana.page
+    assert re.search(r'value="object"[^>]*checked|checked[^>]*value="object"', dana.page)
+    assert not every(Position)
+
+
+def test_a_position_on_another_text_is_refused_with_the_words_kept(house: House) -> None:
+    dana = house.visitor("dana")
+    assert takes(dana, house, "object", "These are my words.", digests="en:" + "0" * 64) == 409
+    assert "These are my words." in dana.page
+    assert not every(Position)
+
+
+def test_no_position_at_all_asks_for_one(house: House) -> None:
+    dana = house.visitor("dana")
+    assert takes(dana, house, "") == 422
+    assert "Choose a position." in dana.page
+
+
+def test_those_who_take_part_see_the_arithmetic_but_no_position(house: House) -> None:
+    position(house.room, "dana", Stance.OBJECT, "A reason of the Committee alone.")
+    page = house.visitor("fred").get(house.address + "/decision").text
+    assert "A reason of the Committee alone." not in page
+    assert "In favour: 0 of 1 that count" in page
+    assert 'name="stance"' not in page
+
+
+def test_a_protected_seat_is_a_label_for_the_committee_and_has_its_name_before_the_secretariat(house: House) -> None:
+    position(house.room, "elena", Stance.ABSTAIN)
+    assert "Vigías" not in house.visitor("dana").get(house.address + "/decision").text
+    assert "Vigías" in house.visitor("elena").get(house.address + "/decision").text
+    assert "Vigías" in house.visitor("sol").get(house.address + "/decision").text
+
+
+def test_the_form_says_when_an_approval_would_settle_it(house: House) -> None:
+    warning = "Your approval would settle the decision."
+    assert warning not in house.visitor("lucie").get(house.address + "/decision").text
+    position(house.room, "dana", Stance.APPROVE)
+    assert warning in house.visitor("lucie").get(house.address + "/decision").text
+
+
+def test_after_the_adoption_the_page_says_so_and_takes_nothing_more(house: House) -> None:
+    adopt(house.room)
+    assert newest(Statement).stage is Stage.ADOPTED
+    lucie = house.visitor("lucie")
+    page = lucie.get(house.address + "/decision").text
+    assert "Adopted" in page
+    assert 'name="stance"' not in page
+    assert takes(lucie, house, "object", "Too late.", digests=carried(newest(Ballot).digests)) == 409
+    assert "Too late." in lucie.page or "settled before your position arrived" in lucie.page
+
+
+def test_a_ballot_is_opened_from_its_page_with_the_editions_that_were_chosen(
+    database: Engine, settings: Settings
+) -> None:
+    with house_of(settings) as house:
+        house.room.do("sara", consulting.close_round)
+        sara = house.visitor("sara")
+        page = sara.get(house.address + "/ballot").text
+        assert 'name="languages" value="en" checked' in page
+        until = re.search(r'name="closes_at"[^>]*value="([^"]+)"', page)
+        assert until
+        later = until[1].replace(until[1][:4], str(int(until[1][:4]) + 1))
+        sent = {"version": "1", "languages": "en", "closes_at": later}
+        assert sara.post(house.address + "/ballot", sent).status_code == 303
+        assert newest(Statement).stage is Stage.DECISION
+
+
+def test_a_ballot_that_cannot_open_says_why_and_keeps_what_was_chosen(database: Engine, settings: Settings) -> None:
+    with house_of(settings) as house:
+        block = house.room.blocks()[3].id
+        house.room.do(
+            "fred",
+            amending.propose_amendment,
+            version=1,
+            change=AmendmentKind.REPLACE,
+            block=block,
+            words="difficult",
+            proposal="critical",
+            reason="It is.",
+            language="en",
+        )
+        house.room.do("sara", consulting.close_round)
+        sara = house.visitor("sara")
+        sara.get(house.address + "/ballot")
+        answer = sara.post(
+            house.address + "/ballot", {"version": "1", "languages": "en", "closes_at": "2099-01-01T12:00"}
+        )
+        assert answer.status_code == 422
+        assert "1 item is not dealt with yet: A1." in answer.text
+        assert 'value="2099-01-01T12:00"' in answer.text
+        assert sara.post(house.address + "/ballot", {"version": "1", "closes_at": ""}).status_code == 422
+
+
+def test_nobody_but_a_penholder_reaches_the_page_that_opens_a_ballot(database: Engine, settings: Settings) -> None:
+    with house_of(settings) as house:
+        house.room.do("sara", consulting.close_round)
+        for name in ("fred", "dana", "sol"):
+            assert house.visitor(name).get(house.address + "/ballot").status_code == 404
