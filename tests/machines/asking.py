@@ -14,9 +14,13 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from tests.machines.forms import token_of
-from workflow import database
+from tests.machines.town import Town, build
+from workflow import app as roof
+from workflow import database, mailbox
+from workflow.config import Settings
 from workflow.models import Base
 
+MAIL = b"Subject: A\r\nContent-Type: text/html\r\n\r\n<p>A</p>\r\n"
 PASSING = frozenset({"sign_in", "limit_count", "pulse"})  # tables that say who came by, and nothing else
 
 
@@ -117,3 +121,24 @@ def without(page: bytes, *parts: str, hidden: Callable[[str], str] = token_of) -
     for part in (token, *parts):
         page = page.replace(part.encode(), b"") if part else page
     return page
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The town with the application over it. mail: the name of a mail in the local mailbox."""
+
+    town: Town
+    browsers: Browsers
+    settings: Settings
+    mail: str
+
+
+def moved_in(folder: Path, url: str) -> Ground:
+    """The town in an empty database, and an application with its files in `folder`."""
+    environ = {"COMMUNIQUE_DATA": str(folder), "COMMUNIQUE_SECRET_KEY": "machines-only-" * 3}
+    settings = Settings.from_environment({**environ, "COMMUNIQUE_DATABASE_URL": url, "COMMUNIQUE_TIME_ZONE": "UTC"})
+    app = roof.create_app(settings)
+    Base.metadata.create_all(database.engine())
+    town = build()
+    mail = mailbox.keep(settings.mailbox, "a@b.example", ["c@d.example"], MAIL)
+    return Ground(town, Browsers(app, settings.base_url, town.tokens), settings, mail)

@@ -9,14 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.machines import town as towns
-from tests.machines.asking import Browsers, Kept, checksum
+from tests.machines.asking import Kept, checksum, moved_in
 from tests.machines.town import EVERYBODY, HELD, SHUT_OUT, STRANGER
 from tests.machines.walking import IN, Case, Line, Walk, Who, any_of
-from workflow import app as roof
-from workflow import database, mailbox
-from workflow.config import Settings
-from workflow.models import Base
+from workflow import database
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action as A
 from workflow.rules.permissions import Role, may
@@ -122,9 +118,6 @@ QUERIES: tuple[tuple[str, str, Who], ...] = (
 )
 
 
-MAIL = b"Subject: A\r\nContent-Type: text/html\r\n\r\n<p>A</p>\r\n"
-
-
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     """A walk through a town on SQLite that is put back after whatever was allowed."""
@@ -136,13 +129,8 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
 
 
 def _walk(folder: Path, url: str) -> Walk:
-    environ = {"COMMUNIQUE_DATA": str(folder), "COMMUNIQUE_SECRET_KEY": "walk-only-" * 4}
-    settings = Settings.from_environment({**environ, "COMMUNIQUE_DATABASE_URL": url})
-    app = roof.create_app(settings)
-    Base.metadata.create_all(database.engine())
-    town = towns.build()
-    mail = mailbox.keep(settings.mailbox, "a@b.example", ["c@d.example"], MAIL)
-    return Walk(town, Browsers(app, settings.base_url, town.tokens), TABLE, mail=mail)
+    ground = moved_in(folder, url)
+    return Walk(ground.town, ground.browsers, TABLE, mail=ground.mail)
 
 
 def test_every_endpoint_has_a_line_with_its_methods(walk: Walk) -> None:

@@ -1,0 +1,97 @@
+"""A mail of every kind, made through the real fan-out for people of the town and of the demo."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from tests.machines.town import Town
+from workflow import database, emails
+from workflow.config import Settings
+from workflow.models.ballot import Ballot
+from workflow.models.event import Delivery, Event
+from workflow.models.person import Person
+from workflow.models.round import Round
+from workflow.models.statement import Statement
+from workflow.rules.decision import Outcome
+from workflow.rules.events import AUDIENCES, Audience, EventKind
+from workflow.rules.lifecycle import Stage
+from workflow.services import consulting, deciding, inviting, joining, notifying
+from workflow.services.record import recorded
+
+TOLD = frozenset(kind for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail and what it tells of. person_id: its reader."""
+
+    kind: EventKind
+    person_id: int
+    letter: emails.Letter
+
+    def part(self, kind: str) -> str:
+        """Its text ("plain") or its page ("html")."""
+        body = self.letter.message.get_body((kind,))
+        assert body is not None
+        return str(body.get_content())
+
+
+def every_mail(app: Flask, settings: Settings, town: Town, most: int = 1000) -> list[Mail]:
+    """Mails of every kind that anybody is told of, at most so many of each."""
+    _let_everything_happen(town)
+    while _fanned_out():
+        pass
+    made, count = [], Counter[EventKind]()
+    with database.reading() as session:
+        rows = session.execute(
+            select(Delivery.id, Delivery.person_id, Event.kind).join(Event).order_by(Delivery.id)
+        ).all()
+    for row in rows:
+        count[row.kind] += 1
+        if count[row.kind] <= most:
+            with app.app_context(), database.transaction() as session:
+                made.append(Mail(row.kind, row.person_id, emails.message_for(session, row.id, settings)))
+    assert {mail.kind for mail in made} == TOLD, TOLD - {mail.kind for mail in made}
+    return made
+
+
+def _fanned_out() -> bool:
+    with database.transaction() as session:
+        return notifying.fan_out_next(session)
+
+
+def _let_everything_happen(town: Town) -> None:
+    """What the demo has not seen happens now; all that it has seen is told once more."""
+    place = town.places[Stage.CONSULTATION]
+    with database.transaction() as session:
+        sara, outsider, penholder = (_person(session, town, who) for who in ("secretariat", "outsider", "penholder"))
+        later = (session.scalar(select(func.max(Round.closes_at))) or database.now(session)) + timedelta(days=1)
+        consulting.extend_round(session, penholder, place.key, closes_at=later, reason="More time for translation.")
+        inviting.invite_person(session, sara, town.organisations["outsider"], email="ivy@machine.example")
+        outsider.password_hash = "x"
+        joining.request_reset(session, outsider.email)
+        recorded(session, EventKind.PASSWORD_CHANGED, person=outsider, data={"person": outsider.id})
+        closes_at = _ballot(session).closes_at
+    _at(closes_at - timedelta(minutes=5), deciding.remind_next)
+    _at(closes_at + timedelta(minutes=5), deciding.settle_next_due)
+    with database.transaction() as session:
+        session.execute(update(Event).where(Event.kind.in_(TOLD)).values(fanned_at=None))
+
+
+def _person(session: Session, town: Town, who: str) -> Person:
+    return session.scalars(select(Person).where(Person.key == town.people[who])).one()
+
+
+def _ballot(session: Session) -> Ballot:
+    open_now = select(Ballot).join(Statement, Statement.id == Ballot.statement_id)
+    return session.scalars(open_now.where(Ballot.outcome == Outcome.PENDING)).one()
+
+
+def _at(moment: datetime, use_case: Callable[[Session], object]) -> None:
+    with database.clock(lambda: moment), database.transaction() as session:
+        assert use_case(session) is not None
