@@ -47,8 +47,37 @@ def tidied(value: Any) -> Any:
     return normalise(value).strip() if isinstance(value, str) and not refusals(value) else value
 
 
+# What WTForms would say of values that no page offers, in words that say what to do.
+_INSTEAD = {
+    "Not a valid choice.": _l("Choose one of these."),
+    "Invalid Choice: could not coerce.": _l("Choose one of these."),
+    "Not a valid integer value.": _l("Write a number."),
+    "Not a valid float value.": _l("Write a number."),
+    "Not a valid datetime value.": _l("Write the day and the time."),
+}
+
+
+class _Sentences:
+    """The catalogue as WTForms asks for it."""
+
+    def gettext(self, sentence: str) -> str:
+        """What is said instead of a sentence of WTForms."""
+        return str(_INSTEAD.get(sentence, sentence))
+
+    def ngettext(self, _singular: str, _plural: str, _count: int) -> str:
+        """What is said of several values that no page offers."""
+        return str(_INSTEAD["Not a valid choice."])
+
+
 class Form(FlaskForm):
     """A writing form: CSRF, values of its named fields, refusals on the field that they are about."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # a mixed-in class of no type
+        """Where the form's own sentences come from."""
+
+        def get_translations(self, form: Any) -> _Sentences:
+            """The catalogue, whatever the language."""
+            return _Sentences()
 
     def values(self) -> dict[str, Any]:
         """What was sent in the form's own fields, without its tokens and buttons."""
