@@ -33,7 +33,16 @@ OPENS, CLOSES = "⟦", "⟧"
 READERS = ("secretariat", "penholder", "committee", "participant")
 SPOKEN = ("title", "alt", "aria-label", "placeholder", "aria-description", "aria-valuetext")
 THEIRS = frozenset({"bdi", "code", "kbd", "time", "script", "style"})
-WRITTEN = (Reply.body, Item.body, Item.quote, Item.proposal, Disposition.reason, Disposition.taken, Round.guidance)
+WRITTEN = (
+    Statement.given_up_reason,
+    Reply.body,
+    Item.body,
+    Item.quote,
+    Item.proposal,
+    Disposition.reason,
+    Disposition.taken,
+    Round.guidance,
+)
 GIVEN = (Statement.title, Statement.occasion, Organisation.name, Person.name, Person.email)
 CLASSES = frozenset({"txt", "digest"})
 VOID = frozenset({"br", "img", "input", "link", "meta", "hr", "wbr", "base", "col", "source"})
@@ -54,7 +63,13 @@ class Sentences(NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return f"{OPENS}{msgid1 if n == 1 else msgid2}{CLOSES}"
 
-    ugettext, ungettext = gettext, ngettext
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
+
+    def npgettext(self, context: str, singular: str, plural: str, num: int) -> str:
+        return self.ngettext(singular, plural, num)
+
+    ugettext, ungettext, upgettext, unpgettext = gettext, ngettext, pgettext, npgettext
 
 
 @dataclass
