@@ -1,0 +1,178 @@
+"""The catalogues: every sentence of a fresh extraction is said in French, Spanish and Arabic, whole and well set."""
+
+import gettext
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.plurals import get_plural
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES = ("fr", "es", "ar")
+HOLDER = re.compile(r"%\((\w+)\)[#0 +-]*\d*(?:\.\d+)?[a-z]|%%")
+TAG = re.compile(r"</?\w+(?:\s[^<>]*)?>")
+NO_BREAK = "\u00a0\u202f"
+# A clock, an address and what stands in a tag are no punctuation.
+UNREAD = re.compile(r"%\(\w+\)[\w]*|</?\w+[^<>]*>|https?://\S*|[\w-]*T?\d+:\d+|&\w+;")
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """What the source says today."""
+    made = tmp_path_factory.mktemp("pot") / "messages.pot"
+    command = ("-m", "babel.messages.frontend", "-q", "extract", "--mapping-file", "babel.cfg", "--keywords", "_l")
+    subprocess.run([sys.executable, *command, "--output-file", str(made), "workflow"], cwd=ROOT, check=True)
+    return _read(made)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def catalogue(request: pytest.FixtureRequest) -> Catalog:
+    """One language's catalogue."""
+    path = ROOT / "workflow" / "translations" / request.param / "LC_MESSAGES" / "messages.po"
+    assert path.exists(), f"there is no catalogue for {request.param}"
+    found = _read(path)
+    assert found.locale is not None
+    assert found.locale.language == request.param
+    return found
+
+
+def _language(catalogue: Catalog) -> str:
+    return catalogue.locale.language if catalogue.locale else ""
+
+
+def _messages(catalogue: Catalog) -> Iterator[Message]:
+    return (message for message in catalogue if message.id)
+
+
+def _key(message: Message) -> tuple[str | None, str]:
+    return message.context, message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _forms(message: Message) -> list[str]:
+    return list(message.string) if isinstance(message.string, tuple | list) else [str(message.string)]
+
+
+def _source(message: Message, form: int) -> str:
+    return message.id if isinstance(message.id, str) else message.id[min(form, 1)]
+
+
+def _each(catalogue: Catalog) -> Iterator[tuple[Message, int, str]]:
+    return ((message, form, said) for message in _messages(catalogue) for form, said in enumerate(_forms(message)))
+
+
+def test_every_sentence_of_the_source_is_there_and_no_other(said: Catalog, catalogue: Catalog) -> None:
+    wanted = {_key(each): isinstance(each.id, str) for each in _messages(said)}
+    there = {_key(each): isinstance(each.id, str) for each in _messages(catalogue)}
+    assert len(wanted) > 600
+    missing, left = sorted(map(str, wanted.keys() - there.keys())), sorted(map(str, there.keys() - wanted.keys()))
+    assert not missing, f"{len(missing)} not in the catalogue:\n" + "\n".join(missing)
+    assert not left, f"{len(left)} that nothing says any more:\n" + "\n".join(left)
+    assert wanted == there, "a sentence with plural forms in one and without in the other"
+
+
+def test_nothing_is_empty_or_doubtful(catalogue: Catalog) -> None:
+    bad = [each.id for each in _messages(catalogue) if each.fuzzy or not all(form.strip() for form in _forms(each))]
+    assert not bad
+    assert not [
+        (each.id, list(map(str, each.check(catalogue)))) for each in _messages(catalogue) if each.check(catalogue)
+    ]
+
+
+def test_what_is_filled_in_is_the_same(catalogue: Catalog) -> None:
+    wrong = [
+        (said, source)
+        for message, form, said in _each(catalogue)
+        if (source := _differs(catalogue, message, form, said))
+    ]
+    assert not wrong
+
+
+def _differs(catalogue: Catalog, message: Message, form: int, said: str) -> str:
+    """The source's sentence, where the translation has other places to fill in, other tags, or other ends."""
+    source, there = _source(message, form), sorted(HOLDER.findall(said))
+    allowed = [sorted(HOLDER.findall(source))]
+    if not isinstance(message.id, str):
+        allowed.append(sorted(HOLDER.findall(message.id[1])))
+        if form in _SINGLE[_language(catalogue)]:  # a form for one single number may write it as a word
+            allowed.append([each for each in allowed[1] if each != "num"])
+    ends = [(text[:1].isspace(), text[-1:].isspace(), text.count("\n")) for text in (source, said)]
+    same = there in allowed and sorted(TAG.findall(source)) == sorted(TAG.findall(said)) and ends[0] == ends[1]
+    return "" if same else source
+
+
+# Forms that stand for exactly one number. French says "0 jour" with the form of one.
+_SINGLE = {"fr": frozenset(), "es": frozenset({0}), "ar": frozenset({0, 1, 2})}
+# Number -> the form that it takes, by the languages' own rules.
+_TAKES = {
+    "fr": {0: 0, 1: 0, 2: 1, 5: 1, 11: 1, 100: 1},
+    "es": {0: 1, 1: 0, 2: 1, 5: 1, 11: 1, 100: 1},
+    "ar": {0: 0, 1: 1, 2: 2, 5: 3, 11: 5, 100: 4},
+}
+
+
+def test_each_number_takes_the_form_of_its_language(catalogue: Catalog) -> None:
+    language = _language(catalogue)
+    assert catalogue.num_plurals == get_plural(language).num_plurals == len(set(_TAKES[language].values()))
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    spoken = gettext.GNUTranslations(compiled)
+    several = [each for each in _messages(catalogue) if not isinstance(each.id, str)]
+    assert len(several) > 20
+    for message in several:
+        forms = _forms(message)
+        assert len(forms) == catalogue.num_plurals, message.id
+        for number, form in _TAKES[language].items():
+            one, many = message.id
+            told = (
+                spoken.npgettext(message.context, one, many, number)
+                if message.context
+                else spoken.ngettext(one, many, number)
+            )
+            assert told == forms[form], (number, message.id)
+
+
+def test_every_form_can_be_filled_in(catalogue: Catalog) -> None:
+    for message, form, said in _each(catalogue):
+        if HOLDER.search(_source(message, form)):
+            names = {name for name in HOLDER.findall(_source(message, 1)) if name} | {"num"}
+            assert said % dict.fromkeys(names, 7), said
+
+
+def test_french_keeps_its_signs_with_their_words(catalogue: Catalog) -> None:
+    if _language(catalogue) != "fr":
+        return
+    for _, _, said in _each(catalogue):
+        read = UNREAD.sub("x", said)
+        assert not re.search(rf"[^{NO_BREAK}][:;?!»]", read), said
+        assert not re.search(rf"«[^{NO_BREAK}]", read), said
+        assert "'" not in read, f"an apostrophe is ’: {said}"
+
+
+def test_spanish_opens_what_it_closes(catalogue: Catalog) -> None:
+    if _language(catalogue) != "es":
+        return
+    for _, _, said in _each(catalogue):
+        read = UNREAD.sub("x", said)
+        assert (read.count("¿"), read.count("¡")) == (read.count("?"), read.count("!")), said
+
+
+def test_arabic_has_its_own_signs_and_no_latin_ones(catalogue: Catalog) -> None:
+    if _language(catalogue) != "ar":
+        return
+    for _, _, said in _each(catalogue):
+        read = re.sub(r"[A-Za-z][\w.,:;/ -]*", "x", UNREAD.sub("x", said))
+        assert not re.search("[?;,]", read), said
+        assert not re.search("[\u202a-\u202e\u200b]", said), said
