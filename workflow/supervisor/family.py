@@ -73,13 +73,19 @@ class Family:
         for group in reversed(self._groups):
             for child in group:
                 child.ask_to_end()
-            until = time.monotonic() + max((child.service.stop_within for child in group), default=0.0)
-            while any(child.is_alive() for child in group) and time.monotonic() < until and self._asked_to_end() < 2:
-                time.sleep(PAUSE / 2)
+            self._wait_for_the_end(group)
             for child in group:
-                child.kill()
+                child.kill()  # the leader is gone; this is for what it left
         self._groups.clear()
         self._guard.dismiss()
+
+    def _wait_for_the_end(self, group: Sequence[Child]) -> None:
+        asked_at = time.monotonic()
+        while any(child.is_alive() for child in group):
+            for child in group:
+                if time.monotonic() - asked_at > child.service.stop_within or self._asked_to_end() > 1:
+                    child.kill()
+            time.sleep(PAUSE / 2)
 
     def complete(self, service: Service) -> int:
         """Run a service that ends by itself; its exit code, or 0 when asked to end meanwhile."""
