@@ -64,13 +64,9 @@ class Head:
 
 
 def head(session: Session, standing: Standing) -> Head:
-    """The head as `standing`'s viewer may see it; four SQL statements."""
-    rounds = session.execute(
-        select(Round.number, Round.opened_at, Round.closes_at, Round.closed_at)
-        .where(Round.statement_id == standing.id)
-        .order_by(Round.number)
-    ).all()
-    facts = session.execute(_facts(standing.id)).one()
+    """The head as `standing`'s viewer may see it; three SQL statements."""
+    rows = session.execute(_facts(standing.id)).all()
+    facts, rounds = rows[0], [row for row in rows if row.number is not None]
     texts = session.execute(_texts(standing)).all()
     original = next((row.blocks for row in texts if row.language == standing.language), ())
     return Head(
@@ -81,7 +77,7 @@ def head(session: Session, standing: Standing) -> Head:
         taking_part=facts.taking_part,
         items=facts.items,
         round_closes_at=rounds[-1].closes_at if rounds and rounds[-1].closed_at is None else None,
-        ballot_closes_at=facts.closes_at if standing.stage is Stage.DECISION else None,
+        ballot_closes_at=facts.ballot_closes_at if standing.stage is Stage.DECISION else None,
         due_at=facts.due_at,
         published_at=facts.published_at,
     )
@@ -94,13 +90,18 @@ def words_of(blocks: tuple[Block, ...]) -> int:
 
 
 def _facts(statement_id: int) -> Any:
+    """A row a round, each with all the facts; one row without a round before the first."""
+
     def total(column: Any, *where: Any) -> Any:
         return select(func.count()).select_from(column).where(*where).scalar_subquery()
 
     newest = select(func.max(Ballot.id)).where(Ballot.statement_id == statement_id).scalar_subquery()
     return (
         select(
-            Ballot.closes_at,
+            Round.number,
+            Round.closes_at,
+            Round.closed_at,
+            Ballot.closes_at.label("ballot_closes_at"),
             Ballot.settled_at,
             Publication.due_at,
             Publication.published_at,
@@ -108,9 +109,11 @@ def _facts(statement_id: int) -> Any:
             total(Item, Item.statement_id == statement_id, Item.state == ItemState.SENT).label("items"),
         )
         .select_from(Statement)
+        .outerjoin(Round, Round.statement_id == Statement.id)
         .outerjoin(Ballot, Ballot.id == newest)
         .outerjoin(Publication, Publication.statement_id == Statement.id)
         .where(Statement.id == statement_id)
+        .order_by(Round.number)
     )
 
 
@@ -146,7 +149,7 @@ def _penholders(session: Session, standing: Standing) -> tuple[Named, ...]:
 _ORDER = (Stage.DRAFT, Stage.CONSULTATION, Stage.CONSOLIDATION, Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED)
 
 
-def _stations(standing: Standing, rounds: Sequence[Row[*tuple[Any, ...]]], facts: Any) -> tuple[Station, ...]:
+def _stations(standing: Standing, rounds: Sequence[Row[Any]], facts: Any) -> tuple[Station, ...]:
     stage = standing.stage
     at = _ORDER.index(stage) if stage in _ORDER else -1
 
@@ -163,7 +166,7 @@ def _stations(standing: Standing, rounds: Sequence[Row[*tuple[Any, ...]]], facts
         station(Step.DRAFT, Stage.DRAFT, standing.created_at),
         *(consultations or [station(Step.CONSULTATION, Stage.CONSULTATION, None, 1)]),
         station(Step.CONSOLIDATION, Stage.CONSOLIDATION, None),
-        station(Step.DECISION, Stage.DECISION, (facts.settled_at or facts.closes_at) if decided else None),
+        station(Step.DECISION, Stage.DECISION, (facts.settled_at or facts.ballot_closes_at) if decided else None),
         Station(
             Step.PUBLICATION,
             None,

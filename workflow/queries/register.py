@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.item import Disposition, Item, ItemState
-from workflow.models.version import Edition
 from workflow.queries.items import ItemShown, is_told, own, shown, visible
 from workflow.queries.margin import Show
 from workflow.queries.standing import Standing
@@ -56,23 +55,19 @@ class _Entry:
     order: tuple[int, int, int]
 
 
-def register(session: Session, standing: Standing, *, show: Show, answered: Answered, page: int) -> Register:
-    """A page of the items that `standing`'s viewer may see; five SQL statements."""
-    blocks = _blocks(session, standing)
+def register(
+    session: Session, standing: Standing, blocks: tuple[Block, ...], *, show: Show, answered: Answered, page: int
+) -> Register:
+    """A page of the items that `standing`'s viewer may see; three SQL statements.
+
+    blocks: the newest version's, in the statement's own language.
+    """
     entries = sorted(_entries(session, standing, blocks, show, answered), key=lambda entry: entry.order)
     pages = max(1, -(-len(entries) // PAGE))
     here = min(max(page, 1), pages)
     picked = entries[(here - 1) * PAGE : here * PAGE]
     items = shown(session, standing, [entry.id for entry in picked])
     return Register(_sections(picked, items, blocks), blocks, len(entries), here, pages)
-
-
-def _blocks(session: Session, standing: Standing) -> tuple[Block, ...]:
-    """The newest version's blocks in the statement's own language."""
-    wanted = select(Edition.blocks).where(
-        Edition.version_id == standing.version_id, Edition.language == standing.language
-    )
-    return session.scalar(wanted) or ()
 
 
 def _entries(

@@ -27,6 +27,11 @@ class Target:
     blocks: tuple[Block, ...]
     seen: tuple[Block, ...] | None
 
+    @property
+    def asked_for(self) -> tuple[Block, ...]:
+        """The text that was asked for: the form's version, else the round's."""
+        return self.blocks if self.seen is None else self.seen
+
     def block(self, id_: str | None) -> Block | None:
         """The block with that id on the table."""
         return _block(self.blocks, id_)

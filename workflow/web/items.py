@@ -32,8 +32,9 @@ def index(key: str) -> ResponseReturnValue:
     answered = next((each for each in Answered if each.value == request.args.get("answered")), Answered.ALL)
     with reading() as session:
         stand = seen(session, key, Action.SEE_ITEMS)
-        found = register(session, stand, show=show, answered=answered, page=request.args.get("page", 1, type=int))
-        on, top = target(session, stand), head(session, stand)
+        on, top = target(session, stand, seen=stand.version), head(session, stand)
+        page = request.args.get("page", 1, type=int)
+        found = register(session, stand, on.asked_for if on else (), show=show, answered=answered, page=page)
     facts = {"blocks": found.blocks, "round_id": on and on.round_id, "writing": is_writing(stand, on)}
     return render_template(
         "items/index.html", standing=stand, head=top, found=found, show=show, answered=answered, tab="comments", **facts
