@@ -184,7 +184,8 @@ def test_words_come_back_when_the_stage_has_moved_on(opened: Any) -> None:
 
 def _send_to_decision(room: Room) -> None:
     closes_at = room.clock() + timedelta(days=1)
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    room.do("sara", consolidating.issue_version)
+    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
 
 
 def test_the_paragraph_is_shown_as_it_will_read_with_its_references(opened: Any) -> None:

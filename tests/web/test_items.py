@@ -167,8 +167,8 @@ REFUSED: list[tuple[dict[str, str], str]] = [
     ({"body": "x" * 5_001}, "This may have at most 5000 characters."),
     ({"body": "read \u202ethis"}, "character that a reader cannot see"),
     ({"words": "diffi\u202ecult"}, "a reader cannot see"),
-    ({"kind": "nonsense"}, "Not a valid choice"),
-    ({"after": "nowhere", "kind": "move"}, "Not a valid choice"),
+    ({"kind": "nonsense"}, "Choose one of these."),
+    ({"after": "nowhere", "kind": "move"}, "Choose one of these."),
 ]
 
 

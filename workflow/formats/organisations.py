@@ -12,7 +12,7 @@ COLUMNS = ("name", "language", "country", "region", "seat", "protected", "email"
 
 @dataclass(frozen=True)
 class Line:
-    """One line as it was written. number: the row of the table, the head being 1. A column that is not there is empty."""
+    """One line as it was written; an absent column is empty. number: the row of the table, the head being 1."""
 
     number: int
     name: str

@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import HTTPException
 
 from workflow.rules.errors import NotFound, Refusal
-from workflow.web import item_refusals, refusals
+from workflow.web import item_refusals, kept, refusals
 from workflow.web.moments import moment
 
 log = logging.getLogger(__name__)
@@ -251,8 +251,14 @@ def init(app: Flask) -> None:
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     if isinstance(refusal, NotFound):
-        return render_template("errors/missing.html"), 404
-    return render_template("errors/refused.html", sentence=sentence(refusal)), status_of(refusal)
+        return render_template("errors/missing.html", words=_words()), 404
+    return render_template("errors/refused.html", sentence=sentence(refusal), words=_words()), status_of(refusal)
+
+
+def _words() -> list[str]:
+    """What the refused form brought: a page that can take it no longer gives it back to its writer."""
+    brought = kept.posted() if request.method == "POST" else None
+    return brought.words if brought else []
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -278,4 +284,4 @@ def _fault(error: Exception) -> ResponseReturnValue:
     # Where and what kind, never the message or the path: they hold values, and a value may be somebody's name.
     trace = "".join(traceback.format_tb(error.__traceback__))
     log.error("fault %s: %s in %s\n%s", number, type(error).__name__, request.endpoint, trace)
-    return render_template("errors/fault.html", number=number), 500
+    return render_template("errors/fault.html", number=number, words=_words()), 500
