@@ -85,6 +85,28 @@ def test_a_word_kept_by_chance_between_rewritten_words_is_no_anchor() -> None:
     assert shown(after, "and", before)[0] in ("uncertain", "deleted")
 
 
+@pytest.mark.parametrize("rim", [0, 1])
+def test_the_whole_text_and_its_last_letter_can_be_anchored(rim: int) -> None:
+    start = (len(TEXT) - 1) * rim
+    assert reanchor(TEXT, TEXT + " More.", start, len(TEXT)) == Anchor(Verdict.SAME, start, len(TEXT))
+    assert reanchor(TEXT, "More. " + TEXT, start, len(TEXT)) == Anchor(Verdict.SAME, start + 6, len(TEXT) + 6)
+
+
+def test_what_replaced_the_last_words_is_shown_when_it_is_no_longer_than_they_could_be() -> None:
+    words = "meet again within thirty days"
+    assert shown(TEXT.replace("thirty days", "one year"), words) == ("edited", "meet again within one year")
+    long = "a time that the Secretary shall name, and name again"
+    assert shown(TEXT.replace("thirty days", long), words) == ("edited", "meet again within")
+
+
+def test_words_torn_far_apart_are_not_one_anchor() -> None:
+    words = "the courage with which they have protected"
+    gap = " ".join(f"and then word{n} came" for n in range(30))
+    after = TEXT.replace("with which they have protected", f"with {gap} which they have protected")
+    verdict, found = shown(after, words)
+    assert (verdict, found) == ("edited", "which they have protected")
+
+
 def test_repeated_words_are_told_apart_by_order_and_neighbours() -> None:
     before = "The Parties agree. The Parties sign. The Parties go home and rest."
     after = "The Parties meet. The Parties agree. The Parties sign. The Parties go home and rest."

@@ -153,6 +153,13 @@ def test_a_long_text_is_divided_without_losing_a_change() -> None:
     assert changed == [*replaced, (-1, PARAGRAPHS[200]), (1, "A new paragraph.")]
 
 
+def test_lines_that_stand_there_several_times_keep_their_order() -> None:
+    lines = [f"{line} {n % 4}" for n, line in enumerate([PARAGRAPHS[0], PARAGRAPHS[1]] * 30)]
+    changed = [*lines[:20], "A new line.", *lines[20:]]
+    ops = word_diff("\n".join(lines), "\n".join(changed))
+    assert [(op, text.strip()) for op, text in ops if op] == [(1, "A new line.")]
+
+
 def test_one_long_line_is_divided_at_its_words() -> None:
     words = [f"word{n}" for n in range(3000)]
     changed = [*words[:700], "new", *words[702:2000], "more", *words[2000:]]

@@ -48,6 +48,10 @@ CLEAN = [
      text(ONE, THREE, FOUR.replace("thanks", "our thanks"))),
     ("an edit of a moved paragraph", MOVED, changed(("the siege", "every siege"), ("call on", "urge")),
      changed(("the siege", "every siege"), ("call on", "urge"), base=MOVED)),
+    ("a sentence added to a moved paragraph", MOVED, changed(("city now.", "city now. Today.")),
+     changed(("city now.", "city now. Today."), base=MOVED)),
+    ("the first word of a moved one", MOVED, changed(("Second", "Next")), changed(("Second", "Next"), base=MOVED)),
+    ("a moved one split", MOVED, changed(("to end", "\n\nto end")), changed(("to end", "\n\nto end"), base=MOVED)),
     ("moved by both, edited by one", MOVED, changed(("thirty", "sixty"), base=MOVED),
      changed(("thirty", "sixty"), base=MOVED)),
     ("an edit beside a moved paragraph", MOVED, changed(("thirty", "sixty")), changed(("thirty", "sixty"), base=MOVED)),
@@ -90,6 +94,13 @@ WITH_A_PERSON = [
     ("moved by one, deleted by the other", MOVED, text(ONE, THREE, FOUR)),
     ("moved to two places", MOVED, text(TWO, ONE, THREE, FOUR)),
     ("moved by one, joined with the next by the other", MOVED, text(ONE, f"{TWO} {THREE}", FOUR)),
+    (
+        "moved and edited by one, edited there by the other",
+        changed(("siege of", "siege today of"), base=MOVED),
+        changed(("siege of", "siege everywhere of")),
+    ),
+    ("moved by one, a new paragraph behind it by the other", MOVED, text(ONE, TWO, "New.", THREE, FOUR)),
+    ("moved to one place, edited there by the other", text(TWO, ONE, THREE, FOUR), text("New.", ONE, TWO, THREE, FOUR)),
     ("two new paragraphs at one place", text(ONE, "New.", TWO, THREE, FOUR), text(ONE, "Other.", TWO, THREE, FOUR)),
 ]
 
@@ -99,6 +110,12 @@ def test_no_paragraph_is_lost_or_doubled_without_a_person(ours: str, theirs: str
     merged, conflicts = merge3(BASE, ours, theirs)
     assert conflicts
     assert merged == BASE
+
+
+def test_a_conflict_names_the_paragraph_of_the_base() -> None:
+    base = "a\n\n b\n \n\nc d\n"
+    clash = merge3(base, base.replace("d", "e"), base.replace("d", "f"))[1]
+    assert clash == [Conflict(2, "d", "e", "f")]
 
 
 def test_only_the_place_in_conflict_keeps_the_words_of_the_base() -> None:
