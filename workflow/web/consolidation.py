@@ -96,6 +96,9 @@ def _refused_page(key: str, form: ParagraphForm, refusal: Refusal) -> ResponseRe
     with reading() as session:
         stand, found = _desk(session, key, Action.SEE_DRAFT)
     chosen = passages.chosen(passages.paragraphs(found), request.args.get("paragraph"))
+    here = {item.reference for item in chosen.items} if chosen else set()
+    if not {name.removesuffix("_kind") for name in request.form if name.endswith("_kind")} <= here:
+        raise refusal  # its items have gone into a version: the page of refusals gives the words back
     anew = paragraph_form(chosen.items if chosen else (), sent=True)
     anew.see_anew()
     stale = refusal.facts.get("refs", ()) if refusal.code == "stale_disposition" else ()
