@@ -50,7 +50,11 @@ class Pieces:
     def span(self) -> tuple[int, int]:
         """Where the pieces stand now, from the first to the last, with what replaced the words at their rims."""
         start, end = self._bare_span()
-        return start - self._replaced_before(), end + self._replaced_after()
+        if self.near.after[start:end] == self.near.before[self.start : self.end]:
+            return start, end
+        start, end = start - self._replaced_before(), end + self._replaced_after()
+        words = self.near.after[start:end]
+        return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
     def _bare_span(self) -> tuple[int, int]:
         (low, _, first), (_, high, last) = self.pieces[0], self.pieces[-1]
@@ -60,14 +64,16 @@ class Pieces:
     def _replaced_before(self) -> int:
         """Characters that stand where the first words of the span stood, when just those were replaced."""
         low, _, k = self.pieces[0]
-        left = self.near.runs[k - 1] if k else Run(0, 0, 0)
+        at = self.near.at(self.start - 1) if self.start else -1
+        left = self.near.runs[at] if 0 <= at < k else Run(0, 0, 0)
         new = self.near.runs[k].place - left.place_end
         return new if low > self.start and left.end == self.start and _is_like(low - self.start, new) else 0
 
     def _replaced_after(self) -> int:
         _, high, k = self.pieces[-1]
         runs = self.near.runs
-        right = runs[k + 1] if k + 1 < len(runs) else Run(len(self.near.before), len(self.near.after), 0)
+        at = self.near.at(self.end)
+        right = runs[at] if k < at < len(runs) else Run(len(self.near.before), len(self.near.after), 0)
         new = right.place - runs[k].place_end
         return new if high < self.end and right.start == self.end and _is_like(self.end - high, new) else 0
 
