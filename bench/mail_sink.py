@@ -1,0 +1,28 @@
+"""A mail server that says yes and keeps nothing. It prints its port; it ends when it is told to."""
+
+import socketserver
+
+_YES = b"250 ok\r\n"
+
+
+class _Line(socketserver.StreamRequestHandler):
+    disable_nagle_algorithm = True
+
+    def handle(self) -> None:
+        """One conversation, as short as SMTP allows."""
+        self.wfile.write(b"220 here\r\n")
+        while line := self.rfile.readline():
+            verb = line[:4].upper()
+            if verb == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                while self.rfile.readline() not in (b".\r\n", b""):
+                    pass
+            self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else _YES)
+            if verb == b"QUIT":
+                return
+
+
+if __name__ == "__main__":
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Line) as server:
+        print(server.server_address[1], flush=True)
+        server.serve_forever()
