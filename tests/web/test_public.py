@@ -219,7 +219,7 @@ def _speaks(site: Site, voice: Voice, *names: str) -> str:
 
 
 def test_in_whose_name_it_speaks_is_said(site: Site) -> None:
-    assert "A statement of Coalition for Open Rivers" in _speaks(site, Voice.COALITION)
+    assert "A statement in the name of the whole coalition" in _speaks(site, Voice.COALITION)
 
 
 def test_the_undersigned_are_named_as_such(site: Site) -> None:
