@@ -67,13 +67,14 @@ class Press:
     def refresh(self) -> bool:
         """Make index and feeds, and after a change of names all pages, where those on disk are not of the record."""
         with reading() as session:
-            state = {"press": self._press, "listed": published_list.state(session)}
+            press = f"{self._press} {published_list.names(session)}"
+            state = {"press": press, "listed": published_list.state(session)}
         held = self._held()
         if held == state:
             return False
         with reading() as session:
             listed = published_list.published(session)
-            again = [each for each in listed if held.get("press") != self._press or not self._is_there(each)]
+            again = [each for each in listed if held.get("press") != press or not self._is_there(each)]
             statements = [found for each in again if (found := published.statement(session, each.address))]
         with self._app.app_context():
             for each in statements:

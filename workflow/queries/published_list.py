@@ -1,5 +1,6 @@
 """The list of published statements: for the index, the search and the feeds."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from workflow.models.organisation import Organisation
 from workflow.models.publication import Progress, Publication
-from workflow.models.statement import Statement
+from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Edition
 from workflow.queries.published import Text
 from workflow.text.inline import plain
@@ -62,6 +64,18 @@ def state(session: Session) -> str:
         select(func.count(), func.max(Publication.published_at)).where(Publication.progress == Progress.DONE)
     ).one()
     return f"{count} {newest.isoformat() if newest else ''}"
+
+
+def names(session: Session) -> str:
+    """A short sign of the members that published statements name: another one when one is renamed or protected."""
+    rows = session.execute(
+        select(NamedMember.statement_id, Organisation.name, Organisation.language, Organisation.protected)
+        .join(Organisation, Organisation.id == NamedMember.organisation_id)
+        .join(Publication, Publication.statement_id == NamedMember.statement_id)
+        .where(Publication.progress == Progress.DONE)
+        .order_by(NamedMember.statement_id, NamedMember.organisation_id)
+    ).all()
+    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()[:16]
 
 
 def search(listed: Sequence[Listed], words: str) -> tuple[Listed, ...]:
