@@ -19,7 +19,10 @@ DRAFT = "draft"  # the newest save; s3 is the third save, 2 is version 2
 
 @dataclass(frozen=True)
 class Side:
-    """One text of a comparison. number: of a version; serial: of a save of the draft."""
+    """One text of a comparison. number: of a version; serial: of a save of the draft.
+
+    day_only: the hour could tell who a protected penholder is.
+    """
 
     value: str
     number: int | None
@@ -29,6 +32,7 @@ class Side:
     occasion: str
     blocks: tuple[Block, ...]
     digest: str = ""
+    day_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,9 @@ def side(
     save = one_save(session, standing, language, int(serial) if serial is not None else None)
     if save is None:
         return None
-    return Side(value, None, save.serial, save.saved_at, save.title, save.occasion, save.blocks)
+    return Side(
+        value, None, save.serial, save.saved_at, save.title, save.occasion, save.blocks, day_only=bool(save.by.code)
+    )
 
 
 def _edition(number: int, at: datetime, row: Edition) -> IssuedText:

@@ -32,7 +32,8 @@ class Pens:
 
 def pens(session: Session, viewer: Viewer, statement_id: int | None = None) -> Pens:
     """Who may be given the pen by `viewer`; without a statement nobody holds it yet. Two SQL statements."""
-    people = [_person(row, viewer) for row in session.execute(_people(viewer, statement_id))]
+    found = (_person(row, viewer) for row in session.execute(_people(viewer, statement_id)))
+    people = list({choice.value: choice for choice in found}.values())
     organisations = [
         Choice(row.key, named(row.id, row.name, row.language, row.protected, None, viewer))
         for row in session.execute(
@@ -102,4 +103,5 @@ def _has_people() -> Any:
 def _person(row: Any, viewer: Viewer) -> Choice:
     known = viewer.secretariat or row.id == viewer.organisation_id
     who = named(row.id, row.organisation, row.language, row.protected, row.code, viewer)
-    return Choice(row.key, who, (row.name or row.email) if known else "", bool(row.holds))
+    # A person's key is the same in every statement: it would join the labels of two. All of one label are one choice.
+    return Choice(who.code or row.key, who, (row.name or row.email) if known else "", bool(row.holds))

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.organisation import Organisation
+from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import NamedMember, Penholder, Statement
 from workflow.rules.errors import ChoiceNeeded, UnknownChoice
@@ -15,16 +15,38 @@ from workflow.services.record import label_for
 SECRETARIAT = "secretariat"  # as a choice: all its people
 
 
-def penholders(session: Session, chooser: Person, chosen: Sequence[str], holding: Collection[int] = ()) -> list[Person]:
+def penholders(
+    session: Session,
+    chooser: Person,
+    chosen: Sequence[str],
+    holding: Collection[int] = (),
+    statement: Statement | None = None,
+) -> list[Person]:
     """The people that `chosen` means, each once: keys of people or of organisations (all their people), SECRETARIAT.
 
     People are chosen by key within one's own organisation, by the secretariat everywhere, and among those who hold
-    the pen already (ids in `holding`). Raises ChoiceNeeded, UnknownChoice.
+    the pen of `statement` already (ids in `holding`); of these, protected ones are chosen by their label.
+    Raises ChoiceNeeded, UnknownChoice.
     """
     if not chosen:
         raise ChoiceNeeded(field="penholders")
-    found = {person.id: person for choice in chosen for person in _meant(session, chooser, choice, holding)}
+    labelled = _by_label(session, statement, holding) if statement is not None else {}
+    found = {
+        person.id: person
+        for choice in chosen
+        for person in labelled.get(choice) or _meant(session, chooser, choice, holding)
+    }
     return list(found.values())
+
+
+def _by_label(session: Session, statement: Statement, holding: Collection[int]) -> dict[str, list[Person]]:
+    """Label -> those of a protected organisation who hold the pen."""
+    found: dict[str, list[Person]] = {}
+    label = (Label.organisation_id == Person.organisation_id) & (Label.statement_id == statement.id)
+    rows = session.execute(select(Label.code, Person).join(Label, label).where(Person.id.in_(holding)))
+    for code, person in rows:
+        found.setdefault(code, []).append(person)
+    return found
 
 
 def named_members(session: Session, chosen: Sequence[str]) -> list[Organisation]:

@@ -87,7 +87,7 @@ def hand_over_pen(session: Session, person: Person, key: str, *, to: Sequence[st
     statement = locked_statement(session, key)
     require(session, person, Action.HAND_OVER_PEN, statement)
     before = holding(session, statement)
-    people = choosing.penholders(session, person, to, before)
+    people = choosing.penholders(session, person, to, before, statement)
     after = [each.id for each in people]
     if set(after) != set(before):
         choosing.hold(session, statement, people)
