@@ -1,0 +1,238 @@
+"""Three protected organisations that cannot be mistaken for anything else, and a statement in which they do everything.
+
+Two are protected from the first day, one (`late`) only when its statement has long been published.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.machines.asking import Ground
+from worker.printing import Press
+from workflow import database
+from workflow.models.ballot import Ballot
+from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
+from workflow.models.statement import Statement, Voice
+from workflow.models.version import Version
+from workflow.rules.decision import Stance
+from workflow.services import (
+    amending,
+    commenting,
+    consolidating,
+    consulting,
+    deciding,
+    drafting,
+    joining,
+    membership,
+    supporting,
+    versions,
+)
+from workflow.services.passwords import hashed
+from workflow.services.signins import start_sign_in
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import parse
+
+TEXT = """Excellencies,
+
+The gauges of the upper basin have been silent since March.
+
+We call on states to keep the sluices open. We thank those who did.
+"""
+BIRDS = {
+    "latin": ("Kanariavox Zwitscherlund", "Pieps Voxperson", "pieps@kanariavox.example", "TV", "Tuvalu"),
+    "arabic": ("كناريافوكس الزقزوقي", "زقزوق الكناري", "zaqzuq@birdhouse.example", "BT", "Bhutan"),
+    "late": ("Spätvogel Flatterheim", "Flatter Spätling", "flatter@spaetvogel.example", "KI", "Kiribati"),
+}
+
+
+@dataclass
+class Aviary:
+    """The birds in the town. people, organisations: ids by bird; secrets: strings that nobody else may ever see."""
+
+    ground: Ground
+    key: str = ""
+    people: dict[str, int] = field(default_factory=dict)
+    organisations: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, set[str]] = field(default_factory=dict)
+
+    def told(self, *birds: str) -> set[str]:
+        """The secrets of these birds."""
+        return set().union(*(self.secrets[bird] for bird in birds))
+
+    def by(self, who: str, use_case: Callable[..., Any], **facts: Any) -> Any:
+        """A use case on the statement, done by a bird or by one of the town."""
+        with database.transaction() as session:
+            return use_case(session, self.person(session, who), self.key, **facts)
+
+    def person(self, session: Session, who: str) -> Person:
+        """The row of a bird or of one of the town."""
+        if who in self.people:
+            return session.get_one(Person, self.people[who])
+        return session.scalars(select(Person).where(Person.key == self.ground.town.people[who])).one()
+
+
+def hatch(aviary: Aviary, bird: str) -> None:
+    """A bird is added by the secretariat, and joins."""
+    name, person, email, country, said = BIRDS[bird]
+    with database.transaction() as session:
+        sara = aviary.person(session, "secretariat")
+        facts = {"name": name, "country": country, "region": "europe", "has_seat": True, "protected": bird != "late"}
+        home = membership.add_organisation(session, sara, language="en", **facts)
+        guest = membership.invite_person(session, sara, home.key, email=email, name=person)
+        guest.joined_at, guest.password_hash = database.now(session), hashed("six quiet canaries")
+        session.flush()
+        aviary.people[bird], aviary.organisations[bird] = guest.id, home.key
+        aviary.ground.town.tokens[bird] = start_sign_in(session, guest.id)
+        words = {*name.split(), *person.split(), email.partition("@")[2].partition(".")[0], said}
+        aviary.secrets[bird] = words | {home.key, guest.key, email}
+        joining.request_reset(session, email)
+
+
+def life(aviary: Aviary) -> Iterator[str]:
+    """The statement's whole life; yields the name of each stop, at which everything is to be searched."""
+    _begin(aviary)
+    yield "drafted"
+    aviary.by("latin", consulting.open_round, closes_at=_later(days=1), guidance="Say what you want.")
+    _speak(aviary)
+    yield "discussed"
+    aviary.by("latin", consulting.extend_round, closes_at=_later(days=2), reason="More time.")
+    aviary.by("latin", consulting.close_round)
+    _consolidate(aviary)
+    yield "consolidated"
+    _decide(aviary)
+    yield "half decided"
+    _adopt(aviary)
+    yield "published"
+
+
+def _later(**span: float) -> Any:
+    with database.reading() as session:
+        return database.now(session) + timedelta(**span)
+
+
+def _begin(aviary: Aviary) -> None:
+    with database.transaction() as session:
+        sara = aviary.person(session, "secretariat")
+        latin = session.get_one(Person, aviary.people["latin"])
+        names = [aviary.organisations["late"], aviary.ground.town.organisations["participant"]]
+        made = drafting.create_statement(
+            session,
+            sara,
+            title="On silent gauges",
+            occasion="",
+            blocks=parse(TEXT),
+            language="en",
+            voice=Voice.NAMED,
+            named=names,
+            penholders=[latin.key, aviary.ground.town.people["penholder"]],
+        )
+        aviary.key = made.key
+    blocks = _blocks(aviary)
+    aviary.by(
+        "latin", drafting.save_paragraph, language="en", serial=1, block=blocks[2].id, text=blocks[2].text + " All."
+    )
+    # Before the other penholder the bird is its label, by which it keeps the pen: it opens the round afterwards.
+    with database.reading() as session:
+        code = session.scalars(select(Label.code).join(Statement).where(Statement.key == aviary.key)).one()
+    aviary.by("penholder", drafting.hand_over_pen, to=[code, aviary.ground.town.people["penholder"]])
+
+
+def _blocks(aviary: Aviary) -> Any:
+    with database.reading() as session:
+        statement = session.scalars(select(Statement).where(Statement.key == aviary.key)).one()
+        return versions.original(session, statement).blocks
+
+
+def _speak(aviary: Aviary) -> None:
+    salutation, gauges, call = _blocks(aviary)
+    shared: dict[str, Any] = {"version": 1, "language": "en"}
+    change = {"change": AmendmentKind.REPLACE, "block": gauges.id, **shared}
+    aviary.by("latin", amending.propose_amendment, words="silent", proposal="broken", reason="Struck.", **change)  # A1
+    aviary.by("arabic", amending.propose_amendment, words="since March", proposal="for months", reason="So.", **change)
+    aviary.by(
+        "participant", amending.propose_amendment, words="upper", proposal="lower", reason="Both.", **change
+    )  # A3
+    aviary.by("arabic", commenting.post_comment, block=call.id, body="Which states?", **shared)  # C1
+    aviary.by("late", commenting.post_comment, block=call.id, body="All of them.", **shared)  # C2
+    aviary.by("participant", commenting.post_comment, block=salutation.id, body="And guests?", **shared)  # C3
+    aviary.by("late", commenting.post_comment, block=call.id, body="Kept to ourselves.", keep=True, **shared)
+    for bird in BIRDS:
+        aviary.by(bird, supporting.support, item="A3")
+    for who in ("participant", "late"):
+        aviary.by(who, supporting.support, item="A1")
+    aviary.by("latin", supporting.end_support, item="A3")
+    for who, item in (("arabic", "C3"), ("late", "C1"), ("participant", "C1"), ("participant", "C2"), ("latin", "C3")):
+        aviary.by(who, commenting.post_reply, item=item, body=f"A word on {item}.", language="en")
+    aviary.by("late", commenting.withdraw_item, item="C2")
+
+
+def _consolidate(aviary: Aviary) -> None:
+    for item, kind in (
+        ("A1", "accepted"),
+        ("A2", "accepted"),
+        ("A3", "not_accepted"),
+        ("C1", "noted"),
+        ("C3", "noted"),
+    ):
+        aviary.by("latin", consolidating.dispose, item=item, kind=kind, reason="It is so.")
+    draft = _blocks(aviary)
+    with database.reading() as session:
+        statement = session.scalars(select(Statement).where(Statement.key == aviary.key)).one()
+        serial = versions.original(session, statement).serial
+    text = draft[2].text.replace("states", "all states")
+    aviary.by("latin", drafting.save_paragraph, language="en", serial=serial, block=draft[2].id, text=text)
+    aviary.by("latin", consolidating.issue_version)
+
+
+def _decide(aviary: Aviary) -> None:
+    with database.reading() as session:
+        number = session.scalars(
+            select(Version.number).join(Statement).where(Statement.key == aviary.key).order_by(Version.number.desc())
+        ).first()
+    aviary.by("latin", deciding.open_ballot, version=number, languages=["en"], closes_at=_later(days=1))
+    _position(aviary, "latin", Stance.RESERVE, "We ask at home.")
+    _position(aviary, "arabic", Stance.EXPLANATION, "The gauges are ours too.")
+    _position(aviary, "late", Stance.ABSTAIN, "")
+
+
+def _position(aviary: Aviary, who: str, stance: Stance, reason: str) -> None:
+    with database.reading() as session:
+        statement = session.scalars(select(Statement).where(Statement.key == aviary.key)).one()
+        digests = deciding.digests_on_the_table(session, statement)
+    aviary.by(who, deciding.take_position, digests=digests, stance=stance, reason=reason)
+
+
+def _adopt(aviary: Aviary) -> None:
+    """Everybody else approves; the worker prints."""
+    with database.reading() as session:
+        ballot = session.scalars(select(Ballot).join(Statement).where(Statement.key == aviary.key)).one()
+        seats = session.scalars(
+            select(Organisation.id).where(Organisation.has_seat, Organisation.suspended_at.is_(None))
+        )
+        people = {
+            each: session.scalars(select(Person.id).where(Person.organisation_id == each)).first() for each in seats
+        }
+        digests = deciding.on_the_table(ballot.digests)
+    for person_id in people.values():
+        with database.transaction() as session:
+            statement = session.scalars(select(Statement).where(Statement.key == aviary.key)).one()
+            if person_id and statement.stage == "decision":
+                facts = {"digests": digests, "stance": Stance.APPROVE}
+                deciding.take_position(session, session.get_one(Person, person_id), aviary.key, **facts)
+    press = Press(aviary.ground.browsers.app, aviary.ground.settings)
+    while press.publish():
+        pass
+    press.refresh()
+
+
+def protect_late(aviary: Aviary) -> None:
+    """The third bird asks for protection; the worker prints what names it once more."""
+    with database.transaction() as session:
+        sara = aviary.person(session, "secretariat")
+        membership.change_organisation(session, sara, aviary.organisations["late"], protected=True)
+    Press(aviary.ground.browsers.app, aviary.ground.settings).refresh()
