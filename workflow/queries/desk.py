@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import Boolean, Integer, Row, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector, Position
@@ -92,7 +93,7 @@ class Desk:
 
 def desk(session: Session, viewer: Viewer) -> Desk:
     """The desk of `viewer`."""
-    works = sorted((_work(row) for row in session.execute(_works(viewer))), key=_deadline)
+    works = sorted((_work(row) for row in session.execute(_works(), _asked(viewer))), key=_deadline)
     return Desk(
         to_decide=tuple(w for w in works if w.stage is Stage.DECISION and w.elector),
         to_comment=tuple(w for w in works if w.stage is Stage.CONSULTATION and w.part and not w.pen),
@@ -116,15 +117,21 @@ def _of_ballot(row: type[Elector] | type[Position]) -> Any:
     return select(func.count()).where(row.ballot_id == Ballot.id).correlate(Ballot).scalar_subquery()
 
 
-def _works(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    own = viewer.organisation_id
+def _asked(viewer: Viewer) -> dict[str, Any]:
+    everything = viewer.secretariat or viewer.has_seat
+    return {"person": viewer.person_id, "own": viewer.organisation_id, "everything": everything}
+
+
+@cache  # to put it together takes longer than to answer it
+def _works() -> Select[*tuple[Any, ...]]:
+    own = bindparam("own", type_=Integer)
     newest = select(func.max(Version.number)).where(Version.statement_id == Statement.id).scalar_subquery()
-    pen = exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == viewer.person_id)
+    pen = exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == bindparam("person"))
     part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == own)
     elector = exists().where(Elector.ballot_id == Ballot.id, Elector.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
-    sent = Item.state == ItemState.SENT
-    seen = or_(pen, part, elector, literal(viewer.secretariat or viewer.has_seat))
+    sent, ours = Item.state == ItemState.SENT, Item.organisation_id.is_not_distinct_from(own)  # the secretariat: no id
+    seen = or_(pen, part, elector, bindparam("everything", type_=Boolean))
     return (
         select(
             Statement,
@@ -134,8 +141,8 @@ def _works(viewer: Viewer) -> Select[*tuple[Any, ...]]:
             Publication.due_at,
             _count(sent).label("items"),
             _count(sent, undealt).label("waiting"),
-            _count(sent, Item.organisation_id == own).label("own"),
-            _count(Item.state == ItemState.KEPT, Item.organisation_id == own).label("kept"),
+            _count(sent, ours).label("own"),
+            _count(Item.state == ItemState.KEPT, ours).label("kept"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
             case((elector, True), else_=False).label("elector"),

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import false, func, select
+from sqlalchemy import bindparam, false, func, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -61,7 +62,17 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
     One SQL statement besides the clock's.
     """
     at = now(session)
-    row = session.execute(
+    asked = {"token": digest(token), "seen_after": at - IDLE, "started_after": at - LIFE}
+    row = session.execute(_signed_in(), asked).one_or_none()
+    if row is None:
+        return None
+    values: Any = row
+    return SignedIn(*values)
+
+
+@cache  # every page asks it: to put it together takes longer than to answer it
+def _signed_in() -> Any:
+    return (
         select(
             Person.id,
             Person.key,
@@ -79,13 +90,10 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
         .select_from(SignIn)
         .join(Person, Person.id == SignIn.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(SignIn.token_hash == digest(token), SignIn.seen_at > at - IDLE, SignIn.started_at > at - LIFE)
+        .where(SignIn.token_hash == bindparam("token"))
+        .where(SignIn.seen_at > bindparam("seen_after"), SignIn.started_at > bindparam("started_after"))
         .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
-    ).one_or_none()
-    if row is None:
-        return None
-    values: Any = row
-    return SignedIn(*values)
+    )
 
 
 def cast(session: Session, tasks: Mapping[str, str]) -> list[Actor]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Exists, Row, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector
@@ -50,7 +51,7 @@ class Standing:
 
 def standing(session: Session, viewer: Viewer, key: str) -> Standing | None:
     """The statement with `key` as `viewer` stands to it; None where there is none or the viewer may not see it."""
-    row = session.execute(_standing_of(viewer).where(Statement.key == key)).one_or_none()
+    row = session.execute(_by_key(), {"person": viewer.person_id, "key": key}).one_or_none()
     if row is None or not may(Action.SEE_STATEMENT, roles := _roles(row), row.Statement.stage):
         return None
     return _standing(row, viewer, roles)
@@ -58,8 +59,7 @@ def standing(session: Session, viewer: Viewer, key: str) -> Standing | None:
 
 def roles_of(session: Session, person_id: int, statement_id: int) -> frozenset[Role]:
     """The roles of a person towards a statement, as the services ask for them; a removed person has none."""
-    viewer = Viewer(person_id)
-    row = session.execute(_standing_of(viewer).where(Statement.id == statement_id)).one_or_none()
+    row = session.execute(_by_id(), {"person": person_id, "statement": statement_id}).one_or_none()
     return _roles(row) if row is not None else frozenset()
 
 
@@ -82,7 +82,17 @@ def roles_by_person(session: Session, statement_id: int, chosen: ColumnElement[b
     return {row.Person: _roles(row) for row in rows}
 
 
-def _standing_of(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+@cache  # every page asks it: to put it together takes longer than to answer it
+def _by_key() -> Select[*tuple[Any, ...]]:
+    return _standing_of().where(Statement.key == bindparam("key"))
+
+
+@cache
+def _by_id() -> Select[*tuple[Any, ...]]:
+    return _standing_of().where(Statement.id == bindparam("statement"))
+
+
+def _standing_of() -> Select[*tuple[Any, ...]]:
     of_it = select(func.max(Version.number)).where(Version.statement_id == Statement.id)
     newest = of_it.correlate(Statement).scalar_subquery()
     return (
@@ -97,7 +107,7 @@ def _standing_of(viewer: Viewer) -> Select[*tuple[Any, ...]]:
             _is_elector().label("elector"),
         )
         .select_from(Statement)
-        .join(Person, Person.id == viewer.person_id)
+        .join(Person, Person.id == bindparam("person"))
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Version, (Version.statement_id == Statement.id) & (Version.number == newest))
         .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))

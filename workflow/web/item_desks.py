@@ -2,10 +2,6 @@
 
 from flask import request
 
-from workflow.database import reading
-from workflow.queries.items import ItemShown
-from workflow.queries.standing import Standing
-from workflow.queries.target import proposed
 from workflow.rules.errors import NotFound
 from workflow.text.blocks import Block
 from workflow.web import locale
@@ -26,7 +22,7 @@ def new_desk(key: str) -> Desk:
     if not form.is_submitted():
         form.version.data, form.language.data = str(on.version), locale.current()
         _prefill(form, kind, addition)
-    return Desk(key, stand, on, found, addition, form, _others(stand, found))
+    return Desk(key, stand, on, found, addition, form)
 
 
 def _prefill(form: ItemForm, kind: str, addition: bool) -> None:
@@ -57,14 +53,7 @@ def edit_desk(key: str, item: str) -> Desk:
             form.after.data = found.after or ""
         if "where" in form:
             form.where.data = SAME
-    return Desk(key, stand, on, block, kind == ADD, form, [], item=found)
-
-
-def _others(stand: Standing, block: Block | None) -> list[ItemShown]:
-    if block is None:
-        return []
-    with reading() as session:
-        return proposed(session, stand, block.id)
+    return Desk(key, stand, on, block, kind == ADD, form, item=found)
 
 
 def _kinds(block: Block | None, addition: bool) -> list[str]:

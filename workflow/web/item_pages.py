@@ -1,17 +1,18 @@
 """The page of an item's form: what it is about, what others propose there, and how a refused one comes back."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext
 
-from workflow.database import transaction
+from workflow.database import reading, transaction
 from workflow.models.item import Item
 from workflow.queries.head import words_of
 from workflow.queries.items import ItemShown
 from workflow.queries.standing import Standing
-from workflow.queries.target import Target
+from workflow.queries.target import Target, proposed
 from workflow.rules.errors import Refusal, StaleItem, StaleVersion
 from workflow.services import amending, commenting
 from workflow.text.amendments import AmendmentKind
@@ -36,9 +37,16 @@ class Desk:
     block: Block | None
     addition: bool
     form: ItemForm
-    others: list[ItemShown]
     item: ItemShown | None = None
     theirs: ItemShown | None = None
+
+    @cached_property
+    def others(self) -> list[ItemShown]:
+        """What others propose there already; read for the page alone, not for a form that is taken."""
+        if self.item is not None or self.block is None:
+            return []
+        with reading() as session:
+            return proposed(session, self.standing, self.block.id)
 
     def page(self) -> str:
         """The page, with the change of the paragraph where the form was written on another version."""
