@@ -1,9 +1,11 @@
 """Moments in the reader's language and zone: filters for templates, and how much time is left."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
+from babel.dates import format_datetime
 from flask import Flask
-from flask_babel import format_datetime, get_locale, get_timezone, gettext, ngettext
+from flask_babel import get_locale, get_timezone, gettext, ngettext
 
 from workflow.database import about_now
 
@@ -27,7 +29,15 @@ def init(app: Flask) -> None:
 
 def _written(at: datetime, patterns: dict[str, str]) -> str:
     locale = get_locale()
-    return format_datetime(at, patterns.get(locale.language if locale else "en", patterns["en"]))
+    language = locale.language if locale else "en"
+    # Without its zone: the same moment in two zones is one key, and would be said in the zone that asked first.
+    here = at.astimezone(get_timezone()).replace(tzinfo=None)
+    return _formatted(here, patterns.get(language, patterns["en"]), language)
+
+
+@lru_cache(maxsize=4096)  # a room says the same few moments hundreds of times
+def _formatted(here: datetime, pattern: str, language: str) -> str:
+    return format_datetime(here, pattern, locale=language)
 
 
 def moment(at: datetime) -> str:
@@ -52,7 +62,7 @@ def short(at: datetime) -> str:
 
 def clock_time(at: datetime) -> str:
     """18:00."""
-    return format_datetime(at, "HH:mm")
+    return _written(at, {"en": "HH:mm"})
 
 
 def machine(at: datetime) -> str:
