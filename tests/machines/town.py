@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from workflow import database, demo
@@ -87,6 +87,9 @@ def build() -> Town:
     town = Town()
     with database.transaction() as session:
         _give_up_one(session)
+        # The demo's round closes on the day of the first start: too soon for a walk that begins before midnight.
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        session.execute(update(Round).where(Round.closed_at.is_(None)).values(closes_at=tomorrow))
         people = _people(session, town)
         for statement in session.scalars(select(Statement)).all():
             town.places[statement.stage] = _place(session, statement, people)
