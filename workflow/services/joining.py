@@ -69,7 +69,7 @@ def request_reset(session: Session, email: str) -> None:
     matches(None, "takes the time of a hash, beside which a row more or less cannot be told")
     person = _person_at(session, email)
     if person is not None:
-        kind = EventKind.PASSWORD_FORGOTTEN if person.password_hash else EventKind.PERSON_INVITED
+        kind = EventKind.PASSWORD_FORGOTTEN if person.joined_at else EventKind.PERSON_INVITED
         recorded(session, kind, person=person, data={"person": person.id})
 
 

@@ -1,7 +1,7 @@
 """In which language and time zone a page speaks to its reader."""
 
+from collections.abc import Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_domain, get_locale  # type: ignore[attr-defined]  # its list of names lacks one
@@ -30,6 +30,7 @@ def init(app: Flask, settings: Settings) -> None:
     _speak_quickly(app)
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["language_name"] = language_name
+    app.jinja_env.filters["listed"] = listed
 
 
 def _speak_quickly(app: Flask) -> None:
@@ -70,11 +71,11 @@ def direction(language: Any) -> str:
     return "rtl" if str(language) in _RIGHT_TO_LEFT else "ltr"
 
 
+def listed(parts: Iterable[str]) -> Markup:
+    """The parts one after another with the page's own comma between."""
+    return Markup("، " if current() == "ar" else ", ").join(parts)
+
+
 def language_name(code: str) -> str:
     """A language's name in itself."""
     return NAMES.get(code, code)
-
-
-def zone_of(settings: Settings) -> ZoneInfo:
-    """The time zone in which this request's reader writes deadlines."""
-    return ZoneInfo(getattr(g, "time_zone", None) or str(settings.time_zone))

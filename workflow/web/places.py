@@ -1,5 +1,6 @@
 """Countries and regions in the reader's language. Names of countries: Unicode CLDR, by way of Babel."""
 
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
@@ -26,7 +27,12 @@ def _countries(language: str) -> Mapping[str, str]:
         for code, name in Locale.parse(language).territories.items()
         if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
     }
-    return dict(sorted(names.items(), key=lambda pair: skeleton(pair[1])))
+    return dict(sorted(names.items(), key=lambda pair: _letters(pair[1])))
+
+
+def _letters(name: str) -> str:
+    """What a list is ordered by: small letters without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
 
 
 def country_name(code: str) -> str:

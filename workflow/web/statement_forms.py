@@ -35,6 +35,11 @@ class MinutesField(FloatField):
         """Read what was typed."""
         super().process_formdata([value.replace(",", ".") for value in valuelist])
 
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:.2f}".rstrip("0").rstrip(".") if self.data is not None else ""
+
 
 class LimitsForm(Form):
     """How long a statement may be, and in whose name it speaks."""
