@@ -38,9 +38,9 @@ class Anchor:
 
 
 def reanchor(before: str, after: str, start: int, end: int) -> Anchor:
-    """What became of `before[start:end]` in `after`.
+    """What became of `before[start:end]` in `after`; an empty span is a point between two words.
 
-    Raises ValueError when the offsets are outside the text, reversed or empty, or cut a character.
+    Raises ValueError when the offsets are outside the text, reversed, or cut a character.
     """
     return reanchor_all(before, after, [(start, end)])[0]
 
@@ -55,25 +55,21 @@ def reanchor_all(before: str, after: str, spans: Iterable[tuple[int, int]]) -> l
     runs = kept(before, after)
     here = Neighbourhood(before, after, refined(before, after, runs))
     there = Neighbourhood(before, after, moved(before, after, runs))
-    return [_kept(here, start, end) or _placed(here, there, start, end) for start, end in wanted]
+    return [_placed(here, there, start, end) if start < end else _point(here, there, start) for start, end in wanted]
 
 
 def _require_span(text: str, start: int, end: int) -> None:
     if not 0 <= start <= len(text) or not 0 <= end <= len(text):
         raise ValueError(f"span {start}..{end} is outside the text of {len(text)} code points")
-    if start >= end:
-        raise ValueError(f"span {start}..{end} is reversed or empty")
+    if start > end:
+        raise ValueError(f"span {start}..{end} is reversed")
     if not is_border(text, start) or not is_border(text, end):
         raise ValueError(f"span {start}..{end} cuts a character in two")
 
 
-def _kept(here: Neighbourhood, start: int, end: int) -> Anchor | None:
-    """The words within a long stretch that nobody touched."""
-    run = here.holder(start, end)
-    return Anchor(Verdict.SAME, start - run.start + run.place, end - run.start + run.place) if run else None
-
-
 def _placed(here: Neighbourhood, there: Neighbourhood, start: int, end: int) -> Anchor:
+    if run := here.holder(start, end):  # within a long stretch that nobody touched
+        return Anchor(Verdict.SAME, start - run.start + run.place, end - run.start + run.place)
     whole = max(1, weight(here.before[start:end]))
     stayed, went = Pieces(here, start, end), Pieces(there, start, end)
     share, share_there = stayed.weight / whole, went.weight / whole
@@ -86,3 +82,14 @@ def _placed(here: Neighbourhood, there: Neighbourhood, start: int, end: int) -> 
         return Anchor(Verdict.UNCERTAIN)
     a, b = stayed.span()
     return Anchor(Verdict.SAME if here.after[a:b] == here.before[start:end] else Verdict.EDITED, a, b)
+
+
+def _point(here: Neighbourhood, there: Neighbourhood, at: int) -> Anchor:
+    """Where a point stands: between the same neighbours, beside the one that is left, or nowhere."""
+    for near, inside in (here, Verdict.SAME), (there, Verdict.MOVED):
+        places = near.sides(at)
+        certain = [place for place in places if place is not None and near.vouches(at, at, place, place)]
+        if certain and (places[0] == places[1] or near is here):
+            verdict = inside if places[0] == places[1] else Verdict.EDITED
+            return Anchor(verdict, certain[0], certain[0])
+    return Anchor(Verdict.DELETED if here.sides(at) == (None, None) else Verdict.UNCERTAIN)

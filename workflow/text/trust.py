@@ -8,7 +8,8 @@ from itertools import accumulate
 from workflow.text.runs import Run
 
 _WINDOW = 60  # characters beside a stretch that are asked whether they were kept too
-_ENOUGH = 0.55  # share of them, on both sides together, that vouches for the stretch
+_UNKNOWN = 0.6  # what counts for a character beyond the beginning or the end of the text
+_ENOUGH = 0.55  # share of them and of the stretch that vouches for it
 _STRONG = 30  # weight of a stretch that vouches for itself
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
@@ -39,16 +40,33 @@ class Neighbourhood:
         whole = k < len(self.runs) and self.runs[k].start <= start and end <= self.runs[k].end
         return self.runs[k] if whole and self.strong[k] else None
 
+    def sides(self, at: int) -> tuple[int | None, int | None]:
+        """Where the character before a point ends now and the one after it begins, None where it is gone."""
+        left: int | None = 0 if at == 0 else None
+        right: int | None = len(self.after) if at == len(self.before) else None
+        for run in self.runs[max(0, self.at(at) - 1) : self.at(at) + 1]:
+            left = at - run.start + run.place if run.start < at <= run.end else left
+            right = at - run.start + run.place if run.start <= at < run.end else right
+        return left, right
+
     def vouches(self, start: int, end: int, place: int, place_end: int) -> bool:
-        """Whether enough is kept beside `before[start:end]`, or beside its place in `after`."""
-        return max(self._share(0, start, end), self._share(1, place, place_end)) >= _ENOUGH
+        """Whether enough is kept of `before[start:end]` and of what stands beside it.
 
-    def _share(self, side: int, start: int, end: int) -> float:
-        low, high = max(0, start - _WINDOW), min(len(self.after if side else self.before), end + _WINDOW)
-        return (self._ratio(side, low, start) + self._ratio(side, end, high)) / 2
+        A span that is whole is vouched for by the better of its two surroundings, the old and the new; one that lost
+        words by both.
+        """
+        kept = self._upto(0, end) - self._upto(0, start)
+        beyond = max(0, _WINDOW - start), max(0, end + _WINDOW - len(self.before))
+        beyond_now = max(0, _WINDOW - place), max(0, place_end + _WINDOW - len(self.after))
+        old = self._beside(0, start, end) + _UNKNOWN * sum(beyond)
+        new = self._beside(1, place, place_end) + _UNKNOWN * sum(map(min, beyond, beyond_now))
+        beside = max(old, new) if kept == end - start else (old + new) / 2
+        return beside + kept >= _ENOUGH * (2 * _WINDOW + end - start)
 
-    def _ratio(self, side: int, low: int, high: int) -> float:
-        return (self._upto(side, high) - self._upto(side, low)) / (high - low) if low < high else 1.0
+    def _beside(self, side: int, start: int, end: int) -> int:
+        """Characters kept on both sides of a stretch."""
+        left = self._upto(side, start) - self._upto(side, start - _WINDOW)
+        return left + self._upto(side, end + _WINDOW) - self._upto(side, end)
 
     def _upto(self, side: int, at: int) -> int:
         """Characters kept before `at`."""
