@@ -99,6 +99,55 @@ def test_what_replaced_the_last_words_is_shown_when_it_is_no_longer_than_they_co
     assert shown(TEXT.replace("thirty days", long), words) == ("edited", "meet again within")
 
 
+SHORT = [
+    ("Peace now", "Peace tomorrow", "Peace", ("same", "Peace")),
+    ("Peace now", "Peace now and for ever, we ask all", "now", ("same", "now")),
+    ("Peace", "War and Peace", "Peace", ("same", "Peace")),
+    ("Peace", "War", "Peace", ("deleted", None)),
+    ("Call on X to do it", "Call on Y to do it", "Call on X to do it", ("edited", "Call on Y to do it")),
+    ("The whole long paragraph speaks of matters.", "The.", "The", ("uncertain", None)),
+    (
+        "We urge all States to act at once.",
+        "We were never there when others came and took it.",
+        "We",
+        ("uncertain", None),
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "words", "fate"), SHORT)
+def test_a_short_paragraph_is_judged_by_what_is_left_of_it(
+    before: str, after: str, words: str, fate: tuple[str, str | None]
+) -> None:
+    assert shown(after, words, before) == fate
+
+
+POINTS = [
+    ("untouched", SIEGE, "end the |siege"),
+    ("words before it", SIEGE.replace("all parties", "everybody in the valley"), "end the |siege"),
+    ("words put in there", SIEGE.replace("the siege", "the long siege"), "end the |long siege"),
+    ("the word behind it replaced", SIEGE.replace("siege", "war"), "end the |war"),
+    ("the word before it replaced", SIEGE.replace("end the", "stop this"), "stop this |siege"),
+    ("both deleted", SIEGE.replace("end the siege of", "leave"), None),
+    ("all rewritten", REWRITTEN, None),
+]
+
+
+@pytest.mark.parametrize(("after", "place"), [row[1:] for row in POINTS], ids=[row[0] for row in POINTS])
+def test_a_point_stays_between_its_neighbours_or_beside_the_one_that_is_left(after: str, place: str | None) -> None:
+    at = SIEGE.index("siege")
+    anchor = reanchor(SIEGE, after, at, at)
+    assert anchor.start == anchor.end == (after.index(place.replace("|", "")) + place.index("|") if place else None)
+
+
+def test_a_point_at_the_end_moves_with_its_passage() -> None:
+    after = "\n\n".join([THANKS, FIRST, SIEGE, COUNCIL])
+    at = TEXT.index("valley")
+    assert reanchor(TEXT, after, at, at) == Anchor(Verdict.MOVED, after.index("valley"), after.index("valley"))
+    assert reanchor(TEXT, TEXT + " More.", len(TEXT), len(TEXT)) == Anchor(Verdict.EDITED, len(TEXT), len(TEXT))
+    assert reanchor(TEXT, "More. " + TEXT, 0, 0) == Anchor(Verdict.EDITED, 0, 0)
+
+
 def test_words_torn_far_apart_are_not_one_anchor() -> None:
     words = "the courage with which they have protected"
     gap = " ".join(f"and then word{n} came" for n in range(30))
@@ -209,7 +258,7 @@ def test_many_anchors_at_once_are_the_same_as_one_by_one(one: list[str], other: 
         (-1, 2, "outside"),
         (0, 99, "outside"),
         (4, 2, "reversed"),
-        (2, 2, "empty"),
+        (1, 1, "cuts"),
         (1, 4, "cuts"),
         (0, 5, "cuts"),
         (5, 7, "cuts"),
