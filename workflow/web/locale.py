@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_domain, get_locale  # type: ignore[attr-defined]  # its list of names lacks one
+from markupsafe import Markup
 
 from workflow.config import LANGUAGES, Settings
 
