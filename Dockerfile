@@ -13,7 +13,8 @@ RUN /venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolatio
  && /venv/bin/pybabel compile --directory workflow/translations
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --home-dir /data communique && install -d -o communique -g communique -m 700 /data
+RUN useradd --system --uid 10001 --home-dir /data communique \
+ && install -d -o communique -g communique -m 700 /data && install -d -o communique -g communique /data/published
 COPY --from=built /venv /venv
 COPY --from=built /srv/communique /srv/communique
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 COMMUNIQUE_DATA=/data

@@ -1,6 +1,7 @@
 """The files of production, checked by parsers."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -55,3 +56,35 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
     opened = {name: each["ports"] for name, each in services().items() if "ports" in each}
     assert set(opened) == {"proxy", "mail"}
     assert all(port.startswith("127.0.0.1:") for port in opened["mail"])
+
+
+def test_the_proxy_asks_for_health_under_the_name_that_the_application_answers_to() -> None:
+    caddyfile = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
+    site = re.search(r"^(\{\$COMMUNIQUE_SITE\S*\}) \{$", caddyfile, re.MULTILINE)
+    assert site
+    asked = re.search(r"health_headers \{\s+Host (\S+)\s+\}", caddyfile)
+    assert asked
+    assert asked[1] == site[1]
+    example = dict(re.findall(r"^(\w+)=(.*)$", (ROOT / "deploy" / "example.env").read_text("utf-8"), re.MULTILINE))
+    assert urlsplit(example["COMMUNIQUE_BASE_URL"]).netloc == example["COMMUNIQUE_SITE"]
+
+
+def test_the_proxy_keeps_its_certificates_in_a_volume_that_it_may_write_to() -> None:
+    proxy = services()["proxy"]
+    writable = [each.split(":")[1] for each in proxy["volumes"] if not each.endswith(":ro")]
+    assert writable == [proxy["environment"]["XDG_DATA_HOME"]]
+    assert proxy["environment"]["XDG_CONFIG_HOME"] in writable
+
+
+def test_the_proxy_sees_what_is_published_and_nothing_else_of_the_data() -> None:
+    seen = [each.split(":")[:2] for each in services()["proxy"]["volumes"] if "/data" in each]
+    assert seen == [["published", "/data/published"]]
+    for name in ("web1", "web2", "worker1", "worker2"):
+        assert "published:/data/published" in services()[name]["volumes"]
+    assert "-o communique -g communique /data/published" in (ROOT / "Dockerfile").read_text("utf-8")
+
+
+def test_the_proxy_lets_through_whatever_the_application_takes() -> None:
+    size = re.search(r"max_size (\d+)MiB", (ROOT / "deploy" / "Caddyfile").read_text("utf-8"))
+    assert size
+    assert int(size[1]) * 1024 * 1024 >= 2 * 1024 * 1024, "MAX_CONTENT_LENGTH of workflow/app.py"
