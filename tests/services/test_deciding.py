@@ -329,3 +329,16 @@ def _a_comment(committee: Committee) -> str:
         commenting.post_comment(session, plain, committee.key, version=1, body="Which gates?", language="en")
         consulting.close_round(session, pen, committee.key)
     return "C1"
+
+
+def test_the_same_position_pressed_twice_is_one_also_when_it_settled_the_ballot(committee: Committee) -> None:
+    committee.open()
+    digests = deciding.on_the_table(_one(Ballot).digests)
+    for _ in range(3):
+        committee.position("seat0", Stance.APPROVE, digests=digests)
+    for seat in (1, 2, 3, 3):
+        committee.position(f"seat{seat}", Stance.APPROVE, digests=digests)
+    assert _one(Statement).stage is Stage.ADOPTED
+    assert (_count(Position), _count(PastPosition), _count(Publication)) == (4, 0, 1)
+    with pytest.raises(BallotClosed):
+        committee.position("seat3", Stance.ABSTAIN, digests=digests)

@@ -29,9 +29,13 @@ from workflow.text.blocks import digest
 
 __all__ = [
     "digests_on_the_table",
+    "due_ballots",
+    "due_reminders",
     "on_the_table",
     "open_ballot",
+    "remind",
     "remind_next",
+    "settle",
     "settle_next_due",
     "standing_of",
     "take_position",
@@ -50,6 +54,8 @@ def take_position(
     """
     # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
     statement = locked_statement(session, key)
+    if (held := _held(session, person, statement, digests, stance, reason)) is not None:
+        return held  # a second press: answered like the first, also where the first one settled the ballot
     ballot = _ballot_for(session, person, statement)
     if digests != on_the_table(ballot.digests):
         raise StaleVersion(seen=digests, current=_version_number(session, ballot))
@@ -92,31 +98,56 @@ def standing_of(session: Session, statement: Statement, ballot: Ballot, *, close
 
 def settle_next_due(session: Session) -> str | None:
     """The key of the statement whose ballot had reached its deadline and is settled now; None where none waits."""
+    return next((key for key in due_ballots(session) if settle(session, key)), None)
+
+
+def due_ballots(session: Session) -> list[str]:
+    """The keys of the statements whose ballot has reached its deadline, the longest overdue first."""
     waiting = _waiting().where(Ballot.closes_at <= now(session)).order_by(Ballot.closes_at, Ballot.id)
-    found = session.execute(waiting).first()
-    if found is None:
-        return None
-    statement = locked_statement(session, found.key)
-    ballot = session.get_one(Ballot, found.id, populate_existing=True)
-    if ballot.outcome is Outcome.PENDING:  # else the last position was quicker than this lock
-        count = standing_of(session, statement, ballot, closed=True)
-        _settle(session, statement, ballot, count)
-    return statement.key
+    return [row.key for row in session.execute(waiting)]
+
+
+def settle(session: Session, key: str) -> bool:
+    """Settle the ballot that has reached its deadline; False where the last position was quicker than our lock."""
+    statement = locked_statement(session, key)
+    ballot = _pending(session, statement)
+    if ballot is None or ballot.closes_at > now(session):
+        return False
+    _settle(session, statement, ballot, standing_of(session, statement, ballot, closed=True))
+    return True
 
 
 def remind_next(session: Session) -> str | None:
     """The key of a statement whose ballot closes soon and whose Committee is to be reminded once; None: none."""
+    return next((key for key in due_reminders(session) if remind(session, key)), None)
+
+
+def due_reminders(session: Session) -> list[str]:
+    """The keys of the statements whose ballot closes soon and whose Committee was not reminded yet, soonest first."""
     moment = now(session)
-    found = session.execute(_waiting().where(Ballot.reminded_at.is_(None), Ballot.closes_at > moment)).all()
-    for row in found:
-        if moment >= row.closes_at - min(_REMINDER, (row.closes_at - row.opened_at) / 2):
-            statement = locked_statement(session, row.key)
-            ballot = session.get_one(Ballot, row.id, populate_existing=True)
-            if ballot.outcome is Outcome.PENDING and ballot.reminded_at is None:
-                ballot.reminded_at = moment
-                recorded(session, EventKind.BALLOT_CLOSING, statement=statement, data={"ballot": ballot.id})
-            return statement.key
-    return None
+    waiting = _waiting().where(Ballot.reminded_at.is_(None), Ballot.closes_at > moment).order_by(Ballot.closes_at)
+    soon = (row for row in session.execute(waiting) if moment >= _reminder_at(row.opened_at, row.closes_at))
+    return [row.key for row in soon]
+
+
+def remind(session: Session, key: str) -> bool:
+    """Have the Committee reminded of the ballot; False where it was, or where the ballot is settled meanwhile."""
+    statement = locked_statement(session, key)
+    ballot = _pending(session, statement)
+    if ballot is None or ballot.reminded_at is not None:
+        return False
+    ballot.reminded_at = now(session)
+    recorded(session, EventKind.BALLOT_CLOSING, statement=statement, data={"ballot": ballot.id})
+    return True
+
+
+def _reminder_at(opened_at: datetime, closes_at: datetime) -> datetime:
+    return closes_at - min(_REMINDER, (closes_at - opened_at) / 2)
+
+
+def _pending(session: Session, statement: Statement) -> Ballot | None:
+    waiting = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == Outcome.PENDING)
+    return session.scalar(waiting.execution_options(populate_existing=True))
 
 
 def _waiting() -> Select[int, datetime, datetime, str]:
@@ -127,10 +158,26 @@ def _waiting() -> Select[int, datetime, datetime, str]:
     )
 
 
-def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballot:
-    newest = session.scalar(
+def _newest(session: Session, statement: Statement) -> Ballot | None:
+    return session.scalar(
         select(Ballot).where(Ballot.statement_id == statement.id).order_by(Ballot.number.desc()).limit(1)
     )
+
+
+def _held(
+    session: Session, person: Person, statement: Statement, digests: str, stance: Stance, reason: str
+) -> Position | None:
+    """The very position, where it is the one that the organisation holds on the newest ballot."""
+    newest = _newest(session, statement)
+    position = session.get(Position, (newest.id, person.organisation_id)) if newest else None
+    if newest is None or position is None or (position.stance, position.reason) != (stance, reason):
+        return None
+    require(session, person, Action.SEE_POSITIONS, statement)
+    return position if digests == on_the_table(newest.digests) else None
+
+
+def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballot:
+    newest = _newest(session, statement)
     if newest is not None and newest.outcome is not Outcome.PENDING:
         require(session, person, Action.SEE_POSITIONS, statement)
         raise BallotClosed(settled_at=newest.settled_at)
