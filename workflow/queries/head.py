@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
@@ -65,7 +65,7 @@ class Head:
 
 def head(session: Session, standing: Standing) -> Head:
     """The head as `standing`'s viewer may see it; three SQL statements."""
-    rows = session.execute(_facts(standing.id)).all()
+    rows = session.execute(_facts(), {"statement": standing.id}).all()
     facts, rounds = rows[0], [row for row in rows if row.number is not None]
     texts = session.execute(_texts(standing)).all()
     original = next((row.blocks for row in texts if row.language == standing.language), ())
@@ -89,12 +89,14 @@ def words_of(blocks: tuple[Block, ...]) -> int:
     return sum(count(plain(block.text)) for block in blocks)
 
 
-def _facts(statement_id: int) -> Any:
+@cache  # every page of a statement asks it: to put it together takes longer than to answer it
+def _facts() -> Any:
     """A row a round, each with all the facts; one row without a round before the first."""
 
     def total(column: Any, *where: Any) -> Any:
         return select(func.count()).select_from(column).where(*where).scalar_subquery()
 
+    statement_id: Any = bindparam("statement")
     newest = select(func.max(Ballot.id)).where(Ballot.statement_id == statement_id).scalar_subquery()
     return (
         select(
@@ -134,16 +136,25 @@ def _texts(standing: Standing) -> Any:
 
 
 def _penholders(session: Session, standing: Standing) -> tuple[Named, ...]:
-    rows = session.execute(
+    rows = session.execute(_holders(), {"statement": standing.id}).all()
+    return tuple(dict.fromkeys(_named(row, standing) for row in rows))
+
+
+def _named(row: Row[Any], standing: Standing) -> Named:
+    return named(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
+
+
+@cache
+def _holders() -> Any:
+    return (
         select(Organisation.id, Organisation.name, Organisation.language, Organisation.protected, Label.code)
         .select_from(Penholder)
         .join(Person, Person.id == Penholder.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
-        .where(Penholder.statement_id == standing.id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Penholder.statement_id))
+        .where(Penholder.statement_id == bindparam("statement"))
         .order_by(Penholder.since, Penholder.person_id)
-    ).all()
-    return tuple(dict.fromkeys(named(*row, viewer=standing.viewer) for row in rows))
+    )
 
 
 _ORDER = (Stage.DRAFT, Stage.CONSULTATION, Stage.CONSOLIDATION, Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED)
