@@ -1,18 +1,21 @@
 """What the worker does, in two timers: a mail server that hangs holds up neither deadlines nor publications."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from worker.mailing import Post
 from worker.printing import Press
-from worker.sweep import Chore, Timer
+from worker.sweep import Chore, Timer, described
 from workflow.config import Settings
-from workflow.database import transaction
+from workflow.database import reading, transaction
 from workflow.services import consulting, deciding
 
 AT_ONCE = 20  # of one kind, before the next kind has its turn
+
+log = logging.getLogger(__name__)
 
 
 def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer]:
@@ -21,9 +24,9 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer]:
     record = Timer(
         "record",
         [
-            Chore("closing rounds", lambda: repeated(consulting.close_next_due)),
-            Chore("settling ballots", lambda: repeated(deciding.settle_next_due)),
-            Chore("reminding", lambda: repeated(deciding.remind_next)),
+            Chore("closing rounds", lambda: each(consulting.due_rounds, consulting.close_due)),
+            Chore("settling ballots", lambda: each(deciding.due_ballots, deciding.settle)),
+            Chore("reminding", lambda: each(deciding.due_reminders, deciding.remind)),
             Chore("publishing", press.publish),
             Chore("printing the index", press.refresh),
         ],
@@ -34,10 +37,25 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer]:
     return record, mail
 
 
-def repeated(do_next: Callable[[Session], str | None]) -> bool:
-    """Do what waits of one kind, each in a transaction of its own; whether anything waited."""
-    for done in range(AT_ONCE):
+def each(due: Callable[[Session], Sequence[str]], act: Callable[[Session, str], bool]) -> bool:
+    """Do what is due of one kind, each in a transaction of its own; whether anything was done.
+
+    One that fails stands back for the others: the longest overdue must not hold up every later deadline.
+    """
+    with reading() as session:
+        waiting = due(session)
+    done = 0
+    for key in waiting:
+        done += _done(act, key)
+        if done == AT_ONCE:
+            break
+    return done > 0
+
+
+def _done(act: Callable[[Session, str], bool], key: str) -> bool:
+    try:
         with transaction() as session:
-            if do_next(session) is None:
-                return done > 0
-    return True
+            return act(session, key)
+    except Exception as error:
+        log.error("%s of statement %s failed: %s", act.__name__, key, described(error))
+        return False

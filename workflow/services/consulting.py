@@ -95,16 +95,20 @@ def close_round(session: Session, person: Person | None, key: str) -> Round:
 
 def close_next_due(session: Session) -> str | None:
     """Close one round whose deadline has passed and return its statement's key; None when there is none."""
-    for key in _due(session):
-        try:
-            close_round(session, None, key)
-        except NotFound:  # another worker closed it, or a penholder extended it, while the lock was waited for
-            continue
-        return key
-    return None
+    return next((key for key in due_rounds(session) if close_due(session, key)), None)
 
 
-def _due(session: Session) -> list[str]:
+def close_due(session: Session, key: str) -> bool:
+    """Close the round whose deadline has passed; False where somebody closed or extended it before our lock."""
+    try:
+        close_round(session, None, key)
+    except NotFound:
+        return False
+    return True
+
+
+def due_rounds(session: Session) -> list[str]:
+    """The keys of the statements whose open round has reached its deadline, the longest overdue first."""
     return list(
         session.scalars(
             select(Statement.key)

@@ -1,0 +1,80 @@
+"""The chores: what fails each time stands back for what is due after it."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from tests.decisions import every, on_the_table
+from tests.rooms import Room, furnished_open
+from worker.chores import AT_ONCE, each
+from workflow import database as record
+from workflow.models.ballot import Ballot
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.rules.decision import Outcome
+from workflow.services import consulting, deciding, drafting
+from workflow.text.blocks import parse
+
+
+def _second_on_the_table(room: Room) -> None:
+    closes_at = room.clock.at + timedelta(days=4)
+    with record.transaction() as session:
+        sara = session.get_one(Person, room.people["sara"])
+        facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
+        key = drafting.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
+        consulting.open_round(session, sara, key, closes_at=closes_at)
+        consulting.close_round(session, sara, key)
+        deciding.open_ballot(session, sara, key, version=1, languages=["en"], closes_at=closes_at)
+
+
+def test_a_ballot_that_cannot_be_settled_does_not_hold_up_the_next(
+    database: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    with furnished_open() as room:
+        on_the_table(room)
+        _second_on_the_table(room)
+        with record.transaction() as session:
+            session.execute(update(Statement).where(Statement.key == room.key).values(procedure={"broken": 1}))
+        room.clock.pass_by(days=9)
+        with caplog.at_level(logging.ERROR):
+            assert each(deciding.due_ballots, deciding.settle)
+        assert not each(deciding.due_ballots, deciding.settle)
+        first, second = every(Ballot)
+        assert first.outcome is Outcome.PENDING
+        assert second.outcome is not Outcome.PENDING
+        assert f"settle of statement {room.key} failed" in caplog.text
+        assert "broken" not in caplog.text
+
+
+@pytest.mark.parametrize("bad", [3, AT_ONCE + 5])
+def test_each_that_fails_leaves_nothing_and_the_others_are_done(database: Engine, bad: int) -> None:
+    done: list[str] = []
+    keys = [f"bad{number}" for number in range(bad)] + [f"good{number}" for number in range(AT_ONCE + 1)]
+
+    def act(session: Session, key: str) -> bool:
+        session.scalar(select(Statement.id))
+        if key.startswith("bad"):
+            raise RuntimeError
+        done.append(key)
+        return True
+
+    assert each(lambda _: keys, act)
+    assert done == [f"good{number}" for number in range(AT_ONCE)]
+    assert not each(lambda _: keys[:bad], act)
+
+
+def test_a_round_is_closed_once_and_a_reminder_sent_once(database: Engine) -> None:
+    with furnished_open() as room:
+        assert not each(consulting.due_rounds, consulting.close_due)
+        room.clock.pass_by(days=3)
+        assert each(consulting.due_rounds, consulting.close_due)
+        assert not each(consulting.due_rounds, consulting.close_due)
+        with record.transaction() as session:
+            assert not consulting.close_due(session, room.key)
+        room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=1))
+        room.clock.pass_by(hours=13)
+        assert each(deciding.due_reminders, deciding.remind)
+        assert not each(deciding.due_reminders, deciding.remind)
