@@ -193,6 +193,42 @@ def test_a_form_that_arrives_twice_is_answered_like_the_first(house: House) -> N
     assert len(items()) == 1
 
 
+def test_other_words_in_a_form_that_was_sent_come_back_and_can_be_sent(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {**hidden(visitor.page), **COMMENT}
+    visitor.post(form(house), fields)
+    answer = visitor.post(form(house), {**fields, "body": "Quite other words."})
+    assert answer.status_code == 409
+    assert "This form was sent before with other words." in words(answer.text)
+    assert typed(answer.text, "body") == "Quite other words."
+    again = {**fields, **hidden(answer.text), "body": "Quite other words."}
+    assert again["form_token"] != fields["form_token"]
+    assert visitor.post(form(house), again).headers["Location"].endswith("open=C2#c2")
+    assert [item.body for item in items()] == ["Say more here.", "Quite other words."]
+
+
+def test_a_draft_s_form_that_comes_back_and_is_sent_sends_the_draft(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {**hidden(visitor.page), **COMMENT}
+    visitor.post(form(house), {**fields, "draft": "1"})
+    assert visitor.post(form(house), fields).headers["Location"].endswith("open=C1#c1")
+    assert [item.state for item in items()] == [ItemState.SENT]
+
+
+def test_other_words_in_a_reply_that_was_sent_come_back_and_can_be_sent(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    nadia, path = house.visitor("nadia"), f"{house.address}/items/C1/replies"
+    nadia.get(path)
+    fields = hidden(nadia.page)
+    nadia.post(path, {**fields, "body": "Yes."})
+    answer = nadia.post(path, {**fields, "body": "No."})
+    assert (answer.status_code, typed(answer.text, "body")) == (409, "No.")
+    assert nadia.post(path, {**hidden(answer.text), "body": "No."}).status_code == 303
+    assert count(Reply) == 2
+
+
 def test_a_form_that_comes_after_the_deadline_keeps_its_words(house: House) -> None:
     house.room.clock.at = CLOSES - timedelta(minutes=1)
     visitor = house.visitor("nadia")

@@ -127,6 +127,13 @@ class NothingOnTheTable(Refusal):
     code = "nothing_on_the_table"
 
 
+class EditionIncomplete(Refusal):
+    """An edition lacks paragraphs of the original: nobody can decide on it. Facts: language."""
+
+    code = "edition_incomplete"
+    field = "languages"
+
+
 class DigestMismatch(Refusal):
     """The stored text no longer gives the digest that was approved: nothing may go out. Facts: language."""
 
@@ -137,6 +144,12 @@ class AlreadyDone(Refusal):
     """It has been done before and cannot be done twice. Facts: what."""
 
     code = "already_done"
+
+
+class FormSpent(Refusal):
+    """The form was sent before, with other words or to be kept and not sent: these are new, and wait to be sent."""
+
+    code = "form_spent"
 
 
 class LinkSpent(Refusal):

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from workflow.models.item import Item, ItemKind
 from workflow.models.person import Person
 from workflow.rules.errors import ParagraphGone, TextRefused
+from workflow.services.arriving import arrived
 from workflow.services.checking import checked_words
-from workflow.services.completing import finish
 from workflow.services.placing import WORDS_LIMIT, Place, paragraph, placed
-from workflow.services.sending import Writing, entered, kept, on_the_table, sent_before
+from workflow.services.sending import Writing, entered
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, one_line
 
@@ -46,15 +46,14 @@ def propose_amendment(
     what `commenting.post_comment` raises, ReasonNeeded and NothingChanged.
     """
     statement = entered(session, person, key)
-    if earlier := sent_before(session, statement, person, form_token):
-        return earlier
-    table = on_the_table(session, statement, version)
     goes = (block if after is None else after) if change in ELSEWHERE else None
     wanted = Writing(checked_words(reason, field="reason"), language, change, goes, _proposal(change, proposal))
-    place, writing = aimed(table.edition.blocks, wanted, block, words, prefix, suffix)
-    item = kept(session, person, table, ItemKind.AMENDMENT, place, writing, form_token)
-    finish(session, person, statement, table, item, keep)
-    return item
+
+    def aim(blocks: Sequence[Block]) -> tuple[Place, Writing]:
+        return aimed(blocks, wanted, block, words, prefix, suffix)
+
+    kind = ItemKind.AMENDMENT
+    return arrived(session, person, statement, kind, aim, version=version, keep=keep, form_token=form_token)
 
 
 def written(item: Item, body: str, language: str, proposal: str, after: str | None) -> Writing:

@@ -1,20 +1,23 @@
 """Comments on the text on the table, and answers to comments and amendments."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.item import Item, ItemKind, ItemState, Reply
 from workflow.models.person import Person
-from workflow.rules.errors import AlreadyDone, ItemWithdrawn, NotFound, NothingWritten, OverLength
+from workflow.rules.errors import AlreadyDone, FormSpent, ItemWithdrawn, NotFound, NothingWritten, OverLength
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
+from workflow.services.arriving import arrived
 from workflow.services.checking import checked_words
-from workflow.services.completing import finish
-from workflow.services.placing import placed
+from workflow.services.placing import Place, placed
 from workflow.services.record import locked_statement, recorded, require
 from workflow.services.revising import edit_item, send_kept, sign, withdraw_item
-from workflow.services.sending import Writing, covered, entered, item_of, kept, on_the_table, sent_before
+from workflow.services.sending import Writing, covered, entered, item_of
+from workflow.text.blocks import Block
 
 __all__ = ["edit_item", "post_comment", "post_reply", "send_kept", "sign", "withdraw_item"]
 
@@ -37,17 +40,16 @@ def post_comment(
     """Comment on the whole text, a paragraph or words of it; with `keep` it stays inside the organisation for now.
 
     The same form sent twice answers with its first item. Raises NotAllowed, RoundClosed, StaleVersion, ParagraphGone,
-    WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused.
+    WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused, FormSpent (sent before with other words).
     """
     statement = entered(session, person, key)
-    if earlier := sent_before(session, statement, person, form_token):
-        return earlier
-    table = on_the_table(session, statement, version)
-    place = placed(table.edition.blocks, block, words, prefix, suffix)
     writing = Writing(checked_words(body, field="body"), language)
-    item = kept(session, person, table, ItemKind.COMMENT, place, writing, form_token)
-    finish(session, person, statement, table, item, keep)
-    return item
+
+    def aim(blocks: Sequence[Block]) -> tuple[Place, Writing]:
+        return placed(blocks, block, words, prefix, suffix), writing
+
+    kind = ItemKind.COMMENT
+    return arrived(session, person, statement, kind, aim, version=version, keep=keep, form_token=form_token)
 
 
 def post_reply(
@@ -62,23 +64,24 @@ def post_reply(
 ) -> Reply:
     """Answer an item that was sent; the same form sent twice answers with its first reply.
 
-    Raises NotAllowed, NotFound, ItemWithdrawn, NothingWritten, OverLength, TextRefused.
+    Raises NotAllowed, NotFound, ItemWithdrawn, NothingWritten, OverLength, TextRefused, FormSpent (with other words).
     """
     statement = locked_statement(session, key)
     require(session, person, Action.REPLY, statement)
-    if earlier := _replied_before(session, person, form_token):
+    found, said = item_of(session, statement, person, item), checked_words(body, field="body")
+    if earlier := _replied_before(session, person, form_token, found, said):
         return earlier
-    found = item_of(session, statement, person, item)
     if found.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
-    reply = _reply(session, person, found, checked_words(body, field="body"), language, form_token)
+    reply = _reply(session, person, found, said, language, form_token)
     covered(session, person, statement)
     data = {"reply": reply.id, "reference": found.reference}
     recorded(session, EventKind.REPLY_POSTED, person=person, statement=statement, item=found, data=data)
     return reply
 
 
-def _replied_before(session: Session, person: Person, form_token: str | None) -> Reply | None:
+def _replied_before(session: Session, person: Person, form_token: str | None, item: Item, body: str) -> Reply | None:
+    """The answer that this very form gave, None on its first arrival; raises FormSpent where it gave another."""
     if not form_token:
         return None
     if len(form_token) > 40:
@@ -86,6 +89,8 @@ def _replied_before(session: Session, person: Person, form_token: str | None) ->
     earlier = session.scalar(select(Reply).where(Reply.form_token == form_token))
     if earlier and earlier.organisation_id != person.organisation_id:
         raise AlreadyDone(what="form")
+    if earlier and (earlier.item_id, earlier.body) != (item.id, body):
+        raise FormSpent
     return earlier
 
 

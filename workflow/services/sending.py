@@ -80,8 +80,13 @@ def on_the_table(session: Session, statement: Statement, version: int) -> Table:
     on_it = session.get_one(Version, round_.version_id)
     if on_it.number != version:
         raise StaleVersion(seen=version, current=on_it.number)
-    original = (Edition.version_id == on_it.id) & (Edition.language == statement.language)
-    return Table(round_, on_it, session.scalars(select(Edition).where(original)).one())
+    return Table(round_, on_it, original(session, statement, on_it.id))
+
+
+def original(session: Session, statement: Statement, version_id: int) -> Edition:
+    """A version's edition in the statement's own language, which items are about."""
+    own = (Edition.version_id == version_id) & (Edition.language == statement.language)
+    return session.scalars(select(Edition).where(own)).one()
 
 
 def sent_before(session: Session, statement: Statement, person: Person, form_token: str | None) -> Item | None:

@@ -20,6 +20,7 @@ from workflow.rules.procedure import as_dict
 from workflow.services import choosing, versions
 from workflow.services.checking import checked_blocks, checked_line, checked_title
 from workflow.services.record import key_from, new_block_id, new_key, recorded
+from workflow.services.restarting import require_same
 from workflow.services.terms import Limits, checked_limits
 from workflow.text.blocks import Block, with_ids
 
@@ -48,30 +49,35 @@ def create_statement(
     """A new statement with its first text. Whoever makes it holds the pen where `penholders` (choices) names nobody.
 
     form_token: one sending of a form; sent again by the same person it answers with the statement it made.
-    Raises NotAllowed, TextRefused, OverLength, UnknownChoice, ChoiceNeeded, MomentPast. The caller commits.
+    Raises NotAllowed, TextRefused, OverLength, UnknownChoice, ChoiceNeeded, MomentPast, FormSpent (sent again with
+    other words). The caller commits.
     """
     _require(person)
     counter = _locked_counter(session, now(session).year)
     key = _key(person, form_token)
-    if (made := session.scalar(select(Statement).where(Statement.key == key))) is not None:
-        return made
     text, heading = checked_blocks(blocks), checked_title(title)
-    limits = checked_limits(Limits(word_limit, minutes_limit, words_a_minute))
+    terms = {
+        "voice": voice,
+        "language": text_language(language),
+        "title": heading,
+        "occasion": checked_line(occasion, field="occasion"),
+        "procedure": _pinned(procedure),
+        "embargo_at": embargo_at,
+        **checked_limits(Limits(word_limit, minutes_limit, words_a_minute)).columns(),
+    }
+    if (made := session.scalar(select(Statement).where(Statement.key == key))) is not None:
+        require_same(session, person, made, terms, text, named, penholders)
+        return made
+    _require_ahead(session, embargo_at)
     statement = Statement(
         key=key,
         prefix=prefix,
         year=counter.year,
         number=counter.number + 1,
-        voice=voice,
-        language=text_language(language),
-        title=heading,
-        occasion=checked_line(occasion, field="occasion"),
-        procedure=_pinned(procedure),
-        embargo_at=_ahead(session, embargo_at),
         created_by=person.id,
         created_at=now(session),
         moved_at=now(session),
-        **limits.columns(),
+        **terms,
     )
     counter.number += 1
     session.add(statement)
@@ -145,7 +151,6 @@ def _pinned(name: str) -> dict[str, object]:
     return as_dict(procedures()[name])
 
 
-def _ahead(session: Session, embargo_at: datetime | None) -> datetime | None:
+def _require_ahead(session: Session, embargo_at: datetime | None) -> None:
     if embargo_at is not None and embargo_at <= now(session):
         raise MomentPast(field="embargo_at")
-    return embargo_at

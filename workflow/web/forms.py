@@ -3,6 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from flask_babel import get_timezone
@@ -11,7 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from workflow.rules.errors import Refusal
+from workflow.rules.errors import FormSpent, Refusal
 from workflow.text.normal import normalise, refusals
 from workflow.web.errors import sentence
 
@@ -95,7 +96,15 @@ class Form(FlaskForm):
             self._fields[refusal.field].errors = [said]
         else:
             self.form_errors = [*self.form_errors, said]
+        if isinstance(refusal, FormSpent):
+            self._renew()
         return self
+
+    def _renew(self) -> None:
+        """Make this another form, so that what is in it now can be sent."""
+        for field in self._fields.values():
+            if isinstance(field, TokenField):
+                field.data = fresh_token()
 
     @property
     def problems(self) -> list[tuple[str | None, str]]:
@@ -122,7 +131,8 @@ class MomentField(DateTimeLocalField):
         except ValueError as error:
             raise ValueError(str(_l("Write the day and the time, such as 2024-12-04T18:00."))) from error
         if isinstance(self.data, datetime) and self.data.tzinfo is None:
-            self.data = self.data.replace(tzinfo=get_timezone()).astimezone(UTC)
+            # Flask-Babel 4 hands out pytz zones: put into a moment as they are, they mean a city's time of 1890.
+            self.data = self.data.replace(tzinfo=ZoneInfo(str(get_timezone()))).astimezone(UTC)
 
     def _value(self) -> str:
         if self.raw_data:

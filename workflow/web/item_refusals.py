@@ -19,12 +19,15 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "stale_item": lambda _: gettext(
         "Somebody of your organisation changed this meanwhile. Your words are in the form, theirs are above it."
     ),
+    "form_spent": lambda _: gettext("This form was sent before with other words. Look at them, then send again."),
     "nobody_takes_part": lambda _: gettext("Choose at least one organisation."),
     "not_issued": lambda _: gettext(
         "There are changes or answers that no version holds yet. Issue the next version first."
     ),
 }
-STATUS: Mapping[str, int] = {"paragraph_gone": 409, "item_withdrawn": 409, "stale_item": 409, "not_issued": 409}
+STATUS: Mapping[str, int] = dict.fromkeys(
+    ("paragraph_gone", "item_withdrawn", "stale_item", "not_issued", "form_spent"), 409
+)
 REASONS: dict[str, Callable[[], str]] = {
     "two_paragraphs": lambda: gettext("Propose one paragraph here. A further one is a new paragraph of its own."),
 }
