@@ -39,7 +39,9 @@ class Post:
     def _fanned_out(self, event_id: int) -> bool:
         try:
             with transaction() as session:
-                return notifying.fan_out(session, event_id)
+                begun = notifying.begin_fan_out(session, event_id)
+            with transaction() as session:
+                return begun and notifying.fan_out(session, event_id)
         except Exception as error:
             log.error("event %s was not fanned out: %s", event_id, described(error))
             return False

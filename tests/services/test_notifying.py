@@ -16,7 +16,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.models.statement import Penholder, TakingPart
-from workflow.rules.delivery import DEATHS, FAILURES, LEASE, Outcome, Verdict
+from workflow.rules.delivery import FAILURES, LEASE, Outcome, Verdict
 from workflow.rules.events import EventKind
 from workflow.services import commenting, consulting, deciding, drafting, joining, notifying
 from workflow.services.record import recorded
@@ -155,6 +155,30 @@ def test_a_kind_of_event_from_a_later_release_waits_and_holds_up_nothing(room: R
     assert told(EventKind.PASSWORD_CHANGED) == {"fred"}
 
 
+def test_an_event_whose_mails_cannot_be_made_is_tried_five_times_and_after_the_others(room: Room) -> None:
+    with record.transaction() as session:
+        for row in session.query(Event):
+            row.fanned_at = room.clock.at
+        poisoned = recorded(session, EventKind.BALLOT_CLOSING, data={}).id
+        sound = recorded(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]}).id
+    tries = []
+    for _ in range(100):
+        with record.transaction() as session:
+            waiting = notifying.waiting_events(session)
+            tries += [waiting]
+            for event_id in waiting:
+                assert notifying.begin_fan_out(session, event_id)
+        room.clock.pass_by(minutes=1)
+    assert tries[0] == [poisoned, sound]
+    assert tries[1] == [poisoned, sound]
+    assert sum(map(bool, tries)) == 5
+    assert newest(Event).attempts == 5
+    with record.transaction() as session:
+        assert not notifying.begin_fan_out(session, poisoned)
+        later = recorded(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]}).id
+        assert notifying.waiting_events(session) == [later]
+
+
 def _claimed(room: Room) -> notifying.Claim:
     """A claim on Fred's mail, the only one."""
     with record.transaction() as session:
@@ -222,9 +246,24 @@ def test_a_mail_to_somebody_who_may_no_longer_know_is_dropped(room: Room) -> Non
 
 
 def test_later_for_two_days_is_a_refusal(room: Room) -> None:
-    made = _claimed(room)
+    _claimed(room)
+    room.clock.pass_by(hours=49)  # nobody was asked meanwhile: these hours are not the server's
+    assert _recorded(claim() or _claimed(room), Outcome(Verdict.LATER, "451")).progress is Progress.WAITING
     room.clock.pass_by(hours=48)
-    assert _recorded(made, Outcome(Verdict.LATER, "451")).progress is Progress.REFUSED
+    assert _recorded(claim() or _claimed(room), Outcome(Verdict.LATER, "451")).progress is Progress.REFUSED
+
+
+def test_failures_and_deaths_count_together_and_five_of_both_set_aside(room: Room) -> None:
+    made = _claimed(room)
+    for _ in range(2):
+        room.clock.at = _recorded(made, Outcome(Verdict.FAILED, "UndefinedError")).due_at
+        made = claim() or made
+    for _ in range(FAILURES - 3):
+        room.clock.at += LEASE
+        assert claim() is not None
+    room.clock.at += LEASE
+    assert claim() is None
+    assert newest(Delivery).progress is Progress.SET_ASIDE
 
 
 def test_a_mail_that_fails_on_our_side_is_set_aside_after_five_tries(room: Room) -> None:
@@ -255,7 +294,7 @@ def test_a_mail_whose_worker_died_is_claimed_after_the_lease_and_in_doubt(room: 
 
 def test_a_mail_that_kills_its_worker_each_time_is_set_aside(room: Room) -> None:
     _claimed(room)
-    for _ in range(DEATHS - 1):
+    for _ in range(FAILURES - 1):
         room.clock.at += LEASE
         assert claim() is not None
     room.clock.at += LEASE

@@ -14,7 +14,7 @@ from workflow.models.event import Event
 from workflow.models.publication import Progress, Publication
 from workflow.models.version import Edition
 from workflow.queries import published, published_list
-from workflow.rules.delivery import DEATHS, FAILURES, LEASE, Outcome, Verdict
+from workflow.rules.delivery import FAILURES, LEASE, Outcome, Verdict
 from workflow.rules.errors import AlreadyDone, DigestMismatch, MomentPast, NotAllowed
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
@@ -183,7 +183,7 @@ def test_what_fails_or_kills_its_worker_is_set_aside_and_can_be_tried_again(room
     with pytest.raises(NotAllowed):
         room.do("dana", publishing.try_again)
     room.do("sara", publishing.try_again)
-    for _ in range(DEATHS):
+    for _ in range(FAILURES):
         assert publication_claim() is not None
         room.clock.at += LEASE
     assert publication_claim() is None

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
-from tests.decisions import delivery, every, fan_out_all
+from tests.decisions import delivery, every, fan_out_all, newest
 from tests.provide.smtp import CUT, SmtpSink
 from tests.rooms import Room, furnished_open
 from worker import mailing
@@ -17,11 +17,12 @@ from worker.mailing import Post
 from workflow import database as record
 from workflow.app import create_app
 from workflow.config import Settings
-from workflow.models.event import Delivery
+from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.rules.delivery import LEASE
 from workflow.rules.events import EventKind
+from workflow.services import notifying
 
 OPENED = EventKind.ROUND_OPENED
 
@@ -193,3 +194,35 @@ def test_while_a_server_takes_its_time_nobody_else_may_send_the_same_mail(
     assert under_way == [True]
     assert len(office.sink.received) == 6
     assert not [row for row in every(Delivery) if row.in_doubt]
+
+
+def test_a_hundred_events_that_cannot_be_told_of_do_not_hold_up_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with record.transaction() as session:
+        session.execute(update(Event).values(fanned_at=office.room.clock.at))
+        at = office.room.clock.at
+        poisoned = [Event(kind=EventKind.BALLOT_CLOSING, at=at, data={"ballot": 0}) for _ in range(100)]
+        session.add_all(poisoned)
+        session.flush()
+        sound = Event(kind=EventKind.PASSWORD_CHANGED, at=at, data={"person": office.room.people["fred"]})
+        session.add(sound)
+    monkeypatch.setattr(notifying, "audience", _poisoned(notifying.audience))
+    office.post.fan_out()
+    office.post.fan_out()
+    assert newest(Event).fanned_at is not None
+    office.room.clock.pass_by(hours=2)
+    for _ in range(6):
+        office.post.fan_out()
+    with record.reading() as session:
+        assert notifying.waiting_events(session) == []
+        assert {row.attempts for row in every(Event) if row.fanned_at is None} == {5}
+
+
+def _poisoned(real):  # type: ignore[no-untyped-def]
+    def audience(session, event, only=None):  # type: ignore[no-untyped-def]
+        if event.kind is EventKind.BALLOT_CLOSING:
+            raise RuntimeError
+        return real(session, event, only=only)
+
+    return audience

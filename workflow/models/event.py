@@ -16,6 +16,7 @@ class Event(Base):
     """One thing that happened, written in the transaction of the thing itself.
 
     data: ids, numbers and codes; words of members stand in their own tables. fanned_at: when its deliveries were made.
+    attempts: how often that was begun; after five it is set aside and holds up no other.
     """
 
     __tablename__ = "event"
@@ -30,6 +31,7 @@ class Event(Base):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     fanned_at: Mapped[datetime | None] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
 
 
 class Channel(StrEnum):
@@ -57,6 +59,7 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     lease: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None]
+    later_since: Mapped[datetime | None]  # the server's first "not now"
     in_doubt: Mapped[bool] = mapped_column(default=False)  # a worker died between the server's yes and our record
     trouble: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None]

@@ -5,10 +5,11 @@ from datetime import timedelta
 from enum import StrEnum
 
 LEASE = timedelta(seconds=30)  # renewed while a try goes on; after a killed worker another one waits so long
-FAILURES = 5  # tries that ended in an error on our side
-DEATHS = 3  # tries of which nothing was heard again: such a row may kill whoever takes it
+FAILURES = 5  # tries that ended in an error on our side, or of which nothing was heard again: it may kill who takes it
 LAST_RESORT = timedelta(hours=48)  # RFC 5321 4.5.4.1 asks for four to five days; a deadline's mail is stale before
 _BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
+# How old an event is at its first, second … try to make its deliveries; after the last it is set aside.
+FAN_OUT_AGES = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 6, 21, 81))
 _PUBLICATION_BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60))
 IN_DOUBT_FOR = timedelta(minutes=5)
 
@@ -56,7 +57,7 @@ def what_follows(outcome: Outcome, *, failures: int, age: timedelta) -> Next:
     """What becomes of a row after `outcome`.
 
     failures: tries that ended on our side or of which nothing was heard, this one counted if it did.
-    age: since the thing happened that is told of.
+    age: since the other side first said "not now".
     """
     if outcome.verdict in _ENDS:
         return _ENDS[outcome.verdict]

@@ -3,9 +3,8 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, insert, or_, select, update
+from sqlalchemy import Select, and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -13,13 +12,15 @@ from workflow.models.ballot import Ballot
 from workflow.models.event import Channel, Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import Progress
-from workflow.rules.delivery import DEATHS, LEASE, Next, Outcome, Verdict, mail_wait, what_follows
+from workflow.rules.delivery import FAILURES, FAN_OUT_AGES, LEASE, Next, Outcome, Verdict, mail_wait, what_follows
 from workflow.rules.events import EventKind
 from workflow.services.audience import audience
+from workflow.services.signins import rows_of
 
 __all__ = [
     "Claim",
     "audience",
+    "begin_fan_out",
     "claim_next",
     "fan_out",
     "fan_out_next",
@@ -49,12 +50,20 @@ class Claim:
 
 
 def waiting_events(session: Session, limit: int = 100) -> list[int]:
-    """The ids of events whose deliveries are not made yet, oldest first.
+    """The ids of events whose deliveries are to be made now: those that were tried least, then the oldest, first.
 
     Kinds that this release does not know are left to the one that does.
     """
-    waiting = select(Event.id).where(Event.fanned_at.is_(None), Event.kind.in_(_KNOWN))
-    return list(session.scalars(waiting.order_by(Event.id).limit(limit)))
+    at = now(session)
+    ripe = or_(*(and_(Event.attempts == tries, Event.at <= at - age) for tries, age in enumerate(FAN_OUT_AGES)))
+    waiting = select(Event.id).where(Event.fanned_at.is_(None), Event.kind.in_(_KNOWN), ripe)
+    return list(session.scalars(waiting.order_by(Event.attempts, Event.id).limit(limit)))
+
+
+def begin_fan_out(session: Session, event_id: int) -> bool:
+    """Count a try to make an event's deliveries; commit it before the try. False where there is nothing to do."""
+    ours = (Event.id == event_id, Event.fanned_at.is_(None), Event.attempts < len(FAN_OUT_AGES))
+    return rows_of(session.execute(update(Event).where(*ours).values(attempts=Event.attempts + 1))) == 1
 
 
 def fan_out_next(session: Session) -> bool:
@@ -97,7 +106,7 @@ def claim_next(session: Session) -> Claim | None:
     at = now(session)
     while (row := session.scalar(_due(at))) is not None:
         row.in_doubt = row.in_doubt or row.leased_until is not None
-        if row.leased_until is not None and row.attempts >= DEATHS:
+        if row.leased_until is not None and row.attempts >= FAILURES:
             _end(row, Progress.SET_ASIDE, at, row.trouble or "worker ended")
             session.flush()
             continue
@@ -148,7 +157,7 @@ def renew(session: Session, claim: Claim) -> bool:
     """Keep the claim for another while; False where it is no longer ours."""
     ours = (Delivery.id == claim.delivery_id, Delivery.lease == claim.lease, Delivery.progress == Progress.WAITING)
     kept = session.execute(update(Delivery).where(*ours).values(leased_until=now(session) + LEASE))
-    return cast(CursorResult[Any], kept).rowcount == 1
+    return rows_of(kept) == 1
 
 
 def record(session: Session, claim: Claim, outcome: Outcome) -> None:
@@ -161,7 +170,9 @@ def record(session: Session, claim: Claim, outcome: Outcome) -> None:
     if outcome.verdict not in _OURS:
         row.attempts -= 1  # the other side's "later" is no failure of ours
     row.in_doubt = row.in_doubt or outcome.in_doubt
-    age = at - session.get_one(Event, row.event_id).at
+    if outcome.verdict is Verdict.LATER:
+        row.later_since = row.later_since or at
+    age = at - (row.later_since or at)
     follows = what_follows(outcome, failures=row.attempts, age=age)
     if follows is Next.AGAIN:
         row.trouble, row.due_at = outcome.trouble, at + mail_wait(outcome, row.lease)

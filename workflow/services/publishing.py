@@ -12,7 +12,7 @@ from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.statement import Statement
 from workflow.queries.published import Published, on_its_way
-from workflow.rules.delivery import DEATHS, LEASE, Next, Outcome, Verdict, publication_wait, what_follows
+from workflow.rules.delivery import FAILURES, LEASE, Next, Outcome, Verdict, publication_wait, what_follows
 from workflow.rules.errors import AlreadyDone, DigestMismatch, MomentPast
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move
@@ -91,7 +91,7 @@ def claim_next(session: Session) -> Claim | None:
     """
     at = now(session)
     while (row := session.scalar(_waiting(at))) is not None:
-        if row.leased_until is not None and row.attempts >= DEATHS:
+        if row.leased_until is not None and row.attempts >= FAILURES:
             row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, row.trouble or "worker ended"
             session.flush()
             continue
