@@ -1,24 +1,26 @@
 """The reverse proxy of production itself, where it is installed: deploy/Caddyfile before two real web processes."""
 
+import http.client
 import os
 import secrets
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.deploy.compose import ROOT, filled, services, web_command
 from tests.supervisor.processes import free_port
 
+HOST = "statements.example"  # a name that the machine does not have: a loopback one would be taken by chance
 CADDYFILE = ROOT / "deploy" / "Caddyfile"
 pytestmark = pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is not installed here")
 
@@ -41,7 +43,7 @@ def _started(command: list[str], environment: dict[str, str]) -> Iterator[None]:
 def address(tmp_path: Path) -> Iterator[str]:
     """Where the proxy answers, over https, for two web processes on SQLite."""
     front, webs = free_port(), (free_port(), free_port())
-    base = f"https://localhost:{front}"
+    base = f"https://{HOST}:{front}"
     environment = _of_application(tmp_path / "data", base)
     subprocess.run([sys.executable, "-m", "workflow.cli", "migrate"], env=environment, cwd=ROOT, check=True, timeout=60)
     with ExitStack() as stack:
@@ -74,7 +76,7 @@ def _of_proxy(folder: Path, front: int, webs: tuple[int, int]) -> dict[str, str]
         "HOME": str(folder),
         "XDG_DATA_HOME": str(folder / "certificates"),
         "XDG_CONFIG_HOME": str(folder / "certificates"),
-        "COMMUNIQUE_SITE": f"localhost:{front}",
+        "COMMUNIQUE_SITE": f"{HOST}:{front}",
         "COMMUNIQUE_WEB": " ".join(f"127.0.0.1:{port}" for port in webs),
         "COMMUNIQUE_PUBLISHED": str(folder / "data" / "published"),
     }
@@ -83,18 +85,33 @@ def _of_proxy(folder: Path, front: int, webs: tuple[int, int]) -> dict[str, str]
 def _caddy(verb: str, folder: Path) -> list[str]:
     """The command on the file as it is, with what keeps a test off this machine's own ports and trust."""
     whole = folder / "Caddyfile"
-    apart = f"{{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n\thttp_port {free_port()}\n}}\n"
-    whole.write_text(apart + CADDYFILE.read_text("utf-8"), "utf-8")
+    apart = (
+        "admin off",
+        "local_certs",
+        "skip_install_trust",
+        "auto_https disable_redirects",
+        f"http_port {free_port()}",
+    )
+    whole.write_text("\n".join(("{", *apart, "}", CADDYFILE.read_text("utf-8"))), "utf-8")
     return ["caddy", verb, "--adapter", "caddyfile", "--config", str(whole)]
 
 
+class _Line(http.client.HTTPSConnection):
+    """A connection to this machine, whatever the name in the address."""
+
+    def connect(self) -> None:
+        """Connect, and tell the proxy the name that is asked for."""
+        line = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        unproved = ssl._create_unverified_context()  # noqa: S323  the certificate is of the proxy's own making
+        self.sock = unproved.wrap_socket(line, server_hostname=self.host)
+
+
 def _status(url: str, body: bytes | None = None) -> int:
-    unproved = ssl._create_unverified_context()  # noqa: S323  the certificate is of the proxy's own making
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, body), timeout=10, context=unproved) as answer:  # noqa: S310
-            return int(answer.status)
-    except urllib.error.HTTPError as refused:
-        return refused.code
+    asked = urlsplit(url)
+    line = _Line(asked.netloc)
+    line.request("POST" if body else "GET", asked.path, body)
+    with line.getresponse() as answer:
+        return answer.status
 
 
 def _until_it_answers(url: str) -> None:
