@@ -109,3 +109,7 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
 def test_a_name_stays_inside_the_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="inside"):
         storage.read(tmp_path, name)
+
+
+def test_a_name_that_no_file_can_have_is_nothing(tmp_path: Path) -> None:
+    assert storage.read(tmp_path, "JS-2026-1/" + "x" * 300 + ".txt") is None

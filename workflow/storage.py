@@ -1,5 +1,6 @@
 """Files that everybody may read: each appears whole or not at all, whatever happens meanwhile."""
 
+import errno
 import os
 import secrets
 import shutil
@@ -49,6 +50,10 @@ def read(folder: Path, name: str) -> bytes | None:
         return _inside(folder, name).read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # no file can have that name
+            return None
+        raise
 
 
 def delete(folder: Path, name: str) -> None:

@@ -3,6 +3,7 @@
 What a person may do to a statement is not asked here but by the services and queries, of rules/permissions.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from flask import Flask, Request, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from workflow.config import Settings
 from workflow.models.person import Person
@@ -20,6 +22,7 @@ from workflow.rules.permissions import Action, Role
 from workflow.rules.permissions import may as _may
 from workflow.services.signins import someone
 from workflow.web import locale, sessions
+from workflow.web.paths import parts
 
 # The same bytes for everybody: these pages never ask who reads, and may be kept by proxies.
 PUBLISHED = frozenset({"static", "public.index", "public.statement", "public.plain", "public.feed"})
@@ -95,9 +98,11 @@ def init(app: Flask, settings: Settings) -> None:
     """Close the application: who is asked in, which hosts and origins are ours, what every answer carries."""
     sessions.init(app, settings)
     login.init_app(app, add_context_processor=False)
+    app.before_request(_check_address)
     app.before_request(_check_host)
     app.before_request(_check_origin)
     app.before_request(_admit)
+    app.before_request(_check_names)
     app.after_request(_protect)
 
 
@@ -149,9 +154,25 @@ def _admit() -> ResponseReturnValue | None:
     return None
 
 
+def _check_address() -> None:
+    # PostgreSQL keeps no NUL; no address of ours has one.
+    if any("\0" in each for each in (request.path, *_flat(request.args))):
+        abort(400)
+
+
+def _check_names() -> None:
+    # What was typed is refused by its form, which gives it back; nobody types these.
+    if any("\0" in each for each in (*request.form, *request.form.getlist("form_token"))):
+        abort(400)
+
+
+def _flat(sent: MultiDict[str, str]) -> Iterable[str]:
+    return (part for pair in sent.items(multi=True) for part in pair)
+
+
 def _check_host() -> None:
     # Links in mails come from the settings; a foreign Host can only be an attempt or a mistake of the proxy.
-    if urlsplit(f"//{request.host}").hostname not in _hosts():
+    if parts(f"//{request.host}").hostname not in _hosts():
         abort(400)
 
 
@@ -166,7 +187,7 @@ def _check_origin() -> None:
 
 
 def _is_ours(origin: str) -> bool:
-    ours, given = urlsplit(_settings().base_url), urlsplit(origin)
+    ours, given = urlsplit(_settings().base_url), parts(origin)
     try:
         same = (given.scheme, given.port) == (ours.scheme, ours.port)
     except ValueError:  # a port that is no number

@@ -17,8 +17,10 @@ from workflow.text.changes import FORCE, ChangeKind, summary
 from workflow.text.inline import html
 from workflow.web import access, redlines
 from workflow.web.draft_pages import chosen_language
+from workflow.web.numbers import counted
 
 blueprint = Blueprint("changes", __name__)
+_NOTHING = "-"  # names no text
 
 
 @blueprint.get("/statements/<key>/changes")
@@ -58,9 +60,18 @@ def _chosen(stand: Standing, versions: Sequence[Issued]) -> tuple[str, str]:
     """The two texts of the address, completed: to the newest version, from the one before it."""
     numbers = [version.number for version in versions]
     default = str(numbers[-1]) if len(numbers) > 1 else DRAFT if stand.may(Action.SEE_DRAFT) else ""
-    after = request.args.get("to") or default
+    after = _side("to") or default
     earlier = [number for number in numbers if not after.isdecimal() or number < int(after)]
-    return request.args.get("from") or (str(earlier[-1]) if earlier else ""), after
+    return _side("from") or (str(earlier[-1]) if earlier else ""), after
+
+
+def _side(name: str) -> str:
+    """The text that the address names: a version's number, a save's with an s, or a word."""
+    asked = request.args.get(name, "")
+    number = counted(asked.removeprefix("s"))
+    if number is None:
+        return asked if asked in ("", DRAFT) else _NOTHING
+    return f"{'s' if asked.startswith('s') else ''}{number}"
 
 
 def _mark(found: Comparison | None) -> str:

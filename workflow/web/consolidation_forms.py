@@ -15,6 +15,7 @@ from workflow.services.checking import REASON_LIMIT
 from workflow.services.consolidating import Answer
 from workflow.web.errors import sentence
 from workflow.web.forms import Form, plain, tidied, up_to
+from workflow.web.numbers import counted
 
 _WORDS = {
     DispositionKind.ACCEPTED: _l("Accept"),
@@ -82,9 +83,9 @@ class ParagraphForm(Form):
 
     def _answer(self, item: DeskItem) -> Answer:
         taken, reason = self._words(item)
-        serial = str(self.of(item, "seen").data).partition(".")[0]
+        serial = counted(str(self.of(item, "seen").data).partition(".")[0])
         kind = self._kind(item) or DispositionKind.NOTED
-        return Answer(item.reference, kind, taken, reason, int(serial) if serial.isdecimal() else -1)
+        return Answer(item.reference, kind, taken, reason, -1 if serial is None else serial)
 
 
 class VersionForm(Form):

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
-from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from workflow.database import about_now, reading, transaction
@@ -23,6 +23,7 @@ from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
 from workflow.web.moments import full_hour, moment
+from workflow.web.numbers import WholeField
 
 blueprint = Blueprint("decision", __name__)
 
@@ -50,7 +51,7 @@ class PositionForm(Form):
 class BallotForm(Form):
     """What goes on the table, and until when."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = WholeField(widget=HiddenInput())
     languages = SelectMultipleField(
         _l("Editions on the table"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
@@ -96,11 +97,11 @@ def opening(key: str) -> ResponseReturnValue:
     form = BallotForm()
     with reading() as session:
         stand = _standing(session, key, Action.OPEN_BALLOT)
-        rows = editions(session, stand.version_id)
+        rows = editions(session, stand.version_id, stand.language)
         form.languages.choices = [(row.language, row.language) for row in rows]
         top = head(session, stand)
     if not form.is_submitted():
-        form.version.data, form.languages.data = stand.version, [row.language for row in rows]
+        form.version.data, form.languages.data = stand.version, [row.language for row in rows if not row.missing]
         form.closes_at.data = full_hour(about_now() + timedelta(days=1))
     elif form.validate():
         try:

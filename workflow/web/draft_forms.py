@@ -1,11 +1,12 @@
 """The forms at a writer's desk; each carries the serial of the save that it was opened on."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.widgets import HiddenInput
 
 from workflow.services.checking import TEXT_LIMIT, TITLE_LIMIT
 from workflow.web.forms import Form, plain, tidied, up_to
+from workflow.web.numbers import WholeField
 
 NEW = "new"  # in an address: a paragraph that is added
 _STAY, _AFTER = "stay", "after:"
@@ -14,7 +15,7 @@ _STAY, _AFTER = "stay", "after:"
 class SerialForm(Form):
     """A form that was opened on one save."""
 
-    serial = IntegerField(widget=HiddenInput(), default=0)
+    serial = WholeField(widget=HiddenInput(), default=0)
 
 
 class TextForm(SerialForm):
@@ -50,4 +51,4 @@ class ParagraphForm(SerialForm):
 class RestoreForm(SerialForm):
     """An older save that becomes the newest."""
 
-    from_serial = IntegerField(widget=HiddenInput())
+    from_serial = WholeField(widget=HiddenInput())

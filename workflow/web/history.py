@@ -16,6 +16,7 @@ from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
 from workflow.web import access
 from workflow.web.frame import stance_tag
+from workflow.web.numbers import bounded
 
 blueprint = Blueprint("history", __name__)
 
@@ -27,7 +28,7 @@ def show(key: str) -> ResponseReturnValue:
         stand = standing(session, access.viewer(), key)
         if stand is None or not stand.may(Action.SEE_HISTORY):
             raise NotFound
-        found = history(session, stand, request.args.get("before", type=int))
+        found = history(session, stand, request.args.get("before", type=bounded))
         top = head(session, stand)
     return render_template("history/show.html", standing=stand, head=top, tab="history", history=found, words=words)
 

@@ -17,6 +17,7 @@ from workflow.text.words import sentences
 from workflow.web.forms import Form, TokenField, needed, plain, tidied, up_to
 from workflow.web.locale import NAMES
 from workflow.web.notes import brief, paragraph_name
+from workflow.web.numbers import counted
 
 COMMENT, REPLACE, REMOVE, MOVE, ADD = "comment", "replace", "remove", "move", "add"
 PARAGRAPH, WORDS, SAME = "paragraph", "words", "same"
@@ -50,8 +51,7 @@ class ItemForm(Form):
     @property
     def seen_version(self) -> int:
         """The number of the version that the form was written on; 0 where it says none."""
-        number = self.version.data or ""
-        return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+        return counted(self.version.data) or 0
 
     def offer(self, kinds: Sequence[str], blocks: Sequence[Block], block: Block | None, *, same: str | None) -> None:
         """Offer those kinds of items, and leave out the fields that none of them has.

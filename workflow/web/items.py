@@ -19,6 +19,7 @@ from workflow.web.errors import sentence, status_of
 from workflow.web.item_desks import edit_desk, new_desk
 from workflow.web.item_pages import Desk, saved
 from workflow.web.item_reads import shown_item
+from workflow.web.numbers import bounded
 from workflow.web.room import is_writing, seen, show_of
 
 blueprint = Blueprint("items", __name__)
@@ -33,7 +34,7 @@ def index(key: str) -> ResponseReturnValue:
     with reading() as session:
         stand = seen(session, key, Action.SEE_ITEMS)
         on, top = target(session, stand, seen=stand.version), head(session, stand)
-        page = request.args.get("page", 1, type=int)
+        page = request.args.get("page", 1, type=bounded)
         found = register(session, stand, on.asked_for if on else (), show=show, answered=answered, page=page)
     facts = {"blocks": found.blocks, "round_id": on and on.round_id, "writing": is_writing(stand, on)}
     return render_template(
@@ -100,7 +101,7 @@ def send(key: str, item: str) -> ResponseReturnValue:
     _, shown = shown_item(key, item)
     if not shown.ours:
         raise NotFound
-    version = request.form.get("version", 0, type=int)
+    version = request.form.get("version", 0, type=bounded)
     try:
         with transaction() as session:
             sent = commenting.send_kept(session, access.acting_person(session), key, item=item, version=version)

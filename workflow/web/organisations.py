@@ -14,6 +14,7 @@ from workflow.services import membership
 from workflow.web import access, limits, places
 from workflow.web.errors import sentence, status_of
 from workflow.web.forms import Form
+from workflow.web.numbers import bounded
 from workflow.web.organisation_forms import ChangeForm, ImportForm, InviteForm, OrganisationForm
 
 blueprint = Blueprint("organisations", __name__)
@@ -27,7 +28,7 @@ def index() -> ResponseReturnValue:
     """The members that this viewer may know of."""
     chosen = _chosen()
     with reading() as record:
-        listing = organisations.listed(record, access.viewer(), chosen, request.args.get("page", 1, int))
+        listing = organisations.listed(record, access.viewer(), chosen, request.args.get("page", 1, bounded))
     asked = {name: request.args[name] for name in ("q", "region", "seat", "protected") if request.args.get(name)}
     managing = access.may(Action.MANAGE_ORGANISATIONS)
     return render_template(

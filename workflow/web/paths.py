@@ -1,7 +1,7 @@
 """Addresses that a request brings along, and where it may be sent on to."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import request, url_for
 
@@ -19,9 +19,17 @@ def onward(raw: str | None) -> str:
     return own_path(raw) or url_for("desk.show")
 
 
+def parts(raw: str) -> SplitResult:
+    """An address taken apart; nothing but empty parts where it is none."""
+    try:
+        return urlsplit(raw)
+    except ValueError:  # a bracket that nothing closes
+        return urlsplit("")
+
+
 def page_before() -> str | None:
     """The page of ours from which this request came, by its Referer."""
-    came_from = urlsplit(request.referrer or "")
+    came_from = parts(request.referrer or "")
     if came_from.netloc != request.host:
         return None
     return own_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))

@@ -14,6 +14,7 @@ from workflow.queries.target import Target
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.web import access, notes
+from workflow.web.numbers import bounded
 
 blueprint = Blueprint("room", __name__)
 notes.init(blueprint)
@@ -27,7 +28,7 @@ def show(key: str) -> ResponseReturnValue:
         found = room(
             session,
             stand,
-            version=request.args.get("version", type=int),
+            version=request.args.get("version", type=bounded),
             language=request.args.get("language"),
             show=show_of(request.args.get("show")),
             opened=request.args.get("open", ""),

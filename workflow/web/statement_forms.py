@@ -8,7 +8,6 @@ from wtforms import (
     FileField,
     FloatField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -23,6 +22,7 @@ from workflow.procedures import procedures
 from workflow.services.checking import REASON_LIMIT, TITLE_LIMIT
 from workflow.web import locale
 from workflow.web.forms import Form, MomentField, TokenField, needed, plain, tidied, up_to
+from workflow.web.numbers import WholeField
 
 _NUMBER: dict[str, Any] = {"invalid_value_message": _l("Write a number.")}
 _CHOICE: dict[str, Any] = {"invalid_choice_message": _l("Choose one of these.")}
@@ -55,9 +55,9 @@ class LimitsForm(Form):
         **_CHOICE,
     )
     named = SelectMultipleField(_l("Members that it names"), validate_choice=False)
-    word_limit = IntegerField(_l("Words at most"), validators=[Optional()], **_NUMBER)
+    word_limit = WholeField(_l("Words at most"), validators=[Optional()], **_NUMBER)
     minutes_limit = MinutesField(_l("Speaking time at most, in minutes"), validators=[Optional()], **_NUMBER)
-    words_a_minute = IntegerField(
+    words_a_minute = WholeField(
         _l("Words spoken in a minute"), default=130, validators=[needed(_l("Write a number."))], **_NUMBER
     )
 

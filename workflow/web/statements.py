@@ -17,6 +17,7 @@ from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import settings
 from workflow.web.imported import Imported, blocks_of, imported
+from workflow.web.numbers import bounded
 from workflow.web.statement_forms import NewForm
 
 blueprint = Blueprint("statements", __name__)
@@ -26,7 +27,7 @@ _OF_REVIEW = frozenset({"title", "occasion"})
 @blueprint.get("/statements")
 def index() -> ResponseReturnValue:
     """The statements that the viewer may see, by stage and words."""
-    words, page = request.args.get("q", "").strip()[:200], request.args.get("page", 1, type=int)
+    words, page = request.args.get("q", "").strip()[:200], request.args.get("page", 1, type=bounded)
     stage = next((each for each in Stage if each.value == request.args.get("stage")), None)
     with reading() as session:
         found = listed(session, access.viewer(), words=words, stage=stage, page=max(1, page))
