@@ -22,15 +22,18 @@ from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import (
     BallotClosed,
     DigestMismatch,
+    EditionIncomplete,
     MomentPast,
     NotAllowed,
     NotDealtWith,
     NotFound,
     NothingOnTheTable,
     NotIssued,
+    OverLength,
     ReasonNeeded,
     Refusal,
     StaleVersion,
+    TextRefused,
 )
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
@@ -173,6 +176,22 @@ def test_who_objects_explains_or_reserves_gives_a_reason(committee: Committee, s
         committee.position("seat0", stance)
     committee.position("seat0", stance, "Paragraph 1: say which gates.")
     assert _count(Position) == 1
+
+
+def test_a_reason_is_kept_as_it_reads_and_has_an_end(committee: Committee) -> None:
+    committee.open()
+    for reason, refusal in (("read \u202ethis", TextRefused), ("x" * 4_001, OverLength), (" \n ", ReasonNeeded)):
+        with pytest.raises(refusal) as refused:
+            committee.position("seat0", Stance.OBJECT, reason=reason)
+        assert refused.value.field == "reason"
+    assert _count(Position) == 0
+    committee.position("seat0", Stance.OBJECT, reason=" We cannot.\r\nIt says too little. ")
+    assert _one_position().reason == "We cannot.\nIt says too little."
+
+
+def _one_position() -> Position:
+    with database.reading() as session:
+        return session.scalars(select(Position)).one()
 
 
 def test_a_changed_position_leaves_the_old_one_in_the_record(committee: Committee) -> None:
@@ -342,3 +361,16 @@ def test_the_same_position_pressed_twice_is_one_also_when_it_settled_the_ballot(
     assert (_count(Position), _count(PastPosition), _count(Publication)) == (4, 0, 1)
     with pytest.raises(BallotClosed):
         committee.position("seat3", Stance.ABSTAIN, digests=digests)
+
+
+def test_an_edition_that_lacks_a_paragraph_of_the_original_is_not_decided_on(committee: Committee) -> None:
+    with database.transaction() as session:
+        whole = session.scalars(select(Edition)).one()
+        session.add(
+            Edition(
+                version_id=whole.version_id, language="fr", title="Sur les vannes", blocks=(), digest="", sources=[]
+            )
+        )
+    with pytest.raises(EditionIncomplete):
+        committee.open(languages=["en", "fr"])
+    committee.open(languages=["en"])

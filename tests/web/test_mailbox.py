@@ -56,10 +56,14 @@ def test_outside_the_demo_nobody_else_has_a_mailbox(site: Site, settings: Settin
     assert "/mailbox" not in visitor.get("/settings").text
 
 
-def test_in_the_demo_everybody_signed_in_reads_it_and_no_stranger(database: Engine, settings: Settings) -> None:
+def test_in_the_demo_everybody_reads_their_own_mail_and_no_stranger_any(database: Engine, settings: Settings) -> None:
     site = open_site(database, settings, demo=True)
     name = _keep(settings.mailbox)
-    assert site.signed_in("fred").get(f"/mailbox/{name}").status_code == 200
+    dana, fred = site.signed_in("dana"), site.signed_in("fred")
+    assert dana.get(f"/mailbox/{name}").status_code == 200
+    assert name in dana.get("/mailbox").text
+    assert fred.get(f"/mailbox/{name}").status_code == 404, "it may say whom a label stands for"
+    assert name not in fred.get("/mailbox").text
     assert site.visitor().get(f"/mailbox/{name}").status_code == 303
 
 

@@ -14,7 +14,7 @@ from workflow.supervisor import demonstration
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
 @click.option(
     "--demo/--no-demo", default=None, help="With a fictional coalition, or without; the default for new data."
 )

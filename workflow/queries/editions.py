@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.version import Edition
 from workflow.queries.head import words_of
+from workflow.rules.translation import missing
 
 
 @dataclass(frozen=True)
@@ -17,13 +18,21 @@ class EditionRow:
     title: str
     digest: str
     words: int
+    missing: int
 
 
-def editions(session: Session, version_id: int | None) -> tuple[EditionRow, ...]:
-    """The editions of the version, by language code; none where there is no version."""
+def editions(session: Session, version_id: int | None, original: str) -> tuple[EditionRow, ...]:
+    """The editions of the version, by language code; none where there is no version.
+
+    original: the language of the original. missing: how many of its paragraphs an edition lacks.
+    """
     rows = session.execute(
         select(Edition.language, Edition.title, Edition.digest, Edition.blocks)
         .where(Edition.version_id == version_id)
         .order_by(Edition.language)
+    ).all()
+    whole = next((row.blocks for row in rows if row.language == original), ())
+    return tuple(
+        EditionRow(row.language, row.title, row.digest, words_of(row.blocks), len(missing(whole, row.blocks)))
+        for row in rows
     )
-    return tuple(EditionRow(row.language, row.title, row.digest, words_of(row.blocks)) for row in rows)

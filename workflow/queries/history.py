@@ -61,7 +61,11 @@ def history(session: Session, standing: Standing, before: int | None = None) -> 
         wanted = wanted.where(Event.id < before)
     rows = session.execute(wanted.order_by(Event.id.desc()).limit(PAGE + 1)).all()
     digests = _digests(session, standing)
-    shown = [_happening(row, standing, digests) for row in reversed(rows[:PAGE])]
+    # An hour that is not shown must not be read off the neighbours' either: such lines stand at the end of their day.
+    shown = sorted(
+        (_happening(row, standing, digests) for row in reversed(rows[:PAGE])),
+        key=lambda each: (each.at.date(), each.day_only),
+    )
     return History(tuple(_gathered(shown)), rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 

@@ -17,6 +17,7 @@ from workflow.models.version import Edition, Version
 from workflow.rules import procedure
 from workflow.rules.errors import (
     DigestMismatch,
+    EditionIncomplete,
     MomentPast,
     NotDealtWith,
     NothingOnTheTable,
@@ -26,6 +27,7 @@ from workflow.rules.errors import (
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
+from workflow.rules.translation import missing
 from workflow.services import consolidating
 from workflow.services.record import label_for, locked_statement, move, recorded, require
 from workflow.text.blocks import digest
@@ -50,7 +52,7 @@ def open_ballot(
         statement_id=statement.id,
         version_id=issued.id,
         number=_next_number(session, statement),
-        digests=_table(session, issued, languages),
+        digests=_table(session, statement, issued, languages),
         opened_by=person.id,
         opened_at=now(session),
         closes_at=closes_at,
@@ -95,13 +97,15 @@ def _require_answers(session: Session, statement: Statement) -> None:
         raise NotIssued
 
 
-def _table(session: Session, issued: Version, languages: Collection[str]) -> dict[str, str]:
-    editions = session.scalars(
-        select(Edition).where(Edition.version_id == issued.id, Edition.language.in_(languages))
-    ).all()
+def _table(session: Session, statement: Statement, issued: Version, languages: Collection[str]) -> dict[str, str]:
+    there = session.scalars(select(Edition).where(Edition.version_id == issued.id)).all()
+    editions = [edition for edition in there if edition.language in languages]
     if not editions or len(editions) != len(set(languages)):
         raise NothingOnTheTable(needs="edition", field="languages")
+    original = next(edition for edition in there if edition.language == statement.language)
     for edition in editions:
+        if missing(original.blocks, edition.blocks):
+            raise EditionIncomplete(language=edition.language)
         if digest(edition.title, edition.blocks) != edition.digest:
             raise DigestMismatch(language=edition.language)
     return {edition.language: edition.digest for edition in editions}

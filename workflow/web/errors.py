@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from workflow.rules.errors import NotFound, Refusal
 from workflow.web import item_refusals, kept, refusals
+from workflow.web.locale import language_name
 from workflow.web.moments import moment
 
 log = logging.getLogger(__name__)
@@ -155,6 +156,13 @@ def _nothing_on_the_table(facts: Mapping[str, Any]) -> str:
     return gettext("A decision needs an issued version, at least one of its editions, and the rounds of its procedure.")
 
 
+def _edition_incomplete(facts: Mapping[str, Any]) -> str:
+    return gettext(
+        "The edition in %(language)s lacks paragraphs of the original. Complete it, issue a version, or leave it out.",
+        language=language_name(str(facts.get("language"))),
+    )
+
+
 def _digest_mismatch(facts: Mapping[str, Any]) -> str:
     return gettext("The stored text is not the text that was approved. Nothing was published; tell the secretariat.")
 
@@ -233,6 +241,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "over_length": _over_length,
     "moment_past": _moment_past,
     "nothing_on_the_table": _nothing_on_the_table,
+    "edition_incomplete": _edition_incomplete,
     "digest_mismatch": _digest_mismatch,
     "already_done": _already_done,
     "link_spent": _link_spent,

@@ -15,6 +15,7 @@ from workflow.web.forms import settings
 blueprint = Blueprint("mailbox", __name__)
 
 _SHOWN = 200
+_LOOKED_AT = 5_000
 # A mail is a stranger's page: no script, nothing fetched, its own origin; a link in it opens in the whole window.
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'; "
@@ -26,9 +27,10 @@ _DOCTYPE = re.compile(r"<!doctype[^>]*>", re.IGNORECASE)
 
 @blueprint.get("/mailbox")
 def index() -> ResponseReturnValue:
-    """The newest mails."""
+    """The newest mails: all for the secretariat, one's own for a member in the demo."""
     _require_reading()
-    return render_template("mailbox/index.html", mails=kept.messages(settings().mailbox, limit=_SHOWN), most=_SHOWN)
+    mine = [mail for mail in kept.messages(settings().mailbox, limit=_LOOKED_AT) if _is_for_the_reader(mail)]
+    return render_template("mailbox/index.html", mails=mine[:_SHOWN], most=_SHOWN)
 
 
 @blueprint.get("/mailbox/<name>")
@@ -65,9 +67,17 @@ def _require_reading() -> None:
 def _mail(name: str) -> kept.Message:
     _require_reading()
     try:
-        return kept.message(settings().mailbox, name)
+        found = kept.message(settings().mailbox, name)
     except kept.NoSuchMessage as missing:
         raise NotFound from missing
+    if not _is_for_the_reader(found.stored):
+        raise NotFound
+    return found
+
+
+def _is_for_the_reader(mail: kept.Stored) -> bool:
+    """A mail to another would tell whom a label stands for, and its link would let anybody join."""
+    return access.may(Action.SEE_MAILBOX) or getattr(access.person(), "email", None) in mail.recipients
 
 
 def _with_links_on_top(page: str) -> str:

@@ -88,6 +88,8 @@ def time_left(at: datetime) -> str:
         return ""
     if left.days >= 2:
         return ngettext("%(num)s day left", "%(num)s days left", left.days)
+    if left.days == 1 and left.seconds < 3600:
+        return ngettext("%(num)s day left", "%(num)s days left", 1)
     if left.days == 1:
         return gettext("1 day %(hours)s h left", hours=left.seconds // 3600)
     if left >= timedelta(hours=1):

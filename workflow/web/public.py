@@ -30,7 +30,8 @@ def index() -> ResponseReturnValue:
         with reading() as session:
             listed = published_list.published(session)
         found = published_list.search(listed, words)
-        return _answer(printing.index_page(listed, language, settings(), found, words), "text/html")
+        page = printing.index_page(listed, language, settings(), found, words)
+        return _answer(page, "text/html", vary="Accept-Language")
     return _answer(_listing(f"index.{language}.html"), "text/html", vary="Accept-Language")
 
 

@@ -1,0 +1,43 @@
+"""Moments typed and shown in the writer's zone."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from workflow import app as roof
+from workflow.config import Settings
+from workflow.web import locale
+from workflow.web.forms import Form, MomentField
+from workflow.web.moments import for_input
+
+
+class _OneMoment(Form):
+    at = MomentField("At")
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """The application; no page of it is asked for here."""
+    return roof.create_app(settings)
+
+
+@pytest.mark.parametrize(
+    ("zone", "typed", "meant"),
+    [
+        ("Europe/Zurich", "2026-11-24T16:00", datetime(2026, 11, 24, 15, 0, tzinfo=UTC)),
+        ("Europe/Zurich", "2026-07-01T16:00", datetime(2026, 7, 1, 14, 0, tzinfo=UTC)),
+        ("Asia/Kolkata", "2026-11-24T12:00", datetime(2026, 11, 24, 6, 30, tzinfo=UTC)),
+        ("America/St_Johns", "2026-11-24T12:00", datetime(2026, 11, 24, 15, 30, tzinfo=UTC)),
+        ("UTC", "2026-11-24T12:00", datetime(2026, 11, 24, 12, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_means_the_clock_of_its_writer_and_comes_back_as_typed(
+    app: Flask, zone: str, typed: str, meant: datetime
+) -> None:
+    with app.test_request_context(method="POST"):
+        locale.speak("en", zone)
+        form = _OneMoment(MultiDict({"at": typed}))
+        assert form.at.data == meant
+        assert for_input(form.at.data) == typed
