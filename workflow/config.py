@@ -3,7 +3,9 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 LANGUAGES = ("en", "fr", "es", "ar")
@@ -92,7 +94,7 @@ class Settings:
             smtp_url=environ.get("COMMUNIQUE_SMTP_URL") or None,
             base_url=(environ.get("COMMUNIQUE_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
             secret_key=_secret_key(environ, data),
-            demo=environ.get("COMMUNIQUE_DEMO") == "1",
+            demo=_demo(environ),
             service_name=environ.get("COMMUNIQUE_SERVICE_NAME") or "Communiqué",
             coalition=_coalition(environ),
             time_zone=_time_zone(environ.get("COMMUNIQUE_TIME_ZONE") or "Europe/Amsterdam"),
@@ -115,6 +117,32 @@ def _secret_key(environ: Mapping[str, str], data: Path) -> str:
         raise SettingRefused("COMMUNIQUE_SECRET_KEY must be set where COMMUNIQUE_DATABASE_URL is.")
     kept = data / "secret-key"
     return kept.read_text("ascii").strip() if kept.exists() else ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _demo(environ: Mapping[str, str]) -> bool:
+    wanted = environ.get("COMMUNIQUE_DEMO") == "1"
+    # Whoever comes to the demo may sign in as anybody.
+    if wanted and not is_here(environ.get("COMMUNIQUE_BASE_URL") or "http://127.0.0.1"):
+        raise SettingRefused("COMMUNIQUE_DEMO runs on a loopback address only, and COMMUNIQUE_BASE_URL names another.")
+    return wanted
+
+
+def is_here(address: str) -> bool:
+    """Whether only this machine reaches the service at the URL `address`."""
+    try:
+        return is_loopback(urlsplit(address).hostname or "")
+    except ValueError:
+        return False
 
 
 def _coalition(environ: Mapping[str, str]) -> dict[str, str]:

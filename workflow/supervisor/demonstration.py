@@ -8,14 +8,17 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from workflow.config import Settings
+from workflow.config import Settings, is_here
 
 NAME = "demo"
 
 
 def is_wanted(settings: Settings) -> bool:
-    """Whether a run that was told neither way is a demo: when asked in the settings, on new data, on a demo's data."""
-    return settings.demo or is_marked(settings) or is_new(settings)
+    """Whether a run that was told neither way is a demo: when asked in the settings, on a demo's data, on new data.
+
+    New data under an address that others reach are never a demo's.
+    """
+    return settings.demo or is_marked(settings) or (is_new(settings) and is_here(settings.base_url))
 
 
 def is_new(settings: Settings) -> bool:

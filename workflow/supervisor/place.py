@@ -4,7 +4,6 @@ import errno
 import os
 import secrets
 import socket
-from ipaddress import ip_address
 from pathlib import Path
 
 from workflow.supervisor.refusal import CannotStart
@@ -57,13 +56,3 @@ def _sentence(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} on {host} is taken by another program; choose another with --port."
     return f"Cannot listen on {host}, port {port}: {error.strerror or error}."
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
