@@ -13,6 +13,7 @@ from workflow.models.item import Item, ItemState
 from workflow.rules.errors import (
     NotAllowed,
     NothingChanged,
+    NothingWritten,
     OverLength,
     ParagraphGone,
     ReasonNeeded,
@@ -76,10 +77,9 @@ def test_words_are_taken_out_by_an_empty_proposal(room: Room) -> None:
     assert read_with(room, item)[3] == "This is a moment for the Court of Waters."
 
 
-def test_taking_out_a_whole_paragraph_is_to_remove_it(room: Room) -> None:
-    item = propose(room, proposal=" ")
-    assert item.change is REMOVE
-    assert len(read_with(room, item)) == 3
+def test_forgotten_words_do_not_take_a_whole_paragraph_out(room: Room) -> None:
+    with pytest.raises(NothingWritten):
+        propose(room, proposal=" ")
 
 
 def test_a_paragraph_is_removed(room: Room) -> None:

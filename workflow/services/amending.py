@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.item import Item, ItemKind
 from workflow.models.person import Person
-from workflow.rules.errors import ParagraphGone, TextRefused
+from workflow.rules.errors import NothingWritten, ParagraphGone, TextRefused
 from workflow.services.arriving import arrived
 from workflow.services.checking import checked_words
 from workflow.services.placing import WORDS_LIMIT, Place, paragraph, placed
@@ -68,9 +68,10 @@ def written(item: Item, body: str, language: str, proposal: str, after: str | No
 def aimed(
     blocks: Sequence[Block], wanted: Writing, block: str | None, words: str, prefix: str = "", suffix: str = ""
 ) -> tuple[Place, Writing]:
-    """Where an item stands and what it asks for; taking out all words of a paragraph is to remove it.
+    """Where an item stands and what it asks for.
 
-    Raises what `placed` raises, and ParagraphGone also for the paragraph that another goes after.
+    Raises what `placed` raises, ParagraphGone also for the paragraph that another goes after, and NothingWritten for a
+    whole paragraph without words in its place.
     """
     if wanted.change is None:
         return placed(blocks, block, words, prefix, suffix), wanted
@@ -86,7 +87,7 @@ def aimed(
 
 def _replaced(place: Place, wanted: Writing) -> tuple[Place, Writing]:
     if place.whole and not wanted.proposal:
-        return place, replace(wanted, change=AmendmentKind.REMOVE)
+        raise NothingWritten(field="proposal")  # forgotten words must not take a paragraph out: to remove is said so
     return (replace(place, end=len(place.quote)) if place.whole else place), wanted
 
 
