@@ -92,7 +92,7 @@ bench-text: .venv/dev ## measure the text engine
 catalogues: .venv/dev ## collect the sentences and bring the catalogues up to date
 	$(BIN)/pybabel extract --mapping-file babel.cfg --keywords "_l" --no-location --sort-output --project Communiqué \
 		--output-file workflow/translations/messages.pot workflow
-	$(BIN)/pybabel update --no-fuzzy-matching --input-file workflow/translations/messages.pot --output-dir workflow/translations
+	$(BIN)/pybabel update --no-fuzzy-matching --ignore-obsolete --width 100 --input-file workflow/translations/messages.pot --output-dir workflow/translations
 	$(BIN)/pybabel compile --directory workflow/translations
 
 .PHONY: lock
