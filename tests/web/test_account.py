@@ -18,7 +18,7 @@ from workflow.models.event import Event
 from workflow.models.person import LinkPurpose, Person
 from workflow.rules.events import EventKind
 from workflow.services import inviting, joining
-from workflow.web import limits
+from workflow.web import kept, limits
 
 __all__ = ["site"]
 
@@ -187,6 +187,25 @@ def test_an_invitation_is_accepted_by_the_button_of_its_page(site: Site) -> None
     assert site.visitor().get(f"/invitation/{token}").status_code == 410
 
 
+@pytest.mark.parametrize("kind", ["invitation", "reset"])
+def test_the_button_of_a_link_pressed_twice_leads_to_the_desk(site: Site, kind: str) -> None:
+    token = _invitation(site) if kind == "invitation" else _link(site, "dana", LinkPurpose.RESET)
+    visitor, path, fields = site.visitor(), f"/{kind}/{token}", {"name": "Nell Odum", "password": NEW}
+    opened = visitor.get(path).text
+    assert visitor.post(path, fields).headers["Location"] == "/desk"
+    visitor.page = opened
+    again = visitor.post(path, fields)
+    assert (again.status_code, again.headers["Location"]) == (303, "/desk")
+    assert "You are signed in." in visitor.get("/desk").text
+
+
+def test_a_link_that_is_still_good_is_shown_again_to_one_whose_page_was_opened_before(site: Site) -> None:
+    dana, path = site.signed_in("dana"), f"/invitation/{_invitation(site)}"
+    answer = dana.post(path, {"csrf_token": "old", "name": "Nell", "password": NEW})
+    assert (answer.status_code, answer.headers["Location"]) == (303, path)
+    assert "nell@fen.example" in dana.get(path).text
+
+
 def test_a_link_says_nothing_of_the_person_once_it_is_spent(site: Site, hands: Hands) -> None:
     token, forged = _invitation(site), "x" * 43
     hands.at += timedelta(days=7)
@@ -255,6 +274,16 @@ def test_words_that_arrive_when_the_sign_in_has_ended_come_back_behind_a_button(
     assert {name: again[name] for name in WORDS} == WORDS
     assert again["csrf_token"] != fields["csrf_token"]
     assert not rows(database)["item"], "nothing was done with them"
+
+
+def test_all_that_was_written_is_shown_and_no_mark_of_a_form() -> None:
+    digest = "ab" * 32
+    written = ["Outrageous!", f"Its digest {digest} is wrong.", "critical", "No.", "رأي"]
+    names = ["body", "reason", "proposal", "A12_reason", "text"]
+    marks = {"form_token": digest, "digests": f"en:{digest} fr:{digest}", "version": "1", "seen": "2024-12-04 18:00"}
+    marks |= {"A12_kind": "part", "A12_seen": f"1.{digest}", "from_serial": "3", "where": "2", "prefix": "the two"}
+    fields = (*zip(names, written, strict=True), ("title", " "), *marks.items())
+    assert kept.Kept("/x", "/y", fields).words == written
 
 
 def _hidden(text: str) -> dict[str, str]:

@@ -7,8 +7,9 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 
 from workflow.database import reading
+from workflow.models.person import LinkPurpose
 from workflow.queries import people
-from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.errors import LinkSpent, NotFound, Refusal
 from workflow.services import joining
 from workflow.web import access, kept, limits, sessions
 from workflow.web.account_forms import SignInForm
@@ -17,6 +18,7 @@ from workflow.web.forms import Form, settings
 from workflow.web.paths import onward, page_before
 
 blueprint = Blueprint("account", __name__)
+_BY_LINK = {"account.invitation": LinkPurpose.INVITATION, "account.reset": LinkPurpose.RESET}
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -73,6 +75,8 @@ def ask_to_sign_in() -> ResponseReturnValue:
 @blueprint.app_errorhandler(CSRFError)
 def ask_again(error: CSRFError) -> ResponseReturnValue:
     """What a form gets that was opened under an earlier sign-in: its words once more, behind a button."""
+    if access.person() and request.endpoint in _BY_LINK:  # the button of a mailed link, pressed twice
+        return redirect(url_for("desk.show") if _is_spent() else request.path, 303)
     words = kept.posted() if access.person() else None
     if words:
         return _kept_page(words), 400
@@ -88,6 +92,17 @@ def ask_again(error: CSRFError) -> ResponseReturnValue:
 def isolated(words: str) -> Markup:
     """`words` in a direction of their own, for names inside a sentence."""
     return Markup("<bdi>{}</bdi>").format(words)
+
+
+def _is_spent() -> bool:
+    """Whether the link of this request has done its work."""
+    token, purpose = (request.view_args or {})["token"], _BY_LINK[request.endpoint or ""]
+    try:
+        with reading() as record:
+            joining.linked_person(record, token, purpose)
+    except LinkSpent:
+        return True
+    return False
 
 
 def _signed_in() -> ResponseReturnValue:
