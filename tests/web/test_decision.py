@@ -27,12 +27,16 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
         yield opened
 
 
-def takes(visitor: Visitor, house: House, stance: str, reason: str = "", digests: str | None = None) -> int:
+def takes(
+    visitor: Visitor, house: House, stance: str, reason: str = "", digests: str | None = None, **more: str
+) -> int:
     """The status of the answer to a position; the page that was read before gives the digests."""
     visitor.get(house.address + "/decision")
     found = re.search(r'name="digests"[^>]*value="([^"]*)"', visitor.page)
     shown = found[1] if found else ""
-    fields = {"stance": stance, "reason": reason, "digests": shown if digests is None else digests}
+    held = re.search(r'name="seen"[^>]*value="([^"]*)"', visitor.page)
+    more = {"seen": held[1] if held else "", **more}
+    fields = {"stance": stance, "reason": reason, "digests": shown if digests is None else digests, **more}
     return visitor.post(house.address + "/positions", fields).status_code
 
 
@@ -152,3 +156,14 @@ def test_nobody_but_a_penholder_reaches_the_page_that_opens_a_ballot(database: E
         house.room.do("sara", consulting.close_round)
         for name in ("fred", "dana", "sol"):
             assert house.visitor(name).get(house.address + "/ballot").status_code == 404
+
+
+def test_a_tab_that_shows_an_older_position_does_not_replace_the_newer_one(house: House) -> None:
+    first, second = house.visitor("dana"), house.visitor("dilip")
+    assert takes(first, house, "approve", seen="") == 303
+    assert takes(second, house, "object", "Not these words.", seen="") == 409
+    assert "Not these words." in second.page
+    assert [held.stance for held in every(Position)] == [Stance.APPROVE]
+    again = re.search(r'name="seen"[^>]*value="([^"]+)"', second.page)
+    assert again
+    assert takes(second, house, "object", "Not these words.", seen=again[1]) == 303

@@ -55,6 +55,13 @@ class RoundClosed(Refusal):
     code = "round_closed"
 
 
+class StalePosition(Refusal):
+    """The organisation's position was changed since this form was shown."""
+
+    code = "stale_position"
+    field = "stance"
+
+
 class BallotClosed(Refusal):
     """The decision was settled before this arrived. Facts: settled_at."""
 

@@ -17,12 +17,14 @@ from workflow.rules.errors import (
     DigestMismatch,
     NotAllowed,
     ReasonNeeded,
+    StalePosition,
     StaleVersion,
 )
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
 from workflow.services import publishing
+from workflow.services.checking import checked_words
 from workflow.services.record import locked_statement, move, recorded, require
 from workflow.services.tabling import open_ballot
 from workflow.text.blocks import digest
@@ -42,15 +44,25 @@ __all__ = [
 ]
 
 _REMINDER = timedelta(hours=24)
+_REASON_LIMIT = 4_000  # characters
 
 
 def take_position(
-    session: Session, person: Person, key: str, *, digests: str, stance: Stance, reason: str = ""
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    digests: str,
+    stance: Stance,
+    reason: str = "",
+    seen: str | None = None,
 ) -> Position:
     """Record the position of `person`'s organisation on the texts with `digests`; the one that settles it adopts.
 
-    digests: language:digest of each edition on the table, blank between, as the page showed them.
-    Raises NotAllowed, BallotClosed, StaleVersion (other texts are on the table), ReasonNeeded, DigestMismatch.
+    digests: language:digest of each edition on the table, blank between, as the page showed them. seen: when the
+    position that the form showed was taken, "" where there was none; None asks nothing.
+    Raises NotAllowed, BallotClosed, StalePosition, StaleVersion (other texts are on the table), ReasonNeeded, TextRefused,
+    OverLength, DigestMismatch.
     """
     # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
     statement = locked_statement(session, key)
@@ -59,9 +71,12 @@ def take_position(
     ballot = _ballot_for(session, person, statement)
     if digests != on_the_table(ballot.digests):
         raise StaleVersion(seen=digests, current=_version_number(session, ballot))
-    if stance in NEEDS_REASON and not reason:
+    if seen is not None and seen != _taken_at(session, person, ballot):
+        raise StalePosition
+    why = checked_words(reason, field="reason", limit=_REASON_LIMIT)
+    if stance in NEEDS_REASON and not why:
         raise ReasonNeeded
-    position = _put(session, person, ballot, stance, reason)
+    position = _put(session, person, ballot, stance, why)
     recorded(
         session,
         EventKind.POSITION_TAKEN,
@@ -187,6 +202,11 @@ def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballo
     if now(session) >= newest.closes_at:
         raise BallotClosed(settled_at=newest.closes_at)
     return newest
+
+
+def _taken_at(session: Session, person: Person, ballot: Ballot) -> str:
+    held = session.get(Position, (ballot.id, person.organisation_id))
+    return held.taken_at.isoformat() if held else ""
 
 
 def _version_number(session: Session, ballot: Ballot) -> int:

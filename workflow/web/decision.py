@@ -32,6 +32,7 @@ class PositionForm(Form):
     """One organisation's position; no stance is chosen in advance, and the digests are what the page showed."""
 
     digests = HiddenField()
+    seen = HiddenField()
     stance = RadioField(
         _l("Position"),
         validators=[needed(_l("Choose a position."))],
@@ -82,6 +83,7 @@ def take(key: str) -> ResponseReturnValue:
                 digests=form.digests.data or "",
                 stance=Stance(form.stance.data),
                 reason=form.reason.data or "",
+                seen=form.seen.data or "",
             )
     except NotFound:
         raise
@@ -139,8 +141,10 @@ def _page(key: str, form: PositionForm | None) -> str:
         top = head(session, stand)
     if form is None:
         form = PositionForm(formdata=None)
-        if ballots:
-            form.digests.data = ballots[0].digests
+    if ballots:  # also a form that was refused: its page shows what is on the table and what is held now
+        held = ballots[0].own
+        form.digests.data = ballots[0].digests
+        form.seen.data = held.at.isoformat() if held and held.at else ""
     return render_template("decision/show.html", standing=stand, head=top, ballots=ballots, form=form, tab="decision")
 
 

@@ -30,6 +30,7 @@ STATUS: Mapping[str, int] = {
     "stale_consolidation": 409,
     "round_closed": 409,
     "ballot_closed": 409,
+    "stale_position": 409,
     "already_done": 409,
     "digest_mismatch": 409,
     "link_spent": 410,
@@ -80,6 +81,10 @@ def _round_closed(facts: Mapping[str, Any]) -> str:
 
 def _ballot_closed(facts: Mapping[str, Any]) -> str:
     return gettext("The decision was settled before your position arrived. It was not recorded.")
+
+
+def _stale_position(facts: Mapping[str, Any]) -> str:
+    return gettext("The position of your organisation was changed meanwhile. Look at it, then record yours.")
 
 
 def _words_not_found(facts: Mapping[str, Any]) -> str:
@@ -228,6 +233,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "stale_draft": _stale_draft,
     "round_closed": _round_closed,
     "ballot_closed": _ballot_closed,
+    "stale_position": _stale_position,
     "words_not_found": _words_not_found,
     "words_found_twice": _words_found_twice,
     "reason_needed": _reason_needed,
@@ -255,16 +261,16 @@ def init(app: Flask) -> None:
     """Answer every refusal and every fault with a page that says what happened and what to do."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _fault)
+    app.register_error_handler(Exception, fault)
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     if isinstance(refusal, NotFound):
-        return render_template("errors/missing.html", words=_words()), 404
-    return render_template("errors/refused.html", sentence=sentence(refusal), words=_words()), status_of(refusal)
+        return render_template("errors/missing.html", words=words_back()), 404
+    return render_template("errors/refused.html", sentence=sentence(refusal), words=words_back()), status_of(refusal)
 
 
-def _words() -> list[str]:
+def words_back() -> list[str]:
     """What the refused form brought: a page that can take it no longer gives it back to its writer."""
     brought = kept.posted() if request.method == "POST" else None
     return brought.words if brought else []
@@ -275,10 +281,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error
     if error.code == 404:
         return render_template("errors/missing.html"), 404
-    return render_template("errors/refused.html", sentence=_of_status(error.code)), error.code
+    return render_template("errors/refused.html", sentence=of_status(error.code)), error.code
 
 
-def _of_status(status: int) -> str:
+def of_status(status: int) -> str:
+    """What a bare HTTP status says."""
     if status == 405:
         return gettext("This address does not take what was sent to it.")
     if status == 413:
@@ -288,9 +295,10 @@ def _of_status(status: int) -> str:
     return gettext("What was sent could not be read. Go back, load the page again and send it once more.")
 
 
-def _fault(error: Exception) -> ResponseReturnValue:
+def fault(error: Exception) -> ResponseReturnValue:
+    """The page of what nobody foresaw, with a number that the log has too."""
     number = secrets.token_hex(3).upper()
     # Where and what kind, never the message or the path: they hold values, and a value may be somebody's name.
     trace = "".join(traceback.format_tb(error.__traceback__))
     log.error("fault %s: %s in %s\n%s", number, type(error).__name__, request.endpoint, trace)
-    return render_template("errors/fault.html", number=number, words=_words()), 500
+    return render_template("errors/fault.html", number=number, words=words_back()), 500
