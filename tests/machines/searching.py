@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 from sqlalchemy import select
@@ -68,6 +69,7 @@ class Search:
         self.hours: list[str] = []
         self.before: dict[tuple[str, str], bytes] = {}
         self.after: dict[tuple[str, str], bytes] = {}
+        self.moment = datetime.now(UTC)
         self.seen = self.mails = self.files = 0
         self._told = 0
 
@@ -98,9 +100,13 @@ class Search:
                 self.look(f"{stop}: file {file.name}", str(file).encode() + file.read_bytes(), *birds)
 
     def pages(self, paths: Sequence[str]) -> dict[tuple[str, str], bytes]:
-        """What everybody else is shown there, but for the tokens of forms."""
-        ask = self.aviary.ground.browsers.ask
-        return {(who, path): without(_settled(ask(who, "GET", path).data)) for who in EVERYBODY_ELSE for path in paths}
+        """What everybody else is shown there, at one same moment, but for the tokens of forms."""
+        asked = [(who, path) for who in EVERYBODY_ELSE for path in paths]
+        with database.clock(lambda: self.moment):
+            return {(who, path): without(_settled(self._asked(who, path))) for who, path in asked}
+
+    def _asked(self, who: str, path: str) -> bytes:
+        return self.aviary.ground.browsers.ask(who, "GET", path).data
 
     def _paths(self) -> list[str]:
         place = self.place

@@ -118,7 +118,8 @@ def test_a_search_for_one_answers_like_a_search_for_any_word(search: Search, bir
 
 
 def _without_question(search: Search, who: str, path: str, word: str) -> tuple[int, bytes]:
-    got = search.aviary.ground.browsers.ask(who, "GET", path.format(quote(word)))
+    with database.clock(lambda: search.moment):
+        got = search.aviary.ground.browsers.ask(who, "GET", path.format(quote(word)))
     page = got.text
     plain = (word, html.escape(word), quote(word), quote(word, safe=""), quote(word).replace("%20", "+"))
     for said in (*(quote(each) for each in plain), *(quote(each, safe="") for each in plain), *plain):
