@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from tests.cast import PASSWORD, Cast, cast
+from tests.races import at_once
 from workflow.database import clock, reading, transaction
 from workflow.models.event import Event
 from workflow.models.organisation import Organisation
@@ -125,6 +126,43 @@ def test_an_invitation_that_came_twice_is_spent_with_its_first_use(here: Cast) -
     for spent in (second, late):
         with transaction() as session, pytest.raises(LinkSpent):
             joining.accept_invitation(session, spent, name="", password=PASSWORD)
+
+
+def _removed(key: str, house: str) -> None:
+    with transaction() as session:
+        inviting.remove_person(session, None, house, removed=key)
+
+
+@pytest.mark.parametrize("joins", [True, False])
+def test_one_who_is_removed_while_choosing_a_password_waits_for_nobody_for_ever(
+    here: Cast, joins: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, token = _invited() if joins else (here["dana"], _reset_link(here["dana"]))
+    house = here.organisations["fen" if joins else "delta"].key
+    removal = threading.Event()
+
+    def slowly(password: str) -> str:
+        removal.set()
+        time.sleep(0.4)  # in which the removal takes what locks it can
+        return hashed(password)
+
+    monkeypatch.setattr(joining, "hashed", slowly)
+
+    def choose() -> None:
+        with transaction() as session:
+            use = joining.accept_invitation if joins else joining.reset_password
+            use(session, token, password=NEW, **({"name": "Nell"} if joins else {}))
+
+    def remove() -> None:
+        removal.wait(10)
+        _removed(person.key, house)
+
+    chosen, gone = at_once(choose, remove)
+    assert gone is None and (chosen is None or isinstance(chosen, LinkSpent))
+    with reading() as session:
+        row = session.get_one(Person, person.id)
+        assert row.removed_at is not None and row.password_hash is None
+        assert session.scalar(select(func.count()).select_from(Link).where(Link.person_id == person.id)) == 0
 
 
 def test_two_presses_of_the_button_at_once_use_a_link_once(here: Cast) -> None:

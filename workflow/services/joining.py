@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 from zoneinfo import available_timezones
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -54,8 +54,9 @@ def accept_invitation(session: Session, token: str, *, name: str, password: str)
     Raises LinkSpent, NameRefused, OverLength, PasswordRefused; then the link stays good. The caller commits.
     """
     person = linked_person(session, token, LinkPurpose.INVITATION)
-    person.name = rules.person_name(name) or person.name
-    _choose_password(session, person, token, password)
+    called = rules.person_name(name) or person.name
+    _choose_password(session, person, token, password, called)
+    person.name = called
     person.joined_at = person.joined_at or now(session)
     recorded(session, EventKind.PERSON_JOINED, person=person, data={"person": person.id})
     return person
@@ -79,7 +80,7 @@ def reset_password(session: Session, token: str, *, password: str) -> Person:
     Raises LinkSpent, PasswordRefused. The caller commits.
     """
     person = linked_person(session, token, LinkPurpose.RESET)
-    _choose_password(session, person, token, password)
+    _choose_password(session, person, token, password, person.name)
     recorded(session, EventKind.PASSWORD_CHANGED, person=person, data={"person": person.id})
     return person
 
@@ -88,8 +89,10 @@ def change_password(session: Session, person: Person, *, present: str, password:
     """Give `person` a new password; all sign-ins and links are over. Raises WrongPassword, PasswordRefused."""
     if not matches(person.password_hash, present):
         raise WrongPassword
-    rules.check_password(password, about=_known_of(person))
-    person.password_hash = hashed(password)
+    rules.check_password(password, about=_known_of(person, person.name))
+    kept = hashed(password)
+    _hold(session, person)
+    person.password_hash = kept
     end_all(session, person.id)
     recorded(session, EventKind.PASSWORD_CHANGED, person=person, data={"person": person.id})
 
@@ -120,19 +123,26 @@ def sign_in(session: Session, email: str, password: str) -> Person:
     return person
 
 
-def _choose_password(session: Session, person: Person, token: str, password: str) -> None:
-    rules.check_password(password, about=_known_of(person))
+def _choose_password(session: Session, person: Person, token: str, password: str, name: str) -> None:
+    rules.check_password(password, about=_known_of(person, name))
+    kept = hashed(password)  # takes its time, which no lock waits for
+    _hold(session, person)
     # Two presses of the button at once: the second finds the link used.
     spent = update(Link).where(Link.token_hash == digest(token), Link.used_at.is_(None)).values(used_at=now(session))
     if rows_of(session.execute(spent)) != 1:
         raise LinkSpent
-    person.password_hash = hashed(password)
+    person.password_hash = kept
     session.flush()
     end_all(session, person.id)
 
 
-def _known_of(person: Person) -> tuple[str, ...]:
-    return person.email, person.name, person.organisation.name if person.organisation else ""
+def _hold(session: Session, person: Person) -> None:
+    """Lock the person before its links, as whoever removes it does: else each of the two would wait for the other."""
+    session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+
+
+def _known_of(person: Person, name: str) -> tuple[str, ...]:
+    return person.email, name, person.organisation.name if person.organisation else ""
 
 
 def _person_at(session: Session, email: str) -> Person | None:
