@@ -98,6 +98,14 @@ def test_what_is_no_item_of_this_statement_cannot_be_answered() -> None:
                 room.do("sara", consolidating.dispose, item=missing, kind="noted")
 
 
+def test_two_answers_on_one_item_in_one_form_are_refused() -> None:
+    with desk(CRITICAL) as room:
+        answers = [Answer(name, DispositionKind.NOT_ACCEPTED, reason="No.") for name in ("A1", room.item("A1").id)]
+        with pytest.raises(UnknownChoice):
+            room.do("sara", consolidating.dispose_all, answers=answers)
+        assert disposition(room, "A1") is None
+
+
 def test_a_withdrawn_item_needs_no_answer_and_takes_none() -> None:
     with furnished_open() as room:
         _sent(room)

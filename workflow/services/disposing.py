@@ -99,6 +99,8 @@ def _items(session: Session, statement: Statement, answers: Sequence[Answer]) ->
     sent = [item for item in items if item is not None]
     if len(sent) < len(answers):
         raise NotFound
+    if len({item.id for item in sent}) < len(sent):
+        raise UnknownChoice  # two answers on one item
     for item in sent:
         if item.state is not ItemState.SENT:
             raise ItemWithdrawn(reference=item.reference)
