@@ -3,6 +3,9 @@
 import hashlib
 import json
 import logging
+import re
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -19,7 +22,9 @@ from workflow.rules.errors import DigestMismatch, Refusal
 from workflow.services import publishing
 from workflow.web import printing
 
-STATE = "state.json"  # of which list, by which press, the index on disk was made
+STATE = "state.json"  # of which list, by which press, the index on disk was made, and what could not be printed
+AGAIN_AFTER = 60.0  # seconds until what could not be printed is tried once more
+_ADDRESS = re.compile(r".+-[0-9]{4}-[0-9]{1,8}")
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +38,7 @@ class Press:
             [version("communique"), settings.base_url, dict(settings.coalition), str(settings.time_zone)]
         )
         self._press = hashlib.sha256(names.encode()).hexdigest()[:16]
+        self._again_at = 0.0
 
     def publish(self) -> bool:
         """Put out one publication that is due; whether there was one."""
@@ -65,31 +71,69 @@ class Press:
         return Outcome(Verdict.SENT)
 
     def refresh(self) -> bool:
-        """Make index and feeds, and after a change of names all pages, where those on disk are not of the record."""
+        """Make index and feeds, and after a change of names all pages, where those on disk are not of the record.
+
+        A statement that cannot be printed, or whose words are not the adopted ones, holds up none of the others.
+        """
+        self._clear_strays()
         with reading() as session:
             press = f"{self._press} {published_list.names(session)}"
             state = {"press": press, "listed": published_list.state(session)}
         held = self._held()
-        if held == state:
+        missing = held.pop("missing", "").split()
+        if held == state and (not missing or time.monotonic() < self._again_at):
             return False
-        with reading() as session:
-            listed = published_list.published(session)
-            again = [each for each in listed if held.get("press") != press or not self._is_there(each)]
-            statements = [found for each in again if (found := published.statement(session, each.address))]
-        with self._app.app_context():
-            for each in statements:
-                self._print_again(each)
-            for name, content in printing.index_files(listed, self._settings).items():
-                storage.write(self._settings.published, name, content)
-        storage.write(self._settings.published, STATE, json.dumps(state).encode())
+        still = self._print_all(missing, anew=held.get("press") != press)
+        storage.write(self._settings.published, STATE, json.dumps({**state, "missing": " ".join(still)}).encode())
+        self._again_at = time.monotonic() + AGAIN_AFTER
         return True
 
-    def _print_again(self, statement: published.Published) -> None:
+    def _print_all(self, missing: Sequence[str], *, anew: bool) -> list[str]:
+        """Print what is not there, and the lists of all that is true; the keys of the statements that failed."""
+        with reading() as session:
+            everything = published_list.everything(session)
+        listed = [each for each in everything if not each.untrue]
+        failed = [each.key for each in everything if each.untrue]
+        for key in failed:
+            log.error("statement %s: the stored text is not the adopted one", key)
+        again = [each for each in listed if anew or each.key in missing or not self._is_there(each)]
+        with self._app.app_context():
+            failed += [each.key for each in again if not self._is_printed(each)]
+            for name, content in printing.index_files(listed, self._settings).items():
+                storage.write(self._settings.published, name, content)
+        return failed
+
+    def _is_printed(self, listed: published_list.Listed) -> bool:
+        try:
+            with reading() as session:
+                found = published.statement(session, listed.address)
+            return found is not None and self._print_again(found)
+        except Exception as error:
+            log.error("statement %s was not printed: %s", listed.key, described(error))
+            return False
+
+    def _print_again(self, statement: published.Published) -> bool:
         if statement.untrue:
-            log.error("statement %s: the stored text is not the adopted one", statement.statement_id)
-            return
+            log.error("statement %s: the stored text is not the adopted one", statement.key)
+            return False
         files = printing.statement_files(statement, self._settings)
         storage.write_all(self._settings.published, statement.address, files)
+        return True
+
+    def _clear_strays(self) -> None:
+        """Take away the pages of what is not published: a worker that died, or a disk that failed, may leave some."""
+        there = {name for name in storage.folders(self._settings.published) if _ADDRESS.fullmatch(name)}
+        if not there:
+            return
+        with reading() as session:
+            strays = there - published_list.addresses(session)
+        for address in sorted(strays):
+            try:
+                with transaction() as session:
+                    if publishing.is_stray(session, address):
+                        storage.delete_all(self._settings.published, address)
+            except Exception as error:
+                log.error("the pages of %s were not taken away: %s", address, described(error))
 
     def _is_there(self, listed: published_list.Listed) -> bool:
         return storage.read(self._settings.published, f"{listed.address}/index.html") is not None
@@ -100,4 +144,4 @@ class Press:
             found = json.loads(kept or b"{}")
         except ValueError:
             return {}
-        return found if isinstance(found, dict) else {}
+        return {name: str(value) for name, value in found.items()} if isinstance(found, dict) else {}

@@ -25,7 +25,8 @@ def write(folder: Path, name: str, content: bytes) -> None:
 def write_all(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
     """Have `folder` hold a sub-folder `name` with these files; readers see all of them at once, or none.
 
-    Where the sub-folder is there already each file is replaced by itself. Raises OSError and leaves what was.
+    Where the sub-folder is there already each file is replaced by itself. Raises OSError, after which some may be
+    replaced, and a new sub-folder may stand there as a whole: the disk can fail after the names were changed.
     """
     target = _inside(folder, name)
     if target.is_dir():
@@ -59,6 +60,21 @@ def read(folder: Path, name: str) -> bytes | None:
 def delete(folder: Path, name: str) -> None:
     """Have nothing under `name`."""
     _inside(folder, name).unlink(missing_ok=True)
+
+
+def folders(folder: Path) -> set[str]:
+    """The names of the sub-folders that readers see."""
+    if not folder.is_dir():
+        return set()
+    return {each.name for each in folder.iterdir() if each.is_dir() and not each.name.startswith(".")}
+
+
+def delete_all(folder: Path, name: str) -> None:
+    """Have no sub-folder `name`; readers see all of it until they see none of it. Raises OSError."""
+    half = folder / f".{name}.{secrets.token_hex(4)}.half"
+    _inside(folder, name).replace(half)
+    _flush_names(folder)
+    shutil.rmtree(half)
 
 
 def _inside(folder: Path, name: str) -> Path:

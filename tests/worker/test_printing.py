@@ -15,14 +15,17 @@ from tests.decisions import adopt, newest, on_the_table, publication, publicatio
 from tests.rooms import Room, furnished_open
 from worker.printing import STATE, Press
 from workflow import database as record
+from workflow import storage
 from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.event import Event
 from workflow.models.publication import Progress
 from workflow.models.version import Edition
-from workflow.rules.delivery import LEASE, Outcome, Verdict
+from workflow.rules.delivery import FAILURES, LEASE, Outcome, Verdict
+from workflow.rules.errors import AlreadyDone
 from workflow.rules.events import EventKind
-from workflow.services import publishing
+from workflow.services import drafting, publishing
+from workflow.web import printing
 
 
 @dataclass
@@ -196,8 +199,100 @@ def test_a_later_word_changed_does_not_reach_the_page(house: House, tmp_path: Pa
     page = house.read(f"{house.room.statement().address}/index.html")
     with record.transaction() as session:
         session.execute(text("UPDATE edition SET title = 'Another title'"))
-    house.press._print_again(_of_record(house))
+    assert not house.press._print_again(_of_record(house))
     assert house.read(f"{house.room.statement().address}/index.html") == page
+
+
+def test_a_statement_that_cannot_be_printed_holds_up_neither_index_nor_feeds(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.sweep(house.press)
+    page = house.settings.published / house.room.statement().address / "index.html"
+    for path in (page, house.settings.published / STATE, house.settings.published / "index.en.html"):
+        path.unlink()
+    press = house.fresh()
+    with monkeypatch.context() as broken:
+        broken.setattr(printing, "statement_files", lambda *_: 1 / 0)
+        assert press.refresh()
+        assert not press.refresh()  # not before a minute has passed
+    assert b"On open rivers" in house.read("index.en.html") + house.read("feed.atom")
+    assert not page.exists()
+    press._again_at = 0.0
+    assert press.refresh()
+    assert not press.refresh()
+    _whole(house)
+
+
+def test_words_that_are_not_the_adopted_ones_are_in_no_list(house: House) -> None:
+    house.sweep(house.press)
+    title = newest(Edition).title
+    with record.transaction() as session:
+        session.execute(text("UPDATE edition SET title = 'Another title'"))
+    (house.settings.published / STATE).unlink()
+    press = house.fresh()
+    assert press.refresh()
+    listed = house.read("index.en.html") + house.read("feed.atom")
+    assert b"Another title" not in listed and title.encode() not in listed
+    found = press._app.test_client().get("/?q=another", base_url=house.settings.base_url)
+    assert found.status_code == 200
+    assert "Another title" not in found.text
+    with record.transaction() as session:
+        session.execute(text("UPDATE edition SET title = :title"), {"title": title})
+    press._again_at = 0.0
+    assert press.refresh()
+    _whole(house)
+
+
+def test_an_adopted_edition_that_is_gone_stops_no_list(house: House) -> None:
+    house.sweep(house.press)
+    with record.transaction() as session:
+        session.delete(session.get_one(Edition, newest(Edition).id))
+    (house.settings.published / STATE).unlink()
+    assert house.fresh().refresh()
+    assert b"On open rivers" not in house.read("index.en.html")
+
+
+def test_pages_that_dead_workers_left_are_taken_away_and_it_can_no_longer_be_given_up(house: House) -> None:
+    for _ in range(FAILURES):
+        made = publication_claim()
+        assert made is not None
+        assert house.press._put_out(made) == Outcome(Verdict.SENT)
+        house.press.refresh()
+        assert [name for name in house.files() if "JS" in name]  # its lease lives: it may still be at it
+        house.room.clock.at += LEASE
+    assert publication_claim() is None
+    assert publication().progress is Progress.SET_ASIDE
+    with pytest.raises(AlreadyDone):
+        house.room.do("sara", drafting.give_up, reason="A member is in danger.")
+    house.press.refresh()
+    assert not [name for name in house.files() if "JS" in name]
+    house.room.do("sara", publishing.try_again)
+    house.sweep(house.press)
+    _whole(house)
+
+
+def test_a_disk_that_fails_after_the_pages_are_in_place_leaves_none_that_is_not_of_the_record(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = storage._flush_names
+
+    def fails(folder: Path) -> None:
+        if folder == house.settings.published:
+            raise OSError(28, "No space left on device")
+        real(folder)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(storage, "_flush_names", fails)
+        house.press.publish()
+    with pytest.raises(AlreadyDone):
+        house.room.do("sara", publishing.set_embargo, until=house.room.clock.at + timedelta(days=2))
+    (house.settings.published / "assets").mkdir()
+    house.press.refresh()
+    assert not [name for name in house.files() if "JS" in name]
+    assert (house.settings.published / "assets").is_dir()
+    house.room.clock.at += timedelta(minutes=1)
+    house.sweep(house.press)
+    _whole(house)
 
 
 def _of_record(house: House):  # type: ignore[no-untyped-def]

@@ -13,7 +13,10 @@ from workflow.queries.standing import Standing
 
 @dataclass(frozen=True)
 class Going:
-    """A publication on its way. trouble: a code or the machine's words, of the last try that failed."""
+    """A publication on its way. trouble: a code or the machine's words, of the last try that failed.
+
+    under_way: a worker has begun, and pages may be out; it can no longer be held back or given up.
+    """
 
     due_at: datetime
     progress: Progress
@@ -30,11 +33,11 @@ class Going:
 def going(session: Session, standing: Standing) -> Going | None:
     """What an adopted statement puts out; None before its adoption. Five SQL statements."""
     row = session.execute(
-        select(Publication.due_at, Publication.progress, Publication.trouble, Publication.leased_until).where(
+        select(Publication.due_at, Publication.progress, Publication.trouble, Publication.lease).where(
             Publication.statement_id == standing.id
         )
     ).one_or_none()
     statement = on_its_way(session, standing.id) if row is not None else None
     if row is None or statement is None:
         return None
-    return Going(row.due_at, row.progress, row.trouble, row.leased_until is not None, statement)
+    return Going(row.due_at, row.progress, row.trouble, row.lease > 0, statement)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,7 +19,10 @@ from workflow.text.inline import plain
 
 @dataclass(frozen=True)
 class Listed:
-    """One published statement. texts: language -> edition, the original first; adopted ones alone have a digest."""
+    """One published statement. texts: language -> edition, the original first; adopted ones alone have a digest.
+
+    untrue: the languages whose stored words are no longer those that were adopted.
+    """
 
     key: str
     reference: str
@@ -26,6 +30,7 @@ class Listed:
     language: str
     published_at: datetime
     texts: Mapping[str, Text]
+    untrue: tuple[str, ...] = ()
 
     def text(self, language: str) -> Text:
         """The adopted edition in `language`, else the original, else any adopted one."""
@@ -37,7 +42,12 @@ class Listed:
 
 
 def published(session: Session) -> tuple[Listed, ...]:
-    """Every published statement, newest first; two SQL statements."""
+    """Every published statement whose words are the adopted ones, newest first; two SQL statements."""
+    return tuple(each for each in everything(session) if not each.untrue)
+
+
+def everything(session: Session) -> tuple[Listed, ...]:
+    """Every published statement, also those whose words are not true any more, newest first; two SQL statements."""
     rows = session.execute(
         select(Statement, Publication.published_at, Publication.version_id, Publication.digests)
         .join(Publication, Publication.statement_id == Statement.id)
@@ -46,16 +56,38 @@ def published(session: Session) -> tuple[Listed, ...]:
     ).all()
     editions = _editions(session, [row.version_id for row in rows])
     return tuple(
-        Listed(
-            key=row.Statement.key,
-            reference=row.Statement.reference,
-            address=row.Statement.address,
-            language=row.Statement.language,
-            published_at=row.published_at,
-            texts=_texts(editions.get(row.version_id, []), row.digests, row.Statement.language),
-        )
-        for row in rows
+        _listed(row.Statement, row.published_at, row.digests, editions.get(row.version_id, [])) for row in rows
     )
+
+
+def _listed(
+    statement: Statement, published_at: datetime, digests: Mapping[str, str], editions: Sequence[Edition]
+) -> Listed:
+    texts = _texts(editions, digests, statement.language)
+    return Listed(
+        key=statement.key,
+        reference=statement.reference,
+        address=statement.address,
+        language=statement.language,
+        published_at=published_at,
+        texts=texts,
+        untrue=tuple(sorted(each for each in digests if each not in texts or not _is_true(texts[each]))),
+    )
+
+
+@lru_cache(maxsize=2048)  # by the words themselves, of which a search would compute all digests anew
+def _is_true(text: Text) -> bool:
+    return text.is_true
+
+
+def addresses(session: Session) -> frozenset[str]:
+    """The short addresses of all that is published."""
+    rows = session.execute(
+        select(Statement.prefix, Statement.year, Statement.number)
+        .join(Publication, Publication.statement_id == Statement.id)
+        .where(Publication.progress == Progress.DONE)
+    )
+    return frozenset(f"{row.prefix}-{row.year}-{row.number}" for row in rows)
 
 
 def state(session: Session) -> str:

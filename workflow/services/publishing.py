@@ -19,7 +19,7 @@ from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
 from workflow.services.record import locked_statement, move, recorded, require
 
-__all__ = ["Claim", "checked", "claim_next", "due", "plan", "record", "set_embargo", "try_again"]
+__all__ = ["Claim", "checked", "claim_next", "due", "is_stray", "plan", "record", "set_embargo", "try_again"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def set_embargo(session: Session, person: Person, key: str, *, until: datetime |
         raise MomentPast(field="until")
     publication = _publication(session, statement)
     if publication is not None:
-        if publication.progress is Progress.DONE or publication.leased_until is not None:
+        if publication.lease:  # once a worker has begun, pages may be out, whatever it said or did not say of them
             raise AlreadyDone(what="publication")
         publication.due_at = _due_at(session, until)
     if statement.embargo_at != until:
@@ -122,6 +122,21 @@ def checked(session: Session, claim: Claim) -> Published:
     if going_out is None or going_out.untrue:
         raise DigestMismatch(language=" ".join(going_out.untrue if going_out else ()))
     return going_out
+
+
+def is_stray(session: Session, address: str) -> bool:
+    """Whether no pages may stand under this short address: not published, and no worker is writing them at present.
+
+    None can begin before the transaction ends.
+    """
+    prefix, year, number = address.rsplit("-", 2)
+    its = select(Publication).join(Statement, Statement.id == Publication.statement_id)
+    its = its.where(Statement.prefix == prefix, Statement.year == int(year), Statement.number == int(number))
+    row = session.scalar(its.with_for_update(of=Publication))
+    if row is None:
+        return True
+    is_writing = row.leased_until is not None and row.leased_until > now(session)
+    return row.progress is not Progress.DONE and not is_writing
 
 
 def record(session: Session, claim: Claim, outcome: Outcome) -> None:

@@ -110,7 +110,7 @@ def holding(session: Session, statement: Statement) -> list[int]:
 def give_up(session: Session, person: Person, key: str, *, reason: str) -> Statement:
     """End the statement for good, at whatever stage it stands; nothing more is asked, decided or published.
 
-    Raises NotAllowed, ReasonNeeded, AlreadyDone (it is being published at this moment). The caller commits.
+    Raises NotAllowed, ReasonNeeded, AlreadyDone (its publication has begun). The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.GIVE_UP, statement)
@@ -134,6 +134,6 @@ def _end_what_is_open(session: Session, statement: Statement) -> None:
     session.execute(update(Ballot).filter_by(**of_it, outcome=Outcome.PENDING).values(**ended))
     publication = session.scalar(select(Publication).filter_by(**of_it).with_for_update())
     if publication is not None:
-        if publication.leased_until is not None:  # a worker is publishing it at this moment
+        if publication.lease:  # once a worker has begun, pages may be out, whatever it said or did not say of them
             raise AlreadyDone(what="publication")
         publication.progress = Progress.DROPPED
