@@ -2,17 +2,20 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from worker.mailing import Post
 from worker.printing import Press
-from worker.sweep import Chore, Timer, described
+from worker.sweep import Chore, Timer, beat, described
 from workflow.config import Settings
-from workflow.database import reading, transaction
-from workflow.services import consulting, deciding
+from workflow.database import now, reading, transaction
+from workflow.models.event import Pulse
+from workflow.services import consulting, deciding, signins
 
+CLEARING = "clearing"  # its pulse says when it was done last
 AT_ONCE = 20  # of one kind, before the next kind has its turn
 
 log = logging.getLogger(__name__)
@@ -29,12 +32,31 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer]:
             Chore("reminding", lambda: each(deciding.due_reminders, deciding.remind)),
             Chore("publishing", press.publish),
             Chore("printing the index", press.refresh),
+            Chore("clearing what has ended", clear_daily),
         ],
     )
     mail = Timer("mail", [])
     post = Post(app, settings, mail.ending)
     mail.chores = (Chore("fanning out", post.fan_out), Chore("sending mail", post.send))
     return record, mail
+
+
+def clear_daily() -> bool:
+    """Remove ended sign-ins, links and limits once a day, whichever worker comes first; never more to do at once."""
+    with reading() as session:
+        if not _is_time_to_clear(session):
+            return False
+    with transaction() as session:
+        session.get(Pulse, CLEARING, with_for_update=True)
+        if _is_time_to_clear(session):
+            beat(session, CLEARING)
+            signins.clear_ended(session)
+    return False
+
+
+def _is_time_to_clear(session: Session) -> bool:
+    pulse = session.get(Pulse, CLEARING)
+    return pulse is None or now(session) - pulse.at >= timedelta(days=1)
 
 
 def each(due: Callable[[Session], Sequence[str]], act: Callable[[Session, str], bool]) -> bool:

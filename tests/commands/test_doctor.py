@@ -8,7 +8,9 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine
 
+from tests.decisions import on_the_table
 from tests.provide.smtp import SmtpSink
+from tests.rooms import CLOSES, furnished_open
 from worker.sweep import beat
 from workflow import database as record
 from workflow import schema
@@ -17,6 +19,7 @@ from workflow.config import Settings
 from workflow.database import now
 from workflow.models.event import Event, Pulse
 from workflow.queries.deliveries import TIMERS
+from workflow.rules.delivery import FAN_OUT_AGES
 from workflow.rules.events import EventKind
 
 
@@ -35,7 +38,7 @@ def well(empty_database_url: str, settings: Settings, smtp_sink: SmtpSink, broke
 def _said(settings: Settings) -> tuple[int, dict[str, str], str]:
     """(exit code, part -> its line, everything)."""
     answer = CliRunner().invoke(doctor, obj=settings)
-    lines = [line for line in answer.output.splitlines() if line[:4] in ("ok  ", "FAIL")]
+    lines = [line for line in answer.output.splitlines() if line[:4] in ("ok  ", "warn", "FAIL")]
     return answer.exit_code, {line[6:].partition(":")[0]: line for line in lines}, answer.output
 
 
@@ -49,7 +52,17 @@ def _only(settings: Settings, part: str, mend: str) -> None:
 def test_where_all_is_well_it_says_so(well: Settings) -> None:
     code, lines, said = _said(well)
     assert code == 0, said
-    assert list(lines) == ["database", "schema", "broker", "worker", "deliveries", "mail", "storage", "secret key"]
+    assert list(lines) == [
+        "database",
+        "schema",
+        "broker",
+        "worker",
+        "deadlines",
+        "deliveries",
+        "mail",
+        "storage",
+        "secret key",
+    ]
 
 
 def test_a_database_that_cannot_be_reached(well: Settings) -> None:
@@ -89,6 +102,39 @@ def test_something_that_is_due_since_long(well: Settings) -> None:
         at = now(session) - timedelta(minutes=16)
         session.add(Event(kind=EventKind.PASSWORD_CHANGED, at=at, data={}, fanned_at=None))
     _only(well, "deliveries", "worker's log")
+
+
+def test_a_round_and_a_ballot_that_are_not_closed_two_minutes_after_their_time(
+    empty_database_url: str, well: Settings
+) -> None:
+    with furnished_open() as room:
+        room.clock.at = CLOSES + timedelta(minutes=2)
+        _pulse_now()
+        assert _said(well)[1]["deadlines"].startswith("ok")
+        room.clock.pass_by(seconds=61)
+        _pulse_now()
+        assert "should have been closed 3 min ago" in _said(well)[1]["deadlines"]
+        on_the_table(room)
+        assert _said(well)[1]["deadlines"].startswith("ok")
+        room.clock.pass_by(days=9)
+        code, lines, _ = _said(well)
+        assert (code, lines["deadlines"][:4]) == (1, "FAIL")
+
+
+def _pulse_now() -> None:
+    with record.transaction() as session:
+        for name in TIMERS:
+            beat(session, name)
+
+
+def test_what_was_set_aside_or_refused_is_a_warning_and_the_exit_code_stays(well: Settings) -> None:
+    with record.transaction() as session:
+        at = now(session) - timedelta(hours=2)
+        session.add(Event(kind=EventKind.PASSWORD_CHANGED, at=at, data={}, attempts=len(FAN_OUT_AGES)))
+    code, lines, said = _said(well)
+    assert (code, lines["deliveries"][:4]) == (0, "warn"), said
+    assert "events set aside: 1" in said
+    assert "worker's log" in said
 
 
 def test_a_mail_server_that_is_gone(well: Settings, smtp_sink: SmtpSink) -> None:

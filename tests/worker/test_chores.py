@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from tests.decisions import every, on_the_table
 from tests.rooms import Room, furnished_open
-from worker.chores import AT_ONCE, each
+from worker.chores import AT_ONCE, clear_daily, each
 from workflow import database as record
 from workflow.models.ballot import Ballot
-from workflow.models.person import Person
+from workflow.models.person import Limit, Person
 from workflow.models.statement import Statement
 from workflow.rules.decision import Outcome
 from workflow.services import consulting, deciding, drafting
@@ -78,3 +78,15 @@ def test_a_round_is_closed_once_and_a_reminder_sent_once(database: Engine) -> No
         room.clock.pass_by(hours=13)
         assert each(deciding.due_reminders, deciding.remind)
         assert not each(deciding.due_reminders, deciding.remind)
+
+
+def test_what_has_ended_is_cleared_once_a_day(database: Engine) -> None:
+    with furnished_open() as room:
+        counts = []
+        for hours in (0, 23, 1):
+            room.clock.pass_by(hours=hours)
+            with record.transaction() as session:
+                session.add(Limit(key=f"k{hours}", count=1, ends_at=room.clock.at - timedelta(seconds=1)))
+            assert not clear_daily()
+            counts.append(len(every(Limit)))
+        assert counts == [0, 1, 0]

@@ -10,32 +10,47 @@ import click
 
 from workflow import bell, database, schema, smtp, storage
 from workflow.config import Settings
-from workflow.queries.deliveries import figures
+from workflow.queries.deliveries import Figures, figures
 from workflow.supervisor import running
 
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=15)
+OVERDUE_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found of one part; `mend` is empty where it is well."""
+    """What was found of one part; `mend` is empty where it is well. is_warning: it is to be seen to, yet all works."""
 
     said: str
     mend: str = ""
+    is_warning: bool = False
+
+    @property
+    def fails(self) -> bool:
+        """Whether the part does not work."""
+        return bool(self.mend) and not self.is_warning
+
+    @property
+    def sign(self) -> str:
+        """What its line begins with."""
+        return "FAIL" if self.fails else "warn" if self.mend else "ok  "
 
 
 @click.command()
 @click.pass_obj
 def doctor(settings: Settings) -> None:
-    """Check database, schema, broker, worker, mail, storage and secret key; say how to mend each."""
+    """Check database, schema, broker, worker, deadlines, mail, storage and secret key; say how to mend each.
+
+    The exit code is 1 where a line says FAIL; one that says warn leaves it as it is.
+    """
     settings = _as_it_runs(settings)
     findings = {name: _found(check, settings) for name, check in _CHECKS.items()}
     for name, finding in findings.items():
-        click.echo(f"{'FAIL' if finding.mend else 'ok  '}  {name}: {finding.said}")
+        click.echo(f"{finding.sign}  {name}: {finding.said}")
         if finding.mend:
             click.echo(f"      {finding.mend}")
-    sys.exit(any(finding.mend for finding in findings.values()))
+    sys.exit(any(finding.fails for finding in findings.values()))
 
 
 def _as_it_runs(settings: Settings) -> Settings:
@@ -94,19 +109,36 @@ def _worker(settings: Settings) -> Finding:
     return Finding(f"last sweep {last.total_seconds():.0f} s ago")
 
 
+def _deadlines(settings: Settings) -> Finding:
+    with database.reading() as session:
+        overdue = figures(session).overdue
+    if overdue > OVERDUE_AFTER:
+        minutes = int(overdue.total_seconds() // 60)
+        mend = "Start the worker; where it runs its log names the statement by its key and says what failed."
+        return Finding(f"a round or ballot should have been closed {minutes} min ago and was not", mend)
+    return Finding("every round and ballot whose time was up is closed")
+
+
 def _deliveries(settings: Settings) -> Finding:
     with database.reading() as session:
         at = figures(session)
-    said = (
-        f"mails waiting: {at.waiting}, refused: {at.refused}, in doubt: {at.in_doubt}, set aside: "
-        f"{at.mails_set_aside}; publications set aside: {at.publications_set_aside}; "
-        f"oldest due: {at.oldest.total_seconds():.0f} s"
-    )
+    said = _counted(at)
     if at.publications_set_aside:
         return Finding(said, "The tab Publication of the statement says why; the secretariat tries it again there.")
-    if at.mails_set_aside or at.oldest > LATE_AFTER:
-        return Finding(said, "The worker's log names the rows by their numbers and says why.")
+    log = "The worker's log names the rows by their numbers and says why."
+    if at.oldest > LATE_AFTER:
+        return Finding(said, log)
+    if at.mails_set_aside or at.events_set_aside or at.refused:
+        return Finding(said, f"{log} They are not tried again, and hold up nothing.", is_warning=True)
     return Finding(said)
+
+
+def _counted(at: Figures) -> str:
+    return (
+        f"mails waiting: {at.waiting}, refused: {at.refused}, in doubt: {at.in_doubt}, set aside: "
+        f"{at.mails_set_aside}; events set aside: {at.events_set_aside}; "
+        f"publications set aside: {at.publications_set_aside}; oldest due: {at.oldest.total_seconds():.0f} s"
+    )
 
 
 def _mail(settings: Settings) -> Finding:
@@ -146,6 +178,7 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "schema": _schema,
     "broker": _broker,
     "worker": _worker,
+    "deadlines": _deadlines,
     "deliveries": _deliveries,
     "mail": _mail,
     "storage": _storage,
