@@ -364,3 +364,18 @@ def test_what_one_may_not_see_answers_like_what_does_not_exist(site: Site) -> No
         there, nowhere = nadia.get(f"/statements/{key}/{path}"), nadia.get(f"/statements/bcdfghjkmn/{path}")
         assert there.status_code == nowhere.status_code == 404
         assert re.sub(r'value="[^"]*"', "", there.text) == re.sub(r'value="[^"]*"', "", nowhere.text)
+
+
+def test_other_words_in_a_form_that_began_a_statement_come_back_and_can_begin_another(site: Site) -> None:
+    dana = site.signed_in("dana")
+    review(dana, {"title": "On the river", "text": "The river rises.\n"})
+    sent = hidden(dana.page)
+    first = dana.post("/statements/new/joins", sent)
+    assert dana.post("/statements/new/joins", sent).headers["Location"] == first.headers["Location"]
+    answer = dana.post("/statements/new/joins", {**sent, "text": "The lake rises.\n"})
+    assert answer.status_code == 409 and "The lake rises." in answer.text
+    assert "This form was sent before with other words." in answer.text
+    token = re.search(r'name="form_token"[^>]*value="([^"]+)"', answer.text)[1]  # type: ignore[index]
+    assert token not in sent["form_token"]
+    again = dana.post("/statements/new/joins", {**sent, "text": "The lake rises.\n", "form_token": token})
+    assert again.status_code == 303 and len(statements()) == 2
