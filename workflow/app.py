@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workflow import bell, database, demo
 from workflow.config import Settings
-from workflow.web import access, errors, frame, limits, locale, moments
+from workflow.web import access, errors, frame, limits, locale, moments, troubles
 
 _RESOURCES = (
     "public",
@@ -54,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
         part.init(app, settings)
     CSRFProtect(app)  # after access: a form whose sign-in ended has no good token, and its words are to be kept
     errors.init(app)
+    troubles.init(app)
     moments.init(app)
     for resource in _RESOURCES:
         app.register_blueprint(import_module(f"workflow.web.{resource}").blueprint)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 
@@ -20,6 +21,10 @@ class _Process:
 
 
 _here = _Process()
+# As long as SQLite's busy_timeout: a page that waits for another's lock says so rather than hang.
+_PATIENCE = {"options": "-c lock_timeout=5s"}
+# The first two characters of an SQLSTATE: connection, serialisation and deadlock, resources, lock, shutdown.
+_PASSING = frozenset({"08", "40", "53", "55", "57"})
 
 
 def connect(url: str) -> Engine:
@@ -39,7 +44,10 @@ def engine() -> Engine:
 
 def _made(url: str) -> Engine:
     # A statement's values may be somebody's name: they stay out of messages, and so out of logs.
-    made = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
+    embedded = url.startswith("sqlite")
+    made = create_engine(
+        url, pool_pre_ping=not embedded, hide_parameters=True, connect_args={} if embedded else dict(_PATIENCE)
+    )
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
@@ -75,8 +83,19 @@ def transaction() -> Iterator[Session]:
 @contextmanager
 def reading() -> Iterator[Session]:
     """A session for one page: a consistent view of the record that is never written to."""
-    with Session(engine(), autoflush=False) as session:
+    one_view: dict[str, Any] = {}
+    if engine().dialect.name == "postgresql":  # else each statement would see what was committed before it
+        one_view = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with Session(engine().execution_options(**one_view), autoflush=False) as session:
         yield session
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Whether the database may well do it when asked again: a lock was held too long, or it cannot be reached."""
+    if engine().dialect.name == "sqlite":
+        return "locked" in str(error.orig)
+    state = getattr(error.orig, "sqlstate", None)
+    return isinstance(error, OperationalError) and (state is None or state[:2] in _PASSING)
 
 
 def when_recorded(listener: Callable[[], None]) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, current_app, request
+from flask import Flask, Request, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -112,6 +112,12 @@ def person() -> CurrentPerson | None:
         return None
     found: CurrentPerson = current_user._get_current_object()
     return found
+
+
+def without_record() -> None:
+    """Take whoever is not known yet for a stranger for the rest of this request: the record cannot be asked."""
+    if "_login_user" not in g:
+        g._login_user = AnonymousUserMixin()
 
 
 def viewer() -> Viewer:
