@@ -43,9 +43,10 @@ class Mail:
 
 def every_mail(app: Flask, settings: Settings, town: Town, most: int = 1000) -> list[Mail]:
     """Mails of every kind that anybody is told of, at most so many of each."""
-    _let_everything_happen(town)
-    while _fanned_out():
-        pass
+    end = _let_everything_happen(town)
+    with database.clock(lambda: end):
+        while _fanned_out():
+            pass
     made, count = [], Counter[EventKind]()
     with database.reading() as session:
         rows = session.execute(
@@ -65,8 +66,8 @@ def _fanned_out() -> bool:
         return notifying.fan_out_next(session)
 
 
-def _let_everything_happen(town: Town) -> None:
-    """What the demo has not seen happens now; all that it has seen is told once more."""
+def _let_everything_happen(town: Town) -> datetime:
+    """The moment when all has happened. What the demo has not seen happens now; all that it has seen is told once more."""
     place = town.places[Stage.CONSULTATION]
     with database.transaction() as session:
         sara, outsider, penholder = (_person(session, town, who) for who in ("secretariat", "outsider", "penholder"))
@@ -81,6 +82,7 @@ def _let_everything_happen(town: Town) -> None:
     _at(closes_at + timedelta(minutes=5), deciding.settle_next_due)
     with database.transaction() as session:
         session.execute(update(Event).where(Event.kind.in_(TOLD)).values(fanned_at=None))
+    return closes_at + timedelta(minutes=10)
 
 
 def _person(session: Session, town: Town, who: str) -> Person:
