@@ -30,8 +30,9 @@ def forgotten() -> ResponseReturnValue:
         limits.spend("forgotten", limits.FORGOTTEN, email)
     except Refusal as refusal:
         return render_template("account/forgotten.html", form=form.refused(refusal)), status_of(refusal)
-    with transaction() as record:
-        joining.request_reset(record, email)
+    if limits.allows("forgotten", limits.MAILED, email):
+        with transaction() as record:
+            joining.request_reset(record, email)
     flash(gettext("If this is the address of a person here, a mail with a link is on its way. It is good for 1 hour."))
     return redirect(url_for("account.sign_in"), 303)
 

@@ -1,6 +1,8 @@
 """How often something may be tried, by account and by network; the counters stand in the record.
 
-No lock is hard: whoever is shut out by somebody else's tries gets in by the link of a mail.
+Somebody else's tries do not shut a person out: the bound on an account from all networks together is high, and holds
+only for networks from which that account was not signed in within KNOWN_FOR. Of forgotten passwords only the mails are
+few: the answer is always the same, and while no more is mailed a link of the last hour lies in the mailbox.
 """
 
 import hashlib
@@ -24,11 +26,13 @@ from workflow.models.person import Limit
 from workflow.rules.errors import TooManyTries
 
 # One account from one network waits longer with each window that it fills. All of an office may sit behind one address.
-SIGN_IN = {"pair": "5/minute;20/hour;60/day", "account": "100/hour", "network": "60/minute;600/hour"}
-FORGOTTEN = {"account": "3/hour;6/day", "network": "30/hour"}
+SIGN_IN = {"pair": "5/minute;20/hour;60/day", "account": "1000/hour", "network": "60/minute;600/hour"}
+FORGOTTEN = {"network": "30/hour"}
+MAILED = {"account": "3/hour"}  # no longer than such a link is good
 PASSWORD = {"account": "10/hour"}
 LINK_USED = {"network": "60/hour"}
 INVITING = {"account": "5/day"}
+KNOWN_FOR = timedelta(days=90)
 
 
 class RecordStorage(Storage):
@@ -95,25 +99,36 @@ def init(app: Flask, settings: Settings) -> None:
 def spend(what: str, limits: dict[str, str], account: str = "") -> None:
     """Count one try of `what` for this account and this request's network; raises TooManyTries."""
     limiter = _limiter()
+    if "pair" in limits and limiter.storage.get(_key(what, "known", account)):
+        limits = {by: windows for by, windows in limits.items() if by != "account"}
     tried = [(item, key) for item, key in _counters(what, limits, account) if not limiter.hit(item, key)]
     if tried:
         left = max(limiter.get_window_stats(item, key).reset_time for item, key in tried) - about_now().timestamp()
         raise TooManyTries(minutes=max(1, math.ceil(left / 60)))
 
 
+def allows(what: str, limits: dict[str, str], account: str) -> bool:
+    """Whether `what` may be done once more for this account, which is counted; nobody is told."""
+    return all(_limiter().hit(item, key) for item, key in _counters(what, limits, account))
+
+
 def forgive(what: str, limits: dict[str, str], account: str) -> None:
-    """Forget the tries of this account from this network: the right password came."""
+    """Forget the tries of this account from this network, and know it from now on: the right password came."""
     chosen = {"pair": limits["pair"]} if "pair" in limits else {}
     for item, key in _counters(what, chosen, account):
         _limiter().clear(item, key)
+    _limiter().storage.incr(_key(what, "known", account), int(KNOWN_FOR.total_seconds()))
 
 
 def _counters(what: str, limits: dict[str, str], account: str) -> Sequence[tuple[RateLimitItem, str]]:
-    # The key is a hash: nobody who reads the table learns who tried to sign in from where.
+    return [(item, _key(what, by, account)) for by, windows in limits.items() for item in parse_many(windows)]
+
+
+def _key(what: str, by: str, account: str) -> str:
+    # A hash: nobody who reads the table learns who tried to sign in from where.
     named = {"account": account.strip().lower(), "network": network(request.remote_addr)}
-    named["pair"] = f"{named['account']} {named['network']}"
-    keys = {by: hashlib.sha256(f"{what} {by} {named[by]}".encode()).hexdigest()[:40] for by in limits}
-    return [(item, keys[by]) for by, windows in limits.items() for item in parse_many(windows)]
+    named["pair"] = named["known"] = f"{named['account']} {named['network']}"
+    return hashlib.sha256(f"{what} {by} {named[by]}".encode()).hexdigest()[:40]
 
 
 def network(remote: str | None) -> str:
