@@ -67,7 +67,7 @@ def _fanned_out() -> bool:
 
 
 def _let_everything_happen(town: Town) -> datetime:
-    """The moment when all has happened. What the demo has not seen happens now; all that it has seen is told once more."""
+    """The moment when all has happened: what the demo has not seen, now; all that it has seen is told once more."""
     place = town.places[Stage.CONSULTATION]
     with database.transaction() as session:
         sara, outsider, penholder = (_person(session, town, who) for who in ("secretariat", "outsider", "penholder"))
