@@ -273,7 +273,12 @@ def the_public_reads(company: Company) -> None:
     assert "The gauges of the upper basin have been broken since March." in plain.decode()
     assert not stranger.context.cookies(), "no cookie for those who only read"
     stranger.goes_to("/")
-    assert b"Statement of the Coalition for Open Rivers" in stranger.context.request.get(f"{address}/feed.atom").body()
+
+    def in_the_feed() -> bool | None:
+        feed = stranger.context.request.get(f"{address}/feed.atom").body()
+        return b"Statement of the Coalition for Open Rivers" in feed or None
+
+    waited(in_the_feed, 60, "the feed never named the statement")
 
 
 def everybody_was_told(company: Company) -> None:
