@@ -61,8 +61,8 @@ def take_position(
 
     digests: language:digest of each edition on the table, blank between, as the page showed them. seen: when the
     position that the form showed was taken, "" where there was none; None asks nothing.
-    Raises NotAllowed, BallotClosed, StalePosition, StaleVersion (other texts are on the table), ReasonNeeded, TextRefused,
-    OverLength, DigestMismatch.
+    Raises NotAllowed, BallotClosed, StalePosition, StaleVersion (other texts are on the table), ReasonNeeded,
+    TextRefused, OverLength, DigestMismatch.
     """
     # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
     statement = locked_statement(session, key)
