@@ -15,6 +15,7 @@ from workflow.rules.errors import NotFound, Refusal
 from workflow.web import item_refusals, kept, refusals
 from workflow.web.locale import language_name
 from workflow.web.moments import moment
+from workflow.web.statuses import of_status
 
 log = logging.getLogger(__name__)
 
@@ -282,17 +283,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code == 404:
         return render_template("errors/missing.html"), 404
     return render_template("errors/refused.html", sentence=of_status(error.code)), error.code
-
-
-def of_status(status: int) -> str:
-    """What a bare HTTP status says."""
-    if status == 405:
-        return gettext("This address does not take what was sent to it.")
-    if status == 413:
-        return gettext("What was sent is larger than 2 MB. Nothing of it was kept.")
-    if status == 429:
-        return gettext("Too many tries in a short time. Wait a few minutes and try again.")
-    return gettext("What was sent could not be read. Go back, load the page again and send it once more.")
 
 
 def fault(error: Exception) -> ResponseReturnValue:

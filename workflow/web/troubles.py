@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 
 from workflow.database import is_passing
 from workflow.web import access, errors
+from workflow.web.statuses import of_status
 
 log = logging.getLogger(__name__)
 
@@ -38,5 +39,5 @@ def _busy(error: Exception) -> ResponseReturnValue:
 
 def _unheld(_error: DataError) -> ResponseReturnValue:
     """NUL, or a number too large, where no page has one: somebody wrote the request by hand."""
-    said = errors.of_status(400)
+    said = of_status(400)
     return render_template("errors/refused.html", sentence=said, words=errors.words_back()), 400
