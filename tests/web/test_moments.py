@@ -10,7 +10,7 @@ from workflow import app as roof
 from workflow.config import Settings
 from workflow.web import locale
 from workflow.web.forms import Form, MomentField
-from workflow.web.moments import for_input
+from workflow.web.moments import clock_time, for_input, moment
 
 
 class _OneMoment(Form):
@@ -41,3 +41,17 @@ def test_a_moment_means_the_clock_of_its_writer_and_comes_back_as_typed(
         form = _OneMoment(MultiDict({"at": typed}))
         assert form.at.data == meant
         assert for_input(form.at.data) == typed
+
+
+def test_one_moment_is_shown_by_each_readers_own_clock(app: Flask) -> None:
+    at = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    shown = []
+    for zone in ("Asia/Kolkata", "Europe/Zurich", "Asia/Kolkata"):
+        with app.test_request_context():
+            locale.speak("en", zone)
+            shown.append((clock_time(at), moment(at)))
+    assert shown == [
+        ("17:30", "Tue 24 Nov 2026, 17:30"),
+        ("13:00", "Tue 24 Nov 2026, 13:00"),
+        ("17:30", "Tue 24 Nov 2026, 17:30"),
+    ]
