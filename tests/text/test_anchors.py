@@ -148,6 +148,20 @@ def test_a_point_at_the_end_moves_with_its_passage() -> None:
     assert reanchor(TEXT, "More. " + TEXT, 0, 0) == Anchor(Verdict.EDITED, 0, 0)
 
 
+def test_a_word_between_two_long_insertions_stays() -> None:
+    new = "with the voice of all who could not come to this meeting and of those who may not speak at home at all"
+    after = COUNCIL.replace("meet", f"sit {new} meet {new} here")
+    assert shown(after, "meet", COUNCIL) == ("same", "meet")
+
+
+def test_an_anchor_over_two_paragraphs_moves_with_both() -> None:
+    after = "\n\n".join([COUNCIL, THANKS, FIRST, SIEGE])
+    start, end = TEXT.index("in public."), TEXT.index("for the courage")
+    anchor = reanchor(TEXT, after, start, end)
+    assert anchor.start is not None
+    assert after[anchor.start : anchor.end] == TEXT[start:end]
+
+
 def test_words_torn_far_apart_are_not_one_anchor() -> None:
     words = "the courage with which they have protected"
     gap = " ".join(f"and then word{n} came" for n in range(30))
