@@ -42,6 +42,8 @@ CLEAN = [
      changed(("call on", "urge"), ("the city", "every town"))),
     ("the same and more", changed(("thirty", "sixty")), changed(("thirty", "sixty"), ("please", "")),
      changed(("thirty", "sixty"), ("please", ""))),
+    ("the same and the next word too", changed(("thirty", "sixty")), changed(("thirty days", "sixty weeks")),
+     changed(("thirty days", "sixty weeks"))),
     ("a new paragraph and an edit", text(ONE, "New.", TWO, THREE, FOUR), changed(("thirty", "sixty")),
      text(ONE, "New.", TWO, THREE.replace("thirty", "sixty"), FOUR)),
     ("a paragraph gone and an edit of another", text(ONE, THREE, FOUR), changed(("thanks", "our thanks")),
