@@ -15,7 +15,7 @@ from workflow.models.version import Edition, Version
 from workflow.queries.head import words_of
 from workflow.queries.standing import Standing
 from workflow.rules import procedure
-from workflow.rules.decision import DecisionRule, Outcome, Stance, Tally, tally
+from workflow.rules.decision import DecisionRule, Outcome, Stance, Tally, on_the_table, tally
 from workflow.rules.names import Named, named
 from workflow.rules.permissions import Action
 
@@ -138,7 +138,7 @@ def _decision(
         tally=_recorded(ballot) or tally(held, electorate, rule, closed=settled),
         rule=rule,
         table=_table(ballot, editions),
-        digests=" ".join(f"{language}:{ballot.digests[language]}" for language in sorted(ballot.digests)),
+        digests=on_the_table(ballot.digests),
         positions=tuple(sorted(taken.values(), key=_order)) if shown else (),
         own=taken.get(own) if own is not None else None,
         settles=not settled and own in electorate and _would_settle(held, electorate, rule, own),

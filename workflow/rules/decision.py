@@ -129,3 +129,8 @@ def _foreseen(
 
 def _carries(favour: int, counting: int, threshold: Fraction) -> bool:
     return counting > 0 and Fraction(favour, counting) >= threshold
+
+
+def on_the_table(digests: Mapping[str, str]) -> str:
+    """The digests of a ballot (language -> digest) as a form carries them, always in the same order."""
+    return " ".join(f"{language}:{digests[language]}" for language in sorted(digests))

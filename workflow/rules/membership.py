@@ -125,9 +125,6 @@ def _is_made_of(password: str, about: tuple[str, ...]) -> bool:
     return len(rest) < 6
 
 
-_ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiopasdfghjklzxcvbnm", "azertyuiopqsdfghjklmwxcvbn")
-
-
 def _is_a_walk(password: str) -> bool:
     """Whether it only walks along the alphabet, the digits or a row of keys."""
     rows = (

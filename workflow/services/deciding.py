@@ -11,7 +11,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules import procedure
-from workflow.rules.decision import NEEDS_REASON, Outcome, Stance, Tally, tally
+from workflow.rules.decision import NEEDS_REASON, Outcome, Stance, Tally, on_the_table, tally
 from workflow.rules.errors import (
     BallotClosed,
     DigestMismatch,
@@ -89,11 +89,6 @@ def take_position(
         raise DigestMismatch
     _settle(session, statement, ballot, count)
     return position
-
-
-def on_the_table(digests: dict[str, str]) -> str:
-    """The digests of a ballot as a form carries them, always in the same order."""
-    return " ".join(f"{language}:{digests[language]}" for language in sorted(digests))
 
 
 def digests_on_the_table(session: Session, statement: Statement) -> str:

@@ -10,14 +10,15 @@ from workflow.database import reading
 from workflow.queries.changes import Comparison, compared
 from workflow.queries.head import head
 from workflow.queries.sides import DRAFT, Issued, Side, issued
-from workflow.queries.standing import Standing, standing
+from workflow.queries.standing import Standing
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.text.changes import FORCE, ChangeKind, summary
 from workflow.text.inline import html
-from workflow.web import access, redlines
+from workflow.web import redlines
 from workflow.web.draft_pages import chosen_language
 from workflow.web.numbers import counted
+from workflow.web.seen import seen
 
 blueprint = Blueprint("changes", __name__)
 _NOTHING = "-"  # names no text
@@ -27,8 +28,8 @@ _NOTHING = "-"  # names no text
 def show(key: str) -> ResponseReturnValue:
     """The redline of the two texts that the address names; else of the newest version against the one before."""
     with reading() as session:
-        stand = standing(session, access.viewer(), key)
-        if stand is None or not (stand.may(Action.SEE_ITEMS) or stand.may(Action.SEE_DRAFT)):
+        stand = seen(session, key)
+        if not (stand.may(Action.SEE_ITEMS) or stand.may(Action.SEE_DRAFT)):
             raise NotFound
         language = chosen_language() or stand.language
         versions = issued(session, stand, language)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.database import reading, transaction
 from workflow.queries import passages, previews
 from workflow.queries.consolidation import Desk, desk
-from workflow.queries.standing import Standing, standing
+from workflow.queries.standing import Standing
 from workflow.queries.translations import translations
 from workflow.rules.errors import NotFound, Refusal
 from workflow.rules.permissions import Action
@@ -21,6 +21,7 @@ from workflow.web import access
 from workflow.web.consolidation_forms import ParagraphForm, VersionForm, paragraph_form
 from workflow.web.errors import status_of
 from workflow.web.redlines import inline, penholder_mark
+from workflow.web.seen import seen
 
 blueprint = Blueprint("consolidation", __name__)
 _SHOWING = {"inline": inline, "penholder_mark": penholder_mark, "shortened": shortened}
@@ -150,7 +151,7 @@ def _version_page(key: str, form: Any) -> str:
 
 
 def _desk(session: Session, key: str, action: Action) -> tuple[Standing, Desk]:
-    found = standing(session, access.viewer(), key)
-    if found is None or found.version_id is None or not found.may(action):
+    found = seen(session, key, action)
+    if found.version_id is None:
         raise NotFound
     return found, desk(session, found)

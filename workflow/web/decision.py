@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Session
 from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -14,7 +13,7 @@ from workflow.database import about_now, reading, transaction
 from workflow.queries.decision import decisions
 from workflow.queries.editions import EditionRow, editions
 from workflow.queries.head import head
-from workflow.queries.standing import Standing, standing
+from workflow.queries.standing import Standing
 from workflow.rules.decision import Stance
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action, Role
@@ -24,6 +23,7 @@ from workflow.web.errors import status_of
 from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
 from workflow.web.moments import full_hour, moment
 from workflow.web.numbers import WholeField
+from workflow.web.seen import seen
 
 blueprint = Blueprint("decision", __name__)
 
@@ -69,7 +69,7 @@ def show(key: str) -> ResponseReturnValue:
 def take(key: str) -> ResponseReturnValue:
     """Record one position; the one that settles the ballot adopts the statement."""
     with reading() as session:
-        if Role.ELECTOR not in _standing(session, key, Action.SEE_HISTORY).roles:
+        if Role.ELECTOR not in seen(session, key, Action.SEE_HISTORY).roles:
             raise NotAllowed(action=Action.TAKE_POSITION.value)
     form = PositionForm()
     if not form.validate():
@@ -98,7 +98,7 @@ def opening(key: str) -> ResponseReturnValue:
     """The page that sends a version to decision."""
     form = BallotForm()
     with reading() as session:
-        stand = _standing(session, key, Action.OPEN_BALLOT)
+        stand = seen(session, key, Action.OPEN_BALLOT)
         rows = editions(session, stand.version_id, stand.language)
         form.languages.choices = [(row.language, row.language) for row in rows]
         top = head(session, stand)
@@ -136,7 +136,7 @@ def _opening_page(stand: Standing, top: object, form: BallotForm, rows: tuple[Ed
 
 def _page(key: str, form: PositionForm | None) -> str:
     with reading() as session:
-        stand = _standing(session, key, Action.SEE_HISTORY)
+        stand = seen(session, key, Action.SEE_HISTORY)
         ballots = decisions(session, stand)
         top = head(session, stand)
     if form is None:
@@ -146,10 +146,3 @@ def _page(key: str, form: PositionForm | None) -> str:
         form.digests.data = ballots[0].digests
         form.seen.data = held.at.isoformat() if held and held.at else ""
     return render_template("decision/show.html", standing=stand, head=top, ballots=ballots, form=form, tab="decision")
-
-
-def _standing(session: Session, key: str, action: Action) -> Standing:
-    found = standing(session, access.viewer(), key)
-    if found is None or not found.may(action):
-        raise NotFound
-    return found

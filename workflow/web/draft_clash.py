@@ -10,8 +10,9 @@ from workflow.rules.permissions import Action
 from workflow.text.blocks import to_markdown
 from workflow.text.merge import merge3
 from workflow.web.draft_forms import SerialForm, TextForm
-from workflow.web.draft_pages import desk_of, opened
+from workflow.web.draft_pages import desk_of
 from workflow.web.redlines import inline, redline
+from workflow.web.seen import seen
 
 
 def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
@@ -20,7 +21,7 @@ def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
     Where both changes go together, a text that has them both is offered too.
     """
     with reading() as session:
-        stand = opened(session, key, Action.SEE_DRAFT)
+        stand = seen(session, key, Action.SEE_DRAFT)
         desk = desk_of(session, stand)
         theirs = compared(session, stand, desk.language, f"s{form.serial.data or 0}", f"s{desk.serial}")
         top = head(session, stand)

@@ -11,7 +11,7 @@ from workflow.models.statement import Statement
 from workflow.queries import drafts
 from workflow.queries.drafts import Desk
 from workflow.queries.head import head
-from workflow.queries.standing import Standing, standing
+from workflow.queries.standing import Standing
 from workflow.rules.errors import NotFound
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action
@@ -19,15 +19,15 @@ from workflow.services.consolidating import consolidated
 from workflow.text.blocks import Block, numbers, to_markdown
 from workflow.text.diff import word_diff
 from workflow.text.inline import html
-from workflow.web import access
 from workflow.web.draft_forms import NEW, ParagraphForm, RestoreForm, TextForm
 from workflow.web.redlines import redline
+from workflow.web.seen import seen
 
 
 def text_page(key: str, form: TextForm | None = None) -> str:
     """The draft in the language of the address: as a whole or by paragraph, a translation beside its original."""
     with reading() as session:
-        stand = opened(session, key, Action.SEE_DRAFT)
+        stand = seen(session, key, Action.SEE_DRAFT)
         desk = desk_of(session, stand)
         top = head(session, stand)
     is_original = desk.language == stand.language
@@ -48,7 +48,7 @@ def text_page(key: str, form: TextForm | None = None) -> str:
 def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> str:
     """One paragraph of the draft; raises NotFound where there is none of that id."""
     with reading() as session:
-        stand = opened(session, key, Action.EDIT_DRAFT)
+        stand = seen(session, key, Action.EDIT_DRAFT)
         desk = desk_of(session, stand)
         row = next((each for each in desk.beside if each.source.id == block), None)
         if row is None and (block != NEW or desk.language != stand.language):
@@ -81,7 +81,7 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
 def saves_page(key: str) -> str:
     """Every save in the language of the address."""
     with reading() as session:
-        stand = opened(session, key, Action.SEE_DRAFT)
+        stand = seen(session, key, Action.SEE_DRAFT)
         language = chosen_language() or stand.language
         found = drafts.saves(session, stand, language)
         top = head(session, stand)
@@ -95,14 +95,6 @@ def saves_page(key: str) -> str:
         language=language,
         form=RestoreForm(formdata=None, serial=serial),
     )
-
-
-def opened(session: Session, key: str, action: Action) -> Standing:
-    """The statement, for one who may do `action`; raises NotFound."""
-    found = standing(session, access.viewer(), key)
-    if found is None or not found.may(action):
-        raise NotFound
-    return found
 
 
 def desk_of(session: Session, stand: Standing) -> Desk:

@@ -21,13 +21,13 @@ from workflow.web.draft_forms import NEW, ParagraphForm, RestoreForm, SerialForm
 from workflow.web.draft_pages import (
     chosen_language,
     desk_of,
-    opened,
     paragraph_page,
     saves_page,
     text_page,
 )
 from workflow.web.errors import status_of
 from workflow.web.frame import speaking_time
+from workflow.web.seen import seen
 
 blueprint = Blueprint("drafts", __name__)
 
@@ -76,13 +76,13 @@ def _blocks(key: str, form: TextForm) -> list[Block] | tuple[Block, ...]:
     if form.text.raw_data:
         return parse(form.text.data or "")
     with reading() as session:
-        newest = desk_of(session, opened(session, key, Action.EDIT_DRAFT)).newest
+        newest = desk_of(session, seen(session, key, Action.EDIT_DRAFT)).newest
     return newest.blocks if newest else ()
 
 
 def _saved(key: str, form: SerialForm, use_case: Any, at: str | None = None, **facts: Any) -> ResponseReturnValue:
     with reading() as session:
-        stand = opened(session, key, Action.SEE_DRAFT)
+        stand = seen(session, key, Action.SEE_DRAFT)
     language = chosen_language() or stand.language
     try:
         with transaction() as session:

@@ -9,14 +9,12 @@ from flask_babel import gettext, ngettext
 from workflow.database import reading
 from workflow.queries.head import head
 from workflow.queries.history import Happening, history
-from workflow.queries.standing import standing
 from workflow.rules.decision import Stance
-from workflow.rules.errors import NotFound
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
-from workflow.web import access
 from workflow.web.frame import stance_tag
 from workflow.web.numbers import bounded
+from workflow.web.seen import seen
 
 blueprint = Blueprint("history", __name__)
 
@@ -25,9 +23,7 @@ blueprint = Blueprint("history", __name__)
 def show(key: str) -> ResponseReturnValue:
     """The newest events, as far as the viewer may know of them; `before` goes back further."""
     with reading() as session:
-        stand = standing(session, access.viewer(), key)
-        if stand is None or not stand.may(Action.SEE_HISTORY):
-            raise NotFound
+        stand = seen(session, key, Action.SEE_HISTORY)
         found = history(session, stand, request.args.get("before", type=bounded))
         top = head(session, stand)
     return render_template("history/show.html", standing=stand, head=top, tab="history", history=found, words=words)

@@ -9,7 +9,7 @@ from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action, may
 from workflow.services.sending import named_so
 from workflow.text.blocks import Block
-from workflow.web.room import seen
+from workflow.web.seen import seen
 
 
 def read(

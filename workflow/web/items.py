@@ -20,7 +20,8 @@ from workflow.web.item_desks import edit_desk, new_desk
 from workflow.web.item_pages import Desk, saved
 from workflow.web.item_reads import shown_item
 from workflow.web.numbers import bounded
-from workflow.web.room import is_writing, seen, show_of
+from workflow.web.room import is_writing, show_of
+from workflow.web.seen import seen
 
 blueprint = Blueprint("items", __name__)
 replies.init(blueprint)

@@ -9,13 +9,13 @@ from wtforms.validators import Optional
 from workflow.database import reading, transaction
 from workflow.queries.head import head
 from workflow.queries.publication import going
-from workflow.queries.standing import standing
 from workflow.rules.errors import NotFound, Refusal
 from workflow.services import publishing
 from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import Form, MomentField
 from workflow.web.moments import moment
+from workflow.web.seen import seen
 
 blueprint = Blueprint("publication", __name__)
 
@@ -66,9 +66,7 @@ def _said(form: EmbargoForm) -> str:
 
 def _page(key: str, form: Form | None) -> str:
     with reading() as session:
-        stand = standing(session, access.viewer(), key)
-        if stand is None:
-            raise NotFound
+        stand = seen(session, key)
         top, out = head(session, stand), going(session, stand)
     if form is None:
         form = EmbargoForm(data={"until": stand.embargo_at})

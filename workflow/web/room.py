@@ -2,19 +2,19 @@
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from workflow.database import about_now, reading
 from workflow.queries.head import head
 from workflow.queries.margin import Show
 from workflow.queries.room import room
 from workflow.queries.room_texts import RoomRound
-from workflow.queries.standing import Standing, standing
+from workflow.queries.standing import Standing
 from workflow.queries.target import Target
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
-from workflow.web import access, notes
+from workflow.web import notes
 from workflow.web.numbers import bounded
+from workflow.web.seen import seen
 
 blueprint = Blueprint("room", __name__)
 notes.init(blueprint)
@@ -50,11 +50,3 @@ def is_writing(stand: Standing, round_: RoomRound | Target | None) -> bool:
 def show_of(word: str | None) -> Show:
     """The choice of notes that an address names; all of them where it names none."""
     return next((each for each in Show if each.value == word), Show.ALL)
-
-
-def seen(session: Session, key: str, action: Action = Action.SEE_STATEMENT) -> Standing:
-    """The statement as the signed-in person stands to it; raises NotFound without leave for `action`."""
-    found = standing(session, access.viewer(), key)
-    if found is None or not found.may(action):
-        raise NotFound
-    return found

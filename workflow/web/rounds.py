@@ -24,7 +24,7 @@ from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
 from workflow.web.moments import full_hour, moment
-from workflow.web.room import seen
+from workflow.web.seen import seen
 
 blueprint = Blueprint("rounds", __name__)
 ALL, SOME = "all", "some"

@@ -16,6 +16,7 @@ from workflow.services import drafting
 from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import Form
+from workflow.web.seen import seen
 from workflow.web.statement_forms import EndForm, LimitsForm, PenForm
 
 blueprint = Blueprint("terms", __name__)
@@ -82,9 +83,7 @@ def _after(key: str, form: Form) -> str:
 
 def _page(key: str, *, limits: Form | None = None, pen: Form | None = None) -> str:
     with reading() as session:
-        stand = standing(session, access.viewer(), key)
-        if stand is None:
-            raise NotFound
+        stand = seen(session, key)
         if not (stand.may(Action.CHANGE_TERMS) or stand.may(Action.HAND_OVER_PEN)):
             raise NotFound if not stand.may(Action.SEE_DRAFT) else NotAllowed(action=Action.CHANGE_TERMS.value)
         pens, members = terms.pens(session, stand.viewer, stand.id), terms.members(session, stand.viewer, stand.id)
@@ -105,9 +104,7 @@ def _page(key: str, *, limits: Form | None = None, pen: Form | None = None) -> s
 
 def _end_page(key: str, form: EndForm) -> str:
     with reading() as session:
-        stand = standing(session, access.viewer(), key)
-        if stand is None:
-            raise NotFound
+        stand = seen(session, key)
         if not stand.may(Action.GIVE_UP):
             raise NotAllowed(action=Action.GIVE_UP.value)
         top = head(session, stand)
