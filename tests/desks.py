@@ -4,16 +4,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.rooms import Room, furnished_open
 from workflow import database
+from workflow.models.event import Event
 from workflow.models.item import Disposition, Item, ItemKind
 from workflow.models.version import Draft, Edition, Version
+from workflow.rules.events import EventKind
 from workflow.services import amending, commenting, consolidating, consulting, drafting
 from workflow.services.choosing import SECRETARIAT
 from workflow.text.amendments import AmendmentKind, Source, source_from_list
 from workflow.text.blocks import Block
+
+REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
+DECISION: dict[str, Any] = {"paragraph": 3, "words": "difficult moment", "proposal": "moment of decision", "by": "fred"}
+SALUTE: dict[str, Any] = {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "lucie"}
+COMMENT: dict[str, Any] = {"paragraph": 1, "comment": "Twice? Give a source.", "by": "lucie"}
+GREETING, RISEN, GATES, MOMENT = (
+    "Excellencies, ladies and gentlemen,",
+    "The river has risen **twice** this year. The river will rise again, and those who live beside it know it.",
+    "We call on states to keep the gates open. We thank those who did.",
+    "This is a difficult moment for the Court of Waters.",
+)
 
 
 @contextmanager
@@ -108,3 +122,31 @@ def references(room: Room) -> list[str]:
     with database.reading() as session:
         items = session.scalars(select(Item).order_by(Item.kind, Item.number)).all()
     return [item.reference for item in sorted(items, key=lambda item: (item.kind is ItemKind.COMMENT, item.number))]
+
+
+def accept(room: Room, *items: str) -> None:
+    for item in items:
+        answer(room, item, "accepted")
+
+
+def behind(room: Room) -> list[tuple[str, int | None, tuple[str, ...], AmendmentKind]]:
+    """What stands behind the newest version's changes: the words there, the block's place, references, kind."""
+    blocks = room.blocks()
+    by_id = {block.id: (place, block) for place, block in enumerate(blocks)}
+    found = []
+    for source in sources(room):
+        place, block = by_id.get(source.block, (None, None))
+        words = block.text[source.start : source.end] if block else ""
+        found.append((words, place, source.refs, source.kind))
+    return found
+
+
+def issued() -> Event:
+    with database.reading() as session:
+        query = select(Event).where(Event.kind == EventKind.VERSION_ISSUED).order_by(Event.id.desc()).limit(1)
+        return session.scalars(query).one()
+
+
+def versions() -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Version)) or 0

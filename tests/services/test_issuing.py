@@ -3,25 +3,34 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tests.desks import (
+    COMMENT,
+    CRITICAL,
+    GREETING,
+    REPLACE,
+    RISEN,
+    SALUTE,
+    accept,
     answer,
     as_it_will_read,
+    behind,
     desk,
     disposition,
     draft,
     issue,
+    issued,
     references,
     send,
     sources,
     texts,
+    versions,
     write,
 )
 from tests.races import at_once
-from tests.rooms import CLOSES, Room, furnished
+from tests.rooms import CLOSES, furnished
 from workflow import database as record
-from workflow.models.event import Event
 from workflow.models.version import Edition, Version
 from workflow.rules.errors import (
     NotAllowed,
@@ -30,53 +39,11 @@ from workflow.rules.errors import (
     NothingChanged,
     StaleConsolidation,
 )
-from workflow.rules.events import EventKind
 from workflow.services import consulting, drafting
 from workflow.services.choosing import SECRETARIAT
-from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import digest
 
-REPLACE, ADD, REMOVE, MOVE = AmendmentKind
-CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
-DECISION: dict[str, Any] = {"paragraph": 3, "words": "difficult moment", "proposal": "moment of decision", "by": "fred"}
-SALUTE: dict[str, Any] = {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "lucie"}
-COMMENT: dict[str, Any] = {"paragraph": 1, "comment": "Twice? Give a source.", "by": "lucie"}
-GREETING, RISEN, GATES, MOMENT = (
-    "Excellencies, ladies and gentlemen,",
-    "The river has risen **twice** this year. The river will rise again, and those who live beside it know it.",
-    "We call on states to keep the gates open. We thank those who did.",
-    "This is a difficult moment for the Court of Waters.",
-)
-
 pytestmark = pytest.mark.usefixtures("database")
-
-
-def accept(room: Room, *items: str) -> None:
-    for item in items:
-        answer(room, item, "accepted")
-
-
-def behind(room: Room) -> list[tuple[str, int | None, tuple[str, ...], AmendmentKind]]:
-    """What stands behind the newest version's changes: the words there, the block's place, references, kind."""
-    blocks = room.blocks()
-    by_id = {block.id: (place, block) for place, block in enumerate(blocks)}
-    found = []
-    for source in sources(room):
-        place, block = by_id.get(source.block, (None, None))
-        words = block.text[source.start : source.end] if block else ""
-        found.append((words, place, source.refs, source.kind))
-    return found
-
-
-def issued() -> Event:
-    with record.reading() as session:
-        query = select(Event).where(Event.kind == EventKind.VERSION_ISSUED).order_by(Event.id.desc()).limit(1)
-        return session.scalars(query).one()
-
-
-def versions() -> int:
-    with record.reading() as session:
-        return session.scalar(select(func.count()).select_from(Version)) or 0
 
 
 def test_items_that_wait_hold_the_version_back_and_are_named() -> None:

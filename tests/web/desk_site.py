@@ -15,6 +15,10 @@ from tests.web.site import Visitor
 from workflow import app as roof
 from workflow.config import Settings
 
+HOUR: dict[str, Any] = {"paragraph": 3, "words": "the Court of Waters", "proposal": "all of us", "by": "elena"}
+COMMENT: dict[str, Any] = {"paragraph": 3, "comment": "For which Court? <b>Say</b> it.", "by": "lucie"}
+GENERAL: dict[str, Any] = {"comment": "Well said.", "by": "nadia"}
+
 
 @dataclass
 class Open:

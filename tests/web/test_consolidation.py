@@ -7,25 +7,36 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests.desks import answer, as_it_will_read, disposition, write
+from tests.desks import (
+    ADD,
+    CRITICAL,
+    DECISION,
+    MOVE,
+    SALUTE,
+    answer,
+    as_it_will_read,
+    disposition,
+    write,
+)
 from tests.rooms import Room, furnished_open
-from tests.web.desk_site import Open, added, fields, opened, removed, without_tags
+from tests.web.desk_site import (
+    COMMENT,
+    GENERAL,
+    HOUR,
+    Open,
+    added,
+    fields,
+    opened,
+    removed,
+    without_tags,
+)
 from workflow import app as roof
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.person import Person
 from workflow.services import consolidating, deciding, drafting
-from workflow.text.amendments import AmendmentKind
 
 __all__ = ["opened"]
-
-REPLACE, ADD, REMOVE, MOVE = AmendmentKind
-CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
-DECISION: dict[str, Any] = {"paragraph": 3, "words": "difficult moment", "proposal": "moment of decision", "by": "fred"}
-HOUR: dict[str, Any] = {"paragraph": 3, "words": "the Court of Waters", "proposal": "all of us", "by": "elena"}
-SALUTE: dict[str, Any] = {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "lucie"}
-COMMENT: dict[str, Any] = {"paragraph": 3, "comment": "For which Court? <b>Say</b> it.", "by": "lucie"}
-GENERAL: dict[str, Any] = {"comment": "Well said.", "by": "nadia"}
 
 
 def test_the_desk_shows_the_items_of_the_first_paragraph_that_has_something_left(opened: Any) -> None:

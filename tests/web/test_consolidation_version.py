@@ -7,23 +7,24 @@ from typing import Any
 
 from sqlalchemy import event
 
-from tests.desks import answer, texts
-from tests.web.desk_site import added, opened, without_tags
+from tests.desks import (
+    CRITICAL,
+    SALUTE,
+    answer,
+    texts,
+)
+from tests.web.desk_site import (
+    COMMENT,
+    added,
+    opened,
+    without_tags,
+)
 from tests.web.site import Visitor
 from workflow import database as record
 from workflow.models import Base
 from workflow.services import consolidating
-from workflow.text.amendments import AmendmentKind
 
 __all__ = ["opened"]
-
-REPLACE, ADD, REMOVE, MOVE = AmendmentKind
-CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
-DECISION: dict[str, Any] = {"paragraph": 3, "words": "difficult moment", "proposal": "moment of decision", "by": "fred"}
-HOUR: dict[str, Any] = {"paragraph": 3, "words": "the Court of Waters", "proposal": "all of us", "by": "elena"}
-SALUTE: dict[str, Any] = {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "lucie"}
-COMMENT: dict[str, Any] = {"paragraph": 3, "comment": "For which Court? <b>Say</b> it.", "by": "lucie"}
-GENERAL: dict[str, Any] = {"comment": "Well said.", "by": "nadia"}
 
 
 def test_the_page_of_the_version_says_what_changes_and_what_is_left(opened: Any) -> None:
