@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from workflow.config import Settings
 from workflow.models.person import Person
+from workflow.queries.people import SignedIn
 from workflow.rules.errors import NotFound
 from workflow.rules.names import PUBLIC as STRANGER
 from workflow.rules.names import Viewer
@@ -62,20 +63,8 @@ _HEADERS = {
 
 
 @dataclass(frozen=True)
-class CurrentPerson(UserMixin):
-    """The person who is signed in, as of the beginning of this request. organisation_id None: the secretariat."""
-
-    id: int
-    key: str
-    name: str
-    email: str
-    language: str
-    time_zone: str
-    organisation_id: int | None
-    organisation_key: str | None
-    organisation_name: str
-    has_seat: bool
-    protected: bool
+class CurrentPerson(SignedIn, UserMixin):
+    """The person who is signed in, as of the beginning of this request."""
 
     @property
     def secretariat(self) -> bool:
@@ -147,8 +136,7 @@ def _signed_in(_request: Request) -> CurrentPerson | None:
     if found is None:
         return None
     locale.speak(found.language, found.time_zone)
-    values = {field: getattr(found, field) for field in CurrentPerson.__dataclass_fields__}
-    return CurrentPerson(**values)
+    return CurrentPerson(**vars(found))
 
 
 def _admit() -> ResponseReturnValue | None:
