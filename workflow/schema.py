@@ -1,14 +1,16 @@
 """The tables of a database brought to this release, and back; which release a database is from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 _MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -64,10 +66,36 @@ def differences(engine: Engine) -> list[object]:
 def _run(engine: Engine, action: Callable[[Config, str], object], argument: str) -> None:
     config = _config()
     # A writing connection: SQLite's migrations must hold the write lock from their start.
-    with engine.execution_options(writing=True).connect() as connection:
+    with engine.execution_options(writing=True).connect() as connection, _loose_tables(connection):
         config.attributes["connection"] = connection
         action(config, argument)
+        _require_whole(connection)
         connection.commit()
+
+
+@contextmanager
+def _loose_tables(connection: Connection) -> Iterator[None]:
+    """SQLite alters a table by copying it, and while the old one is dropped what points at it points at nothing.
+
+    Outside the transaction, since inside one SQLite ignores the switch.
+    """
+    raw: Any = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _require_whole(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    if lost := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        raise RuntimeError(f"{len(lost)} rows would point at nothing after this migration")
 
 
 def _config() -> Config:

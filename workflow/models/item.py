@@ -32,6 +32,8 @@ class Item(Base):
     block: permanent id of the paragraph, None for the whole text. start, end: code points of the block's text in the
     original edition, equal for the whole paragraph. quote: the words there when it was sent.
     number: None while it is kept as a draft; given when it is sent, never again.
+    private: for the penholder alone. late: sent after its round had closed. wording: counts the words it has had; a
+    support is for one of them. touched_at: when something last happened to it that all who see it may know.
     """
 
     __tablename__ = "item"
@@ -59,15 +61,45 @@ class Item(Base):
     after: Mapped[str | None] = mapped_column(String(16))  # where a new or moved paragraph goes; "" = the beginning
     proposal: Mapped[str] = mapped_column(Text, default="")  # the words proposed
     body: Mapped[str] = mapped_column(Text, default="")  # the comment, or the amendment's reason
+    private: Mapped[bool] = mapped_column(default=False)
+    late: Mapped[bool] = mapped_column(default=False)
+    wording: Mapped[int] = mapped_column(default=1)
     form_token: Mapped[str | None] = mapped_column(String(40))  # a form sent twice makes one item
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     edited_at: Mapped[datetime | None]
+    touched_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]  # its thread was talked out
 
     @property
     def reference(self) -> str:
         """C7 or A12; empty while it is kept as a draft."""
         return f"{'C' if self.kind is ItemKind.COMMENT else 'A'}{self.number}" if self.number else ""
+
+
+class PastWording(Base):
+    """What an item said before its organisation changed it: every wording stays on the record."""
+
+    __tablename__ = "past_wording"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
+    wording: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    quote: Mapped[str] = mapped_column(Text, default="")
+    after: Mapped[str | None] = mapped_column(String(16))
+    proposal: Mapped[str] = mapped_column(Text, default="")
+    body: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(8))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))  # who had written it
+    until: Mapped[datetime]
+
+
+class CoProposer(Base):
+    """A further organisation in whose name an item is made: a wording that several agreed on."""
+
+    __tablename__ = "co_proposer"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
 
 
 class Reply(Base):
@@ -95,10 +127,15 @@ class Support(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     since: Mapped[datetime]
+    wording: Mapped[int] = mapped_column(default=1)  # that it is for; one for an earlier wording is asked again
 
 
 class Disposition(Base):
-    """What became of an item: one row, what it was before kept beside it. taken: the words taken, if in part."""
+    """What became of an item: one row, what it was before kept beside it.
+
+    taken: the words taken, if in part. other_id: the amendment that overtook it. showing_id: since when it is shown as
+    proposed; None while it is the penholder's alone.
+    """
 
     __tablename__ = "disposition"
 
@@ -110,6 +147,8 @@ class Disposition(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[datetime]
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))  # the version issued with it
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+    showing_id: Mapped[int | None] = mapped_column(ForeignKey("showing.id"))
 
 
 class PastDisposition(Base):
@@ -124,3 +163,4 @@ class PastDisposition(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[datetime]
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))

@@ -1,15 +1,21 @@
-"""Consultation rounds."""
+"""Consultation rounds, what was changed about them, and who has nothing more to say in them."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
 
 
 class Round(Base):
-    """One consultation on one version. Open while closed_at is None; the worker closes it at closes_at."""
+    """One consultation on one version. Open while closed_at is None; the worker closes it at closes_at.
+
+    blind: others' items are hidden until it closes. open_blocks: ids of the paragraphs that may be amended, None: all;
+    the others can be commented on.
+    """
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("statement_id", "number"),)
@@ -22,3 +28,39 @@ class Round(Base):
     opened_at: Mapped[datetime]
     closes_at: Mapped[datetime] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
+    blind: Mapped[bool] = mapped_column(default=False)
+    open_blocks: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    reminded_at: Mapped[datetime | None]  # the silent, last
+
+
+class RoundChangeKind(StrEnum):
+    """What was changed about a round that was opened."""
+
+    EXTENDED = "extended"
+    CLOSED = "closed"  # before its deadline
+    REOPENED = "reopened"
+
+
+class RoundChange(Base):
+    """A deadline that was moved, or a round closed early or opened again; the reason is read by all who take part."""
+
+    __tablename__ = "round_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    kind: Mapped[RoundChangeKind]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    closes_at: Mapped[datetime]  # the deadline from then on
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class NothingMore(Base):
+    """An organisation has nothing more to add in a round; the next item that it sends takes this back."""
+
+    __tablename__ = "nothing_more"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

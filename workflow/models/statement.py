@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
@@ -17,6 +17,22 @@ class Voice(StrEnum):
     COALITION = "coalition"
     UNDERSIGNED = "undersigned"
     NAMED = "named"  # members who are named; never shown as signatories
+
+
+class Handling(StrEnum):
+    """Who may be shown a draft: the mark on every page, mail and export of it."""
+
+    TAKING_PART = "taking_part"  # for the organisations that take part; not for circulation
+    MEMBERS = "members"  # for all members; not for circulation
+    SHARED = "shared"  # may be shared for comment outside the coalition
+
+
+class Labelling(StrEnum):
+    """How the versions of a statement are called."""
+
+    NUMBERS = "numbers"  # Version 1, Version 2
+    ZERO_DRAFT = "zero_draft"  # Zero draft, Rev. 1, Rev. 2
+    DRAFTS = "drafts"  # Draft 1, Draft 2
 
 
 class Statement(Base):
@@ -38,7 +54,12 @@ class Statement(Base):
     procedure: Mapped[dict[str, Any]]  # pinned: rules.procedure.from_dict reads it
     word_limit: Mapped[int | None]
     minutes_limit: Mapped[float | None]  # speaking time
-    words_a_minute: Mapped[int] = mapped_column(default=130)
+    words_a_minute: Mapped[int] = mapped_column(default=130)  # of the original's language at the venue
+    paces: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> words a minute, where they differ
+    count_notes: Mapped[bool] = mapped_column(default=True)  # whether footnotes count against the limits
+    handling: Mapped[Handling] = mapped_column(default=Handling.TAKING_PART)
+    labelling: Mapped[Labelling] = mapped_column(default=Labelling.NUMBERS)
+    base_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))
     embargo_at: Mapped[datetime | None]
     comments: Mapped[int] = mapped_column(default=0)  # last number given: C7 never changes or comes back
     amendments: Mapped[int] = mapped_column(default=0)
@@ -94,3 +115,15 @@ class NamedMember(Base):
 
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+
+
+class OpenedParagraph(Base):
+    """A paragraph of agreed language that was opened to amendments again, and why."""
+
+    __tablename__ = "opened_paragraph"
+
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), primary_key=True)
+    block: Mapped[str] = mapped_column(String(16), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

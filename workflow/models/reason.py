@@ -1,0 +1,21 @@
+"""House reasons: sentences that penholders give again and again."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.models.base import Base
+
+
+class HouseReason(Base):
+    """A reason kept for all statements. retired_at: no longer offered."""
+
+    __tablename__ = "house_reason"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(8))
+    body: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kept_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
