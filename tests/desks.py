@@ -17,7 +17,7 @@ from workflow.services.choosing import SECRETARIAT
 from workflow.text.amendments import AmendmentKind, Source, source_from_list
 from workflow.text.blocks import Block
 
-REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
 DECISION: dict[str, Any] = {"paragraph": 3, "words": "difficult moment", "proposal": "moment of decision", "by": "fred"}
 SALUTE: dict[str, Any] = {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "lucie"}

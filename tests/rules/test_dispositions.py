@@ -5,8 +5,8 @@ import pytest
 from workflow.rules.dispositions import OFFERED, DispositionKind, amendment, missing, words_in_part
 from workflow.text.amendments import Amendment, AmendmentKind
 
-ACCEPTED, PART, NOT_ACCEPTED, NOTED = DispositionKind
-REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+ACCEPTED, PART, NOT_ACCEPTED, NOTED, OVERTAKEN, OUT_OF_SCOPE, DEFERRED, BRACKETED, WITHDRAWN = DispositionKind
+REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 COMMENT = None
 
 pytestmark = pytest.mark.unit
@@ -28,6 +28,14 @@ pytestmark = pytest.mark.unit
         (NOTED, COMMENT, "", "", ()),
         (ACCEPTED, COMMENT, "", "", ()),
         (NOT_ACCEPTED, COMMENT, "", "", ("reason",)),
+        (OVERTAKEN, REPLACE, "", "", ("other",)),
+        (OUT_OF_SCOPE, COMMENT, "", "", ("reason",)),
+        (DEFERRED, ADD, "", "", ()),
+        (BRACKETED, REPLACE, "", "", ()),
+        (BRACKETED, MOVE, "", "", ("kind",)),
+        (BRACKETED, COMMENT, "", "", ("kind",)),
+        (PART, TITLE, "", "Shorter.", ("taken",)),
+        (WITHDRAWN, TITLE, "", "", ()),
     ],
 )
 def test_an_answer_lacks_what_the_table_says(

@@ -26,7 +26,7 @@ from workflow.rules.errors import (
 from workflow.services import amending, commenting
 from workflow.text.amendments import Amendment, AmendmentKind, apply
 
-REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from workflow.services import amending, commenting, consolidating, consulting
 from workflow.services.consolidating import Answer
 from workflow.text.amendments import AmendmentKind
 
-REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
 DECISION: dict[str, Any] = {
     "paragraph": 3,

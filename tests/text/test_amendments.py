@@ -30,7 +30,7 @@ BLOCKS = [
     Block("p2", BlockKind.PARAGRAPH, "We regret the budget."),
     Block("p3", BlockKind.PARAGRAPH, "We thank the Registry."),
 ]
-REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 
 
 def new_ids() -> Callable[[], str]:

@@ -8,7 +8,7 @@ from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.block import Block, BlockKind
 from workflow.text.consolidation import Accepted, Consolidated, consolidate, exclusive
 
-REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 pytestmark = pytest.mark.unit
 
 

@@ -19,7 +19,7 @@ from workflow.rules.lifecycle import Stage
 from workflow.services import amending, commenting, consulting, drafting, supporting, versions
 from workflow.text.amendments import AmendmentKind
 
-REPLACE, ADD, REMOVE, MOVE = AmendmentKind
+REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 
 
 @pytest.fixture

@@ -13,30 +13,50 @@ class DispositionKind(StrEnum):
     PART = "part"  # accepted in part
     NOT_ACCEPTED = "not_accepted"
     NOTED = "noted"
+    OVERTAKEN = "overtaken"  # by an amendment that was accepted
+    OUT_OF_SCOPE = "out_of_scope"
+    DEFERRED = "deferred"  # to the next statement
+    BRACKETED = "bracketed"  # stands in the version as an alternative in square brackets
+    WITHDRAWN = "withdrawn"  # by its organisation, after the round
 
 
-ACCEPTED, PART, NOT_ACCEPTED, NOTED = DispositionKind
+ACCEPTED, PART, NOT_ACCEPTED, NOTED = (
+    DispositionKind.ACCEPTED,
+    DispositionKind.PART,
+    DispositionKind.NOT_ACCEPTED,
+    DispositionKind.NOTED,
+)
+BRACKETED = DispositionKind.BRACKETED
+_ASIDE = (DispositionKind.OVERTAKEN, DispositionKind.OUT_OF_SCOPE, DispositionKind.DEFERRED, DispositionKind.WITHDRAWN)
 
 OFFERED: Mapping[AmendmentKind | None, tuple[DispositionKind, ...]] = {
-    None: (ACCEPTED, NOT_ACCEPTED, NOTED),  # a comment proposes no words of which a part could be taken
-    AmendmentKind.REPLACE: (ACCEPTED, PART, NOT_ACCEPTED, NOTED),
-    AmendmentKind.ADD: (ACCEPTED, PART, NOT_ACCEPTED, NOTED),
-    AmendmentKind.REMOVE: (ACCEPTED, PART, NOT_ACCEPTED, NOTED),
-    AmendmentKind.MOVE: (ACCEPTED, NOT_ACCEPTED, NOTED),
+    # A comment proposes no words of which a part could be taken.
+    None: (ACCEPTED, NOT_ACCEPTED, NOTED, *_ASIDE),
+    AmendmentKind.REPLACE: (ACCEPTED, PART, NOT_ACCEPTED, NOTED, BRACKETED, *_ASIDE),
+    AmendmentKind.ADD: (ACCEPTED, PART, NOT_ACCEPTED, NOTED, BRACKETED, *_ASIDE),
+    AmendmentKind.REMOVE: (ACCEPTED, PART, NOT_ACCEPTED, NOTED, *_ASIDE),
+    AmendmentKind.MOVE: (ACCEPTED, NOT_ACCEPTED, NOTED, *_ASIDE),
+    AmendmentKind.TITLE: (ACCEPTED, PART, NOT_ACCEPTED, NOTED, *_ASIDE),
 }
 """What an item (None: a comment) may become."""
 
-NEEDS_REASON = frozenset({PART, NOT_ACCEPTED})
+NEEDS_REASON = frozenset({PART, NOT_ACCEPTED, DispositionKind.OUT_OF_SCOPE})
 NEEDS_WORDS = frozenset({PART})
+NEEDS_OTHER = frozenset({DispositionKind.OVERTAKEN})
 ENTERS_TEXT = frozenset({ACCEPTED, PART})
 """The kinds with which an amendment changes the next version."""
 
 
-def missing(kind: DispositionKind, change: AmendmentKind | None, *, taken: str, reason: str) -> tuple[str, ...]:
-    """What the answer still lacks, in the order of the form: "kind" (not offered for this item), "taken", "reason"."""
+def missing(
+    kind: DispositionKind, change: AmendmentKind | None, *, taken: str, reason: str, other: str = ""
+) -> tuple[str, ...]:
+    """What the answer still lacks, in the order of the form: "kind" (not offered for this item), "taken", "other"
+    (the amendment that overtook it), "reason".
+    """
     lacks = {
         "kind": kind not in OFFERED[change],
         "taken": kind in NEEDS_WORDS and not taken,
+        "other": kind in NEEDS_OTHER and not other,
         "reason": kind in NEEDS_REASON and not reason,
     }
     return tuple(name for name, lacking in lacks.items() if lacking)
@@ -63,6 +83,8 @@ def amendment(
 
     A paragraph to be removed of which something stays is replaced by what stays.
     """
+    if change is AmendmentKind.TITLE:
+        return Amendment(reference, change, "", words=proposal if taken is None else taken)
     if change is AmendmentKind.ADD:
         return Amendment(reference, change, "", words=proposal if taken is None else taken, after=after or "")
     if change is AmendmentKind.MOVE:

@@ -17,15 +17,33 @@ class EventKind(StrEnum):
     ROUND_OPENED = "round_opened"
     ROUND_EXTENDED = "round_extended"
     ROUND_CLOSED = "round_closed"
+    ROUND_REOPENED = "round_reopened"
+    ROUND_REMINDED = "round_reminded"
+    NOTHING_MORE_SAID = "nothing_more_said"
+    NOTHING_MORE_TAKEN_BACK = "nothing_more_taken_back"
     ITEM_KEPT = "item_kept"  # as a draft inside the organisation
     COMMENT_POSTED = "comment_posted"
     AMENDMENT_PROPOSED = "amendment_proposed"
     ITEM_EDITED = "item_edited"
+    AMENDMENT_REWORDED = "amendment_reworded"  # and others supported it as it was
     ITEM_WITHDRAWN = "item_withdrawn"
+    ITEM_PLACED = "item_placed"  # a person said where its words stand now
+    THREAD_RESOLVED = "thread_resolved"
+    THREAD_REOPENED = "thread_reopened"
     SUPPORT_GIVEN = "support_given"
     SUPPORT_TAKEN_BACK = "support_taken_back"
     REPLY_POSTED = "reply_posted"
     ITEM_DISPOSED = "item_disposed"
+    DISPOSITIONS_SHOWN = "dispositions_shown"
+    RESPONSE_GIVEN = "response_given"
+    CLASH_HANDED = "clash_handed"
+    CLASH_TAKEN_BACK = "clash_taken_back"
+    WORDING_OFFERED = "wording_offered"
+    WORDING_AGREED = "wording_agreed"
+    COMMON_AMENDMENT_MADE = "common_amendment_made"
+    REASON_KEPT = "reason_kept"
+    REASON_RETIRED = "reason_retired"
+    PARAGRAPH_OPENED = "paragraph_opened"
     VERSION_ISSUED = "version_issued"
     BALLOT_OPENED = "ballot_opened"
     BALLOT_CLOSING = "ballot_closing"
@@ -51,6 +69,11 @@ class Audience(StrEnum):
     TAKING_PART = "taking_part"  # focal points of the organisations taking part
     ITEM_AUTHORS = "item_authors"  # focal points of the organisation whose item it is
     ITEM_HOLDERS = "item_holders"  # those with items in the version that was consolidated
+    SHOWN_HOLDERS = "shown_holders"  # those whose items' dispositions are shown as proposed
+    SUPPORTERS = "supporters"  # of the item
+    SILENT = "silent"  # those taking part who neither wrote in the round nor have nothing more to add
+    PROPOSERS = "proposers"  # of the amendments of a clash that was handed to them
+    PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
     COMMITTEE = "committee"
     PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
     EVERYBODY = "everybody"
@@ -61,6 +84,13 @@ _TOLD = {
     EventKind.ROUND_OPENED: Audience.TAKING_PART,
     EventKind.ROUND_EXTENDED: Audience.TAKING_PART,
     EventKind.ROUND_CLOSED: Audience.TAKING_PART,
+    EventKind.ROUND_REOPENED: Audience.TAKING_PART,
+    EventKind.ROUND_REMINDED: Audience.SILENT,
+    EventKind.AMENDMENT_REWORDED: Audience.SUPPORTERS,
+    EventKind.DISPOSITIONS_SHOWN: Audience.SHOWN_HOLDERS,
+    EventKind.CLASH_HANDED: Audience.PROPOSERS,
+    EventKind.WORDING_OFFERED: Audience.PROPOSERS,
+    EventKind.COMMON_AMENDMENT_MADE: Audience.PENHOLDERS_AND_PROPOSERS,
     EventKind.REPLY_POSTED: Audience.ITEM_AUTHORS,
     EventKind.VERSION_ISSUED: Audience.ITEM_HOLDERS,
     EventKind.BALLOT_OPENED: Audience.COMMITTEE,
@@ -78,6 +108,17 @@ _UNTOLD = {
     EventKind.DRAFT_SAVED,
     EventKind.TERMS_CHANGED,
     EventKind.PEN_HANDED_OVER,
+    EventKind.NOTHING_MORE_SAID,
+    EventKind.NOTHING_MORE_TAKEN_BACK,
+    EventKind.ITEM_PLACED,
+    EventKind.THREAD_RESOLVED,
+    EventKind.THREAD_REOPENED,
+    EventKind.RESPONSE_GIVEN,
+    EventKind.CLASH_TAKEN_BACK,
+    EventKind.WORDING_AGREED,
+    EventKind.REASON_KEPT,
+    EventKind.REASON_RETIRED,
+    EventKind.PARAGRAPH_OPENED,
     EventKind.ITEM_KEPT,
     EventKind.COMMENT_POSTED,
     EventKind.AMENDMENT_PROPOSED,

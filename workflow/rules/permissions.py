@@ -22,23 +22,38 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What a person may do; the first five are what a person may see."""
+    """What a person may do; the first ones are what a person may see."""
 
     SEE_STATEMENT = "see_statement"
     SEE_DRAFT = "see_draft"
     SEE_ITEMS = "see_items"
     SEE_POSITIONS = "see_positions"
     SEE_HISTORY = "see_history"
+    SEE_PRIVATE = "see_private"  # items that are for the penholder only
+    SEE_UNSEEN = "see_unseen"  # others' items in a blind round
+    SEE_COVERAGE = "see_coverage"  # who has looked, written, or has nothing more to add
     EDIT_DRAFT = "edit_draft"
     HAND_OVER_PEN = "hand_over_pen"
     CHANGE_TERMS = "change_terms"  # title of the page, occasion, limits, in whose name
+    OPEN_PARAGRAPH = "open_paragraph"  # of agreed language
     OPEN_ROUND = "open_round"
     EXTEND_ROUND = "extend_round"
     CLOSE_ROUND = "close_round"
+    REOPEN_ROUND = "reopen_round"
+    REMIND = "remind"  # those who have not written
     POST_ITEM = "post_item"
+    POST_LATE = "post_late"  # a comment after the round has closed
+    SAY_NOTHING_MORE = "say_nothing_more"
     SUPPORT = "support"
     REPLY = "reply"
+    RESOLVE = "resolve"  # say that a thread is talked out, or open it again
+    PLACE_ITEM = "place_item"  # say where an item's words stand now
     DISPOSE = "dispose"
+    SHOW_DISPOSITIONS = "show_dispositions"  # as proposed, before the version
+    RESPOND = "respond"  # to a disposition that is shown as proposed
+    HAND_CLASH = "hand_clash"  # to those who proposed it
+    WORD_CLASH = "word_clash"  # offer or agree with a common wording
+    KEEP_REASON = "keep_reason"  # for all statements
     ISSUE_VERSION = "issue_version"
     OPEN_BALLOT = "open_ballot"
     TAKE_POSITION = "take_position"
@@ -91,16 +106,32 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.SEE_ITEMS: (_grant({P, S, C, T, E}),),
     Action.SEE_POSITIONS: (_grant({C, E, S}),),
     Action.SEE_HISTORY: (_grant({P, S, C, T, E}),),
+    Action.SEE_PRIVATE: (_grant({P}),),  # and the organisation whose item it is
+    Action.SEE_UNSEEN: (_grant({P}),),
+    Action.SEE_COVERAGE: (_grant({P, S}),),
     Action.EDIT_DRAFT: (_grant({P}, {DRAFT, CONSOLIDATION}),),
     Action.HAND_OVER_PEN: (_grant({P, S}, UNENDED),),
     Action.CHANGE_TERMS: (_grant({P, S}, WRITING),),
+    Action.OPEN_PARAGRAPH: (_grant({P}, WRITING),),
     Action.OPEN_ROUND: (_grant({P}, {DRAFT, CONSOLIDATION}),),
     Action.EXTEND_ROUND: (_grant({P}, {CONSULTATION}),),
     Action.CLOSE_ROUND: (_grant({P}, {CONSULTATION}),),
+    Action.REOPEN_ROUND: (_grant({P}, {CONSOLIDATION}),),
+    Action.REMIND: (_grant({P}, {CONSULTATION}),),
     Action.POST_ITEM: (_grant({T}, {CONSULTATION}), _grant({P}, {CONSULTATION})),
+    # Between the deadline and the worker's visit the stage is still consultation.
+    Action.POST_LATE: (_grant({T}, {CONSULTATION, CONSOLIDATION}),),
+    Action.SAY_NOTHING_MORE: (_grant({T}, {CONSULTATION}),),
     Action.SUPPORT: (_grant({T}, {CONSULTATION}),),
     Action.REPLY: (_grant({P, T, C}, {CONSULTATION, CONSOLIDATION}),),
+    Action.RESOLVE: (_grant({P, T}, {CONSULTATION, CONSOLIDATION}),),
+    Action.PLACE_ITEM: (_grant({P, T}, {CONSULTATION, CONSOLIDATION}),),
     Action.DISPOSE: (_grant({P}, {CONSOLIDATION}),),
+    Action.SHOW_DISPOSITIONS: (_grant({P}, {CONSOLIDATION}),),
+    Action.RESPOND: (_grant({T}, {CONSOLIDATION}),),
+    Action.HAND_CLASH: (_grant({P}, {CONSOLIDATION}),),
+    Action.WORD_CLASH: (_grant({T}, {CONSOLIDATION}),),
+    Action.KEEP_REASON: (_grant({P}, {CONSOLIDATION}),),
     Action.ISSUE_VERSION: (_grant({P}, {CONSOLIDATION}),),
     Action.OPEN_BALLOT: (_grant({P}, {CONSOLIDATION}),),
     Action.TAKE_POSITION: (_grant({E}, {DECISION}),),

@@ -7,16 +7,28 @@ from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Elector
 from workflow.models.event import Event
-from workflow.models.item import Disposition, Item
+from workflow.models.handing import HandedItem
+from workflow.models.item import CoProposer, Disposition, Item, Support
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.models.round import NothingMore
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Version
 from workflow.queries.standing import roles_by_person
 from workflow.rules.events import AUDIENCES, Audience
 from workflow.rules.permissions import Action, may
 
-_NEEDS = {Audience.ITEM_AUTHORS: Action.SEE_ITEMS, Audience.ITEM_HOLDERS: Action.SEE_ITEMS}
+_NEEDS = dict.fromkeys(
+    (
+        Audience.ITEM_AUTHORS,
+        Audience.ITEM_HOLDERS,
+        Audience.SHOWN_HOLDERS,
+        Audience.SUPPORTERS,
+        Audience.PROPOSERS,
+        Audience.PENHOLDERS_AND_PROPOSERS,
+    ),
+    Action.SEE_ITEMS,
+)
 
 
 def audience(session: Session, event: Event, *, only: int | None = None) -> set[Person]:
@@ -71,6 +83,41 @@ def _item_holders(event: Event) -> ColumnElement[bool]:
     )
 
 
+def _shown_holders(event: Event) -> ColumnElement[bool]:
+    return exists().where(
+        Disposition.showing_id == event.data["showing"], Disposition.item_id == Item.id, _is_in_its_name()
+    )
+
+
+def _is_in_its_name() -> ColumnElement[bool]:
+    """Whether the item is made in the name of the person's organisation, alone or with others."""
+    with_others = exists().where(CoProposer.item_id == Item.id, CoProposer.organisation_id == Person.organisation_id)
+    return or_(Item.organisation_id.is_not_distinct_from(Person.organisation_id), with_others.correlate(Item, Person))
+
+
+def _supporters(event: Event) -> ColumnElement[bool]:
+    return exists().where(Support.item_id == event.item_id, Support.organisation_id == Person.organisation_id)
+
+
+def _silent(event: Event) -> ColumnElement[bool]:
+    round_id = event.data["round"]
+    wrote = exists().where(
+        Item.round_id == round_id, Item.number.is_not(None), Item.organisation_id == Person.organisation_id
+    )
+    has_nothing = exists().where(
+        NothingMore.round_id == round_id, NothingMore.organisation_id == Person.organisation_id
+    )
+    return and_(_taking_part(event), ~wrote, ~has_nothing)
+
+
+def _proposers(event: Event) -> ColumnElement[bool]:
+    return exists().where(
+        HandedItem.handing_id == event.data["handing"],
+        HandedItem.item_id == Item.id,
+        Item.organisation_id.is_not_distinct_from(Person.organisation_id),
+    )
+
+
 def _committee(event: Event) -> ColumnElement[bool]:
     """The organisations that held a seat when the ballot of which the event tells was opened."""
     return Person.organisation_id.in_(select(Elector.organisation_id).where(Elector.ballot_id == event.data["ballot"]))
@@ -84,6 +131,11 @@ _CHOSEN: Mapping[Audience, Callable[[Event], ColumnElement[bool]]] = {
     Audience.TAKING_PART: _taking_part,
     Audience.ITEM_AUTHORS: _item_authors,
     Audience.ITEM_HOLDERS: _item_holders,
+    Audience.SHOWN_HOLDERS: _shown_holders,
+    Audience.SUPPORTERS: _supporters,
+    Audience.SILENT: _silent,
+    Audience.PROPOSERS: _proposers,
+    Audience.PENHOLDERS_AND_PROPOSERS: lambda event: or_(_penholders(event), _proposers(event)),
     Audience.COMMITTEE: _committee,
     Audience.PENHOLDERS_AND_COMMITTEE: lambda event: or_(_penholders(event), _committee(event)),
     Audience.EVERYBODY: lambda _event: true(),

@@ -10,12 +10,13 @@ from workflow.text.words import is_border
 
 
 class AmendmentKind(StrEnum):
-    """What an amendment asks for: other words (or none, or more), a new, a removed, or a moved paragraph."""
+    """What an amendment asks for: other words (or none, or more), a new, a removed or a moved paragraph, a title."""
 
     REPLACE = "replace"
     ADD = "add"
     REMOVE = "remove"
     MOVE = "move"
+    TITLE = "title"  # is about no paragraph: it stands in no text of blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def has_place(amendment: Amendment, blocks: Mapping[str, Block]) -> bool:
             return _has_anchor(amendment, blocks) and bool(amendment.words.strip())
         case AmendmentKind.REMOVE:
             return amendment.block in blocks
+        case AmendmentKind.TITLE:
+            return False
         case AmendmentKind.MOVE:
             return amendment.block in blocks and _has_anchor(amendment, blocks) and amendment.after != amendment.block
 

@@ -12,7 +12,12 @@ from workflow.text.edit import Edit
 from workflow.text.edits import rewritten
 from workflow.text.markdown import one_line
 
-_REPLACE, _ADD, _REMOVE, _MOVE = AmendmentKind
+_REPLACE, _ADD, _REMOVE, _MOVE = (
+    AmendmentKind.REPLACE,
+    AmendmentKind.ADD,
+    AmendmentKind.REMOVE,
+    AmendmentKind.MOVE,
+)
 
 
 class ClashKind(StrEnum):

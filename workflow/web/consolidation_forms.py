@@ -22,6 +22,11 @@ _WORDS = {
     DispositionKind.PART: _l("Accept in part"),
     DispositionKind.NOT_ACCEPTED: _l("Do not accept"),
     DispositionKind.NOTED: _l("Note"),
+    DispositionKind.OVERTAKEN: _l("Overtaken by another amendment"),
+    DispositionKind.OUT_OF_SCOPE: _l("Out of scope"),
+    DispositionKind.DEFERRED: _l("Defer to the next statement"),
+    DispositionKind.BRACKETED: _l("Leave open in [square brackets]"),
+    DispositionKind.WITHDRAWN: _l("Withdrawn by its organisation"),
 }
 
 

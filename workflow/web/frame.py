@@ -72,6 +72,11 @@ def disposition_tag(kind: DispositionKind | None) -> tuple[str, str, str]:
         DispositionKind.PART: ("warn", "◐", gettext("Accepted in part")),
         DispositionKind.NOT_ACCEPTED: ("no", "✕", gettext("Not accepted")),
         DispositionKind.NOTED: ("acc", "i", gettext("Noted")),
+        DispositionKind.OVERTAKEN: ("acc", "→", gettext("Overtaken")),
+        DispositionKind.OUT_OF_SCOPE: ("no", "✕", gettext("Out of scope")),
+        DispositionKind.DEFERRED: ("acc", "→", gettext("Deferred to the next statement")),
+        DispositionKind.BRACKETED: ("warn", "◐", gettext("Left open in [square brackets]")),
+        DispositionKind.WITHDRAWN: ("acc", "–", gettext("Withdrawn")),
     }[kind]
 
 
