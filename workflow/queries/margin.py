@@ -14,8 +14,9 @@ from workflow.models.version import Version
 from workflow.queries.items import own, reference, visible
 from workflow.queries.standing import Standing
 from workflow.text.amendments import AmendmentKind
-from workflow.text.anchors import Verdict, reanchor_all
+from workflow.text.anchors import Verdict
 from workflow.text.blocks import Block
+from workflow.text.following import followed
 
 SHOWN = 5
 """Notes of a paragraph that a page shows before it says how many more there are."""
@@ -100,31 +101,16 @@ def chosen(found: Sequence[Line], show: Show) -> Sequence[Line]:
 def anchored(found: Iterable[Line], texts: Mapping[int, Sequence[Block]], version: int) -> dict[str | None, list[Line]]:
     """Block id (None: the whole text) -> its lines, those of earlier versions where their words stand now.
 
-    texts: number of a version -> its blocks, in the language that items are about. A line whose paragraph is gone
-    stands beside the whole text.
+    texts: number of a version -> its blocks, in the language that items are about. A line whose paragraph is gone, and
+    its words with it, stands beside the whole text.
     """
-    now = {block.id: block.text for block in texts[version]}
     placed: dict[str | None, list[Line]] = defaultdict(list)
-    earlier: dict[tuple[int, str], list[Line]] = defaultdict(list)
+    earlier: dict[int, list[Line]] = defaultdict(list)
     for line in found:
-        if line.version == version or line.block is None:
-            placed[line.block].append(line)
-        elif line.block not in now:
-            placed[None].append(replace(line, verdict=Verdict.DELETED))
-        else:
-            earlier[line.version, line.block].append(line)
-    for (number, block), group in earlier.items():
-        before = next(each.text for each in texts[number] if each.id == block)
-        placed[block] += _reanchored(before, now[block], group)
+        (placed[line.block] if line.version == version or line.block is None else earlier[line.version]).append(line)
+    for number, group in earlier.items():
+        wanted = [(line.block or "", (line.start, line.end)) for line in group]
+        for line, at in zip(group, followed(texts[number], texts[version], wanted), strict=True):
+            now = replace(line, block=at.block, start=at.start, end=at.end, verdict=at.verdict)
+            placed[at.block].append(now)
     return placed
-
-
-def _reanchored(before: str, after: str, group: Sequence[Line]) -> list[Line]:
-    worded = [line for line in group if line.start < line.end]
-    anchors = reanchor_all(before, after, [(line.start, line.end) for line in worded])
-    moved = [
-        replace(line, start=anchor.start or 0, end=anchor.end or 0, verdict=anchor.verdict)
-        for line, anchor in zip(worded, anchors, strict=True)
-    ]
-    same = Verdict.SAME if before == after else Verdict.EDITED
-    return moved + [replace(line, verdict=same) for line in group if line.start >= line.end]

@@ -1,0 +1,71 @@
+"""Words of one version in a later one, where paragraphs were split, joined and moved between the two."""
+
+import pytest
+
+from workflow.text.anchors import Verdict
+from workflow.text.block import Block, BlockKind
+from workflow.text.following import Followed, followed
+
+pytestmark = pytest.mark.unit
+
+RIVER = "The river has risen twice this year. Those who live beside it know that it will rise again before the rains."
+GATES = "We call on all states to keep the gates of the upper basin open. We thank the four states that did so."
+FLOOD = "Communities downstream learn of a flood when the water stands at their doors. They ask for daily readings."
+OTHER = "Nothing in this new paragraph was ever said before, and it speaks of trade."
+
+
+def text(**paragraphs: str) -> list[Block]:
+    return [Block(id_, BlockKind.PARAGRAPH, words) for id_, words in paragraphs.items()]
+
+
+BEFORE = text(p1=RIVER, p2=GATES, p3=FLOOD)
+
+
+def fate(after: list[Block], words: str, block: str = "p2") -> tuple[str, str | None, str]:
+    """What became of the words, in which paragraph, and what stands at their place; without words the paragraph."""
+    before = {each.id: each.text for each in BEFORE}[block]
+    start = before.index(words) if words else 0
+    (found,) = followed(BEFORE, after, [(block, (start, start + len(words)))])
+    now = {each.id: each.text for each in after}
+    return found.verdict.value, found.block, now[found.block][found.start : found.end] if found.block else ""
+
+
+FATES = [
+    ("untouched", text(p1=RIVER, p2=GATES, p3=FLOOD), "upper basin", ("same", "p2", "upper basin")),
+    ("joined to the one before", text(p1=f"{RIVER} {GATES}", p3=FLOOD), "upper basin", ("moved", "p1", "upper basin")),
+    ("joined, the whole paragraph", text(p1=f"{RIVER} {GATES}", p3=FLOOD), "", ("moved", "p1", "")),
+    ("split, its half has a new id", text(p1=RIVER, p2=GATES[:65], n1=GATES[65:], p3=FLOOD), "four states",
+     ("moved", "n1", "four states")),
+    ("split, its half stayed", text(p1=RIVER, p2=GATES[:65], n1=GATES[65:], p3=FLOOD), "upper basin",
+     ("same", "p2", "upper basin")),
+    ("its sentence moved to another", text(p1=RIVER, p2=GATES[:64], p3=f"{FLOOD} {GATES[65:]}"), "four states",
+     ("moved", "p3", "four states")),
+    ("joined and edited", text(p1=f"{RIVER} {GATES.replace('upper basin', 'whole basin')}", p3=FLOOD),
+     "upper basin open", ("moved", "p1", "whole basin open")),
+    ("taken out", text(p1=RIVER, p3=FLOOD), "upper basin", ("deleted", None, "")),
+    ("the whole paragraph taken out", text(p1=RIVER, p3=FLOOD), "", ("deleted", None, "")),
+    ("rewritten in place", text(p1=RIVER, p2=OTHER, p3=FLOOD), "upper basin", ("deleted", "p2", "")),
+    ("the whole paragraph rewritten", text(p1=RIVER, p2=OTHER, p3=FLOOD), "", ("edited", "p2", "")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("after", "words", "fate_"), [row[1:] for row in FATES], ids=[row[0] for row in FATES])
+def test_words_are_followed_into_the_paragraph_that_took_them_in(
+    after: list[Block], words: str, fate_: tuple[str, str | None, str]
+) -> None:
+    assert fate(after, words) == fate_
+
+
+def test_the_same_two_words_in_another_paragraph_are_not_taken_for_those_that_went() -> None:
+    after = text(p1=f"{RIVER} Four states came.", p2=GATES.replace("four states", "four neighbours"), p3=FLOOD)
+    assert fate(after, "states that did so") == ("edited", "p2", "neighbours that did so")
+    assert fate(after, "four states")[1] == "p2"
+
+
+def test_words_that_still_stand_as_often_as_before_are_not_said_to_be_gone() -> None:
+    quoted = text(p1=RIVER, p2=OTHER, p3=f"{OTHER} Some say “keep the gates of the upper basin open” and mean it.")
+    assert fate(quoted, "keep the gates of the upper basin open")[0] in ("uncertain", "moved")
+
+
+def test_a_paragraph_without_words_that_is_gone_is_gone() -> None:
+    assert followed(text(p1=""), text(p2=RIVER), [("p1", (0, 0))]) == [Followed(Verdict.DELETED, None)]
