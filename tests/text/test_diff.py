@@ -242,6 +242,72 @@ def test_each_block_is_told_what_became_of_it(
     assert told(before, after) == wanted
 
 
+LONG = block("b", f"{SIEGE} {SIEGE} {SIEGE}")
+KNOWN = [
+    ("the longer one moved", [LONG, C], [C, LONG], {"b"}, ["b"]),
+    ("the shorter one moved", [LONG, C], [C, LONG], {"c"}, ["c"]),
+    ("nobody is known to have moved", [LONG, C], [C, LONG], set(), ["c"]),
+    ("it moved and came back", [A, LONG, C], [A, LONG, C], {"b"}, []),
+    (
+        "it moved, and another by hand",
+        [A, block("d", SIEGE), C, LONG],
+        [LONG, C, A, block("d", SIEGE)],
+        {"b"},
+        ["b", "c"],
+    ),
+    ("all are known", [A, LONG], [LONG, A], {"a", "b"}, ["a"]),
+    ("a block that is not there", [A, LONG], [LONG, A], {"x"}, ["a"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved", "wanted"), [row[1:] for row in KNOWN], ids=[row[0] for row in KNOWN]
+)
+def test_of_two_that_changed_places_the_one_known_to_have_moved_is_told(
+    before: list[Block], after: list[Block], moved: set[str], wanted: list[str]
+) -> None:
+    made = block_diff(before, after, moved)
+    assert [change.after.id for change in made if change.after and change.is_moved] == wanted
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abcdefgh"), prose), min_size=2, max_size=8, unique_by=lambda pair: pair[0]),
+    st.data(),
+)
+def test_whoever_moves_one_block_anywhere_has_moved_that_one(pairs: list[tuple[str, str]], data: st.DataObject) -> None:
+    before = [block(key, f"{key} {text}") for key, text in pairs]
+    start, end = (data.draw(st.integers(0, len(before) - 1)) for _ in range(2))
+    after = [*before[:start], *before[start + 1 :]]
+    after.insert(end, before[start])
+    told = [
+        change.after.id for change in block_diff(before, after, {before[start].id}) if change.after and change.is_moved
+    ]
+    assert told == ([] if start == end else [before[start].id])
+
+
+def test_of_a_split_or_joined_block_that_moved_it_is_told_that_it_moved() -> None:
+    whole = block("b", f"{SIEGE} {COUNCIL}")
+    parts = [block("b", SIEGE), block("n", COUNCIL)]
+    after = [*parts, block("d", PARAGRAPHS[0])]
+    told = [(c.kind.value, c.is_moved) for c in block_diff([block("d", PARAGRAPHS[0]), whole], after, {"b"})]
+    assert told == [("split", True), ("split", True), ("same", False), ("moved_away", False)]
+    made = block_diff([*parts, block("d", PARAGRAPHS[0])], [block("d", PARAGRAPHS[0]), whole], {"b"})
+    assert [(c.kind.value, c.is_moved, c.joined) for c in made] == [
+        ("moved_away", False, (0, 1)),
+        ("moved_away", False, (0, 1)),
+        ("same", False, ()),
+        ("joined", True, (0, 1)),
+    ]
+
+
+def test_the_words_of_a_part_are_found_in_the_old_block() -> None:
+    whole = f"{SIEGE}  {COUNCIL}"
+    for change in block_diff([block("b", whole)], [block("n", SIEGE), block("b", COUNCIL)]):
+        assert change.before and whole[change.offset :].startswith(change.before.text)
+    (_, joined) = block_diff([A, block("b", SIEGE)], [block("b", f"{A.text} {SIEGE}")])
+    assert joined.before and joined.before.text[-joined.offset :] == SIEGE
+
+
 def test_the_parts_of_a_split_block_share_its_words() -> None:
     after = [block("b", SIEGE.replace("city.", "city at once.")), block("n", COUNCIL)]
     first, second = block_diff([block("b", f"{SIEGE} {COUNCIL}")], after)

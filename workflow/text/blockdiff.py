@@ -1,11 +1,11 @@
 """What became of each block: kept, changed, added, removed, moved, split or joined."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workflow.text.block import Block
-from workflow.text.blockpairs import Pairs, cut, paired
+from workflow.text.blockpairs import GAP, Pairs, cut, paired
 from workflow.text.heaviest import heaviest_chain
 from workflow.text.tidy import tidy
 from workflow.text.worddiff import word_diff
@@ -31,6 +31,8 @@ class BlockChange:
 
     Of a split block each part has an entry, whose `before` holds the words that came into it; of joined blocks the one
     entry's `before` holds the words of all, and the others are MOVED_AWAY.
+    offset: where the words of `before` begin in the old block; below 0 where joined blocks stand before it.
+    joined: the old places of all blocks that became one, in each of their entries. is_moved: it stands elsewhere.
     """
 
     kind: Change
@@ -39,30 +41,40 @@ class BlockChange:
     ops: tuple[tuple[int, str], ...] = ()
     before_at: int | None = None
     after_at: int | None = None
+    offset: int = 0
+    joined: tuple[int, ...] = ()
+    is_moved: bool = False
 
 
-def block_diff(before: Sequence[Block], after: Sequence[Block]) -> list[BlockChange]:
+def block_diff(before: Sequence[Block], after: Sequence[Block], moved: Collection[str] = ()) -> list[BlockChange]:
     """What became of every block, in the order of `after`.
 
     Removed blocks, and the old places of moved ones (`moved_away`), stand where they stood. Blocks are the same by
-    permanent id, or by likeness where the id is new.
+    permanent id, or by likeness where the id is new. moved: ids of blocks that somebody is known to have moved; where
+    two changed places, such a one is told as moved and not its neighbour. One that stands where it stood is not.
     """
-    return list(_Comparison(before, after).changes())
+    return list(_Comparison(before, after, moved).changes())
 
 
 class _Comparison:
-    def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
+    def __init__(self, before: Sequence[Block], after: Sequence[Block], moved: Collection[str]) -> None:
         self.before, self.after = before, after
         self.pairs: Pairs = paired(before, after)
-        self.steady = self._steady()
+        self.steady = self._steady(frozenset(moved))
         self.arrived = {i: j for j, i in self.pairs.old_of.items()}
         self.arrived |= {i: j for j, places in self.pairs.joined.items() for i in places}
         self.parts = {j: i for i, places in self.pairs.split.items() for j in places}
 
-    def _steady(self) -> set[int]:
-        """Places in `after` of the blocks that kept their order, as many words as can be."""
+    def _steady(self, moved: Set[str]) -> set[int]:
+        """Places in `after` of the blocks that kept their order, as many words as can be.
+
+        The words of those not in `moved` count first: all that moved together weigh less than one other word.
+        """
         pairs = sorted((i, j) for j, i in self.pairs.old_of.items())
-        return {j for _, j in heaviest_chain(pairs, [len(self.before[i].text) + 1 for i, _ in pairs])}
+        weights = [len(self.before[i].text) + 1 for i, _ in pairs]
+        others = 1 + sum(weights) if moved else 1
+        counted = [w if self.after[j].id in moved else w * others for w, (_, j) in zip(weights, pairs, strict=True)]
+        return {j for _, j in heaviest_chain(pairs, counted)}
 
     def changes(self) -> Iterator[BlockChange]:
         halts = [*(self.pairs.old_of[j] for j in sorted(self.steady)), len(self.before)]
@@ -78,7 +90,8 @@ class _Comparison:
         j = self.arrived.get(i)
         if j is None:
             return BlockChange(Change.REMOVED, self.before[i], None, (), i, None)
-        return BlockChange(Change.MOVED_AWAY, self.before[i], self.after[j], (), i, j)
+        joined = tuple(self.pairs.joined.get(j, ()))
+        return BlockChange(Change.MOVED_AWAY, self.before[i], self.after[j], (), i, j, joined=joined)
 
     def _arrived(self, i: int | None, j: int) -> BlockChange:
         if j in self.parts:
@@ -86,18 +99,28 @@ class _Comparison:
         if i is None:
             return BlockChange(Change.ADDED, None, self.after[j], (), None, j)
         if j in self.pairs.joined:
-            words = " ".join(self.before[n].text for n in self.pairs.joined[j])
-            return _compared(Change.JOINED, replace(self.before[i], text=words), self.after[j], i, j)
+            return self._joined(i, j)
         old, new, is_moved = self.before[i], self.after[j], j not in self.steady
         if (old.text, old.kind, old.level) == (new.text, new.kind, new.level):
-            return BlockChange(Change.MOVED if is_moved else Change.SAME, old, new, (), i, j)
-        return _compared(Change.MOVED_CHANGED if is_moved else Change.CHANGED, old, new, i, j)
+            return BlockChange(Change.MOVED if is_moved else Change.SAME, old, new, (), i, j, is_moved=is_moved)
+        found = _compared(Change.MOVED_CHANGED if is_moved else Change.CHANGED, old, new, i, j)
+        return replace(found, is_moved=is_moved)
+
+    def _joined(self, i: int, j: int) -> BlockChange:
+        places = self.pairs.joined[j]
+        texts = [self.before[n].text for n in places]
+        found = _compared(Change.JOINED, replace(self.before[i], text=GAP.join(texts)), self.after[j], i, j)
+        offset = -sum(len(text) + len(GAP) for text in texts[: places.index(i)])
+        return replace(found, offset=offset, joined=tuple(places), is_moved=j not in self.steady)
 
     def _part(self, i: int, j: int) -> BlockChange:
         places = self.pairs.split[i]
         texts = cut(self.before[i].text, [self.after[n].text for n in places])
-        words = texts[places.index(j)].strip()
-        return _compared(Change.SPLIT, replace(self.before[i], text=words), self.after[j], i, j)
+        at = places.index(j)
+        words = texts[at].strip()
+        found = _compared(Change.SPLIT, replace(self.before[i], text=words), self.after[j], i, j)
+        offset = sum(map(len, texts[:at])) + len(texts[at]) - len(texts[at].lstrip())
+        return replace(found, offset=offset, is_moved=self.arrived[i] not in self.steady)
 
 
 def _compared(kind: Change, old: Block, new: Block, i: int, j: int) -> BlockChange:

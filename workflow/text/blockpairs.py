@@ -13,7 +13,7 @@ from workflow.text.trust import weight
 
 _SHARE = 0.6  # how much of a block must come out of another for it to be a part of that
 _LEAST = 8  # weight of a block that may be a part
-_GAP = " "
+GAP = " "  # between blocks that are read as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def _parted(wholes: Sequence[Block], parts: Sequence[Block], part_of: dict[int, 
 def _is_part(whole: str, blocks: Sequence[Block], places: Sequence[int], place: int) -> bool:
     """Whether the block at `place` comes out of `whole`, beside the others."""
     texts = [blocks[n].text for n in places]
-    start = len(_GAP.join([*texts[: places.index(place)], ""]))
+    start = len(GAP.join([*texts[: places.index(place)], ""]))
     end = start + len(blocks[place].text)
-    runs = kept(whole, _GAP.join(texts))
+    runs = kept(whole, GAP.join(texts))
     pieces = [whole[run.start + max(0, start - run.place) : run.end - max(0, run.place_end - end)] for run in runs]
     inside = sum(weight(piece) for piece, run in zip(pieces, runs, strict=True) if run.place < end)
     return inside >= max(_LEAST, _SHARE * weight(blocks[place].text))
@@ -66,8 +66,8 @@ def _is_part(whole: str, blocks: Sequence[Block], places: Sequence[int], place: 
 
 def cut(whole: str, texts: Sequence[str]) -> list[str]:
     """The parts of `whole` from which the texts came; together they are `whole`."""
-    runs = kept(whole, _GAP.join(texts))
-    borders = accumulate(len(text) + len(_GAP) for text in texts[:-1])
+    runs = kept(whole, GAP.join(texts))
+    borders = accumulate(len(text) + len(GAP) for text in texts[:-1])
     cuts = [0, *(_cut_at(whole, runs, border) for border in borders), len(whole)]
     return [whole[a:b] for a, b in pairwise(cuts)]
 
