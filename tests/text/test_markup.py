@@ -28,8 +28,11 @@ def spans(*wanted: tuple[str, str]) -> list[Marked]:
     return found
 
 
+SUP = '<sup class="ref"><span class="vh">\u00a0</span>'
+
+
 def sup(*refs: str) -> str:
-    return '<sup class="ref">' + " ".join(f'<a href="#{ref.lower()}"><bdi>{ref}</bdi></a>' for ref in refs) + "</sup>"
+    return SUP + " ".join(f'<a href="#{ref.lower()}"><bdi>{ref}</bdi></a>' for ref in refs) + "</sup>"
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_arabic_words_are_marked_whole() -> None:
 def test_members_words_are_escaped_in_references_too() -> None:
     shown = marked_html("<b>&", [Marked(0, 4, ('"><i>',))])
     ref = "&#34;&gt;&lt;i&gt;"
-    assert shown == f'<mark>&lt;b&gt;&amp;</mark><sup class="ref"><a href="#{ref}"><bdi>{ref}</bdi></a></sup>'
+    assert shown == f'<mark>&lt;b&gt;&amp;</mark>{SUP}<a href="#{ref}"><bdi>{ref}</bdi></a></sup>'
 
 
 marks = st.builds(

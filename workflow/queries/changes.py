@@ -7,51 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workflow.queries.notes import Note, notes
+from workflow.queries.rows import Ops, Row, rows
 from workflow.queries.sides import IssuedText, Side, issued_texts, side
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
-from workflow.text.amendments import AmendmentKind, Source, sources_of
-from workflow.text.blocks import numbers
-from workflow.text.diff import BlockChange, Change, block_diff, word_diff
-
-Ops = tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One block of the comparison with its numbers on both sides, what stands behind it, and the notes on it."""
-
-    change: BlockChange
-    was: int | None
-    now: int | None
-    sources: tuple[Source, ...]
-    notes: tuple[Note, ...]
-
-    @property
-    def id(self) -> str:
-        """The block's permanent id."""
-        return _id(self.change)
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether anything happened to it."""
-        return self.change.kind is not Change.SAME
-
-    @property
-    def ops(self) -> Ops:
-        """The words kept, removed and added."""
-        before, after = self.change.before, self.change.after
-        if self.change.ops:
-            return self.change.ops
-        if before is None and after is not None:
-            return ((1, after.text),)
-        if after is None and before is not None:
-            return ((-1, before.text),)
-        return ((0, before.text),) if before is not None else ()
-
-    def refs(self, *kinds: AmendmentKind) -> tuple[str, ...]:
-        """The references of the amendments of those kinds behind it: why it moved, why it is gone."""
-        return tuple(dict.fromkeys(ref for source in self.sources if source.kind in kinds for ref in source.refs))
+from workflow.text.amendments import Source, sources_of
+from workflow.text.diff import Change, word_diff
 
 
 @dataclass(frozen=True)
@@ -72,7 +33,7 @@ class Comparison:
     @property
     def moved(self) -> int:
         """How many blocks stand elsewhere."""
-        return sum(row.change.kind in (Change.MOVED, Change.MOVED_CHANGED) for row in self.rows)
+        return len({row.old_id for row in self.rows if row.change.is_moved})
 
     @property
     def changes(self) -> int:
@@ -92,7 +53,6 @@ def compared(session: Session, standing: Standing, language: str, before: str, a
     if sides[0] is None or sides[1] is None:
         return None
     one, other = sides[0], sides[1]
-    changes = block_diff(one.blocks, other.blocks)
     sources = _sources(one, other, editions)
     found = _notes(session, standing, one, other) if editions and standing.may(Action.SEE_ITEMS) else {}
     return Comparison(
@@ -100,7 +60,7 @@ def compared(session: Session, standing: Standing, language: str, before: str, a
         after=other,
         title=_line_ops(one.title, other.title),
         occasion=_line_ops(one.occasion, other.occasion),
-        rows=_rows(changes, one, other, sources, found),
+        rows=rows(one.blocks, other.blocks, sources, found),
     )
 
 
@@ -139,36 +99,3 @@ def _notes(session: Session, standing: Standing, before: Side, after: Side) -> d
     for note in notes(session, standing, after=before.number, until=after.number):
         by_block[note.block or ""].append(note)
     return by_block
-
-
-def _rows(
-    changes: Sequence[BlockChange],
-    before: Side,
-    after: Side,
-    sources: Mapping[str, tuple[Source, ...]],
-    found: Mapping[str, Sequence[Note]],
-) -> tuple[Row, ...]:
-    was, now = numbers(before.blocks), numbers(after.blocks)
-    return tuple(
-        Row(
-            change=change,
-            was=was.get(change.before.id) if change.before else None,
-            now=now.get(change.after.id) if change.after else None,
-            sources=sources.get(_id(change), ()),
-            notes=_beside(change, sources.get(_id(change), ()), found),
-        )
-        for change in changes
-    )
-
-
-def _id(change: BlockChange) -> str:
-    block = change.after or change.before
-    return block.id if block else ""
-
-
-def _beside(change: BlockChange, sources: Sequence[Source], found: Mapping[str, Sequence[Note]]) -> tuple[Note, ...]:
-    """The notes on the block, those behind its changes first, also where they were made on another block."""
-    refs = {ref for source in sources for ref in source.refs}
-    own = [] if change.kind is Change.MOVED_AWAY else list(found.get(_id(change), ()))
-    elsewhere = [note for on in found.values() for note in on if note.reference in refs and note not in own]
-    return tuple(sorted([*elsewhere, *own], key=lambda note: (note.reference not in refs, note.start)))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from workflow.text.amendment import Source
 from workflow.text.diff import tidy
 from workflow.text.inline import NO_NOTES, Line, Run, line, runs_html
+from workflow.text.origins import Origins, Part
 from workflow.text.pieces import Style
 from workflow.text.references import label_html, refs_html
 from workflow.text.seams import closes, opens
@@ -132,17 +133,25 @@ def _parts(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int] = 
     ops = tidy(list(ops))
     texts = "".join(text for op, text in ops if op <= 0), "".join(text for op, text in ops if op >= 0)
     lines = line(texts[0], notes), line(texts[1], notes)
-    refs = refs_of(ops, sources)
+    refs, origins = refs_of(ops, sources), Origins(texts, lines, sources)
     old = new = place = 0
     for changed, group in groupby(ops, key=lambda op: op[0] != 0):
         hunk = list(group)
         gone = "".join(text for op, text in hunk if op <= 0)
         come = "".join(text for op, text in hunk if op >= 0)
         if changed:
-            yield _change(lines, (old, gone), (new, come), refs[place])
+            parts = origins.parts((old, old + len(gone)), (new, new + len(come)), refs[place])
+            yield from (_shown(lines, texts, part) for part in parts)
         else:
             yield _Part(_words(lines[1], new, come), None, None)
         old, new, place = old + len(gone), new + len(come), place + len(hunk)
+
+
+def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: Part) -> _Part:
+    gone, come = texts[0][slice(*part.old)], texts[1][slice(*part.new)]
+    if part.kept:
+        return _Part(_words(lines[1], part.new[0], come), None, None)
+    return _change(lines, (part.old[0], gone), (part.new[0], come), part.refs)
 
 
 def _change(lines: tuple[Line, Line], gone: tuple[int, str], come: tuple[int, str], refs: tuple[str, ...]) -> _Part:

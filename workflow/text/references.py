@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 _LINK = Markup('<a href="#{}"><bdi>{}</bdi></a>')
-_SUP = Markup('<sup class="ref">{}</sup>')
+# What stands behind a word has no space before it; who listens would hear one word. A plain space would be collapsed.
+_SUP = Markup('<sup class="ref"><span class="vh">\u00a0</span>{}</sup>')
 
 
 def refs_html(refs: Iterable[str]) -> Markup:

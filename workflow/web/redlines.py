@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from markupsafe import Markup
 
-from workflow.queries.changes import Row
+from workflow.queries.rows import Row
 from workflow.text.amendments import Source
+from workflow.text.diff import Change
 from workflow.text.markup import after_html, before_html, redline_html
+from workflow.text.references import label_html, refs_html
 
 Ops = Sequence[tuple[int, str]]
 
@@ -18,8 +20,8 @@ def redline(ops: Ops, sources: Sequence[Source] = (), penholder: str = "") -> Ma
 
 
 def inline(row: Row, penholder: str = "") -> Markup:
-    """One block's change in one column, with what stands behind it."""
-    return redline(row.ops, row.sources, penholder)
+    """One block's change in one column, with what stands behind it; why a block is gone stands above its words."""
+    return redline(row.ops, row.sources, "" if row.change.kind is Change.REMOVED else penholder)
 
 
 def before(row: Row) -> Markup:
@@ -30,6 +32,11 @@ def before(row: Row) -> Markup:
 def after(row: Row, penholder: str = "") -> Markup:
     """The right of two columns."""
     return after_html(row.ops, added=_added(), sources=row.sources, penholder=penholder)
+
+
+def behind(refs: Sequence[str], penholder: str = "") -> Markup:
+    """The references behind a change as a whole (a paragraph moved, taken out), else the mark."""
+    return refs_html(refs) or label_html(penholder)
 
 
 def penholder_mark() -> str:

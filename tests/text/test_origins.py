@@ -1,0 +1,106 @@
+"""Whose each part of a change is: of words that stand together each names its own amendment, or the penholder."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from tests.text.test_amendments import proposals
+from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, sources_of
+from workflow.text.blocks import Block, BlockKind
+from workflow.text.diff import Change, block_diff, word_diff
+from workflow.text.inline import html
+from workflow.text.markup import after_html, redline_html
+
+REPLACE = AmendmentKind.REPLACE
+TEXT = "We call on states to keep the gates open and the lamps lit, and we thank those who did."
+ARABIC = "ندعو الدول إلى إبقاء البوابات مفتوحة، ونشكر من فعلوا ذلك."
+
+
+def amended(text: str, *made: tuple[str, str, str], by_hand: tuple[str, str] = ("", "")) -> str:
+    """The redline of a text after amendments (reference, old words, new words) and an edit, in short signs."""
+    before = [Block("p", BlockKind.PARAGRAPH, text)]
+    wanted = [Amendment(ref, REPLACE, "p", text.index(old), text.index(old) + len(old), new) for ref, old, new in made]
+    applied = apply(before, wanted, str)
+    assert not applied.unapplied
+    after = replace(
+        applied.blocks[0], text=applied.blocks[0].text.replace(*by_hand) if by_hand[0] else applied.blocks[0].text
+    )
+    found = sources_of(before, [after], applied.sources, applied.blocks)["p"]
+    return short(redline_html(word_diff(text, after.text), added="", removed="", sources=found, penholder="pen"))
+
+
+def short(shown: str) -> str:
+    """[-old-] {+new+} <A1>."""
+    bare = re.sub(r'<span class="vh">[^<]*</span>|</?bdi>|<a [^>]*>|</a>', "", shown)
+    for tag, sign in (("<del>", "[-"), ("</del>", "-]"), ("<ins>", "{+"), ("</ins>", "+}")):
+        bare = bare.replace(tag, sign)
+    return bare.replace('<sup class="ref">', "<").replace("</sup>", ">")
+
+
+KEEP, GATES = ("A1", "keep", "hold"), ("A2", "gates open", "doors shut")
+
+
+@pytest.mark.parametrize(
+    ("made", "by_hand", "shown"),
+    [
+        ([KEEP], ("states to", "governments must"),
+         "call on [-states to-] {+governments must+}<pen> [-keep-] {+hold+}<A1> the gates"),
+        ([KEEP], ("the gates open", "all doors shut"),
+         "to [-keep-] {+hold+}<A1> [-the gates open-] {+all doors shut+}<pen> and"),
+        ([KEEP, GATES], ("the doors", "all doors"),
+         "[-keep-] {+hold+}<A1> [-the-] {+all+}<pen> [-gates open-] {+doors shut+}<A2> and"),
+        ([KEEP, ("A2", "the gates", "all doors")], ("", ""),
+         "[-keep-] {+hold+}<A1> [-the gates-] {+all doors+}<A2> open"),
+        ([("A1", "keep", "keep fully"), ("A2", "open", "wide open")], ("", ""),
+         "keep {+fully+}<A1> the gates {+wide+}<A2> open"),
+        ([("A1", "keep ", "")], ("states to", "states now to"), "states {+now+}<pen> to [-keep-]<A1> the"),
+        ([("A1", "the lamps lit", "fires burning")], ("", ""), "and [-the lamps lit-] {+fires burning+}<A1>, and"),
+    ],
+)  # fmt: skip
+def test_words_of_different_origin_are_shown_apart(
+    made: list[tuple[str, str, str]], by_hand: tuple[str, str], shown: str
+) -> None:
+    assert shown in amended(TEXT, *made, by_hand=by_hand)
+
+
+def test_in_arabic_as_well_and_no_word_is_cut() -> None:
+    shown = amended(ARABIC, ("A1", "إبقاء", "ترك"), by_hand=("الدول إلى", "الحكومات أن"))
+    assert "[-الدول إلى-] {+الحكومات أن+}<pen> [-إبقاء-] {+ترك+}<A1> البوابات" in shown
+    part = amended("A cathedral here.", ("A1", "cat", "dog"))
+    assert part == "A [-cathedral-] {+doghedral+}<A1> here."
+
+
+def test_where_the_old_place_is_not_known_nothing_is_told_apart() -> None:
+    after = TEXT.replace("states to keep", "governments must hold")
+    at = after.index("hold")
+    shown = redline_html(
+        word_diff(TEXT, after), added="", removed="", sources=[Source("p", at, at + 4, ("A1",))], penholder="pen"
+    )
+    assert "[-states to keep-] {+governments must hold+}<A1>" in short(shown)
+
+
+def test_in_a_new_paragraph_the_penholders_words_are_told_from_the_amendments() -> None:
+    source = Source("p", 0, 8, ("A1",), AmendmentKind.ADD)
+    shown = redline_html([(1, "New one. And more.")], added="", removed="", sources=[source], penholder="pen")
+    assert short(shown) == "{+New one.+}<A1> {+And more.+}<pen>"
+
+
+@settings(max_examples=150)
+@given(proposals())
+def test_where_only_amendments_were_made_no_part_is_the_penholders(case: tuple[list[Block], list[Amendment]]) -> None:
+    made, amendments = case
+    applied = apply(made, amendments, iter(f"n{n}" for n in range(99)).__next__)
+    found = sources_of(made, applied.blocks, applied.sources)
+    for change in block_diff(made, applied.blocks):
+        if change.after and change.kind in (Change.CHANGED, Change.MOVED_CHANGED):
+            sources = found.get(change.after.id, ())
+            shown = redline_html(change.ops, added="", removed="", sources=sources, penholder="pen")
+            assert "pen</sup>" not in shown, (change.ops, sources)
+            right = after_html(change.ops, added="", sources=sources)
+            assert words(right) == words(html(change.after.text))
+
+
+def words(shown: str) -> str:
+    return "".join(filter(str.isalnum, re.sub(r'<sup class="ref">.*?</sup>|<[^>]*>', "", shown)))

@@ -1,0 +1,123 @@
+"""Whose each part of a change is: words of two origins that stand together are told apart."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from workflow.text.amendment import AmendmentKind, Source, by_reference
+from workflow.text.inline import Line
+from workflow.text.words import tokens
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of either text with the references behind it; without any, the penholder's own. kept: the same words.
+
+    is_sure: it says enough to stand apart from its neighbours.
+    """
+
+    old: Span
+    new: Span
+    refs: tuple[str, ...] = ()
+    kept: bool = False
+    is_sure: bool = True
+
+
+class Origins:
+    """The sources of one block, each with its span in either text; what lies between is nobody's or the penholder's.
+
+    before, after: the block's two texts. seen: the same as a reader sees them. Where an old span is not known, or the
+    sources changed their order, nothing is told apart.
+    """
+
+    def __init__(self, texts: tuple[str, str], seen: tuple[Line, Line], sources: Sequence[Source]) -> None:
+        self.texts, self.seen = texts, seen
+        spans = [_with_old_span(source, texts[0]) for source in sources if source.kind in _IN_WORDS]
+        self.zones = _zones(sorted(filter(None, spans), key=_place), texts) if all(spans) else []
+
+    def parts(self, old: Span, new: Span, refs: tuple[str, ...]) -> list[Part]:
+        """The change of `old` into `new`, behind which `refs` stand: as a whole, or each origin's part by itself."""
+        if not refs or not self.zones:
+            return [Part(old, new, refs)]
+        parts = self._merged([self._judged(part) for part in self._cut(old, new)])
+        named = {ref for part in parts for ref in part.refs}
+        return parts if len(parts) > 1 and named == set(refs) else [Part(old, new, refs)]
+
+    def _cut(self, old: Span, new: Span) -> Iterator[Part]:
+        for zone in self.zones:
+            part = replace(zone, old=_inside(zone.old, old), new=_inside(zone.new, new))
+            if part.old[0] < part.old[1] or part.new[0] < part.new[1]:
+                yield replace(part, is_sure=bool(zone.refs) or self._shown(zone)[0] != self._shown(zone)[1])
+
+    def _judged(self, part: Part) -> Part:
+        """The part, kept where its words are the same, and not sure where it holds no word."""
+        if not part.refs and self._text(part, 0) == self._text(part, 1):
+            return replace(part, kept=True, is_sure=True)
+        return replace(part, is_sure=part.is_sure and any(map(str.isalnum, "".join(self._shown(part)))))
+
+    def _merged(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts, those made one that can't stand alone, have the same origin, or share a word."""
+        borders = [{0, *accumulate(map(len, tokens(text)))} for text in self.texts]
+        done: list[Part] = []
+        for part in parts:
+            is_cut = part.old[0] in borders[0] and part.new[0] in borders[1]
+            if done and not (is_cut and part.is_sure and done[-1].is_sure and _differ(done[-1], part)):
+                done[-1] = _one(done[-1], part)
+            else:
+                done.append(part)
+        return done
+
+    def _text(self, part: Part, side: int) -> str:
+        start, end = (part.old, part.new)[side]
+        return self.texts[side][start:end]
+
+    def _shown(self, part: Part) -> tuple[str, str]:
+        """The words of either side, without white space and marks."""
+        old, new = (
+            "".join(line.text[line.at(start) : line.at(end)].split())
+            for line, (start, end) in zip(self.seen, (part.old, part.new), strict=True)
+        )
+        return old, new
+
+
+_IN_WORDS = (AmendmentKind.REPLACE, AmendmentKind.ADD)
+
+
+def _with_old_span(source: Source, before: str) -> Source | None:
+    """The source, its old span empty in a block that is all new; None where it is not known."""
+    if source.was or before:
+        return source if source.was else None
+    return replace(source, was=(0, 0))
+
+
+def _place(source: Source) -> tuple[int, int, Span | None]:
+    return source.start, source.end, source.was
+
+
+def _zones(sources: Sequence[Source], texts: tuple[str, str]) -> list[Part]:
+    """Both texts divided at the sources, in order; none where the sources cross or there is none."""
+    zones: list[Part] = []
+    old = new = 0
+    for source in sources:
+        start, end = source.was or (0, 0)
+        if start < old or source.start < new:
+            return []
+        zones += [Part((old, start), (new, source.start)), Part((start, end), (source.start, source.end), source.refs)]
+        old, new = end, source.end
+    return [*zones, Part((old, len(texts[0])), (new, len(texts[1])))] if zones else []
+
+
+def _inside(span: Span, outer: Span) -> Span:
+    start = min(max(span[0], outer[0]), outer[1])
+    return start, max(start, min(span[1], outer[1]))
+
+
+def _differ(one: Part, other: Part) -> bool:
+    return one.kept or other.kept or one.refs != other.refs
+
+
+def _one(one: Part, other: Part) -> Part:
+    refs = by_reference([*one.refs, *other.refs])
+    return Part((one.old[0], other.old[1]), (one.new[0], other.new[1]), refs, False, one.is_sure or other.is_sure)
