@@ -162,6 +162,12 @@ def test_an_anchor_over_two_paragraphs_moves_with_both() -> None:
     assert after[anchor.start : anchor.end] == TEXT[start:end]
 
 
+def test_a_short_sentence_goes_with_the_long_one_beside_it() -> None:
+    before = f"{FIRST} {COUNCIL} {SIEGE} So be it. {THANKS}"
+    after = f"{SIEGE} So be it. {FIRST} {COUNCIL} {THANKS}"
+    assert shown(after, "So be it.", before) == ("moved", "So be it.")
+
+
 def test_words_torn_far_apart_are_not_one_anchor() -> None:
     words = "the courage with which they have protected"
     gap = " ".join(f"and then word{n} came" for n in range(30))

@@ -80,6 +80,8 @@ def read(source: str) -> list[tuple[BlockKind, str, int, str]]:
         ),
         ("الفقرة الأولى\nتتبع", [(P, "الفقرة الأولى تتبع", 0, "")]),
         ("条約は\n有効", [(P, "条約は有効", 0, "")]),
+        ("pages 3-\n5", [(P, "pages 3-5", 0, "")]),
+        ("pages 3–\n5 and 7 -\n9", [(P, "pages 3–5 and 7 - 9", 0, "")]),
     ],
 )
 def test_markdown_is_read_into_blocks(source: str, shapes: list[tuple[BlockKind, str, int, str]]) -> None:

@@ -69,6 +69,7 @@ PAIRS = [
     ),
     (words("A1", "heard", "learned"), words("A2", "over the past", "in the past"), None),
     (words("A1", "heard", "heard repeatedly"), words("A2", "over the past", "in the past"), None),
+    (words("A1", "heard", "learned"), words("A2", "over the past", "in public over the past"), None),
     (words("A1", "heard", "heard repeatedly"), point("A2", "heard", "repeatedly"), None),
     (words("A1", "difficult", "critical"), words("A2", "a difficult moment", "a critical moment"), None),
     (words("A1", "difficult", "critical"), words("A2", "difficult", " critical "), None),

@@ -156,6 +156,18 @@ def test_a_long_text_is_divided_without_losing_a_change() -> None:
     assert changed == [*replaced, (-1, PARAGRAPHS[200]), (1, "A new paragraph.")]
 
 
+def test_a_long_line_behind_another_beginning_is_divided_where_it_stands() -> None:
+    words = [f"word{n}" for n in range(300)]
+    changed = [*words[:70], "new", *words[72:200], "more", *words[200:]]
+    before, after = (
+        f"Day one\nso be it on this day\n{' '.join(words)}",
+        f"So much for today\nso be it on this day\nOn {' '.join(changed)}",
+    )
+    ops = word_diff(before, after)
+    assert (old(ops), new(ops)) == (before, after)
+    assert [text for op, text in ops if op][-4:] == ["On ", "word70 word71", "new", "more "]
+
+
 def test_lines_that_stand_there_several_times_keep_their_order() -> None:
     lines = [f"{line} {n % 4}" for n, line in enumerate([PARAGRAPHS[0], PARAGRAPHS[1]] * 30)]
     changed = [*lines[:20], "A new line.", *lines[20:]]

@@ -74,6 +74,7 @@ class Reader(HTMLParser):
         ("[a **b**](mailto:a@b.org)", f'<a href="mailto:a@b.org" {REL}>a <strong>b</strong></a>'),
         ("[a](HTTP://x.org)", f'<a href="HTTP://x.org" {REL}>a</a>'),
         ("<https://x.org>", f'<a href="https://x.org" {REL}>https://x.org</a>'),
+        ("a <b and <https://x.org>", f'a &lt;b and <a href="https://x.org" {REL}>https://x.org</a>'),
         ("**[a](https://x.org) b**", f'<a href="https://x.org" {REL}><strong>a</strong></a><strong> b</strong>'),
         ("[a](javascript:alert(1))", "[a](javascript:alert(1))"),
         ("[a](data:text/html,x)", "[a](data:text/html,x)"),

@@ -63,6 +63,21 @@ def test_a_salutation_that_nobody_would_know_for_one_stays_one() -> None:
     assert kept == old
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"## {P}", BlockKind.HEADING),
+        (f"> {P}", BlockKind.QUOTATION),
+        ("Excellencies and dear friends,", BlockKind.SALUTATION),
+        ("Excellencies have said much of this.", BlockKind.PARAGRAPH),
+    ],
+)
+def test_another_form_or_other_words_make_another_kind_of_the_same_paragraph(text: str, kind: BlockKind) -> None:
+    old = [Block("a", BlockKind.SALUTATION if text.startswith("Excellencies") else BlockKind.PARAGRAPH, P)]
+    after = [replace(parse(text)[0], id="a")]
+    assert [(block.id, block.kind) for block in keep_ids(old, after)] == [("a", kind)]
+
+
 def test_ids_that_the_edited_text_carries_are_trusted_before_likeness() -> None:
     after = [replace(block, id="") for block in OLD]
     after[1] = replace(after[1], id="q", text="Other words.")

@@ -50,6 +50,8 @@ def test_a_deletion_beside_an_amendment_is_not_put_down_to_it() -> None:
     after = applied.blocks[0].text.replace(" this is", "")
     found = sources_of(BEFORE, [replace(BEFORE[0], text=after), BEFORE[1]], applied.sources, applied.blocks)
     assert behind(TEXT, after, *found["p1"]) == [("A1",), ()]
+    nameless = [replace(source, was=None) for source in found["p1"]]
+    assert behind(TEXT, after, *nameless) == [("A1",), ()]
 
 
 def test_words_that_are_gone_again_have_no_source() -> None:

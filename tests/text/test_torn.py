@@ -62,6 +62,8 @@ def test_a_sentence_that_breaks_off_is_proposed_as_a_join(one: str, other: str) 
         ("One two three four five six seven", "Rome Statute and all."),
         ("Recalling the Rome Statute and the obligations of all its states parties,", "Noting that they are many,"),
         ("- an item without a stop", "Text begins here."),
+        (f"- {LONG}", "Text begins here."),
+        (f"> {LONG}", "Text begins here."),
         ("Closing Statement", "ندعو الدول"),
         ("بيان ختامي", "ندعو الدول الأطراف إلى الدفاع عن المحكمة."),
         ("ندعو الدول الأطراف إلى الدفاع عن المحكمة؟", "ونشكركم."),
