@@ -15,6 +15,7 @@ from workflow.models.publication import Progress, Publication
 from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Version
+from workflow.queries.disclosure import disclosed_when
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.lifecycle import ENDS, Stage
 from workflow.rules.names import Named, Viewer, named
@@ -130,7 +131,8 @@ def _works() -> Select[*tuple[Any, ...]]:
     part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == own)
     elector = exists().where(Elector.ballot_id == Ballot.id, Elector.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
-    sent, ours = Item.state == ItemState.SENT, Item.organisation_id.is_not_distinct_from(own)  # the secretariat: no id
+    ours = Item.organisation_id.is_not_distinct_from(own)  # the secretariat has no id
+    sent = and_(Item.state == ItemState.SENT, disclosed_when(ours, sees_unseen=pen, sees_private=pen))
     seen = or_(pen, part, elector, bindparam("everything", type_=Boolean))
     return (
         select(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Boolean, Integer, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
@@ -18,9 +18,11 @@ from workflow.models.publication import Publication
 from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Draft, Edition
+from workflow.queries.disclosure import disclosed_when
 from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Named, named
+from workflow.rules.permissions import Action
 from workflow.text.blocks import Block
 from workflow.text.inline import plain
 from workflow.text.words import count
@@ -65,7 +67,7 @@ class Head:
 
 def head(session: Session, standing: Standing) -> Head:
     """The head as `standing`'s viewer may see it; three SQL statements."""
-    rows = session.execute(_facts(), {"statement": standing.id}).all()
+    rows = session.execute(_facts(), _asked(standing)).all()
     facts, rounds = rows[0], [row for row in rows if row.number is not None]
     texts = session.execute(_texts(standing)).all()
     original = next((row.blocks for row in texts if row.language == standing.language), ())
@@ -89,6 +91,11 @@ def words_of(blocks: tuple[Block, ...]) -> int:
     return sum(count(plain(block.text)) for block in blocks)
 
 
+def _asked(standing: Standing) -> dict[str, Any]:
+    sees = {"sees_unseen": standing.may(Action.SEE_UNSEEN), "sees_private": standing.may(Action.SEE_PRIVATE)}
+    return {"statement": standing.id, "own": standing.viewer.organisation_id, **sees}
+
+
 @cache  # every page of a statement asks it: to put it together takes longer than to answer it
 def _facts() -> Any:
     """A row a round, each with all the facts; one row without a round before the first."""
@@ -98,6 +105,9 @@ def _facts() -> Any:
 
     statement_id: Any = bindparam("statement")
     newest = select(func.max(Ballot.id)).where(Ballot.statement_id == statement_id).scalar_subquery()
+    own = Item.organisation_id.is_not_distinct_from(bindparam("own", type_=Integer))  # the secretariat has no id
+    sees = {name: bindparam(name, type_=Boolean) for name in ("sees_unseen", "sees_private")}
+    known = (Item.statement_id == statement_id, Item.state == ItemState.SENT, disclosed_when(own, **sees))
     return (
         select(
             Round.number,
@@ -108,7 +118,7 @@ def _facts() -> Any:
             Publication.due_at,
             Publication.published_at,
             total(TakingPart, TakingPart.statement_id == statement_id).label("taking_part"),
-            total(Item, Item.statement_id == statement_id, Item.state == ItemState.SENT).label("items"),
+            total(Item, *known).label("items"),
         )
         .select_from(Statement)
         .outerjoin(Round, Round.statement_id == Statement.id)

@@ -12,6 +12,7 @@ from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Edition, Version
+from workflow.queries.disclosure import disclosed
 from workflow.queries.standing import Standing
 from workflow.rules.events import EventKind
 from workflow.rules.names import Named, named
@@ -19,6 +20,7 @@ from workflow.rules.permissions import Action
 
 PAGE = 200
 _SUPPORT = (EventKind.SUPPORT_GIVEN, EventKind.SUPPORT_TAKEN_BACK)
+_NOTHING_MORE = (EventKind.NOTHING_MORE_SAID, EventKind.NOTHING_MORE_TAKEN_BACK)
 _OF_ITEMS = (EventKind.ITEM_KEPT, EventKind.ITEM_EDITED, EventKind.ITEM_WITHDRAWN)
 
 
@@ -73,6 +75,10 @@ def _told(standing: Standing) -> list[ColumnElement[bool]]:
     """What this viewer may know: no position, no draft, no item that was never sent, no support of a protected one."""
     own = Event.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
     hidden: list[ColumnElement[bool]] = [and_(Event.kind.in_(_OF_ITEMS), Item.number.is_(None), not_(own))]
+    known = disclosed(standing.viewer.organisation_id, standing.roles)
+    hidden.append(and_(Event.item_id.is_not(None), not_(known)))
+    if not standing.may(Action.SEE_COVERAGE):
+        hidden.append(and_(Event.kind.in_(_NOTHING_MORE), not_(own)))
     if not standing.may(Action.SEE_DRAFT):
         hidden.append(Event.kind == EventKind.DRAFT_SAVED)
     if not standing.may(Action.SEE_POSITIONS):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
+from workflow.queries.disclosure import disclosed, of_organisation
 from workflow.queries.replies import Answer, answers
 from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
@@ -79,14 +80,13 @@ class ItemShown:
 
 def own(viewer: Viewer) -> ColumnElement[bool]:
     """Items of the viewer's own organisation; the secretariat's for the secretariat."""
-    if viewer.organisation_id is None:
-        return Item.organisation_id.is_(None)
-    return Item.organisation_id == viewer.organisation_id
+    return of_organisation(viewer.organisation_id)
 
 
-def visible(viewer: Viewer) -> ColumnElement[bool]:
-    """Items that the viewer may see: those that were sent, and the drafts that the own organisation keeps."""
-    return or_(Item.number.is_not(None), and_(Item.state == ItemState.KEPT, own(viewer)))
+def visible(standing: Standing) -> ColumnElement[bool]:
+    """Items that the viewer may see: those sent that it may know of, and the drafts that its organisation keeps."""
+    sent = and_(Item.number.is_not(None), disclosed(standing.viewer.organisation_id, standing.roles))
+    return or_(sent, and_(Item.state == ItemState.KEPT, own(standing.viewer)))
 
 
 def shown(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, ItemShown]:
@@ -121,7 +121,7 @@ def _detailed(standing: Standing) -> Any:
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
         .outerjoin(Disposition, Disposition.item_id == Item.id)
-        .where(Item.statement_id == standing.id, visible(standing.viewer))
+        .where(Item.statement_id == standing.id, visible(standing))
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def lines(session: Session, standing: Standing, version: int) -> list[Line]:
         )
         .join(Version, Version.id == Item.version_id)
         .outerjoin(Disposition, Disposition.item_id == Item.id)
-        .where(Item.statement_id == standing.id, visible(standing.viewer), Item.state != ItemState.WITHDRAWN)
+        .where(Item.statement_id == standing.id, visible(standing), Item.state != ItemState.WITHDRAWN)
         .where(or_(Version.number == version, unanswered))
     )  # fmt: skip
     return [_line(row) for row in rows]

@@ -80,7 +80,7 @@ def _entries(
             own(standing.viewer).label("ours"), Disposition.kind.label("disposition"), Disposition.version_id,
         )
         .outerjoin(Disposition, Disposition.item_id == Item.id)
-        .where(Item.statement_id == standing.id, visible(standing.viewer))
+        .where(Item.statement_id == standing.id, visible(standing))
     )  # fmt: skip
     entries = []
     for row in rows:

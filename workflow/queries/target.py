@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.round import Round
 from workflow.models.version import Edition, Version
-from workflow.queries.items import ItemShown, shown
+from workflow.queries.items import ItemShown, shown, visible
 from workflow.queries.margin import SHOWN
 from workflow.queries.standing import Standing
 from workflow.text.blocks import Block, numbers
@@ -74,7 +74,7 @@ def proposed(session: Session, standing: Standing, block: str) -> list[ItemShown
     ids = session.scalars(
         select(Item.id)
         .where(Item.statement_id == standing.id, Item.block == block, Item.kind == ItemKind.AMENDMENT)
-        .where(Item.state == ItemState.SENT, theirs)
+        .where(Item.state == ItemState.SENT, theirs, visible(standing))
         .order_by(Item.number)
         .limit(SHOWN)
     ).all()

@@ -12,6 +12,8 @@ from workflow.models.person import Person
 from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
+from workflow.queries.disclosure import disclosed
+from workflow.queries.standing import roles_of
 from workflow.rules.errors import AlreadyDone, NotAllowed, NotFound, OverLength, RoundClosed, StaleVersion
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
@@ -158,8 +160,12 @@ def told(session: Session, kind: EventKind, person: Person, statement: Statement
 
 
 def item_of(session: Session, statement: Statement, person: Person, item: str | int) -> Item:
-    """The item named by its reference (A12, c7) or its id; raises NotFound, also for another organisation's draft."""
-    found = session.scalar(select(Item).where(Item.statement_id == statement.id, *named_so(str(item))))
+    """The item named by its reference (A12, c7) or its id; raises NotFound, also for one that `person` may not know of.
+
+    That is another organisation's draft, an item for the penholder only, or one of a blind round that is open.
+    """
+    known = disclosed(person.organisation_id, roles_of(session, person.id, statement.id))
+    found = session.scalar(select(Item).where(Item.statement_id == statement.id, *named_so(str(item)), known))
     if found is None or (found.number is None and found.organisation_id != person.organisation_id):
         raise NotFound
     return found

@@ -1,0 +1,39 @@
+"""Which items that were sent exist for whom: none for the penholder only, no others' while a round is blind.
+
+Every list, count, mail and export asks here; what is not disclosed to a reader is nowhere for that reader.
+"""
+
+from collections.abc import Set
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy.orm import aliased
+
+from workflow.models.item import Item
+from workflow.models.round import Round
+from workflow.rules.permissions import Action, Role, may
+
+_round = aliased(Round)  # the statement around it may read rounds of its own
+
+
+def of_organisation(organisation_id: int | None) -> ColumnElement[bool]:
+    """Items of that organisation; None: of the secretariat."""
+    return Item.organisation_id.is_(None) if organisation_id is None else Item.organisation_id == organisation_id
+
+
+def disclosed(organisation_id: int | None, roles: Set[Role]) -> ColumnElement[bool]:
+    """Items that somebody of that organisation in those roles may know of, once they are sent."""
+    sees_unseen, sees_private = (_as_sql(may(each, roles)) for each in (Action.SEE_UNSEEN, Action.SEE_PRIVATE))
+    return disclosed_when(of_organisation(organisation_id), sees_unseen=sees_unseen, sees_private=sees_private)
+
+
+def disclosed_when(
+    own: ColumnElement[bool], *, sees_unseen: ColumnElement[bool], sees_private: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """The same for a statement that is put together once for all readers: who it is comes as conditions."""
+    hidden = exists().where(_round.id == Item.round_id, _round.blind.is_(True), _round.closed_at.is_(None))
+    open_to_all = and_(or_(sees_private, Item.private.is_(False)), or_(sees_unseen, ~hidden.correlate(Item)))
+    return or_(own, open_to_all)
+
+
+def _as_sql(value: bool) -> ColumnElement[bool]:
+    return true() if value else false()
