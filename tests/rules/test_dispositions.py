@@ -2,7 +2,15 @@
 
 import pytest
 
-from workflow.rules.dispositions import OFFERED, DispositionKind, amendment, missing, words_in_part
+from workflow.rules.dispositions import (
+    OFFERED,
+    DispositionKind,
+    Lack,
+    amendment,
+    lacking_in_part,
+    missing,
+    words_in_part,
+)
 from workflow.text.amendments import Amendment, AmendmentKind
 
 ACCEPTED, PART, NOT_ACCEPTED, NOTED, OVERTAKEN, OUT_OF_SCOPE, DEFERRED, BRACKETED, WITHDRAWN = DispositionKind
@@ -71,3 +79,27 @@ def test_an_accepted_item_asks_for_what_was_taken_of_it(
 def test_taking_in_part_begins_from_the_words_proposed_or_from_those_to_be_removed() -> None:
     assert words_in_part(REPLACE, "old", "new") == "new"
     assert words_in_part(REMOVE, "old", "") == "old"
+    assert words_in_part(REPLACE, "old", "") == "old"
+
+
+@pytest.mark.parametrize(
+    ("change", "quote", "proposal", "taken", "lack"),
+    [
+        (REPLACE, "difficult", "critical", "a critical point", None),
+        (REPLACE, "difficult", "critical", "a difficult point", None),
+        (REPLACE, "difficult", "critical", "difficult", Lack.UNCHANGED),
+        (REPLACE, "difficult", "critical", "critical", Lack.WHOLE),
+        (REPLACE, "difficult", "critical", "hard", Lack.FOREIGN),
+        (REMOVE, "The river has risen.", "", "The river.", None),
+        (REMOVE, "The river has risen.", "", "The river has risen.", Lack.UNCHANGED),
+        (ADD, "", "Keep the gates open.", "Keep them.", None),
+        (ADD, "", "Keep the gates open.", "Shut all doors.", Lack.FOREIGN),
+        (TITLE, "On rivers", "On open rivers", "On rivers", Lack.UNCHANGED),
+        (COMMENT, "", "", "whatever", None),
+        (REPLACE, "difficult", "critical", "", None),
+    ],
+)
+def test_words_taken_are_a_part_of_what_was_proposed(
+    change: AmendmentKind | None, quote: str, proposal: str, taken: str, lack: Lack | None
+) -> None:
+    assert lacking_in_part(change, quote, proposal, taken) == lack

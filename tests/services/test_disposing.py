@@ -11,7 +11,8 @@ from tests.races import at_once
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
-from workflow.models.item import Disposition
+from workflow.models.item import Disposition, Item, PastDisposition
+from workflow.rules.desk_errors import AllTaken, NothingInCommon, OtherNeeded, OtherRefused, OthersRely
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import (
     AlreadyDone,
@@ -52,8 +53,8 @@ def disposed() -> list[Event]:
 
 def test_an_answer_is_kept_with_who_gave_it_and_is_recorded_without_its_words() -> None:
     with desk(CRITICAL) as room:
-        given = answer(room, "A1", "part", taken="hard  moment", reason="Shorter.")
-        assert (given.kind, given.taken, given.reason, given.serial) == ("part", "hard moment", "Shorter.", 1)
+        given = answer(room, "A1", "part", taken="critical  point", reason="Shorter.")
+        assert (given.kind, given.taken, given.reason, given.serial) == ("part", "critical point", "Shorter.", 1)
         assert (given.person_id, given.version_id) == (room.people["sara"], None)
         (event,) = disposed()
         assert event.data == {"reference": "A1", "disposition": "part", "serial": 1}
@@ -73,8 +74,16 @@ def test_the_same_answer_again_changes_nothing_whatever_serial_the_form_saw() ->
         ("A1", {"kind": "not_accepted"}, ReasonNeeded, "reason"),
         ("A1", {"kind": "not_accepted", "reason": " \r\n "}, ReasonNeeded, "reason"),
         ("A1", {"kind": "part", "reason": "Shorter."}, WordsNeeded, "taken"),
-        ("A1", {"kind": "part", "taken": "hard"}, ReasonNeeded, "reason"),
+        ("A1", {"kind": "part", "taken": "critical point"}, ReasonNeeded, "reason"),
         ("A1", {"kind": "part", "taken": "difficult", "reason": "As it is."}, NothingChanged, "taken"),
+        ("A1", {"kind": "part", "taken": "hard", "reason": "Shorter."}, NothingInCommon, "taken"),
+        ("A1", {"kind": "part", "taken": "critical", "reason": "Shorter."}, AllTaken, "taken"),
+        ("A1", {"kind": "overtaken"}, OtherNeeded, "other"),
+        ("A1", {"kind": "overtaken", "other": "A9"}, OtherRefused, "other"),
+        ("A1", {"kind": "overtaken", "other": "C1"}, OtherRefused, "other"),
+        ("A1", {"kind": "overtaken", "other": "a1"}, OtherRefused, "other"),
+        ("A1", {"kind": "overtaken", "other": "x y"}, OtherRefused, "other"),
+        ("A1", {"kind": "out_of_scope"}, ReasonNeeded, "reason"),
         ("A1", {"kind": "part", "taken": "one\n\ntwo", "reason": "Both."}, TextRefused, "taken"),
         ("A1", {"kind": "noted", "reason": "hid\u202eden"}, TextRefused, "reason"),
         ("A1", {"kind": "noted", "reason": "x" * 5001}, OverLength, "reason"),
@@ -139,15 +148,19 @@ def _close(room: Room) -> None:
 WHOLE: dict[str, Any] = {"paragraph": 3, "change": REMOVE, "by": "fred"}
 AFTER_2: dict[str, Any] = {"change": ADD, "after": 2, "paragraph": 2, "by": "fred"}
 CLASHES = [
-    pytest.param(CRITICAL, {**CRITICAL, "proposal": "grave", "by": "fred"}, id="the same words"),
-    pytest.param(CRITICAL, DECISION, id="overlapping words"),
-    pytest.param(CRITICAL, WHOLE, id="delete against edit"),
+    pytest.param(CRITICAL, {**CRITICAL, "proposal": "grave", "by": "fred"}, "same_words", id="the same words"),
+    pytest.param(CRITICAL, DECISION, "contains", id="overlapping words"),
+    pytest.param(CRITICAL, WHOLE, "delete_edit", id="delete against edit"),
     pytest.param(
-        {"change": ADD, "after": 2, "paragraph": 2, "proposal": "One."}, {**AFTER_2, "proposal": "Two."}, id="one place"
+        {"change": ADD, "after": 2, "paragraph": 2, "proposal": "One."},
+        {**AFTER_2, "proposal": "Two."},
+        "same_point",
+        id="one place",
     ),
     pytest.param(
         {"change": MOVE, "paragraph": 3, "after": 0},
         {"change": MOVE, "paragraph": 3, "after": 1, "by": "fred"},
+        "two_places",
         id="one paragraph to two places",
     ),
 ]
@@ -159,13 +172,14 @@ FRIENDS = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), CLASHES)
-def test_two_that_clash_are_not_both_accepted_in_full(one: dict[str, Any], other: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("one", "other", "why"), CLASHES)
+def test_two_that_clash_are_not_both_accepted_in_full(one: dict[str, Any], other: dict[str, Any], why: str) -> None:
     with desk(one, other) as room:
         answer(room, "A1", "accepted")
         with pytest.raises(Clash) as caught:
             answer(room, "A2", "accepted")
         assert caught.value.facts["refs"] == ["A1", "A2"]
+        assert caught.value.facts["why"] == why
         assert disposition(room, "A2") is None
         answer(room, "A2", "not_accepted", reason="A1 is clearer.")
 
@@ -269,3 +283,69 @@ def test_an_answer_leaves_the_draft_as_it_is() -> None:
         before = draft(room)
         answer(room, "A1", "accepted")
         assert (draft(room).serial, draft(room).blocks) == (before.serial, before.blocks)
+
+
+OVERTAKEN = DispositionKind.OVERTAKEN
+
+
+def test_an_item_is_overtaken_by_an_amendment_that_is_accepted() -> None:
+    with desk(CRITICAL, DECISION, COMMENT) as room:
+        with pytest.raises(OtherRefused) as caught:
+            answer(room, "A2", "overtaken", other="A1")
+        assert caught.value.facts == {"refs": ["A2"], "other": "A1", "reason": "open"}
+        answer(room, "A1", "accepted")
+        for item in ("A2", "C1"):
+            assert answer(room, item, "overtaken", other="a1").other_id == room.item("A1").id
+
+
+def test_one_form_may_accept_an_amendment_and_have_it_overtake_another() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        both = [Answer("A2", OVERTAKEN, other="A1"), Answer("A1", DispositionKind.ACCEPTED)]
+        given = room.do("sara", consolidating.dispose_all, answers=both)
+        assert [each.kind for each in given] == ["overtaken", "accepted"]
+
+
+def test_what_overtook_others_stays_accepted_until_they_have_other_answers() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        answer(room, "A1", "accepted")
+        answer(room, "A2", "overtaken", other="A1")
+        with pytest.raises(OthersRely) as caught:
+            answer(room, "A1", "noted")
+        assert caught.value.facts == {"refs": ["A1"], "others": ["A2"]}
+        answer(room, "A1", "part", taken="critical point", reason="For the ear.")
+        swap = [
+            Answer("A2", DispositionKind.ACCEPTED, serial=1),
+            Answer("A1", OVERTAKEN, other="A2", serial=2),
+        ]
+        given = room.do("sara", consolidating.dispose_all, answers=swap)
+        assert [each.kind for each in given] == ["accepted", "overtaken"]
+
+
+def test_no_item_is_overtaken_by_one_that_nobody_may_know_of() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        answer(room, "A1", "accepted")
+        with record.transaction() as session:
+            session.get_one(Item, room.item("A1").id).private = True
+        with pytest.raises(OtherRefused) as caught:
+            answer(room, "A2", "overtaken", other="A1")
+        assert caught.value.facts["reason"] == "private"
+
+
+def test_what_overtook_an_item_is_kept_when_the_answer_changes() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        answer(room, "A1", "accepted")
+        answer(room, "A2", "overtaken", other="A1")
+        answer(room, "A2", "deferred")
+        with record.reading() as session:
+            (past,) = session.scalars(select(PastDisposition))
+        assert (past.kind, past.other_id) == ("overtaken", room.item("A1").id)
+        kept = disposition(room, "A2")
+        assert kept is not None and (kept.kind, kept.other_id) == ("deferred", None)
+
+
+def test_a_save_of_the_draft_leaves_every_answer_as_it_is() -> None:
+    with desk(CRITICAL, COMMENT) as room:
+        given = [answer(room, "A1", "accepted"), answer(room, "C1", "noted", reason="Ours.")]
+        write(room, 3, "This is a grave moment for the Court of Waters.")
+        kept = [disposition(room, item) for item in ("A1", "C1")]
+        assert [(k.kind, k.reason, k.serial) for k in kept if k] == [(g.kind, g.reason, g.serial) for g in given]

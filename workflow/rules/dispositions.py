@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from workflow.text.amendments import Amendment, AmendmentKind
+from workflow.text.shared import shares_words
 
 
 class DispositionKind(StrEnum):
@@ -63,8 +64,27 @@ def missing(
 
 
 def words_in_part(change: AmendmentKind | None, quote: str, proposal: str) -> str:
-    """The words from which a penholder who accepts in part begins: those proposed, of a removed paragraph its own."""
-    return quote if change is AmendmentKind.REMOVE else proposal
+    """The words from which a penholder who accepts in part begins: those proposed, of removed ones their own."""
+    return quote if change is AmendmentKind.REMOVE else proposal or quote
+
+
+class Lack(StrEnum):
+    """Why words are no part of an amendment."""
+
+    UNCHANGED = "unchanged"  # they are those that stand there
+    WHOLE = "whole"  # they are all that was proposed
+    FOREIGN = "foreign"  # they share none with it: that is written by hand
+
+
+def lacking_in_part(change: AmendmentKind | None, quote: str, proposal: str, taken: str) -> Lack | None:
+    """Why the words taken are no part of the amendment; None where they are, and where nothing is taken."""
+    if not taken or change is None:
+        return None
+    if taken == quote and change is not AmendmentKind.ADD:
+        return Lack.UNCHANGED
+    if taken == proposal:
+        return Lack.WHOLE
+    return None if shares_words(taken, proposal, quote) else Lack.FOREIGN
 
 
 def amendment(

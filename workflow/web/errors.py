@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import HTTPException
 
 from workflow.rules.errors import NotFound, Refusal
-from workflow.web import item_refusals, kept, refusals
+from workflow.web import desk_refusals, item_refusals, kept, refusals
 from workflow.web.locale import language_name
 from workflow.web.moments import moment
 from workflow.web.statuses import of_status
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 STATUS: Mapping[str, int] = {
     **refusals.STATUS,
     **item_refusals.STATUS,
+    **consultation_refusals.STATUS,
+    **desk_refusals.STATUS,
     "not_found": 404,
     "not_allowed": 403,
     "wrong_stage": 409,
@@ -110,12 +112,6 @@ def _nothing_changed(facts: Mapping[str, Any]) -> str:
     if facts.get("what") == "version":
         return gettext("Nothing has changed since the last version: neither the text nor any disposition.")
     return gettext("The words you propose are the words that stand there.")
-
-
-def _clash(facts: Mapping[str, Any]) -> str:
-    return gettext(
-        "%(refs)s want the same words. Accept at most one of them in full.", refs=", ".join(facts.get("refs", ()))
-    )
 
 
 def _stale_disposition(facts: Mapping[str, Any]) -> str:
@@ -228,6 +224,8 @@ REASONS: dict[str, Callable[[], str]] = {
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **refusals.SENTENCES,
     **item_refusals.SENTENCES,
+    **consultation_refusals.SENTENCES,
+    **desk_refusals.SENTENCES,
     "not_allowed": _not_allowed,
     "wrong_stage": _wrong_stage,
     "stale_version": _stale_version,
@@ -239,7 +237,6 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "words_found_twice": _words_found_twice,
     "reason_needed": _reason_needed,
     "nothing_changed": _nothing_changed,
-    "clash": _clash,
     "stale_disposition": _stale_disposition,
     "stale_consolidation": _stale_consolidation,
     "words_needed": _words_needed,

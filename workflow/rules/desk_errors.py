@@ -1,0 +1,43 @@
+"""What the consolidation desk refuses, as facts; rules/errors.py says what a refusal is."""
+
+from workflow.rules.errors import Refusal
+
+
+class OtherNeeded(Refusal):
+    """An item that another amendment has overtaken needs to say which. Facts: refs."""
+
+    code = "other_needed"
+    field = "other"
+
+
+class OtherRefused(Refusal):
+    """The amendment named can have overtaken nothing. Facts: refs, other, reason (unknown, itself, private, open)."""
+
+    code = "other_refused"
+    field = "other"
+
+
+class OthersRely(Refusal):
+    """Items are answered with "overtaken by" an amendment that would no longer be accepted. Facts: refs, others."""
+
+    code = "others_rely"
+
+
+class NothingInCommon(Refusal):
+    """The words taken share none with the amendment that they are said to be taken from. Facts: refs."""
+
+    code = "nothing_in_common"
+    field = "taken"
+
+
+class AllTaken(Refusal):
+    """All the words proposed are taken: that is no part. Facts: refs."""
+
+    code = "all_taken"
+    field = "taken"
+
+
+class StaleGroup(Refusal):
+    """Amendments were joined to, or have left, a group that the form answered as one. Facts: refs (those it showed)."""
+
+    code = "stale_group"

@@ -1,0 +1,74 @@
+"""What the refusals of the consolidation desk say; web/errors.py has the others."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+Facts = Mapping[str, Any]
+
+
+def _clash(facts: Facts) -> str:
+    refs = _listed(facts)
+    why = _WHY.get(str(facts.get("why")))
+    at_most_one = gettext("%(refs)s want the same words. Accept at most one of them in full.", refs=refs)
+    return why(refs) if why else at_most_one
+
+
+_WHY: Mapping[str, Callable[[str], str]] = {
+    "delete_edit": lambda refs: gettext(
+        "Of %(refs)s one takes the paragraph out that another would change. Accept at most one of them in full.",
+        refs=refs,
+    ),
+    "same_point": lambda refs: gettext(
+        "%(refs)s put words into one and the same place. Accept at most one of them in full.", refs=refs
+    ),
+    "two_places": lambda refs: gettext(
+        "%(refs)s move one paragraph to different places. Accept at most one of them in full.", refs=refs
+    ),
+    "moved_anchor": lambda refs: gettext(
+        "Of %(refs)s one moves the paragraph that another would follow. Accept at most one of them in full.", refs=refs
+    ),
+}
+
+
+def _other_refused(facts: Facts) -> str:
+    other = facts.get("other", "")
+    return {
+        "itself": gettext("An amendment cannot be overtaken by itself."),
+        "private": gettext("%(other)s is for the penholder only and is never cited. Choose another one.", other=other),
+        "open": gettext("%(other)s is not accepted. Accept it first, or in the same form.", other=other),
+    }.get(str(facts.get("reason")), gettext("There is no amendment %(other)s.", other=other))
+
+
+def _others_rely(facts: Facts) -> str:
+    others = facts.get("others", ())
+    return ngettext(
+        "%(others)s is answered as overtaken by %(refs)s. Give it another answer first.",
+        "%(others)s are answered as overtaken by %(refs)s. Give them another answer first.",
+        len(others),
+        others=", ".join(others),
+        refs=_listed(facts),
+    )
+
+
+def _listed(facts: Facts) -> str:
+    return ", ".join(facts.get("refs", ()))
+
+
+SENTENCES: dict[str, Callable[[Facts], str]] = {
+    "clash": _clash,
+    "other_needed": lambda _: gettext("Choose the amendment that overtook it."),
+    "other_refused": _other_refused,
+    "others_rely": _others_rely,
+    "nothing_in_common": lambda _: gettext(
+        "These words share none with the amendment or with those it would replace. "
+        "Take words of it, or do not accept it and write the paragraph by hand."
+    ),
+    "all_taken": lambda _: gettext("These are all the words proposed. Accept it, or take a part of them."),
+    "stale_group": lambda facts: gettext(
+        "Amendments have joined or left the group of %(refs)s since you opened this page. Look at it, then save again.",
+        refs=_listed(facts),
+    ),
+}
+STATUS: Mapping[str, int] = dict.fromkeys(("others_rely", "stale_group"), 409)
