@@ -24,6 +24,7 @@ class Move(StrEnum):
 
     OPEN_ROUND = "open_round"
     CLOSE_ROUND = "close_round"
+    REOPEN_ROUND = "reopen_round"
     ISSUE_VERSION = "issue_version"
     OPEN_BALLOT = "open_ballot"
     ADOPT = "adopt"
@@ -45,6 +46,7 @@ ENDS = frozenset({Stage.PUBLISHED, Stage.GIVEN_UP})
 WAYS: Mapping[Move, Way] = {
     Move.OPEN_ROUND: Way(frozenset({Stage.DRAFT, Stage.CONSOLIDATION}), Stage.CONSULTATION),
     Move.CLOSE_ROUND: Way(frozenset({Stage.CONSULTATION}), Stage.CONSOLIDATION),
+    Move.REOPEN_ROUND: Way(frozenset({Stage.CONSOLIDATION}), Stage.CONSULTATION),
     Move.ISSUE_VERSION: Way(frozenset({Stage.CONSOLIDATION}), None),
     Move.OPEN_BALLOT: Way(frozenset({Stage.CONSOLIDATION}), Stage.DECISION),
     Move.ADOPT: Way(frozenset({Stage.DECISION}), Stage.ADOPTED),

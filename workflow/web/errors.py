@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import HTTPException
 
 from workflow.rules.errors import NotFound, Refusal
-from workflow.web import desk_refusals, item_refusals, kept, refusals
+from workflow.web import consultation_refusals, desk_refusals, item_refusals, kept, refusals
 from workflow.web.locale import language_name
 from workflow.web.moments import moment
 from workflow.web.statuses import of_status

@@ -35,6 +35,7 @@ def moves() -> dict[Move, str]:
     return {
         Move.OPEN_ROUND: gettext("A round is opened"),
         Move.CLOSE_ROUND: gettext("The round closes, at its deadline or early"),
+        Move.REOPEN_ROUND: gettext("The last round is opened again"),
         Move.ISSUE_VERSION: gettext("A version is issued"),
         Move.OPEN_BALLOT: gettext("A version is sent to decision"),
         Move.ADOPT: gettext("The rule is met"),

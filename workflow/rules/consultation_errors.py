@@ -1,0 +1,34 @@
+"""What the consultation room refuses, as facts; the faces choose the status and the words."""
+
+from workflow.rules.errors import Refusal
+
+
+class ParagraphClosed(Refusal):
+    """The paragraph can be commented on in this round, and not amended."""
+
+    code = "paragraph_closed"
+    field = "kind"
+
+
+class VersionSince(Refusal):
+    """A version was issued after the round: it is not opened again, a new one is. Facts: number (of that version)."""
+
+    code = "version_since"
+
+
+class StillOpen(Refusal):
+    """The round takes comments and amendments as usual: nothing needs to be sent late. Facts: closes_at."""
+
+    code = "still_open"
+
+
+class RemindedBefore(Refusal):
+    """Those who are silent were reminded a short while ago. Facts: again_at (when it may be done again)."""
+
+    code = "reminded_before"
+
+
+class NobodySilent(Refusal):
+    """Every organisation that takes part has written or has nothing more to add."""
+
+    code = "nobody_silent"
