@@ -388,6 +388,11 @@ def test_the_paragraph_says_what_it_reads_instead(words: str, nearest: str | Non
     assert closest(PARAGRAPH, words) == nearest
 
 
+def test_the_nearest_words_are_looked_for_to_the_end_of_a_long_paragraph() -> None:
+    scattered = "The city slept when every guest had left the hall and gone home to the valley. "
+    assert closest(scattered * 3 + PARAGRAPH, "end every siege of this city") == "end the siege of the city"
+
+
 @pytest.mark.parametrize("piece", ["*", "[", "](", "[a](", "a", "a ", "“", "\n"])
 def test_a_search_never_hangs(piece: str) -> None:
     text = piece * (100_000 // len(piece))

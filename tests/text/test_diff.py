@@ -75,6 +75,7 @@ joints = st.text(st.sampled_from("1,.a ’l-*\u0301"), max_size=14)  # where a s
 @example(("one word " * 1000, "one word " * 900))
 @example(("a\r\nb", "a\nb"))
 @example(("", "x"))
+@example(("'a", "'l'a"))
 def test_the_pieces_rebuild_both_texts_and_cut_no_word(texts: tuple[str, str]) -> None:
     before, after = texts
     ops = word_diff(before, after)
@@ -242,6 +243,9 @@ BLOCKS = [
      [("same", 0, 0), ("split", 1, 1), ("split", 1, 2)]),
     ("joined", [A, B, C], [A, block("b", f"{SIEGE} {COUNCIL}")],
      [("same", 0, 0), ("joined", 1, 1), ("moved_away", 2, 1)]),
+    ("a new one that ends as the next one began", [A, block("b", f"the {SIEGE}")],
+     [A, block("n", "Nobody asked how high the rivers would rise beside the"), block("b", SIEGE)],
+     [("same", 0, 0), ("added", None, 1), ("changed", 1, 2)]),
     ("another kind", [A], [block("a", A.text, BlockKind.QUOTATION)], [("changed", 0, 0)]),
     ("nothing", [], [], []),
 ]  # fmt: skip

@@ -67,6 +67,11 @@ def test_hard_wrapped_lines_are_one_paragraph() -> None:
     assert lines(read_text(f"{WRAPPED}\n{WRAPPED}")) == [("paragraph", whole)] * 2
 
 
+def test_a_line_of_a_wrapped_paragraph_may_end_in_a_stop() -> None:
+    source = "We speak today on behalf of many people.\n" + WRAPPED
+    assert lines(read_text(source)) == [("paragraph", source.replace("\n", " ").strip())]
+
+
 def test_lines_that_all_end_in_a_stop_are_paragraphs() -> None:
     sentences = [f"This is sentence number {n} and it stands on one line." for n in ("one", "two", "ten")]
     assert [text for _, text in lines(read_text("\n".join(sentences)))] == sentences

@@ -9,6 +9,7 @@ CASES = [
     ("They were arrested without a warrant.", "They were arrested with a warrant.", "o"),
     ("We can't remain silent.", "We can remain silent.", "o"),
     ("They don't support it.", "They support it.", "o"),
+    ("They don’t support it.", "They support it.", "o"),
     ("States are required to arrest suspects.", "States are invited to arrest suspects.", "o"),
     ("a binding decision of the Court", "a welcome decision of the Court", "o"),
     ("Cooperation is voluntary.", "Cooperation is mandatory.", "o"),

@@ -1,0 +1,40 @@
+"""Passages that left one place and came back at another: what moved together is told as one."""
+
+import pytest
+
+from workflow.text.align import kept
+from workflow.text.moves import moved
+
+pytestmark = pytest.mark.unit
+
+OPENING = "We, who live beside the rivers of nine countries, have come here to say what the water has taken from us."
+SIEGE = "We call on all parties to end the siege of the city."
+COUNCIL = "We also ask the Council to meet again within thirty days."
+THANKS = "We thank the people of the valley for the courage with which they have protected their neighbours for years."
+RIVER = "Nobody may dam the river alone."
+
+
+def passages(before: str, after: str) -> list[tuple[str, str]]:
+    """What each run reads in both texts."""
+    runs = moved(before, after, kept(before, after))
+    return [(before[run.start : run.end], after[run.place : run.place_end]) for run in runs]
+
+
+@pytest.mark.parametrize("gap", [" ", "\n\n"])
+def test_sentences_that_moved_together_are_one_passage(gap: str) -> None:
+    together = f"{SIEGE}{gap}{COUNCIL}"
+    assert passages(f"{OPENING} {THANKS}\n\n{together}", f"{together}\n\n{OPENING} {THANKS}") == [(together, together)]
+
+
+def test_sentences_that_went_to_two_places_are_two_passages() -> None:
+    before = f"{RIVER} {OPENING} {SIEGE} {COUNCIL} {THANKS}"
+    after = f"{SIEGE} {OPENING} {COUNCIL} {THANKS} {RIVER}"
+    assert passages(before, after) == [(RIVER, RIVER), (SIEGE, SIEGE)]
+    together = f"{SIEGE} {COUNCIL}"
+    after = f"{together} {OPENING} {THANKS} {RIVER}"
+    assert passages(before, after) == [(RIVER, RIVER), (together, together)]
+
+
+def test_sentences_that_changed_places_on_the_way_are_two_passages() -> None:
+    before, after = f"{OPENING} {THANKS} {SIEGE} {COUNCIL}", f"{COUNCIL} {SIEGE} {OPENING} {THANKS}"
+    assert passages(before, after) == [(SIEGE, SIEGE), (COUNCIL, COUNCIL)]
