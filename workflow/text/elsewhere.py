@@ -67,17 +67,22 @@ def may_stand(before: Sequence[Block], after: Sequence[Block], wanted: Sequence[
     """
     if not wanted:
         return []
+    texts = {block.id: block.text for block in before}
+    around = _spans(before, [(block, _around(texts[block], span)) for block, span in wanted])
     old, new = _whole(before), _whole(after)
     runs = kept(old, new)
-    near = [Neighbourhood(old, new, found) for found in (runs, moved(old, new, runs, LIKELY))]
-    return [_may_stand(near, *span) for span in _spans(before, wanted)]
+    stayed, went = (Neighbourhood(old, new, found) for found in (runs, moved(old, new, runs, LIKELY)))
+    return [
+        new.count(old[slice(*span)]) >= old.count(old[slice(*span)])
+        or 2 * (_left(stayed, span) + _left(went, span)) >= weight(old[slice(*span)])
+        or 2 * _left(went, about) >= weight(old[slice(*about)])  # its sentence seems to be elsewhere
+        for span, about in zip(_spans(before, wanted), around, strict=True)
+    ]
 
 
-def _may_stand(near: Sequence[Neighbourhood], start: int, end: int) -> bool:
-    old, new = near[0].before, near[0].after
-    words = old[start:end]
-    likely = sum(Pieces(each, start, end).weight for each in near)
-    return new.count(words) >= old.count(words) or 2 * likely >= max(1, weight(words))
+def _left(near: Neighbourhood, span: Span) -> int:
+    """The weight of what is kept of a span."""
+    return Pieces(near, *span).weight
 
 
 def certain_starts(before: str, after: str, spans: Iterable[Span]) -> list[int | None]:
