@@ -66,7 +66,7 @@ def test_references_stand_behind_the_change_and_the_penholder_behind_the_others(
     before = "As we have heard over the past five days, this is a difficult moment."
     after = "As we have heard over the past six days, this is a critical moment."
     shown = redline(before, after, *sources, penholder="penholder")
-    assert f"<del>{R}five</del> <ins>{A}six</ins>{SUP}penholder</sup> days" in shown
+    assert f"<del>{R}five</del> <ins>{A}six</ins>{SUP}<bdi>penholder</bdi></sup> days" in shown
     assert f"<del>{R}difficult</del> <ins>{A}critical</ins>{sup('A12', 'C3')} moment." in shown
     assert "A9" not in shown
     assert "<sup" not in redline(before, after)
@@ -77,7 +77,7 @@ def test_the_two_sides_show_each_its_own() -> None:
     assert before_html(ops, removed="removed: ") == f"a <del>{R}difficult</del> moment is here"
     sources = [Source("p1", 2, 10, ("A1",), was=(2, 11))]
     assert after_html(ops, added="added: ", sources=sources, penholder="pen") == (
-        f"a <ins>{A}critical</ins>{sup('A1')} moment is <ins>{A}indeed</ins>{SUP}pen</sup> here"
+        f"a <ins>{A}critical</ins>{sup('A1')} moment is <ins>{A}indeed</ins>{SUP}<bdi>pen</bdi></sup> here"
     )
 
 

@@ -75,7 +75,7 @@ def test_a_redline_names_what_stands_behind_each_change(room: Room, visit: Calla
     page = visit("fred").get(f"/statements/{room.key}/changes").text
     assert "Changes from Version 1 to Version 2" in page
     assert re.search(r"<del>.*?twice.*?</del>.*?<ins>.*?three times.*?</ins>.*?href=\"#a1\"", page, re.S)
-    by_hand = re.search(r"<ins>[^A]*?once more</ins><sup class=\"ref\"><span class=\"vh\">\u00a0</span>([^<]*)</sup>", page)
+    by_hand = re.search(r"<ins>[^A]*?once more</ins><sup class=\"ref\"><span class=\"vh\">\u00a0</span><bdi>([^<]*)</bdi></sup>", page)
     assert by_hand and by_hand[1] == "penholder"
     assert re.search(r'Moved here from paragraph \d</a><sup class="ref"><span class="vh">\u00a0</span><a href="#a3">', page)
     assert page.count('id="a1"') == page.count('id="a3"') == 1

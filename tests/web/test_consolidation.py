@@ -214,7 +214,7 @@ def test_what_the_penholder_wrote_by_hand_says_so(opened: Any) -> None:
         write(here.room, 3, "This is a grave hour for the Court of Waters.")
         page = here.browser().get(here.address(3)).text
         assert "1 accepted amendment is left to your hand" in page
-        assert f'{added("grave hour")}<sup class="ref"><span class="vh">\u00a0</span>penholder</sup>' in page
+        assert f'{added("grave hour")}<sup class="ref"><span class="vh">\u00a0</span><bdi>penholder</bdi></sup>' in page
 
 
 def test_new_and_moved_paragraphs_are_shown_where_they_would_stand(opened: Any) -> None:

@@ -49,7 +49,12 @@ class Origins:
         for zone in self.zones:
             part = replace(zone, old=_inside(zone.old, old), new=_inside(zone.new, new))
             if part.old[0] < part.old[1] or part.new[0] < part.new[1]:
-                yield replace(part, is_sure=bool(zone.refs) or self._shown(zone)[0] != self._shown(zone)[1])
+                yield replace(part, is_sure=bool(zone.refs) or self._was_edited(zone))
+
+    def _was_edited(self, zone: Part) -> bool:
+        """Whether its words are others: a mark that an amendment beside it opened or closed is not its own change."""
+        raw = [self._text(zone, side).translate(_NO_MARKS) for side in (0, 1)]
+        return raw[0] != raw[1] and self._shown(zone)[0] != self._shown(zone)[1]
 
     def _judged(self, part: Part) -> Part:
         """The part, kept where its words are the same, and not sure where it holds no word."""
@@ -82,6 +87,7 @@ class Origins:
         return old, new
 
 
+_NO_MARKS = dict.fromkeys(map(ord, "*_[]\\ \u00a0"))
 _IN_WORDS = (AmendmentKind.REPLACE, AmendmentKind.ADD)
 
 

@@ -64,9 +64,11 @@ def redline_html(
     return Markup().join(_both(part, added, removed, penholder) for part in _parts(ops, sources, notes))
 
 
-def before_html(ops: Ops, *, removed: str, notes: Mapping[str, int] = NO_NOTES) -> Markup:
-    """The old text with what was removed marked: the left side of two."""
-    return Markup().join(_one(part, "del", removed, part.removed) for part in _parts(ops, (), notes))
+def before_html(
+    ops: Ops, *, removed: str, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES
+) -> Markup:
+    """The old text with what was removed marked, cut as on the other side: the left side of two."""
+    return Markup().join(_one(part, "del", removed, part.removed) for part in _parts(ops, sources, notes))
 
 
 def after_html(

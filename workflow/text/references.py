@@ -17,4 +17,4 @@ def refs_html(refs: Iterable[str]) -> Markup:
 
 def label_html(label: str) -> Markup:
     """A word in the place of references, such as the mark for the penholder; nothing for none."""
-    return _SUP.format(label) if label else Markup()
+    return _SUP.format(Markup("<bdi>{}</bdi>").format(label)) if label else Markup()

@@ -14,6 +14,7 @@ from workflow.queries.standing import Standing
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.text.changes import FORCE, ChangeKind, summary
+from workflow.text.excerpt import shortened
 from workflow.text.inline import html
 from workflow.web import redlines
 from workflow.web.draft_pages import chosen_language
@@ -53,6 +54,7 @@ def show(key: str) -> ResponseReturnValue:
         name_of=name_of,
         redlines=redlines,
         html=html,
+        shortened=shortened,
         SEES_DRAFT=stand.may(Action.SEE_DRAFT),
     )
 

@@ -26,7 +26,7 @@ def inline(row: Row, penholder: str = "") -> Markup:
 
 def before(row: Row) -> Markup:
     """The left of two columns."""
-    return before_html(row.ops, removed=_removed())
+    return before_html(row.ops, removed=_removed(), sources=row.sources)
 
 
 def after(row: Row, penholder: str = "") -> Markup:
