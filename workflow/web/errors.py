@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import HTTPException
 
 from workflow.rules.errors import NotFound, Refusal
-from workflow.web import consultation_refusals, desk_refusals, item_refusals, kept, refusals
+from workflow.web import consultation_refusals, desk_refusals, item_refusals, kept, refusals, showing_refusals
 from workflow.web.locale import language_name
 from workflow.web.moments import moment
 from workflow.web.statuses import of_status
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 STATUS: Mapping[str, int] = {
     **refusals.STATUS,
     **item_refusals.STATUS,
+    **showing_refusals.STATUS,
     **consultation_refusals.STATUS,
     **desk_refusals.STATUS,
     "not_found": 404,
@@ -224,6 +225,7 @@ REASONS: dict[str, Callable[[], str]] = {
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **refusals.SENTENCES,
     **item_refusals.SENTENCES,
+    **showing_refusals.SENTENCES,
     **consultation_refusals.SENTENCES,
     **desk_refusals.SENTENCES,
     "not_allowed": _not_allowed,

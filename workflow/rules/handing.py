@@ -1,0 +1,44 @@
+"""A clash that is handed to those who proposed it: when it may be, whose agreement it needs, and how it ends."""
+
+from collections.abc import Collection, Iterable, Set
+from datetime import datetime
+from enum import StrEnum
+
+FEWEST = 2
+"""Amendments, and organisations, that make a clash which can be handed over."""
+
+
+class HandingState(StrEnum):
+    """Where a clash stands that was handed to its proposers."""
+
+    OPEN = "open"
+    AGREED = "agreed"  # their common amendment was made
+    TAKEN_BACK = "taken_back"  # by a penholder
+    PASSED = "passed"  # the deadline came before they agreed
+    LEFT_BEHIND = "left_behind"  # another version was issued meanwhile
+
+
+def handing_state(
+    closes_at: datetime, moment: datetime, *, ended: bool, made: bool, on_current_version: bool
+) -> HandingState:
+    """Where it stands at `moment`. made: a common amendment came of it; ended: that, or it was taken back."""
+    if made:
+        return HandingState.AGREED
+    if ended:
+        return HandingState.TAKEN_BACK
+    if not on_current_version:
+        return HandingState.LEFT_BEHIND
+    return HandingState.PASSED if moment >= closes_at else HandingState.OPEN
+
+
+def are_several(owners: Collection[int | None]) -> bool:
+    """Whether amendments of these organisations (one entry an amendment) are enough to be handed over."""
+    return len(owners) >= FEWEST and len(set(owners)) >= FEWEST
+
+
+def is_agreed(proposers: Set[int], agreed: Iterable[int]) -> bool:
+    """Whether everybody who must agree does. Fewer than two proposers agree on nothing common.
+
+    proposers: the organisations whose amendments still stand and who may still act.
+    """
+    return len(proposers) >= FEWEST and proposers <= set(agreed)
