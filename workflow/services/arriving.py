@@ -39,13 +39,13 @@ def arrived(
     if earlier is not None and _is_same(session, statement, earlier, kind, aim, version, keep):
         return earlier
     table = on_the_table(session, statement, version)
-    if earlier is not None and (keep or not _is_untouched(earlier)):
+    if earlier is not None and (keep or not is_untouched(earlier)):
         raise FormSpent
     place, writing = aim(table.edition.blocks)
     if earlier is None:
         item = kept(session, person, table, kind, place, writing, form_token)
     else:
-        item = _rewritten(session, earlier, table, kind, place, writing)
+        item = rewritten(session, earlier, table, kind, place, writing)
     finish(session, person, statement, table, item, keep)
     return item
 
@@ -63,12 +63,13 @@ def _is_same(
     return (place, writing) == (stands, says)
 
 
-def _is_untouched(item: Item) -> bool:
+def is_untouched(item: Item) -> bool:
     """Whether it is a draft that nobody changed since the form kept it: a colleague's words are not written over."""
     return item.state is ItemState.KEPT and item.edited_at is None
 
 
-def _rewritten(session: Session, item: Item, table: Table, kind: ItemKind, place: Place, writing: Writing) -> Item:
+def rewritten(session: Session, item: Item, table: Table, kind: ItemKind, place: Place, writing: Writing) -> Item:
+    """The draft with other words in their place."""
     item.kind, item.edited_at = kind, now(session)
     put(item, table, place)
     wrote(item, writing)

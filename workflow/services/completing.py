@@ -9,17 +9,22 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.rules.errors import NothingChanged, NothingWritten, ReasonNeeded
 from workflow.rules.events import EventKind
+from workflow.services.openness import require_open_to
 from workflow.services.sending import Table, send, told
 from workflow.text.amendments import Amendment, is_empty
 from workflow.text.blocks import Block
 
 
 def finish(session: Session, person: Person, statement: Statement, table: Table, item: Item, keep: bool) -> None:
-    """Leave the item inside its organisation, or send it; raises what `require_complete` raises."""
+    """Leave the item inside its organisation, or send it.
+
+    Raises ParagraphClosed, and what `require_complete` raises.
+    """
     if keep:
         told(session, EventKind.ITEM_KEPT, person, statement, item)
         return
     require_complete(item, table.edition.blocks)
+    require_open_to(session, statement, table.round, item, table.edition.blocks)
     send(session, person, statement, item)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.round import Round
+from workflow.models.round import Round, RoundChange, RoundChangeKind
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Version
 from workflow.rules.errors import MomentPast, NobodyTakesPart, NotFound, NotIssued
@@ -18,8 +19,9 @@ from workflow.rules.lifecycle import Move, Stage
 from workflow.rules.permissions import Action
 from workflow.services import versions
 from workflow.services.checking import checked_words
+from workflow.services.openness import chosen_blocks
 from workflow.services.record import label_for, locked_statement, move, recorded, require
-from workflow.services.sending import open_round_of
+from workflow.services.sending import open_round_of, original
 
 GUIDANCE_LIMIT = 2_000
 
@@ -32,11 +34,15 @@ def open_round(
     closes_at: datetime,
     guidance: str = "",
     organisations: Collection[int] | None = None,
+    blind: bool = False,
+    open_blocks: Collection[str] | None = None,
 ) -> Round:
     """Put the text before the organisations until `closes_at`; the first round issues the draft as version 1.
 
     organisations: ids of those that take part from now on, besides those that do already; None: all members that are
-    not suspended. Raises NotAllowed, MomentPast, NobodyTakesPart, NotIssued. The caller commits.
+    not suspended. blind: others' items are hidden until it closes. open_blocks: the paragraphs that may be amended,
+    None: all. Raises NotAllowed, MomentPast, NobodyTakesPart, NotIssued, ChoiceNeeded or UnknownChoice (paragraphs).
+    The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.OPEN_ROUND, statement)
@@ -45,7 +51,9 @@ def open_round(
     note = checked_words(guidance, field="guidance", limit=GUIDANCE_LIMIT)
     _take_part(session, statement, organisations)
     version = _version(session, person, statement)
+    opened = chosen_blocks(original(session, statement, version.id).blocks, open_blocks)
     round_ = _round(session, statement, version, closes_at, note)
+    round_.blind, round_.open_blocks = blind, opened
     move(session, statement, Move.OPEN_ROUND)
     data = {"round": round_.id, "number": round_.number, "version": version.number}
     recorded(session, EventKind.ROUND_OPENED, person=person, statement=statement, data=data)
@@ -53,7 +61,7 @@ def open_round(
 
 
 def extend_round(session: Session, person: Person, key: str, *, closes_at: datetime, reason: str = "") -> Round:
-    """Move the open round's deadline further; the reason is added to its guidance, where all who take part read it.
+    """Move the open round's deadline further, with a reason that all who take part read.
 
     The same deadline again changes nothing. Raises NotAllowed, RoundClosed, MomentPast (earlier than it is now).
     """
@@ -64,16 +72,15 @@ def extend_round(session: Session, person: Person, key: str, *, closes_at: datet
         return round_
     if closes_at < round_.closes_at:
         raise MomentPast(closes_at=round_.closes_at)
-    said = checked_words(reason, field="reason", limit=GUIDANCE_LIMIT)
-    round_.guidance = "\n\n".join(filter(None, (round_.guidance, said)))
-    data = {"round": round_.id, "number": round_.number, "before": round_.closes_at.isoformat()}
+    data: dict[str, Any] = {"before": round_.closes_at.isoformat(), "closes_at": closes_at.isoformat()}
     round_.closes_at = closes_at
-    data["closes_at"] = closes_at.isoformat()
+    change = changed(session, person, round_, RoundChangeKind.EXTENDED, reason)
+    data |= {"round": round_.id, "number": round_.number, "change": change.id}
     recorded(session, EventKind.ROUND_EXTENDED, person=person, statement=statement, data=data)
     return round_
 
 
-def close_round(session: Session, person: Person | None, key: str) -> Round:
+def close_round(session: Session, person: Person | None, key: str, *, reason: str = "") -> Round:
     """End the open round: by a penholder at any time, or (person None: the worker) once its deadline has passed.
 
     Raises NotAllowed, or NotFound where there is nothing that the worker may close.
@@ -85,12 +92,25 @@ def close_round(session: Session, person: Person | None, key: str) -> Round:
     round_ = _unclosed(session, statement)
     if round_ is None or (person is None and moment < round_.closes_at):
         raise NotFound
+    data = {"round": round_.id, "number": round_.number}
+    if person is not None and moment < round_.closes_at:
+        data["change"] = changed(session, person, round_, RoundChangeKind.CLOSED, reason).id
     # Nothing was taken after the deadline, however late the worker comes to close.
     round_.closed_at = min(moment, round_.closes_at)
     move(session, statement, Move.CLOSE_ROUND)
-    data = {"round": round_.id, "number": round_.number}
     recorded(session, EventKind.ROUND_CLOSED, person=person, statement=statement, data=data)
     return round_
+
+
+def changed(session: Session, person: Person, round_: Round, kind: RoundChangeKind, reason: str) -> RoundChange:
+    """The line of the round's own record that says what was changed, and why; raises OverLength, TextRefused."""
+    said = checked_words(reason, field="reason", limit=GUIDANCE_LIMIT)
+    change = RoundChange(
+        round_id=round_.id, kind=kind, reason=said, closes_at=round_.closes_at, person_id=person.id, at=now(session)
+    )
+    session.add(change)
+    session.flush()
+    return change
 
 
 def close_next_due(session: Session) -> str | None:

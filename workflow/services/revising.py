@@ -16,6 +16,7 @@ from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
 from workflow.services.amending import aimed, written
 from workflow.services.completing import finish, require_complete
+from workflow.services.openness import require_open_to
 from workflow.services.placing import Place
 from workflow.services.sending import Table, Writing, entered, item_of, on_the_table, put, require_open, told, wrote
 
@@ -55,6 +56,7 @@ def edit_item(
         finish(session, person, statement, table, found, keep)
     else:
         require_complete(found, table.edition.blocks)
+        require_open_to(session, statement, table.round, found, table.edition.blocks)
         told(session, EventKind.ITEM_EDITED, person, statement, found)
     return found
 

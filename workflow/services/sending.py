@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.person import Person
-from workflow.models.round import Round
+from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.disclosure import disclosed
@@ -56,15 +56,19 @@ def entered(session: Session, person: Person, key: str, action: Action = Action.
 
 def open_round_of(session: Session, statement: Statement) -> Round:
     """The round that is open at this moment; raises RoundClosed, also between the deadline and the worker's visit."""
-    newest = session.scalar(
-        select(Round).where(Round.statement_id == statement.id).order_by(Round.number.desc()).limit(1)
-    )
+    newest = newest_round(session, statement)
     if newest is None:
         raise NotAllowed(action=Action.POST_ITEM.value, stage=statement.stage.value)
     require_open(session, newest)
     if statement.stage is not Stage.CONSULTATION:
         raise RoundClosed(closed_at=statement.moved_at)
     return newest
+
+
+def newest_round(session: Session, statement: Statement) -> Round | None:
+    """The last round of the statement, open or closed; None before the first."""
+    of_it = select(Round).where(Round.statement_id == statement.id).order_by(Round.number.desc()).limit(1)
+    return session.scalar(of_it.execution_options(populate_existing=True))
 
 
 def require_open(session: Session, round_: Round) -> None:
@@ -142,8 +146,15 @@ def send(session: Session, person: Person, statement: Statement, item: Item) -> 
     setattr(statement, counter, item.number)
     item.state, item.sent_at, item.person_id = ItemState.SENT, now(session), person.id
     covered(session, person, statement)
+    _has_more(session, item)
     session.flush()
     told(session, SENT_AS[item.kind], person, statement, item)
+
+
+def _has_more(session: Session, item: Item) -> None:
+    """Drop that its organisation has nothing more to add: it has."""
+    mine = (NothingMore.round_id == item.round_id, NothingMore.organisation_id == item.organisation_id)
+    session.execute(delete(NothingMore).where(*mine))
 
 
 def covered(session: Session, person: Person, statement: Statement) -> None:

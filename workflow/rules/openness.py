@@ -1,0 +1,23 @@
+"""Which amendments a round takes where only some paragraphs are open to them."""
+
+from collections.abc import Sequence, Set
+
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block
+
+
+def is_open(
+    change: AmendmentKind, block: str | None, after: str | None, opened: Set[str] | None, blocks: Sequence[Block]
+) -> bool:
+    """Whether such an amendment may be sent.
+
+    block: what it changes; after: what it follows, "" for the beginning of the text, which is open with the paragraph
+    that stands there. opened: ids of the paragraphs that are open, None: all.
+    """
+    if opened is None:
+        return True
+    if change is AmendmentKind.TITLE:
+        return False
+    if change is AmendmentKind.ADD:
+        return (after or (blocks[0].id if blocks else "")) in opened
+    return block in opened

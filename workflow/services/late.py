@@ -1,0 +1,75 @@
+"""Comments that arrive after their round has closed: they are taken, marked as late, and dealt with like the others."""
+
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.item import Item, ItemKind
+from workflow.models.person import Person
+from workflow.models.round import Round
+from workflow.models.statement import Statement
+from workflow.models.version import Version
+from workflow.rules.consultation_errors import StillOpen
+from workflow.rules.errors import FormSpent, NotAllowed, NothingWritten
+from workflow.rules.permissions import Action
+from workflow.services.arriving import is_untouched, rewritten
+from workflow.services.checking import REASON_LIMIT, checked_words
+from workflow.services.placing import WORDS_LIMIT, placed
+from workflow.services.record import locked_statement, require
+from workflow.services.sending import Table, Writing, kept, newest_round, original, send, sent_before
+
+LATE_LIMIT = REASON_LIMIT + WORDS_LIMIT
+"""Characters: an amendment that came late brings its reason and the words that it proposes."""
+
+
+def post_late(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    block: str | None = None,
+    words: str = "",
+    prefix: str = "",
+    suffix: str = "",
+    body: str,
+    language: str,
+    form_token: str | None = None,
+) -> Item:
+    """Comment after the newest round has closed, on the version that it was on.
+
+    The same form sent twice is one comment; a draft that it kept goes on from there. Raises NotAllowed, StillOpen,
+    ParagraphGone, WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused, FormSpent. The caller
+    commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.POST_LATE, statement)
+    said = checked_words(body, field="body", limit=LATE_LIMIT)
+    earlier = sent_before(session, statement, person, form_token)
+    if earlier is not None and earlier.late and earlier.body == said:
+        return earlier
+    table = _closed_table(session, statement)
+    if not said:
+        raise NothingWritten
+    place, writing = placed(table.edition.blocks, block, words, prefix, suffix), Writing(said, language)
+    if earlier is None:
+        earlier = kept(session, person, table, ItemKind.COMMENT, place, writing, form_token)
+    elif not is_untouched(earlier):
+        raise FormSpent
+    item = rewritten(session, earlier, table, ItemKind.COMMENT, place, writing)
+    item.late, item.edited_at = True, None
+    send(session, person, statement, item)
+    return item
+
+
+def _closed_table(session: Session, statement: Statement) -> Table:
+    """The text of the newest round, which takes no more; raises StillOpen where it does."""
+    round_ = newest_round(session, statement)
+    if round_ is None:
+        raise NotAllowed(action=Action.POST_LATE.value, stage=statement.stage.value)
+    if _is_open(session, round_):
+        raise StillOpen(closes_at=round_.closes_at)
+    version = session.get_one(Version, round_.version_id)
+    return Table(round_, version, original(session, statement, version.id))
+
+
+def _is_open(session: Session, round_: Round) -> bool:
+    return round_.closed_at is None and now(session) < round_.closes_at

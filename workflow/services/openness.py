@@ -1,0 +1,41 @@
+"""What of a text is open: in a round some paragraphs may be amended, and the others commented on alone."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Item
+from workflow.models.round import Round
+from workflow.models.statement import Statement
+from workflow.rules.consultation_errors import ParagraphClosed
+from workflow.rules.errors import ChoiceNeeded, UnknownChoice
+from workflow.rules.openness import is_open
+from workflow.text.blocks import Block
+
+
+def open_blocks(session: Session, statement: Statement, round_: Round) -> set[str] | None:
+    """Ids of the paragraphs that may be amended in the round; None: all, and the title with them."""
+    return None if round_.open_blocks is None else set(round_.open_blocks)
+
+
+def chosen_blocks(blocks: Sequence[Block], chosen: Collection[str] | None) -> list[str] | None:
+    """Those of `blocks` that a penholder opens, in the order of the text; None: all of them.
+
+    Raises ChoiceNeeded for none, UnknownChoice for one that is not there.
+    """
+    if chosen is None:
+        return None
+    if not chosen:
+        raise ChoiceNeeded(field="open_blocks")
+    if not set(chosen) <= {block.id for block in blocks}:
+        raise UnknownChoice(field="open_blocks")
+    wanted = [block.id for block in blocks if block.id in chosen]
+    return wanted if len(wanted) < len(blocks) else None
+
+
+def require_open_to(session: Session, statement: Statement, round_: Round, item: Item, blocks: Sequence[Block]) -> None:
+    """Nothing where the item may be sent in the round: a comment always; raises ParagraphClosed."""
+    if item.change is None:
+        return
+    if not is_open(item.change, item.block, item.after, open_blocks(session, statement, round_), blocks):
+        raise ParagraphClosed

@@ -1,0 +1,43 @@
+"""A round that was closed is opened again, with a new deadline and a reason."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.person import Person
+from workflow.models.round import Round, RoundChangeKind
+from workflow.rules.consultation_errors import VersionSince
+from workflow.rules.errors import MomentPast, NotFound, ReasonNeeded
+from workflow.rules.events import EventKind
+from workflow.rules.lifecycle import Move
+from workflow.rules.permissions import Action
+from workflow.services import versions
+from workflow.services.consulting import changed
+from workflow.services.record import locked_statement, move, recorded, require
+from workflow.services.sending import newest_round
+
+
+def reopen_round(session: Session, person: Person, key: str, *, closes_at: datetime, reason: str) -> Round:
+    """Open the newest round again until `closes_at`; the dispositions given meanwhile stay.
+
+    It is not blind any more: what was sent in it has been seen. Raises NotAllowed, NotFound (there was no round),
+    VersionSince (a version was issued after it), MomentPast, ReasonNeeded. The caller commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.REOPEN_ROUND, statement)
+    round_, version = newest_round(session, statement), versions.current(session, statement)
+    if round_ is None or version is None:
+        raise NotFound
+    if version.id != round_.version_id:
+        raise VersionSince(number=version.number)
+    if closes_at <= now(session):
+        raise MomentPast
+    if not reason.strip():
+        raise ReasonNeeded
+    round_.closes_at, round_.closed_at, round_.blind = closes_at, None, False
+    change = changed(session, person, round_, RoundChangeKind.REOPENED, reason)
+    move(session, statement, Move.REOPEN_ROUND)
+    data = {"round": round_.id, "number": round_.number, "change": change.id, "closes_at": closes_at.isoformat()}
+    recorded(session, EventKind.ROUND_REOPENED, person=person, statement=statement, data=data)
+    return round_

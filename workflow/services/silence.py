@@ -1,0 +1,94 @@
+"""Organisations that say nothing: those that have nothing more to add, and those that are reminded."""
+
+from datetime import timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.item import Item
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.models.round import NothingMore, Round
+from workflow.models.statement import Statement, TakingPart
+from workflow.rules.consultation_errors import NobodySilent, RemindedBefore
+from workflow.rules.errors import NotAllowed
+from workflow.rules.events import EventKind
+from workflow.rules.permissions import Action
+from workflow.services.record import locked_statement, recorded, require
+from workflow.services.sending import covered, entered, open_round_of
+
+PAUSE = timedelta(hours=12)
+"""Between two reminders of one round."""
+
+
+def say_nothing_more(session: Session, person: Person, key: str) -> NothingMore:
+    """Say for the person's organisation that it has nothing more to add in the open round; twice is once.
+
+    Raises NotAllowed, RoundClosed. The caller commits.
+    """
+    statement, round_, organisation = _entered(session, person, key)
+    said = session.get(NothingMore, (round_.id, organisation))
+    if said is None:
+        said = NothingMore(round_id=round_.id, organisation_id=organisation, person_id=person.id, at=now(session))
+        session.add(said)
+        covered(session, person, statement)
+        _recorded(session, EventKind.NOTHING_MORE_SAID, person, statement, round_)
+    return said
+
+
+def take_nothing_more_back(session: Session, person: Person, key: str) -> None:
+    """Take that back; where it was not said nothing happens. Raises NotAllowed, RoundClosed."""
+    statement, round_, organisation = _entered(session, person, key)
+    said = session.get(NothingMore, (round_.id, organisation))
+    if said is not None:
+        session.delete(said)
+        _recorded(session, EventKind.NOTHING_MORE_TAKEN_BACK, person, statement, round_)
+
+
+def remind_silent(session: Session, person: Person, key: str) -> int:
+    """Have those reminded who neither wrote in the open round nor have nothing more to add; how many organisations.
+
+    Raises NotAllowed, RoundClosed, RemindedBefore (within PAUSE), NobodySilent. The caller commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.REMIND, statement)
+    round_ = open_round_of(session, statement)
+    if round_.reminded_at is not None and now(session) < round_.reminded_at + PAUSE:
+        raise RemindedBefore(again_at=round_.reminded_at + PAUSE)
+    count = _silent(session, round_)
+    if not count:
+        raise NobodySilent
+    round_.reminded_at = now(session)
+    _recorded(session, EventKind.ROUND_REMINDED, person, statement, round_)
+    return count
+
+
+def _silent(session: Session, round_: Round) -> int:
+    wrote = exists().where(
+        Item.round_id == round_.id, Item.number.is_not(None), Item.organisation_id == TakingPart.organisation_id
+    )
+    has_nothing = exists().where(
+        NothingMore.round_id == round_.id, NothingMore.organisation_id == TakingPart.organisation_id
+    )
+    taking_part = (
+        select(func.count())
+        .select_from(TakingPart)
+        .join(Organisation, Organisation.id == TakingPart.organisation_id)
+        .where(TakingPart.statement_id == round_.statement_id, Organisation.suspended_at.is_(None))
+    )
+    return session.scalar(taking_part.where(~wrote, ~has_nothing)) or 0
+
+
+def _entered(session: Session, person: Person, key: str) -> tuple[Statement, Round, int]:
+    """The statement, its open round, and the organisation of which somebody speaks."""
+    statement = entered(session, person, key, Action.SAY_NOTHING_MORE)
+    round_ = open_round_of(session, statement)
+    if person.organisation_id is None:
+        raise NotAllowed(action=Action.SAY_NOTHING_MORE.value)
+    return statement, round_, person.organisation_id
+
+
+def _recorded(session: Session, kind: EventKind, person: Person, statement: Statement, round_: Round) -> None:
+    data = {"round": round_.id, "number": round_.number}
+    recorded(session, kind, person=person, statement=statement, data=data)
