@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from workflow.models.organisation import Label
 from workflow.rules.dispositions import DispositionKind
 from workflow.services import amending, commenting, consolidating, consulting, drafting, supporting, versions
 from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import parse
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -75,9 +77,13 @@ def test_a_redline_names_what_stands_behind_each_change(room: Room, visit: Calla
     page = visit("fred").get(f"/statements/{room.key}/changes").text
     assert "Changes from Version 1 to Version 2" in page
     assert re.search(r"<del>.*?twice.*?</del>.*?<ins>.*?three times.*?</ins>.*?href=\"#a1\"", page, re.S)
-    by_hand = re.search(r"<ins>[^A]*?once more</ins><sup class=\"ref\"><span class=\"vh\">\u00a0</span><bdi>([^<]*)</bdi></sup>", page)
+    by_hand = re.search(
+        r"<ins>[^A]*?once more</ins><sup class=\"ref\"><span class=\"vh\">\u00a0</span><bdi>([^<]*)</bdi></sup>", page
+    )
     assert by_hand and by_hand[1] == "penholder"
-    assert re.search(r'Moved here from paragraph \d</a><sup class="ref"><span class="vh">\u00a0</span><a href="#a3">', page)
+    assert re.search(
+        r'Moved here from paragraph \d</a><sup class="ref"><span class="vh">\u00a0</span><a href="#a3">', page
+    )
     assert page.count('id="a1"') == page.count('id="a3"') == 1
 
 
@@ -162,6 +168,125 @@ def consolidated_with(room: Room, comments: int) -> None:
     for number in range(1, comments + 1):
         room.do("sara", consolidating.dispose, item=f"C{number}", kind=DispositionKind.NOTED)
     room.do("sara", consolidating.issue_version)
+
+
+SIEGE = "We call on all parties to keep the gates of every river open."
+THANKS = "We thank those who did so in the past and those who will do so again."
+LONG = "The river has risen twice this year, and those who live beside it know that it will rise again and again."
+NEXT = "This is a difficult moment for the Court of Waters and for all who come before it."
+OTHER = "The Court must have the means that its work asks for, this year and in all years to come."
+ENGLISH = [f"{SIEGE} {THANKS}", LONG, NEXT, OTHER]
+ARABIC = [
+    "ندعو الدول إلى إبقاء البوابات مفتوحة في كل الأنهار. ونشكر من فعلوا ذلك من قبل ومن سيفعلونه.",
+    "لقد ارتفع النهر مرتين هذا العام، ومن يعيشون بجانبه يعرفون أنه سيرتفع مرة بعد مرة.",
+    "هذه لحظة صعبة لمحكمة المياه ولكل من يأتون إليها.",
+    "يجب أن تكون للمحكمة الموارد التي يتطلبها عملها هذا العام وفي كل الأعوام.",
+]
+
+
+def written(room: Room, language: str, paragraphs: list[str]) -> None:
+    """Another statement in the room, with a round open."""
+    with room.acting("sara") as (session, sara):
+        text = parse("\n\n".join(paragraphs))
+        made = drafting.create_statement(session, sara, title="On waters", occasion="", blocks=text, language=language)
+        room.key = made.key
+    room.do("sara", consulting.open_round, closes_at=CLOSES, guidance="Say what you want.")
+
+
+def rewritten(room: Room, language: str, paragraphs: list[str], *accepted: str) -> None:
+    """The next version, after the penholder saved these paragraphs by hand."""
+    room.do("sara", consulting.close_round)
+    for item in accepted:
+        room.do("sara", consolidating.dispose, item=item, kind=DispositionKind.ACCEPTED)
+    text = {"title": "On waters", "occasion": "", "blocks": parse("\n\n".join(paragraphs))}
+    room.do("sara", drafting.save_draft, language=language, serial=1, **text)
+
+
+def said(page: str) -> str:
+    """What a page says to one who reads it: no elements, single spaces."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_of_two_neighbours_the_one_that_an_amendment_moved_is_told(
+    room: Room, visit: Callable[[str], Visitor], place: int
+) -> None:
+    written(room, "en", [LONG, THANKS])
+    after = room.blocks()[1].id if place == 0 else ""
+    amend(room, "fred", AmendmentKind.MOVE, place, after=after)
+    rewritten(room, "en", [LONG, THANKS], "A1")
+    sara = visit("sara")
+    preview = said(sara.get(f"/statements/{room.key}/versions").text)
+    room.do("sara", consolidating.issue_version)
+    page = said(sara.get(f"/statements/{room.key}/changes").text)
+    side = said(sara.get(f"/statements/{room.key}/changes?view=side").text)
+    old, new = (1, 2) if place == 0 else (2, 1)
+    assert f"Moved here from paragraph {old} A1" in page and f"Moved to paragraph {new} A1" in page
+    assert f"Paragraph {new}, was {old} A1" in side
+    assert f"Moved here from paragraph {old} A1" in preview
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", ENGLISH), ("ar", ARABIC)])
+def test_what_was_split_and_joined_by_hand_is_told_with_its_words(
+    room: Room, visit: Callable[[str], Visitor], language: str, text: list[str]
+) -> None:
+    written(room, language, text)
+    room.do("nadia", commenting.post_comment, version=1, block=room.blocks()[3].id, body="Well said.", language="en")
+    first, second = (f"{part}." for part in text[0].rstrip(".").split(". "))
+    rewritten(room, language, [first, second, text[1], f"{text[2]} {text[3]}"])
+    room.do("sara", consolidating.dispose, item="C1", kind=DispositionKind.NOTED)
+    sara = visit("sara")
+    preview = said(sara.get(f"/statements/{room.key}/versions").text)
+    room.do("sara", consolidating.issue_version)
+    shown = sara.get(f"/statements/{room.key}/changes").text
+    page = said(shown.split('class="doc margin"')[1])
+    side = said(sara.get(f"/statements/{room.key}/changes?view=side").text.split('class="sides top"')[1])
+    for told in (page, side, preview):
+        assert f"Was part of paragraph 1 penholder {first}" in told
+        assert f"Was part of paragraph 1 penholder {second}" in told
+        assert f"Joined from paragraphs 3, 4 penholder {text[2]} {text[3]}" in told
+        assert "removed:" not in told.split("Behind")[0].split("Key added: added removed: removed moved")[-1]
+    assert re.search(
+        rf"Joined into paragraph 4 penholder {text[2][:20]}|Joined into paragraph 4 penholder {text[3][:20]}", page
+    )
+    ids = re.findall(r' id="([^"]*)"', shown)
+    assert len(ids) == len(set(ids))
+    assert page.count("Well said.") == 1, "a comment on a paragraph that went into another is still there"
+
+
+def test_a_split_paragraph_that_an_amendment_moved_names_it(room: Room, visit: Callable[[str], Visitor]) -> None:
+    written(room, "en", ENGLISH)
+    amend(room, "fred", AmendmentKind.MOVE, 0, after=room.blocks()[1].id)
+    room.do("sara", consulting.close_round)
+    room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
+    room.do("sara", consolidating.issue_version)
+    text = {"title": "On waters", "occasion": "", "blocks": parse("\n\n".join([LONG, SIEGE, THANKS, NEXT, OTHER]))}
+    room.do("sara", drafting.save_draft, language="en", serial=2, **text)
+    room.do("sara", consolidating.issue_version)
+    page = visit("sara").get(f"/statements/{room.key}/changes?from=1&to=3").text
+    assert "Moved here from paragraph 1 A1 Was part of paragraph 1 penholder" in said(page)
+    for target in re.findall(r'class="flag[^>]*><a href="#(\w+)"', page):
+        assert f'id="{target}"' in page
+
+
+def test_words_of_an_amendment_and_of_the_penholder_in_one_place_have_each_their_mark(
+    room: Room, visit: Callable[[str], Visitor]
+) -> None:
+    written(room, "en", [LONG, NEXT])
+    amend(room, "dana", AmendmentKind.REPLACE, 1, words="difficult", proposal="critical")
+    amend(room, "fred", AmendmentKind.REMOVE, 0)
+    rewritten(room, "en", [LONG, NEXT.replace("moment for", "hour before")], "A1", "A2")
+    sara = visit("sara")
+    preview = said(sara.get(f"/statements/{room.key}/versions").text)
+    room.do("sara", consolidating.issue_version)
+    page = said(sara.get(f"/statements/{room.key}/changes").text)
+    side = said(sara.get(f"/statements/{room.key}/changes?view=side").text)
+    for told in (preview, page):
+        each = "removed: difficult added: critical A1 removed: moment for added: hour before penholder"
+        assert f"This is a {each} the Court" in told
+        assert re.search(rf"Taken out A2 removed: {re.escape(LONG)} (?!penholder)", told)
+    assert "This is a added: critical A1 added: hour before penholder the Court" in side
+    assert "This is a removed: difficult removed: moment for the Court" in side
 
 
 # -- history
