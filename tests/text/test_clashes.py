@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,17 @@ def test_groups_hold_all_that_clash_through_one_another() -> None:
         added("A9", "p4", "New."),
     ]
     assert clashes(BLOCKS, amendments) == [("A3", "A1", "A4"), ("A8", "A9"), ("A6", "A7", "A8")]
+
+
+def test_two_that_break_one_footnote_mark_clash() -> None:
+    block = [Block("p1", BlockKind.PARAGRAPH, "The Court[^1] rules.")]
+    one = Amendment("A1", AmendmentKind.REPLACE, "p1", 4, 10, "Tribunal")
+    other = Amendment("A2", AmendmentKind.REPLACE, "p1", 12, 19, " decides")
+    inside = Amendment("A3", AmendmentKind.REPLACE, "p1", 11, 11, "of Rome")
+    assert [clash.kind for clash in clash_list(block, [one, other])] == [ClashKind.OVERLAP]
+    assert [clash.kind for clash in clash_list(block, [one, inside])] == [ClashKind.SAME_POINT]
+    relabelled = Amendment("A4", AmendmentKind.REPLACE, "p1", 11, 12, "2")
+    assert clash_list(block, [replace(one, end=9), relabelled]) == []
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (0, 999), (5, 4), (90, 91)])

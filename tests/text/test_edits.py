@@ -1,7 +1,7 @@
 """Words put in the place of others, and how their ends are fitted to the text around them."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.text import texts
@@ -64,6 +64,13 @@ def made(text: str, old: str, new: str) -> str:
         ("see |[the Statute](https://x.org)| of Rome", "text", "see text of Rome"),
         ("**a |b** c|", "", "**a**"),
         ("e|x|y", "\u0301", "éy"),
+        ("the Court|[|^1] rules", "", "the Court rules"),
+        ("the |Court[|^1] rules", "Tribunal", "the Tribunal rules"),
+        ("the |Court[|^1] rules", "Tribunal[", "the Tribunal[^1] rules"),
+        ("the Court[^1|] rules|", "decides", "the Court decides"),
+        ("the Court[^||1] rules", "of Rome", "the Court[^1] of Rome rules"),
+        ("the Court[^|1|] rules", "", "the Court rules"),
+        ("the Court[^|1|] rules", "2", "the Court[^2] rules"),
     ],
 )
 def test_words_are_fitted_to_what_stands_around_them(old: str, new: str, result: str) -> None:
@@ -106,16 +113,24 @@ def test_the_rest_of_the_text_is_untouched(text: str, data: st.DataObject) -> No
         assert [char for char in result[:first] + result[last:] if char.isalnum()] == outside
 
 
-@given(
-    st.lists(st.sampled_from(["aa", "**bb", "cc**", "*dd", "ee*", "[ff", "gg](https://x.org)", "hh"]), min_size=2),
-    st.data(),
-)
-def test_no_half_mark_is_left_over(pieces: list[str], data: st.DataObject) -> None:
+@st.composite
+def pieces_replaced(draw: st.DrawFn) -> tuple[list[str], int, int, str]:
+    """Pieces of a text, the first and the last of those replaced, and the new words."""
+    pieces = draw(st.lists(st.sampled_from(PIECES), min_size=2))
+    first = draw(st.integers(0, len(pieces) - 1))
+    return pieces, first, draw(st.integers(first, len(pieces) - 1)), draw(st.sampled_from(["new", ""]))
+
+
+PIECES = ["aa", "**bb", "cc**", "*dd", "ee*", "[ff", "gg](https://x.org)", "hh", "[^1]"]
+
+
+@given(pieces_replaced())
+@example((["*dd", "**bb", "cc**", "cc**"], 0, 0, "new"))
+@example((["*dd", "**bb", "cc**", "cc**"], 0, 0, ""))
+def test_no_half_mark_is_left_over(case: tuple[list[str], int, int, str]) -> None:
+    pieces, first, last, words = case
     text = " ".join(pieces)
-    first = data.draw(st.integers(0, len(pieces) - 1))
-    last = data.draw(st.integers(first, len(pieces) - 1))
     start = len(" ".join(pieces[:first])) + (first > 0)
-    words = data.draw(st.sampled_from(["new", ""]))
     result, _ = rewritten(text, [Edit(start, len(" ".join(pieces[: last + 1])), words)])
     found = pairs(text)
     assume(

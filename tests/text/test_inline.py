@@ -56,6 +56,8 @@ class Reader(HTMLParser):
         ("a *b* c", "a <em>b</em> c"),
         ("a _b_ c", "a <em>b</em> c"),
         ("***a***", "<strong><em>a</em></strong>"),
+        ("***a** b*", "<strong><em>a</em></strong><em> b</em>"),
+        ("***a* b**", "<strong><em>a</em></strong><strong> b</strong>"),
         ("**a *b* c**", "<strong>a </strong><strong><em>b</em></strong><strong> c</strong>"),
         ("*a **b** c*", "<em>a </em><strong><em>b</em></strong><em> c</em>"),
         ("*a*b*", "<em>a</em>b*"),

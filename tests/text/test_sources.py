@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from tests.text.test_amendments import proposals
 from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, refs_of, sources_of
@@ -54,6 +54,22 @@ def test_a_deletion_beside_an_amendment_is_not_put_down_to_it() -> None:
     assert behind(TEXT, after, *nameless) == [("A1",), ()]
 
 
+def test_words_that_one_takes_out_and_another_puts_in_behind_their_neighbours_are_theirs() -> None:
+    text = "We regret the long budget cuts today and call for more."
+    before = [Block("p1", BlockKind.PARAGRAPH, text)]
+    gone, back = text.index("the long"), text.index(" and")
+    amendments = [
+        Amendment("A1", REPLACE, "p1", gone, gone + len("the long budget cuts"), ""),
+        Amendment("A2", REPLACE, "p1", back, back, "the long budget cuts"),
+    ]
+    applied = apply(before, amendments, str)
+    after = applied.blocks[0].text
+    assert after == "We regret today the long budget cuts and call for more."
+    assert behind(text, after, *applied.sources) == [("A2",), ("A1", "A2")]
+    by_hand = after.replace("more", "less")
+    assert behind(text, by_hand, *applied.sources) == [("A2",), ("A1", "A2"), ()]
+
+
 def test_words_that_are_gone_again_have_no_source() -> None:
     applied = apply(BEFORE, [words("A1", "heard", "heard repeatedly"), words("A2", "five", "six")], str)
     after = [replace(BEFORE[0], text=TEXT.replace("five", "six")), BEFORE[1]]
@@ -101,6 +117,12 @@ def test_paragraphs_added_removed_and_moved_keep_their_references() -> None:
 
 @settings(max_examples=150)
 @given(proposals())
+@example(
+    (
+        [Block("b0", BlockKind.PARAGRAPH, "[^1]")],
+        [Amendment("A0", REPLACE, "b0", 0, 1, ""), Amendment("A1", REPLACE, "b0", 2, 2, "[^1]")],
+    )
+)
 def test_every_change_of_a_redline_names_an_amendment_when_only_amendments_were_made(
     case: tuple[list[Block], list[Amendment]],
 ) -> None:

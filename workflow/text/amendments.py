@@ -18,7 +18,7 @@ from workflow.text.amendment import (
 )
 from workflow.text.block import Block
 from workflow.text.carry import carry, carry_all
-from workflow.text.clashes import Clash, ClashKind, alone, clash_list, clashes
+from workflow.text.clashes import Clash, ClashKind, alone, clash_list, clashes, with_whole_marks
 from workflow.text.edit import Edit
 from workflow.text.edits import rewritten
 from workflow.text.markdown import parse
@@ -79,7 +79,7 @@ def apply(blocks: Sequence[Block], amendments: Sequence[Amendment], new_id: Call
     unapplied = tuple(a.ref for a, fit in zip(amendments, fits, strict=True) if not fit)
     made: list[Block] = []
     sources: list[Source] = []
-    plan = _planned([a for a, fit in zip(amendments, fits, strict=True) if fit])
+    plan = _planned([with_whole_marks(a, by_id) for a, fit in zip(amendments, fits, strict=True) if fit])
     for block, refs in _ordered(blocks, plan, new_id):
         result, spans = _made(block, plan, refs)
         made += [result] if result else []

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
 from workflow.text.amendment import Amendment, AmendmentKind, has_place
 from workflow.text.block import Block
 from workflow.text.edit import Edit
-from workflow.text.edits import rewritten
+from workflow.text.edits import rewritten, whole
 from workflow.text.markdown import one_line
 
 _REPLACE, _ADD, _REMOVE, _MOVE = (
@@ -60,12 +60,20 @@ def clashes(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tu
 def clash_list(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[Clash]:
     """Every pair that clashes and why; amendments whose place is not there clash with none."""
     by_id = {block.id: block for block in blocks}
-    placed = [amendment for amendment in amendments if has_place(amendment, by_id)]
+    placed = [with_whole_marks(amendment, by_id) for amendment in amendments if has_place(amendment, by_id)]
     found = {}
     for one, other in _neighbours(placed):
         if kind := _kind(one, other, by_id):
             found[one.ref, other.ref] = Clash(kind, (one.ref, other.ref))
     return list(found.values())
+
+
+def with_whole_marks(amendment: Amendment, blocks: Mapping[str, Block]) -> Amendment:
+    """The amendment with the whole of every footnote's mark that it would break: two that break one mark clash."""
+    if amendment.kind is not _REPLACE:
+        return amendment
+    edit = whole(blocks[amendment.block].text, Edit(amendment.start, amendment.end, amendment.words))
+    return replace(amendment, start=edit.start, end=edit.end)
 
 
 def alone(block: Block, amendment: Amendment) -> str:

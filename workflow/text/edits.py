@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from workflow.text.balance import balanced
 from workflow.text.edit import Edit
 from workflow.text.markdown import one_line
+from workflow.text.pieces import notes
 from workflow.text.seams import closes, opens
 
 _STOPS = ",.;:!?)]}…،؛؟۔%"
@@ -16,6 +17,7 @@ def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[int, in
 
     The edits overlap nowhere; two may touch. Their order does not matter.
     """
+    edits = [whole(text, edit) for edit in edits]
     tails: dict[int, tuple[int, int]] = {}  # place in `edits` -> distances of its span from the end
     places = sorted(range(len(edits)), key=lambda place: edits[place], reverse=True)
     floors = [edits[place].end for place in places[1:]] + [0]
@@ -25,6 +27,25 @@ def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[int, in
         tails[place] = (len(edit.words) + len(right), len(right))
         text = left + edit.words + right
     return _composed(text, [(len(text) - tails[p][0], len(text) - tails[p][1]) for p in range(len(edits))])
+
+
+def whole(text: str, edit: Edit) -> Edit:
+    """The edit with the whole of every footnote's mark that it would break; words put inside one go after it.
+
+    A mark that stays one, as `[^1]` does with another label, is left as it is.
+    """
+    start, end = edit.start, edit.end
+    for low, high in notes(text) if "[^" in text else ():
+        if (low < start < high or low < end < high) and not _stays_note(text, edit, low, high):
+            start, end = (high, high) if start == end else (min(low, start), max(high, end))
+    return Edit(start, end, edit.words)
+
+
+def _stays_note(text: str, edit: Edit, low: int, high: int) -> bool:
+    made = fitted(text, edit)
+    mark = text[min(low, made.start) : made.start] + made.words + text[made.end : max(high, made.end)]
+    edges = {edge for span in notes(mark) for edge in span}
+    return (made.start <= low or 0 in edges) and (made.end >= high or len(mark) in edges)
 
 
 def fitted(text: str, edit: Edit) -> Edit:
@@ -40,6 +61,7 @@ def fitted(text: str, edit: Edit) -> Edit:
     else:
         old = text[edit.start : edit.end]
         lead = old[0] if old[0].isspace() and words[0] not in _STOPS else ""
+        lead = " " if old.startswith("[^") and closes(before) and opens(words[0]) else lead
         trail = old[-1] if old[-1].isspace() and after not in _STOPS else ""
     return Edit(edit.start, edit.end, lead + words + trail)
 

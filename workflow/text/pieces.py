@@ -81,6 +81,12 @@ def pairs(text: str) -> list[tuple[Span, Span]]:
     return _whole(text).pairs
 
 
+def notes(text: str) -> list[Span]:
+    """Where the footnotes' marks stand, with their brackets, in order."""
+    reading = _whole(text)
+    return [(reading.spans[place][0] - 2, reading.spans[place][1] + 1) for place in reading.notes]
+
+
 def _whole(text: str) -> _Reading:
     reading, at = _Reading(text), 0
     while len(text) <= _LONGEST_TEXT and (sign := _NEXT.search(text, at)):
@@ -172,17 +178,31 @@ def _nearest(reading: _Reading, char: str, size: int) -> _Opener | None:
         return None
     # Two signs close what two signs opened, whatever stands half open inside.
     innermost = last[2] if size == 2 and 2 in last else max(last.values())
+    inside: list[_Opener] = []
     while len(reading.openers) > innermost:
         opener = reading.openers.pop()
         reading.places[opener.char, opener.size].pop()
+        inside.append(opener)
+    return _of_three(reading, *inside[:-3:-1])
+
+
+def _of_three(reading: _Reading, opener: _Opener, inner: _Opener | None = None) -> _Opener:
+    """Of three signs in a row two closed first are those next to the words: the one before them stays open."""
+    if opener.size == 2 and inner and inner.first == opener.first + 2 and inner.char == opener.char:
+        _push(reading, _Opener(opener.char, 1, opener.first))
+        return _Opener(opener.char, 2, opener.first + 1)
     return opener
 
 
 def _open(reading: _Reading, char: str, first: int, count: int) -> None:
     for size, at in ((2, first), (1, first + count - 1)):
         if count != 3 - size:  # one sign opens italic, two open bold, three both
-            reading.places.setdefault((char, size), []).append(len(reading.openers))
-            reading.openers.append(_Opener(char, size, at))
+            _push(reading, _Opener(char, size, at))
+
+
+def _push(reading: _Reading, opener: _Opener) -> None:
+    reading.places.setdefault((opener.char, opener.size), []).append(len(reading.openers))
+    reading.openers.append(opener)
 
 
 def _styled(reading: _Reading) -> Iterator[Piece]:

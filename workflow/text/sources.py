@@ -23,6 +23,15 @@ class _Hunk:
     right: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Words between two neighbouring sources, in either text, and the references on both sides."""
+
+    old: tuple[int, int]
+    new: tuple[int, int]
+    refs: tuple[str, ...]
+
+
 def sources_of(
     before: Sequence[Block], after: Sequence[Block], sources: Sequence[Source], applied: Sequence[Block] = ()
 ) -> dict[str, tuple[Source, ...]]:
@@ -47,12 +56,16 @@ def sources_of(
 def refs_of(ops: Ops, sources: Sequence[Source]) -> list[tuple[str, ...]]:
     """For each op the references behind it in reading order; none for kept words and for the penholder's own changes.
 
-    Deleted and inserted words that stand together are one change.
+    Deleted and inserted words that stand together are one change. Words that only changed places with an amendment's,
+    as where one takes out what another puts in behind them, are put down to the amendments beside them.
     """
     spans = [source for source in sources if source.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD)]
+    texts = "".join(text for op, text in ops if op <= 0), "".join(text for op, text in ops if op >= 0)
+    between = _between(texts, spans)
     refs: list[tuple[str, ...]] = [()] * len(ops)
     for hunk in _hunks(ops):
-        behind = by_reference([ref for span in spans if _is_behind(span, hunk) for ref in span.refs])
+        named = [ref for span in spans if _is_behind(span, hunk) for ref in span.refs]
+        behind = by_reference(named or _beside(texts, hunk, between))
         for place in hunk.ops:
             refs[place] = behind
     return refs
@@ -110,6 +123,43 @@ def _overlap(source: tuple[int, int], span: tuple[int, int], hunk: _Hunk) -> boo
     if source[0] == source[1] or span[0] == span[1]:
         return False
     return source[0] < span[1] + hunk.right and span[0] - hunk.left < source[1]
+
+
+def _between(texts: tuple[str, str], sources: Sequence[Source]) -> list[_Gap]:
+    """What stands between two sources and reads as before; none where they crossed or an old span is not known."""
+    before, after = texts
+    found: list[_Gap] = []
+    old = new = 0
+    refs: tuple[str, ...] = ()
+    end = Source("", len(after), len(after), (), was=(len(before), len(before)))
+    for source in [*sorted(sources, key=lambda source: (source.start, source.end, source.was or ())), end]:
+        if source.was is None or source.was[0] < old or source.start < new:
+            return []
+        if before[old : source.was[0]].split() == after[new : source.start].split():
+            found.append(_Gap((old, source.was[0]), (new, source.start), refs + source.refs))
+        old, new, refs = source.was[1], source.end, source.refs
+    return found
+
+
+def _beside(texts: tuple[str, str], hunk: _Hunk, between: Sequence[_Gap]) -> list[str]:
+    """The references beside a change of words that no source changed; none when the penholder changed some of them."""
+    old, new = _words_of(texts[0], hunk.old), _words_of(texts[1], hunk.new)
+    shared = [(_common(gap.old, old), _common(gap.new, new)) for gap in between]
+    covered = sum(each[0] for each in shared), sum(each[1] for each in shared)
+    if covered != (old[1] - old[0], new[1] - new[0]):
+        return []
+    return [ref for gap, each in zip(between, shared, strict=True) if any(each) for ref in gap.refs]
+
+
+def _words_of(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The span without the white space at its ends."""
+    words = text[span[0] : span[1]]
+    start = span[0] + len(words) - len(words.lstrip())
+    return start, start + len(words.strip())
+
+
+def _common(one: tuple[int, int], other: tuple[int, int]) -> int:
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
 def _hunks(ops: Ops) -> list[_Hunk]:
