@@ -27,7 +27,7 @@ from workflow.models.person import Link, Person
 from workflow.models.statement import Statement
 from workflow.rules.delivery import Outcome, Verdict
 from workflow.rules.events import AUDIENCES, Audience, EventKind
-from workflow.services import commenting, consulting, deciding, joining, publishing
+from workflow.services import commenting, consulting, deciding, joining, publishing, reopening, silence
 from workflow.services.record import new_key, recorded
 
 TOLD = [kind for kind in EventKind if AUDIENCES[kind] is not Audience.NOBODY]
@@ -71,6 +71,10 @@ def _whole_life(house: House) -> None:
     send(room, by="dana", comment="How high?", paragraph=1)
     send(room, by="elena", comment="How deep?", paragraph=2)
     room.do("elena", commenting.post_reply, item="C1", body="Two metres.", language="es")
+    room.do("sara", silence.remind_silent)
+    room.do("sara", consulting.close_round, reason="All have written.")
+    later = CLOSES + timedelta(days=1)
+    room.do("sara", reopening.reopen_round, closes_at=later, reason="Two could not sign in.")
     room.do("sara", consulting.close_round)
     answer(room, "C1", "noted", reason="Said elsewhere.")
     answer(room, "C2", "noted", reason="Said elsewhere.")

@@ -20,7 +20,7 @@ from workflow.models.statement import Statement
 from workflow.rules.decision import Outcome
 from workflow.rules.events import AUDIENCES, Audience, EventKind
 from workflow.rules.lifecycle import Stage
-from workflow.services import consulting, deciding, inviting, joining, notifying
+from workflow.services import consulting, deciding, inviting, joining, notifying, reopening, silence
 from workflow.services.record import recorded
 
 TOLD = frozenset(kind for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)
@@ -73,6 +73,9 @@ def _let_everything_happen(town: Town) -> datetime:
         sara, outsider, penholder = (_person(session, town, who) for who in ("secretariat", "outsider", "penholder"))
         later = (session.scalar(select(func.max(Round.closes_at))) or database.now(session)) + timedelta(days=1)
         consulting.extend_round(session, penholder, place.key, closes_at=later, reason="More time for translation.")
+        silence.remind_silent(session, penholder, place.key)
+        consulting.close_round(session, penholder, place.key, reason="All have written.")
+        reopening.reopen_round(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")
         inviting.invite_person(session, sara, town.organisations["outsider"], email="ivy@machine.example")
         outsider.password_hash = "x"
         joining.request_reset(session, outsider.email)

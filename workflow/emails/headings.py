@@ -44,6 +44,26 @@ def _round_closed(notice: Notice) -> str:
     return gettext("Round %(number)s is closed", number=notice.round.number) if notice.round else ""
 
 
+def _round_reopened(notice: Notice) -> str:
+    if notice.round is None or notice.round.closed_at is not None:
+        return _round_opened(notice)
+    return gettext(
+        "Round %(number)s is open again until %(when)s",
+        number=notice.round.number,
+        when=_when(notice.round.closes_at),
+    )
+
+
+def _round_reminded(notice: Notice) -> str:
+    if notice.round is None or notice.round.closed_at is not None:
+        return _round_opened(notice)
+    return gettext(
+        "A reminder: round %(number)s closes on %(when)s",
+        number=notice.round.number,
+        when=_when(notice.round.closes_at),
+    )
+
+
 def _reply_posted(notice: Notice) -> str:
     if notice.reply is None:
         return ""
@@ -89,6 +109,8 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.ROUND_OPENED: _round_opened,
     EventKind.ROUND_EXTENDED: _round_extended,
     EventKind.ROUND_CLOSED: _round_closed,
+    EventKind.ROUND_REOPENED: _round_reopened,
+    EventKind.ROUND_REMINDED: _round_reminded,
     EventKind.REPLY_POSTED: _reply_posted,
     EventKind.VERSION_ISSUED: _version_issued,
     EventKind.BALLOT_OPENED: _ballot_opened,

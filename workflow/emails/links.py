@@ -41,6 +41,8 @@ _PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
     EventKind.ROUND_OPENED: lambda _session, notice: _statement(notice),
     EventKind.ROUND_EXTENDED: lambda _session, notice: _statement(notice),
     EventKind.ROUND_CLOSED: lambda _session, notice: _statement(notice),
+    EventKind.ROUND_REOPENED: lambda _session, notice: _statement(notice),
+    EventKind.ROUND_REMINDED: lambda _session, notice: _statement(notice),
     EventKind.REPLY_POSTED: _reply,
     EventKind.VERSION_ISSUED: lambda _session, notice: _statement(notice, f"?version={notice.version}"),
     EventKind.BALLOT_OPENED: lambda _session, notice: _statement(notice, "/decision"),

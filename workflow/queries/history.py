@@ -40,6 +40,7 @@ class Happening:
     version: int | None
     digest: str
     stance: str
+    late: bool = False
     count: int = 1
 
     @property
@@ -103,6 +104,7 @@ def _events(standing: Standing) -> Any:
             Label.code,
             Item.kind.label("item_kind"),
             Item.number,
+            Item.late,
         )
         .outerjoin(Organisation, Organisation.id == Event.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
@@ -134,6 +136,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str]) -> Happeni
         version=version,
         digest=digests.get(version, "") if row.kind is EventKind.VERSION_ISSUED else "",
         stance=row.data.get("stance", ""),
+        late=bool(row.late),
     )
 
 

@@ -13,7 +13,7 @@ from workflow.models.ballot import Ballot, Position
 from workflow.models.event import Event
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, Reply
 from workflow.models.organisation import Label, Organisation
-from workflow.models.round import Round
+from workflow.models.round import Round, RoundChange
 from workflow.models.version import Edition, Version
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.names import Named, Viewer, named
@@ -23,13 +23,16 @@ from workflow.text.inline import plain
 
 @dataclass(frozen=True)
 class RoundPart:
-    """A consultation round. before: its deadline before an extension, else None."""
+    """A consultation round. before: its deadline before an extension, else None. reason: why it was changed."""
 
     number: int
     guidance: str
     closes_at: datetime
     closed_at: datetime | None
     before: datetime | None
+    reason: str = ""
+    blind: bool = False
+    is_part: bool = False  # some paragraphs alone are open to amendments
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,17 @@ def round_of(session: Session, event: Event) -> RoundPart | None:
     if "round" not in event.data:
         return None
     row = session.get_one(Round, event.data["round"])
+    change = session.get(RoundChange, event.data["change"]) if "change" in event.data else None
     before = event.data.get("before")
     return RoundPart(
-        row.number, row.guidance, row.closes_at, row.closed_at, datetime.fromisoformat(before) if before else None
+        number=row.number,
+        guidance=row.guidance,
+        closes_at=row.closes_at,
+        closed_at=row.closed_at,
+        before=datetime.fromisoformat(before) if before else None,
+        reason=change.reason if change else "",
+        blind=row.blind,
+        is_part=row.open_blocks is not None,
     )
 
 

@@ -12,6 +12,7 @@ from workflow.models.ballot import Ballot
 from workflow.models.event import Channel, Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import Progress
+from workflow.models.round import Round
 from workflow.rules.delivery import FAILURES, FAN_OUT_AGES, LEASE, Next, Outcome, Verdict, mail_wait, what_follows
 from workflow.rules.events import EventKind
 from workflow.services.audience import audience
@@ -148,6 +149,9 @@ def _is_overtaken(session: Session, event: Event, person_id: int) -> bool:
     """Whether what the mail asks for has been done meanwhile."""
     if event.kind is EventKind.PERSON_INVITED:
         return session.get_one(Person, person_id).joined_at is not None
+    if event.kind is EventKind.ROUND_REMINDED:
+        round_ = session.get_one(Round, event.data["round"])
+        return round_.closed_at is not None or now(session) >= round_.closes_at
     if event.kind is EventKind.BALLOT_CLOSING:
         return session.get_one(Ballot, event.data["ballot"]).settled_at is not None
     return False

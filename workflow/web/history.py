@@ -42,6 +42,12 @@ def _saved(each: Happening) -> str:
     return ngettext("The draft was saved %(num)s time", "The draft was saved %(num)s times", each.count)
 
 
+def _commented(each: Happening) -> str:
+    if each.late:
+        return gettext("Late comment %(reference)s", reference=each.reference)
+    return gettext("Comment %(reference)s", reference=each.reference)
+
+
 def _stance(each: Happening) -> str:
     return gettext("Position taken: %(stance)s", stance=stance_tag(Stance(each.stance))[2])
 
@@ -54,8 +60,14 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.ROUND_OPENED: lambda each: gettext("Consultation %(number)s opened", number=each.number or ""),
     EventKind.ROUND_EXTENDED: lambda each: gettext("Consultation %(number)s was extended", number=each.number or ""),
     EventKind.ROUND_CLOSED: lambda each: gettext("Consultation %(number)s closed", number=each.number or ""),
+    EventKind.ROUND_REOPENED: lambda each: gettext(
+        "Consultation %(number)s was opened again", number=each.number or ""
+    ),
+    EventKind.ROUND_REMINDED: lambda _: gettext("Those who were silent were reminded"),
+    EventKind.NOTHING_MORE_SAID: lambda _: gettext("Nothing more to add"),
+    EventKind.NOTHING_MORE_TAKEN_BACK: lambda _: gettext("“Nothing more to add” was taken back"),
     EventKind.ITEM_KEPT: lambda _: gettext("A comment or an amendment was kept as a draft"),
-    EventKind.COMMENT_POSTED: lambda each: gettext("Comment %(reference)s", reference=each.reference),
+    EventKind.COMMENT_POSTED: _commented,
     EventKind.AMENDMENT_PROPOSED: lambda each: gettext("Amendment %(reference)s", reference=each.reference),
     EventKind.ITEM_EDITED: lambda each: gettext("%(reference)s was changed by its author", reference=each.reference),
     EventKind.ITEM_WITHDRAWN: lambda each: gettext("%(reference)s was withdrawn", reference=each.reference),
