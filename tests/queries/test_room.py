@@ -229,9 +229,9 @@ def test_unanswered_items_of_an_earlier_version_follow_their_words(room: Room) -
     found = shown(room)
     assert found.number == 2
     assert [(note.item.reference, note.verdict) for note in found.paragraphs[1].margin.notes] == [
-        ("C2", Verdict.DELETED),
         ("C1", Verdict.SAME),
-    ]
+        ("C2", Verdict.DELETED),
+    ], "those that lost their words come last"
     (mark,) = found.paragraphs[1].margin.marks
     assert text[mark.start : mark.end] == "keep the gates open"
     assert [(note.item.reference, note.verdict) for note in found.whole.notes] == [("C3", Verdict.DELETED)]
