@@ -58,9 +58,9 @@ class Line:
         return reference(self.kind, self.number)
 
     @property
-    def order(self) -> tuple[int, int, int]:
-        """Where its note stands among the others of its paragraph."""
-        return self.start, self.end, self.id
+    def order(self) -> tuple[bool, int, int, int]:
+        """Where its note stands among the others of its paragraph: those that lost their words come last."""
+        return self.verdict in (Verdict.DELETED, Verdict.UNCERTAIN), self.start, self.end, self.id
 
 
 def lines(session: Session, standing: Standing, version: int) -> list[Line]:
