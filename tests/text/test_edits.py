@@ -71,6 +71,12 @@ def made(text: str, old: str, new: str) -> str:
         ("the Court[^||1] rules", "of Rome", "the Court[^1] of Rome rules"),
         ("the Court[^|1|] rules", "", "the Court rules"),
         ("the Court[^|1|] rules", "2", "the Court[^2] rules"),
+        ("see [|Rome]|(https://x.org) now", "the", "see the now"),
+        ("see [Rome|](https|://x.org) now", "and", "see [Rome](https://x.org) and now"),
+        ("see [Rome](|https://x.org|) now", "https://y.org", "see [Rome](https://y.org) now"),
+        ("see [Rome](|https://x.org|) now", "", "see [Rome](https://x.org) now"),
+        ("see [Rome]||(https://x.org) now", "and", "see [Rome](https://x.org) and now"),
+        ("a _|_firm_|_ b", "hard", "a hard b"),
     ],
 )
 def test_words_are_fitted_to_what_stands_around_them(old: str, new: str, result: str) -> None:

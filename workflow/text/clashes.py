@@ -69,7 +69,7 @@ def clash_list(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list
 
 
 def with_whole_marks(amendment: Amendment, blocks: Mapping[str, Block]) -> Amendment:
-    """The amendment with the whole of every footnote's mark that it would break: two that break one mark clash."""
+    """The amendment with the whole of every mark that it would break: two that break one mark clash."""
     if amendment.kind is not _REPLACE:
         return amendment
     edit = whole(blocks[amendment.block].text, Edit(amendment.start, amendment.end, amendment.words))

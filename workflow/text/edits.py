@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from workflow.text.balance import balanced
 from workflow.text.edit import Edit
 from workflow.text.markdown import one_line
-from workflow.text.pieces import notes
+from workflow.text.pieces import Span, marks
 from workflow.text.seams import closes, opens
 
 _STOPS = ",.;:!?)]}…،؛؟۔%"
@@ -30,22 +30,29 @@ def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[int, in
 
 
 def whole(text: str, edit: Edit) -> Edit:
-    """The edit with the whole of every footnote's mark that it would break; words put inside one go after it.
+    """The edit with the whole of every mark that it would break; words put inside a mark go after it.
 
-    A mark that stays one, as `[^1]` does with another label, is left as it is.
+    A mark that stays one, as `[^1]` does with another label and a link with another address, is left as it is.
     """
     start, end = edit.start, edit.end
-    for low, high in notes(text) if "[^" in text else ():
-        if (low < start < high or low < end < high) and not _stays_note(text, edit, low, high):
+    for (low, high), around in marks(text):
+        if (low < start < high or low < end < high) and not _stays(text, edit, (low, high), around):
             start, end = (high, high) if start == end else (min(low, start), max(high, end))
     return Edit(start, end, edit.words)
 
 
-def _stays_note(text: str, edit: Edit, low: int, high: int) -> bool:
+def _stays(text: str, edit: Edit, mark: Span, around: Span) -> bool:
+    """Whether a footnote's mark or a link's end is still one after the edit; stars and underscores bear no cut."""
+    if text[mark[0]] not in "[]":
+        return False
     made = fitted(text, edit)
-    mark = text[min(low, made.start) : made.start] + made.words + text[made.end : max(high, made.end)]
-    edges = {edge for span in notes(mark) for edge in span}
-    return (made.start <= low or 0 in edges) and (made.end >= high or len(mark) in edges)
+    first, last = min(around[0], made.start), max(around[1], made.end)
+    result = text[first : made.start] + made.words + text[made.end : last]
+    left, right = mark[0] - first, len(result) - (last - mark[1])
+    found = [span for span, _ in marks(result)]
+    return (made.start <= mark[0] or left in {start for start, _ in found}) and (
+        made.end >= mark[1] or right in {end for _, end in found}
+    )
 
 
 def fitted(text: str, edit: Edit) -> Edit:
@@ -61,7 +68,7 @@ def fitted(text: str, edit: Edit) -> Edit:
     else:
         old = text[edit.start : edit.end]
         lead = old[0] if old[0].isspace() and words[0] not in _STOPS else ""
-        lead = " " if old.startswith("[^") and closes(before) and opens(words[0]) else lead
+        lead = " " if old.startswith(("[^", "](")) and closes(before) and opens(words[0]) else lead
         trail = old[-1] if old[-1].isspace() and after not in _STOPS else ""
     return Edit(edit.start, edit.end, lead + words + trail)
 

@@ -81,10 +81,13 @@ def pairs(text: str) -> list[tuple[Span, Span]]:
     return _whole(text).pairs
 
 
-def notes(text: str) -> list[Span]:
-    """Where the footnotes' marks stand, with their brackets, in order."""
+def marks(text: str) -> list[tuple[Span, Span]]:
+    """Each mark of a footnote or of a pair, and the whole that it belongs to, from the opening mark to the closing."""
     reading = _whole(text)
-    return [(reading.spans[place][0] - 2, reading.spans[place][1] + 1) for place in reading.notes]
+    labels = [reading.spans[place] for place in reading.notes]
+    notes = [(start - 2, end + 1) for start, end in labels]
+    paired = [(mark, (pair[0][0], pair[1][1])) for pair in reading.pairs for mark in pair]
+    return [(note, note) for note in notes] + paired
 
 
 def _whole(text: str) -> _Reading:
