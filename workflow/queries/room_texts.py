@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, null, or_, select
+from sqlalchemy import Row, and_, case, exists, func, null, or_, select
+from sqlalchemy.orm import aliased
 
 from workflow.models.item import Disposition, Item, ItemState
-from workflow.models.round import Round
+from workflow.models.round import NothingMore, Round, RoundChange, RoundChangeKind
 from workflow.models.version import Edition, Version
 from workflow.queries.standing import Standing
 from workflow.text.blocks import Block
@@ -16,7 +17,11 @@ from workflow.text.blocks import Block
 
 @dataclass(frozen=True)
 class RoomRound:
-    """The newest round, as the room needs it."""
+    """The newest round, as the room needs it.
+
+    open_blocks: the paragraphs that may be amended, None: all. nothing_more: the viewer's organisation has said so.
+    change, reason: what was changed last about it, and why.
+    """
 
     id: int
     number: int
@@ -24,6 +29,11 @@ class RoomRound:
     guidance: str
     closes_at: datetime
     closed_at: datetime | None
+    blind: bool = False
+    open_blocks: frozenset[str] | None = None
+    nothing_more: bool = False
+    change: RoundChangeKind | None = None
+    reason: str = ""
 
 
 def editions(standing: Standing, number: int, language: str) -> Any:
@@ -40,13 +50,25 @@ def editions(standing: Standing, number: int, language: str) -> Any:
         select(
             Version.number, Edition.language, Edition.title, case((read, Edition.blocks), else_=null()).label("blocks"),
             Round.id.label("round_id"), Round.number.label("round_number"), Round.version_id, Version.id.label("id"),
-            Round.guidance, Round.closes_at, Round.closed_at,
+            Round.guidance, Round.closes_at, Round.closed_at, Round.blind, Round.open_blocks,
+            _has_nothing_more(standing).label("nothing_more"), RoundChange.kind.label("change"), RoundChange.reason,
         )
         .join(Edition, Edition.version_id == Version.id)
         .outerjoin(Round, Round.id == newest.scalar_subquery())
+        .outerjoin(RoundChange, RoundChange.id == _last_change())
         .where(Version.statement_id == standing.id)
         .order_by(Version.number, Edition.language)
     )  # fmt: skip
+
+
+def _has_nothing_more(standing: Standing) -> Any:
+    own = NothingMore.organisation_id == standing.viewer.organisation_id
+    return exists().where(NothingMore.round_id == Round.id, own).correlate(Round)
+
+
+def _last_change() -> Any:
+    changes = aliased(RoundChange)
+    return select(func.max(changes.id)).where(changes.round_id == Round.id).correlate(Round).scalar_subquery()
 
 
 def originals(rows: Sequence[Row[Any]], language: str) -> dict[int, tuple[Block, ...]]:
@@ -60,4 +82,16 @@ def round_of(rows: Sequence[Row[Any]]) -> RoomRound | None:
     if row.round_id is None:
         return None
     on = next(each.number for each in rows if each.id == row.version_id)
-    return RoomRound(row.round_id, row.round_number, on, row.guidance, row.closes_at, row.closed_at)
+    return RoomRound(
+        id=row.round_id,
+        number=row.round_number,
+        version=on,
+        guidance=row.guidance,
+        closes_at=row.closes_at,
+        closed_at=row.closed_at,
+        blind=row.blind,
+        open_blocks=None if row.open_blocks is None else frozenset(row.open_blocks),
+        nothing_more=bool(row.nothing_more),
+        change=row.change,
+        reason=row.reason or "",
+    )

@@ -13,12 +13,17 @@ from workflow.models.version import Edition, Version
 from workflow.queries.items import ItemShown, shown, visible
 from workflow.queries.margin import SHOWN
 from workflow.queries.standing import Standing
+from workflow.rules.openness import is_open
+from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
 
 
 @dataclass(frozen=True)
 class Target:
-    """The newest round's text. seen: the blocks of the version that a form was written on, where that was another."""
+    """The newest round's text. seen: the blocks of the version that a form was written on, where that was another.
+
+    opened: ids of the paragraphs that may be amended; None: all.
+    """
 
     round_id: int
     version: int
@@ -26,6 +31,11 @@ class Target:
     closed_at: datetime | None
     blocks: tuple[Block, ...]
     seen: tuple[Block, ...] | None
+    opened: frozenset[str] | None = None
+
+    def is_open_to(self, change: AmendmentKind, block: str | None, after: str | None = None) -> bool:
+        """Whether the round takes such an amendment."""
+        return is_open(change, block, after, self.opened, self.blocks)
 
     @property
     def asked_for(self) -> tuple[Block, ...]:
@@ -55,7 +65,7 @@ def target(session: Session, standing: Standing, seen: int | None = None) -> Tar
     rows = session.execute(
         select(
             Version.id, Version.number, Edition.blocks, Round.id.label("round_id"), Round.version_id, Round.closes_at,
-            Round.closed_at,
+            Round.closed_at, Round.open_blocks,
         )
         .join(Edition, (Edition.version_id == Version.id) & (Edition.language == standing.language))
         .join(Round, Round.id == newest.scalar_subquery())
@@ -65,7 +75,8 @@ def target(session: Session, standing: Standing, seen: int | None = None) -> Tar
     if on_it is None:
         return None
     before = next((row.blocks for row in rows if row.number == seen and row is not on_it), None)
-    return Target(on_it.round_id, on_it.number, on_it.closes_at, on_it.closed_at, on_it.blocks, before)
+    opened = None if on_it.open_blocks is None else frozenset(on_it.open_blocks)
+    return Target(on_it.round_id, on_it.number, on_it.closes_at, on_it.closed_at, on_it.blocks, before, opened)
 
 
 def proposed(session: Session, standing: Standing, block: str) -> list[ItemShown]:

@@ -1,7 +1,7 @@
 """What all forms share: their named fields alone, refusals put where they belong, moments in the writer's zone."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from workflow.rules.errors import FormSpent, Refusal
 from workflow.text.normal import normalise, refusals
 from workflow.web.errors import sentence
 
-__all__ = ["Form", "MomentField", "fresh_token", "needed", "plain", "tidied", "up_to"]
+__all__ = ["DeadlineField", "Form", "MomentField", "fresh_token", "needed", "plain", "tidied", "up_to"]
 
 
 def fresh_token() -> str:
@@ -131,13 +131,27 @@ class MomentField(DateTimeLocalField):
         except ValueError as error:
             raise ValueError(str(_l("Write the day and the time, such as 2024-12-04T18:00."))) from error
         if isinstance(self.data, datetime) and self.data.tzinfo is None:
-            # Flask-Babel 4 hands out pytz zones: put into a moment as they are, they mean a city's time of 1890.
-            self.data = self.data.replace(tzinfo=ZoneInfo(str(get_timezone()))).astimezone(UTC)
+            self.data = self.data.replace(tzinfo=self.zone()).astimezone(UTC)
 
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(self.raw_data)
-        return self.data.astimezone(get_timezone()).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+        return self.data.astimezone(self.zone()).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+    @staticmethod
+    def zone() -> tzinfo:
+        """The zone in which it is typed and shown."""
+        # Flask-Babel 4 hands out pytz zones: put into a moment as they are, they mean a city's time of 1890.
+        return ZoneInfo(str(get_timezone()))
+
+
+class DeadlineField(MomentField):
+    """A moment typed by the coalition's clock; data is aware and in UTC."""
+
+    @staticmethod
+    def zone() -> tzinfo:
+        """The coalition's."""
+        return ZoneInfo(settings().time_zone.key)
 
 
 class TokenField(HiddenField):

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from babel.dates import format_datetime
-from flask import Flask
+from babel.dates import format_datetime, get_timezone_location
+from flask import Flask, current_app
 from flask_babel import get_locale, get_timezone, gettext, ngettext
 
 from workflow.database import about_now
@@ -23,8 +23,9 @@ _SHORT = {"en": "d MMM, HH:mm", "fr": "d MMM, HH:mm", "es": "d MMM, HH:mm", "ar"
 
 def init(app: Flask) -> None:
     """Give the templates the filters of this module."""
-    for each in (moment, day, long_day, short, clock_time, time_left, machine, for_input, is_today):
+    for each in (deadline, moment, day, long_day, short, clock_time, time_left, machine, for_input, is_today):
         app.jinja_env.filters[each.__name__] = each
+    app.jinja_env.globals["coalition_place"] = coalition_place
 
 
 def _written(at: datetime, patterns: dict[str, str]) -> str:
@@ -43,6 +44,28 @@ def _formatted(here: datetime, pattern: str, language: str) -> str:
 def moment(at: datetime) -> str:
     """Wed 4 Dec 2024, 18:00."""
     return _written(at, _MOMENT)
+
+
+def deadline(at: datetime) -> str:
+    """A deadline by the coalition's clock, and beside it by the reader's where that shows another time."""
+    zone = current_app.config["COMMUNIQUE"].time_zone
+    there, here = at.astimezone(zone), at.astimezone(get_timezone())
+    if there.utcoffset() == here.utcoffset():
+        return moment(at)
+    locale = get_locale()
+    language = locale.language if locale else "en"
+    return gettext(
+        "%(when)s in %(place)s (%(yours)s your time)",
+        when=_formatted(there.replace(tzinfo=None), _MOMENT.get(language, _MOMENT["en"]), language),
+        place=coalition_place(),
+        yours=moment(at),
+    )
+
+
+def coalition_place() -> str:
+    """The place whose clock the coalition's deadlines are set by."""
+    zone = current_app.config["COMMUNIQUE"].time_zone
+    return str(get_timezone_location(zone, locale=get_locale(), return_city=True))
 
 
 def day(at: datetime) -> str:
