@@ -33,7 +33,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Margin:
-    """The notes beside one paragraph, or beside the whole text. more: how many are not shown."""
+    """The notes beside one paragraph, or beside the whole text. more: how many are not shown, but marked."""
 
     notes: tuple[Note, ...] = ()
     marks: tuple[Marked, ...] = ()
@@ -162,9 +162,11 @@ def _margin(
     group: Sequence[Line], picked: Sequence[Line], items: Mapping[int, ItemShown], marked: bool, opened: bool
 ) -> Margin:
     notes = tuple(Note(items[line.id], line.verdict) for line in picked if line.id in items)
+    there = {line.id for line in picked}
+    # Words are marked also where their note is one of those not shown: a reader sees that somebody spoke of them.
     marks = [
-        Marked(line.start, line.end, (line.reference,) if line.reference else ())
-        for line in picked
+        Marked(line.start, line.end, (line.reference,) if line.reference and line.id in there else ())
+        for line in group
         if marked and line.start < line.end
     ]
     amendments = sum(line.kind is ItemKind.AMENDMENT for line in group)
