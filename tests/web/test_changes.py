@@ -231,10 +231,14 @@ def test_what_was_split_and_joined_by_hand_is_told_with_its_words(
     room: Room, visit: Callable[[str], Visitor], language: str, text: list[str]
 ) -> None:
     written(room, language, text)
-    room.do("nadia", commenting.post_comment, version=1, block=room.blocks()[3].id, body="Well said.", language="en")
+    for place in (1, 2, 3):
+        block, body = room.blocks()[place].id, f"Well said {place}."
+        room.do("nadia", commenting.post_comment, version=1, block=block, body=body, language="en")
     first, second = (f"{part}." for part in text[0].rstrip(".").split(". "))
-    rewritten(room, language, [first, second, text[1], f"{text[2]} {text[3]}"])
-    room.do("sara", consolidating.dispose, item="C1", kind=DispositionKind.NOTED)
+    joined = " ".join(text[1:])
+    rewritten(room, language, [first, second, joined])
+    for item in ("C1", "C2", "C3"):
+        room.do("sara", consolidating.dispose, item=item, kind=DispositionKind.NOTED)
     sara = visit("sara")
     preview = said(sara.get(f"/statements/{room.key}/versions").text)
     room.do("sara", consolidating.issue_version)
@@ -244,14 +248,13 @@ def test_what_was_split_and_joined_by_hand_is_told_with_its_words(
     for told in (page, side, preview):
         assert f"Was part of paragraph 1 penholder {first}" in told
         assert f"Was part of paragraph 1 penholder {second}" in told
-        assert f"Joined from paragraphs 3, 4 penholder {text[2]} {text[3]}" in told
+        assert f"Joined from paragraphs 2, 3, 4 penholder {joined}" in told
         assert "removed:" not in told.split("Behind")[0].split("Key added: added removed: removed moved")[-1]
-    assert re.search(
-        rf"Joined into paragraph 4 penholder {text[2][:20]}|Joined into paragraph 4 penholder {text[3][:20]}", page
-    )
+    assert page.count("Joined into paragraph 3 penholder") == 2
     ids = re.findall(r' id="([^"]*)"', shown)
     assert len(ids) == len(set(ids))
-    assert page.count("Well said.") == 1, "a comment on a paragraph that went into another is still there"
+    for place in (1, 2, 3):  # a comment on a paragraph that went into another is still there
+        assert page.count(f"Well said {place}.") == 1
 
 
 def test_a_split_paragraph_that_an_amendment_moved_names_it(room: Room, visit: Callable[[str], Visitor]) -> None:
