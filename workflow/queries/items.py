@@ -12,6 +12,7 @@ from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, I
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
 from workflow.queries.disclosure import disclosed, of_organisation
+from workflow.queries.proposers import co_proposers, is_in_name_of, is_joint
 from workflow.queries.replies import Answer, answers
 from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
@@ -27,7 +28,7 @@ class ItemShown:
     """One item as one reader sees it.
 
     reference: C7 or A12, empty while it is kept as a draft. support: how many organisations, protected ones among
-    them. supported: the reader's own does. disposition: None until it may be told.
+    them. supported: the reader's own does. disposition: None until it may be told. others: in whose name it is as well.
     """
 
     id: int
@@ -56,6 +57,7 @@ class ItemShown:
     taken: str
     because: str
     replies: tuple[Answer, ...] = ()
+    others: tuple[Named, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -79,8 +81,10 @@ class ItemShown:
 
 
 def own(viewer: Viewer) -> ColumnElement[bool]:
-    """Items of the viewer's own organisation; the secretariat's for the secretariat."""
-    return of_organisation(viewer.organisation_id)
+    """Items of the viewer's own organisation, alone or with others; the secretariat's for the secretariat."""
+    if viewer.organisation_id is None:
+        return of_organisation(None)
+    return or_(of_organisation(viewer.organisation_id), is_in_name_of(viewer.organisation_id))
 
 
 def visible(standing: Standing) -> ColumnElement[bool]:
@@ -90,18 +94,24 @@ def visible(standing: Standing) -> ColumnElement[bool]:
 
 
 def shown(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, ItemShown]:
-    """Item id -> the item as `standing`'s viewer sees it, with its replies; two SQL statements."""
+    """Item id -> the item as `standing`'s viewer sees it, with its replies; two SQL statements, three where an item is
+    made in the name of several.
+    """
     if not ids:
         return {}
     rows = session.execute(_detailed(standing).where(Item.id.in_(ids))).all()
     replies = answers(session, standing, [row.id for row in rows])
-    return {row.id: _item(row, standing, replies.get(row.id, ())) for row in rows}
+    others = co_proposers(session, standing, [row.id for row in rows if row.joint])
+    return {row.id: _item(row, standing, replies.get(row.id, ()), others.get(row.id, ())) for row in rows}
 
 
 def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> ItemShown | None:
     """The item that those conditions name; None where there is none that the viewer may see."""
     row = session.execute(_detailed(standing).where(*named_so)).one_or_none()
-    return _item(row, standing, answers(session, standing, [row.id]).get(row.id, ())) if row else None
+    if row is None:
+        return None
+    others = co_proposers(session, standing, [row.id] if row.joint else [])
+    return _item(row, standing, answers(session, standing, [row.id]).get(row.id, ()), others.get(row.id, ()))
 
 
 def _detailed(standing: Standing) -> Any:
@@ -115,7 +125,7 @@ def _detailed(standing: Standing) -> Any:
             Organisation.language.label("name_language"), Organisation.protected, Label.code,
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
             Disposition.version_id.label("answered_in"), backing.scalar_subquery().label("support"),
-            ours.scalar_subquery().label("supported"),
+            ours.scalar_subquery().label("supported"), is_joint().label("joint"),
         )
         .join(Version, Version.id == Item.version_id)
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
@@ -125,7 +135,7 @@ def _detailed(standing: Standing) -> Any:
     )  # fmt: skip
 
 
-def _item(row: Row[Any], standing: Standing, replies: Sequence[Answer]) -> ItemShown:
+def _item(row: Row[Any], standing: Standing, replies: Sequence[Answer], others: tuple[Named, ...]) -> ItemShown:
     told = is_told(standing, row.answered_in)
     return ItemShown(
         id=row.id,
@@ -133,7 +143,7 @@ def _item(row: Row[Any], standing: Standing, replies: Sequence[Answer]) -> ItemS
         reference=reference(row.kind, row.number),
         state=row.state,
         who=named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer),
-        ours=row.organisation_id == standing.viewer.organisation_id,
+        ours=row.organisation_id == standing.viewer.organisation_id or any(each.ours for each in others),
         version=row.version,
         round_id=row.round_id,
         language=row.language,
@@ -154,6 +164,7 @@ def _item(row: Row[Any], standing: Standing, replies: Sequence[Answer]) -> ItemS
         taken=(row.taken or "") if told else "",
         because=(row.reason or "") if told else "",
         replies=tuple(replies),
+        others=others,
     )
 
 

@@ -1,0 +1,108 @@
+"""What waits for the reader's organisation in consolidation: proposed dispositions, and clashes to settle."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, exists, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from workflow.database import about_now
+from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing
+from workflow.models.item import CoProposer, Disposition, Item, ItemState
+from workflow.models.showing import Response, Showing
+from workflow.models.statement import Statement, TakingPart
+from workflow.models.version import Version
+from workflow.rules.lifecycle import Stage
+from workflow.rules.names import Viewer
+
+
+class Wait(StrEnum):
+    """What is waited for."""
+
+    RESPONSE = "response"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing. count: items to answer on, or the wordings offered. handing: the id of the clash. at: its deadline."""
+
+    what: Wait
+    key: str
+    title: str
+    language: str
+    handing: int | None
+    count: int
+    at: datetime
+
+
+def waiting(session: Session, viewer: Viewer, statement_id: int | None = None) -> Sequence[Waiting]:
+    """All that waits for the viewer's organisation, in one statement or in all; by deadline. One SQL statement."""
+    if viewer.organisation_id is None:
+        return ()
+    moment = about_now()
+    of_it = [each.where(*_of(statement_id, viewer)) for each in (_responses(viewer, moment), _wordings(viewer, moment))]
+    rows = session.execute(union_all(*of_it))
+    found = [Waiting(Wait(row.what), row.key, row.title, row.language, row.handing, row.many, row.at) for row in rows]
+    return sorted(found, key=lambda each: each.at)
+
+
+def _of(statement_id: int | None, viewer: Viewer) -> list[Any]:
+    part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == viewer.organisation_id)
+    here = [Statement.id == statement_id] if statement_id is not None else []
+    return [Statement.stage == Stage.CONSOLIDATION, part, *here]
+
+
+def _responses(viewer: Viewer, moment: datetime) -> Select[*tuple[Any, ...]]:
+    """A row a statement with items of the organisation whose proposed disposition it has not answered."""
+    own = viewer.organisation_id
+    joint = exists().where(CoProposer.item_id == Item.id, CoProposer.organisation_id == own)
+    answered = exists().where(
+        Response.item_id == Item.id, Response.organisation_id == own, Response.serial == Disposition.serial
+    )
+    return (
+        select(
+            literal(Wait.RESPONSE.value).label("what"), Statement.key, Statement.title, Statement.language,
+            null().label("handing"), func.count().label("many"), func.min(Showing.closes_at).label("at"),
+        )
+        .select_from(Item)
+        .join(Statement, Statement.id == Item.statement_id)
+        .join(Disposition, Disposition.item_id == Item.id)
+        .join(Showing, Showing.id == Disposition.showing_id)
+        .where(Item.state == ItemState.SENT, Disposition.version_id.is_(None), Showing.closes_at > moment)
+        .where(or_(Item.organisation_id == own, joint), ~answered)
+        .group_by(Statement.id, Statement.key, Statement.title, Statement.language)
+    )  # fmt: skip
+
+
+def _wordings(viewer: Viewer, moment: datetime) -> Select[*tuple[Any, ...]]:
+    """A row an open clash of the organisation where it has not agreed with the wording offered last."""
+    own = viewer.organisation_id
+    mine = exists().where(
+        HandedItem.handing_id == Handing.id,
+        HandedItem.item_id == Item.id,
+        Item.organisation_id == own,
+        Item.state == ItemState.SENT,
+    )
+    of_it = select(func.max(CommonWording.serial)).where(CommonWording.handing_id == Handing.id)
+    last = of_it.correlate(Handing).scalar_subquery()
+    agreed = exists().where(
+        Agreement.wording_id == CommonWording.id,
+        Agreement.organisation_id == own,
+        CommonWording.handing_id == Handing.id,
+        CommonWording.serial == last,
+    )
+    newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
+    return (
+        select(
+            literal(Wait.AGREEMENT.value).label("what"), Statement.key, Statement.title, Statement.language,
+            Handing.id.label("handing"), func.coalesce(last, 0).label("many"), Handing.closes_at.label("at"),
+        )
+        .select_from(Handing)
+        .join(Statement, Statement.id == Handing.statement_id)
+        .where(Handing.ended_at.is_(None), Handing.closes_at > moment, mine, ~agreed)
+        .where(Handing.version_id == newest.scalar_subquery())
+    )  # fmt: skip
