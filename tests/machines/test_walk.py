@@ -89,6 +89,9 @@ TABLE: dict[str, Line] = {
     "changes.show": Line(A.SEE_ITEMS),
     "consolidation.show": Line(A.DISPOSE),
     "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
+    "reasons.show": Line(A.KEEP_REASON),
+    "reasons.keep": Line(None, A.KEEP_REASON, "/statements/<key>/reasons", {"body": "Said better elsewhere."}),
+    "reasons.retire": Line(None, A.KEEP_REASON, works=False, empty=404),
     "consolidation.version": Line(A.ISSUE_VERSION, A.ISSUE_VERSION, fields={"carry_over": "y"}),
     "decision.show": Line(A.SEE_HISTORY),
     "decision.opening": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with

@@ -92,6 +92,7 @@ class Walk:
             "address": place.address,
             "language": "en",
             "token": self.town.links[purpose],
+            "reason": "1",
             "filename": "app.css",
             "name": self.mail,
         }

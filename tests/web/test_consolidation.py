@@ -88,7 +88,7 @@ def test_one_post_saves_all_dispositions_of_the_paragraph(opened: Any) -> None:
         sent = fields(browser.get(here.address(3)).text)
         sent |= {
             "A1_kind": "part",
-            "A1_taken": "hard",
+            "A1_taken": "critical point",
             "A1_reason": "Shorter.",
             "C1_kind": "noted",
             "C1_reason": "Ours.",
@@ -97,13 +97,13 @@ def test_one_post_saves_all_dispositions_of_the_paragraph(opened: Any) -> None:
         assert answered.status_code == 303
         kept = [disposition(here.room, item) for item in ("A1", "C1", "A2")]
         assert [(k.kind, k.taken, k.reason) if k else None for k in kept] == [
-            ("part", "hard", "Shorter."),
+            ("part", "critical point", "Shorter."),
             ("noted", "", "Ours."),
             None,
         ]
         page = browser.get(answered.location).text
         assert "2 dispositions are saved." in page
-        assert fields(page)["A1_kind"] == "part" and fields(page)["A1_taken"] == "hard"
+        assert fields(page)["A1_kind"] == "part" and fields(page)["A1_taken"] == "critical point"
 
 
 def test_what_is_left_as_it_was_is_not_saved_again(opened: Any) -> None:
@@ -132,7 +132,7 @@ def test_a_missing_reason_brings_the_page_back_full(opened: Any) -> None:
     with opened(CRITICAL, HOUR) as here:
         browser = here.browser()
         sent = fields(browser.get(here.address(3)).text)
-        sent |= {"A1_kind": "not_accepted", "A2_kind": "part", "A2_reason": "Half of it."}
+        sent |= {"A1_kind": "not_accepted", "A2_kind": "part", "A2_taken": "", "A2_reason": "Half of it."}
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
         assert "Not sent yet: 2 things to put right" in back.text
@@ -169,7 +169,7 @@ def test_the_second_penholder_keeps_its_words_and_sees_the_others(opened: Any) -
         browser = here.browser("sol")
         sent = fields(browser.get(here.address(3)).text)
         sent |= {"A1_kind": "not_accepted", "A1_reason": "Clear without it."}
-        answer(here.room, "A1", "part", taken="hard", reason="Shorter, and heard.")
+        answer(here.room, "A1", "part", taken="critical point", reason="Shorter, and heard.")
         back = browser.post(here.address(3), sent)
         assert back.status_code == 409
         words = without_tags(back.text)

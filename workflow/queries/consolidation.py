@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, Item, ItemKind, ItemState, Support
 from workflow.models.organisation import Label, Organisation
@@ -28,6 +28,8 @@ class DeskItem:
 
     block: the paragraph beside which it stands, None for the whole text. place: what it asks of the version issued
     last; None for a comment and where its words no longer stand. serial: of its disposition, 0 where there is none.
+    other: the amendment that overtook it. private: for the penholder alone. late: sent after its round. support: of
+    the wording it has now.
     """
 
     id: int
@@ -49,6 +51,9 @@ class DeskItem:
     taken: str
     because: str
     serial: int
+    other: str = ""
+    private: bool = False
+    late: bool = False
 
     @property
     def anchor(self) -> str:
@@ -112,7 +117,13 @@ def unanswered(standing: Standing) -> tuple[ColumnElement[bool], ...]:
 
 
 def _items(standing: Standing) -> Any:
-    support = select(Support.item_id, func.count().label("support")).group_by(Support.item_id).subquery()
+    support = (
+        select(func.count())
+        .where(Support.item_id == Item.id, Support.wording == Item.wording)
+        .correlate(Item)
+        .scalar_subquery()
+    )
+    other = aliased(Item)
     return (
         select(
             Item.id,
@@ -133,7 +144,10 @@ def _items(standing: Standing) -> Any:
             Organisation.language.label("name_language"),
             Organisation.protected,
             Label.code,
-            support.c.support,
+            Item.private,
+            Item.late,
+            support.label("support"),
+            other.number.label("other"),
             Disposition.kind.label("disposition"),
             Disposition.taken,
             Disposition.reason,
@@ -143,7 +157,7 @@ def _items(standing: Standing) -> Any:
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .outerjoin(Disposition, Disposition.item_id == Item.id)
-        .outerjoin(support, support.c.item_id == Item.id)
+        .outerjoin(other, other.id == Disposition.other_id)
         .where(*unanswered(standing))
         .order_by(Item.kind, Item.number)
     )
@@ -228,4 +242,7 @@ def _item(row: Row[Any], standing: Standing, place: Amendment | None) -> DeskIte
         taken=row.taken or "",
         because=row.reason or "",
         serial=row.serial or 0,
+        other=reference(ItemKind.AMENDMENT, row.other),
+        private=row.private,
+        late=row.late,
     )

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workflow.queries.consolidation import Desk, DeskItem
-from workflow.text.amendments import Amendment, AmendmentKind, preview
+from workflow.queries.groups import Group, groups
+from workflow.rules.dispositions import ENTERS_TEXT, DispositionKind
+from workflow.text.amendments import Amendment, AmendmentKind, Clash, clash_list, preview
 from workflow.text.blocks import Block, BlockKind, numbers
 from workflow.text.consolidation import exclusive
 from workflow.text.excerpt import Ops, excerpt, shortened
@@ -18,6 +20,7 @@ WHOLE, GONE = "text", "gone"
 class PassageKind(StrEnum):
     """What the items of a passage are about, in the order of the page."""
 
+    TITLE = "title"
     WORDS = "words"
     PARAGRAPH = "paragraph"  # to be removed or moved as a whole
     NEW = "new"  # paragraphs to follow this one
@@ -48,12 +51,27 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Passage:
-    """Items about the same words. rivals: the references of which at most one can be accepted in full."""
+    """Items about the same words.
+
+    groups: those among them that want the same. rivals: the references of which at most one can be accepted in full.
+    """
 
     kind: PassageKind
     words: str
     items: tuple[DeskItem, ...]
     rivals: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Group | DeskItem, ...]:
+        """What is answered on its own: each group where its first item stands, and each item of none."""
+        home = {item.reference: group for group in self.groups for item in group.items}
+        return tuple(dict.fromkeys(home.get(item.reference, item) for item in self.items))
+
+    @property
+    def is_one_wish(self) -> bool:
+        """Whether all that excludes one another wants almost the same."""
+        return any(set(self.rivals) <= set(group.refs) for group in self.groups)
 
 
 def paragraphs(desk: Desk) -> tuple[Paragraph, ...]:
@@ -89,15 +107,68 @@ def following(found: Sequence[Paragraph], key: str) -> str | None:
     return next((paragraph.key for paragraph in [*found[at + 1 :], *found[: at + 1]] if paragraph.left), None)
 
 
-def passages(desk: Desk, paragraph: Paragraph) -> tuple[Passage, ...]:
-    """The items of a paragraph, those that exclude one another together, then by words, then the comments."""
-    group_of = {ref: group for group in _rivals(desk, paragraph) for ref in group}
+def passages(desk: Desk, paragraph: Paragraph, language: str) -> tuple[Passage, ...]:
+    """The items of a paragraph: those that exclude one another or want the same together, by words, comments last."""
+    rivals = _rivals(desk, paragraph)
+    alike = groups(desk, paragraph.items, language)
+    home = _homes([*rivals, *(group.refs for group in alike)])
     sets: dict[object, list[DeskItem]] = defaultdict(list)
     for item in paragraph.items:
-        sets[group_of.get(item.reference) or _subject(item)].append(item)
-    made = [_passage(desk, items, group_of.get(items[0].reference, ())) for items in sets.values()]
+        sets[home.get(item.reference, _subject(item))].append(item)
+    made = [_passage(desk, items, rivals, alike) for items in sets.values()]
     order = list(PassageKind)
     return tuple(sorted(made, key=lambda each: (order.index(each.kind), not each.rivals, _first(each.items))))
+
+
+def _homes(sets: Sequence[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Reference -> all those that it is joined to, directly or through a third."""
+    home: dict[str, set[str]] = {}
+    for refs in sets:
+        merged = set(refs).union(*(home.get(ref, ()) for ref in refs))
+        home |= dict.fromkeys(merged, merged)
+    return {ref: tuple(sorted(joined)) for ref, joined in home.items()}
+
+
+PART = 40
+"""Items on one page of the desk, unless those that belong together are more."""
+
+
+def parts(found: Sequence[Passage]) -> tuple[tuple[Passage, ...], ...]:
+    """The passages by pages: what excludes one another stays together, and long rows of comments are cut."""
+    pages: list[list[Passage]] = [[]]
+    for passage in (piece for each in found for piece in _cut(each)):
+        if pages[-1] and sum(len(each.items) for each in pages[-1]) + len(passage.items) > PART:
+            pages.append([])
+        pages[-1].append(passage)
+    return tuple(tuple(page) for page in pages if page)
+
+
+def _cut(passage: Passage) -> list[Passage]:
+    if passage.rivals or passage.groups or len(passage.items) <= PART:
+        return [passage]
+    return [replace(passage, items=passage.items[at : at + PART]) for at in range(0, len(passage.items), PART)]
+
+
+def candidates(desk: Desk, paragraph: Paragraph) -> tuple[DeskItem, ...]:
+    """The amendments that may have overtaken an item of the paragraph: those accepted, and its own."""
+    own = {item.reference for item in paragraph.items}
+    fit = (item for item in desk.items if item.change is not None and not item.private)
+    return tuple(item for item in fit if item.disposition in ENTERS_TEXT or item.reference in own)
+
+
+def clashing(desk: Desk, kinds: Mapping[str, DispositionKind]) -> Clash | None:
+    """Why amendments cannot all be accepted in full, where `kinds` (reference -> its answer) come to those given."""
+    places = [item.place for item in desk.items if item.place is not None and _is_full(item, kinds)]
+    found = [
+        clash
+        for clash in clash_list(desk.issued, places)
+        if clash.exclusive and not kinds.keys().isdisjoint(clash.refs)
+    ]
+    return found[0] if found else None
+
+
+def _is_full(item: DeskItem, kinds: Mapping[str, DispositionKind]) -> bool:
+    return kinds.get(item.reference, item.disposition) is DispositionKind.ACCEPTED
 
 
 def effects(desk: Desk, items: Sequence[DeskItem]) -> Mapping[str, Ops]:
@@ -113,6 +184,8 @@ def _effect(item: DeskItem, blocks: Mapping[str, Block]) -> Ops:
         alone = preview([block], block.id, [place])
         return excerpt(block.text, alone.text if alone else "")
     if item.change is AmendmentKind.REPLACE:
+        return excerpt(item.quote, item.proposal)
+    if item.change is AmendmentKind.TITLE:
         return excerpt(item.quote, item.proposal)
     if item.change is AmendmentKind.ADD:
         return ((1, item.proposal),)
@@ -136,6 +209,8 @@ def _touched(place: Amendment) -> set[str]:
 def _subject(item: DeskItem) -> object:
     if item.change is None:
         return PassageKind.COMMENTS
+    if item.change is AmendmentKind.TITLE:
+        return PassageKind.TITLE
     if item.place is None:
         return PassageKind.LOST
     if item.change is AmendmentKind.ADD:
@@ -143,13 +218,18 @@ def _subject(item: DeskItem) -> object:
     return (item.place.start, item.place.end) if item.change is AmendmentKind.REPLACE else PassageKind.PARAGRAPH
 
 
-def _passage(desk: Desk, items: Sequence[DeskItem], rivals: tuple[str, ...]) -> Passage:
+def _passage(
+    desk: Desk, items: Sequence[DeskItem], rivals: Sequence[tuple[str, ...]], alike: Sequence[Group]
+) -> Passage:
+    here = {item.reference for item in items}
+    clash = tuple(ref for group in rivals if here & set(group) for ref in group)
+    same = tuple(group for group in alike if here & set(group.refs))
     spans = [item.place for item in items if item.place is not None and item.change is AmendmentKind.REPLACE]
     subjects = {_subject(item) for item in items}
-    if spans and (rivals or len(subjects) == 1) and PassageKind.PARAGRAPH not in subjects:
-        return Passage(PassageKind.WORDS, _words(desk.issued, spans), tuple(items), rivals)
+    if spans and (clash or same or len(subjects) == 1) and PassageKind.PARAGRAPH not in subjects:
+        return Passage(PassageKind.WORDS, _words(desk.issued, spans), tuple(items), clash, same)
     kinds = [kind for kind in PassageKind if kind in subjects]
-    return Passage(kinds[0] if kinds else PassageKind.WORDS, "", tuple(items), rivals)
+    return Passage(kinds[0] if kinds else PassageKind.WORDS, "", tuple(items), clash, same)
 
 
 def _words(issued: Sequence[Block], spans: Sequence[Amendment]) -> str:

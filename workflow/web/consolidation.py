@@ -5,55 +5,49 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from sqlalchemy.orm import Session
 
 from workflow.database import reading, transaction
 from workflow.queries import passages, previews
-from workflow.queries.consolidation import Desk, desk
-from workflow.queries.standing import Standing
 from workflow.queries.translations import translations
 from workflow.rules.errors import NotFound, Refusal
 from workflow.rules.permissions import Action
-from workflow.services import consolidating
-from workflow.text.blocks import digest, numbers
-from workflow.text.excerpt import shortened
-from workflow.web import access
-from workflow.web.consolidation_forms import ParagraphForm, VersionForm, paragraph_form
+from workflow.services import consolidating, reasons
+from workflow.text.blocks import digest
+from workflow.web import access, desk_page
+from workflow.web.consolidation_forms import VersionForm
 from workflow.web.errors import status_of
-from workflow.web.redlines import inline, penholder_mark
-from workflow.web.seen import seen
+from workflow.web.numbers import bounded
 
 blueprint = Blueprint("consolidation", __name__)
-_SHOWING = {"inline": inline, "penholder_mark": penholder_mark, "shortened": shortened}
 
 
 @blueprint.get("/statements/<key>/consolidation")
 def show(key: str) -> ResponseReturnValue:
     """The items of one paragraph with their dispositions, beside the paragraph as it will read."""
-    with reading() as session:
-        stand, found = _desk(session, key, Action.DISPOSE)
-    return _paragraph_page(stand, found, None)
+    return desk_page.page(_opened(key, Action.DISPOSE))
 
 
 @blueprint.post("/statements/<key>/consolidation")
 def save(key: str) -> ResponseReturnValue:
     """Keep all answers of a paragraph's form, or none."""
-    with reading() as session:
-        stand, found = _desk(session, key, Action.SEE_DRAFT)  # moved on meanwhile: the words still come back
-    chosen = passages.chosen(passages.paragraphs(found), request.args.get("paragraph"))
-    form = paragraph_form(chosen.items if chosen else (), sent=True)
+    opened = _opened(key, Action.SEE_DRAFT)  # moved on meanwhile: the words still come back
+    form = opened.form(sent=True)
+    form.require_known()
     if not form.validate():
-        return _paragraph_page(stand, found, form), 422
+        return desk_page.page(opened, form.clashing(opened.desk)), 422
     try:
         with transaction() as session:
-            consolidating.dispose_all(session, access.acting_person(session), key, answers=form.answers)
+            person = access.acting_person(session)
+            consolidating.dispose_all(session, person, key, answers=form.answers)
+            for body in form.kept_reasons:
+                reasons.keep_reason(session, person, key, body=body, language=opened.standing.language)
     except NotFound:
         raise
     except Refusal as refusal:  # a clash, another penholder was quicker, the stage is another: nothing was kept
-        return _refused_page(key, form, refusal)
+        return _refused_page(key, refusal)
     count = len(form.answers)
     flash(ngettext("%(num)s disposition is saved.", "%(num)s dispositions are saved.", count), "good")
-    return redirect(_whereto(key, chosen.key if chosen else None), 303)
+    return redirect(_whereto(key, opened), 303)
 
 
 @blueprint.route("/statements/<key>/versions", methods=["GET", "POST"])
@@ -82,56 +76,40 @@ def version(key: str) -> ResponseReturnValue:
     return redirect(url_for("changes.show", key=key, **between), 303)
 
 
-def _whereto(key: str, paragraph: str | None) -> str:
-    """The same paragraph; where the next was asked for, the next with something left, and after the last the issue."""
-    if not request.form.get("next"):
-        return url_for(".show", key=key, paragraph=paragraph)
+def _opened(key: str, action: Action) -> desk_page.Opened:
+    """The desk at the paragraph and the page of it that the address names."""
+    part = request.args.get("page", 1, type=bounded) or 1
     with reading() as session:
-        _, found = _desk(session, key, Action.DISPOSE)
+        return desk_page.opened(session, key, action, request.args.get("paragraph"), part)
+
+
+def _whereto(key: str, at: desk_page.Opened) -> str:
+    """The same page; where the next was asked for, the next with something left, and after the last the issue."""
+    paragraph = at.chosen.key if at.chosen else None
+    part = at.part if len(at.parts) > 1 else None
+    if not request.form.get("next"):
+        return url_for(".show", key=key, paragraph=paragraph, page=part)
+    if part and part < len(at.parts):
+        return url_for(".show", key=key, paragraph=paragraph, page=part + 1)
+    with reading() as session:
+        _, found = desk_page.desk_of(session, key, Action.DISPOSE)
     following = passages.following(passages.paragraphs(found), paragraph or "")
     return url_for(".show", key=key, paragraph=following) if following else url_for(".version", key=key)
 
 
-def _refused_page(key: str, form: ParagraphForm, refusal: Refusal) -> ResponseReturnValue:
+def _refused_page(key: str, refusal: Refusal) -> ResponseReturnValue:
     """The page as the record is now, with the form as it was sent."""
-    with reading() as session:
-        stand, found = _desk(session, key, Action.SEE_DRAFT)
-    chosen = passages.chosen(passages.paragraphs(found), request.args.get("paragraph"))
-    here = {item.reference for item in chosen.items} if chosen else set()
-    if not {name.removesuffix("_kind") for name in request.form if name.endswith("_kind")} <= here:
-        raise refusal  # its items have gone into a version: the page of refusals gives the words back
-    anew = paragraph_form(chosen.items if chosen else (), sent=True)
+    opened = _opened(key, Action.SEE_DRAFT)
+    anew = opened.form(sent=True)
+    anew.require_known()  # its items have gone into a version: the page of refusals gives the words back
     anew.see_anew()
     stale = refusal.facts.get("refs", ()) if refusal.code == "stale_disposition" else ()
-    return _paragraph_page(stand, found, anew.refused(refusal), stale), status_of(refusal)
-
-
-def _paragraph_page(stand: Standing, found: Desk, form: Any, stale: Any = ()) -> str:
-    there = passages.paragraphs(found)
-    chosen = passages.chosen(there, request.args.get("paragraph"))
-    if chosen is None:
-        return render_template("consolidation/empty.html", standing=stand, desk=found)
-    return render_template(
-        "consolidation/show.html",
-        standing=stand,
-        desk=found,
-        paragraphs=there,
-        chosen=chosen,
-        stale=stale,
-        form=form if form is not None else paragraph_form(chosen.items, sent=False),
-        passages=passages.passages(found, chosen),
-        effects=passages.effects(found, chosen.items),
-        rows=previews.around(found, chosen.key),
-        home_of=passages.homes(there),
-        number_of=numbers(found.issued),
-        first_words={block.id: shortened(block.text, 40) for block in found.issued},
-        **_SHOWING,
-    )
+    return desk_page.page(opened, anew.refused(refusal), stale), status_of(refusal)
 
 
 def _version_page(key: str, form: Any) -> str:
     with reading() as session:
-        stand, found = _desk(session, key, Action.ISSUE_VERSION)
+        stand, found = desk_page.desk_of(session, key, Action.ISSUE_VERSION)
         others = translations(session, stand, found.consolidated.blocks)
     there, rows = passages.paragraphs(found), previews.changed(found)
     made = {ref for row in rows for source in row.sources for ref in source.refs}
@@ -146,12 +124,5 @@ def _version_page(key: str, form: Any) -> str:
         home_of=passages.homes(there),
         translations=others,
         waiting=[(p, [i for i in p.items if i.disposition is None]) for p in there if p.left],
-        **_SHOWING,
+        **desk_page.SHOWING,
     )
-
-
-def _desk(session: Session, key: str, action: Action) -> tuple[Standing, Desk]:
-    found = seen(session, key, action)
-    if found.version_id is None:
-        raise NotFound
-    return found, desk(session, found)

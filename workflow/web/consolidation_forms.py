@@ -1,96 +1,182 @@
 """The forms of the consolidation desk: an answer to each item of one paragraph, and the issue of a version."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField
 
-from workflow.queries.consolidation import DeskItem
-from workflow.rules.dispositions import OFFERED, DispositionKind, missing
-from workflow.rules.errors import Refusal
-from workflow.services.checking import REASON_LIMIT
+from workflow.queries.consolidation import Desk, DeskItem
+from workflow.queries.groups import Group, Said, said_of
+from workflow.queries.house_reasons import Reason
+from workflow.queries.passages import clashing
+from workflow.rules.desk_errors import AllTaken, NothingInCommon, StaleGroup
+from workflow.rules.dispositions import DispositionKind, Lack, lacking_in_part, missing
+from workflow.rules.errors import AlreadyDone, Clash, NothingChanged, Refusal
 from workflow.services.consolidating import Answer
+from workflow.web.desk_fields import of_group, of_item
 from workflow.web.errors import sentence
-from workflow.web.forms import Form, plain, tidied, up_to
+from workflow.web.forms import Form
 from workflow.web.numbers import counted
 
-_WORDS = {
-    DispositionKind.ACCEPTED: _l("Accept"),
-    DispositionKind.PART: _l("Accept in part"),
-    DispositionKind.NOT_ACCEPTED: _l("Do not accept"),
-    DispositionKind.NOTED: _l("Note"),
-    DispositionKind.OVERTAKEN: _l("Overtaken by another amendment"),
-    DispositionKind.OUT_OF_SCOPE: _l("Out of scope"),
-    DispositionKind.DEFERRED: _l("Defer to the next statement"),
-    DispositionKind.BRACKETED: _l("Leave open in [square brackets]"),
-    DispositionKind.WITHDRAWN: _l("Withdrawn by its organisation"),
-}
+_OVERTAKEN = DispositionKind.OVERTAKEN
 
 
 class ParagraphForm(Form):
-    """An answer to each item of a paragraph. `paragraph_form` makes one with the fields of its items."""
+    """An answer to each item of a paragraph, or one to all of a group. `paragraph_form` makes one with their fields."""
 
     items: Sequence[DeskItem] = ()
+    groups: Sequence[Group] = ()
+    reasons: Sequence[Reason] = ()
 
-    def of(self, item: DeskItem | str, name: str) -> Field:
-        """An item's field: kind, taken, reason or seen."""
-        return self._fields[f"{item if isinstance(item, str) else item.reference}_{name}"]
+    def of(self, it: DeskItem | Group | str, name: str) -> Field:
+        """A field of an item or a group."""
+        return self._fields[f"{_key(it)}_{name}"]
+
+    def has(self, it: DeskItem | Group | str, name: str) -> bool:
+        """Whether there is that field."""
+        return f"{_key(it)}_{name}" in self._fields
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether every answer that was begun has what it needs."""
+        self._fill_reasons()
         whole = super().validate(extra_validators)
-        for item in self.items:
-            for name in self._lacking(item):
-                self.of(item, name).errors = [*self.of(item, name).errors, _lack(name, item.reference)]
-                whole = False
-        return bool(whole)
+        wrong = [*self._moved_groups(), *self._lacks(), *self._no_parts()]
+        for key, name, said in wrong:
+            self._say(key, name, said)
+        return bool(whole) and not wrong
+
+    @property
+    def keys(self) -> list[DeskItem | Group]:
+        """What has fields for an answer: the groups, and each item by itself."""
+        return [*self.groups, *self.items]
+
+    @property
+    def said(self) -> dict[str, Said]:
+        """Reference -> what the form says of the item, by itself or with its group."""
+        given: dict[str, Said] = {}
+        for group in self.groups:
+            if (all_ := self._said(group)) is not None:
+                given |= group.spread(all_, *self._choice(group))
+        return given | {item.reference: own for item in self.items if (own := self._said(item)) is not None}
 
     @property
     def answers(self) -> list[Answer]:
         """What the penholder decided, items left as the page showed them left out."""
-        return [self._answer(item) for item in self.items if self._kind(item) and not self._is_untouched(item)]
+        said = self.said
+        return [
+            _answer(item, said[item.reference], str(self.of(item, "seen").data))
+            for item in self.items
+            if item.reference in said and not self._is_untouched(item, said[item.reference])
+        ]
+
+    @property
+    def kept_reasons(self) -> list[str]:
+        """The reasons that the penholder wants to have at hand in all statements."""
+        return [why for key in self.keys if self.of(key, "keep").data and (why := self._typed(key, "reason"))]
 
     def refused(self, refusal: Refusal) -> Self:
         """The refusal's sentence at the items that it is about, else over the whole; what was typed stays."""
-        about = [ref for ref in refusal.facts.get("refs", ()) if f"{ref}_kind" in self._fields]
+        about = [ref for ref in refusal.facts.get("refs", ()) if self.has(ref, "kind")]
         if not about:
             return super().refused(refusal)
-        name = refusal.field if refusal.field in ("taken", "reason") else "kind"
-        self.of(about[0], name).errors = [sentence(refusal)]
+        self._say(self._home(about[0]), str(refusal.field), sentence(refusal))
         return self
 
+    def is_apart(self, reference: str) -> bool:
+        """Whether an item of a group has an answer, or a problem, of its own."""
+        own = (field for name, field in self._fields.items() if name.startswith(f"{reference}_"))
+        return self._said(reference) is not None or any(field.errors for field in own)
+
+    def require_known(self) -> None:
+        """Nothing where each answer sent has its field; raises AlreadyDone or StaleGroup, which give the words back."""
+        sent = {name.removesuffix("_kind") for name, value in request.form.items() if name.endswith("_kind") and value}
+        if unknown := sorted(key for key in sent if not self.has(key, "kind")):
+            shown = request.form.get(f"{unknown[0]}_items", "")
+            raise StaleGroup(refs=shown.split(",")) if shown else AlreadyDone(what="disposition", refs=unknown)
+
+    def clashing(self, desk: Desk) -> Self:
+        """This form with the sentence about a clash among what it accepts, if there is one."""
+        clash = clashing(desk, {reference: said.kind for reference, said in self.said.items()})
+        return self.refused(Clash(refs=list(clash.refs), why=clash.kind.value)) if clash else self
+
     def see_anew(self) -> None:
-        """Have the form carry the dispositions as they are now, beside the words that were typed."""
+        """Have the form carry the dispositions and groups as they are now, beside the words that were typed."""
         for item in self.items:
-            self.of(item, "seen").data = _seen(item)
+            self.of(item, "seen").data = f"{item.serial}.{_sign(said_of(item))}"
+        for group in self.groups:
+            self.of(group, "items").data = ",".join(group.refs)
 
-    def _kind(self, item: DeskItem) -> DispositionKind | None:
-        chosen = self.of(item, "kind").data
-        return DispositionKind(chosen) if chosen in list(DispositionKind) else None
+    def _say(self, key: str, name: str, said: str) -> None:
+        field = self.of(key, name if self.has(key, name) else "kind")
+        if said not in field.errors:
+            field.errors = [*field.errors, said]
 
-    def _words(self, item: DeskItem) -> tuple[str, str]:
-        taken = self.of(item, "taken").data or "" if item.change is not None else ""
-        return taken, self.of(item, "reason").data or ""
+    def _home(self, reference: str) -> str:
+        """Whose fields hold the answer to an item: its group's, else its own."""
+        group = next((group for group in self.groups if reference in group.refs), None)
+        return group.key if group and self._said(reference) is None and self._said(group) else reference
 
-    def _lacking(self, item: DeskItem) -> tuple[str, ...]:
-        kind, (taken, reason) = self._kind(item), self._words(item)
-        if kind is not None:
-            return missing(kind, item.change, taken=taken, reason=reason)
-        # Words without a choice would be dropped by a save that says "saved".
-        return ("kind",) if taken or reason else ()
+    def _typed(self, it: DeskItem | Group | str, name: str) -> str:
+        return str(self.of(it, name).data or "") if self.has(it, name) else ""
 
-    def _is_untouched(self, item: DeskItem) -> bool:
-        sign = _sign(self.of(item, "kind").data, *self._words(item))
-        return bool(str(self.of(item, "seen").data).partition(".")[2] == sign)
+    def _said(self, it: DeskItem | Group | str) -> Said | None:
+        chosen = self.of(it, "kind").data
+        if chosen not in list(DispositionKind):
+            return None
+        kind = DispositionKind(chosen)
+        taken = self._typed(it, "taken") if kind is DispositionKind.PART else ""
+        other = self._typed(it, "other").upper() if kind is _OVERTAKEN else ""
+        return Said(kind, taken, self._typed(it, "reason"), other)
 
-    def _answer(self, item: DeskItem) -> Answer:
-        taken, reason = self._words(item)
-        serial = counted(str(self.of(item, "seen").data).partition(".")[0])
-        kind = self._kind(item) or DispositionKind.NOTED
-        return Answer(item.reference, kind, taken, reason, -1 if serial is None else serial)
+    def _choice(self, group: Group) -> tuple[str, DispositionKind]:
+        """The wording that is taken of a group, and what the others become."""
+        wording = self._typed(group, "wording") or group.best.reference
+        in_part = self._typed(group, "rest") == DispositionKind.PART.value
+        return wording, DispositionKind.PART if in_part else _OVERTAKEN
+
+    def _fill_reasons(self) -> None:
+        """Have a reason of the house stand where none was written."""
+        body_of = {str(reason.id): reason.body for reason in self.reasons}
+        for key in self.keys:
+            if self._typed(key, "house") in body_of and not self._typed(key, "reason"):
+                self.of(key, "reason").data = body_of[self._typed(key, "house")]
+
+    def _moved_groups(self) -> Iterator[tuple[str, str, str]]:
+        for group in self.groups:
+            if self._said(group) and self._typed(group, "items") != ",".join(group.refs):
+                shown = self._typed(group, "items").split(",")
+                yield group.key, "kind", sentence(StaleGroup(refs=shown))
+
+    def _lacks(self) -> Iterator[tuple[str, str, str]]:
+        said = self.said
+        for item in self.items:
+            if item.reference in said:
+                given = vars(said[item.reference])
+                for name in missing(change=item.change, **given):
+                    yield self._home(item.reference), name, _lack(name, item.reference)
+        for key in self.keys:
+            # Words without a choice would be dropped by a save that says "saved".
+            if self._said(key) is None and self._has_words(key):
+                yield _key(key), "kind", _lack("kind", key.reference if isinstance(key, DeskItem) else key.refs[0])
+
+    def _has_words(self, it: DeskItem | Group) -> bool:
+        taken = self._typed(it, "taken")
+        offered = {"", it.to_take, it.taken if isinstance(it, DeskItem) else ""}
+        return bool(taken not in offered or self._typed(it, "reason") or self._typed(it, "other"))
+
+    def _no_parts(self) -> Iterator[tuple[str, str, str]]:
+        for it in self.keys:
+            item = it if isinstance(it, DeskItem) else it.best
+            said = self._said(it)
+            if said and (lack := lacking_in_part(item.change, item.quote, item.proposal, said.taken)):
+                yield _key(it), "taken", sentence(_WRONG[lack])
+
+    def _is_untouched(self, item: DeskItem, said: Said) -> bool:
+        return bool(str(self.of(item, "seen").data).partition(".")[2] == _sign(said))
 
 
 class VersionForm(Form):
@@ -100,51 +186,80 @@ class VersionForm(Form):
     carry_over = BooleanField(_l("Carry over what is not dealt with"))
 
 
-def paragraph_form(items: Sequence[DeskItem], *, sent: bool) -> ParagraphForm:
+def paragraph_form(
+    items: Sequence[DeskItem], groups: Sequence[Group] = (), reasons: Sequence[Reason] = (), *, sent: bool
+) -> ParagraphForm:
     """The form for these items: as it was sent, or with their dispositions as they are."""
-    fields: dict[str, Any] = {"items": tuple(items)}
+    grouped = {reference for group in groups for reference in group.refs}
+    fields: dict[str, Any] = {"items": tuple(items), "groups": tuple(groups), "reasons": tuple(reasons)}
+    for group in groups:
+        fields |= {f"{group.key}_{name}": field for name, field in of_group(group, reasons).items()}
     for item in items:
-        fields |= {f"{item.reference}_{name}": field for name, field in _fields(item).items()}
+        own = of_item(item, reasons, grouped=item.reference in grouped)
+        fields |= {f"{item.reference}_{name}": field for name, field in own.items()}
     made: ParagraphForm = type("ParagraphForm", (ParagraphForm,), fields)(**({} if sent else {"formdata": None}))
     if not sent:
         _fill(made)
     return made
 
 
+_WRONG = {Lack.UNCHANGED: NothingChanged(), Lack.WHOLE: AllTaken(), Lack.FOREIGN: NothingInCommon()}
+
+
+def _key(it: DeskItem | Group | str) -> str:
+    return it if isinstance(it, str) else it.key if isinstance(it, Group) else it.reference
+
+
 def _lack(name: str, reference: str) -> str:
     """What the answer to an item still lacks."""
-    if name == "kind":
-        return gettext("Choose what becomes of %(reference)s.", reference=reference)
-    if name == "taken":
-        return gettext("Write the words that are taken of %(reference)s.", reference=reference)
-    return gettext("Give a reason for %(reference)s.", reference=reference)
-
-
-def _fields(item: DeskItem) -> dict[str, Any]:
-    choices = [(kind.value, _WORDS[kind]) for kind in OFFERED[item.change]]
-    legend = gettext("Disposition of %(reference)s", reference=item.reference)
-    made: dict[str, Any] = {"kind": RadioField(legend, choices=choices, validate_choice=False), "seen": HiddenField()}
-    words: dict[str, Any] = {"filters": [tidied], "validators": [plain, up_to(REASON_LIMIT)]}
-    if item.change is None:
-        return {**made, "reason": TextAreaField(_l("Answer, shown to all members"), **words)}
-    taken = StringField(_l("Words, if accepted in part"), **words)
-    return {**made, "taken": taken, "reason": TextAreaField(_l("Reason, shown to all members"), **words)}
+    return {
+        "kind": gettext("Choose what becomes of %(reference)s.", reference=reference),
+        "taken": gettext("Write the words that are taken of %(reference)s.", reference=reference),
+        "other": gettext("Choose the amendment that overtook %(reference)s.", reference=reference),
+        "reason": gettext("Give a reason for %(reference)s.", reference=reference),
+    }[name]
 
 
 def _fill(form: ParagraphForm) -> None:
+    as_one: set[str] = set()
+    for group in form.groups:
+        as_one |= _fill_group(form, group)
     for item in form.items:
-        form.of(item, "kind").data = item.disposition.value if item.disposition else None
-        form.of(item, "reason").data = item.because
-        if item.change is not None:
-            form.of(item, "taken").data = item.taken
+        said = said_of(item) if item.reference not in as_one else None
+        form.of(item, "kind").data = said.kind.value if said else ("" if item.reference in _grouped(form) else None)
+        _fill_words(form, item, said)
     form.see_anew()
 
 
-def _seen(item: DeskItem) -> str:
-    """The serial of the disposition that the page shows, and a sign of what it says."""
-    return f"{item.serial}.{_sign(item.disposition, item.taken, item.because)}"
+def _fill_group(form: ParagraphForm, group: Group) -> set[str]:
+    """Fill in the one answer that was given to all; returns their references, none where they differ."""
+    found = group.gathered()
+    _fill_words(form, group, found[0] if found else None)
+    form.of(group, "kind").data = found[0].kind.value if found else None
+    if not group.is_one:
+        form.of(group, "wording").data = found[1] if found else group.best.reference
+        form.of(group, "rest").data = (found[2] if found else _OVERTAKEN).value
+    return set(group.refs) if found else set()
 
 
-def _sign(kind: str | None, taken: str, reason: str) -> str:
-    said = "\n".join((kind or "", taken, reason))
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+def _fill_words(form: ParagraphForm, it: DeskItem | Group, said: Said | None) -> None:
+    form.of(it, "reason").data = said.reason if said else ""
+    form.of(it, "other").data = said.other if said else ""
+    if form.has(it, "taken"):
+        form.of(it, "taken").data = (said.taken if said else "") or it.to_take
+
+
+def _grouped(form: ParagraphForm) -> set[str]:
+    return {reference for group in form.groups for reference in group.refs}
+
+
+def _answer(item: DeskItem, said: Said, seen: str) -> Answer:
+    serial = counted(seen.partition(".")[0])
+    shown = -1 if serial is None else serial
+    return Answer(item.reference, said.kind, said.taken, said.reason, shown, said.other)
+
+
+def _sign(said: Said | None) -> str:
+    """A sign of what a disposition says."""
+    words = "\n".join((said.kind, said.taken, said.reason, said.other)) if said else ""
+    return hashlib.sha256(words.encode()).hexdigest()[:12]

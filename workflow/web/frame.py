@@ -64,8 +64,10 @@ def stance_tag(stance: Stance | None) -> tuple[str, str, str]:
     }[stance]
 
 
-def disposition_tag(kind: DispositionKind | None) -> tuple[str, str, str]:
-    """(class, glyph, word) of a disposition's tag; None is not dealt with."""
+def disposition_tag(kind: DispositionKind | None, other: str = "") -> tuple[str, str, str]:
+    """(class, glyph, word) of a disposition's tag; None is not dealt with. other: the amendment that overtook it."""
+    if kind is DispositionKind.OVERTAKEN and other:
+        return "acc", "→", gettext("Overtaken by %(reference)s", reference=other)
     return {
         None: ("", "○", gettext("Not dealt with")),
         DispositionKind.ACCEPTED: ("ok", "✓", gettext("Accepted")),

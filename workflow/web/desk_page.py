@@ -1,0 +1,118 @@
+"""The page of one paragraph at the desk: what it shows and the form that stands on it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from sqlalchemy.orm import Session
+
+from workflow.queries import passages, previews
+from workflow.queries.consolidation import Desk, DeskItem, desk
+from workflow.queries.groups import Group
+from workflow.queries.house_reasons import Reason, house_reasons
+from workflow.queries.passages import Paragraph, Passage
+from workflow.queries.replies import Answer, answers
+from workflow.queries.standing import Standing
+from workflow.queries.supporters import Backing, supporters
+from workflow.rules.errors import NotFound
+from workflow.rules.permissions import Action
+from workflow.text.blocks import numbers
+from workflow.text.excerpt import shortened
+from workflow.web.consolidation_forms import ParagraphForm, paragraph_form
+from workflow.web.desk_fields import FIRST
+from workflow.web.redlines import inline, penholder_mark
+from workflow.web.seen import seen
+
+SHOWING: Mapping[str, Any] = {"inline": inline, "penholder_mark": penholder_mark, "shortened": shortened}
+"""What every page of the desk needs to show changed words."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One part of one paragraph at the desk; chosen None: there is nothing to be answered. part: from 1."""
+
+    standing: Standing
+    desk: Desk
+    paragraphs: Sequence[Paragraph]
+    chosen: Paragraph | None
+    part: int
+    parts: Sequence[Sequence[Passage]]
+    reasons: Sequence[Reason]
+    replies: Mapping[int, Sequence[Answer]]
+    backing: Mapping[int, Backing]
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """What stands on the page."""
+        return self.parts[self.part - 1] if self.parts else ()
+
+    @property
+    def items(self) -> list[DeskItem]:
+        """The items of the page."""
+        return [item for passage in self.passages for item in passage.items]
+
+    @property
+    def groups(self) -> list[Group]:
+        """Those of its items that want the same."""
+        return [group for passage in self.passages for group in passage.groups]
+
+    def form(self, *, sent: bool) -> ParagraphForm:
+        """The form for the items of the page: as it was sent, or as the record is."""
+        return paragraph_form(self.items, self.groups, self.reasons, sent=sent)
+
+
+def desk_of(session: Session, key: str, action: Action) -> tuple[Standing, Desk]:
+    """The statement and its desk; raises NotFound where there is no version yet."""
+    found = seen(session, key, action)
+    if found.version_id is None:
+        raise NotFound
+    return found, desk(session, found)
+
+
+def opened(session: Session, key: str, action: Action, paragraph: str | None, part: int = 1) -> Opened:
+    """The desk opened at a paragraph, at the first that has something left where none is named."""
+    standing, found = desk_of(session, key, action)
+    there = passages.paragraphs(found)
+    chosen = passages.chosen(there, paragraph)
+    parts = passages.parts(passages.passages(found, chosen, standing.language)) if chosen else ()
+    here = min(max(part, 1), max(len(parts), 1))
+    ids = [item.id for passage in (parts[here - 1] if parts else ()) for item in passage.items]
+    return Opened(
+        standing=standing,
+        desk=found,
+        paragraphs=there,
+        chosen=chosen,
+        part=here,
+        parts=parts,
+        reasons=house_reasons(session, standing.language),
+        replies=answers(session, standing, ids),
+        backing=supporters(session, standing, ids),
+    )
+
+
+def page(it: Opened, form: ParagraphForm | None = None, stale: Collection[str] = ()) -> str:
+    """The page, with `form` where one was refused; stale: what another penholder answered meanwhile."""
+    if it.chosen is None:
+        return render_template("consolidation/empty.html", standing=it.standing, desk=it.desk)
+    shown = form if form is not None else it.form(sent=False)
+    return render_template(
+        "consolidation/show.html",
+        standing=it.standing,
+        desk=it.desk,
+        opened=it,
+        paragraphs=it.paragraphs,
+        chosen=it.chosen,
+        passages=it.passages,
+        stale=stale,
+        form=shown,
+        effects=passages.effects(it.desk, it.items),
+        rows=previews.around(it.desk, it.chosen.key),
+        home_of=passages.homes(it.paragraphs),
+        number_of=numbers(it.desk.issued),
+        first_words={block.id: shortened(block.text, 40) for block in it.desk.issued},
+        first_answers=FIRST,
+        apart={reference for group in it.groups for reference in group.refs if shown.is_apart(reference)},
+        candidates=passages.candidates(it.desk, it.chosen),
+        **SHOWING,
+    )

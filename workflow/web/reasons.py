@@ -1,0 +1,73 @@
+"""The reasons that penholders keep for all statements: kept and retired on a page of the desk."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+
+from workflow.database import reading, transaction
+from workflow.queries.house_reasons import house_reasons
+from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.permissions import Action
+from workflow.services import reasons
+from workflow.services.checking import REASON_LIMIT
+from workflow.web import access
+from workflow.web.errors import status_of
+from workflow.web.forms import Form, needed, plain, tidied, up_to
+from workflow.web.numbers import counted
+from workflow.web.seen import seen
+
+blueprint = Blueprint("reasons", __name__)
+
+
+class ReasonForm(Form):
+    """A reason to be kept; its language is that of the statement."""
+
+    body = TextAreaField(
+        _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+    )
+
+
+@blueprint.get("/statements/<key>/reasons")
+def show(key: str) -> ResponseReturnValue:
+    """The reasons that are offered."""
+    return _page(key, ReasonForm(formdata=None))
+
+
+@blueprint.post("/statements/<key>/reasons")
+def keep(key: str) -> ResponseReturnValue:
+    """Keep a reason for all statements."""
+    form = ReasonForm()
+    if not form.validate():
+        return _page(key, form), 422
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            language = seen(session, key, Action.SEE_STATEMENT).language
+            reasons.keep_reason(session, person, key, body=form.body.data or "", language=language)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(key, form.refused(refusal)), status_of(refusal)
+    flash(gettext("The reason is kept for all statements."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.post("/statements/<key>/reasons/<reason>/retiring")
+def retire(key: str, reason: str) -> ResponseReturnValue:
+    """Offer a reason no longer."""
+    number = counted(reason)
+    if number is None:
+        raise NotFound
+    with transaction() as session:
+        reasons.retire_reason(session, access.acting_person(session), key, reason=number)
+    flash(gettext("The reason is offered no longer. Where it was given it stays."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+def _page(key: str, form: ReasonForm) -> str:
+    with reading() as session:
+        stand = seen(session, key, Action.KEEP_REASON)
+        found = house_reasons(session, stand.language, most=500)
+    return render_template("consolidation/reasons.html", standing=stand, reasons=found, form=form)
