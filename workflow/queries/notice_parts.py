@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Position
 from workflow.models.event import Event
-from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, Reply
+from workflow.models.item import Item, ItemKind, Reply
 from workflow.models.organisation import Label, Organisation
 from workflow.models.round import Round, RoundChange
 from workflow.models.version import Edition, Version
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.names import Named, Viewer, named
 from workflow.text.blocks import numbers
-from workflow.text.inline import plain
 
 
 @dataclass(frozen=True)
@@ -45,19 +44,6 @@ class ReplyPart:
     reference: str
     kind: ItemKind
     paragraph: int | None
-
-
-@dataclass(frozen=True)
-class ItemEnd:
-    """What became of one of the recipient's items."""
-
-    reference: str
-    kind: ItemKind
-    words: str
-    language: str
-    disposition: DispositionKind
-    taken: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -119,33 +105,6 @@ def _paragraph(session: Session, item: Item) -> int | None:
         return None
     editions = session.scalars(select(Edition.blocks).where(Edition.version_id == item.version_id))
     return next((found[item.block] for found in map(numbers, editions) if item.block in found), None)
-
-
-def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ...]:
-    """What became of the items of the viewer's organisation in the version that the event names, as numbered."""
-    rows = session.execute(
-        select(Item, Disposition)
-        .join(Disposition, Disposition.item_id == Item.id)
-        .join(Version, Version.id == Disposition.version_id)
-        .where(
-            Version.statement_id == event.statement_id,
-            Version.number == event.data.get("version"),
-            Item.organisation_id.is_not_distinct_from(viewer.organisation_id),
-        )
-        .order_by(Item.kind, Item.number)
-    )
-    return tuple(
-        ItemEnd(
-            reference=item.reference,
-            kind=item.kind,
-            words=item.body if item.kind is ItemKind.COMMENT else plain(item.proposal or item.quote),
-            language=item.language,
-            disposition=end.kind,
-            taken=end.taken,
-            reason=end.reason,
-        )
-        for item, end in rows
-    )
 
 
 def ballot_of(session: Session, event: Event, viewer: Viewer) -> BallotPart | None:

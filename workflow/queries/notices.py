@@ -11,6 +11,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.queries import notice_parts as parts
+from workflow.queries.item_ends import ItemEnd, ends_of
 from workflow.rules.events import EventKind
 from workflow.rules.names import Named, Viewer, named
 
@@ -52,7 +53,7 @@ class Notice:
     round: parts.RoundPart | None
     reply: parts.ReplyPart | None
     version: int | None
-    ends: tuple[parts.ItemEnd, ...]
+    ends: tuple[ItemEnd, ...]
     ballot: parts.BallotPart | None
 
 
@@ -76,7 +77,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         round=parts.round_of(session, event),
         reply=parts.reply_of(session, event, viewer),
         version=event.data.get("version"),
-        ends=parts.ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
+        ends=ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
         ballot=parts.ballot_of(session, event, viewer),
     )
 

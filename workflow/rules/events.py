@@ -68,7 +68,7 @@ class Audience(StrEnum):
     NOBODY = "nobody"
     TAKING_PART = "taking_part"  # focal points of the organisations taking part
     ITEM_AUTHORS = "item_authors"  # focal points of the organisation whose item it is
-    ITEM_HOLDERS = "item_holders"  # those with items in the version that was consolidated
+    ITEM_HOLDERS = "item_holders"  # those who proposed or support items that the version answers
     SHOWN_HOLDERS = "shown_holders"  # those whose items' dispositions are shown as proposed
     SUPPORTERS = "supporters"  # of the item
     SILENT = "silent"  # those taking part who neither wrote in the round nor have nothing more to add

@@ -79,8 +79,14 @@ def _item_holders(event: Event) -> ColumnElement[bool]:
         Version.number == event.data.get("version"),
         Disposition.version_id == Version.id,
         Disposition.item_id == Item.id,
-        Item.organisation_id.is_not_distinct_from(Person.organisation_id),
+        or_(_is_in_its_name(), _is_supported()),
     )
+
+
+def _is_supported() -> ColumnElement[bool]:
+    """Whether the person's organisation supports the item of another."""
+    gave = exists().where(Support.item_id == Item.id, Support.organisation_id == Person.organisation_id)
+    return and_(gave.correlate(Item, Person), Item.private.is_(False))
 
 
 def _shown_holders(event: Event) -> ColumnElement[bool]:

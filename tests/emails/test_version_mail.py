@@ -1,0 +1,132 @@
+"""The mail about a version: one for each organisation, with what became of its own items and of those it supports."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+
+from tests.decisions import delivery, fan_out_all
+from tests.desks import ADD, CRITICAL, DECISION, MOVE, REMOVE, answer, issue, send
+from tests.rooms import Room, furnished_open
+from workflow import database as record
+from workflow import emails
+from workflow.app import create_app
+from workflow.config import Settings
+from workflow.models.event import Delivery, Event
+from workflow.models.item import CoProposer, Item
+from workflow.rules.events import EventKind
+from workflow.services import consulting, supporting
+
+Mail = Callable[[str], tuple[str, str]]
+
+
+@pytest.fixture
+def room(database: Engine) -> Iterator[Room]:
+    """The furnished room with its first round open, on each database."""
+    with furnished_open() as made:
+        yield made
+
+
+@pytest.fixture
+def mail(room: Room, settings: Settings) -> Mail:
+    """(text, page) of the mail about the newest version to somebody."""
+    app = create_app(settings)
+
+    def letter(name: str) -> tuple[str, str]:
+        fan_out_all()
+        with app.app_context(), record.transaction() as session:
+            made = emails.message_for(session, delivery(name, EventKind.VERSION_ISSUED).id, settings).message
+        text, page = (made.get_body((kind,)) for kind in ("plain", "html"))
+        assert text is not None and page is not None
+        return str(text.get_content()), str(page.get_content())
+
+    return letter
+
+
+def told(room: Room) -> list[str]:
+    """Who gets a mail about a version, by name."""
+    fan_out_all()
+    names = {id_: name for name, id_ in room.people.items()}
+    with record.reading() as session:
+        rows = session.scalars(
+            select(Delivery.person_id).join(Event).where(Event.kind == EventKind.VERSION_ISSUED)
+        ).all()
+    return sorted(names[row] for row in rows)
+
+
+def closed(room: Room, *answers: tuple[str, str, dict[str, Any]]) -> None:
+    room.do("sara", consulting.close_round)
+    for item, kind, facts in answers:
+        answer(room, item, kind, **facts)
+    issue(room)
+
+
+def test_those_who_support_an_item_are_told_what_became_of_it(room: Room, mail: Mail) -> None:
+    send(room, **CRITICAL)
+    send(room, by="lucie", comment="Twice?", paragraph=1)
+    for name in ("fred", "lucie"):
+        room.do(name, supporting.support, item="A1")
+    closed(room, ("A1", "not_accepted", {"reason": "Clear without it."}), ("C1", "noted", {}))
+    text, page = mail("fred")
+    assert "ITEMS THAT YOU SUPPORTED" in text.upper() and "item of your organisation" not in text
+    assert "A1 - Not accepted" in text and "Clear without it." in text
+    text, page = mail("lucie")
+    own, supported = text.split("Items that you supported")
+    assert "C1 - Noted" in own and "A1" not in own
+    assert "A1 - Not accepted" in supported
+    assert page.index("C1") < page.index("Items that you supported") < page.index("A1")
+    assert "Items that you supported" not in mail("dana")[0]
+
+
+def test_each_of_them_gets_one_mail(room: Room) -> None:
+    send(room, **CRITICAL)
+    send(room, **DECISION)
+    for name in ("fred", "lucie", "elena"):
+        room.do(name, supporting.support, item="A1")
+    closed(room, ("A1", "accepted", {}), ("A2", "overtaken", {"other": "A1"}))
+    assert told(room) == ["dana", "dilip", "elena", "fred", "lucie"]
+
+
+def test_what_overtook_an_item_is_named_and_linked(room: Room, mail: Mail) -> None:
+    send(room, **CRITICAL)
+    send(room, **DECISION)
+    closed(room, ("A1", "accepted", {}), ("A2", "overtaken", {"other": "A1"}))
+    text, page = mail("fred")
+    assert "A2 - Overtaken by A1" in text
+    assert f'/statements/{room.key}/comments#a1">Overtaken by A1</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("item", "says"),
+    [
+        ({"change": REMOVE, "paragraph": 2}, "Proposed: to take this paragraph out:"),
+        ({"change": MOVE, "paragraph": 2, "after": 0}, "Proposed: to move this paragraph:"),
+        ({"change": ADD, "paragraph": 2, "after": 2, "proposal": "Pay."}, "Proposed as a new paragraph:"),
+        ({"paragraph": 2, "words": "on states", "proposal": ""}, "Proposed: to take these words out:"),
+    ],
+)
+def test_a_mail_says_what_was_asked_for_and_not_only_its_words(
+    room: Room, mail: Mail, item: dict[str, Any], says: str
+) -> None:
+    send(room, **item)
+    closed(room, ("A1", "not_accepted", {"reason": "It stays."}))
+    text, page = mail("dana")
+    assert says in text and says in page
+
+
+def test_those_in_whose_name_an_amendment_is_made_too_are_told_as_of_their_own(room: Room, mail: Mail) -> None:
+    send(room, **CRITICAL)
+    with record.transaction() as session:
+        session.add(CoProposer(item_id=room.item("A1").id, organisation_id=room.organisations["lacs"]))
+    closed(room, ("A1", "accepted", {}))
+    assert "1 item of your organisation was dealt with." in mail("lucie")[0]
+
+
+def test_who_once_supported_what_is_now_for_the_penholder_only_is_told_nothing(room: Room) -> None:
+    send(room, **CRITICAL)
+    room.do("fred", supporting.support, item="A1")
+    with record.transaction() as session:
+        session.get_one(Item, room.item("A1").id).private = True
+    closed(room, ("A1", "noted", {}))
+    assert told(room) == ["dana", "dilip"]
