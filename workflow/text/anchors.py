@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflow.text.align import kept
 from workflow.text.fine import refined
 from workflow.text.moves import moved
 from workflow.text.search import closest, find
+from workflow.text.steady import steady
 from workflow.text.survivors import Pieces
 from workflow.text.trust import Neighbourhood, weight
 from workflow.text.words import is_border
@@ -52,7 +52,7 @@ def reanchor_all(before: str, after: str, spans: Iterable[tuple[int, int]]) -> l
         _require_span(before, start, end)
     if before == after:
         return [Anchor(Verdict.SAME, start, end) for start, end in wanted]
-    runs = kept(before, after)
+    runs = steady(before, after)
     here = Neighbourhood(before, after, refined(before, after, runs))
     there = Neighbourhood(before, after, moved(before, after, runs))
     return [_placed(here, there, start, end) if start < end else _point(here, there, start) for start, end in wanted]

@@ -1,18 +1,17 @@
 """Passages that left one place and came back at another: found among what the alignment does not keep for certain."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from workflow.text.align import kept
 from workflow.text.runs import Run
+from workflow.text.touched import Spans, touched
 from workflow.text.trust import weight
 from workflow.text.words import tokens
 
 _SURE = 8  # characters of a kept stretch below which it may be chance
 _LONGEST = 20_000  # characters of a passage that is compared with others
-_END = re.compile("(?:[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*\\s+|[。！？]\\s*|\\n+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +50,13 @@ def moved(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE)
     return _bridged(before, after, [run for i in sorted(pairs) for run in _runs(old[i], new[pairs[i]])])
 
 
-def _passages(text: str, kept_spans: Sequence[tuple[int, int]]) -> list[_Passage]:
+def _passages(text: str, kept_spans: Spans) -> list[_Passage]:
     """The sentences and lines of a text, without white space around them, of which less than half stays in place."""
-    found, k, start = [], 0, 0
-    for end in [*(m.end() for m in _END.finditer(text)), len(text)]:
-        body = text[start:end].strip()
-        at = text.find(body, start)
-        while k < len(kept_spans) and kept_spans[k][1] <= at:
-            k += 1
-        stays, n = 0, k
-        while n < len(kept_spans) and kept_spans[n][0] < at + len(body):
-            stays += min(kept_spans[n][1], at + len(body)) - max(kept_spans[n][0], at)
-            n += 1
-        if body and 2 * stays < len(body):
-            found.append(_Passage(at, at + len(body), body))
-        start = end
-    return found
+    return [
+        _Passage(start, end, text[start:end])
+        for start, end, stays in touched(text, kept_spans)
+        if 2 * stays < end - start
+    ]
 
 
 def _equal_pairs(old: Sequence[_Passage], new: Sequence[_Passage], demands: Demands) -> dict[int, int]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workflow.text.align import kept
 from workflow.text.moves import LIKELY, moved
 from workflow.text.runs import Run
+from workflow.text.steady import steady
 from workflow.text.tidy import is_speck
 from workflow.text.trust import weight
 
@@ -47,7 +47,7 @@ class Side:
 
 def side_of(base: str, text: str) -> Side:
     """What `text` changed of `base`."""
-    runs = kept(base, text)
+    runs = steady(base, text)
     words, _ = _changes(base, text, runs)
     gone = moved(base, text, runs, LIKELY)
     staying = _without_moved(runs, gone)

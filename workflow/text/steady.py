@@ -1,0 +1,80 @@
+"""What two texts keep in common where a sentence is itself: the alignment behind the anchors and the merge.
+
+The cheapest difference of two lists of stock phrases makes each item into the next one; people move items. So where
+the cheapest one makes a sentence out of another, though it stands once in either text, the sentences that keep their
+order are kept first, those that changed places are left out, and the words of the rest are compared.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from workflow.text.align import kept
+from workflow.text.heaviest import heaviest_chain
+from workflow.text.runs import Run, joined
+from workflow.text.settle import settled
+from workflow.text.touched import Spans, sentence_spans, touched
+from workflow.text.trust import weight
+
+_LEAST = 20  # weight of a sentence that is itself wherever it stands
+_ROBBED = 0.5  # share of it that another's words fill
+_MASKS = "\ue000", "\ue001"  # stand for words that changed places: on either side another, so that none is kept
+
+_Pair = tuple[int, int, int]  # start, place, length
+
+
+def steady(before: str, after: str) -> list[Run]:
+    """The runs of `kept`, or where it makes a sentence out of another those of sentences first."""
+    runs = kept(before, after)
+    old = _torn(before, [(run.start, run.end) for run in runs])
+    new = _torn(after, [(run.place, run.place_end) for run in runs])
+    robbed = {words for words in old.keys() & new.keys() if new[words] >= _ROBBED}
+    if not any(weight(words) >= _LEAST for words in robbed):
+        return runs
+    edited = {words for words in old if old[words] >= _ROBBED} - robbed  # and perhaps copied: they stay where they are
+    pairs = [pair for pair in _own(before, after) if before[pair[0] : pair[0] + pair[2]] not in edited]
+    chain = _chain(pairs)
+    crossing = set(pairs) - set(chain)
+    masked = _masked(before, ((i, length) for i, _, length in crossing), _MASKS[0])
+    masked_now = _masked(after, ((j, length) for _, j, length in crossing), _MASKS[1])
+    return settled(before, after, joined(_between(masked, masked_now, chain)))
+
+
+def _torn(text: str, spans: Spans) -> dict[str, float]:
+    """The sentences that are not kept as a whole, and the share of each that is."""
+    return {text[start:end]: stays / (end - start) for start, end, stays in touched(text, spans)}
+
+
+def _own(before: str, after: str) -> list[_Pair]:
+    """The sentences that stand once in either text."""
+    old, new = _once(before), _once(after)
+    return [(start, new[words], len(words)) for words, start in old.items() if words in new]
+
+
+def _once(text: str) -> dict[str, int]:
+    places = {text[start:end]: start for start, end in sentence_spans(text)}
+    many = Counter(text[start:end] for start, end in sentence_spans(text))
+    return {words: start for words, start in places.items() if many[words] == 1 and weight(words) >= _LEAST}
+
+
+def _chain(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """Those that keep their order, as heavy as can be."""
+    lengths = {(start, place): length for start, place, length in pairs}
+    return [(*pair, lengths[pair]) for pair in heaviest_chain(list(lengths), list(lengths.values()))]
+
+
+def _masked(text: str, spans: Iterable[tuple[int, int]], mask: str) -> str:
+    pieces, at = [], 0
+    for start, length in sorted(spans):
+        pieces += [text[at:start], mask * length]
+        at = start + length
+    return "".join([*pieces, text[at:]])
+
+
+def _between(old: str, new: str, chain: Sequence[_Pair]) -> Iterator[tuple[int, int, int]]:
+    """The sentences of the chain, and what is kept between them."""
+    i = j = 0
+    for start, place, length in [*chain, (len(old), len(new), 0)]:
+        for run in kept(old[i:start], new[j:place]):
+            yield run.start + i, run.place + j, run.length
+        yield start, place, length
+        i, j = start + length, place + length

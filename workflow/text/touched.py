@@ -1,0 +1,57 @@
+"""The sentences of a text of which an alignment does not keep all."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+_END = re.compile("(?:[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*\\s+|[。！？]\\s*|\\n+)")
+
+Spans = Sequence[tuple[int, int]]
+
+
+class Touched(NamedTuple):
+    """A sentence or line without the white space around it, and how many of its characters are kept."""
+
+    start: int
+    end: int
+    stays: int
+
+
+def sentence_spans(text: str, low: int = 0, high: int | None = None) -> Iterator[tuple[int, int]]:
+    """Where the sentences and lines of `text[low:high]` stand, without the white space around them."""
+    start, last = low, len(text) if high is None else high
+    for end in [*(m.end() for m in _END.finditer(text, low, last)), last]:
+        if body := text[start:end].strip():
+            at = text.find(body, start)
+            yield at, at + len(body)
+        start = end
+
+
+def touched(text: str, spans: Spans) -> Iterator[Touched]:
+    """The sentences and lines that the spans, in order, do not cover."""
+    k = 0
+    for low, high in _touched_lines(text, spans):
+        for start, end in sentence_spans(text, low, high):
+            while k < len(spans) and spans[k][1] <= start:
+                k += 1
+            stays, n = 0, k
+            while n < len(spans) and spans[n][0] < end:
+                stays += min(spans[n][1], end) - max(spans[n][0], start)
+                n += 1
+            if stays < end - start:
+                yield Touched(start, end, stays)
+
+
+def _touched_lines(text: str, spans: Spans) -> Iterator[tuple[int, int]]:
+    """Stretches of whole lines that hold all that the spans leave out."""
+    low = high = at = 0
+    for start, end in [*spans, (len(text), len(text))]:
+        if at < start:
+            if at >= high:
+                if low < high:
+                    yield low, high
+                low = text.rfind("\n", 0, at) + 1
+            high = max(high, text.find("\n", start) + 1 or len(text))
+        at = end
+    if low < high:
+        yield low, high
