@@ -140,6 +140,12 @@ def test_a_point_stays_between_its_neighbours_or_beside_the_one_that_is_left(aft
     assert anchor.start == anchor.end == (after.index(place.replace("|", "")) + place.index("|") if place else None)
 
 
+@pytest.mark.parametrize(("after", "verdict"), [(f"Today: {SIEGE}", "same"), (SIEGE.replace("siege", "war"), "edited")])
+def test_a_point_is_edited_when_one_of_its_neighbours_is_gone(after: str, verdict: str) -> None:
+    at = SIEGE.index("siege")
+    assert reanchor(SIEGE, after, at, at).verdict.value == verdict
+
+
 def test_a_point_at_the_end_moves_with_its_passage() -> None:
     after = "\n\n".join([THANKS, FIRST, SIEGE, COUNCIL])
     at = TEXT.index("valley")

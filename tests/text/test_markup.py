@@ -48,6 +48,10 @@ def sup(*refs: str) -> str:
             [("a difficult", "A1"), ("difficult moment", "A2")],
             f"is <mark>a difficult moment</mark>{sup('A1', 'A2')} for",
         ),
+        (
+            [("heard", "A1"), ("difficult", "A12"), ("difficult moment", "A15")],
+            f"this is a <mark>difficult moment</mark>{sup('A12', 'A15')} for",
+        ),
         ([("heard", "A46 C15")], f"<mark>heard</mark>{sup('A46', 'C15')}"),
         ([("heard", "A1"), ("heard", "A1")], f"<mark>heard</mark>{sup('A1')} over"),
         ([("difficult", "A1"), ("moment", "A2")], f"<mark>difficult</mark>{sup('A1')} <mark>moment</mark>{sup('A2')}"),

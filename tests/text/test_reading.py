@@ -72,6 +72,17 @@ def test_a_line_of_a_wrapped_paragraph_may_end_in_a_stop() -> None:
     assert lines(read_text(source)) == [("paragraph", source.replace("\n", " ").strip())]
 
 
+def test_the_ending_of_a_files_name_tells_whether_its_lines_are_markdown() -> None:
+    source = b"One line here.\nAnother line here."
+    assert len(read(source, "a.MD").blocks) == 1
+    assert len(read(source, "a.txt").blocks) == len(read(source, ".md.txt").blocks) == 2
+
+
+def test_a_short_line_among_long_ones_is_a_paragraph_of_its_own() -> None:
+    source = "Our demands\nWe speak today on behalf of the many people of this river\nand more"
+    assert [text for _, text in lines(read_text(source))] == source.split("\n")
+
+
 def test_lines_that_all_end_in_a_stop_are_paragraphs() -> None:
     sentences = [f"This is sentence number {n} and it stands on one line." for n in ("one", "two", "ten")]
     assert [text for _, text in lines(read_text("\n".join(sentences)))] == sentences

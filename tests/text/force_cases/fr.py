@@ -1,6 +1,7 @@
 """French changes."""
 
 CASES = [
+    ("Elle n’est guère entendue.", "Elle est guère entendue.", "o"),
     ("Les États doivent coopérer.", "Les États devraient coopérer.", "o"),
     ("Les États peuvent coopérer.", "Les États doivent coopérer.", "o"),
     ("Ils n’ont pas coopéré.", "Ils ont coopéré.", "o"),
