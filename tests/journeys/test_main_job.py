@@ -208,6 +208,7 @@ def replies(window: Visitor, key: str, reference: str, body: str) -> None:
 def the_penholder_consolidates(company: Company, key: str) -> None:
     sara = company["sara"]
     sara.goes_to(f"/statements/{key}/round/closing")
+    sara.says(reason="All have written.")
     sara.presses("main button.primary, main button.danger")
     sara.goes_to(f"/statements/{key}/consolidation")
     sara.chooses("A1_kind", "accepted")

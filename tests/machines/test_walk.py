@@ -84,8 +84,15 @@ TABLE: dict[str, Line] = {
     "items.end_support": Line(None, A.SUPPORT, "/statements/<key>"),
     "items.reply": Line(A.REPLY, A.REPLY, fields={"body": "Yes."}),
     "rounds.show": Line(any_of(A.OPEN_ROUND, A.EXTEND_ROUND), any_of(A.OPEN_ROUND, A.EXTEND_ROUND)),
-    "rounds.extend": Line(None, A.EXTEND_ROUND, "/statements/<key>/round"),
-    "rounds.close": Line(A.CLOSE_ROUND, any_of(A.CLOSE_ROUND, A.DISPOSE)),
+    "rounds.extend": Line(None, A.EXTEND_ROUND, "/statements/<key>/round", {"reason": "More time."}),
+    "rounds.close": Line(A.CLOSE_ROUND, any_of(A.CLOSE_ROUND, A.DISPOSE), fields={"reason": "All have written."}),
+    "rounds.reopen": Line(
+        A.REOPEN_ROUND, any_of(A.REOPEN_ROUND, A.EXTEND_ROUND), fields={"reason": "Two could not sign in."}
+    ),
+    "silence.say": Line(None, A.SAY_NOTHING_MORE, "/statements/<key>"),
+    "silence.take_back": Line(None, A.SAY_NOTHING_MORE, "/statements/<key>"),
+    "coverage.show": Line(A.SEE_COVERAGE),
+    "coverage.remind": Line(None, A.REMIND, "/statements/<key>/coverage"),
     "changes.show": Line(A.SEE_ITEMS),
     "consolidation.show": Line(A.DISPOSE),
     "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),

@@ -465,12 +465,16 @@ def test_a_round_is_extended_and_closed_with_a_question(house: House) -> None:
     sara.get(house.address + "/round")
     answer = sara.post(house.address + "/round/extension", {"closes_at": "2026-03-03T10:00", "reason": "More."})
     assert (answer.status_code, typed(answer.text, "reason")) == (422, "More.")
-    assert sara.post(house.address + "/round/extension", {"closes_at": "2026-03-06T10:00"}).status_code == 303
+    answer = sara.post(house.address + "/round/extension", {"closes_at": "2026-03-06T10:00"})
+    assert answer.status_code == 422
+    assert "All who take part read it." in words(answer.text)
+    fields = {"closes_at": "2026-03-06T10:00", "reason": "More."}
+    assert sara.post(house.address + "/round/extension", fields).status_code == 303
     assert "Close this consultation now?" in words(sara.get(house.address + "/round/closing").text)
     sara.client.head(house.address + "/round/closing", base_url=house.base)
     assert room.statement().stage is Stage.CONSULTATION
     for _ in range(2):
-        assert sara.post(house.address + "/round/closing").status_code == 303
+        assert sara.post(house.address + "/round/closing", {"reason": "All have written."}).status_code == 303
     assert room.statement().stage is Stage.CONSOLIDATION
 
 

@@ -26,6 +26,11 @@ def disclosed(organisation_id: int | None, roles: Set[Role]) -> ColumnElement[bo
     return disclosed_when(of_organisation(organisation_id), sees_unseen=sees_unseen, sees_private=sees_private)
 
 
+def disclosed_privately(roles: Set[Role]) -> ColumnElement[bool]:
+    """Items of which somebody in those roles may know that there is one, whose round may be blind."""
+    return or_(_as_sql(may(Action.SEE_PRIVATE, roles)), Item.private.is_(False))
+
+
 def disclosed_when(
     own: ColumnElement[bool], *, sees_unseen: ColumnElement[bool], sees_private: ColumnElement[bool]
 ) -> ColumnElement[bool]:

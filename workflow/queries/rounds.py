@@ -30,6 +30,7 @@ class Settled:
     id: int
     number: int
     version: int
+    version_id: int
     guidance: str
     opened_at: datetime
     closes_at: datetime
@@ -58,6 +59,7 @@ def _settled(round_: Round, version: int, rows: Any) -> Settled:
         id=round_.id,
         number=round_.number,
         version=version,
+        version_id=round_.version_id,
         guidance=round_.guidance,
         opened_at=round_.opened_at,
         closes_at=round_.closes_at,

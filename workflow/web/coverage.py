@@ -1,0 +1,79 @@
+"""Coverage: who has written in a round, who has nothing more to add, who is silent; and a reminder to those who are."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from workflow.database import about_now, reading, transaction
+from workflow.queries.coverage import Cover, coverage
+from workflow.queries.head import head
+from workflow.queries.rounds import Settled, settled
+from workflow.queries.standing import Standing
+from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.permissions import Action
+from workflow.services import silence
+from workflow.web import access, places
+from workflow.web.errors import sentence
+from workflow.web.seen import seen
+
+blueprint = Blueprint("coverage", __name__)
+
+
+@blueprint.get("/statements/<key>/coverage")
+def show(key: str) -> ResponseReturnValue:
+    """The newest round: who has written, looked, has nothing more to add, or is silent, by region."""
+    with reading() as session:
+        stand = seen(session, key, Action.SEE_COVERAGE)
+        round_, top = settled(session, stand), head(session, stand)
+        found = coverage(session, stand, round_) if round_ else None
+    return render_template(
+        "coverage/show.html",
+        standing=stand,
+        head=top,
+        round=round_,
+        coverage=found,
+        covers=cover_words(),
+        region_name=places.region_name,
+        reminding=round_ is not None and _may_remind(stand, round_),
+        again_at=round_.reminded_at + silence.PAUSE if round_ and round_.reminded_at else None,
+        tab="coverage",
+    )
+
+
+@blueprint.post("/statements/<key>/coverage/reminder")
+def remind(key: str) -> ResponseReturnValue:
+    """Have the silent reminded by mail."""
+    with reading() as session:
+        seen(session, key, Action.SEE_COVERAGE)
+    try:
+        with transaction() as session:
+            count = silence.remind_silent(session, access.acting_person(session), key)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        if refusal.code == "not_allowed":
+            raise
+        flash(sentence(refusal), "care")
+    else:
+        said = ngettext(
+            "%(num)s organisation is reminded by mail.", "%(num)s organisations are reminded by mail.", count
+        )
+        flash(said, "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+def _may_remind(stand: Standing, round_: Settled) -> bool:
+    """Whether a reminder would be taken at this moment."""
+    rested = round_.reminded_at is None or about_now() >= round_.reminded_at + silence.PAUSE
+    is_open = round_.closed_at is None and about_now() < round_.closes_at
+    return stand.may(Action.REMIND) and is_open and rested
+
+
+def cover_words() -> dict[Cover, str]:
+    """How far a round has reached, for reading."""
+    return {
+        Cover.WRITTEN: gettext("Has written"),
+        Cover.NOTHING_MORE: gettext("Nothing more to add"),
+        Cover.LOOKED: gettext("Has looked, has not written"),
+        Cover.SILENT: gettext("Has not looked"),
+    }

@@ -1,0 +1,69 @@
+"""The page on which the last consultation is opened again, with a new deadline and a reason."""
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from workflow.database import about_now, reading, transaction
+from workflow.queries.head import head
+from workflow.queries.rounds import Settled, settled
+from workflow.queries.standing import Standing
+from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.permissions import Action
+from workflow.services.reopening import reopen_round
+from workflow.web import access
+from workflow.web.errors import status_of
+from workflow.web.moments import deadline, full_hour
+from workflow.web.round_forms import DeadlineForm
+from workflow.web.seen import seen
+
+
+def init(blueprint: Blueprint) -> None:
+    """Have the page stand among those of rounds."""
+    blueprint.add_url_rule("/statements/<key>/round/reopening", "reopen", reopen, methods=["GET", "POST"])
+
+
+def may_be_opened_again(stand: Standing, last: Settled | None) -> bool:
+    """Whether the last round can be opened again: no version was issued after it."""
+    return last is not None and last.version == stand.version and stand.may(Action.REOPEN_ROUND)
+
+
+def reopen(key: str) -> ResponseReturnValue:
+    """The page on which the last consultation is opened again."""
+    with reading() as session:
+        stand = seen(session, key)
+        last = settled(session, stand)
+    if request.method == "POST" and stand.may(Action.EXTEND_ROUND):
+        return redirect(url_for("room.show", key=key), 303)  # a second click: it is open
+    if last is None or not stand.may(Action.REOPEN_ROUND):
+        raise NotFound
+    form = DeadlineForm()
+    if not form.is_submitted():
+        form.closes_at.data = full_hour(about_now() + timedelta(days=1))
+        return _page(stand, last, form)
+    if not form.validate():
+        return _page(stand, last, form), 422
+    try:
+        with transaction() as session:
+            round_ = reopen_round(session, access.acting_person(session), key, **form.facts())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(stand, last, form.refused(refusal)), status_of(refusal)
+    said = gettext(
+        "The consultation is open again until %(when)s. Those who take part are told by mail.",
+        when=deadline(round_.closes_at),
+    )
+    flash(said, "good")
+    return redirect(url_for("room.show", key=key), 303)
+
+
+def _page(stand: Standing, last: Settled, form: DeadlineForm) -> str:
+    with reading() as session:
+        top = head(session, stand)
+    again = may_be_opened_again(stand, last)
+    return render_template(
+        "rounds/reopen.html", standing=stand, head=top, round=last, form=form, again=again, tab="text"
+    )

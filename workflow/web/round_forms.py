@@ -1,0 +1,80 @@
+"""The forms of a round: opened, extended, closed early, opened again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
+
+from workflow.queries.participants import Invitable
+from workflow.services.consulting import GUIDANCE_LIMIT
+from workflow.text.blocks import Block
+from workflow.web.forms import DeadlineField, Form, needed, plain, tidied, up_to
+
+ALL, SOME = "all", "some"
+_DAY_AND_TIME = _l("Write the day and the time.")
+_LONG = [plain, up_to(GUIDANCE_LIMIT)]
+
+
+class OpeningForm(Form):
+    """A consultation to be opened."""
+
+    closes_at = DeadlineField(_l("Comments and amendments until"), validators=[needed(_DAY_AND_TIME)])
+    guidance = TextAreaField(_l("Guidance for those who take part"), filters=[tidied], validators=_LONG)
+    opened = RadioField(
+        _l("What may be amended?"),
+        choices=[(ALL, _l("The whole text")), (SOME, _l("Only the paragraphs chosen below"))],
+        default=ALL,
+    )
+    open_blocks = SelectMultipleField(_l("Paragraphs"))
+    blind = BooleanField(_l("Hide what others send until it closes"))
+    who = RadioField(
+        _l("Who takes part?"),
+        choices=[(ALL, _l("All members")), (SOME, _l("Only the organisations chosen below"))],
+        default=ALL,
+    )
+    organisations = SelectMultipleField(_l("Organisations"))
+
+    def offer(self, members: Sequence[Invitable], blocks: Sequence[Block]) -> None:
+        """Offer these organisations and paragraphs."""
+        self.organisations.choices = [(each.key, each.who.name) for each in members]
+        self.open_blocks.choices = [(block.id, block.id) for block in blocks]
+
+    def facts(self, members: Sequence[Invitable]) -> dict[str, Any]:
+        """What was chosen, as the use case takes it."""
+        chosen = {each.id for each in members if each.key in (self.organisations.data or ())}
+        return {
+            "closes_at": self.closes_at.data,
+            "guidance": self.guidance.data or "",
+            "organisations": chosen if self.who.data == SOME else None,
+            "blind": self.blind.data,
+            "open_blocks": set(self.open_blocks.data or ()) if self.opened.data == SOME else None,
+        }
+
+
+class ReasonForm(Form):
+    """Why something is changed about a round."""
+
+    reason = TextAreaField(
+        _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason. All who take part read it.")), *_LONG]
+    )
+
+
+class DeadlineForm(ReasonForm):
+    """A new deadline, and why."""
+
+    closes_at = DeadlineField(_l("New deadline"), validators=[needed(_DAY_AND_TIME)])
+
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the use case takes it."""
+        return {"closes_at": self.closes_at.data, "reason": self.reason.data or ""}
+
+
+def change_words(kind: str, when: str) -> str:
+    """What was changed about a round; when: the deadline from then on."""
+    return {
+        "extended": gettext("Extended until %(when)s", when=when),
+        "closed": gettext("Closed before its deadline"),
+        "reopened": gettext("Opened again until %(when)s", when=when),
+    }[kind]
