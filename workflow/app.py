@@ -25,6 +25,8 @@ _RESOURCES = (
     "changes",
     "consolidation",
     "reasons",
+    "showing",
+    "handing",
     "decision",
     "history",
     "publication",

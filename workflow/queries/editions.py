@@ -1,4 +1,4 @@
-"""The editions of one version, without their texts' blocks."""
+"""The editions of one version."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from workflow.models.version import Edition
 from workflow.queries.head import words_of
+from workflow.queries.standing import Standing
 from workflow.rules.translation import missing
+from workflow.text.block import Block
 
 
 @dataclass(frozen=True)
@@ -36,3 +38,10 @@ def editions(session: Session, version_id: int | None, original: str) -> tuple[E
         EditionRow(row.language, row.title, row.digest, words_of(row.blocks), len(missing(whole, row.blocks)))
         for row in rows
     )
+
+
+def original_blocks(session: Session, standing: Standing) -> tuple[Block, ...]:
+    """The blocks of the newest version's original edition; none before the first version."""
+    own = (Edition.version_id == standing.version_id) & (Edition.language == standing.language)
+    found: tuple[Block, ...] | None = session.scalar(select(Edition.blocks).where(own))
+    return found or ()

@@ -1,6 +1,7 @@
 """A clash that is with its proposers, as they and the penholder see it: the words, the wordings tried, who agrees."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -21,7 +22,10 @@ from workflow.rules.names import Named, named
 from workflow.rules.permissions import Action
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
+from workflow.text.markup import Marked
 from workflow.text.together import common_kind
+
+_AMENDMENT = re.compile(r"A[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,11 @@ class HandedClash:
         return self.offers[0] if self.offers else None
 
     @property
+    def marks(self) -> tuple[Marked, ...]:
+        """The words that it is about, as a page marks them."""
+        return (Marked(self.start, self.end, ()),) if self.start < self.end and not self.whole else ()
+
+    @property
     def whole(self) -> bool:
         """Whether the words are those of a whole paragraph."""
         return self.block is not None and (self.start, self.end) == (0, len(self.block.text))
@@ -108,6 +117,16 @@ def handed_clash(session: Session, standing: Standing, handing: int) -> HandedCl
     ).one()
     items = shown(session, standing, [row.id for row in rows])
     return _clash(rows, standing, edition, items, _offers(session, standing, handing))
+
+
+def amendments(session: Session, standing: Standing, refs: Collection[str]) -> tuple[ItemShown, ...]:
+    """The amendments with those references, in the order of their numbers; three SQL statements at most."""
+    wanted = [int(ref[1:]) for ref in refs if _AMENDMENT.fullmatch(ref)]
+    ids = select(Item.id).where(
+        Item.statement_id == standing.id, Item.kind == ItemKind.AMENDMENT, Item.number.in_(wanted)
+    )
+    found = shown(session, standing, session.scalars(ids).all())
+    return tuple(sorted(found.values(), key=lambda item: (len(item.reference), item.reference)))
 
 
 def _rows(standing: Standing) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select, union
 from sqlalchemy.orm import Session, aliased
 
+from workflow.database import about_now
 from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
 from workflow.models.organisation import Label, Organisation
 from workflow.models.showing import Response, Showing
@@ -17,7 +18,7 @@ from workflow.queries.items import ItemShown, reference, shown
 from workflow.queries.standing import Standing
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.names import Named, named
-from workflow.rules.responses import ResponseKind, is_asked
+from workflow.rules.responses import ResponseKind, is_asked, takes_responses
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ class Asked:
     item: ItemShown
     proposed: Proposed
     answer: Heard
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer would be taken now, by the clock of this machine."""
+        closes_at, sent = self.proposed.closes_at, self.item.state is ItemState.SENT
+        issued = self.proposed.issued is not None
+        return sent and closes_at is not None and takes_responses(closes_at, about_now(), issued=issued)
 
     @property
     def is_waiting(self) -> bool:

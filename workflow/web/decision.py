@@ -13,6 +13,7 @@ from workflow.database import about_now, reading, transaction
 from workflow.queries.decision import decisions
 from workflow.queries.editions import EditionRow, editions
 from workflow.queries.head import head
+from workflow.queries.maintained import Maintained, maintained
 from workflow.queries.standing import Standing
 from workflow.rules.decision import Stance
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
@@ -101,7 +102,7 @@ def opening(key: str) -> ResponseReturnValue:
         stand = seen(session, key, Action.OPEN_BALLOT)
         rows = editions(session, stand.version_id, stand.language)
         form.languages.choices = [(row.language, row.language) for row in rows]
-        top = head(session, stand)
+        top, stands = head(session, stand), maintained(session, stand)
     if not form.is_submitted():
         form.version.data, form.languages.data = stand.version, [row.language for row in rows if not row.missing]
         form.closes_at.data = full_hour(about_now() + timedelta(days=1))
@@ -111,10 +112,10 @@ def opening(key: str) -> ResponseReturnValue:
         except NotFound:
             raise
         except Refusal as refusal:
-            return _opening_page(stand, top, form.refused(refusal), rows), status_of(refusal)
+            return _opening_page(stand, top, form.refused(refusal), rows, stands), status_of(refusal)
         flash(gettext("The Committee decides until %(when)s. Its members are told by mail.", when=closes_at), "good")
         return redirect(url_for(".show", key=key), 303)
-    return _opening_page(stand, top, form, rows), 422 if form.is_submitted() else 200
+    return _opening_page(stand, top, form, rows, stands), 422 if form.is_submitted() else 200
 
 
 def _open(key: str, form: BallotForm) -> str:
@@ -130,19 +131,24 @@ def _open(key: str, form: BallotForm) -> str:
         return moment(ballot.closes_at)
 
 
-def _opening_page(stand: Standing, top: object, form: BallotForm, rows: tuple[EditionRow, ...]) -> str:
-    return render_template("decision/opening.html", standing=stand, head=top, form=form, editions=rows, tab="decision")
+def _opening_page(
+    stand: Standing, top: object, form: BallotForm, rows: tuple[EditionRow, ...], stands: tuple[Maintained, ...]
+) -> str:
+    return render_template(
+        "decision/opening.html", standing=stand, head=top, form=form, editions=rows, maintained=stands, tab="decision"
+    )
 
 
 def _page(key: str, form: PositionForm | None) -> str:
     with reading() as session:
         stand = seen(session, key, Action.SEE_HISTORY)
         ballots = decisions(session, stand)
-        top = head(session, stand)
+        top, stands = head(session, stand), maintained(session, stand)
     if form is None:
         form = PositionForm(formdata=None)
     if ballots:  # also a form that was refused: its page shows what is on the table and what is held now
         held = ballots[0].own
         form.digests.data = ballots[0].digests
         form.seen.data = held.at.isoformat() if held and held.at else ""
-    return render_template("decision/show.html", standing=stand, head=top, ballots=ballots, form=form, tab="decision")
+    facts = {"standing": stand, "head": top, "ballots": ballots, "form": form, "maintained": stands}
+    return render_template("decision/show.html", **facts, tab="decision")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from workflow.database import about_now, reading
 from workflow.queries.desk import desk
+from workflow.queries.waiting import waiting
 from workflow.web import access
 
 blueprint = Blueprint("desk", __name__)
@@ -14,7 +15,7 @@ blueprint = Blueprint("desk", __name__)
 def show() -> ResponseReturnValue:
     """What needs this person now, by its deadline."""
     with reading() as session:
-        found = desk(session, access.viewer())
+        found, waits = desk(session, access.viewer()), waiting(session, access.viewer())
     moment = about_now()
     over = all(work.at is None or work.at <= moment for work in found.coming)
-    return render_template("desk/show.html", desk=found, now=moment, over=over)
+    return render_template("desk/show.html", desk=found, now=moment, over=over, waits=waits)

@@ -10,6 +10,7 @@ from workflow.queries.room import room
 from workflow.queries.room_texts import RoomRound
 from workflow.queries.standing import Standing
 from workflow.queries.target import Target
+from workflow.queries.waiting import waiting
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.web import notes
@@ -36,7 +37,13 @@ def show(key: str) -> ResponseReturnValue:
         if found is None:
             raise NotFound
         top = head(session, stand)
-    facts = {"blocks": found.blocks, "version": found.number, "round_id": found.round and found.round.id}
+        waits = waiting(session, stand.viewer, stand.id) if stand.may(Action.RESPOND) else ()
+    facts = {
+        "blocks": found.blocks,
+        "version": found.number,
+        "round_id": found.round and found.round.id,
+        "waits": waits,
+    }
     writing = is_writing(stand, found.round) and found.round is not None and found.number == found.round.version
     return render_template("room/show.html", standing=stand, head=top, room=found, writing=writing, tab="text", **facts)
 
