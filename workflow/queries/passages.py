@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from workflow.queries.consolidation import Desk, DeskItem
 from workflow.queries.groups import Group, groups
-from workflow.rules.dispositions import ENTERS_TEXT, DispositionKind
-from workflow.text.amendments import Amendment, AmendmentKind, Clash, clash_list, preview
+from workflow.queries.rivals import rivalries
+from workflow.rules.dispositions import ENTERS_TEXT
+from workflow.text.amendments import Amendment, AmendmentKind, preview
 from workflow.text.blocks import Block, BlockKind, numbers
-from workflow.text.consolidation import exclusive
 from workflow.text.excerpt import Ops, excerpt, shortened
 
 WHOLE, GONE = "text", "gone"
@@ -69,6 +69,12 @@ class Passage:
         return tuple(dict.fromkeys(home.get(item.reference, item) for item in self.items))
 
     @property
+    def one_by_one(self) -> tuple[tuple[str, ...], ...]:
+        """The rivals, those with one and the same effect together."""
+        home = {i.reference: tuple(each.reference for each in w) for g in self.groups for w in g.wordings for i in w}
+        return tuple(dict.fromkeys(home.get(ref, (ref,)) for ref in self.rivals))
+
+    @property
     def is_one_wish(self) -> bool:
         """Whether all that excludes one another wants almost the same."""
         return any(set(self.rivals) <= set(group.refs) for group in self.groups)
@@ -109,7 +115,7 @@ def following(found: Sequence[Paragraph], key: str) -> str | None:
 
 def passages(desk: Desk, paragraph: Paragraph, language: str) -> tuple[Passage, ...]:
     """The items of a paragraph: those that exclude one another or want the same together, by words, comments last."""
-    rivals = _rivals(desk, paragraph)
+    rivals = [each.refs for each in rivalries(desk, paragraph.items) if not each.against]
     alike = groups(desk, paragraph.items, language)
     home = _homes([*rivals, *(group.refs for group in alike)])
     sets: dict[object, list[DeskItem]] = defaultdict(list)
@@ -156,21 +162,6 @@ def candidates(desk: Desk, paragraph: Paragraph) -> tuple[DeskItem, ...]:
     return tuple(item for item in fit if item.disposition in ENTERS_TEXT or item.reference in own)
 
 
-def clashing(desk: Desk, kinds: Mapping[str, DispositionKind]) -> Clash | None:
-    """Why amendments cannot all be accepted in full, where `kinds` (reference -> its answer) come to those given."""
-    places = [item.place for item in desk.items if item.place is not None and _is_full(item, kinds)]
-    found = [
-        clash
-        for clash in clash_list(desk.issued, places)
-        if clash.exclusive and not kinds.keys().isdisjoint(clash.refs)
-    ]
-    return found[0] if found else None
-
-
-def _is_full(item: DeskItem, kinds: Mapping[str, DispositionKind]) -> bool:
-    return kinds.get(item.reference, item.disposition) is DispositionKind.ACCEPTED
-
-
 def effects(desk: Desk, items: Sequence[DeskItem]) -> Mapping[str, Ops]:
     """Reference -> what the amendment alone would do to its paragraph, with a few words around."""
     blocks = {block.id: block for block in desk.issued}
@@ -190,20 +181,6 @@ def _effect(item: DeskItem, blocks: Mapping[str, Block]) -> Ops:
     if item.change is AmendmentKind.ADD:
         return ((1, item.proposal),)
     return ((-1, shortened(item.quote, 200)),) if item.change is AmendmentKind.REMOVE else ()
-
-
-def _rivals(desk: Desk, paragraph: Paragraph) -> list[tuple[str, ...]]:
-    """Groups that exclude one another, with at least one item of this paragraph."""
-    own = {place for item in paragraph.items if item.place is not None for place in _touched(item.place)}
-    near = [item.place for item in desk.items if item.place is not None and own & _touched(item.place)]
-    mine = {item.reference for item in paragraph.items}
-    return [group for group in exclusive(desk.issued, near) if mine & set(group)]
-
-
-def _touched(place: Amendment) -> set[str]:
-    """The paragraphs that an amendment changes or would have another one follow."""
-    changed = {place.block} if place.kind is not AmendmentKind.ADD else set()
-    return changed | ({place.after} if place.after is not None else set())
 
 
 def _subject(item: DeskItem) -> object:

@@ -12,7 +12,7 @@ from wtforms import BooleanField, Field, HiddenField
 from workflow.queries.consolidation import Desk, DeskItem
 from workflow.queries.groups import Group, Said, said_of
 from workflow.queries.house_reasons import Reason
-from workflow.queries.passages import clashing
+from workflow.queries.rivals import clashing
 from workflow.rules.desk_errors import AllTaken, NothingInCommon, StaleGroup
 from workflow.rules.dispositions import DispositionKind, Lack, lacking_in_part, missing
 from workflow.rules.errors import AlreadyDone, Clash, NothingChanged, Refusal

@@ -77,7 +77,7 @@ def _said(change: AmendmentKind | None, reasons: Sequence[Reason]) -> dict[str, 
     made["other"] = StringField(_l("Overtaken by"), filters=[tidied], validators=[plain, up_to(12)])
     if reasons:
         said = [(str(reason.id), shortened(reason.body, 70)) for reason in reasons]
-        offered = [("", _l("Write one above, or choose here")), *said]
+        offered = [("", _l("None chosen")), *said]
         made["house"] = SelectField(_l("A reason of the house"), choices=offered, validate_choice=False, default="")
     made["keep"] = BooleanField(_l("Keep this reason for all statements"))
     return made

@@ -10,9 +10,13 @@ from sqlalchemy.orm import Session
 from workflow.queries import passages, previews
 from workflow.queries.consolidation import Desk, DeskItem, desk
 from workflow.queries.groups import Group
+from workflow.queries.handing import Line, handings
 from workflow.queries.house_reasons import Reason, house_reasons
 from workflow.queries.passages import Paragraph, Passage
 from workflow.queries.replies import Answer, answers
+from workflow.queries.rivals import rivalries
+from workflow.queries.showing import Answers
+from workflow.queries.showing import answers as responses
 from workflow.queries.standing import Standing
 from workflow.queries.supporters import Backing, supporters
 from workflow.rules.errors import NotFound
@@ -41,6 +45,8 @@ class Opened:
     reasons: Sequence[Reason]
     replies: Mapping[int, Sequence[Answer]]
     backing: Mapping[int, Backing]
+    responses: Answers
+    handings: Sequence[Line]
 
     @property
     def passages(self) -> Sequence[Passage]:
@@ -56,6 +62,11 @@ class Opened:
     def groups(self) -> list[Group]:
         """Those of its items that want the same."""
         return [group for passage in self.passages for group in passage.groups]
+
+    def handed(self, refs: Collection[str]) -> Line | None:
+        """The newest handing of some of these amendments that is open or was agreed on."""
+        here = (line for line in self.handings if line.is_open or line.made)
+        return next((line for line in here if set(refs) & set(line.refs)), None)
 
     def form(self, *, sent: bool) -> ParagraphForm:
         """The form for the items of the page: as it was sent, or as the record is."""
@@ -88,6 +99,8 @@ def opened(session: Session, key: str, action: Action, paragraph: str | None, pa
         reasons=house_reasons(session, standing.language),
         replies=answers(session, standing, ids),
         backing=supporters(session, standing, ids),
+        responses=responses(session, standing),
+        handings=handings(session, standing),
     )
 
 
@@ -104,6 +117,7 @@ def page(it: Opened, form: ParagraphForm | None = None, stale: Collection[str] =
         paragraphs=it.paragraphs,
         chosen=it.chosen,
         passages=it.passages,
+        rivalries=rivalries(it.desk, it.items),
         stale=stale,
         form=shown,
         effects=passages.effects(it.desk, it.items),

@@ -101,7 +101,9 @@ def audiences() -> dict[Audience, str]:
         Audience.NOBODY: gettext("nobody"),
         Audience.TAKING_PART: gettext("focal points of the organisations that take part"),
         Audience.ITEM_AUTHORS: gettext("focal points of the organisation that was replied to"),
-        Audience.ITEM_HOLDERS: gettext("those who sent or support comments or amendments in it, with what became of them"),
+        Audience.ITEM_HOLDERS: gettext(
+            "those with comments or amendments in it or who support them, with what became of each"
+        ),
         Audience.SILENT: gettext("those taking part who have not written and may still have something to add"),
         Audience.COMMITTEE: gettext("the Steering Committee"),
         Audience.PENHOLDERS_AND_COMMITTEE: gettext("penholders and the Steering Committee"),
