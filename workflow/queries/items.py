@@ -27,8 +27,9 @@ _SETTLED = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
 class ItemShown:
     """One item as one reader sees it.
 
-    reference: C7 or A12, empty while it is kept as a draft. support: how many organisations, protected ones among
-    them. supported: the reader's own does. disposition: None until it may be told. others: in whose name it is as well.
+    reference: C7 or A12, empty while it is kept as a draft. late: sent after its round had closed. support: how
+    many organisations, protected ones among them. supported: the reader's own does. disposition: None until it may
+    be told. others: in whose name it is as well.
     """
 
     id: int
@@ -57,6 +58,7 @@ class ItemShown:
     taken: str
     because: str
     replies: tuple[Answer, ...] = ()
+    late: bool = False
     others: tuple[Named, ...] = ()
 
     @property
@@ -121,7 +123,7 @@ def _detailed(standing: Standing) -> Any:
         select(
             Item.id, Item.kind, Item.number, Item.state, Item.round_id, Item.language, Item.block, Item.start, Item.end,
             Item.quote, Item.change, Item.after, Item.proposal, Item.body, Item.made_at, Item.sent_at, Item.edited_at,
-            Item.organisation_id, Version.number.label("version"), Organisation.name,
+            Item.organisation_id, Item.late, Version.number.label("version"), Organisation.name,
             Organisation.language.label("name_language"), Organisation.protected, Label.code,
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
             Disposition.version_id.label("answered_in"), backing.scalar_subquery().label("support"),
@@ -164,6 +166,7 @@ def _item(row: Row[Any], standing: Standing, replies: Sequence[Answer], others: 
         taken=(row.taken or "") if told else "",
         because=(row.reason or "") if told else "",
         replies=tuple(replies),
+        late=row.late,
         others=others,
     )
 

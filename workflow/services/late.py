@@ -17,8 +17,8 @@ from workflow.services.placing import WORDS_LIMIT, placed
 from workflow.services.record import locked_statement, require
 from workflow.services.sending import Table, Writing, kept, newest_round, original, send, sent_before
 
-LATE_LIMIT = REASON_LIMIT + WORDS_LIMIT
-"""Characters: an amendment that came late brings its reason and the words that it proposes."""
+LATE_LIMIT = REASON_LIMIT + WORDS_LIMIT + 200
+"""Characters: an amendment that came late brings its reason and the words that it proposes, and says which is which."""
 
 
 def post_late(

@@ -50,7 +50,9 @@ function made(text, place, found) {
   box.className = "acts";
   box.dataset.selected = "";
   box.lang = document.documentElement.lang;
-  for (const [kind, said] of [["comment", text.dataset.comment], ["amendment", text.dataset.amend]]) {
+  const offered = [["comment", text.dataset.comment], ["amendment", text.dataset.amend]];
+  if ("closed" in place.parentElement.dataset) offered.pop();
+  for (const [kind, said] of offered) {
     const link = document.createElement("a");
     const asked = new URLSearchParams({ kind, paragraph: place.parentElement.id, ...found });
     link.href = `${text.dataset.address}&${asked}`;

@@ -2,7 +2,9 @@
 
 from flask import request
 
+from workflow.queries.target import Target
 from workflow.rules.errors import NotFound
+from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 from workflow.web import locale
 from workflow.web.item_forms import ADD, COMMENT, MOVE, PARAGRAPH, REMOVE, REPLACE, SAME, WORDS, ItemForm
@@ -18,7 +20,9 @@ def new_desk(key: str) -> Desk:
     stand, on, found, _ = read(key, None if addition else block, form.seen_version or None)
     if block and found is None and not addition:
         raise NotFound
-    form.offer(_kinds(found, addition), on.blocks, found, same=None)
+    form.offer(_kinds(on, found, addition), on.blocks, found, same=None)
+    if addition:
+        form.offer_after(on.blocks, lambda after: on.is_open_to(AmendmentKind.ADD, None, after))
     if not form.is_submitted():
         form.version.data, form.language.data = str(on.version), locale.current()
         _prefill(form, kind, addition)
@@ -26,7 +30,7 @@ def new_desk(key: str) -> Desk:
 
 
 def _prefill(form: ItemForm, kind: str, addition: bool) -> None:
-    amends = kind == "amendment"
+    amends = kind == "amendment" and REPLACE in form.kinds
     form.kind.data = ADD if addition else REPLACE if amends else COMMENT
     if addition:
         form.after.data = request.args.get("paragraph", "")
@@ -56,7 +60,9 @@ def edit_desk(key: str, item: str) -> Desk:
     return Desk(key, stand, on, block, kind == ADD, form, item=found)
 
 
-def _kinds(block: Block | None, addition: bool) -> list[str]:
+def _kinds(on: Target, block: Block | None, addition: bool) -> list[str]:
     if block is None:
         return [ADD] if addition else [COMMENT]
-    return [COMMENT, REPLACE, REMOVE, MOVE]
+    # An older paragraph offers all: what was typed on it comes back, and is refused with the reason.
+    is_closed = on.block(block.id) is not None and not on.is_open_to(AmendmentKind.REPLACE, block.id)
+    return [COMMENT] if is_closed else [COMMENT, REPLACE, REMOVE, MOVE]

@@ -1,6 +1,6 @@
 """The form in which a member comments on words or proposes others; the browser sends words, never offsets."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -40,6 +40,7 @@ class ItemForm(Form):
     after = SelectField(_l("Where should it stand?"))
     body = TextAreaField(_l("Your comment, or the reason"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)])
     language = SelectField(_l("Language of your text"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+    kinds: Sequence[str] = ()
     closest: str | None = None
     """The nearest words of the paragraph, where those typed are not in it."""
 
@@ -58,8 +59,9 @@ class ItemForm(Form):
 
         block: what it is about, None for the whole text or an addition. same: the words that it is about already.
         """
+        self.kinds = tuple(kinds)
         self.kind.choices = [(kind, "") for kind in kinds]
-        self.after.choices = [("", gettext("At the beginning")), *_places(blocks)]
+        self.offer_after(blocks)
         if not {MOVE, ADD}.intersection(kinds):
             del self.after
         if len(kinds) == 1:
@@ -68,6 +70,11 @@ class ItemForm(Form):
             self.where.choices = _wheres(block, same)
         else:
             del self.where, self.words
+
+    def offer_after(self, blocks: Sequence[Block], may: Callable[[str], bool] = lambda _: True) -> None:
+        """Offer the places of a new or moved paragraph; may: whether it can follow that paragraph."""
+        places = [("", gettext("At the beginning")), *_places(blocks)]
+        self.after.choices = [(code, said) for code, said in places if may(code)]
 
     def chosen(self, block: Block | None) -> dict[str, Any]:
         """The words that were chosen with a little context, as the services take them; words None: as they were."""

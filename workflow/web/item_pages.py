@@ -14,6 +14,7 @@ from workflow.queries.items import ItemShown
 from workflow.queries.standing import Standing
 from workflow.queries.target import Target, proposed
 from workflow.rules.errors import Refusal, StaleItem, StaleVersion
+from workflow.rules.permissions import Action
 from workflow.services import amending, commenting
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
@@ -47,6 +48,17 @@ class Desk:
             return []
         with reading() as session:
             return proposed(session, self.standing, self.block.id)
+
+    @property
+    def takes_late(self) -> bool:
+        """Whether what is in the form can be sent as a late comment."""
+        return self.standing.may(Action.POST_LATE) and not is_writing(self.standing, self.target)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the paragraph can be commented on alone."""
+        block = self.target.block(self.block.id) if self.block else None
+        return block is not None and not self.target.is_open_to(AmendmentKind.REPLACE, block.id)
 
     def page(self) -> str:
         """The page, with the change of the paragraph where the form was written on another version."""

@@ -14,7 +14,7 @@ from workflow.queries.target import target
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action, Role
 from workflow.services import commenting, supporting
-from workflow.web import access, replies
+from workflow.web import access, late, replies
 from workflow.web.errors import sentence, status_of
 from workflow.web.item_desks import edit_desk, new_desk
 from workflow.web.item_pages import Desk, saved
@@ -62,6 +62,8 @@ def edit(key: str, item: str) -> ResponseReturnValue:
 
 
 def _written(desk: Desk) -> ResponseReturnValue:
+    if "late" in request.form:
+        return late.sent(desk)
     keep = "draft" in request.form
     if desk.uses_nearest():
         return desk.page()

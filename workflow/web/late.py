@@ -1,0 +1,63 @@
+"""A form that came too late: what it holds is sent as a late comment, an amendment with the words that it proposes."""
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from workflow.database import transaction
+from workflow.rules.errors import NotFound, Refusal
+from workflow.services.late import post_late
+from workflow.web import access
+from workflow.web.errors import status_of
+from workflow.web.item_forms import ADD, COMMENT, MOVE, REMOVE
+from workflow.web.item_pages import Desk
+from workflow.web.notes import paragraph_name
+
+
+def sent(desk: Desk) -> ResponseReturnValue:
+    """The answer to a form whose writer chose to send it late; a refused one comes back with every word."""
+    if not desk.form.validate():
+        return desk.page(), 422
+    try:
+        with transaction() as session:
+            item = post_late(session, access.acting_person(session), desk.key, **_facts(desk))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return desk.again(refusal).page(), status_of(refusal)
+    flash(gettext("Sent: it is %(reference)s, marked as late.", reference=item.reference), "good")
+    return redirect(url_for("room.show", key=desk.key, open=item.reference, _anchor=item.reference.lower()), 303)
+
+
+def _facts(desk: Desk) -> dict[str, Any]:
+    form = desk.form
+    chosen = form.chosen(desk.block)
+    if chosen["words"] is None:  # those that the item was about
+        chosen["words"] = "" if desk.item is None or desk.item.whole else desk.item.quote
+    body = "\n\n".join(filter(None, (form.body.data or "", _asked(desk))))
+    block = (form.after.data or None) if desk.addition else desk.block.id if desk.block else None
+    about = {"block": block, **(chosen if form.kind.data not in (ADD, MOVE, REMOVE) else {})}
+    return {"body": body, "language": form.language.data, "form_token": form.form_token.data, **about}
+
+
+def _asked(desk: Desk) -> str:
+    """What an amendment asks for, in words; nothing of a comment."""
+    form, proposal = desk.form, desk.form.proposal.data or ""
+    if form.kind.data == COMMENT:
+        return ""
+    if form.kind.data == REMOVE:
+        return str(gettext("Proposed: remove this paragraph."))
+    if form.kind.data == MOVE:
+        return _moved(form.after.data or "", desk)
+    if form.kind.data == ADD:
+        return str(gettext("Proposed new paragraph: %(words)s", words=proposal))
+    return str(gettext("Words proposed: %(words)s", words=proposal or "–"))
+
+
+def _moved(after: str, desk: Desk) -> str:
+    if not after:
+        return str(gettext("Proposed: move this paragraph to the beginning."))
+    place = paragraph_name(after, desk.target.blocks)
+    return str(gettext("Proposed: move this paragraph after %(place)s.", place=place))
