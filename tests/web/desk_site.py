@@ -57,12 +57,14 @@ def opened(database: Engine, settings: Settings) -> Any:
 
 def fields(page: str) -> dict[str, str]:
     """What the page's desk form would send as it stands: hidden fields, words, and the radio that is chosen."""
-    found = dict(re.findall(r'<input id="[^"]+" name="(\w+_seen)" type="hidden" value="([^"]*)"', page))
-    found |= dict(re.findall(r'<input[^>]* name="(\w+_taken)"[^>]* value="([^"]*)"', page))
+    found = dict(re.findall(r'<input id="[^"]+" name="(\w+_(?:seen|items))" type="hidden" value="([^"]*)"', page))
+    found |= dict(re.findall(r'<input[^>]* name="(\w+_(?:taken|other))"[^>]* value="([^"]*)"', page))
     found |= {
         name: words.strip("\r\n") for name, words in re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)<', page)
     }
-    found |= dict(re.findall(r'<input checked id="[^"]+" name="(\w+_kind)" type="radio" value="(\w+)"', page))
+    found |= dict(
+        re.findall(r'<input checked id="[^"]+" name="(\w+_(?:kind|wording|rest))" type="radio" value="(\w+)"', page)
+    )
     return found
 
 

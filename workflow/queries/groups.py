@@ -85,7 +85,8 @@ class Group:
     def gathered(self) -> tuple[Said, str, DispositionKind] | None:
         """The one answer that gives each item what it has now, with the wording chosen and what the rest became."""
         now = {item.reference: said_of(item) for item in self.items}
-        for first in (wording[0] for wording in self.wordings):
+        firsts = (wording[0] for wording in self.wordings)
+        for first in sorted(firsts, key=lambda item: item.disposition is not DispositionKind.ACCEPTED):
             said = now[first.reference]
             for rest in (DispositionKind.OVERTAKEN, DispositionKind.PART):
                 if said is not None and self.spread(said, first.reference, rest) == now:

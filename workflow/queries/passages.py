@@ -136,14 +136,14 @@ def _homes(sets: Sequence[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 
 
 PART = 40
-"""Items on one page of the desk, unless those that belong together are more."""
+"""Items on one page of the desk, up to half as many more where that keeps those together that belong together."""
 
 
 def parts(found: Sequence[Passage]) -> tuple[tuple[Passage, ...], ...]:
     """The passages by pages: what excludes one another stays together, and long rows of comments are cut."""
     pages: list[list[Passage]] = [[]]
     for passage in (piece for each in found for piece in _cut(each)):
-        if pages[-1] and sum(len(each.items) for each in pages[-1]) + len(passage.items) > PART:
+        if pages[-1] and sum(len(each.items) for each in pages[-1]) + len(passage.items) > PART * 3 // 2:
             pages.append([])
         pages[-1].append(passage)
     return tuple(tuple(page) for page in pages if page)

@@ -47,6 +47,7 @@ class ParagraphForm(Form):
         wrong = [*self._moved_groups(), *self._lacks(), *self._no_parts()]
         for key, name, said in wrong:
             self._say(key, name, said)
+        self._show_groups()
         return bool(whole) and not wrong
 
     @property
@@ -107,6 +108,9 @@ class ParagraphForm(Form):
         """Have the form carry the dispositions and groups as they are now, beside the words that were typed."""
         for item in self.items:
             self.of(item, "seen").data = f"{item.serial}.{_sign(said_of(item))}"
+        self._show_groups()
+
+    def _show_groups(self) -> None:
         for group in self.groups:
             self.of(group, "items").data = ",".join(group.refs)
 

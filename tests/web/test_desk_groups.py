@@ -1,0 +1,238 @@
+"""Amendments of the same wish at the desk: one answer for all, each with a disposition of its own."""
+
+from typing import Any
+
+import pytest
+
+from tests.desks import ADD, CRITICAL, MOVE, REMOVE, answer, disposition
+from tests.rooms import OPENS, Room
+from tests.web.desk_site import COMMENT, HOUR, fields, opened, without_tags
+from workflow import database as record
+from workflow.models.item import Item, Support
+from workflow.models.person import Person
+from workflow.services import commenting, drafting
+
+__all__ = ["opened"]
+
+SAME: dict[str, Any] = {"paragraph": 3, "words": "a difficult moment", "proposal": "a critical moment", "by": "fred"}
+LONG: dict[str, Any] = {
+    "paragraph": 3,
+    "words": "This is a difficult moment",
+    "proposal": "We all know that this is a grave and difficult moment",
+}
+NEAR: dict[str, Any] = {
+    **LONG,
+    "proposal": "We all know that this is a difficult and a grave moment",
+    "by": "fred",
+}
+
+
+def given(room: Room, *items: str) -> list[tuple[str, str, str, int | None]]:
+    """What became of the items: kind, words taken, reason, what overtook it."""
+    found = [disposition(room, item) for item in items]
+    return [(each.kind.value, each.taken, each.reason, each.other_id) for each in found if each is not None]
+
+
+def test_amendments_with_one_effect_are_shown_as_one_with_who_proposed_and_why(opened: Any) -> None:
+    with opened(CRITICAL, {**SAME, "reason": "Say what it is."}) as here:
+        page = without_tags(here.browser().get(here.address(3)).text)
+        assert "2 amendments want the same" in page
+        assert "It says more." in page and "Say what it is." in page
+        assert "Disposition of A1, A2" in page
+        assert "want the same words" not in page
+
+
+def test_one_answer_is_given_to_each_of_them(opened: Any) -> None:
+    with opened(CRITICAL, SAME, HOUR) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text) | {"GA1_kind": "accepted", "GA1_reason": "Stronger."}
+        answered = browser.post(here.address(3), sent)
+        assert answered.status_code == 303
+        assert given(here.room, "A1", "A2") == [("accepted", "", "Stronger.", None)] * 2
+        assert disposition(here.room, "A3") is None
+        page = browser.get(answered.location).text
+        assert "2 dispositions are saved." in page
+        assert fields(page)["GA1_kind"] == "accepted" and fields(page)["GA1_reason"] == "Stronger."
+        assert browser.post(here.address(3), fields(page)).status_code == 303
+        assert [disposition(here.room, item).serial for item in ("A1", "A2")] == [1, 1]  # type: ignore[union-attr]
+
+
+def test_one_of_them_may_be_answered_differently(opened: Any) -> None:
+    with opened(CRITICAL, SAME) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text)
+        sent |= {"GA1_kind": "accepted", "A2_kind": "overtaken", "A2_other": "a1"}
+        assert browser.post(here.address(3), sent).status_code == 303
+        one = here.room.item("A1").id
+        assert given(here.room, "A1", "A2") == [("accepted", "", "", None), ("overtaken", "", "", one)]
+        page = browser.get(here.address(3)).text
+        assert "Overtaken by A1" in page
+        assert fields(page)["A2_kind"] == "overtaken" and fields(page)["A2_other"] == "A1"
+
+
+def test_a_part_is_taken_of_each_in_its_own_place(opened: Any) -> None:
+    with opened(CRITICAL, SAME) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text)
+        assert sent["GA1_taken"] == "critical"
+        sent |= {"GA1_kind": "part", "GA1_taken": "most critical", "GA1_reason": "For the ear."}
+        assert browser.post(here.address(3), sent).status_code == 303
+        assert given(here.room, "A1", "A2") == [
+            ("part", "most critical", "For the ear.", None),
+            ("part", "a most critical moment", "For the ear.", None),
+        ]
+        page = browser.get(here.address(3)).text
+        assert fields(page)["GA1_kind"] == "part" and fields(page)["GA1_taken"] == "most critical"
+        assert "left to your hand" not in page
+
+
+@pytest.mark.parametrize(("rest", "kind"), [("overtaken", "overtaken"), ("part", "part")])
+def test_of_two_wordings_one_is_taken_and_the_other_becomes_what_was_chosen(opened: Any, rest: str, kind: str) -> None:
+    with opened(LONG, NEAR) as here:
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        assert "2 amendments want almost the same" in page
+        sent = fields(page) | {"GA1_kind": "accepted", "GA1_wording": "A2", "GA1_rest": rest, "GA1_reason": "Better."}
+        assert browser.post(here.address(3), sent).status_code == 303
+        other = here.room.item("A2").id if kind == "overtaken" else None
+        taken = NEAR["proposal"] if kind == "part" else ""
+        assert given(here.room, "A2", "A1") == [("accepted", "", "Better.", None), (kind, taken, "Better.", other)]
+        back = fields(browser.get(here.address(3)).text)
+        assert (back["GA1_kind"], back["GA1_wording"], back["GA1_rest"]) == ("accepted", "A2", rest)
+
+
+def test_a_part_for_all_needs_a_reason_and_says_so_once(opened: Any) -> None:
+    with opened(LONG, NEAR) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text) | {"GA1_kind": "not_accepted"}
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 422
+        assert '<a href="#GA1_reason">Give a reason for A1.</a>' in back.text
+        assert given(here.room, "A1", "A2") == []
+
+
+def test_a_group_that_has_another_member_meanwhile_is_not_answered_unseen(opened: Any) -> None:
+    with opened(CRITICAL, SAME) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text)
+        sent |= {"GA1_kind": "not_accepted", "GA1_reason": "Clear without it.", "GA1_items": "A1,A2,A3"}
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 422
+        assert "Amendments have joined or left the group of A1, A2, A3" in back.text
+        assert fields(back.text)["GA1_reason"] == "Clear without it."
+        assert given(here.room, "A1", "A2") == []
+        assert browser.post(here.address(3), fields(back.text)).status_code == 303
+
+
+def test_words_for_a_group_that_is_no_longer_there_are_given_back(opened: Any) -> None:
+    with opened(CRITICAL, HOUR) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text)
+        sent |= {"GA1_kind": "not_accepted", "GA1_reason": "Clear without it.", "GA1_items": "A1,A2"}
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 409
+        assert "Clear without it." in back.text and "group of A1, A2" in back.text
+
+
+def test_the_second_penholder_sees_the_others_answer_at_each_of_a_group(opened: Any) -> None:
+    with opened(CRITICAL, SAME) as here:
+        browser = here.browser("sol")
+        sent = fields(browser.get(here.address(3)).text) | {"GA1_kind": "noted", "GA1_reason": "We know."}
+        answer(here.room, "A2", "accepted", reason="It is.")
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 409
+        assert "Another penholder answered meanwhile" in back.text and "It is." in back.text
+        assert fields(back.text)["GA1_reason"] == "We know."
+        assert given(here.room, "A1", "A2") == [("accepted", "", "It is.", None)]
+
+
+def test_a_clash_and_missing_reasons_are_told_at_once(opened: Any) -> None:
+    decision = {"paragraph": 3, "words": "difficult moment", "proposal": "moment of decision", "by": "fred"}
+    with opened(CRITICAL, decision, COMMENT) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text)
+        sent |= {"A1_kind": "accepted", "A2_kind": "accepted", "C1_kind": "not_accepted"}
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 422
+        assert "Not sent yet: 2 things to put right" in back.text
+        assert "A1, A2 want the same words." in back.text and "Give a reason for C1." in back.text
+
+
+def test_what_stands_against_what_is_said_over_the_items(opened: Any) -> None:
+    remove = {"paragraph": 3, "change": REMOVE, "by": "lucie"}
+    move = {"paragraph": 3, "change": MOVE, "after": 0, "by": "fred"}
+    with opened(CRITICAL, remove, move) as here:
+        page = without_tags(here.browser().get(here.address(3)).text)
+        assert "A2 would take the paragraph out that A1, A3 would change or move." in page
+        assert "A3 would move the paragraph that A1 would change. Both can be accepted" in page
+
+
+def test_words_in_part_begin_with_those_proposed_and_must_have_something_of_them(opened: Any) -> None:
+    with opened({"change": ADD, "paragraph": 2, "after": 2, "proposal": "We pay for the gates."}) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(2)).text)
+        assert sent["A1_taken"] == "We pay for the gates."
+        whole = browser.post(here.address(2), sent | {"A1_kind": "part", "A1_reason": "Shorter."})
+        assert whole.status_code == 422 and "These are all the words proposed." in whole.text
+        foreign = {"A1_kind": "part", "A1_taken": "All is well.", "A1_reason": "Shorter."}
+        back = browser.post(here.address(2), sent | foreign)
+        assert back.status_code == 422 and "These words share none with the amendment" in back.text
+        assert fields(back.text)["A1_taken"] == "All is well."
+
+
+def test_what_is_prefilled_and_left_alone_is_no_answer(opened: Any) -> None:
+    with opened(CRITICAL, HOUR) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text) | {"A1_kind": "accepted"}
+        assert browser.post(here.address(3), sent).status_code == 303
+        assert given(here.room, "A1", "A2") == [("accepted", "", "", None)]
+
+
+def test_an_amendment_overtaken_by_one_that_is_not_accepted_comes_back(opened: Any) -> None:
+    with opened(CRITICAL, HOUR) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text) | {"A1_kind": "overtaken", "A1_other": ""}
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 422 and "Choose the amendment that overtook A1." in back.text
+        back = browser.post(here.address(3), sent | {"A1_other": "A2"})
+        assert back.status_code == 422 and "A2 is not accepted." in back.text
+        assert fields(back.text)["A1_other"] == "A2"
+
+
+def test_a_long_paragraph_comes_by_pages(opened: Any) -> None:
+    comments = [{"paragraph": 3, "comment": f"Remark {number}.", "by": "lucie"} for number in range(90)]
+    with opened(CRITICAL, *comments) as here:
+        browser = here.browser()
+        first, last = (browser.get(f"{here.address(3)}&page={page}").text for page in (1, 3))
+        assert 'id="a1"' in first and 'id="c90"' not in first
+        assert 'id="c90"' in last and 'id="a1"' not in last
+        sent = fields(last) | {"C90_kind": "noted"}
+        answered = browser.post(f"{here.address(3)}&page=3", sent)
+        assert answered.location.endswith("&page=3")
+        assert given(here.room, "C90") == [("noted", "", "", None)]
+
+
+def test_who_supports_an_amendment_is_named_but_for_protected_organisations(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        with record.transaction() as session:
+            item = here.room.item("A1").id
+            for name, who in (("fen", "fred"), ("estero", "elena")):
+                organisation, person = here.room.organisations[name], here.room.people[who]
+                session.add(Support(item_id=item, organisation_id=organisation, person_id=person, since=OPENS))
+            dana = session.get_one(Person, here.room.people["dana"]).key
+        here.room.do("sara", drafting.hand_over_pen, to=[dana])
+        page = without_tags(here.browser("dana", "delta").get(here.address(3)).text)
+        assert "2 organisations support it" in page
+        assert "Who supports A1" in page and "and 1 that is protected" in page
+        assert "Vigías" not in page
+
+
+def test_replies_and_the_marks_of_an_item_stand_at_the_desk(opened: Any) -> None:
+    with opened(CRITICAL, COMMENT) as here:
+        here.room.do("fred", commenting.post_reply, item="A1", body="We could live with it.", language="en")
+        with record.transaction() as session:
+            session.get_one(Item, here.room.item("C1").id).private = True
+            session.get_one(Item, here.room.item("A1").id).late = True
+        page = without_tags(here.browser().get(here.address(3)).text)
+        assert "We could live with it." in page
+        assert "For the penholder only" in page and "Late" in page
