@@ -12,7 +12,7 @@ from workflow.models.ballot import Ballot, Elector, Position
 from workflow.models.item import Disposition, Item, ItemState, Reply
 from workflow.models.organisation import Label, Organisation
 from workflow.models.publication import Progress, Publication
-from workflow.models.round import Round
+from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Version
 from workflow.queries.disclosure import disclosed_when
@@ -48,6 +48,7 @@ class Work:
     seats: int
     positions: int
     taken: Stance | None
+    nothing_more: bool = False  # the viewer's organisation has nothing more to add in the open round
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ class Desk:
     def count(self) -> int:
         """How many things need the person."""
         undecided = sum(work.taken is None for work in self.to_decide)
-        return undecided + len(self.to_comment) + len(self.to_write)
+        unsaid = sum(not work.nothing_more for work in self.to_comment)
+        return undecided + unsaid + len(self.to_write)
 
 
 def desk(session: Session, viewer: Viewer) -> Desk:
@@ -130,6 +132,7 @@ def _works() -> Select[*tuple[Any, ...]]:
     pen = exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == bindparam("person"))
     part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == own)
     elector = exists().where(Elector.ballot_id == Ballot.id, Elector.organisation_id == own)
+    nothing_more = exists().where(NothingMore.round_id == Round.id, NothingMore.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
     ours = Item.organisation_id.is_not_distinct_from(own)  # the secretariat has no id
     sent = and_(Item.state == ItemState.SENT, disclosed_when(ours, sees_unseen=pen, sees_private=pen))
@@ -145,6 +148,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             _count(sent, undealt).label("waiting"),
             _count(sent, ours).label("own"),
             _count(Item.state == ItemState.KEPT, ours).label("kept"),
+            case((nothing_more, True), else_=False).label("nothing_more"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
             case((elector, True), else_=False).label("elector"),
@@ -180,6 +184,7 @@ def _work(row: Row[*tuple[Any, ...]]) -> Work:
         seats=row.seats,
         positions=row.positions,
         taken=row.stance,
+        nothing_more=row.nothing_more,
     )
 
 
