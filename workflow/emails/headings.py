@@ -76,6 +76,36 @@ def _version_issued(notice: Notice) -> str:
     return gettext("Version %(number)s: what became of your items", number=notice.version)
 
 
+def _dispositions_shown(notice: Notice) -> str:
+    if notice.showing is None:
+        return ""
+    if notice.showing.issued:
+        return gettext("What was proposed for your items")
+    return gettext("What is proposed for your items: answer until %(when)s", when=_when(notice.showing.closes_at))
+
+
+def _refs(notice: Notice) -> str:
+    return ", ".join(notice.handing.refs) if notice.handing else ""
+
+
+def _clash_handed(notice: Notice) -> str:
+    if notice.handing is None:
+        return ""
+    if notice.handing.ended:
+        return gettext("Common words were sought for %(refs)s", refs=_refs(notice))
+    when = _when(notice.handing.closes_at)
+    return gettext("Common words are sought for %(refs)s until %(when)s", refs=_refs(notice), when=when)
+
+
+def _wording_offered(notice: Notice) -> str:
+    return gettext("A common wording for %(refs)s is offered", refs=_refs(notice))
+
+
+def _common_amendment_made(notice: Notice) -> str:
+    made = notice.handing.made if notice.handing else ""
+    return gettext("%(refs)s are now one amendment: %(reference)s", refs=_refs(notice), reference=made)
+
+
 def _ballot_opened(notice: Notice) -> str:
     if notice.ballot is None:
         return ""
@@ -113,6 +143,10 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.ROUND_REMINDED: _round_reminded,
     EventKind.REPLY_POSTED: _reply_posted,
     EventKind.VERSION_ISSUED: _version_issued,
+    EventKind.DISPOSITIONS_SHOWN: _dispositions_shown,
+    EventKind.CLASH_HANDED: _clash_handed,
+    EventKind.WORDING_OFFERED: _wording_offered,
+    EventKind.COMMON_AMENDMENT_MADE: _common_amendment_made,
     EventKind.BALLOT_OPENED: _ballot_opened,
     EventKind.BALLOT_CLOSING: _ballot_closing,
     EventKind.STATEMENT_NOT_ADOPTED: _not_adopted,

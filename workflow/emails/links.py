@@ -24,6 +24,10 @@ def _reply(_session: Session, notice: Notice) -> str:
     return _statement(notice, f"/comments#{anchor}")
 
 
+def _clash(_session: Session, notice: Notice) -> str:
+    return _statement(notice, f"/clashes/{notice.handing.id}" if notice.handing else "")
+
+
 def _public(_session: Session, notice: Notice) -> str:
     return f"/{notice.statement.address if notice.statement else ''}"
 
@@ -45,6 +49,10 @@ _PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
     EventKind.ROUND_REMINDED: lambda _session, notice: _statement(notice),
     EventKind.REPLY_POSTED: _reply,
     EventKind.VERSION_ISSUED: lambda _session, notice: _statement(notice, f"?version={notice.version}"),
+    EventKind.DISPOSITIONS_SHOWN: lambda _session, notice: _statement(notice, "/proposed"),
+    EventKind.CLASH_HANDED: _clash,
+    EventKind.WORDING_OFFERED: _clash,
+    EventKind.COMMON_AMENDMENT_MADE: _clash,
     EventKind.BALLOT_OPENED: lambda _session, notice: _statement(notice, "/decision"),
     EventKind.BALLOT_CLOSING: lambda _session, notice: _statement(notice, "/decision"),
     EventKind.STATEMENT_NOT_ADOPTED: lambda _session, notice: _statement(notice, "/decision"),

@@ -19,6 +19,7 @@ from workflow.rules.names import Named, named
 from workflow.rules.permissions import Action
 
 PAGE = 200
+_TRIED = (EventKind.WORDING_OFFERED, EventKind.WORDING_AGREED)
 _SUPPORT = (EventKind.SUPPORT_GIVEN, EventKind.SUPPORT_TAKEN_BACK)
 _NOTHING_MORE = (EventKind.NOTHING_MORE_SAID, EventKind.NOTHING_MORE_TAKEN_BACK)
 _OF_ITEMS = (EventKind.ITEM_KEPT, EventKind.ITEM_EDITED, EventKind.ITEM_WITHDRAWN)
@@ -80,6 +81,10 @@ def _told(standing: Standing) -> list[ColumnElement[bool]]:
     hidden.append(and_(Event.item_id.is_not(None), not_(known)))
     if not standing.may(Action.SEE_COVERAGE):
         hidden.append(and_(Event.kind.in_(_NOTHING_MORE), not_(own)))
+    if not standing.may(Action.SEE_RESPONSES):
+        hidden.append(and_(Event.kind == EventKind.RESPONSE_GIVEN, not_(own)))
+    if not standing.may(Action.SEE_PRIVATE):  # what proposers try among themselves is theirs and the penholder's
+        hidden.append(and_(Event.kind.in_(_TRIED), not_(own)))
     if not standing.may(Action.SEE_DRAFT):
         hidden.append(Event.kind == EventKind.DRAFT_SAVED)
     if not standing.may(Action.SEE_POSITIONS):

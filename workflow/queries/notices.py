@@ -12,6 +12,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.queries import notice_parts as parts
 from workflow.queries.item_ends import ItemEnd, ends_of
+from workflow.queries.notice_desk import HandingPart, ShowingPart, handing_of, showing_of
 from workflow.rules.events import EventKind
 from workflow.rules.names import Named, Viewer, named
 
@@ -55,6 +56,8 @@ class Notice:
     version: int | None
     ends: tuple[ItemEnd, ...]
     ballot: parts.BallotPart | None
+    showing: ShowingPart | None
+    handing: HandingPart | None
 
 
 def notice(session: Session, delivery_id: int) -> Notice:
@@ -79,6 +82,8 @@ def notice(session: Session, delivery_id: int) -> Notice:
         version=event.data.get("version"),
         ends=ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
         ballot=parts.ballot_of(session, event, viewer),
+        showing=showing_of(session, event, viewer),
+        handing=handing_of(session, event, viewer),
     )
 
 

@@ -75,6 +75,17 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.SUPPORT_TAKEN_BACK: lambda each: gettext("Support for %(reference)s ended", reference=each.reference),
     EventKind.REPLY_POSTED: lambda each: gettext("Reply to %(reference)s", reference=each.reference),
     EventKind.ITEM_DISPOSED: lambda each: gettext("%(reference)s was dealt with", reference=each.reference),
+    EventKind.DISPOSITIONS_SHOWN: lambda _: gettext("Dispositions were shown as proposed"),
+    EventKind.RESPONSE_GIVEN: lambda each: gettext(
+        "Answer to what is proposed for %(reference)s", reference=each.reference
+    ),
+    EventKind.CLASH_HANDED: lambda _: gettext("A clash was handed to its proposers"),
+    EventKind.CLASH_TAKEN_BACK: lambda _: gettext("A clash was taken back from its proposers"),
+    EventKind.WORDING_OFFERED: lambda _: gettext("A common wording was offered"),
+    EventKind.WORDING_AGREED: lambda _: gettext("A common wording was agreed to"),
+    EventKind.COMMON_AMENDMENT_MADE: lambda each: gettext(
+        "All agreed: common amendment %(reference)s", reference=each.reference
+    ),
     EventKind.VERSION_ISSUED: lambda each: gettext("Version %(number)s was issued", number=each.version),
     EventKind.BALLOT_OPENED: lambda _: gettext("The decision opened"),
     EventKind.BALLOT_CLOSING: lambda _: gettext("The Committee was reminded of the decision"),
