@@ -203,12 +203,12 @@ def test_a_long_paragraph_comes_by_pages(opened: Any) -> None:
     comments = [{"paragraph": 3, "comment": f"Remark {number}.", "by": "lucie"} for number in range(90)]
     with opened(CRITICAL, *comments) as here:
         browser = here.browser()
-        first, last = (browser.get(f"{here.address(3)}&page={page}").text for page in (1, 3))
+        first, last = (browser.get(f"{here.address(3)}&page={page}").text for page in (1, 2))
         assert 'id="a1"' in first and 'id="c90"' not in first
         assert 'id="c90"' in last and 'id="a1"' not in last
         sent = fields(last) | {"C90_kind": "noted"}
-        answered = browser.post(f"{here.address(3)}&page=3", sent)
-        assert answered.location.endswith("&page=3")
+        answered = browser.post(f"{here.address(3)}&page=2", sent)
+        assert answered.location.endswith("&page=2")
         assert given(here.room, "C90") == [("noted", "", "", None)]
 
 

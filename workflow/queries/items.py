@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support
 from workflow.models.organisation import Label, Organisation
@@ -15,6 +15,7 @@ from workflow.queries.disclosure import disclosed, of_organisation
 from workflow.queries.proposers import co_proposers, is_in_name_of, is_joint
 from workflow.queries.replies import Answer, answers
 from workflow.queries.standing import Standing
+from workflow.queries.supporters import Backing, supporters
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Named, Viewer, named
 from workflow.rules.permissions import Role
@@ -29,7 +30,9 @@ class ItemShown:
 
     reference: C7 or A12, empty while it is kept as a draft. late: sent after its round had closed. support: how
     many organisations, protected ones among them. supported: the reader's own does. disposition: None until it may
-    be told. others: in whose name it is as well.
+    be told. others: in whose name it is as well. other: the amendment that overtook it. private: for the penholder
+    only. wording: which one of its wordings this is; supports and supported count for this one. supported_before: the
+    reader's own supported an earlier one. backing: who supports it. resolved: its thread is talked out.
     """
 
     id: int
@@ -60,6 +63,12 @@ class ItemShown:
     replies: tuple[Answer, ...] = ()
     late: bool = False
     others: tuple[Named, ...] = ()
+    other: str = ""
+    private: bool = False
+    wording: int = 1
+    supported_before: bool = False
+    backing: Backing | None = None
+    resolved: bool = False
 
     @property
     def anchor(self) -> str:
@@ -96,15 +105,19 @@ def visible(standing: Standing) -> ColumnElement[bool]:
 
 
 def shown(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, ItemShown]:
-    """Item id -> the item as `standing`'s viewer sees it, with its replies; two SQL statements, three where an item is
-    made in the name of several.
+    """Item id -> the item as `standing`'s viewer sees it, with its replies; two SQL statements, one more where an item
+    is made in the name of several, and one where one is supported.
     """
     if not ids:
         return {}
     rows = session.execute(_detailed(standing).where(Item.id.in_(ids))).all()
     replies = answers(session, standing, [row.id for row in rows])
     others = co_proposers(session, standing, [row.id for row in rows if row.joint])
-    return {row.id: _item(row, standing, replies.get(row.id, ()), others.get(row.id, ())) for row in rows}
+    backing = supporters(session, standing, [row.id for row in rows if row.support])
+    return {
+        row.id: _item(row, standing, replies.get(row.id, ()), others.get(row.id, ()), backing.get(row.id))
+        for row in rows
+    }
 
 
 def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> ItemShown | None:
@@ -113,31 +126,40 @@ def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) ->
     if row is None:
         return None
     others = co_proposers(session, standing, [row.id] if row.joint else [])
-    return _item(row, standing, answers(session, standing, [row.id]).get(row.id, ()), others.get(row.id, ()))
+    backing = supporters(session, standing, [row.id] if row.support else [])
+    replies = answers(session, standing, [row.id]).get(row.id, ())
+    return _item(row, standing, replies, others.get(row.id, ()), backing.get(row.id))
 
 
 def _detailed(standing: Standing) -> Any:
-    backing = select(func.count()).select_from(Support).where(Support.item_id == Item.id)
-    ours = backing.where(Support.organisation_id == standing.viewer.organisation_id)
+    given = select(func.count()).where(Support.item_id == Item.id, Support.wording == Item.wording).correlate(Item)
+    own_one = (Support.item_id == Item.id, Support.organisation_id == standing.viewer.organisation_id)
+    ours = select(Support.wording).where(*own_one).correlate(Item)
+    other = aliased(Item)
     return (
         select(
             Item.id, Item.kind, Item.number, Item.state, Item.round_id, Item.language, Item.block, Item.start, Item.end,
             Item.quote, Item.change, Item.after, Item.proposal, Item.body, Item.made_at, Item.sent_at, Item.edited_at,
-            Item.organisation_id, Item.late, Version.number.label("version"), Organisation.name,
+            Item.organisation_id, Item.late, Item.private, Item.wording, Item.resolved_at, Version.number.label("version"),
+            Organisation.name,
             Organisation.language.label("name_language"), Organisation.protected, Label.code,
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
-            Disposition.version_id.label("answered_in"), backing.scalar_subquery().label("support"),
-            ours.scalar_subquery().label("supported"), is_joint().label("joint"),
+            Disposition.version_id.label("answered_in"), given.scalar_subquery().label("support"),
+            ours.scalar_subquery().label("own_support"), is_joint().label("joint"),
+            other.number.label("other"),
         )
         .join(Version, Version.id == Item.version_id)
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
         .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .outerjoin(other, other.id == Disposition.other_id)
         .where(Item.statement_id == standing.id, visible(standing))
     )  # fmt: skip
 
 
-def _item(row: Row[Any], standing: Standing, replies: Sequence[Answer], others: tuple[Named, ...]) -> ItemShown:
+def _item(
+    row: Row[Any], standing: Standing, replies: Sequence[Answer], others: tuple[Named, ...], backing: Backing | None
+) -> ItemShown:
     told = is_told(standing, row.answered_in)
     return ItemShown(
         id=row.id,
@@ -161,13 +183,19 @@ def _item(row: Row[Any], standing: Standing, replies: Sequence[Answer], others: 
         sent_at=row.sent_at,
         edited_at=row.edited_at,
         support=row.support,
-        supported=bool(row.supported),
+        supported=row.own_support == row.wording,
         disposition=row.disposition if told else None,
         taken=(row.taken or "") if told else "",
         because=(row.reason or "") if told else "",
         replies=tuple(replies),
         late=row.late,
+        private=row.private,
+        wording=row.wording,
+        supported_before=row.own_support is not None and row.own_support < row.wording,
+        backing=backing,
+        resolved=row.resolved_at is not None,
         others=others,
+        other=reference(ItemKind.AMENDMENT, row.other) if told else "",
     )
 
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
+from workflow.queries.disclosure import disclosed
 from workflow.queries.standing import Standing
 from workflow.rules.names import Named, named
 from workflow.text.amendments import AmendmentKind
@@ -16,7 +17,10 @@ from workflow.text.amendments import AmendmentKind
 
 @dataclass(frozen=True)
 class Note:
-    """One item with its disposition. quote, proposal: an amendment's words; body: the comment, or the reason."""
+    """One item with its disposition. quote, proposal: an amendment's words; body: the comment, or the reason.
+
+    other: the amendment that overtook it.
+    """
 
     reference: str
     kind: ItemKind
@@ -30,6 +34,7 @@ class Note:
     disposition: DispositionKind
     taken: str
     because: str
+    other: str = ""
 
     @property
     def anchor(self) -> str:
@@ -39,6 +44,7 @@ class Note:
 
 def notes(session: Session, standing: Standing, *, after: int, until: int | None) -> list[Note]:
     """The items dealt with in the versions after `after`, up to `until` (None: the newest). One SQL statement."""
+    other = aliased(Item)
     told = (
         select(
             Item.kind,
@@ -53,6 +59,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
             Disposition.kind.label("disposition"),
             Disposition.taken,
             Disposition.reason,
+            other.number.label("other"),
             Organisation.name,
             Organisation.language,
             Organisation.protected,
@@ -60,9 +67,11 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
         )
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Version, Version.id == Disposition.version_id)
+        .outerjoin(other, other.id == Disposition.other_id)
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .where(Item.statement_id == standing.id, Item.number.is_not(None), Version.number > after)
+        .where(disclosed(standing.viewer.organisation_id, standing.roles))
         .order_by(Item.kind, Item.number)
     )
     if until is not None:
@@ -84,4 +93,5 @@ def _note(row: Any, standing: Standing) -> Note:
         disposition=row.disposition,
         taken=row.taken,
         because=row.reason,
+        other=f"A{row.other}" if row.other else "",
     )
