@@ -1,0 +1,191 @@
+"""The register of dispositions: what became of each item, as members may know it; no penholder sees more here.
+
+It goes out as a file too, so items for the penholder only are in it for their own organisation alone.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, false, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.organisation import Label, Organisation
+from workflow.models.version import Version
+from workflow.queries.disclosure import disclosed_when
+from workflow.queries.items import own
+from workflow.queries.proposers import is_joint
+from workflow.queries.register_lines import Line, Places, lines, places
+from workflow.queries.register_proposers import Proposer, co_proposers, proposer
+from workflow.queries.standing import Standing
+from workflow.rules.dispositions import DispositionKind
+from workflow.text.amendments import AmendmentKind
+
+PAGE = 50
+
+
+class By(StrEnum):
+    """What the register is ordered by."""
+
+    PARAGRAPH = "paragraph"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What of the register is wanted; what is None or empty chooses nothing. organisation: a Proposer's address."""
+
+    by: By = By.PARAGRAPH
+    version: int | None = None
+    outcome: DispositionKind | None = None
+    organisation: str = ""
+    kind: ItemKind | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """Items that stand together. place: "title", "text", "paragraph" or "gone" from the newest version; or who."""
+
+    place: str
+    block: str
+    who: Proposer | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """One page of it. counts: of all chosen ones; versions, outcomes, organisations: what can be chosen.
+
+    waiting: how many items that the viewer may know of have no answer in a version yet.
+    """
+
+    parts: tuple[Part, ...]
+    counts: Mapping[DispositionKind, int]
+    total: int
+    waiting: int
+    versions: tuple[int, ...]
+    outcomes: tuple[DispositionKind, ...]
+    organisations: tuple[Proposer, ...]
+    places: Places
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One item before its words are read. version: that was issued with the answer, None where it was withdrawn."""
+
+    id: int
+    kind: ItemKind
+    number: int
+    place: str
+    block: str
+    order: tuple[int, int]
+    by: tuple[Proposer, ...]
+    outcome: DispositionKind | None
+    version: int | None
+
+
+def register(
+    session: Session, standing: Standing, chosen: Chosen, *, page: int = 1, size: int | None = PAGE
+) -> Register:
+    """The chosen items as `standing`'s viewer may know them, `size` a page (None: all on one).
+
+    Four SQL statements, six where items are made in the name of several.
+    """
+    there = places(session, standing)
+    entries = _entries(session, standing, there)
+    told = [entry for entry in entries if entry.outcome]
+    wanted = _ordered([entry for entry in told if _is_chosen(entry, chosen)], chosen)
+    pages = max(1, -(-len(wanted) // size)) if size else 1
+    here = min(max(page, 1), pages)
+    picked = wanted[(here - 1) * size : here * size] if size else wanted
+    read = lines(session, standing, there, {entry.id: tuple(each.who for each in entry.by) for entry in picked})
+    once = {entry.id: entry for entry in wanted}
+    return Register(
+        parts=_parts(picked, read, chosen.by),
+        counts=Counter(entry.outcome for entry in once.values() if entry.outcome),
+        total=len(once),
+        waiting=len(entries) - len(told),
+        versions=tuple(sorted({entry.version for entry in told if entry.version})),
+        outcomes=tuple(kind for kind in DispositionKind if any(entry.outcome is kind for entry in told)),
+        organisations=_sorted({each for entry in told for each in entry.by}),
+        places=there,
+        page=here,
+        pages=pages,
+    )
+
+
+def _entries(session: Session, standing: Standing, there: Places) -> list[_Entry]:
+    """Every item that was sent and that may be known of, answered or not."""
+    answered = aliased(Version)
+    open_to_all = disclosed_when(own(standing.viewer), sees_unseen=false(), sees_private=false())
+    rows = session.execute(
+        select(
+            Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.change, Item.after,
+            Item.organisation_id, Organisation.key, Organisation.name, Organisation.language, Organisation.protected,
+            Label.code, is_joint().label("joint"), Disposition.kind.label("outcome"), answered.number.label("version"),
+        )
+        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
+        .outerjoin(Disposition, and_(Disposition.item_id == Item.id, Disposition.version_id.is_not(None)))
+        .outerjoin(answered, answered.id == Disposition.version_id)
+        .where(Item.statement_id == standing.id, Item.number.is_not(None), Item.state != ItemState.KEPT, open_to_all)
+        .order_by(Item.kind, Item.number)
+    ).all()  # fmt: skip
+    others = co_proposers(session, standing, [row.id for row in rows if row.joint])
+    return [_entry(row, standing, there, others.get(row.id, ())) for row in rows]
+
+
+def _entry(row: Any, standing: Standing, there: Places, others: tuple[Proposer, ...]) -> _Entry:
+    block = (row.after or "") if row.change is AmendmentKind.ADD else (row.block or "")
+    place, at = there.of(block, row.change)
+    withdrawn = DispositionKind.WITHDRAWN if row.state is ItemState.WITHDRAWN else None
+    return _Entry(
+        id=row.id,
+        kind=row.kind,
+        number=row.number,
+        place=place,
+        block=block if place == "paragraph" else "",
+        order=(at, row.start),
+        by=(proposer(row, standing.viewer), *others),
+        outcome=row.outcome or withdrawn,
+        version=row.version,
+    )
+
+
+def _is_chosen(entry: _Entry, chosen: Chosen) -> bool:
+    return (
+        chosen.version in (None, entry.version)
+        and chosen.outcome in (None, entry.outcome)
+        and chosen.kind in (None, entry.kind)
+        and (not chosen.organisation or any(each.address == chosen.organisation for each in entry.by))
+    )
+
+
+def _ordered(entries: Sequence[_Entry], chosen: Chosen) -> list[_Entry]:
+    """In the order of the text; or of what the organisations are called, an item under each that made it."""
+    if chosen.by is By.PARAGRAPH:
+        return sorted(entries, key=lambda entry: (entry.order, entry.kind, entry.number))
+    each_own = [
+        replace(entry, by=(each, *(other for other in entry.by if other != each)))
+        for entry in entries
+        for each in entry.by
+        if chosen.organisation in ("", each.address)
+    ]
+    return sorted(each_own, key=lambda entry: (entry.by[0].sorting, entry.kind, entry.number))
+
+
+def _sorted(proposers: set[Proposer]) -> tuple[Proposer, ...]:
+    return tuple(sorted(proposers, key=lambda each: each.sorting))
+
+
+def _parts(picked: Sequence[_Entry], read: Mapping[int, Line], by: By) -> tuple[Part, ...]:
+    grouped: dict[tuple[str, str, Proposer | None], list[Line]] = {}
+    for entry in picked:
+        key = (entry.place, entry.block, None) if by is By.PARAGRAPH else ("", "", entry.by[0])
+        grouped.setdefault(key, []).append(read[entry.id])
+    return tuple(Part(place, block, who, tuple(found)) for (place, block, who), found in grouped.items())

@@ -1,0 +1,139 @@
+"""The lines of the register of dispositions: what each item asked for and where, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models.item import Disposition, Item, ItemKind
+from workflow.models.version import Edition, Version
+from workflow.queries.items import reference
+from workflow.queries.standing import Standing
+from workflow.rules.dispositions import DispositionKind
+from workflow.rules.names import Named
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, numbers
+
+_FIRST = -1
+
+
+@dataclass(frozen=True)
+class Places:
+    """The blocks of each version, and those of the newest in order."""
+
+    newest: tuple[Block, ...]
+    numbers: Mapping[int, Mapping[str, int]]  # version -> block id -> number for reading
+    order: Mapping[str, int]
+
+    def of(self, block: str, change: AmendmentKind | None) -> tuple[str, int]:
+        """Where items about that block stand, and the order of that place."""
+        if change is AmendmentKind.TITLE:
+            return "title", _FIRST - 1
+        if not block:
+            return "text", _FIRST
+        return ("paragraph", self.order[block]) if block in self.order else ("gone", len(self.order))
+
+    def number(self, version: int, block: str | None) -> int | None:
+        """The number that the paragraph had in that version."""
+        return self.numbers.get(version, {}).get(block or "")
+
+    def words(self, block: str) -> str:
+        """The words of a block of the newest version."""
+        return self.newest[self.order[block]].text if block in self.order else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item with what became of it. who: all in whose name it is made.
+
+    made_on: the version that it is about; number: of the paragraph there. other: the amendment that overtook it, where
+    the viewer may know of it. version: that was issued with the answer.
+    """
+
+    reference: str
+    kind: ItemKind
+    who: tuple[Named, ...]
+    late: bool
+    private: bool
+    language: str
+    made_on: int
+    block: str | None
+    number: int | None
+    change: AmendmentKind | None
+    after: int | None
+    quote: str
+    proposal: str
+    body: str
+    outcome: DispositionKind
+    other: str
+    taken: str
+    because: str
+    version: int | None
+
+    @property
+    def anchor(self) -> str:
+        """The id of its line on a page."""
+        return self.reference.lower()
+
+
+def places(session: Session, standing: Standing) -> Places:
+    """The text of every version, in one SQL statement."""
+    rows = session.execute(
+        select(Version.number, Edition.blocks)
+        .join(Edition, (Edition.version_id == Version.id) & (Edition.language == standing.language))
+        .where(Version.statement_id == standing.id)
+        .order_by(Version.number)
+    ).all()
+    newest = rows[-1].blocks if rows else ()
+    order = {block.id: at for at, block in enumerate(newest)}
+    return Places(newest, {row.number: numbers(row.blocks) for row in rows}, order)
+
+
+def lines(
+    session: Session, standing: Standing, there: Places, items: Mapping[int, tuple[Named, ...]]
+) -> dict[int, Line]:
+    """Item id -> its line, of the items given with those in whose name they are made; one SQL statement."""
+    if not items:
+        return {}
+    made, answered, other = aliased(Version), aliased(Version), aliased(Item)
+    own = other.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
+    may_know = or_(other.private.is_(False), own)
+    rows = session.execute(
+        select(
+            Item, made.number.label("made_on"), answered.number.label("version"), other.number.label("other"),
+            Disposition.kind.label("outcome"), Disposition.taken, Disposition.reason,
+        )
+        .join(made, made.id == Item.version_id)
+        .outerjoin(Disposition, and_(Disposition.item_id == Item.id, Disposition.version_id.is_not(None)))
+        .outerjoin(answered, answered.id == Disposition.version_id)
+        .outerjoin(other, and_(other.id == Disposition.other_id, may_know))
+        .where(Item.id.in_(items))
+    )  # fmt: skip
+    return {row.Item.id: _line(row, there, items[row.Item.id]) for row in rows}
+
+
+def _line(row: Any, there: Places, who: tuple[Named, ...]) -> Line:
+    item: Item = row.Item
+    return Line(
+        reference=item.reference,
+        kind=item.kind,
+        who=who,
+        late=item.late,
+        private=item.private,
+        language=item.language,
+        made_on=row.made_on,
+        block=item.block or item.after or None,
+        number=there.number(row.made_on, item.block),
+        change=item.change,
+        after=there.number(row.made_on, item.after),
+        quote=item.quote,
+        proposal=item.proposal,
+        body=item.body,
+        outcome=row.outcome or DispositionKind.WITHDRAWN,
+        other=reference(ItemKind.AMENDMENT, row.other),
+        taken=row.taken or "",
+        because=row.reason or "",
+        version=row.version,
+    )
