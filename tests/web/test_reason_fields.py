@@ -9,8 +9,10 @@ SCRIPT = Path(__file__).parents[2] / "workflow/static/reason-fields.js"
 ITEM = """<div data-behaviour="reason-fields" id="{0}"><fieldset><legend>{0}</legend>
 <label><input type="radio" name="{0}" value="accepted"> Accept</label>
 <label><input type="radio" name="{0}" value="part"> Accept in part</label>
-<label><input type="radio" name="{0}" value="not_accepted"> Do not accept</label></fieldset>
-<details><summary>Reason</summary><textarea name="{0}r"></textarea></details></div>"""
+<label><input type="radio" name="{0}" value="not_accepted"> Do not accept</label>
+<details><summary>Other answers</summary><input type="radio" name="{0}" value="out_of_scope"></details></fieldset>
+<details><summary>Who supports it</summary></details>
+<details data-reason><summary>Reason</summary><textarea name="{0}r"></textarea></details></div>"""
 
 
 @pytest.mark.parametrize(("choice", "opens"), [("accepted", False), ("part", True), ("not_accepted", True)])
@@ -20,7 +22,7 @@ def test_the_reason_opens_for_the_answers_that_need_one(chromium: Browser, choic
         page.set_content(f"<!doctype html><title>Desk</title>{ITEM.format('a1')}{ITEM.format('a2')}")
         page.add_script_tag(content=SCRIPT.read_text("utf-8"), type="module")
         page.check(f"#a1 input[value={choice}]")
-        shown = [page.evaluate(f"document.querySelector('#{item} details').open") for item in ("a1", "a2")]
+        shown = [page.evaluate(f"document.querySelector('#{item} details[data-reason]').open") for item in ("a1", "a2")]
         assert shown == [opens, False]
 
 
