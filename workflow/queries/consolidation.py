@@ -14,6 +14,7 @@ from workflow.models.organisation import Label, Organisation
 from workflow.models.round import Round
 from workflow.models.version import Draft, Edition
 from workflow.queries.items import reference
+from workflow.queries.proposers import co_proposers, is_joint
 from workflow.queries.standing import Standing
 from workflow.rules.dispositions import ENTERS_TEXT, DispositionKind, amendment, words_in_part
 from workflow.rules.names import Named, named
@@ -28,8 +29,8 @@ class DeskItem:
 
     block: the paragraph beside which it stands, None for the whole text. place: what it asks of the version issued
     last; None for a comment and where its words no longer stand. serial: of its disposition, 0 where there is none.
-    other: the amendment that overtook it. private: for the penholder alone. late: sent after its round. support: of
-    the wording it has now.
+    other: the amendment that overtook it. others: in whose name it is as well. private: for the penholder alone. late:
+    sent after its round. support: of the wording it has now.
     """
 
     id: int
@@ -54,6 +55,7 @@ class DeskItem:
     other: str = ""
     private: bool = False
     late: bool = False
+    others: tuple[Named, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -89,17 +91,18 @@ class Desk:
 
 
 def desk(session: Session, standing: Standing) -> Desk:
-    """The desk of a statement that has a version; four SQL statements."""
+    """The desk of a statement that has a version; four SQL statements, five where an item is in several names."""
     rows = session.execute(_items(standing)).all()
     texts = _texts(session, standing)
     draft = session.execute(_newest_draft(standing)).one()
     issued = texts[standing.version_id or 0]
     places = _places(rows, texts, issued)
+    others = co_proposers(session, standing, [row.id for row in rows if row.joint])
     made = consolidate(issued, draft.blocks, [_accepted(row, texts) for row in rows if _enters(row)], _numbered())
     return Desk(
         issued=issued,
         title=draft.title,
-        items=tuple(_item(row, standing, places.get(row.id)) for row in rows),
+        items=tuple(_item(row, standing, places.get(row.id), others.get(row.id, ())) for row in rows),
         consolidated=made,
         changed=made.blocks != issued,
         closed_at=session.scalar(select(func.max(Round.closed_at)).where(Round.statement_id == standing.id)),
@@ -131,6 +134,7 @@ def _items(standing: Standing) -> Any:
             Item.number,
             Item.version_id,
             Item.organisation_id,
+            is_joint().label("joint"),
             Item.language,
             Item.block,
             Item.start,
@@ -220,7 +224,7 @@ def _places(
     return dict(zip(asked, carried(list(asked.values()), issued), strict=True))
 
 
-def _item(row: Row[Any], standing: Standing, place: Amendment | None) -> DeskItem:
+def _item(row: Row[Any], standing: Standing, place: Amendment | None, others: tuple[Named, ...]) -> DeskItem:
     return DeskItem(
         id=row.id,
         kind=row.kind,
@@ -245,4 +249,5 @@ def _item(row: Row[Any], standing: Standing, place: Amendment | None) -> DeskIte
         other=reference(ItemKind.AMENDMENT, row.other),
         private=row.private,
         late=row.late,
+        others=others,
     )
