@@ -71,6 +71,14 @@ def agrees(room: Room, name: str, clash: int, serial: int | None = None) -> Comm
     return made
 
 
+def agree_on_common_words(room: Room) -> int:
+    """Dana's A1 and Elena's A2 are handed to them, and they agree: the id of that handing."""
+    clash = handed(room, note="One word will do.")
+    offers(room, "dana", clash)
+    agrees(room, "elena", clash)
+    return clash
+
+
 def newest(clash: int) -> int:
     """The serial of the wording offered last, 0 where there is none."""
     with database.reading() as session:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from tests.clashing import HOUR, agree_on_common_words, shown
 from tests.decisions import adopt, delivery, every, fan_out_all, newest, on_the_table, publication_claim, refuse
-from tests.desks import answer, issue, send
+from tests.desks import CRITICAL, answer, issue, send
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow import emails
@@ -75,9 +76,14 @@ def _whole_life(house: House) -> None:
     room.do("sara", consulting.close_round, reason="All have written.")
     later = CLOSES + timedelta(days=1)
     room.do("sara", reopening.reopen_round, closes_at=later, reason="Two could not sign in.")
+    send(room, **CRITICAL)
+    send(room, **HOUR)
     room.do("sara", consulting.close_round)
     answer(room, "C1", "noted", reason="Said elsewhere.")
     answer(room, "C2", "noted", reason="Said elsewhere.")
+    agree_on_common_words(room)
+    answer(room, "A3", "noted")
+    shown(room)
     issue(room, carry_over=True)
     _ballot(room)
     room.clock.pass_by(days=2, hours=12)

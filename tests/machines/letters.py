@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from tests.machines.clash import settle
 from tests.machines.town import Town
 from workflow import database, emails
 from workflow.config import Settings
@@ -81,6 +82,8 @@ def _let_everything_happen(town: Town) -> datetime:
         joining.request_reset(session, outsider.email)
         recorded(session, EventKind.PASSWORD_CHANGED, person=outsider, data={"person": outsider.id})
         closes_at = _ballot(session).closes_at
+    with database.transaction() as session:
+        settle(session, town.places[Stage.CONSOLIDATION], _person(session, town, "participant"), penholder)
     _at(closes_at - timedelta(minutes=5), deciding.remind_next)
     _at(closes_at + timedelta(minutes=5), deciding.settle_next_due)
     with database.transaction() as session:

@@ -33,6 +33,11 @@ def _issued(action: A) -> Case:
 
 
 AUTHORS = Case("of the organisation whose item it is", lambda roles, _place: Role.PARTICIPANT in roles)
+CLASHING = Case(
+    "of an organisation whose amendment is in the clash, or who holds the pen",
+    lambda roles, place: place.clash != "0" and bool(roles & {Role.PARTICIPANT, Role.PENHOLDER}),
+)
+_CLASH = "/statements/<key>/clashes/<clash>"
 NEW = {
     "text": "One.",
     "title": "T",
@@ -100,6 +105,14 @@ TABLE: dict[str, Line] = {
     "reasons.keep": Line(None, A.KEEP_REASON, "/statements/<key>/reasons", {"body": "Said better elsewhere."}),
     "reasons.retire": Line(None, A.KEEP_REASON, works=False, empty=404),
     "consolidation.version": Line(A.ISSUE_VERSION, A.ISSUE_VERSION, fields={"carry_over": "y"}),
+    "showing.show": Line(A.SHOW_DISPOSITIONS, A.SHOW_DISPOSITIONS),
+    "showing.proposed": Line(AUTHORS),
+    "showing.respond": Line(None, A.RESPOND, "/statements/<key>/proposed", {"C90_kind": "agrees"}),
+    "handing.new": Line(A.HAND_CLASH, A.HAND_CLASH, fields={"items": "A1"}, works=False),  # no clash of two
+    "handing.show": Line(CLASHING),
+    "handing.offer": Line(None, A.WORD_CLASH, _CLASH, {"words": "Other words.", "reason": "Ours."}),
+    "handing.agree": Line(None, A.WORD_CLASH, _CLASH),
+    "handing.take_back": Line(None, A.HAND_CLASH, _CLASH),
     "decision.show": Line(A.SEE_HISTORY),
     "decision.opening": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with
     "decision.take": Line(

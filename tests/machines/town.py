@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from tests.machines.clash import clash, propose
 from workflow import database, demo
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.item import Item, ItemKind, ItemState
@@ -59,6 +60,7 @@ class Place:
     kept: str  # one that it has not sent
     theirs: str  # an item of another organisation
     is_voted: bool  # there is a ballot, with the elector in it
+    clash: str = "0"  # one that is with the participant and another organisation
 
 
 @dataclass
@@ -163,6 +165,9 @@ def _place(session: Session, statement: Statement, people: dict[str, Person]) ->
         session.add(Elector(ballot_id=ballot, organisation_id=people["suspended"].organisation_id))
     made.is_voted = ballot is not None
     made.mine, made.kept = _items(session, statement, round_, people["participant"], made.block)
+    made.clash = clash(session, statement, round_, people["participant"], blocks[1 % len(blocks)])
+    if statement.stage is Stage.CONSOLIDATION:
+        propose(session, statement, made.mine, people["penholder"])
     return made
 
 

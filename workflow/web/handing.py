@@ -14,8 +14,9 @@ from workflow.database import about_now, reading, transaction
 from workflow.queries.editions import original_blocks
 from workflow.queries.handing import HandedClash, amendments, handed_clash
 from workflow.queries.standing import Standing
-from workflow.rules.errors import NotFound, Refusal
-from workflow.rules.permissions import Action
+from workflow.rules.errors import NotAllowed, NotFound, Refusal
+from workflow.rules.lifecycle import Stage
+from workflow.rules.permissions import Action, may
 from workflow.services import handing
 from workflow.services.checking import REASON_LIMIT
 from workflow.services.handing import NOTE_LIMIT
@@ -92,7 +93,7 @@ def show(key: str, clash: str) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/clashes/<clash>/wordings")
 def offer(key: str, clash: str) -> ResponseReturnValue:
     """Offer common words to the others."""
-    stand, found = _clash(key, clash)
+    stand, found = _clash(key, clash, Action.WORD_CLASH)
     form = WordingForm()
     if not form.validate():
         return _page(stand, found, form), 422
@@ -115,7 +116,7 @@ def offer(key: str, clash: str) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/clashes/<clash>/agreements")
 def agree(key: str, clash: str) -> ResponseReturnValue:
     """Agree with the wording that was offered last."""
-    stand, found = _clash(key, clash)
+    stand, found = _clash(key, clash, Action.WORD_CLASH)
     serial = counted(str(AgreementForm().serial.data)) or 0
     try:
         with transaction() as session:
@@ -139,7 +140,7 @@ def agree(key: str, clash: str) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/clashes/<clash>/end")
 def take_back(key: str, clash: str) -> ResponseReturnValue:
     """End it without a common wording."""
-    stand, found = _clash(key, clash)
+    stand, found = _clash(key, clash, Action.HAND_CLASH)
     try:
         with transaction() as session:
             handing.take_back(session, access.acting_person(session), key, handing=found.line.id)
@@ -152,14 +153,19 @@ def take_back(key: str, clash: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key, clash=clash), 303)
 
 
-def _clash(key: str, clash: str) -> tuple[Standing, HandedClash]:
-    """The clash for those who may read it; raises NotFound for all others."""
+def _clash(key: str, clash: str, action: Action | None = None) -> tuple[Standing, HandedClash]:
+    """The clash for those who may read it, and to whom `action` is open in consolidation.
+
+    Raises NotFound for all others, NotAllowed for those who only read.
+    """
     number = counted(clash)
     with reading() as session:
         stand = seen(session, key)
         found = handed_clash(session, stand, number) if number else None
     if found is None:
         raise NotFound
+    if action is not None and not may(action, stand.roles, Stage.CONSOLIDATION):
+        raise NotAllowed(action=action.value)
     return stand, found
 
 

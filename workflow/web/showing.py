@@ -91,6 +91,9 @@ def respond(key: str) -> ResponseReturnValue:
             responding.respond(session, access.acting_person(session), key, answers=form.answers)
     except Refusal as refusal:  # changed, closed, a colleague was quicker: nothing was kept, and every word comes back
         return _refused_page(key, form, refusal)
+    if not form.answers:
+        flash(gettext("Your answers are as they were."))
+        return redirect(url_for(".proposed", key=key), 303)
     count = len(form.answers)
     flash(ngettext("%(num)s answer is recorded.", "%(num)s answers are recorded.", count), "good")
     return redirect(url_for(".proposed", key=key), 303)

@@ -1,0 +1,120 @@
+"""Mails about proposed dispositions and about clashes: to whom, what they say, and what they keep to themselves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, select
+
+from tests.clashing import CLASH_OF_THREE, agrees, handed, offers, says, shown
+from tests.decisions import every, fan_out_all
+from tests.desks import answer, desk, issue
+from tests.rooms import Room
+from workflow import database as record
+from workflow import emails
+from workflow.app import create_app
+from workflow.config import Settings
+from workflow.models.event import Delivery, Event
+from workflow.rules.events import EventKind
+from workflow.services import handing
+
+
+@dataclass
+class Post:
+    """A desk with a clash of Dana's, Fred's and Elena's, and the application that writes its mails."""
+
+    room: Room
+    app: Flask
+    settings: Settings
+
+    def told(self, kind: EventKind) -> dict[str, str]:
+        """Short name of each person who is told of the newest event of that kind -> the mail's text."""
+        fan_out_all()
+        with record.reading() as session:
+            newest = session.scalars(select(Event.id).where(Event.kind == kind).order_by(Event.id.desc())).first()
+        rows = [row for row in every(Delivery) if row.event_id == newest]
+        names = {id_: name for name, id_ in self.room.people.items()}
+        return {names[row.person_id]: self._text(row) for row in rows}
+
+    def _text(self, row: Delivery) -> str:
+        with self.app.app_context(), record.transaction() as session:
+            message = emails.message_for(session, row.id, self.settings).message
+        body = message.get_body(("plain",))
+        assert body is not None
+        return f"{message['Subject']}\n{body.get_content()}"
+
+
+@pytest.fixture
+def post(database: Engine, settings: Settings) -> Iterator[Post]:
+    """The desk on each database."""
+    app = create_app(settings)
+    with desk(*CLASH_OF_THREE) as room:
+        yield Post(room, app, settings)
+
+
+def test_each_organisation_is_told_what_is_proposed_for_its_own_items_alone(post: Post) -> None:
+    answer(post.room, "A1", "not_accepted", reason="Too strong.")
+    answer(post.room, "A3", "noted", reason="Seen.")
+    shown(post.room)
+    told = post.told(EventKind.DISPOSITIONS_SHOWN)
+    assert set(told) == {"dana", "dilip", "elena"}
+    assert "A1 - Not accepted" in told["dana"] and "Too strong." in told["dana"] and "A3" not in told["dana"]
+    assert "A3 - Noted" in told["elena"] and "A1" not in told["elena"]
+    assert f"/statements/{post.room.key}/proposed" in told["dana"]
+    assert "answer until Tue 3 Mar 2026, 09:00" in told["dana"].replace("\n", " ")
+
+
+def test_a_mail_that_comes_after_the_version_asks_for_nothing(post: Post) -> None:
+    answer(post.room, "A1", "noted")
+    shown(post.room)
+    issue(post.room, carry_over=True)
+    told = post.told(EventKind.DISPOSITIONS_SHOWN)
+    assert "answers are taken no more" in told["dana"].replace("\n", " ")
+
+
+def test_the_proposers_are_told_of_the_clash_and_nobody_else(post: Post) -> None:
+    clash = handed(post.room, "A1", "A2", "A3", note="Find one word.")
+    told = post.told(EventKind.CLASH_HANDED)
+    assert set(told) == {"dana", "dilip", "fred", "elena"}
+    assert "Common words are sought for A1, A2, A3 until" in told["fred"] and "Find one word." in told["fred"]
+    assert f"/statements/{post.room.key}/clashes/{clash}" in told["fred"]
+
+
+def test_the_others_are_told_of_an_offer_under_a_label_where_it_is_protected(post: Post) -> None:
+    clash = handed(post.room, "A1", "A2", "A3")
+    offers(post.room, "elena", clash, "the hour of need")
+    told = post.told(EventKind.WORDING_OFFERED)
+    assert set(told) == {"dana", "dilip", "fred"}
+    assert "the hour of need" in told["dana"] and "Member organisation" in told["dana"]
+    assert "Estero" not in "".join(told.values())
+
+
+def test_proposers_and_penholders_are_told_of_the_common_amendment(post: Post) -> None:
+    clash = handed(post.room, "A1", "A2", "A3")
+    offers(post.room, "dana", clash, "the hour of need")
+    agrees(post.room, "elena", clash)
+    agrees(post.room, "fred", clash)
+    told = post.told(EventKind.COMMON_AMENDMENT_MADE)
+    assert set(told) == {"sara", "sol", "dana", "dilip", "elena"}
+    assert "A1, A2, A3 are now one amendment: A4" in told["dana"].replace("\n", " ")
+    assert "Vigías" in told["sara"] and "Vigías" not in told["dana"] and "Member organisation" in told["dana"]
+
+
+def test_a_clash_taken_back_before_the_mail_goes_says_so(post: Post) -> None:
+    clash = handed(post.room, "A1", "A2")
+    post.room.do("sara", handing.take_back, handing=clash)
+    told = post.told(EventKind.CLASH_HANDED)
+    assert "The penholder took the clash back." in told["dana"] and "were sought" in told["dana"]
+
+
+def test_the_common_amendment_s_end_is_told_to_all_in_whose_name_it_is(post: Post) -> None:
+    clash = handed(post.room, "A1", "A2")
+    offers(post.room, "dana", clash)
+    agrees(post.room, "fred", clash)
+    answer(post.room, "A4", "not_accepted", reason="Neither.")
+    shown(post.room, "A4")
+    says(post.room, "fred", "A4", "maintains", "It was hard enough.")
+    issue(post.room, carry_over=True)
+    told = post.told(EventKind.VERSION_ISSUED)
+    assert "A4" in told["fred"] and "A4" in told["dana"] and "Neither." in told["fred"]
