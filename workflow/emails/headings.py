@@ -23,6 +23,14 @@ def _when(at: datetime) -> str:
     return str(current_app.jinja_env.filters["moment"](at))
 
 
+def _called(notice: Notice, version: int | None) -> str:
+    return str(current_app.jinja_env.filters["called"](notice.statement, version))
+
+
+def _tabled(notice: Notice) -> str:
+    return _called(notice, notice.ballot.version if notice.ballot else None)
+
+
 def _round_opened(notice: Notice) -> str:
     if notice.round is None:
         return ""
@@ -73,7 +81,7 @@ def _reply_posted(notice: Notice) -> str:
 
 
 def _version_issued(notice: Notice) -> str:
-    return gettext("Version %(number)s: what became of your items", number=notice.version)
+    return gettext("Version %(number)s: what became of your items", number=_called(notice, notice.version))
 
 
 def _dispositions_shown(notice: Notice) -> str:
@@ -109,7 +117,7 @@ def _common_amendment_made(notice: Notice) -> str:
 def _ballot_opened(notice: Notice) -> str:
     if notice.ballot is None:
         return ""
-    number, when = notice.ballot.version, _when(notice.ballot.closes_at)
+    number, when = _called(notice, notice.ballot.version), _when(notice.ballot.closes_at)
     if notice.ballot.settled_at is not None:
         return gettext(
             "Version %(number)s was on the table until %(when)s", number=number, when=_when(notice.ballot.settled_at)
@@ -122,17 +130,17 @@ def _ballot_closing(notice: Notice) -> str:
         return ""
     return gettext(
         "The decision on version %(number)s closes on %(when)s",
-        number=notice.ballot.version,
+        number=_called(notice, notice.ballot.version),
         when=_when(notice.ballot.closes_at),
     )
 
 
 def _not_adopted(notice: Notice) -> str:
-    return gettext("Version %(number)s was not adopted", number=notice.ballot.version) if notice.ballot else ""
+    return gettext("Version %(number)s was not adopted", number=_tabled(notice)) if notice.ballot else ""
 
 
 def _adopted(notice: Notice) -> str:
-    return gettext("Version %(number)s is adopted", number=notice.ballot.version) if notice.ballot else ""
+    return gettext("Version %(number)s is adopted", number=_tabled(notice)) if notice.ballot else ""
 
 
 _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {

@@ -8,6 +8,8 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
+from workflow.rules.handling import Handling
+from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Stage
 
 
@@ -17,22 +19,6 @@ class Voice(StrEnum):
     COALITION = "coalition"
     UNDERSIGNED = "undersigned"
     NAMED = "named"  # members who are named; never shown as signatories
-
-
-class Handling(StrEnum):
-    """Who may be shown a draft: the mark on every page, mail and export of it."""
-
-    TAKING_PART = "taking_part"  # for the organisations that take part; not for circulation
-    MEMBERS = "members"  # for all members; not for circulation
-    SHARED = "shared"  # may be shared for comment outside the coalition
-
-
-class Labelling(StrEnum):
-    """How the versions of a statement are called."""
-
-    NUMBERS = "numbers"  # Version 1, Version 2
-    ZERO_DRAFT = "zero_draft"  # Zero draft, Rev. 1, Rev. 2
-    DRAFTS = "drafts"  # Draft 1, Draft 2
 
 
 class Statement(Base):

@@ -17,6 +17,7 @@ from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Version
 from workflow.queries.disclosure import disclosed_when
 from workflow.rules.decision import Outcome, Stance
+from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import ENDS, Stage
 from workflow.rules.names import Named, Viewer, named
 
@@ -48,6 +49,7 @@ class Work:
     seats: int
     positions: int
     taken: Stance | None
+    labelling: Labelling = Labelling.NUMBERS
     nothing_more: bool = False  # the viewer's organisation has nothing more to add in the open round
 
 
@@ -173,6 +175,7 @@ def _work(row: Row[*tuple[Any, ...]]) -> Work:
         language=statement.language,
         stage=statement.stage,
         version=row.version,
+        labelling=statement.labelling,
         at=row.round_closes or row.ballot_closes or row.due_at,
         items=row.items,
         waiting=row.waiting,

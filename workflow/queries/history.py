@@ -15,6 +15,7 @@ from workflow.models.version import Edition, Version
 from workflow.queries.disclosure import disclosed
 from workflow.queries.standing import Standing
 from workflow.rules.events import EventKind
+from workflow.rules.labels import Labelling
 from workflow.rules.names import Named, named
 from workflow.rules.permissions import Action
 
@@ -42,6 +43,7 @@ class Happening:
     digest: str
     stance: str
     late: bool = False
+    labelling: Labelling = Labelling.NUMBERS
     count: int = 1
 
     @property
@@ -142,6 +144,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str]) -> Happeni
         digest=digests.get(version, "") if row.kind is EventKind.VERSION_ISSUED else "",
         stance=row.data.get("stance", ""),
         late=bool(row.late),
+        labelling=standing.labelling,
     )
 
 

@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
+from workflow.models.version import Version
 from workflow.queries import notice_parts as parts
 from workflow.queries.item_ends import ItemEnd, ends_of
 from workflow.queries.notice_desk import HandingPart, ShowingPart, handing_of, showing_of
 from workflow.rules.events import EventKind
+from workflow.rules.handling import Handling
+from workflow.rules.labels import Labelling
+from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Named, Viewer, named
 
 
@@ -40,6 +45,10 @@ class About:
     title: str
     given_up_reason: str
     embargo_at: datetime | None
+    stage: Stage
+    handling: Handling
+    labelling: Labelling
+    version: int | None  # the newest at the moment of sending
 
 
 @dataclass(frozen=True)
@@ -59,11 +68,17 @@ class Notice:
     showing: ShowingPart | None
     handing: HandingPart | None
 
+    @property
+    def marked(self) -> int | None:
+        """The version whose mark the mail bears: the one that it tells of, else the newest; None for the draft."""
+        told = self.version or (self.ballot.version if self.ballot else None)
+        return told or (self.statement.version if self.statement else None)
+
 
 def notice(session: Session, delivery_id: int) -> Notice:
     """The values of one delivery."""
     row = session.execute(
-        select(Delivery.message_id, Event, Person, Organisation, Statement)
+        select(Delivery.message_id, Event, Person, Organisation, Statement, _newest().label("version"))
         .join(Event, Event.id == Delivery.event_id)
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
@@ -76,7 +91,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         kind=event.kind,
         at=event.at,
         to=_recipient(row.Person, row.Organisation, viewer),
-        statement=_about(row.Statement) if row.Statement else None,
+        statement=_about(row.Statement, row.version) if row.Statement else None,
         round=parts.round_of(session, event),
         reply=parts.reply_of(session, event, viewer),
         version=event.data.get("version"),
@@ -85,6 +100,11 @@ def notice(session: Session, delivery_id: int) -> Notice:
         showing=showing_of(session, event, viewer),
         handing=handing_of(session, event, viewer),
     )
+
+
+def _newest() -> Any:
+    of_it = select(func.max(Version.number)).where(Version.statement_id == Statement.id)
+    return of_it.correlate(Statement).scalar_subquery()
 
 
 def _viewer(person: Person, organisation: Organisation | None) -> Viewer:
@@ -96,7 +116,7 @@ def _recipient(person: Person, at: Organisation | None, viewer: Viewer) -> Recip
     return Recipient(person.id, person.email, person.name, person.language, person.time_zone, own)
 
 
-def _about(statement: Statement) -> About:
+def _about(statement: Statement, version: int | None) -> About:
     return About(
         key=statement.key,
         reference=statement.reference,
@@ -105,4 +125,8 @@ def _about(statement: Statement) -> About:
         title=statement.title,
         given_up_reason=statement.given_up_reason or "",
         embargo_at=statement.embargo_at,
+        stage=statement.stage,
+        handling=statement.handling,
+        labelling=statement.labelling,
+        version=version,
     )

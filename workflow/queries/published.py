@@ -13,6 +13,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.publication import Progress, Publication
 from workflow.models.statement import NamedMember, Statement, Voice
 from workflow.models.version import Edition, Version
+from workflow.rules.labels import Labelling
 from workflow.rules.names import PUBLIC, Named, named
 from workflow.text.blocks import Block
 from workflow.text.blocks import digest as computed
@@ -49,6 +50,7 @@ class Published:
     voice: Voice
     language: str
     version: int
+    labelling: Labelling
     adopted_at: datetime
     published_at: datetime | None
     named: tuple[Named, ...]
@@ -150,6 +152,7 @@ def _published(
         voice=at.voice,
         language=at.language,
         version=row[3],
+        labelling=at.labelling,
         adopted_at=row[2] or row[1].due_at,
         published_at=row[1].published_at,
         named=members,

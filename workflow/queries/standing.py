@@ -13,6 +13,8 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement, TakingPart, Voice
 from workflow.models.version import Version
+from workflow.rules.handling import Handling
+from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Viewer
 from workflow.rules.permissions import Action, Role, may
@@ -41,6 +43,9 @@ class Standing:
     given_up_reason: str | None
     version: int | None  # number of the newest version, None while there is only a draft
     version_id: int | None
+    handling: Handling
+    labelling: Labelling
+    base_version_id: int | None
     viewer: Viewer
     roles: frozenset[Role]
 
@@ -162,6 +167,9 @@ def _standing(row: Row[Any], viewer: Viewer, roles: frozenset[Role]) -> Standing
         given_up_reason=statement.given_up_reason,
         version=row.version,
         version_id=row.version_id,
+        handling=statement.handling,
+        labelling=statement.labelling,
+        base_version_id=statement.base_version_id,
         viewer=viewer,
         roles=roles,
     )

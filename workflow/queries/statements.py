@@ -13,6 +13,7 @@ from workflow.models.publication import Publication
 from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Version
+from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import ENDS, Stage
 from workflow.rules.names import Viewer
 from workflow.rules.permissions import TABLE, Action, Role
@@ -33,6 +34,7 @@ class Line:
     version: int | None
     deadline: datetime | None
     moved_at: datetime
+    labelling: Labelling
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def listed(session: Session, viewer: Viewer, *, words: str = "", stage: Stage | 
             Statement.language,
             Statement.stage,
             Statement.moved_at,
+            Statement.labelling,
             select(func.max(Version.number))
             .where(Version.statement_id == Statement.id)
             .scalar_subquery()
@@ -141,4 +144,5 @@ def _line(row: Any) -> Line:
         version=row.version,
         deadline=row.deadline,
         moved_at=row.moved_at,
+        labelling=row.labelling,
     )

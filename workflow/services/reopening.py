@@ -30,7 +30,7 @@ def reopen_round(session: Session, person: Person, key: str, *, closes_at: datet
     if round_ is None or version is None:
         raise NotFound
     if version.id != round_.version_id:
-        raise VersionSince(number=version.number)
+        raise VersionSince(number=version.number, labelling=statement.labelling)
     if closes_at <= now(session):
         raise MomentPast
     if not reason.strip():

@@ -74,7 +74,7 @@ def _newest(session: Session, statement: Statement, number: int) -> Version:
     if newest is None:
         raise NothingOnTheTable(needs="version")
     if newest.number != number:
-        raise StaleVersion(seen=number, current=newest.number)
+        raise StaleVersion(seen=number, current=newest.number, labelling=statement.labelling)
     return newest
 
 

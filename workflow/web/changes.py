@@ -1,6 +1,7 @@
 """The tab Changes: any two texts of a statement as a redline, in one column or side by side."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from workflow.rules.permissions import Action
 from workflow.text.changes import FORCE, ChangeKind, summary
 from workflow.text.excerpt import shortened
 from workflow.text.inline import html
-from workflow.web import redlines
+from workflow.web import marks, redlines
 from workflow.web.draft_pages import chosen_language
 from workflow.web.numbers import counted
 from workflow.web.seen import seen
@@ -51,7 +52,7 @@ def show(key: str) -> ResponseReturnValue:
         only="changed" if request.args.get("only") == "changed" else None,
         penholder=_mark(found),
         weighty=weighty(found, language) if found else [],
-        name_of=name_of,
+        name_of=partial(name_of, stand),
         redlines=redlines,
         html=html,
         shortened=shortened,
@@ -82,10 +83,10 @@ def _mark(found: Comparison | None) -> str:
     return redlines.penholder_mark() if found and found.before.number is not None else ""
 
 
-def name_of(side: Side) -> str:
+def name_of(stand: Standing, side: Side) -> str:
     """What a side of the comparison is called."""
     if side.number is not None:
-        return gettext("Version %(number)s", number=side.number)
+        return marks.version_name(stand, side.number)
     if side.value == DRAFT:
         return gettext("Draft")
     return gettext("Save %(serial)s of the draft", serial=side.serial)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from workflow.rules.errors import NotFound, Refusal
 from workflow.web import consultation_refusals, desk_refusals, item_refusals, kept, refusals, showing_refusals
 from workflow.web.locale import language_name
+from workflow.web.marks import called_in
 from workflow.web.moments import moment
 from workflow.web.statuses import of_status
 
@@ -66,7 +67,7 @@ def _wrong_stage(facts: Mapping[str, Any]) -> str:
 def _stale_version(facts: Mapping[str, Any]) -> str:
     return gettext(
         "Version %(number)s was issued while you were writing. Look at the change, then send it again or drop it.",
-        number=facts.get("current", ""),
+        number=called_in(facts, "current"),
     )
 
 

@@ -13,7 +13,7 @@ from workflow.models.item import DispositionKind
 from workflow.models.statement import Voice
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.lifecycle import Stage
-from workflow.web import access, locale
+from workflow.web import access, locale, marks
 
 
 def init(app: Flask, settings: Settings) -> None:
@@ -34,6 +34,8 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         stage_tag=stage_tag, stance_tag=stance_tag, disposition_tag=disposition_tag, outcome_words=outcome_words
     )
+    app.jinja_env.globals.update(version_name=marks.version_name, called=marks.called, mark_of=marks.mark_of)
+    app.jinja_env.filters["called"] = marks.called
     app.jinja_env.globals.update(voice_words=voice_words, speaking_time=speaking_time, time_zone_name=time_zone_name)
 
 

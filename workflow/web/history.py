@@ -12,6 +12,7 @@ from workflow.queries.history import Happening, history
 from workflow.rules.decision import Stance
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
+from workflow.web import marks
 from workflow.web.frame import stance_tag
 from workflow.web.numbers import bounded
 from workflow.web.seen import seen
@@ -86,7 +87,11 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.COMMON_AMENDMENT_MADE: lambda each: gettext(
         "All agreed: common amendment %(reference)s", reference=each.reference
     ),
-    EventKind.VERSION_ISSUED: lambda each: gettext("Version %(number)s was issued", number=each.version),
+    EventKind.REASON_KEPT: lambda _: gettext("A reason was kept for all statements"),
+    EventKind.REASON_RETIRED: lambda _: gettext("A reason is offered no longer"),
+    EventKind.VERSION_ISSUED: lambda each: gettext(
+        "Version %(number)s was issued", number=marks.called(each, each.version)
+    ),
     EventKind.BALLOT_OPENED: lambda _: gettext("The decision opened"),
     EventKind.BALLOT_CLOSING: lambda _: gettext("The Committee was reminded of the decision"),
     EventKind.POSITION_TAKEN: _stance,
