@@ -1,26 +1,31 @@
 """The next version: a draft with the accepted amendments put in, and what is left for the penholder's hand."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, carry, clash_list
 from workflow.text.block import Block
+from workflow.text.bracketing import bracketing, parted
 from workflow.text.inline import plain
 from workflow.text.words import count
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An amendment that was accepted, and the text that it was made to. in_full: no less than it asked for."""
+    """An amendment that enters the text, and the text that it was made to.
+
+    in_full: no less than it asked for. bracketed: it stands there as an alternative in square brackets, never in full.
+    """
 
     amendment: Amendment
     made_to: tuple[Block, ...]
     in_full: bool = True
+    bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """The text as it will read, the amendments behind its changes, and those accepted that the machine can't place.
+    """The text as it will read, the amendments behind its changes, and those of them that the machine can't place.
 
     sources: spans of `blocks`; their old spans are of the version issued last. unapplied: references whose words the
     penholder rewrote, or which another one accepted in full leaves no room for: written by hand, or not in the text.
@@ -39,18 +44,22 @@ class Consolidated:
 def consolidate(
     issued: Sequence[Block], draft: Sequence[Block], accepted: Sequence[Accepted], new_id: Callable[[], str]
 ) -> Consolidated:
-    """The draft with every accepted amendment whose words still stand in it; see `Consolidated`.
+    """The draft with every amendment that enters it and whose words still stand there; see `Consolidated`.
 
     issued: the text of the version issued last, to which most amendments were made. new_id: gives the ids of new
     paragraphs.
     """
     placed = [found for each, found in zip(accepted, carried(accepted, draft), strict=True) if found]
-    aside = _set_aside(draft, placed, {each.amendment.ref for each in accepted if each.in_full})
-    applied = apply(draft, [each for each in placed if each.ref not in aside], new_id)
-    made = {source_ref for source in applied.sources for source_ref in source.refs}
+    aside = _set_aside(draft, placed, {each.amendment.ref: each for each in accepted})
+    in_brackets = {each.amendment.ref for each in accepted if each.bracketed}
+    open_ = bracketing(draft, [each for each in placed if each.ref in in_brackets - aside])
+    whole = [each for each in placed if each.ref not in aside | in_brackets]
+    applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id)
+    sources = parted(applied.sources, applied.blocks, open_)
+    made = {source_ref for source in sources for source_ref in source.refs}
     return Consolidated(
         blocks=applied.blocks,
-        sources=tuple(_since(issued, applied.sources, accepted)),
+        sources=tuple(_since(issued, draft, sources, accepted)),
         unapplied=tuple(each.amendment.ref for each in accepted if each.amendment.ref not in made),
     )
 
@@ -61,30 +70,51 @@ def carried(made: Sequence[Accepted], after: Sequence[Block]) -> list[Amendment 
     return [each.amendment if same[id(each.made_to)] else carry(each.made_to, after, each.amendment) for each in made]
 
 
-def exclusive(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
-    """Groups of references of which at most one can be accepted in full, each in the order given."""
+def exclusive(
+    blocks: Sequence[Block], amendments: Sequence[Amendment], bracketed: Set[str] = frozenset()
+) -> list[tuple[str, ...]]:
+    """Groups of references of which at most one can be accepted in full, each in the order given.
+
+    bracketed: those that stand in brackets; they exclude none of one another.
+    """
     order = {amendment.ref: place for place, amendment in enumerate(amendments)}
     groups: dict[str, set[str]] = {}
     for clash in clash_list(blocks, amendments):
-        if clash.exclusive:
+        if clash.exclusive and not bracketed >= set(clash.refs):
             merged = set().union(*(groups.get(ref, {ref}) for ref in clash.refs))
             groups |= dict.fromkeys(merged, merged)
     found = {tuple(sorted(group, key=order.__getitem__)) for group in groups.values()}
     return sorted(found, key=lambda group: order[group[0]])
 
 
-def _set_aside(draft: Sequence[Block], placed: Sequence[Amendment], in_full: set[str]) -> set[str]:
-    """Those taken in part that exclude one accepted in full: the whole goes in, the part is for the hand."""
-    pairs = [clash.refs for clash in clash_list(draft, placed) if clash.exclusive]
-    return {ref for pair in pairs for ref in pair if ref not in in_full and in_full & set(pair)}
+def _set_aside(draft: Sequence[Block], placed: Sequence[Amendment], accepted: Mapping[str, Accepted]) -> set[str]:
+    """Of two that exclude one another the lesser: one accepted in full goes in before alternatives in brackets, and
+    these before one taken in part, which is for the hand.
+    """
+    aside: set[str] = set()
+    for clash in clash_list(draft, placed):
+        first, other = sorted(clash.refs, key=lambda ref: _rank(accepted[ref]))
+        if clash.exclusive and _rank(accepted[first]) < _rank(accepted[other]):
+            aside.add(other)
+    return aside
 
 
-def _since(issued: Sequence[Block], sources: Iterable[Source], accepted: Sequence[Accepted]) -> Iterable[Source]:
+def _rank(each: Accepted) -> int:
+    return 0 if each.in_full else 1 if each.bracketed else 2
+
+
+def _since(
+    issued: Sequence[Block], draft: Sequence[Block], sources: Iterable[Source], accepted: Sequence[Accepted]
+) -> Iterable[Source]:
     """The sources with their old spans in the version issued last, since the draft's own are of no text on record."""
     there = {each.amendment.ref: found for each, found in zip(accepted, carried(accepted, issued), strict=True)}
     lengths = {block.id: len(block.text) for block in issued}
+    same = {block.id for block in set(draft).intersection(issued)}
+    in_brackets = {each.amendment.ref for each in accepted if each.bracketed}
     for source in sources:
-        if source.kind is AmendmentKind.REMOVE and source.block in lengths:
+        if in_brackets.issuperset(source.refs):
+            yield source if source.block in same else replace(source, was=None)
+        elif source.kind is AmendmentKind.REMOVE and source.block in lengths:
             yield replace(source, was=(0, lengths[source.block]))
         else:
             yield replace(source, was=_span(source, there))

@@ -1,0 +1,131 @@
+"""Alternatives that stand in a text in [square brackets]: found, put down to their amendments, and settled."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from workflow.text.amendment import Source, by_reference
+from workflow.text.block import Block
+from workflow.text.edit import Edit
+from workflow.text.edits import rewritten
+from workflow.text.pieces import Span, marks
+
+_SIGN = re.compile(r"\\[!-/:-@\[-`{-~]|[\[\]]")
+# Stands for words that a quotation leaves out, or says that they are the speaker's own: nothing is open.
+_EDITORIAL = frozenset({"…", "...", ". . .", "sic", "sic!", "كذا"})
+_STOPS = tuple(",.)…،")  # no language has a space before them
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What may stand in a passage: its words without the brackets, `text[start:end]`, and the amendments behind it."""
+
+    start: int
+    end: int
+    words: str
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A passage of a block that is left open, `text[start:end]` with its brackets; one of the alternatives or nothing
+    is to stand there. left_out: the amendments that would have nothing stand there.
+    """
+
+    block: str
+    start: int
+    end: int
+    alternatives: tuple[Alternative, ...]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the alternatives, by which the passage is known again in another version."""
+        return tuple(each.words for each in self.alternatives)
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """All amendments behind it."""
+        return by_reference([*(ref for each in self.alternatives for ref in each.refs), *self.left_out])
+
+
+def open_brackets(blocks: Iterable[Block]) -> tuple[Bracket, ...]:
+    """The open brackets of a text in reading order; those with one space between them are alternatives of one passage.
+
+    No bracket is open that is a footnote's mark, a link's, escaped (`\\[`), without its other half, or holds nothing
+    but `…`, `...` or `sic`.
+    """
+    return tuple(bracket for block in blocks for bracket in _of(block))
+
+
+def with_references(brackets: Sequence[Bracket], sources: Sequence[Source]) -> tuple[Bracket, ...]:
+    """The brackets with the references behind each alternative; sources: spans of the text that they stand in."""
+    return tuple(_named(each, [s for s in sources if s.block == each.block]) for each in brackets)
+
+
+def settled(text: str, bracket: Bracket, words: str) -> str:
+    """The block's text with these words in the place of the passage; "" leaves it out, and closes the gap."""
+    if not words:
+        return rewritten(text, [Edit(bracket.start, bracket.end, "")])[0]
+    before = text[: bracket.start]
+    return (before.rstrip(" ") if words.startswith(_STOPS) else before) + words + text[bracket.end :]
+
+
+def outermost(text: str) -> list[Span]:
+    """Where square brackets stand that hold words, the outermost of those in one another."""
+    found = sorted(_matched(text))
+    return [span for place, span in enumerate(found) if all(span[1] > other[1] for other in found[:place])]
+
+
+def unmatched(text: str) -> list[int]:
+    """The places of the square brackets that have no other half."""
+    matched = {place for start, end in _matched(text) for place in (start, end - 1)}
+    return [place for place in _signs(text) if place not in matched]
+
+
+def _of(block: Block) -> Iterator[Bracket]:
+    for run in _runs(block.text, outermost(block.text)):
+        found = tuple(Alternative(a + 1, b - 1, block.text[a + 1 : b - 1].strip()) for a, b in run)
+        if any(each.words.casefold() not in _EDITORIAL for each in found):
+            yield Bracket(block.id, run[0][0], run[-1][1], found)
+
+
+def _runs(text: str, spans: Sequence[Span]) -> list[list[Span]]:
+    runs = [[span] for span in spans[:1]]
+    for one, other in pairwise(spans):
+        if text[one[1] : other[0]] == " ":
+            runs[-1].append(other)
+        else:
+            runs.append([other])
+    return runs
+
+
+def _matched(text: str) -> Iterator[Span]:
+    opened: list[int] = []
+    for place in _signs(text):
+        if text[place] == "[":
+            opened.append(place)
+        elif opened:
+            yield opened.pop(), place + 1
+
+
+def _signs(text: str) -> list[int]:
+    """The places of square brackets that are no marks and not escaped."""
+    if "[" not in text and "]" not in text:
+        return []
+    hidden = {place for mark, _ in marks(text) for place in range(*mark)}
+    found = (sign for sign in _SIGN.finditer(text) if len(sign.group()) == 1)
+    return [sign.start() for sign in found if sign.start() not in hidden]
+
+
+def _named(bracket: Bracket, sources: Sequence[Source]) -> Bracket:
+    behind = by_reference([ref for s in sources if s.start < bracket.end and bracket.start < s.end for ref in s.refs])
+    named = tuple(replace(each, refs=_behind(each, sources)) for each in bracket.alternatives)
+    taken = {ref for each in named for ref in each.refs}
+    return replace(bracket, alternatives=named, left_out=tuple(ref for ref in behind if ref not in taken))
+
+
+def _behind(alternative: Alternative, sources: Sequence[Source]) -> tuple[str, ...]:
+    here = [s for s in sources if s.start < alternative.end and alternative.start < s.end]
+    return by_reference([ref for source in here for ref in source.refs])
