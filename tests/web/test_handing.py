@@ -23,7 +23,7 @@ def test_the_desk_leads_from_a_clash_to_its_handing(opened: Any) -> None:
         link = re.search(r'href="([^"]+/clashes\?items=A1,A2)"', page.replace("%2C", ","))
         assert link
         page = visitor.get(link[1]).text
-        assert "Hand a clash to its proposers" in page and "moment of decision" in page
+        assert "Hand a clash to its proposers" in page and 'name="items" value="A2"' in page
         until = (here.room.clock.at + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
         done = visitor.post(f"/statements/{here.room.key}/clashes", _hand(until, note="Find one word."))
         assert done.status_code == 303
