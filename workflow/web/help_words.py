@@ -87,6 +87,7 @@ def actions() -> dict[Action, str]:
         Action.RESPOND: gettext("answer to what is proposed for the organisation's items"),
         Action.HAND_CLASH: gettext("hand a clash to those who proposed it"),
         Action.WORD_CLASH: gettext("find common words with the other proposers"),
+        Action.KEEP_REASON: gettext("keep reasons for all statements"),
         Action.ISSUE_VERSION: gettext("issue a version"),
         Action.OPEN_BALLOT: gettext("send a version to decision"),
         Action.TAKE_POSITION: gettext("take a position for the organisation"),
