@@ -93,7 +93,7 @@ def _amend(telling: Telling, person: Person, told: dict[str, Any], blocks: tuple
     )
 
 
-def _words(blocks: tuple[Block, ...], told: dict[str, Any]) -> dict[str, str]:
+def _words(blocks: tuple[Block, ...], told: dict[str, Any]) -> dict[str, Any]:
     """The exact words with what stands beside them, so that the wanted one of several is meant."""
     words = told.get("words", "")
     if not words or "nth" not in told:

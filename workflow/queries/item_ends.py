@@ -61,7 +61,11 @@ def _own(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _supports(viewer: Viewer) -> ColumnElement[bool]:
-    gave = exists().where(Support.item_id == Item.id, Support.organisation_id == viewer.organisation_id)
+    gave = exists().where(
+        Support.item_id == Item.id,
+        Support.organisation_id == viewer.organisation_id,
+        Support.wording == Item.wording,
+    )
     # Its support from before it was made private would tell an organisation of what it may not see.
     return and_(gave, Item.private.is_(False))
 

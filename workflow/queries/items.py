@@ -140,8 +140,8 @@ def _detailed(standing: Standing) -> Any:
         select(
             Item.id, Item.kind, Item.number, Item.state, Item.round_id, Item.language, Item.block, Item.start, Item.end,
             Item.quote, Item.change, Item.after, Item.proposal, Item.body, Item.made_at, Item.sent_at, Item.edited_at,
-            Item.organisation_id, Item.late, Item.private, Item.wording, Item.resolved_at, Version.number.label("version"),
-            Organisation.name,
+            Item.organisation_id, Item.late, Item.private, Item.wording, Item.resolved_at,
+            Version.number.label("version"), Organisation.name,
             Organisation.language.label("name_language"), Organisation.protected, Label.code,
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
             Disposition.version_id.label("answered_in"), given.scalar_subquery().label("support"),

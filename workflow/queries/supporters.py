@@ -21,7 +21,9 @@ class Backing:
 
 
 def supporters(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, Backing]:
-    """Item id -> who supports it, by name; one SQL statement."""
+    """Item id -> who supports it, by name; one SQL statement, none where none is asked about."""
+    if not ids:
+        return {}
     rows = session.execute(
         select(Support.item_id, Organisation.id, Organisation.name, Organisation.language, Organisation.protected)
         .join(Item, (Item.id == Support.item_id) & (Item.wording == Support.wording))

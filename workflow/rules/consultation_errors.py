@@ -28,7 +28,19 @@ class RemindedBefore(Refusal):
     code = "reminded_before"
 
 
+class Reworded(Refusal):
+    """The item reads otherwise than on the page on which it was supported. Facts: reference."""
+
+    code = "reworded"
+
+
 class NobodySilent(Refusal):
     """Every organisation that takes part has written or has nothing more to add."""
 
     code = "nobody_silent"
+
+
+class PlacedMeanwhile(Refusal):
+    """Somebody else has said where the item stands. Facts: seen (the sign of its place now)."""
+
+    code = "placed_meanwhile"

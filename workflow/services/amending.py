@@ -1,4 +1,4 @@
-"""Amendments: other words, a new paragraph, one removed or one moved; each with a reason."""
+"""Amendments: other words, a new paragraph, one removed or one moved, another title; each with a reason."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from workflow.models.item import Item, ItemKind
 from workflow.models.person import Person
+from workflow.models.version import Edition
 from workflow.rules.errors import NothingWritten, ParagraphGone, TextRefused
 from workflow.services.arriving import arrived
-from workflow.services.checking import checked_words
+from workflow.services.checking import checked_line, checked_words
 from workflow.services.placing import WORDS_LIMIT, Place, paragraph, placed
 from workflow.services.sending import Writing, entered
 from workflow.text.amendments import AmendmentKind
@@ -36,53 +37,65 @@ def propose_amendment(
     after: str | None = None,
     reason: str,
     language: str,
+    private: bool = False,
     keep: bool = False,
     form_token: str | None = None,
 ) -> Item:
-    """Propose other words, a new paragraph after another, or one removed or moved.
+    """Propose other words, a new paragraph after another, one removed or moved, or another title.
 
     after: the paragraph that a new or moved one follows, "" for the beginning; None: a new one follows `block`.
-    With `keep` it stays inside the organisation for now. The same form sent twice answers with its first item. Raises
-    what `commenting.post_comment` raises, ReasonNeeded and NothingChanged.
+    private: for the penholder only. With `keep` it stays inside the organisation for now. The same form sent twice
+    answers with its first item. Raises what `commenting.post_comment` raises, ReasonNeeded and NothingChanged.
     """
     statement = entered(session, person, key)
     goes = (block if after is None else after) if change in ELSEWHERE else None
-    wanted = Writing(checked_words(reason, field="reason"), language, change, goes, _proposal(change, proposal))
+    wanted = Writing(
+        checked_words(reason, field="reason"), language, change, goes, _proposal(change, proposal), private
+    )
 
-    def aim(blocks: Sequence[Block]) -> tuple[Place, Writing]:
-        return aimed(blocks, wanted, block, words, prefix, suffix)
+    def aim(text: Edition) -> tuple[Place, Writing]:
+        return aimed(text, wanted, block, words, prefix, suffix)
 
     kind = ItemKind.AMENDMENT
     return arrived(session, person, statement, kind, aim, version=version, keep=keep, form_token=form_token)
 
 
-def written(item: Item, body: str, language: str, proposal: str, after: str | None) -> Writing:
+def written(item: Item, body: str, language: str, proposal: str, after: str | None, private: bool) -> Writing:
     """What an item of the same kind says with these words: a comment's body, or an amendment's reason and proposal."""
     said = checked_words(body, field="body" if item.kind is ItemKind.COMMENT else "reason")
     if item.change is None:
-        return Writing(said, language)
+        return Writing(said, language, private=private)
     goes_after = after if item.change in ELSEWHERE and after is not None else item.after
-    return Writing(said, language, item.change, goes_after, _proposal(item.change, proposal))
+    return Writing(said, language, item.change, goes_after, _proposal(item.change, proposal), private)
 
 
 def aimed(
-    blocks: Sequence[Block], wanted: Writing, block: str | None, words: str, prefix: str = "", suffix: str = ""
+    text: Edition, wanted: Writing, block: str | None, words: str, prefix: str = "", suffix: str = ""
 ) -> tuple[Place, Writing]:
     """Where an item stands and what it asks for.
 
     Raises what `placed` raises, ParagraphGone also for the paragraph that another goes after, and NothingWritten for a
-    whole paragraph without words in its place.
+    whole paragraph, or a title, without words in its place.
     """
+    blocks = text.blocks
     if wanted.change is None:
         return placed(blocks, block, words, prefix, suffix), wanted
     if wanted.change in ELSEWHERE:
         _require_block(wanted.after, blocks)
     if wanted.change is AmendmentKind.ADD:
         return Place(), replace(wanted, after=wanted.after or "")
+    if wanted.change is AmendmentKind.TITLE:
+        return _titled(text.title, wanted)
     if block is None:
         raise ParagraphGone
     place = placed(blocks, block, words if wanted.change is AmendmentKind.REPLACE else "", prefix, suffix)
     return (place, wanted) if wanted.change is not AmendmentKind.REPLACE else _replaced(place, wanted)
+
+
+def _titled(title: str, wanted: Writing) -> tuple[Place, Writing]:
+    if not wanted.proposal:
+        raise NothingWritten(field="proposal")
+    return Place(quote=title), wanted
 
 
 def _replaced(place: Place, wanted: Writing) -> tuple[Place, Writing]:
@@ -98,6 +111,8 @@ def _require_block(block: str | None, blocks: Sequence[Block]) -> None:
 
 def _proposal(change: AmendmentKind, proposal: str) -> str:
     """The words proposed; raises TextRefused for two paragraphs in the place of one, which would be joined unasked."""
+    if change is AmendmentKind.TITLE:
+        return checked_line(proposal, field="proposal")
     if change not in WORDED:
         return ""
     words = checked_words(proposal, field="proposal", limit=WORDS_LIMIT)

@@ -1,6 +1,6 @@
 """What a filled form makes: one item, however often it is sent; and no words are dropped for a form sent before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
@@ -8,14 +8,24 @@ from workflow.database import now
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.models.version import Version
+from workflow.models.version import Edition, Version
 from workflow.rules.errors import FormSpent
 from workflow.services.completing import finish
 from workflow.services.placing import Place
-from workflow.services.sending import Table, Writing, kept, on_the_table, original, put, sent_before, wrote
-from workflow.text.blocks import Block
+from workflow.services.sending import (
+    Table,
+    Writing,
+    kept,
+    on_the_table,
+    original,
+    place_of,
+    put,
+    sent_before,
+    writing_of,
+    wrote,
+)
 
-Aim = Callable[[Sequence[Block]], tuple[Place, Writing]]
+Aim = Callable[[Edition], tuple[Place, Writing]]
 """Where in a text an item stands and what it says; raises where it cannot stand there."""
 
 
@@ -41,7 +51,7 @@ def arrived(
     table = on_the_table(session, statement, version)
     if earlier is not None and (keep or not is_untouched(earlier)):
         raise FormSpent
-    place, writing = aim(table.edition.blocks)
+    place, writing = aim(table.edition)
     if earlier is None:
         item = kept(session, person, table, kind, place, writing, form_token)
     else:
@@ -57,10 +67,7 @@ def _is_same(
     asked = (kind, ItemState.KEPT if keep else ItemState.SENT)
     if (item.kind, item.state) != asked or session.get_one(Version, item.version_id).number != version:
         return False
-    place, writing = aim(original(session, statement, item.version_id).blocks)
-    stands = Place(item.block, item.start, item.end, item.quote)
-    says = Writing(item.body, item.language, item.change, item.after, item.proposal)
-    return (place, writing) == (stands, says)
+    return aim(original(session, statement, item.version_id)) == (place_of(item), writing_of(item))
 
 
 def is_untouched(item: Item) -> bool:

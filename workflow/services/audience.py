@@ -85,7 +85,9 @@ def _item_holders(event: Event) -> ColumnElement[bool]:
 
 def _is_supported() -> ColumnElement[bool]:
     """Whether the person's organisation supports the item of another."""
-    gave = exists().where(Support.item_id == Item.id, Support.organisation_id == Person.organisation_id)
+    gave = exists().where(
+        Support.item_id == Item.id, Support.organisation_id == Person.organisation_id, Support.wording == Item.wording
+    )
     return and_(gave.correlate(Item, Person), Item.private.is_(False))
 
 
@@ -102,7 +104,12 @@ def _is_in_its_name() -> ColumnElement[bool]:
 
 
 def _supporters(event: Event) -> ColumnElement[bool]:
-    return exists().where(Support.item_id == event.item_id, Support.organisation_id == Person.organisation_id)
+    """Those who supported the item as it was before the wording of which the event tells, and not since."""
+    return exists().where(
+        Support.item_id == event.item_id,
+        Support.organisation_id == Person.organisation_id,
+        Support.wording < event.data["wording"],
+    )
 
 
 def _silent(event: Event) -> ColumnElement[bool]:

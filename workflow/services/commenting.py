@@ -1,23 +1,21 @@
 """Comments on the text on the table, and answers to comments and amendments."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.item import Item, ItemKind, ItemState, Reply
 from workflow.models.person import Person
+from workflow.models.version import Edition
 from workflow.rules.errors import AlreadyDone, FormSpent, ItemWithdrawn, NotFound, NothingWritten, OverLength
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
 from workflow.services.arriving import arrived
 from workflow.services.checking import checked_words
 from workflow.services.placing import Place, placed
-from workflow.services.record import locked_statement, recorded, require
+from workflow.services.record import locked_statement, recorded, require, touched
 from workflow.services.revising import edit_item, send_kept, sign, withdraw_item
 from workflow.services.sending import Writing, covered, entered, item_of
-from workflow.text.blocks import Block
 
 __all__ = ["edit_item", "post_comment", "post_reply", "send_kept", "sign", "withdraw_item"]
 
@@ -34,19 +32,21 @@ def post_comment(
     suffix: str = "",
     body: str,
     language: str,
+    private: bool = False,
     keep: bool = False,
     form_token: str | None = None,
 ) -> Item:
     """Comment on the whole text, a paragraph or words of it; with `keep` it stays inside the organisation for now.
 
-    The same form sent twice answers with its first item. Raises NotAllowed, RoundClosed, StaleVersion, ParagraphGone,
-    WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused, FormSpent (sent before with other words).
+    private: for the penholder only. The same form sent twice answers with its first item. Raises NotAllowed,
+    RoundClosed, StaleVersion, ParagraphGone, WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused,
+    FormSpent (sent before with other words).
     """
     statement = entered(session, person, key)
-    writing = Writing(checked_words(body, field="body"), language)
+    writing = Writing(checked_words(body, field="body"), language, private=private)
 
-    def aim(blocks: Sequence[Block]) -> tuple[Place, Writing]:
-        return placed(blocks, block, words, prefix, suffix), writing
+    def aim(text: Edition) -> tuple[Place, Writing]:
+        return placed(text.blocks, block, words, prefix, suffix), writing
 
     kind = ItemKind.COMMENT
     return arrived(session, person, statement, kind, aim, version=version, keep=keep, form_token=form_token)
@@ -62,7 +62,7 @@ def post_reply(
     language: str,
     form_token: str | None = None,
 ) -> Reply:
-    """Answer an item that was sent; the same form sent twice answers with its first reply.
+    """Answer an item that was sent, which opens its thread again; the same form sent twice: its first reply.
 
     Raises NotAllowed, NotFound, ItemWithdrawn, NothingWritten, OverLength, TextRefused, FormSpent (with other words).
     """
@@ -74,6 +74,8 @@ def post_reply(
     if found.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
     reply = _reply(session, person, found, said, language, form_token)
+    found.resolved_at = None
+    touched(session, found)
     covered(session, person, statement)
     data = {"reply": reply.id, "reference": found.reference}
     recorded(session, EventKind.REPLY_POSTED, person=person, statement=statement, item=found, data=data)

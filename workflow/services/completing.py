@@ -1,18 +1,16 @@
 """When an item may be sent: nothing needed is missing, and an amendment would change the text."""
 
-from collections.abc import Sequence
-
 from sqlalchemy.orm import Session
 
 from workflow.models.item import Item
 from workflow.models.person import Person
 from workflow.models.statement import Statement
+from workflow.models.version import Edition
 from workflow.rules.errors import NothingChanged, NothingWritten, ReasonNeeded
 from workflow.rules.events import EventKind
 from workflow.services.openness import require_open_to
 from workflow.services.sending import Table, send, told
-from workflow.text.amendments import Amendment, is_empty
-from workflow.text.blocks import Block
+from workflow.text.amendments import Amendment, AmendmentKind, is_empty
 
 
 def finish(session: Session, person: Person, statement: Statement, table: Table, item: Item, keep: bool) -> None:
@@ -23,12 +21,12 @@ def finish(session: Session, person: Person, statement: Statement, table: Table,
     if keep:
         told(session, EventKind.ITEM_KEPT, person, statement, item)
         return
-    require_complete(item, table.edition.blocks)
+    require_complete(item, table.edition)
     require_open_to(session, statement, table.round, item, table.edition.blocks)
     send(session, person, statement, item)
 
 
-def require_complete(item: Item, blocks: Sequence[Block]) -> None:
+def require_complete(item: Item, text: Edition) -> None:
     """Nothing for an item that may be sent; raises NothingWritten, ReasonNeeded, NothingChanged or ParagraphGone."""
     if item.change is None:
         if not item.body:
@@ -36,5 +34,22 @@ def require_complete(item: Item, blocks: Sequence[Block]) -> None:
         return
     if not item.body:
         raise ReasonNeeded
-    if is_empty(blocks, Amendment("", item.change, item.block or "", item.start, item.end, item.proposal, item.after)):
+    if not item.proposal and _needs_words(item, text):
+        raise NothingWritten(field="proposal")
+    if _changes_nothing(item, text):
         raise NothingChanged
+
+
+def _needs_words(item: Item, text: Edition) -> bool:
+    """Whether forgotten words would take a title or a whole paragraph out; to remove one is said so."""
+    if item.change is AmendmentKind.TITLE:
+        return True
+    whole = (0, len(next((block.text for block in text.blocks if block.id == item.block), "")))
+    return item.change is AmendmentKind.REPLACE and (item.start, item.end) == whole
+
+
+def _changes_nothing(item: Item, text: Edition) -> bool:
+    if item.change is None or item.change is AmendmentKind.TITLE:
+        return item.proposal == text.title
+    asked = Amendment("", item.change, item.block or "", item.start, item.end, item.proposal, item.after)
+    return is_empty(text.blocks, asked)

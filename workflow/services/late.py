@@ -13,6 +13,7 @@ from workflow.rules.errors import FormSpent, NotAllowed, NothingWritten
 from workflow.rules.permissions import Action
 from workflow.services.arriving import is_untouched, rewritten
 from workflow.services.checking import REASON_LIMIT, checked_words
+from workflow.services.placements import place_late
 from workflow.services.placing import WORDS_LIMIT, placed
 from workflow.services.record import locked_statement, require
 from workflow.services.sending import Table, Writing, kept, newest_round, original, send, sent_before
@@ -32,6 +33,7 @@ def post_late(
     suffix: str = "",
     body: str,
     language: str,
+    private: bool = False,
     form_token: str | None = None,
 ) -> Item:
     """Comment after the newest round has closed, on the version that it was on.
@@ -49,7 +51,10 @@ def post_late(
     table = _closed_table(session, statement)
     if not said:
         raise NothingWritten
-    place, writing = placed(table.edition.blocks, block, words, prefix, suffix), Writing(said, language)
+    place, writing = (
+        placed(table.edition.blocks, block, words, prefix, suffix),
+        Writing(said, language, private=private),
+    )
     if earlier is None:
         earlier = kept(session, person, table, ItemKind.COMMENT, place, writing, form_token)
     elif not is_untouched(earlier):
@@ -57,6 +62,7 @@ def post_late(
     item = rewritten(session, earlier, table, ItemKind.COMMENT, place, writing)
     item.late, item.edited_at = True, None
     send(session, person, statement, item)
+    place_late(session, statement, item)
     return item
 
 

@@ -103,6 +103,11 @@ def recorded(
     return event
 
 
+def touched(session: Session, item: Item) -> None:
+    """Note that something happened to the item that all who see it may know."""
+    item.touched_at = now(session)
+
+
 def label_for(session: Session, statement_id: int, organisation_id: int) -> Label:
     """The label of a protected organisation in this statement, made now if it has none; ask under the lock."""
     label = session.get(Label, (statement_id, organisation_id))

@@ -18,7 +18,21 @@ from workflow.services.amending import aimed, written
 from workflow.services.completing import finish, require_complete
 from workflow.services.openness import require_open_to
 from workflow.services.placing import Place
-from workflow.services.sending import Table, Writing, entered, item_of, on_the_table, put, require_open, told, wrote
+from workflow.services.record import touched
+from workflow.services.rewording import keep_wording, says, tell_reworded
+from workflow.services.sending import (
+    Table,
+    Writing,
+    entered,
+    item_of,
+    on_the_table,
+    place_of,
+    put,
+    require_open,
+    told,
+    writing_of,
+    wrote,
+)
 
 
 def edit_item(
@@ -36,29 +50,40 @@ def edit_item(
     suffix: str = "",
     proposal: str = "",
     after: str | None = None,
+    private: bool = False,
     keep: bool = True,
 ) -> Item:
     """Change an item of the own organisation while its round is open; a kept one is sent unless `keep`.
 
-    seen: `sign()` of the text that the form showed. words None: its place stays. Raises what posting raises, StaleItem
-    when a colleague changed it meanwhile, ItemWithdrawn.
+    seen: `sign()` of the text that the form showed. words None: its place stays. private counts for a kept one alone:
+    what was sent is with those who were meant to see it. The same change sent twice is one. Raises what posting raises,
+    StaleItem when a colleague changed it meanwhile, ItemWithdrawn.
     """
     statement, found = _own(session, person, key, item)
+    table = on_the_table(session, statement, version)
+    is_kept = found.state is ItemState.KEPT
+    writing = written(found, body, language, proposal, after, private if is_kept else found.private)
+    place, writing = _anew(found, table, writing, words, prefix, suffix)
+    if not is_kept and found.version_id == table.version.id and says(found, place, writing):
+        return found
     if seen != sign(found):
         raise StaleItem(seen=sign(found))
-    table = on_the_table(session, statement, version)
-    writing = written(found, body, language, proposal, after)
-    place, writing = _anew(found, table, writing, words, prefix, suffix)
-    put(found, table, place)
-    wrote(found, writing)
-    found.edited_at = now(session)
-    if found.state is ItemState.KEPT:
+    if is_kept:
+        _write(session, found, table, place, writing)
         finish(session, person, statement, table, found, keep)
     else:
-        require_complete(found, table.edition.blocks)
+        asks_anew = keep_wording(session, person, found, place, writing)
+        _write(session, found, table, place, writing)
+        require_complete(found, table.edition)
         require_open_to(session, statement, table.round, found, table.edition.blocks)
-        told(session, EventKind.ITEM_EDITED, person, statement, found)
+        tell_reworded(session, person, statement, found, asks_anew)
     return found
+
+
+def _write(session: Session, item: Item, table: Table, place: Place, writing: Writing) -> None:
+    put(item, table, place)
+    wrote(item, writing)
+    item.edited_at = now(session)
 
 
 def sign(item: Item) -> str:
@@ -77,7 +102,7 @@ def send_kept(session: Session, person: Person, key: str, *, item: str | int, ve
         raise NotFound
     if found.state is ItemState.KEPT:
         table = on_the_table(session, statement, version)
-        _carry(session, found, table)
+        _carry(session, statement, found, table)
         finish(session, person, statement, table, found, keep=False)
     return found
 
@@ -92,6 +117,7 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
     if found.number:
         require_open(session, session.get_one(Round, found.round_id))
     found.state = ItemState.WITHDRAWN
+    touched(session, found)
     # A dropped draft was nobody else's business: the record of others must not even show that there was one.
     told(session, EventKind.ITEM_WITHDRAWN if found.number else EventKind.ITEM_KEPT, person, statement, found)
     return found
@@ -119,21 +145,20 @@ def _anew(
 ) -> tuple[Place, Writing]:
     """Where the item stands with what is written now: at the words given, else where it stood."""
     if words is None and item.version_id == table.version.id and item.after == writing.after:
-        return Place(item.block, item.start, item.end, item.quote), writing
+        return place_of(item), writing
     if words is None:
         words = _its_words(item)
-    return aimed(table.edition.blocks, writing, item.block, words, prefix, suffix)
+    return aimed(table.edition, writing, item.block, words, prefix, suffix)
 
 
-def _carry(session: Session, item: Item, table: Table) -> None:
+def _carry(session: Session, statement: Statement, item: Item, table: Table) -> None:
     """Have an item that was kept on an earlier version stand on the table's, where it must still read the same."""
     if item.version_id == table.version.id:
         return
     before = session.get_one(Version, item.version_id).number
-    writing = Writing(item.body, item.language, item.change, item.after, item.proposal)
-    place, _ = aimed(table.edition.blocks, writing, item.block, _its_words(item))
+    place, _ = aimed(table.edition, writing_of(item), item.block, _its_words(item))
     if place.quote != item.quote:
-        raise StaleVersion(seen=before, current=table.version.number)
+        raise StaleVersion(seen=before, current=table.version.number, labelling=statement.labelling)
     put(item, table, place)
 
 

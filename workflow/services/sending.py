@@ -19,7 +19,7 @@ from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action, may
 from workflow.services.placing import Place
-from workflow.services.record import label_for, locked_statement, recorded, require
+from workflow.services.record import label_for, locked_statement, recorded, require, touched
 from workflow.text.amendments import AmendmentKind
 
 SENT_AS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.AMENDMENT: EventKind.AMENDMENT_PROPOSED}
@@ -36,13 +36,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Writing:
-    """What a member wrote: an amendment's kind, target and words are None and empty in a comment."""
+    """What a member wrote: an amendment's kind, target and words are None and empty in a comment.
+
+    private: for the penholder only.
+    """
 
     body: str
     language: str
     change: AmendmentKind | None = None
     after: str | None = None
     proposal: str = ""
+    private: bool = False
 
 
 def entered(session: Session, person: Person, key: str, action: Action = Action.POST_ITEM) -> Statement:
@@ -85,7 +89,7 @@ def on_the_table(session: Session, statement: Statement, version: int) -> Table:
     round_ = open_round_of(session, statement)
     on_it = session.get_one(Version, round_.version_id)
     if on_it.number != version:
-        raise StaleVersion(seen=version, current=on_it.number)
+        raise StaleVersion(seen=version, current=on_it.number, labelling=statement.labelling)
     return Table(round_, on_it, original(session, statement, on_it.id))
 
 
@@ -133,6 +137,16 @@ def put(item: Item, table: Table, place: Place) -> None:
     item.block, item.start, item.end, item.quote = place.block, place.start, place.end, place.quote
 
 
+def writing_of(item: Item) -> Writing:
+    """What the item says now."""
+    return Writing(item.body, item.language, item.change, item.after, item.proposal, item.private)
+
+
+def place_of(item: Item) -> Place:
+    """Where the item stands now."""
+    return Place(item.block, item.start, item.end, item.quote)
+
+
 def wrote(item: Item, writing: Writing) -> None:
     """Have the item say what was written."""
     for name, value in vars(writing).items():
@@ -145,6 +159,7 @@ def send(session: Session, person: Person, statement: Statement, item: Item) -> 
     item.number = getattr(statement, counter) + 1
     setattr(statement, counter, item.number)
     item.state, item.sent_at, item.person_id = ItemState.SENT, now(session), person.id
+    touched(session, item)
     covered(session, person, statement)
     _has_more(session, item)
     session.flush()

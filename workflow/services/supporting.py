@@ -6,22 +6,26 @@ from workflow.database import now
 from workflow.models.item import Disposition, Item, ItemState, Support
 from workflow.models.person import Person
 from workflow.models.statement import Statement
+from workflow.rules.consultation_errors import Reworded
 from workflow.rules.errors import AlreadyDone, ItemWithdrawn, NotAllowed, NotFound
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
 from workflow.services.sending import entered, item_of, open_round_of, told
 
 
-def support(session: Session, person: Person, key: str, *, item: str | int) -> Support:
-    """Support an item in the name of the person's organisation; a second time answers like the first.
+def support(session: Session, person: Person, key: str, *, item: str | int, wording: int | None = None) -> Support:
+    """Support an item as it reads now in the name of the person's organisation; a second time answers like the first.
 
-    Raises NotAllowed (an own item, or nobody to support in the name of), RoundClosed, ItemWithdrawn, AlreadyDone
-    (it was dealt with). The caller commits.
+    wording: the one that the page showed. Raises NotAllowed (an own item, or nobody to support in the name of),
+    RoundClosed, ItemWithdrawn, AlreadyDone (it was dealt with), Reworded (it reads otherwise now). The caller commits.
     """
     statement, found, organisation = _supportable(session, person, key, item)
+    if wording is not None and wording != found.wording:
+        raise Reworded(reference=found.reference)
     given = session.get(Support, (found.id, organisation))
-    if given is None:
-        given = Support(item_id=found.id, organisation_id=organisation, person_id=person.id, since=now(session))
+    if given is None or given.wording != found.wording:
+        given = given or Support(item_id=found.id, organisation_id=organisation)
+        given.person_id, given.since, given.wording = person.id, now(session), found.wording
         session.add(given)
         told(session, EventKind.SUPPORT_GIVEN, person, statement, found)
     return given
@@ -41,7 +45,7 @@ def _supportable(session: Session, person: Person, key: str, item: str | int) ->
     statement = entered(session, person, key, Action.SUPPORT)
     open_round_of(session, statement)
     found = item_of(session, statement, person, item)
-    if person.organisation_id is None or found.organisation_id == person.organisation_id:
+    if person.organisation_id is None or found.organisation_id == person.organisation_id or found.private:
         raise NotAllowed(action=Action.SUPPORT.value)
     if found.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from workflow.web.marks import called_in
 from workflow.web.moments import moment
 
 Facts = Mapping[str, Any]
@@ -19,7 +20,15 @@ def _reminded_before(facts: Facts) -> str:
 
 def _version_since(facts: Facts) -> str:
     return gettext(
-        "Version %(number)s was issued after this consultation. Open a new one on it.", number=facts.get("number", "")
+        "Version %(number)s was issued after this consultation. Open a new one on it.",
+        number=called_in(facts, "number"),
+    )
+
+
+def _reworded(facts: Facts) -> str:
+    return gettext(
+        "The words of %(reference)s were changed meanwhile. Look at them, then support it.",
+        reference=facts.get("reference", ""),
     )
 
 
@@ -28,10 +37,14 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "This paragraph is not open to amendments in this consultation. You can comment on it."
     ),
     "version_since": _version_since,
+    "reworded": _reworded,
+    "placed_meanwhile": lambda _: gettext(
+        "Somebody has placed it meanwhile. Look where it is now, then send yours again."
+    ),
     "still_open": lambda _: gettext("The consultation is open: send it as usual."),
     "reminded_before": _reminded_before,
     "nobody_silent": lambda _: gettext(
         "Every organisation that takes part has written or has nothing more to add. Nobody was reminded."
     ),
 }
-STATUS: Mapping[str, int] = dict.fromkeys(("version_since", "still_open", "reminded_before", "nobody_silent"), 409)
+STATUS: Mapping[str, int] = dict.fromkeys(("reworded", "version_since", "still_open", "reminded_before", "nobody_silent", "placed_meanwhile"), 409)

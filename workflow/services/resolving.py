@@ -1,0 +1,47 @@
+"""Threads: what was said to an item is talked out, or open again."""
+
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.item import Item, ItemState
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.rules.errors import ItemWithdrawn, NotAllowed, NotFound
+from workflow.rules.events import EventKind
+from workflow.rules.permissions import Action, Role
+from workflow.services.record import locked_statement, require, touched
+from workflow.services.sending import item_of, told
+
+
+def resolve(session: Session, person: Person, key: str, *, item: str | int) -> Item:
+    """Say that an item's thread is talked out, for its organisation or a penholder; twice answers like once.
+
+    Raises NotAllowed, NotFound, ItemWithdrawn. The caller commits.
+    """
+    statement, found = _thread(session, person, key, item)
+    if found.resolved_at is None:
+        found.resolved_at = now(session)
+        touched(session, found)
+        told(session, EventKind.THREAD_RESOLVED, person, statement, found)
+    return found
+
+
+def reopen(session: Session, person: Person, key: str, *, item: str | int) -> Item:
+    """Open a thread again that was talked out; raises what `resolve` raises."""
+    statement, found = _thread(session, person, key, item)
+    if found.resolved_at is not None:
+        found.resolved_at = None
+        touched(session, found)
+        told(session, EventKind.THREAD_REOPENED, person, statement, found)
+    return found
+
+
+def _thread(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item]:
+    statement = locked_statement(session, key)
+    roles = require(session, person, Action.RESOLVE, statement)
+    found = item_of(session, statement, person, item)
+    if Role.PENHOLDER not in roles and found.organisation_id != person.organisation_id:
+        raise NotAllowed(action=Action.RESOLVE.value)
+    if found.state is not ItemState.SENT:
+        raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
+    return statement, found
