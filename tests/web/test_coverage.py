@@ -1,0 +1,179 @@
+"""Coverage of a round: who has looked, written, has nothing more to add or is silent; and the reminder."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, update
+
+from tests.rooms import CLOSES
+from tests.services.rounds import events, rows
+from tests.web.house import House, element, house_of, words
+from workflow import database as record
+from workflow.config import Settings
+from workflow.models.item import Item
+from workflow.models.looking import Look
+from workflow.models.organisation import Label
+from workflow.models.person import Person
+from workflow.models.round import NothingMore
+from workflow.rules.events import EventKind
+from workflow.services import commenting, consulting, drafting
+from workflow.services.silence import PAUSE, say_nothing_more
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """A round that is open: Dana wrote, Fred has nothing more to add, Lucie has looked."""
+    with house_of(settings) as furnished:
+        room = furnished.room
+        room.do("dana", commenting.post_comment, version=1, body="Say more.", language="en")
+        room.do("fred", say_nothing_more)
+        with record.transaction() as session:
+            session.add(Look(person_id=room.people["lucie"], version_id=room.version(1), first_at=room.clock.at))
+        yield furnished
+
+
+def listed(page: str) -> dict[str, list[str]]:
+    """Cover -> the organisations under it, by the words of the page."""
+    return {
+        cover: [
+            re.sub(r"<[^>]+>", "", each)
+            for each in re.findall(r"<li>(.*?)</li>", element(page, cover).split("</section>")[0])
+        ]
+        for cover in ("written", "nothing_more", "looked", "silent")
+        if f'id="{cover}"' in page
+    }
+
+
+def test_each_organisation_stands_where_the_round_has_reached_it(house: House) -> None:
+    found = listed(house.visitor("sara").get(house.address + "/coverage").text)
+    assert found == {
+        "written": ["Delta Observatory"],
+        "nothing_more": ["Fenland Water Society"],
+        "looked": ["Réseau des Lacs"],
+        "silent": ["أصوات النهر", "Vigías del Estero"],
+    }, "the secretariat may read the name of a protected one"
+
+
+def test_regions_are_counted_and_a_protected_organisation_is_in_none(house: House) -> None:
+    page = house.visitor("sara").get(house.address + "/coverage").text
+    table = page[page.index("<tbody") : page.index("</tbody")]
+    found = [
+        [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        for row in table.split("</tr>")
+    ]
+    assert found[:-1] == [
+        ["Africa", "0", "0", "1", "0", "1"],
+        ["Asia-Pacific", "1", "0", "0", "0", "1"],
+        ["Europe", "0", "1", "0", "0", "1"],
+        ["Middle East and North Africa", "0", "0", "0", "1", "1"],
+        ["Protected, in no region", "0", "0", "0", "1", "1"],
+        ["All", "1", "1", "1", "2", "5"],
+    ]
+    assert "Americas" not in table
+
+
+def test_a_penholder_of_a_member_reads_a_label_where_the_secretariat_reads_a_name(house: House) -> None:
+    hand_over(house, "nadia")
+    page = house.visitor("nadia").get(house.address + "/coverage").text
+    assert "Estero" not in page
+    assert listed(page)["silent"] == ["أصوات النهر", f"Member organisation {rows(Label)[0].code}"]
+
+
+def hand_over(house: House, who: str) -> None:
+    with record.reading() as session:
+        key = session.get_one(Person, house.room.people[who]).key
+    house.room.do("sara", drafting.hand_over_pen, to=[key])
+
+
+@pytest.mark.parametrize(("who", "status"), [("sara", 200), ("sol", 200), ("dana", 404), ("elena", 404)])
+def test_coverage_is_for_penholders_and_the_secretariat(house: House, who: str, status: int) -> None:
+    assert house.visitor(who).get(house.address + "/coverage").status_code == status
+
+
+def test_what_was_sent_to_the_penholder_only_counts_for_the_penholder_only(house: House) -> None:
+    with record.transaction() as session:
+        session.execute(update(Item).values(private=True))
+    assert "Delta Observatory" in listed(house.visitor("sara").get(house.address + "/coverage").text)["written"]
+    sol = house.visitor("sol").get(house.address + "/coverage").text
+    assert "written" not in listed(sol)
+    assert "What was sent to the penholder only is not counted here." in words(sol)
+
+
+def test_the_silent_are_reminded_with_one_click_and_not_again_for_a_while(house: House) -> None:
+    sara, path = house.visitor("sara"), house.address + "/coverage"
+    assert "Remind the 3 silent organisations" in words(sara.get(path).text)
+    assert sara.post(path + "/reminder").status_code == 303
+    assert "3 organisations are reminded by mail." in words(sara.get(path).text)
+    assert "Remind the" not in words(sara.page)
+    assert (
+        "They were reminded on Mon 2 Mar 2026, 09:00. You can remind them again from Mon 2 Mar 2026, 21:00 on."
+        in words(sara.page)
+    )
+    assert sara.post(path + "/reminder").status_code == 303
+    assert "They were reminded a short while ago." in words(sara.get(path).text)
+    assert len(events(EventKind.ROUND_REMINDED)) == 1
+    house.room.clock.at += PAUSE
+    assert "Remind the 3 silent organisations" in words(house.visitor("sara").get(path).text)
+
+
+def test_the_secretariat_reads_and_reminds_nobody(house: House) -> None:
+    sol = house.visitor("sol")
+    assert "Remind" not in words(sol.get(house.address + "/coverage").text)
+    assert sol.post(house.address + "/coverage/reminder").status_code == 403
+    assert not events(EventKind.ROUND_REMINDED)
+
+
+def test_after_the_round_coverage_stays_and_the_button_goes(house: House) -> None:
+    house.room.do("sara", consulting.close_round)
+    page = house.visitor("sara").get(house.address + "/coverage").text
+    assert "Remind" not in words(page)
+    assert listed(page)["written"] == ["Delta Observatory"]
+
+
+def test_before_the_first_round_there_is_nothing_to_cover(database: Engine, settings: Settings) -> None:
+    with house_of(settings, opened=False) as draft:
+        assert "No consultation has been opened yet." in words(
+            draft.visitor("sara").get(draft.address + "/coverage").text
+        )
+
+
+@pytest.mark.parametrize("page", ["room", "desk"])
+def test_nothing_more_to_add_is_one_click_in_the_room_and_on_the_desk_and_one_to_take_it_back(
+    house: House, page: str
+) -> None:
+    nadia, path = house.visitor("nadia"), house.address if page == "room" else "/desk"
+    assert "We have nothing more to add" in words(nadia.get(path).text)
+    said = nadia.post(house.address + "/nothing-more", {"page": page})
+    assert said.headers["Location"].partition("#")[0].endswith(path)
+    assert "Your organisation has said that it has nothing more to add." in words(nadia.get(path).text)
+    assert "We have nothing more to add" not in words(nadia.page)
+    assert house.room.organisations["nahr"] in {row.organisation_id for row in rows(NothingMore)}
+    assert nadia.post(house.address + "/nothing-more/end", {"page": page}).status_code == 303
+    assert "We have nothing more to add" in words(nadia.get(path).text)
+
+
+def test_said_when_the_round_has_closed_it_is_answered_with_a_sentence(house: House) -> None:
+    house.room.clock.at = CLOSES - timedelta(minutes=1)
+    nadia = house.visitor("nadia")
+    nadia.get(house.address)
+    house.room.clock.at = CLOSES
+    assert nadia.post(house.address + "/nothing-more", {"page": "room"}).status_code == 303
+    assert "This consultation closed on" in words(nadia.get(house.address).text)
+    assert "We have nothing more to add" not in words(nadia.page)
+
+
+@pytest.mark.parametrize("who", ["sara", "sol"])
+def test_those_who_do_not_take_part_have_nothing_to_say_it_of(house: House, who: str) -> None:
+    visitor = house.visitor(who)
+    assert "We have nothing more to add" not in words(visitor.get(house.address).text)
+    assert visitor.post(house.address + "/nothing-more").status_code == 403
+
+
+def test_who_has_nothing_more_to_add_stands_in_the_history_of_those_who_see_coverage_alone(house: House) -> None:
+    seen = {
+        who: "Nothing more to add" in words(house.visitor(who).get(house.address + "/history").text)
+        for who in ("sara", "sol", "fred", "dana", "elena")
+    }
+    assert seen == {"sara": True, "sol": True, "fred": True, "dana": False, "elena": False}

@@ -1,0 +1,237 @@
+"""Rounds behind a browser: what is open, blind rounds, more time, and a form that comes too late."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.desks import answer, issue
+from tests.rooms import CLOSES
+from tests.services.rounds import newest_round, rows
+from tests.web.house import House, element, hidden, house_of, words
+from tests.web.site import Visitor
+from workflow import database as record
+from workflow.config import Settings
+from workflow.models.item import Item
+from workflow.rules.lifecycle import Stage
+from workflow.services import amending, commenting, consulting, versions
+from workflow.text.amendments import AmendmentKind
+
+AMEND = {"kind": "replace", "where": "words", "words": "difficult", "proposal": "critical", "language": "en"}
+
+
+@pytest.fixture
+def draft(database: Engine, settings: Settings) -> Iterator[House]:
+    """A draft before its first round."""
+    with house_of(settings, opened=False) as furnished:
+        yield furnished
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """A round that is open."""
+    with house_of(settings) as furnished:
+        yield furnished
+
+
+def opened(house: House, *places: int, **facts: Any) -> list[str]:
+    """A round in which the paragraphs at these places are open, all where none is named; the ids of all."""
+    with record.reading() as session:
+        found = versions.original(session, session.merge(house.room.statement(), load=False)).blocks
+    ids = [block.id for block in found]
+    chosen = {"open_blocks": [ids[place] for place in places]} if places else {}
+    house.room.do("sara", consulting.open_round, closes_at=CLOSES, **chosen, **facts)
+    return ids
+
+
+def comment(house: House, who: str, body: str, **facts: Any) -> Item:
+    made: Item = house.room.do(who, commenting.post_comment, version=1, body=body, language="en", **facts)
+    return made
+
+
+def too_late(house: House, who: str, query: str = "", **fields: Any) -> tuple[Visitor, str, dict[str, Any]]:
+    """A form that was opened in time and sent when the round had closed; its visitor, address and fields."""
+    visitor, path = house.visitor(who), f"{house.address}/items/new{query}"
+    visitor.get(path)
+    sent = {**hidden(visitor.page), "language": "en", "after": "", **fields}
+    house.room.do("sara", consulting.close_round)
+    assert visitor.post(path, sent).status_code == 409
+    return visitor, path, sent
+
+
+def test_a_round_is_opened_on_chosen_paragraphs_and_blind(draft: House) -> None:
+    sara, path = draft.visitor("sara"), draft.address + "/round"
+    ids = re.findall(r'name="open_blocks" value="(\w+)"', sara.get(path).text)
+    assert len(ids) == 4
+    fields = {"closes_at": "2026-03-05T18:00", "guidance": "", "who": "all", "opened": "some", "blind": "y"}
+    refused = sara.post(path, fields)
+    assert refused.status_code == 422
+    assert "Choose at least one." in words(refused.text)
+    assert re.search(r'<input checked[^>]*name="blind"', refused.text), "what was chosen comes back"
+    assert sara.post(path, {**fields, "open_blocks": ids[1:3]}).status_code == 303
+    assert (newest_round().open_blocks, newest_round().blind) == (ids[1:3], True)
+    read = words(draft.visitor("nadia").get(draft.address).text)
+    assert "2 paragraphs are open to amendments; the others can be commented on." in read
+    assert "It is blind: what other organisations send is shown when it closes." in read
+
+
+def test_a_closed_paragraph_offers_a_comment_and_no_amendment(draft: House) -> None:
+    ids = opened(draft, 3)
+    nadia = draft.visitor("nadia")
+    page = nadia.get(draft.address).text
+    assert re.findall(r"kind=amendment&amp;paragraph=(\w+)", page) == [ids[3]]
+    assert re.findall(r'id="(\w+)" data-closed', page) == ids[:3]
+    form = nadia.get(f"{draft.address}/items/new?paragraph={ids[2]}&kind=amendment").text
+    assert "This paragraph is not open to amendments in this consultation." in words(form)
+    assert 'value="replace"' not in form
+    after = nadia.get(f"{draft.address}/items/new?kind=addition").text
+    assert re.findall(r'<option[^>]*value="(\w*)"', element(after, "after").split("</select>")[0]) == [ids[3]]
+
+
+def test_an_amendment_that_no_page_offers_is_refused_with_a_sentence_and_kept_in_the_form(draft: House) -> None:
+    ids = opened(draft, 1)
+    nadia, path = draft.visitor("nadia"), f"{draft.address}/items/new?paragraph={ids[3]}"
+    nadia.get(path)
+    refused = nadia.post(path, {**hidden(nadia.page), **AMEND, "body": "Because it is."})
+    assert refused.status_code == 422
+    assert "Because it is." in refused.text
+    assert not rows(Item)
+    comment(draft, "nadia", "This may be said.", block=ids[3])
+
+
+def test_in_a_blind_round_others_items_are_nowhere_and_after_it_everywhere(draft: House) -> None:
+    ids = opened(draft, blind=True)
+    comment(draft, "nadia", "Nadia's secret wish.", block=ids[2])
+    facts = {"version": 1, "change": AmendmentKind.REPLACE, "block": ids[3], "language": "en"}
+    draft.room.do("nadia", amending.propose_amendment, words="difficult", proposal="secret", reason="So.", **facts)
+    pages = ("", "/comments", "/history", f"/items/new?paragraph={ids[3]}&kind=amendment", "/changes")
+    for who in ("dana", "elena", "sol"):
+        visitor = draft.visitor(who)
+        for path in pages:
+            page = visitor.get(draft.address + path).text
+            assert "secret" not in page, (who, path)
+            assert not re.search(r"\b[CA]1\b", words(page)), (who, path)
+            assert 'Comments&nbsp;<span class="dim num">0</span>' in page or path.startswith("/items"), (who, path)
+        for item in ("C1", "A1"):
+            assert visitor.get(f"{draft.address}/items/{item}/replies").status_code == 404
+            for act in ("replies", "support"):
+                assert visitor.post(f"{draft.address}/items/{item}/{act}", {"body": "Hm."}).status_code == 404
+        assert "0 amendments and comments." in words(visitor.get("/desk").text) or who == "sol"
+    for who in ("nadia", "sara"):
+        assert "Nadia&#39;s secret wish." in draft.visitor(who).get(draft.address).text, who
+    draft.room.do("sara", consulting.close_round)
+    page = draft.visitor("dana").get(draft.address).text
+    assert "Nadia&#39;s secret wish." in page
+    assert 'Comments&nbsp;<span class="dim num">2</span>' in page
+
+
+def test_more_time_is_told_with_its_reason_in_the_room_and_on_the_penholders_page(house: House) -> None:
+    sara, path = house.visitor("sara"), house.address + "/round"
+    sara.get(path)
+    fields = {"closes_at": "2026-03-06T10:00", "reason": "Two translations came late."}
+    assert sara.post(path + "/extension", fields).status_code == 303
+    for page in (house.visitor("dana").get(house.address).text, sara.get(path).text):
+        assert "Extended until Fri 6 Mar 2026, 10:00" in words(page)
+        assert "Two translations came late." in words(page)
+
+
+def test_a_closed_round_is_opened_again_from_its_page_until_a_version_is_issued(house: House) -> None:
+    sara, path = house.visitor("sara"), house.address + "/round/reopening"
+    assert sara.get(path).status_code == 404, "it is open"
+    comment(house, "dana", "How high?")
+    house.room.do("sara", consulting.close_round, reason="All have written.")
+    assert "All have written." in words(house.visitor("dana").get(house.address).text)
+    assert f'href="{path}"' in sara.get(house.address + "/round").text
+    sara.get(path)
+    refused = sara.post(path, {"closes_at": "2026-03-06T10:00", "reason": ""})
+    assert refused.status_code == 422
+    assert "Give a reason." in words(refused.text)
+    fields = {"closes_at": "2026-03-06T10:00", "reason": "Two could not sign in."}
+    for _ in range(2):
+        assert sara.post(path, fields).status_code == 303, "a second click is answered like the first"
+    assert house.room.statement().stage is Stage.CONSULTATION
+    assert "Opened again until Fri 6 Mar 2026, 10:00 : Two could not sign in." in words(
+        house.visitor("dana").get(house.address).text
+    ).replace(": Two", " : Two").replace("  ", " ")
+    house.room.do("sara", consulting.close_round)
+    answer(house.room, "C1", "noted", reason="Said elsewhere.")
+    issue(house.room)
+    sara.get(path)
+    refused = sara.post(path, fields)
+    assert refused.status_code == 409
+    assert "Two could not sign in." in refused.text
+    assert "Version 2 was issued after this consultation." in words(refused.text)
+
+
+def test_a_comment_that_came_too_late_is_sent_with_one_click_and_marked(house: House) -> None:
+    block = house.room.blocks()[3].id
+    fields = {"kind": "comment", "where": "words", "words": "difficult", "body": "Say why."}
+    visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}", **fields)
+    assert "You can still send it as a late comment" in words(visitor.page)
+    for _ in range(2):
+        assert visitor.post(path, {**sent, "late": "1"}).status_code == 303, "a second click makes no second comment"
+    (item,) = rows(Item)
+    assert (item.reference, item.late, item.quote, item.body) == ("C1", True, "difficult", "Say why.")
+    for page in ("", "/comments"):
+        note = element(house.visitor("dana").get(house.address + page).text, "c1").split("Say why.")[0]
+        assert 'data-g="⧗">Late</span>' in note, page
+    assert "Late comment C1" in words(visitor.get(house.address + "/history").text)
+    assert "Late" in words(house.visitor("sara").get(house.address + "/consolidation").text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (AMEND, "Because.\n\nWords proposed: critical"),
+        ({"kind": "remove", "where": "paragraph"}, "Because.\n\nProposed: remove this paragraph."),
+        (
+            {"kind": "move", "where": "paragraph", "after": ""},
+            "Because.\n\nProposed: move this paragraph to the beginning.",
+        ),
+    ],
+)
+def test_an_amendment_that_came_too_late_becomes_a_comment_with_its_words(
+    house: House, fields: dict[str, str], said: str
+) -> None:
+    block = house.room.blocks()[3].id
+    visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}", **fields, body="Because.")
+    assert visitor.post(path, {**sent, "late": "1"}).status_code == 303
+    (item,) = rows(Item)
+    assert (item.kind.value, item.late, item.block, item.body) == ("comment", True, block, said)
+
+
+def test_a_new_paragraph_that_came_too_late_stands_where_it_would_follow(house: House) -> None:
+    block = house.room.blocks()[2].id
+    fields = {"kind": "add", "after": block, "proposal": "Open them all.", "body": "Because."}
+    visitor, path, sent = too_late(house, "nadia", "?kind=addition", **fields)
+    assert visitor.post(path, {**sent, "late": "1"}).status_code == 303
+    (item,) = rows(Item)
+    assert (item.block, item.body) == (block, "Because.\n\nProposed new paragraph: Open them all.")
+
+
+def test_what_is_sent_late_while_the_round_is_open_again_comes_back_to_be_sent_as_usual(house: House) -> None:
+    block = house.room.blocks()[3].id
+    visitor, path = house.visitor("nadia"), f"{house.address}/items/new?paragraph={block}"
+    visitor.get(path)
+    fields = {"kind": "comment", "where": "paragraph", "body": "Say why.", "language": "en", "after": ""}
+    fields |= hidden(visitor.page)
+    refused = visitor.post(path, {**fields, "late": "1"})
+    assert refused.status_code == 409
+    assert "The consultation is open: send it as usual." in words(refused.text)
+    assert "Say why." in refused.text
+    assert visitor.post(path, fields).status_code == 303
+    assert not rows(Item)[0].late
+
+
+def test_nothing_is_taken_late_without_a_word(house: House) -> None:
+    visitor, path, sent = too_late(house, "nadia", kind="comment", body="Once.")
+    assert visitor.post(path, {**sent, "body": "", "late": "1"}).status_code == 422
+    assert not rows(Item)
+
+
+def test_the_penholder_alone_is_offered_no_late_comment(house: House) -> None:
+    visitor, path, sent = too_late(house, "sara", kind="comment", body="Ours.")
+    assert "late comment" not in words(visitor.page)
+    assert visitor.post(path, {**sent, "late": "1"}).status_code == 403
