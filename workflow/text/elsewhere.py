@@ -9,6 +9,7 @@ from workflow.text.anchors import Anchor, Verdict, reanchor_all
 from workflow.text.block import Block
 from workflow.text.moves import LIKELY, moved
 from workflow.text.sentences import sentences
+from workflow.text.steady import steady
 from workflow.text.survivors import Pieces
 from workflow.text.trust import Neighbourhood, weight
 
@@ -70,7 +71,7 @@ def may_stand(before: Sequence[Block], after: Sequence[Block], wanted: Sequence[
     texts = {block.id: block.text for block in before}
     around = _spans(before, [(block, _around(texts[block], span)) for block, span in wanted])
     old, new = _whole(before), _whole(after)
-    runs = kept(old, new)
+    runs = steady(old, new)
     stayed, went = (Neighbourhood(old, new, found) for found in (runs, moved(old, new, runs, LIKELY)))
     return [
         new.count(old[slice(*span)]) >= old.count(old[slice(*span)])
