@@ -171,6 +171,8 @@ def test_a_reader_chooses_which_notes_to_see(room: Room, show: Show, expected: l
         Show.AMENDMENTS: 1,
         Show.COMMENTS: 2,
         Show.OURS: 2,
+        Show.WAITING: 3,
+        Show.PAST: 0,
         Show.NONE: 0,
     }
 
@@ -285,7 +287,7 @@ def test_the_round_comes_with_its_guidance_and_deadline(room: Room) -> None:
     found = shown(room).round
     assert found is not None
     assert (found.number, found.version, found.closes_at, found.closed_at) == (1, 1, later, None)
-    assert found.guidance.endswith("Take your time.")
+    assert found.reason == "Take your time."
 
 
 def test_an_item_is_found_by_its_name_by_those_who_may_see_it(room: Room) -> None:

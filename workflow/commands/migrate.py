@@ -4,6 +4,7 @@ import click
 
 from workflow import database, schema
 from workflow.config import Settings
+from workflow.services import placements
 
 
 @click.command()
@@ -15,4 +16,6 @@ def migrate(settings: Settings) -> None:
     if schema.state(engine) is schema.SchemaState.NEWER:
         raise click.ClickException("The database is from a newer release of Communiqué than this one.")
     schema.upgrade(engine)
+    with database.transaction() as session:
+        placements.place_missing(session)
     click.echo("The database is up to date.")

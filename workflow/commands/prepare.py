@@ -30,8 +30,17 @@ def prepare(settings: Settings) -> None:
         _require_demo(settings, state)
     if state is not schema.SchemaState.CURRENT:
         schema.upgrade(engine)
+        _place_items()
     if settings.demo:
         _fill(engine)
+
+
+def _place_items() -> None:
+    """Say where items stand in the versions that an earlier release issued: it looked for them on each reading."""
+    from workflow.services import placements
+
+    with database.transaction() as session:
+        placements.place_missing(session)
 
 
 def _require_demo(settings: Settings, state: schema.SchemaState) -> None:

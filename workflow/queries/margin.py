@@ -1,22 +1,23 @@
 """Which notes stand beside which paragraph of a version, in the order of the words that they are about."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.looking import SeenItem
+from workflow.models.placement import Placement
 from workflow.models.version import Version
 from workflow.queries.items import own, reference, visible
+from workflow.queries.newness import Newness, newness
 from workflow.queries.standing import Standing
 from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
-from workflow.text.blocks import Block
-from workflow.text.following import followed
 
 SHOWN = 5
 """Notes of a paragraph that a page shows before it says how many more there are."""
@@ -25,20 +26,23 @@ WHOLE = "text"
 
 
 class Show(StrEnum):
-    """Which items a reader wants beside the text."""
+    """Which items a reader wants beside the text. PAST: those that an earlier version, or the shown one, answered."""
 
     ALL = "all"
     AMENDMENTS = "amendments"
     COMMENTS = "comments"
     OURS = "ours"
+    WAITING = "waiting"
+    PAST = "past"
     NONE = "none"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """An item with nothing but its place. block: where its note stands; None: beside the whole text.
 
-    verdict: None on the version that it was made on, else what became of its words there.
+    verdict: None on the version that it was made on, else what became of its words there. past: it was made before the
+    version shown, which answered it, or an earlier one did. answered: some version did.
     """
 
     id: int
@@ -51,6 +55,10 @@ class Line:
     start: int
     end: int
     verdict: Verdict | None = None
+    past: bool = False
+    answered: bool = False
+    newness: Newness | None = None
+    by_hand: bool = False
 
     @property
     def reference(self) -> str:
@@ -58,59 +66,87 @@ class Line:
         return reference(self.kind, self.number)
 
     @property
-    def order(self) -> tuple[bool, int, int, int]:
+    def is_lost(self) -> bool:
+        """Whether its words are gone, or nobody can tell where they are."""
+        return self.verdict in (Verdict.DELETED, Verdict.UNCERTAIN)
+
+    @property
+    def order(self) -> tuple[bool, bool, int, int, int]:
         """Where its note stands among the others of its paragraph: those that lost their words come last."""
-        return self.verdict in (Verdict.DELETED, Verdict.UNCERTAIN), self.start, self.end, self.id
+        return self.past, self.is_lost, self.start, self.end, self.id
 
 
 def lines(session: Session, standing: Standing, version: int) -> list[Line]:
-    """What stands beside version number `version`; beside the newest also what earlier ones left unanswered."""
-    before = version if version == standing.version else 0
-    # An answer counts once its version is issued: until then the item would be nowhere for those who wait for it.
-    unanswered = and_(Version.number < before, Disposition.version_id.is_(None))
+    """Everything that was said until version number `version`, where it stands there; one SQL statement.
+
+    What a version up to it has answered is past; until then an item would be nowhere for those who wait for it.
+    """
+    answered, shown = aliased(Version), aliased(Version)
+    viewer = standing.viewer
     rows = session.execute(
         select(
             Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.end, Item.change, Item.after,
-            Version.number.label("version"), own(standing.viewer).label("ours"),
+            Item.sent_at, Item.touched_at, Version.number.label("version"), own(viewer).label("ours"),
+            answered.number.label("answered"), Placement.verdict, Placement.placed_by,
+            Placement.block.label("now_block"), Placement.start.label("now_start"), Placement.end.label("now_end"),
+            SeenItem.at.label("seen_at"),
         )
         .join(Version, Version.id == Item.version_id)
+        .join(shown, and_(shown.statement_id == Item.statement_id, shown.number == version))
         .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .outerjoin(answered, answered.id == Disposition.version_id)
+        .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == shown.id))
+        .outerjoin(SeenItem, and_(SeenItem.item_id == Item.id, SeenItem.person_id == viewer.person_id))
         .where(Item.statement_id == standing.id, visible(standing), Item.state != ItemState.WITHDRAWN)
-        .where(or_(Version.number == version, unanswered))
+        .where(Version.number <= version)
     )  # fmt: skip
-    return [_line(row) for row in rows]
+    return [_line(row, version) for row in rows]
 
 
-def _line(row: Any) -> Line:
+def _line(row: Any, version: int) -> Line:
     # A new paragraph is shown beside the one that it would follow.
     block, start = (row.after or None, 0) if row.change is AmendmentKind.ADD else (row.block, row.start)
-    kept = row.state is ItemState.KEPT
-    return Line(row.id, row.kind, row.number, kept, bool(row.ours), row.version, block, start, row.end)
+    end, verdict = row.end, None
+    if row.version < version:
+        # A draft that was kept on an earlier version has no place in a later one until it is sent.
+        verdict = row.verdict or Verdict.UNCERTAIN
+        block, start, end = (row.now_block, row.now_start, row.now_end) if row.verdict else (block, 0, 0)
+    return Line(
+        id=row.id,
+        kind=row.kind,
+        number=row.number,
+        kept=row.state is ItemState.KEPT,
+        ours=bool(row.ours),
+        version=row.version,
+        block=block,
+        start=start,
+        end=end,
+        verdict=verdict,
+        past=row.version < version and row.answered is not None and row.answered <= version,
+        answered=row.answered is not None,
+        newness=newness(row),
+        by_hand=row.placed_by is not None,
+    )
 
 
 def chosen(found: Sequence[Line], show: Show) -> Sequence[Line]:
     """The lines that a reader wants to see."""
+    if show is Show.PAST:
+        return [line for line in found if line.past]
+    found = [line for line in found if not line.past]
     if show is Show.ALL:
         return found
     if show is Show.OURS:
         return [line for line in found if line.ours]
+    if show is Show.WAITING:
+        return [line for line in found if not line.answered and not line.kept]
     kind = {Show.AMENDMENTS: ItemKind.AMENDMENT, Show.COMMENTS: ItemKind.COMMENT}.get(show)
     return [line for line in found if line.kind is kind]
 
 
-def anchored(found: Iterable[Line], texts: Mapping[int, Sequence[Block]], version: int) -> dict[str | None, list[Line]]:
-    """Block id (None: the whole text) -> its lines, those of earlier versions where their words stand now.
-
-    texts: number of a version -> its blocks, in the language that items are about. A line whose paragraph is gone, and
-    its words with it, stands beside the whole text.
-    """
+def by_place(found: Iterable[Line]) -> dict[str | None, list[Line]]:
+    """Block id (None: the whole text) -> the lines that stand beside it."""
     placed: dict[str | None, list[Line]] = defaultdict(list)
-    earlier: dict[int, list[Line]] = defaultdict(list)
     for line in found:
-        (placed[line.block] if line.version == version or line.block is None else earlier[line.version]).append(line)
-    for number, group in earlier.items():
-        wanted = [(line.block or "", (line.start, line.end)) for line in group]
-        for line, at in zip(group, followed(texts[number], texts[version], wanted), strict=True):
-            now = replace(line, block=at.block, start=at.start, end=at.end, verdict=at.verdict)
-            placed[at.block].append(now)
+        placed[line.block].append(line)
     return placed

@@ -5,7 +5,7 @@ those alone that are shown.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from workflow.models.item import ItemKind
 from workflow.models.version import Draft
 from workflow.queries.items import ItemShown, shown
-from workflow.queries.margin import SHOWN, WHOLE, Line, Show, anchored, chosen, lines
-from workflow.queries.room_texts import RoomRound, editions, originals, round_of
+from workflow.queries.margin import SHOWN, WHOLE, Line, Show, by_place, chosen, lines
+from workflow.queries.newness import Newness
+from workflow.queries.room_texts import RoomRound, editions, round_of
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
 from workflow.text.anchors import Verdict
@@ -25,15 +26,24 @@ from workflow.text.markup import Marked
 
 @dataclass(frozen=True)
 class Note:
-    """An item beside the text; verdict: what became of its words since the version that it was made on."""
+    """An item beside the text; verdict: what became of its words since the version that it was made on.
+
+    newness: why it is worth a look to this reader. lost: its words are gone or their place is uncertain, or a person
+    has placed it: it can be placed.
+    """
 
     item: ItemShown
     verdict: Verdict | None
+    newness: Newness | None = None
+    lost: bool = False
 
 
 @dataclass(frozen=True)
 class Margin:
-    """The notes beside one paragraph, or beside the whole text. more: how many are not shown, but marked."""
+    """The notes beside one paragraph, or beside the whole text. more: how many are not shown, but marked.
+
+    past: how many were answered by this version or an earlier one. fresh: how many of all are new to the reader.
+    """
 
     notes: tuple[Note, ...] = ()
     marks: tuple[Marked, ...] = ()
@@ -41,6 +51,8 @@ class Margin:
     comments: int = 0
     more: int = 0
     opened: bool = False
+    past: int = 0
+    fresh: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Room:
-    """One version in one language (number None: the draft). totals: how many items each choice of notes would show."""
+    """One version in one language (number None: the draft). totals: how many items each choice of notes would show.
+
+    looked: the reader has opened this version before. fresh: how many items are new to the reader.
+    """
 
     number: int | None
     numbers: tuple[int, ...]
@@ -67,6 +82,8 @@ class Room:
     drafts: int
     opened: str
     round: RoomRound | None
+    looked: bool = True
+    fresh: int = 0
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -90,8 +107,7 @@ def room(
     if text is None or not (sees_items or number == standing.version):
         return None
     found = lines(session, standing, number) if sees_items else []
-    placed = anchored(chosen(found, show), originals(rows, standing.language), number)
-    return _room(session, standing, rows, text, found, placed, opened)
+    return _room(session, standing, rows, text, found, show, opened)
 
 
 def _draft(session: Session, standing: Standing, language: str) -> Room | None:
@@ -117,15 +133,19 @@ def _room(
     rows: Sequence[Row[Any]],
     text: Row[Any],
     found: Sequence[Line],
-    placed: Mapping[str | None, Sequence[Line]],
+    show: Show,
     opened: str,
 ) -> Room:
-    beside = _beside(placed, {block.id for block in text.blocks})
+    there = {block.id for block in text.blocks}
+    beside = _beside(by_place(chosen(found, show)), there)
+    past = _beside(by_place(chosen(found, Show.PAST)), there) if show is not Show.PAST else {}
     full = _opened(beside, opened)
     picked = {block: group if block == full else group[:SHOWN] for block, group in beside.items()}
     items = shown(session, standing, [line.id for group in picked.values() for line in group])
     marked = text.language == standing.language
     margins = {block: _margin(group, picked[block], items, marked, block == full) for block, group in beside.items()}
+    for block, answered in past.items():
+        margins[block] = replace(margins.get(block, Margin()), past=len(answered))
     return Room(
         number=text.number,
         numbers=tuple(dict.fromkeys(row.number for row in rows)),
@@ -138,6 +158,8 @@ def _room(
         drafts=sum(line.kept for line in found),
         opened=opened,
         round=round_of(rows),
+        looked=bool(text.looked),
+        fresh=sum(line.newness is not None for line in found),
     )
 
 
@@ -161,7 +183,7 @@ def _opened(beside: Mapping[str, Sequence[Line]], opened: str) -> str:
 def _margin(
     group: Sequence[Line], picked: Sequence[Line], items: Mapping[int, ItemShown], marked: bool, opened: bool
 ) -> Margin:
-    notes = tuple(Note(items[line.id], line.verdict) for line in picked if line.id in items)
+    notes = tuple(_note(line, items[line.id]) for line in picked if line.id in items)
     there = {line.id for line in picked}
     # Words are marked also where their note is one of those not shown: a reader sees that somebody spoke of them.
     marks = [
@@ -170,7 +192,19 @@ def _margin(
         if marked and line.start < line.end
     ]
     amendments = sum(line.kind is ItemKind.AMENDMENT for line in group)
-    return Margin(notes, tuple(marks), amendments, len(group) - amendments, len(group) - len(picked), opened)
+    return Margin(
+        notes=notes,
+        marks=tuple(marks),
+        amendments=amendments,
+        comments=len(group) - amendments,
+        more=len(group) - len(picked),
+        opened=opened,
+        fresh=sum(line.newness is not None for line in group),
+    )
+
+
+def _note(line: Line, item: ItemShown) -> Note:
+    return Note(item, line.verdict, line.newness, (line.is_lost or line.by_hand) and not line.answered)
 
 
 def _paragraphs(blocks: Sequence[Block], margins: Mapping[str, Margin]) -> tuple[Paragraph, ...]:

@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy import Row, and_, case, exists, func, null, or_, select
 from sqlalchemy.orm import aliased
 
-from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.looking import Look
 from workflow.models.round import NothingMore, Round, RoundChange, RoundChangeKind
 from workflow.models.version import Edition, Version
 from workflow.queries.standing import Standing
-from workflow.text.blocks import Block
 
 
 @dataclass(frozen=True)
@@ -37,21 +36,17 @@ class RoomRound:
 
 
 def editions(standing: Standing, number: int, language: str) -> Any:
-    """Every edition; blocks where they are read: of the one shown, and of the originals that open items are about."""
-    waiting = exists().where(
-        Item.version_id == Version.id,
-        Item.state != ItemState.WITHDRAWN,
-        ~exists().where(Disposition.item_id == Item.id, Disposition.version_id.is_not(None)),
-    )
+    """Every edition; blocks where they are read: of the one shown, and of its original."""
     original = Edition.language == standing.language
-    read = or_(and_(Version.number == number, or_(original, Edition.language == language)), and_(original, waiting))
+    read = and_(Version.number == number, or_(original, Edition.language == language))
     newest = select(Round.id).where(Round.statement_id == standing.id).order_by(Round.number.desc()).limit(1)
     return (
         select(
             Version.number, Edition.language, Edition.title, case((read, Edition.blocks), else_=null()).label("blocks"),
             Round.id.label("round_id"), Round.number.label("round_number"), Round.version_id, Version.id.label("id"),
             Round.guidance, Round.closes_at, Round.closed_at, Round.blind, Round.open_blocks,
-            _has_nothing_more(standing).label("nothing_more"), RoundChange.kind.label("change"), RoundChange.reason,
+            _has_nothing_more(standing).label("nothing_more"), _has_looked(standing).label("looked"),
+             RoundChange.kind.label("change"), RoundChange.reason,
         )
         .join(Edition, Edition.version_id == Version.id)
         .outerjoin(Round, Round.id == newest.scalar_subquery())
@@ -66,14 +61,14 @@ def _has_nothing_more(standing: Standing) -> Any:
     return exists().where(NothingMore.round_id == Round.id, own).correlate(Round)
 
 
+def _has_looked(standing: Standing) -> Any:
+    own = Look.person_id == standing.viewer.person_id
+    return exists().where(Look.version_id == Version.id, own).correlate(Version)
+
+
 def _last_change() -> Any:
     changes = aliased(RoundChange)
     return select(func.max(changes.id)).where(changes.round_id == Round.id).correlate(Round).scalar_subquery()
-
-
-def originals(rows: Sequence[Row[Any]], language: str) -> dict[int, tuple[Block, ...]]:
-    """Number of a version -> its blocks in `language`, where they were read."""
-    return {row.number: row.blocks for row in rows if row.language == language and row.blocks is not None}
 
 
 def round_of(rows: Sequence[Row[Any]]) -> RoomRound | None:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.item import Disposition, Item, ItemKind, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
@@ -19,8 +19,10 @@ from workflow.services import versions
 from workflow.services.accepting import accepted
 from workflow.services.disposing import Answer, dispose, dispose_all
 from workflow.services.record import block_id_from, locked_statement, move, require
+from workflow.text.amendments import Source
 from workflow.text.blocks import digest
 from workflow.text.consolidation import Consolidated, consolidate
+from workflow.text.titles import with_title
 
 __all__ = ["Answer", "Consolidated", "consolidated", "dispose", "dispose_all", "issue_version", "waiting"]
 
@@ -38,7 +40,9 @@ def consolidated(session: Session, statement: Statement) -> Consolidated:
         raise NotFound
     before = versions.edition(session, issued.id, statement.language)
     draft = versions.original(session, statement)
-    made = consolidate(before.blocks, draft.blocks, accepted(session, statement), _counted())
+    taken = accepted(session, statement)
+    made = consolidate(before.blocks, draft.blocks, taken, _counted())
+    made = with_title(made, before.title, draft.title, taken)
     return _with_lasting_ids(made, f"{statement.key}:{issued.number}")
 
 
@@ -88,7 +92,7 @@ def issue_version(
     if left and not carry_over:
         raise NotDealtWith(count=len(left), refs=left)
     made = consolidated(session, statement)
-    if seen is not None and seen != digest(versions.original(session, statement).title, made.blocks):
+    if seen is not None and seen != digest(made.title, made.blocks):
         raise StaleConsolidation
     answers = _unissued(session, statement)
     if not answers and not versions.is_draft_newer(session, statement):
@@ -99,13 +103,24 @@ def issue_version(
         person,
         statement,
         blocks=made.blocks,
-        sources=[source.as_list() for source in made.sources],
+        title=made.title,
+        sources=[source.as_list() for source in _cited(session, statement, made.sources)],
         data={"carried_over": left, "by_hand": list(made.unapplied)},
     )
     for answer in answers:
         answer.version_id = version.id
+    told = update(Item).where(Item.id.in_([answer.item_id for answer in answers]))
+    session.execute(told.values(touched_at=version.issued_at))
     session.flush()
     return version
+
+
+def _cited(session: Session, statement: Statement, sources: Sequence[Source]) -> list[Source]:
+    """The sources as all may read them: an amendment for the penholder only is named nowhere."""
+    private = (Item.statement_id == statement.id, Item.private.is_(True), Item.kind == ItemKind.AMENDMENT)
+    hidden = {item.reference for item in session.scalars(select(Item).where(*private))}
+    named = [replace(each, refs=tuple(ref for ref in each.refs if ref not in hidden)) for each in sources]
+    return [each for each in named if each.refs]
 
 
 def _unissued(session: Session, statement: Statement) -> Sequence[Disposition]:

@@ -13,6 +13,7 @@ from workflow.models.version import Draft, Edition, Version
 from workflow.rules.errors import NotFound
 from workflow.rules.events import EventKind
 from workflow.rules.translation import in_order
+from workflow.services import placements
 from workflow.services.record import recorded
 from workflow.text.blocks import Block, digest
 
@@ -105,17 +106,18 @@ def issue(
     statement: Statement,
     *,
     blocks: Sequence[Block] | None = None,
+    title: str | None = None,
     sources: Sequence[Any] = (),
     data: Mapping[str, Any] | None = None,
 ) -> Version:
     """A new version: the original and every translation as they stand, with their digests; it is recorded here.
 
-    The caller holds the statement's lock and has asked for leave. blocks: the consolidated original, which becomes
-    the draft's next save where it differs; None: the draft as it is. sources: the amendments behind the original's
-    changes, as Edition keeps them. data: more for the event, beside the version's number and digests.
+    The caller holds the statement's lock and has asked for leave. blocks, title: the consolidated original, which
+    becomes the draft's next save where it differs; None: the draft as it is. sources: the amendments behind the
+    original's changes, as Edition keeps them. data: more for the event, beside the version's number and digests.
     """
     if blocks is not None:
-        _consolidate(session, person, statement, blocks)
+        _consolidate(session, person, statement, blocks, title)
     before = current(session, statement)
     version = Version(
         statement_id=statement.id,
@@ -129,20 +131,25 @@ def issue(
     for each in made:
         each.version_id = version.id
     session.add_all(made)
+    session.flush()
+    placements.place_all(session, statement, version)
     facts = {"version": version.number, "digests": {each.language: each.digest for each in made}, **(data or {})}
     recorded(session, EventKind.VERSION_ISSUED, person=person, statement=statement, data=facts)
     return version
 
 
-def _consolidate(session: Session, person: Person, statement: Statement, blocks: Sequence[Block]) -> None:
+def _consolidate(
+    session: Session, person: Person, statement: Statement, blocks: Sequence[Block], title: str | None
+) -> None:
     draft = original(session, statement)
-    if tuple(blocks) != draft.blocks:
+    wanted = draft.title if title is None else title
+    if (tuple(blocks), wanted) != (draft.blocks, draft.title):
         keep(
             session,
             person,
             statement,
             language=statement.language,
-            title=draft.title,
+            title=wanted,
             occasion=draft.occasion,
             blocks=blocks,
         )

@@ -47,4 +47,6 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "Every organisation that takes part has written or has nothing more to add. Nobody was reminded."
     ),
 }
-STATUS: Mapping[str, int] = dict.fromkeys(("reworded", "version_since", "still_open", "reminded_before", "nobody_silent", "placed_meanwhile"), 409)
+STATUS: Mapping[str, int] = dict.fromkeys(
+    ("reworded", "version_since", "still_open", "reminded_before", "nobody_silent", "placed_meanwhile"), 409
+)

@@ -1,0 +1,36 @@
+"""What is new to a person: others' items that were not on their screen yet, or to which something happened since."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func
+
+from workflow.models.item import Item, ItemState
+from workflow.models.looking import SeenItem
+
+
+class Newness(StrEnum):
+    """Why an item is worth a look."""
+
+    NEW = "new"
+    CHANGED = "changed"
+
+
+def is_new(person_id: Any) -> ColumnElement[bool]:
+    """Items sent that are new to that person; whose they are is asked apart: one's own never are."""
+    up_to_date = exists().where(
+        SeenItem.item_id == Item.id,
+        SeenItem.person_id == person_id,
+        SeenItem.at >= func.coalesce(Item.touched_at, Item.sent_at),
+    )
+    return and_(Item.state == ItemState.SENT, ~up_to_date.correlate(Item))
+
+
+def newness(row: Any) -> Newness | None:
+    """Why a row is worth a look. Wants state, ours, touched_at, sent_at and seen_at."""
+    if row.ours or row.state is ItemState.KEPT:
+        return None
+    if row.seen_at is None:
+        return Newness.NEW if row.state is ItemState.SENT else None
+    touched = row.touched_at or row.sent_at
+    return Newness.CHANGED if touched is not None and touched > row.seen_at else None

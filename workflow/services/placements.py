@@ -1,0 +1,151 @@
+"""Where earlier items stand in a version: found once, when it is issued, and kept; a person may say it better."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, select, true
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models.item import Item, ItemState
+from workflow.models.placement import Placement
+from workflow.models.statement import Statement
+from workflow.models.version import Edition, Version
+from workflow.text.amendments import AmendmentKind
+from workflow.text.anchors import Verdict
+from workflow.text.blocks import Block
+from workflow.text.elsewhere import Span
+from workflow.text.following import Followed, followed
+
+LOST = frozenset({Verdict.DELETED, Verdict.UNCERTAIN})
+
+
+@dataclass(frozen=True)
+class _Home:
+    """From where an item is followed: the version that it was made on, or the newest in which a person placed it.
+
+    verdict: what had become of its words until then; None where it was made there.
+    """
+
+    item: int
+    version: int
+    block: str | None
+    span: Span
+    verdict: Verdict | None
+
+
+def place_all(session: Session, statement: Statement, version: Version) -> None:
+    """Say of every item sent on an earlier version where it stands in `version`; what is said already stays said.
+
+    The caller holds the statement's lock and has issued the version.
+    """
+    _place(session, statement, version, true())
+
+
+def place_late(session: Session, statement: Statement, item: Item) -> None:
+    """Say where an item stands in the versions that were issued after the one that it was just sent on."""
+    made_on = session.get_one(Version, item.version_id)
+    since = (Version.statement_id == statement.id, Version.number > made_on.number)
+    for version in session.scalars(select(Version).where(*since).order_by(Version.number)):
+        _place(session, statement, version, Item.id == item.id)
+
+
+def place_missing(session: Session) -> int:
+    """Say the same of what was issued by a release that did not; how many it said. The caller commits."""
+    on_it, of_item = aliased(Version), aliased(Version)
+    unsaid = exists().where(
+        Item.statement_id == on_it.statement_id,
+        Item.state == ItemState.SENT,
+        of_item.id == Item.version_id,
+        of_item.number < on_it.number,
+        ~exists().where(Placement.item_id == Item.id, Placement.version_id == on_it.id),
+    )
+    waiting = session.execute(
+        select(on_it, Statement)
+        .join(Statement, Statement.id == on_it.statement_id)
+        .where(unsaid)
+        .order_by(on_it.statement_id, on_it.number)
+    ).all()
+    return sum(_place(session, statement, version, true()) for version, statement in waiting)
+
+
+def _place(session: Session, statement: Statement, version: Version, chosen: ColumnElement[bool]) -> int:
+    homes = [_home(row) for row in session.execute(_unplaced(statement, version, chosen))]
+    texts = _texts(session, statement, {version.id, *(home.version for home in homes)}) if homes else {}
+    rows = [_row(home, at, version) for home, at in _followed(homes, texts, texts.get(version.id, ()))]
+    if rows:
+        session.execute(insert(Placement), rows)
+    return len(rows)
+
+
+def _unplaced(statement: Statement, version: Version, chosen: ColumnElement[bool]) -> Any:
+    """The items without a place in the version, each with the last place before it that a person gave."""
+    before, earlier = aliased(Version), aliased(Placement)
+    last = (
+        select(func.max(before.number))
+        .select_from(earlier)
+        .join(before, before.id == earlier.version_id)
+        .where(earlier.item_id == Item.id, earlier.placed_by.is_not(None), before.number < version.number)
+        .correlate(Item)
+        .scalar_subquery()
+    )
+    by_hand, there = aliased(Placement), aliased(Version)
+    return (
+        select(
+            Item.id, Item.version_id, Item.block, Item.start, Item.end, Item.change, Item.after,
+            by_hand.version_id.label("hand_version"), by_hand.block.label("hand_block"),
+            by_hand.start.label("hand_start"), by_hand.end.label("hand_end"), by_hand.verdict,
+        )
+        .join(Version, Version.id == Item.version_id)
+        .outerjoin(there, and_(there.statement_id == Item.statement_id, there.number == last))
+        .outerjoin(by_hand, and_(by_hand.item_id == Item.id, by_hand.version_id == there.id))
+        .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Version.number < version.number, chosen)
+        .where(~exists().where(Placement.item_id == Item.id, Placement.version_id == version.id))
+    )  # fmt: skip
+
+
+def _home(row: Row[Any]) -> _Home:
+    if row.hand_version is not None:
+        return _Home(row.id, row.hand_version, row.hand_block, (row.hand_start, row.hand_end), row.verdict)
+    if row.change is AmendmentKind.ADD:  # a new paragraph stands beside the one that it would follow
+        return _Home(row.id, row.version_id, row.after or None, (0, 0), None)
+    return _Home(row.id, row.version_id, row.block, (row.start, row.end), None)
+
+
+def _texts(session: Session, statement: Statement, versions: Iterable[int]) -> dict[int, tuple[Block, ...]]:
+    rows = session.execute(
+        select(Edition.version_id, Edition.blocks).where(
+            Edition.version_id.in_(set(versions)), Edition.language == statement.language
+        )
+    )
+    return {row.version_id: row.blocks for row in rows}
+
+
+def _followed(
+    homes: Sequence[_Home], texts: dict[int, tuple[Block, ...]], after: Sequence[Block]
+) -> Iterable[tuple[_Home, Followed]]:
+    by_version: dict[int, list[_Home]] = defaultdict(list)
+    for home in homes:
+        if home.block is None:  # about the whole text, which is always there; or its words were said to be gone
+            yield home, Followed(home.verdict or Verdict.SAME, None)
+        else:
+            by_version[home.version].append(home)
+    for version, group in by_version.items():
+        wanted = [(home.block or "", home.span) for home in group]
+        for home, at in zip(group, followed(texts[version], after, wanted), strict=True):
+            yield home, replace(at, verdict=_both(home.verdict, at.verdict))
+
+
+def _both(before: Verdict | None, since: Verdict) -> Verdict:
+    """What became of words in two steps; who reads an item knows the version that it was made on alone."""
+    if before is None or since in LOST:
+        return since
+    return before if since is Verdict.SAME or before is Verdict.DELETED else since
+
+
+def _row(home: _Home, at: Followed, version: Version) -> dict[str, Any]:
+    place = {"block": at.block, "start": at.start, "end": at.end}
+    if at.verdict is Verdict.DELETED and at.start < at.end:
+        place |= {"start": 0, "end": 0}
+    return {"item_id": home.item, "version_id": version.id, "verdict": at.verdict, **place}
