@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.version import Edition, Version
+from workflow.queries.bases import Base, base_of
 from workflow.queries.drafts import one_save
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
 from workflow.text.amendments import Source, source_from_list
 from workflow.text.blocks import Block
 
+BASE = "base"  # the adopted text that the statement started from
 DRAFT = "draft"  # the newest save; s3 is the third save, 2 is version 2
 
 
@@ -33,6 +35,7 @@ class Side:
     blocks: tuple[Block, ...]
     digest: str = ""
     day_only: bool = False
+    base: str = ""  # the reference of the statement that this text is of
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ def side(
     if value.isdecimal():
         found = editions.get(int(value))
         return found.side if found else None
+    if value == BASE:
+        return _base(base_of(session, standing, language))
     serial = None if value == DRAFT else value.removeprefix("s")
     if not standing.may(Action.SEE_DRAFT) or (serial is not None and not serial.isdecimal()):
         return None
@@ -94,6 +99,16 @@ def side(
     return Side(
         value, None, save.serial, save.saved_at, save.title, save.occasion, save.blocks, day_only=bool(save.by.code)
     )
+
+
+def _base(found: Base | None) -> Side | None:
+    if found is None:
+        return None
+    text = found.edition
+    return Side(
+        BASE, None, None, found.version.issued_at, text.title, text.occasion, text.blocks, text.digest,
+        base=found.reference,
+    )  # fmt: skip
 
 
 def _edition(number: int, at: datetime, row: Edition) -> IssuedText:

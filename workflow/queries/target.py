@@ -1,7 +1,7 @@
 """What an item is about before it is written: the text on the table, the paragraph, and what others propose there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.round import Round
 from workflow.models.version import Edition, Version
+from workflow.queries.agreed import Agreed, agreed_language
 from workflow.queries.items import ItemShown, shown, visible
 from workflow.queries.margin import SHOWN
 from workflow.queries.standing import Standing
@@ -22,7 +23,7 @@ from workflow.text.blocks import Block, numbers
 class Target:
     """The newest round's text. seen: the blocks of the version that a form was written on, where that was another.
 
-    opened: ids of the paragraphs that may be amended; None: all.
+    opened: ids of the paragraphs that may be amended; None: all, save what is agreed language.
     """
 
     round_id: int
@@ -32,10 +33,11 @@ class Target:
     blocks: tuple[Block, ...]
     seen: tuple[Block, ...] | None
     opened: frozenset[str] | None = None
+    agreed: Agreed = field(default_factory=Agreed)
 
     def is_open_to(self, change: AmendmentKind, block: str | None, after: str | None = None) -> bool:
         """Whether the round takes such an amendment."""
-        return is_open(change, block, after, self.opened, self.blocks)
+        return is_open(change, block, after, self.opened, self.blocks, self.agreed.closed)
 
     @property
     def asked_for(self) -> tuple[Block, ...]:
@@ -76,7 +78,8 @@ def target(session: Session, standing: Standing, seen: int | None = None) -> Tar
         return None
     before = next((row.blocks for row in rows if row.number == seen and row is not on_it), None)
     opened = None if on_it.open_blocks is None else frozenset(on_it.open_blocks)
-    return Target(on_it.round_id, on_it.number, on_it.closes_at, on_it.closed_at, on_it.blocks, before, opened)
+    agreed = agreed_language(session, standing, on_it.blocks)
+    return Target(on_it.round_id, on_it.number, on_it.closes_at, on_it.closed_at, on_it.blocks, before, opened, agreed)
 
 
 def proposed(session: Session, standing: Standing, block: str) -> list[ItemShown]:

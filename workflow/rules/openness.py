@@ -7,13 +7,21 @@ from workflow.text.blocks import Block
 
 
 def is_open(
-    change: AmendmentKind, block: str | None, after: str | None, opened: Set[str] | None, blocks: Sequence[Block]
+    change: AmendmentKind,
+    block: str | None,
+    after: str | None,
+    opened: Set[str] | None,
+    blocks: Sequence[Block],
+    agreed: Set[str] = frozenset(),
 ) -> bool:
     """Whether such an amendment may be sent.
 
     block: what it changes; after: what it follows, "" for the beginning of the text, which is open with the paragraph
-    that stands there. opened: ids of the paragraphs that are open, None: all.
+    that stands there. opened: ids of the paragraphs that are open, None: all. agreed: those that are agreed language
+    and closed whatever the round opens; a new paragraph may follow them.
     """
+    if change is not AmendmentKind.ADD and block in agreed:
+        return False
     if opened is None:
         return True
     if change is AmendmentKind.TITLE:

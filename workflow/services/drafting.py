@@ -38,14 +38,16 @@ def save_draft(
     title: str,
     occasion: str,
     blocks: Sequence[Block],
+    opening: str = "",
 ) -> Draft:
     """The whole text saved anew; paragraphs that are the same, edited or moved keep their ids.
 
     serial: of the save that the form showed, 0 where there was none in this language. A translation has the blocks of
     the original, in its order, or only some of them with their ids. What equals the newest save makes no new one.
-    Raises NotAllowed, StaleDraft, TextRefused, OverLength. The caller commits.
+    opening: why agreed language is opened, where the save changes any. Raises NotAllowed, StaleDraft, TextRefused,
+    OverLength, AgreedLanguage. The caller commits.
     """
-    desk = opened(session, person, key, language, serial)
+    desk = opened(session, person, key, language, serial, opening)
     written = checked_blocks(blocks, may_be_empty=not desk.is_original)
     if desk.is_original:
         kept = with_ids(keep_ids(desk.blocks, written), new_block_id)
@@ -65,6 +67,7 @@ def save_paragraph(
     text: str | None,
     after: str | None = None,
     seen: str | None = None,
+    opening: str = "",
 ) -> Draft:
     """One paragraph saved: `text` is its Markdown; blank takes it out, None leaves its words as they are.
 
@@ -72,7 +75,7 @@ def save_paragraph(
     where it stays (a new one: at the end). seen: in a translation, the digest (rules.translation.words_digest) of
     the original's words that the form showed. Raises what save_draft raises, and NotFound for an unknown block.
     """
-    desk = opened(session, person, key, language, serial)
+    desk = opened(session, person, key, language, serial, opening)
     if not desk.is_original:
         return translated(desk, block, text or "", seen)
     if desk.newest is None:
@@ -82,9 +85,14 @@ def save_paragraph(
     return saved(desk, desk.newest.title, desk.newest.occasion, kept)
 
 
-def restore(session: Session, person: Person, key: str, *, language: str, serial: int, from_serial: int) -> Draft:
-    """A further save with the text of an older one; none is lost. Raises NotAllowed, StaleDraft, NotFound."""
-    desk = opened(session, person, key, language, serial)
+def restore(
+    session: Session, person: Person, key: str, *, language: str, serial: int, from_serial: int, opening: str = ""
+) -> Draft:
+    """A further save with the text of an older one; none is lost.
+
+    Raises NotAllowed, StaleDraft, NotFound, AgreedLanguage.
+    """
+    desk = opened(session, person, key, language, serial, opening)
     wanted = select(Draft).filter_by(statement_id=desk.statement.id, language=language, serial=from_serial)
     if (old := session.scalar(wanted)) is None:
         raise NotFound

@@ -10,6 +10,7 @@ from workflow.models.statement import Statement
 from workflow.rules.consultation_errors import ParagraphClosed
 from workflow.rules.errors import ChoiceNeeded, UnknownChoice
 from workflow.rules.openness import is_open
+from workflow.services.basing import closed_blocks
 from workflow.text.blocks import Block
 
 
@@ -37,5 +38,6 @@ def require_open_to(session: Session, statement: Statement, round_: Round, item:
     """Nothing where the item may be sent in the round: a comment always; raises ParagraphClosed."""
     if item.change is None:
         return
-    if not is_open(item.change, item.block, item.after, open_blocks(session, statement, round_), blocks):
+    agreed = closed_blocks(session, statement, blocks)
+    if not is_open(item.change, item.block, item.after, open_blocks(session, statement, round_), blocks, agreed):
         raise ParagraphClosed

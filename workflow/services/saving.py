@@ -16,6 +16,7 @@ from workflow.rules.permissions import Action
 from workflow.services import versions
 from workflow.services.checking import checked_line
 from workflow.services.consolidating import consolidated
+from workflow.services.opening import open_touched
 from workflow.services.record import locked_statement, recorded, require
 from workflow.services.starting import text_language
 from workflow.text.blocks import Block
@@ -31,6 +32,7 @@ class Desk:
     language: str
     newest: Draft | None
     is_stale: bool  # somebody saved since the form was opened
+    opening: str = ""  # why agreed language is opened, where the save changes any
 
     @property
     def is_original(self) -> bool:
@@ -55,13 +57,13 @@ class Desk:
         return StaleDraft(serial=self.newest.serial if self.newest else 0)
 
 
-def opened(session: Session, person: Person, key: str, language: str, serial: int) -> Desk:
+def opened(session: Session, person: Person, key: str, language: str, serial: int, opening: str = "") -> Desk:
     """The statement, locked, for one who may write it; raises NotFound, NotAllowed, UnknownChoice."""
     statement = locked_statement(session, key)
     require(session, person, Action.EDIT_DRAFT, statement)
     newest = versions.working(session, statement, text_language(language))
     is_stale = serial != (newest.serial if newest else 0)
-    return Desk(session, person, statement, language, newest, is_stale)
+    return Desk(session, person, statement, language, newest, is_stale, opening)
 
 
 def saved(
@@ -74,7 +76,7 @@ def saved(
 ) -> Draft:
     """The save; the newest where nothing is new in this one, so that a form sent twice makes one save.
 
-    Raises StaleDraft, TextRefused, OverLength.
+    Raises StaleDraft, TextRefused, OverLength, AgreedLanguage (it is changed, and no reason given for opening it).
     """
     made: dict[str, Any] = {
         "title": checked_line(title, field="title"),
@@ -86,6 +88,8 @@ def saved(
         return desk.newest
     if desk.is_stale:
         raise desk.stale()
+    if desk.is_original:
+        open_touched(desk.session, desk.person, desk.statement, desk.blocks, blocks, desk.opening)
     draft = versions.keep(
         desk.session, desk.person, desk.statement, language=desk.language, restored_from=restored_from, **made
     )

@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,9 +16,12 @@ from workflow.models.statement import LastNumber, Statement, Voice
 from workflow.procedures import procedures
 from workflow.rules.errors import MomentPast, NotAllowed, UnknownChoice
 from workflow.rules.events import EventKind
+from workflow.rules.handling import Handling
+from workflow.rules.labels import Labelling
 from workflow.rules.permissions import Action, Role, may
 from workflow.rules.procedure import as_dict
 from workflow.services import choosing, versions
+from workflow.services.basing import base_text, based, keep_translations
 from workflow.services.checking import checked_blocks, checked_line, checked_title
 from workflow.services.record import key_from, new_block_id, new_key, recorded
 from workflow.services.restarting import require_same
@@ -35,6 +39,7 @@ def create_statement(
     occasion: str,
     blocks: Sequence[Block],
     language: str,
+    base: str = "",
     voice: Voice = Voice.COALITION,
     named: Sequence[str] = (),
     procedure: str = "ordinary",
@@ -42,20 +47,25 @@ def create_statement(
     word_limit: int | None = None,
     minutes_limit: float | None = None,
     words_a_minute: int = 130,
+    handling: Handling = Handling.TAKING_PART,
+    labelling: Labelling = Labelling.NUMBERS,
     embargo_at: datetime | None = None,
     prefix: str = "JS",
+    zone: tzinfo = UTC,
     form_token: str | None = None,
 ) -> Statement:
     """A new statement with its first text. Whoever makes it holds the pen where `penholders` (choices) names nobody.
 
-    form_token: one sending of a form; sent again by the same person it answers with the statement it made.
-    Raises NotAllowed, TextRefused, OverLength, UnknownChoice, ChoiceNeeded, MomentPast, FormSpent (sent again with
-    other words). The caller commits.
+    base: key of an adopted statement that this one starts from; its paragraphs keep their ids. zone: the coalition's,
+    in which its years begin. form_token: one sending of a form; sent again by the same person it answers with the
+    statement it made. Raises NotAllowed, TextRefused, OverLength, UnknownChoice, ChoiceNeeded, NoBaseEdition,
+    MomentPast, FormSpent (sent again with other words). The caller commits.
     """
     _require(person)
-    counter = _locked_counter(session, now(session).year)
+    counter = _locked_counter(session, now(session).astimezone(zone).year)
     key = _key(person, form_token)
     text, heading = checked_blocks(blocks), checked_title(title)
+    started = base_text(session, person, base, text_language(language)) if base else None
     terms = {
         "voice": voice,
         "language": text_language(language),
@@ -63,26 +73,30 @@ def create_statement(
         "occasion": checked_line(occasion, field="occasion"),
         "procedure": _pinned(procedure),
         "embargo_at": embargo_at,
+        "handling": handling,
+        "labelling": labelling,
+        "base_version_id": started.version_id if started else None,
         **checked_limits(Limits(word_limit, minutes_limit, words_a_minute)).columns(),
     }
     if (made := session.scalar(select(Statement).where(Statement.key == key))) is not None:
         require_same(session, person, made, terms, text, named, penholders)
         return made
     _require_ahead(session, embargo_at)
+    statement = _numbered(session, person, counter, key=key, prefix=prefix, **terms)
+    _begin(session, person, statement, based(started, text) if started else text, named, penholders)
+    if started:
+        keep_translations(session, person, statement, started, versions.original(session, statement).blocks)
+    return statement
+
+
+def _numbered(session: Session, person: Person, counter: LastNumber, **columns: Any) -> Statement:
+    """The row of a statement with the year's next number."""
+    moment, counter.number = now(session), counter.number + 1
     statement = Statement(
-        key=key,
-        prefix=prefix,
-        year=counter.year,
-        number=counter.number + 1,
-        created_by=person.id,
-        created_at=now(session),
-        moved_at=now(session),
-        **terms,
+        year=counter.year, number=counter.number, created_by=person.id, created_at=moment, moved_at=moment, **columns
     )
-    counter.number += 1
     session.add(statement)
     session.flush()
-    _begin(session, person, statement, text, named, penholders)
     return statement
 
 

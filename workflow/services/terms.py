@@ -17,6 +17,8 @@ from workflow.models.statement import Penholder, Statement, Voice
 from workflow.rules.decision import Outcome
 from workflow.rules.errors import AlreadyDone, OutOfRange, ReasonNeeded
 from workflow.rules.events import EventKind
+from workflow.rules.handling import Handling
+from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
 from workflow.services import choosing
@@ -58,10 +60,12 @@ def change_terms(
     word_limit: int | None = None,
     minutes_limit: float | None = None,
     words_a_minute: int = 130,
+    handling: Handling | None = None,
+    labelling: Labelling | None = None,
 ) -> Statement:
-    """Set the limits, and (where given) in whose name the statement speaks; `named` holds keys of members.
+    """Set the limits, and (where given) in whose name the statement speaks, its mark and how its versions are called.
 
-    Raises NotAllowed, OutOfRange, ChoiceNeeded, UnknownChoice. The caller commits.
+    named: keys of members. Raises NotAllowed, OutOfRange, ChoiceNeeded, UnknownChoice. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.CHANGE_TERMS, statement)
@@ -69,6 +73,10 @@ def change_terms(
     changed = [name for name, value in limits.columns().items() if getattr(statement, name) != value]
     for name, value in limits.columns().items():
         setattr(statement, name, value)
+    for name, chosen in (("handling", handling), ("labelling", labelling)):
+        if chosen is not None and chosen is not getattr(statement, name):
+            setattr(statement, name, chosen)
+            changed.append(name)
     if voice is not None:
         changed += ["voice"] if voice is not statement.voice else []
         statement.voice = voice

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from workflow.database import reading
+from workflow.queries.bases import base_of
 from workflow.queries.changes import Comparison, compared
 from workflow.queries.head import head
-from workflow.queries.sides import DRAFT, Issued, Side, issued
+from workflow.queries.sides import BASE, DRAFT, Issued, Side, issued
 from workflow.queries.standing import Standing
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
@@ -39,6 +40,7 @@ def show(key: str) -> ResponseReturnValue:
         found = compared(session, stand, language, before, after) if before and after else None
         if found is None and ("from" in request.args or "to" in request.args):
             raise NotFound
+        base = base_of(session, stand, language)
         top = head(session, stand)
     return render_template(
         "changes/show.html",
@@ -48,6 +50,7 @@ def show(key: str) -> ResponseReturnValue:
         language=language,
         versions=versions,
         found=found,
+        base=base,
         view="side" if request.args.get("view") == "side" else "inline",
         only="changed" if request.args.get("only") == "changed" else None,
         penholder=_mark(found),
@@ -74,7 +77,7 @@ def _side(name: str) -> str:
     asked = request.args.get(name, "")
     number = counted(asked.removeprefix("s"))
     if number is None:
-        return asked if asked in ("", DRAFT) else _NOTHING
+        return asked if asked in ("", BASE, DRAFT) else _NOTHING
     return f"{'s' if asked.startswith('s') else ''}{number}"
 
 
@@ -87,6 +90,8 @@ def name_of(stand: Standing, side: Side) -> str:
     """What a side of the comparison is called."""
     if side.number is not None:
         return marks.version_name(stand, side.number)
+    if side.base:
+        return gettext("Base text %(reference)s", reference=side.base)
     if side.value == DRAFT:
         return gettext("Draft")
     return gettext("Save %(serial)s of the draft", serial=side.serial)

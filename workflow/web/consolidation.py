@@ -16,7 +16,9 @@ from workflow.text.blocks import digest
 from workflow.web import access, desk_page
 from workflow.web.consolidation_forms import VersionForm
 from workflow.web.errors import status_of
+from workflow.web.marks import called
 from workflow.web.numbers import bounded
+from workflow.web.seen import seen
 
 blueprint = Blueprint("consolidation", __name__)
 
@@ -64,14 +66,13 @@ def version(key: str) -> ResponseReturnValue:
             issued = consolidating.issue_version(
                 session, person, key, carry_over=form.carry_over.data, seen=form.seen.data or ""
             ).number
+            name = called(seen(session, key), issued)
     except NotFound:
         raise
     except Refusal as refusal:
         refusal.field = "carry_over" if refusal.code == "not_dealt_with" else None
         return _version_page(key, form.refused(refusal)), status_of(refusal)
-    flash(
-        gettext("Version %(number)s is issued. Those with items are told what became of them.", number=issued), "good"
-    )
+    flash(gettext("Version %(number)s is issued. Those with items are told what became of them.", number=name), "good")
     between: dict[str, Any] = {"from": issued - 1, "to": issued}
     return redirect(url_for("changes.show", key=key, **between), 303)
 

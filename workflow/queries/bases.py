@@ -1,0 +1,65 @@
+"""Adopted texts as bases of others: which a new statement may start from, and the one that a statement started from."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.statement import Statement
+from workflow.models.version import Edition, Version
+from workflow.queries.standing import Standing, roles_of
+from workflow.queries.statements import visible
+from workflow.rules.lifecycle import Stage
+from workflow.rules.names import Viewer
+from workflow.rules.permissions import Action, may
+
+OFFERED = 200
+_ADOPTED = (Stage.ADOPTED, Stage.PUBLISHED)
+
+
+@dataclass(frozen=True)
+class BaseChoice:
+    """An adopted statement to start from."""
+
+    key: str
+    reference: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Base:
+    """The adopted text that a statement started from, for a reader who may see it."""
+
+    reference: str
+    edition: Edition
+    version: Version
+
+
+def bases(session: Session, viewer: Viewer) -> tuple[BaseChoice, ...]:
+    """The newest adopted statements that the viewer may see."""
+    rows = session.scalars(
+        select(Statement)
+        .where(visible(viewer), Statement.stage.in_(_ADOPTED))
+        .order_by(Statement.moved_at.desc(), Statement.id.desc())
+        .limit(OFFERED)
+    )
+    return tuple(BaseChoice(row.key, row.reference, row.title) for row in rows)
+
+
+def base_of(session: Session, standing: Standing, language: str) -> Base | None:
+    """The base text in a language; None without one, and for a reader who may not see the statement it is of."""
+    if standing.base_version_id is None:
+        return None
+    row = session.execute(
+        select(Statement, Version, Edition)
+        .join(Version, Version.statement_id == Statement.id)
+        .join(Edition, (Edition.version_id == Version.id) & (Edition.language == language))
+        .where(Version.id == standing.base_version_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    base: Statement = row.Statement
+    roles = roles_of(session, standing.viewer.person_id or 0, base.id)
+    if not may(Action.SEE_STATEMENT, roles, base.stage):
+        return None
+    return Base(base.reference, row.Edition, row.Version)

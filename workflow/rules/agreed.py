@@ -1,0 +1,17 @@
+"""Agreed language: what a text keeps, word for word, of the adopted text that it started from."""
+
+from collections.abc import Sequence
+
+from workflow.text.blocks import Block
+
+
+def agreed(base: Sequence[Block], blocks: Sequence[Block]) -> frozenset[str]:
+    """The ids of those of `blocks` that still have the words of the same block of the base, wherever they stand."""
+    words = {block.id: (block.kind, block.text) for block in base}
+    return frozenset(block.id for block in blocks if words.get(block.id) == (block.kind, block.text))
+
+
+def touched(agreed_ids: frozenset[str], before: Sequence[Block], after: Sequence[Block]) -> tuple[str, ...]:
+    """Those of `agreed_ids` whose words `after` no longer has, in the order of `before`; a move changes no words."""
+    there = {block.id: block.text for block in after}
+    return tuple(block.id for block in before if block.id in agreed_ids and there.get(block.id) != block.text)
