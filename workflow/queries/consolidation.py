@@ -16,11 +16,15 @@ from workflow.models.version import Draft, Edition
 from workflow.queries.items import reference
 from workflow.queries.proposers import co_proposers, is_joint
 from workflow.queries.standing import Standing
-from workflow.rules.dispositions import ENTERS_TEXT, DispositionKind, amendment, words_in_part
+from workflow.rules.dispositions import IN_TEXT, DispositionKind, amendment, words_in_part
 from workflow.rules.names import Named, named
 from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.blocks import Block
 from workflow.text.consolidation import Accepted, Consolidated, carried, consolidate
+from workflow.text.diff import word_diff
+from workflow.text.titles import title_refs, with_title
+
+Ops = Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,11 @@ class DeskItem:
 
 @dataclass(frozen=True)
 class Desk:
-    """What lies on the desk. issued: the text of the version issued last; saved_at: the newest answer or save."""
+    """What lies on the desk.
+
+    issued: the text of the version issued last, issued_title its title; title: as it will read. draft: what was written
+    since, without any amendment; serial: of that save. saved_at: the newest answer or save.
+    """
 
     issued: tuple[Block, ...]
     title: str
@@ -79,6 +87,19 @@ class Desk:
     changed: bool
     closed_at: datetime | None
     saved_at: datetime
+    draft: tuple[Block, ...] = ()
+    serial: int = 0
+    issued_title: str = ""
+
+    @property
+    def title_change(self) -> Ops:
+        """The title as issued against the one that it will have; nothing where it stays."""
+        return tuple(word_diff(self.issued_title, self.title)) if self.title != self.issued_title else ()
+
+    @property
+    def title_refs(self) -> tuple[str, ...]:
+        """The amendments behind the title that it will have."""
+        return title_refs(self.consolidated.sources)
 
     @property
     def waiting(self) -> tuple[DeskItem, ...]:
@@ -98,15 +119,20 @@ def desk(session: Session, standing: Standing) -> Desk:
     issued = texts[standing.version_id or 0]
     places = _places(rows, texts, issued)
     others = co_proposers(session, standing, [row.id for row in rows if row.joint])
-    made = consolidate(issued, draft.blocks, [_accepted(row, texts) for row in rows if _enters(row)], _numbered())
+    accepted = [_accepted(row, texts) for row in rows if _enters(row)]
+    made = consolidate(issued, draft.blocks, accepted, _numbered())
+    made = with_title(made, draft.issued_title, draft.title, accepted)
     return Desk(
         issued=issued,
-        title=draft.title,
+        title=made.title,
+        issued_title=draft.issued_title,
         items=tuple(_item(row, standing, places.get(row.id), others.get(row.id, ())) for row in rows),
         consolidated=made,
-        changed=made.blocks != issued,
+        changed=made.blocks != issued or made.title != draft.issued_title,
         closed_at=session.scalar(select(func.max(Round.closed_at)).where(Round.statement_id == standing.id)),
         saved_at=max([draft.saved_at, *(row.given_at for row in rows if row.given_at)]),
+        draft=draft.blocks,
+        serial=draft.serial,
     )
 
 
@@ -179,8 +205,10 @@ def _texts(session: Session, standing: Standing) -> dict[int, tuple[Block, ...]]
 
 
 def _newest_draft(standing: Standing) -> Any:
+    issued = (Edition.version_id == standing.version_id, Edition.language == standing.language)
+    title = select(Edition.title).where(*issued).scalar_subquery().label("issued_title")
     return (
-        select(Draft.title, Draft.blocks, Draft.saved_at)
+        select(Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, title)
         .where(Draft.statement_id == standing.id, Draft.language == standing.language)
         .order_by(Draft.serial.desc())
         .limit(1)
@@ -194,12 +222,13 @@ def _numbered() -> Any:
 
 
 def _enters(row: Row[Any]) -> bool:
-    return row.change is not None and row.disposition in ENTERS_TEXT
+    return row.change is not None and row.disposition in IN_TEXT
 
 
 def _accepted(row: Row[Any], texts: Mapping[int, tuple[Block, ...]]) -> Accepted:
-    in_full = row.disposition is DispositionKind.ACCEPTED
-    return Accepted(_asked(row, None if in_full else row.taken), texts[row.version_id], in_full)
+    taken = row.taken if row.disposition is DispositionKind.PART else None
+    in_full, bracketed = (row.disposition is kind for kind in (DispositionKind.ACCEPTED, DispositionKind.BRACKETED))
+    return Accepted(_asked(row, taken), texts[row.version_id], in_full, bracketed)
 
 
 def _asked(row: Row[Any], taken: str | None = None) -> Amendment:

@@ -10,6 +10,7 @@ from workflow.text.amendments import Amendment, AmendmentKind, Clash, ClashKind,
 _WORDS = (ClashKind.SAME_WORDS, ClashKind.OVERLAP, ClashKind.CONTAINS)
 _ALL_OF_ONE = (*_WORDS, ClashKind.SAME_POINT, ClashKind.TWO_PLACES)
 """Of these at most one can be accepted; the others set one kind of amendment against another."""
+_STAND = (DispositionKind.ACCEPTED, DispositionKind.BRACKETED)
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,12 @@ def rivalries(desk: Desk, items: Sequence[DeskItem]) -> tuple[Rivalry, ...]:
 
 def clashing(desk: Desk, kinds: Mapping[str, DispositionKind]) -> Clash | None:
     """Why amendments cannot all be accepted in full, where `kinds` (reference -> its answer) come to those given."""
-    full = [item for item in desk.items if kinds.get(item.reference, item.disposition) is DispositionKind.ACCEPTED]
-    found = clash_list(desk.issued, [item.place for item in full if item.place is not None])
-    return next((clash for clash in found if clash.exclusive and not kinds.keys().isdisjoint(clash.refs)), None)
+    now = {item.reference: kinds.get(item.reference, item.disposition) for item in desk.items}
+    there = [item.place for item in desk.items if item.place is not None and now[item.reference] in _STAND]
+    found = [clash for clash in clash_list(desk.issued, there) if not kinds.keys().isdisjoint(clash.refs)]
+    # What is left open in brackets stands beside its rivals, and beside none that is accepted in full.
+    full = (clash for clash in found if any(now[ref] is DispositionKind.ACCEPTED for ref in clash.refs))
+    return next((clash for clash in full if clash.exclusive), None)
 
 
 def _pairs(desk: Desk, items: Sequence[DeskItem]) -> list[Clash]:

@@ -41,3 +41,18 @@ class StaleGroup(Refusal):
     """Amendments were joined to, or have left, a group that the form answered as one. Facts: refs (those it showed)."""
 
     code = "stale_group"
+
+
+class OpenBrackets(Refusal):
+    """The text holds alternatives in square brackets: it cannot be decided on. Facts: language, count, places (numbers
+    of paragraphs; 0 for one that has none).
+    """
+
+    code = "open_brackets"
+    field = "languages"
+
+
+class PassageChanged(Refusal):
+    """The passage in brackets was written anew, or settled otherwise, since the page was opened."""
+
+    code = "passage_changed"

@@ -45,7 +45,9 @@ NEEDS_REASON = frozenset({PART, NOT_ACCEPTED, DispositionKind.OUT_OF_SCOPE})
 NEEDS_WORDS = frozenset({PART})
 NEEDS_OTHER = frozenset({DispositionKind.OVERTAKEN})
 ENTERS_TEXT = frozenset({ACCEPTED, PART})
-"""The kinds with which an amendment changes the next version."""
+"""The kinds with which an amendment, or a part of it, becomes what the next version says."""
+IN_TEXT = ENTERS_TEXT | {BRACKETED}
+"""The kinds with which an amendment changes the next version, be it in brackets."""
 
 
 def missing(

@@ -1,4 +1,4 @@
-"""The amendments that are accepted and in no version yet, each with the text that it was made to."""
+"""The amendments that enter the text and are in no version yet, each with the text that it was made to."""
 
 from collections.abc import Collection
 
@@ -8,19 +8,19 @@ from sqlalchemy.orm import Session
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
-from workflow.rules.dispositions import ENTERS_TEXT, DispositionKind, amendment
+from workflow.rules.dispositions import IN_TEXT, DispositionKind, amendment
 from workflow.text.amendments import Amendment
 from workflow.text.block import Block
 from workflow.text.consolidation import Accepted
 
 
 def accepted(session: Session, statement: Statement) -> list[Accepted]:
-    """All of them, wholly or in part, in the order of their numbers."""
+    """All of them, wholly, in part or in brackets, in the order of their numbers."""
     rows = session.execute(
         select(Item, Disposition)
         .join(Disposition, Disposition.item_id == Item.id)
         .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Item.change.is_not(None))
-        .where(Disposition.version_id.is_(None), Disposition.kind.in_(ENTERS_TEXT))
+        .where(Disposition.version_id.is_(None), Disposition.kind.in_(IN_TEXT))
         .order_by(Item.number)
     ).all()
     made_to = texts(session, statement, {item.version_id for item, _ in rows})
@@ -29,6 +29,7 @@ def accepted(session: Session, statement: Statement) -> list[Accepted]:
             asked(item, given.taken if given.kind is DispositionKind.PART else None),
             made_to[item.version_id],
             in_full=given.kind is DispositionKind.ACCEPTED,
+            bracketed=given.kind is DispositionKind.BRACKETED,
         )
         for item, given in rows
     ]

@@ -29,6 +29,7 @@ from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
 from workflow.rules.translation import missing
 from workflow.services import consolidating
+from workflow.services.bracketing import require_no_brackets
 from workflow.services.record import label_for, locked_statement, move, recorded, require
 from workflow.text.blocks import digest
 
@@ -39,7 +40,7 @@ def open_ballot(
     """Put the editions of `version` in `languages` on the table until `closes_at`; rule and electorate are frozen now.
 
     Raises StaleVersion, NotDealtWith (items wait for a disposition), NotIssued (dispositions wait for a version),
-    NothingOnTheTable, MomentPast, DigestMismatch. The caller commits.
+    NothingOnTheTable, MomentPast, OpenBrackets, DigestMismatch. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.OPEN_BALLOT, statement)
@@ -106,6 +107,7 @@ def _table(session: Session, statement: Statement, issued: Version, languages: C
     for edition in editions:
         if missing(original.blocks, edition.blocks):
             raise EditionIncomplete(language=edition.language)
+        require_no_brackets(edition)
         if digest(edition.title, edition.blocks) != edition.digest:
             raise DigestMismatch(language=edition.language)
     return {edition.language: edition.digest for edition in editions}

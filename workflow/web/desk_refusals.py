@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from workflow.web.locale import language_name
+
 Facts = Mapping[str, Any]
 
 
@@ -52,6 +54,26 @@ def _others_rely(facts: Facts) -> str:
     )
 
 
+def _open_brackets(facts: Facts) -> str:
+    places = [str(place) for place in facts.get("places", ()) if place]
+    language = language_name(str(facts.get("language")))
+    if not places:
+        return gettext(
+            "The edition in %(language)s leaves words open in [square brackets]. Settle them and issue a version, "
+            "or leave the edition out.",
+            language=language,
+        )
+    return ngettext(
+        "The edition in %(language)s leaves words open in [square brackets], in paragraph %(numbers)s. "
+        "Settle them and issue a version, or leave the edition out.",
+        "The edition in %(language)s leaves words open in [square brackets], in paragraphs %(numbers)s. "
+        "Settle them and issue a version, or leave the edition out.",
+        len(places),
+        language=language,
+        numbers=", ".join(places),
+    )
+
+
 def _listed(facts: Facts) -> str:
     return ", ".join(facts.get("refs", ()))
 
@@ -66,9 +88,13 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "Take words of it, or do not accept it and write the paragraph by hand."
     ),
     "all_taken": lambda _: gettext("These are all the words proposed. Accept it, or take a part of them."),
+    "open_brackets": _open_brackets,
+    "passage_changed": lambda _: gettext(
+        "Somebody saved the text since you opened the page, and nothing was settled. Look at the passage, then choose."
+    ),
     "stale_group": lambda facts: gettext(
         "Amendments have joined or left the group of %(refs)s since you opened this page. Look at it, then save again.",
         refs=_listed(facts),
     ),
 }
-STATUS: Mapping[str, int] = dict.fromkeys(("others_rely", "stale_group"), 409)
+STATUS: Mapping[str, int] = dict.fromkeys(("others_rely", "stale_group", "passage_changed"), 409)

@@ -1,0 +1,168 @@
+"""What is left open in square brackets: in the version, settled before the next one, and never decided on."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.desks import (
+    CRITICAL,
+    DECISION,
+    SALUTE,
+    accept,
+    answer,
+    as_it_will_read,
+    behind,
+    desk,
+    draft,
+    issue,
+    texts,
+    write,
+)
+from tests.rooms import Room
+from workflow.database import about_now
+from workflow.models.version import Draft
+from workflow.rules.desk_errors import OpenBrackets, PassageChanged
+from workflow.rules.errors import Clash, NotAllowed, NotFound, UnknownChoice
+from workflow.services import bracketing, deciding
+from workflow.text.amendments import AmendmentKind
+from workflow.text.brackets import Bracket, open_brackets
+
+pytestmark = pytest.mark.usefixtures("database")
+OPEN = "This is a [difficult moment] [critical moment] [moment of decision] for the Court of Waters."
+
+
+def leave_open(room: Room, *items: str) -> None:
+    for item in items:
+        answer(room, item, "bracketed")
+
+
+def passage(room: Room) -> Bracket:
+    return open_brackets(draft(room).blocks)[0]
+
+
+def settle(room: Room, choice: int, *, by: str = "sara", **facts: Any) -> Draft:
+    at = passage(room)
+    facts = {"serial": draft(room).serial, "block": at.block, "start": at.start, **facts}
+    made: Draft = room.do(by, bracketing.settle_passage, choice=choice, **facts)
+    return made
+
+
+def put_on_the_table(room: Room, version: int) -> None:
+    closes_at = about_now() + timedelta(days=1)
+    room.do("sara", deciding.open_ballot, version=version, languages=["en"], closes_at=closes_at)
+
+
+def test_rivals_left_open_stand_in_the_version_each_with_its_reference() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        leave_open(room, "A1", "A2")
+        issue(room)
+        assert texts(room.blocks())[3] == OPEN
+        assert {ref for _, _, refs, _ in behind(room) for ref in refs} == {"A1", "A2"}
+        assert ("] [critical moment]", 3, ("A1",), AmendmentKind.REPLACE) in behind(room)
+
+
+def test_what_is_left_open_clashes_with_what_is_accepted_in_full_and_not_with_its_like() -> None:
+    with desk(CRITICAL, DECISION, {**DECISION, "by": "elena", "proposal": "hour of decision"}) as room:
+        leave_open(room, "A1", "A2")
+        with pytest.raises(Clash) as refused:
+            answer(room, "A3", "accepted")
+        assert set(refused.value.facts["refs"]) == {"A1", "A2", "A3"}
+        answer(room, "A3", "bracketed")
+
+
+def test_nothing_is_left_open_where_a_rival_is_accepted_in_full() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        accept(room, "A1")
+        with pytest.raises(Clash):
+            answer(room, "A2", "bracketed")
+
+
+def test_a_paragraph_left_open_stands_in_brackets_with_the_id_that_it_keeps() -> None:
+    new = {"change": "add", "after": 2, "proposal": "Pay the Court."}
+    with desk({**new, "change": AmendmentKind.ADD}) as room:
+        leave_open(room, "A1")
+        expected = as_it_will_read(room).blocks
+        issue(room)
+        assert texts(room.blocks())[3] == "[Pay the Court.]"
+        assert room.blocks() == expected
+
+
+def test_a_passage_left_open_in_one_version_is_settled_before_the_next() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        leave_open(room, "A1", "A2")
+        issue(room)
+        settle(room, 1)
+        issue(room)
+        assert texts(room.blocks())[3] == "This is a critical moment for the Court of Waters."
+
+
+def test_a_passage_may_be_left_out() -> None:
+    with desk({**CRITICAL, "proposal": ""}) as room:
+        leave_open(room, "A1")
+        issue(room)
+        assert texts(room.blocks())[3] == "This is a [difficult] moment for the Court of Waters."
+        settle(room, bracketing.LEFT_OUT)
+        assert texts(draft(room).blocks)[3] == "This is a moment for the Court of Waters."
+
+
+def test_settling_twice_makes_one_save() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        leave_open(room, "A1", "A2")
+        issue(room)
+        at, serial = passage(room), draft(room).serial
+        same = {"serial": serial, "block": at.block, "start": at.start}
+        first = settle(room, 1, **same)
+        again = room.do("sol", bracketing.settle_passage, choice=1, **same)
+        assert (again.serial, draft(room).serial) == (first.serial, serial + 1)
+
+
+def test_of_two_who_settle_a_passage_otherwise_the_second_is_told() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        leave_open(room, "A1", "A2")
+        issue(room)
+        at, serial = passage(room), draft(room).serial
+        settle(room, 1)
+        with pytest.raises(PassageChanged):
+            room.do("sol", bracketing.settle_passage, choice=2, serial=serial, block=at.block, start=at.start)
+        assert texts(draft(room).blocks)[3] == "This is a critical moment for the Court of Waters."
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        ({"start": 1}, NotFound),
+        ({"block": "zzz"}, NotFound),
+        ({"serial": 99}, NotFound),
+        ({"choice": 3}, UnknownChoice),
+        ({"choice": -2}, UnknownChoice),
+        ({"by": "dana"}, NotAllowed),
+    ],
+)
+def test_a_passage_that_is_not_there_is_not_settled(facts: dict[str, Any], refusal: type[Exception]) -> None:
+    with desk(CRITICAL, DECISION) as room:
+        leave_open(room, "A1", "A2")
+        issue(room)
+        with pytest.raises(refusal):
+            settle(room, **{"choice": 1, **facts})
+        assert texts(draft(room).blocks)[3] == OPEN
+
+
+def test_a_text_with_an_open_bracket_is_not_put_on_the_table() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        leave_open(room, "A1", "A2")
+        issue(room)
+        with pytest.raises(OpenBrackets) as refused:
+            put_on_the_table(room, 2)
+        assert refused.value.facts == {"language": "en", "count": 1, "places": [3]}
+        settle(room, 0)
+        issue(room)
+        put_on_the_table(room, 3)
+
+
+def test_signs_that_leave_nothing_open_hinder_no_ballot() -> None:
+    with desk(SALUTE) as room:
+        accept(room, "A1")
+        write(room, 3, r"This is [sic] a moment […] for the \[Court\] of Waters.")
+        issue(room)
+        put_on_the_table(room, 2)

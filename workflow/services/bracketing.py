@@ -1,0 +1,82 @@
+"""Alternatives in square brackets: one is kept, or the passage is left out, by a save of the draft."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.models.version import Draft, Edition
+from workflow.rules.desk_errors import OpenBrackets, PassageChanged
+from workflow.rules.errors import NotFound, UnknownChoice
+from workflow.services.checking import checked_blocks
+from workflow.services.record import locked_statement
+from workflow.services.saving import Desk, opened, saved
+from workflow.text.blocks import Block, BlockKind, numbers
+from workflow.text.brackets import Bracket, open_brackets, settled
+
+LEFT_OUT = -1
+"""The choice of nothing in the place of the alternatives."""
+
+
+def settle_passage(
+    session: Session, person: Person, key: str, *, serial: int, block: str, start: int, choice: int
+) -> Draft:
+    """A save of the original in which the passage reads one of its alternatives; the rest of the text stays.
+
+    serial: of the save that the page showed; block, start: the passage in it. choice: the place of the alternative
+    among those of the passage, LEFT_OUT for none. Sent twice it makes one save. Raises NotAllowed, NotFound,
+    UnknownChoice, PassageChanged (somebody saved since). The caller commits.
+    """
+    statement = locked_statement(session, key)
+    desk = opened(session, person, key, statement.language, serial)
+    shown = _text_of(session, statement, serial, block)
+    passage = next((each for each in open_brackets([shown]) if each.start == start), None)
+    if passage is None:
+        raise NotFound
+    wanted = settled(shown.text, passage, _words(passage, choice))
+    if desk.newest is None or not desk.is_stale:
+        return _saved(desk, block, wanted)
+    if _reads(desk, block, wanted):
+        return desk.newest
+    raise PassageChanged
+
+
+def require_no_brackets(edition: Edition) -> None:
+    """Nothing where an edition that goes on the table leaves nothing open; raises OpenBrackets."""
+    title = Block("", BlockKind.HEADING, edition.title)
+    if found := open_brackets([title, *edition.blocks]):
+        number_of = numbers(edition.blocks)
+        places = list(dict.fromkeys(number_of.get(each.block, 0) for each in found))
+        raise OpenBrackets(language=edition.language, count=len(found), places=places)
+
+
+def _text_of(session: Session, statement: Statement, serial: int, block: str) -> Block:
+    of_it = {"statement_id": statement.id, "language": statement.language, "serial": serial}
+    blocks = session.scalar(select(Draft.blocks).filter_by(**of_it)) or ()
+    for each in blocks:
+        if each.id == block:
+            return each
+    raise NotFound
+
+
+def _words(passage: Bracket, choice: int) -> str:
+    if choice == LEFT_OUT:
+        return ""
+    if not 0 <= choice < len(passage.alternatives):
+        raise UnknownChoice
+    return passage.alternatives[choice].words
+
+
+def _saved(desk: Desk, block: str, text: str) -> Draft:
+    if desk.newest is None:
+        raise NotFound
+    changed = [replace(each, text=text) if each.id == block else each for each in desk.blocks]
+    kept = checked_blocks([each for each in changed if each.text.strip()])
+    return saved(desk, desk.newest.title, desk.newest.occasion, kept)
+
+
+def _reads(desk: Desk, block: str, text: str) -> bool:
+    """Whether the paragraph reads so already; "" where it is gone."""
+    return next((each.text for each in desk.blocks if each.id == block), "") == text
