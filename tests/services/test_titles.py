@@ -1,17 +1,23 @@
 """Amendments of the title: proposed, accepted, and in the next version."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
+from tests.desks import accept, answer, as_it_will_read, draft, issue
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.item import Item
 from workflow.models.version import Edition, Version
-from workflow.rules.errors import NothingChanged, NothingWritten, OverLength
-from workflow.services import amending, commenting
+from workflow.queries.changes import compared
+from workflow.queries.standing import standing
+from workflow.rules.errors import Clash, NothingChanged, NothingWritten, OverLength
+from workflow.rules.names import Viewer
+from workflow.services import amending, commenting, consulting, drafting, versions
+from workflow.services.record import locked_statement
 from workflow.text.amendments import AmendmentKind
 
 
@@ -60,3 +66,83 @@ def title_of(room: Room, number: int, language: str = "en") -> tuple[str, list[A
             .where(Version.number == number, Edition.language == language)
         ).one()
         return row.title, row.sources
+
+
+def closed(room: Room) -> None:
+    room.do("sara", consulting.close_round)
+
+
+def test_the_title_accepted_is_the_next_versions_and_says_whose_it_is(room: Room) -> None:
+    propose(room)
+    closed(room)
+    accept(room, "A1")
+    assert as_it_will_read(room).title == "On rivers without gates"
+    issue(room)
+    title, sources = title_of(room, 2)
+    assert title == room.statement().title == "On rivers without gates"
+    assert sources == [["", 0, len(title), ["A1"], "title", [0, len("On open rivers")]]]
+    assert title_of(room, 1)[0] == "On open rivers"
+
+
+def test_changes_names_the_amendment_behind_the_title(room: Room) -> None:
+    propose(room)
+    closed(room)
+    accept(room, "A1")
+    issue(room)
+    with room.acting("fred") as (session, person):
+        stand = standing(session, Viewer(person.id, person.organisation_id), room.key)
+        assert stand is not None
+        found = compared(session, stand, "en", "1", "2")
+        assert found is not None
+        assert found.title_refs == ("A1",)
+
+
+def test_two_different_titles_are_not_accepted_together(room: Room) -> None:
+    propose(room)
+    propose(room, "nadia", "On free rivers")
+    propose(room, "fred", "On rivers without gates")
+    closed(room)
+    accept(room, "A1", "A3")
+    with pytest.raises(Clash) as refused:
+        accept(room, "A2")
+    assert set(refused.value.facts["refs"]) >= {"A1", "A2"}
+    assert as_it_will_read(room).title == "On rivers without gates"
+
+
+def test_a_part_of_a_title_is_taken(room: Room) -> None:
+    propose(room)
+    closed(room)
+    answer(room, "A1", "part", taken="On rivers", reason="Shorter.")
+    assert as_it_will_read(room).title == "On rivers"
+
+
+def test_a_title_that_the_penholder_wrote_by_hand_stays(room: Room) -> None:
+    propose(room)
+    closed(room)
+    newest = draft(room)
+    facts = {"title": "On water", "occasion": "", "blocks": newest.blocks, "serial": newest.serial, "language": "en"}
+    room.do("sara", drafting.save_draft, **facts)
+    accept(room, "A1")
+    made = as_it_will_read(room)
+    assert (made.title, made.unapplied) == ("On water", ("A1",))
+
+
+def test_a_translations_title_is_left_as_it_is(room: Room) -> None:
+    propose(room)
+    closed(room)
+    blocks = tuple(replace(each, text=f"fr {each.text}") for each in room.blocks())
+    with room.acting("sara") as (session, person):
+        locked = locked_statement(session, room.key)
+        facts = {"title": "Des fleuves ouverts", "occasion": "", "blocks": blocks}
+        versions.keep(session, person, locked, language="fr", **facts)
+    accept(room, "A1")
+    issue(room)
+    assert title_of(room, 2, "fr")[0] == "Des fleuves ouverts"
+
+
+def test_an_amendment_for_the_penholder_only_is_cited_nowhere(room: Room) -> None:
+    propose(room, private=True)
+    closed(room)
+    accept(room, "A1")
+    issue(room)
+    assert title_of(room, 2) == ("On rivers without gates", [])

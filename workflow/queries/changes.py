@@ -13,17 +13,19 @@ from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
 from workflow.text.amendments import Source, sources_of
 from workflow.text.diff import Change, word_diff
+from workflow.text.titles import title_refs
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two texts beside one another."""
+    """Two texts beside one another. title_refs: the amendments behind the change of the title."""
 
     before: Side
     after: Side
     title: Ops
     occasion: Ops
     rows: tuple[Row, ...]
+    title_refs: tuple[str, ...] = ()
 
     @property
     def changed(self) -> tuple[Row, ...]:
@@ -61,11 +63,26 @@ def compared(session: Session, standing: Standing, language: str, before: str, a
         title=_line_ops(one.title, other.title),
         occasion=_line_ops(one.occasion, other.occasion),
         rows=rows(one.blocks, other.blocks, sources, found),
+        title_refs=_title_refs(one, other, editions),
     )
 
 
 def _line_ops(before: str, after: str) -> Ops:
     return tuple(word_diff(before, after)) if before != after else ()
+
+
+def _title_refs(before: Side, after: Side, editions: Mapping[int, IssuedText]) -> tuple[str, ...]:
+    """The amendments of the version in which the title came to read as it does in `after`."""
+    if before.number is None:
+        return ()
+    between = [editions[number] for number in sorted(editions) if before.number < number <= (after.number or number)]
+    for place in range(len(between) - 1, -1, -1):
+        earlier = between[place - 1].side if place else before
+        if between[place].side.title != after.title:
+            return ()
+        if earlier.title != after.title:
+            return title_refs(between[place].sources)
+    return ()
 
 
 def _hunks(ops: Ops) -> int:

@@ -112,7 +112,7 @@ class Desk:
 
 
 def desk(session: Session, standing: Standing) -> Desk:
-    """The desk of a statement that has a version; four SQL statements, five where an item is in several names."""
+    """The desk of a statement that has a version; three SQL statements, four where an item is in several names."""
     rows = session.execute(_items(standing)).all()
     texts = _texts(session, standing)
     draft = session.execute(_newest_draft(standing)).one()
@@ -129,7 +129,7 @@ def desk(session: Session, standing: Standing) -> Desk:
         items=tuple(_item(row, standing, places.get(row.id), others.get(row.id, ())) for row in rows),
         consolidated=made,
         changed=made.blocks != issued or made.title != draft.issued_title,
-        closed_at=session.scalar(select(func.max(Round.closed_at)).where(Round.statement_id == standing.id)),
+        closed_at=draft.closed_at,
         saved_at=max([draft.saved_at, *(row.given_at for row in rows if row.given_at)]),
         draft=draft.blocks,
         serial=draft.serial,
@@ -207,8 +207,9 @@ def _texts(session: Session, standing: Standing) -> dict[int, tuple[Block, ...]]
 def _newest_draft(standing: Standing) -> Any:
     issued = (Edition.version_id == standing.version_id, Edition.language == standing.language)
     title = select(Edition.title).where(*issued).scalar_subquery().label("issued_title")
+    closed_at = select(func.max(Round.closed_at)).where(Round.statement_id == standing.id).scalar_subquery()
     return (
-        select(Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, title)
+        select(Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, title, closed_at.label("closed_at"))
         .where(Draft.statement_id == standing.id, Draft.language == standing.language)
         .order_by(Draft.serial.desc())
         .limit(1)

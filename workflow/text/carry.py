@@ -64,6 +64,8 @@ def _carried_whole(texts: _Texts, amendment: Amendment) -> Amendment | None:
             return amendment if anchored else None
         case AmendmentKind.MOVE:
             return amendment if anchored and old and new else None
+        case AmendmentKind.TITLE:
+            return amendment
         case _:
             return amendment if untouched else None
 

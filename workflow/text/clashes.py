@@ -65,7 +65,15 @@ def clash_list(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list
     for one, other in _neighbours(placed):
         if kind := _kind(one, other, by_id):
             found[one.ref, other.ref] = Clash(kind, (one.ref, other.ref))
-    return list(found.values())
+    return [*found.values(), *_titles(amendments)]
+
+
+def _titles(amendments: Sequence[Amendment]) -> Iterator[Clash]:
+    """A text has one title: two that read differently exclude each other."""
+    titles = [each for each in amendments if each.kind is AmendmentKind.TITLE]
+    for one, other in combinations(titles, 2):
+        if one_line(one.words) != one_line(other.words):
+            yield Clash(ClashKind.SAME_WORDS, (one.ref, other.ref))
 
 
 def with_whole_marks(amendment: Amendment, blocks: Mapping[str, Block]) -> Amendment:

@@ -29,11 +29,13 @@ class Consolidated:
 
     sources: spans of `blocks`; their old spans are of the version issued last. unapplied: references whose words the
     penholder rewrote, or which another one accepted in full leaves no room for: written by hand, or not in the text.
+    title: "" until `titles.with_title` has put it there.
     """
 
     blocks: tuple[Block, ...]
     sources: tuple[Source, ...]
     unapplied: tuple[str, ...]
+    title: str = ""
 
     @property
     def words(self) -> int:
@@ -47,8 +49,9 @@ def consolidate(
     """The draft with every amendment that enters it and whose words still stand there; see `Consolidated`.
 
     issued: the text of the version issued last, to which most amendments were made. new_id: gives the ids of new
-    paragraphs.
+    paragraphs. Titles are left out: they are in no paragraph.
     """
+    accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
     placed = [found for each, found in zip(accepted, carried(accepted, draft), strict=True) if found]
     aside = _set_aside(draft, placed, {each.amendment.ref: each for each in accepted})
     in_brackets = {each.amendment.ref for each in accepted if each.bracketed}

@@ -8,6 +8,7 @@ from flask_babel import gettext, ngettext
 
 from workflow.database import reading, transaction
 from workflow.queries import passages, previews
+from workflow.queries.brackets import open_passages
 from workflow.queries.translations import translations
 from workflow.rules.errors import NotFound, Refusal
 from workflow.rules.permissions import Action
@@ -111,14 +112,16 @@ def _refused_page(key: str, refusal: Refusal) -> ResponseReturnValue:
 def _version_page(key: str, form: Any) -> str:
     with reading() as session:
         stand, found = desk_page.desk_of(session, key, Action.ISSUE_VERSION)
+        brackets = open_passages(session, stand, found)
         others = translations(session, stand, found.consolidated.blocks)
     there, rows = passages.paragraphs(found), previews.changed(found)
-    made = {ref for row in rows for source in row.sources for ref in source.refs}
+    made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
     form.seen.data = digest(found.title, found.consolidated.blocks)
     return render_template(
         "consolidation/version.html",
         standing=stand,
         desk=found,
+        brackets=brackets,
         form=form,
         rows=rows,
         behind=[item for item in found.items if item.reference in made],
