@@ -1,7 +1,9 @@
 """Looks at every byte that left for somebody, and remembers where a secret was in it."""
 
 import html
+import io
 import re
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -34,6 +36,12 @@ OF_STATEMENT = (
     "/changes?from=1&to=2",
     "/changes?from=1&to=2&view=side",
     "/changes?from=s1&to=draft",
+    "/dispositions",
+    "/dispositions?by=organisation",
+    "/dispositions/print?by=organisation",
+    "/dispositions.csv?by=organisation",
+    "/dispositions.xlsx?by=organisation",
+    "/dispositions.docx?by=organisation",
     "/decision",
     "/history",
     "/publication",
@@ -84,7 +92,7 @@ class Search:
 
     def look(self, where: str, what: bytes | str, *birds: str) -> None:
         """Look for these birds' secrets."""
-        text = what.decode("utf-8", "replace") if isinstance(what, bytes) else what
+        text = _unpacked(what).decode("utf-8", "replace") if isinstance(what, bytes) else what
         text = html.unescape(text).casefold()
         self.leaks += [f"{where}: {secret}" for secret in self.aviary.told(*birds) if secret.casefold() in text]
 
@@ -121,8 +129,9 @@ class Search:
         if any(key in path for key in self.aviary.told(*birds)):
             assert got.status_code in (303, 404), (who, path, "is there")
             return
-        self.look(f"{stop}: {who} at {path}", repr(sorted(got.headers)).encode() + got.data, *birds)
-        if got.status_code == 200 and who in EVERYBODY_ELSE:
+        self.look(f"{stop}: {who} at {path}", repr(sorted(got.headers)), *birds)
+        self.look(f"{stop}: {who} at {path}", got.data, *birds)
+        if got.status_code == 200 and who in EVERYBODY_ELSE and got.mimetype == "text/html":
             self._hours(f"{stop}: {who} at {path}", got.text)
 
     def _hours(self, where: str, page: str) -> None:
@@ -154,6 +163,14 @@ class Search:
             rows = [(row.id, row.person_id) for row in session.execute(wanted)]
         self._told = rows[-1][0] if rows else self._told
         return rows
+
+
+def _unpacked(data: bytes) -> bytes:
+    """A workbook or document with the names and bytes of the files in it; everything else as it is."""
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return data + b"".join(name.encode() + packed.read(name) for name in packed.namelist())
 
 
 def _fanned_out() -> bool:

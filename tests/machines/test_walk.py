@@ -99,8 +99,12 @@ TABLE: dict[str, Line] = {
     "coverage.show": Line(A.SEE_COVERAGE),
     "coverage.remind": Line(None, A.REMIND, "/statements/<key>/coverage"),
     "changes.show": Line(A.SEE_ITEMS),
+    "dispositions.show": Line(A.SEE_ITEMS),
+    "dispositions.printed": Line(A.SEE_ITEMS),
+    "dispositions.file": Line(A.SEE_ITEMS),
     "consolidation.show": Line(A.DISPOSE),
     "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
+    "brackets.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
     "reasons.show": Line(A.KEEP_REASON),
     "reasons.keep": Line(None, A.KEEP_REASON, "/statements/<key>/reasons", {"body": "Said better elsewhere."}),
     "reasons.retire": Line(None, A.KEEP_REASON, works=False, empty=404),

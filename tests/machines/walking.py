@@ -95,6 +95,7 @@ class Walk:
             "token": self.town.links[purpose],
             "reason": "1",
             "filename": "app.css",
+            "ending": "csv",
             "name": self.mail,
         }
 

@@ -34,8 +34,8 @@ def is_right_to_left(language: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """The words without characters that a document cannot hold."""
-    return _FORBIDDEN.sub("", text)
+    """The words without characters that a document cannot hold, their lines ended as everywhere here."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def looks_like_formula(text: str) -> bool:

@@ -15,6 +15,7 @@ from workflow.rules.dispositions import DispositionKind
 from workflow.rules.names import Named
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
+from workflow.text.inline import plain
 
 _FIRST = -1
 
@@ -48,8 +49,9 @@ class Places:
 class Line:
     """One item with what became of it. who: all in whose name it is made.
 
-    made_on: the version that it is about; number: of the paragraph there. other: the amendment that overtook it, where
-    the viewer may know of it. version: that was issued with the answer.
+    made_on: the version that it is about; whole: it is about no words in particular; number, after_number: of its
+    paragraphs there. quote, proposal: without their marks. other: the amendment that overtook it, where the viewer may
+    know of it. version: that was issued with the answer.
     """
 
     reference: str
@@ -59,10 +61,12 @@ class Line:
     private: bool
     language: str
     made_on: int
+    whole: bool
     block: str | None
     number: int | None
     change: AmendmentKind | None
-    after: int | None
+    after: str | None
+    after_number: int | None
     quote: str
     proposal: str
     body: str
@@ -124,12 +128,14 @@ def _line(row: Any, there: Places, who: tuple[Named, ...]) -> Line:
         private=item.private,
         language=item.language,
         made_on=row.made_on,
-        block=item.block or item.after or None,
+        whole=item.start == item.end,
+        block=item.block,
         number=there.number(row.made_on, item.block),
         change=item.change,
-        after=there.number(row.made_on, item.after),
-        quote=item.quote,
-        proposal=item.proposal,
+        after=item.after,
+        after_number=there.number(row.made_on, item.after),
+        quote=plain(item.quote),
+        proposal=plain(item.proposal),
         body=item.body,
         outcome=row.outcome or DispositionKind.WITHDRAWN,
         other=reference(ItemKind.AMENDMENT, row.other),

@@ -1,0 +1,90 @@
+"""The register of dispositions: a stable page, a printed one, and the same selection as a file."""
+
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from workflow.database import reading
+from workflow.models.item import ItemKind
+from workflow.queries.dispositions_register import By, Chosen, register
+from workflow.queries.head import head
+from workflow.rules.dispositions import DispositionKind
+from workflow.rules.errors import NotFound
+from workflow.rules.permissions import Action
+from workflow.web import register_words
+from workflow.web.numbers import bounded, counted
+from workflow.web.register_files import FILES, file_name
+from workflow.web.seen import seen
+
+blueprint = Blueprint("dispositions", __name__)
+Word = TypeVar("Word", bound=StrEnum)
+_ON_PAPER = 300
+"""Items on one page to be printed: a page stays small enough for a phone's line."""
+
+
+@blueprint.get("/statements/<key>/dispositions")
+def show(key: str) -> str:
+    """A page of what became of items, as chosen by the address."""
+    chosen = _chosen()
+    with reading() as session:
+        stand = seen(session, key, Action.SEE_ITEMS)
+        found = register(session, stand, chosen, page=_page())
+        top = head(session, stand)
+    return render_template("dispositions/show.html", head=top, tab="dispositions", **_facts(stand, found, chosen))
+
+
+@blueprint.get("/statements/<key>/dispositions/print")
+def printed(key: str) -> str:
+    """The same selection for paper."""
+    chosen = _chosen()
+    with reading() as session:
+        stand = seen(session, key, Action.SEE_ITEMS)
+        found = register(session, stand, chosen, page=_page(), size=_ON_PAPER)
+    return render_template("dispositions/print.html", **_facts(stand, found, chosen))
+
+
+@blueprint.get("/statements/<key>/dispositions.<ending>")
+def file(key: str, ending: str) -> ResponseReturnValue:
+    """The whole selection as a workbook, a document or CSV."""
+    chosen = _chosen()
+    with reading() as session:
+        stand = seen(session, key, Action.SEE_ITEMS)
+        if ending not in FILES:
+            raise NotFound
+        found = register(session, stand, chosen, size=None)
+    kind, made = FILES[ending]
+    answer = make_response(made(stand, found, chosen))
+    answer.content_type = kind
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(stand, ending)}"'
+    return answer
+
+
+def _facts(stand: Any, found: Any, chosen: Chosen) -> dict[str, Any]:
+    asked = {
+        "by": chosen.by.value if chosen.by is not By.PARAGRAPH else None,
+        "version": chosen.version,
+        "disposition": chosen.outcome,
+        "organisation": chosen.organisation or None,
+        "kind": chosen.kind,
+    }
+    return {"standing": stand, "found": found, "chosen": chosen, "asked": asked, "words": register_words}
+
+
+def _chosen() -> Chosen:
+    return Chosen(
+        by=_word(By, "by") or By.PARAGRAPH,
+        version=counted(request.args.get("version")),
+        outcome=_word(DispositionKind, "disposition"),
+        organisation=request.args.get("organisation", ""),
+        kind=_word(ItemKind, "kind"),
+    )
+
+
+def _word(kinds: type[Word], name: str) -> Word | None:
+    return next((each for each in kinds if each.value == request.args.get(name)), None)
+
+
+def _page() -> int:
+    return request.args.get("page", 1, type=bounded) or 1

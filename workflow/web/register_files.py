@@ -1,0 +1,143 @@
+"""The register of dispositions as files: its words, already those of the reader's page, in tables and documents."""
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import gettext
+
+from workflow.formats import csvfile
+from workflow.formats import document as documents
+from workflow.formats import spreadsheet as spreadsheets
+from workflow.formats.document import Document, Said
+from workflow.formats.table import Table, Words
+from workflow.models.item import ItemKind
+from workflow.queries.dispositions_register import Chosen, Part, Register
+from workflow.queries.register_lines import Line
+from workflow.queries.standing import Standing
+from workflow.text.amendments import AmendmentKind
+from workflow.web import locale
+from workflow.web import register_words as words
+from workflow.web.marks import mark_of, version_name
+
+
+def csv(standing: Standing, found: Register, chosen: Chosen) -> bytes:
+    """One line an item; what a page says above the table stands in the last column of each line."""
+    return csvfile.csv_file(_table(standing, found, chosen, marked=True))
+
+
+def xlsx(standing: Standing, found: Register, chosen: Chosen) -> bytes:
+    """The same as a workbook."""
+    return spreadsheets.spreadsheet(_table(standing, found, chosen, marked=False), gettext("Dispositions"))
+
+
+def docx(standing: Standing, found: Register, chosen: Chosen) -> bytes:
+    """The register as it is read, under its headings."""
+    given = Document(
+        title=Words(standing.title, standing.language),
+        above=tuple(Words(each) for each in words.above(standing, found, chosen)),
+        mark=Words(_mark(standing)),
+        columns=(gettext("Item"), gettext("What it asks"), gettext("What became of it")),
+        parts=tuple(
+            documents.Part(
+                Words(words.heading(part, found), _language_of(part, standing)),
+                tuple(_row(line, standing) for line in part.lines),
+            )
+            for part in found.parts
+        ),
+        language=locale.current(),
+    )
+    return documents.document(given)
+
+
+FILES: Mapping[str, tuple[str, Callable[[Standing, Register, Chosen], bytes]]] = {
+    "xlsx": (spreadsheets.TYPE, xlsx),
+    "csv": (csvfile.TYPE, csv),
+    "docx": (documents.TYPE, docx),
+}
+"""Ending of a file's name -> its media type, and what makes it."""
+
+
+def file_name(standing: Standing, ending: str) -> str:
+    """JS-2024-17-v3-dispositions.xlsx: the reference and the number of the version, in letters that any disk takes."""
+    return f"{standing.address}-v{standing.version or 0}-dispositions.{ending}"
+
+
+def _mark(standing: Standing) -> str:
+    name = version_name(standing, standing.version or 1)
+    return f"{standing.reference} · {mark_of(standing, standing.version) or name}"
+
+
+def _table(standing: Standing, found: Register, chosen: Chosen, *, marked: bool) -> Table:
+    mark = (Words(_mark(standing)),) if marked else ()
+    return Table(
+        title=Words(standing.title, standing.language),
+        above=tuple(Words(each) for each in words.above(standing, found, chosen)),
+        columns=(*_columns(), *([gettext("Statement")] if marked else [])),
+        rows=tuple((*_cells(line, standing), *mark) for part in found.parts for line in part.lines),
+        language=locale.current(),
+    )
+
+
+def _columns() -> list[str]:
+    return [
+        gettext("Reference"),
+        gettext("Kind"),
+        gettext("Organisation"),
+        gettext("About"),
+        gettext("What it asks"),
+        gettext("Words of the text"),
+        gettext("Words proposed"),
+        gettext("Comment or reason"),
+        gettext("What became of it"),
+        gettext("Words taken"),
+        gettext("Reason of the penholder"),
+        gettext("Answered with"),
+        gettext("Remarks"),
+    ]
+
+
+def _cells(line: Line, standing: Standing) -> tuple[Words, ...]:
+    return (
+        Words(line.reference),
+        Words(words.kind(line)),
+        Words(words.names(line)),
+        Words(words.place(line, standing)),
+        Words(words.asks(line)),
+        Words(line.quote, standing.language),
+        Words(line.proposal, standing.language),
+        Words(line.body, line.language),
+        Words(words.outcome(line)),
+        Words(line.taken, standing.language),
+        Words(line.because, standing.language),
+        Words(version_name(standing, line.version) if line.version else ""),
+        Words(words.joined(words.remarks(line))),
+    )
+
+
+def _row(line: Line, standing: Standing) -> tuple[tuple[Said, ...], ...]:
+    """The three cells of an item in a document."""
+    who = [Said(Words(line.reference), True), Said(Words(f"{words.kind(line)} · {words.names(line)}"))]
+    item = [*who, *(Said(Words(each)) for each in words.remarks(line))]
+    became = [Said(Words(words.outcome(line)), True)]
+    if line.taken:
+        became += [Said(Words(gettext("Words taken:"))), Said(Words(line.taken, standing.language))]
+    if line.because:
+        became.append(Said(Words(line.because, standing.language)))
+    if line.version:
+        became.append(Said(Words(version_name(standing, line.version))))
+    return tuple(item), tuple(_asked(line, standing)), tuple(became)
+
+
+def _asked(line: Line, standing: Standing) -> list[Said]:
+    said = [Said(Words(words.place(line, standing)))]
+    if line.kind is ItemKind.AMENDMENT:
+        said.append(Said(Words(words.asks(line))))
+    if line.quote and line.change is not AmendmentKind.ADD and not (line.whole and line.change is None):
+        said.append(Said(Words(gettext("“%(words)s”", words=line.quote), standing.language)))
+    if line.proposal:
+        said += [Said(Words(gettext("Words proposed:"))), Said(Words(line.proposal, standing.language), True)]
+    return [*said, *(Said(Words(each, line.language)) for each in line.body.splitlines() if each.strip())]
+
+
+def _language_of(part: Part, standing: Standing) -> str:
+    """A heading that is a passage's words is in the language of the text."""
+    return standing.language if part.place == "paragraph" and not part.who else ""
