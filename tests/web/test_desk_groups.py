@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from bench.counting import counted
 from tests.desks import ADD, CRITICAL, MOVE, REMOVE, answer, disposition
 from tests.rooms import OPENS, Room
 from tests.web.desk_site import COMMENT, HOUR, fields, opened, without_tags
 from workflow import database as record
+from workflow.database import engine
 from workflow.models.item import Item, Support
 from workflow.models.person import Person
 from workflow.services import commenting, drafting
@@ -236,3 +238,13 @@ def test_replies_and_the_marks_of_an_item_stand_at_the_desk(opened: Any) -> None
         page = without_tags(here.browser().get(here.address(3)).text)
         assert "We could live with it." in page
         assert "For the penholder only" in page and "Late" in page
+
+
+@pytest.mark.parametrize("remarks", [0, 30])
+def test_the_desk_takes_ten_statements_at_most_however_many_items_there_are(opened: Any, remarks: int) -> None:
+    many = [{"paragraph": 3, "comment": f"Remark {number}.", "by": "lucie"} for number in range(remarks)]
+    with opened(CRITICAL, SAME, HOUR, *many) as here:
+        browser, page = here.browser(), here.address(3)
+        with counted(engine()) as seen:
+            assert browser.get(page).status_code == 200
+        assert len(seen) <= 10, "\n".join(sorted(seen))
