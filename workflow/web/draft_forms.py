@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.widgets import HiddenInput
 
-from workflow.services.checking import TEXT_LIMIT, TITLE_LIMIT
+from workflow.services.checking import REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from workflow.web.forms import Form, plain, tidied, up_to
 from workflow.web.numbers import WholeField
 
@@ -18,7 +18,15 @@ class SerialForm(Form):
     serial = WholeField(widget=HiddenInput(), default=0)
 
 
-class TextForm(SerialForm):
+class OpeningForm(SerialForm):
+    """A form that may change agreed language."""
+
+    opening = TextAreaField(
+        _l("Why agreed language is opened"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)]
+    )
+
+
+class TextForm(OpeningForm):
     """The whole text. base: the save on which the writer began, kept when the newest is another."""
 
     title = StringField(_l("Title"), filters=[tidied], validators=[plain, up_to(TITLE_LIMIT)])
@@ -26,7 +34,7 @@ class TextForm(SerialForm):
     text = TextAreaField(_l("Text"), validators=[plain, up_to(TEXT_LIMIT)])
 
 
-class ParagraphForm(SerialForm):
+class ParagraphForm(OpeningForm):
     """One paragraph. place: where it goes; seen: the digest of the original's words that a translator saw."""
 
     text = TextAreaField(_l("Text of the paragraph"), validators=[plain, up_to(TEXT_LIMIT)])
@@ -48,7 +56,7 @@ class ParagraphForm(SerialForm):
         return self.text.data if self.text.raw_data else None
 
 
-class RestoreForm(SerialForm):
+class RestoreForm(OpeningForm):
     """An older save that becomes the newest."""
 
     from_serial = WholeField(widget=HiddenInput())

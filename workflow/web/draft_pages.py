@@ -9,6 +9,7 @@ from workflow.config import LANGUAGES
 from workflow.database import reading
 from workflow.models.statement import Statement
 from workflow.queries import drafts
+from workflow.queries.agreed import Agreed, agreed_language
 from workflow.queries.drafts import Desk
 from workflow.queries.head import head
 from workflow.queries.standing import Standing
@@ -19,7 +20,7 @@ from workflow.services.consolidating import consolidated
 from workflow.text.blocks import Block, numbers, to_markdown
 from workflow.text.diff import word_diff
 from workflow.text.inline import html
-from workflow.web.draft_forms import NEW, ParagraphForm, RestoreForm, TextForm
+from workflow.web.draft_forms import NEW, ParagraphForm, RestoreForm, SerialForm, TextForm
 from workflow.web.redlines import redline
 from workflow.web.seen import seen
 
@@ -29,6 +30,7 @@ def text_page(key: str, form: TextForm | None = None) -> str:
     with reading() as session:
         stand = seen(session, key, Action.SEE_DRAFT)
         desk = desk_of(session, stand)
+        agreed = agreed_language(session, stand, desk.original.blocks)
         top = head(session, stand)
     is_original = desk.language == stand.language
     by_paragraph = request.args.get("view") == "paragraphs" or not stand.may(Action.EDIT_DRAFT)
@@ -40,6 +42,7 @@ def text_page(key: str, form: TextForm | None = None) -> str:
         tab="draft",
         desk=desk,
         form=form or _text_form(desk),
+        agreed=agreed,
         numbers=numbers(desk.original.blocks),
         html=html,
     )
@@ -54,6 +57,7 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
         if row is None and (block != NEW or desk.language != stand.language):
             raise NotFound
         then = _then(session, stand, desk, block) if row is not None and row.behind else None
+        agreed = agreed_language(session, stand, desk.original.blocks)
         top = head(session, stand)
     written = _written(desk, stand, block)
     given = ParagraphForm(
@@ -71,6 +75,7 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
         desk=desk,
         row=row,
         form=form or given,
+        agreed=agreed,
         block=block,
         numbers=numbers(desk.original.blocks),
         changed=redline(word_diff(then, row.source.text)) if then is not None and row is not None else None,
@@ -78,12 +83,13 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
     )
 
 
-def saves_page(key: str) -> str:
+def saves_page(key: str, form: SerialForm | None = None) -> str:
     """Every save in the language of the address."""
     with reading() as session:
         stand = seen(session, key, Action.SEE_DRAFT)
         language = chosen_language() or stand.language
         found = drafts.saves(session, stand, language)
+        agreed = agreed_language(session, stand, found[0].blocks) if found and language == stand.language else Agreed()
         top = head(session, stand)
     serial = found[0].serial if found else 0
     return render_template(
@@ -94,6 +100,8 @@ def saves_page(key: str) -> str:
         saves=found,
         language=language,
         form=RestoreForm(formdata=None, serial=serial),
+        refused=form,
+        agreed=agreed,
     )
 
 

@@ -17,7 +17,7 @@ from workflow.services import drafting
 from workflow.text.blocks import Block, parse
 from workflow.web import access
 from workflow.web.draft_clash import stale_page
-from workflow.web.draft_forms import NEW, ParagraphForm, RestoreForm, SerialForm, TextForm
+from workflow.web.draft_forms import NEW, OpeningForm, ParagraphForm, RestoreForm, SerialForm, TextForm
 from workflow.web.draft_pages import (
     chosen_language,
     desk_of,
@@ -67,7 +67,7 @@ def restore(key: str) -> ResponseReturnValue:
     """An older save becomes the newest; what was newest stays in the list."""
     form = RestoreForm()
     if not form.validate():
-        return saves_page(key), 422
+        return saves_page(key, form), 422
     return _saved(key, form, drafting.restore, from_serial=form.from_serial.data or 0)
 
 
@@ -80,14 +80,22 @@ def _blocks(key: str, form: TextForm) -> list[Block] | tuple[Block, ...]:
     return newest.blocks if newest else ()
 
 
-def _saved(key: str, form: SerialForm, use_case: Any, at: str | None = None, **facts: Any) -> ResponseReturnValue:
+def _saved(key: str, form: OpeningForm, use_case: Any, at: str | None = None, **facts: Any) -> ResponseReturnValue:
     with reading() as session:
         stand = seen(session, key, Action.SEE_DRAFT)
     language = chosen_language() or stand.language
     try:
         with transaction() as session:
             person = access.acting_person(session)
-            saved = use_case(session, person, key, language=language, serial=form.serial.data or 0, **facts)
+            saved = use_case(
+                session,
+                person,
+                key,
+                language=language,
+                serial=form.serial.data or 0,
+                opening=form.opening.data or "",
+                **facts,
+            )
     except (NotFound, NotAllowed):
         raise
     except StaleDraft:
@@ -102,7 +110,7 @@ def _saved(key: str, form: SerialForm, use_case: Any, at: str | None = None, **f
 def _again(key: str, form: SerialForm, block: str | None) -> str:
     if isinstance(form, TextForm):
         return text_page(key, form)
-    return paragraph_page(key, block, form) if isinstance(form, ParagraphForm) and block else saves_page(key)
+    return paragraph_page(key, block, form) if isinstance(form, ParagraphForm) and block else saves_page(key, form)
 
 
 def _say(stand: Standing, saved: Draft) -> None:

@@ -12,7 +12,15 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import HTTPException
 
 from workflow.rules.errors import NotFound, Refusal
-from workflow.web import consultation_refusals, desk_refusals, item_refusals, kept, refusals, showing_refusals
+from workflow.web import (
+    base_refusals,
+    consultation_refusals,
+    desk_refusals,
+    item_refusals,
+    kept,
+    refusals,
+    showing_refusals,
+)
 from workflow.web.locale import language_name
 from workflow.web.marks import called_in
 from workflow.web.moments import moment
@@ -23,6 +31,7 @@ log = logging.getLogger(__name__)
 STATUS: Mapping[str, int] = {
     **refusals.STATUS,
     **item_refusals.STATUS,
+    **base_refusals.STATUS,
     **showing_refusals.STATUS,
     **consultation_refusals.STATUS,
     **desk_refusals.STATUS,
@@ -226,6 +235,7 @@ REASONS: dict[str, Callable[[], str]] = {
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **refusals.SENTENCES,
     **item_refusals.SENTENCES,
+    **base_refusals.SENTENCES,
     **showing_refusals.SENTENCES,
     **consultation_refusals.SENTENCES,
     **desk_refusals.SENTENCES,

@@ -19,6 +19,8 @@ from wtforms.validators import Optional
 from workflow.config import LANGUAGES
 from workflow.models.statement import Voice
 from workflow.procedures import procedures
+from workflow.rules.handling import Handling
+from workflow.rules.labels import Labelling
 from workflow.services.checking import REASON_LIMIT, TITLE_LIMIT
 from workflow.web import locale
 from workflow.web.forms import Form, MomentField, TokenField, needed, plain, tidied, up_to
@@ -61,9 +63,34 @@ class LimitsForm(Form):
         _l("Words spoken in a minute"), default=130, validators=[needed(_l("Write a number."))], **_NUMBER
     )
 
+    handling = RadioField(
+        _l("Who may be shown the drafts?"),
+        choices=[
+            (Handling.TAKING_PART.value, _l("For the organisations that take part; not for circulation")),
+            (Handling.MEMBERS.value, _l("For all members of the coalition; not for circulation")),
+            (Handling.SHARED.value, _l("May be shared for comment outside the coalition")),
+        ],
+        default=Handling.TAKING_PART.value,
+        filters=[lambda chosen: chosen or Handling.TAKING_PART.value],
+        **_CHOICE,
+    )
+    labelling = RadioField(
+        _l("How are the versions called?"),
+        choices=[
+            (Labelling.NUMBERS.value, _l("Version 1, Version 2")),
+            (Labelling.ZERO_DRAFT.value, _l("Zero draft, Rev. 1, Rev. 2")),
+            (Labelling.DRAFTS.value, _l("Draft 1, Draft 2")),
+        ],
+        default=Labelling.NUMBERS.value,
+        filters=[lambda chosen: chosen or Labelling.NUMBERS.value],
+        **_CHOICE,
+    )
+
     def terms(self) -> dict[str, Any]:
         """The terms as the use cases take them."""
         return {
+            "handling": Handling(self.handling.data),
+            "labelling": Labelling(self.labelling.data),
             "voice": Voice(self.voice.data),
             "named": self.named.data or (),
             "word_limit": self.word_limit.data,
@@ -75,12 +102,14 @@ class LimitsForm(Form):
 class NewForm(LimitsForm):
     """A statement that begins: its text, pasted or from a file, and its terms; the review carries all of it on.
 
-    name: of the file that the text came from, for its ending tells Markdown from plain text. joins: the torn places
-    to be joined, as indices of blocks. headings: which of the text's own headings stay in it.
+    name: of the file that the text came from, for its ending tells Markdown from plain text. base: key of the adopted
+    statement that it starts from. joins: the torn places to be joined, as indices of blocks. headings: which of the
+    text's own headings stay in it.
     """
 
     form_token = TokenField()
     name = HiddenField()
+    base = SelectField(_l("Start from an adopted text"), validate_choice=False, default="")
     file = FileField(_l("Or a file"))
     text = TextAreaField(_l("Text"))
     title = StringField(_l("Title"), filters=[tidied], validators=[plain, up_to(TITLE_LIMIT)])
@@ -102,6 +131,7 @@ class NewForm(LimitsForm):
     def terms(self) -> dict[str, Any]:
         """The terms, and what else the use case takes beside title, occasion and blocks."""
         return {
+            "base": self.base.data or "",
             "language": self.language.data,
             "procedure": self.procedure.data,
             "penholders": self.penholders.data or (),

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from workflow.database import reading, transaction
 from workflow.queries import terms
+from workflow.queries.bases import bases
 from workflow.queries.head import words_of
 from workflow.queries.statements import listed
 from workflow.rules.errors import Refusal
@@ -14,6 +15,7 @@ from workflow.services import drafting
 from workflow.text.blocks import numbers, with_ids
 from workflow.text.inline import html
 from workflow.web import access
+from workflow.web.base_forms import begun
 from workflow.web.errors import status_of
 from workflow.web.forms import settings
 from workflow.web.imported import Imported, blocks_of, imported
@@ -45,11 +47,12 @@ def new() -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form), 422
     try:
+        started = begun(form)
         found = imported(form)
     except Refusal as refusal:  # not a text, too large, nothing in it: what was typed stays
         form.refused(refusal)
         return _form_page(form), status_of(refusal)
-    form.joins.data = [str(index) for index in found.reading.joins]
+    form.joins.data = [] if started else [str(index) for index in found.reading.joins]
     form.headings.data = list(found.spare)
     return _review_page(form, found)
 
@@ -73,6 +76,7 @@ def create() -> ResponseReturnValue:
                 occasion=form.occasion.data or "",
                 blocks=blocks_of(form, found),
                 prefix=settings().reference_prefix,
+                zone=settings().time_zone,
                 **form.terms(),
             )
     except Refusal as refusal:
@@ -87,6 +91,11 @@ def _form_page(form: NewForm) -> str:
     with reading() as session:
         pens = terms.pens(session, access.viewer())
         members = terms.members(session, access.viewer())
+        offered = bases(session, access.viewer())
+    form.base.choices = [
+        ("", gettext("No, from its own text")),
+        *((each.key, f"{each.reference} {each.title}") for each in offered),
+    ]
     return render_template("statements/new.html", form=form, pens=pens, members=members)
 
 

@@ -97,7 +97,15 @@ def _page(key: str, *, limits: Form | None = None, pen: Form | None = None) -> s
         tab="terms",
         pens=pens,
         members=members,
-        limits=limits or LimitsForm(formdata=None, obj=stand, voice=stand.voice.value, named=chosen),
+        limits=limits
+        or LimitsForm(
+            formdata=None,
+            obj=stand,
+            voice=stand.voice.value,
+            named=chosen,
+            handling=stand.handling.value,
+            labelling=stand.labelling.value,
+        ),
         pen=pen or PenForm(formdata=None, penholders=holding),
     )
 
