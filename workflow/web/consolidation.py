@@ -33,7 +33,7 @@ def show(key: str) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/consolidation")
 def save(key: str) -> ResponseReturnValue:
     """Keep all answers of a paragraph's form, or none."""
-    opened = _opened(key, Action.SEE_DRAFT)  # moved on meanwhile: the words still come back
+    opened = _opened(key, Action.SEE_PRIVATE)  # moved on meanwhile: a penholder's words still come back
     form = opened.form(sent=True)
     form.require_known()
     if not form.validate():
@@ -101,7 +101,7 @@ def _whereto(key: str, at: desk_page.Opened) -> str:
 
 def _refused_page(key: str, refusal: Refusal) -> ResponseReturnValue:
     """The page as the record is now, with the form as it was sent."""
-    opened = _opened(key, Action.SEE_DRAFT)
+    opened = _opened(key, Action.SEE_PRIVATE)
     anew = opened.form(sent=True)
     anew.require_known()  # its items have gone into a version: the page of refusals gives the words back
     anew.see_anew()
