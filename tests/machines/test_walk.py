@@ -87,6 +87,8 @@ TABLE: dict[str, Line] = {
     "items.withdraw": Line(AUTHORS, AUTHORS),
     "items.support": Line(None, A.SUPPORT, "/statements/<key>"),
     "items.end_support": Line(None, A.SUPPORT, "/statements/<key>"),
+    "looking.looked": Line(None, A.SEE_ITEMS, "/statements/<key>", {"items": "1", "back": "1"}, empty=204),
+    "pinning.show": Line(A.PLACE_ITEM, A.PLACE_ITEM),
     "items.reply": Line(A.REPLY, A.REPLY, fields={"body": "Yes."}),
     "rounds.show": Line(any_of(A.OPEN_ROUND, A.EXTEND_ROUND), any_of(A.OPEN_ROUND, A.EXTEND_ROUND)),
     "rounds.extend": Line(None, A.EXTEND_ROUND, "/statements/<key>/round", {"reason": "More time."}),

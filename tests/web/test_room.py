@@ -112,8 +112,9 @@ def test_an_address_may_open_a_note(house: House) -> None:
     for _ in range(7):
         comment(house.room, block=block)
     page = house.visitor("dana").get(house.address + "?open=C7").text
-    assert '<details class="note" id="c7" open>' in page
-    assert '<details class="note" id="c1">' in page
+    assert re.search(r'<details class="note" id="c7"[^>]* open>', page)
+    assert re.search(r'<details class="note" id="c1"[^>]*>', page)
+    assert not re.search(r'<details class="note" id="c1"[^>]* open>', page)
 
 
 def test_the_choice_of_notes_stands_in_the_address(house: House) -> None:
@@ -258,6 +259,7 @@ def test_the_pages_hold_no_inline_script_or_style(house: House) -> None:
 
 def test_a_page_takes_at_most_ten_sql_statements_at_any_number_of_items(house: House, database: Engine) -> None:
     visitor = house.visitor("nadia")
+    visitor.get(house.address)  # the first time, it is kept that the reader has opened this version
     counts = {}
     for many in (50, 500):
         fill(house.room, many)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -59,6 +60,7 @@ class Line:
     answered: bool = False
     newness: Newness | None = None
     by_hand: bool = False
+    touched_at: datetime | None = None
 
     @property
     def reference(self) -> str:
@@ -126,6 +128,7 @@ def _line(row: Any, version: int) -> Line:
         answered=row.answered is not None,
         newness=newness(row),
         by_hand=row.placed_by is not None,
+        touched_at=row.touched_at or row.sent_at,
     )
 
 

@@ -6,6 +6,7 @@ those alone that are shown.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -68,7 +69,8 @@ class Paragraph:
 class Room:
     """One version in one language (number None: the draft). totals: how many items each choice of notes would show.
 
-    looked: the reader has opened this version before. fresh: how many items are new to the reader.
+    unopened: the id of a version that the reader has never opened before. fresh: how many items are new to the reader.
+    as_of: when something last happened to one of them; what happens later is not on this page.
     """
 
     number: int | None
@@ -82,8 +84,15 @@ class Room:
     drafts: int
     opened: str
     round: RoomRound | None
-    looked: bool = True
+    unopened: int | None = None
     fresh: int = 0
+    as_of: datetime | None = None
+
+    @property
+    def new_on_page(self) -> list[int]:
+        """The ids of the new items whose words are on the page."""
+        margins = [*(paragraph.margin for paragraph in self.paragraphs), self.whole]
+        return [note.item.id for margin in margins for note in margin.notes if note.newness]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -158,8 +167,9 @@ def _room(
         drafts=sum(line.kept for line in found),
         opened=opened,
         round=round_of(rows),
-        looked=bool(text.looked),
+        unopened=None if text.looked else text.id,
         fresh=sum(line.newness is not None for line in found),
+        as_of=max((line.touched_at for line in found if line.touched_at), default=None),
     )
 
 

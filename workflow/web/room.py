@@ -1,5 +1,7 @@
 """The statement room: the text of a version with what members say about it, at every stage."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +15,7 @@ from workflow.queries.target import Target
 from workflow.queries.waiting import waiting
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
-from workflow.web import notes
+from workflow.web import looking, notes
 from workflow.web.numbers import bounded
 from workflow.web.seen import seen
 
@@ -38,12 +40,15 @@ def show(key: str) -> ResponseReturnValue:
             raise NotFound
         top = head(session, stand)
         waits = waiting(session, stand.viewer, stand.id) if stand.may(Action.RESPOND) else ()
-    facts = {
+    facts: dict[str, Any] = {
         "blocks": found.blocks,
         "version": found.number,
         "round_id": found.round and found.round.id,
         "waits": waits,
     }
+    if found.unopened is not None and request.method == "GET":
+        looking.opened(found.unopened)
+    facts |= {"as_of": found.as_of, "fresh": found.fresh, "shown": found.new_on_page}
     writing = is_writing(stand, found.round) and found.round is not None and found.number == found.round.version
     return render_template("room/show.html", standing=stand, head=top, room=found, writing=writing, tab="text", **facts)
 

@@ -1,0 +1,31 @@
+// Words selected in a paragraph of the list choose the paragraph and fill in the field, with a little of what stands
+// beside them. Without this, the paragraph is chosen and the words are copied.
+const CONTEXT = 40;
+const form = document.querySelector('form[data-behaviour~="place-words"]');
+
+function beside(text, range, before) {
+  const around = document.createRange();
+  around.selectNodeContents(text);
+  if (before) around.setEnd(range.startContainer, range.startOffset);
+  else around.setStart(range.endContainer, range.endOffset);
+  return before ? String(around).slice(-CONTEXT) : String(around).slice(0, CONTEXT);
+}
+
+document.addEventListener("selectionchange", () => {
+  const selection = document.getSelection();
+  if (!form || selection.rangeCount === 0 || selection.isCollapsed) return;
+  const range = selection.getRangeAt(0);
+  const within = range.commonAncestorContainer;
+  const text = (within.nodeType === Node.TEXT_NODE ? within.parentElement : within).closest("[data-text]");
+  if (!text || !form.contains(text)) return;
+  text.closest("label").querySelector("input").checked = true;
+  form.elements.words.value = String(range);
+  form.elements.prefix.value = beside(text, range, true);
+  form.elements.suffix.value = beside(text, range, false);
+});
+
+// Words typed by hand stand for themselves: what stood beside the selected ones would lead away from them.
+form?.elements.words.addEventListener("input", () => {
+  form.elements.prefix.value = "";
+  form.elements.suffix.value = "";
+});

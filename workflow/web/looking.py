@@ -1,0 +1,44 @@
+"""What a reader has seen: the text of a version when it is opened, items once they stood on the screen."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+
+from workflow.database import reading, transaction
+from workflow.rules.permissions import Action
+from workflow.services import looking
+from workflow.web import access
+from workflow.web.numbers import bounded
+from workflow.web.paths import onward
+from workflow.web.seen import seen
+
+blueprint = Blueprint("looking", __name__)
+
+
+@blueprint.post("/statements/<key>/looked")
+def looked(key: str) -> ResponseReturnValue:
+    """Keep which items stood on the screen: a script tells it as one reads, the button for the whole page."""
+    with reading() as session:
+        seen(session, key, Action.SEE_ITEMS)
+    items = [bounded(each) for each in request.form.get("items", "").split()[: looking.MOST] if each.isdecimal()]
+    moment = _moment(request.form.get("at", ""))
+    if items and moment is not None:
+        with transaction() as session:
+            looking.items_seen(session, access.acting_person(session), key, items=items, at=moment)
+    return redirect(onward(request.form.get("next")), 303) if "back" in request.form else ("", 204)
+
+
+def opened(version_id: int) -> None:
+    """Keep that the reader has opened the text of a version."""
+    if (here := access.person()) is not None:
+        with transaction() as session:
+            looking.look(session, here.id, version_id)
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else None

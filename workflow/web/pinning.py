@@ -1,0 +1,116 @@
+"""The page on which a person says where an item's words stand now."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, StringField
+
+from workflow.database import reading, transaction
+from workflow.queries.items import ItemShown, one
+from workflow.queries.places import Stands, stands
+from workflow.queries.standing import Standing
+from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.permissions import Action, Role
+from workflow.services import pinning
+from workflow.services.pinning import Pointed
+from workflow.services.placing import WORDS_LIMIT
+from workflow.services.sending import named_so
+from workflow.text.anchors import Verdict
+from workflow.text.blocks import numbers
+from workflow.web import access
+from workflow.web.errors import status_of
+from workflow.web.forms import Form, needed, plain, tidied, up_to
+from workflow.web.numbers import counted
+from workflow.web.seen import seen
+
+blueprint = Blueprint("pinning", __name__)
+GONE = "gone"
+"""Stands for no paragraph: the words are gone. No permanent id has a vowel."""
+
+
+class PlaceForm(Form):
+    """Where an item stands: a paragraph, and in it the words, or none for the whole of it."""
+
+    version = HiddenField()
+    seen = HiddenField()
+    prefix = HiddenField()
+    suffix = HiddenField()
+    block = RadioField(_l("Where do its words stand now?"), validators=[needed(_l("Choose one of these."))])
+    words = StringField(_l("The words in that paragraph"), filters=[tidied], validators=[plain, up_to(WORDS_LIMIT)])
+
+    def pointed(self) -> Pointed:
+        """What the service takes."""
+        if self.block.data == GONE:
+            return Pointed()
+        return Pointed(self.block.data, self.words.data or "", self.prefix.data or "", self.suffix.data or "")
+
+
+@blueprint.route("/statements/<key>/items/<item>/place", methods=["GET", "POST"])
+def show(key: str, item: str) -> ResponseReturnValue:
+    """Ask where an item of an earlier version stands in the newest one, and keep the answer."""
+    stand, shown, place = _read(key, item)
+    if place is None or not (place.may_be_placed or request.method == "POST"):
+        return _to_note(key, shown)  # it was made on the newest version, or its words are certain there
+    form = PlaceForm()
+    form.block.choices = [*((block.id, block.text) for block in place.blocks), (GONE, "")]
+    if not form.is_submitted():
+        _fill(form, stand, place)
+        return _page(stand, shown, place, form)
+    if not form.validate():
+        return _page(stand, shown, place, form), 422
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            version, place_seen = counted(form.version.data) or 0, form.seen.data or ""
+            kept = pinning.place_item(
+                session, person, key, item=item, version=version, seen=place_seen, at=form.pointed()
+            )
+    except NotFound:  # its words are certain now
+        return _to_note(key, shown)
+    except Refusal as refusal:  # words not found, found twice, placed by another, a version issued meanwhile
+        return _again(key, item, form, refusal)
+    flash(_said(shown, kept.verdict), "good")
+    return _to_note(key, shown)
+
+
+def _to_note(key: str, shown: ItemShown) -> ResponseReturnValue:
+    return redirect(url_for("room.show", key=key, open=shown.address, _anchor=shown.anchor), 303)
+
+
+def _again(key: str, item: str, form: PlaceForm, refusal: Refusal) -> ResponseReturnValue:
+    """The form with what was chosen, on what is on the table now."""
+    stand, shown, place = _read(key, item)
+    if place is None:
+        return _to_note(key, shown)
+    form.refused(refusal)
+    form.version.data, form.seen.data = str(stand.version), place.seen
+    return _page(stand, shown, place, form), status_of(refusal)
+
+
+def _read(key: str, item: str) -> tuple[Standing, ItemShown, Stands | None]:
+    with reading() as session:
+        stand = seen(session, key, Action.PLACE_ITEM)
+        shown = one(session, stand, *named_so(item))
+        place = stands(session, stand, shown.id) if shown else None
+    if shown is None or not (shown.ours or Role.PENHOLDER in stand.roles):
+        raise NotFound
+    return stand, shown, place
+
+
+def _fill(form: PlaceForm, stand: Standing, place: Stands) -> None:
+    form.version.data, form.seen.data, form.words.data = str(stand.version), place.seen, place.words
+    form.block.data = GONE if place.placed and place.verdict is Verdict.DELETED else place.block
+
+
+def _page(stand: Standing, shown: ItemShown, place: Stands, form: PlaceForm) -> str:
+    facts: dict[str, Any] = {"place": place, "numbers": numbers(place.blocks), "blocks": place.blocks}
+    return render_template("pinning/show.html", standing=stand, item=shown, form=form, version=stand.version, **facts)
+
+
+def _said(shown: ItemShown, verdict: Verdict) -> str:
+    if verdict is Verdict.DELETED:
+        return gettext("Kept: the words of %(reference)s are gone.", reference=shown.reference)
+    return gettext("%(reference)s stands there now.", reference=shown.reference)
