@@ -10,6 +10,7 @@ from workflow.queries.head import words_of
 from workflow.queries.standing import Standing
 from workflow.rules.translation import missing
 from workflow.text.block import Block
+from workflow.text.brackets import open_brackets
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,14 @@ class EditionRow:
     digest: str
     words: int
     missing: int
+    open: int = 0
 
 
 def editions(session: Session, version_id: int | None, original: str) -> tuple[EditionRow, ...]:
     """The editions of the version, by language code; none where there is no version.
 
-    original: the language of the original. missing: how many of its paragraphs an edition lacks.
+    original: the language of the original. missing: how many of its paragraphs an edition lacks; open: how many
+    passages stand in it in square brackets.
     """
     rows = session.execute(
         select(Edition.language, Edition.title, Edition.digest, Edition.blocks)
@@ -35,7 +38,14 @@ def editions(session: Session, version_id: int | None, original: str) -> tuple[E
     ).all()
     whole = next((row.blocks for row in rows if row.language == original), ())
     return tuple(
-        EditionRow(row.language, row.title, row.digest, words_of(row.blocks), len(missing(whole, row.blocks)))
+        EditionRow(
+            row.language,
+            row.title,
+            row.digest,
+            words_of(row.blocks),
+            len(missing(whole, row.blocks)),
+            len(open_brackets(row.blocks)),
+        )
         for row in rows
     )
 

@@ -8,6 +8,8 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from workflow.queries import passages, previews
+from workflow.queries.brackets import Passage as OpenPassage
+from workflow.queries.brackets import open_passages
 from workflow.queries.consolidation import Desk, DeskItem, desk
 from workflow.queries.groups import Group
 from workflow.queries.handing import Line, handings
@@ -45,6 +47,7 @@ class Opened:
     reasons: Sequence[Reason]
     replies: Mapping[int, Sequence[Answer]]
     backing: Mapping[int, Backing]
+    brackets: Sequence[OpenPassage]
     responses: Answers
     handings: Sequence[Line]
 
@@ -99,6 +102,7 @@ def opened(session: Session, key: str, action: Action, paragraph: str | None, pa
         reasons=house_reasons(session, standing.language),
         replies=answers(session, standing, ids),
         backing=supporters(session, standing, ids),
+        brackets=open_passages(session, standing, found),
         responses=responses(session, standing),
         handings=handings(session, standing),
     )
@@ -107,12 +111,15 @@ def opened(session: Session, key: str, action: Action, paragraph: str | None, pa
 def page(it: Opened, form: ParagraphForm | None = None, stale: Collection[str] = ()) -> str:
     """The page, with `form` where one was refused; stale: what another penholder answered meanwhile."""
     if it.chosen is None:
-        return render_template("consolidation/empty.html", standing=it.standing, desk=it.desk)
+        return render_template(
+            "consolidation/empty.html", standing=it.standing, desk=it.desk, brackets=it.brackets, **SHOWING
+        )
     shown = form if form is not None else it.form(sent=False)
     return render_template(
         "consolidation/show.html",
         standing=it.standing,
         desk=it.desk,
+        brackets=it.brackets,
         opened=it,
         paragraphs=it.paragraphs,
         chosen=it.chosen,

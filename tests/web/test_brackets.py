@@ -1,0 +1,78 @@
+"""Words left open in square brackets, at the desk and before a ballot, in a browser."""
+
+import re
+from typing import Any
+
+from tests.desks import CRITICAL, DECISION, answer, draft, issue, texts
+from tests.web.desk_site import opened, without_tags
+from workflow.text.brackets import open_brackets
+
+__all__ = ["opened"]
+
+
+def leave_open(room: Any, *items: str) -> None:
+    for item in items:
+        answer(room, item, "bracketed")
+
+
+def settling(here: Any, choice: int) -> dict[str, Any]:
+    newest = draft(here.room)
+    at = open_brackets(newest.blocks)[0]
+    return {"serial": newest.serial, "block": at.block, "start": at.start, "choice": choice, "paragraph": at.block}
+
+
+def test_the_desk_counts_what_is_open_and_names_who_is_behind_each_alternative(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        leave_open(here.room, "A1", "A2")
+        page = here.browser().get(here.address(3)).text
+        words = " ".join(without_tags(page).split())
+        assert "1 open bracket" in words
+        assert "[difficult moment] · the words as they are" in words
+        assert "[critical moment] · A1" in words and "[moment of decision] · A2" in words
+        assert "It stands open by your answers to A1, A2" in words
+        assert "/brackets" not in page
+
+
+def test_a_passage_of_an_issued_version_is_settled_by_a_button_and_says_so(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        leave_open(here.room, "A1", "A2")
+        issue(here.room)
+        browser = here.browser()
+        page = browser.get(here.address()).text
+        words = " ".join(without_tags(page).split())
+        assert "1 open bracket" in words and "[critical moment] · A1" in words
+        assert page.count(f'action="/statements/{here.room.key}/brackets"') == 3
+        sent = browser.post(f"/statements/{here.room.key}/brackets", settling(here, 2))
+        assert sent.status_code == 303
+        assert texts(draft(here.room).blocks)[3] == "This is a moment of decision for the Court of Waters."
+        assert "The passage is settled" in browser.get(here.address()).text
+
+
+def test_a_passage_that_was_settled_meanwhile_is_answered_with_a_sentence(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        leave_open(here.room, "A1", "A2")
+        issue(here.room)
+        browser, where, late = here.browser(), f"/statements/{here.room.key}/brackets", settling(here, 1)
+        browser.post(where, settling(here, 2))
+        refused = browser.post(where, late)
+        assert refused.status_code == 409
+        assert "nothing was settled" in refused.text
+        assert browser.post(where, {**late, "choice": "x"}).status_code == 422
+
+
+def test_the_page_of_the_ballot_says_beforehand_that_words_are_open_and_refuses_them(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        leave_open(here.room, "A1", "A2")
+        issue(here.room)
+        browser, where = here.browser(), f"/statements/{here.room.key}/ballot"
+        page = browser.get(where).text
+        assert "1 passage is open in [square brackets]" in without_tags(page)
+        assert not re.search(r'value="en" checked', page)
+        form = {
+            "version": 2,
+            "languages": "en",
+            "closes_at": re.search(r'name="closes_at"[^>]*value="([^"]+)"', page)[1],
+        }  # type: ignore[index]
+        refused = browser.post(where, form)
+        assert refused.status_code == 422
+        assert "leaves words open in [square brackets], in paragraph 3." in refused.text

@@ -1,0 +1,73 @@
+"""What the text at the desk leaves open in square brackets, who is behind each alternative, and what can be settled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.version import Edition, Version
+from workflow.queries.consolidation import Desk
+from workflow.queries.standing import Standing
+from workflow.text.amendment import source_from_list
+from workflow.text.blocks import BlockKind, numbers
+from workflow.text.brackets import Bracket, open_brackets, with_references
+from workflow.text.excerpt import shortened
+
+_Known = Mapping[tuple[str, tuple[str, ...]], Bracket]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage that is left open in the text as it will read.
+
+    number: of its paragraph, None for a heading and its like; words: the paragraph's first ones. start: where the
+    passage stands in the draft; None while it is there only by dispositions that are not issued: they are to be
+    changed, and not the words.
+    """
+
+    bracket: Bracket
+    kind: BlockKind
+    number: int | None
+    words: str
+    start: int | None
+
+
+def open_passages(session: Session, standing: Standing, desk: Desk) -> tuple[Passage, ...]:
+    """The passages left open, in reading order; one SQL statement where one stands in the draft, else none."""
+    text = desk.consolidated
+    found = with_references(open_brackets(text.blocks), text.sources)
+    in_draft = {_sign(each): each for each in open_brackets(desk.draft)}
+    known = _known(session, standing) if in_draft else {}
+    number_of, blocks = numbers(text.blocks), {block.id: block for block in text.blocks}
+    return tuple(
+        Passage(
+            bracket=each if each.refs else known.get(_sign(each), each),
+            kind=blocks[each.block].kind,
+            number=number_of.get(each.block),
+            words=shortened(blocks[each.block].text, 40),
+            start=in_draft[_sign(each)].start if _sign(each) in in_draft else None,
+        )
+        for each in found
+    )
+
+
+def _known(session: Session, standing: Standing) -> _Known:
+    """The brackets of all versions with their references, the newest last."""
+    rows = session.execute(
+        select(Edition.blocks, Edition.sources)
+        .join(Version, Version.id == Edition.version_id)
+        .where(Version.statement_id == standing.id, Edition.language == standing.language)
+        .order_by(Version.number)
+    ).all()
+    each_of: Iterable[Bracket] = (
+        bracket
+        for row in rows
+        for bracket in with_references(open_brackets(row.blocks), [source_from_list(each) for each in row.sources])
+    )
+    return {_sign(bracket): bracket for bracket in each_of if bracket.refs}
+
+
+def _sign(bracket: Bracket) -> tuple[str, tuple[str, ...]]:
+    """What a passage is known by in another version."""
+    return bracket.block, bracket.words
