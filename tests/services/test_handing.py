@@ -48,12 +48,13 @@ from workflow.rules.showing_errors import (
     AlreadyHanded,
     FewProposers,
     HandingEnded,
+    InSeveralNames,
     NotAClash,
     NotTheirs,
     SameWording,
     StaleWording,
 )
-from workflow.services import handing
+from workflow.services import commenting, handing, reopening, supporting
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -374,6 +375,23 @@ def test_who_withdrew_its_amendment_is_a_proposer_no_more() -> None:
         agrees(room, "fred", clash)
         assert in_the_name_of(room, room.item("A4")) == {"delta", "fen"}
         assert disposition(room, "A3") is None
+
+
+def test_what_several_agreed_on_none_changes_withdraws_or_supports_alone() -> None:
+    with desk(*CLASH) as room:
+        clash = handed(room)
+        offers(room, "dana", clash)
+        agrees(room, "fred", clash)
+        room.do("sara", reopening.reopen_round, closes_at=room.clock.at + timedelta(days=1), reason="One more day.")
+        edit: dict[str, Any] = {"seen": commenting.sign(room.item("A3")), "version": 1, "language": "en"}
+        with pytest.raises(InSeveralNames):
+            room.do("dana", commenting.edit_item, item="A3", body="Mine.", proposal="mine", **edit)
+        with pytest.raises(InSeveralNames):
+            room.do("dana", commenting.withdraw_item, item="A3")
+        for own in ("dana", "fred"):
+            with pytest.raises(NotAllowed):
+                room.do(own, supporting.support, item="A3")
+        room.do("elena", supporting.support, item="A3")
 
 
 def _handing(clash: int) -> Handing:

@@ -57,6 +57,12 @@ class HandingEnded(Refusal):
     code = "handing_ended"
 
 
+class InSeveralNames(Refusal):
+    """The amendment is made in the name of several organisations: none changes it alone. Facts: reference."""
+
+    code = "in_several_names"
+
+
 class StaleWording(Refusal):
     """Another wording was offered since the form was opened. Facts: serial (the newest one's)."""
 

@@ -3,10 +3,11 @@
 An item belongs to its organisation: any of its focal points may go on with what another began.
 """
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Item, ItemState
+from workflow.models.item import CoProposer, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.round import Round
 from workflow.models.statement import Statement
@@ -14,6 +15,7 @@ from workflow.models.version import Version
 from workflow.rules.errors import ItemWithdrawn, NotAllowed, NotFound, StaleItem, StaleVersion
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
+from workflow.rules.showing_errors import InSeveralNames
 from workflow.services.amending import aimed, written
 from workflow.services.completing import finish, require_complete
 from workflow.services.openness import require_open_to
@@ -111,7 +113,7 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
     """Withdraw an own item while its round is open; it stays on the record. A kept one is dropped."""
     statement = entered(session, person, key)
     found = item_of(session, statement, person, item)
-    _require_own(person, found)
+    _require_own(session, person, found)
     if found.state is ItemState.WITHDRAWN:
         return found
     if found.number:
@@ -127,7 +129,7 @@ def _own(session: Session, person: Person, key: str, item: str | int) -> tuple[S
     """The statement and an item that the person's organisation may still change."""
     statement = entered(session, person, key)
     found = item_of(session, statement, person, item)
-    _require_own(person, found)
+    _require_own(session, person, found)
     if found.state is ItemState.WITHDRAWN:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
     if found.state is ItemState.SENT:
@@ -135,9 +137,12 @@ def _own(session: Session, person: Person, key: str, item: str | int) -> tuple[S
     return statement, found
 
 
-def _require_own(person: Person, item: Item) -> None:
+def _require_own(session: Session, person: Person, item: Item) -> None:
     if item.organisation_id != person.organisation_id:
         raise NotAllowed(action=Action.POST_ITEM.value)
+    # Words that several agreed on are nobody's to change or withdraw alone.
+    if session.scalar(select(exists().where(CoProposer.item_id == item.id))):
+        raise InSeveralNames(reference=item.reference)
 
 
 def _anew(

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Disposition, Item, ItemState, Support
+from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.rules.consultation_errors import Reworded
@@ -46,6 +46,8 @@ def _supportable(session: Session, person: Person, key: str, item: str | int) ->
     open_round_of(session, statement)
     found = item_of(session, statement, person, item)
     if person.organisation_id is None or found.organisation_id == person.organisation_id or found.private:
+        raise NotAllowed(action=Action.SUPPORT.value)
+    if session.get(CoProposer, (found.id, person.organisation_id)) is not None:  # it is made in its name already
         raise NotAllowed(action=Action.SUPPORT.value)
     if found.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound

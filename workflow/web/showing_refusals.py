@@ -65,6 +65,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not_theirs": _not_theirs,
     "already_handed": lambda facts: gettext("%(refs)s is with its proposers already.", refs=_refs(facts)),
     "handing_ended": _handing_ended,
+    "in_several_names": lambda facts: gettext(
+        "%(reference)s is made in the name of several organisations: none of them changes or withdraws it alone.",
+        reference=facts.get("reference", ""),
+    ),
     "stale_wording": lambda _: gettext(
         "Another wording was offered meanwhile. It is shown here; your words are still in the form."
     ),
@@ -77,6 +81,7 @@ STATUS: Mapping[str, int] = dict.fromkeys(
         "responses_closed",
         "already_handed",
         "handing_ended",
+        "in_several_names",
         "stale_wording",
     ),
     409,
