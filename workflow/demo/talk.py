@@ -22,9 +22,9 @@ _KINDS = {
     "accepted": DispositionKind.ACCEPTED,
     "accepted-in-part": DispositionKind.PART,
     "not-accepted": DispositionKind.NOT_ACCEPTED,
-    "overtaken": DispositionKind.NOT_ACCEPTED,
-    "out-of-scope": DispositionKind.NOT_ACCEPTED,
-    "deferred": DispositionKind.NOTED,
+    "overtaken": DispositionKind.OVERTAKEN,
+    "out-of-scope": DispositionKind.OUT_OF_SCOPE,
+    "deferred": DispositionKind.DEFERRED,
     "noted": DispositionKind.NOTED,
 }
 
@@ -49,7 +49,9 @@ def _outcome(telling: Telling, told: dict[str, Any], at: datetime) -> Iterator[t
         yield at + timedelta(hours=1), partial(_withdraw, telling, told)
     else:
         closed = telling.at(telling.shape["round"]["closed"])
-        yield closed + timedelta(minutes=30), partial(_dispose, telling, told, outcome)
+        # What overtook an item is accepted before it.
+        later = timedelta(minutes=31 if outcome["disposition"] == "overtaken" else 30)
+        yield closed + later, partial(_dispose, telling, told, outcome)
 
 
 def _send(telling: Telling, told: dict[str, Any]) -> None:
@@ -144,7 +146,7 @@ def _withdraw(telling: Telling, told: dict[str, Any]) -> None:
 
 
 def _dispose(telling: Telling, told: dict[str, Any], outcome: dict[str, Any]) -> None:
-    overtaken = f"→ {outcome['overtaken_by']}" if "overtaken_by" in outcome else ""
+    other = str(telling.refs[outcome["overtaken_by"]]) if "overtaken_by" in outcome else ""
     consolidating.dispose(
         telling.session,
         telling.pen,
@@ -152,5 +154,6 @@ def _dispose(telling: Telling, told: dict[str, Any], outcome: dict[str, Any]) ->
         item=telling.refs[told["ref"]],
         kind=_KINDS[outcome["disposition"]],
         taken=outcome.get("taken", ""),
-        reason=outcome.get("answer", overtaken),
+        reason=outcome.get("answer", ""),
+        other=other,
     )
