@@ -104,7 +104,8 @@ def opening(key: str) -> ResponseReturnValue:
         form.languages.choices = [(row.language, row.language) for row in rows]
         top, stands = head(session, stand), maintained(session, stand)
     if not form.is_submitted():
-        form.version.data, form.languages.data = stand.version, [row.language for row in rows if not (row.missing or row.open)]
+        form.version.data = stand.version
+        form.languages.data = [row.language for row in rows if not row.missing and not row.open]
         form.closes_at.data = full_hour(about_now() + timedelta(days=1))
     elif form.validate():
         try:
