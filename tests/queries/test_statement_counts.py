@@ -18,9 +18,10 @@ from workflow.database import engine
 
 LIMIT, LIMIT_OF_DECISION = 10, 15
 WHOLE, CONSOLIDATION = ("/desk", "/statements", "/organisations"), "/consolidation"
+PENHOLDERS = (CONSOLIDATION, "/coverage", "/round")
 CHANGES = "/changes?from=1&to=2"
 STAGES: tuple[tuple[str, Callable[[Life], None], tuple[str, ...]], ...] = (
-    ("round", lambda _: None, (*WHOLE, "", "/comments", "/history")),
+    ("round", lambda _: None, (*WHOLE, "", "/comments", "/history", "/coverage", "/round")),
     ("version 2", lives.consolidate, ("", "/comments", CHANGES, f"{CHANGES}&view=side", "/history", CONSOLIDATION)),
     ("answered", lives.answer_all, ("/comments", CONSOLIDATION)),
     ("decision", partial(lives.put_to_vote, positions=8), ("/desk", "/decision", "/history")),
@@ -45,7 +46,7 @@ def _counts(app: Flask, members: Coalition, items: int) -> Iterator[tuple[tuple[
     for stage, move, pages in STAGES:
         move(life)
         for page, (who, client) in product(pages, readers.items()):
-            if who == "penholder" or page != CONSOLIDATION:
+            if who == "penholder" or page not in PENHOLDERS:
                 yield (f"{who}, {stage}", page), _count(client, life, page)
 
 

@@ -1,6 +1,8 @@
 """Moments typed and shown in the writer's zone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -9,12 +11,16 @@ from werkzeug.datastructures import MultiDict
 from workflow import app as roof
 from workflow.config import Settings
 from workflow.web import locale
-from workflow.web.forms import Form, MomentField
-from workflow.web.moments import clock_time, for_input, moment
+from workflow.web.forms import DeadlineField, Form, MomentField
+from workflow.web.moments import clock_time, deadline, for_input, moment
 
 
 class _OneMoment(Form):
     at = MomentField("At")
+
+
+class _OneDeadline(Form):
+    at = DeadlineField("At")
 
 
 @pytest.fixture
@@ -55,3 +61,19 @@ def test_one_moment_is_shown_by_each_readers_own_clock(app: Flask) -> None:
         ("13:00", "Tue 24 Nov 2026, 13:00"),
         ("17:30", "Tue 24 Nov 2026, 17:30"),
     ]
+
+
+def test_a_deadline_is_typed_by_the_coalitions_clock_and_said_with_the_readers_beside_it(settings: Settings) -> None:
+    app = roof.create_app(replace(settings, time_zone=ZoneInfo("Europe/Zurich")))
+    meant = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+    said = {}
+    for zone in ("Asia/Kolkata", "Europe/Zurich", "Africa/Lagos"):
+        with app.test_request_context(method="POST"):
+            locale.speak("en", zone)
+            assert _OneDeadline(MultiDict({"at": "2026-11-24T18:00"})).at.data == meant
+            said[zone] = deadline(meant)
+    assert said == {
+        "Asia/Kolkata": "Tue 24 Nov 2026, 18:00 in Zurich (Tue 24 Nov 2026, 22:30 your time)",
+        "Europe/Zurich": "Tue 24 Nov 2026, 18:00",
+        "Africa/Lagos": "Tue 24 Nov 2026, 18:00",
+    }
