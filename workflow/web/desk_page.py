@@ -8,6 +8,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from workflow.queries import passages, previews
+from workflow.queries.agreed import Agreed, agreed_language
 from workflow.queries.brackets import Passage as OpenPassage
 from workflow.queries.brackets import open_passages
 from workflow.queries.consolidation import Desk, DeskItem, desk
@@ -50,6 +51,7 @@ class Opened:
     brackets: Sequence[OpenPassage]
     responses: Answers
     handings: Sequence[Line]
+    agreed: Agreed
 
     @property
     def passages(self) -> Sequence[Passage]:
@@ -105,6 +107,7 @@ def opened(session: Session, key: str, action: Action, paragraph: str | None, pa
         brackets=open_passages(session, standing, found),
         responses=responses(session, standing),
         handings=handings(session, standing),
+        agreed=agreed_language(session, standing, found.issued),
     )
 
 
@@ -135,5 +138,6 @@ def page(it: Opened, form: ParagraphForm | None = None, stale: Collection[str] =
         first_answers=FIRST,
         apart={reference for group in it.groups for reference in group.refs if shown.is_apart(reference)},
         candidates=passages.candidates(it.desk, it.chosen),
+        agreed=it.agreed,
         **SHOWING,
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workflow.database import about_now, reading
+from workflow.queries.agreed import Agreed, agreed_language
 from workflow.queries.head import head
 from workflow.queries.margin import Show
 from workflow.queries.room import room
@@ -38,6 +39,8 @@ def show(key: str) -> ResponseReturnValue:
         )
         if found is None:
             raise NotFound
+        is_original = found.language == stand.language
+        agreed = agreed_language(session, stand, found.blocks) if is_original else Agreed()
         top = head(session, stand)
         waits = waiting(session, stand.viewer, stand.id) if stand.may(Action.RESPOND) else ()
     facts: dict[str, Any] = {
@@ -45,6 +48,7 @@ def show(key: str) -> ResponseReturnValue:
         "version": found.number,
         "round_id": found.round and found.round.id,
         "waits": waits,
+        "agreed": agreed,
     }
     if found.unopened is not None and request.method == "GET":
         looking.opened(found.unopened)
