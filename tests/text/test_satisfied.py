@@ -1,0 +1,104 @@
+"""Amendments and a paragraph written by hand: taken up, taken up in part, or not, in four languages."""
+
+import pytest
+
+from workflow.text.amendments import Amendment, AmendmentKind, apply
+from workflow.text.blocks import Block, BlockKind
+from workflow.text.satisfied import Judged, Verdict, judged
+
+pytestmark = pytest.mark.unit
+REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+YES, PART, NO = Verdict.SATISFIED, Verdict.IN_PART, Verdict.IGNORED
+
+EN = "This is a difficult moment for the Court, and states may pay by 1 March. We thank those who came."
+FR = "C’est un moment difficile pour la Cour, et les États peuvent payer avant le 1er mars."
+ES = "Es un momento difícil para la Corte, y los Estados pueden pagar antes del 1 de marzo."
+AR = "هذه لحظة صعبة للمحكمة، ويجوز للدول أن تدفع قبل الأول من مارس."
+NOT_FR = FR.replace("C’est un moment difficile", "Ce n’est pas un moment décisif")
+NOT_ES = ES.replace("Es un momento difícil", "No es un momento decisivo")
+
+CASES = [
+    # language, before, words to go, words proposed, written by hand, verdict, words told
+    ("en", EN, "difficult", "critical", EN.replace("difficult", "critical"), YES, ""),
+    ("en", EN, "difficult", "critical", "We meet at a critical moment for the Court, and states may pay.", YES, ""),
+    ("en", EN, "difficult", "critical", EN.replace("difficult", "critical but difficult"), PART, "critical"),
+    ("en", EN, "difficult", "critical", EN.replace("a difficult", "not a critical"), PART, "critical"),
+    ("en", EN, "difficult", "critical", EN.replace("difficult", "hard"), NO, ""),
+    ("en", EN, "difficult", "critical", EN.replace("We thank", "We salute"), NO, ""),
+    ("en", EN, "may pay", "must not pay", EN.replace("may pay", "must pay"), PART, "must"),
+    ("en", EN, "may pay", "must not pay", EN.replace("may pay", "must not pay"), YES, ""),
+    ("en", EN, "may", "must", EN.replace("may", "must").replace("1 March", "2 April"), YES, ""),
+    ("en", EN, "by 1 March", "by 1 May", EN.replace("1 March", "2 May"), PART, "May"),
+    ("en", EN, "and states may pay by 1 March", "", EN.replace(", and states may pay by 1 March", ""), YES, ""),
+    ("en", EN, "difficult moment for the Court", "", EN.replace("difficult ", ""), PART, ""),
+    ("en", EN, "We thank those who came.", "", EN.replace("difficult", "hard"), NO, ""),
+    ("en", EN, "those who came", "those who came, and the others", EN.replace("came.", "came, and all."), NO, ""),
+    ("en", EN, "came", "came from the camps and us", EN.replace("came", "came from the camps"), PART, "from the camps"),
+    ("en", EN, "the Court", "“the people’s Court”", EN.replace("the Court", "\"the people's Court\""), YES, ""),
+    ("fr", FR, "difficile", "décisif", FR.replace("difficile", "décisif"), YES, ""),
+    ("fr", FR, "peuvent payer", "ne doivent pas payer", FR.replace("peuvent", "doivent"), PART, "doivent"),
+    ("fr", FR, "difficile", "décisif", NOT_FR, PART, "décisif"),
+    ("fr", FR, "difficile", "décisif", FR.replace("difficile", "grave"), NO, ""),
+    ("es", ES, "difícil", "decisivo", ES.replace("difícil", "decisivo"), YES, ""),
+    ("es", ES, "pueden pagar", "no deben pagar", ES.replace("pueden", "deben"), PART, "deben"),
+    ("es", ES, "difícil", "decisivo", NOT_ES, PART, "decisivo"),
+    ("es", ES, "difícil", "decisivo", ES.replace("difícil", "grave"), NO, ""),
+    ("ar", AR, "صعبة", "حاسمة", AR.replace("صعبة", "حاسمة"), YES, ""),
+    ("ar", AR, "ويجوز", "ويجب", AR.replace("ويجوز", "ويجب"), YES, ""),
+    ("ar", AR, "صعبة", "حاسمة", AR.replace("هذه لحظة صعبة", "ليست هذه لحظة حاسمة"), PART, "حاسمة"),
+    ("ar", AR, "صعبة", "حاسمة", AR.replace("صعبة", "خطيرة"), NO, ""),
+]  # fmt: skip
+
+
+def block(text: str, key: str = "p1") -> Block:
+    return Block(key, BlockKind.PARAGRAPH, text)
+
+
+@pytest.mark.parametrize(("language", "before", "old", "new", "hand", "verdict", "words"), CASES)
+def test_what_a_paragraph_written_by_hand_makes_of_an_amendment(
+    language: str, before: str, old: str, new: str, hand: str, verdict: Verdict, words: str
+) -> None:
+    start = before.index(old)
+    amendment = Amendment("A1", REPLACE, "p1", start, start + len(old), new)
+    assert judged([block(before)], [block(hand)], amendment, language) == Judged(verdict, words)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_text_with_the_amendment_alone_satisfies_it(case: tuple[str, ...]) -> None:
+    language, before, old, new = case[:4]
+    start = before.index(old)
+    amendment = Amendment("A1", REPLACE, "p1", start, start + len(old), new)
+    made = apply([block(before)], [amendment], str).blocks
+    assert judged([block(before)], made, amendment, language) == Judged(YES)
+
+
+def test_nothing_is_said_of_a_paragraph_that_reads_as_it_did_nor_of_moves_and_titles() -> None:
+    before, after = (block(EN),), (block("Other words."),)
+    assert judged(before, before, Amendment("A1", REPLACE, "p1", 0, 4, "That"), "en") is None
+    assert judged(before, before, Amendment("A1", REMOVE, "p1"), "en") is None
+    assert judged(before, before, Amendment("A1", ADD, "", words="Pay.", after="p1"), "en") is None
+    assert judged(before, after, Amendment("A1", MOVE, "p1", after=""), "en") is None
+    assert judged(before, after, Amendment("A1", TITLE, "", words="On words"), "en") is None
+
+
+def test_a_paragraph_to_be_removed_is_gone_or_is_not() -> None:
+    gone = Amendment("A1", REMOVE, "p1")
+    assert judged([block(EN)], [], gone, "en") == Judged(YES)
+    assert judged([block(EN)], [block("Other words.")], gone, "en") == Judged(NO)
+
+
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        ((block("One."), block("Pay the Court now.", "n1"), block("Two.", "p2")), Judged(YES)),
+        ((block("One."), block("Two.", "p2"), block("Pay the Court now.", "n1")), Judged(PART, "Pay the Court now.")),
+        ((block("One. Pay the Court."), block("Two.", "p2")), Judged(PART, "Pay the Court")),
+        ((block("One. And more."), block("Two.", "p2")), Judged(NO)),
+        ((block("One."), block("Do not pay the Court now.", "n1")), Judged(PART, "Pay the Court now.")),
+    ],
+)  # fmt: skip
+def test_an_added_paragraph_stands_in_its_place_or_only_its_words_do(
+    draft: tuple[Block, ...], expected: Judged
+) -> None:
+    added = Amendment("A1", ADD, "", words="Pay the Court now.", after="p1")
+    assert judged([block("One."), block("Two.", "p2")], draft, added, "en") == expected

@@ -1,0 +1,214 @@
+"""What a paragraph written by hand makes of an amendment to it: all of it, a part, or nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from workflow.text.align import kept
+from workflow.text.amendment import Amendment, AmendmentKind
+from workflow.text.block import Block
+from workflow.text.changes import ChangeKind, kinds
+from workflow.text.clashes import alone
+from workflow.text.diff import word_diff
+from workflow.text.forcefinder import folded, force
+from workflow.text.inline import plain
+from workflow.text.markdown import parse
+from workflow.text.shared import shares_words
+from workflow.text.touched import sentence_spans
+from workflow.text.trust import weight
+from workflow.text.words import tokens
+
+_STRONG = 24  # weight of words that stand nowhere by chance
+_FORCE = {ChangeKind.OBLIGATION: 40, ChangeKind.NUMBER: 1, ChangeKind.DATE: 1}
+"""Code points beside words within which a word of force belongs to them: a "not" may turn them round from afar."""
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
+
+Span = tuple[int, int]
+
+
+class Verdict(StrEnum):
+    """What a text written by hand makes of an amendment."""
+
+    SATISFIED = "satisfied"  # the words proposed stand where they should, and those to go are gone
+    IN_PART = "in_part"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdict; words: those proposed that the text says, where it takes a part. "" where words only go."""
+
+    verdict: Verdict
+    words: str = ""
+
+
+_IGNORED, _SATISFIED = Judged(Verdict.IGNORED), Judged(Verdict.SATISFIED)
+
+
+def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> Judged | None:
+    """What `draft`, written by hand since `issued`, makes of an amendment in the offsets of `issued`.
+
+    None where nothing was written that it is about: the paragraph reads as it did, or nothing new stands behind it;
+    and for moves and titles. A word of force that is missing beside the words, or is one too many, is never SATISFIED.
+    """
+    old, new = ({block.id: block for block in blocks} for blocks in (issued, draft))
+    match amendment.kind:
+        case AmendmentKind.ADD:
+            return _added(issued, draft, amendment, language)
+        case AmendmentKind.REMOVE:
+            return _removed(old.get(amendment.block), new.get(amendment.block))
+        case AmendmentKind.REPLACE if amendment.block in old:
+            hand = new[amendment.block].text if amendment.block in new else ""
+            before = old[amendment.block]
+            return None if hand == before.text else _replaced(before, hand, amendment, language)
+    return None
+
+
+def _removed(before: Block | None, after: Block | None) -> Judged | None:
+    if before is None or (after is not None and after.text == before.text):
+        return None
+    return _SATISFIED if after is None else _IGNORED
+
+
+def _replaced(block: Block, hand: str, amendment: Amendment, language: str) -> Judged:
+    base, text = plain(block.text).translate(_SAME), plain(hand).translate(_SAME)
+    asked = plain(alone(block, amendment)).translate(_SAME)
+    goes, comes = _deleted(base, asked), _inserted(base, asked)
+    gone = _are_gone(goes, base, asked, text)
+    if not comes:
+        return _only_gone(goes, base, text) if not gone else _SATISFIED
+    if gone and _stand(asked, text, comes, language) and _are_new(base, asked, text, comes):
+        return _SATISFIED
+    words = _part([asked[a:b] for a, b in comes], [text[a:b] for a, b in _inserted(base, text)])
+    return Judged(Verdict.IN_PART, words) if words else _IGNORED
+
+
+def _added(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> Judged | None:
+    """A paragraph that is there already in its place is all of it; elsewhere, or with other words, a part."""
+    old = {block.id: block.text for block in issued}
+    written = [block for block in draft if old.get(block.id) != block.text]
+    if not written:
+        return None
+    wanted = [block.text for block in parse(amendment.words)]
+    there = _behind(draft, old, amendment.after or "")
+    if wanted and all(any(_same(each, other, language) for other in there) for each in wanted):
+        return _SATISFIED
+    new = [plain(b.text)[s:e] for b in written for s, e in _inserted(plain(old.get(b.id, "")), plain(b.text))]
+    words = _part([plain(each) for each in wanted], new)
+    return Judged(Verdict.IN_PART, words) if words else _IGNORED
+
+
+def _behind(draft: Sequence[Block], old: Iterable[str], after: str) -> list[str]:
+    """The texts of the new paragraphs that stand behind one, up to the next that was there before."""
+    place = next((at + 1 for at, block in enumerate(draft) if block.id == after), None if after else 0)
+    found: list[str] = []
+    for block in draft[place:] if place is not None else ():
+        if block.id in old:
+            break
+        found.append(block.text)
+    return found
+
+
+def _same(one: str, other: str, language: str) -> bool:
+    return kinds(one, other, language) <= {ChangeKind.TYPOGRAPHY}
+
+
+def _inserted(before: str, after: str) -> list[Span]:
+    """The spans of `after` that a change puts in, without white space at their ends; those without a word left out."""
+    return _spans(word_diff(before, after), 1)
+
+
+def _deleted(before: str, after: str) -> list[Span]:
+    return _spans(word_diff(before, after), -1)
+
+
+def _spans(ops: Iterable[tuple[int, str]], wanted: int) -> list[Span]:
+    spans: list[Span] = []
+    at = 0
+    for op, text in ops:
+        if op == wanted and any(map(str.isalnum, text)):
+            start = at + len(text) - len(text.lstrip())
+            spans.append((start, at + len(text.rstrip())))
+        at += len(text) if op in (0, wanted) else 0
+    return spans
+
+
+def _are_gone(goes: Sequence[Span], base: str, asked: str, text: str) -> bool:
+    """Whether no word that was to go stands there more often than the amendment would leave it."""
+    left, wanted = _bag(text), _bag(asked)
+    return all(left[word] <= wanted[word] for start, end in goes for word in _bag(base[start:end]))
+
+
+def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
+    """The verdict on an amendment that takes words out of which not all are gone."""
+    there, left = _bag(base), _bag(text)
+    words = [word for start, end in goes for word in _bag(base[start:end]) if weight(word) > 3]
+    return Judged(Verdict.IN_PART) if any(left[word] < there[word] for word in words) else _IGNORED
+
+
+def _stand(asked: str, text: str, comes: Sequence[Span], language: str) -> bool:
+    """Whether each of the words proposed stands in the text as it does in the amendment, and means the same there."""
+    places = [_place(asked, text, span) for span in comes]
+    return all(
+        at is not None and not _is_turned(asked, span, text, (at, at + span[1] - span[0]), language)
+        for span, at in zip(comes, places, strict=True)
+    )
+
+
+def _place(asked: str, text: str, span: Span) -> int | None:
+    """Where words stand whole, beside a word that stands beside them in the amendment too or too heavy for chance."""
+    start, end = span
+    for run in kept(asked, text):
+        if run.start <= start and end <= run.end:
+            beside = asked[run.start : start] + asked[end : run.end]
+            alone_there = not asked[:start].strip() and not asked[end:].strip()
+            if any(map(str.isalnum, beside)) or weight(asked[start:end]) >= _STRONG or alone_there:
+                return run.place + start - run.start
+    return None
+
+
+def _is_turned(asked: str, span: Span, text: str, there: Span, language: str) -> bool:
+    """Whether a word of force that belongs to the words is in one of the two sentences alone."""
+    one, other = (_forces(*each, language) for each in ((asked, span), (text, there)))
+    return bool((one[0] - other[1]) | (other[0] - one[1]))
+
+
+def _forces(text: str, span: Span, language: str) -> tuple[set[str], set[str]]:
+    """What binds or negates near the words or is a number or a day with them, and all of these in their sentence."""
+    whole = [each for each in sentence_spans(text) if each[0] < span[1] and span[0] < each[1]] or [span]
+    low, high = whole[0][0], whole[-1][1]
+    found = [
+        (low + each.start, low + each.end, each) for each in force(text[low:high], language) if each.kind in _FORCE
+    ]
+    near = [
+        each for start, end, each in found if span[0] - _FORCE[each.kind] < end and start < span[1] + _FORCE[each.kind]
+    ]
+    return {folded(each.form) for each in near}, {folded(each.form) for _, _, each in found}
+
+
+def _are_new(base: str, asked: str, text: str, comes: Sequence[Span]) -> bool:
+    """Whether words of which there were to be more are more: what stood there before takes nothing up."""
+    had, wanted, has = (_bag(each) for each in (base, asked, text))
+    more = {word for start, end in comes for word in _bag(asked[start:end]) if wanted[word] > had[word]}
+    return all(has[word] > had[word] for word in more if weight(word) > 3)
+
+
+def _part(wanted: Sequence[str], written: Sequence[str]) -> str:
+    """The longest run of the words proposed that was written; "" where none of them says something."""
+    best = ""
+    for one in wanted:
+        ours = tokens(one)
+        for other in written:
+            theirs = [token.casefold() for token in tokens(other)]
+            match = SequenceMatcher(None, [token.casefold() for token in ours], theirs, autojunk=False)
+            found = match.find_longest_match()
+            words = "".join(ours[found.a : found.a + found.size]).strip(" ,;:،؛")
+            if weight(words) > weight(best) and shares_words(words, *wanted):
+                best = words
+    return best
+
+
+def _bag(text: str) -> Counter[str]:
+    return Counter(token.casefold() for token in tokens(text) if token[0].isalnum())
