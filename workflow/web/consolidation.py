@@ -27,7 +27,7 @@ blueprint = Blueprint("consolidation", __name__)
 @blueprint.get("/statements/<key>/consolidation")
 def show(key: str) -> ResponseReturnValue:
     """The items of one paragraph with their dispositions, beside the paragraph as it will read."""
-    return desk_page.page(_opened(key, Action.DISPOSE))
+    return desk_page.page(_opened(key, Action.DISPOSE), fill=request.args.get("fill", ""))
 
 
 @blueprint.post("/statements/<key>/consolidation")

@@ -11,6 +11,7 @@ from workflow.queries import passages, previews
 from workflow.queries.agreed import Agreed, agreed_language
 from workflow.queries.brackets import Passage as OpenPassage
 from workflow.queries.brackets import open_passages
+from workflow.queries.by_hand import Proposal, proposals
 from workflow.queries.consolidation import Desk, DeskItem, desk
 from workflow.queries.groups import Group
 from workflow.queries.handing import Line, handings
@@ -111,13 +112,17 @@ def opened(session: Session, key: str, action: Action, paragraph: str | None, pa
     )
 
 
-def page(it: Opened, form: ParagraphForm | None = None, stale: Collection[str] = ()) -> str:
-    """The page, with `form` where one was refused; stale: what another penholder answered meanwhile."""
+def page(it: Opened, form: ParagraphForm | None = None, stale: Collection[str] = (), fill: str = "") -> str:
+    """The page, with `form` where one was refused; stale: what another penholder answered meanwhile.
+
+    fill: the reference of an amendment whose fitting answer is filled in, and not kept.
+    """
     if it.chosen is None:
         return render_template(
             "consolidation/empty.html", standing=it.standing, desk=it.desk, brackets=it.brackets, **SHOWING
         )
-    shown = form if form is not None else it.form(sent=False)
+    offered = proposals(it.desk, it.items, it.standing.language)
+    shown = form if form is not None else _filled(it.form(sent=False), offered, fill)
     return render_template(
         "consolidation/show.html",
         standing=it.standing,
@@ -137,7 +142,17 @@ def page(it: Opened, form: ParagraphForm | None = None, stale: Collection[str] =
         first_words={block.id: shortened(block.text, 40) for block in it.desk.issued},
         first_answers=FIRST,
         apart={reference for group in it.groups for reference in group.refs if shown.is_apart(reference)},
+        by_hand=offered,
         candidates=passages.candidates(it.desk, it.chosen),
         agreed=it.agreed,
         **SHOWING,
     )
+
+
+def _filled(form: ParagraphForm, offered: Mapping[str, Proposal], reference: str) -> ParagraphForm:
+    """The form with the answer that fits a text written by hand, where one was asked for."""
+    if (proposal := offered.get(reference)) and form.has(reference, "kind"):
+        form.of(reference, "kind").data = proposal.kind.value
+        if proposal.taken and form.has(reference, "taken"):
+            form.of(reference, "taken").data = proposal.taken
+    return form

@@ -1,0 +1,52 @@
+"""A paragraph written by hand, told apart at the desk: what it says of each amendment is offered as an answer."""
+
+from typing import Any
+
+import pytest
+
+from tests.desks import CRITICAL, SALUTE, answer, disposition, write
+from tests.web.desk_site import fields, opened, without_tags
+
+__all__ = ["opened"]
+
+
+@pytest.mark.parametrize(
+    ("hand", "said", "answer_", "kind"),
+    [
+        ("This is a critical moment for all.", "Your text already says this.", "Fill in “Accept”", "accepted"),
+        (
+            "This is a critical and difficult hour.",
+            "says part of this: “critical”.",
+            "Fill in “Accept in part”",
+            "part",
+        ),
+        ("This is a hard hour.", "Your text does not take this up.", "Fill in “Do not accept”", "not_accepted"),
+    ],
+)
+def test_what_the_text_makes_of_an_amendment_is_said_and_fills_the_form_when_asked(
+    opened: Any, hand: str, said: str, answer_: str, kind: str
+) -> None:
+    with opened(CRITICAL, SALUTE) as here:
+        write(here.room, 3, hand)
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        words = " ".join(without_tags(page).split())
+        assert said in words and answer_ in words
+        assert "A1_kind" not in fields(page)
+        filled = browser.get(here.address(3) + "&fill=A1").text
+        assert fields(filled)["A1_kind"] == kind
+        assert disposition(here.room, "A1") is None
+
+
+def test_nothing_is_said_of_other_paragraphs_nor_of_what_is_answered(opened: Any) -> None:
+    with opened(CRITICAL, SALUTE) as here:
+        write(here.room, 3, "This is a critical hour.")
+        assert "Your text" not in here.browser().get(here.address(2)).text
+        answer(here.room, "A1", "noted")
+        page = here.browser().get(here.address(3) + "&fill=A1").text
+        assert "Your text" not in page and fields(page)["A1_kind"] == "noted"
+
+
+def test_a_fill_of_nothing_known_changes_nothing(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        assert "A1_kind" not in fields(here.browser().get(here.address(3) + "&fill=A9").text)

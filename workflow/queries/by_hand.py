@@ -1,0 +1,41 @@
+"""What the paragraphs that the penholder wrote by hand make of the amendments not yet dealt with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workflow.queries.consolidation import Desk, DeskItem
+from workflow.rules.dispositions import OFFERED, DispositionKind
+from workflow.text.satisfied import Verdict, judged
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the text makes of an amendment, and the answer that fits: offered, never given. taken: words of a part."""
+
+    verdict: Verdict
+    words: str
+    kind: DispositionKind
+
+    @property
+    def taken(self) -> str:
+        """The words that an answer in part would take; "" where they are left to the penholder."""
+        return self.words if self.kind is DispositionKind.PART else ""
+
+
+_FITTING: Mapping[Verdict, DispositionKind] = {
+    Verdict.SATISFIED: DispositionKind.ACCEPTED,
+    Verdict.IN_PART: DispositionKind.PART,
+    Verdict.IGNORED: DispositionKind.NOT_ACCEPTED,
+}
+
+
+def proposals(desk: Desk, items: Sequence[DeskItem], language: str) -> Mapping[str, Proposal]:
+    """Reference -> what became of it by hand, for amendments without an answer whose paragraph was written anew."""
+    found: dict[str, Proposal] = {}
+    for item in items if desk.draft != desk.issued else ():
+        if item.disposition is not None or item.change is None or item.place is None:
+            continue
+        verdict = judged(desk.issued, desk.draft, item.place, language)
+        if verdict is not None and _FITTING[verdict.verdict] in OFFERED[item.change]:
+            found[item.reference] = Proposal(verdict.verdict, verdict.words, _FITTING[verdict.verdict])
+    return found
