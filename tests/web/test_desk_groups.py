@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bench.counting import counted
-from tests.desks import ADD, CRITICAL, MOVE, REMOVE, answer, disposition
+from tests.desks import ADD, CRITICAL, MOVE, REMOVE, TITLE, answer, disposition
 from tests.rooms import OPENS, Room
 from tests.web.desk_site import COMMENT, HOUR, fields, opened, without_tags
 from workflow import database as record
@@ -248,3 +248,30 @@ def test_the_desk_takes_ten_statements_at_most_however_many_items_there_are(open
         with counted(engine()) as seen:
             assert browser.get(page).status_code == 200
         assert len(seen) <= 10, "\n".join(sorted(seen))
+
+
+def test_titles_stand_by_themselves_and_one_of_them_is_taken(opened: Any) -> None:
+    titles: list[dict[str, Any]] = [
+        {"change": TITLE, "proposal": "For open gates", "by": name} for name in ("dana", "fred")
+    ]
+    with opened(*titles, {"change": TITLE, "proposal": "On the Court of Waters", "by": "lucie"}) as here:
+        browser = here.browser()
+        page = browser.get(here.address("text"))
+        words = without_tags(page.text)
+        assert "On the title" in words and "2 amendments want the same" in words
+        assert "Accept at most one of them in full: A1 = A2, A3." in words
+        both = fields(page.text) | {"GA1_kind": "accepted", "A3_kind": "accepted"}
+        back = browser.post(here.address("text"), both)
+        assert back.status_code == 422 and given(here.room, "A1", "A2", "A3") == []
+        sent = fields(page.text) | {"GA1_kind": "accepted", "A3_kind": "overtaken", "A3_other": "A1"}
+        assert browser.post(here.address("text"), sent).status_code == 303
+        assert [each[0] for each in given(here.room, "A1", "A2", "A3")] == ["accepted", "accepted", "overtaken"]
+
+
+def test_answers_of_the_further_kinds_are_counted_over_the_desk(opened: Any) -> None:
+    with opened(CRITICAL, COMMENT) as here:
+        answer(here.room, "A1", "deferred")
+        answer(here.room, "C1", "out_of_scope", reason="Elsewhere.")
+        page = without_tags(here.browser().get(here.address(3)).text)
+        assert "0 noted · 2 answered otherwise" in page
+        assert "Deferred to the next statement" in page and "Out of scope" in page
