@@ -49,6 +49,12 @@ def _only(settings: Settings, part: str, mend: str) -> None:
     assert mend in said
 
 
+def test_it_makes_no_folder_where_there_is_none(well: Settings) -> None:
+    nowhere = replace(well, data=well.data / "not-here")
+    _only(nowhere, "storage", "--data")
+    assert not nowhere.data.exists()
+
+
 def test_where_all_is_well_it_says_so(well: Settings) -> None:
     code, lines, said = _said(well)
     assert code == 0, said

@@ -129,6 +129,7 @@ TABLE: dict[str, Line] = {
     "drafts.paragraph": Line(A.EDIT_DRAFT, A.EDIT_DRAFT, fields={"text": "Another paragraph."}),
     "drafts.saves": Line(A.SEE_DRAFT),
     "drafts.restore": Line(None, A.EDIT_DRAFT, "/statements/<key>/draft/saves", {"from_serial": 1}, empty=404),
+    "opening.show": Line(A.OPEN_PARAGRAPH, A.OPEN_PARAGRAPH, fields={"reason": "The Court has ruled."}, works=False),
     "terms.show": Line(any_of(A.CHANGE_TERMS, A.HAND_OVER_PEN), A.CHANGE_TERMS),
     "terms.hand_over": Line(None, A.HAND_OVER_PEN, "/statements/<key>/terms"),
     "terms.end": Line(A.GIVE_UP, A.GIVE_UP, fields={"reason": "Too late."}),

@@ -87,6 +87,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.COMMON_AMENDMENT_MADE: lambda each: gettext(
         "All agreed: common amendment %(reference)s", reference=each.reference
     ),
+    EventKind.PARAGRAPH_OPENED: lambda _: gettext("Agreed language was opened"),
     EventKind.REASON_KEPT: lambda _: gettext("A reason was kept for all statements"),
     EventKind.REASON_RETIRED: lambda _: gettext("A reason is offered no longer"),
     EventKind.VERSION_ISSUED: lambda each: gettext(

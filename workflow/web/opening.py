@@ -54,7 +54,7 @@ def _page(key: str, block: str, form: OpeningForm) -> str:
     with reading() as session:
         stand = seen(session, key, Action.OPEN_PARAGRAPH)
         written = desk(session, stand, stand.language)
-        if stand.base_version_id is None or written is None:
+        if written is None:
             raise NotFound
         blocks = written.original.blocks
         found = next((each for each in blocks if each.id == block), None)
