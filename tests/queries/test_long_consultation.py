@@ -19,9 +19,10 @@ from workflow import database as record
 from workflow.models.item import Disposition, Item
 from workflow.models.person import Person
 from workflow.queries.margin import Show
-from workflow.queries.register import Answered, register
+from workflow.queries.register import register
 from workflow.queries.room import Margin, room
 from workflow.queries.standing import Standing, standing
+from workflow.queries.wanted import Wanted
 from workflow.rules.names import Viewer
 from workflow.text.anchors import Verdict
 from workflow.text.reading import read
@@ -105,7 +106,7 @@ def listed(held: Consultation) -> list[str]:
     stand, blocks, found = viewed(held), held.room.blocks(), []
     with record.reading() as session:
         for page in range(1, 10):
-            got = register(session, stand, blocks, show=Show.ALL, answered=Answered.ALL, page=page)
+            got = register(session, stand, blocks, Wanted(), page=page)
             found += [item.reference for section in got.sections for item in section.items] if got.page == page else []
     return sorted(found)
 

@@ -419,7 +419,7 @@ def test_the_tab_of_comments_lists_by_paragraph_and_chooses(house: House) -> Non
 
     def listed(query: str = "") -> list[str]:
         page = visitor.get(f"{house.address}/comments{query}").text
-        return re.findall(r'<li id="(\w+)">', page)
+        return re.findall(r'<li id="(\w+)"', page)
 
     assert listed() == ["c3", "c2", "a1", "c1"]
     assert (listed("?show=amendments"), listed("?show=ours"), listed("?show=comments&page=7")) == (

@@ -1,29 +1,37 @@
 """Every item of a statement, by paragraph: the tab Comments, which shows a page of them at a time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.item import Disposition, Item, ItemState
-from workflow.queries.items import ItemShown, is_told, own, shown, visible
-from workflow.queries.margin import Show
+from workflow.models.item import ItemState
+from workflow.queries.items import ItemShown, shown
+from workflow.queries.newness import Newness, newness
 from workflow.queries.standing import Standing
+from workflow.queries.wanted import GONE, TEXT, Choice, Wanted, everything, handle, name_of
+from workflow.rules.names import Named
 from workflow.text.amendments import AmendmentKind
+from workflow.text.anchors import Verdict
 from workflow.text.blocks import Block, numbers
 
 PAGE = 50
+_LOST = (Verdict.DELETED, Verdict.UNCERTAIN)
 
 
-class Answered(StrEnum):
-    """Which items by what became of them."""
+@dataclass(frozen=True)
+class Listed:
+    """An item in the list. verdict: what became of its words; None on the version that it was made on.
 
-    ALL = "all"
-    WAITING = "waiting"
-    DONE = "done"
-    WITHDRAWN = "withdrawn"
+    lost: a person may say where it stands.
+    """
+
+    item: ItemShown
+    verdict: Verdict | None
+    newness: Newness | None
+    lost: bool
 
 
 @dataclass(frozen=True)
@@ -34,86 +42,110 @@ class Section:
     block: str | None
     number: int | None
     words: str
-    items: tuple[ItemShown, ...]
+    listed: tuple[Listed, ...]
+
+    @property
+    def items(self) -> tuple[ItemShown, ...]:
+        """The items alone."""
+        return tuple(each.item for each in self.listed)
 
 
 @dataclass(frozen=True)
 class Register:
-    """One page of the items, in the order of the text."""
+    """One page of the items, in the order of the text.
+
+    whole: how many there are, whatever was chosen. organisations: handle -> name, of all who wrote; places: the ids of
+    the paragraphs (or TEXT, GONE) that have items. fresh, as_of: as in the room.
+    """
 
     sections: tuple[Section, ...]
     blocks: tuple[Block, ...]
     total: int
     page: int
     pages: int
+    whole: int = 0
+    organisations: Mapping[str, Named] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
+    fresh: int = 0
+    as_of: datetime | None = None
+
+    @property
+    def new_on_page(self) -> list[int]:
+        """The ids of the new items on this page."""
+        return [each.item.id for section in self.sections for each in section.listed if each.newness]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Entry:
-    id: int
-    block: str | None
+    row: Any
+    place: str
     order: tuple[int, int, int]
 
 
-def register(
-    session: Session, standing: Standing, blocks: tuple[Block, ...], *, show: Show, answered: Answered, page: int
-) -> Register:
-    """A page of the items that `standing`'s viewer may see; three SQL statements.
+def register(session: Session, standing: Standing, blocks: tuple[Block, ...], wanted: Wanted, *, page: int) -> Register:
+    """A page of the items that `standing`'s viewer may see, each where it stands now; some five SQL statements.
 
     blocks: the newest version's, in the statement's own language.
     """
-    entries = sorted(_entries(session, standing, blocks, show, answered), key=lambda entry: entry.order)
-    pages = max(1, -(-len(entries) // PAGE))
+    rows = everything(session, standing, wanted.words)
+    order = {block.id: at for at, block in enumerate(blocks)} | {TEXT: -1, GONE: len(blocks)}
+    entries = [_entry(row, order) for row in rows]
+    choice = Choice(standing, wanted)
+    picked = sorted((each for each in entries if choice.takes(each.row, each.place)), key=lambda each: each.order)
+    pages = max(1, -(-len(picked) // PAGE))
     here = min(max(page, 1), pages)
-    picked = entries[(here - 1) * PAGE : here * PAGE]
-    items = shown(session, standing, [entry.id for entry in picked])
-    return Register(_sections(picked, items, blocks), blocks, len(entries), here, pages)
+    on_page = picked[(here - 1) * PAGE : here * PAGE]
+    items = shown(session, standing, [entry.row.id for entry in on_page])
+    return Register(
+        sections=_sections(on_page, items, blocks),
+        blocks=blocks,
+        total=len(picked),
+        page=here,
+        pages=pages,
+        whole=len(rows),
+        organisations=_organisations(rows, standing),
+        places=tuple(sorted({each.place for each in entries}, key=lambda place: order[place])),
+        fresh=sum(newness(row) is not None for row in rows),
+        as_of=max((at for row in rows if (at := row.touched_at or row.sent_at)), default=None),
+    )
 
 
-def _entries(
-    session: Session, standing: Standing, blocks: Sequence[Block], show: Show, answered: Answered
-) -> list[_Entry]:
-    place = {block.id: at for at, block in enumerate(blocks)}
-    rows = session.execute(
-        select(
-            Item.id, Item.kind, Item.state, Item.block, Item.start, Item.change, Item.after,
-            own(standing.viewer).label("ours"), Disposition.kind.label("disposition"), Disposition.version_id,
-        )
-        .outerjoin(Disposition, Disposition.item_id == Item.id)
-        .where(Item.statement_id == standing.id, visible(standing))
-    )  # fmt: skip
-    entries = []
-    for row in rows:
-        done = row.disposition is not None and is_told(standing, row.version_id)
-        if _is_shown(show, row.kind.value, row.ours) and _is_so(answered, row.state, done):
-            block = (row.after or None) if row.change is AmendmentKind.ADD else row.block
-            at = -1 if block is None else place.get(block, len(blocks))
-            entries.append(_Entry(row.id, block, (at, row.start, row.id)))
-    return entries
+def _entry(row: Any, order: Mapping[str, int]) -> _Entry:
+    block, start = (row.after or None, 0) if row.change is AmendmentKind.ADD else (row.block, row.start)
+    if row.verdict is not None:
+        place = row.now_block or (TEXT if block is None else GONE)
+        start = row.now_start
+    else:
+        place = TEXT if block is None else block
+    place = place if place in order else GONE
+    return _Entry(row, place, (order[place], start, row.id))
 
 
-def _is_shown(show: Show, kind: str, ours: bool) -> bool:
-    return show is Show.ALL or (ours if show is Show.OURS else show.value == f"{kind}s")
-
-
-def _is_so(answered: Answered, state: ItemState, done: bool) -> bool:
-    withdrawn = state is ItemState.WITHDRAWN
-    return {
-        Answered.ALL: True,
-        Answered.WAITING: not done and not withdrawn,
-        Answered.DONE: done,
-        Answered.WITHDRAWN: withdrawn,
-    }[answered]
+def _organisations(rows: Sequence[Any], standing: Standing) -> dict[str, Named]:
+    one_of_each = {row.organisation_id: row for row in rows}.values()
+    named = {handle(name, row.key): name for row in one_of_each for name in [name_of(row, standing)]}
+    return dict(sorted(named.items(), key=lambda pair: pair[1].sorting))
 
 
 def _sections(picked: Sequence[_Entry], items: Mapping[int, ItemShown], blocks: Sequence[Block]) -> tuple[Section, ...]:
     texts, counted = {block.id: block.text for block in blocks}, numbers(blocks)
-    grouped: dict[tuple[str, str | None], list[ItemShown]] = {}
+    grouped: dict[str, list[Listed]] = {}
     for entry in picked:
-        place = "text" if entry.block is None else "paragraph" if entry.block in texts else "gone"
-        key = (place, entry.block if place == "paragraph" else None)
-        grouped.setdefault(key, []).append(items[entry.id])
+        if entry.row.id in items:
+            grouped.setdefault(entry.place, []).append(_listed(entry.row, items[entry.row.id]))
     return tuple(
-        Section(place, block, counted.get(block or ""), texts.get(block or "", ""), tuple(group))
-        for (place, block), group in grouped.items()
+        Section(
+            place=place if place in (TEXT, GONE) else "paragraph",
+            block=place if place in texts else None,
+            number=counted.get(place),
+            words=texts.get(place, ""),
+            listed=tuple(group),
+        )
+        for place, group in grouped.items()
     )
+
+
+def _listed(row: Any, item: ItemShown) -> Listed:
+    may_be_placed = row.verdict in _LOST or row.placed_by is not None
+    lost = may_be_placed and row.version_id is None and row.state is ItemState.SENT
+    return Listed(item, row.verdict, newness(row), lost)

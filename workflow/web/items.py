@@ -5,16 +5,19 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from workflow.database import reading, transaction
 from workflow.models.item import Item, ItemState
+from workflow.models.person import Person
 from workflow.queries.head import head
-from workflow.queries.register import Answered, register
+from workflow.queries.register import register
 from workflow.queries.target import target
+from workflow.queries.wanted import Answered, Wanted
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action, Role
 from workflow.services import commenting, supporting
-from workflow.web import access, late, replies
+from workflow.web import access, late, replies, threads
 from workflow.web.errors import sentence, status_of
 from workflow.web.item_desks import edit_desk, new_desk
 from workflow.web.item_pages import Desk, saved
@@ -25,21 +28,48 @@ from workflow.web.seen import seen
 
 blueprint = Blueprint("items", __name__)
 replies.init(blueprint)
+threads.init(blueprint)
 
 
 @blueprint.get("/statements/<key>/comments")
 def index(key: str) -> ResponseReturnValue:
     """The tab Comments: every item by paragraph, with what became of it."""
-    show = show_of(request.args.get("show"))
-    answered = next((each for each in Answered if each.value == request.args.get("answered")), Answered.ALL)
+    wanted = _wanted()
     with reading() as session:
         stand = seen(session, key, Action.SEE_ITEMS)
         on, top = target(session, stand, seen=stand.version), head(session, stand)
         page = request.args.get("page", 1, type=bounded)
-        found = register(session, stand, on.asked_for if on else (), show=show, answered=answered, page=page)
-    facts = {"blocks": found.blocks, "round_id": on and on.round_id, "writing": is_writing(stand, on)}
+        found = register(session, stand, on.asked_for if on else (), wanted, page=page)
+    facts: dict[str, Any] = {"blocks": found.blocks, "round_id": on and on.round_id, "writing": is_writing(stand, on)}
+    facts |= {"as_of": found.as_of, "fresh": found.fresh, "shown": found.new_on_page, "version": stand.version}
     return render_template(
-        "items/index.html", standing=stand, head=top, found=found, show=show, answered=answered, tab="comments", **facts
+        "items/index.html",
+        standing=stand,
+        head=top,
+        found=found,
+        wanted=wanted,
+        address=_address(wanted),
+        tab="comments",
+        **facts,
+    )
+
+
+def _address(wanted: Wanted) -> dict[str, str]:
+    """What of a choice stands in an address: nothing for what is not chosen."""
+    chosen = {"q": wanted.words, "who": wanted.who, "paragraph": wanted.block}
+    chosen |= {"show": wanted.show.value, "answered": wanted.answered.value}
+    return {name: value for name, value in chosen.items() if value and value != "all"}
+
+
+def _wanted() -> Wanted:
+    """What the address asks for; what it asks in vain is left out."""
+    asked = request.args
+    return Wanted(
+        show=show_of(asked.get("show")),
+        answered=next((each for each in Answered if each.value == asked.get("answered")), Answered.ALL),
+        who=asked.get("who", "")[:20],
+        block=asked.get("paragraph", "")[:20],
+        words=" ".join(asked.get("q", "").split())[:200],
     )
 
 
@@ -137,13 +167,17 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/items/<item>/support")
 def support(key: str, item: str) -> ResponseReturnValue:
     """Support an item of another organisation."""
-    return _support(key, item, supporting.support, gettext("Your organisation supports %(reference)s."))
+    return _support(key, item, _given, gettext("Your organisation supports %(reference)s."))
 
 
 @blueprint.post("/statements/<key>/items/<item>/support/end")
 def end_support(key: str, item: str) -> ResponseReturnValue:
     """Take the support back."""
     return _support(key, item, supporting.end_support, gettext("Your organisation no longer supports %(reference)s."))
+
+
+def _given(session: Session, person: Person, key: str, *, item: str) -> None:
+    supporting.support(session, person, key, item=item, wording=request.form.get("wording", type=bounded))
 
 
 def _support(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValue:
