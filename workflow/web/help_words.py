@@ -72,7 +72,7 @@ def actions() -> dict[Action, str]:
         Action.EDIT_DRAFT: gettext("edit the draft"),
         Action.HAND_OVER_PEN: gettext("hand over the pen"),
         Action.CHANGE_TERMS: gettext("change occasion, limits and in whose name it speaks"),
-        Action.OPEN_PARAGRAPH: gettext("Open a paragraph of agreed language, with a reason"),
+        Action.OPEN_PARAGRAPH: gettext("open a paragraph of agreed language, with a reason"),
         Action.OPEN_ROUND: gettext("open a round"),
         Action.EXTEND_ROUND: gettext("extend a round"),
         Action.CLOSE_ROUND: gettext("close a round early"),
