@@ -115,7 +115,7 @@ def test_words_that_were_selected_come_with_their_context(house: House) -> None:
 
 def test_the_whole_text_a_new_paragraph_a_removal_and_a_move_have_forms(house: House) -> None:
     visitor, blocks = house.visitor("nadia"), house.room.blocks()
-    house.send(visitor, form(house, None, kind="comment"), body="On all of it.", language="en")
+    house.send(visitor, form(house, None, kind="comment"), kind="comment", body="On all of it.", language="en")
     house.send(
         visitor, form(house, None, kind="addition"), body="Why.", language="en", proposal="New.", after=blocks[1].id
     )
@@ -160,7 +160,7 @@ def test_the_nearest_words_are_taken_over_by_a_button(house: House) -> None:
 
 REFUSED: list[tuple[dict[str, str], str]] = [
     ({"words": "", "where": "words"}, "Copy the words from the paragraph above."),
-    ({"words": "e"}, "times in the paragraph. Copy a few more words beside them."),
+    ({"words": "e"}, "These words stand there more than once."),
     ({"proposal": "difficult"}, "The words you propose are the words that stand there."),
     ({"proposal": "one\n\ntwo"}, "Propose one paragraph here."),
     ({"proposal": "x" * 20_001}, "This may have at most 20000 characters."),
@@ -170,6 +170,67 @@ REFUSED: list[tuple[dict[str, str], str]] = [
     ({"kind": "nonsense"}, "Choose one of these."),
     ({"after": "nowhere", "kind": "move"}, "Choose one of these."),
 ]
+
+
+def test_words_that_stand_more_than_once_come_back_with_their_places_to_choose_from(house: House) -> None:
+    visitor, block = house.visitor("nadia"), house.room.blocks()[1]
+    answer = house.send(visitor, form(house, 1), **{**AMEND, "words": "The river"})
+    assert answer.status_code == 422
+    assert "These words stand there more than once." in words(answer.text)
+    assert answer.text.count('name="which"') == 2
+    assert typed(answer.text, "proposal") == "critical"
+    fields = {**hidden(answer.text), **AMEND, "words": "The river", "which": "2"}
+    assert visitor.post(form(house, 1), fields).status_code == 303
+    assert items()[0].start == block.text.index("The river will")
+
+
+def test_a_title_is_proposed_where_the_whole_text_is_commented_on(house: House) -> None:
+    visitor = house.visitor("nadia")
+    sent = {"kind": "title", "proposal": "On free rivers", "body": "Shorter.", "language": "en"}
+    answer = house.send(visitor, form(house, None, kind="comment"), **{**sent, "proposal": "On open rivers"})
+    assert (answer.status_code, typed(answer.text, "proposal")) == (422, "On open rivers")
+    assert house.send(visitor, form(house, None, kind="comment"), **sent).status_code == 303
+    page = words(visitor.get(f"/statements/{house.room.key}?open=A1").text)
+    assert "Proposes a title:" in page
+
+
+def test_what_is_for_the_penholder_only_is_on_no_page_of_others(house: House) -> None:
+    house.send(house.visitor("nadia"), form(house, 2), **{**COMMENT, "body": "A quiet word.", "private": "y"})
+    for who, there in (("nadia", True), ("sara", True), ("fred", False)):
+        visitor = house.visitor(who)
+        for page in ("", "/comments", "/history"):
+            text = visitor.get(f"/statements/{house.room.key}{page}").text
+            assert ("C1" in words(text)) is there, (who, page)
+        assert visitor.get(f"/statements/{house.room.key}/items/C1/wordings").status_code == (200 if there else 404)
+
+
+def test_earlier_wordings_are_read_and_their_supporters_asked_again(house: House) -> None:
+    dana, nadia = house.visitor("dana"), house.visitor("nadia")
+    house.send(dana, form(house), **AMEND)
+    address = f"/statements/{house.room.key}"
+    nadia.post(f"{address}/items/A1/support", hidden(nadia.get(address).text))
+    house.room.clock.pass_by(minutes=1)
+    edit = f"{address}/items/A1/edit"
+    change = {"kind": "replace", "where": "same", "proposal": "grave", "body": AMEND["body"], "language": "en"}
+    assert house.send(dana, edit, **change).status_code == 303
+    page = nadia.get(f"{address}?open=A1").text
+    assert "You supported an earlier wording of A1. Support this one too?" in words(page)
+    assert AMEND["proposal"] in words(nadia.get(f"{address}/items/A1/wordings").text)
+    assert "1 organisation supports this" not in words(page)
+    stale = nadia.post(f"{address}/items/A1/support", {**hidden(page), "wording": "1"}, follow_redirects=True)
+    assert "The words of A1 were changed meanwhile." in words(stale.text)
+
+
+def test_a_thread_is_folded_when_it_is_talked_out(house: House) -> None:
+    dana, nadia = house.visitor("dana"), house.visitor("nadia")
+    house.send(dana, form(house, 2), **COMMENT)
+    address = f"/statements/{house.room.key}"
+    house.send(nadia, f"{address}/items/C1/replies", body="We agree.")
+    page = dana.get(f"{address}?open=C1").text
+    assert "It is talked out" in words(page)
+    assert "It is talked out" not in words(nadia.get(f"{address}?open=C1").text)
+    dana.post(f"{address}/items/C1/thread/end", hidden(page))
+    assert "Talked out: 1 reply" in words(nadia.get(f"{address}?open=C1").text)
 
 
 def test_what_is_refused_is_said_and_comes_back(house: House) -> None:

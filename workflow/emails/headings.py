@@ -80,6 +80,11 @@ def _reply_posted(notice: Notice) -> str:
     return gettext("A reply to your amendment %(reference)s", reference=notice.reply.reference)
 
 
+def _amendment_reworded(notice: Notice) -> str:
+    reference = notice.reworded.reference if notice.reworded else ""
+    return gettext("%(reference)s, which you support, was changed", reference=reference)
+
+
 def _version_issued(notice: Notice) -> str:
     return gettext("Version %(number)s: what became of your items", number=_called(notice, notice.version))
 
@@ -150,6 +155,7 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.ROUND_REOPENED: _round_reopened,
     EventKind.ROUND_REMINDED: _round_reminded,
     EventKind.REPLY_POSTED: _reply_posted,
+    EventKind.AMENDMENT_REWORDED: _amendment_reworded,
     EventKind.VERSION_ISSUED: _version_issued,
     EventKind.DISPOSITIONS_SHOWN: _dispositions_shown,
     EventKind.CLASH_HANDED: _clash_handed,

@@ -24,6 +24,11 @@ def _reply(_session: Session, notice: Notice) -> str:
     return _statement(notice, f"/comments#{anchor}")
 
 
+def _reworded(_session: Session, notice: Notice) -> str:
+    reference = notice.reworded.reference if notice.reworded else ""
+    return _statement(notice, f"?open={reference}#{reference.lower()}")
+
+
 def _clash(_session: Session, notice: Notice) -> str:
     return _statement(notice, f"/clashes/{notice.handing.id}" if notice.handing else "")
 
@@ -48,6 +53,7 @@ _PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
     EventKind.ROUND_REOPENED: lambda _session, notice: _statement(notice),
     EventKind.ROUND_REMINDED: lambda _session, notice: _statement(notice),
     EventKind.REPLY_POSTED: _reply,
+    EventKind.AMENDMENT_REWORDED: _reworded,
     EventKind.VERSION_ISSUED: lambda _session, notice: _statement(notice, f"?version={notice.version}"),
     EventKind.DISPOSITIONS_SHOWN: lambda _session, notice: _statement(notice, "/proposed"),
     EventKind.CLASH_HANDED: _clash,

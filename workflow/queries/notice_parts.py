@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Position
 from workflow.models.event import Event
-from workflow.models.item import Item, ItemKind, Reply
+from workflow.models.item import Item, ItemKind, PastWording, Reply
 from workflow.models.organisation import Label, Organisation
 from workflow.models.round import Round, RoundChange
 from workflow.models.version import Edition, Version
 from workflow.rules.decision import Outcome, Stance
+from workflow.rules.events import EventKind
 from workflow.rules.names import Named, Viewer, named
 from workflow.text.blocks import numbers
 
@@ -43,6 +44,18 @@ class ReplyPart:
     language: str
     reference: str
     kind: ItemKind
+    paragraph: int | None
+
+
+@dataclass(frozen=True)
+class RewordedPart:
+    """An amendment whose words were changed: what it asked for before, and asks for now."""
+
+    who: Named
+    reference: str
+    quote: str
+    before: str
+    after: str
     paragraph: int | None
 
 
@@ -98,6 +111,22 @@ def reply_of(session: Session, event: Event, viewer: Viewer) -> ReplyPart | None
     who = named(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
     paragraph = _paragraph(session, row.Item)
     return ReplyPart(who, row.Reply.body, row.Reply.language, row.Item.reference, row.Item.kind, paragraph)
+
+
+def reworded_of(session: Session, event: Event, viewer: Viewer) -> RewordedPart | None:
+    """The amendment that was changed, as it reads at the moment of sending."""
+    if event.kind is not EventKind.AMENDMENT_REWORDED:
+        return None
+    row = session.execute(
+        select(Item, PastWording.proposal, Organisation, Label.code)
+        .join(PastWording, (PastWording.item_id == Item.id) & (PastWording.wording == event.data["wording"] - 1))
+        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Item.statement_id))
+        .where(Item.id == event.item_id)
+    ).one()
+    at, item = row.Organisation, row.Item
+    who = named(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
+    return RewordedPart(who, item.reference, item.quote, row.proposal, item.proposal, _paragraph(session, item))
 
 
 def _paragraph(session: Session, item: Item) -> int | None:

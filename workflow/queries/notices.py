@@ -67,6 +67,7 @@ class Notice:
     ballot: parts.BallotPart | None
     showing: ShowingPart | None
     handing: HandingPart | None
+    reworded: parts.RewordedPart | None
 
     @property
     def marked(self) -> int | None:
@@ -94,6 +95,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         statement=_about(row.Statement, row.version) if row.Statement else None,
         round=parts.round_of(session, event),
         reply=parts.reply_of(session, event, viewer),
+        reworded=parts.reworded_of(session, event, viewer),
         version=event.data.get("version"),
         ends=ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
         ballot=parts.ballot_of(session, event, viewer),

@@ -82,13 +82,14 @@ def target(session: Session, standing: Standing, seen: int | None = None) -> Tar
     return Target(on_it.round_id, on_it.number, on_it.closes_at, on_it.closed_at, on_it.blocks, before, opened, agreed)
 
 
-def proposed(session: Session, standing: Standing, block: str) -> list[ItemShown]:
-    """The first amendments of others to that paragraph, for a member who may support one rather than repeat it."""
+def proposed(session: Session, standing: Standing, block: str | None) -> list[ItemShown]:
+    """The first amendments of others to that paragraph (None: to the title), to be supported rather than repeated."""
     theirs = Item.organisation_id.is_distinct_from(standing.viewer.organisation_id)  # the secretariat's has no id
+    about = Item.change == AmendmentKind.TITLE if block is None else Item.block == block
     ids = session.scalars(
         select(Item.id)
-        .where(Item.statement_id == standing.id, Item.block == block, Item.kind == ItemKind.AMENDMENT)
-        .where(Item.state == ItemState.SENT, theirs, visible(standing))
+        .where(Item.statement_id == standing.id, about, Item.kind == ItemKind.AMENDMENT)
+        .where(Item.state == ItemState.SENT, Item.private.is_(False), theirs, visible(standing))
         .order_by(Item.number)
         .limit(SHOWN)
     ).all()

@@ -48,9 +48,14 @@ def placed(blocks: Sequence[Block], block: str | None, words: str, prefix: str =
     return Place(block, start, end, text[start:end])
 
 
-def _found(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int]:
+def places(text: str, words: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
+    """Every place where the words stand in the text, as words of their own where they do so at all."""
     spans = [span for span in anchors.find(text, words, prefix, suffix) if _cuts_no_character(text, span)]
-    spans = [span for span in spans if _cuts_no_word(text, span)] or spans
+    return [span for span in spans if _cuts_no_word(text, span)] or spans
+
+
+def _found(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int]:
+    spans = places(text, words, prefix, suffix)
     if not spans:
         raise WordsNotFound(closest=anchors.closest(text, words))
     if len(spans) > 1:

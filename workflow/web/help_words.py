@@ -131,6 +131,7 @@ def events() -> dict[EventKind, str]:
         EventKind.ROUND_REOPENED: gettext("A round is opened again"),
         EventKind.ROUND_REMINDED: gettext("The penholder reminds those who are silent"),
         EventKind.REPLY_POSTED: gettext("Somebody replies"),
+        EventKind.AMENDMENT_REWORDED: gettext("An amendment is changed that others supported"),
         EventKind.DISPOSITIONS_SHOWN: gettext("Dispositions are shown as proposed"),
         EventKind.CLASH_HANDED: gettext("A clash is handed to its proposers"),
         EventKind.WORDING_OFFERED: gettext("A common wording is offered"),

@@ -71,6 +71,15 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.COMMENT_POSTED: _commented,
     EventKind.AMENDMENT_PROPOSED: lambda each: gettext("Amendment %(reference)s", reference=each.reference),
     EventKind.ITEM_EDITED: lambda each: gettext("%(reference)s was changed by its author", reference=each.reference),
+    EventKind.AMENDMENT_REWORDED: lambda each: gettext(
+        "%(reference)s was changed by its author", reference=each.reference
+    ),
+    EventKind.THREAD_RESOLVED: lambda each: gettext(
+        "The thread of %(reference)s is talked out", reference=each.reference
+    ),
+    EventKind.THREAD_REOPENED: lambda each: gettext(
+        "The thread of %(reference)s is open again", reference=each.reference
+    ),
     EventKind.ITEM_WITHDRAWN: lambda each: gettext("%(reference)s was withdrawn", reference=each.reference),
     EventKind.SUPPORT_GIVEN: lambda each: gettext("Support for %(reference)s", reference=each.reference),
     EventKind.SUPPORT_TAKEN_BACK: lambda each: gettext("Support for %(reference)s ended", reference=each.reference),

@@ -7,7 +7,7 @@ from workflow.rules.errors import NotFound
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 from workflow.web import locale
-from workflow.web.item_forms import ADD, COMMENT, MOVE, PARAGRAPH, REMOVE, REPLACE, SAME, WORDS, ItemForm
+from workflow.web.item_forms import ADD, COMMENT, MOVE, PARAGRAPH, REMOVE, REPLACE, SAME, TITLE, WORDS, ItemForm
 from workflow.web.item_pages import Desk
 from workflow.web.item_reads import read, shown_item
 
@@ -31,7 +31,8 @@ def new_desk(key: str) -> Desk:
 
 def _prefill(form: ItemForm, kind: str, addition: bool) -> None:
     amends = kind == "amendment" and REPLACE in form.kinds
-    form.kind.data = ADD if addition else REPLACE if amends else COMMENT
+    titles = kind == TITLE and TITLE in form.kinds
+    form.kind.data = ADD if addition else REPLACE if amends else TITLE if titles else COMMENT
     if addition:
         form.after.data = request.args.get("paragraph", "")
     if "where" not in form:
@@ -50,6 +51,10 @@ def edit_desk(key: str, item: str) -> Desk:
     _, on, block, _ = read(key, found.block, found.version)
     kind = found.change.value if found.change else COMMENT
     form.offer([kind], on.blocks, block, same=found.quote)
+    if found.reference:
+        del form.private
+    elif not form.is_submitted():
+        form.private.data = found.private
     if not form.is_submitted():
         form.kind.data, form.version.data, form.seen.data = kind, str(on.version), found.seen
         form.body.data, form.proposal.data, form.language.data = found.body, found.proposal, found.language
@@ -62,7 +67,8 @@ def edit_desk(key: str, item: str) -> Desk:
 
 def _kinds(on: Target, block: Block | None, addition: bool) -> list[str]:
     if block is None:
-        return [ADD] if addition else [COMMENT]
+        titles = [TITLE] if on.is_open_to(AmendmentKind.TITLE, None) else []
+        return [ADD] if addition else [COMMENT, *titles]
     # An older paragraph offers all: what was typed on it comes back, and is refused with the reason.
     is_closed = on.block(block.id) is not None and not on.is_open_to(AmendmentKind.REPLACE, block.id)
     return [COMMENT] if is_closed else [COMMENT, REPLACE, REMOVE, MOVE]

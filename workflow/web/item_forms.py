@@ -5,24 +5,27 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from workflow.config import LANGUAGES
 from workflow.rules.errors import Refusal
 from workflow.services.checking import REASON_LIMIT
-from workflow.services.placing import WORDS_LIMIT, placed
+from workflow.services.placing import WORDS_LIMIT, placed, places
 from workflow.text.blocks import Block, numbers
 from workflow.text.inline import plain as plain_words
+from workflow.text.normal import normalise
 from workflow.text.words import sentences
 from workflow.web.forms import Form, TokenField, needed, plain, tidied, up_to
 from workflow.web.locale import NAMES
 from workflow.web.notes import brief, paragraph_name
 from workflow.web.numbers import counted
 
-COMMENT, REPLACE, REMOVE, MOVE, ADD = "comment", "replace", "remove", "move", "add"
+COMMENT, REPLACE, REMOVE, MOVE, ADD, TITLE = "comment", "replace", "remove", "move", "add", "title"
 PARAGRAPH, WORDS, SAME = "paragraph", "words", "same"
 _CONTEXT = 40
 """Characters beside a sentence that tell it from an equal one."""
+_MOST = 12
+"""Places to choose among: where a word stands more often, a few more words tell them apart sooner."""
 
 
 class ItemForm(Form):
@@ -36,10 +39,12 @@ class ItemForm(Form):
     kind = RadioField(_l("What do you want to do?"), validators=[needed(_l("Choose one of these."))])
     where = RadioField(_l("About which words?"), validators=[needed(_l("Choose one of these."))])
     words = StringField(_l("The words"), filters=[tidied], validators=[plain, up_to(WORDS_LIMIT)])
+    which = RadioField(_l("Which of them?"), validate_choice=False)
     proposal = TextAreaField(_l("Words you propose"), filters=[tidied], validators=[plain, up_to(WORDS_LIMIT)])
     after = SelectField(_l("Where should it stand?"))
     body = TextAreaField(_l("Your comment, or the reason"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)])
     language = SelectField(_l("Language of your text"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+    private = BooleanField(_l("For the penholder only"))
     kinds: Sequence[str] = ()
     closest: str | None = None
     """The nearest words of the paragraph, where those typed are not in it."""
@@ -68,8 +73,9 @@ class ItemForm(Form):
             self.body.label.text = gettext("Your comment") if COMMENT in kinds else gettext("Reason")
         if block is not None and {COMMENT, REPLACE}.intersection(kinds):
             self.where.choices = _wheres(block, same)
+            self.which.choices = _whiches(block, self.words.data or "")
         else:
-            del self.where, self.words
+            del self.where, self.words, self.which
 
     def offer_after(self, blocks: Sequence[Block], may: Callable[[str], bool] = lambda _: True) -> None:
         """Offer the places of a new or moved paragraph; may: whether it can follow that paragraph."""
@@ -82,12 +88,21 @@ class ItemForm(Form):
             return {"words": ""}
         if self.where.data == SAME:
             return {"words": None}
+        if self.where.data == WORDS and self._spot(block):
+            start, end = self._spot(block) or (0, 0)
+            return {"words": block.text[start:end], "prefix": block.text[:start], "suffix": block.text[end:]}
         if self.where.data == WORDS:
             context = {"prefix": self.prefix.data or "", "suffix": self.suffix.data or ""}
             return {"words": self.words.data or "", **context}
         start, end = sentences(block.text)[int(self.where.data) - 1]
         before, behind = block.text[max(0, start - _CONTEXT) : start], block.text[end : end + _CONTEXT]
         return {"words": block.text[start:end], "prefix": before, "suffix": behind}
+
+    def _spot(self, block: Block) -> tuple[int, int] | None:
+        """Which of the places was meant where the words stand more than once; None where nothing was chosen."""
+        found = _spots(block, self.words.data or "")
+        number = counted(self.which.data) or 0
+        return found[number - 1] if len(found) > 1 and 1 <= number <= len(found) else None
 
     def refused(self, refusal: Refusal) -> "ItemForm":
         """This form with the refusal at its field: a comment and a reason are written in the same one."""
@@ -105,6 +120,8 @@ class ItemForm(Form):
         except Refusal as refusal:
             self.refused(refusal)
             self.closest = refusal.facts.get("closest")
+            if refusal.code == "words_found_twice" and self.which.choices:
+                self.words.errors, self.which.errors = [], [gettext("These words stand there more than once.")]
             return False
         return True
 
@@ -116,6 +133,25 @@ def _wheres(block: Block, same: str | None) -> list[tuple[str, str]]:
     kept = {} if same is None else {SAME: gettext("The same words as before")}
     offered = {**kept, PARAGRAPH: gettext("The whole paragraph"), **numbered, WORDS: ""}
     return list(offered.items())
+
+
+def _spots(block: Block, words: str) -> list[tuple[int, int]]:
+    wanted = normalise(words).strip()
+    return places(block.text, wanted) if wanted else []
+
+
+def _whiches(block: Block, words: str) -> list[tuple[str, str]]:
+    """Each place where the words stand, with a few words around, where there are several."""
+    found = _spots(block, words)
+    around = [_around(block.text, *span) for span in found] if 1 < len(found) <= _MOST else []
+    return [(str(number), said) for number, said in enumerate(around, 1)]
+
+
+def _around(text: str, start: int, end: int) -> str:
+    low, high = max(0, start - _CONTEXT), end + _CONTEXT
+    before = text[low:start] if not low else "… " + text[low:start].partition(" ")[2]
+    behind = text[end:high] if high >= len(text) else text[end:high].rpartition(" ")[0] + " …"
+    return plain_words(before + text[start:end] + behind)
 
 
 def _places(blocks: Sequence[Block]) -> list[tuple[str, str]]:

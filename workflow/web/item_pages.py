@@ -16,10 +16,12 @@ from workflow.queries.target import Target, proposed
 from workflow.rules.errors import Refusal, StaleItem, StaleVersion
 from workflow.rules.permissions import Action
 from workflow.services import amending, commenting
+from workflow.services.checking import REASON_LIMIT, TITLE_LIMIT
+from workflow.services.placing import WORDS_LIMIT
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 from workflow.web import access
-from workflow.web.item_forms import COMMENT, REPLACE, WORDS, ItemForm
+from workflow.web.item_forms import COMMENT, REPLACE, TITLE, WORDS, ItemForm
 from workflow.web.item_reads import read
 from workflow.web.notes import changed
 from workflow.web.room import is_writing
@@ -44,10 +46,10 @@ class Desk:
     @cached_property
     def others(self) -> list[ItemShown]:
         """What others propose there already; read for the page alone, not for a form that is taken."""
-        if self.item is not None or self.block is None:
+        if self.item is not None or (self.block is None and TITLE not in self.form.kinds):
             return []
         with reading() as session:
-            return proposed(session, self.standing, self.block.id)
+            return proposed(session, self.standing, self.block.id if self.block else None)
 
     @property
     def takes_late(self) -> bool:
@@ -75,6 +77,7 @@ class Desk:
             difference=difference,
             writing=is_writing(self.standing, self.target),
             words=words_of(self.target.blocks),
+            limits={"reason": REASON_LIMIT, "words": WORDS_LIMIT, "title": TITLE_LIMIT},
         )
 
     def uses_nearest(self) -> bool:
@@ -122,6 +125,7 @@ def saved(desk: Desk, keep: bool) -> Item:
     form = desk.form
     chosen = form.chosen(desk.block)
     facts: dict[str, Any] = {"version": form.seen_version, "language": form.language.data, "keep": keep, **chosen}
+    facts |= {"private": "private" in form and form.private.data}
     said, token = form.body.data or "", form.form_token.data
     proposal, after = form.proposal.data or "", form.after.data if "after" in form else None
     with transaction() as session:

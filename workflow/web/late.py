@@ -11,7 +11,7 @@ from workflow.rules.errors import NotFound, Refusal
 from workflow.services.late import post_late
 from workflow.web import access
 from workflow.web.errors import status_of
-from workflow.web.item_forms import ADD, COMMENT, MOVE, REMOVE
+from workflow.web.item_forms import ADD, COMMENT, MOVE, REMOVE, TITLE
 from workflow.web.item_pages import Desk
 from workflow.web.notes import paragraph_name
 
@@ -38,8 +38,14 @@ def _facts(desk: Desk) -> dict[str, Any]:
         chosen["words"] = "" if desk.item is None or desk.item.whole else desk.item.quote
     body = "\n\n".join(filter(None, (form.body.data or "", _asked(desk))))
     block = (form.after.data or None) if desk.addition else desk.block.id if desk.block else None
-    about = {"block": block, **(chosen if form.kind.data not in (ADD, MOVE, REMOVE) else {})}
-    return {"body": body, "language": form.language.data, "form_token": form.form_token.data, **about}
+    about = {"block": block, **(chosen if form.kind.data not in (ADD, MOVE, REMOVE, TITLE) else {})}
+    return {"body": body, "language": form.language.data, "form_token": form.form_token.data, **about, **_hidden(desk)}
+
+
+def _hidden(desk: Desk) -> dict[str, Any]:
+    """That it is for the penholder only, where the form or the draft that it changes says so."""
+    asked = bool(desk.form.private.data) if "private" in desk.form else False
+    return {"private": asked or (desk.item is not None and desk.item.private)}
 
 
 def _asked(desk: Desk) -> str:
@@ -53,6 +59,8 @@ def _asked(desk: Desk) -> str:
         return _moved(form.after.data or "", desk)
     if form.kind.data == ADD:
         return str(gettext("Proposed new paragraph: %(words)s", words=proposal))
+    if form.kind.data == TITLE:
+        return str(gettext("Proposed title: %(words)s", words=proposal))
     return str(gettext("Words proposed: %(words)s", words=proposal or "–"))
 
 

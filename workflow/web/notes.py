@@ -51,6 +51,8 @@ def goes(item: ItemShown, blocks: Sequence[Block]) -> str:
     """What an amendment that is not about words asks for, as a sentence; empty for other words."""
     if item.change is AmendmentKind.REMOVE:
         return gettext("Remove this paragraph")
+    if item.change is AmendmentKind.TITLE:
+        return gettext("Proposes a title:")
     if item.change not in (AmendmentKind.ADD, AmendmentKind.MOVE):
         return ""
     added = item.change is AmendmentKind.ADD

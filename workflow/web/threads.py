@@ -1,0 +1,64 @@
+"""What happens around an item: its thread is ended or opened again, and its earlier wordings are read."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from workflow.database import reading, transaction
+from workflow.queries.items import one
+from workflow.queries.target import target
+from workflow.queries.wordings import wordings as wordings_of
+from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.permissions import Action
+from workflow.services import resolving
+from workflow.services.sending import named_so
+from workflow.web import access
+from workflow.web.errors import sentence
+from workflow.web.item_reads import shown_item
+from workflow.web.seen import seen
+
+
+def init(blueprint: Blueprint) -> None:
+    """Have the pages stand among those of their item."""
+    address = "/statements/<key>/items/<item>"
+    blueprint.add_url_rule(f"{address}/wordings", "wordings", wordings)
+    blueprint.add_url_rule(f"{address}/thread/end", "resolve", resolve, methods=["POST"])
+    blueprint.add_url_rule(f"{address}/thread", "reopen", reopen, methods=["POST"])
+
+
+def wordings(key: str, item: str) -> ResponseReturnValue:
+    """What an item said before its organisation changed it."""
+    with reading() as session:
+        stand = seen(session, key, Action.SEE_ITEMS)
+        found = one(session, stand, *named_so(item))
+        if found is None or not found.reference:
+            raise NotFound
+        on, past = target(session, stand), wordings_of(session, found)
+    blocks = on.blocks if on else ()
+    return render_template("items/wordings.html", standing=stand, item=found, wordings=past, blocks=blocks)
+
+
+def resolve(key: str, item: str) -> ResponseReturnValue:
+    """Say that a thread is talked out."""
+    return _thread(key, item, resolving.resolve, gettext("The thread of %(reference)s is talked out."))
+
+
+def reopen(key: str, item: str) -> ResponseReturnValue:
+    """Open a thread again."""
+    return _thread(key, item, resolving.reopen, gettext("The thread of %(reference)s is open again."))
+
+
+def _thread(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValue:
+    _, shown = shown_item(key, item)
+    try:
+        with transaction() as session:
+            use_case(session, access.acting_person(session), key, item=item)
+    except NotFound:
+        raise
+    except Refusal as refusal:  # withdrawn meanwhile, not one's own, or the stage is another
+        flash(sentence(refusal), "care")
+    else:
+        flash(said % {"reference": shown.reference}, "good")
+    return redirect(url_for("room.show", key=key, open=shown.address, _anchor=shown.anchor), 303)
