@@ -16,6 +16,7 @@ from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Version
 from workflow.queries.disclosure import disclosed_when
+from workflow.queries.newness import is_new
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import ENDS, Stage
@@ -29,7 +30,8 @@ _PUBLISHED = 3
 class Work:
     """One statement on the desk. at: the deadline of its present stage. waiting: items not dealt with yet.
 
-    own, kept: the viewer's organisation's items sent and kept as drafts. taken: its position on the open ballot.
+    own, kept: the viewer's organisation's items sent and kept as drafts. fresh: others' items that are new to the
+    viewer or have changed since. taken: its position on the open ballot.
     """
 
     key: str
@@ -50,6 +52,7 @@ class Work:
     positions: int
     taken: Stance | None
     labelling: Labelling = Labelling.NUMBERS
+    fresh: int = 0
     nothing_more: bool = False  # the viewer's organisation has nothing more to add in the open round
 
 
@@ -150,6 +153,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             _count(sent, undealt).label("waiting"),
             _count(sent, ours).label("own"),
             _count(Item.state == ItemState.KEPT, ours).label("kept"),
+            _count(sent, ~ours, is_new(bindparam("person"))).label("fresh"),
             case((nothing_more, True), else_=False).label("nothing_more"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
@@ -187,6 +191,7 @@ def _work(row: Row[*tuple[Any, ...]]) -> Work:
         seats=row.seats,
         positions=row.positions,
         taken=row.stance,
+        fresh=row.fresh,
         nothing_more=row.nothing_more,
     )
 

@@ -9,10 +9,14 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, exists, false, f
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector
+from workflow.models.item import Item
 from workflow.models.publication import Publication
 from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Version
+from workflow.queries.disclosure import disclosed_when
+from workflow.queries.items import own
+from workflow.queries.newness import is_new
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import ENDS, Stage
 from workflow.rules.names import Viewer
@@ -35,6 +39,7 @@ class Line:
     deadline: datetime | None
     moved_at: datetime
     labelling: Labelling
+    fresh: int = 0  # items of others that are new to the viewer, or have changed
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ def listed(session: Session, viewer: Viewer, *, words: str = "", stage: Stage | 
             .scalar_subquery()
             .label("version"),
             deadline.label("deadline"),
+            _fresh(viewer).label("fresh"),
             func.count().over().label("total"),
         )
         .where(visible(viewer), *_matching(words), Statement.stage == stage if stage else true())
@@ -92,6 +98,17 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     """The condition under which `viewer` may see a statement: the permission table's own lines, as SQL."""
     grants = TABLE[Action.SEE_STATEMENT]
     return or_(*(and_(_in_role(viewer, grant.roles), Statement.stage.in_(grant.stages)) for grant in grants))
+
+
+def _fresh(viewer: Viewer) -> ColumnElement[Any]:
+    """How many items of others are new to the viewer, while the statement is worked on."""
+    pen = exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == viewer.person_id)
+    ours = own(viewer)
+    known = and_(~ours, disclosed_when(ours, sees_unseen=pen, sees_private=pen), is_new(viewer.person_id))
+    counted = select(func.count()).select_from(Item).where(Item.statement_id == Statement.id, known)
+    # Members read what is published; what was said about it on the way is for those who took part.
+    is_over = Statement.stage.in_({*ENDS, Stage.PUBLISHED})
+    return case((is_over, 0), else_=counted.correlate(Statement).scalar_subquery())
 
 
 def _in_role(viewer: Viewer, roles: Iterable[Role]) -> ColumnElement[bool]:
@@ -144,5 +161,6 @@ def _line(row: Any) -> Line:
         version=row.version,
         deadline=row.deadline,
         moved_at=row.moved_at,
+        fresh=row.fresh,
         labelling=row.labelling,
     )
