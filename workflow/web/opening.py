@@ -15,6 +15,7 @@ from workflow.rules.permissions import Action
 from workflow.services.checking import REASON_LIMIT
 from workflow.services.opening import open_paragraph
 from workflow.text.blocks import numbers
+from workflow.text.inline import html
 from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import Form, needed, plain, tidied, up_to
@@ -71,4 +72,5 @@ def _page(key: str, block: str, form: OpeningForm) -> str:
         block=found,
         number=numbers(blocks).get(block),
         form=form,
+        html=html,
     )
