@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from workflow.queries.notes import Note, notes
-from workflow.queries.rows import Ops, Row, rows
+from workflow.queries.rows import SHOWN, Ops, Row, rows
 from workflow.queries.sides import IssuedText, Side, issued_texts, side
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
@@ -18,7 +19,10 @@ from workflow.text.titles import title_refs
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two texts beside one another. title_refs: the amendments behind the change of the title."""
+    """Two texts beside one another. title_refs: the amendments behind the change of the title.
+
+    whole: items on the text as a whole or on its title, those behind the change of the title first.
+    """
 
     before: Side
     after: Side
@@ -26,6 +30,13 @@ class Comparison:
     occasion: Ops
     rows: tuple[Row, ...]
     title_refs: tuple[str, ...] = ()
+    whole: tuple[Note, ...] = ()
+
+    @property
+    def whole_told(self) -> tuple[Note, ...]:
+        """Those that stand on the page: all behind the change of the title, and of the others a few."""
+        behind = sum(note.reference in self.title_refs for note in self.whole)
+        return self.whole[: max(SHOWN, behind)]
 
     @property
     def changed(self) -> tuple[Row, ...]:
@@ -48,6 +59,27 @@ class Comparison:
         return len(self.after.blocks)
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """One block, or a run of unchanged ones that is folded away: how many paragraphs it has, and where it begins."""
+
+    row: Row | None
+    paragraphs: int = 0
+    first: str = ""
+
+
+def stretches(rows: Sequence[Row], *, folded: bool) -> tuple[Stretch, ...]:
+    """The blocks in their order; `folded`: each run of unchanged ones as one stretch."""
+    found: list[Stretch] = []
+    for is_changed, run in groupby(rows, key=lambda row: row.is_changed):
+        if is_changed or not folded:
+            found += [Stretch(row) for row in run]
+            continue
+        same = list(run)
+        found.append(Stretch(None, sum(row.now is not None for row in same), same[0].id))
+    return tuple(found)
+
+
 def compared(session: Session, standing: Standing, language: str, before: str, after: str) -> Comparison | None:
     """The two texts that `before` and `after` name, compared; None where one is not there or not to be seen."""
     editions = issued_texts(session, standing, language, before, after)
@@ -57,13 +89,15 @@ def compared(session: Session, standing: Standing, language: str, before: str, a
     one, other = sides[0], sides[1]
     sources = _sources(one, other, editions)
     found = _notes(session, standing, one, other) if editions and standing.may(Action.SEE_ITEMS) else {}
+    refs = _title_refs(one, other, editions)
     return Comparison(
         before=one,
         after=other,
         title=_line_ops(one.title, other.title),
         occasion=_line_ops(one.occasion, other.occasion),
         rows=rows(one.blocks, other.blocks, sources, found),
-        title_refs=_title_refs(one, other, editions),
+        title_refs=refs,
+        whole=tuple(sorted(found.get("", ()), key=lambda note: note.reference not in refs)),
     )
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
 from workflow.queries.disclosure import disclosed
+from workflow.queries.proposers import co_proposers, is_joint
 from workflow.queries.standing import Standing
 from workflow.rules.names import Named, named
 from workflow.text.amendments import AmendmentKind
@@ -19,7 +20,7 @@ from workflow.text.amendments import AmendmentKind
 class Note:
     """One item with its disposition. quote, proposal: an amendment's words; body: the comment, or the reason.
 
-    other: the amendment that overtook it.
+    other: the amendment that overtook it, where the viewer may know of it. others: in whose name it is as well.
     """
 
     reference: str
@@ -35,6 +36,8 @@ class Note:
     taken: str
     because: str
     other: str = ""
+    others: tuple[Named, ...] = ()
+    late: bool = False
 
     @property
     def anchor(self) -> str:
@@ -43,10 +46,17 @@ class Note:
 
 
 def notes(session: Session, standing: Standing, *, after: int, until: int | None) -> list[Note]:
-    """The items dealt with in the versions after `after`, up to `until` (None: the newest). One SQL statement."""
+    """The items dealt with in the versions after `after`, up to `until` (None: the newest).
+
+    One SQL statement, two where items are made in the name of several.
+    """
     other = aliased(Item)
+    own = other.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
     told = (
         select(
+            Item.id,
+            Item.late,
+            is_joint().label("joint"),
             Item.kind,
             Item.number,
             Item.block,
@@ -67,7 +77,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
         )
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Version, Version.id == Disposition.version_id)
-        .outerjoin(other, other.id == Disposition.other_id)
+        .outerjoin(other, and_(other.id == Disposition.other_id, or_(other.private.is_(False), own)))
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .where(Item.statement_id == standing.id, Item.number.is_not(None), Version.number > after)
@@ -76,10 +86,12 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
     )
     if until is not None:
         told = told.where(Version.number <= until)
-    return [_note(row, standing) for row in session.execute(told)]
+    rows = session.execute(told).all()
+    others = co_proposers(session, standing, [row.id for row in rows if row.joint])
+    return [_note(row, standing, others.get(row.id, ())) for row in rows]
 
 
-def _note(row: Any, standing: Standing) -> Note:
+def _note(row: Any, standing: Standing, others: tuple[Named, ...]) -> Note:
     return Note(
         reference=f"{'C' if row.kind is ItemKind.COMMENT else 'A'}{row.number}",
         kind=row.kind,
@@ -94,4 +106,6 @@ def _note(row: Any, standing: Standing) -> Note:
         taken=row.taken,
         because=row.reason,
         other=f"A{row.other}" if row.other else "",
+        others=others,
+        late=row.late,
     )

@@ -10,6 +10,8 @@ from workflow.text.blocks import Block, numbers
 from workflow.text.diff import BlockChange, Change, block_diff
 
 Ops = tuple[tuple[int, str], ...]
+SHOWN = 5
+"""Notes beside a block, and more where more stand behind its changes."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,17 @@ class Row:
     def old_id(self) -> str:
         """The id of the block that stood in the text before; empty for a new one."""
         return self.change.before.id if self.change.before else ""
+
+    @property
+    def told(self) -> tuple[Note, ...]:
+        """The notes that stand on the page: all behind its changes, and of the others as many as make up `SHOWN`."""
+        behind = self.behind
+        return self.notes[: max(SHOWN, sum(note.reference in behind for note in self.notes))]
+
+    @property
+    def behind(self) -> frozenset[str]:
+        """The references of all that stands behind its changes."""
+        return frozenset(ref for source in self.sources for ref in source.refs)
 
     @property
     def ops(self) -> Ops:

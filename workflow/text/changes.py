@@ -12,7 +12,7 @@ from workflow.text.forcefinder import ChangeKind, Force, folded, force
 from workflow.text.inline import plain
 from workflow.text.pieces import pieces
 
-__all__ = ["FORCE", "Change", "ChangeKind", "changes", "kinds", "summary"]
+__all__ = ["FORCE", "Change", "ChangeKind", "block_changes", "changes", "kinds", "summary"]
 
 FORCE = (ChangeKind.OBLIGATION, ChangeKind.NUMBER, ChangeKind.DATE, ChangeKind.NAME)
 _SIGNS = re.compile(r"[\W_]+")
@@ -58,19 +58,20 @@ def changes(before: str, after: str, language: str) -> list[Change]:
     ]
 
 
-def summary(block_changes: Iterable[BlockChange], language: str) -> Counter[ChangeKind]:
+def summary(blocks: Iterable[BlockChange], language: str) -> Counter[ChangeKind]:
     """How many changes are of each kind; one that is of two kinds of force counts for both.
 
     An added or a removed block is one change. A block that only moved is none.
     """
     counted: Counter[ChangeKind] = Counter()
-    for block in block_changes:
-        for change in _of_block(block, language):
+    for block in blocks:
+        for change in block_changes(block, language):
             counted.update(change.kinds)
     return counted
 
 
-def _of_block(block: BlockChange, language: str) -> list[Change]:
+def block_changes(block: BlockChange, language: str) -> list[Change]:
+    """The changes inside one block; an added or a removed one is a single change, one that only moved is none."""
     if block.before and block.after:
         return changes(block.before.text, block.after.text, language) if block.ops else []
     text = block.before or block.after

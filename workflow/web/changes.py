@@ -2,23 +2,24 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from workflow.database import reading
 from workflow.queries.bases import base_of
-from workflow.queries.changes import Comparison, compared
+from workflow.queries.changes import Comparison, compared, stretches
 from workflow.queries.head import head
-from workflow.queries.sides import BASE, DRAFT, Issued, Side, issued
+from workflow.queries.sides import BASE, DRAFT, Issued, Side, before_newest, issued
 from workflow.queries.standing import Standing
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
-from workflow.text.changes import FORCE, ChangeKind, summary
 from workflow.text.excerpt import shortened
 from workflow.text.inline import html
-from workflow.web import marks, redlines
+from workflow.web import looking, marks, redlines
+from workflow.web.change_kinds import kind_tag, kinds_of
 from workflow.web.draft_pages import chosen_language
 from workflow.web.numbers import counted
 from workflow.web.seen import seen
@@ -42,6 +43,9 @@ def show(key: str) -> ResponseReturnValue:
             raise NotFound
         base = base_of(session, stand, language)
         top = head(session, stand)
+    _look(versions, found)
+    view = "side" if request.args.get("view") == "side" else "inline"
+    only = "changed" if request.args.get("only") == "changed" else None
     return render_template(
         "changes/show.html",
         standing=stand,
@@ -51,16 +55,34 @@ def show(key: str) -> ResponseReturnValue:
         versions=versions,
         found=found,
         base=base,
-        view="side" if request.args.get("view") == "side" else "inline",
-        only="changed" if request.args.get("only") == "changed" else None,
+        view=view,
+        only=only,
+        address=partial(_address, stand, language, found, view=view, only=only),
+        stretches=stretches(found.rows, folded=only is not None) if found else (),
         penholder=_mark(found),
-        weighty=weighty(found, language) if found else [],
+        kinds=kinds_of(found.rows, language) if found else None,
+        kind_tag=kind_tag,
+        since=before_newest(versions),
+        site=current_app.config["COMMUNIQUE"].base_url,
         name_of=partial(name_of, stand),
         redlines=redlines,
         html=html,
         shortened=shortened,
         SEES_DRAFT=stand.may(Action.SEE_DRAFT),
     )
+
+
+def _address(stand: Standing, language: str, found: Comparison | None, **chosen: Any) -> str:
+    """The address of what is compared, with some of its choices changed; it means the same to every reader."""
+    sides = {"from": found.before.value, "to": found.after.value} if found else {}
+    return url_for(".show", key=stand.key, language=language, **{**sides, **chosen})
+
+
+def _look(versions: Sequence[Issued], found: Comparison | None) -> None:
+    """Keep that the reader has opened the version on the right; the first time is what counts."""
+    opened = next((each for each in versions if found and each.number == found.after.number), None)
+    if opened and not opened.looked and request.method == "GET":
+        looking.opened(opened.id)
 
 
 def _chosen(stand: Standing, versions: Sequence[Issued]) -> tuple[str, str]:
@@ -95,19 +117,3 @@ def name_of(stand: Standing, side: Side) -> str:
     if side.value == DRAFT:
         return gettext("Draft")
     return gettext("Save %(serial)s of the draft", serial=side.serial)
-
-
-def weighty(found: Comparison, language: str) -> list[str]:
-    """The changes that a reader must not miss, a sentence for each kind that there is."""
-    counted = summary([row.change for row in found.rows], language)
-    return [_sentence(kind, counted[kind]) for kind in FORCE if counted[kind]]
-
-
-def _sentence(kind: ChangeKind, count: int) -> str:
-    if kind is ChangeKind.OBLIGATION:
-        return ngettext("%(num)s change alters an obligation.", "%(num)s changes alter an obligation.", count)
-    if kind is ChangeKind.NUMBER:
-        return ngettext("%(num)s change alters a number.", "%(num)s changes alter a number.", count)
-    if kind is ChangeKind.DATE:
-        return ngettext("%(num)s change alters a date.", "%(num)s changes alter a date.", count)
-    return ngettext("%(num)s change alters a name.", "%(num)s changes alter a name.", count)
