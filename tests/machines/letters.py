@@ -15,13 +15,15 @@ from workflow import database, emails
 from workflow.config import Settings
 from workflow.models.ballot import Ballot
 from workflow.models.event import Delivery, Event
+from workflow.models.item import Item, ItemState, Support
 from workflow.models.person import Person
 from workflow.models.round import Round
 from workflow.models.statement import Statement
+from workflow.models.version import Version
 from workflow.rules.decision import Outcome
 from workflow.rules.events import AUDIENCES, Audience, EventKind
 from workflow.rules.lifecycle import Stage
-from workflow.services import consulting, deciding, inviting, joining, notifying, reopening, silence
+from workflow.services import commenting, consulting, deciding, inviting, joining, notifying, reopening, silence
 from workflow.services.record import recorded
 
 TOLD = frozenset(kind for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)
@@ -75,6 +77,7 @@ def _let_everything_happen(town: Town) -> datetime:
         later = (session.scalar(select(func.max(Round.closes_at))) or database.now(session)) + timedelta(days=1)
         consulting.extend_round(session, penholder, place.key, closes_at=later, reason="More time for translation.")
         silence.remind_silent(session, penholder, place.key)
+        _reword(session, place.key)
         consulting.close_round(session, penholder, place.key, reason="All have written.")
         reopening.reopen_round(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")
         inviting.invite_person(session, sara, town.organisations["outsider"], email="ivy@machine.example")
@@ -89,6 +92,19 @@ def _let_everything_happen(town: Town) -> datetime:
     with database.transaction() as session:
         session.execute(update(Event).where(Event.kind.in_(TOLD)).values(fanned_at=None))
     return closes_at + timedelta(minutes=10)
+
+
+def _reword(session: Session, key: str) -> None:
+    """An amendment that somebody supports is changed by its organisation."""
+    of_it = select(Item).join(Support, Support.item_id == Item.id).join(Statement, Statement.id == Item.statement_id)
+    item = session.scalars(of_it.where(Statement.key == key, Item.state == ItemState.SENT).order_by(Item.id)).first()
+    assert item is not None
+    author = session.get_one(Person, item.person_id)
+    version = session.get_one(Version, item.version_id).number
+    facts = {"body": item.body, "language": item.language, "proposal": f"{item.proposal} together", "after": item.after}
+    commenting.edit_item(
+        session, author, key, item=item.reference, seen=commenting.sign(item), version=version, **facts
+    )
 
 
 def _person(session: Session, town: Town, who: str) -> Person:

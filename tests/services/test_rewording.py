@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests.rooms import Room, furnished_open
+from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
 from workflow.models.item import Item, PastWording, Support
+from workflow.queries.asked_again import asked_again
 from workflow.queries.items import one
 from workflow.queries.standing import standing
 from workflow.rules.consultation_errors import Reworded
@@ -171,3 +172,24 @@ def test_nobody_supports_what_is_for_the_penholder_only(room: Room) -> None:
     propose(room, proposal="dire", private=True)
     with pytest.raises((NotFound, NotAllowed)):
         room.do("nadia", supporting.support, item="A2")
+
+
+def asked_on_the_desk(room: Room, who: str) -> list[str]:
+    with room.acting(who) as (session, person):
+        return [each.reference for each in asked_again(session, Viewer(person.id, person.organisation_id))]
+
+
+def test_the_desk_asks_those_who_supported_the_former_words_until_they_answer(room: Room) -> None:
+    room.do("nadia", supporting.support, item="A1")
+    assert asked_on_the_desk(room, "nadia") == []
+    edit(room, proposal="grave")
+    assert (asked_on_the_desk(room, "nadia"), asked_on_the_desk(room, "fred")) == (["A1"], [])
+    room.do("nadia", supporting.end_support, item="A1")
+    assert asked_on_the_desk(room, "nadia") == []
+
+
+def test_nobody_is_asked_again_after_the_round(room: Room) -> None:
+    room.do("nadia", supporting.support, item="A1")
+    edit(room, proposal="grave")
+    room.clock.at = CLOSES
+    assert asked_on_the_desk(room, "nadia") == []
