@@ -240,3 +240,14 @@ def test_what_a_worker_is_publishing_at_this_moment_can_no_longer_be_given_up() 
         with pytest.raises(AlreadyDone):
             room.do("sara", drafting.give_up, reason="Too late.")
         assert room.statement().stage is Stage.ADOPTED
+
+
+def test_how_words_and_minutes_are_counted_is_set_and_a_pace_that_makes_no_sense_is_refused() -> None:
+    desk = written()
+    made = desk.do("sara", drafting.change_terms, paces={"ar": 95, "fr": None, "en": 140}, count_notes=False)
+    assert (made.paces, made.count_notes) == ({"ar": 95}, False)
+    again = desk.do("sara", drafting.change_terms, word_limit=400)
+    assert (again.paces, again.count_notes) == ({"ar": 95}, False)
+    with pytest.raises(OutOfRange) as refused:
+        desk.do("sara", drafting.change_terms, paces={"fr": 20})
+    assert refused.value.field == "pace_fr"

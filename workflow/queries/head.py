@@ -23,9 +23,7 @@ from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Named, named
 from workflow.rules.permissions import Action
-from workflow.text.blocks import Block
-from workflow.text.inline import plain
-from workflow.text.words import count
+from workflow.text.blocks import Block, word_count
 
 
 class Step(StrEnum):
@@ -51,7 +49,9 @@ class Station:
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a statement's pages. words: of the newest version, or of the draft before there is one."""
+    """The head of a statement's pages. words: of the newest version, or of the draft before there is one,
+    with or without footnotes as the terms say.
+    """
 
     stations: tuple[Station, ...]
     penholders: tuple[Named, ...]
@@ -75,7 +75,7 @@ def head(session: Session, standing: Standing) -> Head:
         stations=_stations(standing, rounds, facts),
         penholders=_penholders(session, standing),
         languages=tuple(sorted({row.language for row in texts}, key=lambda code: (code != standing.language, code))),
-        words=words_of(original),
+        words=words_of(original, with_notes=standing.count_notes),
         taking_part=facts.taking_part,
         items=facts.items,
         round_closes_at=rounds[-1].closes_at if rounds and rounds[-1].closed_at is None else None,
@@ -86,9 +86,9 @@ def head(session: Session, standing: Standing) -> Head:
 
 
 @lru_cache(maxsize=256)
-def words_of(blocks: tuple[Block, ...]) -> int:
-    """The words of a text as a reader counts them, marks left out."""
-    return sum(count(plain(block.text)) for block in blocks)
+def words_of(blocks: tuple[Block, ...], *, with_notes: bool = True) -> int:
+    """The words of a text as a reader counts them, marks left out; footnotes may be."""
+    return word_count(blocks, with_notes=with_notes)
 
 
 def _asked(standing: Standing) -> dict[str, Any]:

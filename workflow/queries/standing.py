@@ -17,6 +17,7 @@ from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Viewer
+from workflow.rules.paces import pace
 from workflow.rules.permissions import Action, Role, may
 
 
@@ -37,6 +38,8 @@ class Standing:
     word_limit: int | None
     minutes_limit: float | None
     words_a_minute: int
+    paces: dict[str, Any]
+    count_notes: bool
     embargo_at: datetime | None
     created_at: datetime
     moved_at: datetime
@@ -52,6 +55,10 @@ class Standing:
     def may(self, action: Action | str) -> bool:
         """Whether the viewer may do `action` to this statement now; templates give the action's word."""
         return may(Action(action), self.roles, self.stage)
+
+    def pace(self, language: str) -> int:
+        """How many words a minute its text is read at in that language."""
+        return pace(language, self.language, self.words_a_minute, self.paces)
 
 
 def standing(session: Session, viewer: Viewer, key: str) -> Standing | None:
@@ -161,6 +168,8 @@ def _standing(row: Row[Any], viewer: Viewer, roles: frozenset[Role]) -> Standing
         word_limit=statement.word_limit,
         minutes_limit=statement.minutes_limit,
         words_a_minute=statement.words_a_minute,
+        paces=statement.paces,
+        count_notes=statement.count_notes,
         embargo_at=statement.embargo_at,
         created_at=statement.created_at,
         moved_at=statement.moved_at,

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.version import Draft
+from workflow.queries.head import words_of
 from workflow.queries.standing import Standing
 from workflow.rules.translation import behind, missing
 from workflow.text.blocks import Block
@@ -14,11 +15,15 @@ from workflow.text.blocks import Block
 
 @dataclass(frozen=True)
 class Progress:
-    """One translation: how many paragraphs were translated from other words than the text has, and how many not yet."""
+    """One translation: how many paragraphs were translated from other words than the text has, and how many not yet.
+
+    words: with or without footnotes as the terms say.
+    """
 
     language: str
     behind: int
     missing: int
+    words: int
 
 
 def translations(session: Session, standing: Standing, text: Sequence[Block]) -> tuple[Progress, ...]:
@@ -32,5 +37,11 @@ def translations(session: Session, standing: Standing, text: Sequence[Block]) ->
         select(Draft.language, Draft.blocks, Draft.translated).where(Draft.id.in_(newest)).order_by(Draft.language)
     )
     return tuple(
-        Progress(row.language, len(behind(text, row.translated)), len(missing(text, row.blocks))) for row in rows
+        Progress(
+            row.language,
+            len(behind(text, row.translated)),
+            len(missing(text, row.blocks)),
+            words_of(row.blocks, with_notes=standing.count_notes),
+        )
+        for row in rows
     )

@@ -1,7 +1,7 @@
 """The terms of a statement while it is under way: its limits, in whose name it speaks, who holds the pen, its end."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from workflow.services.checking import checked_words
 from workflow.services.record import locked_statement, move, recorded, require
 
 _RANGES = {"word_limit": (1, 100_000), "minutes_limit": (0.25, 600), "words_a_minute": (40, 300)}
+_PACE = _RANGES["words_a_minute"]
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,14 @@ def change_terms(
     words_a_minute: int = 130,
     handling: Handling | None = None,
     labelling: Labelling | None = None,
+    paces: Mapping[str, int | None] | None = None,
+    count_notes: bool | None = None,
 ) -> Statement:
     """Set the limits, and (where given) in whose name the statement speaks, its mark and how its versions are called.
 
-    named: keys of members. Raises NotAllowed, OutOfRange, ChoiceNeeded, UnknownChoice. The caller commits.
+    named: keys of members. paces: language -> words a minute of a translation, None for the usual ones. count_notes:
+    whether footnotes count against the limits. Raises NotAllowed, OutOfRange, ChoiceNeeded, UnknownChoice. The caller
+    commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.CHANGE_TERMS, statement)
@@ -82,9 +87,25 @@ def change_terms(
         statement.voice = voice
         members = choosing.named_members(session, named or ()) if voice is Voice.NAMED else []
         changed += ["named"] if choosing.speak_for(session, statement, members) else []
+    changed += _count_otherwise(statement, paces, count_notes)
     if changed:
         recorded(session, EventKind.TERMS_CHANGED, person=person, statement=statement, data={"changed": changed})
     return statement
+
+
+def _count_otherwise(statement: Statement, paces: Mapping[str, int | None] | None, notes: bool | None) -> list[str]:
+    """Set how words and minutes are counted, where it is given; returns the names of what is another now."""
+    least, most = _PACE
+    for language, value in (paces or {}).items():
+        if value is not None and not least <= value <= most:
+            raise OutOfRange(field=f"pace_{language}", least=least, most=most)
+    wanted: dict[str, Any] = {"count_notes": notes}
+    if paces is not None:
+        wanted["paces"] = {code: value for code, value in paces.items() if value and code != statement.language}
+    changed = [name for name, value in wanted.items() if value is not None and getattr(statement, name) != value]
+    for name in changed:
+        setattr(statement, name, wanted[name])
+    return changed
 
 
 def hand_over_pen(session: Session, person: Person, key: str, *, to: Sequence[str]) -> list[Person]:

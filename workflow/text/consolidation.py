@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, carry, clash_list
 from workflow.text.block import Block
 from workflow.text.bracketing import bracketing, parted
-from workflow.text.inline import plain
-from workflow.text.words import count
+from workflow.text.notes import word_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,12 @@ class Consolidated:
     @property
     def words(self) -> int:
         """The words as a reader counts them, marks left out."""
-        return sum(count(plain(block.text)) for block in self.blocks)
+        return word_count(self.blocks, with_notes=True)
+
+    @property
+    def words_without_notes(self) -> int:
+        """The same without footnotes."""
+        return word_count(self.blocks)
 
 
 def consolidate(

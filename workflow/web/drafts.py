@@ -114,12 +114,16 @@ def _again(key: str, form: SerialForm, block: str | None) -> str:
 
 
 def _say(stand: Standing, saved: Draft) -> None:
-    """Words and speaking time as they are after the save; the limits are counted in the original's words."""
-    words = words_of(saved.blocks)
-    time = speaking_time(words, stand.words_a_minute)
+    """Words and speaking time as they are after the save; a limit of words is one of the original's."""
+    words = words_of(saved.blocks, with_notes=stand.count_notes)
+    pace = stand.pace(saved.language)
+    time = speaking_time(words, pace)
     count = ngettext("%(num)s word", "%(num)s words", words)
     flash(gettext("Saved: %(words)s, %(time)s.", words=count, time=time), "good")
-    limits = [stand.word_limit, round(stand.minutes_limit * stand.words_a_minute) if stand.minutes_limit else None]
+    limits = [
+        stand.word_limit if saved.language == stand.language else None,
+        round(stand.minutes_limit * pace) if stand.minutes_limit else None,
+    ]
     most = min((limit for limit in limits if limit is not None), default=None)
     if most is not None and words > most:
         over = ngettext("%(num)s word too many for the limit.", "%(num)s words too many for the limit.", words - most)

@@ -13,6 +13,7 @@ from workflow.models.item import DispositionKind
 from workflow.models.statement import Voice
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.lifecycle import Stage
+from workflow.rules.paces import USUAL
 from workflow.web import access, locale, marks
 
 
@@ -36,7 +37,9 @@ def init(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.globals.update(version_name=marks.version_name, called=marks.called, mark_of=marks.mark_of)
     app.jinja_env.filters["called"] = marks.called
-    app.jinja_env.globals.update(voice_words=voice_words, speaking_time=speaking_time, time_zone_name=time_zone_name)
+    app.jinja_env.globals.update(
+        voice_words=voice_words, speaking_time=speaking_time, usual_paces=USUAL, time_zone_name=time_zone_name
+    )
 
 
 def stage_tag(stage: Stage) -> tuple[str, str, str]:

@@ -1,10 +1,12 @@
 """The forms in which a statement begins, its terms are set, its pen is handed over, and it ends."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    Field,
     FileField,
     FloatField,
     HiddenField,
@@ -97,6 +99,42 @@ class LimitsForm(Form):
             "minutes_limit": self.minutes_limit.data,
             "words_a_minute": self.words_a_minute.data,
         }
+
+
+class TermsForm(LimitsForm):
+    """The terms of a statement that is under way: also how words and minutes are counted."""
+
+    count_notes = RadioField(
+        _l("What counts against the limits?"),
+        choices=[("with", _l("The text with its footnotes")), ("without", _l("The text without its footnotes"))],
+        filters=[lambda chosen: chosen or None],
+        validate_choice=False,
+    )
+    pace_en, pace_fr, pace_es, pace_ar = (
+        WholeField(_l("Words spoken in a minute in this language"), validators=[Optional()], **_NUMBER)
+        for _ in LANGUAGES
+    )
+
+    def paces_of(self, original: str) -> list[tuple[str, Field]]:
+        """Language -> its field, without the original's."""
+        return [(code, self[f"pace_{code}"]) for code in LANGUAGES if code != original]
+
+    def terms(self) -> dict[str, Any]:
+        """The terms as the use case takes them; what was not sent stays as it is."""
+        fields = {code: self[f"pace_{code}"] for code in LANGUAGES}
+        sent = any(field.raw_data for field in fields.values())
+        return {
+            **super().terms(),
+            "paces": {code: field.data for code, field in fields.items()} if sent else None,
+            "count_notes": {"with": True, "without": False}.get(str(self.count_notes.data)),
+        }
+
+    def begun(self, paces: Mapping[str, Any], count_notes: bool) -> Self:
+        """The form as the terms are now."""
+        self.count_notes.data = "with" if count_notes else "without"
+        for code in LANGUAGES:
+            self[f"pace_{code}"].data = paces.get(code)
+        return self
 
 
 class NewForm(LimitsForm):

@@ -17,7 +17,7 @@ from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import Form
 from workflow.web.seen import seen
-from workflow.web.statement_forms import EndForm, LimitsForm, PenForm
+from workflow.web.statement_forms import EndForm, PenForm, TermsForm
 
 blueprint = Blueprint("terms", __name__)
 
@@ -25,7 +25,7 @@ blueprint = Blueprint("terms", __name__)
 @blueprint.route("/statements/<key>/terms", methods=["GET", "POST"])
 def show(key: str) -> ResponseReturnValue:
     """Limits, in whose name, and the pen; the forms are there for those who may use them."""
-    form = LimitsForm()
+    form = TermsForm()
     if not form.is_submitted():
         return _page(key, limits=None)
     if not form.validate():
@@ -90,6 +90,14 @@ def _page(key: str, *, limits: Form | None = None, pen: Form | None = None) -> s
         top = head(session, stand)
     chosen = [choice.value for choice in members if choice.chosen]
     holding = [choice.value for choice in pens.people if choice.chosen]
+    shown = TermsForm(
+        formdata=None,
+        obj=stand,
+        voice=stand.voice.value,
+        handling=stand.handling.value,
+        labelling=stand.labelling.value,
+        named=chosen,
+    )
     return render_template(
         "statements/terms.html",
         standing=stand,
@@ -97,15 +105,7 @@ def _page(key: str, *, limits: Form | None = None, pen: Form | None = None) -> s
         tab="terms",
         pens=pens,
         members=members,
-        limits=limits
-        or LimitsForm(
-            formdata=None,
-            obj=stand,
-            voice=stand.voice.value,
-            named=chosen,
-            handling=stand.handling.value,
-            labelling=stand.labelling.value,
-        ),
+        limits=limits or shown.begun(stand.paces, stand.count_notes),
         pen=pen or PenForm(formdata=None, penholders=holding),
     )
 
