@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.handing import Agreement, CommonWording
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, PastDisposition
+from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
 from workflow.models.person import Person
 from workflow.models.round import Round
 from workflow.models.statement import Statement
@@ -15,6 +15,7 @@ from workflow.models.version import Edition
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.events import EventKind
 from workflow.services.clashes import Clash
+from workflow.services.lapsing import lapse_overtaken, last_serials, past
 from workflow.services.record import recorded
 from workflow.services.sending import original
 from workflow.text.amendments import AmendmentKind
@@ -94,36 +95,25 @@ def _quote(clash: Clash, edition: Edition) -> str:
 
 def _overtaken(session: Session, penholder: int, items: Sequence[Item], by: Item) -> list[str]:
     """The references of those that are overtaken now; one that a version answered keeps that answer."""
-    there = select(Disposition).where(Disposition.item_id.in_([item.id for item in items]))
-    given = {row.item_id: row for row in session.scalars(there.execution_options(populate_existing=True))}
+    ids = [item.id for item in items]
+    there = select(Disposition).where(Disposition.item_id.in_(ids)).execution_options(populate_existing=True)
+    given, last = {row.item_id: row for row in session.scalars(there)}, last_serials(session, ids)
     done = []
     for item in items:
         before = given.get(item.id)
         if item.state is ItemState.SENT and (before is None or before.version_id is None):
-            _overtake(session, penholder, item, by, before)
-            done.append(item.reference)
-    return done
+            if before is not None:
+                session.add(past(before))
+            _overtake(session, penholder, item, by, before or Disposition(item_id=item.id, serial=last.get(item.id, 0)))
+            done.append(item)
+    lapse_overtaken(session, [item.id for item in done])
+    return [item.reference for item in done]
 
 
-def _overtake(session: Session, penholder: int, item: Item, by: Item, before: Disposition | None) -> None:
-    if before is not None:
-        session.add(_past(before))
-    given = before or Disposition(item_id=item.id, serial=0)
+def _overtake(session: Session, penholder: int, item: Item, by: Item, given: Disposition) -> None:
     given.kind, given.other_id, given.taken, given.reason = DispositionKind.OVERTAKEN, by.id, "", ""
     # Whatever was proposed for it before is not asked about any more.
     given.serial, given.showing_id = given.serial + 1, None
     given.person_id, given.given_at = penholder, by.made_at
     item.touched_at = by.made_at
     session.add(given)
-
-
-def _past(given: Disposition) -> PastDisposition:
-    return PastDisposition(
-        item_id=given.item_id,
-        kind=given.kind,
-        taken=given.taken,
-        reason=given.reason,
-        person_id=given.person_id,
-        given_at=given.given_at,
-        other_id=given.other_id,
-    )

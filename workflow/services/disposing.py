@@ -6,7 +6,7 @@ from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Disposition, Item, ItemState, PastDisposition
+from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.rules.dispositions import DispositionKind
@@ -16,6 +16,7 @@ from workflow.rules.permissions import Action
 from workflow.services import overtaking
 from workflow.services.answers import Answer, checked
 from workflow.services.clashing import require_no_clash
+from workflow.services.lapsing import last_serials, past
 from workflow.services.record import locked_statement, recorded, require
 from workflow.services.sending import named_so
 
@@ -59,7 +60,11 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     overtaking.require_accepted(fresh, named, before, kept, given)
     overtaking.require_nothing_hangs(session, fresh, before, kept)
     require_no_clash(session, statement, fresh, kept)
-    made = {i.id: _put(session, person, i, kept[i.id], named.get(i.id), before.get(i.id)) for i in fresh}
+    last = last_serials(session, {item.id for item in fresh} - before.keys())
+    made = {}
+    for item in fresh:
+        there = before.get(item.id) or Disposition(item_id=item.id, serial=last.get(item.id, 0))
+        made[item.id] = _put(session, person, there, kept[item.id], named.get(item.id))
     session.flush()
     for item in fresh:
         data = {"reference": item.reference, "disposition": made[item.id].kind.value, "serial": made[item.id].serial}
@@ -106,24 +111,10 @@ def _require_unmoved(items: Sequence[Item], before: Mapping[int, Disposition], a
         raise StaleDisposition(refs=stale)
 
 
-def _past(given: Disposition) -> PastDisposition:
-    return PastDisposition(
-        item_id=given.item_id,
-        kind=given.kind,
-        taken=given.taken,
-        reason=given.reason,
-        person_id=given.person_id,
-        given_at=given.given_at,
-        other_id=given.other_id,
-    )
-
-
-def _put(
-    session: Session, person: Person, item: Item, answer: Answer, other: Item | None, before: Disposition | None
-) -> Disposition:
-    if before is not None:
-        session.add(_past(before))
-    given = before or Disposition(item_id=item.id, serial=0)
+def _put(session: Session, person: Person, given: Disposition, answer: Answer, other: Item | None) -> Disposition:
+    """The disposition with the answer in it; what one on the record said before is kept."""
+    if given in session:
+        session.add(past(given))
     given.kind, given.taken, given.reason = answer.kind, answer.taken, answer.reason
     given.other_id = other.id if other else None
     given.serial, given.person_id, given.given_at = given.serial + 1, person.id, now(session)

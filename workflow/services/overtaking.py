@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
+from workflow.models.handing import HandedItem, Handing
+from workflow.models.item import Disposition, Item, ItemKind, ItemState
 from workflow.models.statement import Statement
 from workflow.rules.desk_errors import OtherRefused, OthersRely
 from workflow.rules.dispositions import ENTERS_TEXT, DispositionKind
@@ -91,7 +92,11 @@ def _ends(before: DispositionKind, now: DispositionKind) -> bool:
 
 def _hanging(ended: Collection[int]) -> Any:
     """What is overtaken by one of these in no version yet. Of a common amendment its proposers' own stay overtaken."""
-    common = exists().where(CoProposer.item_id == Disposition.other_id)
+    common = exists().where(
+        Handing.item_id == Disposition.other_id,
+        HandedItem.handing_id == Handing.id,
+        HandedItem.item_id == Disposition.item_id,
+    )
     return (
         select(Item, Disposition.other_id)
         .join(Disposition, Disposition.item_id == Item.id)

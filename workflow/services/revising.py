@@ -18,6 +18,7 @@ from workflow.rules.permissions import Action
 from workflow.rules.showing_errors import InSeveralNames
 from workflow.services.amending import aimed, written
 from workflow.services.completing import finish, require_complete
+from workflow.services.lapsing import lapse
 from workflow.services.openness import require_open_to
 from workflow.services.placing import Place
 from workflow.services.record import touched
@@ -110,7 +111,9 @@ def send_kept(session: Session, person: Person, key: str, *, item: str | int, ve
 
 
 def withdraw_item(session: Session, person: Person, key: str, *, item: str | int) -> Item:
-    """Withdraw an own item while its round is open; it stays on the record. A kept one is dropped."""
+    """Withdraw an own item while its round is open; it stays on the record, what a penholder answered it in no version
+    yet is taken back. A kept one is dropped.
+    """
     statement = entered(session, person, key)
     found = item_of(session, statement, person, item)
     _require_own(session, person, found)
@@ -118,6 +121,7 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
         return found
     if found.number:
         require_open(session, session.get_one(Round, found.round_id))
+        lapse(session, found)
     found.state = ItemState.WITHDRAWN
     touched(session, found)
     # A dropped draft was nobody else's business: the record of others must not even show that there was one.

@@ -10,6 +10,7 @@ from workflow.models.item import Item, ItemKind, PastWording, Support
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.rules.events import EventKind
+from workflow.services.lapsing import lapse
 from workflow.services.placing import Place
 from workflow.services.record import touched
 from workflow.services.sending import Writing, place_of, told, writing_of
@@ -22,7 +23,8 @@ def says(item: Item, place: Place, writing: Writing) -> bool:
 
 def keep_wording(session: Session, person: Person, item: Item, place: Place, writing: Writing) -> bool:
     """Put what the item says now on the record before `writing` takes its place; true where its supporters are asked
-    again: what they stand behind is another thing. A mere change of the reason leaves their support.
+    again: what they stand behind is another thing, and so would be what a penholder answered it. A mere change of the
+    reason leaves both.
     """
     asks_anew = _is_other_wish(item, place, writing)
     past = PastWording(
@@ -37,7 +39,9 @@ def keep_wording(session: Session, person: Person, item: Item, place: Place, wri
         until=now(session),
     )
     session.add(past)
-    if not asks_anew:
+    if asks_anew:
+        lapse(session, item)
+    else:
         still = (Support.item_id == item.id, Support.wording == item.wording)
         session.execute(update(Support).where(*still).values(wording=item.wording + 1))
     item.wording += 1

@@ -1,0 +1,54 @@
+"""Answers that no version holds are taken back with what they were about; what they said stays on the record."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Disposition, Item, PastDisposition
+
+
+def lapse(session: Session, item: Item) -> None:
+    """Have an item that was changed or withdrawn wait for its answer anew, and with it all that it had overtaken."""
+    _take_back(session, or_(Disposition.item_id == item.id, Disposition.other_id == item.id))
+
+
+def lapse_overtaken(session: Session, by: Collection[int]) -> None:
+    """Have all wait for an answer anew that amendments had overtaken which are themselves overtaken now."""
+    _take_back(session, Disposition.other_id.in_(by))
+
+
+def past(given: Disposition) -> PastDisposition:
+    """What the disposition says, to be kept beside what it says next."""
+    return PastDisposition(
+        item_id=given.item_id,
+        kind=given.kind,
+        taken=given.taken,
+        reason=given.reason,
+        person_id=given.person_id,
+        given_at=given.given_at,
+        other_id=given.other_id,
+    )
+
+
+def last_serials(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """Item id -> the serial of its last disposition, for those whose dispositions were all taken back.
+
+    The next one goes on from it: what an organisation answered to an earlier one is no answer to that.
+    """
+    # Each change keeps one of these, so they are as many as the serial says.
+    counts = (
+        select(PastDisposition.item_id, func.count())
+        .where(PastDisposition.item_id.in_(ids), ~PastDisposition.item_id.in_(select(Disposition.item_id)))
+        .group_by(PastDisposition.item_id)
+    )
+    return {row[0]: row[1] for row in session.execute(counts)}
+
+
+def _take_back(session: Session, which: Any) -> None:
+    there = select(Disposition).where(which, Disposition.version_id.is_(None))
+    for given in session.scalars(there.execution_options(populate_existing=True)).all():
+        session.add(past(given))
+        session.delete(given)
+    session.flush()
