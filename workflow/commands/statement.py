@@ -70,14 +70,14 @@ def take(settings: Settings, /, file: Path, email: str, joins: bool, as_json: bo
     torn = [_torn(reading.blocks, index) for index in reading.joins]
     try:
         with opened(settings), transaction() as session:
-            made = _create(session, _person(session, email), reading, joins, settings.reference_prefix, given)
+            made = _create(session, _person(session, email), reading, joins, settings, given)
             told = {"reference": made.reference, "key": made.key, "title": made.title, "joined": joins}
     except Refusal as refusal:
         raise click.ClickException(_REFUSED.get(refusal.code, f"Refused: {refusal.code}.")) from refusal
     _tell(told, torn, as_json=as_json)
 
 
-def _create(session: Session, person: Person, reading: Reading, joins: bool, prefix: str, given: dict[str, str]) -> Any:
+def _create(session: Session, person: Person, reading: Reading, joins: bool, settings: Settings, given: dict[str, str]) -> Any:
     title, occasion = given["title"] or reading.title, given["occasion"] or reading.occasion
     spare = [own for own, chosen in ((reading.occasion, occasion), (reading.title, title)) if own != chosen]
     return create_statement(
@@ -88,7 +88,8 @@ def _create(session: Session, person: Person, reading: Reading, joins: bool, pre
         blocks=headed(spare, joined(reading.blocks, reading.joins if joins else ())),
         language=_tongue(reading, given["language"]),
         procedure=given["procedure"],
-        prefix=prefix,
+        prefix=settings.reference_prefix,
+        zone=settings.time_zone,
     )
 
 
