@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, Item, ItemKind, ItemState, Support
 from workflow.models.organisation import Label, Organisation
+from workflow.models.placement import Placement
 from workflow.models.round import Round
 from workflow.models.version import Draft, Edition
 from workflow.queries.items import reference
@@ -155,6 +156,8 @@ def _items(standing: Standing) -> Any:
     other = aliased(Item)
     return (
         select(
+            Placement.verdict,
+            Placement.block.label("now_block"),
             Item.id,
             Item.kind,
             Item.number,
@@ -187,6 +190,7 @@ def _items(standing: Standing) -> Any:
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == standing.version_id))
         .outerjoin(other, other.id == Disposition.other_id)
         .where(*unanswered(standing))
         .order_by(Item.kind, Item.number)
@@ -262,7 +266,7 @@ def _item(row: Row[Any], standing: Standing, place: Amendment | None, others: tu
         who=named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer),
         language=row.language,
         # A new paragraph stands beside the one that it would follow.
-        block=(row.after or None) if row.change is AmendmentKind.ADD else row.block,
+        block=row.now_block if row.verdict else (row.after or None) if row.change is AmendmentKind.ADD else row.block,
         start=row.start,
         end=row.end,
         quote=row.quote,

@@ -80,6 +80,9 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.THREAD_REOPENED: lambda each: gettext(
         "The thread of %(reference)s is open again", reference=each.reference
     ),
+    EventKind.ITEM_PLACED: lambda each: gettext(
+        "%(reference)s was placed in the new version", reference=each.reference
+    ),
     EventKind.ITEM_WITHDRAWN: lambda each: gettext("%(reference)s was withdrawn", reference=each.reference),
     EventKind.SUPPORT_GIVEN: lambda each: gettext("Support for %(reference)s", reference=each.reference),
     EventKind.SUPPORT_TAKEN_BACK: lambda each: gettext("Support for %(reference)s ended", reference=each.reference),
