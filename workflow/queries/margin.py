@@ -22,6 +22,8 @@ from workflow.text.anchors import Verdict
 
 SHOWN = 5
 """Notes of a paragraph that a page shows before it says how many more there are."""
+PAGE = 150
+"""Notes of a page from which on each paragraph shows fewer of its own."""
 WHOLE = "text"
 """Stands for the whole text where a paragraph's id would stand."""
 

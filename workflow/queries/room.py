@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from workflow.models.item import ItemKind
 from workflow.models.version import Draft
 from workflow.queries.items import ItemShown, shown
-from workflow.queries.margin import SHOWN, WHOLE, Line, Show, by_place, chosen, lines
+from workflow.queries.margin import PAGE, SHOWN, WHOLE, Line, Show, by_place, chosen, lines
 from workflow.queries.newness import Newness
 from workflow.queries.room_texts import RoomRound, editions, round_of
 from workflow.queries.standing import Standing
@@ -149,7 +149,8 @@ def _room(
     beside = _beside(by_place(chosen(found, show)), there)
     past = _beside(by_place(chosen(found, Show.PAST)), there) if show is not Show.PAST else {}
     full = _opened(beside, opened)
-    picked = {block: group if block == full else group[:SHOWN] for block, group in beside.items()}
+    most = _at_most(beside)
+    picked = {block: group if block == full else group[:most] for block, group in beside.items()}
     items = shown(session, standing, [line.id for group in picked.values() for line in group])
     marked = text.language == standing.language
     margins = {block: _margin(group, picked[block], items, marked, block == full) for block, group in beside.items()}
@@ -171,6 +172,11 @@ def _room(
         fresh=sum(line.newness is not None for line in found),
         as_of=max((line.touched_at for line in found if line.touched_at), default=None),
     )
+
+
+def _at_most(beside: Mapping[str, Sequence[Line]]) -> int:
+    """How many notes each paragraph shows: fewer of a long text that everybody spoke of, else its page is too long."""
+    return next((most for most in range(SHOWN, 1, -1) if sum(min(len(g), most) for g in beside.values()) <= PAGE), 1)
 
 
 def _beside(placed: Mapping[str | None, Iterable[Line]], ids: set[str]) -> dict[str, list[Line]]:
