@@ -77,7 +77,9 @@ def take(settings: Settings, /, file: Path, email: str, joins: bool, as_json: bo
     _tell(told, torn, as_json=as_json)
 
 
-def _create(session: Session, person: Person, reading: Reading, joins: bool, settings: Settings, given: dict[str, str]) -> Any:
+def _create(
+    session: Session, person: Person, reading: Reading, joins: bool, settings: Settings, given: dict[str, str]
+) -> Any:
     title, occasion = given["title"] or reading.title, given["occasion"] or reading.occasion
     spare = [own for own, chosen in ((reading.occasion, occasion), (reading.title, title)) if own != chosen]
     return create_statement(
