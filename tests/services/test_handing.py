@@ -394,6 +394,14 @@ def test_what_several_agreed_on_none_changes_withdraws_or_supports_alone() -> No
         room.do("elena", supporting.support, item="A3")
 
 
+def test_a_colleagues_note_to_the_same_clash_is_not_dropped_for_the_first() -> None:
+    with desk(*CLASH) as room:
+        first = handed(room, note="Find one word.")
+        assert handed(room, note="Find one word.") == first
+        with pytest.raises(AlreadyHanded):
+            handed(room, note="Think of the Court.", by="sol")
+
+
 def _handing(clash: int) -> Handing:
     with record.reading() as session:
         return session.get_one(Handing, clash)

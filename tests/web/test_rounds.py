@@ -235,3 +235,26 @@ def test_the_penholder_alone_is_offered_no_late_comment(house: House) -> None:
     visitor, path, sent = too_late(house, "sara", kind="comment", body="Ours.")
     assert "late comment" not in words(visitor.page)
     assert visitor.post(path, {**sent, "late": "1"}).status_code == 403
+
+
+def test_what_a_penholder_typed_comes_back_where_a_colleague_was_quicker(draft: House) -> None:
+    sara, path = draft.visitor("sara"), draft.address + "/round"
+    sara.get(path)
+    fields = {"closes_at": "2026-03-05T18:00", "guidance": "Say less.", "who": "all", "opened": "all"}
+    assert sara.post(path, fields).status_code == 303
+    assert sara.post(path, fields).status_code == 303, "a second click is answered like the first"
+    lost = sara.post(path, {**fields, "guidance": "Begin with the <rivers>."})
+    assert lost.status_code == 409
+    assert "Begin with the &lt;rivers&gt;." in lost.text
+
+    sara.get(path + "/closing")
+    assert sara.post(path + "/closing", {"reason": "All have written."}).status_code == 303
+    assert sara.post(path + "/closing", {"reason": "All have written."}).status_code == 303
+    lost = sara.post(path + "/closing", {"reason": "Nobody reads it."})
+    assert (lost.status_code, "Nobody reads it." in lost.text) == (409, True)
+
+    again = {"closes_at": "2026-03-06T10:00", "reason": "Two could not sign in."}
+    sara.get(path + "/reopening")
+    assert sara.post(path + "/reopening", again).status_code == 303
+    lost = sara.post(path + "/reopening", {**again, "reason": "Three could not sign in."})
+    assert (lost.status_code, "Three could not sign in." in lost.text) == (409, True)

@@ -40,13 +40,13 @@ def hand_over(
 
     items: references. The same ones again answer with the first handing while it is open. Raises NotAllowed,
     MomentPast, UnknownChoice, ItemWithdrawn, AlreadyDone (answered in a version), NotTheirs, FewProposers,
-    AlreadyHanded, NotAClash, OverLength, TextRefused. The caller commits.
+    AlreadyHanded (also the same ones with another note), NotAClash, OverLength, TextRefused. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.HAND_CLASH, statement)
     said = checked_words(note, field="note", limit=NOTE_LIMIT)
     amendments = _amendments(session, statement, items)
-    if again := _handed_before(session, statement, amendments):
+    if again := _handed_before(session, statement, amendments, said):
         return again
     if closes_at <= now(session):
         raise MomentPast
@@ -108,15 +108,17 @@ def _amendments(session: Session, statement: Statement, items: Sequence[str]) ->
     return found
 
 
-def _handed_before(session: Session, statement: Statement, amendments: Sequence[Item]) -> Handing | None:
-    """The open handing of exactly these; raises AlreadyHanded where some of them are in another open one."""
+def _handed_before(session: Session, statement: Statement, amendments: Sequence[Item], note: str) -> Handing | None:
+    """The open handing of exactly these, for a note that is not lost with that; raises AlreadyHanded where some of them
+    are in another open one, or their own has another note.
+    """
     ids = {item.id for item in amendments}
     holding = select(HandedItem.handing_id).where(HandedItem.item_id.in_(ids))
     for handing in session.scalars(select(Handing).where(Handing.id.in_(holding)).order_by(Handing.id)):
         if state_of(session, statement, handing) is not HandingState.OPEN:
             continue
         inside = set(session.scalars(select(HandedItem.item_id).where(HandedItem.handing_id == handing.id)))
-        if inside == ids:
+        if inside == ids and note in ("", handing.note):
             return handing
         raise AlreadyHanded(refs=[item.reference for item in amendments if item.id in inside])
     return None

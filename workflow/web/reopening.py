@@ -7,16 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from workflow.database import about_now, reading, transaction
+from workflow.models.round import RoundChangeKind
 from workflow.queries.head import head
 from workflow.queries.rounds import Settled, settled
 from workflow.queries.standing import Standing
-from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.errors import NotFound, Refusal, WrongStage
 from workflow.rules.permissions import Action
 from workflow.services.reopening import reopen_round
 from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.moments import deadline, full_hour
-from workflow.web.round_forms import DeadlineForm
+from workflow.web.round_forms import DeadlineForm, ReasonForm
 from workflow.web.seen import seen
 
 
@@ -30,16 +31,24 @@ def may_be_opened_again(stand: Standing, last: Settled | None) -> bool:
     return last is not None and last.version == stand.version and stand.may(Action.REOPEN_ROUND)
 
 
+def require_said(stand: Standing, last: Settled | None, kind: RoundChangeKind, form: ReasonForm) -> None:
+    """Nothing where the form's reason is that of the last change; raises WrongStage, which gives the words back."""
+    change = last.changes[-1] if last is not None and last.changes else None
+    if (form.reason.data or "") != (change.reason if change is not None and change.kind is kind else ""):
+        raise WrongStage(stage=stand.stage.value)
+
+
 def reopen(key: str) -> ResponseReturnValue:
     """The page on which the last consultation is opened again."""
     with reading() as session:
         stand = seen(session, key)
         last = settled(session, stand)
+    form = DeadlineForm()
     if request.method == "POST" and stand.may(Action.EXTEND_ROUND):
+        require_said(stand, last, RoundChangeKind.REOPENED, form)
         return redirect(url_for("room.show", key=key), 303)  # a second click: it is open
     if last is None or not stand.may(Action.REOPEN_ROUND):
         raise NotFound
-    form = DeadlineForm()
     if not form.is_submitted():
         form.closes_at.data = full_hour(about_now() + timedelta(days=1))
         return _page(stand, last, form)

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from workflow.database import about_now, reading, transaction
+from workflow.models.round import RoundChangeKind
 from workflow.queries.head import head
 from workflow.queries.participants import Invitable, invitable
 from workflow.queries.rounds import Settled, settled, to_be_opened
 from workflow.queries.standing import Standing
-from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.errors import NotFound, Refusal, WrongStage
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action
 from workflow.services import consulting
@@ -48,8 +49,7 @@ def show(key: str) -> ResponseReturnValue:
         if stand.may(Action.OPEN_ROUND):
             offer = _Offer(invitable(session, stand), to_be_opened(session, stand), last)
     if stand.may(Action.EXTEND_ROUND) and last is not None:
-        # A second click on "open" comes here too: the consultation is open, and that is what it asked for.
-        return redirect(url_for("room.show", key=key), 303) if request.method == "POST" else _open_page(stand, last)
+        return _opened_before(stand, last) if request.method == "POST" else _open_page(stand, last)
     if not stand.may(Action.OPEN_ROUND):
         raise NotFound
     form = OpeningForm()
@@ -60,6 +60,14 @@ def show(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _opening_page(stand, form, offer), 422
     return _opened(stand, form, offer)
+
+
+def _opened_before(stand: Standing, last: Settled) -> ResponseReturnValue:
+    """The answer to a second click; raises WrongStage, which gives the words back, where a colleague was quicker."""
+    form = OpeningForm()
+    if (form.closes_at.data, form.guidance.data or "") != (last.closes_at, last.guidance):
+        raise WrongStage(stage=stand.stage.value)
+    return redirect(url_for("room.show", key=stand.key), 303)
 
 
 def _opened(stand: Standing, form: OpeningForm, offer: _Offer) -> ResponseReturnValue:
@@ -100,12 +108,14 @@ def extend(key: str) -> ResponseReturnValue:
 @blueprint.route("/statements/<key>/round/closing", methods=["GET", "POST"])
 def close(key: str) -> ResponseReturnValue:
     """Ask whether to close a consultation before its deadline, and do it."""
+    form = ReasonForm()
     with reading() as session:
         stand = seen(session, key)
+        last = settled(session, stand)
     if request.method == "POST" and stand.stage is Stage.CONSOLIDATION and stand.may(Action.DISPOSE):
+        reopening.require_said(stand, last, RoundChangeKind.CLOSED, form)
         return redirect(url_for("room.show", key=key), 303)  # a second click: it is closed
     stand, last = _open_round(key)
-    form = ReasonForm()
     if not form.is_submitted():
         return render_template("rounds/close.html", standing=stand, round=last, form=form)
     if not form.validate():
