@@ -44,6 +44,11 @@ def _difference(before: str, after: str) -> list[tuple[int, str]]:
 
 def marked(text: str, marks: Sequence[Marked]) -> Markup:
     """A paragraph with the words that items are about marked, and their references."""
+    return _marked(text, tuple(marks))
+
+
+@lru_cache(maxsize=512)  # a long text that everybody spoke of is the same for most of its readers
+def _marked(text: str, marks: tuple[Marked, ...]) -> Markup:
     return marked_html(text, marks)
 
 
