@@ -17,6 +17,7 @@ from workflow.models.version import Draft, Edition
 from workflow.queries.items import reference
 from workflow.queries.proposers import co_proposers, is_joint
 from workflow.queries.standing import Standing
+from workflow.queries.translations import Progress, progress
 from workflow.rules.dispositions import IN_TEXT, DispositionKind, amendment, words_in_part
 from workflow.rules.names import Named, named
 from workflow.text.amendments import Amendment, AmendmentKind
@@ -91,6 +92,7 @@ class Desk:
     draft: tuple[Block, ...] = ()
     serial: int = 0
     issued_title: str = ""
+    translations: tuple[Progress, ...] = ()
 
     @property
     def title_change(self) -> Ops:
@@ -116,7 +118,8 @@ def desk(session: Session, standing: Standing) -> Desk:
     """The desk of a statement that has a version; three SQL statements, four where an item is in several names."""
     rows = session.execute(_items(standing)).all()
     texts = _texts(session, standing)
-    draft = session.execute(_newest_draft(standing)).one()
+    drafts = session.execute(_newest_drafts(standing)).all()
+    draft = next(row for row in drafts if row.language == standing.language)
     issued = texts[standing.version_id or 0]
     places = _places(rows, texts, issued)
     others = co_proposers(session, standing, [row.id for row in rows if row.joint])
@@ -134,6 +137,7 @@ def desk(session: Session, standing: Standing) -> Desk:
         saved_at=max([draft.saved_at, *(row.given_at for row in rows if row.given_at)]),
         draft=draft.blocks,
         serial=draft.serial,
+        translations=progress(drafts, standing, made.blocks),
     )
 
 
@@ -208,16 +212,14 @@ def _texts(session: Session, standing: Standing) -> dict[int, tuple[Block, ...]]
     return {row.version_id: row.blocks for row in rows}
 
 
-def _newest_draft(standing: Standing) -> Any:
+def _newest_drafts(standing: Standing) -> Any:
+    """The newest save in each language; each row says the issued title and the end of the last round as well."""
     issued = (Edition.version_id == standing.version_id, Edition.language == standing.language)
     title = select(Edition.title).where(*issued).scalar_subquery().label("issued_title")
     closed_at = select(func.max(Round.closed_at)).where(Round.statement_id == standing.id).scalar_subquery()
-    return (
-        select(Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, title, closed_at.label("closed_at"))
-        .where(Draft.statement_id == standing.id, Draft.language == standing.language)
-        .order_by(Draft.serial.desc())
-        .limit(1)
-    )
+    newest = select(func.max(Draft.id)).where(Draft.statement_id == standing.id).group_by(Draft.language)
+    columns = (Draft.language, Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, Draft.translated)
+    return select(*columns, title, closed_at.label("closed_at")).where(Draft.id.in_(newest))
 
 
 def _numbered() -> Any:

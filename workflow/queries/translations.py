@@ -1,12 +1,11 @@
 """How far the translations of a text have come, as they would go into a version."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row
 
-from workflow.models.version import Draft
 from workflow.queries.head import words_of
 from workflow.queries.standing import Standing
 from workflow.rules.translation import behind, missing
@@ -26,16 +25,8 @@ class Progress:
     words: int
 
 
-def translations(session: Session, standing: Standing, text: Sequence[Block]) -> tuple[Progress, ...]:
-    """The translations that were begun, beside `text`; one SQL statement."""
-    newest = (
-        select(func.max(Draft.id))
-        .where(Draft.statement_id == standing.id, Draft.language != standing.language)
-        .group_by(Draft.language)
-    )
-    rows = session.execute(
-        select(Draft.language, Draft.blocks, Draft.translated).where(Draft.id.in_(newest)).order_by(Draft.language)
-    )
+def progress(rows: Iterable[Row[Any]], standing: Standing, text: Sequence[Block]) -> tuple[Progress, ...]:
+    """The translations among the newest saves of a statement, beside `text`, in the order of their languages."""
     return tuple(
         Progress(
             row.language,
@@ -43,5 +34,6 @@ def translations(session: Session, standing: Standing, text: Sequence[Block]) ->
             len(missing(text, row.blocks)),
             words_of(row.blocks, with_notes=standing.count_notes),
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: str(row.language))
+        if row.language != standing.language
     )

@@ -9,7 +9,6 @@ from flask_babel import gettext, ngettext
 from workflow.database import reading, transaction
 from workflow.queries import passages, previews
 from workflow.queries.brackets import open_passages
-from workflow.queries.translations import translations
 from workflow.rules.errors import NotFound, Refusal
 from workflow.rules.permissions import Action
 from workflow.services import consolidating, reasons
@@ -113,7 +112,6 @@ def _version_page(key: str, form: Any) -> str:
     with reading() as session:
         stand, found = desk_page.desk_of(session, key, Action.ISSUE_VERSION)
         brackets = open_passages(session, stand, found)
-        others = translations(session, stand, found.consolidated.blocks)
     there, rows = passages.paragraphs(found), previews.changed(found)
     made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
     form.seen.data = digest(found.title, found.consolidated.blocks)
@@ -126,7 +124,7 @@ def _version_page(key: str, form: Any) -> str:
         rows=rows,
         behind=[item for item in found.items if item.reference in made],
         home_of=passages.homes(there),
-        translations=others,
+        translations=found.translations,
         waiting=[(p, [i for i in p.items if i.disposition is None]) for p in there if p.left],
         **desk_page.SHOWING,
     )

@@ -23,7 +23,6 @@ from workflow.queries.showing import Answers
 from workflow.queries.showing import answers as responses
 from workflow.queries.standing import Standing
 from workflow.queries.supporters import Backing, supporters
-from workflow.queries.translations import Progress, translations
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.text.blocks import numbers
@@ -51,7 +50,6 @@ class Opened:
     replies: Mapping[int, Sequence[Answer]]
     backing: Mapping[int, Backing]
     brackets: Sequence[OpenPassage]
-    translations: Sequence[Progress]
     responses: Answers
     handings: Sequence[Line]
     agreed: Agreed
@@ -108,7 +106,6 @@ def opened(session: Session, key: str, action: Action, paragraph: str | None, pa
         replies=answers(session, standing, ids),
         backing=supporters(session, standing, ids),
         brackets=open_passages(session, standing, found),
-        translations=translations(session, standing, found.consolidated.blocks),
         responses=responses(session, standing),
         handings=handings(session, standing),
         agreed=agreed_language(session, standing, found.issued),
@@ -146,7 +143,7 @@ def page(it: Opened, form: ParagraphForm | None = None, stale: Collection[str] =
         first_answers=FIRST,
         apart={reference for group in it.groups for reference in group.refs if shown.is_apart(reference)},
         by_hand=offered,
-        translations=it.translations,
+        translations=it.desk.translations,
         candidates=passages.candidates(it.desk, it.chosen),
         agreed=it.agreed,
         **SHOWING,
