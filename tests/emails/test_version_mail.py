@@ -130,3 +130,16 @@ def test_who_once_supported_what_is_now_for_the_penholder_only_is_told_nothing(r
         session.get_one(Item, room.item("A1").id).private = True
     closed(room, ("A1", "noted", {}))
     assert told(room) == ["dana", "dilip"]
+
+
+def test_what_was_for_the_penholder_only_is_in_the_mail_of_its_own_organisation_alone(room: Room, mail: Mail) -> None:
+    send(room, **CRITICAL)
+    send(room, by="lucie", comment="Between us: who pays?", paragraph=1)
+    with record.transaction() as session:
+        session.get_one(Item, room.item("C1").id).private = True
+    closed(room, ("A1", "accepted", {}), ("C1", "noted", {"reason": "The fund."}))
+    text, page = mail("lucie")
+    assert "C1 - Noted" in text and "The fund." in text and "The fund." in page
+    for name in ("dana", "dilip"):
+        assert not [each for each in mail(name) if "C1" in each or "The fund." in each]
+    assert told(room) == ["dana", "dilip", "lucie"]

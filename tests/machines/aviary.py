@@ -192,7 +192,10 @@ def _consolidate(aviary: Aviary) -> None:
 def _decide(aviary: Aviary) -> None:
     with database.reading() as session:
         number = session.scalars(
-            select(Version.number).join(Statement).where(Statement.key == aviary.key).order_by(Version.number.desc())
+            select(Version.number)
+            .join(Statement, Statement.id == Version.statement_id)
+            .where(Statement.key == aviary.key)
+            .order_by(Version.number.desc())
         ).first()
     aviary.by("latin", deciding.open_ballot, version=number, languages=["en"], closes_at=_later(days=1))
     _position(aviary, "latin", Stance.RESERVE, "We ask at home.")

@@ -19,10 +19,14 @@ from workflow.database import engine
 LIMIT, LIMIT_OF_DECISION = 10, 15
 WHOLE, CONSOLIDATION = ("/desk", "/statements", "/organisations"), "/consolidation"
 PENHOLDERS = (CONSOLIDATION, "/coverage", "/round")
-CHANGES = "/changes?from=1&to=2"
+CHANGES, REGISTER = "/changes?from=1&to=2", ("/dispositions", "/dispositions?by=organisation", "/dispositions.csv")
 STAGES: tuple[tuple[str, Callable[[Life], None], tuple[str, ...]], ...] = (
     ("round", lambda _: None, (*WHOLE, "", "/comments", "/history", "/coverage", "/round")),
-    ("version 2", lives.consolidate, ("", "/comments", CHANGES, f"{CHANGES}&view=side", "/history", CONSOLIDATION)),
+    (
+        "version 2",
+        lives.consolidate,
+        ("", "/comments", CHANGES, f"{CHANGES}&view=side", *REGISTER, "/history", CONSOLIDATION),
+    ),
     ("answered", lives.answer_all, ("/comments", CONSOLIDATION)),
     ("decision", partial(lives.put_to_vote, positions=8), ("/desk", "/decision", "/history")),
 )
