@@ -11,7 +11,7 @@ from tests.desks import answer, issue
 from tests.web.desk_site import Open, opened
 from tests.web.house import words
 from workflow.rules.events import EventKind
-from workflow.services import handing
+from workflow.services import handing, reopening
 
 __all__ = ["opened"]
 
@@ -170,6 +170,21 @@ def test_the_desk_and_the_room_lead_a_proposer_there_until_it_agrees(opened: Any
         assert _page(here, clash) not in here.browser("dana", "delta").get("/desk").text
         agrees(here.room, "fred", clash)
         assert _page(here, clash) not in fred.get("/desk").text
+
+
+def test_no_form_is_offered_that_would_be_refused_while_a_consultation_is_open_again(opened: Any) -> None:
+    with opened(*CLASH) as here:
+        clash = handed(here.room, hours=90)
+        offers(here.room, "dana", clash)
+        until = here.room.clock.at + timedelta(hours=9)
+        fred, path = here.browser("fred", "fen"), _page(here, clash)
+        assert "/agreements" in fred.get(path).text
+        here.room.do("sara", reopening.reopen_round, closes_at=until, reason="One more day.")
+        page = fred.get(path).text
+        assert "/agreements" not in page and "/wordings" not in page
+        assert "Nobody can agree at the present stage." in words(page)
+        late = fred.post(f"{path}/wordings", {"seen": "1", "words": "hour of truth", "reason": "Both."})
+        assert (late.status_code, "hour of truth" in late.text) == (403, True)
 
 
 def _hand(until: str, **fields: Any) -> dict[str, Any]:

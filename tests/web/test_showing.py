@@ -11,7 +11,7 @@ from tests.web.desk_site import Open, opened
 from tests.web.house import element, words
 from workflow import database as record
 from workflow.models.person import Person
-from workflow.services import drafting, tabling
+from workflow.services import drafting, reopening, tabling
 
 __all__ = ["opened"]
 
@@ -216,6 +216,21 @@ def test_a_form_for_an_item_that_is_asked_about_no_more_gives_its_words_back(ope
         gone = visitor.post(_proposed(here), {**fields, "A9_kind": "agrees", "A9_words": "To nobody"})
         assert gone.status_code in (303, 404, 409)
         assert response(here.room, "A1", "dana") is None
+
+
+def test_no_answer_is_asked_that_would_be_refused_while_a_consultation_is_open_again(opened: Any) -> None:
+    with opened(*CLASH) as here:
+        answer(here.room, "A1", "noted")
+        shown(here.room, hours=90)
+        dana = here.browser("dana", "delta")
+        sent = {**_seen(dana.get(_proposed(here)).text), "A1_kind": "maintains", "A1_words": "We stand by it."}
+        until = here.room.clock.at + timedelta(hours=9)
+        here.room.do("sara", reopening.reopen_round, closes_at=until, reason="One more day.")
+        page = dana.get(_proposed(here)).text
+        assert 'name="A1_kind"' not in page
+        assert "Nothing can be answered at the present stage." in words(page)
+        late = dana.post(_proposed(here), sent)
+        assert (late.status_code, "We stand by it." in late.text) == (403, True)
 
 
 def _seen(page: str) -> dict[str, str]:

@@ -76,7 +76,8 @@ def _show(key: str, form: ShowingForm) -> datetime:
 def proposed(key: str) -> ResponseReturnValue:
     """What is proposed for the items of the reader's organisation, each with its answer."""
     stand, found, blocks = _asked(key)
-    return _proposed_page(stand, found, blocks, response_form(found, sent=False))
+    may_answer = stand.may(Action.RESPOND)
+    return _proposed_page(stand, found, blocks, response_form(found if may_answer else (), sent=False))
 
 
 @blueprint.post("/statements/<key>/proposed")
