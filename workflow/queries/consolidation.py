@@ -15,7 +15,6 @@ from workflow.models.placement import Placement
 from workflow.models.round import Round
 from workflow.models.version import Draft, Edition
 from workflow.queries.items import reference
-from workflow.queries.proposers import co_proposers, is_joint
 from workflow.queries.standing import Standing
 from workflow.queries.translations import Progress, progress
 from workflow.rules.dispositions import IN_TEXT, DispositionKind, amendment, words_in_part
@@ -35,8 +34,8 @@ class DeskItem:
 
     block: the paragraph beside which it stands, None for the whole text. place: what it asks of the version issued
     last; None for a comment and where its words no longer stand. serial: of its disposition, 0 where there is none.
-    other: the amendment that overtook it. others: in whose name it is as well. private: for the penholder alone. late:
-    sent after its round. support: of the wording it has now.
+    other: the amendment that overtook it. private: for the penholder alone. late: sent after its round. support: of the
+    wording it has now.
     """
 
     id: int
@@ -61,7 +60,6 @@ class DeskItem:
     other: str = ""
     private: bool = False
     late: bool = False
-    others: tuple[Named, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -115,14 +113,13 @@ class Desk:
 
 
 def desk(session: Session, standing: Standing) -> Desk:
-    """The desk of a statement that has a version; three SQL statements, four where an item is in several names."""
+    """The desk of a statement that has a version; three SQL statements."""
     rows = session.execute(_items(standing)).all()
     texts = _texts(session, standing)
     drafts = session.execute(_newest_drafts(standing)).all()
     draft = next(row for row in drafts if row.language == standing.language)
     issued = texts[standing.version_id or 0]
     places = _places(rows, texts, issued)
-    others = co_proposers(session, standing, [row.id for row in rows if row.joint])
     accepted = [_accepted(row, texts) for row in rows if _enters(row)]
     made = consolidate(issued, draft.blocks, accepted, _numbered())
     made = with_title(made, draft.issued_title, draft.title, accepted)
@@ -130,7 +127,7 @@ def desk(session: Session, standing: Standing) -> Desk:
         issued=issued,
         title=made.title,
         issued_title=draft.issued_title,
-        items=tuple(_item(row, standing, places.get(row.id), others.get(row.id, ())) for row in rows),
+        items=tuple(_item(row, standing, places.get(row.id)) for row in rows),
         consolidated=made,
         changed=made.blocks != issued or made.title != draft.issued_title,
         closed_at=draft.closed_at,
@@ -167,7 +164,6 @@ def _items(standing: Standing) -> Any:
             Item.number,
             Item.version_id,
             Item.organisation_id,
-            is_joint().label("joint"),
             Item.language,
             Item.block,
             Item.start,
@@ -260,7 +256,7 @@ def _places(
     return dict(zip(asked, carried(list(asked.values()), issued), strict=True))
 
 
-def _item(row: Row[Any], standing: Standing, place: Amendment | None, others: tuple[Named, ...]) -> DeskItem:
+def _item(row: Row[Any], standing: Standing, place: Amendment | None) -> DeskItem:
     return DeskItem(
         id=row.id,
         kind=row.kind,
@@ -285,5 +281,4 @@ def _item(row: Row[Any], standing: Standing, place: Amendment | None, others: tu
         other=reference(ItemKind.AMENDMENT, row.other),
         private=row.private,
         late=row.late,
-        others=others,
     )

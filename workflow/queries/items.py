@@ -1,6 +1,6 @@
 """Comments and amendments as their pages show them: who, what words, what was said, what became of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session, aliased
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
+from workflow.queries.around import Answer, Around, Backing, around
 from workflow.queries.disclosure import disclosed, of_organisation
-from workflow.queries.proposers import co_proposers, is_in_name_of, is_joint
-from workflow.queries.replies import Answer, answers
+from workflow.queries.proposers import is_in_name_of
 from workflow.queries.standing import Standing
-from workflow.queries.supporters import Backing, supporters
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Named, Viewer, named
 from workflow.rules.permissions import Role
@@ -105,19 +104,12 @@ def visible(standing: Standing) -> ColumnElement[bool]:
 
 
 def shown(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, ItemShown]:
-    """Item id -> the item as `standing`'s viewer sees it, with its replies; two SQL statements, one more where an item
-    is made in the name of several, and one where one is supported.
-    """
+    """Item id -> the item as `standing`'s viewer sees it, with what stands around it; two SQL statements."""
     if not ids:
         return {}
     rows = session.execute(_detailed(standing).where(Item.id.in_(ids))).all()
-    replies = answers(session, standing, [row.id for row in rows])
-    others = co_proposers(session, standing, [row.id for row in rows if row.joint])
-    backing = supporters(session, standing, [row.id for row in rows if row.support])
-    return {
-        row.id: _item(row, standing, replies.get(row.id, ()), others.get(row.id, ()), backing.get(row.id))
-        for row in rows
-    }
+    there = around(session, standing, [row.id for row in rows])
+    return {row.id: _item(row, standing, there) for row in rows}
 
 
 def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> ItemShown | None:
@@ -125,10 +117,7 @@ def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) ->
     row = session.execute(_detailed(standing).where(*named_so)).one_or_none()
     if row is None:
         return None
-    others = co_proposers(session, standing, [row.id] if row.joint else [])
-    backing = supporters(session, standing, [row.id] if row.support else [])
-    replies = answers(session, standing, [row.id]).get(row.id, ())
-    return _item(row, standing, replies, others.get(row.id, ()), backing.get(row.id))
+    return _item(row, standing, around(session, standing, [row.id]))
 
 
 def _detailed(standing: Standing) -> Any:
@@ -145,7 +134,7 @@ def _detailed(standing: Standing) -> Any:
             Organisation.language.label("name_language"), Organisation.protected, Label.code,
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
             Disposition.version_id.label("answered_in"), given.scalar_subquery().label("support"),
-            ours.scalar_subquery().label("own_support"), is_joint().label("joint"),
+            ours.scalar_subquery().label("own_support"),
             other.number.label("other"),
         )
         .join(Version, Version.id == Item.version_id)
@@ -157,9 +146,8 @@ def _detailed(standing: Standing) -> Any:
     )  # fmt: skip
 
 
-def _item(
-    row: Row[Any], standing: Standing, replies: Sequence[Answer], others: tuple[Named, ...], backing: Backing | None
-) -> ItemShown:
+def _item(row: Row[Any], standing: Standing, there: Around) -> ItemShown:
+    others = there.others.get(row.id, ())
     told = is_told(standing, row.answered_in)
     return ItemShown(
         id=row.id,
@@ -187,12 +175,12 @@ def _item(
         disposition=row.disposition if told else None,
         taken=(row.taken or "") if told else "",
         because=(row.reason or "") if told else "",
-        replies=tuple(replies),
+        replies=tuple(there.replies.get(row.id, ())),
         late=row.late,
         private=row.private,
         wording=row.wording,
         supported_before=row.own_support is not None and row.own_support < row.wording,
-        backing=backing,
+        backing=there.backing.get(row.id),
         resolved=row.resolved_at is not None,
         others=others,
         other=reference(ItemKind.AMENDMENT, row.other) if told else "",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflow.queries import passages, previews
 from workflow.queries.agreed import Agreed, agreed_language
+from workflow.queries.around import Around, around
 from workflow.queries.brackets import Passage as OpenPassage
 from workflow.queries.brackets import open_passages
 from workflow.queries.by_hand import Proposal, proposals
@@ -17,12 +18,10 @@ from workflow.queries.groups import Group
 from workflow.queries.handing import Line, handings
 from workflow.queries.house_reasons import Reason, house_reasons
 from workflow.queries.passages import Paragraph, Passage
-from workflow.queries.replies import Answer, answers
 from workflow.queries.rivals import rivalries
 from workflow.queries.showing import Answers
 from workflow.queries.showing import answers as responses
 from workflow.queries.standing import Standing
-from workflow.queries.supporters import Backing, supporters
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.text.blocks import numbers
@@ -47,8 +46,7 @@ class Opened:
     part: int
     parts: Sequence[Sequence[Passage]]
     reasons: Sequence[Reason]
-    replies: Mapping[int, Sequence[Answer]]
-    backing: Mapping[int, Backing]
+    around: Around
     brackets: Sequence[OpenPassage]
     responses: Answers
     handings: Sequence[Line]
@@ -103,8 +101,7 @@ def opened(session: Session, key: str, action: Action, paragraph: str | None, pa
         part=here,
         parts=parts,
         reasons=house_reasons(session, standing.language),
-        replies=answers(session, standing, ids),
-        backing=supporters(session, standing, ids),
+        around=around(session, standing, ids),
         brackets=open_passages(session, standing, found),
         responses=responses(session, standing),
         handings=handings(session, standing),
