@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from workflow.text.align import kept
@@ -196,18 +195,20 @@ def _are_new(base: str, asked: str, text: str, comes: Sequence[Span]) -> bool:
 
 
 def _part(wanted: Sequence[str], written: Sequence[str]) -> str:
-    """The longest run of the words proposed that was written; "" where none of them says something."""
+    """The heaviest run of the words proposed that was written; "" where none of them says something."""
     best = ""
     for one in wanted:
-        ours = tokens(one)
         for other in written:
-            theirs = [token.casefold() for token in tokens(other)]
-            match = SequenceMatcher(None, [token.casefold() for token in ours], theirs, autojunk=False)
-            found = match.find_longest_match()
-            words = "".join(ours[found.a : found.a + found.size]).strip(" ,;:،؛")
-            if weight(words) > weight(best) and shares_words(words, *wanted):
-                best = words
+            for run in kept(_small(one), _small(other)):
+                words = one[run.start : run.end].strip(" ,;:،؛")
+                if weight(words) > weight(best) and shares_words(words, *wanted):
+                    best = words
     return best
+
+
+def _small(text: str) -> str:
+    """The text without capitals, each letter where it was."""
+    return "".join(small if len(small := letter.casefold()) == 1 else letter for letter in text)
 
 
 def _bag(text: str) -> Counter[str]:
