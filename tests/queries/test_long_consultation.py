@@ -18,9 +18,8 @@ from tests.provenance import Known
 from workflow import database as record
 from workflow.models.item import Disposition, Item
 from workflow.models.person import Person
-from workflow.queries.margin import Show
 from workflow.queries.register import register
-from workflow.queries.room import Margin, room
+from workflow.queries.room import Margin, Wish, room
 from workflow.queries.standing import Standing, standing
 from workflow.queries.wanted import Wanted
 from workflow.rules.names import Viewer
@@ -80,7 +79,7 @@ def beside(held: Consultation) -> dict[str, Shown]:
     stand, found = viewed(held), {}
     with record.reading() as session:
         for block in (*(each.block.id for each in held.text), "text"):
-            seen = room(session, stand, version=None, language=None, show=Show.ALL, opened=block)
+            seen = room(session, stand, version=None, language=None, wish=Wish(opened=block))
             assert seen is not None
             margin = seen.whole if block == "text" else next(p.margin for p in seen.paragraphs if p.block.id == block)
             assert margin.more == 0

@@ -44,10 +44,10 @@ def seen_by(room: Room, who: str) -> Standing:
 
 
 def look(room: Room, who: str = "nadia", **facts: Any) -> rooms.Room | None:
-    facts = {"version": None, "language": None, "show": Show.ALL, **facts}
+    where = {name: facts.pop(name, None) for name in ("version", "language")}
     stand = seen_by(room, who)
     with record.reading() as session:
-        return rooms.room(session, stand, **facts)
+        return rooms.room(session, stand, **where, wish=rooms.Wish(**facts))
 
 
 def shown(room: Room, who: str = "nadia", **facts: Any) -> rooms.Room:
@@ -307,10 +307,10 @@ def test_the_number_of_sql_statements_does_not_grow(room: Room, database: Engine
     stand = seen_by(room, "nadia")
     _fill(room, 3)
     with counted(database) as few, record.reading() as session:
-        rooms.room(session, stand, version=None, language=None, show=Show.ALL)
+        rooms.room(session, stand, version=None, language=None, wish=rooms.Wish())
     _fill(room, many)
     with counted(database) as statements, record.reading() as session:
-        found = rooms.room(session, stand, version=None, language=None, show=Show.ALL)
+        found = rooms.room(session, stand, version=None, language=None, wish=rooms.Wish())
     assert found is not None
     assert found.totals[Show.ALL] == many + 3
     assert len(statements) == len(few) == 4

@@ -22,8 +22,8 @@ from workflow.text.anchors import Verdict
 
 SHOWN = 5
 """Notes of a paragraph that a page shows before it says how many more there are."""
-PAGE = 150
-"""Notes of a page from which on each paragraph shows fewer of its own."""
+FEWER = 3
+"""The same, of a text that has more notes than a page may hold."""
 WHOLE = "text"
 """Stands for the whole text where a paragraph's id would stand."""
 

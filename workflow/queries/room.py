@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from workflow.models.item import ItemKind
 from workflow.models.version import Draft
 from workflow.queries.items import ItemShown, shown
-from workflow.queries.margin import PAGE, SHOWN, WHOLE, Line, Show, by_place, chosen, lines
+from workflow.queries.margin import FEWER, SHOWN, WHOLE, Line, Show, by_place, chosen, lines
 from workflow.queries.newness import Newness
 from workflow.queries.room_texts import RoomRound, editions, round_of
+from workflow.queries.sheets import NOTES, PART, Part, Sheet, parts, sheet_with, sheets, unpaged
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
 from workflow.text.anchors import Verdict
@@ -44,6 +45,7 @@ class Margin:
     """The notes beside one paragraph, or beside the whole text. more: how many are not shown, but marked.
 
     past: how many were answered by this version or an earlier one. fresh: how many of all are new to the reader.
+    parts: the pages of an opened paragraph's notes, nothing where all are shown; part: the number of the one shown.
     """
 
     notes: tuple[Note, ...] = ()
@@ -54,6 +56,8 @@ class Margin:
     opened: bool = False
     past: int = 0
     fresh: int = 0
+    parts: tuple[Part, ...] = ()
+    part: int = 1
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,9 @@ class Room:
     """One version in one language (number None: the draft). totals: how many items each choice of notes would show.
 
     unopened: the id of a version that the reader has never opened before. fresh: how many items are new to the reader.
-    as_of: when something last happened to one of them; what happens later is not on this page.
+    as_of: when something last happened to one of them; what happens later is not on this page. paragraphs: those of
+    page number `page` among the `sheets` of the text; blocks: the whole text. is_first_look: nothing that others wrote
+    was seen before, so that all of it is new.
     """
 
     number: int | None
@@ -87,6 +93,15 @@ class Room:
     unopened: int | None = None
     fresh: int = 0
     as_of: datetime | None = None
+    blocks: tuple[Block, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    page: int = 1
+    is_first_look: bool = False
+
+    @property
+    def is_last_page(self) -> bool:
+        """Whether the text ends on this page."""
+        return self.page >= len(self.sheets)
 
     @property
     def new_on_page(self) -> list[int]:
@@ -94,18 +109,26 @@ class Room:
         margins = [*(paragraph.margin for paragraph in self.paragraphs), self.whole]
         return [note.item.id for margin in margins for note in margin.notes if note.newness]
 
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The text alone."""
-        return tuple(paragraph.block for paragraph in self.paragraphs)
+
+@dataclass(frozen=True)
+class Wish:
+    """What a reader wants to see of a text.
+
+    show: which notes. opened: a reference or a block's id whose notes are all shown, page by page: part. at: a block's
+    id, whose page is shown; page: the number of a page. Of these three the first that leads to one is followed.
+    """
+
+    show: Show = Show.ALL
+    opened: str = ""
+    at: str = ""
+    page: int = 1
+    part: int = 0
 
 
-def room(
-    session: Session, standing: Standing, *, version: int | None, language: str | None, show: Show, opened: str = ""
-) -> Room | None:
+def room(session: Session, standing: Standing, *, version: int | None, language: str | None, wish: Wish) -> Room | None:
     """The room as `standing`'s viewer sees it; None where there is no such version or language for this viewer.
 
-    version None: the newest, before the first the draft. opened: a reference or a block's id whose notes are all shown.
+    version None: the newest, before the first the draft.
     """
     wanted = language or standing.language
     if standing.version is None:
@@ -116,7 +139,7 @@ def room(
     if text is None or not (sees_items or number == standing.version):
         return None
     found = lines(session, standing, number) if sees_items else []
-    return _room(session, standing, rows, text, found, show, opened)
+    return _room(session, standing, rows, text, found, wish)
 
 
 def _draft(session: Session, standing: Standing, language: str) -> Room | None:
@@ -126,10 +149,10 @@ def _draft(session: Session, standing: Standing, language: str) -> Room | None:
     newest = {draft.language: draft for draft in session.execute(found)}
     if (draft := newest.get(language)) is None:
         return None
-    text, totals = _paragraphs(draft.blocks, {}), dict.fromkeys(Show, 0)
-    return Room(
-        None, (), language, _original_first(newest, standing.language), draft.title, text, Margin(), totals, 0, "", None
-    )
+    text, totals, (sheet,) = _paragraphs(draft.blocks, {}), dict.fromkeys(Show, 0), unpaged(draft.blocks)
+    languages = _original_first(newest, standing.language)
+    made = Room(None, (), language, languages, draft.title, text, Margin(), totals, 0, "", None)
+    return replace(made, blocks=draft.blocks, sheets=(sheet,))
 
 
 def _original_first(languages: Iterable[str], original: str) -> tuple[str, ...]:
@@ -137,23 +160,23 @@ def _original_first(languages: Iterable[str], original: str) -> tuple[str, ...]:
 
 
 def _room(
-    session: Session,
-    standing: Standing,
-    rows: Sequence[Row[Any]],
-    text: Row[Any],
-    found: Sequence[Line],
-    show: Show,
-    opened: str,
+    session: Session, standing: Standing, rows: Sequence[Row[Any]], text: Row[Any], found: Sequence[Line], wish: Wish
 ) -> Room:
     there = {block.id for block in text.blocks}
-    beside = _beside(by_place(chosen(found, show)), there)
-    past = _beside(by_place(chosen(found, Show.PAST)), there) if show is not Show.PAST else {}
-    full = _opened(beside, opened)
-    most = _at_most(beside)
-    picked = {block: group if block == full else group[:most] for block, group in beside.items()}
+    beside = _beside(by_place(chosen(found, wish.show)), there)
+    past = _beside(by_place(chosen(found, Show.PAST)), there) if wish.show is not Show.PAST else {}
+    full, most = _opened(beside, wish.opened), _at_most(beside)
+    pages = _sheets(text.blocks, beside, most, wish)
+    page = _page(text.blocks, pages, full, wish)
+    blocks = text.blocks[pages[page - 1].start : pages[page - 1].end]
+    here = {block.id for block in blocks} | ({WHOLE} if page == len(pages) else set())
+    cut, parted = _part(beside.get(full, ()), wish)
+    picked = {block: cut if block == full else group[:most] for block, group in beside.items() if block in here}
     items = shown(session, standing, [line.id for group in picked.values() for line in group])
     marked = text.language == standing.language
-    margins = {block: _margin(group, picked[block], items, marked, block == full) for block, group in beside.items()}
+    margins = {block: _margin(beside[block], group, items, marked) for block, group in picked.items()}
+    if full in margins:
+        margins[full] = replace(margins[full], opened=True, more=0, **parted)
     for block, answered in past.items():
         margins[block] = replace(margins.get(block, Margin()), past=len(answered))
     return Room(
@@ -162,21 +185,59 @@ def _room(
         language=text.language,
         languages=_original_first((row.language for row in rows if row.number == text.number), standing.language),
         title=text.title,
-        paragraphs=_paragraphs(text.blocks, margins),
-        whole=margins.get(WHOLE, Margin()),
+        paragraphs=_paragraphs(text.blocks, margins, pages[page - 1]),
+        whole=margins.get(WHOLE, Margin()) if page == len(pages) else Margin(),
         totals={show: len(chosen(found, show)) for show in Show},
         drafts=sum(line.kept for line in found),
-        opened=opened,
+        opened=wish.opened,
         round=round_of(rows),
         unopened=None if text.looked else text.id,
         fresh=sum(line.newness is not None for line in found),
         as_of=max((line.touched_at for line in found if line.touched_at), default=None),
+        blocks=text.blocks,
+        sheets=pages,
+        page=page,
+        is_first_look=_is_first_look(found),
     )
 
 
+def _is_first_look(found: Sequence[Line]) -> bool:
+    others = [line for line in found if not line.ours and not line.kept]
+    return len(others) > SHOWN and all(line.newness is Newness.NEW for line in others)
+
+
+def _sheets(blocks: Sequence[Block], beside: Mapping[str, Sequence[Line]], most: int, wish: Wish) -> tuple[Sheet, ...]:
+    """The pages; none but one for those who want the text alone, to read or to print it."""
+    if wish.show is Show.NONE:
+        return unpaged(blocks)
+    return sheets(blocks, lambda block: min(len(beside.get(block, ())), most))
+
+
+def _page(blocks: Sequence[Block], pages: Sequence[Sheet], full: str, wish: Wish) -> int:
+    """The number of the page that the reader's wish leads to."""
+    if full == WHOLE:
+        return len(pages)
+    place_of = {block.id: place for place, block in enumerate(blocks)}
+    for named in (full, wish.at):
+        if named in place_of:
+            return sheet_with(pages, place_of[named])
+    return min(max(wish.page, 1), len(pages))
+
+
+def _part(group: Sequence[Line], wish: Wish) -> tuple[Sequence[Line], dict[str, Any]]:
+    """The notes of the opened paragraph that a page shows, and what its margin says of the others."""
+    if not (cuts := parts(len(group))):
+        return group, {}
+    name = wish.opened.lower()
+    at = next((place for place, line in enumerate(group) if _called(line) == name), 0)
+    part = min(wish.part or at // PART + 1, len(cuts))
+    cut = cuts[part - 1]
+    return group[cut.first - 1 : cut.last], {"parts": cuts, "part": part}
+
+
 def _at_most(beside: Mapping[str, Sequence[Line]]) -> int:
-    """How many notes each paragraph shows: fewer of a long text that everybody spoke of, else its page is too long."""
-    return next((most for most in range(SHOWN, 1, -1) if sum(min(len(g), most) for g in beside.values()) <= PAGE), 1)
+    """How many notes each paragraph shows: fewer of a text that everybody spoke of, so that its pages are not many."""
+    return SHOWN if sum(min(len(group), SHOWN) for group in beside.values()) <= NOTES else FEWER
 
 
 def _beside(placed: Mapping[str | None, Iterable[Line]], ids: set[str]) -> dict[str, list[Line]]:
@@ -192,13 +253,15 @@ def _opened(beside: Mapping[str, Sequence[Line]], opened: str) -> str:
     if not opened or opened in beside:
         return opened
     name = opened.lower()
-    called = ((block, line.reference.lower() or f"k{line.id}") for block, group in beside.items() for line in group)
+    called = ((block, _called(line)) for block, group in beside.items() for line in group)
     return next((block for block, call in called if call == name), "")
 
 
-def _margin(
-    group: Sequence[Line], picked: Sequence[Line], items: Mapping[int, ItemShown], marked: bool, opened: bool
-) -> Margin:
+def _called(line: Line) -> str:
+    return line.reference.lower() or f"k{line.id}"
+
+
+def _margin(group: Sequence[Line], picked: Sequence[Line], items: Mapping[int, ItemShown], marked: bool) -> Margin:
     notes = tuple(_note(line, items[line.id]) for line in picked if line.id in items)
     there = {line.id for line in picked}
     # Words are marked also where their note is one of those not shown: a reader sees that somebody spoke of them.
@@ -214,7 +277,6 @@ def _margin(
         amendments=amendments,
         comments=len(group) - amendments,
         more=len(group) - len(picked),
-        opened=opened,
         fresh=sum(line.newness is not None for line in group),
     )
 
@@ -223,6 +285,9 @@ def _note(line: Line, item: ItemShown) -> Note:
     return Note(item, line.verdict, line.newness, (line.is_lost or line.by_hand) and not line.answered)
 
 
-def _paragraphs(blocks: Sequence[Block], margins: Mapping[str, Margin]) -> tuple[Paragraph, ...]:
+def _paragraphs(
+    blocks: Sequence[Block], margins: Mapping[str, Margin], sheet: Sheet | None = None
+) -> tuple[Paragraph, ...]:
     counted = numbers(blocks)
-    return tuple(Paragraph(block, counted.get(block.id), margins.get(block.id, Margin())) for block in blocks)
+    here = blocks[sheet.start : sheet.end] if sheet else blocks
+    return tuple(Paragraph(block, counted.get(block.id), margins.get(block.id, Margin())) for block in here)

@@ -161,7 +161,7 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
         flash(gettext("%(reference)s was withdrawn. It stays in the record.", reference=gone.reference), "good")
     else:
         flash(gettext("The draft was dropped."), "good")
-    return redirect(url_for("room.show", key=key, _anchor=shown.block), 303)
+    return redirect(url_for("room.show", key=key, at=shown.block, _anchor=shown.block), 303)
 
 
 @blueprint.post("/statements/<key>/items/<item>/support")

@@ -48,7 +48,7 @@ def show(key: str, block: str) -> ResponseReturnValue:
     except Refusal as refusal:  # somebody opened it meanwhile: the reason that was typed stays
         return _page(key, block, form.refused(refusal)), status_of(refusal)
     flash(gettext("The paragraph is open. Everybody who sees the text can read why."), "good")
-    return redirect(url_for("room.show", key=key, _anchor=block), 303)
+    return redirect(url_for("room.show", key=key, at=block, _anchor=block), 303)
 
 
 def _page(key: str, block: str, form: OpeningForm) -> str:

@@ -9,7 +9,7 @@ from workflow.database import about_now, reading
 from workflow.queries.agreed import Agreed, agreed_language
 from workflow.queries.head import head
 from workflow.queries.margin import Show
-from workflow.queries.room import room
+from workflow.queries.room import Wish, room
 from workflow.queries.room_texts import RoomRound
 from workflow.queries.standing import Standing
 from workflow.queries.target import Target
@@ -34,8 +34,7 @@ def show(key: str) -> ResponseReturnValue:
             stand,
             version=request.args.get("version", type=bounded),
             language=request.args.get("language"),
-            show=show_of(request.args.get("show")),
-            opened=request.args.get("open", ""),
+            wish=_wish(),
         )
         if found is None:
             raise NotFound
@@ -53,8 +52,16 @@ def show(key: str) -> ResponseReturnValue:
     if found.unopened is not None and request.method == "GET":
         looking.opened(found.unopened)
     facts |= {"as_of": found.as_of, "fresh": found.fresh, "shown": found.new_on_page}
+    facts["all_new"] = found.is_first_look
     writing = is_writing(stand, found.round) and found.round is not None and found.number == found.round.version
     return render_template("room/show.html", standing=stand, head=top, room=found, writing=writing, tab="text", **facts)
+
+
+def _wish() -> Wish:
+    """What the address asks to see."""
+    part, page = (request.args.get(name, type=bounded) for name in ("part", "page"))
+    opened, at = request.args.get("open", ""), request.args.get("at", "")
+    return Wish(show_of(request.args.get("show")), opened=opened, at=at, page=page or 1, part=max(part or 0, 0))
 
 
 def is_writing(stand: Standing, round_: RoomRound | Target | None) -> bool:
