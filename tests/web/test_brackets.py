@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.desks import CRITICAL, DECISION, answer, draft, issue, texts
+from tests.desks import CRITICAL, DECISION, accept, answer, draft, issue, texts, write
 from tests.web.desk_site import opened, without_tags
 from workflow.text.brackets import open_brackets
 
@@ -76,3 +76,13 @@ def test_the_page_of_the_ballot_says_beforehand_that_words_are_open_and_refuses_
         refused = browser.post(where, form)
         assert refused.status_code == 422
         assert "leaves words open in [square brackets], in paragraph 3." in refused.text
+
+
+def test_of_two_passages_that_read_alike_each_is_settled_where_it_stands(opened: Any) -> None:
+    with opened({**CRITICAL, "words": "moment", "proposal": "hour"}) as here:
+        write(here.room, 3, "States [shall] [should] come at a difficult moment, and [shall] [should] stay.")
+        accept(here.room, "A1")
+        page = here.browser().get(here.address()).text
+        starts = [int(at) for at in re.findall(r'name="start" value="(\d+)"', page)]
+        one, other = (each.start for each in open_brackets(draft(here.room).blocks))
+        assert starts == [one, one, other, other]

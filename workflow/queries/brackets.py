@@ -1,6 +1,6 @@
 """What the text at the desk leaves open in square brackets, who is behind each alternative, and what can be settled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,11 +10,13 @@ from workflow.models.version import Edition, Version
 from workflow.queries.consolidation import Desk
 from workflow.queries.standing import Standing
 from workflow.text.amendment import source_from_list
-from workflow.text.blocks import BlockKind, numbers
+from workflow.text.anchors import Verdict, reanchor_all
+from workflow.text.blocks import Block, BlockKind, numbers
 from workflow.text.brackets import Bracket, open_brackets, with_references
 from workflow.text.excerpt import shortened
 
 _Known = Mapping[tuple[str, tuple[str, ...]], Bracket]
+_Placed = tuple[str, tuple[str, ...], int]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def open_passages(session: Session, standing: Standing, desk: Desk) -> tuple[Pas
     """The passages left open, in reading order; one SQL statement where one stands in the draft, else none."""
     text = desk.consolidated
     found = with_references(open_brackets(text.blocks), text.sources)
-    in_draft = {_sign(each): each for each in open_brackets(desk.draft)}
+    in_draft = _in_draft(desk.draft, text.blocks)
     known = _known(session, standing) if in_draft else {}
     number_of, blocks = numbers(text.blocks), {block.id: block for block in text.blocks}
     return tuple(
@@ -46,10 +48,23 @@ def open_passages(session: Session, standing: Standing, desk: Desk) -> tuple[Pas
             kind=blocks[each.block].kind,
             number=number_of.get(each.block),
             words=shortened(blocks[each.block].text, 40),
-            start=in_draft[_sign(each)].start if _sign(each) in in_draft else None,
+            start=in_draft.get((*_sign(each), each.start)),
         )
         for each in found
     )
+
+
+def _in_draft(draft: Sequence[Block], text: Sequence[Block]) -> Mapping[_Placed, int]:
+    """A passage of the text where it stands -> where it stands in the draft: two of one paragraph may read alike."""
+    words = {block.id: block.text for block in text}
+    found: dict[_Placed, int] = {}
+    for block in draft:
+        there = open_brackets([block]) if block.id in words else ()
+        spans = [(each.start, each.end) for each in there]
+        for each, at in zip(there, reanchor_all(block.text, words[block.id], spans) if there else (), strict=True):
+            if at.verdict is Verdict.SAME and at.start is not None:
+                found[(*_sign(each), at.start)] = each.start
+    return found
 
 
 def _known(session: Session, standing: Standing) -> _Known:
