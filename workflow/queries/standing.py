@@ -56,6 +56,11 @@ class Standing:
         """Whether the viewer may do `action` to this statement now; templates give the action's word."""
         return may(Action(action), self.roles, self.stage)
 
+    @property
+    def holds_pen(self) -> bool:
+        """Whether the viewer is one of the penholders, in whatever stage."""
+        return Role.PENHOLDER in self.roles
+
     def pace(self, language: str) -> int:
         """How many words a minute its text is read at in that language."""
         return pace(language, self.language, self.words_a_minute, self.paces)
