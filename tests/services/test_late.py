@@ -22,6 +22,7 @@ from workflow.rules.errors import (
     OverLength,
     ParagraphGone,
     RoundClosed,
+    StaleItem,
     TextRefused,
     WordsFoundTwice,
 )
@@ -132,6 +133,26 @@ def test_a_draft_that_the_form_kept_goes_on_from_there(database: Engine) -> None
         room.do("sara", consulting.close_round)
         assert late(room, form_token="t").id == kept.id
         assert room.item("C1").late
+
+
+def test_a_draft_whose_own_form_is_sent_late_becomes_the_comment(database: Engine) -> None:
+    with furnished_open() as room:
+        kept = room.do("nadia", commenting.post_comment, keep=True, version=1, body="Say.", language="en")
+        room.do("sara", consulting.close_round)
+        facts = {"draft": kept.id, "seen": commenting.sign(kept)}
+        with pytest.raises(StaleItem):
+            late(room, **{**facts, "seen": "earlier"})
+        assert {late(room, **facts).id for _ in range(2)} == {kept.id}
+        assert [(item.reference, item.body) for item in rows(Item)] == [("C1", "Say more.")]
+
+
+def test_of_a_draft_that_others_keep_or_dropped_a_late_form_makes_a_comment_of_its_own(database: Engine) -> None:
+    with furnished_open() as room:
+        kept = room.do("dana", commenting.post_comment, keep=True, version=1, body="Ours.", language="en")
+        room.do("sara", consulting.close_round)
+        assert late(room, draft=kept.id, seen=commenting.sign(kept)).id != kept.id
+        room.do("dana", commenting.withdraw_item, item=kept.id)
+        assert late(room, "dana", draft=kept.id, seen=commenting.sign(kept)).id != kept.id
 
 
 def test_posting_and_closing_at_once_lose_nothing_and_take_nothing_in_between(database: Engine) -> None:

@@ -181,6 +181,18 @@ def test_a_comment_that_came_too_late_is_sent_with_one_click_and_marked(house: H
     assert "Late" in words(house.visitor("sara").get(house.address + "/consolidation").text)
 
 
+def test_a_draft_sent_late_from_its_own_form_is_no_draft_besides(house: House) -> None:
+    facts = {"version": 1, "body": "Say why.", "language": "en", "keep": True}
+    kept = house.room.do("nadia", commenting.post_comment, block=house.room.blocks()[3].id, **facts)
+    house.room.do("sara", consulting.close_round)
+    visitor, path = house.visitor("nadia"), f"{house.address}/items/{kept.id}/edit"
+    visitor.get(path)
+    sent = {**hidden(visitor.page), "kind": "comment", "where": "same", "language": "en", "body": "Say why, please."}
+    for _ in range(2):
+        assert visitor.post(path, {**sent, "late": "1"}).status_code == 303, "a second click makes no second comment"
+    assert [(item.id, item.late, item.body) for item in rows(Item)] == [(kept.id, True, "Say why, please.")]
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

@@ -3,19 +3,20 @@
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Item, ItemKind
+from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.person import Person
 from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.consultation_errors import StillOpen
-from workflow.rules.errors import FormSpent, NotAllowed, NothingWritten
+from workflow.rules.errors import FormSpent, NotAllowed, NothingWritten, StaleItem
 from workflow.rules.permissions import Action
 from workflow.services.arriving import is_untouched, rewritten
 from workflow.services.checking import REASON_LIMIT, checked_words
 from workflow.services.placements import place_late
 from workflow.services.placing import WORDS_LIMIT, placed
 from workflow.services.record import locked_statement, require
+from workflow.services.revising import sign
 from workflow.services.sending import Table, Writing, kept, newest_round, original, send, sent_before
 
 LATE_LIMIT = REASON_LIMIT + WORDS_LIMIT + 200
@@ -35,17 +36,21 @@ def post_late(
     language: str,
     private: bool = False,
     form_token: str | None = None,
+    draft: int | None = None,
+    seen: str = "",
 ) -> Item:
     """Comment after the newest round has closed, on the version that it was on.
 
-    The same form sent twice is one comment; a draft that it kept goes on from there. Raises NotAllowed, StillOpen,
-    ParagraphGone, WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused, FormSpent. The caller
-    commits.
+    The same form sent twice is one comment; a draft that it kept goes on from there. draft: the id of one that the form
+    was opened on, which becomes the comment; seen: `revising.sign()` of it then. Raises NotAllowed, StillOpen,
+    ParagraphGone, WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused, FormSpent, StaleItem. The
+    caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.POST_LATE, statement)
     said = checked_words(body, field="body", limit=LATE_LIMIT)
-    earlier = sent_before(session, statement, person, form_token)
+    opened = _opened(session, statement, person, draft, said)
+    earlier = opened or sent_before(session, statement, person, form_token)
     if earlier is not None and earlier.late and earlier.body == said:
         return earlier
     table = _closed_table(session, statement)
@@ -57,13 +62,25 @@ def post_late(
     )
     if earlier is None:
         earlier = kept(session, person, table, ItemKind.COMMENT, place, writing, form_token)
-    elif not is_untouched(earlier):
+    elif earlier is opened and seen != sign(earlier):
+        raise StaleItem(seen=sign(earlier))
+    elif earlier is not opened and not is_untouched(earlier):
         raise FormSpent
     item = rewritten(session, earlier, table, ItemKind.COMMENT, place, writing)
     item.late, item.edited_at = True, None
     send(session, person, statement, item)
     place_late(session, statement, item)
     return item
+
+
+def _opened(session: Session, statement: Statement, person: Person, draft: int | None, said: str) -> Item | None:
+    """The draft of the own organisation that a form was opened on, or the late comment that the form made of it; None
+    where it is something else by now: the words of the form stand for themselves then.
+    """
+    found = session.get(Item, draft, populate_existing=True) if draft is not None else None
+    if found is None or (found.statement_id, found.organisation_id) != (statement.id, person.organisation_id):
+        return None
+    return found if found.state is ItemState.KEPT or (found.late and found.body == said) else None
 
 
 def _closed_table(session: Session, statement: Statement) -> Table:

@@ -39,7 +39,10 @@ def _facts(desk: Desk) -> dict[str, Any]:
     body = "\n\n".join(filter(None, (form.body.data or "", _asked(desk))))
     block = (form.after.data or None) if desk.addition else desk.block.id if desk.block else None
     about = {"block": block, **(chosen if form.kind.data not in (ADD, MOVE, REMOVE, TITLE) else {})}
-    return {"body": body, "language": form.language.data, "form_token": form.form_token.data, **about, **_hidden(desk)}
+    said = {"body": body, "language": form.language.data, "form_token": form.form_token.data}
+    if desk.item is not None:
+        said |= {"draft": desk.item.id, "seen": form.seen.data or ""}
+    return {**said, **about, **_hidden(desk)}
 
 
 def _hidden(desk: Desk) -> dict[str, Any]:
