@@ -61,6 +61,12 @@ def test_where_a_clash_stands(facts, moment, state) -> None:  # type: ignore[no-
     assert handing_state(NOON, moment, ended=ended, made=made, on_current_version=current) is state
 
 
+def test_a_clash_whose_amendment_was_changed_ends_before_its_deadline() -> None:
+    facts: dict[str, bool] = {"ended": False, "made": False, "on_current_version": True}
+    assert handing_state(NOON, NOON - SECOND, changed=True, **facts) is HandingState.CHANGED
+    assert handing_state(NOON, NOON - SECOND, **facts) is HandingState.OPEN
+
+
 def test_a_common_wording_needs_all_of_at_least_two() -> None:
     assert are_several([1, 2]) and not are_several([1, 1]) and not are_several([1])
     assert is_agreed({1, 2}, [2, 1, 7])

@@ -31,6 +31,8 @@ from workflow import database as record
 from workflow.models.handing import Agreement, CommonWording, Handing
 from workflow.models.item import Item, ItemState, PastDisposition
 from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.queries.waiting import waiting
 from workflow.rules.errors import (
     AlreadyDone,
     ItemWithdrawn,
@@ -44,6 +46,7 @@ from workflow.rules.errors import (
     UnknownChoice,
 )
 from workflow.rules.events import EventKind
+from workflow.rules.names import Viewer
 from workflow.rules.showing_errors import (
     AlreadyHanded,
     FewProposers,
@@ -54,7 +57,7 @@ from workflow.rules.showing_errors import (
     SameWording,
     StaleWording,
 )
-from workflow.services import commenting, handing, reopening, supporting
+from workflow.services import commenting, consulting, handing, reopening, supporting
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -400,6 +403,25 @@ def test_a_colleagues_note_to_the_same_clash_is_not_dropped_for_the_first() -> N
         assert handed(room, note="Find one word.") == first
         with pytest.raises(AlreadyHanded):
             handed(room, note="Think of the Court.", by="sol")
+
+
+def test_an_amendment_changed_in_a_reopened_round_is_not_overtaken_by_words_tried_before() -> None:
+    with desk(*CLASH) as room:
+        clash = handed(room, hours=90)
+        offers(room, "dana", clash)
+        room.do("sara", reopening.reopen_round, closes_at=room.clock.at + timedelta(hours=9), reason="One more day.")
+        room.clock.pass_by(hours=1)
+        facts: dict[str, Any] = {"seen": commenting.sign(room.item("A1")), "version": 1, "language": "en"}
+        words = {"words": "the Court of Waters", "proposal": "all courts", "body": "All of them."}
+        room.do("dana", commenting.edit_item, item="A1", **words, **facts)
+        room.do("sara", consulting.close_round)
+        with record.reading() as session:
+            fred = session.get_one(Person, room.people["fred"])
+            assert waiting(session, Viewer(fred.id, fred.organisation_id)) == []
+        with pytest.raises(HandingEnded) as ended:
+            agrees(room, "fred", clash)
+        assert ended.value.facts == {"state": "changed"}
+        assert disposition(room, "A1") is None
 
 
 def _handing(clash: int) -> Handing:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.database import about_now
@@ -129,14 +129,24 @@ def amendments(session: Session, standing: Standing, refs: Collection[str]) -> t
     return tuple(sorted(found.values(), key=lambda item: (len(item.reference), item.reference)))
 
 
+def was_changed(handing: Any, handed_at: Any) -> ColumnElement[bool]:
+    """Whether an amendment of the handing was edited in a round that was opened again since it was handed over."""
+    return exists().where(
+        HandedItem.handing_id == handing,
+        HandedItem.item_id == Item.id,
+        Item.state == ItemState.SENT,
+        Item.edited_at > handed_at,
+    )
+
+
 def _rows(standing: Standing) -> Any:
     """A row an amendment of a handing."""
     made = aliased(Item)
     return (
         select(
-            Handing, Item.id, Item.kind, Item.number, Item.state, Item.change, Item.organisation_id.label("owner"),
-            Organisation.name, Organisation.language, Organisation.protected, Organisation.suspended_at, Label.code,
-            made.number.label("made"),
+            Handing, Item.id, Item.kind, Item.number, Item.state, Item.edited_at, Item.change,
+            Item.organisation_id.label("owner"), Organisation.name, Organisation.language, Organisation.protected,
+            Organisation.suspended_at, Label.code, made.number.label("made"),
         )
         .join(HandedItem, HandedItem.handing_id == Handing.id)
         .join(Item, Item.id == HandedItem.item_id)
@@ -156,6 +166,9 @@ def _line(rows: Sequence[Row[Any]], standing: Standing) -> Line:
         ended=handing.ended_at is not None,
         made=handing.item_id is not None,
         on_current_version=handing.version_id == standing.version_id,
+        changed=any(
+            row.state is ItemState.SENT and row.edited_at and row.edited_at > handing.handed_at for row in rows
+        ),
     )
     refs = tuple(reference(row.kind, row.number) for row in rows)
     return Line(handing.id, refs, state, handing.closes_at, reference(ItemKind.AMENDMENT, rows[0].made))

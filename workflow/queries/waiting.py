@@ -15,6 +15,7 @@ from workflow.models.item import CoProposer, Disposition, Item, ItemState
 from workflow.models.showing import Response, Showing
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Version
+from workflow.queries.handing import was_changed
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Viewer
 
@@ -104,5 +105,5 @@ def _wordings(viewer: Viewer, moment: datetime) -> Select[*tuple[Any, ...]]:
         .select_from(Handing)
         .join(Statement, Statement.id == Handing.statement_id)
         .where(Handing.ended_at.is_(None), Handing.closes_at > moment, mine, ~agreed)
-        .where(Handing.version_id == newest.scalar_subquery())
+        .where(Handing.version_id == newest.scalar_subquery(), ~was_changed(Handing.id, Handing.handed_at))
     )  # fmt: skip

@@ -16,18 +16,22 @@ class HandingState(StrEnum):
     TAKEN_BACK = "taken_back"  # by a penholder
     PASSED = "passed"  # the deadline came before they agreed
     LEFT_BEHIND = "left_behind"  # another version was issued meanwhile
+    CHANGED = "changed"  # one of its amendments says something else now
 
 
 def handing_state(
-    closes_at: datetime, moment: datetime, *, ended: bool, made: bool, on_current_version: bool
+    closes_at: datetime, moment: datetime, *, ended: bool, made: bool, on_current_version: bool, changed: bool = False
 ) -> HandingState:
-    """Where it stands at `moment`. made: a common amendment came of it; ended: that, or it was taken back."""
+    """Where it stands at `moment`. made: a common amendment came of it; ended: that, or it was taken back. changed:
+    one of its amendments was edited since it was handed over."""
     if made:
         return HandingState.AGREED
     if ended:
         return HandingState.TAKEN_BACK
     if not on_current_version:
         return HandingState.LEFT_BEHIND
+    if changed:
+        return HandingState.CHANGED
     return HandingState.PASSED if moment >= closes_at else HandingState.OPEN
 
 

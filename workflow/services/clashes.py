@@ -11,6 +11,7 @@ from workflow.models.item import Item, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
+from workflow.queries.handing import was_changed
 from workflow.rules.errors import NotFound
 from workflow.rules.handing import HandingState, handing_state
 from workflow.rules.showing_errors import HandingEnded
@@ -70,6 +71,7 @@ def state_of(session: Session, statement: Statement, handing: Handing) -> Handin
         ended=handing.ended_at is not None,
         made=handing.item_id is not None,
         on_current_version=current is not None and current.id == handing.version_id,
+        changed=bool(session.scalar(select(was_changed(handing.id, handing.handed_at)))),
     )
 
 

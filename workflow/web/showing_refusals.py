@@ -53,6 +53,9 @@ _ENDS: Mapping[HandingState, Callable[[], str]] = {
     HandingState.AGREED: lambda: gettext("The others have agreed meanwhile: their common amendment is made."),
     HandingState.TAKEN_BACK: lambda: gettext("The penholder took this clash back. Nothing more can be agreed on here."),
     HandingState.PASSED: lambda: gettext("The deadline has passed. This ended without a common wording."),
+    HandingState.CHANGED: lambda: gettext(
+        "One of the amendments was changed meanwhile. This ended without a common wording."
+    ),
     HandingState.LEFT_BEHIND: lambda: gettext("A version was issued meanwhile. This ended without a common wording."),
 }
 SENTENCES: dict[str, Callable[[Facts], str]] = {
