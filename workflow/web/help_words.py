@@ -83,6 +83,7 @@ def actions() -> dict[Action, str]:
         Action.SAY_NOTHING_MORE: gettext("say that the organisation has nothing more to add"),
         Action.SUPPORT: gettext("support comments and amendments"),
         Action.REPLY: gettext("reply"),
+        Action.RESOLVE: gettext("say that a thread is settled, or open it again"),
         Action.PLACE_ITEM: gettext("say where the words of an earlier comment or amendment stand now"),
         Action.DISPOSE: gettext("say what becomes of comments and amendments"),
         Action.SHOW_DISPOSITIONS: gettext("show dispositions as proposed"),
