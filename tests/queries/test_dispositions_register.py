@@ -9,12 +9,19 @@ from sqlalchemy import Engine, select, update
 
 from tests.desks import COMMENT, CRITICAL, SALUTE, answer, desk, issue
 from tests.queries.test_room import seen_by
-from tests.rooms import Room
+from tests.rooms import Room, furnished_open
+from tests.services.test_placements import comment
+from tests.services.test_placements import issue as rewrite
 from workflow import database as record
 from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
 from workflow.models.organisation import Label
+from workflow.models.placement import Placement
+from workflow.models.version import Edition
 from workflow.queries.dispositions_register import By, Chosen, Part, Register, register
 from workflow.rules.dispositions import DispositionKind
+from workflow.services import commenting
+from workflow.text.anchors import Verdict
+from workflow.text.blocks import Block, numbers
 
 PRIVATE: dict[str, Any] = {"paragraph": 2, "comment": "Between us: who pays?", "by": "lucie"}
 HIDDEN: dict[str, Any] = {"paragraph": 1, "words": "twice", "proposal": "three times", "by": "elena"}
@@ -64,6 +71,12 @@ def heads(found: Register) -> list[tuple[str, list[str]]]:
     return [(name(part), [line.reference for line in part.lines]) for part in found.parts]
 
 
+def version_blocks(room: Room, number: int) -> tuple[Block, ...]:
+    """The text of that version."""
+    with record.reading() as session:
+        return session.scalars(select(Edition.blocks).where(Edition.version_id == room.version(number))).one()
+
+
 def code(room: Room) -> str:
     with record.reading() as session:
         return session.scalars(select(Label.code)).one()
@@ -84,6 +97,34 @@ def test_every_issued_answer_stands_in_the_order_of_the_text(room: Room) -> None
         DispositionKind.NOTED: 1,
         DispositionKind.WITHDRAWN: 1,
     }
+
+
+def test_items_stand_where_they_stand_now_and_under_gone_where_their_words_are_nowhere(database: Engine) -> None:
+    with furnished_open() as room:
+        away = comment(room, "dana", "", 1)
+        gone = comment(room, "dana", "", 3)
+        whole = room.do("dana", commenting.post_comment, block=None, version=1, body="Well.", language="en", words="")
+        first, target = room.blocks()[1].id, room.blocks()[2].id
+        rewrite(room, {room.blocks()[3].id: ""})
+        for item in (away, gone, whole):
+            answer(room, item.reference, "noted", reason="It is so.")
+        issue(room, carry_over=True)
+        newest = room.version(3)
+        with record.transaction() as session:
+            session.execute(
+                update(Placement)
+                .where(Placement.item_id == away.id, Placement.version_id == newest)
+                .values(block=target, verdict=Verdict.MOVED)
+            )
+        found = read(room, "fred")
+        assert [(part.place, part.block, [line.reference for line in part.lines]) for part in found.parts] == [
+            ("text", "", [whole.reference]),
+            ("paragraph", target, [away.reference]),
+            ("gone", "", [gone.reference]),
+        ]
+        (line,) = found.parts[1].lines
+        assert line.block == first, "the line still says what it was about"
+        assert line.number == numbers(version_blocks(room, 1))[first]
 
 
 def test_a_private_item_is_there_for_its_own_organisation_alone_and_for_no_penholder(room: Room) -> None:

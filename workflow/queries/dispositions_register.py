@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, Item, ItemKind, ItemState
 from workflow.models.organisation import Label, Organisation
+from workflow.models.placement import Placement
 from workflow.models.version import Version
 from workflow.queries.disclosure import disclosed_when
 from workflow.queries.items import own
 from workflow.queries.proposers import is_joint
-from workflow.queries.register_lines import Line, Places, lines, places
+from workflow.queries.register_lines import Line, Places, lines, places, with_numbers
 from workflow.queries.register_proposers import Proposer, co_proposers, proposer
 from workflow.queries.standing import Standing
 from workflow.rules.dispositions import DispositionKind
@@ -47,7 +48,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Part:
-    """Items that stand together. place: "title", "text", "paragraph" or "gone" from the newest version; or who."""
+    """Items that stand together in the newest version. place: "title", "text", "paragraph" or "gone"; or who."""
 
     place: str
     block: str
@@ -76,9 +77,13 @@ class Register:
 
 @dataclass(frozen=True)
 class _Entry:
-    """One item before its words are read. version: that was issued with the answer, None where it was withdrawn."""
+    """One item before its words are read.
+
+    made_on: the id of the version that it is about. version: that was issued with the answer, None if withdrawn.
+    """
 
     id: int
+    made_on: int
     kind: ItemKind
     number: int
     place: str
@@ -94,7 +99,7 @@ def register(
 ) -> Register:
     """The chosen items as `standing`'s viewer may know them, `size` a page (None: all on one).
 
-    Four SQL statements, six where items are made in the name of several.
+    Three SQL statements, four where items of the page are about earlier versions; one more for those of several.
     """
     there = places(session, standing)
     entries = _entries(session, standing, there)
@@ -103,6 +108,7 @@ def register(
     pages = max(1, -(-len(wanted) // size)) if size else 1
     here = min(max(page, 1), pages)
     picked = wanted[(here - 1) * size : here * size] if size else wanted
+    there = with_numbers(session, standing, there, {entry.made_on for entry in picked})
     read = lines(session, standing, there, {entry.id: tuple(each.who for each in entry.by) for entry in picked})
     once = {entry.id: entry for entry in wanted}
     return Register(
@@ -126,6 +132,8 @@ def _entries(session: Session, standing: Standing, there: Places) -> list[_Entry
     rows = session.execute(
         select(
             Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.change, Item.after,
+            Item.version_id.label("made_on"), Placement.verdict, Placement.block.label("now_block"),
+            Placement.start.label("now_start"), Placement.end.label("now_end"),
             Item.organisation_id, Organisation.key, Organisation.name, Organisation.language, Organisation.protected,
             Label.code, is_joint().label("joint"), Disposition.kind.label("outcome"), answered.number.label("version"),
         )
@@ -133,6 +141,7 @@ def _entries(session: Session, standing: Standing, there: Places) -> list[_Entry
         .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
         .outerjoin(Disposition, and_(Disposition.item_id == Item.id, Disposition.version_id.is_not(None)))
         .outerjoin(answered, answered.id == Disposition.version_id)
+        .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == standing.version_id))
         .where(Item.statement_id == standing.id, Item.number.is_not(None), Item.state != ItemState.KEPT, open_to_all)
         .order_by(Item.kind, Item.number)
     ).all()  # fmt: skip
@@ -141,20 +150,32 @@ def _entries(session: Session, standing: Standing, there: Places) -> list[_Entry
 
 
 def _entry(row: Any, standing: Standing, there: Places, others: tuple[Proposer, ...]) -> _Entry:
-    block = (row.after or "") if row.change is AmendmentKind.ADD else (row.block or "")
+    block, start = _stands(row)
     place, at = there.of(block, row.change)
     withdrawn = DispositionKind.WITHDRAWN if row.state is ItemState.WITHDRAWN else None
     return _Entry(
         id=row.id,
+        made_on=row.made_on,
         kind=row.kind,
         number=row.number,
         place=place,
-        block=block if place == "paragraph" else "",
-        order=(at, row.start),
+        block=block or "" if place == "paragraph" else "",
+        order=(at, start),
         by=(proposer(row, standing.viewer), *others),
         outcome=row.outcome or withdrawn,
         version=row.version,
     )
+
+
+def _stands(row: Any) -> tuple[str | None, int]:
+    """The block where an item stands in the newest version, "" for the whole text, None without a place; and where."""
+    own = (row.after if row.change is AmendmentKind.ADD else row.block) or ""
+    # What was made on the newest version has no other place, and what was withdrawn is not followed.
+    if row.verdict is None or not own:
+        return own, row.start
+    # Words that are gone from their paragraph stand among the others where they stood.
+    gone_at_home = row.now_start == row.now_end and row.now_block == own
+    return row.now_block, row.start if gone_at_home else row.now_start
 
 
 def _is_chosen(entry: _Entry, chosen: Chosen) -> bool:

@@ -1,7 +1,7 @@
 """The lines of the register of dispositions: what each item asked for and where, and what became of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -22,19 +22,20 @@ _FIRST = -1
 
 @dataclass(frozen=True)
 class Places:
-    """The blocks of each version, and those of the newest in order."""
+    """The blocks of the newest version in order, and the numbers of paragraphs in those versions that were read."""
 
     newest: tuple[Block, ...]
     numbers: Mapping[int, Mapping[str, int]]  # version -> block id -> number for reading
     order: Mapping[str, int]
 
-    def of(self, block: str, change: AmendmentKind | None) -> tuple[str, int]:
-        """Where items about that block stand, and the order of that place."""
+    def of(self, block: str | None, change: AmendmentKind | None) -> tuple[str, int]:
+        """Where items about that block stand, and the order of that place; "": the whole text, None: words gone."""
         if change is AmendmentKind.TITLE:
             return "title", _FIRST - 1
-        if not block:
+        if block == "":
             return "text", _FIRST
-        return ("paragraph", self.order[block]) if block in self.order else ("gone", len(self.order))
+        at = self.order.get(block) if block is not None else None
+        return ("gone", len(self.order)) if at is None else ("paragraph", at)
 
     def number(self, version: int, block: str | None) -> int | None:
         """The number that the paragraph had in that version."""
@@ -83,16 +84,26 @@ class Line:
 
 
 def places(session: Session, standing: Standing) -> Places:
-    """The text of every version, in one SQL statement."""
+    """The text of the newest version, in one SQL statement."""
+    newest = _texts(session, standing, [standing.version_id or 0]).get(standing.version or 0, ())
+    order = {block.id: at for at, block in enumerate(newest)}
+    return Places(newest, {standing.version or 0: numbers(newest)}, order)
+
+
+def with_numbers(session: Session, standing: Standing, there: Places, versions: Collection[int]) -> Places:
+    """The same with the numbers in the versions of those ids; one SQL statement where one is not the newest."""
+    wanted = set(versions) - {standing.version_id}
+    read = _texts(session, standing, wanted) if wanted else {}
+    return replace(there, numbers={**there.numbers, **{number: numbers(text) for number, text in read.items()}})
+
+
+def _texts(session: Session, standing: Standing, versions: Collection[int]) -> dict[int, tuple[Block, ...]]:
     rows = session.execute(
         select(Version.number, Edition.blocks)
         .join(Edition, (Edition.version_id == Version.id) & (Edition.language == standing.language))
-        .where(Version.statement_id == standing.id)
-        .order_by(Version.number)
-    ).all()
-    newest = rows[-1].blocks if rows else ()
-    order = {block.id: at for at, block in enumerate(newest)}
-    return Places(newest, {row.number: numbers(row.blocks) for row in rows}, order)
+        .where(Version.id.in_(versions))
+    )
+    return {row.number: row.blocks for row in rows}
 
 
 def lines(
