@@ -118,6 +118,13 @@ def now(session: Session) -> datetime:
     return datetime.now(UTC)
 
 
+def moment_of(session: Session) -> Any:
+    """The present moment as a value of the SQL statement that keeps it, where nothing is waited for before it."""
+    if _here.clock is None and session.get_bind().dialect.name == "postgresql":
+        return func.clock_timestamp()
+    return now(session)
+
+
 @contextmanager
 def clock(at: Callable[[], datetime]) -> Iterator[None]:
     """Within the block now() answers what `at()` says; for tests and for the demo's past."""

@@ -150,13 +150,12 @@ def test_the_page_takes_as_many_sql_statements_for_many_items_as_for_few(
         room.do("nadia", commenting.post_comment, version=1, block=room.blocks()[1].id, body="Hm.", language="en")
     consolidated_with(room, 30)
     fred, made = visit("fred"), []
-    fred.get(f"/statements/{room.key}/changes")  # the first time it is kept that the reader has looked
-
     def heard(_c: Any, _cu: Any, statement: str, *_more: Any) -> None:
         if statement != "BEGIN":
             made.append(statement)
 
     event.listen(record.engine(), "before_cursor_execute", heard)
+    # The first time, when it is kept as well that the reader has looked.
     assert fred.get(f"/statements/{room.key}/changes").status_code == 200
     event.remove(record.engine(), "before_cursor_execute", heard)
     assert len(made) <= 10, "as many as with one item"
