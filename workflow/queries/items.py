@@ -80,6 +80,12 @@ class ItemShown:
         return self.reference or str(self.id)
 
     @property
+    def is_tagged(self) -> bool:
+        """Whether its note bears a tag of its state."""
+        said = self.disposition or self.private or self.resolved or self.late
+        return bool(said or self.ours or self.state is not ItemState.SENT)
+
+    @property
     def whole(self) -> bool:
         """Whether it is about a whole paragraph or the whole text rather than about words."""
         return self.start == self.end

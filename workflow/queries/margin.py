@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, Item, ItemKind, ItemState
@@ -15,7 +14,7 @@ from workflow.models.looking import SeenItem
 from workflow.models.placement import Placement
 from workflow.models.version import Version
 from workflow.queries.items import own, reference, visible
-from workflow.queries.newness import Newness, newness
+from workflow.queries.newness import LOOKS, Newness, look_at
 from workflow.queries.standing import Standing
 from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
@@ -40,8 +39,7 @@ class Show(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """An item with nothing but its place. block: where its note stands; None: beside the whole text.
 
     verdict: None on the version that it was made on, else what became of its words there. past: it was made before the
@@ -87,13 +85,12 @@ def lines(session: Session, standing: Standing, version: int) -> list[Line]:
     """
     answered, shown = aliased(Version), aliased(Version)
     viewer = standing.viewer
-    rows = session.execute(
+    rows: Any = session.execute(
         select(
-            Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.end, Item.change, Item.after,
-            Item.sent_at, Item.touched_at, Version.number.label("version"), own(viewer).label("ours"),
-            answered.number.label("answered"), Placement.verdict, Placement.placed_by,
-            Placement.block.label("now_block"), Placement.start.label("now_start"), Placement.end.label("now_end"),
-            SeenItem.at.label("seen_at"),
+            Item.id, Item.kind, Item.number, Item.state == ItemState.KEPT, own(viewer), Version.number,
+            Item.block, Item.start, Item.end, Item.change == AmendmentKind.ADD, Item.after,
+            Placement.verdict, Placement.block, Placement.start, Placement.end, Placement.placed_by.is_not(None),
+            answered.number, func.coalesce(Item.touched_at, Item.sent_at), look_at(SeenItem.at),
         )
         .join(Version, Version.id == Item.version_id)
         .join(shown, and_(shown.statement_id == Item.statement_id, shown.number == version))
@@ -104,33 +101,29 @@ def lines(session: Session, standing: Standing, version: int) -> list[Line]:
         .where(Item.statement_id == standing.id, visible(standing), Item.state != ItemState.WITHDRAWN)
         .where(Version.number <= version)
     )  # fmt: skip
-    return [_line(row, version) for row in rows]
+    return [_line(version, *row) for row in rows]
 
 
-def _line(row: Any, version: int) -> Line:
-    # A new paragraph is shown beside the one that it would follow.
-    block, start = (row.after or None, 0) if row.change is AmendmentKind.ADD else (row.block, row.start)
-    end, verdict = row.end, None
-    if row.version < version:
+def _line(
+    shown: int, id_: int, kind: ItemKind, number: int | None, kept: bool, ours: bool | None, version: int,
+    block: str | None, start: int, end: int, adds: bool | None, after: str | None,
+    verdict: Verdict | None, now_block: str | None, now_start: int, now_end: int, by_hand: bool,
+    answered: int | None, touched_at: datetime | None, look: int,
+) -> Line:  # fmt: skip
+    """A row as a line; its columns come in their order, since a long consultation has thousands of rows."""
+    if adds:  # A new paragraph is shown beside the one that it would follow.
+        block, start = after or None, 0
+    if version < shown:
         # A draft that was kept on an earlier version has no place in a later one until it is sent.
-        verdict = row.verdict or Verdict.UNCERTAIN
-        block, start, end = (row.now_block, row.now_start, row.now_end) if row.verdict else (block, 0, 0)
+        block, start, end = (now_block, now_start, now_end) if verdict else (block, 0, 0)
+        verdict = verdict or Verdict.UNCERTAIN
+    else:
+        verdict = None
+    past = version < shown and answered is not None and answered <= shown
+    new = None if ours or kept else LOOKS[look]
+    is_answered, ours = answered is not None, bool(ours)
     return Line(
-        id=row.id,
-        kind=row.kind,
-        number=row.number,
-        kept=row.state is ItemState.KEPT,
-        ours=bool(row.ours),
-        version=row.version,
-        block=block,
-        start=start,
-        end=end,
-        verdict=verdict,
-        past=row.version < version and row.answered is not None and row.answered <= version,
-        answered=row.answered is not None,
-        newness=newness(row),
-        by_hand=row.placed_by is not None,
-        touched_at=row.touched_at or row.sent_at,
+        id_, kind, number, kept, ours, version, block, start, end, verdict, past, is_answered, new, by_hand, touched_at
     )
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func
+from sqlalchemy import ColumnElement, and_, case, exists, func
 
 from workflow.models.item import Item, ItemState
 from workflow.models.looking import SeenItem
@@ -34,3 +34,13 @@ def newness(row: Any) -> Newness | None:
         return Newness.NEW if row.state is ItemState.SENT else None
     touched = row.touched_at or row.sent_at
     return Newness.CHANGED if touched is not None and touched > row.seen_at else None
+
+
+LOOKS = (None, Newness.NEW, Newness.CHANGED)
+"""What the numbers of `look_at` mean."""
+
+
+def look_at(seen_at: Any) -> ColumnElement[int]:
+    """The same for an item sent by others, asked of the record: the place in LOOKS. seen_at: a column."""
+    touched = func.coalesce(Item.touched_at, Item.sent_at)
+    return case((seen_at.is_(None), 1), (touched > seen_at, 2), else_=0)

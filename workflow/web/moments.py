@@ -6,6 +6,7 @@ from functools import lru_cache
 from babel.dates import format_datetime, get_timezone_location
 from flask import Flask, current_app
 from flask_babel import get_locale, get_timezone, gettext, ngettext
+from markupsafe import Markup
 
 from workflow.database import about_now
 
@@ -23,7 +24,19 @@ _SHORT = {"en": "d MMM, HH:mm", "fr": "d MMM, HH:mm", "es": "d MMM, HH:mm", "ar"
 
 def init(app: Flask) -> None:
     """Give the templates the filters of this module."""
-    for each in (deadline, moment, day, long_day, short, clock_time, time_left, machine, for_input, is_today):
+    for each in (
+        deadline,
+        moment,
+        day,
+        long_day,
+        short,
+        short_time,
+        clock_time,
+        time_left,
+        machine,
+        for_input,
+        is_today,
+    ):
         app.jinja_env.filters[each.__name__] = each
     app.jinja_env.globals["coalition_place"] = coalition_place
 
@@ -81,6 +94,18 @@ def long_day(at: datetime) -> str:
 def short(at: datetime) -> str:
     """4 Dec, 18:00."""
     return _written(at, _SHORT)
+
+
+def short_time(at: datetime) -> Markup:
+    """The same as an element."""
+    locale = get_locale()
+    return _short_time(at.astimezone(get_timezone()).isoformat(timespec="minutes"), locale.language if locale else "en")
+
+
+@lru_cache(maxsize=4096)  # of a room's notes many were sent in the same minute
+def _short_time(here: str, language: str) -> Markup:
+    said = _formatted(datetime.fromisoformat(here).replace(tzinfo=None), _SHORT.get(language, _SHORT["en"]), language)
+    return Markup('<time datetime="{}">{}</time>').format(here, said)
 
 
 def clock_time(at: datetime) -> str:

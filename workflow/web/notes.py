@@ -7,13 +7,15 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
+from workflow.models.item import ItemKind
 from workflow.queries.items import ItemShown
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
 from workflow.text.diff import word_diff
 from workflow.text.inline import html, plain
 from workflow.text.markup import Marked, marked_html
-from workflow.web.redlines import redline
+from workflow.web.addresses import beside_url, item_url, opened_url
+from workflow.web.redlines import Labels, labelled, labels
 
 _BRIEF = 240
 """Characters of a comment that its note's first line shows."""
@@ -21,7 +23,7 @@ _BRIEF = 240
 
 def init(blueprint: Blueprint) -> None:
     """Give the templates of all resources these words."""
-    for each in (redlined, changed, marked, goes, brief, here, paragraph_name):
+    for each in (redlined, changed, marked, goes, brief, rest, here, paragraph_name, item_url, beside_url, opened_url):
         blueprint.add_app_template_global(each)
     blueprint.add_app_template_filter(html, "inline")
 
@@ -34,12 +36,12 @@ def redlined(item: ItemShown) -> Markup:
 
 def changed(before: str, after: str) -> Markup:
     """The change from one text to another, with its labels in the reader's language."""
-    return redline(_difference(before, after))
+    return _changed(before, after, labels())
 
 
-@lru_cache(maxsize=2048)
-def _difference(before: str, after: str) -> list[tuple[int, str]]:
-    return word_diff(before, after)
+@lru_cache(maxsize=2048)  # a note says the same to all that read it in one language
+def _changed(before: str, after: str, said: Labels) -> Markup:
+    return labelled(word_diff(before, after), said)
 
 
 def marked(text: str, marks: Sequence[Marked]) -> Markup:
@@ -85,6 +87,12 @@ def brief(text: str, limit: int = _BRIEF) -> tuple[str, str]:
         return line, rest.strip()
     cut = _cut(line, limit)
     return cut, "… " + text[len(cut) - 2 :].strip()
+
+
+def rest(item: ItemShown) -> list[str]:
+    """The lines that stand below a note's first: what its comment says further, the reason of an amendment."""
+    said = item.body if item.kind is ItemKind.AMENDMENT else brief(item.body)[1]
+    return [line for line in said.split("\n") if line.strip()] if said else []
 
 
 def _cut(text: str, limit: int) -> str:

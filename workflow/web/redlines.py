@@ -12,6 +12,18 @@ from workflow.text.markup import after_html, before_html, redline_html
 from workflow.text.references import label_html, refs_html
 
 Ops = Sequence[tuple[int, str]]
+Labels = tuple[str, str]
+"""What stands before words that were added, and before words that were removed, for those who listen."""
+
+
+def labels() -> Labels:
+    """The labels in the reader's language."""
+    return _added(), _removed()
+
+
+def labelled(ops: Ops, said: Labels) -> Markup:
+    """A change in one column that nothing stands behind, with these labels."""
+    return redline_html(ops, added=said[0], removed=said[1])
 
 
 def redline(ops: Ops, sources: Sequence[Source] = (), penholder: str = "") -> Markup:
