@@ -13,6 +13,8 @@ from workflow.models.event import Event
 from workflow.models.item import Item
 from workflow.models.placement import Placement
 from workflow.models.version import Version
+from workflow.queries.consolidation import desk
+from workflow.queries.standing import standing
 from workflow.rules.consultation_errors import PlacedMeanwhile
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import (
@@ -26,8 +28,10 @@ from workflow.rules.errors import (
     WordsNotFound,
 )
 from workflow.rules.events import EventKind
-from workflow.services import commenting, consolidating, consulting, drafting, pinning, placements
+from workflow.rules.names import Viewer
+from workflow.services import amending, commenting, consolidating, consulting, drafting, pinning, placements
 from workflow.services.pinning import Pointed
+from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
 
 NOTED = DispositionKind.NOTED
@@ -114,6 +118,39 @@ def test_its_organisation_places_what_is_lost_and_later_versions_follow_it_from_
         with record.reading() as session:
             (event,) = session.scalars(select(Event).where(Event.kind == EventKind.ITEM_PLACED)).all()
         assert event.data == {"reference": "C1", "version": 2}
+
+
+def test_an_amendment_accepted_after_a_person_placed_it_changes_the_words_where_it_was_placed() -> None:
+    with furnished_open() as room:
+        amended = {"version": 1, "change": AmendmentKind.REPLACE, "reason": "It says more.", "language": "en"}
+        facts = {"block": room.blocks()[3].id, "words": "difficult moment", "proposal": "hour", **amended}
+        room.do("dana", amending.propose_amendment, **facts)
+        issue(room, {room.blocks()[3].id: "Everything was written anew for the Court, and nobody knows the old line."})
+        pin(room, "sara", Pointed(room.blocks()[1].id, "rise again"), item="A1")
+        before = [block.text for block in room.blocks()]
+        with record.reading() as session:
+            stand = standing(session, Viewer(room.people["sara"]), room.key)
+            assert stand is not None
+            (item,) = desk(session, stand).items
+        assert item.place is not None and item.place.block == room.blocks()[1].id
+        room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
+        issue(room, {})
+        now = [block.text for block in room.blocks()]
+        assert now[1] == before[1].replace("rise again", "hour")
+        assert now[2:] == before[2:]
+
+
+def test_an_amendment_of_words_placed_at_a_paragraph_as_such_is_left_to_the_hand() -> None:
+    with furnished_open() as room:
+        amended = {"version": 1, "change": AmendmentKind.REPLACE, "reason": "It says more.", "language": "en"}
+        facts = {"block": room.blocks()[3].id, "words": "difficult moment", "proposal": "hour", **amended}
+        room.do("dana", amending.propose_amendment, **facts)
+        issue(room, {room.blocks()[3].id: "Everything was written anew for the Court, and nobody knows the old line."})
+        pin(room, "sara", Pointed(room.blocks()[1].id), item="A1")
+        before = room.blocks()
+        room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
+        issue(room, {})
+        assert room.blocks() == before
 
 
 def test_words_that_a_person_says_are_gone_stay_gone() -> None:

@@ -15,6 +15,7 @@ from workflow.models.placement import Placement
 from workflow.models.round import Round
 from workflow.models.version import Draft, Edition
 from workflow.queries.items import reference
+from workflow.queries.pins import is_pin, pin_columns, pin_of
 from workflow.queries.standing import Standing
 from workflow.queries.translations import Progress, progress
 from workflow.rules.dispositions import IN_TEXT, DispositionKind, amendment, words_in_part
@@ -23,6 +24,7 @@ from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.blocks import Block
 from workflow.text.consolidation import Accepted, Consolidated, carried, consolidate
 from workflow.text.diff import word_diff
+from workflow.text.pinned import pinned
 from workflow.text.titles import title_refs, with_title
 
 Ops = Sequence[tuple[int, str]]
@@ -154,9 +156,10 @@ def _items(standing: Standing) -> Any:
         .correlate(Item)
         .scalar_subquery()
     )
-    other = aliased(Item)
+    other, pin = aliased(Item), aliased(Placement)
     return (
         select(
+            *pin_columns(pin),
             Placement.verdict,
             Placement.block.label("now_block"),
             Item.id,
@@ -191,6 +194,7 @@ def _items(standing: Standing) -> Any:
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == standing.version_id))
+        .outerjoin(pin, is_pin(pin))
         .outerjoin(other, other.id == Disposition.other_id)
         .where(*unanswered(standing))
         .order_by(Item.kind, Item.number)
@@ -198,12 +202,15 @@ def _items(standing: Standing) -> Any:
 
 
 def _texts(session: Session, standing: Standing) -> dict[int, tuple[Block, ...]]:
-    """Version id -> blocks: of the version issued last and of those that unanswered items were made on."""
-    asked = select(Item.version_id).outerjoin(Disposition, Disposition.item_id == Item.id).where(*unanswered(standing))
+    """Version id -> blocks: of the newest version, and of those that unanswered items were made on or placed in."""
+    answers = Disposition.item_id == Item.id
+    asked = select(Item.version_id).outerjoin(Disposition, answers).where(*unanswered(standing))
+    pins = select(Placement.version_id).join(Item, Item.id == Placement.item_id).outerjoin(Disposition, answers)
+    wanted = asked.union(pins.where(*unanswered(standing), Placement.placed_by.is_not(None)))
     rows = session.execute(
         select(Edition.version_id, Edition.blocks)
         .where(Edition.language == standing.language)
-        .where(or_(Edition.version_id == standing.version_id, Edition.version_id.in_(asked)))
+        .where(or_(Edition.version_id == standing.version_id, Edition.version_id.in_(wanted)))
     )
     return {row.version_id: row.blocks for row in rows}
 
@@ -231,7 +238,16 @@ def _enters(row: Row[Any]) -> bool:
 def _accepted(row: Row[Any], texts: Mapping[int, tuple[Block, ...]]) -> Accepted:
     taken = row.taken if row.disposition is DispositionKind.PART else None
     in_full, bracketed = (row.disposition is kind for kind in (DispositionKind.ACCEPTED, DispositionKind.BRACKETED))
-    return Accepted(_asked(row, taken), texts[row.version_id], in_full, bracketed)
+    return Accepted(*_placed(row, texts, taken), in_full, bracketed)
+
+
+def _placed(
+    row: Row[Any], texts: Mapping[int, tuple[Block, ...]], taken: str | None = None
+) -> tuple[Amendment, tuple[Block, ...]]:
+    """What the item asks for, and of which text; where a person placed it, there."""
+    asked, made_to = _asked(row, taken), texts[row.version_id]
+    pin = pin_of(row)
+    return pinned(asked, made_to, pin, texts[pin.version]) if pin else (asked, made_to)
 
 
 def _asked(row: Row[Any], taken: str | None = None) -> Amendment:
@@ -252,7 +268,7 @@ def _places(
     rows: Sequence[Row[Any]], texts: Mapping[int, tuple[Block, ...]], issued: tuple[Block, ...]
 ) -> dict[int, Amendment | None]:
     """Id of an amendment -> what it asks of the version issued last, None where its words no longer stand."""
-    asked = {row.id: Accepted(_asked(row), texts[row.version_id]) for row in rows if row.change}
+    asked = {row.id: Accepted(*_placed(row, texts)) for row in rows if row.change}
     return dict(zip(asked, carried(list(asked.values()), issued), strict=True))
 
 

@@ -1,17 +1,21 @@
 """The amendments that enter the text and are in no version yet, each with the text that it was made to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.placement import Placement
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
-from workflow.rules.dispositions import IN_TEXT, DispositionKind, amendment
+from workflow.queries.pins import is_pin
+from workflow.rules import dispositions
+from workflow.rules.dispositions import IN_TEXT, DispositionKind
 from workflow.text.amendments import Amendment
 from workflow.text.block import Block
 from workflow.text.consolidation import Accepted
+from workflow.text.pinned import Pin, pinned
 
 
 def accepted(session: Session, statement: Statement) -> list[Accepted]:
@@ -23,23 +27,46 @@ def accepted(session: Session, statement: Statement) -> list[Accepted]:
         .where(Disposition.version_id.is_(None), Disposition.kind.in_(IN_TEXT))
         .order_by(Item.number)
     ).all()
-    made_to = texts(session, statement, {item.version_id for item, _ in rows})
+    wanted = [(item, given.taken if given.kind is DispositionKind.PART else None) for item, given in rows]
     return [
         Accepted(
-            asked(item, given.taken if given.kind is DispositionKind.PART else None),
-            made_to[item.version_id],
+            amendment,
+            made_to,
             in_full=given.kind is DispositionKind.ACCEPTED,
             bracketed=given.kind is DispositionKind.BRACKETED,
         )
-        for item, given in rows
+        for (_, given), (amendment, made_to) in zip(rows, asked_of(session, statement, wanted), strict=True)
     ]
+
+
+def asked_of(
+    session: Session, statement: Statement, items: Sequence[tuple[Item, str | None]]
+) -> list[tuple[Amendment, tuple[Block, ...]]]:
+    """What each item asks for, of which so much is taken, with the text that it was made to; where a person placed it,
+    there. Two SQL statements.
+    """
+    pins = _pins(session, {item.id for item, _ in items})
+    versions = {item.version_id for item, _ in items} | {pin.version for pin in pins.values()}
+    there = texts(session, statement, versions)
+    made = []
+    for item, taken in items:
+        amendment, made_to = asked(item, taken), there[item.version_id]
+        pin = pins.get(item.id)
+        made.append(pinned(amendment, made_to, pin, there[pin.version]) if pin else (amendment, made_to))
+    return made
+
+
+def _pins(session: Session, ids: Collection[int]) -> dict[int, Pin]:
+    at = aliased(Placement)
+    rows = session.execute(select(Item.id, at).join(at, is_pin(at)).where(Item.id.in_(ids)))
+    return {item: Pin(place.version_id, place.block, place.start, place.end) for item, place in rows}
 
 
 def asked(item: Item, taken: str | None = None) -> Amendment:
     """What the item asks for; with `taken` what is left of it when it is accepted in part."""
     if item.change is None:
         raise ValueError(f"{item.reference} is a comment")
-    return amendment(
+    return dispositions.amendment(
         item.reference,
         item.change,
         block=item.block,

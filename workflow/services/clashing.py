@@ -9,7 +9,7 @@ from workflow.models.statement import Statement
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import Clash
 from workflow.services import versions
-from workflow.services.accepting import accepted, asked, texts
+from workflow.services.accepting import accepted, asked_of, texts
 from workflow.services.answers import Answer
 from workflow.text.amendments import carry, clash_list
 from workflow.text.consolidation import exclusive
@@ -27,11 +27,10 @@ def require_no_clash(
     version = versions.current(session, statement) if fresh else None
     if version is None:
         return
-    made_to = texts(session, statement, {version.id, *(item.version_id for item in fresh)})
-    issued = made_to[version.id]
+    issued = texts(session, statement, [version.id])[version.id]
     answered = {item.reference for item in items}
     before = [a for a in accepted(session, statement) if (a.in_full or a.bracketed) and a.amendment.ref not in answered]
-    wanted = [(a.amendment, a.made_to) for a in before] + [(asked(i), made_to[i.version_id]) for i in fresh]
+    wanted = [(a.amendment, a.made_to) for a in before] + asked_of(session, statement, [(i, None) for i in fresh])
     placed = [found for each, text in wanted if (found := carry(text, issued, each))]
     bracketed = {a.amendment.ref for a in before if a.bracketed}
     bracketed |= {i.reference for i in fresh if answers[i.id].kind is DispositionKind.BRACKETED}

@@ -19,7 +19,7 @@ from workflow.rules.handing import HandingState, are_several
 from workflow.rules.permissions import Action
 from workflow.rules.showing_errors import AlreadyHanded, FewProposers, HandingEnded, NotAClash, NotTheirs
 from workflow.services import versions
-from workflow.services.accepting import asked, texts
+from workflow.services.accepting import asked_of, texts
 from workflow.services.checking import checked_words
 from workflow.services.clashes import clash_of, state_of
 from workflow.services.record import locked_statement, recorded, require
@@ -140,10 +140,10 @@ def _place(session: Session, statement: Statement, amendments: Sequence[Item]) -
     version = versions.current(session, statement)
     if version is None:
         raise NotFound
-    made_to = texts(session, statement, {version.id, *(item.version_id for item in amendments)})
-    issued = made_to[version.id]
+    issued = texts(session, statement, [version.id])[version.id]
     refs = tuple(item.reference for item in amendments)
-    placed = [found for item in amendments if (found := carry(made_to[item.version_id], issued, asked(item)))]
+    wanted = asked_of(session, statement, [(item, None) for item in amendments])
+    placed = [found for each, made_to in wanted if (found := carry(made_to, issued, each))]
     titles = all(item.change is AmendmentKind.TITLE for item in amendments)
     place = together(issued, placed)
     if place is None or not (titles or exclusive(issued, placed) == [refs]):
