@@ -230,6 +230,15 @@ def test_a_save_that_changes_agreed_language_asks_for_a_reason_and_opens_what_it
     assert opened_reasons() == [WHY]
 
 
+def test_agreed_language_made_another_kind_of_block_is_opened_too(room: Room) -> None:
+    new = based(room)
+    text = to_markdown(draft(new).blocks)
+    quoted = text.replace("We call on states", "> We call on states")
+    with pytest.raises(AgreedLanguage):
+        save(new, quoted)
+    assert draft(new).blocks[2].id in closed(new)
+
+
 def test_a_paragraph_taken_out_is_opened_too_and_one_that_moves_is_not(room: Room) -> None:
     new = based(room)
     block = draft(new).blocks[2].id

@@ -12,6 +12,6 @@ def agreed(base: Sequence[Block], blocks: Sequence[Block]) -> frozenset[str]:
 
 
 def touched(agreed_ids: frozenset[str], before: Sequence[Block], after: Sequence[Block]) -> tuple[str, ...]:
-    """Those of `agreed_ids` whose words `after` no longer has, in the order of `before`; a move changes no words."""
-    there = {block.id: block.text for block in after}
-    return tuple(block.id for block in before if block.id in agreed_ids and there.get(block.id) != block.text)
+    """Those of `agreed_ids` that `after` no longer has so, in the order of `before`; a move changes nothing."""
+    still = agreed(before, after)
+    return tuple(block.id for block in before if block.id in agreed_ids and block.id not in still)
