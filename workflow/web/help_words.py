@@ -83,7 +83,7 @@ def actions() -> dict[Action, str]:
         Action.SAY_NOTHING_MORE: gettext("say that the organisation has nothing more to add"),
         Action.SUPPORT: gettext("support comments and amendments"),
         Action.REPLY: gettext("reply"),
-        Action.RESOLVE: gettext("say that a thread is settled, or open it again"),
+        Action.RESOLVE: gettext("say that a thread is talked out, or open it again"),
         Action.PLACE_ITEM: gettext("say where the words of an earlier comment or amendment stand now"),
         Action.DISPOSE: gettext("say what becomes of comments and amendments"),
         Action.SHOW_DISPOSITIONS: gettext("show dispositions as proposed"),
@@ -114,6 +114,7 @@ def audiences() -> dict[Audience, str]:
             "those with comments or amendments in it or who support them, with what became of each"
         ),
         Audience.SILENT: gettext("those taking part who have not written and may still have something to add"),
+        Audience.SUPPORTERS: gettext("focal points of the organisations that support it"),
         Audience.SHOWN_HOLDERS: gettext("those for whose items something is proposed"),
         Audience.PROPOSERS: gettext("those who proposed the amendments"),
         Audience.PENHOLDERS_AND_PROPOSERS: gettext("penholders and those who proposed the amendments"),
