@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import floors, lines, processes, table
+from bench import floors, lines, long, processes, table
 from bench.coalition import browser
 from bench.gauge import Figures
 from bench.journey import journey
@@ -43,6 +43,9 @@ def main() -> None:
                 line, steps[size] = journey(here.app, here.settings, here.members, size)
                 ours.append(_said(line))
                 more = _processes(here, broker, size) if size == SIZES[-1] else {}
+        with house(args.database, broker, long.ORGANISATIONS) as here:
+            found.append(floors.floors(database.engine(), here.members.pen))
+            ours += [_said(line) for line in long.pages(here.app, here.members)]
     measured = [_middle(group) for group in zip(*found, strict=True)] + ours
     more["seconds"] = time.perf_counter() - started
     _report(measured, more, steps, "postgresql" if args.database else "sqlite")

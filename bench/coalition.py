@@ -37,16 +37,16 @@ class Coalition:
         return self.focal[:SEATS]
 
 
-def coalition() -> Coalition:
-    """The members, written into the present database."""
+def coalition(organisations: int = ORGANISATIONS) -> Coalition:
+    """So many members, written into the present database."""
     with database.transaction() as session:
-        houses = tuple(_organisation(session, number) for number in range(ORGANISATIONS))
+        houses = tuple(_organisation(session, number) for number in range(organisations))
         focal = tuple(_person(session, f"focal{number}", house) for number, house in enumerate(houses))
         return Coalition(_person(session, "pen", None), focal, houses)
 
 
 def _organisation(session: Session, number: int) -> int:
-    name = f"{_FIRST[number % 10]} {_LAST[number // 10]}"
+    name = f"{_FIRST[number % 10]} {_LAST[number // 10 % 4]}" + (f" {number}" if number >= ORGANISATIONS else "")
     made = Organisation(
         key=new_key(),
         name=name,

@@ -1,6 +1,6 @@
 """One statement through its life with as many items as one likes: items are rows, every move is the real use case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from workflow.models.version import Edition, Version
 from workflow.rules.decision import Stance
 from workflow.services import consolidating, consulting, deciding, drafting
 from workflow.services.record import label_for
+from workflow.text.blocks import Block
 
 ACCEPTED = 10  # amendments that version 2 takes up, each in a paragraph of its own
 
@@ -61,11 +62,11 @@ class Life:
             return session.scalars(found).first() or 0
 
 
-def opened(members: Coalition, items: int) -> Life:
+def opened(members: Coalition, items: int, blocks: Sequence[Block] = ()) -> Life:
     """A statement in its first round with so many items, replies to every fifth and support for every third."""
     with database.transaction() as session:
         pen = session.get_one(Person, members.pen)
-        text = {"title": words.TITLE, "occasion": words.OCCASION, "blocks": words.text(), "language": "en"}
+        text = {"title": words.TITLE, "occasion": words.OCCASION, "blocks": blocks or words.text(), "language": "en"}
         life = Life(members, drafting.create_statement(session, pen, **text).key)
         closes_at = database.now(session) + timedelta(days=2)
     life.write(consulting.open_round, closes_at=closes_at, guidance="Say what you want.")

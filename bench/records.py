@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
-from bench.coalition import Coalition, coalition, environment, settings
+from bench.coalition import ORGANISATIONS, Coalition, coalition, environment, settings
 from workflow import app as roof
 from workflow import database
 from workflow.config import Settings
@@ -29,7 +29,7 @@ class House:
 
 
 @contextmanager
-def house(server: str | None, broker_url: str) -> Iterator[House]:
+def house(server: str | None, broker_url: str, organisations: int = ORGANISATIONS) -> Iterator[House]:
     """A house on SQLite, or on a database of its own on `server`, whose commits wait for the disk like SQLite's."""
     with tempfile.TemporaryDirectory(prefix="communique-bench-") as folder, _record(server, Path(folder)) as url:
         given = {"data": Path(folder), "database_url": url, "BROKER_URL": broker_url}
@@ -37,7 +37,7 @@ def house(server: str | None, broker_url: str) -> Iterator[House]:
         app = roof.create_app(held)
         Base.metadata.create_all(database.engine())
         try:
-            yield House(app, held, coalition(), environment(**given))  # type: ignore[arg-type]
+            yield House(app, held, coalition(organisations), environment(**given))  # type: ignore[arg-type]
         finally:
             database.engine().dispose()
 

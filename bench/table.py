@@ -43,6 +43,9 @@ def aims(
     yield most("SQL statements of a page", 10, max(line.sql or 0 for line in pages))
     yield most("SQL statements of the decision page", 15, max(of["decision page", n].sql or 0 for n in (_FEW, _MOST)))
     yield most("room with 1,000 items, bytes compressed", 60_000, of["statement room", _MOST].sent or 0)
+    long = [line for line in lines if line.what.startswith("long:")]
+    yield most("long statement, bytes compressed of a page", 120_000, max(line.sent or 0 for line in long))
+    yield most("long statement, room p50 ms", 60, next(line.p50 for line in long if line.what == "long: room"))
     public = of["public page", _MOST].sent or 0
     yield most("public page with its stylesheet, bytes compressed", 14_000, public + stylesheet)
     floor = 14 * page + SAVES * save

@@ -47,6 +47,13 @@ def text() -> list[Block]:
     return parse("\n\n".join([*made, "We thank you."]))
 
 
+def long_text(paragraphs: int) -> list[Block]:
+    """So many paragraphs, no two of them alike."""
+    source = cycle(_SENTENCES)
+    made = [f"Part {number}. " + " ".join(islice(source, _PARAGRAPH)) for number in range(paragraphs)]
+    return parse("\n\n".join(made))
+
+
 def remark(number: int) -> str:
     """What the comment or reason with that number says."""
     return f"{_REMARKS[number % len(_REMARKS)]} ({number})"
