@@ -1,7 +1,9 @@
 """The next version: a draft with the accepted amendments put in, and what is left for the penholder's hand."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from hashlib import sha256
 
 from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, carry, clash_list
 from workflow.text.block import Block
@@ -74,7 +76,29 @@ def consolidate(
 def carried(made: Sequence[Accepted], after: Sequence[Block]) -> list[Amendment | None]:
     """Each amendment where its words stand in `after`; None where they don't. Most were made to that very text."""
     same = {id(text): text == tuple(after) for text in {id(each.made_to): each.made_to for each in made}.values()}
-    return [each.amendment if same[id(each.made_to)] else carry(each.made_to, after, each.amendment) for each in made]
+    texts = {id(each.made_to): _signed(each.made_to) for each in made if not same[id(each.made_to)]}
+    to = _signed(after)
+    return [
+        each.amendment if same[id(each.made_to)] else _carried(texts[id(each.made_to)], to, each.amendment)
+        for each in made
+    ]
+
+
+@dataclass(frozen=True)
+class _Signed:
+    """A text by a sign that no other one has."""
+
+    sign: bytes
+    blocks: tuple[Block, ...] = field(compare=False)
+
+
+def _signed(blocks: Sequence[Block]) -> _Signed:
+    return _Signed(sha256(repr(tuple(blocks)).encode(errors="surrogatepass")).digest(), tuple(blocks))
+
+
+@lru_cache(maxsize=4096)  # a desk asks the same of the same two texts at each answer
+def _carried(made_to: _Signed, after: _Signed, amendment: Amendment) -> Amendment | None:
+    return carry(made_to.blocks, after.blocks, amendment)
 
 
 def exclusive(
