@@ -13,7 +13,7 @@ from workflow import database as record
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.models.version import Version
+from workflow.models.version import Edition, Version
 from workflow.queries import room as rooms
 from workflow.queries.items import ItemShown, one
 from workflow.queries.margin import SHOWN, Show
@@ -334,3 +334,53 @@ def _fill(room: Room, many: int) -> None:
                 )
             )  # fmt: skip
         session.get_one(Statement, statement.id).comments = begun + many
+
+
+def _long(room: Room, notes: int = 4) -> list[Block]:
+    """Version 1 gets a hundred paragraphs more, with so many comments on each."""
+    blocks = list(room.blocks())
+    blocks += [Block(f"b{n:09d}".replace("0", "x"), blocks[1].kind, f"Further words, number {n}.") for n in range(100)]
+    with record.transaction() as session:
+        session.query(Edition).where(Edition.version_id == room.version(1)).one().blocks = tuple(blocks)
+    _fill(room, len(blocks) * notes)
+    return blocks
+
+
+def test_a_long_text_is_shown_page_by_page_and_each_paragraph_and_note_on_one_of_them(room: Room) -> None:
+    blocks = _long(room)
+    first = shown(room)
+    pages = [shown(room, page=number) for number in range(1, len(first.sheets) + 1)]
+    assert len(pages) > 1
+    assert [paragraph.block for each in pages for paragraph in each.paragraphs] == blocks
+    assert all(each.blocks == tuple(blocks) for each in pages), "what a note says of other paragraphs is known"
+    names = [note.item.reference for each in pages for p in each.paragraphs for note in p.margin.notes]
+    assert len(names) == len(set(names))
+    assert {each.totals[Show.ALL] for each in pages} == {len(blocks) * 4}
+
+
+def test_an_item_or_a_paragraph_that_is_named_leads_to_its_page(room: Room) -> None:
+    blocks = _long(room)
+    last = blocks[-1].id
+    reference = next(note.item.reference for note in shown(room, opened=last).paragraphs[-1].margin.notes)
+    for wish in ({"opened": last}, {"opened": reference}, {"at": last}, {"page": 99}):
+        found = shown(room, **wish)
+        assert (found.page, found.paragraphs[-1].block.id) == (len(found.sheets), last), wish
+
+
+def test_the_text_without_notes_is_one_page(room: Room) -> None:
+    blocks = _long(room)
+    found = shown(room, show=Show.NONE)
+    assert [paragraph.block for paragraph in found.paragraphs] == blocks
+    assert len(found.sheets) == 1
+
+
+def test_hundreds_of_notes_of_an_opened_paragraph_are_shown_part_by_part(room: Room) -> None:
+    _fill(room, 4 * 100)
+    block = room.blocks()[1].id
+    margin = shown(room, opened=block).paragraphs[1].margin
+    seen = [shown(room, opened=block, part=part.number).paragraphs[1].margin for part in margin.parts]
+    assert [len(each.notes) for each in seen] == [40, 40, 20]
+    assert len({note.item.id for each in seen for note in each.notes}) == 100
+    named = seen[-1].notes[-1].item.reference
+    found = shown(room, opened=named).paragraphs[1].margin
+    assert (found.part, found.notes) == (3, seen[-1].notes)
