@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished, furnished_open
 from workflow import database as record
-from workflow.models.item import Item
+from workflow.models.item import CoProposer, Item
 from workflow.models.looking import Look, SeenItem
 from workflow.models.person import Person
 from workflow.queries.desk import desk
@@ -140,3 +140,9 @@ def test_two_windows_that_say_the_same_at_once_keep_it_once(room: Room) -> None:
 
     assert at_once(tell, tell, tell) == [2, 2, 2]
     assert set(seen()) == set(ids)
+
+
+def test_an_amendment_in_one_s_own_name_as_well_is_never_new(room: Room) -> None:
+    with record.transaction() as session:
+        session.add(CoProposer(item_id=room.item("C1").id, organisation_id=room.organisations["nahr"]))
+    assert (fresh(room, "nadia"), fresh(room, "fred")) == (2, 3)

@@ -17,6 +17,7 @@ from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Version
 from workflow.queries.disclosure import disclosed_when
 from workflow.queries.newness import is_new
+from workflow.queries.proposers import is_in_name_of
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import ENDS, Stage
@@ -153,7 +154,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             _count(sent, undealt).label("waiting"),
             _count(sent, ours).label("own"),
             _count(Item.state == ItemState.KEPT, ours).label("kept"),
-            _count(sent, ~ours, is_new(bindparam("person"))).label("fresh"),
+            _count(sent, ~ours, ~is_in_name_of(own), is_new(bindparam("person"))).label("fresh"),
             case((nothing_more, True), else_=False).label("nothing_more"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),

@@ -1,6 +1,7 @@
 """In whose name items are made besides the organisation that stands first."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ def is_joint() -> ColumnElement[bool]:
     return exists().where(CoProposer.item_id == Item.id).correlate(Item)
 
 
-def is_in_name_of(organisation_id: int) -> ColumnElement[bool]:
+def is_in_name_of(organisation_id: Any) -> ColumnElement[bool]:
     """Whether an item is made in that organisation's name as well, where another one stands first."""
     other = and_(CoProposer.item_id == Item.id, CoProposer.organisation_id == organisation_id)
     return exists().where(other).correlate(Item)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -55,7 +54,7 @@ class Register:
     """One page of the items, in the order of the text.
 
     whole: how many there are, whatever was chosen. organisations: handle -> name, of all who wrote; places: the ids of
-    the paragraphs (or TEXT, GONE) that have items. fresh, as_of: as in the room.
+    the paragraphs (or TEXT, GONE) that have items. fresh: as in the room.
     """
 
     sections: tuple[Section, ...]
@@ -67,7 +66,6 @@ class Register:
     organisations: Mapping[str, Named] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     fresh: int = 0
-    as_of: datetime | None = None
 
     @property
     def new_on_page(self) -> list[int]:
@@ -106,7 +104,6 @@ def register(session: Session, standing: Standing, blocks: tuple[Block, ...], wa
         organisations=_organisations(rows, standing),
         places=tuple(sorted({each.place for each in entries}, key=lambda place: order[place])),
         fresh=sum(newness(row) is not None for row in rows),
-        as_of=max((at for row in rows if (at := row.touched_at or row.sent_at)), default=None),
     )
 
 

@@ -6,7 +6,6 @@ those alone that are shown.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -74,9 +73,8 @@ class Room:
     """One version in one language (number None: the draft). totals: how many items each choice of notes would show.
 
     unopened: the id of a version that the reader has never opened before. fresh: how many items are new to the reader.
-    as_of: when something last happened to one of them; what happens later is not on this page. paragraphs: those of
-    page number `page` among the `sheets` of the text; blocks: the whole text. is_first_look: nothing that others wrote
-    was seen before, so that all of it is new.
+    paragraphs: those of page number `page` among the `sheets` of the text; blocks: the whole text. is_first_look:
+    nothing that others wrote was seen before, so that all of it is new.
     """
 
     number: int | None
@@ -92,7 +90,6 @@ class Room:
     round: RoomRound | None
     unopened: int | None = None
     fresh: int = 0
-    as_of: datetime | None = None
     blocks: tuple[Block, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     page: int = 1
@@ -193,7 +190,6 @@ def _room(
         round=round_of(rows),
         unopened=None if text.looked else text.id,
         fresh=sum(line.newness is not None for line in found),
-        as_of=max((line.touched_at for line in found if line.touched_at), default=None),
         blocks=text.blocks,
         sheets=pages,
         page=page,

@@ -17,7 +17,7 @@ from workflow.queries.wanted import Answered, Wanted
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action, Role
 from workflow.services import commenting, supporting
-from workflow.web import access, late, replies, threads
+from workflow.web import access, late, looking, replies, threads
 from workflow.web.errors import sentence, status_of
 from workflow.web.item_desks import edit_desk, new_desk
 from workflow.web.item_pages import Desk, saved
@@ -37,11 +37,12 @@ def index(key: str) -> ResponseReturnValue:
     wanted = _wanted()
     with reading() as session:
         stand = seen(session, key, Action.SEE_ITEMS)
+        made = looking.as_of()
         on, top = target(session, stand, seen=stand.version), head(session, stand)
         page = request.args.get("page", 1, type=bounded)
         found = register(session, stand, on.asked_for if on else (), wanted, page=page)
     facts: dict[str, Any] = {"blocks": found.blocks, "round_id": on and on.round_id, "writing": is_writing(stand, on)}
-    facts |= {"as_of": found.as_of, "fresh": found.fresh, "shown": found.new_on_page, "version": stand.version}
+    facts |= {"as_of": made, "fresh": found.fresh, "shown": found.new_on_page, "version": stand.version}
     return render_template(
         "items/index.html",
         standing=stand,

@@ -1,11 +1,11 @@
 """What a reader has seen: the text of a version when it is opened, items once they stood on the screen."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
-from workflow.database import reading, transaction
+from workflow.database import about_now, reading, transaction
 from workflow.rules.permissions import Action
 from workflow.services import looking
 from workflow.web import access
@@ -14,6 +14,8 @@ from workflow.web.paths import onward
 from workflow.web.seen import seen
 
 blueprint = Blueprint("looking", __name__)
+_SETTLING = timedelta(seconds=2)
+"""What somebody did in these seconds may not be committed yet, and so not on the page; clocks may differ a little."""
 
 
 @blueprint.post("/statements/<key>/looked")
@@ -27,6 +29,14 @@ def looked(key: str) -> ResponseReturnValue:
         with transaction() as session:
             looking.items_seen(session, access.acting_person(session), key, items=items, at=moment)
     return redirect(onward(request.form.get("next")), 303) if "back" in request.form else ("", 204)
+
+
+def as_of() -> datetime:
+    """The moment up to which a page shows what happened; asked before its items are read.
+
+    It is the page's own and not that of the last item: an hour could tell who a protected organisation is.
+    """
+    return about_now() - _SETTLING
 
 
 def opened(version_id: int) -> None:

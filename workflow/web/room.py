@@ -29,6 +29,7 @@ def show(key: str) -> ResponseReturnValue:
     """One version in one language, with the notes that the reader chose."""
     with reading() as session:
         stand = seen(session, key)
+        made = looking.as_of()
         found = room(
             session,
             stand,
@@ -51,7 +52,7 @@ def show(key: str) -> ResponseReturnValue:
     }
     if found.unopened is not None and request.method == "GET":
         looking.opened(found.unopened)
-    facts |= {"as_of": found.as_of, "fresh": found.fresh, "shown": found.new_on_page}
+    facts |= {"as_of": made, "fresh": found.fresh, "shown": found.new_on_page}
     facts["all_new"] = found.is_first_look
     writing = is_writing(stand, found.round) and found.round is not None and found.number == found.round.version
     return render_template("room/show.html", standing=stand, head=top, room=found, writing=writing, tab="text", **facts)
