@@ -21,7 +21,8 @@ from workflow.config import Settings
 from workflow.models import Base
 
 MAIL = b"Subject: A\r\nContent-Type: text/html\r\n\r\n<p>A</p>\r\n"
-PASSING = frozenset({"sign_in", "limit_count", "pulse", "look", "seen_item"})  # tables that say who came by, and nothing else
+PASSING = frozenset({"sign_in", "limit_count", "pulse", "look", "seen_item"})
+"""Tables that say who came by, and nothing else."""
 
 
 def checksum(engine: Engine, passing: frozenset[str] = PASSING) -> str:
