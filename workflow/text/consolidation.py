@@ -76,7 +76,8 @@ def consolidate(
 def carried(made: Sequence[Accepted], after: Sequence[Block]) -> list[Amendment | None]:
     """Each amendment where its words stand in `after`; None where they don't. Most were made to that very text."""
     same = {id(text): text == tuple(after) for text in {id(each.made_to): each.made_to for each in made}.values()}
-    texts = {id(each.made_to): _signed(each.made_to) for each in made if not same[id(each.made_to)]}
+    made_to = {id(each.made_to): each.made_to for each in made if not same[id(each.made_to)]}
+    texts = {place: _signed(text) for place, text in made_to.items()}
     to = _signed(after)
     return [
         each.amendment if same[id(each.made_to)] else _carried(texts[id(each.made_to)], to, each.amendment)
