@@ -150,6 +150,7 @@ def test_the_page_takes_as_many_sql_statements_for_many_items_as_for_few(
         room.do("nadia", commenting.post_comment, version=1, block=room.blocks()[1].id, body="Hm.", language="en")
     consolidated_with(room, 30)
     fred, made = visit("fred"), []
+
     def heard(_c: Any, _cu: Any, statement: str, *_more: Any) -> None:
         if statement != "BEGIN":
             made.append(statement)

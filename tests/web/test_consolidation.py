@@ -204,7 +204,10 @@ def test_the_paragraph_is_shown_as_it_will_read_with_its_references(opened: Any)
         answer(here.room, "A1", "accepted")
         page = here.browser().get(here.address(3)).text
         preview = page[page.index('id="pv"') :]
-        assert f'{added("critical")}<sup class="ref"><span class="vh">\u00a0</span><a href="#a1"><bdi>A1</bdi></a></sup>' in preview
+        assert (
+            f'{added("critical")}<sup class="ref"><span class="vh">\u00a0</span><a href="#a1"><bdi>A1</bdi></a></sup>'
+            in preview
+        )
         assert "all of us" not in preview
 
 

@@ -53,7 +53,10 @@ def test_paragraphs_have_permanent_ids_and_p1_leads_to_the_first_numbered_one(ho
 def test_the_words_of_items_are_marked_with_their_references(house: House) -> None:
     amend(house.room, block=house.room.blocks()[3].id, words="difficult", proposal="critical")
     page = house.visitor("dana").get(house.address).text
-    assert '<mark>difficult</mark><sup class="ref"><span class="vh">\u00a0</span><a href="#a1"><bdi>A1</bdi></a></sup>' in page
+    assert (
+        '<mark>difficult</mark><sup class="ref"><span class="vh">\u00a0</span><a href="#a1"><bdi>A1</bdi></a></sup>'
+        in page
+    )
     note = element(page, "a1").split("</details>")[0]
     assert '<del><span class="vh">removed: </span>difficult</del>' in note
     assert '<ins><span class="vh">added: </span>critical</ins>' in note

@@ -152,7 +152,9 @@ def _mail(settings: Settings) -> Finding:
 
 
 def _storage(settings: Settings) -> Finding:
-    if not settings.data.is_dir():  # to look is not to make: a folder in the wrong place would be taken for the right one
+    if (
+        not settings.data.is_dir()
+    ):  # to look is not to make: a folder in the wrong place would be taken for the right one
         mend = "Name the folder with --data or COMMUNIQUE_DATA, or start `communique run`, which makes it."
         return Finding(f"there is no folder {settings.data}", mend)
     name, content = f"trial-{secrets.token_hex(4)}", secrets.token_bytes(16)
