@@ -23,12 +23,13 @@ from workflow import emails
 from workflow.app import create_app
 from workflow.config import LANGUAGES, Settings
 from workflow.models.event import Delivery
+from workflow.models.item import Item
 from workflow.models.organisation import Organisation
 from workflow.models.person import Link, Person
 from workflow.models.statement import Statement
 from workflow.rules.delivery import Outcome, Verdict
 from workflow.rules.events import AUDIENCES, Audience, EventKind
-from workflow.services import commenting, consulting, deciding, joining, publishing, reopening, silence
+from workflow.services import commenting, consulting, deciding, joining, publishing, reopening, silence, supporting
 from workflow.services.record import new_key, recorded
 
 TOLD = [kind for kind in EventKind if AUDIENCES[kind] is not Audience.NOBODY]
@@ -77,6 +78,7 @@ def _whole_life(house: House) -> None:
     later = CLOSES + timedelta(days=1)
     room.do("sara", reopening.reopen_round, closes_at=later, reason="Two could not sign in.")
     send(room, **CRITICAL)
+    _reword(room)
     send(room, **HOUR)
     room.do("sara", consulting.close_round)
     answer(room, "C1", "noted", reason="Said elsewhere.")
@@ -99,6 +101,15 @@ def _whole_life(house: House) -> None:
         recorded(session, EventKind.PERSON_INVITED, data={"person": _invited(room, session).id})
         ended = session.scalars(select(Statement)).one()
         recorded(session, EventKind.STATEMENT_GIVEN_UP, statement=ended)
+
+
+def _reword(room: Room) -> None:
+    """The first amendment is supported, and its words are changed."""
+    room.do("lucie", supporting.support, item="A1")
+    with record.reading() as session:
+        first = session.scalars(select(Item).where(Item.change.is_not(None), Item.number == 1)).one()
+    sign = {"seen": commenting.sign(first), "version": 1, "language": "en"}
+    room.do("dana", commenting.edit_item, item="A1", body=first.body, proposal=f"very {first.proposal}", **sign)
 
 
 def _invited(room: Room, session: Session) -> Person:

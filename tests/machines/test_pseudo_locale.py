@@ -21,10 +21,10 @@ from tests.machines.test_walk import OPEN, TABLE
 from tests.machines.town import STRANGER
 from tests.machines.walking import ABSENT_TO, BARRED, IN, Walk
 from workflow import database
-from workflow.models.item import Disposition, Item, Reply
-from workflow.models.organisation import Organisation
+from workflow.models.item import Disposition, Item, PastWording, Reply
+from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
-from workflow.models.round import Round
+from workflow.models.round import Round, RoundChange
 from workflow.models.statement import Statement
 from workflow.text.inline import plain
 from workflow.web.locale import NAMES
@@ -42,8 +42,11 @@ WRITTEN = (
     Disposition.reason,
     Disposition.taken,
     Round.guidance,
+    RoundChange.reason,
+    PastWording.proposal,
+    PastWording.quote,
 )
-GIVEN = (Statement.title, Statement.occasion, Organisation.name, Person.name, Person.email)
+GIVEN = (Statement.title, Statement.occasion, Organisation.name, Person.name, Person.email, Label.code)
 CLASSES = frozenset({"txt", "digest"})
 VOID = frozenset({"br", "img", "input", "link", "meta", "hr", "wbr", "base", "col", "source"})
 OPTIONAL = frozenset({"li", "p", "dt", "dd", "tr", "td", "th", "option", "html", "body", "head"})

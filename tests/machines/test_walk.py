@@ -89,7 +89,7 @@ TABLE: dict[str, Line] = {
     "items.end_support": Line(None, A.SUPPORT, "/statements/<key>"),
     "looking.looked": Line(None, A.SEE_ITEMS, "/statements/<key>", {"items": "1", "back": "1"}, empty=204),
     "pinning.show": Line(A.PLACE_ITEM, A.PLACE_ITEM),
-    "items.wordings": Line(A.SEE_ITEMS),
+    "items.wordings": Line(_issued(A.SEE_ITEMS)),
     "items.resolve": Line(None, A.RESOLVE, "/statements/<key>"),
     "items.reopen": Line(None, A.RESOLVE, "/statements/<key>"),
     "items.reply": Line(A.REPLY, A.REPLY, fields={"body": "Yes."}),

@@ -10,7 +10,7 @@ from workflow.database import reading, transaction
 from workflow.queries.items import one
 from workflow.queries.target import target
 from workflow.queries.wordings import wordings as wordings_of
-from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action
 from workflow.services import resolving
 from workflow.services.sending import named_so
@@ -55,9 +55,9 @@ def _thread(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValu
     try:
         with transaction() as session:
             use_case(session, access.acting_person(session), key, item=item)
-    except NotFound:
+    except (NotFound, NotAllowed):
         raise
-    except Refusal as refusal:  # withdrawn meanwhile, not one's own, or the stage is another
+    except Refusal as refusal:  # withdrawn meanwhile
         flash(sentence(refusal), "care")
     else:
         flash(said % {"reference": shown.reference}, "good")
