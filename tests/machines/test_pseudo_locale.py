@@ -51,7 +51,7 @@ CLASSES = frozenset({"txt", "digest"})
 VOID = frozenset({"br", "img", "input", "link", "meta", "hr", "wbr", "base", "col", "source"})
 OPTIONAL = frozenset({"li", "p", "dt", "dd", "tr", "td", "th", "option", "html", "body", "head"})
 # References (C7, A12, JS 2024/17), versions in a row of numbers, the name of the service and of the coalition.
-BARE = re.compile(r"\b[CA]\d+\b|\b[A-Z]{2} \d{4}/\d+|Communiqué|Our coalition", re.IGNORECASE)
+BARE = re.compile(r"\b[CA]\d+\b|\b[A-Z]{2} \d{4}/\d+|Communiqué|Our coalition|XLSX|CSV|DOCX", re.IGNORECASE)
 # Choices that bear a name: a procedure, a language, a country, a time zone, a member or a person.
 NAMED = re.compile(r"ordinary|en|fr|es|ar|[A-Z]{2}|[bcdfghjkmnpqrstvwxz2-9]{10}|UTC|GMT|\w+(?:/[\w+-]+)+")
 WORD = re.compile(r"[^\W\d_]{2,}")
