@@ -185,7 +185,7 @@ def test_a_form_for_another_version_is_refused(room: Room) -> None:
     reopened_on_version_2(room, "The river has fallen.")
     with pytest.raises(StaleVersion) as refused:
         post(room, version=1)
-    assert refused.value.facts == {"seen": 1, "current": 2}
+    assert {"seen": 1, "current": 2}.items() <= refused.value.facts.items()
     assert post(room, version=2).reference == "C1"
 
 
@@ -298,7 +298,7 @@ def test_a_draft_on_a_paragraph_that_changed_is_asked_about(room: Room) -> None:
     reopened_on_version_2(room, "Nothing is as it was.")
     with pytest.raises(StaleVersion) as refused:
         room.do("dana", commenting.send_kept, item=kept.id, version=2)
-    assert refused.value.facts == {"seen": 1, "current": 2}
+    assert {"seen": 1, "current": 2}.items() <= refused.value.facts.items()
 
 
 def test_an_item_is_edited_by_its_organisation_until_the_round_closes(room: Room) -> None:
