@@ -271,6 +271,22 @@ def test_an_empty_draft_is_not_sent(room: Room) -> None:
     assert items()[0].state is ItemState.KEPT
 
 
+@pytest.mark.parametrize(
+    ("use_case", "facts"), [(commenting.withdraw_item, {}), (commenting.send_kept, {"version": 1})]
+)
+def test_a_draft_that_a_colleague_went_on_with_is_neither_dropped_nor_sent_unseen(
+    room: Room, use_case: Any, facts: dict[str, Any]
+) -> None:
+    kept = post(room, keep=True)
+    room.clock.pass_by(minutes=1)
+    edit(room, kept, "dilip", body="Half an hour of work.")
+    with pytest.raises(StaleItem):
+        room.do("dana", use_case, item=kept.id, seen=commenting.sign(kept), **facts)
+    assert (items()[0].state, items()[0].body) == (ItemState.KEPT, "Half an hour of work.")
+    room.do("dana", use_case, item=kept.id, seen=commenting.sign(items()[0]), **facts)
+    assert items()[0].state is not ItemState.KEPT
+
+
 def test_a_draft_sent_twice_is_sent_once(room: Room) -> None:
     kept = post(room, keep=True)
     outcomes = at_once(*[lambda: room.do("dana", commenting.send_kept, item=kept.id, version=1) for _ in range(3)])

@@ -348,6 +348,25 @@ def test_a_kept_draft_may_be_sent_as_it_stands(house: House) -> None:
     assert items()[0].state is ItemState.SENT
 
 
+@pytest.mark.parametrize("act", ["sending", "withdrawal"])
+def test_a_page_older_than_a_colleague_s_words_neither_sends_nor_drops_the_draft(house: House, act: str) -> None:
+    dana, dilip = house.visitor("dana"), house.visitor("dilip")
+    house.send(dana, form(house), **AMEND, draft="1")
+    address = f"{house.address}/items/{items()[0].id}"
+    seen = re.search(r'name="seen" value="([^"]+)"', dana.get(f"{address}/withdrawal").text)
+    assert seen
+    assert f'name="seen" value="{seen[1]}"' in dana.get(house.address).text
+    house.room.clock.pass_by(minutes=1)
+    theirs = {"kind": "replace", "where": "same", "proposal": "grave", "body": "It is.", "language": "en"}
+    assert house.send(dilip, f"{address}/edit", **theirs, draft="1").status_code == 303
+    answer = dana.post(f"{address}/{act}", {"version": "1", "seen": seen[1]})
+    assert answer.headers["Location"] == f"{address}/edit"
+    page = dana.get(answer.headers["Location"]).text
+    assert "changed this draft meanwhile" in words(page)
+    assert typed(page, "proposal") == "grave"
+    assert items()[0].state is ItemState.KEPT
+
+
 def test_an_unfinished_draft_is_not_sent_and_its_form_says_what_is_missing(house: House) -> None:
     dana = house.visitor("dana")
     house.send(dana, form(house), **{**AMEND, "body": ""}, draft="1")

@@ -94,25 +94,29 @@ def sign(item: Item) -> str:
     return (item.edited_at or item.made_at).isoformat()
 
 
-def send_kept(session: Session, person: Person, key: str, *, item: str | int, version: int) -> Item:
+def send_kept(
+    session: Session, person: Person, key: str, *, item: str | int, version: int, seen: str | None = None
+) -> Item:
     """Send a kept item as it stands, in the organisation's name; a second time answers like the first.
 
-    Raises StaleVersion when it was kept on another version than is on the table, and what posting raises.
+    seen: `sign()` of the text that the page showed. Raises StaleItem when a colleague changed it meanwhile,
+    StaleVersion when it was kept on another version than is on the table, and what posting raises.
     """
     statement = entered(session, person, key)
     found = item_of(session, statement, person, item)
     if found.organisation_id != person.organisation_id or found.state is ItemState.WITHDRAWN:
         raise NotFound
     if found.state is ItemState.KEPT:
+        _require_seen(found, seen)
         table = on_the_table(session, statement, version)
         _carry(session, statement, found, table)
         finish(session, person, statement, table, found, keep=False)
     return found
 
 
-def withdraw_item(session: Session, person: Person, key: str, *, item: str | int) -> Item:
+def withdraw_item(session: Session, person: Person, key: str, *, item: str | int, seen: str | None = None) -> Item:
     """Withdraw an own item while its round is open; it stays on the record, what a penholder answered it in no version
-    yet is taken back. A kept one is dropped.
+    yet is taken back. A kept one is dropped: as the page showed it, of which `seen` is the `sign()`; raises StaleItem.
     """
     statement = entered(session, person, key)
     found = item_of(session, statement, person, item)
@@ -122,11 +126,19 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
     if found.number:
         require_open(session, session.get_one(Round, found.round_id))
         lapse(session, found)
+    else:
+        _require_seen(found, seen)
     found.state = ItemState.WITHDRAWN
     touched(session, found)
     # A dropped draft was nobody else's business: the record of others must not even show that there was one.
     told(session, EventKind.ITEM_WITHDRAWN if found.number else EventKind.ITEM_KEPT, person, statement, found)
     return found
+
+
+def _require_seen(item: Item, seen: str | None) -> None:
+    """Nothing where the draft reads as the page showed it, or the caller does not say; raises StaleItem."""
+    if seen is not None and seen != sign(item):
+        raise StaleItem(seen=sign(item))
 
 
 def _own(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item]:

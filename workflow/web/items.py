@@ -14,7 +14,7 @@ from workflow.queries.head import head
 from workflow.queries.register import register
 from workflow.queries.target import target
 from workflow.queries.wanted import Answered, Wanted
-from workflow.rules.errors import NotAllowed, NotFound, Refusal
+from workflow.rules.errors import NotAllowed, NotFound, Refusal, StaleItem
 from workflow.rules.permissions import Action, Role
 from workflow.services import commenting, supporting
 from workflow.web import access, late, looking, replies, threads
@@ -135,12 +135,15 @@ def send(key: str, item: str) -> ResponseReturnValue:
     _, shown = shown_item(key, item)
     if not shown.ours:
         raise NotFound
-    version = request.form.get("version", 0, type=bounded)
+    version, shown_as = request.form.get("version", 0, type=bounded), request.form.get("seen")
     try:
         with transaction() as session:
-            sent = commenting.send_kept(session, access.acting_person(session), key, item=item, version=version)
+            person = access.acting_person(session)
+            sent = commenting.send_kept(session, person, key, item=item, version=version, seen=shown_as)
     except NotFound:
         raise
+    except StaleItem:
+        return _written_on(key, item)
     except Refusal as refusal:  # unfinished, closed, or its words have changed: the draft is kept, its form says more
         flash(sentence(refusal), "care")
         return redirect(url_for(".edit", key=key, item=item), 303)
@@ -156,13 +159,23 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
         raise NotFound
     if request.method != "POST":
         return render_template("items/withdraw.html", standing=stand, item=shown)
-    with transaction() as session:
-        gone = commenting.withdraw_item(session, access.acting_person(session), key, item=item)
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            gone = commenting.withdraw_item(session, person, key, item=item, seen=request.form.get("seen"))
+    except StaleItem:
+        return _written_on(key, item)
     if gone.number:
         flash(gettext("%(reference)s was withdrawn. It stays in the record.", reference=gone.reference), "good")
     else:
         flash(gettext("The draft was dropped."), "good")
     return redirect(url_for("room.show", key=key, at=shown.block, _anchor=shown.block), 303)
+
+
+def _written_on(key: str, item: str) -> ResponseReturnValue:
+    """A colleague went on with the draft: it is neither sent nor dropped with words that the page did not show."""
+    flash(gettext("Somebody of your organisation changed this draft meanwhile. Look at it first."), "care")
+    return redirect(url_for(".edit", key=key, item=item), 303)
 
 
 @blueprint.post("/statements/<key>/items/<item>/support")
