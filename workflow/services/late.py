@@ -2,10 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from workflow.database import now
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.person import Person
-from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.consultation_errors import StillOpen
@@ -17,7 +15,7 @@ from workflow.services.placements import place_late
 from workflow.services.placing import WORDS_LIMIT, placed
 from workflow.services.record import locked_statement, require
 from workflow.services.revising import sign
-from workflow.services.sending import Table, Writing, kept, newest_round, original, send, sent_before
+from workflow.services.sending import Table, Writing, is_open, kept, newest_round, original, send, sent_before
 
 LATE_LIMIT = REASON_LIMIT + WORDS_LIMIT + 200
 """Characters: an amendment that came late brings its reason and the words that it proposes, and says which is which."""
@@ -88,11 +86,7 @@ def _closed_table(session: Session, statement: Statement) -> Table:
     round_ = newest_round(session, statement)
     if round_ is None:
         raise NotAllowed(action=Action.POST_LATE.value, stage=statement.stage.value)
-    if _is_open(session, round_):
+    if is_open(session, round_):
         raise StillOpen(closes_at=round_.closes_at)
     version = session.get_one(Version, round_.version_id)
     return Table(round_, version, original(session, statement, version.id))
-
-
-def _is_open(session: Session, round_: Round) -> bool:
-    return round_.closed_at is None and now(session) < round_.closes_at

@@ -16,6 +16,7 @@ from workflow.models.round import Round
 from workflow.rules.delivery import FAILURES, FAN_OUT_AGES, LEASE, Next, Outcome, Verdict, mail_wait, what_follows
 from workflow.rules.events import EventKind
 from workflow.services.audience import audience
+from workflow.services.sending import is_open
 from workflow.services.signins import rows_of
 
 __all__ = [
@@ -151,7 +152,7 @@ def _is_overtaken(session: Session, event: Event, person_id: int) -> bool:
         return session.get_one(Person, person_id).joined_at is not None
     if event.kind is EventKind.ROUND_REMINDED:
         round_ = session.get_one(Round, event.data["round"])
-        return round_.closed_at is not None or now(session) >= round_.closes_at
+        return not is_open(session, round_)
     if event.kind is EventKind.BALLOT_CLOSING:
         return session.get_one(Ballot, event.data["ballot"]).settled_at is not None
     return False

@@ -14,7 +14,7 @@ from workflow.services.basing import closed_blocks
 from workflow.text.blocks import Block
 
 
-def open_blocks(session: Session, statement: Statement, round_: Round) -> set[str] | None:
+def open_blocks(round_: Round) -> set[str] | None:
     """Ids of the paragraphs that may be amended in the round; None: all, and the title with them."""
     return None if round_.open_blocks is None else set(round_.open_blocks)
 
@@ -39,5 +39,5 @@ def require_open_to(session: Session, statement: Statement, round_: Round, item:
     if item.change is None:
         return
     agreed = closed_blocks(session, statement, blocks)
-    if not is_open(item.change, item.block, item.after, open_blocks(session, statement, round_), blocks, agreed):
+    if not is_open(item.change, item.block, item.after, open_blocks(round_), blocks, agreed):
         raise ParagraphClosed

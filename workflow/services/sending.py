@@ -75,9 +75,14 @@ def newest_round(session: Session, statement: Statement) -> Round | None:
     return session.scalar(of_it.execution_options(populate_existing=True))
 
 
+def is_open(session: Session, round_: Round) -> bool:
+    """Whether the round takes items at this moment."""
+    return round_.closed_at is None and now(session) < round_.closes_at
+
+
 def require_open(session: Session, round_: Round) -> None:
     """Nothing while the round takes items; raises RoundClosed after it."""
-    if round_.closed_at is not None or now(session) >= round_.closes_at:
+    if not is_open(session, round_):
         raise RoundClosed(closed_at=round_.closed_at or round_.closes_at)
 
 
