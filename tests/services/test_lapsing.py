@@ -12,9 +12,10 @@ from tests.desks import answer, as_it_will_read, desk, disposition, issue, refer
 from tests.rooms import CLOSES, Room
 from workflow import database as record
 from workflow.models.item import PastDisposition
-from workflow.rules.desk_errors import OthersRely
+from workflow.rules.desk_errors import OthersRely, RewordedSince
+from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import NotDealtWith
-from workflow.services import commenting, consulting, reopening
+from workflow.services import commenting, consulting, disposing, reopening
 
 LATER = CLOSES + timedelta(days=1)
 THIRD: dict[str, Any] = {"paragraph": 3, "words": "This is", "proposal": "It is", "by": "lucie"}
@@ -131,3 +132,15 @@ def _agreed(room: Room) -> None:
     clash = handed(room)
     offers(room, "dana", clash)
     agrees(room, "fred", clash)
+
+
+def test_an_item_whose_words_changed_is_not_answered_from_a_page_that_showed_the_former_ones(room: Room) -> None:
+    reopened(room)
+    edited(room, proposal="hopeless")
+    closed(room)
+    with pytest.raises(RewordedSince) as refused:
+        room.do("sara", disposing.dispose, item="A1", kind=DispositionKind.ACCEPTED, wording=1)
+    assert refused.value.facts["refs"] == ["A1"]
+    assert disposition(room, "A1") is None
+    room.do("sara", disposing.dispose, item="A1", kind=DispositionKind.ACCEPTED, wording=2)
+    assert disposition(room, "A1") is not None

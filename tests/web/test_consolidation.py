@@ -34,7 +34,7 @@ from workflow import app as roof
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.person import Person
-from workflow.services import consolidating, deciding, drafting
+from workflow.services import commenting, consolidating, consulting, deciding, drafting, reopening
 
 __all__ = ["opened"]
 
@@ -275,3 +275,22 @@ def test_the_desk_of_a_round_without_items_offers_what_comes_next(opened: Any) -
         page = without_tags(here.browser().get(here.address()).text)
         assert "No amendment or comment waits for you" in page
         assert "Version 1 stands as it was issued." in page
+
+
+def test_an_item_reworded_in_a_reopened_round_is_looked_at_before_it_is_answered(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        browser = here.browser()
+        old = fields(browser.get(here.address(3)).text)
+        later = here.room.clock.at + timedelta(days=1)
+        here.room.do("sara", reopening.reopen_round, closes_at=later, reason="Two could not sign in.")
+        item = here.room.item("A1")
+        changed = {"body": item.body, "proposal": "grave", "seen": commenting.sign(item), "version": 1}
+        here.room.do("dana", commenting.edit_item, item="A1", language="en", **changed)
+        here.room.do("sara", consulting.close_round)
+        refused = browser.post(here.address(3), {**old, "A1_kind": "accepted"})
+        assert refused.status_code == 409
+        assert "The words of A1 were changed since you opened this page." in without_tags(refused.text)
+        assert added("grave") in refused.text
+        assert disposition(here.room, "A1") is None
+        assert browser.post(here.address(3), {**fields(refused.text), "A1_kind": "accepted"}).status_code == 303
+        assert disposition(here.room, "A1") is not None

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workflow.queries.consolidation import Desk, DeskItem
+from workflow.queries.consolidation import Desk
+from workflow.queries.desk_item import DeskItem
 from workflow.rules.dispositions import OFFERED, DispositionKind
 from workflow.text.satisfied import Verdict, judged
 

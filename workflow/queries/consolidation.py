@@ -9,18 +9,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, Item, ItemKind, ItemState, Support
+from workflow.models.item import Disposition, Item, ItemState, Support
 from workflow.models.organisation import Label, Organisation
 from workflow.models.placement import Placement
 from workflow.models.round import Round
 from workflow.models.version import Draft, Edition
+from workflow.queries.desk_item import DeskItem, desk_item
 from workflow.queries.items import reference
 from workflow.queries.pins import is_pin, pin_columns, pin_of
 from workflow.queries.standing import Standing
 from workflow.queries.translations import Progress, progress
-from workflow.rules.dispositions import IN_TEXT, DispositionKind, amendment, words_in_part
-from workflow.rules.names import Named, named
-from workflow.text.amendments import Amendment, AmendmentKind
+from workflow.rules.dispositions import IN_TEXT, DispositionKind, amendment
+from workflow.text.amendments import Amendment
 from workflow.text.blocks import Block
 from workflow.text.consolidation import Accepted, Consolidated, carried, consolidate
 from workflow.text.diff import word_diff
@@ -28,50 +28,6 @@ from workflow.text.pinned import pinned
 from workflow.text.titles import title_refs, with_title
 
 Ops = Sequence[tuple[int, str]]
-
-
-@dataclass(frozen=True)
-class DeskItem:
-    """An item to be dealt with.
-
-    block: the paragraph beside which it stands, None for the whole text. place: what it asks of the version issued
-    last; None for a comment and where its words no longer stand. serial: of its disposition, 0 where there is none.
-    other: the amendment that overtook it. private: for the penholder alone. late: sent after its round. support: of the
-    wording it has now.
-    """
-
-    id: int
-    kind: ItemKind
-    reference: str
-    who: Named
-    language: str
-    block: str | None
-    start: int
-    end: int
-    quote: str
-    change: AmendmentKind | None
-    after: str | None
-    proposal: str
-    body: str
-    support: int
-    place: Amendment | None
-    disposition: DispositionKind | None
-    taken: str
-    because: str
-    serial: int
-    other: str = ""
-    private: bool = False
-    late: bool = False
-
-    @property
-    def anchor(self) -> str:
-        """The id of the item on a page."""
-        return self.reference.lower()
-
-    @property
-    def to_take(self) -> str:
-        """The words from which taking a part begins."""
-        return words_in_part(self.change, self.quote, self.proposal)
 
 
 @dataclass(frozen=True)
@@ -129,7 +85,7 @@ def desk(session: Session, standing: Standing) -> Desk:
         issued=issued,
         title=made.title,
         issued_title=draft.issued_title,
-        items=tuple(_item(row, standing, places.get(row.id)) for row in rows),
+        items=tuple(desk_item(row, standing, places.get(row.id)) for row in rows),
         consolidated=made,
         changed=made.blocks != issued or made.title != draft.issued_title,
         closed_at=draft.closed_at,
@@ -182,6 +138,7 @@ def _items(standing: Standing) -> Any:
             Label.code,
             Item.private,
             Item.late,
+            Item.wording,
             support.label("support"),
             other.number.label("other"),
             Disposition.kind.label("disposition"),
@@ -270,31 +227,3 @@ def _places(
     """Id of an amendment -> what it asks of the version issued last, None where its words no longer stand."""
     asked = {row.id: Accepted(*_placed(row, texts)) for row in rows if row.change}
     return dict(zip(asked, carried(list(asked.values()), issued), strict=True))
-
-
-def _item(row: Row[Any], standing: Standing, place: Amendment | None) -> DeskItem:
-    return DeskItem(
-        id=row.id,
-        kind=row.kind,
-        reference=reference(row.kind, row.number),
-        who=named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer),
-        language=row.language,
-        # A new paragraph stands beside the one that it would follow.
-        block=row.now_block if row.verdict else (row.after or None) if row.change is AmendmentKind.ADD else row.block,
-        start=row.start,
-        end=row.end,
-        quote=row.quote,
-        change=row.change,
-        after=row.after,
-        proposal=row.proposal,
-        body=row.body,
-        support=row.support or 0,
-        place=place,
-        disposition=row.disposition,
-        taken=row.taken or "",
-        because=row.reason or "",
-        serial=row.serial or 0,
-        other=reference(ItemKind.AMENDMENT, row.other),
-        private=row.private,
-        late=row.late,
-    )

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workflow.queries.consolidation import Desk, DeskItem
+from workflow.queries.consolidation import Desk
+from workflow.queries.desk_item import DeskItem
 from workflow.queries.groups import Group, groups
 from workflow.queries.rivals import rivalries
 from workflow.rules.dispositions import ENTERS_TEXT

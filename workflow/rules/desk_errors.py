@@ -43,6 +43,12 @@ class StaleGroup(Refusal):
     code = "stale_group"
 
 
+class RewordedSince(Refusal):
+    """Organisations changed the words of items since the page on which they were answered. Facts: refs."""
+
+    code = "reworded_since"
+
+
 class OpenBrackets(Refusal):
     """The text holds alternatives in square brackets: it cannot be decided on. Facts: language, count, places (numbers
     of paragraphs; 0 for one that has none).

@@ -16,7 +16,8 @@ class Answer:
     """What a penholder decides on one item.
 
     item: its reference or id. serial: of the disposition that the form showed, 0 where there was none. other: the
-    reference of the amendment that overtook it.
+    reference of the amendment that overtook it. wording: the number of the wording that the form showed; None: whatever
+    it is now.
     """
 
     item: str | int
@@ -25,6 +26,7 @@ class Answer:
     reason: str = ""
     serial: int = 0
     other: str = ""
+    wording: int | None = None
 
 
 def checked(item: Item, answer: Answer) -> Answer:

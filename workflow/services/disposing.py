@@ -9,6 +9,7 @@ from workflow.database import now
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
+from workflow.rules.desk_errors import RewordedSince
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import AlreadyDone, ItemWithdrawn, NotFound, StaleDisposition, UnknownChoice
 from workflow.rules.events import EventKind
@@ -34,9 +35,10 @@ def dispose(
     reason: str = "",
     serial: int = 0,
     other: str = "",
+    wording: int | None = None,
 ) -> Disposition:
     """What becomes of one item; raises what `dispose_all` raises. The caller commits."""
-    answer = Answer(item, DispositionKind(kind), taken, reason, serial, other)
+    answer = Answer(item, DispositionKind(kind), taken, reason, serial, other, wording)
     return dispose_all(session, person, key, answers=[answer])[0]
 
 
@@ -44,8 +46,8 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     """What becomes of each item, in the order given; the same answer again changes nothing.
 
     Raises NotAllowed, NotFound, ItemWithdrawn, AlreadyDone (a version was issued with the answer), StaleDisposition
-    (another penholder answered meanwhile), what `answers.checked` raises, OtherRefused, OthersRely or Clash; then
-    nothing is kept. The caller commits.
+    (another penholder answered meanwhile), RewordedSince (its organisation changed its words), what `answers.checked`
+    raises, OtherRefused, OthersRely or Clash; then nothing is kept. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.DISPOSE, statement)
@@ -109,6 +111,9 @@ def _require_unmoved(items: Sequence[Item], before: Mapping[int, Disposition], a
     serials = {item.id: before[item.id].serial if item.id in before else 0 for item in items}
     if stale := [item.reference for item in items if serials[item.id] != answers[item.id].serial]:
         raise StaleDisposition(refs=stale)
+    seen = {item.id: answers[item.id].wording for item in items}
+    if reworded := [item.reference for item in items if seen[item.id] not in (None, item.wording)]:
+        raise RewordedSince(refs=reworded)
 
 
 def _put(session: Session, person: Person, given: Disposition, answer: Answer, other: Item | None) -> Disposition:

@@ -9,7 +9,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField
 
-from workflow.queries.consolidation import Desk, DeskItem
+from workflow.queries.consolidation import Desk
+from workflow.queries.desk_item import DeskItem
 from workflow.queries.groups import Group, Said, said_of
 from workflow.queries.house_reasons import Reason
 from workflow.queries.rivals import clashing
@@ -107,7 +108,7 @@ class ParagraphForm(Form):
     def see_anew(self) -> None:
         """Have the form carry the dispositions and groups as they are now, beside the words that were typed."""
         for item in self.items:
-            self.of(item, "seen").data = f"{item.serial}.{_sign(said_of(item))}"
+            self.of(item, "seen").data = f"{item.serial}.{item.wording}.{_sign(said_of(item))}"
         self._show_groups()
 
     def _show_groups(self) -> None:
@@ -180,7 +181,7 @@ class ParagraphForm(Form):
                 yield _key(it), "taken", sentence(_WRONG[lack])
 
     def _is_untouched(self, item: DeskItem, said: Said) -> bool:
-        return bool(str(self.of(item, "seen").data).partition(".")[2] == _sign(said))
+        return bool(str(self.of(item, "seen").data).rpartition(".")[2] == _sign(said))
 
 
 class VersionForm(Form):
@@ -258,9 +259,14 @@ def _grouped(form: ParagraphForm) -> set[str]:
 
 
 def _answer(item: DeskItem, said: Said, seen: str) -> Answer:
-    serial = counted(seen.partition(".")[0])
-    shown = -1 if serial is None else serial
-    return Answer(item.reference, said.kind, said.taken, said.reason, shown, said.other)
+    serial, wording = (_number(part) for part in (*seen.split("."), "")[:2])
+    return Answer(item.reference, said.kind, said.taken, said.reason, serial, said.other, wording)
+
+
+def _number(typed: str) -> int:
+    """The number that a form brought back; one that stands nowhere for what is none."""
+    number = counted(typed)
+    return -1 if number is None else number
 
 
 def _sign(said: Said | None) -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
-from workflow.queries.consolidation import DeskItem
+from workflow.queries.desk_item import DeskItem
 from workflow.queries.groups import Group
 from workflow.queries.house_reasons import Reason
 from workflow.rules.dispositions import OFFERED, DispositionKind

@@ -13,7 +13,8 @@ from workflow.queries.around import Around, around
 from workflow.queries.brackets import Passage as OpenPassage
 from workflow.queries.brackets import open_passages
 from workflow.queries.by_hand import Proposal, proposals
-from workflow.queries.consolidation import Desk, DeskItem, desk
+from workflow.queries.consolidation import Desk, desk
+from workflow.queries.desk_item import DeskItem
 from workflow.queries.groups import Group
 from workflow.queries.handing import Line, handings
 from workflow.queries.house_reasons import Reason, house_reasons

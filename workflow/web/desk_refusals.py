@@ -92,9 +92,13 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "passage_changed": lambda _: gettext(
         "Somebody saved the text since you opened the page, and nothing was settled. Look at the passage, then choose."
     ),
+    "reworded_since": lambda facts: gettext(
+        "The words of %(refs)s were changed since you opened this page. Look at them, then save again.",
+        refs=_listed(facts),
+    ),
     "stale_group": lambda facts: gettext(
         "Amendments have joined or left the group of %(refs)s since you opened this page. Look at it, then save again.",
         refs=_listed(facts),
     ),
 }
-STATUS: Mapping[str, int] = dict.fromkeys(("others_rely", "stale_group", "passage_changed"), 409)
+STATUS: Mapping[str, int] = dict.fromkeys(("others_rely", "stale_group", "passage_changed", "reworded_since"), 409)
