@@ -40,12 +40,15 @@ def _round_opened(notice: Notice) -> str:
     return gettext("Round %(number)s is open until %(when)s", number=number, when=_when(notice.round.closes_at))
 
 
-def _round_extended(notice: Notice) -> str:
+def _while_open(notice: Notice, said: str) -> str:
+    """`said` of a round that is open still, with its number and its deadline; of another, that it was open."""
     if notice.round is None or notice.round.closed_at is not None:
         return _round_opened(notice)
-    return gettext(
-        "Round %(number)s now closes on %(when)s", number=notice.round.number, when=_when(notice.round.closes_at)
-    )
+    return said % {"number": notice.round.number, "when": _when(notice.round.closes_at)}
+
+
+def _round_extended(notice: Notice) -> str:
+    return _while_open(notice, gettext("Round %(number)s now closes on %(when)s"))
 
 
 def _round_closed(notice: Notice) -> str:
@@ -53,23 +56,11 @@ def _round_closed(notice: Notice) -> str:
 
 
 def _round_reopened(notice: Notice) -> str:
-    if notice.round is None or notice.round.closed_at is not None:
-        return _round_opened(notice)
-    return gettext(
-        "Round %(number)s is open again until %(when)s",
-        number=notice.round.number,
-        when=_when(notice.round.closes_at),
-    )
+    return _while_open(notice, gettext("Round %(number)s is open again until %(when)s"))
 
 
 def _round_reminded(notice: Notice) -> str:
-    if notice.round is None or notice.round.closed_at is not None:
-        return _round_opened(notice)
-    return gettext(
-        "A reminder: round %(number)s closes on %(when)s",
-        number=notice.round.number,
-        when=_when(notice.round.closes_at),
-    )
+    return _while_open(notice, gettext("A reminder: round %(number)s closes on %(when)s"))
 
 
 def _reply_posted(notice: Notice) -> str:
