@@ -1,6 +1,5 @@
 """Everybody of a journey: one installation, and a browser window for each person who acts in it."""
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -97,8 +96,3 @@ def company(kind: Kind, data: Path, browser: Browser, database: str, coalition: 
         print(run.said())  # shown where a journey fails
         for window in made.windows.values():
             window.context.close()
-
-
-def pictures_to() -> Path | None:
-    """The folder into which a journey puts pictures of its pages, where somebody wants to look at them."""
-    return Path(folder) if (folder := os.environ.get("JOURNEY_PICTURES")) else None

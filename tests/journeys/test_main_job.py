@@ -9,15 +9,14 @@ import os
 import re
 import signal
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.house import House, waited
-from tests.journeys.visitors import Visitor, visitor
-from tests.supervisor.processes import free_port, started
+from tests.journeys.companies import Company, Kind, company
+from tests.journeys.house import waited
+from tests.journeys.visitors import Visitor
 
 pytestmark = pytest.mark.journey
 
@@ -30,7 +29,6 @@ Marea Alta,es,CL,americas,yes,no,marta@marea.example,Marta
 Kanariavox Zwitscherlund,en,NO,europe,yes,yes,pieps@kanariavox.example,Pieps Voxperson
 Fenland Water Society,en,GB,europe,no,no,fred@fenland.example,Fred
 """
-PASSWORD = "seven heavy stones"
 PEOPLE = {
     "hanna": "hanna@heron.example",
     "rene": "rene@roseaux.example",
@@ -40,16 +38,6 @@ PEOPLE = {
 }
 
 
-@dataclass(frozen=True)
-class Kind:
-    """One way to walk: on which database, with scripts or not, how wide, in which language."""
-
-    backend: str
-    scripts: bool
-    width: int
-    language: str = "en"
-
-
 KINDS = {
     "sqlite-scripts-desk": Kind("sqlite", True, 1440),
     "postgresql-no-scripts-phone": Kind("postgresql", False, 390),
@@ -57,85 +45,29 @@ KINDS = {
 }
 
 
-@dataclass
-class Company:
-    """The house, and everybody's window."""
-
-    house: House
-    browser: Browser
-    kind: Kind
-    windows: dict[str, Visitor] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> Visitor:
-        if name not in self.windows:
-            self.windows[name] = visitor(
-                self.browser,
-                name,
-                self.house.address,
-                scripts=self.kind.scripts,
-                width=self.kind.width,
-                locale=self.kind.language,
-            )
-        return self.windows[name]
-
-
 @pytest.fixture(params=KINDS.values(), ids=KINDS.keys())
-def company(request: pytest.FixtureRequest, tmp_path: Path, chromium: Browser) -> Iterator[Company]:
+def everybody(request: pytest.FixtureRequest, tmp_path: Path, chromium: Browser) -> Iterator[Company]:
     """An installation without a demo, its worker running, and a browser."""
     kind: Kind = request.param
-    environment = {"COMMUNIQUE_COALITION": "Coalition for Open Rivers", "COMMUNIQUE_TIME_ZONE": "UTC"}
-    if kind.backend == "postgresql":
-        environment["COMMUNIQUE_DATABASE_URL"] = request.getfixturevalue("bare_postgres_url")
-        environment["COMMUNIQUE_SECRET_KEY"] = "tests-only-" * 4
-    port, data = free_port(), tmp_path / "house"
-    command = ("workflow.cli", "--data", str(data), "run", "--no-demo", "--port", str(port))
-    with started(data, *command, **environment) as run:
-        run.wait_for("runs at", within=60)
-        made = Company(House(run, f"http://127.0.0.1:{port}", environment), chromium, kind)
+    database = request.getfixturevalue("bare_postgres_url") if kind.backend == "postgresql" else ""
+    with company(kind, tmp_path / "house", chromium, database, "Coalition for Open Rivers") as made:
         yield made
-        print(run.said())  # shown where a journey fails
-        for window in made.windows.values():
-            window.context.close()
 
 
-def test_a_torn_file_becomes_a_published_statement_and_everybody_is_told(company: Company) -> None:
-    everybody_joins(company)
-    key = a_statement_begins(company)
-    members_speak(company, key)
-    the_penholder_consolidates(company, key)
-    the_committee_adopts(company, key)
-    the_public_reads(company)
-    everybody_was_told(company)
-    nobody_was_exposed(company)
+def test_a_torn_file_becomes_a_published_statement_and_everybody_is_told(everybody: Company) -> None:
+    everybody.joins(MEMBERS, PEOPLE)
+    key = a_statement_begins(everybody)
+    members_speak(everybody, key)
+    the_penholder_consolidates(everybody, key)
+    the_committee_adopts(everybody, key)
+    the_public_reads(everybody)
+    everybody_was_told(everybody)
+    nobody_was_exposed(everybody)
 
 
-def everybody_joins(company: Company) -> None:
-    house, sara = company.house, company["sara"]
-    sara.goes_to(house.command("secretariat", "add", "sara@office.example"))
-    sara.says(name="Sara", password=PASSWORD)
-    sara.sends()
-    sara.goes_to("/organisations/import")
-    sara.page.locator("main input[type=file]").set_input_files(
-        {"name": "members.csv", "mimeType": "text/csv", "buffer": MEMBERS.encode()}
-    )
-    sara.sends()
-    for name, address in PEOPLE.items():
-        window = company[name]
-        window.goes_to(house.link(address, "/invitation/"))
-        window.says(password=PASSWORD)
-        window.sends()
-        window.goes_to("/desk")
-    if company.kind.language != "en":
-        for window in company.windows.values():
-            window.goes_to("/settings")
-            window.page.locator("main select[name=language]").select_option(company.kind.language)
-            window.sends()
-            assert window.page.locator("html").get_attribute("dir") == "rtl"
-
-
-def a_statement_begins(company: Company) -> str:
+def a_statement_begins(everybody: Company) -> str:
     """The key of the statement, its first round open."""
-    sara = company["sara"]
+    sara = everybody["sara"]
     sara.goes_to("/statements/new")
     sara.page.locator("main input[type=file]").set_input_files(DATA / "torn.md")
     sara.says(word_limit="200")
@@ -148,12 +80,12 @@ def a_statement_begins(company: Company) -> str:
     assert "when their wells have gone dry" in sara.page.locator("main").inner_text()
     sara.goes_to(f"/statements/{key}/round")
     sara.sends()
-    company.house.mail(PEOPLE["fred"], "Coalition for Open Rivers")
+    everybody.house.mail(PEOPLE["fred"], "Coalition for Open Rivers")
     return key
 
 
-def members_speak(company: Company, key: str) -> None:
-    hanna, rene, pieps, fred = (company[name] for name in ("hanna", "rene", "pieps", "fred"))
+def members_speak(everybody: Company, key: str) -> None:
+    hanna, rene, pieps, fred = (everybody[name] for name in ("hanna", "rene", "pieps", "fred"))
     amends(hanna, key, 2, "silent", "broken", "They were struck by lightning.")
     assert "A1" in hanna.page.content()
     amends(pieps, key, 2, "silent since March", "silent for nine months", "Count the months.")
@@ -161,10 +93,10 @@ def members_speak(company: Company, key: str) -> None:
     comments(pieps, key, 3, "kept", "We were told so in May.")
     fred.goes_to(f"/statements/{key}?open=A1")
     fred.presses("main form[action*='/A1/support'] button")
-    sara = company["sara"]
+    sara = everybody["sara"]
     sara.goes_to(f"/statements/{key}?open=C1")
     replies(sara, key, "C1", "The second of the three. We will name it.")
-    company.house.mail(PEOPLE["rene"], "C1")
+    everybody.house.mail(PEOPLE["rene"], "C1")
 
 
 def opened(window: Visitor, key: str, paragraph: int, kind: str) -> None:
@@ -205,8 +137,8 @@ def replies(window: Visitor, key: str, reference: str, body: str) -> None:
     window.sends()
 
 
-def the_penholder_consolidates(company: Company, key: str) -> None:
-    sara = company["sara"]
+def the_penholder_consolidates(everybody: Company, key: str) -> None:
+    sara = everybody["sara"]
     sara.goes_to(f"/statements/{key}/round/closing")
     sara.says(reason="All have written.")
     sara.presses("main button.primary, main button.danger")
@@ -226,42 +158,42 @@ def the_penholder_consolidates(company: Company, key: str) -> None:
     sara.presses("main .stick button:not(.primary)")
     sara.goes_to(f"/statements/{key}/versions")
     sara.sends()
-    page = company["hanna"].goes_to(f"/statements/{key}/changes")
+    page = everybody["hanna"].goes_to(f"/statements/{key}/changes")
     changed = page.locator(".doc .para", has=page.locator("ins")).first
     assert "broken" in changed.locator("> .txt ins").inner_text()
     assert "silent" in changed.locator("> .txt del").inner_text()
     assert "A1" in changed.inner_text()
-    company["hanna"].goes_to(f"/statements/{key}/changes?view=side")
-    what_became = company.house.mail(PEOPLE["pieps"], "A2").text
+    everybody["hanna"].goes_to(f"/statements/{key}/changes?view=side")
+    what_became = everybody.house.mail(PEOPLE["pieps"], "A2").text
     assert "A1 says why they are silent." in what_became
 
 
-def the_committee_adopts(company: Company, key: str) -> None:
-    sara = company["sara"]
+def the_committee_adopts(everybody: Company, key: str) -> None:
+    sara = everybody["sara"]
     sara.goes_to(f"/statements/{key}/ballot")
     sara.sends()
     for name in ("hanna", "rene", "pieps"):
-        window = company[name]
+        window = everybody[name]
         window.goes_to("/desk")
         window.goes_to(f"/statements/{key}/decision")
         window.chooses("stance", "approve")
         window.sends()
     # In the middle of telling everybody and publishing: nothing may be lost, nothing done twice.
-    os.kill(company.house.run.pid("worker.celery"), signal.SIGKILL)
+    os.kill(everybody.house.run.pid("worker.celery"), signal.SIGKILL)
     sara.goes_to(f"/statements/{key}/publication")
     sara.goes_to(f"/statements/{key}/history")
-    company["marta"].goes_to(f"/statements/{key}/decision")
+    everybody["marta"].goes_to(f"/statements/{key}/decision")
 
 
-def the_public_reads(company: Company) -> None:
-    stranger = company["a stranger"]
-    address = company.house.address
+def the_public_reads(everybody: Company) -> None:
+    stranger = everybody["a stranger"]
+    address = everybody.house.address
 
     def text() -> bytes | None:
         answer = stranger.context.request.get(f"{address}{short}/en.txt")
         return answer.body() if answer.ok else None
 
-    reference = company["sara"].page.locator("main .kicker bdi").first.inner_text()  # JS 2026/1
+    reference = everybody["sara"].page.locator("main .kicker bdi").first.inner_text()  # JS 2026/1
     short = "/" + reference.replace(" ", "-").replace("/", "-")
     # The killed worker may have held the publication: its lease lasts 30 seconds.
     plain = waited(text, 90, "the worker never published the statement")
@@ -282,28 +214,30 @@ def the_public_reads(company: Company) -> None:
     waited(in_the_feed, 60, "the feed never named the statement")
 
 
-def everybody_was_told(company: Company) -> None:
+def everybody_was_told(everybody: Company) -> None:
     for address in (*PEOPLE.values(), "sara@office.example"):
-        company.house.mail(address, "JS-")
-    before = [mail.stored.subject for mail in company.house.mails()]
-    assert len(before) == len(set(zip(before, [mail.stored.recipients for mail in company.house.mails()], strict=True)))
-    for mail in company.house.mails():
+        everybody.house.mail(address, "JS-")
+    before = [mail.stored.subject for mail in everybody.house.mails()]
+    assert len(before) == len(
+        set(zip(before, [mail.stored.recipients for mail in everybody.house.mails()], strict=True))
+    )
+    for mail in everybody.house.mails():
         assert len(mail.stored.recipients) == 1, "one message each"
         assert mail.text.strip()
         assert "<html" in mail.html
 
 
-def nobody_was_exposed(company: Company) -> None:
+def nobody_was_exposed(everybody: Company) -> None:
     """Every byte that left for somebody other than the protected organisation and the secretariat."""
     left: list[tuple[str, bytes]] = []
-    for name, window in company.windows.items():
+    for name, window in everybody.windows.items():
         if name not in ("sara", "pieps"):
             left += [(f"{name} at {url}", body) for url, body in window.received]
-    for path in (company.house.data / "published").rglob("*"):
+    for path in (everybody.house.data / "published").rglob("*"):
         if path.is_file():
             left.append((str(path), path.read_bytes()))
-    left.append(("what the processes said", company.house.run.said().encode()))
-    for file in sorted((company.house.data / "mailbox").rglob("*")):
+    left.append(("what the processes said", everybody.house.run.said().encode()))
+    for file in sorted((everybody.house.data / "mailbox").rglob("*")):
         if file.is_file() and not to_those_who_know(file.read_bytes()):
             left.append((f"mail {file.name}", file.read_bytes()))
     assert len(left) > 100
