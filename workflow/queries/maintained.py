@@ -43,8 +43,9 @@ def maintained(session: Session, standing: Standing) -> tuple[Maintained, ...]:
     """
     if not standing.may(Action.SEE_RESPONSES):
         return ()
-    rows = session.execute(_rows(standing))
-    return tuple(_line(row, standing) for row in rows if _is_so(row, standing))
+    said = [(row, _line(row, standing)) for row in session.execute(_rows(standing)) if _is_so(row, standing)]
+    # Those in whose name one item is stand in the order of what is shown: an id could tell who is protected.
+    return tuple(line for _, line in sorted(said, key=lambda each: (each[0].kind, each[0].number, each[1].who.sorting)))
 
 
 def _rows(standing: Standing) -> Any:
@@ -63,7 +64,6 @@ def _rows(standing: Standing) -> Any:
         .outerjoin(other, other.id == Disposition.other_id)
         .where(Item.statement_id == standing.id, visible(standing), Item.state == ItemState.SENT)
         .where(Response.kind == ResponseKind.MAINTAINS)
-        .order_by(Item.kind, Item.number, Organisation.id)
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from workflow.models.item import Disposition, DispositionKind, Item, ItemKind
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
 from workflow.queries.disclosure import disclosed
-from workflow.queries.proposers import co_proposers, is_joint
+from workflow.queries.proposers import is_joint
+from workflow.queries.register_proposers import co_proposers
 from workflow.queries.standing import Standing
 from workflow.rules.names import Named, named
 from workflow.text.amendments import AmendmentKind
@@ -88,7 +89,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
         told = told.where(Version.number <= until)
     rows = session.execute(told).all()
     others = co_proposers(session, standing, [row.id for row in rows if row.joint])
-    return [_note(row, standing, others.get(row.id, ())) for row in rows]
+    return [_note(row, standing, tuple(each.who for each in others.get(row.id, ()))) for row in rows]
 
 
 def _note(row: Any, standing: Standing, others: tuple[Named, ...]) -> Note:
