@@ -23,10 +23,10 @@ from tests.rooms import Room
 from workflow.database import about_now
 from workflow.models.version import Draft
 from workflow.rules.desk_errors import OpenBrackets, PassageChanged
-from workflow.rules.errors import Clash, NotAllowed, NotFound, UnknownChoice
+from workflow.rules.errors import Clash, NotAllowed, NotFound, TextRefused, UnknownChoice
 from workflow.services import bracketing, deciding
 from workflow.text.amendments import AmendmentKind
-from workflow.text.brackets import Bracket, open_brackets
+from workflow.text.brackets import TITLE, Bracket, open_brackets
 
 pytestmark = pytest.mark.usefixtures("database")
 OPEN = "This is a [difficult moment] [critical moment] [moment of decision] for the Court of Waters."
@@ -42,8 +42,10 @@ def passage(room: Room) -> Bracket:
 
 
 def settle(room: Room, choice: int, *, by: str = "sara", **facts: Any) -> Draft:
-    at = passage(room)
-    facts = {"serial": draft(room).serial, "block": at.block, "start": at.start, **facts}
+    if "block" not in facts or "start" not in facts:
+        at = passage(room)
+        facts = {"block": at.block, "start": at.start, **facts}
+    facts = {"serial": draft(room).serial, **facts}
     made: Draft = room.do(by, bracketing.settle_passage, choice=choice, **facts)
     return made
 
@@ -154,10 +156,34 @@ def test_a_text_with_an_open_bracket_is_not_put_on_the_table() -> None:
         issue(room)
         with pytest.raises(OpenBrackets) as refused:
             put_on_the_table(room, 2)
-        assert refused.value.facts == {"language": "en", "count": 1, "places": [3]}
+        assert refused.value.facts == {"language": "en", "count": 1, "places": [3], "title": False}
         settle(room, 0)
         issue(room)
         put_on_the_table(room, 3)
+
+
+def test_a_title_left_open_is_settled_before_it_is_put_on_the_table() -> None:
+    with desk(SALUTE, {"change": AmendmentKind.TITLE, "proposal": "On [open] [free] rivers"}) as room:
+        accept(room, "A1", "A2")
+        issue(room)
+        with pytest.raises(OpenBrackets) as refused:
+            put_on_the_table(room, 2)
+        assert refused.value.facts == {"language": "en", "count": 1, "places": [], "title": True}
+        facts = {"serial": draft(room).serial, "block": TITLE, "start": 3}
+        settle(room, 1, **facts)
+        with pytest.raises(PassageChanged):
+            settle(room, 0, **facts)
+        issue(room)
+        assert draft(room).title == "On free rivers"
+        put_on_the_table(room, 3)
+
+
+def test_a_title_is_not_settled_into_nothing() -> None:
+    with desk({"change": AmendmentKind.TITLE, "proposal": "[Open rivers]"}) as room:
+        accept(room, "A1")
+        issue(room)
+        with pytest.raises(TextRefused):
+            settle(room, bracketing.LEFT_OUT, serial=draft(room).serial, block=TITLE, start=0)
 
 
 def test_signs_that_leave_nothing_open_hinder_no_ballot() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.desks import CRITICAL, DECISION, accept, answer, draft, issue, texts, write
 from tests.web.desk_site import opened, without_tags
+from workflow.text.amendments import AmendmentKind
 from workflow.text.brackets import open_brackets
 
 __all__ = ["opened"]
@@ -19,6 +20,16 @@ def settling(here: Any, choice: int) -> dict[str, Any]:
     newest = draft(here.room)
     at = open_brackets(newest.blocks)[0]
     return {"serial": newest.serial, "block": at.block, "start": at.start, "choice": choice, "paragraph": at.block}
+
+
+def ballot(here: Any) -> str:
+    return f"/statements/{here.room.key}/ballot"
+
+
+def tabled(browser: Any) -> dict[str, Any]:
+    """What the page of the ballot would send for the English edition."""
+    closes_at = re.search(r'name="closes_at"[^>]*value="([^"]+)"', browser.page)
+    return {"version": 2, "languages": "en", "closes_at": closes_at[1] if closes_at else ""}
 
 
 def test_the_desk_counts_what_is_open_and_names_who_is_behind_each_alternative(opened: Any) -> None:
@@ -64,18 +75,29 @@ def test_the_page_of_the_ballot_says_beforehand_that_words_are_open_and_refuses_
     with opened(CRITICAL, DECISION) as here:
         leave_open(here.room, "A1", "A2")
         issue(here.room)
-        browser, where = here.browser(), f"/statements/{here.room.key}/ballot"
+        browser, where = here.browser(), ballot(here)
         page = browser.get(where).text
         assert "1 passage is open in [square brackets]" in without_tags(page)
         assert not re.search(r'value="en" checked', page)
-        form = {
-            "version": 2,
-            "languages": "en",
-            "closes_at": re.search(r'name="closes_at"[^>]*value="([^"]+)"', page)[1],
-        }  # type: ignore[index]
-        refused = browser.post(where, form)
+        refused = browser.post(where, tabled(browser))
         assert refused.status_code == 422
         assert "leaves words open in [square brackets], in paragraph 3." in refused.text
+
+
+def test_a_title_left_open_is_listed_and_counted_like_a_paragraph_and_named_when_it_is_refused(opened: Any) -> None:
+    title = {"change": AmendmentKind.TITLE, "proposal": "On [open] [free] rivers"}
+    with opened(CRITICAL, DECISION, title) as here:
+        leave_open(here.room, "A1", "A2")
+        accept(here.room, "A3")
+        browser = here.browser()
+        words = without_tags(browser.get(here.address(3)).text)
+        assert "2 open brackets" in words and "Title [open] · A3 [free] · A3" in words
+        assert "It stands open by your answers to A3" in words
+        issue(here.room)
+        page = browser.get(here.address()).text
+        assert page.count('name="block" value=""') == 2 and "Write the title by hand" in page
+        assert "2 passages are open in [square brackets]" in without_tags(browser.get(ballot(here)).text)
+        assert "in its title and in paragraph 3." in browser.post(ballot(here), tabled(browser)).text
 
 
 def test_of_two_passages_that_read_alike_each_is_settled_where_it_stands(opened: Any) -> None:

@@ -12,7 +12,7 @@ from workflow.queries.standing import Standing
 from workflow.text.amendment import source_from_list
 from workflow.text.anchors import Verdict, reanchor_all
 from workflow.text.blocks import Block, BlockKind, numbers
-from workflow.text.brackets import Bracket, open_brackets, with_references
+from workflow.text.brackets import TITLE, Bracket, open_brackets, titled, with_references
 from workflow.text.excerpt import shortened
 
 _Known = Mapping[tuple[str, tuple[str, ...]], Bracket]
@@ -23,8 +23,8 @@ _Placed = tuple[str, tuple[str, ...], int]
 class Passage:
     """A passage that is left open in the text as it will read.
 
-    number: of its paragraph, None for a heading and its like; words: the paragraph's first ones. start: where the
-    passage stands in the draft; None while it is there only by dispositions that are not issued: they are to be
+    number: of its paragraph, None for a title, a heading and its like; words: the paragraph's first ones. start: where
+    the passage stands in the draft; None while it is there only by dispositions that are not issued: they are to be
     changed, and not the words.
     """
 
@@ -34,14 +34,20 @@ class Passage:
     words: str
     start: int | None
 
+    @property
+    def in_title(self) -> bool:
+        """Whether it is the title that is left open."""
+        return self.bracket.block == TITLE
+
 
 def open_passages(session: Session, standing: Standing, desk: Desk) -> tuple[Passage, ...]:
     """The passages left open, in reading order; one SQL statement where one stands in the draft, else none."""
     text = desk.consolidated
-    found = with_references(open_brackets(text.blocks), text.sources)
-    in_draft = _in_draft(desk.draft, text.blocks)
+    whole = titled(desk.title, text.blocks)
+    found = with_references(open_brackets(whole), text.sources)
+    in_draft = _in_draft(titled(desk.draft_title, desk.draft), whole)
     known = _known(session, standing) if in_draft else {}
-    number_of, blocks = numbers(text.blocks), {block.id: block for block in text.blocks}
+    number_of, blocks = numbers(text.blocks), {block.id: block for block in whole}
     return tuple(
         Passage(
             bracket=each if each.refs else known.get(_sign(each), each),
@@ -70,7 +76,7 @@ def _in_draft(draft: Sequence[Block], text: Sequence[Block]) -> Mapping[_Placed,
 def _known(session: Session, standing: Standing) -> _Known:
     """The brackets of all versions with their references, the newest last."""
     rows = session.execute(
-        select(Edition.blocks, Edition.sources)
+        select(Edition.title, Edition.blocks, Edition.sources)
         .join(Version, Version.id == Edition.version_id)
         .where(Version.statement_id == standing.id, Edition.language == standing.language)
         .order_by(Version.number)
@@ -78,7 +84,9 @@ def _known(session: Session, standing: Standing) -> _Known:
     each_of: Iterable[Bracket] = (
         bracket
         for row in rows
-        for bracket in with_references(open_brackets(row.blocks), [source_from_list(each) for each in row.sources])
+        for bracket in with_references(
+            open_brackets(titled(row.title, row.blocks)), [source_from_list(each) for each in row.sources]
+        )
     )
     return {_sign(bracket): bracket for bracket in each_of if bracket.refs}
 

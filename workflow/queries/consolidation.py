@@ -34,8 +34,8 @@ Ops = Sequence[tuple[int, str]]
 class Desk:
     """What lies on the desk.
 
-    issued: the text of the version issued last, issued_title its title; title: as it will read. draft: what was written
-    since, without any amendment; serial: of that save. saved_at: the newest answer or save.
+    issued: the text of the version issued last, issued_title its title; title: as it will read. draft, draft_title:
+    what was written since, without any amendment; serial: of that save. saved_at: the newest answer or save.
     """
 
     issued: tuple[Block, ...]
@@ -48,6 +48,7 @@ class Desk:
     draft: tuple[Block, ...] = ()
     serial: int = 0
     issued_title: str = ""
+    draft_title: str = ""
     translations: tuple[Progress, ...] = ()
 
     @property
@@ -85,6 +86,7 @@ def desk(session: Session, standing: Standing) -> Desk:
         issued=issued,
         title=made.title,
         issued_title=draft.issued_title,
+        draft_title=draft.title,
         items=tuple(desk_item(row, standing, places.get(row.id)) for row in rows),
         consolidated=made,
         changed=made.blocks != issued or made.title != draft.issued_title,

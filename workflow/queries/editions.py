@@ -10,7 +10,7 @@ from workflow.queries.head import words_of
 from workflow.queries.standing import Standing
 from workflow.rules.translation import missing
 from workflow.text.block import Block
-from workflow.text.brackets import open_brackets
+from workflow.text.brackets import open_brackets, titled
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def editions(session: Session, version_id: int | None, original: str) -> tuple[E
             row.digest,
             words_of(row.blocks),
             len(missing(whole, row.blocks)),
-            len(open_brackets(row.blocks)),
+            len(open_brackets(titled(row.title, row.blocks))),
         )
         for row in rows
     )

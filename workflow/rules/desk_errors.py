@@ -51,7 +51,7 @@ class RewordedSince(Refusal):
 
 class OpenBrackets(Refusal):
     """The text holds alternatives in square brackets: it cannot be decided on. Facts: language, count, places (numbers
-    of paragraphs; 0 for one that has none).
+    of paragraphs; 0 for one that has none), title (whether some stand in it).
     """
 
     code = "open_brackets"

@@ -10,11 +10,11 @@ from workflow.models.statement import Statement
 from workflow.models.version import Draft, Edition
 from workflow.rules.desk_errors import OpenBrackets, PassageChanged
 from workflow.rules.errors import NotFound, UnknownChoice
-from workflow.services.checking import checked_blocks
+from workflow.services.checking import checked_blocks, checked_title
 from workflow.services.record import locked_statement
 from workflow.services.saving import Desk, opened, saved
-from workflow.text.blocks import Block, BlockKind, numbers
-from workflow.text.brackets import Bracket, open_brackets, settled
+from workflow.text.blocks import Block, numbers
+from workflow.text.brackets import TITLE, Bracket, open_brackets, settled, titled
 
 LEFT_OUT = -1
 """The choice of nothing in the place of the alternatives."""
@@ -25,9 +25,10 @@ def settle_passage(
 ) -> Draft:
     """A save of the original in which the passage reads one of its alternatives; the rest of the text stays.
 
-    serial: of the save that the page showed; block, start: the passage in it. choice: the place of the alternative
-    among those of the passage, LEFT_OUT for none. Sent twice it makes one save. Raises NotAllowed, NotFound,
-    UnknownChoice, PassageChanged (somebody saved since). The caller commits.
+    serial: of the save that the page showed; block, start: the passage in it, TITLE: in the title. choice: the place of
+    the alternative among those of the passage, LEFT_OUT for none. Sent twice it makes one save. Raises NotAllowed,
+    NotFound, UnknownChoice, PassageChanged (somebody saved since), TextRefused (it leaves no title). The
+    caller commits.
     """
     statement = locked_statement(session, key)
     desk = opened(session, person, key, statement.language, serial)
@@ -45,17 +46,17 @@ def settle_passage(
 
 def require_no_brackets(edition: Edition) -> None:
     """Nothing where an edition that goes on the table leaves nothing open; raises OpenBrackets."""
-    title = Block("", BlockKind.HEADING, edition.title)
-    if found := open_brackets([title, *edition.blocks]):
+    if found := open_brackets(titled(edition.title, edition.blocks)):
         number_of = numbers(edition.blocks)
-        places = list(dict.fromkeys(number_of.get(each.block, 0) for each in found))
-        raise OpenBrackets(language=edition.language, count=len(found), places=places)
+        places = list(dict.fromkeys(number_of.get(each.block, 0) for each in found if each.block != TITLE))
+        in_title = any(each.block == TITLE for each in found)
+        raise OpenBrackets(language=edition.language, count=len(found), places=places, title=in_title)
 
 
 def _text_of(session: Session, statement: Statement, serial: int, block: str) -> Block:
     of_it = {"statement_id": statement.id, "language": statement.language, "serial": serial}
-    blocks = session.scalar(select(Draft.blocks).filter_by(**of_it)) or ()
-    for each in blocks:
+    shown = session.execute(select(Draft.title, Draft.blocks).filter_by(**of_it)).first()
+    for each in titled(*shown) if shown else ():
         if each.id == block:
             return each
     raise NotFound
@@ -72,6 +73,8 @@ def _words(passage: Bracket, choice: int) -> str:
 def _saved(desk: Desk, block: str, text: str) -> Draft:
     if desk.newest is None:
         raise NotFound
+    if block == TITLE:
+        return saved(desk, checked_title(text), desk.newest.occasion, desk.blocks)
     changed = [replace(each, text=text) if each.id == block else each for each in desk.blocks]
     kept = checked_blocks([each for each in changed if each.text.strip()])
     return saved(desk, desk.newest.title, desk.newest.occasion, kept)
@@ -79,4 +82,5 @@ def _saved(desk: Desk, block: str, text: str) -> Draft:
 
 def _reads(desk: Desk, block: str, text: str) -> bool:
     """Whether the paragraph reads so already; "" where it is gone."""
-    return next((each.text for each in desk.blocks if each.id == block), "") == text
+    there = titled(desk.newest.title if desk.newest else "", desk.blocks)
+    return next((each.text for each in there if each.id == block), "") == text

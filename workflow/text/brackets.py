@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from workflow.text.amendment import Source, by_reference
-from workflow.text.block import Block
+from workflow.text.block import Block, BlockKind
 from workflow.text.edit import Edit
 from workflow.text.edits import rewritten
 from workflow.text.pieces import Span, marks
@@ -14,6 +14,8 @@ from workflow.text.pieces import Span, marks
 _SIGN = re.compile(r"\\[!-/:-@\[-`{-~]|[\[\]]")
 # Stands for words that a quotation leaves out, or says that they are the speaker's own: nothing is open.
 _EDITORIAL = frozenset({"…", "...", ". . .", "sic", "sic!", "كذا"})
+TITLE = ""
+"""The id of the block that a title is read as; a change of a title is of that block."""
 _STOPS = tuple(",.)…،")  # no language has a space before them
 
 
@@ -57,6 +59,11 @@ def open_brackets(blocks: Iterable[Block]) -> tuple[Bracket, ...]:
     but `…`, `...` or `sic`.
     """
     return tuple(bracket for block in blocks for bracket in _of(block))
+
+
+def titled(title: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The text with its title before it, as a block whose id is TITLE: words stand open in a title as well."""
+    return (Block(TITLE, BlockKind.HEADING, title), *blocks)
 
 
 def with_references(brackets: Sequence[Bracket], sources: Sequence[Source]) -> tuple[Bracket, ...]:

@@ -1,6 +1,6 @@
 """What the refusals of the consolidation desk say; web/errors.py has the others."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -57,6 +57,8 @@ def _others_rely(facts: Facts) -> str:
 def _open_brackets(facts: Facts) -> str:
     places = [str(place) for place in facts.get("places", ()) if place]
     language = language_name(str(facts.get("language")))
+    if facts.get("title"):
+        return _open_title(language, places)
     if not places:
         return gettext(
             "The edition in %(language)s leaves words open in [square brackets]. Settle them and issue a version, "
@@ -68,6 +70,24 @@ def _open_brackets(facts: Facts) -> str:
         "Settle them and issue a version, or leave the edition out.",
         "The edition in %(language)s leaves words open in [square brackets], in paragraphs %(numbers)s. "
         "Settle them and issue a version, or leave the edition out.",
+        len(places),
+        language=language,
+        numbers=", ".join(places),
+    )
+
+
+def _open_title(language: str, places: Sequence[str]) -> str:
+    if not places:
+        return gettext(
+            "The edition in %(language)s leaves words open in [square brackets], in its title. "
+            "Settle them and issue a version, or leave the edition out.",
+            language=language,
+        )
+    return ngettext(
+        "The edition in %(language)s leaves words open in [square brackets], in its title and in paragraph %(numbers)s."
+        " Settle them and issue a version, or leave the edition out.",
+        "The edition in %(language)s leaves words open in [square brackets], in its title and in paragraphs "
+        "%(numbers)s. Settle them and issue a version, or leave the edition out.",
         len(places),
         language=language,
         numbers=", ".join(places),
