@@ -149,12 +149,12 @@ WHOLE: dict[str, Any] = {"paragraph": 3, "change": REMOVE, "by": "fred"}
 AFTER_2: dict[str, Any] = {"change": ADD, "after": 2, "paragraph": 2, "by": "fred"}
 CLASHES = [
     pytest.param(CRITICAL, {**CRITICAL, "proposal": "grave", "by": "fred"}, "same_words", id="the same words"),
-    pytest.param(CRITICAL, DECISION, "contains", id="overlapping words"),
+    pytest.param(CRITICAL, DECISION, "same_words", id="overlapping words"),
     pytest.param(CRITICAL, WHOLE, "delete_edit", id="delete against edit"),
     pytest.param(
         {"change": ADD, "after": 2, "paragraph": 2, "proposal": "One."},
         {**AFTER_2, "proposal": "Two."},
-        "same_point",
+        "same_place",
         id="one place",
     ),
     pytest.param(
@@ -178,7 +178,7 @@ def test_two_that_clash_are_not_both_accepted_in_full(one: dict[str, Any], other
         answer(room, "A1", "accepted")
         with pytest.raises(Clash) as caught:
             answer(room, "A2", "accepted")
-        assert caught.value.facts["refs"] == ["A1", "A2"]
+        assert sorted(caught.value.facts["refs"]) == ["A1", "A2"]
         assert caught.value.facts["why"] == why
         assert disposition(room, "A2") is None
         answer(room, "A2", "not_accepted", reason="A1 is clearer.")

@@ -101,13 +101,6 @@ def test_two_passages_apart_are_settled_apart() -> None:
     ]
 
 
-def test_brackets_never_clash_with_one_another_and_clash_with_what_is_accepted_in_full() -> None:
-    third = words("A9", "difficult", "hard")
-    assert exclusive(ISSUED, [CRITICAL, DECISION], {"A3", "A7"}) == []
-    assert exclusive(ISSUED, [CRITICAL, DECISION], {"A3"}) == [("A3", "A7")]
-    assert exclusive(ISSUED, [CRITICAL, DECISION, third], {"A3", "A7"}) == [("A3", "A7", "A9")]
-
-
 def test_what_is_accepted_in_full_goes_in_before_brackets_and_these_before_a_part() -> None:
     made = put(CRITICAL, full=(DECISION,))
     assert "[" not in read(made) and made.unapplied == ("A3",)

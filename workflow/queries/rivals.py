@@ -7,6 +7,7 @@ from workflow.queries.consolidation import Desk
 from workflow.queries.desk_item import DeskItem
 from workflow.rules.dispositions import DispositionKind
 from workflow.text.amendments import Amendment, AmendmentKind, Clash, ClashKind, clash_list
+from workflow.text.exclusion import Exclusion, exclusion
 
 _WORDS = (ClashKind.SAME_WORDS, ClashKind.OVERLAP, ClashKind.CONTAINS)
 _ALL_OF_ONE = (*_WORDS, ClashKind.SAME_POINT, ClashKind.TWO_PLACES)
@@ -36,14 +37,12 @@ def rivalries(desk: Desk, items: Sequence[DeskItem]) -> tuple[Rivalry, ...]:
     return (*_joined(pairs, order), *_set_against(pairs, order, kind_of))
 
 
-def clashing(desk: Desk, kinds: Mapping[str, DispositionKind]) -> Clash | None:
-    """Why amendments cannot all be accepted in full, where `kinds` (reference -> its answer) come to those given."""
+def clashing(desk: Desk, kinds: Mapping[str, DispositionKind]) -> Exclusion | None:
+    """Why amendments cannot all stand, where `kinds` (reference -> its answer) come to those given."""
     now = {item.reference: kinds.get(item.reference, item.disposition) for item in desk.items}
     there = [item.place for item in desk.items if item.place is not None and now[item.reference] in _STAND]
-    found = [clash for clash in clash_list(desk.issued, there) if not kinds.keys().isdisjoint(clash.refs)]
-    # What is left open in brackets stands beside its rivals, and beside none that is accepted in full.
-    full = (clash for clash in found if any(now[ref] is DispositionKind.ACCEPTED for ref in clash.refs))
-    return next((clash for clash in full if clash.exclusive), None)
+    bracketed = {each.ref for each in there if now[each.ref] is DispositionKind.BRACKETED}
+    return exclusion(desk.issued, there, kinds.keys(), bracketed)
 
 
 def _pairs(desk: Desk, items: Sequence[DeskItem]) -> list[Clash]:

@@ -97,7 +97,9 @@ class NothingChanged(Refusal):
 
 
 class Clash(Refusal):
-    """Two amendments that want the same words cannot both be accepted in full. Facts: refs."""
+    """Amendments that cannot stand together. Facts: refs, why (of text.exclusion), first, and what that one keeps out:
+    against (accepted as well) or open (in brackets), which it may join (may_be_open); neither: at most one of refs.
+    """
 
     code = "clash"
 

@@ -6,13 +6,13 @@ from sqlalchemy.orm import Session
 
 from workflow.models.item import Item
 from workflow.models.statement import Statement
-from workflow.rules.dispositions import DispositionKind
+from workflow.rules.dispositions import OFFERED, DispositionKind
 from workflow.rules.errors import Clash
 from workflow.services import versions
 from workflow.services.accepting import accepted, asked_of, texts
 from workflow.services.answers import Answer
-from workflow.text.amendments import carry, clash_list
-from workflow.text.consolidation import exclusive
+from workflow.text.amendments import AmendmentKind, carry
+from workflow.text.exclusion import Exclusion, exclusion
 
 _STAND = (DispositionKind.ACCEPTED, DispositionKind.BRACKETED)
 
@@ -31,11 +31,20 @@ def require_no_clash(
     answered = {item.reference for item in items}
     before = [a for a in accepted(session, statement) if (a.in_full or a.bracketed) and a.amendment.ref not in answered]
     wanted = [(a.amendment, a.made_to) for a in before] + asked_of(session, statement, [(i, None) for i in fresh])
-    placed = [found for each, text in wanted if (found := carry(text, issued, each))]
+    placed = [there for each, text in wanted if (there := carry(text, issued, each))]
     bracketed = {a.amendment.ref for a in before if a.bracketed}
     bracketed |= {i.reference for i in fresh if answers[i.id].kind is DispositionKind.BRACKETED}
-    mine = {item.reference for item in fresh}
-    if groups := [group for group in exclusive(issued, placed, bracketed) if mine & set(group)]:
-        pairs = (c for c in clash_list(issued, placed) if c.exclusive and not set(c.refs) <= bracketed)
-        first = next(c for c in pairs if set(c.refs) <= set(groups[0]))
-        raise Clash(refs=list(groups[0]), groups=[list(group) for group in groups], why=first.kind.value)
+    if found := exclusion(issued, placed, {item.reference for item in fresh}, bracketed):
+        raise clash_of(found, {each.ref: each.kind for each in placed})
+
+
+def clash_of(found: Exclusion, kinds: Mapping[str, AmendmentKind | None]) -> Clash:
+    """The refusal; kinds: reference -> what the amendment does, which says whether it may be left open as well."""
+    return Clash(
+        refs=[*found.refs, *found.against, *found.open],
+        why=found.why.value,
+        first=found.refs[0],
+        against=list(found.against),
+        open=list(found.open),
+        may_be_open=DispositionKind.BRACKETED in OFFERED[kinds[found.refs[0]]],
+    )

@@ -1,6 +1,6 @@
 """The next version: a draft with the accepted amendments put in, and what is left for the penholder's hand."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -102,17 +102,12 @@ def _carried(made_to: _Signed, after: _Signed, amendment: Amendment) -> Amendmen
     return carry(made_to.blocks, after.blocks, amendment)
 
 
-def exclusive(
-    blocks: Sequence[Block], amendments: Sequence[Amendment], bracketed: Set[str] = frozenset()
-) -> list[tuple[str, ...]]:
-    """Groups of references of which at most one can be accepted in full, each in the order given.
-
-    bracketed: those that stand in brackets; they exclude none of one another.
-    """
+def exclusive(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
+    """Groups of references of which at most one can be accepted in full, each in the order given."""
     order = {amendment.ref: place for place, amendment in enumerate(amendments)}
     groups: dict[str, set[str]] = {}
     for clash in clash_list(blocks, amendments):
-        if clash.exclusive and not bracketed >= set(clash.refs):
+        if clash.exclusive:
             merged = set().union(*(groups.get(ref, {ref}) for ref in clash.refs))
             groups |= dict.fromkeys(merged, merged)
     found = {tuple(sorted(group, key=order.__getitem__)) for group in groups.values()}

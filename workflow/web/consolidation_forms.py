@@ -16,7 +16,8 @@ from workflow.queries.house_reasons import Reason
 from workflow.queries.rivals import clashing
 from workflow.rules.desk_errors import AllTaken, NothingInCommon, StaleGroup
 from workflow.rules.dispositions import DispositionKind, Lack, lacking_in_part, missing
-from workflow.rules.errors import AlreadyDone, Clash, NothingChanged, Refusal
+from workflow.rules.errors import AlreadyDone, NothingChanged, Refusal
+from workflow.services.clashing import clash_of
 from workflow.services.consolidating import Answer
 from workflow.web.desk_fields import of_group, of_item
 from workflow.web.errors import sentence
@@ -102,8 +103,8 @@ class ParagraphForm(Form):
 
     def clashing(self, desk: Desk) -> Self:
         """This form with the sentence about a clash among what it accepts, if there is one."""
-        clash = clashing(desk, {reference: said.kind for reference, said in self.said.items()})
-        return self.refused(Clash(refs=list(clash.refs), why=clash.kind.value)) if clash else self
+        found = clashing(desk, {reference: said.kind for reference, said in self.said.items()})
+        return self.refused(clash_of(found, {item.reference: item.change for item in desk.items})) if found else self
 
     def see_anew(self) -> None:
         """Have the form carry the dispositions and groups as they are now, beside the words that were typed."""

@@ -5,33 +5,10 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from workflow.web import clash_refusals
 from workflow.web.locale import language_name
 
 Facts = Mapping[str, Any]
-
-
-def _clash(facts: Facts) -> str:
-    refs = _listed(facts)
-    why = _WHY.get(str(facts.get("why")))
-    at_most_one = gettext("%(refs)s want the same words. Accept at most one of them in full.", refs=refs)
-    return why(refs) if why else at_most_one
-
-
-_WHY: Mapping[str, Callable[[str], str]] = {
-    "delete_edit": lambda refs: gettext(
-        "Of %(refs)s one takes the paragraph out that another would change. Accept at most one of them in full.",
-        refs=refs,
-    ),
-    "same_point": lambda refs: gettext(
-        "%(refs)s put words into one and the same place. Accept at most one of them in full.", refs=refs
-    ),
-    "two_places": lambda refs: gettext(
-        "%(refs)s move one paragraph to different places. Accept at most one of them in full.", refs=refs
-    ),
-    "moved_anchor": lambda refs: gettext(
-        "Of %(refs)s one moves the paragraph that another would follow. Accept at most one of them in full.", refs=refs
-    ),
-}
 
 
 def _other_refused(facts: Facts) -> str:
@@ -99,7 +76,7 @@ def _listed(facts: Facts) -> str:
 
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {
-    "clash": _clash,
+    "clash": clash_refusals.said,
     "other_needed": lambda _: gettext("Choose the amendment that overtook it."),
     "other_refused": _other_refused,
     "others_rely": _others_rely,

@@ -63,7 +63,11 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "stale_showing": _stale_showing,
     "stale_response": _stale_response,
     "responses_closed": _responses_closed,
-    "not_a_clash": lambda facts: gettext("%(refs)s do not want the same words.", refs=_refs(facts)),
+    "not_a_clash": lambda facts: gettext(
+        "%(refs)s cannot be handed over together: only amendments that want the same words, of which one alone can be "
+        "accepted in full, may become one.",
+        refs=_refs(facts),
+    ),
     "few_proposers": lambda _: gettext("A common wording needs amendments of at least two organisations."),
     "not_theirs": _not_theirs,
     "already_handed": lambda facts: gettext("%(refs)s is with its proposers already.", refs=_refs(facts)),
