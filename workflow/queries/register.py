@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.models.item import ItemState
 from workflow.queries.items import ItemShown, shown
 from workflow.queries.newness import Newness, newness
+from workflow.queries.since import words_since
 from workflow.queries.standing import Standing
 from workflow.queries.wanted import GONE, TEXT, Choice, Wanted, everything, handle, name_of
 from workflow.rules.names import Named
@@ -24,13 +25,14 @@ _LOST = (Verdict.DELETED, Verdict.UNCERTAIN)
 class Listed:
     """An item in the list. verdict: what became of its words; None on the version that it was made on.
 
-    lost: a person may say where it stands.
+    lost: a person may say where it stands. now: the words that stand there instead of its own.
     """
 
     item: ItemShown
     verdict: Verdict | None
     newness: Newness | None
     lost: bool
+    now: str | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def _sections(picked: Sequence[_Entry], items: Mapping[int, ItemShown], blocks: 
     grouped: dict[str, list[Listed]] = {}
     for entry in picked:
         if entry.row.id in items:
-            grouped.setdefault(entry.place, []).append(_listed(entry.row, items[entry.row.id]))
+            grouped.setdefault(entry.place, []).append(_listed(entry.row, items[entry.row.id], texts))
     return tuple(
         Section(
             place=place if place in (TEXT, GONE) else "paragraph",
@@ -142,7 +144,8 @@ def _sections(picked: Sequence[_Entry], items: Mapping[int, ItemShown], blocks: 
     )
 
 
-def _listed(row: Any, item: ItemShown) -> Listed:
+def _listed(row: Any, item: ItemShown, texts: Mapping[str, str]) -> Listed:
     may_be_placed = row.verdict in _LOST or row.placed_by is not None
     lost = may_be_placed and row.version_id is None and row.state is ItemState.SENT
-    return Listed(item, row.verdict, newness(row), lost)
+    now = words_since(item, row.verdict, texts.get(row.now_block or ""), row.now_start, row.now_end)
+    return Listed(item, row.verdict, newness(row), lost, now)

@@ -67,7 +67,8 @@ def everything(session: Session, standing: Standing, words: str) -> Sequence[Any
             Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.change, Item.after,
             Item.organisation_id, Item.sent_at, Item.touched_at, own(viewer).label("ours"),
             Disposition.kind.label("disposition"), Disposition.version_id, Placement.verdict, Placement.placed_by,
-            Placement.block.label("now_block"), Placement.start.label("now_start"), SeenItem.at.label("seen_at"),
+            Placement.block.label("now_block"), Placement.start.label("now_start"), Placement.end.label("now_end"),
+            SeenItem.at.label("seen_at"),
             Organisation.key, Organisation.name, Organisation.language, Organisation.protected, Label.code, *texts,
         )
         .join(Version, Version.id == Item.version_id)
