@@ -53,6 +53,8 @@ def message_for(session: Session, delivery_id: int, settings: Settings) -> Lette
         text = wrapped(_rendered(values, "txt", shown))
         html = _rendered(values, "html", shown)
     subject = f"{values.statement.reference}: {title}" if values.statement else title
+    if current_app.jinja_env.filters["direction"](language) == "rtl":
+        subject = f"\N{RIGHT-TO-LEFT MARK}{subject}"  # a reference begins it, and the line would go the other way
     message = _headers(session, values, subject, settings)
     message.set_content(text, cte=_encoding(language))
     message.add_alternative(html, subtype="html", cte=_encoding(language))

@@ -34,7 +34,7 @@ def _clash(_session: Session, notice: Notice) -> str:
 
 
 def _public(_session: Session, notice: Notice) -> str:
-    return f"/{notice.statement.address if notice.statement else ''}"
+    return f"/{notice.statement.address}/{notice.statement.title_language}" if notice.statement else "/"
 
 
 def _single_use(purpose: LinkPurpose) -> Callable[[Session, Notice], str]:

@@ -10,16 +10,19 @@ from workflow.database import about_now
 from workflow.models.item import Disposition, Item, ItemState, Support
 from workflow.models.round import Round
 from workflow.models.statement import Statement, TakingPart
+from workflow.models.version import Edition
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Viewer
 
 
 @dataclass(frozen=True)
 class Again:
-    """One amendment. language: of the text, and so of quote and proposal."""
+    """One amendment. title: as the viewer reads it. language: of the text, and so of quote and proposal."""
 
     key: str
     title: str
+    title_language: str
     language: str
     reference: str
     wording: int
@@ -34,18 +37,28 @@ def asked_again(session: Session, viewer: Viewer) -> Sequence[Again]:
     own = (Support.item_id == Item.id) & (Support.organisation_id == viewer.organisation_id)
     part = (TakingPart.statement_id == Item.statement_id) & (TakingPart.organisation_id == viewer.organisation_id)
     rows = session.execute(
-        select(Item, Statement.key, Statement.title, Statement.language)
+        select(Item, Statement.key, TITLE.label("title"), TITLE_LANGUAGE.label("title_language"), Statement.language)
         .join(Statement, Statement.id == Item.statement_id)
         .join(Round, Round.id == Item.round_id)
         .join(Support, own)
         .join(TakingPart, part)
         .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .outerjoin(Edition, read_by(viewer.person_id))
         .where(Support.wording < Item.wording, Item.state == ItemState.SENT, Item.private.is_(False))
         .where(Statement.stage == Stage.CONSULTATION, Round.closed_at.is_(None), Round.closes_at > about_now())
         .where(Round.blind.is_(False), Disposition.version_id.is_(None))
         .order_by(Statement.id, Item.kind, Item.number)
     )
     return tuple(
-        Again(row.key, row.title, row.language, row.Item.reference, row.Item.wording, row.Item.quote, row.Item.proposal)
+        Again(
+            row.key,
+            row.title,
+            row.title_language,
+            row.language,
+            row.Item.reference,
+            row.Item.wording,
+            row.Item.quote,
+            row.Item.proposal,
+        )
         for row in rows
     )

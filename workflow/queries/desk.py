@@ -14,10 +14,11 @@ from workflow.models.organisation import Label, Organisation
 from workflow.models.publication import Progress, Publication
 from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Penholder, Statement, TakingPart
-from workflow.models.version import Version
+from workflow.models.version import Edition, Version
 from workflow.queries.disclosure import disclosed_when
 from workflow.queries.newness import is_new
 from workflow.queries.proposers import is_in_name_of
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import ENDS, Stage
@@ -30,6 +31,8 @@ _PUBLISHED = 3
 @dataclass(frozen=True)
 class Work:
     """One statement on the desk. at: the deadline of its present stage. waiting: items not dealt with yet.
+
+    title, language: as the viewer reads it, as everywhere on the desk: queries/titles.
 
     own, kept: the viewer's organisation's items sent and kept as drafts. fresh: others' items that are new to the
     viewer or have changed since. taken: its position on the open ballot.
@@ -109,7 +112,7 @@ def desk(session: Session, viewer: Viewer) -> Desk:
         to_write=tuple(w for w in works if w.pen),
         answers=tuple(_answer(row, viewer) for row in session.execute(_answers(viewer))),
         coming=tuple(w for w in works if w.at is not None),
-        published=tuple(_out(row) for row in session.execute(_out_there())),
+        published=tuple(_out(row) for row in session.execute(_out_there(viewer))),
     )
 
 
@@ -146,6 +149,8 @@ def _works() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Statement,
+            TITLE.label("title"),
+            TITLE_LANGUAGE.label("title_language"),
             newest.label("version"),
             Round.closes_at.label("round_closes"),
             Ballot.closes_at.label("ballot_closes"),
@@ -167,6 +172,7 @@ def _works() -> Select[*tuple[Any, ...]]:
         .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == Outcome.PENDING))
         .outerjoin(Position, and_(Position.ballot_id == Ballot.id, Position.organisation_id == own))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
+        .outerjoin(Edition, read_by(bindparam("person")))
         .where(Statement.stage.not_in(ENDS), seen)
     )
 
@@ -176,8 +182,8 @@ def _work(row: Row[*tuple[Any, ...]]) -> Work:
     return Work(
         key=statement.key,
         reference=statement.reference,
-        title=statement.title,
-        language=statement.language,
+        title=row.title,
+        language=row.title_language,
         stage=statement.stage,
         version=row.version,
         labelling=statement.labelling,
@@ -201,8 +207,8 @@ def _answers(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Statement.key,
-            Statement.title,
-            Statement.language,
+            TITLE.label("title"),
+            TITLE_LANGUAGE.label("language"),
             Item,
             Reply.sent_at,
             Reply.body,
@@ -217,6 +223,7 @@ def _answers(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         .join(Statement, Statement.id == Item.statement_id)
         .outerjoin(Organisation, Organisation.id == Reply.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == Statement.id))
+        .outerjoin(Edition, read_by(viewer.person_id))
         .where(
             Item.organisation_id == viewer.organisation_id,
             Statement.stage.not_in(ENDS),
@@ -241,10 +248,11 @@ def _answer(row: Row[*tuple[Any, ...]], viewer: Viewer) -> Answer:
     )
 
 
-def _out_there() -> Select[*tuple[Any, ...]]:
+def _out_there(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return (
-        select(Statement, Publication.published_at)
+        select(Statement, TITLE.label("title"), TITLE_LANGUAGE.label("language"), Publication.published_at)
         .join(Publication, Publication.statement_id == Statement.id)
+        .outerjoin(Edition, read_by(viewer.person_id))
         .where(Publication.progress == Progress.DONE)
         .order_by(Publication.published_at.desc())
         .limit(_PUBLISHED)
@@ -252,4 +260,4 @@ def _out_there() -> Select[*tuple[Any, ...]]:
 
 
 def _out(row: Row[*tuple[Any, ...]]) -> Out:
-    return Out(row.Statement.address, row.Statement.title, row.Statement.language, row.published_at)
+    return Out(row.Statement.address, row.title, row.language, row.published_at)

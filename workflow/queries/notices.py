@@ -11,10 +11,11 @@ from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.models.version import Version
+from workflow.models.version import Edition, Version
 from workflow.queries import notice_parts as parts
 from workflow.queries.item_ends import ItemEnd, ends_of
 from workflow.queries.notice_desk import HandingPart, ShowingPart, handing_of, showing_of
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_in
 from workflow.rules.events import EventKind
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
@@ -36,13 +37,14 @@ class Recipient:
 
 @dataclass(frozen=True)
 class About:
-    """The statement of which a mail tells."""
+    """The statement of which a mail tells. language: of the text; title, title_language: as the recipient reads it."""
 
     key: str
     reference: str
     address: str
     language: str
     title: str
+    title_language: str
     given_up_reason: str
     embargo_at: datetime | None
     stage: Stage
@@ -78,12 +80,14 @@ class Notice:
 
 def notice(session: Session, delivery_id: int) -> Notice:
     """The values of one delivery."""
+    titled = TITLE.label("title"), TITLE_LANGUAGE.label("title_language")
     row = session.execute(
-        select(Delivery.message_id, Event, Person, Organisation, Statement, _newest().label("version"))
+        select(Delivery.message_id, Event, Person, Organisation, Statement, _newest().label("version"), *titled)
         .join(Event, Event.id == Delivery.event_id)
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Statement, Statement.id == Event.statement_id)
+        .outerjoin(Edition, read_in(Person.language))
         .where(Delivery.id == delivery_id)
     ).one()
     event, viewer = row.Event, _viewer(row.Person, row.Organisation)
@@ -92,7 +96,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         kind=event.kind,
         at=event.at,
         to=_recipient(row.Person, row.Organisation, viewer),
-        statement=_about(row.Statement, row.version) if row.Statement else None,
+        statement=_about(row) if row.Statement else None,
         round=parts.round_of(session, event),
         reply=parts.reply_of(session, event, viewer),
         reworded=parts.reworded_of(session, event, viewer),
@@ -118,17 +122,19 @@ def _recipient(person: Person, at: Organisation | None, viewer: Viewer) -> Recip
     return Recipient(person.id, person.email, person.name, person.language, person.time_zone, own)
 
 
-def _about(statement: Statement, version: int | None) -> About:
+def _about(row: Any) -> About:
+    statement: Statement = row.Statement
     return About(
         key=statement.key,
         reference=statement.reference,
         address=statement.address,
         language=statement.language,
-        title=statement.title,
+        title=row.title,
+        title_language=row.title_language,
         given_up_reason=statement.given_up_reason or "",
         embargo_at=statement.embargo_at,
         stage=statement.stage,
         handling=statement.handling,
         labelling=statement.labelling,
-        version=version,
+        version=row.version,
     )

@@ -16,10 +16,11 @@ from workflow.models.version import Draft
 from workflow.queries.items import ItemShown, shown
 from workflow.queries.margin import FEWER, SHOWN, WHOLE, Line, Show, by_place, chosen, lines
 from workflow.queries.newness import Newness
-from workflow.queries.room_texts import RoomRound, editions, round_of
+from workflow.queries.room_texts import RoomRound, editions, original_of, round_of
 from workflow.queries.sheets import NOTES, PART, Part, Sheet, parts, sheet_with, sheets, unpaged
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
+from workflow.rules.translation import missing
 from workflow.text.anchors import Verdict
 from workflow.text.blocks import Block, numbers
 from workflow.text.markup import Marked
@@ -74,7 +75,7 @@ class Room:
 
     unopened: the id of a version that the reader has never opened before. fresh: how many items are new to the reader.
     paragraphs: those of page number `page` among the `sheets` of the text; blocks: the whole text. is_first_look:
-    nothing that others wrote was seen before, so that all of it is new.
+    nothing that others wrote was seen before, so that all of it is new. original: of a translation.
     """
 
     number: int | None
@@ -94,6 +95,12 @@ class Room:
     sheets: tuple[Sheet, ...] = ()
     page: int = 1
     is_first_look: bool = False
+    original: tuple[Block, ...] = ()
+
+    @property
+    def missing(self) -> int:
+        """How many paragraphs of the original a translation lacks."""
+        return len(missing(self.original, self.blocks))
 
     @property
     def is_last_page(self) -> bool:
@@ -122,17 +129,20 @@ class Wish:
     part: int = 0
 
 
-def room(session: Session, standing: Standing, *, version: int | None, language: str | None, wish: Wish) -> Room | None:
+def room(
+    session: Session, standing: Standing, *, version: int | None, language: str | None, wish: Wish, own: str = ""
+) -> Room | None:
     """The room as `standing`'s viewer sees it; None where there is no such version or language for this viewer.
 
-    version None: the newest, before the first the draft.
+    version None: the newest, before the first the draft. language None: the reader's `own`, else the original.
     """
-    wanted = language or standing.language
     if standing.version is None:
+        wanted = language or standing.language
         return _draft(session, standing, wanted) if version is None and standing.may(Action.SEE_DRAFT) else None
     number, sees_items = version or standing.version, standing.may(Action.SEE_ITEMS)
-    rows = session.execute(editions(standing, number, wanted)).all()
-    text = next((row for row in rows if row.number == number and row.language == wanted), None)
+    rows = session.execute(editions(standing, number, language or own)).all()
+    texts = {row.language: row for row in rows if row.number == number}
+    text = texts.get(language) if language else texts.get(own, texts.get(standing.language))
     if text is None or not (sees_items or number == standing.version):
         return None
     found = lines(session, standing, number) if sees_items else []
@@ -149,7 +159,7 @@ def _draft(session: Session, standing: Standing, language: str) -> Room | None:
     text, totals, (sheet,) = _paragraphs(draft.blocks, {}), dict.fromkeys(Show, 0), unpaged(draft.blocks)
     languages = _original_first(newest, standing.language)
     made = Room(None, (), language, languages, draft.title, text, Margin(), totals, 0, "", None)
-    return replace(made, blocks=draft.blocks, sheets=(sheet,))
+    return replace(made, blocks=draft.blocks, sheets=(sheet,), original=newest.get(standing.language, draft).blocks)
 
 
 def _original_first(languages: Iterable[str], original: str) -> tuple[str, ...]:
@@ -194,6 +204,7 @@ def _room(
         sheets=pages,
         page=page,
         is_first_look=_is_first_look(found),
+        original=original_of(standing, rows, text),
     )
 
 

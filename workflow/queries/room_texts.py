@@ -12,6 +12,7 @@ from workflow.models.looking import Look
 from workflow.models.round import NothingMore, Round, RoundChange, RoundChangeKind
 from workflow.models.version import Edition, Version
 from workflow.queries.standing import Standing
+from workflow.text.blocks import Block
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,12 @@ def editions(standing: Standing, number: int, language: str) -> Any:
         .where(Version.statement_id == standing.id)
         .order_by(Version.number, Edition.language)
     )  # fmt: skip
+
+
+def original_of(standing: Standing, rows: Sequence[Row[Any]], text: Row[Any]) -> tuple[Block, ...]:
+    """The blocks of the original of the same version as `text`."""
+    of_it = (row.blocks for row in rows if row.number == text.number and row.language == standing.language)
+    return next(of_it, ())
 
 
 def _has_nothing_more(standing: Standing) -> Any:

@@ -12,7 +12,8 @@ from workflow.models.ballot import Ballot, Elector
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement, TakingPart, Voice
-from workflow.models.version import Version
+from workflow.models.version import Edition, Version
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_in
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Stage
@@ -23,7 +24,10 @@ from workflow.rules.permissions import Action, Role, may
 
 @dataclass(frozen=True)
 class Standing:
-    """One statement as the head of its pages shows it, and what this viewer may do to it."""
+    """One statement as the head of its pages shows it, and what this viewer may do to it.
+
+    title, title_language: as the viewer reads it, whose language may have an edition; original_title: of the text.
+    """
 
     id: int
     key: str
@@ -33,6 +37,8 @@ class Standing:
     voice: Voice
     language: str
     title: str
+    title_language: str
+    original_title: str
     occasion: str
     procedure: dict[str, Any]
     word_limit: int | None
@@ -117,6 +123,8 @@ def _standing_of() -> Select[*tuple[Any, ...]]:
             Statement,
             Version.number.label("version"),
             Version.id.label("version_id"),
+            TITLE.label("title"),
+            TITLE_LANGUAGE.label("title_language"),
             Person.organisation_id,
             Organisation.has_seat,
             _is_penholder().label("pen"),
@@ -127,6 +135,7 @@ def _standing_of() -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == bindparam("person"))
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Version, (Version.statement_id == Statement.id) & (Version.number == newest))
+        .outerjoin(Edition, read_in(Person.language))
         .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
     )
 
@@ -167,7 +176,9 @@ def _standing(row: Row[Any], viewer: Viewer, roles: frozenset[Role]) -> Standing
         stage=statement.stage,
         voice=statement.voice,
         language=statement.language,
-        title=statement.title,
+        title=row.title,
+        title_language=row.title_language,
+        original_title=statement.title,
         occasion=statement.occasion,
         procedure=statement.procedure,
         word_limit=statement.word_limit,

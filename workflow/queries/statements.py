@@ -13,10 +13,11 @@ from workflow.models.item import Item
 from workflow.models.publication import Publication
 from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement, TakingPart
-from workflow.models.version import Version
+from workflow.models.version import Edition, Version
 from workflow.queries.disclosure import disclosed_when
 from workflow.queries.items import own
 from workflow.queries.newness import is_new
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import ENDS, Stage
 from workflow.rules.names import Viewer
@@ -27,11 +28,15 @@ PAGE = 40
 
 @dataclass(frozen=True)
 class Line:
-    """One statement in a list. deadline: when the open round or ballot closes, or the adopted text goes out."""
+    """One statement in a list. deadline: when the open round or ballot closes, or the adopted text goes out.
+
+    title, title_language: as the viewer reads it; the occasion is in the language of the text.
+    """
 
     key: str
     reference: str
     title: str
+    title_language: str
     occasion: str
     language: str
     stage: Stage
@@ -71,7 +76,8 @@ def listed(session: Session, viewer: Viewer, *, words: str = "", stage: Stage | 
             Statement.prefix,
             Statement.year,
             Statement.number,
-            Statement.title,
+            TITLE.label("title"),
+            TITLE_LANGUAGE.label("title_language"),
             Statement.occasion,
             Statement.language,
             Statement.stage,
@@ -85,6 +91,7 @@ def listed(session: Session, viewer: Viewer, *, words: str = "", stage: Stage | 
             _fresh(viewer).label("fresh"),
             func.count().over().label("total"),
         )
+        .outerjoin(Edition, read_by(viewer.person_id))
         .where(visible(viewer), *_matching(words), Statement.stage == stage if stage else true())
         .order_by(Statement.stage.in_(ENDS), deadline.is_(None), deadline, Statement.id.desc())
         .limit(PAGE)
@@ -146,7 +153,7 @@ def _deadline() -> ColumnElement[Any]:
 
 def _matching(words: str) -> list[ColumnElement[bool]]:
     number = Statement.prefix + " " + cast(Statement.year, String) + "/" + cast(Statement.number, String)
-    text = Statement.title + " " + Statement.occasion + " " + number
+    text = Statement.title + " " + TITLE + " " + Statement.occasion + " " + number
     return [text.icontains(word, autoescape=True) for word in words.split()[:10]]
 
 
@@ -155,6 +162,7 @@ def _line(row: Any) -> Line:
         key=row.key,
         reference=f"{row.prefix} {row.year}/{row.number}",
         title=row.title,
+        title_language=row.title_language,
         occasion=row.occasion,
         language=row.language,
         stage=row.stage,

@@ -14,8 +14,9 @@ from workflow.models.handing import Agreement, CommonWording, HandedItem, Handin
 from workflow.models.item import CoProposer, Disposition, Item, ItemState
 from workflow.models.showing import Response, Showing
 from workflow.models.statement import Statement, TakingPart
-from workflow.models.version import Version
+from workflow.models.version import Edition, Version
 from workflow.queries.handing import was_changed
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Viewer
 
@@ -29,7 +30,10 @@ class Wait(StrEnum):
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing. count: items to answer on, or the wordings offered. handing: the id of the clash. at: its deadline."""
+    """One thing. count: items to answer on, or the wordings offered. handing: the id of the clash. at: its deadline.
+
+    title, language: of the statement, as the viewer reads it.
+    """
 
     what: Wait
     key: str
@@ -57,6 +61,10 @@ def _of(statement_id: int | None, viewer: Viewer) -> list[Any]:
     return [Statement.stage == Stage.CONSOLIDATION, part, *here]
 
 
+def _titled() -> tuple[Any, Any]:
+    return TITLE.label("title"), TITLE_LANGUAGE.label("language")
+
+
 def _responses(viewer: Viewer, moment: datetime) -> Select[*tuple[Any, ...]]:
     """A row a statement with items of the organisation whose proposed disposition it has not answered."""
     own = viewer.organisation_id
@@ -66,16 +74,17 @@ def _responses(viewer: Viewer, moment: datetime) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            literal(Wait.RESPONSE.value).label("what"), Statement.key, Statement.title, Statement.language,
+            literal(Wait.RESPONSE.value).label("what"), Statement.key, *_titled(),
             null().label("handing"), func.count().label("many"), func.min(Showing.closes_at).label("at"),
         )
         .select_from(Item)
         .join(Statement, Statement.id == Item.statement_id)
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Showing, Showing.id == Disposition.showing_id)
+        .outerjoin(Edition, read_by(viewer.person_id))
         .where(Item.state == ItemState.SENT, Disposition.version_id.is_(None), Showing.closes_at > moment)
         .where(or_(Item.organisation_id == own, joint), ~answered)
-        .group_by(Statement.id, Statement.key, Statement.title, Statement.language)
+        .group_by(Statement.id, Statement.key, Statement.title, Statement.language, Edition.title, Edition.language)
     )  # fmt: skip
 
 
@@ -99,11 +108,12 @@ def _wordings(viewer: Viewer, moment: datetime) -> Select[*tuple[Any, ...]]:
     newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
     return (
         select(
-            literal(Wait.AGREEMENT.value).label("what"), Statement.key, Statement.title, Statement.language,
+            literal(Wait.AGREEMENT.value).label("what"), Statement.key, *_titled(),
             Handing.id.label("handing"), func.coalesce(last, 0).label("many"), Handing.closes_at.label("at"),
         )
         .select_from(Handing)
         .join(Statement, Statement.id == Handing.statement_id)
+        .outerjoin(Edition, read_by(viewer.person_id))
         .where(Handing.ended_at.is_(None), Handing.closes_at > moment, mine, ~agreed)
         .where(Handing.version_id == newest.scalar_subquery(), ~was_changed(Handing.id, Handing.handed_at))
     )  # fmt: skip

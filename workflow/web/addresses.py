@@ -14,8 +14,10 @@ def item_url(endpoint: str, key: str, item: str) -> str:
 
 
 def beside_url(kind: str, key: str, block: str, version: int | None) -> str:
-    """The address at which an item about a paragraph is written."""
-    return _of("items.new", key=key, kind=kind, paragraph=_WORD, version=version).replace(_WORD, block)
+    """The address at which an item about a paragraph is written, in the language in which its text was chosen."""
+    chosen = request.args.get("language")
+    made = _of("items.new", key=key, kind=kind, paragraph=_WORD, version=version, language=chosen)
+    return made.replace(_WORD, block)
 
 
 def opened_url(block: str, show: str | None = None) -> str:

@@ -75,6 +75,7 @@ class Desk:
             block=self.block,
             number=self.target.number(self.block.id if self.block else None),
             difference=difference,
+            translation=self.target.translation(self.block.id if self.block else None),
             writing=is_writing(self.standing, self.target),
             words=words_of(self.target.blocks),
             limits={"reason": REASON_LIMIT, "words": WORDS_LIMIT, "title": TITLE_LIMIT},

@@ -1,5 +1,7 @@
 """What the pages of items read, each for somebody who may."""
 
+from flask import request
+
 from workflow.database import reading
 from workflow.queries.items import ItemShown, one
 from workflow.queries.standing import Standing
@@ -9,6 +11,7 @@ from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action, may
 from workflow.services.sending import named_so
 from workflow.text.blocks import Block
+from workflow.web import locale
 from workflow.web.seen import seen
 
 
@@ -18,7 +21,8 @@ def read(
     """What a form is about, for somebody who may write items whenever a round is open; raises NotFound."""
     with reading() as session:
         stand = seen(session, key)
-        on = target(session, stand, version)
+        # The link beside a paragraph says what its page was read in.
+        on = target(session, stand, version, request.args.get("language") or locale.current())
         shown = one(session, stand, *named_so(item)) if item else None
     if on is None or not may(Action.POST_ITEM, stand.roles, Stage.CONSULTATION):
         raise NotFound

@@ -32,7 +32,7 @@ def xlsx(standing: Standing, found: Register, chosen: Chosen) -> bytes:
 def docx(standing: Standing, found: Register, chosen: Chosen) -> bytes:
     """The register as it is read, under its headings."""
     given = Document(
-        title=Words(standing.title, standing.language),
+        title=Words(standing.original_title, standing.language),
         above=tuple(Words(each) for each in words.above(standing, found, chosen)),
         mark=Words(_mark(standing)),
         columns=(gettext("Item"), gettext("What it asks"), gettext("What became of it")),
@@ -69,7 +69,7 @@ def _mark(standing: Standing) -> str:
 def _table(standing: Standing, found: Register, chosen: Chosen, *, marked: bool) -> Table:
     mark = (Words(_mark(standing)),) if marked else ()
     return Table(
-        title=Words(standing.title, standing.language),
+        title=Words(standing.original_title, standing.language),
         above=tuple(Words(each) for each in words.above(standing, found, chosen)),
         columns=(*_columns(), *([gettext("Statement")] if marked else [])),
         rows=tuple((*_cells(line, standing), *mark) for part in found.parts for line in part.lines),

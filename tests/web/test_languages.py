@@ -1,0 +1,86 @@
+"""What a reader finds in their own language: the room's text, the titles of lists, and the way to the original."""
+
+import html
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from tests.decisions import delivery, fan_out_all
+from tests.rooms import CLOSES
+from tests.web.house import House, hidden, house_of, words
+from workflow import database as record
+from workflow.config import Settings
+from workflow.emails import message_for
+from workflow.models.person import Person
+from workflow.models.version import Draft
+from workflow.rules.events import EventKind
+from workflow.services import consulting, drafting
+from workflow.text.inline import html as inline
+
+TITLE, ORIGINAL = "في الأنهار المفتوحة", "On open rivers"
+ARABIC = ("سيداتي سادتي،", "ارتفع النهر مرتين.")
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """An open round on a text with an Arabic edition that lacks two paragraphs; Nadia reads Arabic."""
+    with house_of(settings, opened=False) as here:
+        with record.reading() as session:
+            blocks = session.scalars(select(Draft.blocks)).one()[:2]
+        arabic = [replace(block, text=text) for block, text in zip(blocks, ARABIC, strict=True)]
+        facts = {"language": "ar", "serial": 0, "title": TITLE, "occasion": "", "blocks": arabic}
+        here.room.do("sara", drafting.save_draft, **facts)
+        here.room.do("sara", consulting.open_round, closes_at=CLOSES, guidance="")
+        with record.transaction() as session:
+            session.execute(update(Person).where(Person.id == here.room.people["nadia"]).values(language="ar"))
+        yield here
+
+
+def test_the_room_opens_in_the_readers_language_and_leads_to_the_original(house: House) -> None:
+    nadia, dana = house.visitor("nadia"), house.visitor("dana")
+    page = nadia.get(house.address).text
+    assert f'<h1 lang="ar" dir="rtl">{TITLE}</h1>' in page and ARABIC[1] in page
+    assert f'href="{house.address}?language=en"' in page
+    assert ORIGINAL in nadia.get(f"{house.address}?language=en").text, "an address that names a language keeps it"
+    english = dana.get(house.address).text
+    assert f'<h1 lang="en" dir="ltr">{ORIGINAL}</h1>' in english and "Note on the translation" not in english
+    told = words(dana.get(f"{house.address}?version=1&language=ar").text)
+    assert "This is the translation in العربية ; the original is in English ." in told
+    assert "2 paragraphs are not translated yet." in told
+
+
+def test_an_item_from_a_translation_is_written_beside_the_original_and_about_its_words(house: House) -> None:
+    nadia, block = house.visitor("nadia"), house.room.blocks()[1]
+    room = nadia.get(house.address).text
+    path = f"{house.address}/items/new?kind=amendment&paragraph={block.id}&version=1"
+    assert html.escape(path) in room and "select-words" not in room.split("<script")[0]
+    form = nadia.get(path).text
+    assert (
+        f'lang="ar" dir="rtl"><p>{ARABIC[1]}</p>' in form and f'lang="en" dir="ltr"><p>{inline(block.text)}</p>' in form
+    )
+    facts = {**hidden(form), "kind": "replace", "where": "words", "after": "", "body": "Better.", "language": "ar"}
+    refused = nadia.post(path, {**facts, "words": ARABIC[1], "proposal": "stay shut"})
+    assert refused.status_code == 422 and ARABIC[1] in refused.text, "words of a translation are found nowhere"
+    assert nadia.post(path, {**facts, "words": "this year", "proposal": "this spring"}).status_code == 303
+    assert house.room.item("A1").quote == "this year"
+
+
+def test_desk_list_and_frame_show_the_title_that_the_reader_reads(house: House) -> None:
+    nadia, dana = house.visitor("nadia"), house.visitor("dana")
+    for page in ("/desk", "/statements", "/statements?q=المفتوحة", f"{house.address}/comments"):
+        assert f'lang="ar" dir="rtl">{TITLE}<' in nadia.get(page).text, page
+        assert TITLE not in dana.get(page).text
+    assert f'lang="en" dir="ltr">{ORIGINAL}<' in dana.get("/desk").text
+
+
+def test_a_mail_has_the_title_that_its_recipient_reads_and_its_subject_begins_in_their_direction(
+    house: House, settings: Settings
+) -> None:
+    fan_out_all()
+    for name, title, start in (("nadia", TITLE, "\u200fJS "), ("dana", ORIGINAL, "JS ")):
+        with house.app.app_context(), record.transaction() as session:
+            sent = message_for(session, delivery(name, EventKind.ROUND_OPENED).id, settings).message
+        body = sent.get_body(("plain",))
+        assert body and title in body.get_content() and sent["Subject"].startswith(start)

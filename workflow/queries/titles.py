@@ -1,0 +1,25 @@
+"""A statement's title as its reader reads it: in their own language where there is one, else the original's."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.models.version import Edition, Version
+
+TITLE: ColumnElement[str] = func.coalesce(Edition.title, Statement.title)
+"""The title, where `read_by` or `read_in` is the condition of an outer join with Edition."""
+TITLE_LANGUAGE: ColumnElement[str] = func.coalesce(Edition.language, Statement.language)
+"""The language of that title."""
+
+
+def read_by(person_id: Any) -> ColumnElement[bool]:
+    """The edition of a statement that a person reads, strangers none; person_id: a value or a query's parameter."""
+    return read_in(select(Person.language).where(Person.id == person_id).scalar_subquery())
+
+
+def read_in(language: Any) -> ColumnElement[bool]:
+    """The edition of the newest version in that language; one that has a text and no title yet is not asked for it."""
+    newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
+    return and_(Edition.version_id == newest.scalar_subquery(), Edition.language == language, Edition.title != "")
