@@ -99,6 +99,17 @@ def test_a_suspended_organisation_is_not_reminded_and_not_counted(room: Room) ->
     assert "nadia" not in told(EventKind.ROUND_REMINDED)
 
 
+def test_who_holds_the_pen_and_who_cannot_sign_in_are_neither_reminded_nor_counted(room: Room) -> None:
+    with record.reading() as session:
+        fen = session.get_one(Organisation, room.organisations["fen"]).key
+    room.do("sara", drafting.hand_over_pen, to=[fen])
+    with record.transaction() as session:
+        session.get_one(Person, room.people["nadia"]).removed_at = room.clock.at
+        session.get_one(Person, room.people["lucie"]).joined_at = None
+    assert room.do("fred", remind_silent) == 2
+    assert told(EventKind.ROUND_REMINDED) == {"dana", "dilip", "elena"}
+
+
 def test_the_silent_are_reminded_at_most_once_in_twelve_hours(room: Room) -> None:
     room.do("sara", remind_silent)
     room.clock.at += PAUSE - PAUSE / 100

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from workflow.text.amendments import Amendment, AmendmentKind, apply
 from workflow.text.block import Block, BlockKind
 from workflow.text.brackets import Bracket, open_brackets, settled, with_references
-from workflow.text.consolidation import Accepted, Consolidated, consolidate, exclusive
+from workflow.text.consolidation import Accepted, Consolidated, consolidate
 
 pytestmark = pytest.mark.unit
 

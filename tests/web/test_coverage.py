@@ -56,6 +56,18 @@ def test_each_organisation_stands_where_the_round_has_reached_it(house: House) -
     }, "the secretariat may read the name of a protected one"
 
 
+def test_who_can_give_no_answer_is_said_and_not_reminded(house: House) -> None:
+    with record.transaction() as session:
+        session.get_one(Person, house.room.people["nadia"]).removed_at = house.room.clock.at
+        session.get_one(Person, house.room.people["lucie"]).joined_at = None
+    sara = house.visitor("sara")
+    page = sara.get(house.address + "/coverage").text
+    assert listed(page)["looked"] == ["Réseau des Lacs · nobody of it has joined yet"]
+    assert "Remind the 1 silent organisation<" in page
+    sara.post(house.address + "/coverage/reminder")
+    assert "1 organisation is reminded by mail." in sara.get(house.address + "/coverage").text
+
+
 def test_regions_are_counted_and_a_protected_organisation_is_in_none(house: House) -> None:
     page = house.visitor("sara").get(house.address + "/coverage").text
     table = page[page.index("<tbody") : page.index("</tbody")]
@@ -78,7 +90,7 @@ def test_a_penholder_of_a_member_reads_a_label_where_the_secretariat_reads_a_nam
     hand_over(house, "nadia")
     page = house.visitor("nadia").get(house.address + "/coverage").text
     assert "Estero" not in page
-    assert listed(page)["silent"] == ["أصوات النهر", f"Member organisation {rows(Label)[0].code}"]
+    assert listed(page)["silent"] == ["أصوات النهر · holds the pen", f"Member organisation {rows(Label)[0].code}"]
 
 
 def hand_over(house: House, who: str) -> None:

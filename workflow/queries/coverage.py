@@ -17,6 +17,7 @@ from workflow.models.round import NothingMore
 from workflow.models.statement import TakingPart
 from workflow.queries.disclosure import disclosed_privately
 from workflow.queries.rounds import Settled
+from workflow.queries.silent import can_answer, holds_pen
 from workflow.queries.standing import Standing
 from workflow.rules.names import Named, named
 
@@ -32,11 +33,21 @@ class Cover(StrEnum):
 
 @dataclass(frozen=True)
 class Covered:
-    """One organisation that takes part. region: empty where it has none, None for a protected one: it is in none."""
+    """One organisation that takes part. region: empty where it has none, None for a protected one: it is in none.
+
+    writes: it holds the pen. answers: somebody of it can sign in; none can be reminded else.
+    """
 
     who: Named
     region: str | None
     cover: Cover
+    writes: bool = False
+    answers: bool = True
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a reminder would go to it."""
+        return self.cover in (Cover.LOOKED, Cover.SILENT) and self.answers and not self.writes
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ class Coverage:
     @property
     def silent(self) -> int:
         """How many a reminder would go to."""
-        return self.totals[Cover.LOOKED] + self.totals[Cover.SILENT]
+        return sum(each.is_silent for each in self.organisations)
 
 
 def coverage(session: Session, standing: Standing, round_: Settled) -> Coverage:
@@ -93,7 +104,8 @@ def _rows(standing: Standing, round_: Settled) -> Any:
     return (
         select(
             Organisation.id, Organisation.name, Organisation.language, Organisation.region, Organisation.protected,
-            Label.code, cover.label("cover"),
+            Label.code, cover.label("cover"), holds_pen(mine, standing.id).label("writes"),
+            can_answer(mine).label("answers"),
         )
         .join(TakingPart, TakingPart.organisation_id == Organisation.id)
         .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
@@ -103,4 +115,5 @@ def _rows(standing: Standing, round_: Settled) -> Any:
 
 def _covered(row: Any, standing: Standing) -> Covered:
     who = named(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
-    return Covered(who, None if row.protected else row.region or "", Cover(row.cover))
+    region = None if row.protected else row.region or ""
+    return Covered(who, region, Cover(row.cover), row.writes, row.answers)

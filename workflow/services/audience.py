@@ -11,9 +11,9 @@ from workflow.models.handing import HandedItem
 from workflow.models.item import CoProposer, Disposition, Item, Support
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.round import NothingMore
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Version
+from workflow.queries.silent import is_silent
 from workflow.queries.standing import roles_by_person
 from workflow.rules.events import AUDIENCES, Audience
 from workflow.rules.permissions import Action, may
@@ -113,14 +113,7 @@ def _supporters(event: Event) -> ColumnElement[bool]:
 
 
 def _silent(event: Event) -> ColumnElement[bool]:
-    round_id = event.data["round"]
-    wrote = exists().where(
-        Item.round_id == round_id, Item.number.is_not(None), Item.organisation_id == Person.organisation_id
-    )
-    has_nothing = exists().where(
-        NothingMore.round_id == round_id, NothingMore.organisation_id == Person.organisation_id
-    )
-    return and_(_taking_part(event), ~wrote, ~has_nothing)
+    return is_silent(Person.organisation_id, event.statement_id, event.data["round"])
 
 
 def _proposers(event: Event) -> ColumnElement[bool]:

@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Item
-from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Statement, TakingPart
+from workflow.queries.silent import is_silent
 from workflow.rules.consultation_errors import NobodySilent, RemindedBefore
 from workflow.rules.errors import NotAllowed
 from workflow.rules.events import EventKind
@@ -47,7 +46,7 @@ def take_nothing_more_back(session: Session, person: Person, key: str) -> None:
 
 
 def remind_silent(session: Session, person: Person, key: str) -> int:
-    """Have those reminded who neither wrote in the open round nor have nothing more to add; how many organisations.
+    """Have those reminded who are silent in the open round, see `queries.silent`; how many organisations.
 
     Raises NotAllowed, RoundClosed, RemindedBefore (within PAUSE), NobodySilent. The caller commits.
     """
@@ -65,19 +64,9 @@ def remind_silent(session: Session, person: Person, key: str) -> int:
 
 
 def _silent(session: Session, round_: Round) -> int:
-    wrote = exists().where(
-        Item.round_id == round_.id, Item.number.is_not(None), Item.organisation_id == TakingPart.organisation_id
-    )
-    has_nothing = exists().where(
-        NothingMore.round_id == round_.id, NothingMore.organisation_id == TakingPart.organisation_id
-    )
-    taking_part = (
-        select(func.count())
-        .select_from(TakingPart)
-        .join(Organisation, Organisation.id == TakingPart.organisation_id)
-        .where(TakingPart.statement_id == round_.statement_id, Organisation.suspended_at.is_(None))
-    )
-    return session.scalar(taking_part.where(~wrote, ~has_nothing)) or 0
+    of_it = select(func.count()).where(TakingPart.statement_id == round_.statement_id)
+    silent = is_silent(TakingPart.organisation_id, round_.statement_id, round_.id)
+    return session.scalar(of_it.where(silent)) or 0
 
 
 def _entered(session: Session, person: Person, key: str) -> tuple[Statement, Round, int]:

@@ -45,7 +45,7 @@ def exclusion(
     pairs = {
         clash.refs: _why(clash, kinds[clash.refs[0]], kinds[clash.refs[1]])
         for clash in clash_list(blocks, amendments)
-        if clash.exclusive and not bracketed.issuperset(clash.refs)
+        if clash.exclusive and not bracketed >= set(clash.refs)
     }
     first = next((refs for refs in pairs if not mine.isdisjoint(refs)), None)
     if first is None:

@@ -42,6 +42,17 @@ _AGAINST: Mapping[str, Callable[[str, str], str]] = {
         others=others,
     ),
 }
+
+
+def _same_place(full: str, open_: str) -> str:
+    return gettext(
+        "%(full)s is accepted in full and stands in the same place as %(open)s in [square brackets]. "
+        "Leave %(full)s open as well, or answer %(open)s otherwise.",
+        full=full,
+        open=open_,
+    )
+
+
 _BESIDE_OPEN: Mapping[str, Callable[[str, str], str]] = {
     "same_words": lambda full, open_: gettext(
         "%(full)s is accepted in full and wants the same words as %(open)s in [square brackets]. "
@@ -49,8 +60,8 @@ _BESIDE_OPEN: Mapping[str, Callable[[str, str], str]] = {
         full=full,
         open=open_,
     ),
-    "same_point": lambda full, open_: _same_place(full, open_),
-    "same_place": lambda full, open_: _same_place(full, open_),
+    "same_point": _same_place,
+    "same_place": _same_place,
 }
 _BESIDE_OPEN_ALONE: Mapping[str, Callable[[str, str], str]] = {
     "same_place": lambda full, open_: gettext(
@@ -73,12 +84,3 @@ _BESIDE_OPEN_ALONE: Mapping[str, Callable[[str, str], str]] = {
     ),
 }
 """Where the one that is accepted cannot be left open: a removal, a move."""
-
-
-def _same_place(full: str, open_: str) -> str:
-    return gettext(
-        "%(full)s is accepted in full and stands in the same place as %(open)s in [square brackets]. "
-        "Leave %(full)s open as well, or answer %(open)s otherwise.",
-        full=full,
-        open=open_,
-    )

@@ -1,0 +1,46 @@
+"""Who is silent in a round, and is worth a reminder: said once for the page that counts and the mail that goes out."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy.orm import aliased
+
+from workflow.models.item import Item
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.models.round import NothingMore
+from workflow.models.statement import Penholder, TakingPart
+
+_Id = Any  # a column or a value
+
+
+def is_silent(organisation: _Id, statement: _Id, round_: _Id) -> ColumnElement[bool]:
+    """Whether an organisation (its id) could answer in the round and has not.
+
+    It takes part, is not suspended, somebody of it can sign in and none of it holds the pen; it has sent nothing, and
+    did not say that it has nothing more to add.
+    """
+    part, house = aliased(TakingPart), aliased(Organisation)
+    wrote = exists().where(Item.round_id == round_, Item.number.is_not(None), Item.organisation_id == organisation)
+    has_nothing = exists().where(NothingMore.round_id == round_, NothingMore.organisation_id == organisation)
+    takes_part = exists().where(
+        part.statement_id == statement,
+        part.organisation_id == organisation,
+        house.id == part.organisation_id,
+        house.suspended_at.is_(None),
+    )
+    return and_(takes_part, can_answer(organisation), ~holds_pen(organisation, statement), ~wrote, ~has_nothing)
+
+
+def can_answer(organisation: _Id) -> ColumnElement[bool]:
+    """Whether somebody of the organisation has joined and may sign in."""
+    one = aliased(Person)
+    return exists().where(one.organisation_id == organisation, one.joined_at.is_not(None), one.removed_at.is_(None))
+
+
+def holds_pen(organisation: _Id, statement: _Id) -> ColumnElement[bool]:
+    """Whether somebody of the organisation writes the statement: the penholder waits for others' words, not for that
+    one's.
+    """
+    one, pen = aliased(Person), aliased(Penholder)
+    return exists().where(pen.statement_id == statement, pen.person_id == one.id, one.organisation_id == organisation)
