@@ -1,10 +1,13 @@
 """In which language and time zone a page speaks to its reader."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_domain, get_locale  # type: ignore[attr-defined]  # its list of names lacks one
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from workflow.config import LANGUAGES, Settings
@@ -35,7 +38,11 @@ def init(app: Flask, settings: Settings) -> None:
 
 
 def _speak_quickly(app: Flask) -> None:
-    """Have templates look up a page's catalogue once a language, not once a sentence; a room has a thousand of them."""
+    """Have templates say sentences quickly: a room has a thousand of them.
+
+    A catalogue is looked up once a language, and a sentence without values is made once. Jinja's own functions ask for
+    the template's context, which within a loop is copied for each of them, and make every sentence anew.
+    """
     known: dict[str, Any] = {}
 
     def spoken() -> Any:
@@ -46,13 +53,32 @@ def _speak_quickly(app: Flask) -> None:
             found = known[locale.language] = get_domain().get_translations()
         return found
 
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension that Flask-Babel adds
-        lambda words: spoken().ugettext(words),
-        lambda one, many, count: spoken().ungettext(one, many, count),
-        newstyle=True,
-        pgettext=lambda context, words: spoken().upgettext(context, words),
-        npgettext=lambda context, one, many, count: spoken().unpgettext(context, one, many, count),
-    )
+    def filled(at: EvalContext, said: str, values: dict[str, Any]) -> str:
+        return (Markup(said) if at.autoescape else said) % values  # noqa: S704  (the catalogues are ours)
+
+    @lru_cache(maxsize=4096)
+    def whole(catalogue: Any, words: str, escaped: bool) -> str:
+        said: str = catalogue.ugettext(words)
+        return (Markup(said) if escaped else said) % {}  # noqa: S704
+
+    @pass_eval_context
+    def gettext(at: EvalContext, words: str, /, **values: Any) -> str:
+        return filled(at, spoken().ugettext(words), values) if values else whole(spoken(), words, at.autoescape)
+
+    @pass_eval_context
+    def ngettext(at: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
+        return filled(at, spoken().ungettext(one, many, num), {"num": num, **values})
+
+    @pass_eval_context
+    def pgettext(at: EvalContext, context: str, words: str, /, **values: Any) -> str:
+        return filled(at, spoken().upgettext(context, words), values)
+
+    @pass_eval_context
+    def npgettext(at: EvalContext, context: str, one: str, many: str, num: int, /, **values: Any) -> str:
+        return filled(at, spoken().unpgettext(context, one, many, num), {"num": num, **values})
+
+    said = {"_": gettext, "gettext": gettext, "ngettext": ngettext, "pgettext": pgettext, "npgettext": npgettext}
+    app.jinja_env.globals.update(said)
 
 
 def speak(language: str, time_zone: str) -> None:
