@@ -19,7 +19,7 @@ from workflow.rules.events import EventKind
 from workflow.services import consulting, drafting
 from workflow.text.inline import html as inline
 
-TITLE, ORIGINAL = "في الأنهار المفتوحة", "On open rivers"
+TITLE, OCCASION, ORIGINAL = "في الأنهار المفتوحة", "الجلسة العامة", "On open rivers"
 ARABIC = ("سيداتي سادتي،", "ارتفع النهر مرتين.")
 
 
@@ -30,7 +30,7 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
         with record.reading() as session:
             blocks = session.scalars(select(Draft.blocks)).one()[:2]
         arabic = [replace(block, text=text) for block, text in zip(blocks, ARABIC, strict=True)]
-        facts = {"language": "ar", "serial": 0, "title": TITLE, "occasion": "", "blocks": arabic}
+        facts = {"language": "ar", "serial": 0, "title": TITLE, "occasion": OCCASION, "blocks": arabic}
         here.room.do("sara", drafting.save_draft, **facts)
         here.room.do("sara", consulting.open_round, closes_at=CLOSES, guidance="")
         with record.transaction() as session:
@@ -71,6 +71,7 @@ def test_desk_list_and_frame_show_the_title_that_the_reader_reads(house: House) 
     nadia, dana = house.visitor("nadia"), house.visitor("dana")
     for page in ("/desk", "/statements", "/statements?q=المفتوحة", f"{house.address}/comments"):
         assert f'lang="ar" dir="rtl">{TITLE}<' in nadia.get(page).text, page
+        assert page == "/desk" or f'lang="ar" dir="rtl">{OCCASION}<' in nadia.page
         assert TITLE not in dana.get(page).text
     assert f'lang="en" dir="ltr">{ORIGINAL}<' in dana.get("/desk").text
 

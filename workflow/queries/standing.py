@@ -13,7 +13,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement, TakingPart, Voice
 from workflow.models.version import Edition, Version
-from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_in
+from workflow.queries.titles import OCCASION, OCCASION_LANGUAGE, TITLE, TITLE_LANGUAGE, read_in
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Stage
@@ -26,7 +26,8 @@ from workflow.rules.permissions import Action, Role, may
 class Standing:
     """One statement as the head of its pages shows it, and what this viewer may do to it.
 
-    title, title_language: as the viewer reads it, whose language may have an edition; original_title: of the text.
+    title, occasion and their languages: as the viewer reads them, whose language may have an edition; original_title:
+    of the text.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Standing:
     title_language: str
     original_title: str
     occasion: str
+    occasion_language: str
     procedure: dict[str, Any]
     word_limit: int | None
     minutes_limit: float | None
@@ -125,6 +127,8 @@ def _standing_of() -> Select[*tuple[Any, ...]]:
             Version.id.label("version_id"),
             TITLE.label("title"),
             TITLE_LANGUAGE.label("title_language"),
+            OCCASION.label("occasion"),
+            OCCASION_LANGUAGE.label("occasion_language"),
             Person.organisation_id,
             Organisation.has_seat,
             _is_penholder().label("pen"),
@@ -179,7 +183,8 @@ def _standing(row: Row[Any], viewer: Viewer, roles: frozenset[Role]) -> Standing
         title=row.title,
         title_language=row.title_language,
         original_title=statement.title,
-        occasion=statement.occasion,
+        occasion=row.occasion,
+        occasion_language=row.occasion_language,
         procedure=statement.procedure,
         word_limit=statement.word_limit,
         minutes_limit=statement.minutes_limit,

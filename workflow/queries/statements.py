@@ -17,7 +17,7 @@ from workflow.models.version import Edition, Version
 from workflow.queries.disclosure import disclosed_when
 from workflow.queries.items import own
 from workflow.queries.newness import is_new
-from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
+from workflow.queries.titles import OCCASION, OCCASION_LANGUAGE, TITLE, TITLE_LANGUAGE, read_by
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import ENDS, Stage
 from workflow.rules.names import Viewer
@@ -30,7 +30,7 @@ PAGE = 40
 class Line:
     """One statement in a list. deadline: when the open round or ballot closes, or the adopted text goes out.
 
-    title, title_language: as the viewer reads it; the occasion is in the language of the text.
+    title, occasion and their languages: as the viewer reads them.
     """
 
     key: str
@@ -38,7 +38,7 @@ class Line:
     title: str
     title_language: str
     occasion: str
-    language: str
+    occasion_language: str
     stage: Stage
     version: int | None
     deadline: datetime | None
@@ -78,8 +78,8 @@ def listed(session: Session, viewer: Viewer, *, words: str = "", stage: Stage | 
             Statement.number,
             TITLE.label("title"),
             TITLE_LANGUAGE.label("title_language"),
-            Statement.occasion,
-            Statement.language,
+            OCCASION.label("occasion"),
+            OCCASION_LANGUAGE.label("occasion_language"),
             Statement.stage,
             Statement.moved_at,
             Statement.labelling,
@@ -153,7 +153,7 @@ def _deadline() -> ColumnElement[Any]:
 
 def _matching(words: str) -> list[ColumnElement[bool]]:
     number = Statement.prefix + " " + cast(Statement.year, String) + "/" + cast(Statement.number, String)
-    text = Statement.title + " " + TITLE + " " + Statement.occasion + " " + number
+    text = Statement.title + " " + TITLE + " " + Statement.occasion + " " + OCCASION + " " + number
     return [text.icontains(word, autoescape=True) for word in words.split()[:10]]
 
 
@@ -164,7 +164,7 @@ def _line(row: Any) -> Line:
         title=row.title,
         title_language=row.title_language,
         occasion=row.occasion,
-        language=row.language,
+        occasion_language=row.occasion_language,
         stage=row.stage,
         version=row.version,
         deadline=row.deadline,

@@ -1,8 +1,8 @@
-"""A statement's title as its reader reads it: in their own language where there is one, else the original's."""
+"""A statement's title and occasion as its reader reads them: in their own language where it has them, else the original."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from workflow.models.person import Person
 from workflow.models.statement import Statement
@@ -12,6 +12,11 @@ TITLE: ColumnElement[str] = func.coalesce(Edition.title, Statement.title)
 """The title, where `read_by` or `read_in` is the condition of an outer join with Edition."""
 TITLE_LANGUAGE: ColumnElement[str] = func.coalesce(Edition.language, Statement.language)
 """The language of that title."""
+
+OCCASION: ColumnElement[str] = case((Edition.occasion != "", Edition.occasion), else_=Statement.occasion)
+"""The occasion, which a translation may lack."""
+OCCASION_LANGUAGE: ColumnElement[str] = case((Edition.occasion != "", Edition.language), else_=Statement.language)
+"""The language of that occasion."""
 
 
 def read_by(person_id: Any) -> ColumnElement[bool]:
