@@ -19,7 +19,8 @@ from workflow import database as record
 from workflow.models.item import Disposition, Item
 from workflow.models.person import Person
 from workflow.queries.register import register
-from workflow.queries.room import Margin, Wish, room
+from workflow.queries.room import Wish, room
+from workflow.queries.room_notes import Margin
 from workflow.queries.standing import Standing, standing
 from workflow.queries.wanted import Wanted
 from workflow.rules.names import Viewer

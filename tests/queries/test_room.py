@@ -17,6 +17,7 @@ from workflow.models.version import Edition, Version
 from workflow.queries import room as rooms
 from workflow.queries.items import ItemShown, one
 from workflow.queries.margin import SHOWN, Show
+from workflow.queries.room_notes import Margin
 from workflow.queries.standing import Standing, standing
 from workflow.rules.names import Viewer
 from workflow.services import amending, commenting, consulting, drafting, supporting, versions
@@ -71,7 +72,7 @@ def room_version(room: Room) -> int:
         return max(version.number for version in session.query(Version))
 
 
-def references(margin: rooms.Margin) -> list[str]:
+def references(margin: Margin) -> list[str]:
     return [note.item.reference for note in margin.notes]
 
 
@@ -247,6 +248,20 @@ def test_unanswered_items_of_an_earlier_version_follow_their_words(room: Room) -
     assert text[mark.start : mark.end] == "keep the gates open"
     assert [(note.item.reference, note.verdict) for note in found.whole.notes] == [("C3", Verdict.DELETED)]
     assert [(note.item.reference, note.verdict) for note in found.paragraphs[2].margin.notes] == [("C4", Verdict.SAME)]
+
+
+def test_a_note_tells_which_words_stand_now_where_its_own_were_edited_or_moved(room: Room) -> None:
+    salutation, river, gates, moment = room.blocks()
+    comment(room, block=moment.id, words="This is a difficult moment")
+    comment(room, block=moment.id)
+    comment(room, block=gates.id, words="keep the gates open")
+    comment(room, block=river.id, words="The river has risen")
+    amend(room, change=AmendmentKind.ADD, block=None, after=moment.id, proposal="More.")
+    text = "This is a very difficult moment for the Court of Waters."
+    kept = Block(river.id, river.kind, f"{river.text} We call on states to keep the gates open.")
+    issue(room, [salutation, kept, Block(moment.id, moment.kind, text)])
+    now = {note.item.reference: note.now for each in shown(room).paragraphs for note in each.margin.notes}
+    assert now == {"C1": "This is a very difficult moment", "C2": text, "C3": None, "C4": None, "A1": None}
 
 
 def test_answered_items_stay_with_their_version(room: Room) -> None:

@@ -133,6 +133,59 @@ def test_the_choice_of_notes_stands_in_the_address(house: House) -> None:
     assert "All 2" in words(visitor.page.replace("&nbsp;", " "))
 
 
+def test_notes_are_chosen_by_organisation(house: House) -> None:
+    for who in ("dana", "fred", "elena", "sara"):
+        comment(house.room, who, body=f"Said by {who}.")
+    visitor = house.visitor("nadia")
+    link = re.search(r'<a href="([^"]+)">By organisation', visitor.get(house.address).text)
+    assert link is not None
+    page = visitor.get(link[1]).text
+    handles = dict(re.findall(r'<option value="(\w+)">([^<]+)', page))
+    assert sorted(handles.values()) == [
+        "All", "Delta Observatory", "Fenland Water Society", f"Member organisation {_code(handles)}", "Secretariat",
+    ]  # fmt: skip
+    shown = {}
+    for handle, name in handles.items():
+        page = visitor.get(f"{house.address}?who={handle}").text
+        shown[name.split()[0]] = set(re.findall(r'class="note" id="(\w+)"', page))
+    everything = {"c1", "c2", "c3", "c4"}
+    assert shown == {"All": everything, "Delta": {"c1"}, "Fenland": {"c2"}, "Member": {"c3"}, "Secretariat": {"c4"}}
+    assert visitor.get(f"{house.address}?who=nobody").text.count('class="note"') == 4
+
+
+def _code(handles: dict[str, str]) -> str:
+    """The label of the protected organisation, which is its handle as well."""
+    return next(handle for handle, name in handles.items() if name.startswith("Member"))
+
+
+def test_what_is_new_on_another_page_is_led_to(house: House) -> None:
+    room = house.room
+    for _ in range(7):
+        comment(room, "dana", block=room.blocks()[2].id)
+    visitor = house.visitor("nadia")
+    page = visitor.get(house.address).text
+    ids = " ".join(str(room.item(f"C{number}").id) for number in range(1, 7))
+    visitor.post(f"{house.address}/looked", {"at": "2026-03-02T11:00:00+00:00", "items": ids})
+    page = visitor.get(f"{house.address}?show=amendments").text
+    assert "Mark the" not in words(page)
+    link = re.search(r'<a class="tapped" href="([^"]+)">Go to what is new', page)
+    assert link is not None
+    assert link[1] == f"{house.address}?open=C7#c7"
+    assert re.search(r'id="c7" data-new="\d+" open>', visitor.get(link[1]).text)
+
+
+def test_kept_drafts_are_counted_apart(house: House) -> None:
+    comment(house.room, "dana")
+    comment(house.room, "dana", keep=True)
+    comment(house.room, "dana")
+    house.room.do("dana", commenting.withdraw_item, item="C2")
+    visitor = house.visitor("dana")
+    page = words(visitor.get(house.address).text.replace("&nbsp;", " "))
+    assert "Comments 1 " in page and "All 1 " in page and "Ours 1 + 1 draft" in page
+    assert "Your organisation has sent 1 item." in page
+    assert "1 item + 1 draft + 1 withdrawn" in words(visitor.get(f"{house.address}/comments").text)
+
+
 def test_buttons_are_there_for_those_who_may_use_them(house: House) -> None:
     amend(house.room, block=house.room.blocks()[3].id, words="difficult", proposal="critical")
     offers = {}
@@ -217,6 +270,22 @@ def test_an_older_version_says_that_it_is_one_and_takes_no_items(house: House) -
     assert 'id="c1"' in page, "what earlier versions left unanswered is shown beside the newest"
     for bad in ("?version=3", "?language=fr", "?language=xx"):
         assert visitor.get(house.address + bad).status_code == 404
+
+
+def test_a_note_shows_as_a_redline_what_a_later_version_did_to_its_words(house: House) -> None:
+    room, block = house.room, house.room.blocks()[3].id
+    comment(room, block=block, words="a difficult moment")
+    room.do("sara", consulting.close_round)
+    text = "This is a very difficult moment for the Court of Waters."
+    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text=text)
+    with room.acting("sara") as (session, person):
+        versions.issue(session, person, room.statement())
+    visitor = house.visitor("dana")
+    for page in (house.address, house.address + "/comments"):
+        note = element(visitor.get(page).text, "c1")
+        assert "Made on version 1. Its words were changed by version 2:" in words(f"<main{note}")
+        assert '<ins><span class="vh">added: </span>very</ins>' in note
+        assert "“a difficult moment”" not in note
 
 
 def test_a_member_who_took_no_part_reads_what_was_published_and_nothing_else(house: House) -> None:

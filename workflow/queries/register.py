@@ -56,7 +56,8 @@ class Register:
     """One page of the items, in the order of the text.
 
     whole: how many there are, whatever was chosen. organisations: handle -> name, of all who wrote; places: the ids of
-    the paragraphs (or TEXT, GONE) that have items. fresh: as in the room.
+    the paragraphs (or TEXT, GONE) that have items. fresh: as in the room. drafts, withdrawn: how many of them are kept
+    by the reader's own organisation, and how many were withdrawn.
     """
 
     sections: tuple[Section, ...]
@@ -68,6 +69,8 @@ class Register:
     organisations: Mapping[str, Named] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     fresh: int = 0
+    drafts: int = 0
+    withdrawn: int = 0
 
     @property
     def new_on_page(self) -> list[int]:
@@ -106,6 +109,8 @@ def register(session: Session, standing: Standing, blocks: tuple[Block, ...], wa
         organisations=_organisations(rows, standing),
         places=tuple(sorted({each.place for each in entries}, key=lambda place: order[place])),
         fresh=sum(newness(row) is not None for row in rows),
+        drafts=sum(row.state is ItemState.KEPT for row in rows),
+        withdrawn=sum(row.state is ItemState.WITHDRAWN for row in rows),
     )
 
 

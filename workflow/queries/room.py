@@ -11,53 +11,17 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from workflow.models.item import ItemKind
 from workflow.models.version import Draft
-from workflow.queries.items import ItemShown, shown
+from workflow.queries.items import shown
 from workflow.queries.margin import FEWER, SHOWN, WHOLE, Line, Show, by_place, chosen, lines
 from workflow.queries.newness import Newness
+from workflow.queries.room_notes import Margin, margin, notes_of
 from workflow.queries.room_texts import RoomRound, editions, original_of, round_of
-from workflow.queries.sheets import NOTES, PART, Part, Sheet, parts, sheet_with, sheets, unpaged
+from workflow.queries.sheets import NOTES, PART, Sheet, parts, sheet_with, sheets, unpaged
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
 from workflow.rules.translation import missing
-from workflow.text.anchors import Verdict
 from workflow.text.blocks import Block, numbers
-from workflow.text.markup import Marked
-
-
-@dataclass(frozen=True)
-class Note:
-    """An item beside the text; verdict: what became of its words since the version that it was made on.
-
-    newness: why it is worth a look to this reader. lost: its words are gone or their place is uncertain, or a person
-    has placed it: it can be placed.
-    """
-
-    item: ItemShown
-    verdict: Verdict | None
-    newness: Newness | None = None
-    lost: bool = False
-
-
-@dataclass(frozen=True)
-class Margin:
-    """The notes beside one paragraph, or beside the whole text. more: how many are not shown, but marked.
-
-    past: how many were answered by this version or an earlier one. fresh: how many of all are new to the reader.
-    parts: the pages of an opened paragraph's notes, nothing where all are shown; part: the number of the one shown.
-    """
-
-    notes: tuple[Note, ...] = ()
-    marks: tuple[Marked, ...] = ()
-    amendments: int = 0
-    comments: int = 0
-    more: int = 0
-    opened: bool = False
-    past: int = 0
-    fresh: int = 0
-    parts: tuple[Part, ...] = ()
-    part: int = 1
 
 
 @dataclass(frozen=True)
@@ -75,7 +39,9 @@ class Room:
 
     unopened: the id of a version that the reader has never opened before. fresh: how many items are new to the reader.
     paragraphs: those of page number `page` among the `sheets` of the text; blocks: the whole text. is_first_look:
-    nothing that others wrote was seen before, so that all of it is new. original: of a translation.
+    nothing that others wrote was seen before, so that all of it is new. original: of a translation. first_new: where
+    the new ones begin. drafts, sent: how many the reader's own organisation keeps, which the totals leave out, and how
+    many it has sent.
     """
 
     number: int | None
@@ -96,6 +62,8 @@ class Room:
     page: int = 1
     is_first_look: bool = False
     original: tuple[Block, ...] = ()
+    first_new: Line | None = None
+    sent: int = 0
 
     @property
     def missing(self) -> int:
@@ -120,6 +88,7 @@ class Wish:
 
     show: which notes. opened: a reference or a block's id whose notes are all shown, page by page: part. at: a block's
     id, whose page is shown; page: the number of a page. Of these three the first that leads to one is followed.
+    of: the ids of the items among which notes are chosen; None: all.
     """
 
     show: Show = Show.ALL
@@ -127,6 +96,7 @@ class Wish:
     at: str = ""
     page: int = 1
     part: int = 0
+    of: frozenset[int] | None = None
 
 
 def room(
@@ -170,8 +140,9 @@ def _room(
     session: Session, standing: Standing, rows: Sequence[Row[Any]], text: Row[Any], found: Sequence[Line], wish: Wish
 ) -> Room:
     there = {block.id for block in text.blocks}
-    beside = _beside(by_place(chosen(found, wish.show)), there)
-    past = _beside(by_place(chosen(found, Show.PAST)), there) if wish.show is not Show.PAST else {}
+    wanted = found if wish.of is None else [line for line in found if line.id in wish.of]
+    beside = _beside(by_place(chosen(wanted, wish.show)), there)
+    past = _beside(by_place(chosen(wanted, Show.PAST)), there) if wish.show is not Show.PAST else {}
     full, most = _opened(beside, wish.opened), _at_most(beside)
     pages = _sheets(text.blocks, beside, most, wish)
     page = _page(text.blocks, pages, full, wish)
@@ -180,8 +151,10 @@ def _room(
     cut, parted = _part(beside.get(full, ()), wish)
     picked = {block: cut if block == full else group[:most] for block, group in beside.items() if block in here}
     items = shown(session, standing, [line.id for group in picked.values() for line in group])
+    original = original_of(standing, rows, text)
+    notes = notes_of(picked.values(), items, {block.id: block.text for block in original})
     marked = text.language == standing.language
-    margins = {block: _margin(beside[block], group, items, marked) for block, group in picked.items()}
+    margins = {block: margin(beside[block], group, notes, marked) for block, group in picked.items()}
     if full in margins:
         margins[full] = replace(margins[full], opened=True, more=0, **parted)
     for block, answered in past.items():
@@ -194,8 +167,9 @@ def _room(
         title=text.title,
         paragraphs=_paragraphs(text.blocks, margins, pages[page - 1]),
         whole=margins.get(WHOLE, Margin()) if page == len(pages) else Margin(),
-        totals={show: len(chosen(found, show)) for show in Show},
+        totals=_totals(wanted),
         drafts=sum(line.kept for line in found),
+        sent=sum(line.ours and not line.kept and not line.past for line in found),
         opened=wish.opened,
         round=round_of(rows),
         unopened=None if text.looked else text.id,
@@ -204,8 +178,22 @@ def _room(
         sheets=pages,
         page=page,
         is_first_look=_is_first_look(found),
-        original=original_of(standing, rows, text),
+        original=original,
+        first_new=_first_new(found, text.blocks),
     )
+
+
+def _totals(found: Sequence[Line]) -> dict[Show, int]:
+    """How many items each choice shows, without the drafts that are kept: these are counted apart."""
+    sent = [line for line in found if not line.kept]
+    return {show: len(chosen(sent, show)) for show in Show}
+
+
+def _first_new(found: Sequence[Line], blocks: Sequence[Block]) -> Line | None:
+    """The first in the order of the text among those that are new to the reader; those answered before come last."""
+    places = {block.id: place for place, block in enumerate(blocks)}
+    new = (line for line in found if line.newness)
+    return min(new, key=lambda line: (line.past, places.get(line.block or "", len(blocks)), line.order), default=None)
 
 
 def _is_first_look(found: Sequence[Line]) -> bool:
@@ -266,30 +254,6 @@ def _opened(beside: Mapping[str, Sequence[Line]], opened: str) -> str:
 
 def _called(line: Line) -> str:
     return line.reference.lower() or f"k{line.id}"
-
-
-def _margin(group: Sequence[Line], picked: Sequence[Line], items: Mapping[int, ItemShown], marked: bool) -> Margin:
-    notes = tuple(_note(line, items[line.id]) for line in picked if line.id in items)
-    there = {line.id for line in picked}
-    # Words are marked also where their note is one of those not shown: a reader sees that somebody spoke of them.
-    marks = [
-        Marked(line.start, line.end, (line.reference,) if line.reference and line.id in there else ())
-        for line in group
-        if marked and line.start < line.end
-    ]
-    amendments = sum(line.kind is ItemKind.AMENDMENT for line in group)
-    return Margin(
-        notes=notes,
-        marks=tuple(marks),
-        amendments=amendments,
-        comments=len(group) - amendments,
-        more=len(group) - len(picked),
-        fresh=sum(line.newness is not None for line in group),
-    )
-
-
-def _note(line: Line, item: ItemShown) -> Note:
-    return Note(item, line.verdict, line.newness, (line.is_lost or line.by_hand) and not line.answered)
 
 
 def _paragraphs(

@@ -58,6 +58,33 @@ def handle(who: Named, key: str) -> str:
     return who.code or key
 
 
+@dataclass(frozen=True)
+class Writer:
+    """An organisation that wrote, as the viewer may know it. items: ids of what it wrote that the viewer may see."""
+
+    who: Named
+    items: frozenset[int]
+
+
+def writers(session: Session, standing: Standing) -> dict[str, Writer]:
+    """`handle()` -> who wrote what the viewer may see, in the order of their names; one SQL statement."""
+    rows = session.execute(
+        select(
+            Item.id, Item.organisation_id, Organisation.key, Organisation.name, Organisation.language,
+            Organisation.protected, Label.code,
+        )
+        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
+        .outerjoin(Label, and_(Label.organisation_id == Item.organisation_id, Label.statement_id == Item.statement_id))
+        .where(Item.statement_id == standing.id, visible(standing), Item.state != ItemState.WITHDRAWN)
+    ).all()  # fmt: skip
+    found: dict[int | None, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.organisation_id, []).append(row)
+    named = [(name_of(group[0], standing), group) for group in found.values()]
+    named.sort(key=lambda pair: pair[0].sorting)
+    return {handle(who, group[0].key): Writer(who, frozenset(row.id for row in group)) for who, group in named}
+
+
 def everything(session: Session, standing: Standing, words: str) -> Sequence[Any]:
     """A row for each item that the viewer may see; their words are read where they are searched. One SQL statement."""
     texts = (Item.body, Item.proposal, Item.quote) if words else (literal("").label("body"),)

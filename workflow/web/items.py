@@ -43,6 +43,7 @@ def index(key: str) -> ResponseReturnValue:
         found = register(session, stand, on.asked_for if on else (), wanted, page=page)
     facts: dict[str, Any] = {"blocks": found.blocks, "round_id": on and on.round_id, "writing": is_writing(stand, on)}
     facts |= {"as_of": made, "fresh": found.fresh, "shown": found.new_on_page, "version": stand.version}
+    facts["first"] = "" if found.new_on_page else url_for(".index", key=key, answered=Answered.NEW.value)
     return render_template(
         "items/index.html",
         standing=stand,

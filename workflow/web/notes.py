@@ -12,6 +12,7 @@ from workflow.queries.items import ItemShown
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
 from workflow.text.diff import word_diff
+from workflow.text.excerpt import excerpt
 from workflow.text.inline import html, plain
 from workflow.text.markup import Marked, marked_html
 from workflow.web.addresses import beside_url, item_url, opened_url
@@ -23,7 +24,20 @@ _BRIEF = 240
 
 def init(blueprint: Blueprint) -> None:
     """Give the templates of all resources these words."""
-    for each in (redlined, changed, marked, goes, brief, rest, here, paragraph_name, item_url, beside_url, opened_url):
+    for each in (
+        redlined,
+        changed,
+        changed_since,
+        marked,
+        goes,
+        brief,
+        rest,
+        here,
+        paragraph_name,
+        item_url,
+        beside_url,
+        opened_url,
+    ):
         blueprint.add_app_template_global(each)
     blueprint.add_app_template_filter(html, "inline")
 
@@ -42,6 +56,16 @@ def changed(before: str, after: str) -> Markup:
 @lru_cache(maxsize=2048)  # a note says the same to all that read it in one language
 def _changed(before: str, after: str, said: Labels) -> Markup:
     return labelled(word_diff(before, after), said)
+
+
+def changed_since(before: str, after: str) -> Markup:
+    """The same for words of a paragraph, which may be all of it: what was kept far from a change is left out."""
+    return _changed_since(before, after, labels())
+
+
+@lru_cache(maxsize=2048)
+def _changed_since(before: str, after: str, said: Labels) -> Markup:
+    return labelled(excerpt(before, after), said)
 
 
 def marked(text: str, marks: Sequence[Marked]) -> Markup:

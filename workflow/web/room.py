@@ -1,5 +1,7 @@
 """The statement room: the text of a version with what members say about it, at every stage."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -9,14 +11,16 @@ from workflow.database import about_now, reading
 from workflow.queries.agreed import agreed_language
 from workflow.queries.head import head
 from workflow.queries.margin import Show
-from workflow.queries.room import Wish, room
+from workflow.queries.room import Room, Wish, room
 from workflow.queries.room_texts import RoomRound
 from workflow.queries.standing import Standing
 from workflow.queries.target import Target
 from workflow.queries.waiting import waiting
+from workflow.queries.wanted import Writer, writers
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.web import locale, looking, notes
+from workflow.web.notes import here
 from workflow.web.numbers import bounded
 from workflow.web.seen import seen
 
@@ -30,13 +34,14 @@ def show(key: str) -> ResponseReturnValue:
     with reading() as session:
         stand = seen(session, key)
         made = looking.as_of()
+        writers_ = writers(session, stand) if "who" in request.args and stand.may(Action.SEE_ITEMS) else {}
         found = room(
             session,
             stand,
             version=request.args.get("version", type=bounded),
             language=request.args.get("language"),
             own=locale.current(),
-            wish=_wish(),
+            wish=_wish(writers_),
         )
         if found is None:
             raise NotFound
@@ -53,16 +58,26 @@ def show(key: str) -> ResponseReturnValue:
     if found.unopened is not None and request.method == "GET":
         looking.opened(found.unopened)
     facts |= {"as_of": made, "fresh": found.fresh, "shown": found.new_on_page}
-    facts["all_new"] = found.is_first_look
+    facts |= {"all_new": found.is_first_look, "first": _first(found), "writers": writers_}
     writing = is_writing(stand, found.round) and found.round is not None and found.number == found.round.version
     return render_template("room/show.html", standing=stand, head=top, room=found, writing=writing, tab="text", **facts)
 
 
-def _wish() -> Wish:
-    """What the address asks to see."""
+def _wish(written: Mapping[str, Writer]) -> Wish:
+    """What the address asks to see; an organisation that has not written is left out."""
+    who = written.get(request.args.get("who", ""))
     part, page = (request.args.get(name, type=bounded) for name in ("part", "page"))
     opened, at = request.args.get("open", ""), request.args.get("at", "")
-    return Wish(show_of(request.args.get("show")), opened=opened, at=at, page=page or 1, part=max(part or 0, 0))
+    found = Wish(show_of(request.args.get("show")), opened=opened, at=at, page=page or 1, part=max(part or 0, 0))
+    return replace(found, of=who.items) if who else found
+
+
+def _first(found: Room) -> str:
+    """The address of the first item that is new to the reader; empty where none is."""
+    if (new := found.first_new) is None:
+        return ""
+    show = Show.PAST.value if new.past else None
+    return here(new.reference.lower(), open=new.reference, show=show, page=None, part=None, at=None, who=None)
 
 
 def is_writing(stand: Standing, round_: RoomRound | Target | None) -> bool:
