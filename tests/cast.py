@@ -48,9 +48,9 @@ class Cast:
 
 def cast(session: Session) -> Cast:
     """The whole cast, written into `session`. The caller commits."""
-    organisations, people = {}, {}
-    for name, full, language, country, region, seat, protected, members in _MEMBERS:
-        organisation = Organisation(
+    organisations = {}
+    for name, full, language, country, region, seat, protected, _ in _MEMBERS:
+        organisations[name] = Organisation(
             key=new_key(),
             name=full,
             name_folded=skeleton(full),
@@ -61,18 +61,20 @@ def cast(session: Session) -> Cast:
             protected=protected,
             joined_at=now(session),
         )
-        session.add(organisation)
-        session.flush()
-        organisations[name] = organisation
-        people |= {each: _person(session, each, name, organisation.id) for each in members}
+    session.add_all(organisations.values())
+    session.flush()
+    people = {}
+    for name, *_, members in _MEMBERS:
+        people |= {each: _person(session, each, name, organisations[name].id) for each in members}
     people |= {each: _person(session, each, "office", None) for each in ("sara", "sol")}
+    session.add_all(people.values())
     session.flush()
     return Cast(organisations, people)
 
 
 def _person(session: Session, name: str, house: str, organisation_id: int | None) -> Person:
     at = now(session)
-    person = Person(
+    return Person(
         key=new_key(),
         email=f"{name}@{house}.example",
         name=name.capitalize(),
@@ -82,9 +84,6 @@ def _person(session: Session, name: str, house: str, organisation_id: int | None
         invited_at=at,
         joined_at=at,
     )
-    session.add(person)
-    session.flush()
-    return person
 
 
 @cache

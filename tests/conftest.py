@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from tests.provide.engines import share_engines
+from tests.provide.routes import build_routes_when_asked
 from tests.provide.templates import share_compiled_templates
 from workflow import database as record
 from workflow.config import Settings
 
 pytest_plugins = ["tests.provide.fixtures"]
 share_compiled_templates()
+share_engines()
+build_routes_when_asked()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine
 
 from tests.provide import broker, chromium, postgres
 from tests.provide.smtp import SmtpSink
@@ -69,11 +69,16 @@ def bare_postgres_url(postgres_server: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=BACKENDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database with all tables and no rows, of each kind in turn."""
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database with all tables and no rows, of each kind in turn; the same for all tests of a kind."""
     if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("_sqlite_with_tables"), tmp_path / "test.sqlite3")
-        return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+        tables: Path = request.getfixturevalue("_sqlite_with_tables")
+        file = tables.with_name("test.sqlite3")
+        # Removed, not written over: whoever still has the last test's file open keeps it and harms nobody.
+        for old in file.parent.glob(f"{file.name}*"):
+            old.unlink()
+        shutil.copyfile(tables, file)
+        return f"sqlite:///{file}"
     made: Engine = request.getfixturevalue("_postgres_with_tables")
     _empty(made)
     return made.url.render_as_string(hide_password=False)
@@ -103,10 +108,9 @@ def _postgres_with_tables(postgres_url: str) -> Iterator[Engine]:
 def _empty(engine: Engine) -> None:
     from workflow.models import Base
 
+    # TRUNCATE makes a new file of each table and flushes it: for few rows a hundred times the work of DELETE.
+    # A statement may start from a version, which is of a statement: one of the two has to let go first.
+    steps = ["SET LOCAL lock_timeout = '10s'", "UPDATE statement SET base_version_id = NULL"]
+    steps += [str(table.delete()) for table in reversed(Base.metadata.sorted_tables)]
     with engine.begin() as connection:
-        connection.execute(text("SET LOCAL lock_timeout = '10s'"))  # a connection left open by a test would hang us
-        # TRUNCATE makes a new file of each table and flushes it: for few rows a hundred times the work of DELETE.
-        # A statement may start from a version, which is of a statement: one of the two has to let go first.
-        connection.execute(Base.metadata.tables["statement"].update().values(base_version_id=None))
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
+        connection.exec_driver_sql(";".join(steps))  # one errand instead of one for each table
