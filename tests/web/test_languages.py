@@ -1,12 +1,16 @@
 """What a reader finds in their own language: the room's text, the titles of lists, and the way to the original."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import Engine, select, update
 
+import workflow
 from tests.decisions import delivery, fan_out_all
 from tests.rooms import CLOSES
 from tests.web.house import House, hidden, house_of, words
@@ -18,9 +22,14 @@ from workflow.models.version import Draft
 from workflow.rules.events import EventKind
 from workflow.services import consulting, drafting
 from workflow.text.inline import html as inline
+from workflow.web import locale
 
 TITLE, OCCASION, ORIGINAL = "في الأنهار المفتوحة", "الجلسة العامة", "On open rivers"
+FACES = Path(workflow.__file__).parent
+PAGES = FACES / "templates"
 ARABIC = ("سيداتي سادتي،", "ارتفع النهر مرتين.")
+_SENTENCE = re.compile(r"\{% trans .*?\{% endtrans %\}", re.DOTALL)
+_GLUED = re.compile(r"(?:\}\}|%\}|</\w+>)[,;] ?(?:\{|<|$)|(?:join\(|\")[,;] ?\"\)?\.?join", re.MULTILINE)
 
 
 @pytest.fixture
@@ -85,3 +94,18 @@ def test_a_mail_has_the_title_that_its_recipient_reads_and_its_subject_begins_in
             sent = message_for(session, delivery(name, EventKind.ROUND_OPENED).id, settings).message
         body = sent.get_body(("plain",))
         assert body and title in body.get_content() and sent["Subject"].startswith(start)
+
+
+def test_no_page_or_mail_puts_a_comma_of_one_language_between_its_pieces() -> None:
+    sources = [*PAGES.rglob("*.html"), *PAGES.rglob("*.txt"), *FACES.joinpath("web").glob("*_refusals.py")]
+    glued = [
+        f"{path.name}: {found[0]}" for path in sources for found in _GLUED.finditer(_SENTENCE.sub("", path.read_text()))
+    ]
+    assert not glued
+
+
+def test_lists_in_arabic_have_the_comma_of_arabic(house: House) -> None:
+    with house.app.test_request_context():
+        for language, comma in (("ar", "،"), ("fr", ",")):
+            with force_locale(language):
+                assert locale.joined(["A1", "A2"]) == locale.listed(["A1", "A2"]) == f"A1{comma} A2"

@@ -89,7 +89,7 @@ def _dispositions_shown(notice: Notice) -> str:
 
 
 def _refs(notice: Notice) -> str:
-    return ", ".join(notice.handing.refs) if notice.handing else ""
+    return str(current_app.jinja_env.filters["joined"](notice.handing.refs)) if notice.handing else ""
 
 
 def _clash_handed(notice: Notice) -> str:

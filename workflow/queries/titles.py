@@ -1,4 +1,4 @@
-"""A statement's title and occasion as its reader reads them: in their own language where it has them, else the original."""
+"""A statement's title and occasion as its reader reads them: in their own language where it has them."""
 
 from typing import Any
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import gettext
 
+from workflow.web.locale import joined
+
 Facts = Mapping[str, Any]
 
 
@@ -13,7 +15,7 @@ def _agreed(facts: Facts) -> str:
         return gettext("This changes agreed language. Say why it is opened, then save again.")
     return gettext(
         "This changes agreed language (paragraphs: %(numbers)s). Say why it is opened, then save again.",
-        numbers=", ".join(map(str, changed)),
+        numbers=joined(map(str, changed)),
     )
 
 

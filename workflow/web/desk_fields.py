@@ -15,6 +15,7 @@ from workflow.services.checking import REASON_LIMIT
 from workflow.text.amendments import AmendmentKind
 from workflow.text.excerpt import shortened
 from workflow.web.forms import plain, tidied, up_to
+from workflow.web.locale import joined
 
 AS_GROUP = ""
 FIRST = (DispositionKind.ACCEPTED, DispositionKind.PART, DispositionKind.NOT_ACCEPTED, DispositionKind.NOTED)
@@ -42,7 +43,7 @@ def of_item(item: DeskItem, reasons: Sequence[Reason], *, grouped: bool) -> dict
 
 def of_group(group: Group, reasons: Sequence[Reason]) -> dict[str, Any]:
     """The fields of a group by their names. items: whom the form answers; wording, rest: where the words differ."""
-    legend = gettext("Disposition of %(references)s", references=", ".join(group.refs))
+    legend = gettext("Disposition of %(references)s", references=joined(group.refs))
     made = {"kind": _kind(group.best.change, legend, False), **_said(group.best.change, reasons)}
     made["items"] = HiddenField()
     if not group.is_one:

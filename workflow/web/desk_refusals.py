@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from workflow.web import clash_refusals
-from workflow.web.locale import language_name
+from workflow.web.locale import joined, language_name
 
 Facts = Mapping[str, Any]
 
@@ -26,7 +26,7 @@ def _others_rely(facts: Facts) -> str:
         "%(others)s is answered as overtaken by %(refs)s. Give it another answer first.",
         "%(others)s are answered as overtaken by %(refs)s. Give them another answer first.",
         len(others),
-        others=", ".join(others),
+        others=joined(others),
         refs=_listed(facts),
     )
 
@@ -49,7 +49,7 @@ def _open_brackets(facts: Facts) -> str:
         "Settle them and issue a version, or leave the edition out.",
         len(places),
         language=language,
-        numbers=", ".join(places),
+        numbers=joined(places),
     )
 
 
@@ -67,12 +67,12 @@ def _open_title(language: str, places: Sequence[str]) -> str:
         "%(numbers)s. Settle them and issue a version, or leave the edition out.",
         len(places),
         language=language,
-        numbers=", ".join(places),
+        numbers=joined(places),
     )
 
 
 def _listed(facts: Facts) -> str:
-    return ", ".join(facts.get("refs", ()))
+    return joined(facts.get("refs", ()))
 
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {

@@ -21,7 +21,7 @@ from workflow.web import (
     refusals,
     showing_refusals,
 )
-from workflow.web.locale import language_name
+from workflow.web.locale import joined, language_name
 from workflow.web.marks import called_in
 from workflow.web.moments import moment
 from workflow.web.statuses import of_status
@@ -129,7 +129,7 @@ def _stale_disposition(facts: Mapping[str, Any]) -> str:
     return gettext(
         "Another penholder dealt with %(refs)s while you were writing. Nothing was saved. "
         "Their answer is shown beside yours; save again to put yours in its place.",
-        refs=", ".join(facts.get("refs", ())),
+        refs=joined(facts.get("refs", ())),
     )
 
 
@@ -149,7 +149,7 @@ def _not_dealt_with(facts: Mapping[str, Any]) -> str:
         "%(num)s item is not dealt with yet: %(refs)s.",
         "%(num)s items are not dealt with yet: %(refs)s.",
         facts.get("count", 1),
-        refs=", ".join(facts.get("refs", ())),
+        refs=joined(facts.get("refs", ())),
     )
 
 

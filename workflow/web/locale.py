@@ -13,6 +13,7 @@ from markupsafe import Markup
 from workflow.config import LANGUAGES, Settings
 
 NAMES = {"en": "English", "fr": "français", "es": "español", "ar": "العربية"}
+_COMMA, _COMMA_OF = Markup(", "), {"ar": Markup("، ")}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -35,6 +36,8 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["language_name"] = language_name
     app.jinja_env.filters["listed"] = listed
+    app.jinja_env.filters["joined"] = joined
+    app.jinja_env.globals["comma"] = comma
 
 
 def _speak_quickly(app: Flask) -> None:
@@ -98,9 +101,19 @@ def direction(language: Any) -> str:
     return "rtl" if str(language) in _RIGHT_TO_LEFT else "ltr"
 
 
+def comma() -> Markup:
+    """What stands between the parts of a list or of a line, in the page's language."""
+    return _COMMA_OF.get(current(), _COMMA)
+
+
 def listed(parts: Iterable[str]) -> Markup:
     """The parts one after another with the page's own comma between."""
-    return Markup("، " if current() == "ar" else ", ").join(parts)  # noqa: S704  (join escapes what is not mark-up)
+    return comma().join(parts)
+
+
+def joined(parts: Iterable[str]) -> str:
+    """The same of plain words, which a sentence takes."""
+    return str(comma()).join(parts)
 
 
 def language_name(code: str) -> str:

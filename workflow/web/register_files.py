@@ -16,6 +16,7 @@ from workflow.queries.standing import Standing
 from workflow.text.amendments import AmendmentKind
 from workflow.web import locale
 from workflow.web import register_words as words
+from workflow.web.locale import joined
 from workflow.web.marks import mark_of, version_name
 
 
@@ -109,7 +110,7 @@ def _cells(line: Line, standing: Standing) -> tuple[Words, ...]:
         Words(line.taken, standing.language),
         Words(line.because, standing.language),
         Words(version_name(standing, line.version) if line.version else ""),
-        Words(words.joined(words.remarks(line))),
+        Words(joined(words.remarks(line))),
     )
 
 

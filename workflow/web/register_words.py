@@ -1,7 +1,5 @@
 """How the register of dispositions speaks: on its page, on paper and in files alike."""
 
-from collections.abc import Iterable
-
 from flask_babel import gettext
 
 from workflow.database import about_now
@@ -12,8 +10,8 @@ from workflow.queries.standing import Standing
 from workflow.rules.names import Named
 from workflow.text.amendments import AmendmentKind
 from workflow.text.inline import plain
-from workflow.web import locale
 from workflow.web.frame import disposition_tag
+from workflow.web.locale import joined
 from workflow.web.marks import called, mark_of, version_name
 from workflow.web.moments import day
 
@@ -30,11 +28,6 @@ def name(who: Named) -> str:
 def names(line: Line) -> str:
     """All in whose name an item is made."""
     return joined(name(who) for who in line.who)
-
-
-def joined(parts: Iterable[str]) -> str:
-    """The parts one after another with the page's own comma between."""
-    return ("، " if locale.current() == "ar" else ", ").join(parts)
 
 
 def kind(line: Line) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 from flask_babel import gettext
 
 from workflow.rules.handing import HandingState
+from workflow.web.locale import joined
 from workflow.web.moments import moment
 
 Facts = Mapping[str, Any]
 
 
 def _refs(facts: Facts) -> str:
-    return ", ".join(facts.get("refs", ()))
+    return joined(facts.get("refs", ()))
 
 
 def _stale_showing(facts: Facts) -> str:
