@@ -215,12 +215,13 @@ def test_the_penholder_opens_chosen_paragraphs_and_hides_what_others_send(room: 
     assert (newest_round().blind, newest_round().open_blocks) == (True, ids[1:3])
 
 
-def test_to_open_every_paragraph_is_to_open_the_whole(room: Room) -> None:
+@pytest.mark.parametrize("title", [True, False])
+def test_to_open_the_title_and_every_paragraph_is_to_open_the_whole(room: Room, title: bool) -> None:
     with room.acting("sara") as (session, _):
         draft = versions.original(session, session.merge(room.statement(), load=False))
-        ids = {block.id for block in draft.blocks}
-    room.do("sara", consulting.open_round, closes_at=CLOSES, open_blocks=ids)
-    assert newest_round().open_blocks is None
+        ids = [block.id for block in draft.blocks]
+    room.do("sara", consulting.open_round, closes_at=CLOSES, open_blocks={*ids, *(["title"] if title else [])})
+    assert newest_round().open_blocks == (None if title else ids)
 
 
 @pytest.mark.parametrize(("chosen", "refusal"), [((), ChoiceNeeded), (("bcdfghj",), UnknownChoice)])

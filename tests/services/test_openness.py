@@ -81,6 +81,22 @@ def _facts(ids: list[str], change: AmendmentKind, about: int | None, after: int 
     return {"change": change, "block": None if about is None else ids[about], "after": place, **words}
 
 
+@pytest.mark.parametrize(("more", "taken"), [(("title",), True), ((), False)])
+def test_a_title_is_proposed_where_it_was_opened(room: Room, more: tuple[str, ...], taken: bool) -> None:
+    with record.reading() as session:
+        ids = [each.id for each in versions.original(session, session.merge(room.statement(), load=False)).blocks]
+    room.do("sara", consulting.open_round, closes_at=CLOSES, open_blocks=[*ids, *more][-1:] if more else ids)
+    facts = {"change": TITLE, "block": None, "proposal": "On free rivers"}
+    if taken:
+        assert amend(room, **facts).state is ItemState.SENT
+        with pytest.raises(ParagraphClosed):
+            amend(room, change=REMOVE, block=ids[3])
+    else:
+        with pytest.raises(ParagraphClosed) as refused:
+            amend(room, **facts)
+        assert refused.value.facts == {"title": True}
+
+
 def test_everything_can_be_commented_on(room: Room) -> None:
     ids = opened(room, 3)
     for block in (None, ids[0], ids[3]):

@@ -63,8 +63,8 @@ def too_late(house: House, who: str, query: str = "", **fields: Any) -> tuple[Vi
 
 def test_a_round_is_opened_on_chosen_paragraphs_and_blind(draft: House) -> None:
     sara, path = draft.visitor("sara"), draft.address + "/round"
-    ids = re.findall(r'name="open_blocks" value="(\w+)"', sara.get(path).text)
-    assert len(ids) == 4
+    title, *ids = re.findall(r'name="open_blocks" value="(\w+)"', sara.get(path).text)
+    assert (title, len(ids)) == ("title", 4)
     fields = {"closes_at": "2026-03-05T18:00", "guidance": "", "who": "all", "opened": "some", "blind": "y"}
     refused = sara.post(path, fields)
     assert refused.status_code == 422
@@ -75,6 +75,29 @@ def test_a_round_is_opened_on_chosen_paragraphs_and_blind(draft: House) -> None:
     read = words(draft.visitor("nadia").get(draft.address).text)
     assert "2 paragraphs are open to amendments; the others can be commented on." in read
     assert "It is blind: what other organisations send is shown when it closes." in read
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        (["title"], "The title is open to amendments; the text can be commented on."),
+        (["title", 2], "The title and 1 paragraph are open to amendments; the rest can be commented on."),
+        ([2], "1 paragraph is open to amendments; the others can be commented on."),
+    ],
+)
+def test_a_title_is_among_what_may_be_opened_and_the_form_says_when_it_is_closed(
+    draft: House, chosen: list[Any], said: str
+) -> None:
+    sara, path = draft.visitor("sara"), draft.address + "/round"
+    every = re.findall(r'name="open_blocks" value="(\w+)"', sara.get(path).text)
+    fields = {"closes_at": "2026-03-05T18:00", "guidance": "", "who": "all", "opened": "some"}
+    sent = {**fields, "open_blocks": [each if isinstance(each, str) else every[each] for each in chosen]}
+    assert sara.post(path, sent).status_code == 303
+    nadia = draft.visitor("nadia")
+    assert said in words(nadia.get(draft.address).text)
+    form = nadia.get(f"{draft.address}/items/new").text
+    assert ("The title is not open to amendments in this consultation." in words(form)) is ("title" not in chosen)
+    assert ('value="title"' in form) is ("title" in chosen)
 
 
 def test_a_closed_paragraph_offers_a_comment_and_no_amendment(draft: House) -> None:

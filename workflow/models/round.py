@@ -13,7 +13,7 @@ from workflow.models.base import Base
 class Round(Base):
     """One consultation on one version. Open while closed_at is None; the worker closes it at closes_at.
 
-    blind: others' items are hidden until it closes. open_blocks: ids of the paragraphs that may be amended, None: all;
+    blind: others' items are hidden until it closes. open_blocks: what may be amended, see services/openness, None: all;
     the others can be commented on.
     """
 

@@ -4,7 +4,7 @@ from workflow.rules.errors import Refusal
 
 
 class ParagraphClosed(Refusal):
-    """The paragraph can be commented on in this round, and not amended."""
+    """The paragraph can be commented on in this round, and not amended. Facts: title (it is the title)."""
 
     code = "paragraph_closed"
     field = "kind"

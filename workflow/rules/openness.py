@@ -1,9 +1,12 @@
-"""Which amendments a round takes where only some paragraphs are open to them."""
+"""Which amendments a round takes where only some paragraphs, or the title, are open to them."""
 
 from collections.abc import Sequence, Set
 
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
+
+TITLE = "title"
+"""Stands for the title among the ids of paragraphs that are open; no permanent id has a vowel."""
 
 
 def is_open(
@@ -17,15 +20,15 @@ def is_open(
     """Whether such an amendment may be sent.
 
     block: what it changes; after: what it follows, "" for the beginning of the text, which is open with the paragraph
-    that stands there. opened: ids of the paragraphs that are open, None: all. agreed: those that are agreed language
-    and closed whatever the round opens; a new paragraph may follow them.
+    that stands there. opened: ids of the paragraphs that are open, TITLE among them where the title is; None: all.
+    agreed: those that are agreed language and closed whatever the round opens; a new paragraph may follow them.
     """
     if change is not AmendmentKind.ADD and block in agreed:
         return False
     if opened is None:
         return True
     if change is AmendmentKind.TITLE:
-        return False
+        return TITLE in opened
     if change is AmendmentKind.ADD:
         return (after or (blocks[0].id if blocks else "")) in opened
     return block in opened

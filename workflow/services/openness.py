@@ -9,18 +9,19 @@ from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.rules.consultation_errors import ParagraphClosed
 from workflow.rules.errors import ChoiceNeeded, UnknownChoice
-from workflow.rules.openness import is_open
+from workflow.rules.openness import TITLE, is_open
 from workflow.services.basing import closed_blocks
+from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 
 
 def open_blocks(round_: Round) -> set[str] | None:
-    """Ids of the paragraphs that may be amended in the round; None: all, and the title with them."""
+    """Ids of the paragraphs that may be amended in the round, with TITLE the title may; None: all of it."""
     return None if round_.open_blocks is None else set(round_.open_blocks)
 
 
 def chosen_blocks(blocks: Sequence[Block], chosen: Collection[str] | None) -> list[str] | None:
-    """Those of `blocks` that a penholder opens, in the order of the text; None: all of them.
+    """Those of `blocks` that a penholder opens, in the order of the text, after TITLE; None: all of them.
 
     Raises ChoiceNeeded for none, UnknownChoice for one that is not there.
     """
@@ -28,10 +29,11 @@ def chosen_blocks(blocks: Sequence[Block], chosen: Collection[str] | None) -> li
         return None
     if not chosen:
         raise ChoiceNeeded(field="open_blocks")
-    if not set(chosen) <= {block.id for block in blocks}:
+    there = [TITLE, *(block.id for block in blocks)]
+    if not set(chosen) <= set(there):
         raise UnknownChoice(field="open_blocks")
-    wanted = [block.id for block in blocks if block.id in chosen]
-    return wanted if len(wanted) < len(blocks) else None
+    wanted = [each for each in there if each in chosen]
+    return wanted if len(wanted) < len(there) else None
 
 
 def require_open_to(session: Session, statement: Statement, round_: Round, item: Item, blocks: Sequence[Block]) -> None:
@@ -40,4 +42,4 @@ def require_open_to(session: Session, statement: Statement, round_: Round, item:
         return
     agreed = closed_blocks(session, statement, blocks)
     if not is_open(item.change, item.block, item.after, open_blocks(round_), blocks, agreed):
-        raise ParagraphClosed
+        raise ParagraphClosed(title=item.change is AmendmentKind.TITLE)

@@ -32,10 +32,14 @@ def _reworded(facts: Facts) -> str:
     )
 
 
+def _paragraph_closed(facts: Facts) -> str:
+    if facts.get("title"):
+        return gettext("The title is not open to amendments in this consultation. You can comment on the whole text.")
+    return gettext("This paragraph is not open to amendments in this consultation. You can comment on it.")
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
-    "paragraph_closed": lambda _: gettext(
-        "This paragraph is not open to amendments in this consultation. You can comment on it."
-    ),
+    "paragraph_closed": _paragraph_closed,
     "version_since": _version_since,
     "reworded": _reworded,
     "placed_meanwhile": lambda _: gettext(

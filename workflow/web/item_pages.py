@@ -62,6 +62,13 @@ class Desk:
         block = self.target.block(self.block.id) if self.block else None
         return block is not None and not self.target.is_open_to(AmendmentKind.REPLACE, block.id)
 
+    @property
+    def is_title_closed(self) -> bool:
+        """Whether no title can be proposed, where one could be on this page."""
+        if self.block is not None or self.addition:
+            return False
+        return not self.target.is_open_to(AmendmentKind.TITLE, None)
+
     def page(self) -> str:
         """The page, with the change of the paragraph where the form was written on another version."""
         before = self.target.before(self.block.id if self.block else None)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
 
 from workflow.queries.participants import Invitable
+from workflow.rules.openness import TITLE
 from workflow.services.consulting import GUIDANCE_LIMIT
 from workflow.text.blocks import Block
 from workflow.web.forms import DeadlineField, Form, needed, plain, tidied, up_to
@@ -24,10 +25,10 @@ class OpeningForm(Form):
     guidance = TextAreaField(_l("Guidance for those who take part"), filters=[tidied], validators=_LONG)
     opened = RadioField(
         _l("What may be amended?"),
-        choices=[(ALL, _l("The whole text")), (SOME, _l("Only the paragraphs chosen below"))],
+        choices=[(ALL, _l("The whole text")), (SOME, _l("Only what is chosen below"))],
         default=ALL,
     )
-    open_blocks = SelectMultipleField(_l("Paragraphs"))
+    open_blocks = SelectMultipleField(_l("Title and paragraphs"))
     blind = BooleanField(_l("Hide what others send until it closes"))
     who = RadioField(
         _l("Who takes part?"),
@@ -39,7 +40,7 @@ class OpeningForm(Form):
     def offer(self, members: Sequence[Invitable], blocks: Sequence[Block]) -> None:
         """Offer these organisations and paragraphs."""
         self.organisations.choices = [(each.key, each.who.name) for each in members]
-        self.open_blocks.choices = [(block.id, block.id) for block in blocks]
+        self.open_blocks.choices = [(each, each) for each in (TITLE, *(block.id for block in blocks))]
 
     def facts(self, members: Sequence[Invitable]) -> dict[str, Any]:
         """What was chosen, as the use case takes it."""
