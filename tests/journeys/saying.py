@@ -72,7 +72,7 @@ class Consultation:
                 window.chooses(choice, value)
         window.says(body=f"We say {name}.", **({"words": words} if words else {}))
         if private:
-            window.page.locator("main [name=private]").check()
+            shows(window.page.locator("main [name=private]")).check()
         return self.sent(who, name)
 
 

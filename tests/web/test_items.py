@@ -244,6 +244,20 @@ def test_what_is_refused_is_said_and_comes_back(house: House) -> None:
     assert not items()
 
 
+def test_the_most_that_a_field_takes_is_said_beside_it_and_how_many_are_too_many(house: House) -> None:
+    visitor = house.visitor("nadia")
+    page = visitor.get(form(house)).text
+    for id_, most in (("proposal", 20_000), ("body", 5_000)):
+        assert f'data-limit="{most}"' in element(page, f"{id_}-limit")
+        assert f"{id_}-limit" in element(page, id_)[: element(page, id_).index(">")]
+        assert f">Up to {most} characters.<" in element(page, f"{id_}-limit")
+    answer = house.send(visitor, form(house), **{**COMMENT, "body": "x" * 5_003})
+    assert ">Characters too many: 3.<" in element(answer.text, "body-limit")
+    house.send(visitor, form(house), **COMMENT)
+    reply = house.visitor("dana").get(f"{house.address}/items/C1/replies").text
+    assert ">Up to 5000 characters.<" in element(reply, "body-limit")
+
+
 def test_a_form_that_arrives_twice_is_answered_like_the_first(house: House) -> None:
     visitor = house.visitor("nadia")
     visitor.get(form(house))

@@ -61,4 +61,4 @@ def reply(key: str, item: str) -> ResponseReturnValue:
 
 
 def _reply_page(stand: Any, item: ItemShown, form: Form) -> str:
-    return render_template("items/reply.html", standing=stand, item=item, form=form)
+    return render_template("items/reply.html", standing=stand, item=item, form=form, limit=REASON_LIMIT)

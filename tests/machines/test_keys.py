@@ -1,0 +1,110 @@
+"""The room in a browser: keys only for those who switch them on and never while something is typed; a form's fields."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import Engine
+from werkzeug.serving import make_server
+
+from tests.supervisor.processes import free_port
+from tests.web.house import House, house_of
+from workflow.config import Settings
+from workflow.services import commenting
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+_HERE = "document.querySelector('[data-here]')?.id ?? ''"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A room with two comments, and a browser to visit it with."""
+
+    house: House
+    chromium: Browser
+
+    @contextmanager
+    def page(self, path: str = "", *, scripts: bool = True) -> Iterator[Page]:
+        """Nadia's window at a page of the statement."""
+        kept = self.house.visitor("nadia").client.get_cookie("session", domain="127.0.0.1")
+        assert kept is not None
+        context = self.chromium.new_context(java_script_enabled=scripts)
+        context.set_default_timeout(10_000)
+        context.add_cookies([{"name": "session", "value": kept.value, "url": self.house.base}])
+        page = context.new_page()
+        page.goto(f"{self.house.base}{self.house.address}{path}")
+        yield page
+        context.close()
+
+
+@pytest.fixture
+def served(database: Engine, settings: Settings, chromium: Browser) -> Iterator[Served]:
+    """The application at an address of its own."""
+    port = free_port()
+    with house_of(replace(settings, base_url=f"http://127.0.0.1:{port}")) as house:
+        for paragraph in (1, 3):
+            facts = {"version": 1, "body": "Say more.", "language": "en", "block": house.room.blocks()[paragraph].id}
+            house.room.do("dana", commenting.post_comment, **facts)
+        server = make_server("127.0.0.1", port, house.app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield Served(house, chromium)
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
+
+
+def test_keys_are_off_until_they_are_switched_on_and_then_go_through_paragraphs_and_notes(served: Served) -> None:
+    ids = [block.id for block in served.house.room.blocks()]
+    with served.page() as page:
+        button = page.locator("[data-behaviour=keys]")
+        expect(button).to_have_text("Keyboard keys: off")
+        page.keyboard.press("j")
+        assert page.evaluate(_HERE) == ""
+        button.click()
+        expect(button).to_have_text("Keyboard keys: on")
+        gone_to = [(page.keyboard.press(key), page.evaluate(_HERE))[1] for key in "jjknnp"]
+        assert gone_to == [ids[0], ids[1], ids[0], "c1", "c2", "c1"]
+        page.keyboard.press("/")
+        page.wait_for_url("**/comments#q")
+
+
+def test_no_key_does_anything_while_something_is_typed(served: Served) -> None:
+    with served.page("/comments") as page:
+        page.locator("[data-behaviour=keys]").click()
+        page.keyboard.press("/")
+        search = page.locator("#q")
+        expect(search).to_be_focused()
+        page.keyboard.type("jknp/?")
+        assert (search.input_value(), page.evaluate(_HERE)) == ("jknp/?", "")
+
+
+def test_a_form_shows_without_scripts_what_the_kind_chosen_needs_and_keeps_what_was_typed(served: Served) -> None:
+    form = f"/items/new?kind=amendment&paragraph={served.house.room.blocks()[2].id}"
+    shown = {
+        "comment": {"where", "body"},
+        "replace": {"where", "words", "proposal", "body"},
+        "remove": {"body"},
+        "move": {"after", "body"},
+    }
+    with served.page(form, scripts=False) as page:
+        page.locator("#proposal").fill("sluices")
+        for kind, fields in shown.items():
+            page.locator(f"[name=kind][value={kind}]").check()
+            if "words" in fields:
+                page.locator("[name=where][value=words]").check()
+            elif kind == "comment":
+                page.locator("[name=where][value=paragraph]").check()
+            there = {each for each in ("where", "words", "proposal", "after", "body") if page.is_visible(f"#{each}")}
+            assert there == fields, kind
+        assert page.locator("#proposal").input_value() == "sluices"
+
+
+def test_the_characters_that_are_left_are_said_as_one_types(served: Served) -> None:
+    with served.page("/items/C1/replies") as page:
+        page.locator("#body").fill("So say we.")
+        page.locator("#body").blur()
+        expect(page.locator("#body-limit")).to_have_text("Characters left: 4,990.")
