@@ -21,6 +21,7 @@ from workflow.queries.dispositions_register import By, Chosen, Part, Register, r
 from workflow.rules.dispositions import DispositionKind
 from workflow.services import commenting
 from workflow.text.anchors import Verdict
+from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
 
 PRIVATE: dict[str, Any] = {"paragraph": 2, "comment": "Between us: who pays?", "by": "lucie"}
@@ -125,6 +126,19 @@ def test_items_stand_where_they_stand_now_and_under_gone_where_their_words_are_n
         (line,) = found.parts[1].lines
         assert line.block == first, "the line still says what it was about"
         assert line.number == numbers(version_blocks(room, 1))[first]
+
+
+def test_items_of_a_paragraph_stand_by_their_words_then_number_and_one_that_would_follow_it_last(
+    database: Engine,
+) -> None:
+    added = {"change": AmendmentKind.ADD, "paragraph": None, "after": 2, "proposal": "We ask for more."}
+    states = {"paragraph": 2, "words": "states", "proposal": "all states"}
+    with desk(added, SALUTE, states, {**states, "proposal": "states and cities"}) as room:
+        for number in range(1, 5):
+            answer(room, f"A{number}", "not_accepted", reason="It is so.")
+        issue(room)
+        assert references(read(room, "fred")) == ["A3", "A4", "A2", "A1"]
+        assert references(read(room, "fred", Chosen(by=By.ORGANISATION))) == ["A1", "A3", "A4", "A2"]
 
 
 def test_a_private_item_is_there_for_its_own_organisation_alone_and_for_no_penholder(room: Room) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import docx
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bench.counting import counted
+from tests.desks import CRITICAL, SALUTE, answer, desk, issue, send
 from tests.queries.test_dispositions_register import answered, code
 from tests.rooms import Room, furnished_open
 from tests.web.desk_site import without_tags
@@ -20,6 +22,7 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
 from workflow.models.statement import Handling, Labelling, Statement
+from workflow.services import commenting, consulting, reopening
 from workflow.services.signins import start_sign_in
 
 SECRETS = ("Vigías", "Estero", "elena", "Between us", "The fund.")
@@ -76,6 +79,7 @@ def test_the_page_tells_what_became_of_each_item_and_leads_to_it(room: Room, vis
     assert f'href="/statements/{room.key}?version=1&amp;open=A2#a2"' in page
     assert re.search(r"<del>.*?thank</del>.*?<ins>.*?salute</ins>", page)
     assert page.count('id="a1"') == page.count('id="c1"') == 1
+    assert f'href="/statements/{room.key}/comments" aria-current="true"' in page
 
 
 @pytest.mark.parametrize("rest", ["", "?by=organisation", "/print", "/print?by=organisation", ".xlsx", ".csv", ".docx"])
@@ -167,3 +171,29 @@ def test_it_takes_at_most_ten_sql_statements(room: Room, visit: Visit, database:
     with counted(database) as seen:
         assert fred.get(path(room, rest)).status_code == 200
     assert len(seen) <= 10
+
+
+def test_an_answer_that_fell_away_is_told_by_history_and_register(database: Engine, visit: Visit) -> None:
+    with desk(CRITICAL, SALUTE) as room:
+        answer(room, "A1", "noted")
+        answer(room, "A2", "accepted")
+        issue(room)
+        room.do("sara", consulting.open_round, closes_at=room.clock.at + timedelta(days=3))
+        send(room, **{**CRITICAL, "proposal": "grave"})
+        room.do("sara", consulting.close_round)
+        answer(room, "A3", "noted")
+        room.do("sara", reopening.reopen_round, closes_at=room.clock.at + timedelta(days=4), reason="More time.")
+        seen = commenting.sign(room.item("A3"))
+        facts = {"version": 2, "language": "en", "after": None, "body": "So.", "proposal": "hopeless"}
+        room.do("dana", commenting.edit_item, item="A3", seen=seen, **facts)
+        fred = visit(room, "fred")
+        assert "The answer to A3 fell away" in without_tags(fred.get(f"/statements/{room.key}/history").text)
+        assert "1 of them had an answer that fell away" in without_tags(fred.get(path(room)).text)
+        room.do("sara", consulting.close_round)
+        answer(room, "A3", "noted")
+        issue(room)
+        rows = list(csv.reader(io.StringIO(fred.get(path(room, ".csv")).data.decode("utf-8-sig"), newline="")))
+        at = rows[0].index("Remarks")
+        said = "An earlier answer fell away"
+        assert {row[0]: row[at] for row in rows[1:]} == {"A1": "", "A2": "", "A3": said}
+        assert fred.get(path(room)).text.count(said) == 1

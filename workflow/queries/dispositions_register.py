@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import inf
 from typing import Any
 
 from sqlalchemy import and_, false, select
@@ -19,7 +20,7 @@ from workflow.models.version import Version
 from workflow.queries.disclosure import disclosed_when
 from workflow.queries.items import own
 from workflow.queries.proposers import is_joint
-from workflow.queries.register_lines import Line, Places, lines, places, with_numbers
+from workflow.queries.register_lines import Line, Places, has_lapsed, lines, places, with_numbers
 from workflow.queries.register_proposers import Proposer, co_proposers, proposer
 from workflow.queries.standing import Standing
 from workflow.rules.dispositions import DispositionKind
@@ -60,13 +61,15 @@ class Part:
 class Register:
     """One page of it. counts: of all chosen ones; versions, outcomes, organisations: what can be chosen.
 
-    waiting: how many items that the viewer may know of have no answer in a version yet.
+    waiting: how many items that the viewer may know of have no answer in a version yet; lapsed: how many of these had
+    one that fell away.
     """
 
     parts: tuple[Part, ...]
     counts: Mapping[DispositionKind, int]
     total: int
     waiting: int
+    lapsed: int
     versions: tuple[int, ...]
     outcomes: tuple[DispositionKind, ...]
     organisations: tuple[Proposer, ...]
@@ -88,10 +91,11 @@ class _Entry:
     number: int
     place: str
     block: str
-    order: tuple[int, int]
+    order: tuple[int, float]
     by: tuple[Proposer, ...]
     outcome: DispositionKind | None
     version: int | None
+    lapsed: bool
 
 
 def register(
@@ -116,6 +120,7 @@ def register(
         counts=Counter(entry.outcome for entry in once.values() if entry.outcome),
         total=len(once),
         waiting=len(entries) - len(told),
+        lapsed=sum(entry.lapsed for entry in entries if not entry.outcome),
         versions=tuple(sorted({entry.version for entry in told if entry.version})),
         outcomes=tuple(kind for kind in DispositionKind if any(entry.outcome is kind for entry in told)),
         organisations=_sorted({each for entry in told for each in entry.by}),
@@ -136,6 +141,7 @@ def _entries(session: Session, standing: Standing, there: Places) -> list[_Entry
             Placement.start.label("now_start"), Placement.end.label("now_end"),
             Item.organisation_id, Organisation.key, Organisation.name, Organisation.language, Organisation.protected,
             Label.code, is_joint().label("joint"), Disposition.kind.label("outcome"), answered.number.label("version"),
+            has_lapsed().label("lapsed"),
         )
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
@@ -160,11 +166,19 @@ def _entry(row: Any, standing: Standing, there: Places, others: tuple[Proposer, 
         number=row.number,
         place=place,
         block=block or "" if place == "paragraph" else "",
-        order=(at, start),
+        order=(at, _within(row.change, place, start)),
         by=(proposer(row, standing.viewer), *others),
         outcome=row.outcome or withdrawn,
         version=row.version,
+        lapsed=row.lapsed,
     )
+
+
+def _within(change: AmendmentKind | None, place: str, start: int) -> float:
+    """Where an item stands among those of its place; a new paragraph behind all that is in the one it would follow."""
+    if place != "paragraph":
+        return 0  # what stood where in paragraphs that are gone says nothing now
+    return inf if change is AmendmentKind.ADD else start
 
 
 def _stands(row: Any) -> tuple[str | None, int]:
@@ -188,7 +202,7 @@ def _is_chosen(entry: _Entry, chosen: Chosen) -> bool:
 
 
 def _ordered(entries: Sequence[_Entry], chosen: Chosen) -> list[_Entry]:
-    """In the order of the text; or of what the organisations are called, an item under each that made it."""
+    """In the order of the text, then of numbers; or of what the organisations are called, an item under each of its."""
     if chosen.by is By.PARAGRAPH:
         return sorted(entries, key=lambda entry: (entry.order, entry.kind, entry.number))
     each_own = [
