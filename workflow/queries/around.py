@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import literal, null, select, union_all
+from sqlalchemy import bindparam, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.models.item import CoProposer, Item, Reply, Support
@@ -51,7 +52,7 @@ def around(session: Session, standing: Standing, ids: Collection[int]) -> Around
     replies: dict[int, list[Answer]] = {}
     backing: dict[int, Backing] = {}
     names: dict[int, list[Named]] = {}
-    for row in session.execute(_rows(standing, ids)):
+    for row in session.execute(_rows(), {"statement": standing.id, "ids": list(ids)}):
         who = named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer)
         if row.what == _REPLY:
             replies.setdefault(row.item_id, []).append(Answer(who, row.body, row.language, row.sent_at))
@@ -69,7 +70,9 @@ def _add(backing: Backing, who: Named) -> None:
         backing.names.append(who)
 
 
-def _rows(standing: Standing, ids: Collection[int]) -> Any:
+@cache  # to put it together takes longer than to answer it
+def _rows() -> Any:
+    ids: Any = bindparam("ids", expanding=True)
     nothing = (null().label("body"), null().label("language"), null().label("sent_at"), literal(0).label("id"))
     replies = select(
         literal(_REPLY).label("what"), Reply.item_id, Reply.organisation_id, Reply.body, Reply.language, Reply.sent_at,
@@ -89,6 +92,6 @@ def _rows(standing: Standing, ids: Collection[int]) -> Any:
             said, Organisation.name, Organisation.language.label("name_language"), Organisation.protected, Label.code,
         )
         .outerjoin(Organisation, Organisation.id == said.c.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == bindparam("statement")))
         .order_by(said.c.sent_at, said.c.id, Organisation.name_folded)
     )  # fmt: skip

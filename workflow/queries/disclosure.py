@@ -4,8 +4,9 @@ Every list, count, mail and export asks here; what is not disclosed to a reader 
 """
 
 from collections.abc import Set
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import Boolean, ColumnElement, Integer, and_, bindparam, exists, false, or_, true
 from sqlalchemy.orm import aliased
 
 from workflow.models.item import Item
@@ -34,10 +35,27 @@ def disclosed_privately(roles: Set[Role]) -> ColumnElement[bool]:
 def disclosed_when(
     own: ColumnElement[bool], *, sees_unseen: ColumnElement[bool], sees_private: ColumnElement[bool]
 ) -> ColumnElement[bool]:
-    """The same for a statement that is put together once for all readers: who it is comes as conditions."""
+    """The same where who asks comes as conditions."""
     hidden = exists().where(_round.id == Item.round_id, _round.blind.is_(True), _round.closed_at.is_(None))
     open_to_all = and_(or_(sees_private, Item.private.is_(False)), or_(sees_unseen, ~hidden.correlate(Item)))
     return or_(own, open_to_all)
+
+
+OWN: ColumnElement[int | None] = bindparam("own", type_=Integer)
+"""The reader's organisation in a statement that is put together once for all readers; none for the secretariat."""
+
+
+def disclosed_to_reader() -> ColumnElement[bool]:
+    """The same for such a statement, which is given `reader`."""
+    sees_unseen, sees_private = (bindparam(name, type_=Boolean) for name in ("sees_unseen", "sees_private"))
+    own = Item.organisation_id.is_not_distinct_from(OWN)
+    return disclosed_when(own, sees_unseen=sees_unseen, sees_private=sees_private)
+
+
+def reader(organisation_id: int | None, roles: Set[Role]) -> dict[str, Any]:
+    """The values of OWN and `disclosed_to_reader` for somebody of that organisation in those roles."""
+    sees = {"sees_unseen": may(Action.SEE_UNSEEN, roles), "sees_private": may(Action.SEE_PRIVATE, roles)}
+    return {"own": organisation_id, **sees}
 
 
 def _as_sql(value: bool) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, Integer, Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
@@ -18,11 +18,10 @@ from workflow.models.publication import Publication
 from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Draft, Edition
-from workflow.queries.disclosure import disclosed_when
+from workflow.queries.disclosure import disclosed_to_reader, reader
 from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Named, named
-from workflow.rules.permissions import Action
 from workflow.text.blocks import Block, word_count
 
 
@@ -92,8 +91,7 @@ def words_of(blocks: tuple[Block, ...], *, with_notes: bool = True) -> int:
 
 
 def _asked(standing: Standing) -> dict[str, Any]:
-    sees = {"sees_unseen": standing.may(Action.SEE_UNSEEN), "sees_private": standing.may(Action.SEE_PRIVATE)}
-    return {"statement": standing.id, "own": standing.viewer.organisation_id, **sees}
+    return {"statement": standing.id, **reader(standing.viewer.organisation_id, standing.roles)}
 
 
 @cache  # every page of a statement asks it: to put it together takes longer than to answer it
@@ -105,9 +103,7 @@ def _facts() -> Any:
 
     statement_id: Any = bindparam("statement")
     newest = select(func.max(Ballot.id)).where(Ballot.statement_id == statement_id).scalar_subquery()
-    own = Item.organisation_id.is_not_distinct_from(bindparam("own", type_=Integer))  # the secretariat has no id
-    sees = {name: bindparam(name, type_=Boolean) for name in ("sees_unseen", "sees_private")}
-    known = (Item.statement_id == statement_id, Item.state == ItemState.SENT, disclosed_when(own, **sees))
+    known = (Item.statement_id == statement_id, Item.state == ItemState.SENT, disclosed_to_reader())
     return (
         select(
             Round.number,

@@ -3,16 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
 from workflow.queries.around import Answer, Around, Backing, around
-from workflow.queries.disclosure import disclosed, of_organisation
+from workflow.queries.disclosure import OWN, disclosed, disclosed_to_reader, of_organisation, reader
 from workflow.queries.proposers import is_in_name_of
 from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
@@ -105,30 +106,55 @@ def own(viewer: Viewer) -> ColumnElement[bool]:
 
 def visible(standing: Standing) -> ColumnElement[bool]:
     """Items that the viewer may see: those sent that it may know of, and the drafts that its organisation keeps."""
-    sent = and_(Item.number.is_not(None), disclosed(standing.viewer.organisation_id, standing.roles))
-    return or_(sent, and_(Item.state == ItemState.KEPT, own(standing.viewer)))
+    return _visible(disclosed(standing.viewer.organisation_id, standing.roles), own(standing.viewer))
+
+
+def own_of_reader() -> ColumnElement[bool]:
+    """Items of the viewer's own organisation in a statement that is put together once and given `asked`."""
+    return or_(Item.organisation_id.is_not_distinct_from(OWN), is_in_name_of(OWN))
+
+
+def visible_to_reader() -> ColumnElement[bool]:
+    """Items that the viewer may see, in such a statement."""
+    return _visible(disclosed_to_reader(), own_of_reader())
+
+
+def asked(standing: Standing) -> dict[str, Any]:
+    """The values of such a statement: of which statement, and who asks."""
+    viewer = standing.viewer
+    return {"statement": standing.id, "person": viewer.person_id, **reader(viewer.organisation_id, standing.roles)}
+
+
+def _visible(known: ColumnElement[bool], own: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(and_(Item.number.is_not(None), known), and_(Item.state == ItemState.KEPT, own))
 
 
 def shown(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, ItemShown]:
     """Item id -> the item as `standing`'s viewer sees it, with what stands around it; two SQL statements."""
     if not ids:
         return {}
-    rows = session.execute(_detailed(standing).where(Item.id.in_(ids))).all()
+    rows = session.execute(_of_ids(), {**asked(standing), "ids": list(ids)}).all()
     there = around(session, standing, [row.id for row in rows])
     return {row.id: _item(row, standing, there) for row in rows}
 
 
 def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> ItemShown | None:
     """The item that those conditions name; None where there is none that the viewer may see."""
-    row = session.execute(_detailed(standing).where(*named_so)).one_or_none()
+    row = session.execute(_detailed().where(*named_so), asked(standing)).one_or_none()
     if row is None:
         return None
     return _item(row, standing, around(session, standing, [row.id]))
 
 
-def _detailed(standing: Standing) -> Any:
+@cache  # to put it together takes longer than to answer it
+def _of_ids() -> Any:
+    return _detailed().where(Item.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _detailed() -> Any:
     given = select(func.count()).where(Support.item_id == Item.id, Support.wording == Item.wording).correlate(Item)
-    own_one = (Support.item_id == Item.id, Support.organisation_id == standing.viewer.organisation_id)
+    own_one = (Support.item_id == Item.id, Support.organisation_id == OWN)
     ours = select(Support.wording).where(*own_one).correlate(Item)
     other = aliased(Item)
     return (
@@ -148,7 +174,7 @@ def _detailed(standing: Standing) -> Any:
         .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(other, other.id == Disposition.other_id)
-        .where(Item.statement_id == standing.id, visible(standing))
+        .where(Item.statement_id == bindparam("statement"), visible_to_reader())
     )  # fmt: skip
 
 
