@@ -50,6 +50,7 @@ COMMENT = {"kind": "comment", "where": "paragraph", "body": "A word.", "language
 PASSWORDS = {"password": "four tall herons", "again": "four tall herons"}
 TABLE: dict[str, Line] = {
     "static": Line(PUBLIC),
+    "public.icon": Line(PUBLIC),
     "public.index": Line(PUBLIC),
     "public.feed": Line(PUBLIC),
     "public.statement": Line(ONCE_OUT),

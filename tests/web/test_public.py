@@ -76,6 +76,13 @@ def site(database: Engine, settings: Settings) -> Iterator[Site]:
         yield Site(house, settings)
 
 
+def test_a_browser_finds_the_sign_for_its_tab(site: Site) -> None:
+    answer = site.get("/favicon.ico")
+    assert answer.status_code == 200 and answer.data.startswith(b"\0\0\1\0") and answer.mimetype.startswith("image/")
+    for page in ("/", "/sign-in"):
+        assert '<link rel="icon" href="/favicon.ico">' in site.get(page).text
+
+
 def test_before_it_is_out_no_address_of_it_answers_and_no_list_has_it(site: Site) -> None:
     until = site.room.clock.at + timedelta(hours=1)
     site.room.do("sara", publishing.set_embargo, until=until)

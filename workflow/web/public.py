@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 
-from flask import Blueprint, make_response, request
+from flask import Blueprint, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,12 @@ def index() -> ResponseReturnValue:
         page = printing.index_page(listed, language, settings(), found, words)
         return _answer(page, "text/html", vary="Accept-Language")
     return _answer(_listing(f"index.{language}.html"), "text/html", vary="Accept-Language")
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> ResponseReturnValue:
+    """The sign in a browser's tab, where a browser looks for it without being told."""
+    return current_app.send_static_file("favicon.ico")
 
 
 @blueprint.get("/feed.atom")
