@@ -10,11 +10,13 @@ from sqlalchemy import Engine, select
 from tests.clashing import CLASH, agrees, handed, offers, response, says, shown
 from tests.desks import answer, as_it_will_read, desk, disposition, issue, references, texts
 from tests.rooms import CLOSES, Room
+from tests.services.rounds import events
 from workflow import database as record
 from workflow.models.item import PastDisposition
 from workflow.rules.desk_errors import OthersRely, RewordedSince
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import NotDealtWith
+from workflow.rules.events import EventKind
 from workflow.services import commenting, consulting, disposing, reopening
 
 LATER = CLOSES + timedelta(days=1)
@@ -57,6 +59,12 @@ def past(room: Room, item: str) -> list[str]:
         return [each.kind.value for each in session.scalars(of_it.order_by(PastDisposition.id))]
 
 
+def told(room: Room) -> list[tuple[str, str]]:
+    """The answers that fell away by the record, each with who did it."""
+    who = {id_: name for name, id_ in room.people.items()}
+    return [(each.data["reference"], who[each.person_id]) for each in events(EventKind.DISPOSITION_LAPSED)]
+
+
 def test_words_changed_in_a_reopened_round_wait_for_an_answer_anew(room: Room) -> None:
     answer(room, "A1", "accepted")
     reopened(room)
@@ -64,6 +72,7 @@ def test_words_changed_in_a_reopened_round_wait_for_an_answer_anew(room: Room) -
     closed(room)
     assert disposition(room, "A1") is None
     assert past(room, "A1") == ["accepted"]
+    assert told(room) == [("A1", "dana")]
     assert "hopeless" not in " ".join(texts(as_it_will_read(room).blocks))
     with pytest.raises(NotDealtWith) as refused:
         issue(room)
@@ -75,6 +84,7 @@ def test_another_reason_leaves_the_answer(room: Room) -> None:
     reopened(room)
     edited(room, body="It says it better.")
     assert disposition(room, "A1") is not None
+    assert told(room) == []
 
 
 def test_what_an_organisation_said_of_a_lapsed_answer_is_not_said_of_the_next(room: Room) -> None:
@@ -102,6 +112,7 @@ def test_a_withdrawn_amendment_keeps_no_answer_and_overtakes_nothing(room: Room)
     closed(room)
     assert (disposition(room, "A1"), disposition(room, "A2")) == (None, None)
     assert past(room, "A2") == ["overtaken"]
+    assert told(room) == [("A1", "dana"), ("A2", "dana")]
     assert disposition(room, "A3") is not None
     with pytest.raises(NotDealtWith) as refused:
         issue(room)
@@ -115,6 +126,7 @@ def test_what_an_amendment_overtook_waits_again_once_a_common_one_takes_its_plac
     assert references(room)[:4] == ["A1", "A2", "A3", "A4"]
     assert [disposition(room, each).kind.value for each in ("A1", "A2")] == ["overtaken", "overtaken"]  # type: ignore[union-attr]
     assert disposition(room, "A3") is None
+    assert told(room) == [("A3", "fred")]
 
 
 def test_a_common_amendment_on_which_another_relies_is_not_refused_alone(room: Room) -> None:

@@ -141,7 +141,7 @@ def _entries(session: Session, standing: Standing, there: Places) -> list[_Entry
             Placement.start.label("now_start"), Placement.end.label("now_end"),
             Item.organisation_id, Organisation.key, Organisation.name, Organisation.language, Organisation.protected,
             Label.code, is_joint().label("joint"), Disposition.kind.label("outcome"), answered.number.label("version"),
-            has_lapsed().label("lapsed"),
+            has_lapsed(standing).label("lapsed"),
         )
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))

@@ -4,14 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from workflow.models.event import Event
 from workflow.models.item import Disposition, Item, ItemKind
 from workflow.models.version import Edition, Version
 from workflow.queries.items import reference
 from workflow.queries.standing import Standing
 from workflow.rules.dispositions import DispositionKind
+from workflow.rules.events import EventKind
 from workflow.rules.names import Named
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
@@ -52,7 +54,7 @@ class Line:
 
     made_on: the version that it is about; whole: it is about no words in particular; number, after_number: of its
     paragraphs there. quote, proposal: without their marks. other: the amendment that overtook it, where the viewer may
-    know of it. version: that was issued with the answer.
+    know of it. version: that was issued with the answer. lapsed: an earlier answer fell away before it was issued.
     """
 
     reference: str
@@ -76,6 +78,7 @@ class Line:
     taken: str
     because: str
     version: int | None
+    lapsed: bool = False
 
     @property
     def anchor(self) -> str:
@@ -119,6 +122,7 @@ def lines(
         select(
             Item, made.number.label("made_on"), answered.number.label("version"), other.number.label("other"),
             Disposition.kind.label("outcome"), Disposition.taken, Disposition.reason,
+            has_lapsed(standing).label("lapsed"),
         )
         .join(made, made.id == Item.version_id)
         .outerjoin(Disposition, and_(Disposition.item_id == Item.id, Disposition.version_id.is_not(None)))
@@ -153,4 +157,12 @@ def _line(row: Any, there: Places, who: tuple[Named, ...]) -> Line:
         taken=row.taken or "",
         because=row.reason or "",
         version=row.version,
+        lapsed=row.lapsed and row.outcome is not None,  # of a withdrawn one that is no news
     )
+
+
+def has_lapsed(standing: Standing) -> ColumnElement[bool]:
+    """Whether an answer to the item fell away because it, or what had overtaken it, was changed or withdrawn."""
+    # Asked of the statement's events once: of each item's they would be read anew for every line.
+    lapsed = (Event.statement_id == standing.id, Event.kind == EventKind.DISPOSITION_LAPSED)
+    return Item.id.in_(select(Event.item_id).where(*lapsed, Event.item_id.is_not(None)))

@@ -34,6 +34,7 @@ class EventKind(StrEnum):
     SUPPORT_TAKEN_BACK = "support_taken_back"
     REPLY_POSTED = "reply_posted"
     ITEM_DISPOSED = "item_disposed"
+    DISPOSITION_LAPSED = "disposition_lapsed"  # with what it was about: changed words, a withdrawal
     DISPOSITIONS_SHOWN = "dispositions_shown"
     RESPONSE_GIVEN = "response_given"
     CLASH_HANDED = "clash_handed"
@@ -127,6 +128,7 @@ _UNTOLD = {
     EventKind.SUPPORT_GIVEN,
     EventKind.SUPPORT_TAKEN_BACK,
     EventKind.ITEM_DISPOSED,
+    EventKind.DISPOSITION_LAPSED,
     EventKind.POSITION_TAKEN,
     EventKind.EMBARGO_SET,
     EventKind.ORGANISATION_ADDED,

@@ -38,7 +38,7 @@ def make_common(
     item = _amendment(session, statement, clash, wording, agreed[first])
     session.add_all(CoProposer(item_id=item.id, organisation_id=each) for each in others)
     former = [each for each in clash.items if each.organisation_id in clash.proposers]
-    overtaken = _overtaken(session, clash.handing.person_id, former, item)
+    overtaken = _overtaken(session, person, clash.handing.person_id, former, item)
     clash.handing.ended_at, clash.handing.item_id = item.sent_at, item.id
     session.flush()
     data = {"handing": clash.handing.id, "reference": item.reference, "overtaken": overtaken}
@@ -93,7 +93,7 @@ def _quote(clash: Clash, edition: Edition) -> str:
     return texts[handing.block][handing.start : handing.end] if clash.kind is AmendmentKind.REPLACE else ""
 
 
-def _overtaken(session: Session, penholder: int, items: Sequence[Item], by: Item) -> list[str]:
+def _overtaken(session: Session, person: Person, penholder: int, items: Sequence[Item], by: Item) -> list[str]:
     """The references of those that are overtaken now; one that a version answered keeps that answer."""
     ids = [item.id for item in items]
     there = select(Disposition).where(Disposition.item_id.in_(ids)).execution_options(populate_existing=True)
@@ -106,7 +106,7 @@ def _overtaken(session: Session, penholder: int, items: Sequence[Item], by: Item
                 session.add(past(before))
             _overtake(session, penholder, item, by, before or Disposition(item_id=item.id, serial=last.get(item.id, 0)))
             done.append(item)
-    lapse_overtaken(session, [item.id for item in done])
+    lapse_overtaken(session, person, [item.id for item in done])
     return [item.reference for item in done]
 
 

@@ -7,16 +7,22 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.item import Disposition, Item, PastDisposition
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.rules.events import EventKind
+from workflow.services.record import recorded
 
 
-def lapse(session: Session, item: Item) -> None:
-    """Have an item that was changed or withdrawn wait for its answer anew, and with it all that it had overtaken."""
-    _take_back(session, or_(Disposition.item_id == item.id, Disposition.other_id == item.id))
+def lapse(session: Session, person: Person, item: Item) -> None:
+    """Have an item that was changed or withdrawn by `person` wait for its answer anew, and with it all that it had
+    overtaken; the record tells of each.
+    """
+    _take_back(session, person, or_(Disposition.item_id == item.id, Disposition.other_id == item.id))
 
 
-def lapse_overtaken(session: Session, by: Collection[int]) -> None:
+def lapse_overtaken(session: Session, person: Person, by: Collection[int]) -> None:
     """Have all wait for an answer anew that amendments had overtaken which are themselves overtaken now."""
-    _take_back(session, Disposition.other_id.in_(by))
+    _take_back(session, person, Disposition.other_id.in_(by))
 
 
 def past(given: Disposition) -> PastDisposition:
@@ -46,9 +52,13 @@ def last_serials(session: Session, ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(counts)}
 
 
-def _take_back(session: Session, which: Any) -> None:
-    there = select(Disposition).where(which, Disposition.version_id.is_(None))
+def _take_back(session: Session, person: Person, which: Any) -> None:
+    there = select(Disposition).where(which, Disposition.version_id.is_(None)).order_by(Disposition.item_id)
     for given in session.scalars(there.execution_options(populate_existing=True)).all():
+        item = session.get_one(Item, given.item_id)
+        data = {"reference": item.reference, "disposition": given.kind.value, "serial": given.serial}
         session.add(past(given))
         session.delete(given)
+        statement = session.get_one(Statement, item.statement_id)
+        recorded(session, EventKind.DISPOSITION_LAPSED, person=person, statement=statement, item=item, data=data)
     session.flush()

@@ -125,7 +125,7 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
         return found
     if found.number:
         require_open(session, session.get_one(Round, found.round_id))
-        lapse(session, found)
+        lapse(session, person, found)
     else:
         _require_seen(found, seen)
     found.state = ItemState.WITHDRAWN

@@ -40,7 +40,7 @@ def keep_wording(session: Session, person: Person, item: Item, place: Place, wri
     )
     session.add(past)
     if asks_anew:
-        lapse(session, item)
+        lapse(session, person, item)
     else:
         still = (Support.item_id == item.id, Support.wording == item.wording)
         session.execute(update(Support).where(*still).values(wording=item.wording + 1))

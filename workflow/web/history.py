@@ -88,6 +88,9 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.SUPPORT_TAKEN_BACK: lambda each: gettext("Support for %(reference)s ended", reference=each.reference),
     EventKind.REPLY_POSTED: lambda each: gettext("Reply to %(reference)s", reference=each.reference),
     EventKind.ITEM_DISPOSED: lambda each: gettext("%(reference)s was dealt with", reference=each.reference),
+    EventKind.DISPOSITION_LAPSED: lambda each: gettext(
+        "The answer to %(reference)s fell away", reference=each.reference
+    ),
     EventKind.DISPOSITIONS_SHOWN: lambda _: gettext("Dispositions were shown as proposed"),
     EventKind.RESPONSE_GIVEN: lambda each: gettext(
         "Answer to what is proposed for %(reference)s", reference=each.reference

@@ -88,7 +88,8 @@ def _moved(line: Line) -> str:
 def remarks(line: Line) -> list[str]:
     """What else is to be known of an item."""
     late = [str(gettext("Late"))] if line.late else []
-    return late + ([str(gettext("For the penholder only"))] if line.private else [])
+    private = [str(gettext("For the penholder only"))] if line.private else []
+    return late + private + ([str(gettext("An earlier answer fell away"))] if line.lapsed else [])
 
 
 def heading(part: Part, found: Register) -> str:
