@@ -29,6 +29,7 @@ FACES = Path(workflow.__file__).parent
 PAGES = FACES / "templates"
 ARABIC = ("سيداتي سادتي،", "ارتفع النهر مرتين.")
 _SENTENCE = re.compile(r"\{% trans .*?\{% endtrans %\}", re.DOTALL)
+_ROUND = re.compile(r'(?:_|gettext|_l)\("([^"]*\brounds?\b(?!-up)[^"]*)"', re.IGNORECASE)
 _GLUED = re.compile(r"(?:\}\}|%\}|</\w+>)[,;] ?(?:\{|<|$)|(?:join\(|\")[,;] ?\"\)?\.?join", re.MULTILINE)
 
 
@@ -102,6 +103,11 @@ def test_no_page_or_mail_puts_a_comma_of_one_language_between_its_pieces() -> No
         f"{path.name}: {found[0]}" for path in sources for found in _GLUED.finditer(_SENTENCE.sub("", path.read_text()))
     ]
     assert not glued
+
+
+def test_readers_are_told_of_consultations_and_never_of_rounds() -> None:
+    sources = [*PAGES.rglob("*.html"), *PAGES.rglob("*.txt"), *FACES.rglob("*.py")]
+    assert not [said for path in sources for said in _ROUND.findall(path.read_text())]
 
 
 def test_lists_in_arabic_have_the_comma_of_arabic(house: House) -> None:

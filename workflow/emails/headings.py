@@ -36,8 +36,8 @@ def _round_opened(notice: Notice) -> str:
         return ""
     number, closed_at = notice.round.number, notice.round.closed_at
     if closed_at is not None:
-        return gettext("Round %(number)s was open until %(when)s", number=number, when=_when(closed_at))
-    return gettext("Round %(number)s is open until %(when)s", number=number, when=_when(notice.round.closes_at))
+        return gettext("Consultation %(number)s was open until %(when)s", number=number, when=_when(closed_at))
+    return gettext("Consultation %(number)s is open until %(when)s", number=number, when=_when(notice.round.closes_at))
 
 
 def _while_open(notice: Notice, said: str) -> str:
@@ -48,19 +48,19 @@ def _while_open(notice: Notice, said: str) -> str:
 
 
 def _round_extended(notice: Notice) -> str:
-    return _while_open(notice, gettext("Round %(number)s now closes on %(when)s"))
+    return _while_open(notice, gettext("Consultation %(number)s now closes on %(when)s"))
 
 
 def _round_closed(notice: Notice) -> str:
-    return gettext("Round %(number)s is closed", number=notice.round.number) if notice.round else ""
+    return gettext("Consultation %(number)s is closed", number=notice.round.number) if notice.round else ""
 
 
 def _round_reopened(notice: Notice) -> str:
-    return _while_open(notice, gettext("Round %(number)s is open again until %(when)s"))
+    return _while_open(notice, gettext("Consultation %(number)s is open again until %(when)s"))
 
 
 def _round_reminded(notice: Notice) -> str:
-    return _while_open(notice, gettext("A reminder: round %(number)s closes on %(when)s"))
+    return _while_open(notice, gettext("A reminder: consultation %(number)s closes on %(when)s"))
 
 
 def _reply_posted(notice: Notice) -> str:

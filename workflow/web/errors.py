@@ -166,7 +166,7 @@ def _moment_past(facts: Mapping[str, Any]) -> str:
 
 
 def _nothing_on_the_table(facts: Mapping[str, Any]) -> str:
-    return gettext("A decision needs an issued version, at least one of its editions, and the rounds of its procedure.")
+    return gettext("A decision needs a version with an edition, and the consultations of its procedure.")
 
 
 def _edition_incomplete(facts: Mapping[str, Any]) -> str:
