@@ -32,6 +32,9 @@ from workflow.models.handing import Agreement, CommonWording, Handing
 from workflow.models.item import Item, ItemState, PastDisposition
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.models.round import Round
+from workflow.queries.items import one, visible
+from workflow.queries.standing import standing
 from workflow.queries.waiting import waiting
 from workflow.rules.errors import (
     AlreadyDone,
@@ -395,6 +398,35 @@ def test_what_several_agreed_on_none_changes_withdraws_or_supports_alone() -> No
             with pytest.raises(NotAllowed):
                 room.do(own, supporting.support, item="A3")
         room.do("elena", supporting.support, item="A3")
+
+
+def test_while_a_round_is_blind_each_of_its_proposers_sees_the_common_amendment_and_nobody_else() -> None:
+    with desk(*CLASH) as room:
+        clash = handed(room)
+        offers(room, "dana", clash)
+        agrees(room, "fred", clash)
+        room.do("sara", reopening.reopen_round, closes_at=room.clock.at + timedelta(days=1), reason="One more day.")
+        with record.transaction() as session:  # a round opened again was blind once, and others may become so
+            session.get_one(Round, room.round(1)).blind = True
+        for name, sees in (("dana", True), ("fred", True), ("nadia", False)):
+            assert _finds(room, name, "A3") is sees, name
+            if sees:
+                room.do(name, commenting.post_reply, item="A3", body="Ours.", language="en")
+            else:
+                with pytest.raises(NotFound):
+                    room.do(name, commenting.post_reply, item="A3", body="Ours.", language="en")
+
+
+def _finds(room: Room, name: str, reference: str) -> bool:
+    """Whether the item is found by name, and stands among the notes of the margin."""
+    with record.reading() as session:
+        person = session.get_one(Person, room.people[name])
+        there = standing(session, Viewer(person.id, person.organisation_id, False), room.key)
+        assert there is not None
+        by_name = one(session, there, Item.id == room.item(reference).id) is not None
+        in_margin = bool(session.scalars(select(Item.id).where(visible(there), Item.number == 3)).all())
+    assert by_name == in_margin
+    return by_name
 
 
 def test_a_colleagues_note_to_the_same_clash_is_not_dropped_for_the_first() -> None:

@@ -11,14 +11,17 @@ from sqlalchemy.orm import aliased
 
 from workflow.models.item import Item
 from workflow.models.round import Round
+from workflow.queries.proposers import is_in_name_of
 from workflow.rules.permissions import Action, Role, may
 
 _round = aliased(Round)  # the statement around it may read rounds of its own
 
 
 def of_organisation(organisation_id: int | None) -> ColumnElement[bool]:
-    """Items of that organisation; None: of the secretariat."""
-    return Item.organisation_id.is_(None) if organisation_id is None else Item.organisation_id == organisation_id
+    """Items made in the name of that organisation, alone or with others; None: of the secretariat."""
+    if organisation_id is None:
+        return Item.organisation_id.is_(None)
+    return or_(Item.organisation_id == organisation_id, is_in_name_of(organisation_id))
 
 
 def disclosed(organisation_id: int | None, roles: Set[Role]) -> ColumnElement[bool]:
@@ -48,8 +51,12 @@ OWN: ColumnElement[int | None] = bindparam("own", type_=Integer)
 def disclosed_to_reader() -> ColumnElement[bool]:
     """The same for such a statement, which is given `reader`."""
     sees_unseen, sees_private = (bindparam(name, type_=Boolean) for name in ("sees_unseen", "sees_private"))
-    own = Item.organisation_id.is_not_distinct_from(OWN)
-    return disclosed_when(own, sees_unseen=sees_unseen, sees_private=sees_private)
+    return disclosed_when(of_reader(), sees_unseen=sees_unseen, sees_private=sees_private)
+
+
+def of_reader() -> ColumnElement[bool]:
+    """Items made in the name of the reader's organisation in such a statement."""
+    return or_(Item.organisation_id.is_not_distinct_from(OWN), is_in_name_of(OWN))
 
 
 def reader(organisation_id: int | None, roles: Set[Role]) -> dict[str, Any]:

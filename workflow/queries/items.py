@@ -13,8 +13,7 @@ from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, I
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
 from workflow.queries.around import Answer, Around, Backing, around
-from workflow.queries.disclosure import OWN, disclosed, disclosed_to_reader, of_organisation, reader
-from workflow.queries.proposers import is_in_name_of
+from workflow.queries.disclosure import OWN, disclosed, disclosed_to_reader, of_organisation, of_reader, reader
 from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Named, Viewer, named
@@ -99,9 +98,7 @@ class ItemShown:
 
 def own(viewer: Viewer) -> ColumnElement[bool]:
     """Items of the viewer's own organisation, alone or with others; the secretariat's for the secretariat."""
-    if viewer.organisation_id is None:
-        return of_organisation(None)
-    return or_(of_organisation(viewer.organisation_id), is_in_name_of(viewer.organisation_id))
+    return of_organisation(viewer.organisation_id)
 
 
 def visible(standing: Standing) -> ColumnElement[bool]:
@@ -109,14 +106,9 @@ def visible(standing: Standing) -> ColumnElement[bool]:
     return _visible(disclosed(standing.viewer.organisation_id, standing.roles), own(standing.viewer))
 
 
-def own_of_reader() -> ColumnElement[bool]:
-    """Items of the viewer's own organisation in a statement that is put together once and given `asked`."""
-    return or_(Item.organisation_id.is_not_distinct_from(OWN), is_in_name_of(OWN))
-
-
 def visible_to_reader() -> ColumnElement[bool]:
-    """Items that the viewer may see, in such a statement."""
-    return _visible(disclosed_to_reader(), own_of_reader())
+    """The same in a statement that is put together once and given `asked`."""
+    return _visible(disclosed_to_reader(), of_reader())
 
 
 def asked(standing: Standing) -> dict[str, Any]:

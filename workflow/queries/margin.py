@@ -13,7 +13,8 @@ from workflow.models.item import Disposition, Item, ItemKind, ItemState
 from workflow.models.looking import SeenItem
 from workflow.models.placement import Placement
 from workflow.models.version import Version
-from workflow.queries.items import asked, own_of_reader, reference, visible_to_reader
+from workflow.queries.disclosure import of_reader
+from workflow.queries.items import asked, reference, visible_to_reader
 from workflow.queries.newness import LOOKS, Newness, look_at
 from workflow.queries.standing import Standing
 from workflow.text.amendments import AmendmentKind
@@ -93,7 +94,7 @@ def _places() -> Any:
     version: Any = bindparam("version")
     return (
         select(
-            Item.id, Item.kind == ItemKind.AMENDMENT, Item.number, Item.state == ItemState.KEPT, own_of_reader(),
+            Item.id, Item.kind == ItemKind.AMENDMENT, Item.number, Item.state == ItemState.KEPT, of_reader(),
             Version.number, Item.block, Item.start, Item.end, Item.change == AmendmentKind.ADD, Item.after,
             type_coerce(Placement.verdict, String), Placement.block, Placement.start, Placement.end,
             Placement.placed_by.is_not(None), answered.number, look_at(SeenItem.at),
