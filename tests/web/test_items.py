@@ -91,6 +91,7 @@ def test_an_amendment_is_sent_and_its_note_is_opened(house: House) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{house.address}?open=A1#a1")
     page = visitor.get(answer.headers["Location"]).text
     assert "Sent: it is A1. You can change or withdraw it until the deadline." in words(page)
+    assert "Sent: it is A1." in element(page, "a1")
     assert '<details class="note" id="a1" open>' in page
     (item,) = items()
     assert (item.quote, item.proposal, item.body) == ("difficult", "critical", "Because it is.")
@@ -442,7 +443,10 @@ def test_withdrawing_asks_first_on_a_page_of_its_own(house: House) -> None:
     for _ in range(2):
         assert dana.post(f"{house.address}/items/C1/withdrawal").status_code == 303
     assert items()[0].state is ItemState.WITHDRAWN
-    assert "C1 was withdrawn" in words(dana.get(house.address).text)
+    block = house.room.blocks()[3].id
+    page = dana.get(f"{house.address}?at={block}").text
+    assert "C1 was withdrawn" in page[: page.index("<article")]
+    assert "C1 was withdrawn" in element(page, block), "where its reader lands the head of the page is out of sight"
     assert "Withdrawn" in words(house.visitor("nadia").get(f"{house.address}/comments?answered=withdrawn").text)
 
 
