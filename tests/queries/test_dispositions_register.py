@@ -20,8 +20,8 @@ from workflow.models.version import Edition
 from workflow.queries.dispositions_register import By, Chosen, Part, Register, register
 from workflow.rules.dispositions import DispositionKind
 from workflow.services import commenting
-from workflow.text.anchors import Verdict
 from workflow.text.amendments import AmendmentKind
+from workflow.text.anchors import Verdict
 from workflow.text.blocks import Block, numbers
 
 PRIVATE: dict[str, Any] = {"paragraph": 2, "comment": "Between us: who pays?", "by": "lucie"}

@@ -67,6 +67,19 @@ def test_in_the_demo_everybody_reads_their_own_mail_and_no_stranger_any(database
     assert site.visitor().get(f"/mailbox/{name}").status_code == 303
 
 
+def test_the_mailbox_comes_in_pages_of_fifty_the_newest_first(database: Engine, settings: Settings) -> None:
+    site = open_site(database, settings, demo=True)
+    for number in range(1, 54):
+        to = "dana@delta.example" if number != 2 else "fred@fen.example"
+        keep(settings.mailbox, "office@coalition.example", [to], f"Subject: Mail {number}.\r\n\r\nSo.".encode())
+    dana = site.signed_in("dana")
+    first, second, far = (dana.get(f"/mailbox{rest}").text for rest in ("", "?page=2", "?page=99"))
+    assert "52 mails" in first and "1 to 50 shown" in first and first.index("Mail 53.") < first.index("Mail 4.")
+    assert "Mail 3." not in first and "Mail 3." in second and "Mail 1." in second and "51 to 52 shown" in second
+    assert "Mail 2." not in first + second, "another's mail is on no page"
+    assert "Mail 1." in far
+
+
 @pytest.mark.parametrize("server", ["smtp://mail.example", "smtps://127.0.0.1:465", "smtp://192.0.2.1:25"])
 def test_with_a_mail_server_outside_there_is_no_mailbox(database: Engine, settings: Settings, server: str) -> None:
     sara = open_site(database, settings, smtp_url=server).signed_in("sara")

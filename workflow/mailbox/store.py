@@ -4,15 +4,16 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_binary_file, policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
-from itertools import islice
 from pathlib import Path
+from typing import Any
 
+PAGE = 50
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}", re.ASCII)
 
 
@@ -39,6 +40,26 @@ class Message:
     text: str
     html: str
     headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of the mails; total: how many there are on all pages."""
+
+    mails: tuple[Stored, ...]
+    total: int
+    number: int
+    pages: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first mail shown, from 1."""
+        return (self.number - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """The place of the last mail shown."""
+        return self.first + len(self.mails) - 1
 
 
 def keep(folder: Path, sender: str, recipients: Sequence[str], content: bytes) -> str:
@@ -73,13 +94,19 @@ def _flush_names(folder: Path) -> None:
 
 def messages(folder: Path, *, limit: int = 500) -> list[Stored]:
     """The newest mails, newest first; empty where nothing was ever sent."""
-    return list(islice(_newest_first(folder), limit))
+    return [_stored(path) for path in _newest_first(folder)[:limit]]
 
 
-def _newest_first(folder: Path) -> Iterator[Stored]:
-    for path in sorted(folder.glob("*.eml"), reverse=True):
-        if _NAME.fullmatch(path.stem):
-            yield _stored(path)
+def page(folder: Path, number: int, *, to: str | None = None) -> Page:
+    """One page of the mails, newest first, or of those that went to that address; a page too far is the last one."""
+    found = [path for path in _newest_first(folder) if to is None or to in _envelope(path)["recipients"]]
+    pages = max(1, -(-len(found) // PAGE))
+    here = min(max(number, 1), pages)
+    return Page(tuple(map(_stored, found[(here - 1) * PAGE : here * PAGE])), len(found), here, pages)
+
+
+def _newest_first(folder: Path) -> list[Path]:
+    return sorted((path for path in folder.glob("*.eml") if _NAME.fullmatch(path.stem)), reverse=True)
 
 
 def _stored(path: Path) -> Stored:
@@ -89,9 +116,14 @@ def _stored(path: Path) -> Stored:
 
 
 def _line(path: Path, subject: str) -> Stored:
-    envelope = json.loads(path.with_suffix(".json").read_bytes())
+    envelope = _envelope(path)
     received_at = datetime.fromisoformat(envelope["received_at"])
     return Stored(path.stem, received_at, envelope["sender"], tuple(envelope["recipients"]), subject)
+
+
+def _envelope(path: Path) -> dict[str, Any]:
+    envelope: dict[str, Any] = json.loads(path.with_suffix(".json").read_bytes())
+    return envelope
 
 
 def message(folder: Path, name: str) -> Message:

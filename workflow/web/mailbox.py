@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workflow import mailbox as kept
@@ -11,11 +11,10 @@ from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.web import access
 from workflow.web.forms import settings
+from workflow.web.numbers import bounded
 
 blueprint = Blueprint("mailbox", __name__)
 
-_SHOWN = 200
-_LOOKED_AT = 5_000
 # A mail is a stranger's page: no script, nothing fetched, its own origin; a link in it opens in the whole window.
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'; "
@@ -27,10 +26,11 @@ _DOCTYPE = re.compile(r"<!doctype[^>]*>", re.IGNORECASE)
 
 @blueprint.get("/mailbox")
 def index() -> ResponseReturnValue:
-    """The newest mails: all for the secretariat, one's own for a member in the demo."""
+    """A page of the mails, newest first: all for the secretariat, one's own for a member in the demo."""
     _require_reading()
-    mine = [mail for mail in kept.messages(settings().mailbox, limit=_LOOKED_AT) if _is_for_the_reader(mail)]
-    return render_template("mailbox/index.html", mails=mine[:_SHOWN], most=_SHOWN)
+    own = None if access.may(Action.SEE_MAILBOX) else _address()
+    found = kept.page(settings().mailbox, request.args.get("page", 1, type=bounded), to=own)
+    return render_template("mailbox/index.html", found=found)
 
 
 @blueprint.get("/mailbox/<name>")
@@ -77,7 +77,11 @@ def _mail(name: str) -> kept.Message:
 
 def _is_for_the_reader(mail: kept.Stored) -> bool:
     """A mail to another would tell whom a label stands for, and its link would let anybody join."""
-    return access.may(Action.SEE_MAILBOX) or getattr(access.person(), "email", None) in mail.recipients
+    return access.may(Action.SEE_MAILBOX) or _address() in mail.recipients
+
+
+def _address() -> str:
+    return getattr(access.person(), "email", "")
 
 
 def _with_links_on_top(page: str) -> str:
