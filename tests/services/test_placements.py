@@ -1,12 +1,14 @@
 """Where earlier items stand: found once when a version is issued, said better by a person where they are lost."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, select
 
 from tests.desks import draft
+from tests.races import at_once
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
@@ -200,13 +202,26 @@ def test_the_second_of_two_who_place_it_is_told_and_the_same_place_twice_is_one(
         assert kept is not None and kept.placed_by == room.people["sara"]
 
 
+def test_of_two_who_place_it_elsewhere_at_the_same_moment_one_is_told() -> None:
+    with furnished_open() as room:
+        there = lost(room)
+        outcomes = at_once(partial(pin, room, "dana", Pointed(there)), partial(pin, room, "sara", Pointed()))
+        told = [each for each in outcomes if isinstance(each, Exception)]
+        assert [type(each) for each in told] == [PlacedMeanwhile], outcomes
+        kept, (won,) = place("C1", room, 2), [each for each in outcomes if each not in told]
+        assert kept is not None and (kept.placed_by, kept.verdict) == (won.placed_by, won.verdict)
+        with record.reading() as session:
+            assert len(session.scalars(select(Event).where(Event.kind == EventKind.ITEM_PLACED)).all()) == 1
+
+
 def test_a_version_issued_meanwhile_an_answer_and_a_withdrawal_end_it() -> None:
     with furnished_open() as room:
         there = lost(room)
         room.do("sara", consulting.open_round, closes_at=room.clock().replace(year=2027))
         issue(room, {there: "It rains."})
-        with pytest.raises(StaleVersion):
+        with pytest.raises(StaleVersion) as stale:
             pin(room, "dana", Pointed(there))
+        assert stale.value.facts == {"seen": 2, "current": 3, "labelling": room.statement().labelling}
         room.do("sara", consolidating.dispose_all, answers=[consolidating.Answer("C1", NOTED)])
         issue(room, {there: "It rains much."})
         with pytest.raises(AlreadyDone):

@@ -5,6 +5,8 @@ A refusal carries the plain values that a sentence about it needs, never the sen
 
 from typing import Any
 
+from workflow.rules.labels import Labelling
+
 
 class Refusal(Exception):
     """A use case did nothing, and says why. `code` names the sentence, `facts` fill it, `field` is where it belongs."""
@@ -38,9 +40,13 @@ class WrongStage(Refusal):
 
 
 class StaleVersion(Refusal):
-    """Another version is on the table than the one the form was written for. Facts: seen, current."""
+    """Another version is on the table than the one the form was written for. Facts: seen, current, labelling."""
 
     code = "stale_version"
+
+    def __init__(self, *, seen: Any, current: int, labelling: Labelling) -> None:
+        # None may be left out: the sentence calls the version by its label.
+        super().__init__(seen=seen, current=current, labelling=labelling)
 
 
 class StaleDraft(Refusal):

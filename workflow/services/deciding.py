@@ -70,7 +70,7 @@ def take_position(
         return held  # a second press: answered like the first, also where the first one settled the ballot
     ballot = _ballot_for(session, person, statement)
     if digests != on_the_table(ballot.digests):
-        raise StaleVersion(seen=digests, current=_version_number(session, ballot))
+        raise StaleVersion(seen=digests, current=_version_number(session, ballot), labelling=statement.labelling)
     if seen is not None and seen != _taken_at(session, person, ballot):
         raise StalePosition
     why = checked_words(reason, field="reason", limit=_REASON_LIMIT)

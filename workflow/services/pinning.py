@@ -83,7 +83,7 @@ def _newest(session: Session, statement: Statement, seen: int) -> Version:
     if newest is None:
         raise NotFound
     if newest.number != seen:
-        raise StaleVersion(seen=seen, current=newest.number)
+        raise StaleVersion(seen=seen, current=newest.number, labelling=statement.labelling)
     return newest
 
 
