@@ -70,6 +70,13 @@ def test_keys_are_off_until_they_are_switched_on_and_then_go_through_paragraphs_
         assert gone_to == [ids[0], ids[1], ids[0], "c1", "c2", "c1"]
         page.keyboard.press("/")
         page.wait_for_url("**/comments#q")
+        page.go_back()
+        page.keyboard.press("c")
+        assert page.url.endswith(served.house.address), "no paragraph is chosen"
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        page.keyboard.press("a")
+        page.wait_for_url(f"**/items/new?kind=amendment&paragraph={ids[1]}*")
 
 
 def test_no_key_does_anything_while_something_is_typed(served: Served) -> None:

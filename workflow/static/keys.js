@@ -1,7 +1,9 @@
 // Keys for readers who want them, off until switched on: n and p go to the next and the previous note, j and k to the
-// next and the previous paragraph, / to the search, ? to the help. Never while something is typed.
+// next and the previous paragraph, c and a to the form that comments on it or amends it, / to the search, ? to the help.
+// Never while something is typed.
 const button = document.querySelector('[data-behaviour~="keys"]');
 const NAME = "communique-keys";
+const FORMS = { c: "comment", a: "amendment" };
 const STEPS = { n: [".note, .ledger > li[id]", 1], p: [".note, .ledger > li[id]", -1], j: [".para", 1], k: [".para", -1] };
 
 function isOn() {
@@ -38,6 +40,12 @@ function go(target) {
   target.scrollIntoView({ block: "nearest" });
 }
 
+function write(kind) {
+  const at = document.activeElement?.closest(".para") ?? document.querySelector("[data-here]")?.closest(".para");
+  const link = at?.querySelector(`.acts a[href*="kind=${kind}&"]`);
+  if (link) location.assign(link.href);
+}
+
 function search() {
   const field = document.querySelector('input[type="search"]');
   const tab = document.querySelector("[data-search]");
@@ -54,6 +62,7 @@ if (button) {
   document.addEventListener("keydown", (event) => {
     if (!isOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.key in STEPS) step(STEPS[event.key]);
+    else if (event.key in FORMS) write(FORMS[event.key]);
     else if (event.key === "/") search();
     else if (event.key === "?") location.assign(button.dataset.help);
     else return;
