@@ -6,6 +6,7 @@ from sqlalchemy import select
 from tests.desks import CRITICAL, answer, desk, disposition
 from tests.rooms import furnished_open
 from workflow import database as record
+from workflow.demo import stories
 from workflow.models.event import Event
 from workflow.queries.house_reasons import house_reasons
 from workflow.rules.errors import NotAllowed, NotFound, OverLength, ReasonNeeded, TextRefused
@@ -75,3 +76,11 @@ def test_a_member_keeps_no_reason() -> None:
                 room.do(name, reasons.keep_reason, body=SAID, language="en")
         with pytest.raises(NotFound):
             room.do("sara", reasons.retire_reason, reason=999)
+
+
+def test_the_demo_has_reasons_of_the_house_in_its_languages_and_gives_some_of_them() -> None:
+    told = list(stories())
+    kept = {(each["language"], each["text"]) for shape in told for each in shape.get("reasons", ())}
+    given = {item["outcome"].get("answer") for shape in told for item in shape.get("items", ()) if "outcome" in item}
+    assert {language for language, _ in kept} == {"en", "fr", "es", "ar"}
+    assert len({words for _, words in kept} & given) >= 2

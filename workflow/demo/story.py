@@ -1,7 +1,7 @@
 """One statement of the demo, told as steps: (moment, what somebody does then)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from workflow.demo.telling import Telling
 from workflow.models.statement import Voice
 from workflow.rules.decision import Stance
 from workflow.rules.delivery import Outcome, Verdict
-from workflow.services import consolidating, consulting, deciding, publishing, versions
+from workflow.services import consolidating, consulting, deciding, publishing, reasons, versions
 from workflow.services.starting import create_statement
 from workflow.text.blocks import Block, parse
 
@@ -37,7 +37,10 @@ def steps(telling: Telling) -> Iterator[tuple[datetime, Step]]:
     yield telling.at(shape["round"]["opened"]), partial(_open_round, telling)
     yield from item_steps(telling)
     if "closed" in shape["round"]:
-        yield telling.at(shape["round"]["closed"]), partial(_close_round, telling)
+        closed = telling.at(shape["round"]["closed"])
+        yield closed, partial(_close_round, telling)
+        for told in shape.get("reasons", ()):
+            yield closed + timedelta(minutes=20), partial(_keep_reason, telling, told)
     for version in shape["versions"][1:]:
         yield telling.at(version["issued"]), partial(_issue, telling, version)
     yield from _decision(telling)
@@ -90,6 +93,10 @@ def _open_round(telling: Telling) -> None:
 
 def _close_round(telling: Telling) -> None:
     consulting.close_round(telling.session, None, telling.key)
+
+
+def _keep_reason(telling: Telling, told: dict[str, Any]) -> None:
+    reasons.keep_reason(telling.session, telling.pen, telling.key, body=told["text"], language=told["language"])
 
 
 def _issue(telling: Telling, version: dict[str, Any]) -> None:
