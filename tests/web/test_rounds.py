@@ -237,6 +237,19 @@ def test_an_amendment_that_came_too_late_becomes_a_comment_with_its_words(
     assert (item.kind.value, item.late, item.block, item.body) == ("comment", True, block, said)
 
 
+def test_what_an_amendment_that_came_too_late_asked_for_is_said_in_the_language_of_its_reason(house: House) -> None:
+    block = house.room.blocks()[3].id
+    fields = {"kind": "remove", "where": "paragraph", "body": "Elle est de trop."}
+    visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}", **fields)
+    assert visitor.post(path, {**sent, "language": "fr", "late": "1"}).status_code == 303
+    (item,) = rows(Item)
+    assert (item.language, item.body) == (
+        "fr",
+        "Elle est de trop.\n\nProposition\N{NO-BREAK SPACE}: supprimer ce paragraphe.",
+    )
+    assert "marked as late" in words(visitor.get(house.address).text), "the page stays in its reader's language"
+
+
 def test_a_new_paragraph_that_came_too_late_stands_where_it_would_follow(house: House) -> None:
     block = house.room.blocks()[2].id
     fields = {"kind": "add", "after": block, "proposal": "Open them all.", "body": "Because."}

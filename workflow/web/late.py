@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from workflow.database import transaction
 from workflow.rules.errors import NotFound, Refusal
@@ -36,7 +36,8 @@ def _facts(desk: Desk) -> dict[str, Any]:
     chosen = form.chosen(desk.block)
     if chosen["words"] is None:  # those that the item was about
         chosen["words"] = "" if desk.item is None or desk.item.whole else desk.item.quote
-    body = "\n\n".join(filter(None, (form.body.data or "", _asked(desk))))
+    with force_locale(form.language.data):  # one text in one language: that of its writer, not of the page
+        body = "\n\n".join(filter(None, (form.body.data or "", _asked(desk))))
     block = (form.after.data or None) if desk.addition else desk.block.id if desk.block else None
     about = {"block": block, **(chosen if form.kind.data not in (ADD, MOVE, REMOVE, TITLE) else {})}
     said = {"body": body, "language": form.language.data, "form_token": form.form_token.data}
