@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, Item, ItemState, Support
@@ -16,10 +17,12 @@ from workflow.models.round import Round
 from workflow.models.version import Draft, Edition
 from workflow.queries.desk_item import DeskItem, desk_item
 from workflow.queries.items import reference
+from workflow.queries.many import many
 from workflow.queries.pins import is_pin, pin_columns, pin_of
 from workflow.queries.standing import Standing
 from workflow.queries.translations import Progress, progress
 from workflow.rules.dispositions import IN_TEXT, DispositionKind, amendment
+from workflow.rules.names import Named, named
 from workflow.text.amendments import Amendment
 from workflow.text.blocks import Block
 from workflow.text.consolidation import Accepted, Consolidated, carried, consolidate
@@ -73,12 +76,14 @@ class Desk:
 
 def desk(session: Session, standing: Standing) -> Desk:
     """The desk of a statement that has a version; three SQL statements."""
-    rows = session.execute(_items(standing)).all()
-    texts = _texts(session, standing)
-    drafts = session.execute(_newest_drafts(standing)).all()
+    asked = {"statement": standing.id, "version": standing.version_id, "language": standing.language}
+    rows = many(session, _items(), asked)
+    texts: dict[int, tuple[Block, ...]] = {row.version_id: row.blocks for row in session.execute(_texts(), asked)}
+    drafts = session.execute(_newest_drafts(), asked).all()
     draft = next(row for row in drafts if row.language == standing.language)
     issued = texts[standing.version_id or 0]
     places = _places(rows, texts, issued)
+    names = _names(rows, standing)
     accepted = [_accepted(row, texts) for row in rows if _enters(row)]
     made = consolidate(issued, draft.blocks, accepted, _numbered())
     made = with_title(made, draft.issued_title, draft.title, accepted)
@@ -87,7 +92,7 @@ def desk(session: Session, standing: Standing) -> Desk:
         title=made.title,
         issued_title=draft.issued_title,
         draft_title=draft.title,
-        items=tuple(desk_item(row, standing, places.get(row.id)) for row in rows),
+        items=tuple(desk_item(row, names[row.organisation_id], places.get(row.id)) for row in rows),
         consolidated=made,
         changed=made.blocks != issued or made.title != draft.issued_title,
         closed_at=draft.closed_at,
@@ -98,16 +103,22 @@ def desk(session: Session, standing: Standing) -> Desk:
     )
 
 
-def unanswered(standing: Standing) -> tuple[ColumnElement[bool], ...]:
+_STATEMENT: Any = bindparam("statement")
+_VERSION: Any = bindparam("version")
+_LANGUAGE: Any = bindparam("language")
+
+
+def _unanswered() -> tuple[ColumnElement[bool], ...]:
     """The conditions on Item and (joined outwardly) Disposition for what no version has answered."""
     return (
-        Item.statement_id == standing.id,
+        Item.statement_id == _STATEMENT,
         Item.state == ItemState.SENT,
         or_(Disposition.item_id.is_(None), Disposition.version_id.is_(None)),
     )
 
 
-def _items(standing: Standing) -> Any:
+@cache  # to put it together takes longer than to answer it
+def _items() -> Any:
     support = (
         select(func.count())
         .where(Support.item_id == Item.id, Support.wording == Item.wording)
@@ -150,36 +161,43 @@ def _items(standing: Standing) -> Any:
             Disposition.given_at,
         )
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
-        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
+        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == _STATEMENT))
         .outerjoin(Disposition, Disposition.item_id == Item.id)
-        .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == standing.version_id))
+        .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == _VERSION))
         .outerjoin(pin, is_pin(pin))
         .outerjoin(other, other.id == Disposition.other_id)
-        .where(*unanswered(standing))
+        .where(*_unanswered())
         .order_by(Item.kind, Item.number)
     )
 
 
-def _texts(session: Session, standing: Standing) -> dict[int, tuple[Block, ...]]:
-    """Version id -> blocks: of the newest version, and of those that unanswered items were made on or placed in."""
+def _names(rows: Sequence[Any], standing: Standing) -> dict[int | None, Named]:
+    """Organisation id -> what it is called; most have several items."""
+    one_each = {row.organisation_id: row for row in rows}
+    return {
+        id_: named(id_, row.name, row.name_language, row.protected, row.code, standing.viewer)
+        for id_, row in one_each.items()
+    }
+
+
+@cache
+def _texts() -> Any:
+    """Version ids and blocks: of the newest version, and of those that unanswered items were made on or placed in."""
     answers = Disposition.item_id == Item.id
-    asked = select(Item.version_id).outerjoin(Disposition, answers).where(*unanswered(standing))
+    asked = select(Item.version_id).outerjoin(Disposition, answers).where(*_unanswered())
     pins = select(Placement.version_id).join(Item, Item.id == Placement.item_id).outerjoin(Disposition, answers)
-    wanted = asked.union(pins.where(*unanswered(standing), Placement.placed_by.is_not(None)))
-    rows = session.execute(
-        select(Edition.version_id, Edition.blocks)
-        .where(Edition.language == standing.language)
-        .where(or_(Edition.version_id == standing.version_id, Edition.version_id.in_(wanted)))
-    )
-    return {row.version_id: row.blocks for row in rows}
+    wanted = asked.union(pins.where(*_unanswered(), Placement.placed_by.is_not(None)))
+    text = select(Edition.version_id, Edition.blocks).where(Edition.language == _LANGUAGE)
+    return text.where(or_(Edition.version_id == _VERSION, Edition.version_id.in_(wanted)))
 
 
-def _newest_drafts(standing: Standing) -> Any:
+@cache
+def _newest_drafts() -> Any:
     """The newest save in each language; each row says the issued title and the end of the last round as well."""
-    issued = (Edition.version_id == standing.version_id, Edition.language == standing.language)
+    issued = (Edition.version_id == _VERSION, Edition.language == _LANGUAGE)
     title = select(Edition.title).where(*issued).scalar_subquery().label("issued_title")
-    closed_at = select(func.max(Round.closed_at)).where(Round.statement_id == standing.id).scalar_subquery()
-    newest = select(func.max(Draft.id)).where(Draft.statement_id == standing.id).group_by(Draft.language)
+    closed_at = select(func.max(Round.closed_at)).where(Round.statement_id == _STATEMENT).scalar_subquery()
+    newest = select(func.max(Draft.id)).where(Draft.statement_id == _STATEMENT).group_by(Draft.language)
     columns = (Draft.language, Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, Draft.translated)
     return select(*columns, title, closed_at.label("closed_at")).where(Draft.id.in_(newest))
 
@@ -190,18 +208,18 @@ def _numbered() -> Any:
     return lambda: f"new{next(numbers)}"
 
 
-def _enters(row: Row[Any]) -> bool:
+def _enters(row: Any) -> bool:
     return row.change is not None and row.disposition in IN_TEXT
 
 
-def _accepted(row: Row[Any], texts: Mapping[int, tuple[Block, ...]]) -> Accepted:
+def _accepted(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> Accepted:
     taken = row.taken if row.disposition is DispositionKind.PART else None
     in_full, bracketed = (row.disposition is kind for kind in (DispositionKind.ACCEPTED, DispositionKind.BRACKETED))
     return Accepted(*_placed(row, texts, taken), in_full, bracketed)
 
 
 def _placed(
-    row: Row[Any], texts: Mapping[int, tuple[Block, ...]], taken: str | None = None
+    row: Any, texts: Mapping[int, tuple[Block, ...]], taken: str | None = None
 ) -> tuple[Amendment, tuple[Block, ...]]:
     """What the item asks for, and of which text; where a person placed it, there."""
     asked, made_to = _asked(row, taken), texts[row.version_id]
@@ -209,7 +227,7 @@ def _placed(
     return pinned(asked, made_to, pin, texts[pin.version]) if pin else (asked, made_to)
 
 
-def _asked(row: Row[Any], taken: str | None = None) -> Amendment:
+def _asked(row: Any, taken: str | None = None) -> Amendment:
     return amendment(
         reference(row.kind, row.number),
         row.change,
@@ -224,7 +242,7 @@ def _asked(row: Row[Any], taken: str | None = None) -> Amendment:
 
 
 def _places(
-    rows: Sequence[Row[Any]], texts: Mapping[int, tuple[Block, ...]], issued: tuple[Block, ...]
+    rows: Sequence[Any], texts: Mapping[int, tuple[Block, ...]], issued: tuple[Block, ...]
 ) -> dict[int, Amendment | None]:
     """Id of an amendment -> what it asks of the version issued last, None where its words no longer stand."""
     asked = {row.id: Accepted(*_placed(row, texts)) for row in rows if row.change}

@@ -1,20 +1,15 @@
 """An item as it lies on the consolidation desk."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Row
+from typing import Any, NamedTuple
 
 from workflow.models.item import ItemKind
 from workflow.queries.items import reference
-from workflow.queries.standing import Standing
 from workflow.rules.dispositions import DispositionKind, words_in_part
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named
 from workflow.text.amendments import Amendment, AmendmentKind
 
 
-@dataclass(frozen=True)
-class DeskItem:
+class DeskItem(NamedTuple):
     """An item to be dealt with.
 
     block: the paragraph beside which it stands, None for the whole text. place: what it asks of the version issued
@@ -58,13 +53,13 @@ class DeskItem:
         return words_in_part(self.change, self.quote, self.proposal)
 
 
-def desk_item(row: Row[Any], standing: Standing, place: Amendment | None) -> DeskItem:
-    """The item that a row of the desk's question holds, and what it asks of the version issued last."""
+def desk_item(row: Any, who: Named, place: Amendment | None) -> DeskItem:
+    """The item that a row of the desk's question holds; place: what it asks of the version issued last."""
     return DeskItem(
         id=row.id,
         kind=row.kind,
         reference=reference(row.kind, row.number),
-        who=named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer),
+        who=who,
         language=row.language,
         # A new paragraph stands beside the one that it would follow.
         block=row.now_block if row.verdict else (row.after or None) if row.change is AmendmentKind.ADD else row.block,

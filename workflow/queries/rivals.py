@@ -48,14 +48,14 @@ def clashing(desk: Desk, kinds: Mapping[str, DispositionKind]) -> Exclusion | No
 def _pairs(desk: Desk, items: Sequence[DeskItem]) -> list[Clash]:
     """The pairs that clash among all that stand where one of `items` stands."""
     own = {place for item in items if item.place is not None for place in _touched(item.place)}
-    near = [item.place for item in desk.items if item.place is not None and own & _touched(item.place)]
+    near = [item.place for item in desk.items if item.place is not None and not own.isdisjoint(_touched(item.place))]
     return clash_list(desk.issued, near)
 
 
-def _touched(place: Amendment) -> set[str]:
+def _touched(place: Amendment) -> tuple[str, ...]:
     """The paragraphs that an amendment changes or would have another one follow."""
-    changed = {place.block} if place.kind is not AmendmentKind.ADD else set()
-    return changed | ({place.after} if place.after is not None else set())
+    changed = (place.block,) if place.kind is not AmendmentKind.ADD else ()
+    return changed if place.after is None else (*changed, place.after)
 
 
 def _joined(pairs: Sequence[Clash], order: Mapping[str, int]) -> list[Rivalry]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Select, select, union
+from sqlalchemy import Row, Select, bindparam, select, union
 from sqlalchemy.orm import Session, aliased
 
 from workflow.database import about_now
@@ -102,8 +103,7 @@ class Answers:
 
 def answers(session: Session, standing: Standing) -> Answers:
     """What the penholder may show or has shown, with every organisation's answer; one SQL statement."""
-    wanted = _lines(standing).where(Disposition.version_id.is_(None), Item.state == ItemState.SENT)
-    lines = tuple(_proposed(session.execute(wanted), standing))
+    lines = tuple(_proposed(session.execute(_open_lines(), {"statement": standing.id}), standing))
     return Answers(lines, {line.item_id: line for line in lines})
 
 
@@ -114,7 +114,8 @@ def asked(session: Session, standing: Standing) -> tuple[Asked, ...]:
     joint = select(CoProposer.item_id).where(CoProposer.organisation_id == ours)
     mine = select(asked_too.id).where(asked_too.organisation_id == ours)
     rows = session.execute(
-        _lines(standing).where(Disposition.showing_id.is_not(None), Item.id.in_(mine) | Item.id.in_(joint))
+        _lines().where(Disposition.showing_id.is_not(None), Item.id.in_(mine) | Item.id.in_(joint)),
+        {"statement": standing.id},
     )
     lines = list(_proposed(rows, standing))
     items = shown(session, standing, [line.item_id for line in lines])
@@ -126,22 +127,29 @@ def asked(session: Session, standing: Standing) -> tuple[Asked, ...]:
     return tuple(sorted(found, key=lambda each: (each.proposed.issued is not None, not each.is_waiting)))
 
 
-def owners(standing: Standing) -> Any:
+def _owners(statement_id: Any) -> Any:
     """(item, organisation) of everybody in whose name an item of the statement is made."""
     first = select(Item.id.label("item"), Item.organisation_id.label("organisation")).where(
-        Item.statement_id == standing.id, Item.organisation_id.is_not(None)
+        Item.statement_id == statement_id, Item.organisation_id.is_not(None)
     )
     others = (
         select(CoProposer.item_id, CoProposer.organisation_id)
         .join(Item, Item.id == CoProposer.item_id)
-        .where(Item.statement_id == standing.id)
+        .where(Item.statement_id == statement_id)
     )
     return union(first, others).subquery()
 
 
-def _lines(standing: Standing) -> Select[*tuple[Any, ...]]:
+@cache  # to put it together takes longer than to answer it
+def _open_lines() -> Select[*tuple[Any, ...]]:
+    return _lines().where(Disposition.version_id.is_(None), Item.state == ItemState.SENT)
+
+
+@cache
+def _lines() -> Select[*tuple[Any, ...]]:
     """A row an item and organisation in whose name it is, in the order of the references."""
-    owner, other = owners(standing), aliased(Item)
+    statement_id: Any = bindparam("statement")
+    owner, other = _owners(statement_id), aliased(Item)
     return (
         select(
             Item.id, Item.kind, Item.number, Item.private, Disposition.kind.label("disposition"), Disposition.taken,
@@ -158,7 +166,7 @@ def _lines(standing: Standing) -> Select[*tuple[Any, ...]]:
         .outerjoin(Version, Version.id == Disposition.version_id)
         .outerjoin(other, other.id == Disposition.other_id)
         .outerjoin(Response, (Response.item_id == Item.id) & (Response.organisation_id == Organisation.id))
-        .where(Item.statement_id == standing.id, Item.number.is_not(None))
+        .where(Item.statement_id == statement_id, Item.number.is_not(None))
         .order_by(Item.kind, Item.number, Item.id)
     )  # fmt: skip
 

@@ -41,12 +41,15 @@ class Consolidated:
     @property
     def words(self) -> int:
         """The words as a reader counts them, marks left out."""
-        return word_count(self.blocks, with_notes=True)
+        return _words(self.blocks, with_notes=True)
 
     @property
     def words_without_notes(self) -> int:
         """The same without footnotes."""
-        return word_count(self.blocks)
+        return _words(self.blocks)
+
+
+_words = lru_cache(maxsize=64)(word_count)  # a desk says it at every answer, most of which leave the text as it is
 
 
 def consolidate(

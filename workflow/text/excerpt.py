@@ -1,6 +1,7 @@
 """A change with a few words on either side: what one amendment would do, told in a line."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -13,6 +14,7 @@ _AROUND = 12  # tokens: about six words and the spaces between them
 _LEFT_OUT = "…"
 
 
+@lru_cache(maxsize=1024)  # a desk tells the same changes again after each answer
 def excerpt(before: str, after: str) -> Ops:
     """What changed between two readings of a block, as words without marks; kept words that are far are left out.
 
@@ -28,6 +30,7 @@ def excerpt(before: str, after: str) -> Ops:
     return tuple((op, text if op else _near(text, at, len(ops))) for at, (op, text) in enumerate(ops))
 
 
+@lru_cache(maxsize=1024)  # every page of a desk names all its paragraphs, some of them twice
 def shortened(text: str, most: int = 60) -> str:
     """The words without marks, cut at a word where they are many."""
     words = plain(text).strip()
