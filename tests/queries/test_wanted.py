@@ -11,6 +11,7 @@ from tests.desks import answer, issue
 from tests.queries.test_room import amend, comment, seen_by
 from tests.rooms import Room, furnished_open
 from workflow import database as record
+from workflow.models.item import CoProposer
 from workflow.models.organisation import Organisation
 from workflow.queries.margin import Show
 from workflow.queries.register import PAGE, Register, register
@@ -79,6 +80,17 @@ def test_choices_are_all_wanted_at_once(room: Room) -> None:
     assert found(room, block=gates, show=Show.AMENDMENTS) == ["A1"]
     assert found(room, who=SECRETARIAT) == found(room, block=TEXT) == ["C4"]
     assert found(room, "dilip", show=Show.OURS) == ["C1", "C2"]
+
+
+def test_an_amendment_in_the_name_of_several_is_chosen_with_each_of_them(room: Room) -> None:
+    with record.transaction() as session:
+        session.add(CoProposer(item_id=room.item("A1").id, organisation_id=room.organisations["estero"]))
+    by = {who.code or who.name: handle for handle, who in listed(room).organisations.items()}
+    (label,) = set(by) - {"Delta Observatory", "أصوات النهر", ""}
+    assert found(room, who=by["أصوات النهر"]) == ["A1", "C5"]
+    assert found(room, who=label) == ["A1", "C3"]
+    assert found(room, who=by["Delta Observatory"]) == ["C1", "C2"]
+    assert found(room, who="nobody") == []
 
 
 def test_a_protected_organisation_is_chosen_by_its_label_and_by_no_name_or_key(room: Room) -> None:

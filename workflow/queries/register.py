@@ -11,7 +11,7 @@ from workflow.queries.items import ItemShown, shown
 from workflow.queries.newness import Newness, newness
 from workflow.queries.since import words_since
 from workflow.queries.standing import Standing
-from workflow.queries.wanted import GONE, TEXT, Choice, Wanted, everything, handle, name_of
+from workflow.queries.wanted import GONE, TEXT, Choice, Wanted, everything, handle, name_of, writers
 from workflow.rules.names import Named
 from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
@@ -93,7 +93,7 @@ def register(session: Session, standing: Standing, blocks: tuple[Block, ...], wa
     rows = everything(session, standing, wanted.words)
     order = {block.id: at for at, block in enumerate(blocks)} | {TEXT: -1, GONE: len(blocks)}
     entries = [_entry(row, order) for row in rows]
-    choice = Choice(standing, wanted)
+    choice = Choice(standing, wanted, writers(session, standing) if wanted.who else {})
     picked = sorted((each for each in entries if choice.takes(each.row, each.place)), key=lambda each: each.order)
     pages = max(1, -(-len(picked) // PAGE))
     here = min(max(page, 1), pages)

@@ -1,14 +1,14 @@
 """Which items a reader of the tab Comments wants: every item with what is asked about it, and the choices that fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, literal, select
+from sqlalchemy import and_, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
 from workflow.models.looking import SeenItem
 from workflow.models.organisation import Label, Organisation
 from workflow.models.placement import Placement
@@ -58,27 +58,29 @@ def handle(who: Named, key: str) -> str:
     return who.code or key
 
 
+_WHO = (
+    Organisation.id.label("organisation_id"), Organisation.key, Organisation.name, Organisation.language,
+    Organisation.protected, Label.code,
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Writer:
-    """An organisation that wrote, as the viewer may know it. items: ids of what it wrote that the viewer may see."""
+    """An organisation as the viewer may know it. items: ids of those in its name, alone or with others."""
 
     who: Named
     items: frozenset[int]
 
 
 def writers(session: Session, standing: Standing) -> dict[str, Writer]:
-    """`handle()` -> who wrote what the viewer may see, in the order of their names; one SQL statement."""
-    rows = session.execute(
-        select(
-            Item.id, Item.organisation_id, Organisation.key, Organisation.name, Organisation.language,
-            Organisation.protected, Label.code,
-        )
-        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
-        .outerjoin(Label, and_(Label.organisation_id == Item.organisation_id, Label.statement_id == Item.statement_id))
-        .where(Item.statement_id == standing.id, visible(standing), Item.state != ItemState.WITHDRAWN)
-    ).all()  # fmt: skip
+    """`handle()` -> in whose name the viewer may see items, by what they are called; one SQL statement."""
+    first = select(Item.id, *_WHO).outerjoin(Organisation, Organisation.id == Item.organisation_id)
+    further = select(Item.id, *_WHO).join(CoProposer, CoProposer.item_id == Item.id)
+    further = further.join(Organisation, Organisation.id == CoProposer.organisation_id)
+    label = and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id)
+    known = (Item.statement_id == standing.id, visible(standing))
     found: dict[int | None, list[Any]] = {}
-    for row in rows:
+    for row in session.execute(union_all(*(each.outerjoin(Label, label).where(*known) for each in (first, further)))):
         found.setdefault(row.organisation_id, []).append(row)
     named = [(name_of(group[0], standing), group) for group in found.values()]
     named.sort(key=lambda pair: pair[0].sorting)
@@ -116,8 +118,10 @@ def name_of(row: Any, standing: Standing) -> Named:
 class Choice:
     """Whether rows are wanted; made once for all of them."""
 
-    def __init__(self, standing: Standing, wanted: Wanted) -> None:
+    def __init__(self, standing: Standing, wanted: Wanted, written: Mapping[str, Writer]) -> None:
+        """written: what `writers` found, where an organisation is chosen."""
         self._standing, self._wanted, self._words = standing, wanted, sought(wanted.words)
+        self._of = written[wanted.who].items if wanted.who in written else frozenset[int]()
 
     def takes(self, row: Any, place: str) -> bool:
         """Whether the item is wanted; place: the block where it stands now, TEXT or GONE."""
@@ -126,7 +130,7 @@ class Choice:
             _is_shown(wanted.show, row)
             and self._is_so(wanted.answered, row)
             and wanted.block in ("", place)
-            and (not wanted.who or handle(name_of(row, self._standing), row.key) == wanted.who)
+            and (not wanted.who or row.id in self._of)
             and (not self._words or self._has_words(row))
         )
 
