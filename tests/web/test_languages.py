@@ -30,7 +30,7 @@ PAGES = FACES / "templates"
 ARABIC = ("سيداتي سادتي،", "ارتفع النهر مرتين.")
 _SENTENCE = re.compile(r"\{% trans .*?\{% endtrans %\}", re.DOTALL)
 _ROUND = re.compile(r'(?:_|gettext|_l)\("([^"]*\brounds?\b(?!-up)[^"]*)"', re.IGNORECASE)
-_GLUED = re.compile(r"(?:\}\}|%\}|</\w+>)[,;] ?(?:\{|<|$)|(?:join\(|\")[,;] ?\"\)?\.?join", re.MULTILINE)
+_GLUED = re.compile(r"(?:\}\}|%\}|</\w+>)[,;:!?] ?(?:\{|<|$)|(?:join\(|\")[,;] ?\"\)?\.?join", re.MULTILINE)
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_mail_has_the_title_that_its_recipient_reads_and_its_subject_begins_in
         assert body and title in body.get_content() and sent["Subject"].startswith(start)
 
 
-def test_no_page_or_mail_puts_a_comma_of_one_language_between_its_pieces() -> None:
+def test_no_page_or_mail_puts_a_comma_or_colon_of_one_language_between_its_pieces() -> None:
     sources = [*PAGES.rglob("*.html"), *PAGES.rglob("*.txt"), *FACES.joinpath("web").glob("*_refusals.py")]
     glued = [
         f"{path.name}: {found[0]}" for path in sources for found in _GLUED.finditer(_SENTENCE.sub("", path.read_text()))

@@ -7,6 +7,7 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
@@ -52,14 +53,20 @@ def message_for(session: Session, delivery_id: int, settings: Settings) -> Lette
         }
         text = wrapped(_rendered(values, "txt", shown))
         html = _rendered(values, "html", shown)
-    subject = f"{values.statement.reference}: {title}" if values.statement else title
-    if current_app.jinja_env.filters["direction"](language) == "rtl":
-        subject = f"\N{RIGHT-TO-LEFT MARK}{subject}"  # a reference begins it, and the line would go the other way
+        subject = _subject(values, title, language)
     message = _headers(session, values, subject, settings)
     message.set_content(text, cte=_encoding(language))
     message.add_alternative(html, subtype="html", cte=_encoding(language))
     message["Content-Language"] = language  # set sooner it would move into the first part
     return Letter(message, values.to.email)
+
+
+def _subject(values: Notice, title: str, language: str) -> str:
+    pages = current_app.jinja_env
+    colon: Any = pages.globals["colon"]
+    said = f"{values.statement.reference}{colon()} {title}" if values.statement else title
+    # What begins with a reference would go from left to right, whatever follows.
+    return f"\N{RIGHT-TO-LEFT MARK}{said}" if pages.filters["direction"](language) == "rtl" else said
 
 
 @contextmanager

@@ -38,6 +38,7 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["listed"] = listed
     app.jinja_env.filters["joined"] = joined
     app.jinja_env.globals["comma"] = comma
+    app.jinja_env.globals["colon"] = colon
 
 
 def _speak_quickly(app: Flask) -> None:
@@ -104,6 +105,11 @@ def direction(language: Any) -> str:
 def comma() -> Markup:
     """What stands between the parts of a list or of a line, in the page's language."""
     return _COMMA_OF.get(current(), _COMMA)
+
+
+def colon() -> str:
+    """What stands behind words that others follow, in the page's language; French sets it off."""
+    return "\N{NO-BREAK SPACE}:" if current() == "fr" else ":"
 
 
 def listed(parts: Iterable[str]) -> Markup:
