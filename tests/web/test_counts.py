@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.desks import CRITICAL
+from tests.desks import CRITICAL, issue
 from tests.web.desk_site import opened, without_tags
 from workflow.services import drafting
 
@@ -39,7 +39,9 @@ def test_footnotes_are_counted_or_not_as_the_terms_say(opened: Any) -> None:
         left_out = read(browser.get(here.address(3)).text)
         words = int(counted.split("Words, whole text")[1].split()[0])
         assert f"Words, whole text without footnotes{words - 9} " in left_out
-        assert "Words" in read(browser.get(where).text)
+        assert f"{words - 9} words," in read(browser.get(f"{where}/draft").text), "the bar of the draft"
+        issue(here.room, carry_over=True)
+        assert f"English · {words - 9} words" in read(browser.get(f"{where}/ballot").text), "the page of the decision"
 
 
 def test_the_terms_form_sets_paces_and_footnotes_and_says_what_is_wrong(opened: Any) -> None:

@@ -137,7 +137,7 @@ def _decision(
         outcome=ballot.outcome,
         tally=_recorded(ballot) or tally(held, electorate, rule, closed=settled),
         rule=rule,
-        table=_table(ballot, editions),
+        table=_table(ballot, editions, standing),
         digests=on_the_table(ballot.digests),
         positions=tuple(sorted(taken.values(), key=_order)) if shown else (),
         own=taken.get(own) if own is not None else None,
@@ -177,9 +177,9 @@ def _order(taken: Taken) -> tuple[bool, str]:
     return (taken.stance is None, taken.who.sorting)
 
 
-def _table(ballot: Ballot, editions: Sequence[Row[*tuple[Any, ...]]]) -> tuple[EditionOnTable, ...]:
+def _table(ballot: Ballot, editions: Sequence[Row[*tuple[Any, ...]]], standing: Standing) -> tuple[EditionOnTable, ...]:
     return tuple(
-        EditionOnTable(row.language, row.title, row.digest, words_of(row.blocks))
+        EditionOnTable(row.language, row.title, row.digest, words_of(row.blocks, with_notes=standing.count_notes))
         for row in sorted(editions, key=lambda row: str(row.language))
         if row.version_id == ballot.version_id and row.language in ballot.digests
     )

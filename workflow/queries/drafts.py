@@ -20,7 +20,7 @@ from workflow.text.blocks import Block, numbers
 
 @dataclass(frozen=True)
 class Save:
-    """One save of the draft. person: who saved it, by name where the viewer may know it."""
+    """One save of the draft. person: who saved it, by name where the viewer may know it. count_notes: the terms say so."""
 
     language: str
     serial: int
@@ -32,11 +32,12 @@ class Save:
     restored_from: int | None
     by: Named
     person: str
+    count_notes: bool
 
     @property
     def words(self) -> int:
         """How many words it has."""
-        return words_of(self.blocks)
+        return words_of(self.blocks, with_notes=self.count_notes)
 
 
 @dataclass(frozen=True)
@@ -166,4 +167,5 @@ def _save(row: Any, standing: Standing) -> Save:
         restored_from=row.restored_from,
         by=by,
         person=(row.person or row.email) if known else "",
+        count_notes=standing.count_notes,
     )

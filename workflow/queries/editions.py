@@ -25,24 +25,24 @@ class EditionRow:
     open: int = 0
 
 
-def editions(session: Session, version_id: int | None, original: str) -> tuple[EditionRow, ...]:
-    """The editions of the version, by language code; none where there is no version.
+def editions(session: Session, standing: Standing) -> tuple[EditionRow, ...]:
+    """The editions of the newest version, by language code; none where there is no version.
 
-    original: the language of the original. missing: how many of its paragraphs an edition lacks; open: how many
+    words: with or without footnotes as the terms say. missing: how many of its paragraphs an edition lacks; open: how many
     passages stand in it in square brackets.
     """
     rows = session.execute(
         select(Edition.language, Edition.title, Edition.digest, Edition.blocks)
-        .where(Edition.version_id == version_id)
+        .where(Edition.version_id == standing.version_id)
         .order_by(Edition.language)
     ).all()
-    whole = next((row.blocks for row in rows if row.language == original), ())
+    whole = next((row.blocks for row in rows if row.language == standing.language), ())
     return tuple(
         EditionRow(
             row.language,
             row.title,
             row.digest,
-            words_of(row.blocks),
+            words_of(row.blocks, with_notes=standing.count_notes),
             len(missing(whole, row.blocks)),
             len(open_brackets(titled(row.title, row.blocks))),
         )

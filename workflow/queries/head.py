@@ -85,8 +85,8 @@ def head(session: Session, standing: Standing) -> Head:
 
 
 @lru_cache(maxsize=256)
-def words_of(blocks: tuple[Block, ...], *, with_notes: bool = True) -> int:
-    """The words of a text as a reader counts them, marks left out; footnotes may be."""
+def words_of(blocks: tuple[Block, ...], *, with_notes: bool) -> int:
+    """The words of a text as a reader counts them, marks left out; footnotes too, unless the terms count them."""
     return word_count(blocks, with_notes=with_notes)
 
 

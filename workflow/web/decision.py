@@ -100,7 +100,7 @@ def opening(key: str) -> ResponseReturnValue:
     form = BallotForm()
     with reading() as session:
         stand = seen(session, key, Action.OPEN_BALLOT)
-        rows = editions(session, stand.version_id, stand.language)
+        rows = editions(session, stand)
         form.languages.choices = [(row.language, row.language) for row in rows]
         top, stands = head(session, stand), maintained(session, stand)
     if not form.is_submitted():

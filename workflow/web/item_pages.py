@@ -84,7 +84,7 @@ class Desk:
             difference=difference,
             translation=self.target.translation(self.block.id if self.block else None),
             writing=is_writing(self.standing, self.target),
-            words=words_of(self.target.blocks),
+            words=words_of(self.target.blocks, with_notes=self.standing.count_notes),
             limits={"reason": REASON_LIMIT, "words": WORDS_LIMIT, "title": TITLE_LIMIT},
         )
 

@@ -108,6 +108,6 @@ def _review_page(form: NewForm, found: Imported) -> str:
         found=found,
         blocks=blocks,
         numbers=numbers(blocks),
-        words=words_of(tuple(blocks)),
+        words=words_of(tuple(blocks), with_notes=True),  # as the terms begin
         html=html,
     )
