@@ -60,6 +60,23 @@ def test_marks_alone_are_typography_and_addresses_and_notes_are_not() -> None:
     assert kinds("words[^1]", "*words*[^1]", "en") == {ChangeKind.TYPOGRAPHY}
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ("We met. The river is open.", "We met. [The river is open.]", ChangeKind.WORDS),
+        ("[The river] is open.", "The river is open.", ChangeKind.WORDS),
+        ("It is [free] [open].", "It is [free open].", ChangeKind.WORDS),
+        (r"The \[Court\] sits.", "The [Court] sits.", ChangeKind.WORDS),
+        ("The Court sits.", r"The \[Court\] sits.", ChangeKind.TYPOGRAPHY),
+        ("He said so.", "He said so […].", ChangeKind.TYPOGRAPHY),
+        ("[We shall] act.", "[We should] act.", ChangeKind.OBLIGATION),
+    ],
+)
+def test_brackets_that_leave_words_open_change_more_than_signs(before: str, after: str, kind: ChangeKind) -> None:
+    assert kinds(before, after, "en") == {kind}
+    assert kinds(after, before, "en") == {kind}
+
+
 def test_a_page_counts_changes_by_kind() -> None:
     before = [
         Block("a", BlockKind.PARAGRAPH, "States shall act. It is a difficult moment for the court."),

@@ -20,7 +20,9 @@ from workflow.text.blocks import Block, numbers
 
 @dataclass(frozen=True)
 class Save:
-    """One save of the draft. person: who saved it, by name where the viewer may know it. count_notes: the terms say so."""
+    """One save of the draft. person: who saved it, by name where the viewer may know it. count_notes: the terms say
+    that footnotes count.
+    """
 
     language: str
     serial: int

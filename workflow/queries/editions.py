@@ -28,8 +28,8 @@ class EditionRow:
 def editions(session: Session, standing: Standing) -> tuple[EditionRow, ...]:
     """The editions of the newest version, by language code; none where there is no version.
 
-    words: with or without footnotes as the terms say. missing: how many of its paragraphs an edition lacks; open: how many
-    passages stand in it in square brackets.
+    words: with or without footnotes as the terms say. missing: how many of its paragraphs an edition lacks; open: how
+    many passages stand in it in square brackets.
     """
     rows = session.execute(
         select(Edition.language, Edition.title, Edition.digest, Edition.blocks)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from workflow.text.block import Block, BlockKind
+from workflow.text.brackets import open_brackets
 from workflow.text.diff import BlockChange, tidy, word_diff
 from workflow.text.force import table
 from workflow.text.forcefinder import ChangeKind, Force, folded, force
@@ -15,6 +17,7 @@ from workflow.text.pieces import pieces
 __all__ = ["FORCE", "Change", "ChangeKind", "block_changes", "changes", "kinds", "summary"]
 
 FORCE = (ChangeKind.OBLIGATION, ChangeKind.NUMBER, ChangeKind.DATE, ChangeKind.NAME)
+_UNHEARD = frozenset({ChangeKind.TYPOGRAPHY})
 _SIGNS = re.compile(r"[\W_]+")
 _TWICE = re.compile(r"([^\W\d_])\1")
 _ALIKE = str.maketrans(
@@ -45,17 +48,20 @@ def changes(before: str, after: str, language: str) -> list[Change]:
 
     A change of force has the kinds of force alone; one that changes none is WORDS, or TYPOGRAPHY where it would not
     be heard. Inline marks count only where nothing else changed: another address or note is WORDS, without any words.
+    So are square brackets that leave words open, or no longer: they are not heard, and decide what is said.
     """
     old, new = plain(before), plain(after)
+    opened = _open_words(before) != _open_words(after)
     if old == new:
-        return _of_marks(before, after)
+        return _of_marks(before, after, opened)
     forces = force(old, language), force(new, language)
-    return [
-        Change(
-            old[a:b], new[c:d], _kinds(old[a:b], new[c:d], _inside(forces[0], a, b), _inside(forces[1], c, d), language)
-        )
-        for (a, b), (c, d) in _hunks(old, new)
-    ]
+    found = []
+    for (a, b), (c, d) in _hunks(old, new):
+        kinds = _kinds(old[a:b], new[c:d], _inside(forces[0], a, b), _inside(forces[1], c, d), language)
+        if opened and kinds == _UNHEARD and _brackets(old[a:b]) != _brackets(new[c:d]):
+            kinds = frozenset({ChangeKind.WORDS})
+        found.append(Change(old[a:b], new[c:d], kinds))
+    return found
 
 
 def summary(blocks: Iterable[BlockChange], language: str) -> Counter[ChangeKind]:
@@ -78,10 +84,18 @@ def block_changes(block: BlockChange, language: str) -> list[Change]:
     return changes(text.text, "", language) if text else []
 
 
-def _of_marks(before: str, after: str) -> list[Change]:
+def _open_words(text: str) -> list[tuple[str, ...]]:
+    return [bracket.words for bracket in open_brackets([Block("", BlockKind.PARAGRAPH, text)])]
+
+
+def _brackets(text: str) -> Counter[str]:
+    return Counter(sign for sign in text if sign in "[]")
+
+
+def _of_marks(before: str, after: str, opened: bool) -> list[Change]:
     if before == after:
         return []
-    same = _leads(before) == _leads(after)
+    same = not opened and _leads(before) == _leads(after)
     return [Change("", "", frozenset({ChangeKind.TYPOGRAPHY if same else ChangeKind.WORDS}))]
 
 

@@ -51,6 +51,8 @@ def force(text: str, language: str) -> list[Force]:
     seen, places = _comparable(text)
     found: list[Force] = []
     free = [True] * len(seen)
+    for idiom in _idioms(language).finditer(seen):
+        free[slice(*idiom.span())] = [False] * len(idiom.group())
     for kind, pattern in _patterns(language):
         for start, end in _matches(pattern, kind, seen, language):
             if all(free[start:end]):
@@ -106,6 +108,12 @@ def _patterns(language: str) -> tuple[tuple[ChangeKind, re.Pattern[str]], ...]:
         (ChangeKind.OBLIGATION, re.compile(obligation, re.IGNORECASE)),
         (ChangeKind.NAME, re.compile(_names(words))),
     )
+
+
+@cache
+def _idioms(language: str) -> re.Pattern[str]:
+    words = table(language)
+    return re.compile(_listed(words.idioms, words.prefixes), re.IGNORECASE)
 
 
 def _listed(entries: Iterable[str], prefixes: str = "") -> str:

@@ -57,4 +57,9 @@ CASES = [
     ("States shall pay 10 euros by May 2025.", "States should pay 12 euros by June 2025.", "ond"),
     ("In May the Court may act.", "In May the Court might act.", "o"),
     ("The same words.", "The same words.", ""),
+    ("We say it to them.", "We say it to them for the first time.", "w"),
+    ("They met for the first time.", "They met for the second time.", "n"),
+    ("They help each other.", "They help one another.", "w"),
+    ("First of all, we thank you.", "Above all, we thank you.", "w"),
+    ("the first report", "the report", "n"),
 ]

@@ -55,4 +55,7 @@ CASES = [
         "ond",
     ),
     ("Las mismas palabras.", "Las mismas palabras.", ""),
+    ("Lo decimos aquí.", "Lo decimos aquí por primera vez.", "w"),
+    ("por primera vez", "por segunda vez", "n"),
+    ("la primera sesión", "la sesión", "n"),
 ]

@@ -59,4 +59,7 @@ CASES = [
         "ond",
     ),
     ("Les mêmes mots.", "Les mêmes mots.", ""),
+    ("Nous le disons.", "Nous le disons pour la première fois.", "w"),
+    ("pour la première fois", "pour la deuxième fois", "n"),
+    ("Ils se réunissent d’abord.", "Ils se réunissent en premier lieu.", "w"),
 ]

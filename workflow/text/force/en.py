@@ -36,6 +36,12 @@ TABLE = Table(
         today, tomorrow, yesterday, tonight, this week, next week, last week, this year, next year, last year
         """
     ),
+    idioms=words(
+        """
+        for the first time, for the very first time, first of all, first and foremost, in the first place, at first,
+        at first sight, at first glance, at first hand, one another, one by one, on the one hand, as one
+        """
+    ),
     names=words(
         """
         afghanistan, albania, algeria, argentina, armenia, australia, austria, azerbaijan, bahrain, bangladesh,

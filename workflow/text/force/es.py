@@ -42,6 +42,12 @@ TABLE = Table(
         el año próximo
         """
     ),
+    idioms=words(
+        """
+        por primera vez, por vez primera, en primer lugar, en primer término, en primer plano, a primera vista,
+        de primera mano, en un primer momento
+        """
+    ),
     names=words(
         """
         afganistán, albania, alemania, arabia, argelia, argentina, armenia, australia, austria, bangladesh, bélgica,

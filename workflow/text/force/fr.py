@@ -39,6 +39,12 @@ TABLE = Table(
         l'année dernière, l'an dernier, l'an prochain
         """
     ),
+    idioms=words(
+        """
+        pour la première fois, pour la toute première fois, en premier lieu, au premier chef, au premier plan,
+        de premier plan, à première vue, de première main, dans un premier temps
+        """
+    ),
     names=words(
         """
         afghanistan, albanie, algérie, allemagne, argentine, arménie, australie, autriche, azerbaïdjan, bangladesh,

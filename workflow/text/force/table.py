@@ -9,9 +9,10 @@ class Table:
     """Words of one language, in lower case; several words with single spaces between.
 
     obligation: what binds, allows, forbids, negates or makes an exception. numbers: number words and their bounds.
-    months, weekdays, dates: words that name a day. names: proper names that a capital alone doesn't tell, since they
-    begin a sentence or their script has none. links: small words inside a name. prefixes: what may be written together
-    with the word after it, as a regular expression. spellings: endings written in two ways, expression -> replacement.
+    months, weekdays, dates: words that name a day. idioms: hold a number word that counts nothing; none differs from
+    another by its number alone. names: proper names that a capital alone doesn't tell, since they begin a sentence or
+    their script has none. links: small words inside a name. prefixes: what may be written together with the word after
+    it, as a regular expression. spellings: endings written in two ways, expression -> replacement.
     """
 
     obligation: frozenset[str]
@@ -20,6 +21,7 @@ class Table:
     weekdays: frozenset[str]
     dates: frozenset[str]
     names: frozenset[str]
+    idioms: frozenset[str]
     links: frozenset[str] = frozenset()
     prefixes: str = ""
     spellings: Mapping[str, str] = field(default_factory=dict)
