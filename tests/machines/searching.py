@@ -92,7 +92,7 @@ class Search:
 
     def look(self, where: str, what: bytes | str, *birds: str) -> None:
         """Look for these birds' secrets."""
-        text = _unpacked(what).decode("utf-8", "replace") if isinstance(what, bytes) else what
+        text = unpacked(what).decode("utf-8", "replace") if isinstance(what, bytes) else what
         text = html.unescape(text).casefold()
         self.leaks += [f"{where}: {secret}" for secret in self.aviary.told(*birds) if secret.casefold() in text]
 
@@ -142,14 +142,14 @@ class Search:
                 self.hours.append(f"{where}: {' '.join(re.sub('<[^>]+>', ' ', piece).split())[:120]}")
 
     def _letters(self, stop: str, birds: Sequence[str]) -> None:
-        while _fanned_out():
+        while fanned_out():
             pass
         for delivery, person in self._owed():
             with self.aviary.ground.browsers.app.app_context(), database.transaction() as session:
                 letter = emails.message_for(session, delivery, self.aviary.ground.settings)
             self.mails += 1
             others = [bird for bird in birds if self.aviary.people.get(bird) != person]
-            self.look(f"{stop}: mail {letter.message['Subject']} to {letter.recipient}", _read(letter.message), *others)
+            self.look(f"{stop}: mail {letter.message['Subject']} to {letter.recipient}", read(letter.message), *others)
 
     def _owed(self) -> list[tuple[int, int]]:
         """(delivery, person) of each mail that was not searched yet, but for those to the secretariat."""
@@ -165,7 +165,7 @@ class Search:
         return rows
 
 
-def _unpacked(data: bytes) -> bytes:
+def unpacked(data: bytes) -> bytes:
     """A workbook or document with the names and bytes of the files in it; everything else as it is."""
     if not data.startswith(b"PK"):
         return data
@@ -173,12 +173,13 @@ def _unpacked(data: bytes) -> bytes:
         return data + b"".join(name.encode() + packed.read(name) for name in packed.namelist())
 
 
-def _fanned_out() -> bool:
+def fanned_out() -> bool:
+    """Whether there was an event whose mails were not yet written down; now they are."""
     with database.transaction() as session:
         return notifying.fan_out_next(session)
 
 
-def _read(message: EmailMessage) -> str:
+def read(message: EmailMessage) -> str:
     """Headers and parts as a mail program reads them, and the bytes as they are sent."""
     parts = [str(part.get_content()) for part in message.walk() if not part.is_multipart()]
     heads = [f"{name}: {value}" for name, value in message.items()]
