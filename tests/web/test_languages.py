@@ -29,7 +29,7 @@ FACES = Path(workflow.__file__).parent
 PAGES = FACES / "templates"
 ARABIC = ("سيداتي سادتي،", "ارتفع النهر مرتين.")
 _SENTENCE = re.compile(r"\{% trans .*?\{% endtrans %\}", re.DOTALL)
-_ROUND = re.compile(r'(?:_|gettext|_l)\("([^"]*\brounds?\b(?!-up)[^"]*)"', re.IGNORECASE)
+_ROUND = re.compile(r'(?:_|gettext|_l)\(\s*"([^"]*\brounds?\b(?!-up)[^"]*)"', re.IGNORECASE)
 _GLUED = re.compile(r"(?:\}\}|%\}|</\w+>)[,;:!?] ?(?:\{|<|$)|(?:join\(|\")[,;] ?\"\)?\.?join", re.MULTILINE)
 
 
@@ -90,10 +90,15 @@ def test_a_mail_has_the_title_that_its_recipient_reads_and_its_subject_begins_in
     house: House, settings: Settings
 ) -> None:
     fan_out_all()
-    for name, title, start in (("nadia", TITLE, "\u200fJS "), ("dana", ORIGINAL, "JS ")):
+    for name, own, title, start in (
+        ("nadia", "أصوات النهر", TITLE, "\u200fJS "),
+        ("dana", "Delta Observatory", ORIGINAL, "JS "),
+    ):
         with house.app.app_context(), record.transaction() as session:
             sent = message_for(session, delivery(name, EventKind.ROUND_OPENED).id, settings).message
         body = sent.get_body(("plain",))
+        page = sent.get_body(("html",))
+        assert page and f"<bdi>{own}</bdi>" in page.get_content()
         assert body and title in body.get_content() and sent["Subject"].startswith(start)
 
 

@@ -12,12 +12,12 @@ def stages() -> dict[Stage, str]:
     return {
         Stage.DRAFT: gettext("The penholders write the text. Every save is kept and can be compared and restored."),
         Stage.CONSULTATION: gettext(
-            "A round is open until its deadline. Focal points comment, propose other words with a reason, support what "
-            "others propose, and reply."
+            "A consultation is open until its deadline. Focal points comment, propose other words with a reason, "
+            "support what others propose, and reply."
         ),
         Stage.CONSOLIDATION: gettext(
             "The penholders say of each comment and amendment what becomes of it, and issue the next version. After it "
-            "comes another round or the decision."
+            "comes another consultation or the decision."
         ),
         Stage.DECISION: gettext(
             "The Steering Committee takes positions on exactly the editions on the table. When the rule is met, the "
