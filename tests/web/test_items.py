@@ -480,6 +480,7 @@ def test_others_proposals_for_the_paragraph_stand_beside_the_form_to_be_supporte
     house.send(house.visitor("dana"), form(house), **AMEND)
     page = house.visitor("nadia").get(form(house)).text
     assert "Already proposed here" in words(page)
+    assert page.index('<a class="tapped" href="#others">') < page.index("novalidate"), "on a phone they stand below"
     assert f'action="{house.address}/items/A1/support"' in page
     assert "Already proposed here" not in words(house.visitor("dana").get(form(house)).text)
     house.send(house.visitor("sara"), form(house), **{**AMEND, "proposal": "decisive"})
