@@ -41,7 +41,7 @@ def disclosed_when(
     """The same where who asks comes as conditions."""
     hidden = exists().where(_round.id == Item.round_id, _round.blind.is_(True), _round.closed_at.is_(None))
     open_to_all = and_(or_(sees_private, Item.private.is_(False)), or_(sees_unseen, ~hidden.correlate(Item)))
-    return or_(own, open_to_all)
+    return or_(open_to_all, own)  # asked in this order: most items are open to all
 
 
 OWN: ColumnElement[int | None] = bindparam("own", type_=Integer)

@@ -84,7 +84,7 @@ def lines(session: Session, standing: Standing, version: int) -> list[Line]:
     What a version up to it has answered is past; until then an item would be nowhere for those who wait for it.
     """
     # Of the connection and not of the session, which takes longer over thousands of rows that are no entities.
-    rows = session.connection().execute(_places(), {**asked(standing), "version": version})
+    rows = session.connection().execute(_places(), {**asked(standing), "version": version}).all()
     return [_line(version, *row) for row in rows]
 
 

@@ -27,13 +27,11 @@ def is_new(person_id: Any) -> ColumnElement[bool]:
 
 
 def newness(row: Any) -> Newness | None:
-    """Why a row is worth a look. Wants state, ours, touched_at, sent_at and seen_at."""
+    """Why a row is worth a look. Wants state, ours and `look_at` as look."""
     if row.ours or row.state is ItemState.KEPT:
         return None
-    if row.seen_at is None:
-        return Newness.NEW if row.state is ItemState.SENT else None
-    touched = row.touched_at or row.sent_at
-    return Newness.CHANGED if touched is not None and touched > row.seen_at else None
+    found = LOOKS[row.look]
+    return None if found is Newness.NEW and row.state is not ItemState.SENT else found
 
 
 LOOKS = (None, Newness.NEW, Newness.CHANGED)
@@ -41,6 +39,6 @@ LOOKS = (None, Newness.NEW, Newness.CHANGED)
 
 
 def look_at(seen_at: Any) -> ColumnElement[int]:
-    """The same for an item sent by others, asked of the record: the place in LOOKS. seen_at: a column."""
+    """What a look would show of an item sent by others: the place in LOOKS. seen_at: a column."""
     touched = func.coalesce(Item.touched_at, Item.sent_at)
     return case((seen_at.is_(None), 1), (touched > seen_at, 2), else_=0)

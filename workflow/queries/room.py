@@ -110,7 +110,7 @@ def room(
         wanted = language or standing.language
         return _draft(session, standing, wanted) if version is None and standing.may(Action.SEE_DRAFT) else None
     number, sees_items = version or standing.version, standing.may(Action.SEE_ITEMS)
-    rows = session.execute(editions(standing, number, language or own)).all()
+    rows = editions(session, standing, number, language or own)
     texts = {row.language: row for row in rows if row.number == number}
     text = texts.get(language) if language else texts.get(own, texts.get(standing.language))
     if text is None or not (sees_items or number == standing.version):

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, case, exists, func, null, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, and_, bindparam, case, exists, func, null, select
+from sqlalchemy.orm import Session, aliased
 
 from workflow.models.looking import Look
 from workflow.models.round import NothingMore, Round, RoundChange, RoundChangeKind
@@ -36,23 +37,31 @@ class RoomRound:
     reason: str = ""
 
 
-def editions(standing: Standing, number: int, language: str) -> Any:
-    """Every edition; blocks where they are read: of the one shown, and of its original."""
-    original = Edition.language == standing.language
-    read = and_(Version.number == number, or_(original, Edition.language == language))
-    newest = select(Round.id).where(Round.statement_id == standing.id).order_by(Round.number.desc()).limit(1)
+def editions(session: Session, standing: Standing, number: int, language: str) -> Sequence[Row[Any]]:
+    """Every edition; blocks where they are read: of the one shown, and of its original. One SQL statement."""
+    viewer = standing.viewer
+    asked = {"statement": standing.id, "own": viewer.organisation_id, "person": viewer.person_id}
+    languages = [standing.language, language]
+    return session.execute(_editions(), {**asked, "number": number, "languages": languages}).all()
+
+
+@cache  # every room asks it: to put it together takes longer than to answer it
+def _editions() -> Any:
+    statement_id: Any = bindparam("statement")
+    read = and_(Version.number == bindparam("number"), Edition.language.in_(bindparam("languages", expanding=True)))
+    newest = select(Round.id).where(Round.statement_id == statement_id).order_by(Round.number.desc()).limit(1)
     return (
         select(
             Version.number, Edition.language, Edition.title, case((read, Edition.blocks), else_=null()).label("blocks"),
             Round.id.label("round_id"), Round.number.label("round_number"), Round.version_id, Version.id.label("id"),
             Round.guidance, Round.closes_at, Round.closed_at, Round.blind, Round.open_blocks,
-            _has_nothing_more(standing).label("nothing_more"), _has_looked(standing).label("looked"),
-             RoundChange.kind.label("change"), RoundChange.reason,
+            _has_nothing_more().label("nothing_more"), _has_looked().label("looked"),
+            RoundChange.kind.label("change"), RoundChange.reason,
         )
         .join(Edition, Edition.version_id == Version.id)
         .outerjoin(Round, Round.id == newest.scalar_subquery())
         .outerjoin(RoundChange, RoundChange.id == _last_change())
-        .where(Version.statement_id == standing.id)
+        .where(Version.statement_id == statement_id)
         .order_by(Version.number, Edition.language)
     )  # fmt: skip
 
@@ -63,13 +72,13 @@ def original_of(standing: Standing, rows: Sequence[Row[Any]], text: Row[Any]) ->
     return next(of_it, ())
 
 
-def _has_nothing_more(standing: Standing) -> Any:
-    own = NothingMore.organisation_id == standing.viewer.organisation_id
+def _has_nothing_more() -> Any:
+    own = NothingMore.organisation_id == bindparam("own")
     return exists().where(NothingMore.round_id == Round.id, own).correlate(Round)
 
 
-def _has_looked(standing: Standing) -> Any:
-    own = Look.person_id == standing.viewer.person_id
+def _has_looked() -> Any:
+    own = Look.person_id == bindparam("person")
     return exists().where(Look.version_id == Version.id, own).correlate(Version)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, literal, select, union_all
+from sqlalchemy import and_, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
@@ -13,9 +14,11 @@ from workflow.models.looking import SeenItem
 from workflow.models.organisation import Label, Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Version
-from workflow.queries.items import is_told, own, reference, visible
+from workflow.queries.disclosure import of_reader
+from workflow.queries.items import asked, is_told, reference, visible, visible_to_reader
+from workflow.queries.many import many
 from workflow.queries.margin import Show
-from workflow.queries.newness import newness
+from workflow.queries.newness import look_at, newness
 from workflow.queries.standing import Standing
 from workflow.rules.names import Named, named
 from workflow.text.folding import has_all, sought
@@ -89,25 +92,30 @@ def writers(session: Session, standing: Standing) -> dict[str, Writer]:
 
 def everything(session: Session, standing: Standing, words: str) -> Sequence[Any]:
     """A row for each item that the viewer may see; their words are read where they are searched. One SQL statement."""
-    texts = (Item.body, Item.proposal, Item.quote) if words else (literal("").label("body"),)
-    viewer, now = standing.viewer, Placement.version_id == standing.version_id
-    return session.execute(
+    return many(session, _everything(bool(words)), {**asked(standing), "version": standing.version_id})
+
+
+@cache  # to put it together takes longer than to answer it
+def _everything(with_words: bool) -> Any:
+    texts = (Item.body, Item.proposal, Item.quote) if with_words else (literal("").label("body"),)
+    now, seen = Placement.version_id == bindparam("version"), SeenItem.person_id == bindparam("person")
+    return (
         select(
             Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.change, Item.after,
-            Item.organisation_id, Item.sent_at, Item.touched_at, own(viewer).label("ours"),
+            Item.organisation_id, of_reader().label("ours"),
             Disposition.kind.label("disposition"), Disposition.version_id, Placement.verdict, Placement.placed_by,
             Placement.block.label("now_block"), Placement.start.label("now_start"), Placement.end.label("now_end"),
-            SeenItem.at.label("seen_at"),
+            look_at(SeenItem.at).label("look"),
             Organisation.key, Organisation.name, Organisation.language, Organisation.protected, Label.code, *texts,
         )
         .join(Version, Version.id == Item.version_id)
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, now))
-        .outerjoin(SeenItem, and_(SeenItem.item_id == Item.id, SeenItem.person_id == viewer.person_id))
+        .outerjoin(SeenItem, and_(SeenItem.item_id == Item.id, seen))
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Item.organisation_id, Label.statement_id == Item.statement_id))
-        .where(Item.statement_id == standing.id, visible(standing))
-    ).all()  # fmt: skip
+        .where(Item.statement_id == bindparam("statement"), visible_to_reader())
+    )  # fmt: skip
 
 
 def name_of(row: Any, standing: Standing) -> Named:
