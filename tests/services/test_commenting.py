@@ -352,6 +352,18 @@ def test_of_two_colleagues_the_second_keeps_the_firsts_words(room: Room) -> None
     assert items()[0].body == "Dilip's words."
 
 
+def test_an_item_is_withdrawn_as_the_page_showed_it(room: Room) -> None:
+    post(room, "dana")
+    seen = commenting.sign(room.item("C1"))
+    room.clock.pass_by(minutes=1)
+    facts = {"version": 1, "body": "Say far more.", "language": "en"}
+    room.do("dilip", commenting.edit_item, item="C1", seen=seen, after=None, proposal="", **facts)
+    with pytest.raises(StaleItem):
+        room.do("dana", commenting.withdraw_item, item="C1", seen=seen)
+    assert room.item("C1").state is ItemState.SENT
+    room.do("dana", commenting.withdraw_item, item="C1", seen=commenting.sign(room.item("C1")))
+
+
 def test_a_withdrawn_item_stays_on_the_record(room: Room) -> None:
     item = post(room)
     for _ in range(2):

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
+from workflow.rules.consultation_errors import RepliedSince
 from workflow.rules.errors import ItemWithdrawn, NotAllowed, NotFound
 from workflow.rules.events import EventKind
 from workflow.services import commenting, resolving
@@ -40,6 +41,14 @@ def test_others_do_not_end_a_thread(room: Room) -> None:
     room.do("dana", resolving.resolve, item="C1")
     with pytest.raises(NotAllowed):
         room.do("nadia", resolving.reopen, item="C1")
+
+
+def test_a_thread_is_not_ended_over_a_reply_that_the_page_did_not_show(room: Room) -> None:
+    room.do("sara", commenting.post_reply, item="C1", body="Where?", language="en")
+    with pytest.raises(RepliedSince):
+        room.do("dana", resolving.resolve, item="C1", seen=0)
+    assert room.item("C1").resolved_at is None
+    room.do("dana", resolving.resolve, item="C1", seen=1)
 
 
 def test_a_second_click_changes_nothing(room: Room) -> None:

@@ -24,7 +24,7 @@ from workflow.rules.errors import (
     UnknownChoice,
 )
 from workflow.rules.events import EventKind
-from workflow.rules.showing_errors import NothingToShow, ResponsesClosed, StaleResponse, StaleShowing
+from workflow.rules.showing_errors import AnsweredSince, NothingToShow, ResponsesClosed, StaleResponse, StaleShowing
 from workflow.services import responding, showing
 from workflow.services.responding import Said
 
@@ -55,6 +55,19 @@ def test_the_same_showing_sent_twice_is_one() -> None:
         answer(room, "A1", "accepted")
         assert shown(room).id == shown(room).id
         assert len(every(Showing)) == len(events(EventKind.DISPOSITIONS_SHOWN)) == 1
+
+
+def test_an_answer_that_a_colleague_changed_is_not_shown_unseen() -> None:
+    with desk(CRITICAL, SALUTE) as room:
+        answer(room, "A1", "noted")
+        answer(room, "A2", "noted")
+        seen = {"A1": 1, "A2": 1}
+        answer(room, "A2", "deferred", by="sol")
+        closes_at = room.clock.at + timedelta(days=1)
+        with pytest.raises(AnsweredSince) as refused:
+            room.do("sara", showing.show, closes_at=closes_at, seen=seen)
+        assert refused.value.facts == {"refs": ["A2"]}
+        room.do("sara", showing.show, closes_at=closes_at, items=["A1"], seen=seen)
 
 
 def test_shown_again_it_has_the_new_deadline_and_keeps_its_answers() -> None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
-from tests.desks import answer, issue
+from tests.desks import answer, issue, write
 from tests.rooms import CLOSES
 from tests.services.rounds import newest_round, rows
 from tests.web.house import House, element, hidden, house_of, words
@@ -158,6 +159,36 @@ def test_more_time_is_told_with_its_reason_in_the_room_and_on_the_penholders_pag
     for page in (house.visitor("dana").get(house.address).text, sara.get(path).text):
         assert "Extended until Fri 6 Mar 2026, 10:00" in words(page)
         assert "Two translations came late." in words(page)
+
+
+def test_a_round_is_changed_as_its_page_showed_it(house: House) -> None:
+    sara, address = house.visitor("sara"), house.address + "/round"
+    pages = {path: hidden(sara.get(address + path).text) for path in ("", "/closing")}
+    house.room.do("sara", consulting.extend_round, closes_at=CLOSES + timedelta(days=1), reason="Time.")
+    for path, shown in (("/extension", pages[""]), ("/closing", pages["/closing"])):
+        sent = {"closes_at": "2026-03-09T10:00", "reason": "My own reason.", **shown}
+        refused = sara.post(address + path, sent)
+        assert refused.status_code == 409, path
+        assert "The consultation was changed since you opened this page: its deadline is" in words(refused.text)
+        assert "My own reason." in refused.text
+        assert hidden(refused.text)["seen"] == "1"
+    assert sara.post(address + "/closing", {"reason": "Over.", **hidden(sara.page)}).status_code == 303
+    reopening = hidden(sara.get(address + "/reopening").text)
+    assert reopening["seen"] == "2"
+    stale = {"closes_at": "2026-03-09T10:00", "reason": "More.", "seen": "1"}
+    assert sara.post(address + "/reopening", stale).status_code == 409
+    assert sara.post(address + "/reopening", {**stale, **reopening}).status_code == 303
+
+
+def test_a_round_is_opened_on_the_text_that_its_page_showed(draft: House) -> None:
+    sara, path = draft.visitor("sara"), draft.address + "/round"
+    fields = {"closes_at": "2026-03-05T18:00", "guidance": "Be brief.", "who": "all", "opened": "all"}
+    shown = hidden(sara.get(path).text)
+    write(draft.room, 1, "The river has risen three times.")
+    refused = sara.post(path, {**fields, **shown})
+    assert refused.status_code == 409
+    assert "The text was changed since you opened this page." in words(refused.text) and "Be brief." in refused.text
+    assert sara.post(path, {**fields, **hidden(refused.text)}).status_code == 303
 
 
 def test_a_closed_round_is_opened_again_from_its_page_until_a_version_is_issued(house: House) -> None:

@@ -40,6 +40,24 @@ class NobodySilent(Refusal):
     code = "nobody_silent"
 
 
+class RepliedSince(Refusal):
+    """Somebody replied to the item since the page was opened on which its thread was ended. Facts: reference."""
+
+    code = "replied_since"
+
+
+class RoundChanged(Refusal):
+    """The round was extended, closed or opened again since the form was opened. Facts: closes_at."""
+
+    code = "round_changed"
+
+
+class TextSince(Refusal):
+    """The text that a round would be opened on was changed since the form was opened."""
+
+    code = "text_since"
+
+
 class PlacedMeanwhile(Refusal):
     """Somebody else has said where the item stands. Facts: seen (the sign of its place now)."""
 

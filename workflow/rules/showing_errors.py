@@ -9,6 +9,13 @@ class NothingToShow(Refusal):
     code = "nothing_to_show"
 
 
+class AnsweredSince(Refusal):
+    """Another penholder answered these items otherwise since the form was opened. Facts: refs."""
+
+    code = "answered_since"
+    field = "items"
+
+
 class StaleShowing(Refusal):
     """What is proposed was changed since the form was opened. Facts: refs."""
 

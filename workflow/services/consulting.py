@@ -13,6 +13,7 @@ from workflow.models.person import Person
 from workflow.models.round import Round, RoundChange, RoundChangeKind
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Version
+from workflow.rules.consultation_errors import RoundChanged, TextSince
 from workflow.rules.errors import MomentPast, NobodyTakesPart, NotFound, NotIssued
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move, Stage
@@ -36,13 +37,14 @@ def open_round(
     organisations: Collection[int] | None = None,
     blind: bool = False,
     open_blocks: Collection[str] | None = None,
+    seen: str | None = None,
 ) -> Round:
     """Put the text before the organisations until `closes_at`; the first round issues the draft as version 1.
 
     organisations: ids of those that take part from now on, besides those that do already; None: all members that are
     not suspended. blind: others' items are hidden until it closes. open_blocks: the paragraphs that may be amended,
-    None: all. Raises NotAllowed, MomentPast, NobodyTakesPart, NotIssued, ChoiceNeeded or UnknownChoice (paragraphs).
-    The caller commits.
+    None: all. seen: digest of the text that the form showed, None asks nothing. Raises NotAllowed, MomentPast,
+    NobodyTakesPart, NotIssued, TextSince, ChoiceNeeded or UnknownChoice (paragraphs). The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.OPEN_ROUND, statement)
@@ -51,7 +53,10 @@ def open_round(
     note = checked_words(guidance, field="guidance", limit=GUIDANCE_LIMIT)
     _take_part(session, statement, organisations)
     version = _version(session, person, statement)
-    opened = chosen_blocks(original(session, statement, version.id).blocks, open_blocks)
+    text = original(session, statement, version.id)
+    if seen is not None and seen != text.digest:
+        raise TextSince
+    opened = chosen_blocks(text.blocks, open_blocks)
     round_ = _round(session, statement, version, closes_at, note)
     round_.blind, round_.open_blocks = blind, opened
     move(session, statement, Move.OPEN_ROUND)
@@ -60,16 +65,20 @@ def open_round(
     return round_
 
 
-def extend_round(session: Session, person: Person, key: str, *, closes_at: datetime, reason: str = "") -> Round:
+def extend_round(
+    session: Session, person: Person, key: str, *, closes_at: datetime, reason: str = "", seen: int | None = None
+) -> Round:
     """Move the open round's deadline further, with a reason that all who take part read.
 
-    The same deadline again changes nothing. Raises NotAllowed, RoundClosed, MomentPast (earlier than it is now).
+    seen: how many changes of the round the form showed, None asks nothing. The same deadline again changes nothing.
+    Raises NotAllowed, RoundClosed, MomentPast (earlier than it is now), RoundChanged.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.EXTEND_ROUND, statement)
     round_ = open_round_of(session, statement)
     if closes_at == round_.closes_at:
         return round_
+    require_seen(session, round_, seen)
     if closes_at < round_.closes_at:
         raise MomentPast(closes_at=round_.closes_at)
     data: dict[str, Any] = {"before": round_.closes_at.isoformat(), "closes_at": closes_at.isoformat()}
@@ -80,10 +89,12 @@ def extend_round(session: Session, person: Person, key: str, *, closes_at: datet
     return round_
 
 
-def close_round(session: Session, person: Person | None, key: str, *, reason: str = "") -> Round:
+def close_round(
+    session: Session, person: Person | None, key: str, *, reason: str = "", seen: int | None = None
+) -> Round:
     """End the open round: by a penholder at any time, or (person None: the worker) once its deadline has passed.
 
-    Raises NotAllowed, or NotFound where there is nothing that the worker may close.
+    seen: as for `extend_round`. Raises NotAllowed, RoundChanged, or NotFound where there is nothing to be closed.
     """
     statement = locked_statement(session, key)
     if person is not None:
@@ -92,6 +103,7 @@ def close_round(session: Session, person: Person | None, key: str, *, reason: st
     round_ = _unclosed(session, statement)
     if round_ is None or (person is None and moment < round_.closes_at):
         raise NotFound
+    require_seen(session, round_, seen)
     data = {"round": round_.id, "number": round_.number}
     if person is not None and moment < round_.closes_at:
         data["change"] = changed(session, person, round_, RoundChangeKind.CLOSED, reason).id
@@ -100,6 +112,13 @@ def close_round(session: Session, person: Person | None, key: str, *, reason: st
     move(session, statement, Move.CLOSE_ROUND)
     recorded(session, EventKind.ROUND_CLOSED, person=person, statement=statement, data=data)
     return round_
+
+
+def require_seen(session: Session, round_: Round, seen: int | None) -> None:
+    """Nothing where so many changes were made to the round, or the caller does not say; raises RoundChanged."""
+    there = select(func.count()).select_from(RoundChange).where(RoundChange.round_id == round_.id)
+    if seen is not None and seen != session.scalar(there):
+        raise RoundChanged(closes_at=round_.closes_at)
 
 
 def changed(session: Session, person: Person, round_: Round, kind: RoundChangeKind, reason: str) -> RoundChange:

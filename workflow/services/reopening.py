@@ -13,16 +13,19 @@ from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
 from workflow.services import versions
-from workflow.services.consulting import changed
+from workflow.services.consulting import changed, require_seen
 from workflow.services.record import locked_statement, move, recorded, require
 from workflow.services.sending import newest_round
 
 
-def reopen_round(session: Session, person: Person, key: str, *, closes_at: datetime, reason: str) -> Round:
+def reopen_round(
+    session: Session, person: Person, key: str, *, closes_at: datetime, reason: str, seen: int | None = None
+) -> Round:
     """Open the newest round again until `closes_at`; the dispositions given meanwhile stay.
 
-    It is not blind any more: what was sent in it has been seen. Raises NotAllowed, NotFound (there was no round),
-    VersionSince (a version was issued after it), MomentPast, ReasonNeeded. The caller commits.
+    It is not blind any more: what was sent in it has been seen. seen: as for `consulting.extend_round`. Raises
+    NotAllowed, NotFound (there was no round), VersionSince (a version was issued after it), RoundChanged, MomentPast,
+    ReasonNeeded. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.REOPEN_ROUND, statement)
@@ -31,6 +34,7 @@ def reopen_round(session: Session, person: Person, key: str, *, closes_at: datet
         raise NotFound
     if version.id != round_.version_id:
         raise VersionSince(number=version.number, labelling=statement.labelling)
+    require_seen(session, round_, seen)
     if closes_at <= now(session):
         raise MomentPast
     if not reason.strip():

@@ -1,11 +1,13 @@
 """Threads: what was said to an item is talked out, or open again."""
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Item, ItemState
+from workflow.models.item import Item, ItemState, Reply
 from workflow.models.person import Person
 from workflow.models.statement import Statement
+from workflow.rules.consultation_errors import RepliedSince
 from workflow.rules.errors import ItemWithdrawn, NotAllowed, NotFound
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action, Role
@@ -13,13 +15,17 @@ from workflow.services.record import locked_statement, require, touched
 from workflow.services.sending import item_of, told
 
 
-def resolve(session: Session, person: Person, key: str, *, item: str | int) -> Item:
+def resolve(session: Session, person: Person, key: str, *, item: str | int, seen: int | None = None) -> Item:
     """Say that an item's thread is talked out, for its organisation or a penholder; twice answers like once.
 
-    Raises NotAllowed, NotFound, ItemWithdrawn. The caller commits.
+    seen: how many replies the page showed, None asks nothing. Raises NotAllowed, NotFound, ItemWithdrawn, RepliedSince.
+    The caller commits.
     """
     statement, found = _thread(session, person, key, item)
     if found.resolved_at is None:
+        there = session.scalar(select(func.count()).where(Reply.item_id == found.id)) or 0
+        if seen is not None and seen < there:
+            raise RepliedSince(reference=found.reference)
         found.resolved_at = now(session)
         touched(session, found)
         told(session, EventKind.THREAD_RESOLVED, person, statement, found)

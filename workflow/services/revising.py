@@ -116,7 +116,8 @@ def send_kept(
 
 def withdraw_item(session: Session, person: Person, key: str, *, item: str | int, seen: str | None = None) -> Item:
     """Withdraw an own item while its round is open; it stays on the record, what a penholder answered it in no version
-    yet is taken back. A kept one is dropped: as the page showed it, of which `seen` is the `sign()`; raises StaleItem.
+    yet is taken back. A kept one is dropped. Either as the page showed it, of which `seen` is the `sign()`; raises
+    StaleItem.
     """
     statement = entered(session, person, key)
     found = item_of(session, statement, person, item)
@@ -125,9 +126,9 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
         return found
     if found.number:
         require_open(session, session.get_one(Round, found.round_id))
+    _require_seen(found, seen)
+    if found.number:
         lapse(session, person, found)
-    else:
-        _require_seen(found, seen)
     found.state = ItemState.WITHDRAWN
     touched(session, found)
     # A dropped draft was nobody else's business: the record of others must not even show that there was one.
@@ -136,7 +137,7 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
 
 
 def _require_seen(item: Item, seen: str | None) -> None:
-    """Nothing where the draft reads as the page showed it, or the caller does not say; raises StaleItem."""
+    """Nothing where the item reads as the page showed it, or the caller does not say; raises StaleItem."""
     if seen is not None and seen != sign(item):
         raise StaleItem(seen=sign(item))
 

@@ -1,6 +1,6 @@
 """Dispositions are shown as proposed: the organisations whose items they are may answer before a version goes out."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,19 +14,26 @@ from workflow.models.statement import Statement
 from workflow.rules.errors import ChoiceNeeded, MomentPast, UnknownChoice
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
-from workflow.rules.showing_errors import NothingToShow
+from workflow.rules.showing_errors import AnsweredSince, NothingToShow
 from workflow.services.record import locked_statement, recorded, require
 
 
 def show(
-    session: Session, person: Person, key: str, *, closes_at: datetime, items: Collection[str] | None = None
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    closes_at: datetime,
+    items: Collection[str] | None = None,
+    seen: Mapping[str, int] | None = None,
 ) -> Showing:
     """Show the dispositions that no version holds as proposed until `closes_at`; their organisations are told.
 
-    items: references; None: all that can be shown. One that is shown already has the new deadline, and its answers
+    items: references; None: all that can be shown. seen: reference -> serial of its disposition as the form showed it,
+    None asks nothing. One that is shown already has the new deadline, and its answers
     stay. The same again changes nothing. The secretariat's own items have nobody to answer and are left out. Raises
-    NotAllowed, MomentPast, NothingToShow, ChoiceNeeded, UnknownChoice (issued or withdrawn meanwhile). The caller
-    commits.
+    NotAllowed, MomentPast, NothingToShow, ChoiceNeeded, UnknownChoice (issued or withdrawn meanwhile), AnsweredSince.
+    The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.SHOW_DISPOSITIONS, statement)
@@ -35,6 +42,8 @@ def show(
         return again
     if closes_at <= now(session):
         raise MomentPast
+    if seen is not None and (other := [i.reference for i, given in chosen if seen.get(i.reference) != given.serial]):
+        raise AnsweredSince(refs=other)
     showing = Showing(statement_id=statement.id, closes_at=closes_at, person_id=person.id, shown_at=now(session))
     session.add(showing)
     session.flush()

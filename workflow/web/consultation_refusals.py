@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from workflow.web.marks import called_in
-from workflow.web.moments import moment
+from workflow.web.moments import deadline, moment
 
 Facts = Mapping[str, Any]
 
@@ -32,6 +32,14 @@ def _reworded(facts: Facts) -> str:
     )
 
 
+def _round_changed(facts: Facts) -> str:
+    return gettext(
+        "The consultation was changed since you opened this page: its deadline is %(when)s. "
+        "Look at it, then send again.",
+        when=deadline(facts["closes_at"]),
+    )
+
+
 def _paragraph_closed(facts: Facts) -> str:
     if facts.get("title"):
         return gettext("The title is not open to amendments in this consultation. You can comment on the whole text.")
@@ -40,6 +48,14 @@ def _paragraph_closed(facts: Facts) -> str:
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "paragraph_closed": _paragraph_closed,
+    "replied_since": lambda facts: gettext(
+        "Somebody replied to %(reference)s since you opened the page. Read it, then end the thread.",
+        reference=facts.get("reference", ""),
+    ),
+    "round_changed": _round_changed,
+    "text_since": lambda _: gettext(
+        "The text was changed since you opened this page. Look at it, then open the consultation."
+    ),
     "version_since": _version_since,
     "reworded": _reworded,
     "placed_meanwhile": lambda _: gettext(
@@ -52,5 +68,16 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
 }
 STATUS: Mapping[str, int] = dict.fromkeys(
-    ("reworded", "version_since", "still_open", "reminded_before", "nobody_silent", "placed_meanwhile"), 409
+    (
+        "reworded",
+        "version_since",
+        "still_open",
+        "reminded_before",
+        "nobody_silent",
+        "placed_meanwhile",
+        "replied_since",
+        "round_changed",
+        "text_since",
+    ),
+    409,
 )

@@ -174,8 +174,8 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
 
 
 def _written_on(key: str, item: str) -> ResponseReturnValue:
-    """A colleague went on with the draft: it is neither sent nor dropped with words that the page did not show."""
-    flash(gettext("Somebody of your organisation changed this draft meanwhile. Look at it first."), "care")
+    """A colleague went on with it: it is neither sent, dropped nor withdrawn with words that the page did not show."""
+    flash(gettext("Somebody of your organisation changed this meanwhile. Look at it first."), "care")
     return redirect(url_for(".edit", key=key, item=item), 303)
 
 

@@ -5,13 +5,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, TextAreaField
 
 from workflow.queries.participants import Invitable
 from workflow.rules.openness import TITLE
 from workflow.services.consulting import GUIDANCE_LIMIT
 from workflow.text.blocks import Block
 from workflow.web.forms import DeadlineField, Form, needed, plain, tidied, up_to
+from workflow.web.numbers import counted
 
 ALL, SOME = "all", "some"
 _DAY_AND_TIME = _l("Write the day and the time.")
@@ -19,8 +20,9 @@ _LONG = [plain, up_to(GUIDANCE_LIMIT)]
 
 
 class OpeningForm(Form):
-    """A consultation to be opened."""
+    """A consultation to be opened. seen: digest of the text that the page shows."""
 
+    seen = HiddenField()
     closes_at = DeadlineField(_l("Comments and amendments until"), validators=[needed(_DAY_AND_TIME)])
     guidance = TextAreaField(_l("Guidance for those who take part"), filters=[tidied], validators=_LONG)
     opened = RadioField(
@@ -50,13 +52,15 @@ class OpeningForm(Form):
             "guidance": self.guidance.data or "",
             "organisations": chosen if self.who.data == SOME else None,
             "blind": self.blind.data,
+            "seen": self.seen.data or None,
             "open_blocks": set(self.open_blocks.data or ()) if self.opened.data == SOME else None,
         }
 
 
 class ReasonForm(Form):
-    """Why something is changed about a round."""
+    """Why something is changed about a round. seen: how many changes the page showed."""
 
+    seen = HiddenField()
     reason = TextAreaField(
         _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason. All who take part read it.")), *_LONG]
     )
@@ -69,7 +73,7 @@ class DeadlineForm(ReasonForm):
 
     def facts(self) -> dict[str, Any]:
         """What was typed, as the use case takes it."""
-        return {"closes_at": self.closes_at.data, "reason": self.reason.data or ""}
+        return {"closes_at": self.closes_at.data, "reason": self.reason.data or "", "seen": counted(self.seen.data)}
 
 
 def change_words(kind: str, when: str) -> str:

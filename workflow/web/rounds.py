@@ -18,11 +18,12 @@ from workflow.rules.errors import NotFound, Refusal, WrongStage
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action
 from workflow.services import consulting
-from workflow.text.blocks import Block, numbers
+from workflow.text.blocks import Block, digest, numbers
 from workflow.web import access, reopening
 from workflow.web.errors import status_of
 from workflow.web.forms import Form
 from workflow.web.moments import deadline, full_hour
+from workflow.web.numbers import counted
 from workflow.web.round_forms import DeadlineForm, OpeningForm, ReasonForm, change_words
 from workflow.web.seen import seen
 
@@ -122,7 +123,9 @@ def close(key: str) -> ResponseReturnValue:
         return render_template("rounds/close.html", standing=stand, round=last, form=form), 422
     try:
         with transaction() as session:
-            consulting.close_round(session, access.acting_person(session), key, reason=form.reason.data or "")
+            consulting.close_round(
+                session, access.acting_person(session), key, reason=form.reason.data or "", seen=counted(form.seen.data)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -152,6 +155,7 @@ def _opening_page(stand: Standing, form: Form, offer: _Offer) -> str:
         members=offer.members,
         blocks=offer.blocks,
         numbers=numbers(offer.blocks),
+        seen=digest(stand.original_title, offer.blocks),
         again=reopening.may_be_opened_again(stand, offer.last),
         tab="text",
     )

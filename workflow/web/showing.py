@@ -68,7 +68,7 @@ def _show(key: str, form: ShowingForm) -> datetime:
     with transaction() as session:
         person = access.acting_person(session)
         until = form.closes_at.data or about_now()
-        made = showing.show(session, person, key, closes_at=until, items=form.items.data or ())
+        made = showing.show(session, person, key, closes_at=until, items=form.items.data or (), seen=form.seen)
         return made.closes_at
 
 

@@ -31,6 +31,12 @@ class ShowingForm(Form):
     items = SelectMultipleField(_l("Dispositions"))
     closes_at = MomentField(_l("Answers until"), validators=[needed(_l("Write the day and the time."))])
 
+    @property
+    def seen(self) -> dict[str, int] | None:
+        """Reference -> serial of the disposition that the page showed; None where it does not say."""
+        shown = [each.rpartition(".") for each in request.form.getlist("seen")]
+        return {reference: counted(serial) or 0 for reference, _, serial in shown} or None
+
 
 class ResponseForm(Form):
     """An answer to each item that an organisation is asked about; `response_form` makes one with their fields."""

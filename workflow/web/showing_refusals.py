@@ -61,6 +61,9 @@ _ENDS: Mapping[HandingState, Callable[[], str]] = {
 }
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "nothing_to_show": lambda _: gettext("There is no disposition that could be shown as proposed."),
+    "answered_since": lambda facts: gettext(
+        "The answer to %(refs)s was changed since you opened this page. Look at it, then show it.", refs=_refs(facts)
+    ),
     "stale_showing": _stale_showing,
     "stale_response": _stale_response,
     "responses_closed": _responses_closed,
@@ -85,6 +88,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
 STATUS: Mapping[str, int] = dict.fromkeys(
     (
         "stale_showing",
+        "answered_since",
         "stale_response",
         "responses_closed",
         "already_handed",

@@ -1,8 +1,9 @@
 """What happens around an item: its thread is ended or opened again, and its earlier wordings are read."""
 
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -17,6 +18,7 @@ from workflow.services.sending import named_so
 from workflow.web import access
 from workflow.web.errors import sentence
 from workflow.web.item_reads import shown_item
+from workflow.web.numbers import bounded
 from workflow.web.seen import seen
 
 
@@ -42,7 +44,8 @@ def wordings(key: str, item: str) -> ResponseReturnValue:
 
 def resolve(key: str, item: str) -> ResponseReturnValue:
     """Say that a thread is talked out."""
-    return _thread(key, item, resolving.resolve, gettext("The thread of %(reference)s is talked out."))
+    use_case = partial(resolving.resolve, seen=request.form.get("seen", type=bounded))
+    return _thread(key, item, use_case, gettext("The thread of %(reference)s is talked out."))
 
 
 def reopen(key: str, item: str) -> ResponseReturnValue:
@@ -57,7 +60,7 @@ def _thread(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValu
             use_case(session, access.acting_person(session), key, item=item)
     except (NotFound, NotAllowed):
         raise
-    except Refusal as refusal:  # withdrawn meanwhile
+    except Refusal as refusal:  # withdrawn or replied to meanwhile
         flash(sentence(refusal), "care")
     else:
         flash(said % {"reference": shown.reference}, "good")

@@ -1,0 +1,70 @@
+"""Every form that changes something about a text or its items says what it saw, or nothing of it could be lost."""
+
+from inspect import signature
+from typing import Any
+
+from tests.web.site import Site, site
+from workflow.services import (
+    bracketing,
+    commenting,
+    consolidating,
+    consulting,
+    disposing,
+    drafting,
+    looking,
+    pinning,
+    reopening,
+    resolving,
+    responding,
+    showing,
+    supporting,
+    wording,
+)
+
+__all__ = ["site"]
+ADDS = "it adds to what is there"
+ONE_SWITCH = "it says one thing of the own organisation, whatever it reads now"
+SAID: dict[str, tuple[Any, str] | str] = {
+    "items.new": (commenting.post_comment, "version"),
+    "items.edit": (commenting.edit_item, "seen"),
+    "items.send": (commenting.send_kept, "seen"),
+    "items.withdraw": (commenting.withdraw_item, "seen"),
+    "items.support": (supporting.support, "wording"),
+    "items.end_support": ONE_SWITCH,
+    "items.reply": ADDS,
+    "items.resolve": (resolving.resolve, "seen"),
+    "items.reopen": "a thread that is open hides nothing",
+    "consolidation.save": (disposing.Answer, "serial"),
+    "consolidation.version": (consolidating.issue_version, "seen"),
+    "brackets.settle": (bracketing.settle_passage, "serial"),
+    "reasons.keep": ADDS,
+    "reasons.retire": "what was given stays, and it can be kept again",
+    "showing.show": (showing.show, "seen"),
+    "showing.respond": (responding.Said, "seen"),
+    "handing.new": "its proposers see their own words as they are, and one that is handed already is refused",
+    "handing.offer": (wording.offer_wording, "seen"),
+    "handing.agree": (wording.agree, "serial"),
+    "handing.take_back": "one that ended otherwise is refused",
+    "pinning.show": (pinning.place_item, "seen"),
+    "rounds.show": (consulting.open_round, "seen"),
+    "rounds.extend": (consulting.extend_round, "seen"),
+    "rounds.close": (consulting.close_round, "seen"),
+    "rounds.reopen": (reopening.reopen_round, "seen"),
+    "coverage.remind": "who has answered meanwhile gets no reminder",
+    "silence.say": ONE_SWITCH,
+    "silence.take_back": ONE_SWITCH,
+    "opening.show": ADDS,
+    "drafts.show": (drafting.save_draft, "serial"),
+    "drafts.paragraph": (drafting.save_paragraph, "serial"),
+    "drafts.restore": (drafting.restore, "serial"),
+    "looking.looked": (looking.items_seen, "at"),
+}
+
+
+def test_each_form_of_rooms_and_desks_says_what_it_saw_or_needs_not(site: Site) -> None:
+    columns = {endpoint.partition(".")[0] for endpoint in SAID}
+    posts = {rule.endpoint for rule in site.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert {endpoint for endpoint in posts if endpoint.partition(".")[0] in columns} == set(SAID)
+    for endpoint, said in SAID.items():
+        if not isinstance(said, str):
+            assert said[1] in signature(said[0]).parameters, endpoint
