@@ -53,7 +53,7 @@ def message_for(session: Session, delivery_id: int, settings: Settings) -> Lette
         }
         text = wrapped(_rendered(values, "txt", shown))
         html = _rendered(values, "html", shown)
-        subject = _subject(values, title, language)
+        subject = _subject(values, title)
     message = _headers(session, values, subject, settings)
     message.set_content(text, cte=_encoding(language))
     message.add_alternative(html, subtype="html", cte=_encoding(language))
@@ -61,12 +61,9 @@ def message_for(session: Session, delivery_id: int, settings: Settings) -> Lette
     return Letter(message, values.to.email)
 
 
-def _subject(values: Notice, title: str, language: str) -> str:
-    pages = current_app.jinja_env
-    colon: Any = pages.globals["colon"]
-    said = f"{values.statement.reference}{colon()} {title}" if values.statement else title
-    # What begins with a reference would go from left to right, whatever follows.
-    return f"\N{RIGHT-TO-LEFT MARK}{said}" if pages.filters["direction"](language) == "rtl" else said
+def _subject(values: Notice, title: str) -> str:
+    spoken: Any = current_app.jinja_env.globals
+    return f"{spoken['lead']()}{values.statement.reference}{spoken['colon']()} {title}" if values.statement else title
 
 
 @contextmanager

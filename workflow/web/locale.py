@@ -37,8 +37,7 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters["language_name"] = language_name
     app.jinja_env.filters["listed"] = listed
     app.jinja_env.filters["joined"] = joined
-    app.jinja_env.globals["comma"] = comma
-    app.jinja_env.globals["colon"] = colon
+    app.jinja_env.globals.update(comma=comma, colon=colon, lead=lead)
 
 
 def _speak_quickly(app: Flask) -> None:
@@ -110,6 +109,11 @@ def comma() -> Markup:
 def colon() -> str:
     """What stands behind words that others follow, in the page's language; French sets it off."""
     return "\N{NO-BREAK SPACE}:" if current() == "fr" else ":"
+
+
+def lead() -> str:
+    """What begins a line of plain text whose first word may be a name or a reference: it goes the page's way."""
+    return "\N{RIGHT-TO-LEFT MARK}" if direction(current()) == "rtl" else ""
 
 
 def listed(parts: Iterable[str]) -> Markup:
