@@ -40,8 +40,8 @@ class Room:
     unopened: the id of a version that the reader has never opened before. fresh: how many items are new to the reader.
     paragraphs: those of page number `page` among the `sheets` of the text; blocks: the whole text. is_first_look:
     nothing that others wrote was seen before, so that all of it is new. original: of a translation. first_new: where
-    the new ones begin. drafts, sent: how many the reader's own organisation keeps, which the totals leave out, and how
-    many it has sent.
+    the new ones begin, where not all are. drafts, sent: how many the reader's own organisation keeps, which the totals
+    leave out, and how many it has sent.
     """
 
     number: int | None
@@ -151,7 +151,7 @@ def _room(
     cut, parted = _part(beside.get(full, ()), wish)
     picked = {block: cut if block == full else group[:most] for block, group in beside.items() if block in here}
     items = shown(session, standing, [line.id for group in picked.values() for line in group])
-    original = original_of(standing, rows, text)
+    original, first_look = original_of(standing, rows, text), _is_first_look(found)
     notes = notes_of(picked.values(), items, {block.id: block.text for block in original})
     marked = text.language == standing.language
     margins = {block: margin(beside[block], group, notes, marked) for block, group in picked.items()}
@@ -177,9 +177,9 @@ def _room(
         blocks=text.blocks,
         sheets=pages,
         page=page,
-        is_first_look=_is_first_look(found),
+        is_first_look=first_look,
         original=original,
-        first_new=_first_new(found, text.blocks),
+        first_new=None if first_look else _first_new(found, text.blocks),
     )
 
 
