@@ -3,12 +3,11 @@
 for (const line of document.querySelectorAll('[data-behaviour~="count-letters"]')) {
   const { field, limit, left, over } = line.dataset;
   const input = document.getElementById(field);
-  const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
   let waiting;
 
   const show = () => {
     const rest = Number(limit) - [...input.value.normalize().trim()].length;
-    line.textContent = (rest < 0 ? over : left).replace("{count}", number.format(Math.abs(rest)));
+    line.textContent = (rest < 0 ? over : left).replace("{count}", Math.abs(rest));
     line.classList.toggle("no", rest < 0);
   };
 
