@@ -105,6 +105,7 @@ def test_of_two_passages_that_read_alike_each_is_settled_where_it_stands(opened:
         write(here.room, 3, "States [shall] [should] come at a difficult moment, and [shall] [should] stay.")
         accept(here.room, "A1")
         page = here.browser().get(here.address()).text
+        assert "the words as they are" not in here.browser().get(here.address()).text, "no amendment is behind them"
         starts = [int(at) for at in re.findall(r'name="start" value="(\d+)"', page)]
         one, other = (each.start for each in open_brackets(draft(here.room).blocks))
         assert starts == [one, one, other, other]
