@@ -12,10 +12,12 @@ from workflow import database as record
 from workflow.models.item import CoProposer, Item
 from workflow.models.looking import Look, SeenItem
 from workflow.models.person import Person
+from workflow.queries import statements
 from workflow.queries.desk import desk
 from workflow.rules.errors import NotFound
 from workflow.rules.names import Viewer
-from workflow.services import commenting, consulting, looking
+from workflow.services import commenting, consulting, drafting, looking
+from workflow.text.blocks import parse
 
 
 @pytest.fixture
@@ -146,3 +148,20 @@ def test_an_amendment_in_one_s_own_name_as_well_is_never_new(room: Room) -> None
     with record.transaction() as session:
         session.add(CoProposer(item_id=room.item("C1").id, organisation_id=room.organisations["nahr"]))
     assert (fresh(room, "nadia"), fresh(room, "fred")) == (2, 3)
+
+
+def test_who_holds_the_pen_of_another_statement_hears_of_no_private_item(room: Room) -> None:
+    comment(room, private=True)
+    before = fresh(room, "fred"), listed(room, "fred")
+    with room.acting("fred") as (session, fred):
+        drafting.create_statement(session, fred, title="Another", occasion="", blocks=parse("Words."), language="en")
+    assert (fresh(room, "fred"), listed(room, "fred")) == before == (3, 3)
+    assert fresh(room, "sara") == 4
+
+
+def listed(room: Room, who: str) -> int:
+    """How many items the list of statements says are new to that person."""
+    with record.reading() as session:
+        person = session.get_one(Person, room.people[who])
+        found = statements.listed(session, Viewer(person.id, person.organisation_id, False))
+    return next(line.fresh for line in found.lines if line.key == room.key)

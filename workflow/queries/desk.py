@@ -13,9 +13,9 @@ from workflow.models.item import Disposition, Item, ItemState, Reply
 from workflow.models.organisation import Label, Organisation
 from workflow.models.publication import Progress, Publication
 from workflow.models.round import NothingMore, Round
-from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
-from workflow.queries.disclosure import disclosed_when
+from workflow.queries.disclosure import disclosed_when, holds_its_pen
 from workflow.queries.newness import is_new
 from workflow.queries.proposers import is_in_name_of
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
@@ -138,7 +138,7 @@ def _asked(viewer: Viewer) -> dict[str, Any]:
 def _works() -> Select[*tuple[Any, ...]]:
     own = bindparam("own", type_=Integer)
     newest = select(func.max(Version.number)).where(Version.statement_id == Statement.id).scalar_subquery()
-    pen = exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == bindparam("person"))
+    pen = holds_its_pen(bindparam("person"))
     part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == own)
     elector = exists().where(Elector.ballot_id == Ballot.id, Elector.organisation_id == own)
     nothing_more = exists().where(NothingMore.round_id == Round.id, NothingMore.organisation_id == own)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from workflow.models.item import Item
 from workflow.models.round import Round
+from workflow.models.statement import Penholder, Statement
 from workflow.queries.proposers import is_in_name_of
 from workflow.rules.permissions import Action, Role, may
 
@@ -42,6 +43,13 @@ def disclosed_when(
     hidden = exists().where(_round.id == Item.round_id, _round.blind.is_(True), _round.closed_at.is_(None))
     open_to_all = and_(or_(sees_private, Item.private.is_(False)), or_(sees_unseen, ~hidden.correlate(Item)))
     return or_(open_to_all, own)  # asked in this order: most items are open to all
+
+
+def holds_its_pen(person_id: Any) -> ColumnElement[bool]:
+    """Whether that person holds the pen of the statement around it, however deep it is asked."""
+    # By itself it would ask, inside another question, whether the person holds the pen of any statement at all.
+    pen = exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == person_id)
+    return pen.correlate(Statement)
 
 
 OWN: ColumnElement[int | None] = bindparam("own", type_=Integer)

@@ -12,9 +12,9 @@ from workflow.models.ballot import Ballot, Elector
 from workflow.models.item import Item
 from workflow.models.publication import Publication
 from workflow.models.round import Round
-from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
-from workflow.queries.disclosure import disclosed_when
+from workflow.queries.disclosure import disclosed_when, holds_its_pen
 from workflow.queries.items import own
 from workflow.queries.newness import is_new
 from workflow.queries.titles import OCCASION, OCCASION_LANGUAGE, TITLE, TITLE_LANGUAGE, read_by
@@ -109,7 +109,7 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
 
 def _fresh(viewer: Viewer) -> ColumnElement[Any]:
     """How many items of others are new to the viewer, while the statement is worked on."""
-    pen = exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == viewer.person_id)
+    pen = holds_its_pen(viewer.person_id)
     ours = own(viewer)
     known = and_(~ours, disclosed_when(ours, sees_unseen=pen, sees_private=pen), is_new(viewer.person_id))
     counted = select(func.count()).select_from(Item).where(Item.statement_id == Statement.id, known)
@@ -123,7 +123,7 @@ def _in_role(viewer: Viewer, roles: Iterable[Role]) -> ColumnElement[bool]:
     newest = of_it.correlate(Statement).scalar_subquery()  # by itself it would be the newest of all statements
     organisation = viewer.organisation_id
     conditions: dict[Role, ColumnElement[bool]] = {
-        Role.PENHOLDER: exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == viewer.person_id),
+        Role.PENHOLDER: holds_its_pen(viewer.person_id),
         Role.PARTICIPANT: exists().where(
             TakingPart.statement_id == Statement.id, TakingPart.organisation_id == organisation
         ),
