@@ -114,6 +114,14 @@ def test_words_that_were_selected_come_with_their_context(house: House) -> None:
     assert items()[0].start == house.room.blocks()[1].text.index("The river will")
 
 
+def test_what_stood_beside_the_words_selected_places_no_others(house: House) -> None:
+    asked = form(house, 1, kind="comment", words="river", prefix="The%20", suffix="%20will%20rise")
+    answer = house.send(house.visitor("nadia"), asked, **{**COMMENT, "where": "words", "words": "The river"})
+    assert answer.status_code == 422
+    assert "These words stand there more than once." in words(answer.text)
+    assert not items()
+
+
 def test_the_whole_text_a_new_paragraph_a_removal_and_a_move_have_forms(house: House) -> None:
     visitor, blocks = house.visitor("nadia"), house.room.blocks()
     house.send(visitor, form(house, None, kind="comment"), kind="comment", body="On all of it.", language="en")
