@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.database import about_now
@@ -99,13 +100,13 @@ class HandedClash:
 
 def handings(session: Session, standing: Standing) -> tuple[Line, ...]:
     """Every handing of the statement, the newest first; for its penholders. One SQL statement."""
-    rows = session.execute(_rows(standing))
+    rows = session.execute(_rows(), {"statement": standing.id})
     return tuple(_line(list(group), standing) for _, group in groupby(rows, key=lambda row: row.Handing.id))
 
 
 def handed_clash(session: Session, standing: Standing, handing: int) -> HandedClash | None:
     """One of them, for its proposers and the penholders; None for all others. Six SQL statements at most."""
-    rows = session.execute(_rows(standing).where(Handing.id == handing)).all()
+    rows = session.execute(_rows().where(Handing.id == handing), {"statement": standing.id}).all()
     own = standing.viewer.organisation_id
     # Who holds the pen holds it in every stage; what was tried stays theirs to read.
     if not rows or not (standing.may(Action.SEE_PRIVATE) or (own is not None and own in {row.owner for row in rows})):
@@ -139,7 +140,8 @@ def was_changed(handing: Any, handed_at: Any) -> ColumnElement[bool]:
     )
 
 
-def _rows(standing: Standing) -> Any:
+@cache  # to put it together takes longer than to answer it
+def _rows() -> Any:
     """A row an amendment of a handing."""
     made = aliased(Item)
     return (
@@ -153,7 +155,7 @@ def _rows(standing: Standing) -> Any:
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Handing.statement_id))
         .outerjoin(made, made.id == Handing.item_id)
-        .where(Handing.statement_id == standing.id)
+        .where(Handing.statement_id == bindparam("statement"))
         .order_by(Handing.id.desc(), Item.number)
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ def many(session: Session, asked: Executable, values: Mapping[str, Any] | None =
     """The rows as named tuples. `asked` names columns, no entities, each by a name of its own."""
     # A session takes longer over rows, and a column of its rows ten times as long to be read as that of a named tuple.
     found = session.connection().execute(asked, values or {})
-    return list(map(_row(tuple(found.keys()))._make, found))
+    return list(map(_row(tuple(found.keys()))._make, found.all()))
 
 
 @lru_cache(maxsize=64)

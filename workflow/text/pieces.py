@@ -7,6 +7,7 @@ before a sign that is meant as it stands. What is not well formed is shown as ty
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 
 _NEXT = re.compile(r"(\\[!-/:-@\[-`{-~])|(\*+|_+)|\[\^([\w-]{1,32})\]|(\[)|(\])|(<(?=[A-Za-z]))")
@@ -81,13 +82,14 @@ def pairs(text: str) -> list[tuple[Span, Span]]:
     return _whole(text).pairs
 
 
-def marks(text: str) -> list[tuple[Span, Span]]:
+@lru_cache(maxsize=1024)  # each amendment to a paragraph asks for them
+def marks(text: str) -> tuple[tuple[Span, Span], ...]:
     """Each mark of a footnote or of a pair, and the whole that it belongs to, from the opening mark to the closing."""
     reading = _whole(text)
     labels = [reading.spans[place] for place in reading.notes]
     notes = [(start - 2, end + 1) for start, end in labels]
     paired = [(mark, (pair[0][0], pair[1][1])) for pair in reading.pairs for mark in pair]
-    return [(note, note) for note in notes] + paired
+    return (*((note, note) for note in notes), *paired)
 
 
 def _whole(text: str) -> _Reading:

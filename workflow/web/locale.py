@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_domain, get_locale  # type: ignore[attr-defined]  # its list of names lacks one
+from flask_babel import Babel, Domain, get_locale  # type: ignore[attr-defined]  # its list of names lacks one
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -31,8 +31,9 @@ def init(app: Flask, settings: Settings) -> None:
     def zone() -> str:
         return getattr(g, "time_zone", None) or str(settings.time_zone)
 
-    Babel(app, locale_selector=language, timezone_selector=zone, default_translation_directories="translations")
-    _speak_quickly(app)
+    babel = Babel(app, locale_selector=language, timezone_selector=zone, default_translation_directories="translations")
+    babel.domain_instance = catalogues = _Catalogues()  # type: ignore[attr-defined]
+    _speak_quickly(app, catalogues)
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["language_name"] = language_name
     app.jinja_env.filters["listed"] = listed
@@ -40,21 +41,30 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(comma=comma, colon=colon, lead=lead)
 
 
-def _speak_quickly(app: Flask) -> None:
-    """Have templates say sentences quickly: a room has a thousand of them.
+class _Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel's types lack it
+    """The catalogues by language: Flask-Babel makes the whole name of the locale anew for each sentence."""
 
-    A catalogue is looked up once a language, and a sentence without values is made once. Jinja's own functions ask for
-    the template's context, which within a loop is copied for each of them, and make every sentence anew.
-    """
-    known: dict[str, Any] = {}
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[str, Any] = {}
 
-    def spoken() -> Any:
+    def get_translations(self) -> Any:
+        """The catalogue of the language that is spoken at the moment."""
         locale = get_locale()
         if locale is None:
-            return get_domain().get_translations()
-        if (found := known.get(locale.language)) is None:
-            found = known[locale.language] = get_domain().get_translations()
+            return super().get_translations()
+        if (found := self._known.get(locale.language)) is None:
+            found = self._known[locale.language] = super().get_translations()
         return found
+
+
+def _speak_quickly(app: Flask, catalogues: Domain) -> None:
+    """Have templates say sentences quickly: a room has a thousand of them.
+
+    A sentence without values is made once. Jinja's own functions ask for the template's context, which within a loop is
+    copied for each of them, and make every sentence anew.
+    """
+    spoken = catalogues.get_translations
 
     def filled(at: EvalContext, said: str, values: dict[str, Any]) -> str:
         return (Markup(said) if at.autoescape else said) % values  # noqa: S704  (the catalogues are ours)
