@@ -14,6 +14,7 @@ from workflow.models.event import Event
 from workflow.models.item import Item, ItemState, Reply
 from workflow.models.organisation import Label
 from workflow.models.person import Person
+from workflow.rules.consultation_errors import SentMeanwhile
 from workflow.rules.errors import (
     AlreadyDone,
     ItemWithdrawn,
@@ -285,6 +286,19 @@ def test_a_draft_that_a_colleague_went_on_with_is_neither_dropped_nor_sent_unsee
     assert (items()[0].state, items()[0].body) == (ItemState.KEPT, "Half an hour of work.")
     room.do("dana", use_case, item=kept.id, seen=commenting.sign(items()[0]), **facts)
     assert items()[0].state is not ItemState.KEPT
+
+
+def test_words_kept_for_colleagues_do_not_change_what_one_of_them_sent_meanwhile(room: Room) -> None:
+    kept = post(room, keep=True)
+    room.do("dilip", commenting.send_kept, item=kept.id, version=1)
+    for body in ("For us alone.", kept.body):
+        with pytest.raises(SentMeanwhile) as refused:
+            edit(room, kept, body=body, keep=True)
+    assert refused.value.facts == {"seen": commenting.sign(items()[0]), "reference": "C1"}
+    with pytest.raises(SentMeanwhile):
+        room.do("dana", commenting.withdraw_item, item=kept.id, seen=commenting.sign(kept))
+    assert (items()[0].state, items()[0].body) == (ItemState.SENT, kept.body)
+    assert edit(room, kept, body=kept.body, keep=False).reference == "C1"  # the same button pressed twice
 
 
 def test_a_draft_sent_twice_is_sent_once(room: Room) -> None:

@@ -93,7 +93,8 @@ class ItemShown:
     @property
     def seen(self) -> str:
         """The sign of its text, for the form that changes it."""
-        return (self.edited_at or self.made_at).isoformat()
+        at = (self.edited_at or self.made_at).isoformat()
+        return f"{at}/{self.reference}" if self.reference else at
 
 
 def own(viewer: Viewer) -> ColumnElement[bool]:

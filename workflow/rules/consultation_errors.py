@@ -1,6 +1,6 @@
 """What the consultation room refuses, as facts; the faces choose the status and the words."""
 
-from workflow.rules.errors import Refusal
+from workflow.rules.errors import Refusal, StaleItem
 
 
 class ParagraphClosed(Refusal):
@@ -38,6 +38,12 @@ class NobodySilent(Refusal):
     """Every organisation that takes part has written or has nothing more to add."""
 
     code = "nobody_silent"
+
+
+class SentMeanwhile(StaleItem):
+    """A colleague sent the draft since the form was opened. Facts: seen (its sign now), reference."""
+
+    code = "sent_meanwhile"
 
 
 class RepliedSince(Refusal):

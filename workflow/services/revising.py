@@ -12,6 +12,7 @@ from workflow.models.person import Person
 from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Version
+from workflow.rules.consultation_errors import SentMeanwhile
 from workflow.rules.errors import ItemWithdrawn, NotAllowed, NotFound, StaleItem, StaleVersion
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
@@ -60,17 +61,17 @@ def edit_item(
 
     seen: `sign()` of the text that the form showed. words None: its place stays. private counts for a kept one alone:
     what was sent is with those who were meant to see it. The same change sent twice is one. Raises what posting raises,
-    StaleItem when a colleague changed it meanwhile, ItemWithdrawn.
+    StaleItem when a colleague changed it meanwhile, SentMeanwhile when one sent the draft, ItemWithdrawn.
     """
     statement, found = _own(session, person, key, item)
     table = on_the_table(session, statement, version)
     is_kept = found.state is ItemState.KEPT
     writing = written(found, body, language, proposal, after, private if is_kept else found.private)
     place, writing = _anew(found, table, writing, words, prefix, suffix)
-    if not is_kept and found.version_id == table.version.id and says(found, place, writing):
+    keeps_what_is_sent = keep and not is_kept and _is_of_draft(seen)
+    if not is_kept and not keeps_what_is_sent and found.version_id == table.version.id and says(found, place, writing):
         return found
-    if seen != sign(found):
-        raise StaleItem(seen=sign(found))
+    _require_seen(found, seen)
     if is_kept:
         _write(session, found, table, place, writing)
         finish(session, person, statement, table, found, keep)
@@ -90,8 +91,14 @@ def _write(session: Session, item: Item, table: Table, place: Place, writing: Wr
 
 
 def sign(item: Item) -> str:
-    """What tells one state of an item's text from the next; a form carries the one it showed."""
-    return (item.edited_at or item.made_at).isoformat()
+    """What tells one state of an item's text from the next, sent from kept; a form carries the one it showed."""
+    at = (item.edited_at or item.made_at).isoformat()
+    return f"{at}/{item.reference}" if item.reference else at
+
+
+def _is_of_draft(seen: str) -> bool:
+    """Whether it is the sign of what was not sent."""
+    return "/" not in seen
 
 
 def send_kept(
@@ -137,9 +144,12 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
 
 
 def _require_seen(item: Item, seen: str | None) -> None:
-    """Nothing where the item reads as the page showed it, or the caller does not say; raises StaleItem."""
-    if seen is not None and seen != sign(item):
-        raise StaleItem(seen=sign(item))
+    """Nothing where the item is as the page showed it, or the caller does not say; raises StaleItem, SentMeanwhile."""
+    if seen is None or seen == sign(item):
+        return
+    if item.reference and _is_of_draft(seen):  # words for colleagues alone must not become everybody's
+        raise SentMeanwhile(seen=sign(item), reference=item.reference)
+    raise StaleItem(seen=sign(item))
 
 
 def _own(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item]:

@@ -52,6 +52,11 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "Somebody replied to %(reference)s since you opened the page. Read it, then end the thread.",
         reference=facts.get("reference", ""),
     ),
+    "sent_meanwhile": lambda facts: gettext(
+        "Somebody of your organisation sent this meanwhile: it is %(reference)s. Your words are in the form, what was "
+        "sent is above it. If you save them now, all who may see %(reference)s see them.",
+        reference=facts.get("reference", ""),
+    ),
     "round_changed": _round_changed,
     "text_since": lambda _: gettext(
         "The text was changed since you opened this page. Look at it, then open the consultation."
@@ -76,6 +81,7 @@ STATUS: Mapping[str, int] = dict.fromkeys(
         "nobody_silent",
         "placed_meanwhile",
         "replied_since",
+        "sent_meanwhile",
         "round_changed",
         "text_since",
     ),

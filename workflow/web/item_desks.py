@@ -10,7 +10,7 @@ from workflow.web import locale
 from workflow.web.forms import tidied
 from workflow.web.item_forms import ADD, COMMENT, MOVE, PARAGRAPH, REMOVE, REPLACE, SAME, TITLE, WORDS, ItemForm
 from workflow.web.item_pages import Desk
-from workflow.web.item_reads import read, shown_item
+from workflow.web.item_reads import read, require_own, shown_item
 
 
 def new_desk(key: str) -> Desk:
@@ -49,8 +49,7 @@ def edit_desk(key: str, item: str) -> Desk:
     """The form for an item of the own organisation; raises NotFound for any other."""
     form = ItemForm()
     stand, found = shown_item(key, item)
-    if not found.ours or found.state.value == "withdrawn":
-        raise NotFound
+    require_own(found)
     _, on, block, _ = read(key, found.block, found.version)
     kind = found.change.value if found.change else COMMENT
     form.offer([kind], on.blocks, block, same=found.quote)

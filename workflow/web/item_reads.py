@@ -3,10 +3,11 @@
 from flask import request
 
 from workflow.database import reading
+from workflow.models.item import ItemState
 from workflow.queries.items import ItemShown, one
 from workflow.queries.standing import Standing
 from workflow.queries.target import Target, target
-from workflow.rules.errors import NotFound
+from workflow.rules.errors import ItemWithdrawn, NotFound
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action, may
 from workflow.services.sending import named_so
@@ -37,3 +38,11 @@ def shown_item(key: str, item: str, action: Action = Action.SEE_ITEMS) -> tuple[
     if found is None:
         raise NotFound
     return stand, found
+
+
+def require_own(item: ItemShown) -> None:
+    """Nothing for an item that its reader's organisation may go on with; raises NotFound, ItemWithdrawn."""
+    if not item.ours:
+        raise NotFound
+    if item.state is ItemState.WITHDRAWN:
+        raise ItemWithdrawn(reference=item.reference)

@@ -21,7 +21,7 @@ from workflow.web import access, late, looking, replies, threads
 from workflow.web.errors import sentence, status_of
 from workflow.web.item_desks import edit_desk, new_desk
 from workflow.web.item_pages import Desk, saved
-from workflow.web.item_reads import shown_item
+from workflow.web.item_reads import require_own, shown_item
 from workflow.web.numbers import bounded
 from workflow.web.room import is_writing, show_of
 from workflow.web.seen import seen
@@ -159,6 +159,7 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
     if not shown.ours:
         raise NotFound
     if request.method != "POST":
+        require_own(shown)
         return render_template("items/withdraw.html", standing=stand, item=shown)
     try:
         with transaction() as session:
