@@ -26,6 +26,7 @@ from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.round import Round, RoundChange
 from workflow.models.statement import Statement
+from workflow.models.version import Edition
 from workflow.text.inline import plain
 from workflow.web.locale import NAMES
 
@@ -46,7 +47,8 @@ WRITTEN = (
     PastWording.proposal,
     PastWording.quote,
 )
-GIVEN = (Statement.title, Statement.occasion, Organisation.name, Person.name, Person.email, Label.code)
+EDITIONS = (Edition.title, Edition.occasion)
+GIVEN = (Statement.title, Statement.occasion, *EDITIONS, Organisation.name, Person.name, Person.email, Label.code)
 CLASSES = frozenset({"txt", "digest"})
 VOID = frozenset({"br", "img", "input", "link", "meta", "hr", "wbr", "base", "col", "source"})
 OPTIONAL = frozenset({"li", "p", "dt", "dd", "tr", "td", "th", "option", "html", "body", "head"})
