@@ -387,7 +387,7 @@ def test_a_page_older_than_a_colleague_s_words_neither_sends_nor_drops_the_draft
     answer = dana.post(f"{address}/{act}", {"version": "1", "seen": seen[1]})
     assert answer.headers["Location"] == f"{address}/edit"
     page = dana.get(answer.headers["Location"]).text
-    assert "changed this draft meanwhile" in words(page)
+    assert "changed this meanwhile" in words(page)
     assert typed(page, "proposal") == "grave"
     assert items()[0].state is ItemState.KEPT
 
