@@ -1,6 +1,6 @@
 """Moments in the reader's language and zone: filters for templates, and how much time is left."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel.dates import format_datetime, get_timezone_location
@@ -99,13 +99,14 @@ def short(at: datetime) -> str:
 def short_time(at: datetime) -> Markup:
     """The same as an element."""
     locale = get_locale()
-    return _short_time(at.astimezone(get_timezone()).isoformat(timespec="minutes"), locale.language if locale else "en")
+    return _short_time(at, get_timezone(), locale.language if locale else "en")
 
 
-@lru_cache(maxsize=4096)  # of a room's notes many were sent in the same minute
-def _short_time(here: str, language: str) -> Markup:
-    said = _formatted(datetime.fromisoformat(here).replace(tzinfo=None), _SHORT.get(language, _SHORT["en"]), language)
-    return Markup('<time datetime="{}">{}</time>').format(here, said)
+@lru_cache(maxsize=4096)  # a room says the same moments to all who read it
+def _short_time(at: datetime, zone: tzinfo, language: str) -> Markup:
+    here = at.astimezone(zone).replace(second=0, microsecond=0)
+    said = _formatted(here.replace(tzinfo=None), _SHORT.get(language, _SHORT["en"]), language)
+    return Markup('<time datetime="{}">{}</time>').format(here.isoformat(timespec="minutes"), said)
 
 
 def clock_time(at: datetime) -> str:
