@@ -20,9 +20,7 @@ from workflow.text.blocks import Block, numbers
 
 @dataclass(frozen=True)
 class Save:
-    """One save of the draft. person: who saved it, by name where the viewer may know it. count_notes: the terms say
-    that footnotes count.
-    """
+    """One save of the draft. person: who saved it, by name where the viewer may know it."""
 
     language: str
     serial: int
