@@ -114,6 +114,16 @@ def test_the_text_of_the_base_comes_in_and_all_of_it_is_agreed_language(new: Hou
     assert "Base text JS 2026/1" in _page(new, "/changes?from=base&to=draft")
 
 
+def test_the_first_version_is_compared_with_the_base_text_and_the_room_leads_to_it(new: House) -> None:
+    assert "Agreed language stays closed" in _page(new, "/round")
+    assert "Changes from Base text JS 2026/1 to Draft" in new.visitor("sara").get(f"{new.address}/changes").text
+    new.room.do("sara", consulting.open_round, closes_at=new.room.clock.at + timedelta(days=2))
+    changes = new.visitor("fred").get(f"{new.address}/changes").text
+    assert "Changes from Base text JS 2026/1 to Version 1" in changes and "There is one text so far" not in changes
+    room = new.visitor("fred").get(new.address).text
+    assert re.search(rf'<dt>Base text</dt><dd><a href="/statements/(?!{new.room.key})[^"]+"', room)
+
+
 def _blocks(house: House) -> list[str]:
     with record.reading() as session:
         statement = session.scalars(select(Statement).where(Statement.key == house.room.key)).one()

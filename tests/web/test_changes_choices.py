@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from tests.desks import CRITICAL, SALUTE, answer, desk, issue, write
 from tests.rooms import Room
@@ -18,6 +18,7 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.ballot import Ballot, Position
 from workflow.models.item import CoProposer, Item
+from workflow.models.version import Edition
 from workflow.rules.decision import Stance
 from workflow.services import looking
 from workflow.services.signins import start_sign_in
@@ -165,3 +166,29 @@ def test_a_private_item_is_beside_the_change_for_its_own_organisation_and_the_pe
 ) -> None:
     seen = {who: "Between us." in visit(who).get(path(room, "?from=1&to=2")).text for who in ("fred", "lucie", "sara")}
     assert seen == {"fred": False, "lucie": True, "sara": True}
+
+
+def test_only_languages_that_both_texts_are_in_are_offered_and_another_is_answered_with_what_there_is(
+    room: Room, visit: Visit
+) -> None:
+    with record.transaction() as session:
+        own = session.scalars(select(Edition).where(Edition.version_id == room.version(2))).one()
+        session.add(
+            Edition(
+                version_id=own.version_id,
+                language="fr",
+                title="Ouvrez",
+                occasion="",
+                blocks=own.blocks,
+                digest=own.digest,
+                sources=(),
+            )
+        )
+    fred = visit("fred")
+    assert 'id="language"' not in fred.get(path(room, "?from=1&to=2")).text
+    for query in ("?from=1&to=2&language=fr", "?language=fr"):
+        answer = fred.get(path(room, query))
+        said = without_tags(answer.text)
+        assert answer.status_code == 404
+        assert "One of these texts is not in français" in said and "In this language: Version 2." in said
+        assert "Compare in English" in said

@@ -46,6 +46,20 @@ def bases(session: Session, viewer: Viewer) -> tuple[BaseChoice, ...]:
     return tuple(BaseChoice(row.key, row.reference, row.title) for row in rows)
 
 
+def based_on(session: Session, standing: Standing) -> BaseChoice | None:
+    """The statement that this one starts from; None without one, and for a reader who may not see it."""
+    if standing.base_version_id is None:
+        return None
+    base = session.scalars(
+        select(Statement)
+        .join(Version, Version.statement_id == Statement.id)
+        .where(Version.id == standing.base_version_id)
+    ).one()
+    if not _is_seen(session, standing, base):
+        return None
+    return BaseChoice(base.key, base.reference, base.title)
+
+
 def base_of(session: Session, standing: Standing, language: str) -> Base | None:
     """The base text in a language; None without one, and for a reader who may not see the statement it is of."""
     if standing.base_version_id is None:
@@ -58,8 +72,11 @@ def base_of(session: Session, standing: Standing, language: str) -> Base | None:
     ).one_or_none()
     if row is None:
         return None
-    base: Statement = row.Statement
-    roles = roles_of(session, standing.viewer.person_id or 0, base.id)
-    if not may(Action.SEE_STATEMENT, roles, base.stage):
+    if not _is_seen(session, standing, row.Statement):
         return None
-    return Base(base.reference, row.Edition, row.Version)
+    return Base(row.Statement.reference, row.Edition, row.Version)
+
+
+def _is_seen(session: Session, standing: Standing, base: Statement) -> bool:
+    roles = roles_of(session, standing.viewer.person_id or 0, base.id)
+    return may(Action.SEE_STATEMENT, roles, base.stage)

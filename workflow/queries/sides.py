@@ -1,19 +1,16 @@
 """The texts of a statement that can be compared: issued versions, the draft, each of its saves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.ballot import Ballot, Position
-from workflow.models.looking import Look
 from workflow.models.version import Edition, Version
 from workflow.queries.bases import Base, base_of
 from workflow.queries.drafts import one_save
 from workflow.queries.standing import Standing
-from workflow.rules.decision import FAVOURS
 from workflow.rules.permissions import Action
 from workflow.text.amendments import Source, source_from_list
 from workflow.text.blocks import Block
@@ -42,61 +39,11 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Issued:
-    """A version that can be chosen. looked: the viewer opened it. approved: the viewer's organisation did."""
-
-    id: int
-    number: int
-    at: datetime
-    digest: str
-    looked: bool = False
-    approved: bool = False
-
-
-@dataclass(frozen=True)
-class Since:
-    """Numbers of versions: the last before the newest that the viewer opened, and that its organisation approved."""
-
-    looked: int | None
-    approved: int | None
-
-
-@dataclass(frozen=True)
 class IssuedText:
     """An edition as one side, with the amendments behind its changes from the version before."""
 
     side: Side
     sources: tuple[Source, ...]
-
-
-def issued(session: Session, standing: Standing, language: str) -> tuple[Issued, ...]:
-    """The versions that have an edition in `language`, the oldest first."""
-    viewer = standing.viewer
-    looked = exists().where(Look.version_id == Version.id, Look.person_id == viewer.person_id).correlate(Version)
-    approved = (
-        exists()
-        .where(Ballot.version_id == Version.id, Position.ballot_id == Ballot.id)
-        .where(Position.organisation_id == viewer.organisation_id, Position.stance.in_(FAVOURS))
-        .correlate(Version)
-    )
-    rows = session.execute(
-        select(
-            Version.id, Version.number, Version.issued_at, Edition.digest, looked.label("looked"),
-            approved.label("approved"),
-        )
-        .join(Edition, Edition.version_id == Version.id)
-        .where(Version.statement_id == standing.id, Edition.language == language)
-        .order_by(Version.number)
-    )  # fmt: skip
-    return tuple(Issued(row.id, row.number, row.issued_at, row.digest, row.looked, row.approved) for row in rows)
-
-
-def before_newest(versions: Sequence[Issued]) -> Since:
-    """From where the viewer may want to read on; nothing where the newest version is the last that it knows."""
-    looked = [each.number for each in versions[:-1] if each.looked]
-    approved = [each.number for each in versions if each.approved]
-    last = approved[-1] if approved and approved[-1] != versions[-1].number else None
-    return Since(looked[-1] if looked else None, last)
 
 
 def issued_texts(session: Session, standing: Standing, language: str, *values: str) -> dict[int, IssuedText]:

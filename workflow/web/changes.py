@@ -1,6 +1,6 @@
 """The tab Changes: any two texts of a statement as a redline, in one column or side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,8 +12,9 @@ from workflow.database import reading
 from workflow.queries.bases import base_of
 from workflow.queries.changes import Comparison, compared, stretches
 from workflow.queries.head import head
-from workflow.queries.sides import BASE, DRAFT, Issued, Side, before_newest, issued
+from workflow.queries.sides import BASE, DRAFT, Side
 from workflow.queries.standing import Standing
+from workflow.queries.texts import Issued, before_newest, texts
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.text.excerpt import shortened
@@ -36,28 +37,32 @@ def show(key: str) -> ResponseReturnValue:
         if not (stand.may(Action.SEE_ITEMS) or stand.may(Action.SEE_DRAFT)):
             raise NotFound
         language = chosen_language() or stand.language
-        versions = issued(session, stand, language)
-        before, after = _chosen(stand, versions)
-        found = compared(session, stand, language, before, after) if before and after else None
-        if found is None and ("from" in request.args or "to" in request.args):
-            raise NotFound
+        known = texts(session, stand, language)
+        versions = known.versions
         base = base_of(session, stand, language)
+        before, after = _chosen(stand, known.languages, with_base=base is not None)
+        found = compared(session, stand, language, before, after) if before and after else None
+        languages = _languages(stand, language, known.languages, before, after)
+        is_written = language in languages or not languages
+        if found is None and is_written and ("from" in request.args or "to" in request.args):
+            raise NotFound
         top = head(session, stand)
     _look(versions, found)
     view = "side" if request.args.get("view") == "side" else "inline"
     only = "changed" if request.args.get("only") == "changed" else None
-    return render_template(
+    page = render_template(
         "changes/show.html",
         standing=stand,
         head=top,
         tab="changes",
         language=language,
+        languages=languages,
         versions=versions,
         found=found,
         base=base,
         view=view,
         only=only,
-        address=partial(_address, stand, language, found, view=view, only=only),
+        address=partial(_address, stand, before, after, language=language, view=view, only=only),
         stretches=stretches(found.rows, folded=only is not None) if found else (),
         penholder=_mark(found),
         kinds=kinds_of(found.rows, language) if found else None,
@@ -70,12 +75,12 @@ def show(key: str) -> ResponseReturnValue:
         shortened=shortened,
         SEES_DRAFT=stand.may(Action.SEE_DRAFT),
     )
+    return page, 200 if is_written else 404
 
 
-def _address(stand: Standing, language: str, found: Comparison | None, **chosen: Any) -> str:
+def _address(stand: Standing, before: str, after: str, **chosen: Any) -> str:
     """The address of what is compared, with some of its choices changed; it means the same to every reader."""
-    sides = {"from": found.before.value, "to": found.after.value} if found else {}
-    return url_for(".show", key=stand.key, language=language, **{**sides, **chosen})
+    return url_for(".show", key=stand.key, **{"from": before, "to": after, **chosen})
 
 
 def _look(versions: Sequence[Issued], found: Comparison | None) -> None:
@@ -85,13 +90,25 @@ def _look(versions: Sequence[Issued], found: Comparison | None) -> None:
         looking.opened(opened.id)
 
 
-def _chosen(stand: Standing, versions: Sequence[Issued]) -> tuple[str, str]:
-    """The two texts of the address, completed: to the newest version, from the one before it."""
-    numbers = [version.number for version in versions]
-    default = str(numbers[-1]) if len(numbers) > 1 else DRAFT if stand.may(Action.SEE_DRAFT) else ""
-    after = _side("to") or default
+def _chosen(stand: Standing, known: Mapping[str, frozenset[str]], *, with_base: bool) -> tuple[str, str]:
+    """The two texts of the address, completed: to the newest version, from the one before it.
+
+    The first version, or the draft before there is one, is compared with the base text.
+    """
+    numbers = sorted(int(value) for value in known if value.isdecimal())
+    draft = DRAFT if stand.may(Action.SEE_DRAFT) else ""
+    is_compared = len(numbers) > 1 or (numbers and with_base)
+    after = _side("to") or (str(numbers[-1]) if is_compared else draft)
     earlier = [number for number in numbers if not after.isdecimal() or number < int(after)]
-    return _side("from") or (str(earlier[-1]) if earlier else ""), after
+    return _side("from") or (str(earlier[-1]) if earlier else BASE if with_base else ""), after
+
+
+def _languages(
+    stand: Standing, language: str, known: Mapping[str, frozenset[str]], before: str, after: str
+) -> list[str]:
+    """The languages that both texts are in, the original's first; that of a save, which nobody chooses, is at hand."""
+    both = [known.get(value) or frozenset({language}) for value in (before, after)]
+    return sorted(both[0] & both[1], key=lambda code: (code != stand.language, code))
 
 
 def _side(name: str) -> str:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from workflow.database import about_now, reading
 from workflow.queries.agreed import agreed_language
+from workflow.queries.bases import based_on
 from workflow.queries.head import head
 from workflow.queries.margin import Show
 from workflow.queries.room import Room, Wish, room
@@ -46,6 +47,7 @@ def show(key: str) -> ResponseReturnValue:
         if found is None:
             raise NotFound
         agreed = agreed_language(session, stand, found.original)
+        base = based_on(session, stand)
         top = head(session, stand)
         waits = waiting(session, stand.viewer, stand.id) if stand.may(Action.RESPOND) else ()
     facts: dict[str, Any] = {
@@ -54,6 +56,7 @@ def show(key: str) -> ResponseReturnValue:
         "round_id": found.round and found.round.id,
         "waits": waits,
         "agreed": agreed,
+        "base": base,
     }
     if found.unopened is not None and request.method == "GET":
         looking.opened(found.unopened)
