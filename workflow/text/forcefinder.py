@@ -43,6 +43,7 @@ _BEFORE_MONTH = (
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c-\u200f]")
 _WORD_END = r"(?![^\W_]|'t)"
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:;])[\s\"'”“«»‘(\[¿¡*_]*\Z")
+_NEXT_ALTERNATIVE = re.compile(r"\]\s?\[\Z")
 _CAPITALISED = re.compile(r"[^\W\d_][\w'-]*")
 
 
@@ -51,11 +52,11 @@ def force(text: str, language: str) -> list[Force]:
     seen, places = _comparable(text)
     found: list[Force] = []
     free = [True] * len(seen)
-    for idiom in _idioms(language).finditer(seen):
-        free[slice(*idiom.span())] = [False] * len(idiom.group())
+    idioms = [idiom.span() for idiom in _idioms(language).finditer(seen)]
     for kind, pattern in _patterns(language):
         for start, end in _matches(pattern, kind, seen, language):
-            if all(free[start:end]):
+            counts_nothing = kind is ChangeKind.NUMBER and any(a < end and start < b for a, b in idioms)
+            if not counts_nothing and all(free[start:end]):
                 free[start:end] = [False] * (end - start)
                 found.append(Force(places[start], places[end - 1] + 1, kind, folded(seen[start:end])))
     return sorted(found, key=lambda one: one.start)
@@ -88,13 +89,20 @@ def _matches(pattern: re.Pattern[str], kind: ChangeKind, text: str, language: st
 def _name_start(text: str, match: re.Match[str], language: str) -> int:
     """Where the name begins: after a first word that has its capital from the sentence alone."""
     first = _CAPITALISED.match(text, match.start())
-    if not first or not _SENTENCE_START.search(text, max(match.start() - 8, 0), match.start()):
+    if not first or not _begins_sentence(text, match.start()):
         return match.start()
     word = first.group()
     if word.casefold() in table(language).names or sum(map(str.isupper, word)) > 1:
         return match.start()
     rest = re.compile(r"\W+(?:[^\W\d_A-ZÀ-ÞА-ЯΑ-Ω][\w']*\W+)*").match(text, first.end(), match.end())
     return rest.end() if rest else match.end()
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    """Whether a sentence begins there; of alternatives in brackets each begins where the first does."""
+    while beside := _NEXT_ALTERNATIVE.search(text, max(at - 3, 0), at):
+        at = max(text.rfind("[", 0, beside.start()), 0)
+    return _SENTENCE_START.search(text, max(at - 8, 0), at) is not None
 
 
 @cache

@@ -62,4 +62,11 @@ CASES = [
     ("They help each other.", "They help one another.", "w"),
     ("First of all, we thank you.", "Above all, we thank you.", "w"),
     ("the first report", "the report", "n"),
+    ("They answered us.", "They answered one another.", "w"),
+    ("Each state acts.", "Each one acts.", "w"),
+    ("Everyone may act.", "No one may act.", "o"),
+    ("one of the states", "two of the states", "n"),
+    ("one third of the states", "one half of the states", "n"),
+    ("Hello. In the valley we ask.", "Hello. [In the valley] [In the basin] we ask.", "w"),
+    ("We ask the Court.", "We ask the [Court] [Tribunal].", "a"),
 ]

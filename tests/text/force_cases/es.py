@@ -58,4 +58,7 @@ CASES = [
     ("Lo decimos aquí.", "Lo decimos aquí por primera vez.", "w"),
     ("por primera vez", "por segunda vez", "n"),
     ("la primera sesión", "la sesión", "n"),
+    ("Se ayudan.", "Se ayudan uno a otro.", "w"),
+    ("Hola. En la zona del río pedimos.", "Hola. [En la zona del río] [En la cuenca] pedimos.", "w"),
+    ("dos de los Estados", "tres de los Estados", "n"),
 ]

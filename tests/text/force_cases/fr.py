@@ -62,4 +62,7 @@ CASES = [
     ("Nous le disons.", "Nous le disons pour la première fois.", "w"),
     ("pour la première fois", "pour la deuxième fois", "n"),
     ("Ils se réunissent d’abord.", "Ils se réunissent en premier lieu.", "w"),
+    ("Ils s’aident.", "Ils s’aident l’un l’autre.", "w"),
+    ("La voie est là.", "Une autre voie est là.", "w"),
+    ("deux des pays tiers", "trois des pays tiers", "n"),
 ]

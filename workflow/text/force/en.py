@@ -39,7 +39,9 @@ TABLE = Table(
     idioms=words(
         """
         for the first time, for the very first time, first of all, first and foremost, in the first place, at first,
-        at first sight, at first glance, at first hand, one another, one by one, on the one hand, as one
+        at first sight, at first glance, at first hand, one another, one by one, on the one hand, as one,
+        no one, each one, this one, that one, one and the same, one and all, second to none, double standard,
+        double standards
         """
     ),
     names=words(

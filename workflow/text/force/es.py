@@ -45,7 +45,7 @@ TABLE = Table(
     idioms=words(
         """
         por primera vez, por vez primera, en primer lugar, en primer término, en primer plano, a primera vista,
-        de primera mano, en un primer momento
+        de primera mano, en un primer momento, de segunda mano, doble rasero, doble moral
         """
     ),
     names=words(

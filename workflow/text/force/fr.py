@@ -42,7 +42,8 @@ TABLE = Table(
     idioms=words(
         """
         pour la première fois, pour la toute première fois, en premier lieu, au premier chef, au premier plan,
-        de premier plan, à première vue, de première main, dans un premier temps
+        de premier plan, à première vue, de première main, de seconde main, dans un premier temps, pays tiers,
+        états tiers
         """
     ),
     names=words(
