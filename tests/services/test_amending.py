@@ -128,7 +128,7 @@ def test_the_words_that_stand_there_are_no_amendment(room: Room, proposal: str) 
 
 
 def test_an_empty_new_paragraph_is_refused(room: Room) -> None:
-    with pytest.raises(NothingChanged):
+    with pytest.raises(NothingWritten):
         propose(room, change=ADD, proposal=" \n ")
 
 

@@ -78,7 +78,10 @@ def history(session: Session, standing: Standing, before: int | None = None) -> 
 def _told(standing: Standing) -> list[ColumnElement[bool]]:
     """What this viewer may know: no position, no draft, no item that was never sent, no support of a protected one."""
     own = Event.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
-    hidden: list[ColumnElement[bool]] = [and_(Event.kind.in_(_OF_ITEMS), Item.number.is_(None), not_(own))]
+    # What an organisation kept to itself stays its own also when it is sent: how long it wrote is nobody's business.
+    hidden: list[ColumnElement[bool]] = [
+        and_(or_(Event.kind == EventKind.ITEM_KEPT, Item.number.is_(None)), Event.kind.in_(_OF_ITEMS), not_(own))
+    ]
     known = disclosed(standing.viewer.organisation_id, standing.roles)
     hidden.append(and_(Event.item_id.is_not(None), not_(known)))
     if not standing.may(Action.SEE_COVERAGE):

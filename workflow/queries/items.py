@@ -31,7 +31,8 @@ class ItemShown:
     many organisations, protected ones among them. supported: the reader's own does. disposition: None until it may
     be told. others: in whose name it is as well. other: the amendment that overtook it. private: for the penholder
     only. wording: which one of its wordings this is; supports and supported count for this one. supported_before: the
-    reader's own supported an earlier one. backing: who supports it. resolved: its thread is talked out.
+    reader's own supported an earlier one; asked_again: how many did, and not this one. backing: who supports it.
+    resolved: its thread is talked out.
     """
 
     id: int
@@ -68,6 +69,7 @@ class ItemShown:
     supported_before: bool = False
     backing: Backing | None = None
     resolved: bool = False
+    asked_again: int = 0
 
     @property
     def anchor(self) -> str:
@@ -147,6 +149,7 @@ def _of_ids() -> Any:
 @cache
 def _detailed() -> Any:
     given = select(func.count()).where(Support.item_id == Item.id, Support.wording == Item.wording).correlate(Item)
+    earlier = select(func.count()).where(Support.item_id == Item.id, Support.wording < Item.wording).correlate(Item)
     own_one = (Support.item_id == Item.id, Support.organisation_id == OWN)
     ours = select(Support.wording).where(*own_one).correlate(Item)
     other = aliased(Item)
@@ -159,7 +162,7 @@ def _detailed() -> Any:
             Organisation.language.label("name_language"), Organisation.protected, Label.code,
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
             Disposition.version_id.label("answered_in"), given.scalar_subquery().label("support"),
-            ours.scalar_subquery().label("own_support"),
+            ours.scalar_subquery().label("own_support"), earlier.scalar_subquery().label("asked_again"),
             other.number.label("other"),
         )
         .join(Version, Version.id == Item.version_id)
@@ -204,6 +207,7 @@ def _item(row: Row[Any], standing: Standing, there: Around) -> ItemShown:
         late=row.late,
         private=row.private,
         wording=row.wording,
+        asked_again=row.asked_again,
         supported_before=row.own_support is not None and row.own_support < row.wording,
         backing=there.backing.get(row.id),
         resolved=row.resolved_at is not None,

@@ -192,7 +192,7 @@ class ParagraphGone(Refusal):
 
 
 class NothingWritten(Refusal):
-    """A comment or a reply without a word."""
+    """Something without a word. Facts: change (of an amendment without the words that it proposes)."""
 
     code = "nothing_written"
     field = "body"

@@ -94,13 +94,14 @@ def aimed(
 
 def _titled(title: str, wanted: Writing) -> tuple[Place, Writing]:
     if not wanted.proposal:
-        raise NothingWritten(field="proposal")
+        raise NothingWritten(field="proposal", change=wanted.change)
     return Place(quote=title), wanted
 
 
 def _replaced(place: Place, wanted: Writing) -> tuple[Place, Writing]:
     if place.whole and not wanted.proposal:
-        raise NothingWritten(field="proposal")  # forgotten words must not take a paragraph out: to remove is said so
+        # Forgotten words must not take a paragraph out: to remove is said so.
+        raise NothingWritten(field="proposal", change=wanted.change)
     return (replace(place, end=len(place.quote)) if place.whole else place), wanted
 
 

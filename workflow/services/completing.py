@@ -35,14 +35,14 @@ def require_complete(item: Item, text: Edition) -> None:
     if not item.body:
         raise ReasonNeeded
     if not item.proposal and _needs_words(item, text):
-        raise NothingWritten(field="proposal")
+        raise NothingWritten(field="proposal", change=item.change)
     if _changes_nothing(item, text):
         raise NothingChanged
 
 
 def _needs_words(item: Item, text: Edition) -> bool:
-    """Whether forgotten words would take a title or a whole paragraph out; to remove one is said so."""
-    if item.change is AmendmentKind.TITLE:
+    """Whether it is nothing without words: forgotten, they would take a paragraph out; to remove one is said so."""
+    if item.change in (AmendmentKind.TITLE, AmendmentKind.ADD):
         return True
     whole = (0, len(next((block.text for block in text.blocks if block.id == item.block), "")))
     return item.change is AmendmentKind.REPLACE and (item.start, item.end) == whole

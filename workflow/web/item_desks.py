@@ -8,6 +8,7 @@ from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 from workflow.web import locale
 from workflow.web.forms import tidied
+from workflow.web.item_afters import NOWHERE
 from workflow.web.item_forms import ADD, COMMENT, MOVE, PARAGRAPH, REMOVE, REPLACE, SAME, TITLE, WORDS, ItemForm
 from workflow.web.item_pages import Desk
 from workflow.web.item_reads import read, require_own, shown_item
@@ -37,7 +38,7 @@ def _prefill(form: ItemForm, kind: str, addition: bool) -> None:
     titles = kind == TITLE and TITLE in form.kinds
     form.kind.data = ADD if addition else REPLACE if amends else TITLE if titles else COMMENT
     if addition:
-        form.after.data = request.args.get("paragraph", "")
+        form.after.data = request.args.get("paragraph", NOWHERE)
     if "where" not in form:
         return
     for field in (form.words, form.prefix, form.suffix):

@@ -6,18 +6,19 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
 from workflow.config import LANGUAGES
 from workflow.rules.errors import Refusal
 from workflow.services.checking import REASON_LIMIT
 from workflow.services.placing import WORDS_LIMIT, placed, places
-from workflow.text.blocks import Block, numbers
+from workflow.text.blocks import Block
 from workflow.text.inline import plain as plain_words
 from workflow.text.normal import normalise
 from workflow.text.words import sentences
 from workflow.web.forms import Form, TokenField, needed, plain, tidied, up_to
+from workflow.web.item_afters import NOWHERE, after_which, elsewhere
 from workflow.web.locale import NAMES
-from workflow.web.notes import brief, paragraph_name
 from workflow.web.numbers import counted
 
 COMMENT, REPLACE, REMOVE, MOVE, ADD, TITLE = "comment", "replace", "remove", "move", "add", "title"
@@ -66,7 +67,7 @@ class ItemForm(Form):
         """
         self.kinds = tuple(kinds)
         self.kind.choices = [(kind, "") for kind in kinds]
-        self.offer_after(blocks)
+        self.offer_after(blocks, elsewhere(blocks, block))
         if not {MOVE, ADD}.intersection(kinds):
             del self.after
         if len(kinds) == 1:
@@ -79,8 +80,12 @@ class ItemForm(Form):
 
     def offer_after(self, blocks: Sequence[Block], may: Callable[[str], bool] = lambda _: True) -> None:
         """Offer the places of a new or moved paragraph; may: whether it can follow that paragraph."""
-        places = [("", gettext("At the beginning")), *_places(blocks)]
-        self.after.choices = [(code, said) for code, said in places if may(code)]
+        self.after.choices = after_which(blocks, may)
+
+    def validate_after(self, field: SelectField) -> None:
+        """Refuse a paragraph that goes nowhere: no place is chosen for its writer."""
+        if field.data == NOWHERE and self.kind.data in (MOVE, ADD):
+            raise ValidationError(_l("Choose where it should stand."))
 
     def chosen(self, block: Block | None) -> dict[str, Any]:
         """The words that were chosen with a little context, as the services take them; words None: as they were."""
@@ -152,15 +157,3 @@ def _around(text: str, start: int, end: int) -> str:
     before = text[low:start] if not low else "… " + text[low:start].partition(" ")[2]
     behind = text[end:high] if high >= len(text) else text[end:high].rpartition(" ")[0] + " …"
     return plain_words(before + text[start:end] + behind)
-
-
-def _places(blocks: Sequence[Block]) -> list[tuple[str, str]]:
-    counted = numbers(blocks)
-    named = ((block, paragraph_name(block.id, blocks)) for block in blocks)
-    return [(block.id, _after(name, block, block.id in counted)) for block, name in named]
-
-
-def _after(name: str, block: Block, has_number: bool) -> str:
-    if not has_number:
-        return gettext("After %(place)s", place=name)
-    return gettext("After %(place)s: %(words)s", place=name, words=brief(plain_words(block.text), 60)[0])

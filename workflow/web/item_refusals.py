@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import gettext
 
+from workflow.text.amendments import AmendmentKind
+
 Facts = Mapping[str, Any]
 
 
@@ -12,9 +14,20 @@ def _item_withdrawn(facts: Facts) -> str:
     return gettext("%(reference)s was withdrawn by its organisation.", reference=facts.get("reference", ""))
 
 
+def _nothing_written(facts: Facts) -> str:
+    match facts.get("change"):
+        case AmendmentKind.ADD:
+            return gettext("Write the new paragraph.")
+        case AmendmentKind.TITLE:
+            return gettext("Write the title that you propose.")
+        case AmendmentKind.REPLACE:
+            return gettext("Write the words that you propose. To take the whole paragraph out, propose to remove it.")
+    return gettext("Write what you want to say.")
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "paragraph_gone": lambda _: gettext("This paragraph is not in the version that is on the table now."),
-    "nothing_written": lambda _: gettext("Write what you want to say."),
+    "nothing_written": _nothing_written,
     "item_withdrawn": _item_withdrawn,
     "stale_item": lambda _: gettext(
         "Somebody of your organisation changed this meanwhile. Your words are in the form, theirs are above it."

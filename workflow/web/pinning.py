@@ -101,8 +101,10 @@ def _read(key: str, item: str) -> tuple[Standing, ItemShown, Stands | None]:
 
 
 def _fill(form: PlaceForm, stand: Standing, place: Stands) -> None:
-    form.version.data, form.seen.data, form.words.data = str(stand.version), place.seen, place.words
-    form.block.data = GONE if place.placed and place.verdict is Verdict.DELETED else place.block
+    form.version.data, form.seen.data = str(stand.version), place.seen
+    if place.placed:  # else nothing is chosen: the engine's guess must not be kept as a person's word
+        form.words.data = place.words
+        form.block.data = GONE if place.verdict is Verdict.DELETED else place.block
 
 
 def _page(stand: Standing, shown: ItemShown, place: Stands, form: PlaceForm) -> str:
