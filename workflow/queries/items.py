@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support
@@ -14,6 +14,7 @@ from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
 from workflow.queries.around import Answer, Around, Backing, around
 from workflow.queries.disclosure import OWN, disclosed, disclosed_to_reader, of_organisation, of_reader, reader
+from workflow.queries.many import many
 from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Named, Viewer, named
@@ -128,7 +129,7 @@ def shown(session: Session, standing: Standing, ids: Collection[int]) -> dict[in
     """Item id -> the item as `standing`'s viewer sees it, with what stands around it; two SQL statements."""
     if not ids:
         return {}
-    rows = session.execute(_of_ids(), {**asked(standing), "ids": list(ids)}).all()
+    rows = many(session, _of_ids(), {**asked(standing), "ids": list(ids)})
     there = around(session, standing, [row.id for row in rows])
     return {row.id: _item(row, standing, there) for row in rows}
 
@@ -174,7 +175,7 @@ def _detailed() -> Any:
     )  # fmt: skip
 
 
-def _item(row: Row[Any], standing: Standing, there: Around) -> ItemShown:
+def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
     others = there.others.get(row.id, ())
     told = is_told(standing, row.answered_in)
     return ItemShown(
