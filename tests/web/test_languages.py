@@ -53,6 +53,7 @@ def test_the_room_opens_in_the_readers_language_and_leads_to_the_original(house:
     page = nadia.get(house.address).text
     assert f'<h1 lang="ar" dir="rtl">{TITLE}</h1>' in page and ARABIC[1] in page
     assert f'href="{house.address}?language=en"' in page
+    assert f'href="{house.address}?language=ar&amp;version=1#p1"' in page, "a link to a paragraph is to these words"
     assert ORIGINAL in nadia.get(f"{house.address}?language=en").text, "an address that names a language keeps it"
     english = dana.get(house.address).text
     assert f'<h1 lang="en" dir="ltr">{ORIGINAL}</h1>' in english and "Note on the translation" not in english
