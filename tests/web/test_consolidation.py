@@ -13,6 +13,7 @@ from tests.desks import (
     DECISION,
     MOVE,
     SALUTE,
+    TITLE,
     answer,
     as_it_will_read,
     disposition,
@@ -106,6 +107,24 @@ def test_one_post_saves_all_dispositions_of_the_paragraph(opened: Any) -> None:
         assert fields(page)["A1_kind"] == "part" and fields(page)["A1_taken"] == "critical point"
 
 
+def test_the_reason_of_a_former_answer_is_not_told_with_one_that_takes_none(opened: Any) -> None:
+    with opened(CRITICAL, COMMENT) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too weak.")
+        answer(here.room, "C1", "not_accepted", reason="Out of our hands.")
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text)
+        browser.post(here.address(3), {**sent, "A1_kind": "bracketed", "C1_kind": "noted"})
+        kept = [disposition(here.room, item) for item in ("A1", "C1")]
+        assert [each.reason for each in kept if each] == ["", "Out of our hands."]
+
+
+def test_the_answer_to_a_private_item_is_for_its_organisation_and_no_reason_of_the_house(opened: Any) -> None:
+    with opened({**CRITICAL, "private": True}, {**COMMENT, "private": True}) as here:
+        page = here.browser().get(here.address(3)).text
+        assert "Reason, told to its organisation alone" in page and "Answer, told to its organisation alone" in page
+        assert "shown to all members" not in page and "A1_keep" not in page
+
+
 def test_what_is_left_as_it_was_is_not_saved_again(opened: Any) -> None:
     with opened(CRITICAL, COMMENT) as here:
         answer(here.room, "A1", "accepted")
@@ -162,6 +181,18 @@ def test_a_clash_brings_the_page_back_full_and_saves_nothing(opened: Any) -> Non
         assert "A1, A2 want the same words. Accept at most one of them in full." in back.text
         assert fields(back.text)["A2_kind"] == "accepted" and fields(back.text)["C1_reason"] == "Ours."
         assert [disposition(here.room, item) for item in ("A1", "A2", "C1")] == [None, None, None]
+
+
+def test_titles_that_differ_are_said_to_be_titles(opened: Any) -> None:
+    titles = [
+        {"change": TITLE, "proposal": words, "by": by} for words, by in (("On gates", "dana"), ("On wells", "fred"))
+    ]
+    with opened(*titles) as here:
+        browser = here.browser()
+        page = browser.get(here.address()).text
+        assert "2 amendments propose another title" in without_tags(page)
+        back = browser.post(here.address("text"), fields(page) | {"A1_kind": "accepted", "A2_kind": "accepted"})
+        assert "A1, A2 propose different titles. Accept at most one of them in full." in back.text
 
 
 def test_the_second_penholder_keeps_its_words_and_sees_the_others(opened: Any) -> None:
@@ -268,6 +299,7 @@ def test_items_whose_words_are_gone_are_still_there(opened: Any) -> None:
         here.room.do("sara", consolidating.issue_version, carry_over=True)
         page = without_tags(here.browser().get(here.address(3)).text)
         assert "On words that no longer stand" in page and "difficult" in page
+        assert "Say where it stands now" in page
 
 
 def test_the_desk_of_a_round_without_items_offers_what_comes_next(opened: Any) -> None:
