@@ -141,13 +141,14 @@ def test_at_most_five_are_shown_until_a_paragraph_is_opened(room: Room) -> None:
     assert not shown(room, opened="C99").paragraphs[2].margin.opened
 
 
-def test_the_words_of_notes_that_are_not_shown_are_marked_without_a_reference(room: Room) -> None:
+def test_the_words_of_notes_that_are_not_shown_are_marked_with_their_reference_apart(room: Room) -> None:
     block = room.blocks()[2]
     for words in ("We call", "on states", "keep", "the gates", "open", "thank", "those who did"):
         comment(room, block=block.id, words=words)
     marks = shown(room).paragraphs[2].margin.marks
     assert [block.text[mark.start : mark.end] for mark in marks[SHOWN:]] == ["thank", "those who did"]
     assert [mark.refs for mark in marks] == [*((f"C{number + 1}",) for number in range(SHOWN)), (), ()]
+    assert [mark.elsewhere for mark in marks] == [*[()] * SHOWN, ("C6",), ("C7",)]
 
 
 @pytest.mark.parametrize(

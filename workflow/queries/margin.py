@@ -29,7 +29,10 @@ WHOLE = "text"
 
 
 class Show(StrEnum):
-    """Which items a reader wants beside the text. PAST: those that an earlier version, or the shown one, answered."""
+    """Which items a reader wants beside the text. PAST: those that an earlier version, or the shown one, answered.
+
+    The others leave these out, save OURS.
+    """
 
     ALL = "all"
     AMENDMENTS = "amendments"
@@ -138,11 +141,11 @@ def chosen(found: Sequence[Line], show: Show) -> Sequence[Line]:
     """The lines that a reader wants to see."""
     if show is Show.PAST:
         return [line for line in found if line.past]
+    if show is Show.OURS:  # also what was dealt with: its organisation finds what became of each of its own
+        return [line for line in found if line.ours]
     found = [line for line in found if not line.past]
     if show is Show.ALL:
         return found
-    if show is Show.OURS:
-        return [line for line in found if line.ours]
     if show is Show.WAITING:
         return [line for line in found if not line.answered and not line.kept]
     kind = {Show.AMENDMENTS: ItemKind.AMENDMENT, Show.COMMENTS: ItemKind.COMMENT}.get(show)

@@ -37,7 +37,8 @@ class Paragraph:
 class Room:
     """One version in one language (number None: the draft). totals: how many items each choice of notes would show.
 
-    unopened: the id of a version that the reader has never opened before. fresh: how many items are new to the reader.
+    unopened: the id of a version that the reader has never opened before. fresh: how many items are new to the reader,
+    fresh_past: how many of these are dealt with.
     paragraphs: those of page number `page` among the `sheets` of the text; blocks: the whole text. is_first_look:
     nothing that others wrote was seen before, so that all of it is new. original: of a translation. first_new: where
     the new ones begin, where not all are. drafts, sent: how many the reader's own organisation keeps, which the totals
@@ -57,6 +58,7 @@ class Room:
     round: RoomRound | None
     unopened: int | None = None
     fresh: int = 0
+    fresh_past: int = 0
     blocks: tuple[Block, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     page: int = 1
@@ -142,7 +144,7 @@ def _room(
     there = {block.id for block in text.blocks}
     wanted = found if wish.of is None else [line for line in found if line.id in wish.of]
     beside = _beside(by_place(chosen(wanted, wish.show)), there)
-    past = _beside(by_place(chosen(wanted, Show.PAST)), there) if wish.show is not Show.PAST else {}
+    past = _beside(by_place(chosen(wanted, Show.PAST)), there) if wish.show not in (Show.PAST, Show.OURS) else {}
     full, most = _opened(beside, wish.opened), _at_most(beside)
     pages = _sheets(text.blocks, beside, most, wish)
     page = _page(text.blocks, pages, full, wish)
@@ -174,6 +176,7 @@ def _room(
         round=round_of(rows),
         unopened=None if text.looked else text.id,
         fresh=sum(line.newness is not None for line in found),
+        fresh_past=sum(line.newness is not None and line.past for line in found),
         blocks=text.blocks,
         sheets=pages,
         page=page,

@@ -59,12 +59,7 @@ def notes_of(
 def margin(group: Sequence[Line], picked: Sequence[Line], notes: Mapping[int, Note], marked: bool) -> Margin:
     """What stands beside a paragraph: `picked` of its lines as notes, and the words of all, where they are `marked`."""
     there = {line.id for line in picked}
-    # Words are marked also where their note is one of those not shown: a reader sees that somebody spoke of them.
-    marks = [
-        Marked(line.start, line.end, (line.reference,) if line.reference and line.id in there else ())
-        for line in group
-        if marked and line.start < line.end
-    ]
+    marks = [_mark(line, line.id in there) for line in group if marked and line.start < line.end]
     amendments = sum(line.kind is ItemKind.AMENDMENT for line in group)
     return Margin(
         notes=tuple(notes[line.id] for line in picked if line.id in notes),
@@ -74,6 +69,12 @@ def margin(group: Sequence[Line], picked: Sequence[Line], notes: Mapping[int, No
         more=len(group) - len(picked),
         fresh=sum(line.newness is not None for line in group),
     )
+
+
+def _mark(line: Line, is_shown: bool) -> Marked:
+    """The words of a note, also of one that is not shown: a reader sees that somebody spoke of them, and gets there."""
+    named = (line.reference,) if line.reference else ()
+    return Marked(line.start, line.end, named) if is_shown else Marked(line.start, line.end, (), named)
 
 
 def _note(line: Line, item: ItemShown, text: str | None) -> Note:

@@ -9,19 +9,26 @@ from markupsafe import Markup
 
 from workflow.text.inline import NO_NOTES, Line, line, runs_html
 from workflow.text.redline import after_html, before_html, redline_html, redline_text
-from workflow.text.references import refs_html
+from workflow.text.references import REFERENCE, refs_html
 from workflow.text.words import tokens
 
 __all__ = ["Marked", "after_html", "before_html", "marked_html", "redline_html", "redline_text", "refs_html"]
 
+MOST = 3
+"""References of notes elsewhere that one mark shows: each leads to where all are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """Words that something is said about: code points of the block's text, and the references (`A12`) of what is."""
+    """Words that something is said about: code points of the block's text, and the references (`A12`) of what is.
+
+    elsewhere: the references of what is not on the page.
+    """
 
     start: int
     end: int
     refs: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -35,18 +42,25 @@ class _Group:
     def refs(self, spans: Sequence[Marked]) -> list[str]:
         return [ref for place in sorted(self.places) for ref in spans[place].refs]
 
+    def elsewhere(self, spans: Sequence[Marked]) -> list[str]:
+        return [ref for place in sorted(self.places) for ref in spans[place].elsewhere]
 
-def marked_html(text: str, spans: Sequence[Marked], notes: Mapping[str, int] = NO_NOTES) -> Markup:
+
+def marked_html(
+    text: str, spans: Sequence[Marked], notes: Mapping[str, int] = NO_NOTES, address: str = REFERENCE
+) -> Markup:
     """The block as HTML with `mark` round the spans and their references behind.
 
     Whole words are marked, never a part of one and never inside a Markdown mark. Spans that overlap share one mark
     with all their references in the order given; an empty span shows its references alone. Offsets outside the text
-    are taken as its ends. notes: as in `inline.html`.
+    are taken as its ends. notes: as in `inline.html`. address: where a note is that is not on the page, with REFERENCE
+    in it for its reference; the first MOST of each mark are named.
     """
     seen = line(text, notes)
     html, at = Markup(), 0
     for group in _groups(seen, spans):
-        html += runs_html(seen.cut(at, group.start)) + _mark(seen, group) + refs_html(group.refs(spans))
+        html += runs_html(seen.cut(at, group.start)) + _mark(seen, group)
+        html += refs_html(group.refs(spans), group.elsewhere(spans)[:MOST], address)
         at = group.end
     return html + runs_html(seen.cut(at, len(seen.text)))
 

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-_LINK = Markup('<a href="#{}"><bdi>{}</bdi></a>')
+REFERENCE = "0ref0"
+"""Stands for a reference in an address; none has a zero before a letter."""
+_LINK = Markup('<a href="{}"><bdi>{}</bdi></a>')
 # What stands behind a word has no space before it; who listens would hear one word. A plain space would be collapsed.
 _SUP = Markup('<sup class="ref"><span class="vh">\u00a0</span>{}</sup>')
 
 
-def refs_html(refs: Iterable[str]) -> Markup:
-    """References, each once, as links to `#a12` and their like; nothing for none."""
-    links = [_LINK.format(ref.lower(), ref) for ref in dict.fromkeys(refs)]
+def refs_html(refs: Iterable[str], elsewhere: Iterable[str] = (), address: str = REFERENCE) -> Markup:
+    """References, each once, as links to `#a12` and their like, those elsewhere to their address; nothing for none."""
+    links = [_LINK.format(f"#{ref.lower()}", ref) for ref in dict.fromkeys(refs)]
+    links += [_LINK.format(address.replace(REFERENCE, ref.lower()), ref) for ref in dict.fromkeys(elsewhere)]
     return _SUP.format(Markup(" ").join(links)) if links else Markup()
 
 

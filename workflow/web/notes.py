@@ -15,6 +15,7 @@ from workflow.text.diff import word_diff
 from workflow.text.excerpt import excerpt
 from workflow.text.inline import html, plain
 from workflow.text.markup import Marked, marked_html
+from workflow.text.references import REFERENCE
 from workflow.web.addresses import beside_url, item_url, opened_url
 from workflow.web.redlines import Labels, labelled, labels
 
@@ -70,12 +71,13 @@ def _changed_since(before: str, after: str, said: Labels) -> Markup:
 
 def marked(text: str, marks: Sequence[Marked]) -> Markup:
     """A paragraph with the words that items are about marked, and their references."""
-    return _marked(text, tuple(marks))
+    there = opened_url(REFERENCE) if any(mark.elsewhere for mark in marks) else REFERENCE
+    return _marked(text, tuple(marks), there)
 
 
 @lru_cache(maxsize=512)  # a long text that everybody spoke of is the same for most of its readers
-def _marked(text: str, marks: tuple[Marked, ...]) -> Markup:
-    return marked_html(text, marks)
+def _marked(text: str, marks: tuple[Marked, ...], there: str) -> Markup:
+    return marked_html(text, marks, address=there)
 
 
 def goes(item: ItemShown, blocks: Sequence[Block]) -> str:

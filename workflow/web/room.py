@@ -60,7 +60,7 @@ def show(key: str) -> ResponseReturnValue:
     }
     if found.unopened is not None and request.method == "GET":
         looking.opened(found.unopened)
-    facts |= {"as_of": made, "fresh": found.fresh, "shown": found.new_on_page}
+    facts |= {"as_of": made, "fresh": found.fresh, "fresh_past": found.fresh_past, "shown": found.new_on_page}
     facts |= {"all_new": found.is_first_look, "first": _first(found), "writers": writers_}
     writing = is_writing(stand, found.round) and found.round is not None and found.number == found.round.version
     return render_template("room/show.html", standing=stand, head=top, room=found, writing=writing, tab="text", **facts)
