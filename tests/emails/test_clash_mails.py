@@ -16,8 +16,10 @@ from workflow import emails
 from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.event import Delivery, Event
+from workflow.rules.dispositions import DispositionKind
 from workflow.rules.events import EventKind
-from workflow.services import handing
+from workflow.services import consolidating, handing
+from workflow.services.consolidating import Answer
 
 
 @dataclass
@@ -63,6 +65,22 @@ def test_each_organisation_is_told_what_is_proposed_for_its_own_items_alone(post
     assert "A3 - Noted" in told["elena"] and "A1" not in told["elena"]
     assert f"/statements/{post.room.key}/proposed" in told["dana"]
     assert "answer until Tue 3 Mar 2026, 09:00" in told["dana"].replace("\n", " ")
+
+
+def test_those_to_whom_an_answer_was_shown_are_told_once_when_it_is_changed(post: Post) -> None:
+    for item in ("A1", "A2", "A3"):
+        answer(post.room, item, "not_accepted", reason="Too strong.")
+    shown(post.room, "A1", "A2")
+    says(post.room, "dana", "A1", "maintains", "It is critical.")
+    changed = [Answer(item, DispositionKind.NOTED, "", "Seen.", 1) for item in ("A1", "A3")]
+    post.room.do("sara", consolidating.dispose_all, answers=changed)
+    told = post.told(EventKind.DISPOSITIONS_SHOWN)
+    assert set(told) == {"dana", "dilip"}
+    said = " ".join(told["dana"].split())
+    assert "What is proposed for your items was changed" in said and "A1 - Noted" in said and "A3" not in said
+    assert "Proposed before: Not accepted" in said and "What you said of that: Maintains, It is critical." in said
+    assert "Answer again until Tue 3 Mar 2026, 09:00" in said
+    assert len([each for each in every(Event) if each.kind is EventKind.DISPOSITIONS_SHOWN]) == 2
 
 
 def test_a_mail_that_comes_after_the_version_asks_for_nothing(post: Post) -> None:

@@ -93,7 +93,8 @@ def test_what_overtook_an_item_is_named_and_linked(room: Room, mail: Mail) -> No
     send(room, **DECISION)
     closed(room, ("A1", "accepted", {}), ("A2", "overtaken", {"other": "A1"}))
     text, page = mail("fred")
-    assert "A2 - Overtaken by A1" in text
+    assert "A2 - Overtaken by A1" in text and "A1 proposes: critical" in text
+    assert "A1 proposes:" in page
     assert f'/statements/{room.key}/comments#a1">Overtaken by A1</a>' in page
 
 
@@ -101,7 +102,9 @@ def test_what_overtook_an_item_is_named_and_linked(room: Room, mail: Mail) -> No
     ("item", "says"),
     [
         ({"change": REMOVE, "paragraph": 2}, "Proposed: to take this paragraph out:"),
-        ({"change": MOVE, "paragraph": 2, "after": 0}, "Proposed: to move this paragraph:"),
+        ({"change": MOVE, "paragraph": 3, "after": 1}, "Proposed: to move paragraph 3 to stand after paragraph 1:"),
+        ({"change": MOVE, "paragraph": 2, "after": -1}, "Proposed: to move paragraph 2 to the beginning:"),
+        ({"change": MOVE, "paragraph": 2, "after": 0}, "to stand after “Excellencies, ladies and gentlemen,”:"),
         ({"change": ADD, "paragraph": 2, "after": 2, "proposal": "Pay."}, "Proposed as a new paragraph:"),
         ({"paragraph": 2, "words": "on states", "proposal": ""}, "Proposed: to take these words out:"),
     ],
@@ -111,7 +114,7 @@ def test_a_mail_says_what_was_asked_for_and_not_only_its_words(
 ) -> None:
     send(room, **item)
     closed(room, ("A1", "not_accepted", {"reason": "It stays."}))
-    text, page = mail("dana")
+    text, page = (" ".join(each.split()) for each in mail("dana"))
     assert says in text and says in page
 
 
@@ -143,3 +146,21 @@ def test_what_was_for_the_penholder_only_is_in_the_mail_of_its_own_organisation_
     for name in ("dana", "dilip"):
         assert not [each for each in mail(name) if "C1" in each or "The fund." in each]
     assert told(room) == ["dana", "dilip", "lucie"]
+
+
+def test_those_whose_items_are_carried_over_are_told_so(room: Room, mail: Mail) -> None:
+    send(room, **CRITICAL)
+    send(room, by="fred", comment="Who pays?", paragraph=1)
+    send(room, by="elena", comment="Twice?", paragraph=1)
+    closed_with_rest(room, ("A1", "accepted", {}))
+    assert told(room) == ["dana", "dilip", "elena", "fred"]
+    text, page = mail("fred")
+    assert "C1 - Carried over" in text and "answered with a later version" in text and "was dealt with" not in text
+    assert "Carried over" in page and "C2" not in text and "C1" not in mail("dana")[0]
+
+
+def closed_with_rest(room: Room, *answers: tuple[str, str, dict[str, Any]]) -> None:
+    room.do("sara", consulting.close_round)
+    for item, kind, facts in answers:
+        answer(room, item, kind, **facts)
+    issue(room, carry_over=True)

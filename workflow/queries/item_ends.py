@@ -1,18 +1,28 @@
 """What became of items in a version, as the mail about it tells each organisation."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.event import Event
-from workflow.models.item import CoProposer, Disposition, DispositionKind, Item, ItemKind, Support
-from workflow.models.version import Version
-from workflow.queries.items import reference
+from workflow.models.item import CoProposer, Disposition, DispositionKind, Item, ItemKind, ItemState, Support
+from workflow.models.statement import Statement
+from workflow.models.version import Edition, Version
 from workflow.rules.names import Viewer
 from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, numbers
 from workflow.text.inline import plain
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A move by the numbers of the paragraphs, None where one has none. after: "" is the beginning, else the words."""
+
+    number: int | None
+    after_number: int | None
+    after: str
 
 
 @dataclass(frozen=True)
@@ -20,8 +30,8 @@ class ItemEnd:
     """What became of an item. words: the comment, what was proposed, or of a removal and a move what stands there.
 
     asks: what an amendment asked for where its words alone do not say it: remove, move, add, title, words (that these
-    go), else empty. other: the amendment that overtook it. supported: it is another's that the recipient's
-    organisation supports.
+    go), else empty. moved: from where to where. disposition: None where the item was carried over. other: the amendment
+    that overtook it, with what that proposes. supported: it is another's that the recipient's organisation supports.
     """
 
     reference: str
@@ -29,30 +39,59 @@ class ItemEnd:
     asks: str
     words: str
     language: str
-    disposition: DispositionKind
+    disposition: DispositionKind | None
     other: str
+    other_words: str
     taken: str
     reason: str
     supported: bool
+    moved: Moved | None = None
 
 
 def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ...]:
     """What became of the items that the viewer's organisation proposed, alone or with others, or supports.
 
-    Of those in the version that the event names; first its own, each as numbered.
+    Of those in the version that the event names and of those carried over; first its own, each as numbered.
     """
     other, own, supports = aliased(Item), _own(viewer), _supports(viewer)
+    told = exists().where(
+        Version.id == Disposition.version_id,
+        Version.statement_id == event.statement_id,
+        Version.number == event.data.get("version"),
+    )
     rows = session.execute(
-        select(Item, Disposition, other.number.label("other"), own.label("own"))
-        .join(Disposition, Disposition.item_id == Item.id)
-        .join(Version, Version.id == Disposition.version_id)
+        select(Item, Disposition, other, own.label("own"), told.label("told"))
+        .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(other, other.id == Disposition.other_id)
-        .where(Version.statement_id == event.statement_id, Version.number == event.data.get("version"))
-        .where(or_(own, supports))
+        .where(Item.statement_id == event.statement_id, or_(told, carried_over(event)), or_(own, supports))
         .order_by(Item.kind, Item.number)
     ).all()
-    found = [_end(row) for row in rows]
+    texts = _texts(session, [row[0] for row in rows])
+    found = [_end(*row, texts) for row in rows]
     return tuple(sorted(found, key=lambda end: end.supported))
+
+
+def carried_over(event: Event) -> ColumnElement[bool]:
+    """Whether an item is one of those that the version of which the event tells has left open, and is not withdrawn."""
+    refs = event.data.get("carried_over", ())
+    named: list[ColumnElement[bool]] = []
+    for kind, letter in ((ItemKind.COMMENT, "C"), (ItemKind.AMENDMENT, "A")):
+        named.append(and_(Item.kind == kind, Item.number.in_([int(ref[1:]) for ref in refs if ref[0] == letter])))
+    return and_(Item.statement_id == event.statement_id, Item.state == ItemState.SENT, or_(*named))
+
+
+def _texts(session: Session, items: Sequence[Item]) -> dict[int, tuple[Block, ...]]:
+    """Version -> its original text, of those on which paragraphs were to be moved."""
+    ids = {item.version_id for item in items if item.change is AmendmentKind.MOVE}
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(Edition.version_id, Edition.blocks)
+        .join(Version, Version.id == Edition.version_id)
+        .join(Statement, and_(Statement.id == Version.statement_id, Statement.language == Edition.language))
+        .where(Edition.version_id.in_(ids))
+    )
+    return {row.version_id: row.blocks for row in rows}
 
 
 def _own(viewer: Viewer) -> ColumnElement[bool]:
@@ -70,20 +109,36 @@ def _supports(viewer: Viewer) -> ColumnElement[bool]:
     return and_(gave, Item.private.is_(False))
 
 
-def _end(row: Any) -> ItemEnd:
-    item, end = row.Item, row.Disposition
+def _end(
+    item: Item,
+    end: Disposition | None,
+    other: Item | None,
+    own: bool,
+    told: bool,
+    texts: Mapping[int, tuple[Block, ...]],
+) -> ItemEnd:
+    given = end if told else None
+    by = other if given and other and not other.private else None
     return ItemEnd(
         reference=item.reference,
         kind=item.kind,
         asks=_asks(item),
         words=item.body if item.kind is ItemKind.COMMENT else plain(item.proposal or item.quote),
         language=item.language,
-        disposition=end.kind,
-        other=reference(ItemKind.AMENDMENT, row.other),
-        taken=end.taken,
-        reason=end.reason,
-        supported=not row.own,
+        disposition=given.kind if given else None,
+        other=other.reference if given and other else "",
+        other_words=plain(by.proposal or by.quote) if by else "",
+        taken=given.taken if given else "",
+        reason=given.reason if given else "",
+        supported=not own,
+        moved=_moved(item, texts.get(item.version_id, ())) if item.change is AmendmentKind.MOVE else None,
     )
+
+
+def _moved(item: Item, blocks: Sequence[Block]) -> Moved:
+    counted = numbers(blocks)
+    after = next((plain(block.text) for block in blocks if block.id == item.after), "")
+    return Moved(counted.get(item.block or ""), counted.get(item.after or ""), after)
 
 
 def _asks(item: Item) -> str:

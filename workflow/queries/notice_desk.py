@@ -1,42 +1,17 @@
-"""The parts of a mail that are about proposed dispositions or about a clash that is with its proposers."""
+"""The part of a mail that is about a clash that is with its proposers."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from workflow.models.event import Event
 from workflow.models.handing import CommonWording, HandedItem, Handing
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind
+from workflow.models.item import CoProposer, Item
 from workflow.models.organisation import Label, Organisation
-from workflow.models.showing import Showing
-from workflow.rules.dispositions import DispositionKind
 from workflow.rules.names import Named, Viewer, named
 from workflow.text.inline import plain
-
-
-@dataclass(frozen=True)
-class ProposedEnd:
-    """What is proposed for one of the recipient's items. other: the amendment that overtook it."""
-
-    reference: str
-    kind: ItemKind
-    words: str
-    language: str
-    disposition: DispositionKind
-    taken: str
-    reason: str
-    other: str
-
-
-@dataclass(frozen=True)
-class ShowingPart:
-    """What is shown to the recipient's organisation. issued: a version went out with it meanwhile."""
-
-    closes_at: datetime
-    issued: bool
-    ends: tuple[ProposedEnd, ...]
 
 
 @dataclass(frozen=True)
@@ -65,37 +40,6 @@ class HandingPart:
     made: str
     words: str
     by: tuple[Named, ...]
-
-
-def showing_of(session: Session, event: Event, viewer: Viewer) -> ShowingPart | None:
-    """The dispositions that the event shows, those of the viewer's own organisation alone, as they stand now."""
-    if "showing" not in event.data:
-        return None
-    showing, other = session.get_one(Showing, event.data["showing"]), aliased(Item)
-    joint = select(CoProposer.item_id).where(CoProposer.organisation_id == viewer.organisation_id)
-    rows = session.execute(
-        select(Item, Disposition, other)
-        .join(Disposition, Disposition.item_id == Item.id)
-        .outerjoin(other, other.id == Disposition.other_id)
-        .where(Disposition.showing_id == showing.id)
-        .where((Item.organisation_id == viewer.organisation_id) | Item.id.in_(joint))
-        .order_by(Item.kind, Item.number)
-    ).all()
-    ends = tuple(_end(item, given, by) for item, given, by in rows)
-    return ShowingPart(showing.closes_at, any(given.version_id is not None for _, given, _ in rows), ends)
-
-
-def _end(item: Item, given: Disposition, by: Item | None) -> ProposedEnd:
-    return ProposedEnd(
-        reference=item.reference,
-        kind=item.kind,
-        words=item.body if item.kind is ItemKind.COMMENT else plain(item.proposal or item.quote),
-        language=item.language,
-        disposition=given.kind,
-        taken=given.taken,
-        reason=given.reason,
-        other=by.reference if by else "",
-    )
 
 
 def handing_of(session: Session, event: Event, viewer: Viewer) -> HandingPart | None:

@@ -14,7 +14,8 @@ from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries import notice_parts as parts
 from workflow.queries.item_ends import ItemEnd, ends_of
-from workflow.queries.notice_desk import HandingPart, ShowingPart, handing_of, showing_of
+from workflow.queries.notice_desk import HandingPart, handing_of
+from workflow.queries.notice_showing import ShowingPart, showing_of
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_in
 from workflow.rules.events import EventKind
 from workflow.rules.handling import Handling

@@ -69,8 +69,8 @@ class Audience(StrEnum):
     NOBODY = "nobody"
     TAKING_PART = "taking_part"  # focal points of the organisations taking part
     ITEM_AUTHORS = "item_authors"  # focal points of the organisation whose item it is
-    ITEM_HOLDERS = "item_holders"  # those who proposed or support items that the version answers
-    SHOWN_HOLDERS = "shown_holders"  # those whose items' dispositions are shown as proposed
+    ITEM_HOLDERS = "item_holders"  # those who proposed or support items that the version answers or leaves open
+    SHOWN_HOLDERS = "shown_holders"  # those whose items' dispositions are shown as proposed, or were changed since
     SUPPORTERS = "supporters"  # of the item
     SILENT = "silent"  # those taking part who neither wrote in the round nor have nothing more to add
     PROPOSERS = "proposers"  # of the amendments of a clash that was handed to them

@@ -13,6 +13,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Version
+from workflow.queries.item_ends import carried_over
 from workflow.queries.silent import is_silent
 from workflow.queries.standing import roles_by_person
 from workflow.rules.events import AUDIENCES, Audience
@@ -74,13 +75,15 @@ def _item_authors(event: Event) -> ColumnElement[bool]:
 
 
 def _item_holders(event: Event) -> ColumnElement[bool]:
-    return exists().where(
+    theirs = or_(_is_in_its_name(), _is_supported())
+    answered = exists().where(
         Version.statement_id == event.statement_id,
         Version.number == event.data.get("version"),
         Disposition.version_id == Version.id,
         Disposition.item_id == Item.id,
-        or_(_is_in_its_name(), _is_supported()),
+        theirs,
     )
+    return or_(answered, exists().where(carried_over(event), theirs))
 
 
 def _is_supported() -> ColumnElement[bool]:
@@ -92,9 +95,10 @@ def _is_supported() -> ColumnElement[bool]:
 
 
 def _shown_holders(event: Event) -> ColumnElement[bool]:
-    return exists().where(
-        Disposition.showing_id == event.data["showing"], Disposition.item_id == Item.id, _is_in_its_name()
-    )
+    shown = Disposition.showing_id == event.data["showing"]
+    if "changed" in event.data:
+        shown = Item.id.in_(event.data["changed"])
+    return exists().where(shown, Disposition.item_id == Item.id, _is_in_its_name())
 
 
 def _is_in_its_name() -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from workflow.services.clashing import require_no_clash
 from workflow.services.lapsing import last_serials, past
 from workflow.services.record import locked_statement, recorded, require
 from workflow.services.sending import named_so
+from workflow.services.showing import tell_of_change
 
 __all__ = ["Answer", "dispose", "dispose_all"]
 
@@ -71,6 +72,7 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     for item in fresh:
         data = {"reference": item.reference, "disposition": made[item.id].kind.value, "serial": made[item.id].serial}
         recorded(session, EventKind.ITEM_DISPOSED, person=person, statement=statement, item=item, data=data)
+    tell_of_change(session, person, statement, made.values())
     return [made.get(item.id) or before[item.id] for item in items]
 
 

@@ -55,6 +55,16 @@ def show(
     return showing
 
 
+def tell_of_change(session: Session, person: Person, statement: Statement, answers: Collection[Disposition]) -> None:
+    """Tell those to whom these were shown that they are others now: once for all of them, each of its own."""
+    shown = [given for given in answers if given.showing_id is not None]
+    if not shown:
+        return
+    data = {"showing": max(given.showing_id or 0 for given in shown), "items": len(shown)}
+    changed = {"changed": sorted(given.item_id for given in shown)}
+    recorded(session, EventKind.DISPOSITIONS_SHOWN, person=person, statement=statement, data=data | changed)
+
+
 def _showable(session: Session, statement: Statement) -> list[tuple[Item, Disposition]]:
     rows = session.execute(
         select(Item, Disposition)
