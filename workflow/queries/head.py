@@ -68,7 +68,7 @@ def head(session: Session, standing: Standing) -> Head:
     """The head as `standing`'s viewer may see it; three SQL statements."""
     rows = session.execute(_facts(), _asked(standing)).all()
     facts, rounds = rows[0], [row for row in rows if row.number is not None]
-    texts = session.execute(_texts(standing)).all()
+    texts = session.execute(*_texts(standing)).all()
     original = next((row.blocks for row in texts if row.language == standing.language), ())
     return Head(
         stations=_stations(standing, rounds, facts),
@@ -125,19 +125,31 @@ def _facts() -> Any:
     )
 
 
-def _texts(standing: Standing) -> Any:
+def _texts(standing: Standing) -> tuple[Any, dict[str, Any]]:
+    """The question for the texts of the newest version, else of the draft, and its values."""
     if standing.version_id is not None:
-        return select(Edition.language, Edition.blocks).where(Edition.version_id == standing.version_id)
+        return _editions(), {"version": standing.version_id}
+    return _drafts(), {"statement": standing.id}
+
+
+@cache
+def _editions() -> Any:
+    return select(Edition.language, Edition.blocks).where(Edition.version_id == bindparam("version"))
+
+
+@cache
+def _drafts() -> Any:
+    statement_id: Any = bindparam("statement")
     newest = (
         select(Draft.language, func.max(Draft.serial).label("serial"))
-        .where(Draft.statement_id == standing.id)
+        .where(Draft.statement_id == statement_id)
         .group_by(Draft.language)
         .subquery()
     )
     return (
         select(Draft.language, Draft.blocks)
         .join(newest, (newest.c.language == Draft.language) & (newest.c.serial == Draft.serial))
-        .where(Draft.statement_id == standing.id)
+        .where(Draft.statement_id == statement_id)
     )
 
 
