@@ -1,10 +1,11 @@
 """Words and speaking time, per language, with or without footnotes, against the limits."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.desks import CRITICAL, issue
 from tests.web.desk_site import opened, without_tags
-from workflow.services import drafting
+from workflow.services import consulting, drafting
 
 __all__ = ["opened"]
 
@@ -41,6 +42,13 @@ def test_footnotes_are_counted_or_not_as_the_terms_say(opened: Any) -> None:
         assert f"Words, whole text without footnotes{words - 9} " in left_out
         assert f"{words - 9} words," in read(browser.get(f"{where}/draft").text), "the bar of the draft"
         issue(here.room, carry_over=True)
+        here.room.do("sara", consulting.open_round, closes_at=here.room.clock.at + timedelta(days=1))
+        note, said = here.room.blocks()[-1], here.room.blocks()[1]
+        for block, counts in ((said, True), (note, False)):
+            form = browser.get(f"{where}/items/new?paragraph={block.id}&kind=amendment").text
+            assert f"Whole text: {words - 9} words." in read(form)
+            assert ("count-words" in form.split("<script")[0]) is counts, "what is typed into a footnote counts nothing"
+        here.room.do("sara", consulting.close_round)
         assert f"English · {words - 9} words" in read(browser.get(f"{where}/ballot").text), "the page of the decision"
 
 
