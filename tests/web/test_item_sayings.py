@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests.web.house import House, element, house_of, words
+from tests.web.house import House, element, hidden, house_of, words
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
@@ -107,3 +107,18 @@ def test_who_changes_a_supported_amendment_is_told_before_and_after_that_support
     assert "supports this amendment" not in dana.get(edit).text
     house.room.do("nadia", supporting.support, item="A1")
     assert "supported it before" not in element(dana.get(f"{house.address}?open=A1").text, "a1")
+
+
+def test_characters_that_nobody_sees_are_named_with_their_place_and_taken_out_by_sending_again(house: House) -> None:
+    nadia, address = house.visitor("nadia"), form(house, None)
+    pasted = "the \u202eriver, \u202bمياه النهر\u202c"
+    answer = house.send(nadia, address, kind="comment", body=pasted, language="ar")
+    assert answer.status_code == 422
+    said = words(answer.text).replace("\u2068", "").replace("\u2069", "")
+    assert "3 characters that a reader cannot see" in said
+    assert "U+202E between “the” and “river,”, U+202B between “river,” and “مياه”, U+202C after “النهر”" in said
+    assert 'name="clean" value="1" checked' in answer.text
+    fields = {**hidden(answer.text), "kind": "comment", "body": pasted, "language": "ar"}
+    assert nadia.post(address, fields).status_code == 422
+    assert nadia.post(address, {**fields, "clean": "1"}).status_code == 303
+    assert items()[0].body == "the river, مياه النهر"

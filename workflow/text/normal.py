@@ -68,6 +68,7 @@ _JOINERS = re.compile("[\u200c\u200d]+")
 # Thai, Lao, Khmer and Myanmar are written without spaces; U+200B is where a line may break.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _IDLE = re.compile(f"[\u00ad\u2060\ufeff]|(?<![{_UNSPACED}])\u200b|\u200b(?![{_UNSPACED}])")
+_REFUSED = re.compile(f"[{''.join(_HIDDEN[kind] for kind in sorted(REFUSED))}]")
 _BREAKS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"})
 
 
@@ -81,6 +82,18 @@ def findings(raw: str) -> list[Finding]:
 def refusals(raw: str) -> list[Finding]:
     """The findings on which forms and import refuse `raw`: NUL, other controls, overrides and half characters."""
     return [finding for finding in _hidden(raw) if finding.kind in REFUSED]
+
+
+def without_hidden(raw: str) -> str:
+    """`raw` without what `refusals` finds in it."""
+    return _REFUSED.sub("", raw)
+
+
+def beside(raw: str, place: int) -> tuple[str, str]:
+    """The words before and behind the code point at `place`, for whoever is to find it; empty where there is none."""
+    before = without_hidden(raw[max(0, place - 99) : place]).split()
+    after = without_hidden(raw[place + 1 : place + 99]).split()
+    return (before[-1][-20:] if before else ""), (after[0][:20] if after else "")
 
 
 def normalise(raw: str) -> str:

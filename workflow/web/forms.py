@@ -10,11 +10,11 @@ from flask_babel import get_timezone
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length
 
 from workflow.rules.errors import FormSpent, Refusal
-from workflow.text.normal import normalise, refusals
 from workflow.web.errors import sentence
+from workflow.web.hidden import plain, tidied
 
 __all__ = ["DeadlineField", "Form", "MomentField", "fresh_token", "needed", "plain", "tidied", "up_to"]
 
@@ -32,20 +32,6 @@ def needed(message: Any) -> InputRequired:
 def up_to(limit: int) -> Length:
     """The validator of a field's greatest length in characters."""
     return Length(max=limit, message=_l("This may have at most %(max)d characters."))
-
-
-def plain(form: Any, field: Any) -> None:
-    """The validator that refuses characters which a reader would not see and which change what is read."""
-    if field.data and refusals(field.data):
-        raise ValidationError(
-            _l("The text holds a character that a reader cannot see and that changes what is read. Take it out.")
-        )
-
-
-def tidied(value: Any) -> Any:
-    """The filter that brings what was typed into one form: NFC, one kind of line end, no space around."""
-    # \r\n from a textarea would shift every anchor by one a line.
-    return normalise(value).strip() if isinstance(value, str) and not refusals(value) else value
 
 
 # What WTForms would say of values that no page offers, in words that say what to do.
