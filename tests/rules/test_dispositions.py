@@ -43,7 +43,8 @@ pytestmark = pytest.mark.unit
         (BRACKETED, MOVE, "", "", ("kind",)),
         (BRACKETED, COMMENT, "", "", ("kind",)),
         (PART, TITLE, "", "Shorter.", ("taken",)),
-        (WITHDRAWN, TITLE, "", "", ()),
+        (WITHDRAWN, TITLE, "", "", ("kind",)),
+        (WITHDRAWN, COMMENT, "", "", ("kind",)),
     ],
 )
 def test_an_answer_lacks_what_the_table_says(

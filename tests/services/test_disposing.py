@@ -88,6 +88,7 @@ def test_the_same_answer_again_changes_nothing_whatever_serial_the_form_saw() ->
         ("A1", {"kind": "noted", "reason": "hid\u202eden"}, TextRefused, "reason"),
         ("A1", {"kind": "noted", "reason": "x" * 5001}, OverLength, "reason"),
         ("C1", {"kind": "part", "taken": "three times", "reason": "It was."}, UnknownChoice, "kind"),
+        ("A1", {"kind": "withdrawn"}, UnknownChoice, "kind"),
     ],
 )
 def test_an_answer_that_lacks_something_is_refused_at_its_field(

@@ -18,7 +18,7 @@ class DispositionKind(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     DEFERRED = "deferred"  # to the next statement
     BRACKETED = "bracketed"  # stands in the version as an alternative in square brackets
-    WITHDRAWN = "withdrawn"  # by its organisation, after the round
+    WITHDRAWN = "withdrawn"  # by its organisation: it follows from its doing, and no penholder answers so
 
 
 ACCEPTED, PART, NOT_ACCEPTED, NOTED = (
@@ -28,7 +28,7 @@ ACCEPTED, PART, NOT_ACCEPTED, NOTED = (
     DispositionKind.NOTED,
 )
 BRACKETED = DispositionKind.BRACKETED
-_ASIDE = (DispositionKind.OVERTAKEN, DispositionKind.OUT_OF_SCOPE, DispositionKind.DEFERRED, DispositionKind.WITHDRAWN)
+_ASIDE = (DispositionKind.OVERTAKEN, DispositionKind.OUT_OF_SCOPE, DispositionKind.DEFERRED)
 
 OFFERED: Mapping[AmendmentKind | None, tuple[DispositionKind, ...]] = {
     # A comment proposes no words of which a part could be taken.
@@ -39,7 +39,7 @@ OFFERED: Mapping[AmendmentKind | None, tuple[DispositionKind, ...]] = {
     AmendmentKind.MOVE: (ACCEPTED, NOT_ACCEPTED, NOTED, *_ASIDE),
     AmendmentKind.TITLE: (ACCEPTED, PART, NOT_ACCEPTED, NOTED, *_ASIDE),
 }
-"""What an item (None: a comment) may become."""
+"""What a penholder may answer to an item (None: a comment)."""
 
 NEEDS_REASON = frozenset({PART, NOT_ACCEPTED, DispositionKind.OUT_OF_SCOPE})
 NEEDS_WORDS = frozenset({PART})
