@@ -337,3 +337,12 @@ def test_what_a_penholder_typed_comes_back_where_a_colleague_was_quicker(draft: 
     assert sara.post(path + "/reopening", again).status_code == 303
     lost = sara.post(path + "/reopening", {**again, "reason": "Three could not sign in."})
     assert (lost.status_code, "Three could not sign in." in lost.text) == (409, True)
+
+
+def test_an_extension_to_before_the_present_deadline_is_told_which_that_is(house: House) -> None:
+    until = (CLOSES - timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M")
+    sara = house.visitor("sara")
+    sara.get(f"{house.address}/round")
+    page = sara.post(f"{house.address}/round/extension", {"closes_at": until, "reason": "More time.", "seen": "0"})
+    assert page.status_code == 422
+    assert "Choose a time after the present deadline, Wed 4 Mar 2026, 09:00." in page.text

@@ -1,16 +1,20 @@
 """Proposed dispositions in a browser: shown by the penholder, answered by organisations, read by the Committee."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.clashing import CLASH, response, says, shown
+from tests.decisions import every
 from tests.desks import COMMENT, CRITICAL, SALUTE, answer, disposition, issue
 from tests.rooms import Room
 from tests.web.desk_site import Open, opened
 from tests.web.house import element, words
 from workflow import database as record
 from workflow.models.person import Person
+from workflow.models.showing import Showing
 from workflow.services import drafting, reopening, tabling
 
 __all__ = ["opened"]
@@ -28,6 +32,18 @@ def test_the_penholder_shows_all_dispositions_until_a_deadline(opened: Any) -> N
         page = words(visitor.get(_showing(here)).text)
         assert "Shown as proposed until" in page and "Delta Observatory : Not answered" in page
         assert disposition(here.room, "A1").showing_id is not None
+
+
+def test_the_deadline_is_set_by_the_coalitions_clock(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        here.app.config["COMMUNIQUE"] = replace(here.app.config["COMMUNIQUE"], time_zone=ZoneInfo("Asia/Dhaka"))
+        answer(here.room, "A1", "noted")
+        visitor = here.browser()
+        assert "By the coalition’s clock, in Dhaka." in visitor.get(_showing(here)).text
+        until = (here.room.clock.at + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M")
+        assert visitor.post(_showing(here), {"items": "A1", "closes_at": until}).status_code == 303
+        (made,) = every(Showing)
+        assert made.closes_at == here.room.clock.at + timedelta(hours=2)
 
 
 def test_a_deadline_that_has_passed_is_asked_for_again_with_the_boxes_as_they_were(opened: Any) -> None:

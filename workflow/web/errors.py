@@ -23,7 +23,7 @@ from workflow.web import (
 )
 from workflow.web.locale import joined, language_name
 from workflow.web.marks import called_in
-from workflow.web.moments import moment
+from workflow.web.moments import deadline, moment
 from workflow.web.statuses import of_status
 
 log = logging.getLogger(__name__)
@@ -162,6 +162,8 @@ def _over_length(facts: Mapping[str, Any]) -> str:
 
 
 def _moment_past(facts: Mapping[str, Any]) -> str:
+    if present := facts.get("closes_at"):
+        return gettext("Choose a time after the present deadline, %(when)s.", when=deadline(present))
     return gettext("Choose a time after now.")
 
 

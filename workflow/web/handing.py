@@ -23,8 +23,8 @@ from workflow.services.handing import NOTE_LIMIT
 from workflow.services.placing import WORDS_LIMIT
 from workflow.web import access
 from workflow.web.errors import sentence, status_of
-from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
-from workflow.web.moments import full_hour, moment
+from workflow.web.forms import DeadlineField, Form, needed, plain, tidied, up_to
+from workflow.web.moments import deadline, full_hour
 from workflow.web.numbers import WholeField, counted
 from workflow.web.seen import seen
 
@@ -35,7 +35,7 @@ class HandingForm(Form):
     """Which amendments go to their proposers, until when, and what the penholder asks of them."""
 
     items = SelectMultipleField(_l("Amendments"), validate_choice=False)
-    closes_at = MomentField(_l("A common wording until"), validators=[needed(_l("Write the day and the time."))])
+    closes_at = DeadlineField(_l("A common wording until"), validators=[needed(_l("Write the day and the time."))])
     note = TextAreaField(_l("What you ask of them"), filters=[tidied], validators=[plain, up_to(NOTE_LIMIT)])
 
 
@@ -74,7 +74,7 @@ def new(key: str) -> ResponseReturnValue:
             facts: dict[str, Any] = {"closes_at": form.closes_at.data, "note": form.note.data or ""}
             person, items = access.acting_person(session), form.items.data or []
             made = handing.hand_over(session, person, key, items=items, **facts)
-            number, until = made.id, moment(made.closes_at)
+            number, until = made.id, deadline(made.closes_at)
     except NotFound:
         raise
     except Refusal as refusal:

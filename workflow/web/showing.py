@@ -20,7 +20,7 @@ from workflow.services import responding, showing
 from workflow.text.block import Block
 from workflow.web import access
 from workflow.web.errors import status_of
-from workflow.web.moments import full_hour, moment
+from workflow.web.moments import deadline, full_hour
 from workflow.web.seen import seen
 from workflow.web.showing_forms import ResponseForm, ShowingForm, response_form
 
@@ -59,7 +59,7 @@ def show(key: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _showing_page(stand, found, form.refused(refusal)), status_of(refusal)
-    said = gettext("Shown as proposed until %(when)s. The organisations are told by mail.", when=moment(closes_at))
+    said = gettext("Shown as proposed until %(when)s. The organisations are told by mail.", when=deadline(closes_at))
     flash(said, "good")
     return redirect(url_for(".show", key=key), 303)
 

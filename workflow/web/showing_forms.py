@@ -15,7 +15,7 @@ from workflow.rules.responses import ResponseKind
 from workflow.services.checking import REASON_LIMIT
 from workflow.services.responding import Said
 from workflow.web.errors import sentence
-from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
+from workflow.web.forms import DeadlineField, Form, needed, plain, tidied, up_to
 from workflow.web.numbers import counted
 
 _CHOICES = (
@@ -29,7 +29,7 @@ class ShowingForm(Form):
     """Which dispositions are shown as proposed, and until when."""
 
     items = SelectMultipleField(_l("Dispositions"))
-    closes_at = MomentField(_l("Answers until"), validators=[needed(_l("Write the day and the time."))])
+    closes_at = DeadlineField(_l("Answers until"), validators=[needed(_l("Write the day and the time."))])
 
     @property
     def seen(self) -> dict[str, int] | None:
