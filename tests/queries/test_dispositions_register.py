@@ -228,6 +228,7 @@ def test_an_item_of_several_names_all_and_stands_under_each(room: Room) -> None:
 def test_what_overtook_an_item_is_named_to_those_who_may_know_of_it(room: Room) -> None:
     def overtaken(who: str) -> str:
         (line,) = [line for part in read(room, who).parts for line in part.lines if line.reference == "A2"]
+        assert line.other_words == (room.item("A1").proposal if line.other else "")
         return line.other
 
     with record.transaction() as session:

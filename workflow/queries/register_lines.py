@@ -54,7 +54,7 @@ class Line:
 
     made_on: the version that it is about; whole: it is about no words in particular; number, after_number: of its
     paragraphs there. quote, proposal: without their marks. other: the amendment that overtook it, where the viewer may
-    know of it. version: that was issued with the answer. lapsed: an earlier answer fell away before it was issued.
+    know of it, and its words. version: that was issued with the answer. lapsed: an earlier answer fell away before.
     """
 
     reference: str
@@ -75,6 +75,7 @@ class Line:
     body: str
     outcome: DispositionKind
     other: str
+    other_words: str
     taken: str
     because: str
     version: int | None
@@ -122,7 +123,7 @@ def lines(
         select(
             Item, made.number.label("made_on"), answered.number.label("version"), other.number.label("other"),
             Disposition.kind.label("outcome"), Disposition.taken, Disposition.reason,
-            has_lapsed(standing).label("lapsed"),
+            other.proposal.label("other_words"), has_lapsed(standing).label("lapsed"),
         )
         .join(made, made.id == Item.version_id)
         .outerjoin(Disposition, and_(Disposition.item_id == Item.id, Disposition.version_id.is_not(None)))
@@ -154,6 +155,7 @@ def _line(row: Any, there: Places, who: tuple[Named, ...]) -> Line:
         body=item.body,
         outcome=row.outcome or DispositionKind.WITHDRAWN,
         other=reference(ItemKind.AMENDMENT, row.other),
+        other_words=plain(row.other_words or ""),
         taken=row.taken or "",
         because=row.reason or "",
         version=row.version,

@@ -119,6 +119,9 @@ def _row(line: Line, standing: Standing) -> tuple[tuple[Said, ...], ...]:
     who = [Said(Words(line.reference), True), Said(Words(f"{words.kind(line)} · {words.names(line)}"))]
     item = [*who, *(Said(Words(each)) for each in words.remarks(line))]
     became = [Said(Words(words.outcome(line)), True)]
+    if line.other_words:
+        became.append(Said(Words(gettext("%(reference)s proposes:", reference=line.other))))
+        became.append(Said(Words(line.other_words, standing.language)))
     if line.taken:
         became += [Said(Words(gettext("Words taken:"))), Said(Words(line.taken, standing.language))]
     if line.because:
