@@ -25,7 +25,7 @@ def test_a_focal_point_finds_the_round_that_is_open_and_what_was_sent(house: Hou
     page = house.visitor("fred").get("/desk").text
     assert "1 thing needs you" in page
     assert "Comment before it closes" in page
-    assert "You have made 1." in page
+    assert "Your organisation has made 1." in page
     assert "1 is kept as a draft and not sent." in page
 
 

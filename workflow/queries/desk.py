@@ -86,7 +86,10 @@ class Out:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything on one desk; the first three are ordered by their deadline."""
+    """Everything on one desk; the first three are ordered by their deadline.
+
+    unsent: with drafts of the viewer's organisation that were not sent before their round closed.
+    """
 
     to_decide: tuple[Work, ...]
     to_comment: tuple[Work, ...]
@@ -94,13 +97,14 @@ class Desk:
     answers: tuple[Answer, ...]
     coming: tuple[Work, ...]
     published: tuple[Out, ...]
+    unsent: tuple[Work, ...] = ()
 
     @property
     def count(self) -> int:
         """How many things need the person."""
         undecided = sum(work.taken is None for work in self.to_decide)
         unsaid = sum(not work.nothing_more for work in self.to_comment)
-        return undecided + unsaid + len(self.to_write)
+        return undecided + unsaid + len(self.to_write) + len(self.unsent)
 
 
 def desk(session: Session, viewer: Viewer) -> Desk:
@@ -111,6 +115,7 @@ def desk(session: Session, viewer: Viewer) -> Desk:
         to_comment=tuple(w for w in works if w.stage is Stage.CONSULTATION and w.part and not w.pen),
         to_write=tuple(w for w in works if w.pen),
         answers=tuple(_answer(row, viewer) for row in session.execute(_answers(viewer))),
+        unsent=tuple(w for w in works if w.stage is Stage.CONSOLIDATION and w.part and w.kept),
         coming=tuple(w for w in works if w.at is not None),
         published=tuple(_out(row) for row in session.execute(_out_there(viewer))),
     )

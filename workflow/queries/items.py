@@ -33,7 +33,7 @@ class ItemShown:
     be told. others: in whose name it is as well. other: the amendment that overtook it. private: for the penholder
     only. wording: which one of its wordings this is; supports and supported count for this one. supported_before: the
     reader's own supported an earlier one; asked_again: how many did, and not this one. backing: who supports it.
-    resolved: its thread is talked out.
+    resolved: its thread is talked out. proposed: the disposition that is shown to the reader's own before it is told.
     """
 
     id: int
@@ -71,6 +71,7 @@ class ItemShown:
     backing: Backing | None = None
     resolved: bool = False
     asked_again: int = 0
+    proposed: DispositionKind | None = None
 
     @property
     def anchor(self) -> str:
@@ -162,7 +163,8 @@ def _detailed() -> Any:
             Version.number.label("version"), Organisation.name,
             Organisation.language.label("name_language"), Organisation.protected, Label.code,
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
-            Disposition.version_id.label("answered_in"), given.scalar_subquery().label("support"),
+            Disposition.version_id.label("answered_in"), Disposition.showing_id,
+            given.scalar_subquery().label("support"),
             ours.scalar_subquery().label("own_support"), earlier.scalar_subquery().label("asked_again"),
             other.number.label("other"),
         )
@@ -178,13 +180,15 @@ def _detailed() -> Any:
 def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
     others = there.others.get(row.id, ())
     told = is_told(standing, row.answered_in)
+    ours = row.organisation_id == standing.viewer.organisation_id or any(each.ours for each in others)
     return ItemShown(
         id=row.id,
         kind=row.kind,
         reference=reference(row.kind, row.number),
         state=row.state,
         who=named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer),
-        ours=row.organisation_id == standing.viewer.organisation_id or any(each.ours for each in others),
+        ours=ours,
+        proposed=row.disposition if ours and not told and row.showing_id is not None else None,
         version=row.version,
         round_id=row.round_id,
         language=row.language,

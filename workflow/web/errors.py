@@ -87,10 +87,8 @@ def _stale_draft(facts: Mapping[str, Any]) -> str:
 def _round_closed(facts: Mapping[str, Any]) -> str:
     at = facts.get("closed_at")
     if at is None:
-        return gettext("This consultation is closed. What you wrote is still below, for you only.")
-    return gettext(
-        "This consultation closed on %(when)s. What you wrote is still below, for you only.", when=moment(at)
-    )
+        return gettext("This consultation is closed.")
+    return gettext("This consultation closed on %(when)s.", when=moment(at))
 
 
 def _ballot_closed(facts: Mapping[str, Any]) -> str:

@@ -33,7 +33,11 @@ def init(app: Flask, settings: Settings) -> None:
         }
 
     app.jinja_env.globals.update(
-        stage_tag=stage_tag, stance_tag=stance_tag, disposition_tag=disposition_tag, outcome_words=outcome_words
+        stage_tag=stage_tag,
+        stance_tag=stance_tag,
+        disposition_tag=disposition_tag,
+        proposed_tag=proposed_tag,
+        outcome_words=outcome_words,
     )
     app.jinja_env.globals.update(version_name=marks.version_name, called=marks.called, mark_of=marks.mark_of)
     app.jinja_env.filters["called"] = marks.called
@@ -67,6 +71,12 @@ def stance_tag(stance: Stance | None) -> tuple[str, str, str]:
         Stance.NOT_PARTICIPATING: ("", "–", gettext("Not participating")),
         Stance.RECUSED: ("", "⊘", gettext("Recused")),
     }[stance]
+
+
+def proposed_tag(kind: DispositionKind) -> tuple[str, str, str]:
+    """The tag of a disposition that is shown as proposed."""
+    _, glyph, word = disposition_tag(kind)
+    return "", glyph, gettext("Proposed: %(disposition)s", disposition=word)
 
 
 def disposition_tag(kind: DispositionKind | None, other: str = "") -> tuple[str, str, str]:
