@@ -286,6 +286,39 @@ def test_a_late_mail_says_what_is_true_when_it_goes_out(house: House) -> None:
     assert "comment on it" not in _parts(message)[0]
 
 
+def test_a_mail_about_a_round_closed_early_says_when_it_closed_and_what_is_possible_still(house: House) -> None:
+    house.room.do("sara", consulting.close_round, reason="All have written.")
+    fan_out_all()
+    for said in _parts(house.letter("dana", EventKind.ROUND_CLOSED).message):
+        words = " ".join(said.split())
+        assert "It was closed on Mon 2 Mar 2026, 09:00, before its deadline of Wed 4 Mar 2026, 09:00." in words
+        assert "A late comment can still be sent" in words and "All have written." in words
+
+
+def test_a_reply_comes_with_the_item_that_it_answers_and_says_who_may_see_a_private_one(house: House) -> None:
+    send(house.room, by="dana", paragraph=2, words="on states", proposal="")
+    house.room.do("lucie", commenting.post_reply, item="A1", body="Which?", language="en")
+    fan_out_all()
+    for said in _parts(house.letter("dana", EventKind.REPLY_POSTED).message):
+        words = " ".join(re.sub(r"<[^>]+>", " ", said).split())
+        assert "Your amendment:" in words and "Proposed: to take these words out: on states" in words
+        assert "For the organisations that take part; not for circulation" in words
+    with record.transaction() as session:
+        session.scalars(select(Item)).one().private = True
+    text, page = _parts(house.letter("dana", EventKind.REPLY_POSTED).message)
+    for said in (text, page):
+        assert "For the organisation whose item it is and the penholders" in " ".join(said.split())
+        assert "For the organisations that take part" not in " ".join(said.split())
+
+
+def test_a_mail_about_changed_words_quotes_those_of_the_text(house: House) -> None:
+    send(house.room, **CRITICAL)
+    _reword(house.room)
+    fan_out_all()
+    words = " ".join(_parts(house.letter("lucie", EventKind.AMENDMENT_REWORDED).message)[0].split())
+    assert "Words of the text: difficult Words proposed before: critical Words proposed now: very critical" in words
+
+
 def test_words_of_members_are_words_in_a_mail(house: House) -> None:
     send(house.room, by="dana", comment="How high?", paragraph=1)
     body = "<b>{{ 7 * 7 }}</b> %(name)s {0.__class__}"

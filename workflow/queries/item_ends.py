@@ -46,6 +46,7 @@ class ItemEnd:
     reason: str
     supported: bool
     moved: Moved | None = None
+    private: bool = False
 
 
 def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ...]:
@@ -122,8 +123,8 @@ def _end(
     return ItemEnd(
         reference=item.reference,
         kind=item.kind,
-        asks=_asks(item),
-        words=item.body if item.kind is ItemKind.COMMENT else plain(item.proposal or item.quote),
+        asks=asks_of(item),
+        words=words_of(item),
         language=item.language,
         disposition=given.kind if given else None,
         other=other.reference if given and other else "",
@@ -132,6 +133,7 @@ def _end(
         reason=given.reason if given else "",
         supported=not own,
         moved=_moved(item, texts.get(item.version_id, ())) if item.change is AmendmentKind.MOVE else None,
+        private=item.private,
     )
 
 
@@ -141,7 +143,13 @@ def _moved(item: Item, blocks: Sequence[Block]) -> Moved:
     return Moved(counted.get(item.block or ""), counted.get(item.after or ""), after)
 
 
-def _asks(item: Item) -> str:
+def words_of(item: Item) -> str:
+    """The comment, what was proposed, or of a removal and a move what stands there."""
+    return item.body if item.kind is ItemKind.COMMENT else plain(item.proposal or item.quote)
+
+
+def asks_of(item: Item) -> str:
+    """What an amendment asked for where its words alone do not say it."""
     if item.change is AmendmentKind.REPLACE:
         return "" if item.proposal else "words"
     return item.change.value if item.change else ""

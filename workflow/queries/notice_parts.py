@@ -1,21 +1,17 @@
-"""The parts of a mail that are about a round, a reply, a version's items or a ballot."""
+"""The parts of a mail that are about a round, a reply or changed words."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
-from math import ceil
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.ballot import Ballot, Position
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind, PastWording, Reply
 from workflow.models.organisation import Label, Organisation
 from workflow.models.round import Round, RoundChange
-from workflow.models.version import Edition, Version
-from workflow.rules.decision import Outcome, Stance
+from workflow.models.version import Edition
+from workflow.queries.item_ends import asks_of, words_of
 from workflow.rules.events import EventKind
 from workflow.rules.names import Named, Viewer, named
 from workflow.text.blocks import numbers
@@ -23,7 +19,10 @@ from workflow.text.blocks import numbers
 
 @dataclass(frozen=True)
 class RoundPart:
-    """A consultation round. before: its deadline before an extension, else None. reason: why it was changed."""
+    """A consultation round. before: its deadline before an extension, else None. reason: why it was changed.
+
+    early: it was closed before its deadline.
+    """
 
     number: int
     guidance: str
@@ -32,12 +31,16 @@ class RoundPart:
     before: datetime | None
     reason: str = ""
     blind: bool = False
+    early: bool = False
     is_part: bool = False  # some paragraphs alone are open to amendments
 
 
 @dataclass(frozen=True)
 class ReplyPart:
-    """A reply to one of the recipient's items. paragraph: its number in the version of the item, where it has one."""
+    """A reply to one of the recipient's items. paragraph: its number in the version of the item, where it has one.
+
+    asks, words: the item's own, as `item_ends` says them. private: the item is for the penholder only.
+    """
 
     who: Named
     body: str
@@ -45,6 +48,9 @@ class ReplyPart:
     reference: str
     kind: ItemKind
     paragraph: int | None
+    asks: str
+    words: str
+    private: bool
 
 
 @dataclass(frozen=True)
@@ -57,24 +63,6 @@ class RewordedPart:
     before: str
     after: str
     paragraph: int | None
-
-
-@dataclass(frozen=True)
-class BallotPart:
-    """A ballot and its arithmetic. own: the position of the recipient's organisation; the tally is empty while open."""
-
-    version: int
-    languages: tuple[str, ...]
-    closes_at: datetime
-    settled_at: datetime | None
-    outcome: Outcome
-    own: Stance | None
-    seats: int
-    present: int
-    quorum_needed: int
-    in_favour: int
-    counting: int
-    favour_needed: int
 
 
 def round_of(session: Session, event: Event) -> RoundPart | None:
@@ -92,6 +80,7 @@ def round_of(session: Session, event: Event) -> RoundPart | None:
         before=datetime.fromisoformat(before) if before else None,
         reason=change.reason if change else "",
         blind=row.blind,
+        early=row.closed_at is not None and row.closed_at < row.closes_at,
         is_part=row.open_blocks is not None,
     )
 
@@ -109,8 +98,18 @@ def reply_of(session: Session, event: Event, viewer: Viewer) -> ReplyPart | None
     ).one()
     at = row.Organisation
     who = named(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
-    paragraph = _paragraph(session, row.Item)
-    return ReplyPart(who, row.Reply.body, row.Reply.language, row.Item.reference, row.Item.kind, paragraph)
+    reply, item = row.Reply, row.Item
+    return ReplyPart(
+        who=who,
+        body=reply.body,
+        language=reply.language,
+        reference=item.reference,
+        kind=item.kind,
+        paragraph=_paragraph(session, item),
+        asks=asks_of(item),
+        words=words_of(item),
+        private=item.private,
+    )
 
 
 def reworded_of(session: Session, event: Event, viewer: Viewer) -> RewordedPart | None:
@@ -134,35 +133,3 @@ def _paragraph(session: Session, item: Item) -> int | None:
         return None
     editions = session.scalars(select(Edition.blocks).where(Edition.version_id == item.version_id))
     return next((found[item.block] for found in map(numbers, editions) if item.block in found), None)
-
-
-def ballot_of(session: Session, event: Event, viewer: Viewer) -> BallotPart | None:
-    """The ballot that the event names, with the position of the viewer's own organisation and nobody else's."""
-    if "ballot" not in event.data:
-        return None
-    row = session.execute(
-        select(Ballot, Version.number, Position.stance)
-        .join(Version, Version.id == Ballot.version_id)
-        .outerjoin(Position, (Position.ballot_id == Ballot.id) & (Position.organisation_id == viewer.organisation_id))
-        .where(Ballot.id == event.data["ballot"])
-    ).one()
-    return _ballot(row.Ballot, row.number, row.stance)
-
-
-def _ballot(ballot: Ballot, version: int, own: Stance | None) -> BallotPart:
-    tally: dict[str, Any] = ballot.tally
-    counting, threshold = int(tally.get("counting", 0)), Fraction(tally.get("threshold", 1))
-    return BallotPart(
-        version=version,
-        languages=tuple(sorted(ballot.digests)),
-        closes_at=ballot.closes_at,
-        settled_at=ballot.settled_at,
-        outcome=ballot.outcome,
-        own=own,
-        seats=int(tally.get("seats", 0)),
-        present=int(tally.get("present", 0)),
-        quorum_needed=int(tally.get("quorum_needed", 0)),
-        in_favour=int(tally.get("in_favour", 0)),
-        counting=counting,
-        favour_needed=max(1, ceil(threshold * counting)),
-    )

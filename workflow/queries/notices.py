@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.event import Delivery, Event
-from workflow.models.item import Item, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries import notice_parts as parts
 from workflow.queries.item_ends import ItemEnd, ends_of
+from workflow.queries.notice_ballot import BallotPart, ballot_of
 from workflow.queries.notice_desk import HandingPart, handing_of
 from workflow.queries.notice_showing import ShowingPart, showing_of
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_in
@@ -68,11 +68,15 @@ class Notice:
     reply: parts.ReplyPart | None
     version: int | None
     ends: tuple[ItemEnd, ...]
-    ballot: parts.BallotPart | None
+    ballot: BallotPart | None
     showing: ShowingPart | None
     handing: HandingPart | None
     reworded: parts.RewordedPart | None
-    unsent: int = 0  # drafts of the recipient's organisation that were not sent before their round closed
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is about an item for the penholder only."""
+        return self.reply is not None and self.reply.private
 
     @property
     def marked(self) -> int | None:
@@ -105,17 +109,10 @@ def notice(session: Session, delivery_id: int) -> Notice:
         reworded=parts.reworded_of(session, event, viewer),
         version=event.data.get("version"),
         ends=ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
-        ballot=parts.ballot_of(session, event, viewer),
+        ballot=ballot_of(session, event, viewer),
         showing=showing_of(session, event, viewer),
         handing=handing_of(session, event, viewer),
-        unsent=_unsent(session, event, viewer) if event.kind is EventKind.ROUND_CLOSED else 0,
     )
-
-
-def _unsent(session: Session, event: Event, viewer: Viewer) -> int:
-    own = Item.organisation_id.is_not_distinct_from(viewer.organisation_id)
-    kept = (Item.statement_id == event.statement_id, Item.state == ItemState.KEPT, own)
-    return session.scalar(select(func.count()).where(*kept)) or 0
 
 
 def _newest() -> Any:

@@ -65,7 +65,9 @@ def _asked(desk: Desk) -> str:
         return str(gettext("Proposed new paragraph: %(words)s", words=proposal))
     if form.kind.data == TITLE:
         return str(gettext("Proposed title: %(words)s", words=proposal))
-    return str(gettext("Words proposed: %(words)s", words=proposal or "–"))
+    if not proposal:
+        return str(gettext("Proposed: take these words out."))
+    return str(gettext("Words proposed: %(words)s", words=proposal))
 
 
 def _moved(after: str, desk: Desk) -> str:

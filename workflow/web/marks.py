@@ -75,12 +75,14 @@ def handling_words(handling: Handling) -> str:
     }[handling]
 
 
-def mark_of(of: Marked, version: int | None) -> str:
+def mark_of(of: Marked, version: int | None, *, private: bool = False) -> str:
     """The line that a draft bears: which version, and who may be shown it; "" for a text that is adopted.
 
-    version: None for the draft before the first version.
+    version: None for the draft before the first version. private: it is about an item for the penholder only.
     """
     if not is_marked(of.stage):
         return ""
     name = version_name(of, version) if version is not None else gettext("Draft")
+    if private:
+        return f"{name} · {gettext('For the organisation whose item it is and the penholders; not for circulation')}"
     return f"{name} · {handling_words(of.handling)}"
