@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, bindparam, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.database import about_now
@@ -48,29 +49,35 @@ def waiting(session: Session, viewer: Viewer, statement_id: int | None = None) -
     """All that waits for the viewer's organisation, in one statement or in all; by deadline. One SQL statement."""
     if viewer.organisation_id is None:
         return ()
-    moment = about_now()
-    of_it = [each.where(*_of(statement_id, viewer)) for each in (_responses(viewer, moment), _wordings(viewer, moment))]
-    rows = session.execute(union_all(*of_it))
+    values = {"own": viewer.organisation_id, "person": viewer.person_id, "moment": about_now()}
+    in_one = {"statement": statement_id} if statement_id is not None else {}
+    rows = session.execute(_everything(bool(in_one)), values | in_one)
     found = [Waiting(Wait(row.what), row.key, row.title, row.language, row.handing, row.many, row.at) for row in rows]
     return sorted(found, key=lambda each: each.at)
 
 
-def _of(statement_id: int | None, viewer: Viewer) -> list[Any]:
-    part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == viewer.organisation_id)
-    here = [Statement.id == statement_id] if statement_id is not None else []
-    return [Statement.stage == Stage.CONSOLIDATION, part, *here]
+_OWN: Any = bindparam("own")
+_PERSON: Any = bindparam("person")
+_MOMENT: Any = bindparam("moment")
+
+
+@cache  # every room in consolidation asks it: to put it together takes longer than to answer it
+def _everything(in_one: bool) -> Any:
+    part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == _OWN)
+    here = [Statement.id == bindparam("statement")] if in_one else []
+    where = (Statement.stage == Stage.CONSOLIDATION, part, *here)
+    return union_all(*(each.where(*where) for each in (_responses(), _wordings())))
 
 
 def _titled() -> tuple[Any, Any]:
     return TITLE.label("title"), TITLE_LANGUAGE.label("language")
 
 
-def _responses(viewer: Viewer, moment: datetime) -> Select[*tuple[Any, ...]]:
+def _responses() -> Select[*tuple[Any, ...]]:
     """A row a statement with items of the organisation whose proposed disposition it has not answered."""
-    own = viewer.organisation_id
-    joint = exists().where(CoProposer.item_id == Item.id, CoProposer.organisation_id == own)
+    joint = exists().where(CoProposer.item_id == Item.id, CoProposer.organisation_id == _OWN)
     answered = exists().where(
-        Response.item_id == Item.id, Response.organisation_id == own, Response.serial == Disposition.serial
+        Response.item_id == Item.id, Response.organisation_id == _OWN, Response.serial == Disposition.serial
     )
     return (
         select(
@@ -81,27 +88,26 @@ def _responses(viewer: Viewer, moment: datetime) -> Select[*tuple[Any, ...]]:
         .join(Statement, Statement.id == Item.statement_id)
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Showing, Showing.id == Disposition.showing_id)
-        .outerjoin(Edition, read_by(viewer.person_id))
-        .where(Item.state == ItemState.SENT, Disposition.version_id.is_(None), Showing.closes_at > moment)
-        .where(or_(Item.organisation_id == own, joint), ~answered)
+        .outerjoin(Edition, read_by(_PERSON))
+        .where(Item.state == ItemState.SENT, Disposition.version_id.is_(None), Showing.closes_at > _MOMENT)
+        .where(or_(Item.organisation_id == _OWN, joint), ~answered)
         .group_by(Statement.id, Statement.key, Statement.title, Statement.language, Edition.title, Edition.language)
     )  # fmt: skip
 
 
-def _wordings(viewer: Viewer, moment: datetime) -> Select[*tuple[Any, ...]]:
+def _wordings() -> Select[*tuple[Any, ...]]:
     """A row an open clash of the organisation where it has not agreed with the wording offered last."""
-    own = viewer.organisation_id
     mine = exists().where(
         HandedItem.handing_id == Handing.id,
         HandedItem.item_id == Item.id,
-        Item.organisation_id == own,
+        Item.organisation_id == _OWN,
         Item.state == ItemState.SENT,
     )
     of_it = select(func.max(CommonWording.serial)).where(CommonWording.handing_id == Handing.id)
     last = of_it.correlate(Handing).scalar_subquery()
     agreed = exists().where(
         Agreement.wording_id == CommonWording.id,
-        Agreement.organisation_id == own,
+        Agreement.organisation_id == _OWN,
         CommonWording.handing_id == Handing.id,
         CommonWording.serial == last,
     )
@@ -113,7 +119,7 @@ def _wordings(viewer: Viewer, moment: datetime) -> Select[*tuple[Any, ...]]:
         )
         .select_from(Handing)
         .join(Statement, Statement.id == Handing.statement_id)
-        .outerjoin(Edition, read_by(viewer.person_id))
-        .where(Handing.ended_at.is_(None), Handing.closes_at > moment, mine, ~agreed)
+        .outerjoin(Edition, read_by(_PERSON))
+        .where(Handing.ended_at.is_(None), Handing.closes_at > _MOMENT, mine, ~agreed)
         .where(Handing.version_id == newest.scalar_subquery(), ~was_changed(Handing.id, Handing.handed_at))
     )  # fmt: skip
