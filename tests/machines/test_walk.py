@@ -25,6 +25,7 @@ WRITERS = Case(
     "the form stays there when the round is over: words typed before it come back in it",
     lambda roles, place: place.stage is not Stage.DRAFT and may(A.POST_ITEM, roles, Stage.CONSULTATION),
 )
+PEN = Case("its penholder, who is told when the desk can be used", lambda roles, _place: Role.PENHOLDER in roles)
 
 
 def _issued(action: A) -> Case:
@@ -108,7 +109,7 @@ TABLE: dict[str, Line] = {
     "dispositions.show": Line(A.SEE_ITEMS),
     "dispositions.printed": Line(A.SEE_ITEMS),
     "dispositions.file": Line(A.SEE_ITEMS),
-    "consolidation.show": Line(A.DISPOSE),
+    "consolidation.show": Line(PEN),
     "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
     "brackets.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
     "reasons.show": Line(A.KEEP_REASON),

@@ -7,9 +7,12 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
 from workflow.models.round import Round, RoundChange, RoundChangeKind
 from workflow.models.version import Draft, Edition, Version
 from workflow.queries.standing import Standing
+from workflow.rules.names import Named, named
 from workflow.text.blocks import Block
 
 
@@ -52,6 +55,21 @@ def settled(session: Session, standing: Standing) -> Settled | None:
         .order_by(RoundChange.id)
     ).all()
     return _settled(rows[0].Round, rows[0].version, rows) if rows else None
+
+
+def reopener(session: Session, standing: Standing, round_: int) -> Named | None:
+    """Who opened the round again last; None where nobody did. One SQL statement."""
+    row = session.execute(
+        select(Organisation.id, Organisation.name, Organisation.language, Organisation.protected, Label.code)
+        .select_from(RoundChange)
+        .join(Person, Person.id == RoundChange.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
+        .where(RoundChange.round_id == round_, RoundChange.kind == RoundChangeKind.REOPENED)
+        .order_by(RoundChange.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return named(row.id, row.name, row.language, row.protected, row.code, standing.viewer) if row else None
 
 
 def _settled(round_: Round, version: int, rows: Any) -> Settled:

@@ -9,11 +9,12 @@ from flask_babel import gettext, ngettext
 from workflow.database import reading, transaction
 from workflow.queries import passages, previews
 from workflow.queries.brackets import open_passages
-from workflow.rules.errors import NotFound, Refusal
+from workflow.queries.consolidation import desk
+from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action
 from workflow.services import consolidating, reasons
 from workflow.text.blocks import digest
-from workflow.web import access, desk_page
+from workflow.web import access, desk_page, desk_shut
 from workflow.web.consolidation_forms import VersionForm
 from workflow.web.errors import status_of
 from workflow.web.marks import called
@@ -25,7 +26,14 @@ blueprint = Blueprint("consolidation", __name__)
 
 @blueprint.get("/statements/<key>/consolidation")
 def show(key: str) -> ResponseReturnValue:
-    """The items of one paragraph with their dispositions, beside the paragraph as it will read."""
+    """The items of one paragraph with their dispositions, beside the paragraph as it will read.
+
+    Where nothing can be answered at the present stage its penholder reads when it can.
+    """
+    with reading() as session:
+        stand = seen(session, key)
+        if stand.holds_pen and not stand.may(Action.DISPOSE):
+            return desk_shut.page(session, stand)
     return desk_page.page(_opened(key, Action.DISPOSE), fill=request.args.get("fill", ""))
 
 
@@ -114,6 +122,10 @@ def _version_page(key: str, form: Any) -> str:
         brackets = open_passages(session, stand, found)
     there, rows = passages.paragraphs(found), previews.changed(found)
     made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
+    if isinstance(refusal, NotAllowed) and not opened.standing.may(Action.DISPOSE):
+        with reading() as session:
+            anew.form_errors = [*anew.form_errors, desk_shut.why(session, opened.standing)]
+        return desk_page.page(opened, anew), status_of(refusal)
     form.seen.data = digest(found.title, found.consolidated.blocks)
     return render_template(
         "consolidation/version.html",
