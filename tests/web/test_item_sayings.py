@@ -1,12 +1,15 @@
 """What the forms of items say: who reads a reply, where a paragraph goes, what is missing, who is asked again."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
 from tests.web.house import House, element, hidden, house_of, words
+from workflow import app
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
@@ -14,6 +17,7 @@ from workflow.services import amending, commenting, supporting
 from workflow.text.amendments import AmendmentKind
 
 SAID: dict[str, Any] = {"version": 1, "language": "en"}
+BANDS = (("\nins,del", r"100% ([\d.]+)em"), (r"\.note \.say", r"line-height:([\d.]+)"))
 
 
 @pytest.fixture
@@ -122,3 +126,9 @@ def test_characters_that_nobody_sees_are_named_with_their_place_and_taken_out_by
     assert nadia.post(address, fields).status_code == 422
     assert nadia.post(address, {**fields, "clean": "1"}).status_code == 303
     assert items()[0].body == "the river, مياه النهر"
+
+
+def test_the_band_of_a_change_is_lower_than_a_line_so_that_it_covers_no_letters_above() -> None:
+    styles = Path(app.__file__).with_name("static").joinpath("app.css").read_text("utf-8")
+    band, line = (re.search(rf"{rule}\{{[^}}]*{value}", styles) for rule, value in BANDS)
+    assert band and line and float(band[1]) < float(line[1])
