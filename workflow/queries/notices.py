@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.event import Delivery, Event
+from workflow.models.item import Item, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
@@ -72,6 +73,7 @@ class Notice:
     showing: ShowingPart | None
     handing: HandingPart | None
     reworded: parts.RewordedPart | None
+    unsent: int = 0  # drafts of the recipient's organisation that were not sent before their round closed
 
     @property
     def is_private(self) -> bool:
@@ -112,7 +114,14 @@ def notice(session: Session, delivery_id: int) -> Notice:
         ballot=ballot_of(session, event, viewer),
         showing=showing_of(session, event, viewer),
         handing=handing_of(session, event, viewer),
+        unsent=_unsent(session, event, viewer) if event.kind is EventKind.ROUND_CLOSED else 0,
     )
+
+
+def _unsent(session: Session, event: Event, viewer: Viewer) -> int:
+    own = Item.organisation_id.is_not_distinct_from(viewer.organisation_id)
+    kept = (Item.statement_id == event.statement_id, Item.state == ItemState.KEPT, own)
+    return session.scalar(select(func.count()).where(*kept)) or 0
 
 
 def _newest() -> Any:
