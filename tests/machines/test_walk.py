@@ -111,6 +111,7 @@ TABLE: dict[str, Line] = {
     "dispositions.file": Line(A.SEE_ITEMS),
     "consolidation.show": Line(PEN),
     "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
+    "consolidation.preview": Line(None, A.DISPOSE, "/statements/<key>/consolidation", works=False),  # keeps nothing
     "brackets.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
     "reasons.show": Line(A.KEEP_REASON),
     "reasons.keep": Line(None, A.KEEP_REASON, "/statements/<key>/reasons", {"body": "Said better elsewhere."}),

@@ -74,10 +74,17 @@ class Desk:
         return sum(item.disposition == kind for item in self.items)
 
 
-def desk(session: Session, standing: Standing) -> Desk:
-    """The desk of a statement that has a version; three SQL statements."""
+Answers = Mapping[str, tuple[DispositionKind, str]]
+"""Reference -> what becomes of the item, with the words taken of it in part."""
+
+
+def desk(session: Session, standing: Standing, supposed: Answers | None = None) -> Desk:
+    """The desk of a statement that has a version; three SQL statements.
+
+    supposed: answers that nobody gave yet, in the place of those on the record.
+    """
     asked = {"statement": standing.id, "version": standing.version_id, "language": standing.language}
-    rows = many(session, _items(), asked)
+    rows = [_supposing(row, supposed or {}) for row in many(session, _items(), asked)]
     texts: dict[int, tuple[Block, ...]] = {row.version_id: row.blocks for row in session.execute(_texts(), asked)}
     drafts = session.execute(_newest_drafts(), asked).all()
     draft = next(row for row in drafts if row.language == standing.language)
@@ -206,6 +213,14 @@ def _numbered() -> Any:
     """Ids for paragraphs that have none before the issue; no permanent id has a vowel."""
     numbers = count(1)
     return lambda: f"new{next(numbers)}"
+
+
+def _supposing(row: Any, supposed: Answers) -> Any:
+    """The row as it would be with the answer supposed, if there is one."""
+    if not supposed or (ref := reference(row.kind, row.number)) not in supposed:
+        return row
+    kind, taken = supposed[ref]
+    return row._replace(disposition=kind, taken=taken)
 
 
 def _enters(row: Any) -> bool:

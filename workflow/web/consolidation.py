@@ -14,7 +14,7 @@ from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action
 from workflow.services import consolidating, reasons
 from workflow.text.blocks import digest
-from workflow.web import access, desk_page, desk_shut
+from workflow.web import access, desk_page, desk_preview, desk_shut
 from workflow.web.consolidation_forms import VersionForm
 from workflow.web.errors import status_of
 from workflow.web.marks import called
@@ -58,6 +58,16 @@ def save(key: str) -> ResponseReturnValue:
     count = len(form.answers)
     flash(ngettext("%(num)s disposition is saved.", "%(num)s dispositions are saved.", count), "good")
     return redirect(_whereto(key, opened), 303)
+
+
+@blueprint.post("/statements/<key>/consolidation/preview")
+def preview(key: str) -> ResponseReturnValue:
+    """The part of the page that shows the paragraph as it would read with the form's answers; none of them is kept."""
+    opened = _opened(key, Action.DISPOSE)
+    form = opened.form(sent=True)
+    form.require_known()
+    with reading() as session:
+        return desk_preview.part(opened, desk(session, opened.standing, form.supposed))
 
 
 @blueprint.route("/statements/<key>/versions", methods=["GET", "POST"])
@@ -112,6 +122,10 @@ def _refused_page(key: str, refusal: Refusal) -> ResponseReturnValue:
     anew = opened.form(sent=True)
     anew.require_known()  # its items have gone into a version: the page of refusals gives the words back
     anew.see_anew()
+    if isinstance(refusal, NotAllowed) and not opened.standing.may(Action.DISPOSE):
+        with reading() as session:
+            anew.form_errors = [*anew.form_errors, desk_shut.why(session, opened.standing)]
+        return desk_page.page(opened, anew), status_of(refusal)
     stale = refusal.facts.get("refs", ()) if refusal.code == "stale_disposition" else ()
     return desk_page.page(opened, anew.refused(refusal), stale), status_of(refusal)
 
@@ -122,10 +136,6 @@ def _version_page(key: str, form: Any) -> str:
         brackets = open_passages(session, stand, found)
     there, rows = passages.paragraphs(found), previews.changed(found)
     made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
-    if isinstance(refusal, NotAllowed) and not opened.standing.may(Action.DISPOSE):
-        with reading() as session:
-            anew.form_errors = [*anew.form_errors, desk_shut.why(session, opened.standing)]
-        return desk_page.page(opened, anew), status_of(refusal)
     form.seen.data = digest(found.title, found.consolidated.blocks)
     return render_template(
         "consolidation/version.html",

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField
 
-from workflow.queries.consolidation import Desk
+from workflow.queries.consolidation import Answers, Desk
 from workflow.queries.desk_item import DeskItem
 from workflow.queries.groups import Group, Said, said_of
 from workflow.queries.house_reasons import Reason
@@ -75,6 +75,12 @@ class ParagraphForm(Form):
             for item in self.items
             if item.reference in said and not self._is_untouched(item, said[item.reference])
         ]
+
+    @property
+    def supposed(self) -> Answers:
+        """What a save would make of the text; a part of which no word is typed leaves it as it is."""
+        given = ((ref, said.kind, said.taken) for ref, said in self.said.items())
+        return {ref: (kind, taken) for ref, kind, taken in given if taken or kind is not DispositionKind.PART}
 
     @property
     def kept_reasons(self) -> list[str]:
