@@ -95,6 +95,23 @@ def test_other_words_another_force_and_another_place_are_other_wishes(pair: tupl
     assert found(*pair) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        (
+            "Los gobiernos abrirán las compuertas de la región",
+            "Los gobiernos abrirán las compuertas de la cuenca",
+            False,
+        ),
+        ("Los gobiernos abrirán compuertas de la región", "Los gobiernos abrirán las compuertas de la región", True),
+        ("Los gobiernos abrirán todas las compuertas hoy", "Los gobiernos abrirán unas compuertas hoy", False),
+        ("Los gobiernos abrirán las compuertas y canales", "Los gobiernos abrirán las compuertas o canales", False),
+    ],
+)
+def test_words_that_mean_something_tell_wishes_apart_and_articles_do_not(one: str, other: str, is_one: bool) -> None:
+    assert bool(found(added("A1", one), added("A2", other), language="es")) is is_one
+
+
 def test_a_wish_holds_each_wording_once_with_all_who_chose_it() -> None:
     group = [
         words("A1", "a difficult moment for the Court", "a hard hour for the Court and for us"),

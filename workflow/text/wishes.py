@@ -1,20 +1,30 @@
 """Amendments that want the same: those with one effect, and those whose words hardly differ."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from workflow.text.amendment import Amendment, AmendmentKind, has_place
 from workflow.text.block import Block
-from workflow.text.changes import FORCE, ChangeKind, kinds
+from workflow.text.changes import Change, ChangeKind, changes, folded_words
 from workflow.text.clashes import alone
+from workflow.text.force.table import words
 from workflow.text.likeness import bag, likeness
 from workflow.text.markdown import one_line
 
 _ALIKE = 0.8  # share of words in common of two wordings that hardly differ
 _SHORT = 3  # so few words have none in common when one of them is spelt differently
 _MOST = 120  # wordings of one paragraph that are compared with one another
+_UNHEARD = frozenset({ChangeKind.TYPOGRAPHY})
+# As `folded_words` writes them, of all languages: a word that is small in one is seldom another's weighty one.
+_ARTICLES = words("a, an, the, le, la, les, l, un, une, des, el, los, las, lo, unos, unas")
+_SMALL = _ARTICLES | words(
+    """
+    of, in, on, at, to, for, and, by, with, that, de, du, d, au, aux, en, dans, sur, pour, par, avec, et, que, del, al,
+    y, e, por, para, con, و, في, من, على, الى, عن, ان, ب, ل
+    """
+)
 
 Effect = tuple[str, ...]
 
@@ -37,8 +47,8 @@ class Wish:
 def wishes(blocks: Sequence[Block], amendments: Sequence[Amendment], language: str) -> list[Wish]:
     """The groups of at least two that want the same, in the order of their first reference.
 
-    Words of force (obligations, numbers, dates, names) that differ make two wishes, however alike the rest is. An
-    amendment whose place is not there belongs to none; a title has a place in every text.
+    Words that differ make two wishes, however alike the rest is: all but their spelling, articles and a small word more
+    or less. An amendment whose place is not there belongs to none; a title has a place in every text.
     """
     texts = {block.id: block for block in blocks}
     same: dict[Effect, list[Amendment]] = defaultdict(list)
@@ -99,8 +109,19 @@ def _is_near(one: Amendment, other: Amendment, texts: Mapping[str, Block], langu
     alike = likeness(*bags) >= _ALIKE
     if not alike and max(map(len, bags)) > _SHORT:
         return False
-    changed = kinds(first, second, language)
-    return changed <= {ChangeKind.TYPOGRAPHY} or (alike and changed.isdisjoint(FORCE))
+    heard = [each for each in changes(first, second, language) if not each.kinds <= _UNHEARD]
+    return not heard or (alike and _are_small(heard))
+
+
+def _are_small(found: Sequence[Change]) -> bool:
+    """Whether the same words stand in another order, with other articles or a small word more or less."""
+    if any(each.has_force for each in found):
+        return False
+    before = Counter(folded_words(" ".join(each.before for each in found)).split())
+    after = Counter(folded_words(" ".join(each.after for each in found)).split())
+    gone, come = before - after, after - before
+    small = _ARTICLES if gone and come else _SMALL
+    return small.issuperset([*gone, *come])
 
 
 def _words(each: Amendment, one: Amendment, other: Amendment, texts: Mapping[str, Block]) -> str:
