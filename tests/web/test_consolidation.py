@@ -154,7 +154,9 @@ def test_a_missing_reason_brings_the_page_back_full(opened: Any) -> None:
         sent |= {"A1_kind": "not_accepted", "A2_kind": "part", "A2_taken": "", "A2_reason": "Half of it."}
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
-        assert "Not sent yet: 2 things to put right" in back.text
+        assert (
+            "Not saved yet: 2 things to put right" in back.text and 'role="alert" tabindex="-1" autofocus' in back.text
+        )
         assert '<a href="#A1_reason">Give a reason for A1.</a>' in back.text
         assert '<a href="#A2_taken">Write the words that are taken of A2.</a>' in back.text
         assert fields(back.text)["A1_kind"] == "not_accepted" and fields(back.text)["A2_reason"] == "Half of it."

@@ -156,7 +156,7 @@ def test_a_clash_and_missing_reasons_are_told_at_once(opened: Any) -> None:
         sent |= {"A1_kind": "accepted", "A2_kind": "accepted", "C1_kind": "not_accepted"}
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
-        assert "Not sent yet: 2 things to put right" in back.text
+        assert "Not saved yet: 2 things to put right" in back.text
         assert "A1, A2 want the same words." in back.text and "Give a reason for C1." in back.text
 
 
@@ -273,5 +273,5 @@ def test_answers_of_the_further_kinds_are_counted_over_the_desk(opened: Any) -> 
         answer(here.room, "A1", "deferred")
         answer(here.room, "C1", "out_of_scope", reason="Elsewhere.")
         page = without_tags(here.browser().get(here.address(3)).text)
-        assert "0 noted · 2 answered otherwise" in page
+        assert "0 noted · 1 out of scope · 1 deferred" in page
         assert "Deferred to the next statement" in page and "Out of scope" in page
