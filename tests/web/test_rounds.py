@@ -17,7 +17,7 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
 from workflow.rules.lifecycle import Stage
-from workflow.services import amending, commenting, consulting, versions
+from workflow.services import amending, commenting, consulting, drafting, versions
 from workflow.text.amendments import AmendmentKind
 
 AMEND = {"kind": "replace", "where": "words", "words": "difficult", "proposal": "critical", "language": "en"}
@@ -346,3 +346,17 @@ def test_an_extension_to_before_the_present_deadline_is_told_which_that_is(house
     page = sara.post(f"{house.address}/round/extension", {"closes_at": until, "reason": "More time.", "seen": "0"})
     assert page.status_code == 422
     assert "Choose a time after the present deadline, Wed 4 Mar 2026, 09:00." in page.text
+
+
+def test_after_a_round_it_is_said_what_was_open(draft: House) -> None:
+    opened(draft, 1)
+    draft.room.do("sara", consulting.close_round)
+    said = words(draft.visitor("sara").get(f"{draft.address}/coverage").text)
+    assert "1 paragraph was open to amendments; the others could be commented on." in said and "is open to" not in said
+
+
+def test_a_penholder_of_a_member_is_told_that_protected_organisations_are_not_listed(draft: House) -> None:
+    with draft.room.acting("dana") as (_, dana):
+        key = dana.key
+    draft.room.do("sara", drafting.hand_over_pen, to=[key])
+    assert "Protected organisations are not in this list." in draft.visitor("dana").get(f"{draft.address}/round").text

@@ -35,6 +35,20 @@ def keep_reason(session: Session, person: Person, key: str, *, body: str, langua
     return reason
 
 
+def change_reason(session: Session, person: Person, key: str, *, reason: int, body: str) -> HouseReason:
+    """Keep a reason with other words in the place of one that is offered no longer; where that was given it stays.
+
+    Raises NotFound and what `keep_reason` raises. The caller commits.
+    """
+    found = session.get(HouseReason, reason)
+    if found is None:
+        raise NotFound
+    made = keep_reason(session, person, key, body=body, language=found.language)
+    if made.id != found.id:
+        retire_reason(session, person, key, reason=found.id)
+    return made
+
+
 def retire_reason(session: Session, person: Person, key: str, *, reason: int) -> HouseReason:
     """Offer a reason no longer; where it was given it stays. A second time changes nothing.
 

@@ -54,6 +54,29 @@ def keep(key: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key), 303)
 
 
+@blueprint.route("/statements/<key>/reasons/<reason>", methods=["GET", "POST"])
+def change(key: str, reason: str) -> ResponseReturnValue:
+    """Keep a reason with other words; where it was given the former ones stay."""
+    number = counted(reason)
+    if number is None:
+        raise NotFound
+    form = ReasonForm()
+    if not form.is_submitted():
+        return _page(key, form, changing=number)
+    if not form.validate():
+        return _page(key, form, changing=number), 422
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            reasons.change_reason(session, person, key, reason=number, body=form.body.data or "")
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(key, form.refused(refusal), changing=number), status_of(refusal)
+    flash(gettext("The reason was changed. Where it was given it stays as it was."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
 @blueprint.post("/statements/<key>/reasons/<reason>/retiring")
 def retire(key: str, reason: str) -> ResponseReturnValue:
     """Offer a reason no longer."""
@@ -66,8 +89,14 @@ def retire(key: str, reason: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key), 303)
 
 
-def _page(key: str, form: ReasonForm) -> str:
+def _page(key: str, form: ReasonForm, *, changing: int | None = None) -> str:
+    """The page; changing: the reason whose words are in the form."""
     with reading() as session:
         stand = seen(session, key, Action.KEEP_REASON)
         found = house_reasons(session, stand.language, most=500)
-    return render_template("consolidation/reasons.html", standing=stand, reasons=found, form=form)
+    changed = next((each for each in found if each.id == changing), None)
+    if changing is not None and changed is None:
+        raise NotFound
+    if changed is not None and not form.is_submitted():
+        form.body.data = changed.body
+    return render_template("consolidation/reasons.html", standing=stand, reasons=found, form=form, changed=changed)
