@@ -7,7 +7,7 @@ from datetime import timedelta
 from random import Random
 
 from tests import provenance
-from tests.desks import draft
+from tests.desks import answer, draft
 from tests.provenance import Known
 from tests.rooms import Room, furnished
 from workflow.models.item import Item
@@ -210,7 +210,10 @@ def write(held: Consultation, times: int, *, by_paragraph: bool) -> list[Known]:
 def issue(held: Consultation, written: list[Known], taken: dict[str, str]) -> tuple[str, ...]:
     """The next version; its letters are those of the draft and of the amendments put in. Returns what was left out."""
     with held.room.acting("sara") as (session, _):
-        left = consolidating.consolidated(session, session.merge(held.room.statement(), load=False)).unapplied
+        made = consolidating.consolidated(session, session.merge(held.room.statement(), load=False))
+    for ref in made.unapplied:  # a version tells nobody "accepted" of words that it does not say
+        answer(held.room, ref, "noted")
+    left = (*made.unapplied, *made.by_hand)
     held.room.do("sara", consolidating.issue_version, carry_over=True)
     entering = [each for each in held.items if each.reference in taken and each.reference not in left]
     for each in entering:

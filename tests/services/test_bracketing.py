@@ -14,6 +14,7 @@ from tests.desks import (
     as_it_will_read,
     behind,
     desk,
+    disposition,
     draft,
     issue,
     texts,
@@ -22,9 +23,9 @@ from tests.desks import (
 from tests.rooms import Room
 from workflow.database import about_now
 from workflow.models.version import Draft
-from workflow.rules.desk_errors import OpenBrackets, PassageChanged
-from workflow.rules.errors import Clash, NotAllowed, NotFound, TextRefused, UnknownChoice
-from workflow.services import bracketing, deciding
+from workflow.rules.desk_errors import NotInText, OpenBrackets, PassageChanged
+from workflow.rules.errors import Clash, NotAllowed, NotFound, ReasonNeeded, TextRefused, UnknownChoice
+from workflow.services import bracketing, deciding, drafting
 from workflow.text.amendments import AmendmentKind
 from workflow.text.brackets import TITLE, Bracket, open_brackets
 
@@ -42,6 +43,7 @@ def passage(room: Room) -> Bracket:
 
 
 def settle(room: Room, choice: int, *, by: str = "sara", **facts: Any) -> Draft:
+    facts.setdefault("reason", "The other alternative was kept.")
     if "block" not in facts or "start" not in facts:
         at = passage(room)
         facts = {"block": at.block, "start": at.start, **facts}
@@ -97,6 +99,69 @@ def test_a_passage_left_open_in_one_version_is_settled_before_the_next() -> None
         settle(room, 1)
         issue(room)
         assert texts(room.blocks())[3] == "This is a critical moment for the Court of Waters."
+
+
+def test_settling_answers_the_items_and_the_next_version_tells_their_organisations() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        leave_open(room, "A1", "A2")
+        issue(room)
+        at, serial = passage(room), draft(room).serial
+        with pytest.raises(ReasonNeeded):
+            settle(room, 1, reason=" ")
+        settle(room, 1, serial=serial, block=at.block, start=at.start)
+        kept, lost = disposition(room, "A1"), disposition(room, "A2")
+        assert kept and lost and (kept.kind, lost.kind) == ("accepted", "not_accepted")
+        assert (kept.reason, lost.reason, lost.version_id) == ("", "The other alternative was kept.", None)
+        assert as_it_will_read(room).by_hand == ("A1",)
+        version = issue(room)
+        assert texts(room.blocks())[3] == "This is a critical moment for the Court of Waters."
+        told = [disposition(room, each) for each in ("A1", "A2")]
+        assert {each.version_id for each in told if each} == {version.id}
+        assert {refs for _, _, refs, _ in behind(room)} == {("A1",)}
+
+
+def test_items_of_brackets_that_are_written_away_or_amended_away_wait_for_an_answer_anew() -> None:
+    with desk(CRITICAL, DECISION, {**SALUTE, "private": True}) as room:
+        leave_open(room, "A1", "A2", "A3")
+        issue(room)
+        write(room, 1, "The river has risen.")
+        assert disposition(room, "A2") is not None and disposition(room, "A3") is not None, "their brackets stand"
+        write(room, 3, "This is a grave hour for the Court of Waters.")
+        assert disposition(room, "A1") is None and disposition(room, "A2") is None
+        assert disposition(room, "A3") is not None
+        answer(room, "A1", "accepted")
+        answer(room, "A2", "not_accepted", reason="No.")
+        with pytest.raises(NotInText) as refused:
+            issue(room)
+        assert refused.value.facts == {"refs": ["A1"], "open": []}
+
+
+def test_no_version_says_accepted_or_open_of_words_that_are_not_in_its_text() -> None:
+    with desk(CRITICAL, DECISION, SALUTE) as room:
+        leave_open(room, "A1", "A2")
+        write(room, 3, "This is a grave hour for the Court of Waters.")
+        write(room, 2, "We call on states to keep the gates open. We honour those who did.")
+        accept(room, "A3")
+        with pytest.raises(NotInText) as refused:
+            issue(room)
+        assert refused.value.facts == {"refs": ["A3"], "open": ["A1", "A2"]}
+        write(room, 3, "This is a [critical moment] [moment of decision] for the Court of Waters.")
+        write(room, 2, "We call on states to keep the gates open, and salute those who did.")
+        version = issue(room)
+        assert {refs for _, _, refs, _ in behind(room)} >= {("A1",), ("A2",), ("A3",)}
+        assert version.number == 2
+
+
+def test_a_paragraph_that_the_penholder_wrote_as_it_was_asked_is_not_put_in_twice() -> None:
+    new = {"change": AmendmentKind.ADD, "after": 2, "proposal": "Pay the Court."}
+    with desk(new) as room:
+        after = draft(room).blocks[2].id
+        facts = {"language": "en", "serial": draft(room).serial, "block": "", "after": after}
+        room.do("sara", drafting.save_paragraph, text="Pay the Court.", **facts)
+        accept(room, "A1")
+        issue(room)
+        assert texts(room.blocks()).count("Pay the Court.") == 1
+        assert [refs for _, _, refs, _ in behind(room)] == [("A1",)]
 
 
 def test_a_passage_may_be_left_out() -> None:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.desks import CRITICAL, DECISION, accept, answer, draft, issue, texts, write
+from tests.desks import CRITICAL, DECISION, accept, answer, disposition, draft, issue, texts, write
 from tests.web.desk_site import opened, without_tags
 from workflow.text.amendments import AmendmentKind
 from workflow.text.brackets import open_brackets
@@ -19,7 +19,15 @@ def leave_open(room: Any, *items: str) -> None:
 def settling(here: Any, choice: int) -> dict[str, Any]:
     newest = draft(here.room)
     at = open_brackets(newest.blocks)[0]
-    return {"serial": newest.serial, "block": at.block, "start": at.start, "choice": choice, "paragraph": at.block}
+    why = "The other alternative was kept: A2."
+    at_ = {"block": at.block, "start": at.start, "paragraph": at.block}
+    return {"serial": newest.serial, "choice": choice, "reason": why, **at_}
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]* value="([^"]*)"', page)
+    assert found is not None
+    return found[1]
 
 
 def ballot(here: Any) -> str:
@@ -53,10 +61,28 @@ def test_a_passage_of_an_issued_version_is_settled_by_a_button_and_says_so(opene
         words = " ".join(without_tags(page).split())
         assert "1 open bracket" in words and "[critical moment] · A1" in words
         assert page.count(f'action="/statements/{here.room.key}/brackets"') == 3
+        assert 'value="The other alternative was kept: A2."' in page
         sent = browser.post(f"/statements/{here.room.key}/brackets", settling(here, 2))
         assert sent.status_code == 303
         assert texts(draft(here.room).blocks)[3] == "This is a moment of decision for the Court of Waters."
-        assert "The passage is settled" in browser.get(here.address()).text
+        after = browser.get(here.address(3)).text
+        assert "The passage is settled" in after and "The text written by hand says this." in after
+        assert disposition(here.room, "A1").reason == "The other alternative was kept: A2."
+        browser.post(here.versions, {"seen": hidden(browser.get(here.versions).text, "seen")})
+        register = without_tags(browser.get(f"/statements/{here.room.key}/dispositions").text)
+        assert "Left open" not in register and "The other alternative was kept: A2." in register
+
+
+def test_a_version_is_refused_whose_text_does_not_say_what_is_accepted_and_each_is_linked(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        leave_open(here.room, "A1", "A2")
+        write(here.room, 3, "This is a grave hour.")
+        browser = here.browser()
+        page = browser.get(here.versions).text
+        assert "2 answers are not what the text says" in page and "#a2" in page
+        refused = browser.post(here.versions, {"seen": hidden(page, "seen")})
+        assert refused.status_code == 422
+        assert "A1, A2 are to stand open in [square brackets], and the text has none with them." in refused.text
 
 
 def test_a_passage_that_was_settled_meanwhile_is_answered_with_a_sentence(opened: Any) -> None:
@@ -79,9 +105,15 @@ def test_the_page_of_the_ballot_says_beforehand_that_words_are_open_and_refuses_
         page = browser.get(where).text
         assert "1 passage is open in [square brackets]" in without_tags(page)
         assert not re.search(r'value="en" checked', page)
+        assert "[difficult moment] [critical moment] [moment of decision]" in page and "#brackets" in page
         refused = browser.post(where, tabled(browser))
         assert refused.status_code == 422
         assert "leaves words open in [square brackets], in paragraph 3." in refused.text
+        none_chosen = browser.post(where, {name: said for name, said in tabled(browser).items() if name != "languages"})
+        assert "leaves words open in [square brackets], in paragraph 3." in none_chosen.text
+        for other in ("", "/decision"):
+            page = browser.get(f"/statements/{here.room.key}{other}").text
+            assert "1 passage is open in [square brackets]" in page and "#brackets" in page
 
 
 def test_a_title_left_open_is_listed_and_counted_like_a_paragraph_and_named_when_it_is_refused(opened: Any) -> None:

@@ -15,7 +15,7 @@ from workflow.text.blocks import Block, BlockKind, numbers
 from workflow.text.brackets import TITLE, Bracket, open_brackets, titled, with_references
 from workflow.text.excerpt import shortened
 
-_Known = Mapping[tuple[str, tuple[str, ...]], Bracket]
+Sign = tuple[str, tuple[str, ...]]
 _Placed = tuple[str, tuple[str, ...], int]
 
 
@@ -39,6 +39,15 @@ class Passage:
         """Whether it is the title that is left open."""
         return self.bracket.block == TITLE
 
+    def winners(self, choice: int) -> tuple[str, ...]:
+        """The amendments behind that alternative; behind nothing in its place where it is none."""
+        return self.bracket.left_out if choice < 0 else self.bracket.alternatives[choice].refs
+
+    def losers(self, choice: int) -> tuple[str, ...]:
+        """The amendments behind the others."""
+        kept = self.winners(choice)
+        return () if self.in_title else tuple(ref for ref in self.bracket.refs if ref not in kept)
+
 
 def open_passages(session: Session, standing: Standing, desk: Desk) -> tuple[Passage, ...]:
     """The passages left open, in reading order; one SQL statement where one stands in the draft, else none."""
@@ -46,15 +55,15 @@ def open_passages(session: Session, standing: Standing, desk: Desk) -> tuple[Pas
     whole = titled(desk.title, text.blocks)
     found = with_references(open_brackets(whole), text.sources)
     in_draft = _in_draft(titled(desk.draft_title, desk.draft), whole)
-    known = _known(session, standing) if in_draft else {}
+    behind = known(session, standing.id, standing.language) if in_draft else {}
     number_of, blocks = numbers(text.blocks), {block.id: block for block in whole}
     return tuple(
         Passage(
-            bracket=each if each.refs else known.get(_sign(each), each),
+            bracket=each if each.refs else behind.get(sign(each), each),
             kind=blocks[each.block].kind,
             number=number_of.get(each.block),
             words=shortened(blocks[each.block].text, 40),
-            start=in_draft.get((*_sign(each), each.start)),
+            start=in_draft.get((*sign(each), each.start)),
         )
         for each in found
     )
@@ -69,16 +78,16 @@ def _in_draft(draft: Sequence[Block], text: Sequence[Block]) -> Mapping[_Placed,
         spans = [(each.start, each.end) for each in there]
         for each, at in zip(there, reanchor_all(block.text, words[block.id], spans) if there else (), strict=True):
             if at.verdict is Verdict.SAME and at.start is not None:
-                found[(*_sign(each), at.start)] = each.start
+                found[(*sign(each), at.start)] = each.start
     return found
 
 
-def _known(session: Session, standing: Standing) -> _Known:
-    """The brackets of all versions with their references, the newest last."""
+def known(session: Session, statement_id: int, language: str) -> Mapping[Sign, Bracket]:
+    """The brackets of all versions that have references, by what they are known by; of two alike the newer one."""
     rows = session.execute(
         select(Edition.title, Edition.blocks, Edition.sources)
         .join(Version, Version.id == Edition.version_id)
-        .where(Version.statement_id == standing.id, Edition.language == standing.language)
+        .where(Version.statement_id == statement_id, Edition.language == language)
         .order_by(Version.number)
     ).all()
     each_of: Iterable[Bracket] = (
@@ -88,9 +97,9 @@ def _known(session: Session, standing: Standing) -> _Known:
             open_brackets(titled(row.title, row.blocks)), [source_from_list(each) for each in row.sources]
         )
     )
-    return {_sign(bracket): bracket for bracket in each_of if bracket.refs}
+    return {sign(bracket): bracket for bracket in each_of if bracket.refs}
 
 
-def _sign(bracket: Bracket) -> tuple[str, tuple[str, ...]]:
+def sign(bracket: Bracket) -> Sign:
     """What a passage is known by in another version."""
     return bracket.block, bracket.words

@@ -92,7 +92,7 @@ def desk(session: Session, standing: Standing, supposed: Answers | None = None) 
     places = _places(rows, texts, issued)
     names = _names(rows, standing)
     accepted = [_accepted(row, texts) for row in rows if _enters(row)]
-    made = consolidate(issued, draft.blocks, accepted, _numbered())
+    made = consolidate(issued, draft.blocks, accepted, _numbered(), standing.language)
     made = with_title(made, draft.issued_title, draft.title, accepted)
     return Desk(
         issued=issued,

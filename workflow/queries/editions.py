@@ -1,5 +1,6 @@
 """The editions of one version."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from workflow.queries.standing import Standing
 from workflow.rules.translation import missing
 from workflow.text.block import Block
 from workflow.text.brackets import open_brackets, titled
+from workflow.text.excerpt import shortened
 
 
 @dataclass(frozen=True)
@@ -22,14 +24,19 @@ class EditionRow:
     digest: str
     words: int
     missing: int
-    open: int = 0
+    brackets: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> int:
+        """How many passages stand in it in square brackets."""
+        return len(self.brackets)
 
 
 def editions(session: Session, standing: Standing) -> tuple[EditionRow, ...]:
     """The editions of the newest version, by language code; none where there is no version.
 
-    words: with or without footnotes as the terms say. missing: how many of its paragraphs an edition lacks; open: how
-    many passages stand in it in square brackets.
+    words: with or without footnotes as the terms say. missing: how many of its paragraphs an edition lacks; brackets:
+    the passages that stand in it in square brackets.
     """
     rows = session.execute(
         select(Edition.language, Edition.title, Edition.digest, Edition.blocks)
@@ -44,10 +51,15 @@ def editions(session: Session, standing: Standing) -> tuple[EditionRow, ...]:
             row.digest,
             words_of(row.blocks, with_notes=standing.count_notes),
             len(missing(whole, row.blocks)),
-            len(open_brackets(titled(row.title, row.blocks))),
+            _open(titled(row.title, row.blocks)),
         )
         for row in rows
     )
+
+
+def _open(text: Sequence[Block]) -> tuple[str, ...]:
+    words = {block.id: block.text for block in text}
+    return tuple(shortened(words[each.block][each.start : each.end], 160) for each in open_brackets(text))
 
 
 def original_blocks(session: Session, standing: Standing) -> tuple[Block, ...]:

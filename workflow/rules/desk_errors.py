@@ -49,6 +49,14 @@ class RewordedSince(Refusal):
     code = "reworded_since"
 
 
+class NotInText(Refusal):
+    """Answers that a version would tell are not what its text says. Facts: refs (accepted, in full or in part), open
+    (to be left open in brackets that are not there).
+    """
+
+    code = "not_in_text"
+
+
 class OpenBrackets(Refusal):
     """The text holds alternatives in square brackets: it cannot be decided on. Facts: language, count, places (numbers
     of paragraphs; 0 for one that has none), title (whether some stand in it).

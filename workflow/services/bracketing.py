@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft, Edition
+from workflow.queries.brackets import known, sign
 from workflow.rules.desk_errors import OpenBrackets, PassageChanged
 from workflow.rules.errors import NotFound, UnknownChoice
-from workflow.services.checking import checked_blocks, checked_title
+from workflow.services.checking import checked_blocks, checked_title, checked_words
 from workflow.services.record import locked_statement
 from workflow.services.saving import Desk, opened, saved
+from workflow.services.unbracketing import answer_held
 from workflow.text.blocks import Block, numbers
 from workflow.text.brackets import TITLE, Bracket, open_brackets, settled, titled
 
@@ -21,14 +23,15 @@ LEFT_OUT = -1
 
 
 def settle_passage(
-    session: Session, person: Person, key: str, *, serial: int, block: str, start: int, choice: int
+    session: Session, person: Person, key: str, *, serial: int, block: str, start: int, choice: int, reason: str = ""
 ) -> Draft:
     """A save of the original in which the passage reads one of its alternatives; the rest of the text stays.
 
     serial: of the save that the page showed; block, start: the passage in it, TITLE: in the title. choice: the place of
-    the alternative among those of the passage, LEFT_OUT for none. Sent twice it makes one save. Raises NotAllowed,
-    NotFound, UnknownChoice, PassageChanged (somebody saved since), TextRefused (it leaves no title). The
-    caller commits.
+    the alternative among those of the passage, LEFT_OUT for none. Sent twice it makes one save. The amendments that the
+    last version left open there are answered: those of the alternative accepted, the others not, for this reason.
+    Raises NotAllowed, NotFound, UnknownChoice, ReasonNeeded, PassageChanged (somebody saved since), TextRefused (it
+    leaves no title). The caller commits.
     """
     statement = locked_statement(session, key)
     desk = opened(session, person, key, statement.language, serial)
@@ -38,6 +41,9 @@ def settle_passage(
         raise NotFound
     wanted = settled(shown.text, passage, _words(passage, choice))
     if desk.newest is None or not desk.is_stale:
+        named = known(session, statement.id, statement.language).get(sign(passage), passage)
+        kept = named.left_out if choice == LEFT_OUT else named.alternatives[choice].refs
+        answer_held(session, person, statement, named, kept, checked_words(reason, field="reason"))
         return _saved(desk, block, wanted)
     if _reads(desk, block, wanted):
         return desk.newest

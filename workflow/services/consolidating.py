@@ -1,9 +1,7 @@
 """From the items of a round to the next version: answers, the consolidated text, and its issue."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -12,58 +10,20 @@ from workflow.models.item import Disposition, Item, ItemKind, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.errors import NotDealtWith, NotFound, NothingChanged, StaleConsolidation
+from workflow.rules.desk_errors import NotInText
+from workflow.rules.errors import NotDealtWith, NothingChanged, StaleConsolidation
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
 from workflow.services import versions
 from workflow.services.accepting import accepted
 from workflow.services.disposing import Answer, dispose, dispose_all
-from workflow.services.record import block_id_from, locked_statement, move, require
+from workflow.services.next_text import consolidated
+from workflow.services.record import locked_statement, move, require
 from workflow.text.amendments import Source
 from workflow.text.blocks import digest
-from workflow.text.consolidation import Consolidated, consolidate
-from workflow.text.titles import with_title
+from workflow.text.consolidation import Consolidated
 
 __all__ = ["Answer", "Consolidated", "consolidated", "dispose", "dispose_all", "issue_version", "waiting"]
-
-_PROVISIONAL = "new-"
-
-
-def consolidated(session: Session, statement: Statement) -> Consolidated:
-    """The text that would be issued now: the draft with what was accepted of the amendments; raises NotFound.
-
-    A new paragraph has the id that it will keep, made from the amendments that propose it: a translation can be written
-    against it before the issue, and asking twice gives the same text.
-    """
-    issued = versions.current(session, statement)
-    if issued is None:
-        raise NotFound
-    before = versions.edition(session, issued.id, statement.language)
-    draft = versions.original(session, statement)
-    taken = accepted(session, statement)
-    made = consolidate(before.blocks, draft.blocks, taken, _counted())
-    made = with_title(made, before.title, draft.title, taken)
-    return _with_lasting_ids(made, f"{statement.key}:{issued.number}")
-
-
-def _counted() -> Callable[[], str]:
-    numbers = count()
-    return lambda: f"{_PROVISIONAL}{next(numbers)}"
-
-
-def _with_lasting_ids(made: Consolidated, seed: str) -> Consolidated:
-    """The same text with ids for good in the place of the provisional ones."""
-    lasting: dict[str, str] = {}
-    seen: Counter[tuple[str, ...]] = Counter()
-    for source in made.sources:
-        if source.block.startswith(_PROVISIONAL):
-            lasting[source.block] = block_id_from(f"{seed}:{'+'.join(source.refs)}:{seen[source.refs]}")
-            seen[source.refs] += 1
-    return replace(
-        made,
-        blocks=tuple(replace(block, id=lasting.get(block.id, block.id)) for block in made.blocks),
-        sources=tuple(replace(source, block=lasting.get(source.block, source.block)) for source in made.sources),
-    )
 
 
 def waiting(session: Session, statement: Statement) -> list[str]:
@@ -95,6 +55,10 @@ def issue_version(
     if seen is not None and seen != digest(made.title, made.blocks):
         raise StaleConsolidation
     answers = _unissued(session, statement)
+    if made.unapplied:
+        open_ = {each.amendment.ref for each in accepted(session, statement) if each.bracketed}
+        refs = [[ref for ref in made.unapplied if (ref in open_) is is_open] for is_open in (False, True)]
+        raise NotInText(refs=refs[0], open=refs[1])
     if not answers and not versions.is_draft_newer(session, statement):
         raise NothingChanged(what="version")
     move(session, statement, Move.ISSUE_VERSION)
@@ -105,7 +69,7 @@ def issue_version(
         blocks=made.blocks,
         title=made.title,
         sources=[source.as_list() for source in _cited(session, statement, made.sources)],
-        data={"carried_over": left, "by_hand": list(made.unapplied)},
+        data={"carried_over": left, "by_hand": list(made.by_hand)},
     )
     for answer in answers:
         answer.version_id = version.id

@@ -1,4 +1,4 @@
-"""Answers that no version holds are taken back with what they were about; what they said stays on the record."""
+"""Answers are taken back with what they were about, or the brackets they left; what they said stays on the record."""
 
 from collections.abc import Collection
 from typing import Any
@@ -23,6 +23,11 @@ def lapse(session: Session, person: Person, item: Item) -> None:
 def lapse_overtaken(session: Session, person: Person, by: Collection[int]) -> None:
     """Have all wait for an answer anew that amendments had overtaken which are themselves overtaken now."""
     _take_back(session, person, Disposition.other_id.in_(by))
+
+
+def lapse_open(session: Session, person: Person, ids: Collection[int]) -> None:
+    """Have items wait for an answer anew that a version left open in square brackets which are gone from the text."""
+    _take_back(session, person, Disposition.item_id.in_(ids), issued=True)
 
 
 def past(given: Disposition) -> PastDisposition:
@@ -52,8 +57,9 @@ def last_serials(session: Session, ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(counts)}
 
 
-def _take_back(session: Session, person: Person, which: Any) -> None:
-    there = select(Disposition).where(which, Disposition.version_id.is_(None)).order_by(Disposition.item_id)
+def _take_back(session: Session, person: Person, which: Any, *, issued: bool = False) -> None:
+    told = Disposition.version_id.is_not(None) if issued else Disposition.version_id.is_(None)
+    there = select(Disposition).where(which, told).order_by(Disposition.item_id)
     for given in session.scalars(there.execution_options(populate_existing=True)).all():
         item = session.get_one(Item, given.item_id)
         data = {"reference": item.reference, "disposition": given.kind.value, "serial": given.serial}

@@ -15,10 +15,11 @@ from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action
 from workflow.services import versions
 from workflow.services.checking import checked_line
-from workflow.services.consolidating import consolidated
+from workflow.services.next_text import consolidated
 from workflow.services.opening import open_touched
 from workflow.services.record import locked_statement, recorded, require
 from workflow.services.starting import text_language
+from workflow.services.unbracketing import let_go
 from workflow.text.blocks import Block
 
 
@@ -95,6 +96,8 @@ def saved(
     )
     facts = {"language": desk.language, "serial": draft.serial, "restored_from": restored_from}
     recorded(desk.session, EventKind.DRAFT_SAVED, person=desk.person, statement=desk.statement, data=facts)
+    if desk.is_original:
+        let_go(desk.session, desk.person, desk.statement)
     return draft
 
 

@@ -101,9 +101,11 @@ def _require_answers(session: Session, statement: Statement) -> None:
 def _table(session: Session, statement: Statement, issued: Version, languages: Collection[str]) -> dict[str, str]:
     there = session.scalars(select(Edition).where(Edition.version_id == issued.id)).all()
     editions = [edition for edition in there if edition.language in languages]
+    original = next(edition for edition in there if edition.language == statement.language)
+    if not editions:  # the page leaves out each that is open, and the reason is the brackets
+        require_no_brackets(original)
     if not editions or len(editions) != len(set(languages)):
         raise NothingOnTheTable(needs="edition", field="languages")
-    original = next(edition for edition in there if edition.language == statement.language)
     for edition in editions:
         if missing(original.blocks, edition.blocks):
             raise EditionIncomplete(language=edition.language)

@@ -1,27 +1,16 @@
 """The next version: a draft with the accepted amendments put in, and what is left for the penholder's hand."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from hashlib import sha256
 
-from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, carry, clash_list
+from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, clash_list
 from workflow.text.block import Block
 from workflow.text.bracketing import bracketing, parted
+from workflow.text.carried import Accepted as Accepted
+from workflow.text.carried import carried as carried
 from workflow.text.notes import word_count
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """An amendment that enters the text, and the text that it was made to.
-
-    in_full: no less than it asked for. bracketed: it stands there as an alternative in square brackets, never in full.
-    """
-
-    amendment: Amendment
-    made_to: tuple[Block, ...]
-    in_full: bool = True
-    bracketed: bool = False
+from workflow.text.written import credited, said_by_hand, said_open, says_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +18,15 @@ class Consolidated:
     """The text as it will read, the amendments behind its changes, and those of them that the machine can't place.
 
     sources: spans of `blocks`; their old spans are of the version issued last. unapplied: references whose words the
-    penholder rewrote, or which another one accepted in full leaves no room for: written by hand, or not in the text.
-    title: "" until `titles.with_title` has put it there.
+    penholder rewrote, or which another one accepted in full leaves no room for, and that the text does not say.
+    by_hand: those whose words the penholder wrote. title: "" until `titles.with_title` has put it there.
     """
 
     blocks: tuple[Block, ...]
     sources: tuple[Source, ...]
     unapplied: tuple[str, ...]
     title: str = ""
+    by_hand: tuple[str, ...] = ()
 
     @property
     def words(self) -> int:
@@ -53,56 +43,46 @@ _words = lru_cache(maxsize=64)(word_count)  # a desk says it at every answer, mo
 
 
 def consolidate(
-    issued: Sequence[Block], draft: Sequence[Block], accepted: Sequence[Accepted], new_id: Callable[[], str]
+    issued: Sequence[Block],
+    draft: Sequence[Block],
+    accepted: Sequence[Accepted],
+    new_id: Callable[[], str],
+    language: str = "",
 ) -> Consolidated:
     """The draft with every amendment that enters it and whose words still stand there; see `Consolidated`.
 
     issued: the text of the version issued last, to which most amendments were made. new_id: gives the ids of new
-    paragraphs. Titles are left out: they are in no paragraph.
+    paragraphs. language: of the text. Titles are left out: they are in no paragraph.
     """
     accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
-    placed = [found for each, found in zip(accepted, carried(accepted, draft), strict=True) if found]
+    there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
+    said = said_by_hand(issued, draft, accepted, there, language)
+    standing = said_open(issued, draft, accepted, there)
+    to_place = [each for each in accepted if each.amendment.ref not in said | standing.keys()]
+    placed = [found for each, found in zip(to_place, carried(to_place, draft), strict=True) if found]
     aside = _set_aside(draft, placed, {each.amendment.ref: each for each in accepted})
     in_brackets = {each.amendment.ref for each in accepted if each.bracketed}
     open_ = bracketing(draft, [each for each in placed if each.ref in in_brackets - aside])
     whole = [each for each in placed if each.ref not in aside | in_brackets]
     applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id)
-    sources = parted(applied.sources, applied.blocks, open_)
-    made = {source_ref for source in sources for source_ref in source.refs}
+    sources = list(_since(issued, draft, parted(applied.sources, applied.blocks, open_), accepted, there))
+    made = {ref for source in sources for ref in source.refs} | said | standing.keys()
+    left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
+    said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, applied.blocks)}
+    sources += [Source(block, at.start, at.end, (ref,)) for ref, (block, at) in standing.items()]
+    for each in accepted:
+        if each.amendment.ref in said:
+            sources += credited(issued, applied.blocks, each.amendment, there[each.amendment.ref])
     return Consolidated(
         blocks=applied.blocks,
-        sources=tuple(_since(issued, draft, sources, accepted)),
-        unapplied=tuple(each.amendment.ref for each in accepted if each.amendment.ref not in made),
+        sources=tuple(sources),
+        unapplied=tuple(ref for ref in left if ref not in said),
+        by_hand=tuple(each.amendment.ref for each in accepted if each.amendment.ref in said),
     )
 
 
-def carried(made: Sequence[Accepted], after: Sequence[Block]) -> list[Amendment | None]:
-    """Each amendment where its words stand in `after`; None where they don't. Most were made to that very text."""
-    same = {id(text): text == tuple(after) for text in {id(each.made_to): each.made_to for each in made}.values()}
-    made_to = {id(each.made_to): each.made_to for each in made if not same[id(each.made_to)]}
-    texts = {place: _signed(text) for place, text in made_to.items()}
-    to = _signed(after)
-    return [
-        each.amendment if same[id(each.made_to)] else _carried(texts[id(each.made_to)], to, each.amendment)
-        for each in made
-    ]
-
-
-@dataclass(frozen=True)
-class _Signed:
-    """A text by a sign that no other one has."""
-
-    sign: bytes
-    blocks: tuple[Block, ...] = field(compare=False)
-
-
-def _signed(blocks: Sequence[Block]) -> _Signed:
-    return _Signed(sha256(repr(tuple(blocks)).encode(errors="surrogatepass")).digest(), tuple(blocks))
-
-
-@lru_cache(maxsize=4096)  # a desk asks the same of the same two texts at each answer
-def _carried(made_to: _Signed, after: _Signed, amendment: Amendment) -> Amendment | None:
-    return carry(made_to.blocks, after.blocks, amendment)
+def _is_partly(each: Accepted, issued: Sequence[Block], text: Sequence[Block]) -> bool:
+    return not each.bracketed and says_part(text, issued, each.amendment)
 
 
 def exclusive(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
@@ -134,10 +114,16 @@ def _rank(each: Accepted) -> int:
 
 
 def _since(
-    issued: Sequence[Block], draft: Sequence[Block], sources: Iterable[Source], accepted: Sequence[Accepted]
+    issued: Sequence[Block],
+    draft: Sequence[Block],
+    sources: Iterable[Source],
+    accepted: Sequence[Accepted],
+    there: Mapping[str, Amendment | None],
 ) -> Iterable[Source]:
-    """The sources with their old spans in the version issued last, since the draft's own are of no text on record."""
-    there = {each.amendment.ref: found for each, found in zip(accepted, carried(accepted, issued), strict=True)}
+    """The sources with their old spans in the version issued last, since the draft's own are of no text on record.
+
+    there: reference -> what it asks of that version.
+    """
     lengths = {block.id: len(block.text) for block in issued}
     same = {block.id for block in set(draft).intersection(issued)}
     in_brackets = {each.amendment.ref for each in accepted if each.bracketed}

@@ -145,6 +145,7 @@ def _page(key: str, form: PositionForm | None) -> str:
         stand = seen(session, key, Action.SEE_HISTORY)
         ballots = decisions(session, stand)
         top, stands = head(session, stand), maintained(session, stand)
+        rows = editions(session, stand) if not ballots and stand.version_id else ()
     if form is None:
         form = PositionForm(formdata=None)
     if ballots:  # also a form that was refused: its page shows what is on the table and what is held now
@@ -152,4 +153,4 @@ def _page(key: str, form: PositionForm | None) -> str:
         form.digests.data = ballots[0].digests
         form.seen.data = held.at.isoformat() if held and held.at else ""
     facts = {"standing": stand, "head": top, "ballots": ballots, "form": form, "maintained": stands}
-    return render_template("decision/show.html", **facts, tab="decision")
+    return render_template("decision/show.html", **facts, editions=rows, tab="decision")

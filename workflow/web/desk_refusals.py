@@ -71,6 +71,33 @@ def _open_title(language: str, places: Sequence[str]) -> str:
     )
 
 
+def _not_in_text(facts: Facts) -> str:
+    accepted, open_ = facts.get("refs", ()), facts.get("open", ())
+    said = []
+    if accepted:
+        said.append(
+            ngettext(
+                "%(refs)s is accepted, and the text does not say it. Write it in by hand, or answer it otherwise.",
+                "%(refs)s are accepted, and the text does not say them. Write them in by hand, or answer them "
+                "otherwise.",
+                len(accepted),
+                refs=joined(accepted),
+            )
+        )
+    if open_:
+        said.append(
+            ngettext(
+                "%(refs)s is to stand open in [square brackets], and the text has none with it. Write them in by hand, "
+                "or answer it otherwise.",
+                "%(refs)s are to stand open in [square brackets], and the text has none with them. Write them in by "
+                "hand, or answer them otherwise.",
+                len(open_),
+                refs=joined(open_),
+            )
+        )
+    return " ".join(said)
+
+
 def _listed(facts: Facts) -> str:
     return joined(facts.get("refs", ()))
 
@@ -85,6 +112,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "Take words of it, or do not accept it and write the paragraph by hand."
     ),
     "all_taken": lambda _: gettext("These are all the words proposed. Accept it, or take a part of them."),
+    "not_in_text": _not_in_text,
     "open_brackets": _open_brackets,
     "passage_changed": lambda _: gettext(
         "Somebody saved the text since you opened the page, and nothing was settled. Look at the passage, then choose."
