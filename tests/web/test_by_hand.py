@@ -6,6 +6,7 @@ import pytest
 
 from tests.desks import CRITICAL, SALUTE, answer, disposition, write
 from tests.web.desk_site import fields, opened, without_tags
+from workflow.text.amendments import AmendmentKind
 
 __all__ = ["opened"]
 
@@ -50,3 +51,11 @@ def test_nothing_is_said_of_other_paragraphs_nor_of_what_is_answered(opened: Any
 def test_a_fill_of_nothing_known_changes_nothing(opened: Any) -> None:
     with opened(CRITICAL) as here:
         assert "A1_kind" not in fields(here.browser().get(here.address(3) + "&fill=A9").text)
+
+
+def test_a_new_paragraph_is_not_judged_by_another_one_that_was_written_by_hand(opened: Any) -> None:
+    with opened({"change": AmendmentKind.ADD, "after": 3, "proposal": "Pay the Court."}, SALUTE) as here:
+        write(here.room, 2, "We call on states.")
+        browser = here.browser()
+        assert "Your text does not take this up." in without_tags(browser.get(here.address(2)).text)
+        assert "Your text" not in without_tags(browser.get(here.address(3)).text)

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bench.counting import counted
-from tests.desks import ADD, CRITICAL, MOVE, REMOVE, TITLE, answer, disposition
+from tests.clashing import agrees, handed, offers
+from tests.desks import ADD, CRITICAL, DECISION, MOVE, REMOVE, TITLE, answer, disposition
 from tests.rooms import OPENS, Room
 from tests.web.desk_site import COMMENT, HOUR, fields, opened, without_tags
 from workflow import database as record
@@ -33,6 +34,18 @@ def given(room: Room, *items: str) -> list[tuple[str, str, str, int | None]]:
     """What became of the items: kind, words taken, reason, what overtook it."""
     found = [disposition(room, item) for item in items]
     return [(each.kind.value, each.taken, each.reason, each.other_id) for each in found if each is not None]
+
+
+def test_amendments_overtaken_by_their_common_wording_are_in_no_group_with_it(opened: Any) -> None:
+    with opened(CRITICAL, {**DECISION, "proposal": "decisive moment"}) as here:
+        clash = handed(here.room)
+        offers(here.room, "fred", clash, "critical moment")
+        agrees(here.room, "dana", clash)
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        assert "GA1_kind" not in page and "A3_kind" in page
+        assert browser.post(here.address(3), {**fields(page), "A3_kind": "accepted"}).status_code == 303
+        assert given(here.room, "A3")[0][0] == "accepted"
 
 
 def test_amendments_with_one_effect_are_shown_as_one_with_who_proposed_and_why(opened: Any) -> None:
@@ -85,7 +98,7 @@ def test_a_part_is_taken_of_each_in_its_own_place(opened: Any) -> None:
         ]
         page = browser.get(here.address(3)).text
         assert fields(page)["GA1_kind"] == "part" and fields(page)["GA1_taken"] == "most critical"
-        assert "left to your hand" not in page
+        assert "not what the text says" not in page
 
 
 @pytest.mark.parametrize(("rest", "kind"), [("overtaken", "overtaken"), ("part", "part")])

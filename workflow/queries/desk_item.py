@@ -7,6 +7,7 @@ from workflow.queries.items import reference
 from workflow.rules.dispositions import DispositionKind, words_in_part
 from workflow.rules.names import Named
 from workflow.text.amendments import Amendment, AmendmentKind
+from workflow.text.anchors import Verdict
 
 
 class DeskItem(NamedTuple):
@@ -15,7 +16,7 @@ class DeskItem(NamedTuple):
     block: the paragraph beside which it stands, None for the whole text. place: what it asks of the version issued
     last; None for a comment and where its words no longer stand. serial: of its disposition, 0 where there is none.
     other: the amendment that overtook it. private: for the penholder alone. late: sent after its round. support: of the
-    wording it has now, whose number is `wording`.
+    wording it has now, whose number is `wording`. verdict: on its words in the version issued last, if made on another.
     """
 
     id: int
@@ -41,6 +42,7 @@ class DeskItem(NamedTuple):
     private: bool = False
     late: bool = False
     wording: int = 1
+    verdict: Verdict | None = None
 
     @property
     def anchor(self) -> str:
@@ -80,4 +82,5 @@ def desk_item(row: Any, who: Named, place: Amendment | None) -> DeskItem:
         private=row.private,
         late=row.late,
         wording=row.wording,
+        verdict=row.verdict,
     )

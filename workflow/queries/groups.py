@@ -122,8 +122,14 @@ def said_of(item: DeskItem) -> Said | None:
 
 
 def groups(desk: Desk, items: Sequence[DeskItem], language: str) -> tuple[Group, ...]:
-    """The amendments among `items` that want the same, in the order of their first reference."""
-    asked = {item.reference: place for item in items if (place := _asked(item))}
+    """The amendments among `items` that want the same, in the order of their first reference.
+
+    Those that one overtook which is not accepted (a common wording that waits for its answer) are answered with it or
+    one by one.
+    """
+    taken = {item.reference for item in desk.items if item.disposition in _TAKES}
+    free = [item for item in items if not item.other or item.other in taken]
+    asked = {item.reference: place for item in free if (place := _asked(item))}
     by_ref = {item.reference: item for item in items}
     texts = {block.id: block.text for block in desk.issued}
     return tuple(

@@ -85,7 +85,10 @@ def _replaced(block: Block, hand: str, amendment: Amendment, language: str) -> J
 
 
 def _added(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> Judged | None:
-    """A paragraph that is there already in its place is all of it; elsewhere, or with other words, a part."""
+    """A paragraph that is there already in its place is all of it; elsewhere, or with other words, a part.
+
+    It is ignored by what was written there, or in the one before: who writes another one says nothing about it.
+    """
     old = {block.id: block.text for block in issued}
     written = [block for block in draft if old.get(block.id) != block.text]
     if not written:
@@ -96,7 +99,10 @@ def _added(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
         return _SATISFIED
     new = [plain(b.text)[s:e] for b in written for s, e in _inserted(plain(old.get(b.id, "")), plain(b.text))]
     words = _part([plain(each) for each in wanted], new)
-    return Judged(Verdict.IN_PART, words) if words else _IGNORED
+    if words:
+        return Judged(Verdict.IN_PART, words)
+    beside = amendment.after in {block.id for block in written}
+    return _IGNORED if there or beside else None
 
 
 def _behind(draft: Sequence[Block], old: Iterable[str], after: str) -> list[str]:

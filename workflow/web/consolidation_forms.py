@@ -15,7 +15,7 @@ from workflow.queries.groups import Group, Said, said_of
 from workflow.queries.house_reasons import Reason
 from workflow.queries.rivals import clashing
 from workflow.rules.desk_errors import AllTaken, NothingInCommon, StaleGroup
-from workflow.rules.dispositions import DispositionKind, Lack, lacking_in_part, missing
+from workflow.rules.dispositions import IN_TEXT, NEEDS_REASON, DispositionKind, Lack, lacking_in_part, missing
 from workflow.rules.errors import AlreadyDone, NothingChanged, Refusal
 from workflow.services.clashing import clash_of
 from workflow.services.consolidating import Answer
@@ -85,7 +85,11 @@ class ParagraphForm(Form):
     @property
     def kept_reasons(self) -> list[str]:
         """The reasons that the penholder wants to have at hand in all statements."""
-        return [why for key in self.keys if self.of(key, "keep").data and (why := self._typed(key, "reason"))]
+        return [
+            why
+            for key in self.keys
+            if self.has(key, "keep") and self.of(key, "keep").data and (why := self._typed(key, "reason"))
+        ]
 
     def refused(self, refusal: Refusal) -> Self:
         """The refusal's sentence at the items that it is about, else over the whole; what was typed stays."""
@@ -142,7 +146,15 @@ class ParagraphForm(Form):
         kind = DispositionKind(chosen)
         taken = self._typed(it, "taken") if kind is DispositionKind.PART else ""
         other = self._typed(it, "other").upper() if kind is _OVERTAKEN else ""
-        return Said(kind, taken, self._typed(it, "reason"), other)
+        return Said(kind, taken, "" if self._is_outworn(it, kind) else self._typed(it, "reason"), other)
+
+    def _is_outworn(self, it: DeskItem | Group | str, kind: DispositionKind) -> bool:
+        """Whether the reason is the one of the former answer, left in the field, and says nothing for this one."""
+        if kind not in IN_TEXT or kind in NEEDS_REASON or isinstance(it, str):
+            return False
+        found = it.gathered() if isinstance(it, Group) else None
+        before = found[0] if found else said_of(it) if isinstance(it, DeskItem) else None
+        return before is not None and before.kind is not kind and before.reason == self._typed(it, "reason")
 
     def _choice(self, group: Group) -> tuple[str, DispositionKind]:
         """The wording that is taken of a group, and what the others become."""

@@ -38,7 +38,11 @@ _TYPED: dict[str, Any] = {"filters": [tidied], "validators": [plain, up_to(REASO
 def of_item(item: DeskItem, reasons: Sequence[Reason], *, grouped: bool) -> dict[str, Any]:
     """The fields of one item by their names; in a group it may go with the others."""
     legend = gettext("Disposition of %(reference)s", reference=item.reference)
-    return {"kind": _kind(item.change, legend, grouped), "seen": HiddenField(), **_said(item.change, reasons)}
+    return {
+        "kind": _kind(item.change, legend, grouped),
+        "seen": HiddenField(),
+        **_said(item.change, reasons, item.private),
+    }
 
 
 def of_group(group: Group, reasons: Sequence[Reason]) -> dict[str, Any]:
@@ -69,10 +73,20 @@ def _kind(change: AmendmentKind | None, legend: str, grouped: bool) -> RadioFiel
 _AS_GROUP = [(AS_GROUP, _l("Like the others"))]
 
 
-def _said(change: AmendmentKind | None, reasons: Sequence[Reason]) -> dict[str, Any]:
-    """The words of an answer: what is taken, the amendment that overtook, the reason and where it comes from."""
-    label = _l("Answer, shown to all members") if change is None else _l("Reason, shown to all members")
-    made: dict[str, Any] = {"reason": TextAreaField(label, **_TYPED)}
+_LABELS = {
+    (False, False): _l("Reason, shown to all members"),
+    (True, False): _l("Answer, shown to all members"),
+    (False, True): _l("Reason, told to its organisation alone"),
+    (True, True): _l("Answer, told to its organisation alone"),
+}
+
+
+def _said(change: AmendmentKind | None, reasons: Sequence[Reason], private: bool = False) -> dict[str, Any]:
+    """The words of an answer: what is taken, the amendment that overtook, the reason and where it comes from.
+
+    private: on an item for the penholder only, whose reason is for nobody else, and no statement after this one.
+    """
+    made: dict[str, Any] = {"reason": TextAreaField(_LABELS[change is None, private], **_TYPED)}
     if change not in (None, AmendmentKind.MOVE):
         made["taken"] = StringField(_l("Words, if accepted in part"), **_TYPED)
     made["other"] = StringField(_l("Overtaken by"), filters=[tidied], validators=[plain, up_to(12)])
@@ -80,5 +94,6 @@ def _said(change: AmendmentKind | None, reasons: Sequence[Reason]) -> dict[str, 
         said = [(str(reason.id), shortened(reason.body, 70)) for reason in reasons]
         offered = [("", _l("None chosen")), *said]
         made["house"] = SelectField(_l("A reason of the house"), choices=offered, validate_choice=False, default="")
-    made["keep"] = BooleanField(_l("Keep this reason for all statements"))
+    if not private:
+        made["keep"] = BooleanField(_l("Keep this reason for all statements"))
     return made
