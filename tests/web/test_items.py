@@ -1,12 +1,13 @@
 """The form of a comment or an amendment, and what is done to items: nothing that was typed is ever lost."""
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, element, hidden, house_of, words
@@ -201,6 +202,17 @@ def test_a_title_is_proposed_where_the_whole_text_is_commented_on(house: House) 
     assert house.send(visitor, form(house, None, kind="comment"), **sent).status_code == 303
     page = words(visitor.get(f"/statements/{house.room.key}?open=A1").text)
     assert "Proposes a title:" in page
+
+
+def test_the_room_leads_to_an_amendment_of_its_title_where_that_is_open(house: House) -> None:
+    visitor = house.visitor("nadia")
+    led = re.search(r'href="([^"]+)">Amend the title<', visitor.get(house.address).text)
+    assert led is not None
+    page = visitor.get(html.unescape(led[1])).text
+    assert re.search(r'name="kind" value="title" checked', page)
+    with record.transaction() as session:
+        session.execute(update(Round).values(open_blocks=[house.room.blocks()[1].id]))
+    assert "Amend the title" not in visitor.get(house.address).text
 
 
 def test_what_is_for_the_penholder_only_is_on_no_page_of_others(house: House) -> None:
