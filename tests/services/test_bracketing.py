@@ -164,6 +164,20 @@ def test_a_paragraph_that_the_penholder_wrote_as_it_was_asked_is_not_put_in_twic
         assert [refs for _, _, refs, _ in behind(room)] == [("A1",)]
 
 
+def test_the_text_as_it_will_read_written_by_hand_reads_the_same() -> None:
+    with desk(CRITICAL, DECISION, SALUTE, {"paragraph": 1, "change": AmendmentKind.REMOVE}) as room:
+        leave_open(room, "A1", "A2")
+        accept(room, "A3", "A4")
+        expected = as_it_will_read(room)
+        for block in expected.blocks:
+            facts = {"language": "en", "serial": draft(room).serial, "block": block.id, "text": block.text}
+            room.do("sara", drafting.save_paragraph, **facts)
+        made = as_it_will_read(room)
+        assert (made.blocks, made.unapplied) == (expected.blocks, ())
+        issue(room)
+        assert {ref for _, _, refs, _ in behind(room) for ref in refs} == {"A1", "A2", "A3", "A4"}
+
+
 def test_a_passage_may_be_left_out() -> None:
     with desk({**CRITICAL, "proposal": ""}) as room:
         leave_open(room, "A1")

@@ -1,10 +1,11 @@
 """A paragraph written by hand, told apart at the desk: what it says of each amendment is offered as an answer."""
 
+import re
 from typing import Any
 
 import pytest
 
-from tests.desks import CRITICAL, SALUTE, answer, disposition, write
+from tests.desks import CRITICAL, SALUTE, answer, disposition, draft, write
 from tests.web.desk_site import fields, opened, without_tags
 from workflow.text.amendments import AmendmentKind
 
@@ -59,3 +60,25 @@ def test_a_new_paragraph_is_not_judged_by_another_one_that_was_written_by_hand(o
         browser = here.browser()
         assert "Your text does not take this up." in without_tags(browser.get(here.address(2)).text)
         assert "Your text" not in without_tags(browser.get(here.address(3)).text)
+
+
+def test_a_paragraph_opens_as_it_will_read_beside_its_items_and_leads_back_to_the_desk(opened: Any) -> None:
+    with opened(CRITICAL, {**SALUTE, "paragraph": 3, "words": "Court", "proposal": "House"}) as here:
+        answer(here.room, "A1", "accepted")
+        browser = here.browser()
+        link = re.search(r'href="([^"]+/draft/[^"]+desk=1)"', browser.get(here.address(3)).text)
+        assert link is not None
+        page = browser.get(link[1]).text
+        words = without_tags(page)
+        assert "This is a critical moment for the Court of Waters.</textarea>" in page.replace("\r\n", "").replace(
+            "\n", ""
+        )
+        assert "2 items on this paragraph" in words and "Back to the items" in words
+        hand = "This is a critical moment for the House of Waters."
+        serial = draft(here.room).serial
+        saved = browser.post(link[1], {"serial": serial, "text": hand, "place": "stay"})
+        assert "/consolidation?paragraph=" in saved.location
+        page = without_tags(browser.get(saved.location).text)
+        assert "Your text already says this." in page and "The text written by hand says this." in page
+        count = re.search(r"Saved: (\d+) words", page)
+        assert count is not None and f"Words, whole text{count[1]}" in page.replace(" ", " ")

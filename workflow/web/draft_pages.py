@@ -1,5 +1,6 @@
 """The pages at a writer's desk, also when a form comes back to them full."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import render_template, request
@@ -8,8 +9,9 @@ from sqlalchemy.orm import Session
 from workflow.config import LANGUAGES
 from workflow.database import reading
 from workflow.models.statement import Statement
-from workflow.queries import drafts
+from workflow.queries import consolidation, drafts, passages
 from workflow.queries.agreed import Agreed, agreed_language
+from workflow.queries.desk_item import DeskItem
 from workflow.queries.drafts import Desk
 from workflow.queries.head import head
 from workflow.queries.standing import Standing
@@ -19,6 +21,7 @@ from workflow.rules.permissions import Action
 from workflow.services.consolidating import consolidated
 from workflow.text.blocks import Block, numbers, to_markdown
 from workflow.text.diff import word_diff
+from workflow.text.excerpt import Ops
 from workflow.text.inline import html
 from workflow.web.draft_forms import NEW, ParagraphForm, RestoreForm, SerialForm, TextForm
 from workflow.web.redlines import redline
@@ -59,7 +62,8 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
         then = _then(session, stand, desk, block) if row is not None and row.behind else None
         agreed = agreed_language(session, stand, desk.original.blocks)
         top = head(session, stand)
-    written = _written(desk, stand, block)
+        lying = consolidation.desk(session, stand) if _is_consolidated(desk, stand) else None
+    written = _written(desk, block, lying)
     given = ParagraphForm(
         formdata=None,
         serial=desk.serial,
@@ -77,6 +81,7 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
         form=form or given,
         agreed=agreed,
         block=block,
+        beside=_beside(lying, block),
         numbers=numbers(desk.original.blocks),
         changed=redline(word_diff(then, row.source.text)) if then is not None and row is not None else None,
         html=html,
@@ -140,8 +145,22 @@ def _is_whole(desk: Desk) -> bool:
     return all(row.translation is not None for row in desk.beside)
 
 
-def _written(desk: Desk, stand: Standing, block: str) -> Block | None:
-    return next((each for each in (desk.newest.blocks if desk.newest else ()) if each.id == block), None)
+def _is_consolidated(desk: Desk, stand: Standing) -> bool:
+    """Whether what is written is the original beside items that are dealt with."""
+    return desk.language == stand.language and stand.version is not None and stand.may(Action.DISPOSE)
+
+
+def _written(desk: Desk, block: str, lying: consolidation.Desk | None) -> Block | None:
+    """The paragraph as it would be issued: with what was accepted, where it is not all taken out."""
+    texts = (lying.consolidated.blocks if lying else (), desk.newest.blocks if desk.newest else ())
+    return next((each for blocks in texts for each in blocks if each.id == block), None)
+
+
+def _beside(lying: consolidation.Desk | None, block: str) -> Sequence[tuple[DeskItem, Ops]]:
+    """The items of the paragraph, each with what it would do."""
+    there = [each for each in passages.paragraphs(lying) if each.key == block] if lying else []
+    effects = passages.effects(lying, there[0].items) if lying and there else {}
+    return [(item, effects.get(item.reference, ())) for paragraph in there for item in paragraph.items]
 
 
 def _last(desk: Desk) -> str:

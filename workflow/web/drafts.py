@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from workflow.database import reading, transaction
+from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.queries.drafts import Desk
 from workflow.queries.head import words_of
@@ -14,6 +15,7 @@ from workflow.queries.standing import Standing
 from workflow.rules.errors import NotAllowed, NotFound, Refusal, StaleDraft
 from workflow.rules.permissions import Action
 from workflow.services import drafting
+from workflow.services.consolidating import consolidated
 from workflow.text.blocks import Block, parse
 from workflow.web import access
 from workflow.web.draft_clash import stale_page
@@ -114,8 +116,15 @@ def _again(key: str, form: SerialForm, block: str | None) -> str:
 
 
 def _say(stand: Standing, saved: Draft) -> None:
-    """Words and speaking time as they are after the save; a limit of words is one of the original's."""
-    words = words_of(saved.blocks, with_notes=stand.count_notes)
+    """Words and speaking time as they are after the save; a limit of words is one of the original's.
+
+    In consolidation the original is counted as the desk counts it, with what was accepted.
+    """
+    blocks = saved.blocks
+    if stand.version is not None and stand.may(Action.DISPOSE) and saved.language == stand.language:
+        with reading() as session:
+            blocks = consolidated(session, session.get_one(Statement, stand.id)).blocks
+    words = words_of(blocks, with_notes=stand.count_notes)
     pace = stand.pace(saved.language)
     time = speaking_time(words, pace)
     count = ngettext("%(num)s word", "%(num)s words", words)
@@ -135,6 +144,8 @@ def _next(key: str, stand: Standing, language: str, form: SerialForm, block: str
         return url_for(".saves", key=key, language=language)
     if block is None:
         return url_for(".show", key=key, language=language)
+    if "desk" in request.args and stand.may(Action.DISPOSE):
+        return url_for("consolidation.show", key=key, paragraph=block)
     if language == stand.language:
         anchor = None if block == NEW else block
         return url_for(".show", key=key, view="paragraphs", _anchor=anchor)
