@@ -115,6 +115,7 @@ TABLE: dict[str, Line] = {
     "brackets.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
     "reasons.show": Line(A.KEEP_REASON),
     "reasons.keep": Line(None, A.KEEP_REASON, "/statements/<key>/reasons", {"body": "Said better elsewhere."}),
+    "reasons.change": Line(None, A.KEEP_REASON, works=False, empty=404),
     "reasons.retire": Line(None, A.KEEP_REASON, works=False, empty=404),
     "consolidation.version": Line(A.ISSUE_VERSION, A.ISSUE_VERSION, fields={"carry_over": "y"}),
     "showing.show": Line(A.SHOW_DISPOSITIONS, A.SHOW_DISPOSITIONS),

@@ -73,15 +73,15 @@ def test_a_reason_is_changed_and_stays_as_it_was_where_it_was_given(opened: Any)
     with opened(CRITICAL) as here:
         browser, page, kept = here.browser(), f"/statements/{here.room.key}/reasons", _kept(here)
         answer(here.room, "A1", "not_accepted", reason=SAID)
-        assert f'href="{page}/{kept}#body"' in browser.get(page).text
-        assert SAID in fields(browser.get(f"{page}/{kept}").text)["body"]
+        assert f'href="{page}?change={kept}#body"' in browser.get(page).text
+        assert SAID in fields(browser.get(f"{page}?change={kept}").text)["body"]
         assert browser.post(f"{page}/{kept}", {"body": " "}).status_code == 422
         assert browser.post(f"{page}/{kept}", {"body": "Said in paragraph 2."}).status_code == 303
         left = without_tags(browser.get(page).text)
         assert "Said in paragraph 2." in left and SAID not in left
         given = disposition(here.room, "A1")
         assert given is not None and given.reason == SAID
-        assert browser.get(f"{page}/{kept}").status_code == browser.get(f"{page}/999").status_code == 404
+        assert browser.post(f"{page}/999", {"body": "Where?"}).status_code == 404
 
 
 def test_what_the_penholder_is_to_know_of_the_draft_is_told_to_penholders_alone(opened: Any) -> None:

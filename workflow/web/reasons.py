@@ -1,6 +1,6 @@
 """The reasons that penholders keep for all statements: kept and retired on a page of the desk."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -31,8 +31,8 @@ class ReasonForm(Form):
 
 @blueprint.get("/statements/<key>/reasons")
 def show(key: str) -> ResponseReturnValue:
-    """The reasons that are offered."""
-    return _page(key, ReasonForm(formdata=None))
+    """The reasons that are offered; with the words of the one that the address names in the form, to be changed."""
+    return _page(key, ReasonForm(formdata=None), changing=counted(request.args.get("change", "")))
 
 
 @blueprint.post("/statements/<key>/reasons")
@@ -54,15 +54,13 @@ def keep(key: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key), 303)
 
 
-@blueprint.route("/statements/<key>/reasons/<reason>", methods=["GET", "POST"])
+@blueprint.post("/statements/<key>/reasons/<reason>")
 def change(key: str, reason: str) -> ResponseReturnValue:
     """Keep a reason with other words; where it was given the former ones stay."""
     number = counted(reason)
     if number is None:
         raise NotFound
     form = ReasonForm()
-    if not form.is_submitted():
-        return _page(key, form, changing=number)
     if not form.validate():
         return _page(key, form, changing=number), 422
     try:
@@ -95,8 +93,6 @@ def _page(key: str, form: ReasonForm, *, changing: int | None = None) -> str:
         stand = seen(session, key, Action.KEEP_REASON)
         found = house_reasons(session, stand.language, most=500)
     changed = next((each for each in found if each.id == changing), None)
-    if changing is not None and changed is None:
-        raise NotFound
     if changed is not None and not form.is_submitted():
         form.body.data = changed.body
     return render_template("consolidation/reasons.html", standing=stand, reasons=found, form=form, changed=changed)
