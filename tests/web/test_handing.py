@@ -32,6 +32,19 @@ def test_the_desk_leads_from_a_clash_to_its_handing(opened: Any) -> None:
         assert "With its proposers until" in visitor.get(here.address(3)).text
 
 
+def test_a_clash_whose_amendments_are_answered_is_handed_over_with_a_warning_and_shown_no_longer(opened: Any) -> None:
+    with opened(*CLASH) as here:
+        visitor = here.browser()
+        new, said = f"/statements/{here.room.key}/clashes?items=A1,A2", "has an answer already"
+        assert said not in visitor.get(new).text
+        answer(here.room, "A1", "noted")
+        assert f"A1 {said}" in words(visitor.get(new).text)
+        assert "Accept at most one of them in full" in visitor.get(here.address(3)).text
+        answer(here.room, "A2", "noted")
+        page = visitor.get(here.address(3)).text
+        assert "Accept at most one of them in full" not in page and "/clashes?" not in page
+
+
 def test_a_refused_handing_keeps_what_was_typed(opened: Any) -> None:
     with opened(*CLASH) as here:
         visitor = here.browser()
