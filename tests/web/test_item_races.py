@@ -64,3 +64,24 @@ def test_what_a_colleague_withdrew_is_said_to_be_withdrawn_and_offers_nothing_mo
     listed = element(dana.get(f"{house.address}/comments").text, "c1")
     assert "Withdrawn" in listed
     assert "/items/C1/edit" not in listed
+
+
+def test_what_was_typed_into_a_draft_that_a_colleague_dropped_comes_back_with_the_reason(house: House) -> None:
+    dana, address = draft(house)
+    house.room.do("dilip", commenting.withdraw_item, item=address.split("/")[-2])
+    answer = dana.post(address, {**hidden(dana.page), **SAID, "body": "An hour of work."})
+    assert answer.status_code == 409
+    assert "Somebody of your organisation dropped this draft." in words(answer.text)
+    assert "An hour of work." in answer.text
+    assert house.visitor("nadia").get(address).status_code == 404
+
+
+def test_a_paragraph_counts_drafts_apart_and_what_is_too_long_says_by_how_much(house: House) -> None:
+    dana = house.visitor("dana")
+    block = house.room.blocks()[2].id
+    for keep in (True, False):
+        facts = {"version": 1, "body": "Say more.", "language": "en", "block": block, "keep": keep}
+        house.room.do("dana", commenting.post_comment, **facts)
+    assert "<summary>1 comment, 1 draft" in dana.get(house.address).text
+    answer = house.send(dana, f"{house.address}/items/new?kind=comment", **SAID, body="x" * 5_003)
+    assert "This may have at most 5000 characters. It has 5003." in words(answer.text)

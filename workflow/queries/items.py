@@ -143,6 +143,13 @@ def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) ->
     return _item(row, standing, around(session, standing, [row.id]))
 
 
+def was_dropped(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> bool:
+    """Whether those conditions name a draft that the viewer's own organisation has dropped."""
+    dropped = (Item.number.is_(None), Item.state == ItemState.WITHDRAWN, own(standing.viewer))
+    found = select(Item.id).where(Item.statement_id == standing.id, *dropped, *named_so)
+    return session.scalar(found) is not None
+
+
 @cache  # to put it together takes longer than to answer it
 def _of_ids() -> Any:
     return _detailed().where(Item.id.in_(bindparam("ids", expanding=True)))

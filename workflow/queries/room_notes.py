@@ -33,6 +33,7 @@ class Margin:
     """The notes beside one paragraph, or beside the whole text. more: how many are not shown, but marked.
 
     past: how many were answered by this version or an earlier one. fresh: how many of all are new to the reader.
+    drafts: how many the reader's own organisation keeps, which the other counts leave out.
     parts: the pages of an opened paragraph's notes, nothing where all are shown; part: the number of the one shown.
     """
 
@@ -46,6 +47,7 @@ class Margin:
     fresh: int = 0
     parts: tuple[Part, ...] = ()
     part: int = 1
+    drafts: int = 0
 
 
 def notes_of(
@@ -60,12 +62,14 @@ def margin(group: Sequence[Line], picked: Sequence[Line], notes: Mapping[int, No
     """What stands beside a paragraph: `picked` of its lines as notes, and the words of all, where they are `marked`."""
     there = {line.id for line in picked}
     marks = [_mark(line, line.id in there) for line in group if marked and line.start < line.end]
-    amendments = sum(line.kind is ItemKind.AMENDMENT for line in group)
+    sent = [line.kind for line in group if not line.kept]
+    amendments = sum(kind is ItemKind.AMENDMENT for kind in sent)
     return Margin(
         notes=tuple(notes[line.id] for line in picked if line.id in notes),
         marks=tuple(marks),
         amendments=amendments,
-        comments=len(group) - amendments,
+        comments=len(sent) - amendments,
+        drafts=len(group) - len(sent),
         more=len(group) - len(picked),
         fresh=sum(line.newness is not None for line in group),
     )

@@ -6,11 +6,11 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from flask_babel import get_timezone
+from flask_babel import get_timezone, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from workflow.rules.errors import FormSpent, Refusal
 from workflow.web.errors import sentence
@@ -31,7 +31,17 @@ def needed(message: Any) -> InputRequired:
 
 def up_to(limit: int) -> Length:
     """The validator of a field's greatest length in characters."""
-    return Length(max=limit, message=_l("This may have at most %(max)d characters."))
+    return _UpTo(max=limit)
+
+
+class _UpTo(Length):
+    """It says how much is too much."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Refuse what is longer."""
+        if (count := len(field.data or "")) > self.max:
+            said = gettext("This may have at most %(max)s characters. It has %(count)s.", max=self.max, count=count)
+            raise ValidationError(said)
 
 
 # What WTForms would say of values that no page offers, in words that say what to do.

@@ -4,7 +4,7 @@ from flask import request
 
 from workflow.database import reading
 from workflow.models.item import ItemState
-from workflow.queries.items import ItemShown, one
+from workflow.queries.items import ItemShown, one, was_dropped
 from workflow.queries.standing import Standing
 from workflow.queries.target import Target, target
 from workflow.rules.errors import ItemWithdrawn, NotFound
@@ -31,10 +31,12 @@ def read(
 
 
 def shown_item(key: str, item: str, action: Action = Action.SEE_ITEMS) -> tuple[Standing, ItemShown]:
-    """An item that the reader may see; raises NotFound."""
+    """An item that the reader may see; raises NotFound, ItemWithdrawn for a draft that was dropped."""
     with reading() as session:
         stand = seen(session, key, action)
         found = one(session, stand, *named_so(item))
+        if found is None and was_dropped(session, stand, *named_so(item)):
+            raise ItemWithdrawn(reference="")
     if found is None:
         raise NotFound
     return stand, found

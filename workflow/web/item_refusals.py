@@ -11,6 +11,8 @@ Facts = Mapping[str, Any]
 
 
 def _item_withdrawn(facts: Facts) -> str:
+    if not facts.get("reference"):
+        return gettext("Somebody of your organisation dropped this draft.")
     return gettext("%(reference)s was withdrawn by its organisation.", reference=facts.get("reference", ""))
 
 
