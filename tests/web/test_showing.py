@@ -275,3 +275,13 @@ def _give_the_pen(here: Open, name: str) -> None:
 def _to_decision(room: Room) -> None:
     closes_at = room.clock.at + timedelta(days=1)
     room.do("sara", tabling.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+
+
+def test_the_history_says_that_what_was_shown_was_changed(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too strong.")
+        shown(here.room)
+        answer(here.room, "A1", "accepted")
+        page = words(here.browser("dana", "delta").get(f"/statements/{here.room.key}/history").text)
+        assert page.count("Dispositions were shown as proposed") == 1
+        assert page.count("Dispositions shown as proposed were changed") == 1

@@ -20,7 +20,7 @@ from workflow.rules.names import Named, named
 from workflow.rules.permissions import Action
 
 PAGE = 200
-_TRIED = (EventKind.WORDING_OFFERED, EventKind.WORDING_AGREED)
+_TRIED = (EventKind.WORDING_OFFERED, EventKind.WORDING_AGREED, EventKind.NO_WORDING_FOUND)
 _SUPPORT = (EventKind.SUPPORT_GIVEN, EventKind.SUPPORT_TAKEN_BACK)
 _NOTHING_MORE = (EventKind.NOTHING_MORE_SAID, EventKind.NOTHING_MORE_TAKEN_BACK)
 _OF_ITEMS = (EventKind.ITEM_KEPT, EventKind.ITEM_EDITED, EventKind.ITEM_WITHDRAWN)
@@ -45,6 +45,7 @@ class Happening:
     late: bool = False
     labelling: Labelling = Labelling.NUMBERS
     count: int = 1
+    changed: bool = False  # what was shown before is another answer now
 
     @property
     def day_only(self) -> bool:
@@ -148,6 +149,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str]) -> Happeni
         stance=row.data.get("stance", ""),
         late=bool(row.late),
         labelling=standing.labelling,
+        changed="changed" in row.data,
     )
 
 

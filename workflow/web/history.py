@@ -53,6 +53,12 @@ def _stance(each: Happening) -> str:
     return gettext("Position taken: %(stance)s", stance=stance_tag(Stance(each.stance))[2])
 
 
+def _shown(each: Happening) -> str:
+    if each.changed:
+        return gettext("Dispositions shown as proposed were changed")
+    return gettext("Dispositions were shown as proposed")
+
+
 _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.STATEMENT_CREATED: lambda _: gettext("The statement began as a draft"),
     EventKind.DRAFT_SAVED: _saved,
@@ -91,7 +97,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.DISPOSITION_LAPSED: lambda each: gettext(
         "The answer to %(reference)s fell away", reference=each.reference
     ),
-    EventKind.DISPOSITIONS_SHOWN: lambda _: gettext("Dispositions were shown as proposed"),
+    EventKind.DISPOSITIONS_SHOWN: _shown,
     EventKind.RESPONSE_GIVEN: lambda each: gettext(
         "Answer to what is proposed for %(reference)s", reference=each.reference
     ),
@@ -99,6 +105,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.CLASH_TAKEN_BACK: lambda _: gettext("A clash was taken back from its proposers"),
     EventKind.WORDING_OFFERED: lambda _: gettext("A common wording was offered"),
     EventKind.WORDING_AGREED: lambda _: gettext("A common wording was agreed to"),
+    EventKind.NO_WORDING_FOUND: lambda _: gettext("No common wording was found"),
     EventKind.COMMON_AMENDMENT_MADE: lambda each: gettext(
         "All agreed: common amendment %(reference)s", reference=each.reference
     ),
