@@ -117,7 +117,7 @@ def test_settling_answers_the_items_and_the_next_version_tells_their_organisatio
         assert texts(room.blocks())[3] == "This is a critical moment for the Court of Waters."
         told = [disposition(room, each) for each in ("A1", "A2")]
         assert {each.version_id for each in told if each} == {version.id}
-        assert {refs for _, _, refs, _ in behind(room)} == {("A1",)}
+        assert [refs for _, _, refs, _ in behind(room)] == [("A1",), ("A1",)], "what goes before and behind its words"
 
 
 def test_items_of_brackets_that_are_written_away_or_amended_away_wait_for_an_answer_anew() -> None:

@@ -58,8 +58,7 @@ def editions(session: Session, standing: Standing) -> tuple[EditionRow, ...]:
 
 
 def _open(text: Sequence[Block]) -> tuple[str, ...]:
-    words = {block.id: block.text for block in text}
-    return tuple(shortened(words[each.block][each.start : each.end], 160) for each in open_brackets(text))
+    return tuple(" ".join(f"[{shortened(words, 80)}]" for words in each.words) for each in open_brackets(text))
 
 
 def original_blocks(session: Session, standing: Standing) -> tuple[Block, ...]:

@@ -99,7 +99,11 @@ def credited(issued: Sequence[Block], text: Sequence[Block], asked: Amendment, p
     if asked.kind is not AmendmentKind.REPLACE or asked.block not in old or asked.block not in new:
         return []
     hunks = list(_hunks(old[asked.block], new[asked.block]))
-    near = [each for each in hunks if place is None or (each[0] <= place.end and place.start <= each[1])]
+    low, high = (place.start, place.end) if place else (0, len(old[asked.block]))
+    for bracket in open_brackets([block for block in issued if block.id == asked.block]):
+        if bracket.start <= high and low <= bracket.end:  # the whole passage was settled by what is asked
+            low, high = min(low, bracket.start), max(high, bracket.end)
+    near = [each for each in hunks if each[0] <= high and low <= each[1]]
     return [Source(asked.block, c, d, (asked.ref,), was=(a, b)) for a, b, c, d in near or hunks]
 
 
