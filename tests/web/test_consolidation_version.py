@@ -12,6 +12,7 @@ from tests.desks import (
     SALUTE,
     answer,
     texts,
+    write,
 )
 from tests.web.desk_site import (
     COMMENT,
@@ -78,6 +79,15 @@ def test_when_all_is_issued_the_desk_says_so(opened: Any) -> None:
         assert "No amendment or comment waits for you" in browser.get(here.address()).text
         seen = _seen(browser.get(here.versions).text)
         assert "Nothing has changed since the last version" in browser.post(here.versions, {"seen": seen}).text
+
+
+def test_a_version_without_answers_says_nothing_of_mails(opened: Any) -> None:
+    with opened() as here:
+        write(here.room, 3, "This is a critical hour.")
+        browser = here.browser()
+        done = browser.post(here.versions, {"seen": _seen(browser.get(here.versions).text)})
+        page = browser.get(done.location).text
+        assert "Version 2 is issued." in page and "told what became" not in page
 
 
 def test_the_number_of_sql_statements_does_not_grow_with_the_items(opened: Any) -> None:

@@ -110,6 +110,11 @@ def desk(session: Session, standing: Standing, supposed: Answers | None = None) 
     )
 
 
+def is_told(session: Session, version_id: int) -> bool:
+    """Whether answers went out with the version; one SQL statement."""
+    return session.scalar(select(Disposition.item_id).where(Disposition.version_id == version_id).limit(1)) is not None
+
+
 _STATEMENT: Any = bindparam("statement")
 _VERSION: Any = bindparam("version")
 _LANGUAGE: Any = bindparam("language")

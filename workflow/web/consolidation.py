@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from workflow.database import reading, transaction
 from workflow.queries import passages, previews
 from workflow.queries.brackets import open_passages
-from workflow.queries.consolidation import desk
+from workflow.queries.consolidation import desk, is_told
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action
 from workflow.services import consolidating, reasons
@@ -83,15 +83,17 @@ def version(key: str) -> ResponseReturnValue:
             person = access.acting_person(session)
             issued = consolidating.issue_version(
                 session, person, key, carry_over=form.carry_over.data, seen=form.seen.data or ""
-            ).number
-            name = called(seen(session, key), issued)
+            )
+            number, told = issued.number, is_told(session, issued.id)
+            name = called(seen(session, key), number)
     except NotFound:
         raise
     except Refusal as refusal:
         refusal.field = "carry_over" if refusal.code == "not_dealt_with" else None
         return _version_page(key, form.refused(refusal)), status_of(refusal)
-    flash(gettext("Version %(number)s is issued. Those with items are told what became of them.", number=name), "good")
-    between: dict[str, Any] = {"from": issued - 1, "to": issued}
+    said = gettext("Version %(number)s is issued. Those with items are told what became of them.", number=name)
+    flash(said if told else gettext("Version %(number)s is issued.", number=name), "good")
+    between: dict[str, Any] = {"from": number - 1, "to": number}
     return redirect(url_for("changes.show", key=key, **between), 303)
 
 
