@@ -74,6 +74,7 @@ def test_those_who_support_an_item_are_told_what_became_of_it(room: Room, mail: 
     text, page = mail("lucie")
     own, supported = text.split("Items that you supported")
     assert "C1 - Noted" in own and "A1" not in own
+    assert "Words of the text: difficult Words proposed: critical" in " ".join(supported.split())
     assert "A1 - Not accepted" in supported
     assert page.index("C1") < page.index("Items that you supported") < page.index("A1")
     assert "Items that you supported" not in mail("dana")[0]
@@ -152,6 +153,7 @@ def test_those_whose_items_are_carried_over_are_told_so(room: Room, mail: Mail) 
     send(room, **CRITICAL)
     send(room, by="fred", comment="Who pays?", paragraph=1)
     send(room, by="elena", comment="Twice?", paragraph=1)
+    room.do("lucie", supporting.support, item="C1")
     closed_with_rest(room, ("A1", "accepted", {}))
     assert told(room) == ["dana", "dilip", "elena", "fred"]
     text, page = mail("fred")

@@ -47,6 +47,7 @@ class ItemEnd:
     supported: bool
     moved: Moved | None = None
     private: bool = False
+    quote: str = ""  # the words in whose place others were proposed
 
 
 def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ...]:
@@ -134,6 +135,7 @@ def _end(
         supported=not own,
         moved=_moved(item, texts.get(item.version_id, ())) if item.change is AmendmentKind.MOVE else None,
         private=item.private,
+        quote=quote_of(item),
     )
 
 
@@ -146,6 +148,11 @@ def _moved(item: Item, blocks: Sequence[Block]) -> Moved:
 def words_of(item: Item) -> str:
     """The comment, what was proposed, or of a removal and a move what stands there."""
     return item.body if item.kind is ItemKind.COMMENT else plain(item.proposal or item.quote)
+
+
+def quote_of(item: Item) -> str:
+    """The words of the text in whose place an amendment proposes others; else empty."""
+    return plain(item.quote) if item.change is AmendmentKind.REPLACE and item.proposal else ""
 
 
 def asks_of(item: Item) -> str:

@@ -11,7 +11,7 @@ from workflow.models.item import Item, ItemKind, PastWording, Reply
 from workflow.models.organisation import Label, Organisation
 from workflow.models.round import Round, RoundChange
 from workflow.models.version import Edition
-from workflow.queries.item_ends import asks_of, words_of
+from workflow.queries.item_ends import asks_of, quote_of, words_of
 from workflow.rules.events import EventKind
 from workflow.rules.names import Named, Viewer, named
 from workflow.text.blocks import numbers
@@ -39,7 +39,7 @@ class RoundPart:
 class ReplyPart:
     """A reply to one of the recipient's items. paragraph: its number in the version of the item, where it has one.
 
-    asks, words: the item's own, as `item_ends` says them. private: the item is for the penholder only.
+    asks, words, quote: the item's own, as `item_ends` says them. private: the item is for the penholder only.
     """
 
     who: Named
@@ -50,6 +50,7 @@ class ReplyPart:
     paragraph: int | None
     asks: str
     words: str
+    quote: str
     private: bool
 
 
@@ -108,6 +109,7 @@ def reply_of(session: Session, event: Event, viewer: Viewer) -> ReplyPart | None
         paragraph=_paragraph(session, item),
         asks=asks_of(item),
         words=words_of(item),
+        quote=quote_of(item),
         private=item.private,
     )
 

@@ -11,10 +11,10 @@ from workflow.database import now
 from workflow.models.event import Event
 from workflow.models.item import CoProposer, Disposition, Item, ItemKind, PastDisposition
 from workflow.models.showing import Response, Showing
+from workflow.queries.item_ends import quote_of, words_of
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.names import Viewer
 from workflow.rules.responses import ResponseKind
-from workflow.text.inline import plain
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class ProposedEnd:
     reference: str
     kind: ItemKind
     words: str
+    quote: str
     language: str
     disposition: DispositionKind
     taken: str
@@ -85,7 +86,8 @@ def _end(
     return ProposedEnd(
         reference=item.reference,
         kind=item.kind,
-        words=item.body if item.kind is ItemKind.COMMENT else plain(item.proposal or item.quote),
+        words=words_of(item),
+        quote=quote_of(item),
         language=item.language,
         disposition=given.kind,
         taken=given.taken,

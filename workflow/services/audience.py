@@ -83,7 +83,7 @@ def _item_holders(event: Event) -> ColumnElement[bool]:
         Disposition.item_id == Item.id,
         theirs,
     )
-    return or_(answered, exists().where(carried_over(event), theirs))
+    return or_(answered, exists().where(carried_over(event), _is_in_its_name()))
 
 
 def _is_supported() -> ColumnElement[bool]:
