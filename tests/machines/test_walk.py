@@ -125,6 +125,7 @@ TABLE: dict[str, Line] = {
     "handing.show": Line(CLASHING),
     "handing.offer": Line(None, A.WORD_CLASH, _CLASH, {"words": "Other words.", "reason": "Ours."}),
     "handing.agree": Line(None, A.WORD_CLASH, _CLASH),
+    "handing.find_none": Line(None, A.WORD_CLASH, _CLASH, {"why": "Ours is a number."}),
     "handing.take_back": Line(None, A.HAND_CLASH, _CLASH),
     "decision.show": Line(A.SEE_HISTORY),
     "decision.opening": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with

@@ -45,6 +45,26 @@ def test_a_clash_whose_amendments_are_answered_is_handed_over_with_a_warning_and
         assert "Accept at most one of them in full" not in page and "/clashes?" not in page
 
 
+def test_a_proposer_that_finds_no_common_wording_says_so_and_the_penholder_reads_it(opened: Any) -> None:
+    with opened(*CLASH) as here:
+        clash = handed(here.room)
+        path, dana, why = _page(here, clash), here.browser("dana", "delta"), "One is a number, the other a name."
+        dana.get(path)
+        assert "Give a reason." in dana.post(f"{path}/none", {"why": " "}).text
+        offers(here.room, "dana", clash)
+        assert dana.post(f"{path}/none", {"why": why}).status_code == 303
+        for visitor in (here.browser(), here.browser("fred", "fen")):
+            page = words(visitor.get(path).text)
+            assert "Delta Observatory finds no common wording:" in page and why in page and "0 of 2 agree" in page
+        assert "1 organisation finds no common wording" in here.browser().get(here.address(3)).text
+        assert path not in dana.get("/desk").text and path in here.browser("fred", "fen").get("/desk").text
+        agrees(here.room, "fred", clash)
+        assert "1 of 2 agree" in words(dana.get(path).text)
+        agrees(here.room, "dana", clash)
+        assert [each.data["reference"] for each in events(EventKind.COMMON_AMENDMENT_MADE)] == ["A3"]
+        assert "finds no common wording" not in words(here.browser().get(path).text)
+
+
 def test_a_refused_handing_keeps_what_was_typed(opened: Any) -> None:
     with opened(*CLASH) as here:
         visitor = here.browser()

@@ -57,6 +57,19 @@ class CommonWording(Base):
     at: Mapped[datetime]
 
 
+class NoCommonWording(Base):
+    """An organisation finds no common wording, and why; its next offer or agreement takes this back."""
+
+    __tablename__ = "no_common_wording"
+
+    handing_id: Mapped[int] = mapped_column(ForeignKey("handing.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(8))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class Agreement(Base):
     """An organisation agrees with a common wording; whoever wrote it does so by writing it."""
 

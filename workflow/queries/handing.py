@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.database import about_now
-from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing
+from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing, NoCommonWording
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Edition
@@ -44,14 +44,27 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class NoneFound:
+    """An organisation that finds no common wording, and why."""
+
+    who: Named
+    reason: str
+    language: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Line:
-    """A handing in a list. refs: its amendments. made: the common one that came of it, else empty."""
+    """A handing in a list. refs: its amendments. made: the common one that came of it, else empty. none_found: how many
+    of its proposers find no common wording.
+    """
 
     id: int
     refs: tuple[str, ...]
     state: HandingState
     closes_at: datetime
     made: str
+    none_found: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -64,7 +77,7 @@ class HandedClash:
     """One clash. before: the words that a common wording would replace, of `block`; none for a new paragraph.
 
     proposers: those who must agree. offers: the newest first. ours: the reader's organisation must agree. complete: all
-    agree, and the last one's click was not theirs to make.
+    agree, and the last one's click was not theirs to make. none_found: the proposers that find no common wording.
     """
 
     line: Line
@@ -81,6 +94,7 @@ class HandedClash:
     offers: tuple[Offer, ...]
     ours: bool
     complete: bool
+    none_found: tuple[NoneFound, ...] = ()
 
     @property
     def newest(self) -> Offer | None:
@@ -105,7 +119,7 @@ def handings(session: Session, standing: Standing) -> tuple[Line, ...]:
 
 
 def handed_clash(session: Session, standing: Standing, handing: int) -> HandedClash | None:
-    """One of them, for its proposers and the penholders; None for all others. Six SQL statements at most."""
+    """One of them, for its proposers and the penholders; None for all others. Seven SQL statements at most."""
     rows = session.execute(_rows().where(Handing.id == handing), {"statement": standing.id}).all()
     own = standing.viewer.organisation_id
     # Who holds the pen holds it in every stage; what was tried stays theirs to read.
@@ -117,7 +131,8 @@ def handed_clash(session: Session, standing: Standing, handing: int) -> HandedCl
         )
     ).one()
     items = shown(session, standing, [row.id for row in rows])
-    return _clash(rows, standing, edition, items, _offers(session, standing, handing))
+    clash = _clash(rows, standing, edition, items, _offers(session, standing, handing))
+    return replace(clash, none_found=_none_found(session, standing, handing)) if clash.line.none_found else clash
 
 
 def amendments(session: Session, standing: Standing, refs: Collection[str]) -> tuple[ItemShown, ...]:
@@ -144,11 +159,13 @@ def was_changed(handing: Any, handed_at: Any) -> ColumnElement[bool]:
 def _rows() -> Any:
     """A row an amendment of a handing."""
     made = aliased(Item)
+    none_found = select(func.count()).where(NoCommonWording.handing_id == Handing.id).scalar_subquery()
     return (
         select(
             Handing, Item.id, Item.kind, Item.number, Item.state, Item.edited_at, Item.change,
             Item.organisation_id.label("owner"), Organisation.name, Organisation.language, Organisation.protected,
             Organisation.suspended_at, Label.code, made.number.label("made"),
+            none_found.label("none_found"),
         )
         .join(HandedItem, HandedItem.handing_id == Handing.id)
         .join(Item, Item.id == HandedItem.item_id)
@@ -173,7 +190,25 @@ def _line(rows: Sequence[Row[Any]], standing: Standing) -> Line:
         ),
     )
     refs = tuple(reference(row.kind, row.number) for row in rows)
-    return Line(handing.id, refs, state, handing.closes_at, reference(ItemKind.AMENDMENT, rows[0].made))
+    return Line(
+        handing.id, refs, state, handing.closes_at, reference(ItemKind.AMENDMENT, rows[0].made), rows[0].none_found
+    )
+
+
+def _none_found(session: Session, standing: Standing, handing: int) -> tuple[NoneFound, ...]:
+    rows: Any = session.execute(
+        select(NoCommonWording, Organisation.name, Organisation.language, Organisation.protected, Label.code)
+        .join(Organisation, Organisation.id == NoCommonWording.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
+        .where(NoCommonWording.handing_id == handing)
+        .order_by(NoCommonWording.at)
+    )
+    return tuple(_says_none(row, row.NoCommonWording, standing) for row in rows)
+
+
+def _says_none(row: Any, said: NoCommonWording, standing: Standing) -> NoneFound:
+    who = named(said.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
+    return NoneFound(who, said.reason, said.language, said.at)
 
 
 def _offers(session: Session, standing: Standing, handing: int) -> list[list[Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, exists, func, literal, null, or_, sele
 from sqlalchemy.orm import Session
 
 from workflow.database import about_now
-from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing
+from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing, NoCommonWording
 from workflow.models.item import CoProposer, Disposition, Item, ItemState
 from workflow.models.showing import Response, Showing
 from workflow.models.statement import Statement, TakingPart
@@ -96,7 +96,9 @@ def _responses() -> Select[*tuple[Any, ...]]:
 
 
 def _wordings() -> Select[*tuple[Any, ...]]:
-    """A row an open clash of the organisation where it has not agreed with the wording offered last."""
+    """A row an open clash of the organisation where it has not agreed with the wording offered last, nor said since
+    that it finds none.
+    """
     mine = exists().where(
         HandedItem.handing_id == Handing.id,
         HandedItem.item_id == Item.id,
@@ -111,6 +113,12 @@ def _wordings() -> Select[*tuple[Any, ...]]:
         CommonWording.handing_id == Handing.id,
         CommonWording.serial == last,
     )
+    offered_at = select(func.max(CommonWording.at)).where(CommonWording.handing_id == Handing.id).correlate(Handing)
+    finds_none = exists().where(
+        NoCommonWording.handing_id == Handing.id,
+        NoCommonWording.organisation_id == _OWN,
+        NoCommonWording.at >= func.coalesce(offered_at.scalar_subquery(), NoCommonWording.at),
+    )
     newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
     return (
         select(
@@ -120,6 +128,6 @@ def _wordings() -> Select[*tuple[Any, ...]]:
         .select_from(Handing)
         .join(Statement, Statement.id == Handing.statement_id)
         .outerjoin(Edition, read_by(_PERSON))
-        .where(Handing.ended_at.is_(None), Handing.closes_at > _MOMENT, mine, ~agreed)
+        .where(Handing.ended_at.is_(None), Handing.closes_at > _MOMENT, mine, ~agreed, ~finds_none)
         .where(Handing.version_id == newest.scalar_subquery(), ~was_changed(Handing.id, Handing.handed_at))
     )  # fmt: skip

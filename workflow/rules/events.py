@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     CLASH_TAKEN_BACK = "clash_taken_back"
     WORDING_OFFERED = "wording_offered"
     WORDING_AGREED = "wording_agreed"
+    NO_WORDING_FOUND = "no_wording_found"  # by one of the proposers of a clash
     COMMON_AMENDMENT_MADE = "common_amendment_made"
     REASON_KEPT = "reason_kept"
     REASON_RETIRED = "reason_retired"
@@ -117,6 +118,7 @@ _UNTOLD = {
     EventKind.RESPONSE_GIVEN,
     EventKind.CLASH_TAKEN_BACK,
     EventKind.WORDING_AGREED,
+    EventKind.NO_WORDING_FOUND,
     EventKind.REASON_KEPT,
     EventKind.REASON_RETIRED,
     EventKind.PARAGRAPH_OPENED,

@@ -22,13 +22,14 @@ from workflow.services import versions
 from workflow.services.accepting import asked_of, texts
 from workflow.services.checking import checked_words
 from workflow.services.clashes import clash_of, state_of
+from workflow.services.declining import find_none
 from workflow.services.record import locked_statement, recorded, require
 from workflow.services.wording import agree, offer_wording
 from workflow.text.amendments import Amendment, AmendmentKind, carry
 from workflow.text.consolidation import exclusive
 from workflow.text.together import together
 
-__all__ = ["agree", "hand_over", "offer_wording", "take_back"]
+__all__ = ["agree", "find_none", "hand_over", "offer_wording", "take_back"]
 
 NOTE_LIMIT = 2_000
 

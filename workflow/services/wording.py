@@ -15,6 +15,7 @@ from workflow.rules.showing_errors import SameWording, StaleWording
 from workflow.services.checking import TITLE_LIMIT, checked_words
 from workflow.services.clashes import Clash, agreements, newest_wording, own_clash, require_open
 from workflow.services.combining import make_common
+from workflow.services.declining import found_again
 from workflow.services.placing import WORDS_LIMIT
 from workflow.services.record import locked_statement, recorded, require
 from workflow.services.sending import covered, original
@@ -93,6 +94,7 @@ def agree(session: Session, person: Person, key: str, *, handing: int, serial: i
 def _agrees(session: Session, person: Person, wording: CommonWording) -> None:
     if person.organisation_id is None:
         raise NotFound
+    found_again(session, person, wording.handing_id)
     session.add(
         Agreement(wording_id=wording.id, organisation_id=person.organisation_id, person_id=person.id, at=now(session))
     )

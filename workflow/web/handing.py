@@ -51,6 +51,16 @@ class WordingForm(Form):
     )
 
 
+class NoneForm(Form):
+    """That one's organisation finds no common wording, and why."""
+
+    why = TextAreaField(
+        _l("Why you find none"),
+        filters=[tidied],
+        validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)],
+    )
+
+
 class AgreementForm(Form):
     """The wording that one agrees with."""
 
@@ -137,6 +147,28 @@ def agree(key: str, clash: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key, clash=clash), 303)
 
 
+@blueprint.post("/statements/<key>/clashes/<clash>/none")
+def find_none(key: str, clash: str) -> ResponseReturnValue:
+    """Say that one's organisation finds no common wording."""
+    stand, found = _clash(key, clash, Action.WORD_CLASH)
+    form = NoneForm()
+    if not form.validate():
+        return _page(stand, found, None, none=form), 422
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            facts: dict[str, Any] = {"reason": form.why.data or "", "language": person.language}
+            handing.find_none(session, person, key, handing=found.line.id, **facts)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        stand, found = _clash(key, clash)
+        refusal.field = "why" if refusal.field == "reason" else refusal.field
+        return _page(stand, found, None, none=form.refused(refusal)), status_of(refusal)
+    flash(gettext("The penholder and the other proposers read that you find no common wording."), "good")
+    return redirect(url_for(".show", key=key, clash=clash), 303)
+
+
 @blueprint.post("/statements/<key>/clashes/<clash>/end")
 def take_back(key: str, clash: str) -> ResponseReturnValue:
     """End it without a common wording."""
@@ -176,9 +208,22 @@ def _new_page(stand: Standing, form: HandingForm) -> str:
     return render_template("handing/new.html", standing=stand, form=form, found=found, blocks=blocks)
 
 
-def _page(stand: Standing, found: HandedClash, form: WordingForm | None, refused: str = "") -> str:
+def _page(
+    stand: Standing,
+    found: HandedClash,
+    form: WordingForm | None,
+    refused: str = "",
+    none: NoneForm | None = None,
+) -> str:
     if form is None:
         form = WordingForm(formdata=None)
         form.seen.data = found.newest.serial if found.newest else 0
         form.words.data = found.newest.words if found.newest else found.before
-    return render_template("handing/show.html", standing=stand, clash=found, form=form, refused=refused)
+    return render_template(
+        "handing/show.html",
+        standing=stand,
+        clash=found,
+        form=form,
+        refused=refused,
+        finding=none or NoneForm(formdata=None),
+    )
