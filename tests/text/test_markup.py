@@ -87,6 +87,12 @@ def test_offsets_outside_the_text_are_its_ends() -> None:
     )
 
 
+def test_a_reference_is_no_part_of_the_word_right_behind_it() -> None:
+    apart = sup("A1").replace("</sup>", '<span class="vh">\u00a0</span></sup>')
+    assert marked_html("[five", [Marked(1, 1, ("A1",))]) == f"[{apart}five"
+    assert marked_html("صدر", [Marked(0, 0, ("A1",))]) == f"{apart}صدر"
+
+
 def test_arabic_words_are_marked_whole() -> None:
     text = "يجب على الدول الأطراف أن تدافع عن المحكمة"
     at = text.index("أطراف")

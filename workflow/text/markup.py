@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from workflow.text.inline import NO_NOTES, Line, line, runs_html
 from workflow.text.redline import after_html, before_html, redline_html, redline_text
-from workflow.text.references import REFERENCE, refs_html
+from workflow.text.references import REFERENCE, apart, refs_html
 from workflow.text.words import tokens
 
 __all__ = ["Marked", "after_html", "before_html", "marked_html", "redline_html", "redline_text", "refs_html"]
@@ -62,7 +62,7 @@ def marked_html(
         html += runs_html(seen.cut(at, group.start)) + _mark(seen, group)
         html += refs_html(group.refs(spans), group.elsewhere(spans)[:MOST], address)
         at = group.end
-    return html + runs_html(seen.cut(at, len(seen.text)))
+    return apart(html + runs_html(seen.cut(at, len(seen.text))))
 
 
 def _mark(seen: Line, group: _Group) -> Markup:

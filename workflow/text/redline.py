@@ -11,7 +11,7 @@ from workflow.text.diff import tidy
 from workflow.text.inline import NO_NOTES, Line, Run, line, runs_html
 from workflow.text.origins import Origins, Part
 from workflow.text.pieces import Style
-from workflow.text.references import label_html, refs_html
+from workflow.text.references import apart, label_html, refs_html
 from workflow.text.seams import closes, opens
 from workflow.text.sources import refs_of
 
@@ -61,7 +61,7 @@ def redline_html(
     `added: `. sources: the block's, with spans of the new text; a change that none stands behind gets `penholder`.
     A change of nothing but marks (bold, an address) shows the marks. notes: as in `inline.html`.
     """
-    return Markup().join(_both(part, added, removed, penholder) for part in _parts(ops, sources, notes))
+    return apart(Markup().join(_both(part, added, removed, penholder) for part in _parts(ops, sources, notes)))
 
 
 def before_html(
@@ -76,7 +76,7 @@ def after_html(
 ) -> Markup:
     """The new text with what was added marked, and the references: the right side of two."""
     parts = _parts(ops, sources, notes)
-    return Markup().join(_one(part, "ins", added, part.added, _behind(part, penholder)) for part in parts)
+    return apart(Markup().join(_one(part, "ins", added, part.added, _behind(part, penholder)) for part in parts))
 
 
 def redline_text(ops: Ops, *, removed: tuple[str, str] = ("[-", "-]"), added: tuple[str, str] = ("{+", "+}")) -> str:
