@@ -50,7 +50,8 @@ def test_a_proposer_that_finds_no_common_wording_says_so_and_the_penholder_reads
         clash = handed(here.room)
         path, dana, why = _page(here, clash), here.browser("dana", "delta"), "One is a number, the other a name."
         dana.get(path)
-        assert "Give a reason." in dana.post(f"{path}/none", {"why": " "}).text
+        back = dana.post(f"{path}/none", {"why": " "}).text
+        assert "Give a reason." in back and "1 problem · " in back[: back.index("</title>")]
         offers(here.room, "dana", clash)
         assert dana.post(f"{path}/none", {"why": why}).status_code == 303
         for visitor in (here.browser(), here.browser("fred", "fen")):
