@@ -30,7 +30,6 @@ _WORDS = {
     DispositionKind.OUT_OF_SCOPE: _l("Out of scope"),
     DispositionKind.DEFERRED: _l("Defer to the next statement"),
     DispositionKind.BRACKETED: _l("Leave open in [square brackets]"),
-    DispositionKind.WITHDRAWN: _l("Withdrawn by its organisation"),
 }
 _TYPED: dict[str, Any] = {"filters": [tidied], "validators": [plain, up_to(REASON_LIMIT)]}
 
