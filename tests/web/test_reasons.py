@@ -61,6 +61,16 @@ def test_reasons_are_kept_and_retired_on_a_page_of_their_own(opened: Any) -> Non
         assert browser.post(f"{page}/nine/retiring", {}).status_code == 404
 
 
+def test_a_reason_in_another_language_says_which(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        _kept(here)
+        here.room.do("sara", reasons.keep_reason, body="Ya se dice en otro lugar.", language="es")
+        page, browser = f"/statements/{here.room.key}/reasons", here.browser()
+        assert '<bdi lang="es">español</bdi>' in browser.get(page).text
+        offered = without_tags(browser.get(here.address(3)).text)
+        assert "Ya se dice en otro lugar. (español)" in offered and f"{SAID} (" not in offered
+
+
 def test_nobody_else_sees_the_reasons_of_the_house(opened: Any) -> None:
     with opened(CRITICAL) as here:
         _kept(here)

@@ -15,7 +15,7 @@ from workflow.services.checking import REASON_LIMIT
 from workflow.text.amendments import AmendmentKind
 from workflow.text.excerpt import shortened
 from workflow.web.forms import plain, tidied, up_to
-from workflow.web.locale import joined
+from workflow.web.locale import current, joined, language_name
 
 AS_GROUP = ""
 FIRST = (DispositionKind.ACCEPTED, DispositionKind.PART, DispositionKind.NOT_ACCEPTED, DispositionKind.NOTED)
@@ -69,6 +69,12 @@ def _kind(change: AmendmentKind | None, legend: str, grouped: bool) -> RadioFiel
     return RadioField(legend, choices=[*_AS_GROUP, *choices] if grouped else choices, validate_choice=False)
 
 
+def _offered(reason: Reason) -> str:
+    """A reason in a list; of one that is not in the reader's language its own is said."""
+    said = shortened(reason.body, 70)
+    return said if reason.language == current() else f"{said} ({language_name(reason.language)})"
+
+
 _AS_GROUP = [(AS_GROUP, _l("Like the others"))]
 
 
@@ -90,7 +96,7 @@ def _said(change: AmendmentKind | None, reasons: Sequence[Reason], private: bool
         made["taken"] = StringField(_l("Words, if accepted in part"), **_TYPED)
     made["other"] = StringField(_l("Overtaken by"), filters=[tidied], validators=[plain, up_to(12)])
     if reasons:
-        said = [(str(reason.id), shortened(reason.body, 70)) for reason in reasons]
+        said = [(str(reason.id), _offered(reason)) for reason in reasons]
         offered = [("", _l("None chosen")), *said]
         made["house"] = SelectField(_l("A reason of the house"), choices=offered, validate_choice=False, default="")
     if not private:
