@@ -325,10 +325,13 @@ def the_desk_answers_again(talk: Consultation) -> None:
 
 
 def the_mails_are_read(talk: Consultation) -> None:
-    """Each organisation finds each item of its own in the two mails about versions, once, and no name covered."""
+    """Each organisation finds each item of its own in the two mails about versions, and no name covered: once, or in
+    both where the first version carried it over or left it open in brackets.
+    """
     for who, own in talk.own.items():
         told = waited(lambda who=who, own=own: complete(talk, who, own), 30, f"{who} was not told of each of {own}")
-        assert {told[reference] for reference in own} == {1}, (who, told)
+        assert {told[reference] for reference in own} <= {1, 2}, (who, told)
+        assert told[talk.ref["bracketed"]] in (0, 2), "left open, then settled"
     assert talk.ref["added"] in complete(talk, "lina", []), "who kept the draft is told as well as who sent it"
     for mail in talk.company.house.mails():
         if PEOPLE["pieps"] not in mail.stored.recipients and "sara@office.example" not in mail.stored.recipients:
@@ -338,7 +341,7 @@ def the_mails_are_read(talk: Consultation) -> None:
 def complete(talk: Consultation, who: str, own: list[str]) -> Counter[str] | None:
     """How often the mails about versions tell `who` what became of each item; None while one of `own` is missing."""
     mails = [mail.text for mail in talk.company.house.mails(PEOPLE[who]) if "?version=" in mail.text]
-    told = Counter(re.findall(r"^([AC]\d+) - ", "\n".join(mails), re.MULTILINE))
+    told = Counter(re.findall(r"^\u200f?([AC]\d+) - ", "\n".join(mails), re.MULTILINE))
     return told if set(own) <= set(told) else None
 
 
