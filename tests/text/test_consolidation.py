@@ -1,5 +1,7 @@
 """The next version from a draft and what was accepted: the same in any order, nothing put where it was not meant."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,3 +124,12 @@ def test_groups_of_which_one_can_be_accepted() -> None:
 def test_the_order_makes_no_other_text(order: list[Amendment], chosen: set[str]) -> None:
     some = [each for each in order if each.ref in chosen]
     assert read(put(*some)) == read(put(*sorted(some, key=lambda each: each.ref)))
+
+
+def test_what_the_penholder_wrote_as_it_was_asked_is_not_put_in_again_and_keeps_its_reference() -> None:
+    added = Block("n9", BlockKind.PARAGRAPH, "And ours.")
+    written = (replace(ISSUED[0], text="The river has swollen much."), added, ISSUED[2])
+    made = put(RISEN, GONE, replace(NEW, after="p1"), MOMENT, draft=written)
+    assert read(made) == ["The river has swollen much.", "And ours.", "It is a critical moment."]
+    assert (set(made.by_hand), made.unapplied) == ({"A1", "A4", "A5"}, ())
+    assert {ref for source in made.sources for ref in source.refs} == {"A1", "A3", "A4", "A5"}
