@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -16,9 +17,12 @@ from workflow import emails
 from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.event import Delivery, Event
+from workflow.models.person import Person
+from workflow.queries.desk import desk as desk_of
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.events import EventKind
-from workflow.services import consolidating, handing
+from workflow.rules.names import Viewer
+from workflow.services import commenting, consolidating, handing, reopening
 from workflow.services.consolidating import Answer
 
 
@@ -136,3 +140,17 @@ def test_the_common_amendment_s_end_is_told_to_all_in_whose_name_it_is(post: Pos
     issue(post.room, carry_over=True)
     told = post.told(EventKind.VERSION_ISSUED)
     assert "A4" in told["fred"] and "A4" in told["dana"] and "Neither." in told["fred"]
+
+
+def test_a_reply_to_the_common_amendment_reaches_each_organisation_in_whose_name_it_is(post: Post) -> None:
+    clash = handed(post.room, "A1", "A2")
+    offers(post.room, "dana", clash)
+    agrees(post.room, "fred", clash)
+    post.room.do("lucie", commenting.post_reply, item="A4", body="Well found.", language="en")
+    assert set(post.told(EventKind.REPLY_POSTED)) == {"dana", "dilip", "fred"}
+    later = post.room.clock.at + timedelta(days=3)
+    post.room.do("sara", reopening.reopen_round, closes_at=later, reason="More time.")
+    with record.reading() as session:
+        fred = session.get_one(Person, post.room.people["fred"])
+        found = desk_of(session, Viewer(fred.id, fred.organisation_id))
+    assert ([each.own for each in found.to_comment], [each.reference for each in found.answers]) == ([2], ["A4"])

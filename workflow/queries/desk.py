@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Integer, Row, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import Boolean, Row, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector, Position
@@ -15,9 +15,8 @@ from workflow.models.publication import Progress, Publication
 from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
-from workflow.queries.disclosure import disclosed_when, holds_its_pen
+from workflow.queries.disclosure import OWN, disclosed_when, holds_its_pen, of_organisation, of_reader
 from workflow.queries.newness import is_new
-from workflow.queries.proposers import is_in_name_of
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.labels import Labelling
@@ -34,8 +33,8 @@ class Work:
 
     title, language: as the viewer reads it, as everywhere on the desk: queries/titles.
 
-    own, kept: the viewer's organisation's items sent and kept as drafts. fresh: others' items that are new to the
-    viewer or have changed since. taken: its position on the open ballot.
+    own, kept: the viewer's organisation's items sent, alone or with others, and kept as drafts. fresh: others' items
+    that are new to the viewer or have changed since. taken: its position on the open ballot.
     """
 
     key: str
@@ -62,7 +61,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Answer:
-    """A reply to an item of the viewer's organisation."""
+    """A reply to an item of the viewer's organisation, alone or with others."""
 
     key: str
     title: str
@@ -141,14 +140,13 @@ def _asked(viewer: Viewer) -> dict[str, Any]:
 
 @cache  # to put it together takes longer than to answer it
 def _works() -> Select[*tuple[Any, ...]]:
-    own = bindparam("own", type_=Integer)
+    own, ours = OWN, of_reader()
     newest = select(func.max(Version.number)).where(Version.statement_id == Statement.id).scalar_subquery()
     pen = holds_its_pen(bindparam("person"))
     part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == own)
     elector = exists().where(Elector.ballot_id == Ballot.id, Elector.organisation_id == own)
     nothing_more = exists().where(NothingMore.round_id == Round.id, NothingMore.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
-    ours = Item.organisation_id.is_not_distinct_from(own)  # the secretariat has no id
     sent = and_(Item.state == ItemState.SENT, disclosed_when(ours, sees_unseen=pen, sees_private=pen))
     seen = or_(pen, part, elector, bindparam("everything", type_=Boolean))
     return (
@@ -164,7 +162,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             _count(sent, undealt).label("waiting"),
             _count(sent, ours).label("own"),
             _count(Item.state == ItemState.KEPT, ours).label("kept"),
-            _count(sent, ~ours, ~is_in_name_of(own), is_new(bindparam("person"))).label("fresh"),
+            _count(sent, ~ours, is_new(bindparam("person"))).label("fresh"),
             case((nothing_more, True), else_=False).label("nothing_more"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
@@ -230,7 +228,7 @@ def _answers(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == Statement.id))
         .outerjoin(Edition, read_by(viewer.person_id))
         .where(
-            Item.organisation_id == viewer.organisation_id,
+            of_organisation(viewer.organisation_id),
             Statement.stage.not_in(ENDS),
             Reply.organisation_id.is_distinct_from(viewer.organisation_id),
         )

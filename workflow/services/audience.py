@@ -71,7 +71,7 @@ def _taking_part(event: Event) -> ColumnElement[bool]:
 
 
 def _item_authors(event: Event) -> ColumnElement[bool]:
-    return exists().where(Item.id == event.item_id, Item.organisation_id.is_not_distinct_from(Person.organisation_id))
+    return exists().where(Item.id == event.item_id, _is_in_its_name())
 
 
 def _item_holders(event: Event) -> ColumnElement[bool]:
