@@ -152,7 +152,7 @@ class Disposition(Base):
 
 
 class PastDisposition(Base):
-    """A disposition as it was before a penholder changed it: its words are somebody's too."""
+    """A disposition before it was changed or taken back; what a version told (version_id) stays told."""
 
     __tablename__ = "past_disposition"
 
@@ -164,3 +164,4 @@ class PastDisposition(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[datetime]
     other_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import and_, false, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.organisation import Label, Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Version
@@ -23,6 +23,7 @@ from workflow.queries.proposers import is_joint
 from workflow.queries.register_lines import Line, Places, has_lapsed, lines, places, with_numbers
 from workflow.queries.register_proposers import Proposer, co_proposers, proposer
 from workflow.queries.standing import Standing
+from workflow.queries.told import told
 from workflow.rules.dispositions import DispositionKind
 from workflow.text.amendments import AmendmentKind
 
@@ -80,7 +81,7 @@ class Register:
 
 @dataclass(frozen=True)
 class _Entry:
-    """One item before its words are read.
+    """What a version told of one item, before its words are read.
 
     made_on: the id of the version that it is about. version: that was issued with the answer, None if withdrawn.
     """
@@ -97,6 +98,11 @@ class _Entry:
     version: int | None
     lapsed: bool
 
+    @property
+    def key(self) -> tuple[int, int | None]:
+        """What its line is known by: an item has one of each version that told of it."""
+        return self.id, self.version
+
 
 def register(
     session: Session, standing: Standing, chosen: Chosen, *, page: int = 1, size: int | None = PAGE
@@ -107,23 +113,23 @@ def register(
     """
     there = places(session, standing)
     entries = _entries(session, standing, there)
-    told = [entry for entry in entries if entry.outcome]
-    wanted = _ordered([entry for entry in told if _is_chosen(entry, chosen)], chosen)
+    answered = [entry for entry in entries if entry.outcome]
+    wanted = _ordered([entry for entry in answered if _is_chosen(entry, chosen)], chosen)
     pages = max(1, -(-len(wanted) // size)) if size else 1
     here = min(max(page, 1), pages)
     picked = wanted[(here - 1) * size : here * size] if size else wanted
     there = with_numbers(session, standing, there, {entry.made_on for entry in picked})
     read = lines(session, standing, there, {entry.id: tuple(each.who for each in entry.by) for entry in picked})
-    once = {entry.id: entry for entry in wanted}
+    once = {entry.key: entry for entry in wanted}
     return Register(
         parts=_parts(picked, read, chosen.by),
         counts=Counter(entry.outcome for entry in once.values() if entry.outcome),
         total=len(once),
-        waiting=len(entries) - len(told),
+        waiting=len(entries) - len(answered),
         lapsed=sum(entry.lapsed for entry in entries if not entry.outcome),
-        versions=tuple(sorted({entry.version for entry in told if entry.version})),
-        outcomes=tuple(kind for kind in DispositionKind if any(entry.outcome is kind for entry in told)),
-        organisations=_sorted({each for entry in told for each in entry.by}),
+        versions=tuple(sorted({entry.version for entry in answered if entry.version})),
+        outcomes=tuple(kind for kind in DispositionKind if any(entry.outcome is kind for entry in answered)),
+        organisations=_sorted({each for entry in answered for each in entry.by}),
         places=there,
         page=here,
         pages=pages,
@@ -131,8 +137,8 @@ def register(
 
 
 def _entries(session: Session, standing: Standing, there: Places) -> list[_Entry]:
-    """Every item that was sent and that may be known of, answered or not."""
-    answered = aliased(Version)
+    """What each version told of every item that was sent and that may be known of; once of one that none told of."""
+    answered, given = aliased(Version), told()
     open_to_all = disclosed_when(own(standing.viewer), sees_unseen=false(), sees_private=false())
     rows = session.execute(
         select(
@@ -140,18 +146,18 @@ def _entries(session: Session, standing: Standing, there: Places) -> list[_Entry
             Item.version_id.label("made_on"), Placement.verdict, Placement.block.label("now_block"),
             Placement.start.label("now_start"), Placement.end.label("now_end"),
             Item.organisation_id, Organisation.key, Organisation.name, Organisation.language, Organisation.protected,
-            Label.code, is_joint().label("joint"), Disposition.kind.label("outcome"), answered.number.label("version"),
+            Label.code, is_joint().label("joint"), given.c.kind.label("outcome"), answered.number.label("version"),
             has_lapsed(standing).label("lapsed"),
         )
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
-        .outerjoin(Disposition, and_(Disposition.item_id == Item.id, Disposition.version_id.is_not(None)))
-        .outerjoin(answered, answered.id == Disposition.version_id)
+        .outerjoin(given, given.c.item_id == Item.id)
+        .outerjoin(answered, answered.id == given.c.version_id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == standing.version_id))
         .where(Item.statement_id == standing.id, Item.number.is_not(None), Item.state != ItemState.KEPT, open_to_all)
-        .order_by(Item.kind, Item.number)
+        .order_by(Item.kind, Item.number, answered.number)
     ).all()  # fmt: skip
-    others = co_proposers(session, standing, [row.id for row in rows if row.joint])
+    others = co_proposers(session, standing, sorted({row.id for row in rows if row.joint}))
     return [_entry(row, standing, there, others.get(row.id, ())) for row in rows]
 
 
@@ -204,23 +210,23 @@ def _is_chosen(entry: _Entry, chosen: Chosen) -> bool:
 def _ordered(entries: Sequence[_Entry], chosen: Chosen) -> list[_Entry]:
     """In the order of the text, then of numbers; or of what the organisations are called, an item under each of its."""
     if chosen.by is By.PARAGRAPH:
-        return sorted(entries, key=lambda entry: (entry.order, entry.kind, entry.number))
+        return sorted(entries, key=lambda entry: (entry.order, entry.kind, entry.number, entry.version or 0))
     each_own = [
         replace(entry, by=(each, *(other for other in entry.by if other != each)))
         for entry in entries
         for each in entry.by
         if chosen.organisation in ("", each.address)
     ]
-    return sorted(each_own, key=lambda entry: (entry.by[0].sorting, entry.kind, entry.number))
+    return sorted(each_own, key=lambda entry: (entry.by[0].sorting, entry.kind, entry.number, entry.version or 0))
 
 
 def _sorted(proposers: set[Proposer]) -> tuple[Proposer, ...]:
     return tuple(sorted(proposers, key=lambda each: each.sorting))
 
 
-def _parts(picked: Sequence[_Entry], read: Mapping[int, Line], by: By) -> tuple[Part, ...]:
+def _parts(picked: Sequence[_Entry], read: Mapping[tuple[int, int | None], Line], by: By) -> tuple[Part, ...]:
     grouped: dict[tuple[str, str, Proposer | None], list[Line]] = {}
     for entry in picked:
         key = (entry.place, entry.block, None) if by is By.PARAGRAPH else ("", "", entry.by[0])
-        grouped.setdefault(key, []).append(read[entry.id])
+        grouped.setdefault(key, []).append(read[entry.key])
     return tuple(Part(place, block, who, tuple(found)) for (place, block, who), found in grouped.items())

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.event import Event
-from workflow.models.item import CoProposer, Disposition, DispositionKind, Item, ItemKind, ItemState, Support
+from workflow.models.item import CoProposer, DispositionKind, Item, ItemKind, ItemState, Support
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
+from workflow.queries.told import told_in
 from workflow.rules.names import Viewer
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
@@ -55,21 +57,17 @@ def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ..
 
     Of those in the version that the event names and of those carried over; first its own, each as numbered.
     """
-    other, own, supports = aliased(Item), _own(viewer), _supports(viewer)
-    told = exists().where(
-        Version.id == Disposition.version_id,
-        Version.statement_id == event.statement_id,
-        Version.number == event.data.get("version"),
-    )
+    other, own, supports, told = aliased(Item, name="other"), _own(viewer), _supports(viewer), told_in(event)
+    is_told = told.c.item_id.is_not(None)
     rows = session.execute(
-        select(Item, Disposition, other, own.label("own"), told.label("told"))
-        .outerjoin(Disposition, Disposition.item_id == Item.id)
-        .outerjoin(other, other.id == Disposition.other_id)
-        .where(Item.statement_id == event.statement_id, or_(told, carried_over(event)), or_(own, supports))
+        select(Item, other, own.label("own"), told.c.kind.label("end"), told.c.taken, told.c.reason)
+        .outerjoin(told, told.c.item_id == Item.id)
+        .outerjoin(other, other.id == told.c.other_id)
+        .where(Item.statement_id == event.statement_id, or_(is_told, carried_over(event)), or_(own, supports))
         .order_by(Item.kind, Item.number)
     ).all()
-    texts = _texts(session, [row[0] for row in rows])
-    found = [_end(*row, texts) for row in rows]
+    texts = _texts(session, [row.Item for row in rows])
+    found = [_end(row, texts) for row in rows]
     return tuple(sorted(found, key=lambda end: end.supported))
 
 
@@ -111,28 +109,22 @@ def _supports(viewer: Viewer) -> ColumnElement[bool]:
     return and_(gave, Item.private.is_(False))
 
 
-def _end(
-    item: Item,
-    end: Disposition | None,
-    other: Item | None,
-    own: bool,
-    told: bool,
-    texts: Mapping[int, tuple[Block, ...]],
-) -> ItemEnd:
-    given = end if told else None
-    by = other if given and other and not other.private else None
+def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
+    item: Item = row.Item
+    other: Item | None = row.other
+    by = other if other and not other.private else None
     return ItemEnd(
         reference=item.reference,
         kind=item.kind,
         asks=asks_of(item),
         words=words_of(item),
         language=item.language,
-        disposition=given.kind if given else None,
-        other=other.reference if given and other else "",
+        disposition=row.end,
+        other=other.reference if other else "",
         other_words=plain(by.proposal or by.quote) if by else "",
-        taken=given.taken if given else "",
-        reason=given.reason if given else "",
-        supported=not own,
+        taken=row.taken or "",
+        reason=row.reason or "",
+        supported=not row.own,
         moved=_moved(item, texts.get(item.version_id, ())) if item.change is AmendmentKind.MOVE else None,
         private=item.private,
         quote=quote_of(item),

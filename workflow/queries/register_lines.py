@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.event import Event
-from workflow.models.item import Disposition, Item, ItemKind
+from workflow.models.item import Item, ItemKind
 from workflow.models.version import Edition, Version
 from workflow.queries.items import reference
 from workflow.queries.standing import Standing
+from workflow.queries.told import told
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.events import EventKind
 from workflow.rules.names import Named
@@ -112,26 +113,28 @@ def _texts(session: Session, standing: Standing, versions: Collection[int]) -> d
 
 def lines(
     session: Session, standing: Standing, there: Places, items: Mapping[int, tuple[Named, ...]]
-) -> dict[int, Line]:
-    """Item id -> its line, of the items given with those in whose name they are made; one SQL statement."""
+) -> dict[tuple[int, int | None], Line]:
+    """Item id and version -> what that version told of it, of the items given with those in whose name they are made;
+    one SQL statement.
+    """
     if not items:
         return {}
-    made, answered, other = aliased(Version), aliased(Version), aliased(Item)
+    made, answered, other, given = aliased(Version), aliased(Version), aliased(Item), told()
     own = other.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
     may_know = or_(other.private.is_(False), own)
     rows = session.execute(
         select(
             Item, made.number.label("made_on"), answered.number.label("version"), other.number.label("other"),
-            Disposition.kind.label("outcome"), Disposition.taken, Disposition.reason,
+            given.c.kind.label("outcome"), given.c.taken, given.c.reason, given.c.former,
             other.proposal.label("other_words"), has_lapsed(standing).label("lapsed"),
         )
         .join(made, made.id == Item.version_id)
-        .outerjoin(Disposition, and_(Disposition.item_id == Item.id, Disposition.version_id.is_not(None)))
-        .outerjoin(answered, answered.id == Disposition.version_id)
-        .outerjoin(other, and_(other.id == Disposition.other_id, may_know))
+        .outerjoin(given, given.c.item_id == Item.id)
+        .outerjoin(answered, answered.id == given.c.version_id)
+        .outerjoin(other, and_(other.id == given.c.other_id, may_know))
         .where(Item.id.in_(items))
     )  # fmt: skip
-    return {row.Item.id: _line(row, there, items[row.Item.id]) for row in rows}
+    return {(row.Item.id, row.version): _line(row, there, items[row.Item.id]) for row in rows}
 
 
 def _line(row: Any, there: Places, who: tuple[Named, ...]) -> Line:
@@ -159,7 +162,7 @@ def _line(row: Any, there: Places, who: tuple[Named, ...]) -> Line:
         taken=row.taken or "",
         because=row.reason or "",
         version=row.version,
-        lapsed=row.lapsed and row.outcome is not None,  # of a withdrawn one that is no news
+        lapsed=row.lapsed and row.former is False,  # of a withdrawn one, and of the one that fell away, that is no news
     )
 
 

@@ -12,10 +12,10 @@ from workflow.models.item import CoProposer, Disposition, Item, Support
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement, TakingPart
-from workflow.models.version import Version
 from workflow.queries.item_ends import carried_over
 from workflow.queries.silent import is_silent
 from workflow.queries.standing import roles_by_person
+from workflow.queries.told import told_in
 from workflow.rules.events import AUDIENCES, Audience
 from workflow.rules.permissions import Action, may
 
@@ -76,13 +76,7 @@ def _item_authors(event: Event) -> ColumnElement[bool]:
 
 def _item_holders(event: Event) -> ColumnElement[bool]:
     theirs = or_(_is_in_its_name(), _is_supported())
-    answered = exists().where(
-        Version.statement_id == event.statement_id,
-        Version.number == event.data.get("version"),
-        Disposition.version_id == Version.id,
-        Disposition.item_id == Item.id,
-        theirs,
-    )
+    answered = exists().where(told_in(event).c.item_id == Item.id, theirs)
     return or_(answered, exists().where(carried_over(event), _is_in_its_name()))
 
 

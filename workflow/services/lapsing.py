@@ -40,6 +40,7 @@ def past(given: Disposition) -> PastDisposition:
         person_id=given.person_id,
         given_at=given.given_at,
         other_id=given.other_id,
+        version_id=given.version_id,
     )
 
 

@@ -1,0 +1,33 @@
+"""What versions told of items: an answer that went out with one stays told, whatever became of it since."""
+
+from typing import Any
+
+from sqlalchemy import literal, select, union_all
+
+from workflow.models.event import Event
+from workflow.models.item import Disposition, PastDisposition
+from workflow.models.version import Version
+
+
+def told() -> Any:
+    """The answers that went out with versions, one of an item and version: those that stand, and those since changed.
+
+    Its columns: item_id, version_id, kind, taken, reason, other_id; former: the item has another answer now, or none.
+    """
+    both = union_all(*(_issued(each) for each in (Disposition, PastDisposition)))
+    return both.subquery("told")
+
+
+def told_in(event: Event) -> Any:
+    """Those that went out with the version of which the event tells; the same columns."""
+    version = select(Version.id).where(
+        Version.statement_id == event.statement_id, Version.number == event.data.get("version")
+    )
+    both = union_all(*(_issued(each).where(each.version_id.in_(version)) for each in (Disposition, PastDisposition)))
+    return both.subquery("told")
+
+
+def _issued(of: type[Disposition] | type[PastDisposition]) -> Any:
+    former = literal(of is PastDisposition).label("former")
+    chosen = select(of.item_id, of.version_id, of.kind, of.taken, of.reason, of.other_id, former)
+    return chosen.where(of.version_id.is_not(None))
