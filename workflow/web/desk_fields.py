@@ -96,8 +96,8 @@ def _said(change: AmendmentKind | None, reasons: Sequence[Reason], private: bool
         made["taken"] = StringField(_l("Words, if accepted in part"), **_TYPED)
     made["other"] = StringField(_l("Overtaken by"), filters=[tidied], validators=[plain, up_to(12)])
     if reasons:
-        said = [(str(reason.id), _offered(reason)) for reason in reasons]
-        offered = [("", _l("None chosen")), *said]
+        said = [(str(each.id), _offered(each), {"lang": each.language, "dir": "auto"}) for each in reasons]
+        offered = [("", _l("None chosen"), {}), *said]
         made["house"] = SelectField(_l("A reason of the house"), choices=offered, validate_choice=False, default="")
     if not private:
         made["keep"] = BooleanField(_l("Keep this reason for all statements"))
