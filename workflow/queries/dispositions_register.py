@@ -20,10 +20,10 @@ from workflow.models.version import Version
 from workflow.queries.disclosure import disclosed_when
 from workflow.queries.items import own
 from workflow.queries.proposers import is_joint
-from workflow.queries.register_lines import Line, Places, has_lapsed, lines, places, with_numbers
+from workflow.queries.register_lines import Line, Places, lines, places, with_numbers
 from workflow.queries.register_proposers import Proposer, co_proposers, proposer
 from workflow.queries.standing import Standing
-from workflow.queries.told import told
+from workflow.queries.told import has_lapsed, told
 from workflow.rules.dispositions import DispositionKind
 from workflow.text.amendments import AmendmentKind
 

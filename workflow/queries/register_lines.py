@@ -4,17 +4,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind
 from workflow.models.version import Edition, Version
 from workflow.queries.items import reference
 from workflow.queries.standing import Standing
-from workflow.queries.told import told
+from workflow.queries.told import has_lapsed, told
 from workflow.rules.dispositions import DispositionKind
-from workflow.rules.events import EventKind
 from workflow.rules.names import Named
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
@@ -114,9 +112,7 @@ def _texts(session: Session, standing: Standing, versions: Collection[int]) -> d
 def lines(
     session: Session, standing: Standing, there: Places, items: Mapping[int, tuple[Named, ...]]
 ) -> dict[tuple[int, int | None], Line]:
-    """Item id and version -> what that version told of it, of the items given with those in whose name they are made;
-    one SQL statement.
-    """
+    """Item id and version -> the line, of the items given with those in whose name they are made; one SQL statement."""
     if not items:
         return {}
     made, answered, other, given = aliased(Version), aliased(Version), aliased(Item), told()
@@ -164,10 +160,3 @@ def _line(row: Any, there: Places, who: tuple[Named, ...]) -> Line:
         version=row.version,
         lapsed=row.lapsed and row.former is False,  # of a withdrawn one, and of the one that fell away, that is no news
     )
-
-
-def has_lapsed(standing: Standing) -> ColumnElement[bool]:
-    """Whether an answer to the item fell away because it, or what had overtaken it, was changed or withdrawn."""
-    # Asked of the statement's events once: of each item's they would be read anew for every line.
-    lapsed = (Event.statement_id == standing.id, Event.kind == EventKind.DISPOSITION_LAPSED)
-    return Item.id.in_(select(Event.item_id).where(*lapsed, Event.item_id.is_not(None)))

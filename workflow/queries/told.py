@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import ColumnElement, literal, select, union_all
 
 from workflow.models.event import Event
-from workflow.models.item import Disposition, PastDisposition
+from workflow.models.item import Disposition, Item, PastDisposition
 from workflow.models.version import Version
+from workflow.queries.standing import Standing
+from workflow.rules.events import EventKind
 
 
 def told() -> Any:
@@ -25,6 +27,15 @@ def told_in(event: Event) -> Any:
     )
     both = union_all(*(_issued(each).where(each.version_id.in_(version)) for each in (Disposition, PastDisposition)))
     return both.subquery("told")
+
+
+def has_lapsed(standing: Standing) -> ColumnElement[bool]:
+    """Whether an answer to the item fell away because it, what had overtaken it, or the brackets it left
+    were changed or are gone.
+    """
+    # Asked of the statement's events once: of each item's they would be read anew for every line.
+    lapsed = (Event.statement_id == standing.id, Event.kind == EventKind.DISPOSITION_LAPSED)
+    return Item.id.in_(select(Event.item_id).where(*lapsed, Event.item_id.is_not(None)))
 
 
 def _issued(of: type[Disposition] | type[PastDisposition]) -> Any:
