@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from tests.clashing import CLASH, CLASH_OF_THREE, agrees, events, handed, newest, offers
+from tests.decisions import every
 from tests.desks import answer, issue
 from tests.web.desk_site import Open, opened
 from tests.web.house import words
+from workflow.models.handing import Agreement
 from workflow.rules.events import EventKind
 from workflow.services import handing, reopening
 
@@ -53,7 +55,7 @@ def test_a_proposer_that_finds_no_common_wording_says_so_and_the_penholder_reads
         back = dana.post(f"{path}/none", {"why": " "}).text
         assert "Give a reason." in back and "1 problem · " in back[: back.index("</title>")]
         offers(here.room, "dana", clash)
-        assert dana.post(f"{path}/none", {"why": why}).status_code == 303
+        assert dana.post(f"{path}/none", {"why": why, **_stand(dana.get(path).text)}).status_code == 303
         for visitor in (here.browser(), here.browser("fred", "fen")):
             page = words(visitor.get(path).text)
             assert "Delta Observatory finds no common wording:" in page and why in page and "0 of 2 agree" in page
@@ -64,6 +66,31 @@ def test_a_proposer_that_finds_no_common_wording_says_so_and_the_penholder_reads
         agrees(here.room, "dana", clash)
         assert [each.data["reference"] for each in events(EventKind.COMMON_AMENDMENT_MADE)] == ["A3"]
         assert "finds no common wording" not in words(here.browser().get(path).text)
+
+
+def test_that_none_is_found_is_not_said_from_a_page_that_showed_another_stand(opened: Any) -> None:
+    with opened(*CLASH) as here:
+        clash = handed(here.room)
+        path, dana, why = _page(here, clash), here.browser("dana", "delta"), "One is a number, the other a name."
+        old = _stand(dana.get(path).text)
+        offers(here.room, "fred", clash)
+        unagreed = _stand(dana.get(path).text)
+        agreed = offers(here.room, "dilip", clash, "the turning point").id
+        for stand in (old, unagreed, {"newest": "2"}):
+            late = dana.post(f"{path}/none", {"why": why, **stand})
+            assert (late.status_code, why in late.text) == (409, True)
+        assert len([each for each in every(Agreement) if each.wording_id == agreed]) == 1
+        assert dana.post(f"{path}/none", {"why": why, **_stand(late.text)}).status_code == 303
+        here.room.clock.pass_by(minutes=1)
+        late = dana.post(f"{path}/none", {"why": "A second reason.", **_stand(late.text)})
+        assert (
+            late.status_code == 409 and "Somebody of your organisation agreed or gave a reason meanwhile" in late.text
+        )
+        assert dana.post(f"{path}/none", {"why": "A second reason.", **_stand(late.text)}).status_code == 303
+        page = words(here.browser().get(path).text)
+        assert page.count("finds no common wording:") == 1 and why in page and "A second reason." in page
+        agrees(here.room, "dana", clash)
+        assert all(each in words(dana.get(path).text) for each in (why, "A second reason."))
 
 
 def test_a_refused_handing_keeps_what_was_typed(opened: Any) -> None:
@@ -229,6 +256,11 @@ def _seen(page: str) -> str:
     found = re.search(r'name="seen" type="hidden" value="(\d+)"', page)
     assert found
     return found[1]
+
+
+def _stand(page: str) -> dict[str, str]:
+    """What the form that says so carries of the page."""
+    return dict(re.findall(r'name="(newest|stand)" type="hidden" value="([^"]*)"', page))
 
 
 def _page(here: Open, clash: int) -> str:

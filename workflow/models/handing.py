@@ -70,6 +70,20 @@ class NoCommonWording(Base):
     at: Mapped[datetime]
 
 
+class PastNoCommonWording(Base):
+    """What an organisation said of that before it gave another reason, offered or agreed: it stays on the record."""
+
+    __tablename__ = "past_no_common_wording"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handing_id: Mapped[int] = mapped_column(ForeignKey("handing.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(8))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class Agreement(Base):
     """An organisation agrees with a common wording; whoever wrote it does so by writing it."""
 

@@ -12,11 +12,12 @@ from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.database import about_now
-from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing, NoCommonWording
+from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing, NoCommonWording, PastNoCommonWording
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Edition
 from workflow.queries.items import ItemShown, reference, shown
+from workflow.queries.none_found import NoneFound, tried
 from workflow.queries.standing import Standing
 from workflow.rules.handing import HandingState, handing_state, is_agreed
 from workflow.rules.names import Named, named
@@ -44,16 +45,6 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class NoneFound:
-    """An organisation that finds no common wording, and why."""
-
-    who: Named
-    reason: str
-    language: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Line:
     """A handing in a list. refs: its amendments. made: the common one that came of it, else empty. none_found: how many
     of its proposers find no common wording.
@@ -77,7 +68,7 @@ class HandedClash:
     """One clash. before: the words that a common wording would replace, of `block`; none for a new paragraph.
 
     proposers: those who must agree. offers: the newest first. ours: the reader's organisation must agree. complete: all
-    agree, and the last one's click was not theirs to make. none_found: the proposers that find no common wording.
+    agree, and the last one's click was not theirs to make. tried: who finds no common wording, or found none before.
     """
 
     line: Line
@@ -94,7 +85,17 @@ class HandedClash:
     offers: tuple[Offer, ...]
     ours: bool
     complete: bool
-    none_found: tuple[NoneFound, ...] = ()
+    tried: tuple[NoneFound, ...] = ()
+
+    @property
+    def none_found(self) -> tuple[NoneFound, ...]:
+        """The proposers that find no common wording."""
+        return tuple(each for each in self.tried if not each.past)
+
+    @property
+    def none_before(self) -> tuple[NoneFound, ...]:
+        """What proposers said of it before they offered, agreed or gave another reason."""
+        return tuple(each for each in self.tried if each.past)
 
     @property
     def newest(self) -> Offer | None:
@@ -132,7 +133,8 @@ def handed_clash(session: Session, standing: Standing, handing: int) -> HandedCl
     ).one()
     items = shown(session, standing, [row.id for row in rows])
     clash = _clash(rows, standing, edition, items, _offers(session, standing, handing))
-    return replace(clash, none_found=_none_found(session, standing, handing)) if clash.line.none_found else clash
+    any_tried = rows[0].none_found or rows[0].none_before
+    return replace(clash, tried=tried(session, standing, handing)) if any_tried else clash
 
 
 def amendments(session: Session, standing: Standing, refs: Collection[str]) -> tuple[ItemShown, ...]:
@@ -159,13 +161,16 @@ def was_changed(handing: Any, handed_at: Any) -> ColumnElement[bool]:
 def _rows() -> Any:
     """A row an amendment of a handing."""
     made = aliased(Item)
-    none_found = select(func.count()).where(NoCommonWording.handing_id == Handing.id).scalar_subquery()
+    found, before = (
+        select(func.count()).where(said.handing_id == Handing.id).scalar_subquery()
+        for said in (NoCommonWording, PastNoCommonWording)
+    )
     return (
         select(
             Handing, Item.id, Item.kind, Item.number, Item.state, Item.edited_at, Item.change,
             Item.organisation_id.label("owner"), Organisation.name, Organisation.language, Organisation.protected,
             Organisation.suspended_at, Label.code, made.number.label("made"),
-            none_found.label("none_found"),
+            found.label("none_found"), before.label("none_before"),
         )
         .join(HandedItem, HandedItem.handing_id == Handing.id)
         .join(Item, Item.id == HandedItem.item_id)
@@ -193,22 +198,6 @@ def _line(rows: Sequence[Row[Any]], standing: Standing) -> Line:
     return Line(
         handing.id, refs, state, handing.closes_at, reference(ItemKind.AMENDMENT, rows[0].made), rows[0].none_found
     )
-
-
-def _none_found(session: Session, standing: Standing, handing: int) -> tuple[NoneFound, ...]:
-    rows: Any = session.execute(
-        select(NoCommonWording, Organisation.name, Organisation.language, Organisation.protected, Label.code)
-        .join(Organisation, Organisation.id == NoCommonWording.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
-        .where(NoCommonWording.handing_id == handing)
-        .order_by(NoCommonWording.at)
-    )
-    return tuple(_says_none(row, row.NoCommonWording, standing) for row in rows)
-
-
-def _says_none(row: Any, said: NoCommonWording, standing: Standing) -> NoneFound:
-    who = named(said.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
-    return NoneFound(who, said.reason, said.language, said.at)
 
 
 def _offers(session: Session, standing: Standing, handing: int) -> list[list[Any]]:

@@ -76,6 +76,12 @@ class StaleWording(Refusal):
     code = "stale_wording"
 
 
+class StaleFinding(Refusal):
+    """Somebody of the same organisation agreed, or gave a reason, since the form was opened."""
+
+    code = "stale_finding"
+
+
 class SameWording(Refusal):
     """These words are offered already: to want them is to agree with them."""
 

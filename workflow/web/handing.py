@@ -1,7 +1,7 @@
 """A clash handed to its proposers: the page on which they try common words, and the penholder's hand over it."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,7 @@ from workflow.queries.standing import Standing
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action, may
-from workflow.services import handing
+from workflow.services import declining, handing
 from workflow.services.checking import REASON_LIMIT
 from workflow.services.handing import NOTE_LIMIT
 from workflow.services.placing import WORDS_LIMIT
@@ -52,13 +52,22 @@ class WordingForm(Form):
 
 
 class NoneForm(Form):
-    """That one's organisation finds no common wording, and why."""
+    """That one's organisation finds no common wording, and why. newest, stand: what the page showed."""
 
+    newest = WholeField(widget=HiddenInput())
+    stand = HiddenField()
     why = TextAreaField(
         _l("Why you find none"),
         filters=[tidied],
         validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)],
     )
+
+    def shows(self, clash: HandedClash) -> Self:
+        """This form for the page of the clash as it is now, whatever page it was sent from."""
+        said_at = next((each.at for each in clash.none_found if each.who.ours), None)
+        self.newest.raw_data, self.newest.data = None, clash.newest.serial if clash.newest else 0
+        self.stand.data = declining.sign(clash.newest is not None and clash.newest.ours, said_at)
+        return self
 
 
 class AgreementForm(Form):
@@ -158,13 +167,14 @@ def find_none(key: str, clash: str) -> ResponseReturnValue:
         with transaction() as session:
             person = access.acting_person(session)
             facts: dict[str, Any] = {"reason": form.why.data or "", "language": person.language}
+            facts |= {"seen": form.newest.data or 0, "stand": form.stand.data or ""}
             handing.find_none(session, person, key, handing=found.line.id, **facts)
     except NotFound:
         raise
     except Refusal as refusal:
         stand, found = _clash(key, clash)
         refusal.field = "why" if refusal.field == "reason" else refusal.field
-        return _page(stand, found, None, none=form.refused(refusal)), status_of(refusal)
+        return _page(stand, found, None, none=form.refused(refusal).shows(found)), status_of(refusal)
     flash(gettext("The penholder and the other proposers read that you find no common wording."), "good")
     return redirect(url_for(".show", key=key, clash=clash), 303)
 
@@ -225,5 +235,5 @@ def _page(
         clash=found,
         form=form,
         refused=refused,
-        finding=none or NoneForm(formdata=None),
+        finding=none or NoneForm(formdata=None).shows(found),
     )

@@ -83,6 +83,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "stale_wording": lambda _: gettext(
         "Another wording was offered meanwhile. It is shown here; your words are still in the form."
     ),
+    "stale_finding": lambda _: gettext(
+        "Somebody of your organisation agreed or gave a reason meanwhile. It is shown here; your words are still in "
+        "the form."
+    ),
     "same_wording": lambda _: gettext("These words are offered already. Agree with them instead."),
 }
 STATUS: Mapping[str, int] = dict.fromkeys(
@@ -95,6 +99,7 @@ STATUS: Mapping[str, int] = dict.fromkeys(
         "handing_ended",
         "in_several_names",
         "stale_wording",
+        "stale_finding",
     ),
     409,
 )
