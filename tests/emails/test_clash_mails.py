@@ -22,7 +22,7 @@ from workflow.queries.desk import desk as desk_of
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.events import EventKind
 from workflow.rules.names import Viewer
-from workflow.services import commenting, consolidating, handing, reopening
+from workflow.services import commenting, consolidating, consulting, handing, reopening
 from workflow.services.consolidating import Answer
 
 
@@ -85,6 +85,23 @@ def test_those_to_whom_an_answer_was_shown_are_told_once_when_it_is_changed(post
     assert "Proposed before: Not accepted" in said and "What you said of that: Maintains, It is critical." in said
     assert "Answer again until Tue 3 Mar 2026, 09:00" in said
     assert len([each for each in every(Event) if each.kind is EventKind.DISPOSITIONS_SHOWN]) == 2
+
+
+def test_those_to_whom_an_answer_was_shown_are_told_when_it_falls_away_with_what_it_rested_on(post: Post) -> None:
+    answer(post.room, "A1", "accepted")
+    answer(post.room, "A3", "overtaken", other="A1")
+    shown(post.room)
+    later = post.room.clock.at + timedelta(days=3)
+    post.room.do("sara", reopening.reopen_round, closes_at=later, reason="More time.")
+    post.room.do("dana", commenting.withdraw_item, item="A1")
+    post.room.do("sara", consulting.close_round)
+    post.room.clock.pass_by(minutes=1)
+    answer(post.room, "A3", "noted", reason="For now.")  # not shown yet
+    told = post.told(EventKind.DISPOSITIONS_SHOWN)
+    assert set(told) == {"elena"}
+    said = " ".join(told["elena"].split())
+    assert "What was proposed for your items fell away" in said and "A3 - Not dealt with" in said
+    assert "Proposed before: Overtaken" in said and "For now." not in said and "/proposed" not in said
 
 
 def test_a_mail_that_comes_after_the_version_asks_for_nothing(post: Post) -> None:

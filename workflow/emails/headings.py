@@ -83,6 +83,8 @@ def _version_issued(notice: Notice) -> str:
 def _dispositions_shown(notice: Notice) -> str:
     if notice.showing is None:
         return ""
+    if notice.showing.lapsed:
+        return gettext("What was proposed for your items fell away")
     if notice.showing.changed:
         return gettext("What is proposed for your items was changed")
     if notice.showing.issued:

@@ -29,6 +29,10 @@ def _reworded(_session: Session, notice: Notice) -> str:
     return _statement(notice, f"?open={reference}#{reference.lower()}")
 
 
+def _proposed(_session: Session, notice: Notice) -> str:
+    return _statement(notice, "" if notice.showing and notice.showing.lapsed else "/proposed")
+
+
 def _clash(_session: Session, notice: Notice) -> str:
     return _statement(notice, f"/clashes/{notice.handing.id}" if notice.handing else "")
 
@@ -55,7 +59,7 @@ _PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
     EventKind.REPLY_POSTED: _reply,
     EventKind.AMENDMENT_REWORDED: _reworded,
     EventKind.VERSION_ISSUED: lambda _session, notice: _statement(notice, f"?version={notice.version}"),
-    EventKind.DISPOSITIONS_SHOWN: lambda _session, notice: _statement(notice, "/proposed"),
+    EventKind.DISPOSITIONS_SHOWN: _proposed,
     EventKind.CLASH_HANDED: _clash,
     EventKind.WORDING_OFFERED: _clash,
     EventKind.COMMON_AMENDMENT_MADE: _clash,

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.database import now
 from workflow.models.event import Event
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind, PastDisposition
+from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, PastDisposition
 from workflow.models.showing import Response, Showing
 from workflow.queries.item_ends import quote_of, words_of
 from workflow.rules.dispositions import DispositionKind
@@ -19,7 +20,7 @@ from workflow.rules.responses import ResponseKind
 
 @dataclass(frozen=True)
 class ProposedEnd:
-    """What is proposed for one of the recipient's items. other: the amendment that overtook it.
+    """What is proposed for one of the recipient's items; None where that fell away. other: what overtook it.
 
     before: what was proposed of it formerly, and said: what the organisation answered to that, with its words.
     """
@@ -29,7 +30,7 @@ class ProposedEnd:
     words: str
     quote: str
     language: str
-    disposition: DispositionKind
+    disposition: DispositionKind | None
     taken: str
     reason: str
     other: str
@@ -51,6 +52,11 @@ class ShowingPart:
     changed: bool = False
     open: bool = True
 
+    @property
+    def lapsed(self) -> bool:
+        """Whether nothing of it is proposed any more: what it was about was changed or withdrawn."""
+        return bool(self.ends) and all(end.disposition is None for end in self.ends)
+
 
 def showing_of(session: Session, event: Event, viewer: Viewer) -> ShowingPart | None:
     """The dispositions that the event shows, those of the viewer's own organisation alone, as they stand now."""
@@ -58,40 +64,43 @@ def showing_of(session: Session, event: Event, viewer: Viewer) -> ShowingPart | 
         return None
     showing, other, ids = session.get_one(Showing, event.data["showing"]), aliased(Item), event.data.get("changed")
     joint = select(CoProposer.item_id).where(CoProposer.organisation_id == viewer.organisation_id)
-    rows = session.execute(
+    # An answer that fell away, and that the penholder gives anew, is the penholder's alone until it is shown too.
+    told = or_(Disposition.showing_id.is_not(None), Disposition.version_id.is_not(None))
+    rows: Any = session.execute(
         select(Item, Disposition, other, Response)
-        .join(Disposition, Disposition.item_id == Item.id)
+        .outerjoin(Disposition, and_(Disposition.item_id == Item.id, told))
         .outerjoin(other, other.id == Disposition.other_id)
         .outerjoin(Response, (Response.item_id == Item.id) & (Response.organisation_id == viewer.organisation_id))
         .where(Disposition.showing_id == showing.id if ids is None else Item.id.in_(ids))
+        .where(Item.state == ItemState.SENT)
         .where((Item.organisation_id == viewer.organisation_id) | Item.id.in_(joint))
         .order_by(Item.kind, Item.number)
     ).all()
-    former = _former(session, ids or ())
+    former = _former(session, event, ids or ())
     ends = tuple(_end(item, given, by, former.get(item.id), said) for item, given, by, said in rows)
-    issued = any(given.version_id is not None for _, given, _, _ in rows)
+    issued = any(given is not None and given.version_id is not None for _, given, _, _ in rows)
     return ShowingPart(showing.closes_at, issued, ends, ids is not None, now(session) < showing.closes_at)
 
 
-def _former(session: Session, ids: Collection[int]) -> dict[int, DispositionKind]:
-    """Item -> its disposition before the present one."""
-    past = select(PastDisposition).where(PastDisposition.item_id.in_(ids)).order_by(PastDisposition.id)
-    return {row.item_id: row.kind for row in session.scalars(past)}
+def _former(session: Session, event: Event, ids: Collection[int]) -> dict[int, DispositionKind]:
+    """Item -> its disposition before the present one; of what was given since the event, not all was shown."""
+    past = select(PastDisposition).where(PastDisposition.item_id.in_(ids), PastDisposition.given_at <= event.at)
+    return {row.item_id: row.kind for row in session.scalars(past.order_by(PastDisposition.id))}
 
 
 def _end(
-    item: Item, given: Disposition, by: Item | None, before: DispositionKind | None, said: Response | None
+    item: Item, given: Disposition | None, by: Item | None, before: DispositionKind | None, said: Response | None
 ) -> ProposedEnd:
-    earlier = said if before and said and said.serial != given.serial else None
+    earlier = said if before and said and (given is None or said.serial != given.serial) else None
     return ProposedEnd(
         reference=item.reference,
         kind=item.kind,
         words=words_of(item),
         quote=quote_of(item),
         language=item.language,
-        disposition=given.kind,
-        taken=given.taken,
-        reason=given.reason,
+        disposition=given.kind if given else None,
+        taken=given.taken if given else "",
+        reason=given.reason if given else "",
         other=by.reference if by else "",
         before=before,
         said=earlier.kind if earlier else None,

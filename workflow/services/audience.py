@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Elector
 from workflow.models.event import Event
 from workflow.models.handing import HandedItem
-from workflow.models.item import CoProposer, Disposition, Item, Support
+from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement, TakingPart
@@ -89,9 +89,10 @@ def _is_supported() -> ColumnElement[bool]:
 
 
 def _shown_holders(event: Event) -> ColumnElement[bool]:
+    if "changed" in event.data:  # or fell away since: then there is no disposition
+        changed = (Item.id.in_(event.data["changed"]), Item.state == ItemState.SENT)
+        return exists().where(*changed, _is_in_its_name())
     shown = Disposition.showing_id == event.data["showing"]
-    if "changed" in event.data:
-        shown = Item.id.in_(event.data["changed"])
     return exists().where(shown, Disposition.item_id == Item.id, _is_in_its_name())
 
 

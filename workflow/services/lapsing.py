@@ -11,6 +11,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.rules.events import EventKind
 from workflow.services.record import recorded
+from workflow.services.showing import tell_of_change
 
 
 def lapse(session: Session, person: Person, item: Item) -> None:
@@ -61,11 +62,16 @@ def last_serials(session: Session, ids: Collection[int]) -> dict[int, int]:
 def _take_back(session: Session, person: Person, which: Any, *, issued: bool = False) -> None:
     told = Disposition.version_id.is_not(None) if issued else Disposition.version_id.is_(None)
     there = select(Disposition).where(which, told).order_by(Disposition.item_id)
+    others: dict[int, list[Disposition]] = {}
     for given in session.scalars(there.execution_options(populate_existing=True)).all():
         item = session.get_one(Item, given.item_id)
+        if not issued and item.organisation_id != person.organisation_id:
+            others.setdefault(item.statement_id, []).append(given)
         data = {"reference": item.reference, "disposition": given.kind.value, "serial": given.serial}
         session.add(past(given))
         session.delete(given)
         statement = session.get_one(Statement, item.statement_id)
         recorded(session, EventKind.DISPOSITION_LAPSED, person=person, statement=statement, item=item, data=data)
+    for statement_id, shown in others.items():
+        tell_of_change(session, person, session.get_one(Statement, statement_id), shown)
     session.flush()

@@ -56,7 +56,7 @@ def show(
 
 
 def tell_of_change(session: Session, person: Person, statement: Statement, answers: Collection[Disposition]) -> None:
-    """Tell those to whom these were shown that they are others now: once for all of them, each of its own."""
+    """Tell those to whom these were shown that they are others now, or fell away: once for all, each of its own."""
     shown = [given for given in answers if given.showing_id is not None]
     if not shown:
         return
