@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from tests.desks import draft
+from tests.desks import draft, sources
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -18,6 +18,7 @@ from workflow.models.version import Version
 from workflow.queries.consolidation import desk
 from workflow.queries.standing import standing
 from workflow.rules.consultation_errors import PlacedMeanwhile
+from workflow.rules.desk_errors import NotInText
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import (
     AlreadyDone,
@@ -149,10 +150,14 @@ def test_an_amendment_of_words_placed_at_a_paragraph_as_such_is_left_to_the_hand
         room.do("dana", amending.propose_amendment, **facts)
         issue(room, {room.blocks()[3].id: "Everything was written anew for the Court, and nobody knows the old line."})
         pin(room, "sara", Pointed(room.blocks()[1].id), item="A1")
-        before = room.blocks()
+        first = room.blocks()[1]
         room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
-        issue(room, {})
-        assert room.blocks() == before
+        for words in (first.text, "Every hourglass tells it."):
+            with pytest.raises(NotInText):
+                issue(room, {first.id: words})
+        issue(room, {first.id: "This is the hour."})
+        assert room.blocks()[1].text == "This is the hour."
+        assert {(each.block, each.refs) for each in sources(room)} == {(first.id, ("A1",))}
 
 
 def test_words_that_a_person_says_are_gone_stay_gone() -> None:

@@ -12,7 +12,7 @@ from workflow.queries.standing import Standing
 from workflow.text.amendment import source_from_list
 from workflow.text.anchors import Verdict, reanchor_all
 from workflow.text.blocks import Block, BlockKind, numbers
-from workflow.text.brackets import TITLE, Bracket, open_brackets, titled, with_references
+from workflow.text.brackets import TITLE, Bracket, merged, open_brackets, titled, with_references
 from workflow.text.excerpt import shortened
 
 Sign = tuple[str, tuple[str, ...]]
@@ -83,7 +83,7 @@ def _in_draft(draft: Sequence[Block], text: Sequence[Block]) -> Mapping[_Placed,
 
 
 def known(session: Session, statement_id: int, language: str) -> Mapping[Sign, Bracket]:
-    """The brackets of all versions that have references, by what they are known by; of two alike the newer one."""
+    """The brackets of all versions that have references, by what they are known by; those alike are one."""
     rows = session.execute(
         select(Edition.title, Edition.blocks, Edition.sources)
         .join(Version, Version.id == Edition.version_id)
@@ -97,7 +97,11 @@ def known(session: Session, statement_id: int, language: str) -> Mapping[Sign, B
             open_brackets(titled(row.title, row.blocks)), [source_from_list(each) for each in row.sources]
         )
     )
-    return {sign(bracket): bracket for bracket in each_of if bracket.refs}
+    found: dict[Sign, Bracket] = {}
+    for bracket in each_of:
+        if bracket.refs:
+            found[sign(bracket)] = merged(found.get(sign(bracket), bracket), bracket)
+    return found
 
 
 def sign(bracket: Bracket) -> Sign:

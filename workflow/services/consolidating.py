@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -19,9 +20,9 @@ from workflow.services.accepting import accepted
 from workflow.services.disposing import Answer, dispose, dispose_all
 from workflow.services.next_text import consolidated
 from workflow.services.record import locked_statement, move, require
-from workflow.text.amendments import Source
+from workflow.text.amendments import AmendmentKind, Source
 from workflow.text.blocks import digest
-from workflow.text.consolidation import Consolidated
+from workflow.text.consolidation import Accepted, Consolidated
 
 __all__ = ["Answer", "Consolidated", "consolidated", "dispose", "dispose_all", "issue_version", "waiting"]
 
@@ -44,7 +45,7 @@ def issue_version(
 
     carry_over: items without a disposition stay open and are dealt with in a later version. seen: the digest of the
     text that the form showed. Raises NotAllowed, NotDealtWith, StaleConsolidation (the text is another one now),
-    NothingChanged (neither the text nor any disposition). The caller commits.
+    NothingChanged (neither the text nor any disposition), NotInText. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.ISSUE_VERSION, statement)
@@ -56,9 +57,7 @@ def issue_version(
         raise StaleConsolidation
     answers = _unissued(session, statement)
     if made.unapplied:
-        open_ = {each.amendment.ref for each in accepted(session, statement) if each.bracketed}
-        refs = [[ref for ref in made.unapplied if (ref in open_) is is_open] for is_open in (False, True)]
-        raise NotInText(refs=refs[0], open=refs[1])
+        raise _not_in_text(made, accepted(session, statement))
     if not answers and not versions.is_draft_newer(session, statement):
         raise NothingChanged(what="version")
     move(session, statement, Move.ISSUE_VERSION)
@@ -77,6 +76,16 @@ def issue_version(
     session.execute(told.values(touched_at=version.issued_at))
     session.flush()
     return version
+
+
+def _not_in_text(made: Consolidated, answers: Sequence[Accepted]) -> NotInText:
+    groups: dict[str, Any] = {"refs": [], "open": []}
+    by_ref = {each.amendment.ref: each for each in answers}
+    for ref in made.unapplied:
+        is_move = by_ref[ref].amendment.kind is AmendmentKind.MOVE
+        alone = "moved" if is_move else "alike" if ref in made.alike else "refs"
+        groups.setdefault("open" if by_ref[ref].bracketed else alone, []).append(ref)
+    return NotInText(**groups)
 
 
 def _cited(session: Session, statement: Statement, sources: Sequence[Source]) -> list[Source]:

@@ -50,7 +50,7 @@ def let_go(session: Session, person: Person, statement: Statement) -> None:
         item.id
         for ref, (item, _) in there.items()
         # A private one is named in no version: its words tell.
-        if ref not in stand and (ref in cited or open_at(whole, asked(item)) is None)
+        if ref not in stand and (ref in cited or not open_at(whole, asked(item), item.quote))
     ]
     lapse_open(session, person, gone)
 

@@ -71,6 +71,17 @@ def with_references(brackets: Sequence[Bracket], sources: Sequence[Source]) -> t
     return tuple(_named(each, [s for s in sources if s.block == each.block]) for each in brackets)
 
 
+def merged(earlier: Bracket, later: Bracket) -> Bracket:
+    """The later of two passages that read alike, with the references behind either."""
+    named = tuple(
+        replace(each, refs=by_reference([*other.refs, *each.refs]))
+        for other, each in zip(earlier.alternatives, later.alternatives, strict=True)
+    )
+    taken = {ref for each in named for ref in each.refs}
+    left_out = by_reference([ref for ref in (*earlier.left_out, *later.left_out) if ref not in taken])
+    return replace(later, alternatives=named, left_out=left_out)
+
+
 def settled(text: str, bracket: Bracket, words: str) -> str:
     """The block's text with these words in the place of the passage; "" leaves it out, and closes the gap."""
     if not words:

@@ -10,7 +10,7 @@ from workflow.text.bracketing import bracketing, parted
 from workflow.text.carried import Accepted as Accepted
 from workflow.text.carried import carried as carried
 from workflow.text.notes import word_count
-from workflow.text.written import credited, said_by_hand, said_open, says_part
+from workflow.text.written import credited, nearly_said, said_by_hand, said_open, says_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Consolidated:
 
     sources: spans of `blocks`; their old spans are of the version issued last. unapplied: references whose words the
     penholder rewrote, or which another one accepted in full leaves no room for, and that the text does not say.
+    alike: those of them of which the penholder wrote a paragraph with other words, or in another place.
     by_hand: those whose words the penholder wrote. title: "" until `titles.with_title` has put it there.
     """
 
@@ -27,6 +28,7 @@ class Consolidated:
     unapplied: tuple[str, ...]
     title: str = ""
     by_hand: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
 
     @property
     def words(self) -> int:
@@ -58,7 +60,8 @@ def consolidate(
     there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
     said = said_by_hand(issued, draft, accepted, there, language)
     standing = said_open(issued, draft, accepted, there)
-    to_place = [each for each in accepted if each.amendment.ref not in said | standing.keys()]
+    alike = nearly_said(issued, draft, accepted, said)
+    to_place = [each for each in accepted if each.amendment.ref not in said | alike | standing.keys()]
     placed = [found for each, found in zip(to_place, carried(to_place, draft), strict=True) if found]
     aside = _set_aside(draft, placed, {each.amendment.ref: each for each in accepted})
     in_brackets = {each.amendment.ref for each in accepted if each.bracketed}
@@ -69,7 +72,7 @@ def consolidate(
     made = {ref for source in sources for ref in source.refs} | said | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
     said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, applied.blocks)}
-    sources += [Source(block, at.start, at.end, (ref,)) for ref, (block, at) in standing.items()]
+    sources += [Source(block, at.start, at.end, (ref,)) for ref, places in standing.items() for block, at in places]
     for each in accepted:
         if each.amendment.ref in said:
             sources += credited(issued, applied.blocks, each.amendment, there[each.amendment.ref])
@@ -78,6 +81,7 @@ def consolidate(
         sources=tuple(sources),
         unapplied=tuple(ref for ref in left if ref not in said),
         by_hand=tuple(each.amendment.ref for each in accepted if each.amendment.ref in said),
+        alike=tuple(ref for ref in left if ref in alike - said),
     )
 
 

@@ -22,11 +22,12 @@ def pinned(
 ) -> tuple[Amendment, tuple[Block, ...]]:
     """The amendment with the text that it counts as made to: `there`, where it was placed; none where it has no place.
 
-    Words of a paragraph that were placed at another paragraph as such would take all of it out: that is for the hand.
+    Words of a paragraph that were placed at another paragraph as such would take all of it out: that is for the hand,
+    there; and so are words that a person said are nowhere, in any paragraph.
     """
     text = next((block.text for block in there if block.id == pin.block), None)
     if text is None or pin.block is None:
-        return asked, ()
+        return (replace(asked, block="") if asked.kind is AmendmentKind.REPLACE else asked), ()
     if asked.kind is AmendmentKind.ADD:
         return replace(asked, after=pin.block), tuple(there)
     if asked.kind is not AmendmentKind.REPLACE:
@@ -35,5 +36,5 @@ def pinned(
         return replace(asked, block=pin.block, start=pin.start, end=pin.end), tuple(there)
     old = next((block.text for block in made_to if block.id == asked.block), "")
     if (asked.start, asked.end) != (0, len(old)):
-        return asked, ()
+        return replace(asked, block=pin.block), ()
     return replace(asked, block=pin.block, start=0, end=len(text)), tuple(there)

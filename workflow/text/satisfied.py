@@ -106,10 +106,14 @@ def _added(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
 
 
 def _behind(draft: Sequence[Block], old: Iterable[str], after: str) -> list[str]:
-    """The texts of the new paragraphs that stand behind one, up to the next that was there before."""
+    """The texts of the new paragraphs that stand behind one, up to the next that was there before; where that one is
+    gone, of all.
+    """
     place = next((at + 1 for at, block in enumerate(draft) if block.id == after), None if after else 0)
+    if place is None:
+        return [block.text for block in draft if block.id not in old]
     found: list[str] = []
-    for block in draft[place:] if place is not None else ():
+    for block in draft[place:]:
         if block.id in old:
             break
         found.append(block.text)

@@ -1,5 +1,9 @@
-"""Whether words are taken from others: the least that two wordings must have in common."""
+"""Whether words are taken from others, and whether they stand in a text: as whole words, never as letters of one."""
 
+from collections.abc import Sequence
+
+from workflow.text.folding import folded
+from workflow.text.inline import plain
 from workflow.text.trust import weight
 from workflow.text.words import tokens
 
@@ -11,6 +15,18 @@ def shares_words(taken: str, *sources: str) -> bool:
     there = {word for source in sources for word in _words(source)}
     telling = {word for word in there if _tells(word)}
     return not _words(taken).isdisjoint(telling or there)
+
+
+def whole_words(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared: without marks, case and accents; its signs where it has no word."""
+    found = [token for token in tokens(plain(text)) if not token.isspace()]
+    return tuple(folded(token) for token in found if any(map(str.isalnum, token))) or tuple(found)
+
+
+def places(words: Sequence[str], text: Sequence[str]) -> list[int]:
+    """Where the words (both from `whole_words`) begin in the text; nowhere where there are none."""
+    size = len(words)
+    return [at for at in range(len(text) - size + 1) if text[at : at + size] == words] if size else []
 
 
 def _words(text: str) -> set[str]:

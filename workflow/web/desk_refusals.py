@@ -72,7 +72,7 @@ def _open_title(language: str, places: Sequence[str]) -> str:
 
 
 def _not_in_text(facts: Facts) -> str:
-    accepted, open_ = facts.get("refs", ()), facts.get("open", ())
+    accepted, open_, moved, alike = (facts.get(group, ()) for group in ("refs", "open", "moved", "alike"))
     said = []
     if accepted:
         said.append(
@@ -82,6 +82,28 @@ def _not_in_text(facts: Facts) -> str:
                 "otherwise.",
                 len(accepted),
                 refs=joined(accepted),
+            )
+        )
+    if alike:
+        said.append(
+            ngettext(
+                "%(refs)s is accepted, and the text has a paragraph like it that is not the same or stands elsewhere. "
+                "Write it as proposed in its place, or answer it in part.",
+                "%(refs)s are accepted, and the text has paragraphs like them that are not the same or stand "
+                "elsewhere. Write them as proposed in their place, or answer them in part.",
+                len(alike),
+                refs=joined(alike),
+            )
+        )
+    if moved:
+        said.append(
+            ngettext(
+                "%(refs)s is accepted, and its paragraph does not stand where it was to be moved. Move it by hand, or "
+                "answer it otherwise.",
+                "%(refs)s are accepted, and their paragraphs do not stand where they were to be moved. Move them by "
+                "hand, or answer them otherwise.",
+                len(moved),
+                refs=joined(moved),
             )
         )
     if open_:
