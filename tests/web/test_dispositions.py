@@ -187,7 +187,10 @@ def test_an_answer_that_fell_away_is_told_by_history_and_register(database: Engi
         facts = {"version": 2, "language": "en", "after": None, "body": "So.", "proposal": "hopeless"}
         room.do("dana", commenting.edit_item, item="A3", seen=seen, **facts)
         fred = visit(room, "fred")
-        assert "The answer to A3 fell away" in without_tags(fred.get(f"/statements/{room.key}/history").text)
+        for name, knows in (("fred", False), ("dana", True), ("sara", True)):  # it was the penholder's alone
+            told = without_tags(visit(room, name).get(f"/statements/{room.key}/history").text)
+            assert ("The answer to A3 fell away" in told, "A3 was dealt with" in told) == (knows, knows), name
+            assert "A1 was dealt with" in told
         assert "1 of them had an answer that fell away" in without_tags(fred.get(path(room)).text)
         room.do("sara", consulting.close_round)
         answer(room, "A3", "noted")
@@ -197,3 +200,5 @@ def test_an_answer_that_fell_away_is_told_by_history_and_register(database: Engi
         said = "An earlier answer fell away"
         assert {row[0]: row[at] for row in rows[1:]} == {"A1": "", "A2": "", "A3": said}
         assert fred.get(path(room)).text.count(said) == 1
+        told = without_tags(fred.get(f"/statements/{room.key}/history").text)
+        assert "A3 was dealt with" in told and "The answer to A3 fell away" not in told

@@ -5,25 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Edition, Version
-from workflow.queries.disclosure import disclosed
 from workflow.queries.standing import Standing
+from workflow.queries.told_events import told_to
 from workflow.rules.events import EventKind
 from workflow.rules.labels import Labelling
 from workflow.rules.names import Named, named
-from workflow.rules.permissions import Action
 
 PAGE = 200
-_TRIED = (EventKind.WORDING_OFFERED, EventKind.WORDING_AGREED, EventKind.NO_WORDING_FOUND)
-_SUPPORT = (EventKind.SUPPORT_GIVEN, EventKind.SUPPORT_TAKEN_BACK)
-_NOTHING_MORE = (EventKind.NOTHING_MORE_SAID, EventKind.NOTHING_MORE_TAKEN_BACK)
-_OF_ITEMS = (EventKind.ITEM_KEPT, EventKind.ITEM_EDITED, EventKind.ITEM_WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -63,7 +58,7 @@ class History:
 
 def history(session: Session, standing: Standing, before: int | None = None) -> History:
     """The newest PAGE events, or those before the event with the id `before`; two SQL statements."""
-    wanted = _events(standing).where(*_told(standing))
+    wanted = _events(standing).where(*told_to(standing))
     if before is not None:
         wanted = wanted.where(Event.id < before)
     rows = session.execute(wanted.order_by(Event.id.desc()).limit(PAGE + 1)).all()
@@ -74,30 +69,6 @@ def history(session: Session, standing: Standing, before: int | None = None) -> 
         key=lambda each: (each.at.date(), each.day_only),
     )
     return History(tuple(_gathered(shown)), rows[PAGE - 1].id if len(rows) > PAGE else None)
-
-
-def _told(standing: Standing) -> list[ColumnElement[bool]]:
-    """What this viewer may know: no position, no draft, no item that was never sent, no support of a protected one."""
-    own = Event.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
-    # What an organisation kept to itself stays its own also when it is sent: how long it wrote is nobody's business.
-    hidden: list[ColumnElement[bool]] = [
-        and_(or_(Event.kind == EventKind.ITEM_KEPT, Item.number.is_(None)), Event.kind.in_(_OF_ITEMS), not_(own))
-    ]
-    known = disclosed(standing.viewer.organisation_id, standing.roles)
-    hidden.append(and_(Event.item_id.is_not(None), not_(known)))
-    if not standing.may(Action.SEE_COVERAGE):
-        hidden.append(and_(Event.kind.in_(_NOTHING_MORE), not_(own)))
-    if not standing.may(Action.SEE_RESPONSES):
-        hidden.append(and_(Event.kind == EventKind.RESPONSE_GIVEN, not_(own)))
-    if not standing.may(Action.SEE_PRIVATE):  # what proposers try among themselves is theirs and the penholder's
-        hidden.append(and_(Event.kind.in_(_TRIED), not_(own)))
-    if not standing.may(Action.SEE_DRAFT):
-        hidden.append(Event.kind == EventKind.DRAFT_SAVED)
-    if not standing.may(Action.SEE_POSITIONS):
-        hidden.append(Event.kind == EventKind.POSITION_TAKEN)
-    if not standing.viewer.secretariat:
-        hidden.append(and_(Event.kind.in_(_SUPPORT), Organisation.protected.is_(True), not_(own)))
-    return [not_(or_(*(each.self_group() for each in hidden)))]
 
 
 def _events(standing: Standing) -> Any:

@@ -60,14 +60,15 @@ def last_serials(session: Session, ids: Collection[int]) -> dict[int, int]:
 
 
 def _take_back(session: Session, person: Person, which: Any, *, issued: bool = False) -> None:
-    told = Disposition.version_id.is_not(None) if issued else Disposition.version_id.is_(None)
-    there = select(Disposition).where(which, told).order_by(Disposition.item_id)
+    in_version = Disposition.version_id.is_not(None) if issued else Disposition.version_id.is_(None)
+    there = select(Disposition).where(which, in_version).order_by(Disposition.item_id)
     others: dict[int, list[Disposition]] = {}
     for given in session.scalars(there.execution_options(populate_existing=True)).all():
         item = session.get_one(Item, given.item_id)
         if not issued and item.organisation_id != person.organisation_id:
             others.setdefault(item.statement_id, []).append(given)
-        data = {"reference": item.reference, "disposition": given.kind.value, "serial": given.serial}
+        told = given.version_id is not None or given.showing_id is not None
+        data = {"reference": item.reference, "disposition": given.kind.value, "serial": given.serial, "told": told}
         session.add(past(given))
         session.delete(given)
         statement = session.get_one(Statement, item.statement_id)
