@@ -1,13 +1,18 @@
 """A paragraph written by hand, told apart at the desk: what it says of each amendment is offered as an answer."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.desks import CRITICAL, SALUTE, answer, disposition, draft, write
+from tests.desks import CRITICAL, SALUTE, accept, answer, disposition, draft, issue, texts, write
 from tests.web.desk_site import fields, opened, without_tags
+from workflow.rules.desk_errors import NotInText
+from workflow.services import drafting
 from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, BlockKind
+from workflow.web import errors
 
 __all__ = ["opened"]
 
@@ -82,3 +87,36 @@ def test_a_paragraph_opens_as_it_will_read_beside_its_items_and_leads_back_to_th
         assert "Your text already says this." in page and "The text written by hand says this." in page
         count = re.search(r"Saved: (\d+) words", page)
         assert count is not None and f"Words, whole text{count[1]}" in page.replace(" ", " ")
+
+
+def test_what_keeps_a_version_back_is_said_with_what_helps(opened: Any) -> None:
+    added = {"change": AmendmentKind.ADD, "after": 1, "proposal": "A wholly new paragraph about gates."}
+    moved = {"change": AmendmentKind.MOVE, "paragraph": 3, "after": 0}
+    with opened(added, moved) as here:
+        room, was = here.room, draft(here.room)
+        new = Block("", BlockKind.PARAGRAPH, "A wholly new paragraph on gates.")
+
+        def save(*blocks: Block) -> None:
+            facts = {"language": "en", "title": was.title, "occasion": "", "serial": draft(room).serial}
+            room.do("sara", drafting.save_draft, blocks=blocks, **facts)
+
+        save(was.blocks[1], new, *was.blocks[2:])  # the one behind which A2 was to stand is gone
+        accept(room, "A1", "A2")
+        browser = here.browser()
+        page = browser.get(here.versions).text
+        said = (
+            "A1 is accepted, and the text has a paragraph like it that is not the same or stands elsewhere. "
+            "Write it as proposed in its place, or answer it in part.",
+            "A2 is accepted, and its paragraph does not stand where it was to be moved. "
+            "Move it by hand, or answer it otherwise.",
+        )
+        assert all(sentence in without_tags(page) for sentence in said)
+        with pytest.raises(NotInText) as refused:
+            issue(room)
+        assert refused.value.facts == {"refs": [], "open": [], "alike": ["A1"], "moved": ["A2"]}
+        with here.app.test_request_context():
+            assert errors.sentence(refused.value) == " ".join(said)
+        save(was.blocks[3], was.blocks[1], replace(new, text=added["proposal"]), was.blocks[2])
+        assert "not what the text says" not in browser.get(here.versions).text
+        issue(room)
+        assert [texts(room.blocks()).count(added["proposal"]), len(room.blocks())] == [1, 4]
