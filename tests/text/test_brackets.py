@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from workflow.text.amendments import Amendment, AmendmentKind, apply
 from workflow.text.block import Block, BlockKind
-from workflow.text.brackets import Bracket, open_brackets, settled, with_references
+from workflow.text.brackets import Alternative, Bracket, merged, open_brackets, settled, with_references
 from workflow.text.consolidation import Accepted, Consolidated, consolidate
 
 pytestmark = pytest.mark.unit
@@ -231,3 +231,11 @@ def settle(made: Consolidated, choose: object) -> str:
     for bracket in reversed(found(made)):
         text = settled(text, bracket, choose(bracket))  # type: ignore[operator]
     return text
+
+
+def test_passages_that_read_alike_are_one_with_all_who_are_behind_either() -> None:
+    earlier = Bracket("p1", 0, 9, (Alternative(1, 3, "a", ("A1",)), Alternative(6, 8, "b")), ("A4", "A2"))
+    later = Bracket("p1", 4, 13, (Alternative(5, 7, "a"), Alternative(10, 12, "b", ("A12", "A2"))), ("A3",))
+    both = merged(earlier, later)
+    assert (both.start, [each.refs for each in both.alternatives]) == (4, [("A1",), ("A2", "A12")])
+    assert both.left_out == ("A3", "A4")
