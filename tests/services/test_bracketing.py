@@ -22,7 +22,6 @@ from tests.desks import (
 )
 from tests.rooms import Room
 from workflow.database import about_now
-from workflow.models.version import Draft
 from workflow.rules.desk_errors import NotInText, OpenBrackets, PassageChanged
 from workflow.rules.errors import Clash, NotAllowed, NotFound, ReasonNeeded, TextRefused, UnknownChoice
 from workflow.services import bracketing, deciding, drafting
@@ -42,13 +41,13 @@ def passage(room: Room) -> Bracket:
     return open_brackets(draft(room).blocks)[0]
 
 
-def settle(room: Room, choice: int, *, by: str = "sara", **facts: Any) -> Draft:
+def settle(room: Room, choice: int, *, by: str = "sara", **facts: Any) -> bracketing.Settled:
     facts.setdefault("reason", "The other alternative was kept.")
     if "block" not in facts or "start" not in facts:
         at = passage(room)
         facts = {"block": at.block, "start": at.start, **facts}
     facts = {"serial": draft(room).serial, **facts}
-    made: Draft = room.do(by, bracketing.settle_passage, choice=choice, **facts)
+    made: bracketing.Settled = room.do(by, bracketing.settle_passage, choice=choice, **facts)
     return made
 
 
@@ -195,7 +194,7 @@ def test_settling_twice_makes_one_save() -> None:
         same = {"serial": serial, "block": at.block, "start": at.start}
         first = settle(room, 1, **same)
         again = room.do("sol", bracketing.settle_passage, choice=1, **same)
-        assert (again.serial, draft(room).serial) == (first.serial, serial + 1)
+        assert (again.draft.serial, draft(room).serial) == (first.draft.serial, serial + 1)
 
 
 def test_of_two_who_settle_a_passage_otherwise_the_second_is_told() -> None:

@@ -1,22 +1,18 @@
 """What the text at the desk leaves open in square brackets, who is behind each alternative, and what can be settled."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from workflow.models.version import Edition, Version
+from workflow.models.item import Disposition, DispositionKind, Item, ItemState
 from workflow.queries.consolidation import Desk
+from workflow.queries.known_brackets import Known, known_passages, left_open
 from workflow.queries.standing import Standing
-from workflow.text.amendment import source_from_list
-from workflow.text.anchors import Verdict, reanchor_all
-from workflow.text.blocks import Block, BlockKind, numbers
-from workflow.text.brackets import TITLE, Bracket, merged, open_brackets, titled, with_references
+from workflow.text.blocks import BlockKind, numbers
+from workflow.text.brackets import TITLE, Bracket, open_brackets, titled
 from workflow.text.excerpt import shortened
-
-Sign = tuple[str, tuple[str, ...]]
-_Placed = tuple[str, tuple[str, ...], int]
 
 
 @dataclass(frozen=True)
@@ -25,7 +21,8 @@ class Passage:
 
     number: of its paragraph, None for a title, a heading and its like; words: the paragraph's first ones. start: where
     the passage stands in the draft; None while it is there only by dispositions that are not issued: they are to be
-    changed, and not the words.
+    changed, and not the words. answers: of the amendments behind it those that are answered when it is settled; hidden:
+    those that are named to nobody but the penholder.
     """
 
     bracket: Bracket
@@ -33,6 +30,8 @@ class Passage:
     number: int | None
     words: str
     start: int | None
+    answers: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
 
     @property
     def in_title(self) -> bool:
@@ -44,66 +43,41 @@ class Passage:
         return self.bracket.left_out if choice < 0 else self.bracket.alternatives[choice].refs
 
     def losers(self, choice: int) -> tuple[str, ...]:
-        """The amendments behind the others."""
+        """The amendments that are not accepted then: a reason is given to those who proposed them."""
         kept = self.winners(choice)
-        return () if self.in_title else tuple(ref for ref in self.bracket.refs if ref not in kept)
+        return tuple(ref for ref in self.answers if ref not in kept)
 
 
 def open_passages(session: Session, standing: Standing, desk: Desk) -> tuple[Passage, ...]:
-    """The passages left open, in reading order; one SQL statement where one stands in the draft, else none."""
-    text = desk.consolidated
-    whole = titled(desk.title, text.blocks)
-    found = with_references(open_brackets(whole), text.sources)
-    in_draft = _in_draft(titled(desk.draft_title, desk.draft), whole)
-    behind = known(session, standing.id, standing.language) if in_draft else {}
-    number_of, blocks = numbers(text.blocks), {block.id: block for block in whole}
+    """The passages left open, in reading order; two SQL statements where one stands in the draft, else none."""
+    draft, whole = titled(desk.draft_title, desk.draft), titled(desk.title, desk.consolidated.blocks)
+    there = bool(open_brackets(draft))
+    known = known_passages(session, standing.id, standing.language) if there else Known({}, {})
+    found = left_open(known, draft, whole, desk.consolidated.sources)
+    given = session.execute(bracketed(standing.id)).all() if there else ()
+    answered = {item.reference for item, _ in given}
+    hidden = frozenset(item.reference for item, _ in given if item.private)
+    number_of, blocks = numbers(desk.consolidated.blocks), {block.id: block for block in whole}
     return tuple(
         Passage(
-            bracket=each if each.refs else behind.get(sign(each), each),
+            bracket=each,
             kind=blocks[each.block].kind,
             number=number_of.get(each.block),
             words=shortened(blocks[each.block].text, 40),
-            start=in_draft.get((*sign(each), each.start)),
+            start=start,
+            answers=tuple(ref for ref in each.refs if ref in answered),
+            hidden=hidden,
         )
-        for each in found
+        for each, start in found
     )
 
 
-def _in_draft(draft: Sequence[Block], text: Sequence[Block]) -> Mapping[_Placed, int]:
-    """A passage of the text where it stands -> where it stands in the draft: two of one paragraph may read alike."""
-    words = {block.id: block.text for block in text}
-    found: dict[_Placed, int] = {}
-    for block in draft:
-        there = open_brackets([block]) if block.id in words else ()
-        spans = [(each.start, each.end) for each in there]
-        for each, at in zip(there, reanchor_all(block.text, words[block.id], spans) if there else (), strict=True):
-            if at.verdict is Verdict.SAME and at.start is not None:
-                found[(*sign(each), at.start)] = each.start
-    return found
-
-
-def known(session: Session, statement_id: int, language: str) -> Mapping[Sign, Bracket]:
-    """The brackets of all versions that have references, by what they are known by; those alike are one."""
-    rows = session.execute(
-        select(Edition.title, Edition.blocks, Edition.sources)
-        .join(Version, Version.id == Edition.version_id)
-        .where(Version.statement_id == statement_id, Edition.language == language)
-        .order_by(Version.number)
-    ).all()
-    each_of: Iterable[Bracket] = (
-        bracket
-        for row in rows
-        for bracket in with_references(
-            open_brackets(titled(row.title, row.blocks)), [source_from_list(each) for each in row.sources]
-        )
+def bracketed(statement_id: int) -> Select[Any, Any]:
+    """The question for the items that are to stand open, with that answer, whether a version holds it or not."""
+    return (
+        select(Item, Disposition)
+        .join(Disposition, Disposition.item_id == Item.id)
+        .where(Item.statement_id == statement_id, Item.state == ItemState.SENT)
+        .where(Disposition.kind == DispositionKind.BRACKETED)
+        .order_by(Item.number)
     )
-    found: dict[Sign, Bracket] = {}
-    for bracket in each_of:
-        if bracket.refs:
-            found[sign(bracket)] = merged(found.get(sign(bracket), bracket), bracket)
-    return found
-
-
-def sign(bracket: Bracket) -> Sign:
-    """What a passage is known by in another version."""
-    return bracket.block, bracket.words

@@ -62,7 +62,7 @@ class Part:
 class Register:
     """One page of it. counts: of all chosen ones; versions, outcomes, organisations: what can be chosen.
 
-    waiting: how many items that the viewer may know of have no answer in a version yet; lapsed: how many of these had
+    total: how many items they are of. waiting: how many items that the viewer may know of have no answer in a version yet; lapsed: how many of these had
     one that fell away.
     """
 
@@ -124,7 +124,7 @@ def register(
     return Register(
         parts=_parts(picked, read, chosen.by),
         counts=Counter(entry.outcome for entry in once.values() if entry.outcome),
-        total=len(once),
+        total=len({entry.id for entry in wanted}),
         waiting=len(entries) - len(answered),
         lapsed=sum(entry.lapsed for entry in entries if not entry.outcome),
         versions=tuple(sorted({entry.version for entry in answered if entry.version})),

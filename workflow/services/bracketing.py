@@ -1,6 +1,6 @@
 """Alternatives in square brackets: one is kept, or the passage is left out, by a save of the draft."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft, Edition
-from workflow.queries.brackets import known, sign
+from workflow.queries.known_brackets import known_passages, left_open
 from workflow.rules.desk_errors import OpenBrackets, PassageChanged
 from workflow.rules.errors import NotFound, UnknownChoice
 from workflow.services.checking import checked_blocks, checked_title, checked_words
+from workflow.services.next_text import consolidated
 from workflow.services.record import locked_statement
 from workflow.services.saving import Desk, opened, saved
-from workflow.services.unbracketing import answer_held
+from workflow.services.unbracketing import answer_open
 from workflow.text.blocks import Block, numbers
 from workflow.text.brackets import TITLE, Bracket, open_brackets, settled, titled
 
@@ -22,14 +23,22 @@ LEFT_OUT = -1
 """The choice of nothing in the place of the alternatives."""
 
 
+@dataclass(frozen=True)
+class Settled:
+    """The save in which a passage is settled. answered: the amendments that this answered."""
+
+    draft: Draft
+    answered: tuple[str, ...] = ()
+
+
 def settle_passage(
     session: Session, person: Person, key: str, *, serial: int, block: str, start: int, choice: int, reason: str = ""
-) -> Draft:
+) -> Settled:
     """A save of the original in which the passage reads one of its alternatives; the rest of the text stays.
 
     serial: of the save that the page showed; block, start: the passage in it, TITLE: in the title. choice: the place of
-    the alternative among those of the passage, LEFT_OUT for none. Sent twice it makes one save. The amendments that the
-    last version left open there are answered: those of the alternative accepted, the others not, for this reason.
+    the alternative among those of the passage, LEFT_OUT for none. Sent twice it makes one save. The amendments that are
+    to stand open there and nowhere else are answered: those of the words kept accepted, the others not, for the reason.
     Raises NotAllowed, NotFound, UnknownChoice, ReasonNeeded, PassageChanged (somebody saved since), TextRefused (it
     leaves no title). The caller commits.
     """
@@ -41,12 +50,12 @@ def settle_passage(
         raise NotFound
     wanted = settled(shown.text, passage, _words(passage, choice))
     if desk.newest is None or not desk.is_stale:
-        named = known(session, statement.id, statement.language).get(sign(passage), passage)
+        named, refs = _named(session, statement, desk, passage)
         kept = named.left_out if choice == LEFT_OUT else named.alternatives[choice].refs
-        answer_held(session, person, statement, named, kept, checked_words(reason, field="reason"))
-        return _saved(desk, block, wanted)
+        answered = answer_open(session, person, statement, refs, kept, checked_words(reason, field="reason"))
+        return Settled(_saved(desk, block, wanted), answered)
     if _reads(desk, block, wanted):
-        return desk.newest
+        return Settled(desk.newest)
     raise PassageChanged
 
 
@@ -66,6 +75,19 @@ def _text_of(session: Session, statement: Statement, serial: int, block: str) ->
         if each.id == block:
             return each
     raise NotFound
+
+
+def _named(session: Session, statement: Statement, desk: Desk, passage: Bracket) -> tuple[Bracket, set[str]]:
+    """The passage of the draft with the amendments behind it, and which of these are behind no other one."""
+    draft = titled(desk.newest.title if desk.newest else "", desk.blocks)
+    text = consolidated(session, statement)
+    known = known_passages(session, statement.id, statement.language)
+    found = left_open(known, draft, titled(text.title, text.blocks), text.sources)
+    at = (passage.block, passage.start)
+    former = next((was for each, was in known.of(draft) if was and (each.block, each.start) == at), passage)
+    named = next((each for each, start in found if (each.block, start) == at), former)
+    further = {ref for each, start in found if (each.block, start) != at for ref in each.refs}
+    return named, set(named.refs) - further - known.besides(former)
 
 
 def _words(passage: Bracket, choice: int) -> str:

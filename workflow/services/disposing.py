@@ -21,7 +21,7 @@ from workflow.services.lapsing import last_serials, past
 from workflow.services.record import locked_statement, recorded, require
 from workflow.services.sending import named_so
 from workflow.services.showing import tell_of_change
-from workflow.services.unbracketing import let_go
+from workflow.services.unbracketing import follow_brackets
 
 __all__ = ["Answer", "dispose", "dispose_all"]
 
@@ -74,7 +74,7 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
         data = {"reference": item.reference, "disposition": made[item.id].kind.value, "serial": made[item.id].serial}
         recorded(session, EventKind.ITEM_DISPOSED, person=person, statement=statement, item=item, data=data)
     tell_of_change(session, person, statement, made.values())
-    let_go(session, person, statement)
+    follow_brackets(session, person, statement)
     return [made.get(item.id) or before[item.id] for item in items]
 
 

@@ -19,7 +19,7 @@ from workflow.services.next_text import consolidated
 from workflow.services.opening import open_touched
 from workflow.services.record import locked_statement, recorded, require
 from workflow.services.starting import text_language
-from workflow.services.unbracketing import let_go
+from workflow.services.unbracketing import follow_brackets
 from workflow.text.blocks import Block
 
 
@@ -97,7 +97,7 @@ def saved(
     facts = {"language": desk.language, "serial": draft.serial, "restored_from": restored_from}
     recorded(desk.session, EventKind.DRAFT_SAVED, person=desk.person, statement=desk.statement, data=facts)
     if desk.is_original:
-        let_go(desk.session, desk.person, desk.statement)
+        follow_brackets(desk.session, desk.person, desk.statement)
     return draft
 
 

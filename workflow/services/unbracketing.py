@@ -1,81 +1,126 @@
-"""Items that a version left open in square brackets, and what becomes of them when their brackets are gone."""
+"""Items that stand open in square brackets, and what becomes of them when their brackets are settled or gone."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.item import Disposition, Item, ItemState, PastDisposition
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.queries.brackets import known, sign
+from workflow.queries.brackets import bracketed
+from workflow.queries.known_brackets import known_passages, left_open
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import ReasonNeeded
 from workflow.rules.events import EventKind
+from workflow.services import versions
 from workflow.services.accepting import asked
-from workflow.services.lapsing import lapse_open, past
+from workflow.services.lapsing import lapse_open, last_serials, past
 from workflow.services.next_text import consolidated
 from workflow.services.record import recorded
-from workflow.text.brackets import Bracket, open_brackets, titled
+from workflow.services.showing import tell_of_change
+from workflow.text.blocks import Block
+from workflow.text.brackets import titled
 from workflow.text.written import open_at
 
-Held = Mapping[str, tuple[Item, Disposition]]
-"""By reference the items that a version left open, with that answer."""
 
-
-def held(session: Session, statement: Statement) -> Held:
-    """Those of the statement; one SQL statement."""
-    rows = session.execute(
-        select(Item, Disposition)
-        .join(Disposition, Disposition.item_id == Item.id)
-        .where(Item.statement_id == statement.id, Item.state == ItemState.SENT)
-        .where(Disposition.kind == DispositionKind.BRACKETED, Disposition.version_id.is_not(None))
-        .order_by(Item.number)
-        .execution_options(populate_existing=True)
-    )
-    return {item.reference: (item, given) for item, given in rows}
-
-
-def let_go(session: Session, person: Person, statement: Statement) -> None:
-    """Have each of them wait for an answer anew whose brackets are not in the text of the next version any more."""
-    if not (there := held(session, statement)):
+def follow_brackets(session: Session, person: Person, statement: Statement) -> None:
+    """Have each item that a version left open wait for an answer anew while its brackets are not in the text of the
+    next version; where they are written back its answer stands as it did.
+    """
+    given = session.execute(bracketed(statement.id).where(Disposition.version_id.is_not(None))).all()
+    held = [item for item, _ in given]
+    fallen = _fallen(session, statement)
+    if not held and not fallen:
         return
-    text = consolidated(session, statement)
-    whole = titled(text.title, text.blocks)
-    behind = known(session, statement.id, statement.language)
-    cited = {ref for bracket in behind.values() for ref in bracket.refs}
-    stand = {ref for each in open_brackets(whole) if sign(each) in behind for ref in behind[sign(each)].refs}
-    gone = [
-        item.id
-        for ref, (item, _) in there.items()
-        # A private one is named in no version: its words tell.
-        if ref not in stand and (ref in cited or not open_at(whole, asked(item), item.quote))
-    ]
-    lapse_open(session, person, gone)
+    stand = _standing(session, statement, [*held, *(item for item, _ in fallen)])
+    lapse_open(session, person, [item.id for item in held if item.id not in stand])
+    _give_back(session, person, statement, [(item, was) for item, was in fallen if item.id in stand])
 
 
-def answer_held(
-    session: Session, person: Person, statement: Statement, passage: Bracket, kept: Collection[str], reason: str
-) -> None:
+def answer_open(
+    session: Session,
+    person: Person,
+    statement: Statement,
+    refs: Collection[str],
+    kept: Collection[str],
+    reason: str,
+) -> tuple[str, ...]:
     """Answer the items of a passage that is settled: those of the words kept are accepted, the others are not.
 
-    One that stands in a further passage is left for `let_go`: it has become neither. Raises ReasonNeeded where some are
-    not accepted and no reason is given.
+    refs: of amendments behind it; those that are to stand open are answered, and named in what is returned. Raises
+    ReasonNeeded where some are not accepted and no reason is given.
     """
-    there = held(session, statement)
-    behind = known(session, statement.id, statement.language) if there else {}
-    refs = behind.get(sign(passage), passage).refs
-    elsewhere = {ref for key, each in behind.items() if key != sign(passage) for ref in each.refs}
-    for item, given in (there[ref] for ref in refs if ref in there and ref not in elsewhere):
-        is_kept = item.reference in kept
-        if not is_kept and not reason:
-            raise ReasonNeeded(field="reason", refs=[item.reference])
+    rows = session.execute(bracketed(statement.id).execution_options(populate_existing=True))
+    there = [(item, given) for item, given in rows if item.reference in refs]
+    lost = [item.reference for item, _ in there if item.reference not in kept]
+    if lost and not reason:
+        raise ReasonNeeded(field="reason", refs=lost)
+    for item, given in there:
         session.add(past(given))
+        if given.version_id is not None:  # what was shown before it is not asked about any more
+            given.version_id, given.showing_id = None, None
+        is_kept = item.reference in kept
         given.kind = DispositionKind.ACCEPTED if is_kept else DispositionKind.NOT_ACCEPTED
         given.reason = "" if is_kept else reason
-        given.version_id, given.showing_id, given.other_id, given.taken = None, None, None, ""
         given.serial, given.person_id, given.given_at = given.serial + 1, person.id, now(session)
-        data = {"reference": item.reference, "disposition": given.kind.value, "serial": given.serial}
-        recorded(session, EventKind.ITEM_DISPOSED, person=person, statement=statement, item=item, data=data)
+        _put_down(session, person, statement, item, given)
     session.flush()
+    tell_of_change(session, person, statement, [given for _, given in there])
+    return tuple(item.reference for item, _ in there)
+
+
+def _standing(session: Session, statement: Statement, items: Sequence[Item]) -> set[int]:
+    """The ids of those whose brackets stand in the text of the next version."""
+    text, draft = consolidated(session, statement), versions.original(session, statement)
+    whole = titled(text.title, text.blocks)
+    known = known_passages(session, statement.id, statement.language)
+    found = left_open(known, titled(draft.title, draft.blocks), whole, text.sources)
+    stand = {ref for each, _ in found for ref in each.refs}
+    cited = {ref for each in known.by_words.values() for ref in each.refs}
+    return {
+        item.id
+        for item in items
+        # A private one is named in no version: its words tell.
+        if item.reference in stand or (item.reference not in cited and _reads_open(whole, item))
+    }
+
+
+def _reads_open(text: Sequence[Block], item: Item) -> bool:
+    return bool(open_at(text, asked(item), item.quote))
+
+
+def _fallen(session: Session, statement: Statement) -> list[tuple[Item, PastDisposition]]:
+    """The items that wait for an answer since the brackets are gone in which a version left them, with what it told."""
+    last = select(func.max(PastDisposition.id)).group_by(PastDisposition.item_id)
+    rows = session.execute(
+        select(Item, PastDisposition)
+        .join(PastDisposition, PastDisposition.item_id == Item.id)
+        .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Disposition.item_id.is_(None))
+        .where(PastDisposition.id.in_(last), PastDisposition.kind == DispositionKind.BRACKETED)
+        .where(PastDisposition.version_id.is_not(None))
+        # Other words than those that were left open are not open by them.
+        .where(or_(Item.edited_at.is_(None), Item.edited_at <= PastDisposition.given_at))
+    )
+    return [(item, was) for item, was in rows]
+
+
+def _give_back(
+    session: Session, person: Person, statement: Statement, fallen: Sequence[tuple[Item, PastDisposition]]
+) -> None:
+    """Have the answer stand again as it did, with the serial that it had."""
+    serials = last_serials(session, {item.id for item, _ in fallen})
+    for item, was in fallen:
+        facts = ("item_id", "kind", "taken", "reason", "person_id", "given_at", "other_id", "version_id")
+        given = Disposition(**{name: getattr(was, name) for name in facts}, serial=serials[item.id])
+        session.add(given)
+        session.delete(was)
+        _put_down(session, person, statement, item, given)
+    session.flush()
+
+
+def _put_down(session: Session, person: Person, statement: Statement, item: Item, given: Disposition) -> None:
+    data = {"reference": item.reference, "disposition": given.kind.value, "serial": given.serial}
+    recorded(session, EventKind.ITEM_DISPOSED, person=person, statement=statement, item=item, data=data)

@@ -1,0 +1,107 @@
+"""The passages that versions left open in square brackets, found again in the text at the desk."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.version import Edition, Version
+from workflow.text.amendment import Source, source_from_list
+from workflow.text.anchors import Verdict, reanchor_all
+from workflow.text.blocks import Block
+from workflow.text.brackets import Bracket, merged, open_brackets, titled, with_references
+
+_Sign = tuple[str, tuple[str, ...]]
+_Placed = tuple[str, tuple[str, ...], int]
+
+
+@dataclass(frozen=True)
+class Known:
+    """The passages that versions left open, each with the amendments behind it: by their words, of those alike one; and
+    those of the newest version, by their blocks in order.
+    """
+
+    by_words: Mapping[_Sign, Bracket]
+    newest: Mapping[str, Sequence[Bracket]]
+
+    def of(self, text: Iterable[Block]) -> list[tuple[Bracket, Bracket | None]]:
+        """Each passage that the text leaves open, with the one that it was in a version.
+
+        It is known by its words, or by its place while its paragraph has as many as in the newest version: who puts a
+        word right in it writes no other one.
+        """
+        found = []
+        for there in (open_brackets([block]) for block in text):
+            before = self.newest.get(there[0].block, ()) if there else ()
+            for at, each in enumerate(there):
+                same = self.by_words.get(_sign(each))
+                in_place = before[at] if len(before) == len(there) and _is_alike(before[at], each) else None
+                stood = any(_sign(each) == _sign(other) for other in before)
+                found.append((each, same if stood else in_place or same))
+        return found
+
+    def besides(self, passage: Bracket) -> set[str]:
+        """The amendments behind the other passages of the newest version."""
+        others = (each for there in self.newest.values() for each in there if _sign(each) != _sign(passage))
+        return {ref for each in others for ref in each.refs}
+
+
+def known_passages(session: Session, statement_id: int, language: str) -> Known:
+    """The passages of all versions; one SQL statement."""
+    rows = session.execute(
+        select(Edition.title, Edition.blocks, Edition.sources)
+        .join(Version, Version.id == Edition.version_id)
+        .where(Version.statement_id == statement_id, Edition.language == language)
+        .order_by(Version.number)
+    ).all()
+    known = Known({}, {})
+    for row in rows:
+        text = titled(row.title, row.blocks)
+        named = with_references(open_brackets(text), [source_from_list(each) for each in row.sources])
+        by_words, newest = dict(known.by_words), dict[str, list[Bracket]]()
+        for each, (_, was) in zip(named, known.of(text), strict=True):
+            there = merged(was, each) if was else each
+            newest.setdefault(each.block, []).append(there)
+            if there.refs:
+                by_words[_sign(there)] = there
+        known = Known(by_words, newest)
+    return known
+
+
+def left_open(
+    known: Known, draft: Sequence[Block], text: Sequence[Block], sources: Sequence[Source]
+) -> list[tuple[Bracket, int | None]]:
+    """The passages that the text as it will read leaves open, with the amendments behind each alternative; and where
+    each stands in the draft, None where answers make it.
+    """
+    found, places = with_references(open_brackets(text), sources), _in_draft(draft, text)
+    former = {(each.block, each.start): was for each, was in known.of(draft)}
+    made = []
+    for each in found:
+        start = places.get((*_sign(each), each.start))
+        was = known.by_words.get(_sign(each)) if start is None else former[(each.block, start)]
+        made.append((merged(was, each) if was else each, start))
+    return made
+
+
+def _sign(bracket: Bracket) -> _Sign:
+    """What a passage is known by in another version."""
+    return bracket.block, bracket.words
+
+
+def _is_alike(one: Bracket, other: Bracket) -> bool:
+    return bool(one.refs) and len(one.alternatives) == len(other.alternatives)
+
+
+def _in_draft(draft: Sequence[Block], text: Sequence[Block]) -> Mapping[_Placed, int]:
+    """A passage of the text where it stands -> where it stands in the draft: two of one paragraph may read alike."""
+    words = {block.id: block.text for block in text}
+    found: dict[_Placed, int] = {}
+    for block in draft:
+        there = open_brackets([block]) if block.id in words else ()
+        spans = [(each.start, each.end) for each in there]
+        for each, at in zip(there, reanchor_all(block.text, words[block.id], spans) if there else (), strict=True):
+            if at.verdict is Verdict.SAME and at.start is not None:
+                found[(*_sign(each), at.start)] = each.start
+    return found
