@@ -20,7 +20,7 @@ from tests.text.test_exclusion import (
     TITLE,
     TWO,
 )
-from workflow.services.clashing import clash_of
+from workflow.rules.clashes import clash_of
 from workflow.text.amendments import Amendment
 from workflow.text.exclusion import exclusion
 from workflow.web.errors import sentence

@@ -6,13 +6,13 @@ from sqlalchemy.orm import Session
 
 from workflow.models.item import Item
 from workflow.models.statement import Statement
-from workflow.rules.dispositions import OFFERED, DispositionKind
-from workflow.rules.errors import Clash
+from workflow.rules.clashes import clash_of
+from workflow.rules.dispositions import DispositionKind
 from workflow.services import versions
 from workflow.services.accepting import accepted, asked_of, texts
 from workflow.services.answers import Answer
-from workflow.text.amendments import AmendmentKind, carry
-from workflow.text.exclusion import Exclusion, exclusion
+from workflow.text.amendments import carry
+from workflow.text.exclusion import exclusion
 
 _STAND = (DispositionKind.ACCEPTED, DispositionKind.BRACKETED)
 
@@ -36,15 +36,3 @@ def require_no_clash(
     bracketed |= {i.reference for i in fresh if answers[i.id].kind is DispositionKind.BRACKETED}
     if found := exclusion(issued, placed, {item.reference for item in fresh}, bracketed):
         raise clash_of(found, {each.ref: each.kind for each in placed})
-
-
-def clash_of(found: Exclusion, kinds: Mapping[str, AmendmentKind | None]) -> Clash:
-    """The refusal; kinds: reference -> what the amendment does, which says whether it may be left open as well."""
-    return Clash(
-        refs=[*found.refs, *found.against, *found.open],
-        why=found.why.value,
-        first=found.refs[0],
-        against=list(found.against),
-        open=list(found.open),
-        may_be_open=DispositionKind.BRACKETED in OFFERED[kinds[found.refs[0]]],
-    )

@@ -14,10 +14,10 @@ from workflow.queries.desk_item import DeskItem
 from workflow.queries.groups import Group, Said, said_of
 from workflow.queries.house_reasons import Reason
 from workflow.queries.rivals import clashing
+from workflow.rules.clashes import clash_of
 from workflow.rules.desk_errors import AllTaken, NothingInCommon, StaleGroup
 from workflow.rules.dispositions import IN_TEXT, NEEDS_REASON, DispositionKind, Lack, lacking_in_part, missing
 from workflow.rules.errors import AlreadyDone, NothingChanged, Refusal
-from workflow.services.clashing import clash_of
 from workflow.services.consolidating import Answer
 from workflow.web.desk_fields import of_group, of_item
 from workflow.web.errors import sentence
