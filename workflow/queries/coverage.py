@@ -9,15 +9,13 @@ from typing import Any
 from sqlalchemy import case, exists, select
 from sqlalchemy.orm import Session
 
-from workflow.models.item import Item
 from workflow.models.looking import Look
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
-from workflow.models.round import NothingMore
 from workflow.models.statement import TakingPart
 from workflow.queries.disclosure import disclosed_privately
 from workflow.queries.rounds import Settled
-from workflow.queries.silent import can_answer, holds_pen
+from workflow.queries.silent import can_answer, has_nothing_more, holds_pen, wrote
 from workflow.queries.standing import Standing
 from workflow.rules.names import Named, named
 
@@ -90,14 +88,12 @@ def coverage(session: Session, standing: Standing, round_: Settled) -> Coverage:
 
 def _rows(standing: Standing, round_: Settled) -> Any:
     mine = Organisation.id
-    wrote = exists().where(Item.round_id == round_.id, Item.number.is_not(None), Item.organisation_id == mine)
-    has_nothing = exists().where(NothingMore.round_id == round_.id, NothingMore.organisation_id == mine)
     looked = exists().where(
         Look.version_id == round_.version_id, Look.person_id == Person.id, Person.organisation_id == mine
     )
     cover = case(
-        (wrote.where(disclosed_privately(standing.roles)), Cover.WRITTEN.value),
-        (has_nothing, Cover.NOTHING_MORE.value),
+        (wrote(mine, round_.id).where(disclosed_privately(standing.roles)), Cover.WRITTEN.value),
+        (has_nothing_more(mine, round_.id), Cover.NOTHING_MORE.value),
         (looked, Cover.LOOKED.value),
         else_=Cover.SILENT.value,
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, Exists, and_, exists, or_
 from sqlalchemy.orm import aliased
 
 from workflow.models.item import Item
@@ -21,15 +21,24 @@ def is_silent(organisation: _Id, statement: _Id, round_: _Id) -> ColumnElement[b
     did not say that it has nothing more to add.
     """
     part, house = aliased(TakingPart), aliased(Organisation)
-    wrote = exists().where(Item.round_id == round_, Item.number.is_not(None), Item.organisation_id == organisation)
-    has_nothing = exists().where(NothingMore.round_id == round_, NothingMore.organisation_id == organisation)
     takes_part = exists().where(
         part.statement_id == statement,
         part.organisation_id == organisation,
         house.id == part.organisation_id,
         house.suspended_at.is_(None),
     )
-    return and_(takes_part, can_answer(organisation), ~holds_pen(organisation, statement), ~wrote, ~has_nothing)
+    answered = or_(wrote(organisation, round_), has_nothing_more(organisation, round_))
+    return and_(takes_part, can_answer(organisation), ~holds_pen(organisation, statement), ~answered)
+
+
+def wrote(organisation: _Id, round_: _Id) -> Exists:
+    """Whether the organisation has sent something in the round; a face narrows it to what its reader may know of."""
+    return exists().where(Item.round_id == round_, Item.number.is_not(None), Item.organisation_id == organisation)
+
+
+def has_nothing_more(organisation: _Id, round_: _Id) -> Exists:
+    """Whether the organisation said that it has nothing more to add in the round."""
+    return exists().where(NothingMore.round_id == round_, NothingMore.organisation_id == organisation)
 
 
 def can_answer(organisation: _Id) -> ColumnElement[bool]:

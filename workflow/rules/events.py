@@ -34,7 +34,7 @@ class EventKind(StrEnum):
     SUPPORT_TAKEN_BACK = "support_taken_back"
     REPLY_POSTED = "reply_posted"
     ITEM_DISPOSED = "item_disposed"
-    DISPOSITION_LAPSED = "disposition_lapsed"  # with what it was about: changed words, a withdrawal
+    DISPOSITION_LAPSED = "disposition_lapsed"  # with its words, what had overtaken it, or its brackets
     DISPOSITIONS_SHOWN = "dispositions_shown"
     RESPONSE_GIVEN = "response_given"
     CLASH_HANDED = "clash_handed"
@@ -73,7 +73,7 @@ class Audience(StrEnum):
     ITEM_HOLDERS = "item_holders"  # those who proposed or support items that the version answers or leaves open
     SHOWN_HOLDERS = "shown_holders"  # those whose items' dispositions are shown as proposed, or were changed since
     SUPPORTERS = "supporters"  # of the item
-    SILENT = "silent"  # those taking part who neither wrote in the round nor have nothing more to add
+    SILENT = "silent"  # those who could answer in the round and have not: queries/silent
     PROPOSERS = "proposers"  # of the amendments of a clash that was handed to them
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
     COMMITTEE = "committee"
