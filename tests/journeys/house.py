@@ -46,8 +46,10 @@ class House:
 
     def mails(self, recipient: str = "") -> list[Message]:
         """The mails that arrived (for one recipient), the oldest first."""
-        stored = [each for each in mailbox.messages(self.data / "mailbox") if recipient in (*each.recipients, "")]
-        return [mailbox.message(self.data / "mailbox", each.id) for each in reversed(stored)]
+        there, to = self.data / "mailbox", recipient or None
+        pages = range(1, mailbox.page(there, 1, to=to).pages + 1)
+        stored = [each for at in pages for each in mailbox.page(there, at, to=to).mails]
+        return [mailbox.message(there, each.id) for each in reversed(stored)]
 
     def mail(self, recipient: str, words: str, within: float = 30.0) -> Message:
         """The newest mail to `recipient` with `words` in its subject or text, waited for."""

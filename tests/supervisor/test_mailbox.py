@@ -39,7 +39,7 @@ def test_a_mail_is_kept_byte_for_byte_with_its_envelope_apart(server: tuple[str,
     content = _mail("Déclaration").as_bytes(policy=SMTP)
     with smtplib.SMTP(*server) as line:
         line.sendmail("bounces@example.org", ["a@example.org", "b@example.org"], content, ["BODY=8BITMIME"])
-    (stored,) = mailbox.messages(tmp_path / "mailbox")
+    (stored,) = mailbox.page(tmp_path / "mailbox", 1).mails
     assert stored.sender == "bounces@example.org"
     assert stored.recipients == ("a@example.org", "b@example.org")
     assert stored.subject == "Déclaration"
@@ -50,7 +50,7 @@ def test_a_mail_is_kept_byte_for_byte_with_its_envelope_apart(server: tuple[str,
 def test_a_mail_is_read_as_text_html_and_headers(server: tuple[str, int], tmp_path: Path) -> None:
     with smtplib.SMTP(*server) as line:
         line.send_message(_mail("Statement"))
-    read = mailbox.message(tmp_path / "mailbox", mailbox.messages(tmp_path / "mailbox")[0].id)
+    read = mailbox.message(tmp_path / "mailbox", mailbox.page(tmp_path / "mailbox", 1).mails[0].id)
     assert read.text == "A line\n.\n..two dots\nبيان\n"
     assert read.html.strip() == "<p>A line</p>"
     assert ("To", "List <list@example.org>") in read.headers
@@ -60,8 +60,7 @@ def test_the_newest_mail_comes_first(server: tuple[str, int], tmp_path: Path) ->
     with smtplib.SMTP(*server) as line:
         for subject in ("first", "second", "third"):
             line.send_message(_mail(subject))
-    assert [mail.subject for mail in mailbox.messages(tmp_path / "mailbox")] == ["third", "second", "first"]
-    assert [mail.subject for mail in mailbox.messages(tmp_path / "mailbox", limit=1)] == ["third"]
+    assert [mail.subject for mail in mailbox.page(tmp_path / "mailbox", 1).mails] == ["third", "second", "first"]
 
 
 @pytest.mark.parametrize("name", ["../secret-key", "..", "", "20261124T125344.580000Z-00000000", "a\0b"])
@@ -73,7 +72,7 @@ def test_no_name_leads_out_of_the_mailbox(name: str, tmp_path: Path) -> None:
 
 
 def test_a_mailbox_that_never_got_any_is_empty(tmp_path: Path) -> None:
-    assert mailbox.messages(tmp_path / "mailbox") == []
+    assert mailbox.page(tmp_path / "mailbox", 1).mails == ()
 
 
 def test_a_mail_that_is_cut_off_is_not_kept(server: tuple[str, int], tmp_path: Path) -> None:
@@ -83,7 +82,7 @@ def test_a_mail_that_is_cut_off_is_not_kept(server: tuple[str, int], tmp_path: P
         )
     with smtplib.SMTP(*server) as line_after:
         line_after.send_message(_mail("whole"))
-    assert [mail.subject for mail in mailbox.messages(tmp_path / "mailbox")] == ["whole"]
+    assert [mail.subject for mail in mailbox.page(tmp_path / "mailbox", 1).mails] == ["whole"]
 
 
 def test_only_a_true_end_of_mail_ends_it(server: tuple[str, int], tmp_path: Path) -> None:
@@ -95,7 +94,7 @@ def test_only_a_true_end_of_mail_ends_it(server: tuple[str, int], tmp_path: Path
         )
         answers = line.makefile("rb").read()
     assert answers.endswith(b"221 good bye\r\n")
-    assert [mail.sender for mail in mailbox.messages(tmp_path / "mailbox")] == ["a@example.org"]
+    assert [mail.sender for mail in mailbox.page(tmp_path / "mailbox", 1).mails] == ["a@example.org"]
 
 
 @pytest.mark.parametrize(

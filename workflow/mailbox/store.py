@@ -92,11 +92,6 @@ def _flush_names(folder: Path) -> None:
         os.close(descriptor)
 
 
-def messages(folder: Path, *, limit: int = 500) -> list[Stored]:
-    """The newest mails, newest first; empty where nothing was ever sent."""
-    return [_stored(path) for path in _newest_first(folder)[:limit]]
-
-
 def page(folder: Path, number: int, *, to: str | None = None) -> Page:
     """One page of the mails, newest first, or of those that went to that address; a page too far is the last one."""
     found = [path for path in _newest_first(folder) if to is None or to in _envelope(path)["recipients"]]
