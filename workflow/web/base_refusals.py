@@ -10,6 +10,11 @@ from workflow.web.locale import joined
 Facts = Mapping[str, Any]
 
 
+def listed(facts: Facts) -> str:
+    """The items that a refusal is about, as a list in the reader's language."""
+    return joined(facts.get("refs", ()))
+
+
 def _agreed(facts: Facts) -> str:
     if not (changed := facts.get("numbers")):
         return gettext("This changes agreed language. Say why it is opened, then save again.")

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from workflow.web import clash_refusals
+from workflow.web.base_refusals import listed
 from workflow.web.locale import joined, language_name
 
 Facts = Mapping[str, Any]
@@ -27,7 +28,7 @@ def _others_rely(facts: Facts) -> str:
         "%(others)s are answered as overtaken by %(refs)s. Give them another answer first.",
         len(others),
         others=joined(others),
-        refs=_listed(facts),
+        refs=listed(facts),
     )
 
 
@@ -120,10 +121,6 @@ def _not_in_text(facts: Facts) -> str:
     return " ".join(said)
 
 
-def _listed(facts: Facts) -> str:
-    return joined(facts.get("refs", ()))
-
-
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "clash": clash_refusals.said,
     "other_needed": lambda _: gettext("Choose the amendment that overtook it."),
@@ -141,11 +138,11 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "reworded_since": lambda facts: gettext(
         "The words of %(refs)s were changed since you opened this page. Look at them, then save again.",
-        refs=_listed(facts),
+        refs=listed(facts),
     ),
     "stale_group": lambda facts: gettext(
         "Amendments have joined or left the group of %(refs)s since you opened this page. Look at it, then save again.",
-        refs=_listed(facts),
+        refs=listed(facts),
     ),
 }
 STATUS: Mapping[str, int] = dict.fromkeys(("others_rely", "stale_group", "passage_changed", "reworded_since"), 409)
