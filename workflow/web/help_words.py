@@ -113,7 +113,10 @@ def audiences() -> dict[Audience, str]:
         Audience.ITEM_HOLDERS: gettext(
             "those with comments or amendments in it or who support them, with what became of each"
         ),
-        Audience.SILENT: gettext("those taking part who have not written and may still have something to add"),
+        Audience.SILENT: gettext(
+            "those taking part who can answer, do not write the statement, and have neither written nor said that they "
+            "have nothing more to add"
+        ),
         Audience.SUPPORTERS: gettext("focal points of the organisations that support it"),
         Audience.SHOWN_HOLDERS: gettext("those for whose items something is proposed"),
         Audience.PROPOSERS: gettext("those who proposed the amendments"),
