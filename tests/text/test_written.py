@@ -65,6 +65,8 @@ TABLE = [
     (CRITICAL, "part", third("A critical hour, then."), "hand"),
     (CRITICAL, "part", third("A hypercritical hour."), "no"),
     (CRITICAL, "part", text(FIRST, "A critical gate.", "A hard hour."), "no"),
+    (words("Keep the gates", "gates", "p2"), "part", text(FIRST, "The gates are open.", THIRD), "hand"),
+    (words("Keep the gates", "gates", "p2"), "part", text(FIRST, "Nobody investigates.", THIRD), "no"),
     (CRITICAL, "bracketed", ISSUED, "machine"),
     (CRITICAL, "bracketed", third("It is a [difficult] [critical] moment."), "open"),
     (CRITICAL, "bracketed", third("It is a [difficult moment] [moment]."), "machine"),

@@ -30,16 +30,14 @@ def said_by_hand(
     found: set[str] = set()
     for each in accepted:
         place, asked = there[each.amendment.ref], each.amendment
+        is_older = place is None or each.made_to != issued
         stands = place is not None and (untouched is None or asked.block in untouched)
         if each.bracketed or (stands and asked.kind is not AmendmentKind.MOVE):
             continue
         # Words that a version left open stand in it, and what was asked of the version before it is the whole.
         here = place is not None and _is_said(issued, draft, place, language)
-        if (
-            here
-            or ((place is None or each.made_to != issued) and _is_said(each.made_to, draft, asked, language))
-            or _is_said_elsewhere(each, issued, draft)
-        ):
+        in_place = here or (is_older and _is_said(each.made_to, draft, asked, language))
+        if (in_place and _has_part(each, draft)) or _is_said_elsewhere(each, issued, draft):
             found.add(asked.ref)
     return found
 
@@ -90,6 +88,14 @@ def _is_said(made_to: Sequence[Block], draft: Sequence[Block], amendment: Amendm
         return not has_place(amendment, {block.id: block for block in draft}) and _is_moved(made_to, draft, amendment)
     verdict = judged(made_to, draft, amendment, language)
     return verdict is not None and verdict.verdict is Verdict.SATISFIED
+
+
+def _has_part(each: Accepted, draft: Sequence[Block]) -> bool:
+    """Whether all words taken in part are there: what stood there before is no change, and nothing else asks for it."""
+    asked = each.amendment
+    if each.in_full or asked.kind is not AmendmentKind.REPLACE:
+        return True
+    return any(set(whole_words(asked.words)) <= set(whole_words(b.text)) for b in draft if b.id == asked.block)
 
 
 def _is_moved(made_to: Sequence[Block], draft: Sequence[Block], amendment: Amendment) -> bool:
