@@ -1,6 +1,7 @@
 """Whether words are taken from others, and whether they stand in a text: as whole words, never as letters of one."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from workflow.text.folding import folded
 from workflow.text.inline import plain
@@ -17,6 +18,7 @@ def shares_words(taken: str, *sources: str) -> bool:
     return not _words(taken).isdisjoint(telling or there)
 
 
+@lru_cache(maxsize=2048)  # a desk asks the same of the same paragraphs for each of its answers
 def whole_words(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared: without marks, case and accents; its signs where it has no word."""
     found = [token for token in tokens(plain(text)) if not token.isspace()]
