@@ -353,7 +353,8 @@ def the_register_is_read(talk: Consultation) -> None:
     for who, own in talk.own.items():
         part = page.locator("main section", has=page.locator("h2", has_text=VOICES[who] or "Member organisation"))
         for reference in set(own) - {private}:
-            assert part.locator("th", has_text=re.compile(rf"\b{reference}\b")).count() == 1, (who, reference)
+            # What one version left open in brackets and the next settled has a line of each.
+            assert part.locator("th", has_text=re.compile(rf"\b{reference}\b")).count() in (1, 2), (who, reference)
     assert not re.search(rf"\b{private}\b", whole)
     sent = {reference for own in talk.own.values() for reference in own} - {private}
     for rows in (in_csv(talk), in_workbook(talk)):
