@@ -28,7 +28,6 @@ _RESOURCES = (
     "changes",
     "dispositions",
     "consolidation",
-    "brackets",
     "reasons",
     "showing",
     "handing",

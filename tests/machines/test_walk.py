@@ -112,7 +112,7 @@ TABLE: dict[str, Line] = {
     "consolidation.show": Line(PEN),
     "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
     "consolidation.preview": Line(None, A.DISPOSE, "/statements/<key>/consolidation", works=False),  # keeps nothing
-    "brackets.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
+    "consolidation.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
     "reasons.show": Line(A.KEEP_REASON),
     "reasons.keep": Line(None, A.KEEP_REASON, "/statements/<key>/reasons", {"body": "Said better elsewhere."}),
     "reasons.change": Line(None, A.KEEP_REASON, works=False, empty=404),

@@ -3,8 +3,13 @@
 import re
 from typing import Any
 
-from tests.desks import CRITICAL, DECISION, accept, answer, disposition, draft, issue, texts, write
+from sqlalchemy import update
+
+from tests.desks import COMMENT, CRITICAL, DECISION, accept, answer, disposition, draft, issue, texts, write
 from tests.web.desk_site import opened, without_tags
+from workflow import database
+from workflow.models.person import Person
+from workflow.services.checking import REASON_LIMIT
 from workflow.text.amendments import AmendmentKind
 from workflow.text.brackets import open_brackets
 
@@ -94,9 +99,10 @@ def test_a_passage_that_was_settled_meanwhile_is_answered_with_a_sentence(opened
         issue(here.room)
         browser, where, late = here.browser(), f"/statements/{here.room.key}/brackets", settling(here, 1)
         browser.post(where, settling(here, 2))
-        refused = browser.post(where, late)
+        refused = browser.post(where, {**late, "reason": "A reason I typed."})
         assert refused.status_code == 409
-        assert "nothing was settled" in refused.text
+        assert "nothing was settled" in refused.text and "A reason I typed." in refused.text
+        assert "As it will read" in refused.text, "it is the desk's page"
         assert browser.post(where, {**late, "choice": "x"}).status_code == 422
 
 
@@ -144,3 +150,45 @@ def test_of_two_passages_that_read_alike_each_is_settled_where_it_stands(opened:
         starts = [int(at) for at in re.findall(r'name="start" value="(\d+)"', page)]
         one, other = (each.start for each in open_brackets(draft(here.room).blocks))
         assert starts == [one, one, other, other]
+
+
+def test_a_refused_reason_comes_back_at_its_field_on_the_page_of_the_desk(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        leave_open(here.room, "A1", "A2")
+        issue(here.room)
+        browser, where = here.browser(), f"/statements/{here.room.key}/brackets"
+        sent = {**settling(here, 1), "reason": "It says\u202e more."}
+        refused = browser.post(where, sent)
+        field = f'id="why-{sent["block"]}-{sent["start"]}-1" name="reason"'
+        shown = re.search(rf'name="clean".*?{field}[^>]*>', refused.text, re.DOTALL)
+        assert refused.status_code == 422 and "Consolidate the consultation" in refused.text
+        assert shown and 'aria-invalid="true"' in shown[0] and 'value="It says\u202e more."' in shown[0]
+        assert f'href="#why-{sent["block"]}-{sent["start"]}-1"' in refused.text
+        assert "1 problem" in refused.text.split("</title>")[0]
+        too_long = browser.post(where, {**sent, "reason": "x" * (REASON_LIMIT + 1)})
+        assert too_long.status_code == 422 and f'value="{"x" * (REASON_LIMIT + 1)}"' in too_long.text
+        assert browser.post(where, {**sent, "reason": " "}).status_code == 422
+        assert browser.post(where, {**sent, "clean": "1"}).status_code == 303
+        assert disposition(here.room, "A2").reason == "It says more."
+
+
+def test_the_reason_that_is_offered_is_in_the_language_of_the_statement_and_names_no_private_item(opened: Any) -> None:
+    with opened(CRITICAL, {**DECISION, "private": True}) as here:
+        leave_open(here.room, "A1", "A2")
+        write(here.room, 3, "This is a [critical moment] [moment of decision] for the Court of Waters.")
+        with database.transaction() as session:
+            session.execute(update(Person).values(language="fr"))
+        page = here.browser().get(here.address()).text
+        assert '<html lang="fr"' in page
+        assert 'value="The other alternative was kept: A1."' in page and 'value="The other words were kept."' in page
+
+
+def test_nothing_is_said_of_answers_where_settling_gives_none(opened: Any) -> None:
+    with opened(COMMENT) as here:
+        write(here.room, 3, "This is a [critical] [hard] moment for the Court of Waters.")
+        browser = here.browser()
+        assert 'name="reason"' not in browser.get(here.address()).text.split('id="brackets"')[1].split("</details>")[0]
+        sent = {**settling(here, 0), "reason": ""}
+        assert browser.post(f"/statements/{here.room.key}/brackets", sent).status_code == 303
+        page = browser.get(here.address(3)).text
+        assert "The passage is settled." in page and "Its items are answered" not in page

@@ -38,7 +38,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "consolidation.save": (disposing.Answer, "serial"),
     "consolidation.version": (consolidating.issue_version, "seen"),
     "consolidation.preview": "it writes nothing",
-    "brackets.settle": (bracketing.settle_passage, "serial"),
+    "consolidation.settle": (bracketing.settle_passage, "serial"),
     "reasons.keep": ADDS,
     "reasons.change": "the former words stay where they were given, and can be kept again",
     "reasons.retire": "what was given stays, and it can be kept again",

@@ -60,9 +60,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Register:
-    """One page of it. counts: of all chosen ones; versions, outcomes, organisations: what can be chosen.
+    """One page of it. counts: of all chosen lines, which are of `total` items; versions, outcomes, organisations: what
+    can be chosen.
 
-    total: how many items they are of. waiting: how many items that the viewer may know of have no answer in a version yet; lapsed: how many of these had
+    waiting: how many items that the viewer may know of have no answer in a version yet; lapsed: how many of these had
     one that fell away.
     """
 

@@ -14,7 +14,7 @@ from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action
 from workflow.services import consolidating, reasons
 from workflow.text.blocks import digest
-from workflow.web import access, desk_page, desk_preview, desk_shut
+from workflow.web import access, brackets, desk_page, desk_preview, desk_shut
 from workflow.web.consolidation_forms import VersionForm
 from workflow.web.errors import status_of
 from workflow.web.marks import called
@@ -22,6 +22,7 @@ from workflow.web.numbers import bounded
 from workflow.web.seen import seen
 
 blueprint = Blueprint("consolidation", __name__)
+brackets.init(blueprint)
 
 
 @blueprint.get("/statements/<key>/consolidation")
@@ -135,7 +136,7 @@ def _refused_page(key: str, refusal: Refusal) -> ResponseReturnValue:
 def _version_page(key: str, form: Any) -> str:
     with reading() as session:
         stand, found = desk_page.desk_of(session, key, Action.ISSUE_VERSION)
-        brackets = open_passages(session, stand, found)
+        left_open = open_passages(session, stand, found)
     there, rows = passages.paragraphs(found), previews.changed(found)
     made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
     form.seen.data = digest(found.title, found.consolidated.blocks)
@@ -143,7 +144,7 @@ def _version_page(key: str, form: Any) -> str:
         "consolidation/version.html",
         standing=stand,
         desk=found,
-        brackets=brackets,
+        brackets=left_open,
         form=form,
         rows=rows,
         behind=[item for item in found.items if item.reference in made],

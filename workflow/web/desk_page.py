@@ -29,6 +29,7 @@ from workflow.text.blocks import numbers
 from workflow.text.excerpt import shortened
 from workflow.web.consolidation_forms import ParagraphForm, paragraph_form
 from workflow.web.desk_fields import FIRST
+from workflow.web.forms import Form
 from workflow.web.redlines import inline, penholder_mark
 from workflow.web.seen import seen
 
@@ -110,14 +111,26 @@ def opened(session: Session, key: str, action: Action, paragraph: str | None, pa
     )
 
 
-def page(it: Opened, form: ParagraphForm | None = None, stale: Collection[str] = (), fill: str = "") -> str:
+def page(
+    it: Opened,
+    form: ParagraphForm | None = None,
+    stale: Collection[str] = (),
+    fill: str = "",
+    settling: Form | None = None,
+) -> str:
     """The page, with `form` where one was refused; stale: what another penholder answered meanwhile.
 
-    fill: the reference of an amendment whose fitting answer is filled in, and not kept.
+    fill: the reference of an amendment whose fitting answer is filled in, and not kept. settling: the refused form of a
+    passage in square brackets.
     """
     if it.chosen is None:
         return render_template(
-            "consolidation/empty.html", standing=it.standing, desk=it.desk, brackets=it.brackets, **SHOWING
+            "consolidation/empty.html",
+            standing=it.standing,
+            desk=it.desk,
+            brackets=it.brackets,
+            settling=settling,
+            **SHOWING,
         )
     offered = proposals(it.desk, it.items, it.standing.language)
     shown = form if form is not None else _filled(it.form(sent=False), offered, fill)
@@ -126,6 +139,7 @@ def page(it: Opened, form: ParagraphForm | None = None, stale: Collection[str] =
         standing=it.standing,
         desk=it.desk,
         brackets=it.brackets,
+        settling=settling,
         opened=it,
         paragraphs=it.paragraphs,
         chosen=it.chosen,
