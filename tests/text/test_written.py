@@ -9,8 +9,9 @@ from workflow.text.block import Block, BlockKind
 from workflow.text.brackets import open_brackets
 from workflow.text.carried import Accepted, carried
 from workflow.text.consolidation import Consolidated, consolidate
+from workflow.text.hand_brackets import open_at
 from workflow.text.titles import with_title
-from workflow.text.written import open_at, says_part
+from workflow.text.written import says_part
 
 pytestmark = pytest.mark.unit
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind

@@ -22,7 +22,7 @@ from workflow.services.record import recorded
 from workflow.services.showing import tell_of_change
 from workflow.text.blocks import Block
 from workflow.text.brackets import titled
-from workflow.text.written import open_at
+from workflow.text.hand_brackets import open_at
 
 
 def follow_brackets(session: Session, person: Person, statement: Statement) -> None:

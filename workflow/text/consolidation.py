@@ -9,8 +9,10 @@ from workflow.text.block import Block
 from workflow.text.bracketing import bracketing, parted
 from workflow.text.carried import Accepted as Accepted
 from workflow.text.carried import carried as carried
+from workflow.text.credits import credited
+from workflow.text.hand_brackets import said_open
 from workflow.text.notes import word_count
-from workflow.text.written import credited, nearly_said, said_by_hand, said_open, says_part
+from workflow.text.written import nearly_said, said_by_hand, says_part
 
 
 @dataclass(frozen=True, slots=True)
