@@ -123,23 +123,13 @@ def page(
     fill: the reference of an amendment whose fitting answer is filled in, and not kept. settling: the refused form of a
     passage in square brackets.
     """
+    shared = {"standing": it.standing, "desk": it.desk, "brackets": it.brackets, "settling": settling, **SHOWING}
     if it.chosen is None:
-        return render_template(
-            "consolidation/empty.html",
-            standing=it.standing,
-            desk=it.desk,
-            brackets=it.brackets,
-            settling=settling,
-            **SHOWING,
-        )
+        return render_template("consolidation/empty.html", **shared)
     offered = proposals(it.desk, it.items, it.standing.language)
     shown = form if form is not None else _filled(it.form(sent=False), offered, fill)
     return render_template(
         "consolidation/show.html",
-        standing=it.standing,
-        desk=it.desk,
-        brackets=it.brackets,
-        settling=settling,
         opened=it,
         paragraphs=it.paragraphs,
         chosen=it.chosen,
@@ -158,7 +148,7 @@ def page(
         translations=it.desk.translations,
         candidates=passages.candidates(it.desk, it.chosen),
         agreed=it.agreed,
-        **SHOWING,
+        **shared,
     )
 
 
