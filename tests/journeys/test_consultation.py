@@ -229,7 +229,7 @@ def the_text_is_written_by_hand(talk: Consultation) -> None:
     text = sara.page.locator("main [name=text]")
     assert talk.words(4, 2, 5) in text.input_value()
     written = text.input_value().replace(talk.words(4, 2, 5), "listened all week to", 1)
-    text.fill(written + " We thank those who listened.")
+    text.fill(written + " Thanks to those who listened.")
     sara.sends()
     at_the_desk(talk, four)
     link = sara.page.locator(f"main a[data-item='{ref['by hand']}'][data-kind=accepted]")

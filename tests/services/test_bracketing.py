@@ -21,11 +21,14 @@ from tests.desks import (
     write,
 )
 from tests.rooms import Room
+from workflow import database
 from workflow.database import about_now
+from workflow.models.version import Edition
 from workflow.rules.desk_errors import NotInText, OpenBrackets, PassageChanged
 from workflow.rules.errors import Clash, NotAllowed, NotFound, ReasonNeeded, TextRefused, UnknownChoice
 from workflow.services import bracketing, deciding, drafting
 from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import digest
 from workflow.text.brackets import TITLE, Bracket, open_brackets
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -51,9 +54,9 @@ def settle(room: Room, choice: int, *, by: str = "sara", **facts: Any) -> bracke
     return made
 
 
-def put_on_the_table(room: Room, version: int) -> None:
+def put_on_the_table(room: Room, version: int, language: str = "en") -> None:
     closes_at = about_now() + timedelta(days=1)
-    room.do("sara", deciding.open_ballot, version=version, languages=["en"], closes_at=closes_at)
+    room.do("sara", deciding.open_ballot, version=version, languages=[language], closes_at=closes_at)
 
 
 def test_rivals_left_open_stand_in_the_version_each_with_its_reference() -> None:
@@ -238,6 +241,19 @@ def test_a_text_with_an_open_bracket_is_not_put_on_the_table() -> None:
         settle(room, 0)
         issue(room)
         put_on_the_table(room, 3)
+
+
+def test_nor_is_a_translation_made_before_the_words_of_its_original_were_left_open() -> None:
+    with desk(CRITICAL, DECISION) as room:
+        leave_open(room, "A1", "A2")
+        issue(room)
+        blocks = room.blocks(1)
+        with database.transaction() as session:
+            facts = {"title": "Sur les vannes", "blocks": blocks, "digest": digest("Sur les vannes", blocks)}
+            session.add(Edition(version_id=room.version(2), language="fr", sources=[], **facts))
+        with pytest.raises(OpenBrackets) as refused:
+            put_on_the_table(room, 2, "fr")
+        assert refused.value.facts["language"] == "en"
 
 
 def test_a_title_left_open_is_settled_before_it_is_put_on_the_table() -> None:

@@ -162,6 +162,14 @@ def test_the_page_takes_as_many_sql_statements_for_many_items_as_for_few(
     assert len(made) <= 10, "as many as with one item"
 
 
+def test_all_languages_of_the_site_are_offered_below_whatever_the_texts_are_in(
+    room: Room, visit: Callable[[str], Visitor]
+) -> None:
+    consolidated_with(room, 0)
+    page = visit("fred").get(f"/statements/{room.key}/changes").text
+    assert re.findall(r'name="language" value="(\w+)"', page) == ["en", "fr", "es", "ar"]
+
+
 def consolidated_with(room: Room, comments: int) -> None:
     amend(room, "dana", AmendmentKind.REPLACE, 1, words="twice", proposal="three times")
     room.do("sara", consulting.close_round)

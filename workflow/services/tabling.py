@@ -102,8 +102,8 @@ def _table(session: Session, statement: Statement, issued: Version, languages: C
     there = session.scalars(select(Edition).where(Edition.version_id == issued.id)).all()
     editions = [edition for edition in there if edition.language in languages]
     original = next(edition for edition in there if edition.language == statement.language)
-    if not editions:  # the page leaves out each that is open, and the reason is the brackets
-        require_no_brackets(original)
+    # Nor does a translation go there that was made before the words of the original were left open.
+    require_no_brackets(original)
     if not editions or len(editions) != len(set(languages)):
         raise NothingOnTheTable(needs="edition", field="languages")
     for edition in editions:

@@ -56,7 +56,7 @@ def show(key: str) -> ResponseReturnValue:
         head=top,
         tab="changes",
         language=language,
-        languages=languages,
+        offered=languages,
         versions=versions,
         found=found,
         base=base,
