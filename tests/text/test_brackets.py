@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from workflow.text.amendments import Amendment, AmendmentKind, apply
 from workflow.text.block import Block, BlockKind
 from workflow.text.brackets import Alternative, Bracket, merged, open_brackets, settled, with_references
-from workflow.text.consolidation import Accepted, Consolidated, consolidate
+from workflow.text.carried import Accepted
+from workflow.text.consolidation import Consolidated, consolidate
 
 pytestmark = pytest.mark.unit
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.block import Block, BlockKind
-from workflow.text.consolidation import Accepted, Consolidated, consolidate, exclusive
+from workflow.text.carried import Accepted
+from workflow.text.consolidation import Consolidated, consolidate, exclusive
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 pytestmark = pytest.mark.unit

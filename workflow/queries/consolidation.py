@@ -25,7 +25,8 @@ from workflow.rules.dispositions import IN_TEXT, DispositionKind, amendment
 from workflow.rules.names import Named, named
 from workflow.text.amendments import Amendment
 from workflow.text.blocks import Block
-from workflow.text.consolidation import Accepted, Consolidated, carried, consolidate
+from workflow.text.carried import Accepted, carried
+from workflow.text.consolidation import Consolidated, consolidate
 from workflow.text.diff import word_diff
 from workflow.text.pinned import pinned
 from workflow.text.titles import title_refs, with_title

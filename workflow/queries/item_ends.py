@@ -121,7 +121,7 @@ def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
         language=item.language,
         disposition=row.end,
         other=other.reference if other else "",
-        other_words=plain(by.proposal or by.quote) if by else "",
+        other_words=words_of(by) if by else "",
         taken=row.taken or "",
         reason=row.reason or "",
         supported=not row.own,

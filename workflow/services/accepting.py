@@ -14,7 +14,7 @@ from workflow.rules import dispositions
 from workflow.rules.dispositions import IN_TEXT, DispositionKind
 from workflow.text.amendments import Amendment
 from workflow.text.block import Block
-from workflow.text.consolidation import Accepted
+from workflow.text.carried import Accepted
 from workflow.text.pinned import Pin, pinned
 
 

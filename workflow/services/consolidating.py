@@ -22,7 +22,8 @@ from workflow.services.next_text import consolidated
 from workflow.services.record import locked_statement, move, require
 from workflow.text.amendments import AmendmentKind, Source
 from workflow.text.blocks import digest
-from workflow.text.consolidation import Accepted, Consolidated
+from workflow.text.carried import Accepted
+from workflow.text.consolidation import Consolidated
 
 __all__ = ["Answer", "Consolidated", "consolidated", "dispose", "dispose_all", "issue_version", "waiting"]
 

@@ -7,8 +7,7 @@ from functools import lru_cache
 from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, clash_list
 from workflow.text.block import Block
 from workflow.text.bracketing import bracketing, parted
-from workflow.text.carried import Accepted as Accepted
-from workflow.text.carried import carried as carried
+from workflow.text.carried import Accepted, carried
 from workflow.text.credits import credited
 from workflow.text.hand_brackets import said_open
 from workflow.text.notes import word_count

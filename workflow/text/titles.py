@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workflow.text.amendments import AmendmentKind, Source
-from workflow.text.consolidation import Accepted, Consolidated
+from workflow.text.carried import Accepted
+from workflow.text.consolidation import Consolidated
 from workflow.text.shared import places, whole_words
 
 
