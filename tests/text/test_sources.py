@@ -123,6 +123,12 @@ def test_paragraphs_added_removed_and_moved_keep_their_references() -> None:
         [Amendment("A0", REPLACE, "b0", 0, 1, ""), Amendment("A1", REPLACE, "b0", 2, 2, "[^1]")],
     )
 )
+@example(
+    (
+        [Block("b0", BlockKind.PARAGRAPH, "the **firm** **firm** the")],
+        [Amendment("A0", REPLACE, "b0", 0, 3, ""), Amendment("A1", REPLACE, "b0", 22, 22, "**firm**")],
+    )
+)
 def test_every_change_of_a_redline_names_an_amendment_when_only_amendments_were_made(
     case: tuple[list[Block], list[Amendment]],
 ) -> None:

@@ -152,8 +152,10 @@ def _beside(texts: tuple[str, str], hunk: _Hunk, between: Sequence[_Gap]) -> lis
 
 
 def _words_of(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """The span without the white space at its ends."""
+    """The span without the white space at its ends, where it is more than white space."""
     words = text[span[0] : span[1]]
+    if not words.strip():
+        return span
     start = span[0] + len(words) - len(words.lstrip())
     return start, start + len(words.strip())
 
