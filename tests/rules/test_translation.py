@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.rules.translation import behind, in_order, missing, words_digest
+from workflow.rules.translation import behind, behind_in, in_order, missing, words_digest
 from workflow.text.blocks import Block, BlockKind
 
 pytestmark = pytest.mark.unit
@@ -18,6 +18,16 @@ ORIGINAL = (block("a", "One."), block("b", "Two."), block("c", "Three."))
 def test_a_block_is_behind_when_it_was_made_from_other_words_and_only_then() -> None:
     made_from = {"a": words_digest(ORIGINAL[0]), "b": words_digest(block("b", "Too.")), "z": "gone"}
     assert behind(ORIGINAL, made_from) == {"b"}
+
+
+def test_a_block_of_an_edition_is_behind_when_no_save_vouches_for_it() -> None:
+    edition = (block("a", "Un."), block("b", "Deux."), block("c", "Trois."))
+    old, fresh = "of other words", {each.id: words_digest(each) for each in ORIGINAL}
+    assert behind_in(ORIGINAL, edition, [(edition, {"a": old, "b": fresh["b"]})]) == {"a"}
+    assert behind_in(ORIGINAL, edition, [(edition, {"a": old}), (edition, {"a": fresh["a"]})]) == frozenset()
+    rewritten = (block("a", "Autre chose."), block("z", "Perdu."))
+    assert behind_in(ORIGINAL, edition, [(edition, {"a": old}), (rewritten, fresh)]) == {"a"}
+    assert behind_in(ORIGINAL, edition, [(rewritten, {"a": old, "z": old})]) == frozenset()
 
 
 def test_the_kind_of_a_block_does_not_make_its_translation_old() -> None:

@@ -118,6 +118,7 @@ def test_the_page_of_the_ballot_says_beforehand_that_words_are_open_and_refuses_
         refused = browser.post(where, tabled(browser))
         assert refused.status_code == 422
         assert "leaves words open in [square brackets], in paragraph 3." in refused.text
+        assert "or leave the edition out" not in refused.text, "it is the original"
         none_chosen = browser.post(where, {name: said for name, said in tabled(browser).items() if name != "languages"})
         assert "leaves words open in [square brackets], in paragraph 3." in none_chosen.text
         for other in ("", "/decision"):

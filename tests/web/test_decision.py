@@ -2,19 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from tests.decisions import adopt, every, newest, on_the_table, position
+from tests.rooms import CLOSES
 from tests.web.house import House, house_of
 from tests.web.site import Visitor
 from workflow.config import Settings
 from workflow.models.ballot import Ballot, Position
 from workflow.models.statement import Statement
+from workflow.models.version import Draft
 from workflow.rules.decision import Stance
 from workflow.rules.lifecycle import Stage
-from workflow.services import amending, consulting
+from workflow.services import amending, consulting, deciding, drafting
 from workflow.services.deciding import on_the_table as carried
 from workflow.text.amendments import AmendmentKind
 
@@ -123,6 +128,45 @@ def test_a_ballot_is_opened_from_its_page_with_the_editions_that_were_chosen(
         sent = {"version": "1", "languages": "en", "closes_at": later}
         assert sara.post(house.address + "/ballot", sent).status_code == 303
         assert newest(Statement).stage is Stage.DECISION
+
+
+def test_a_translation_that_is_behind_is_not_chosen_and_says_so_where_it_is_decided_on(
+    database: Engine, settings: Settings
+) -> None:
+    said = "1 paragraph is behind: the original has changed since it was translated"
+    with house_of(settings, opened=False) as house:
+        own = newest(Draft)
+        french = tuple(replace(block, text=f"En français : {block.text}") for block in own.blocks)
+        changed = (*own.blocks[:-1], replace(own.blocks[-1], text="It reads otherwise now."))
+        _save(house, language="fr", serial=0, blocks=french)
+        _save(house, language="en", serial=own.serial, blocks=changed)
+        house.room.do("sara", consulting.open_round, closes_at=CLOSES)
+        house.room.do("sara", consulting.close_round)
+        page = house.visitor("sara").get(house.address + "/ballot").text
+        assert said in page and re.findall(r'value="(..)"( checked)?', page)[:2] == [("en", " checked"), ("fr", "")]
+        _save(house, language="fr", serial=1, blocks=french)
+        assert said in house.visitor("sara").get(house.address + "/ballot").text, "a save alone vouches for nothing"
+        closes_at = house.room.clock.at + timedelta(days=3)
+        house.room.do("sara", deciding.open_ballot, version=1, languages=("en", "fr"), closes_at=closes_at)
+        assert said in house.visitor("dana").get(house.address + "/decision").text
+
+
+def test_a_translation_that_was_looked_at_again_is_behind_no_longer(database: Engine, settings: Settings) -> None:
+    with house_of(settings, opened=False) as house:
+        own = newest(Draft)
+        _save(house, language="fr", serial=0, blocks=own.blocks)
+        _save(house, language="en", serial=own.serial, blocks=(*own.blocks[:-1], replace(own.blocks[-1], text="Anew.")))
+        house.room.do("sara", consulting.open_round, closes_at=CLOSES)
+        house.room.do("sara", consulting.close_round)
+        sara, last = house.visitor("sara"), own.blocks[-1]
+        assert "1 paragraph is behind" in sara.get(house.address + "/ballot").text
+        looked_at = {"language": "fr", "serial": 1, "block": last.id, "text": last.text}
+        house.room.do("sara", drafting.save_paragraph, **looked_at)
+        assert "1 paragraph is behind" not in sara.get(house.address + "/ballot").text
+
+
+def _save(house: House, **saved: Any) -> None:
+    house.room.do("sara", drafting.save_draft, title="On the gates", occasion="", **saved)
 
 
 def test_a_ballot_that_cannot_open_says_why_and_keeps_what_was_chosen(database: Engine, settings: Settings) -> None:

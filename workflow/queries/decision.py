@@ -1,6 +1,6 @@
 """The tab Decision: what is on the table, where the ballot stands, who took which position."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -14,20 +14,23 @@ from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Edition, Version
 from workflow.queries.head import words_of
 from workflow.queries.standing import Standing
+from workflow.queries.translations import Save, last_saves
 from workflow.rules import procedure
 from workflow.rules.decision import DecisionRule, Outcome, Stance, Tally, on_the_table, tally
 from workflow.rules.names import Named, named
 from workflow.rules.permissions import Action
+from workflow.rules.translation import behind_in
 
 
 @dataclass(frozen=True)
 class EditionOnTable:
-    """One language of the version that is decided on."""
+    """One language of the version that is decided on. behind: paragraphs that were translated from other words."""
 
     language: str
     title: str
     digest: str
     words: int
+    behind: int
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Decision:
 
 
 def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
-    """The ballots of a statement, the newest first; four SQL statements."""
+    """The ballots of a statement, the newest first; five SQL statements."""
     ballots = session.execute(
         select(Ballot, Version.number.label("version"), Version.issued_at)
         .join(Version, Version.id == Ballot.version_id)
@@ -82,8 +85,9 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
             Edition.version_id.in_([row.Ballot.version_id for row in ballots])
         )
     ).all()
+    saves = last_saves(session, standing) if ballots else {}
     return tuple(
-        _decision(row, standing, seats, [(each.ballot_id, each.organisation_id) for each in past], editions)
+        _decision(row, standing, seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves)
         for row in ballots
     )
 
@@ -117,6 +121,7 @@ def _decision(
     seats: Sequence[Row[*tuple[Any, ...]]],
     past: Sequence[tuple[int, int]],
     editions: Sequence[Row[*tuple[Any, ...]]],
+    saves: Mapping[str, Sequence[Save]],
 ) -> Decision:
     ballot: Ballot = row.Ballot
     rule = procedure.from_dict(standing.procedure).rule
@@ -137,7 +142,7 @@ def _decision(
         outcome=ballot.outcome,
         tally=_recorded(ballot) or tally(held, electorate, rule, closed=settled),
         rule=rule,
-        table=_table(ballot, editions, standing),
+        table=_table(ballot, editions, standing, saves),
         digests=on_the_table(ballot.digests),
         positions=tuple(sorted(taken.values(), key=_order)) if shown else (),
         own=taken.get(own) if own is not None else None,
@@ -177,9 +182,24 @@ def _order(taken: Taken) -> tuple[bool, str]:
     return (taken.stance is None, taken.who.sorting)
 
 
-def _table(ballot: Ballot, editions: Sequence[Row[*tuple[Any, ...]]], standing: Standing) -> tuple[EditionOnTable, ...]:
+def _table(
+    ballot: Ballot,
+    editions: Sequence[Row[*tuple[Any, ...]]],
+    standing: Standing,
+    saves: Mapping[str, Sequence[Save]],
+) -> tuple[EditionOnTable, ...]:
+    there = [row for row in editions if row.version_id == ballot.version_id]
+    original = next((row.blocks for row in there if row.language == standing.language), ())
+    # What the newest saves vouch for is the newest version.
+    known = saves if ballot.version_id == standing.version_id else {}
     return tuple(
-        EditionOnTable(row.language, row.title, row.digest, words_of(row.blocks, with_notes=standing.count_notes))
-        for row in sorted(editions, key=lambda row: str(row.language))
-        if row.version_id == ballot.version_id and row.language in ballot.digests
+        EditionOnTable(
+            row.language,
+            row.title,
+            row.digest,
+            words_of(row.blocks, with_notes=standing.count_notes),
+            len(behind_in(original, row.blocks, known.get(row.language, ()))),
+        )
+        for row in sorted(there, key=lambda row: str(row.language))
+        if row.language in ballot.digests
     )

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from workflow.models.version import Edition
 from workflow.queries.head import words_of
 from workflow.queries.standing import Standing
-from workflow.rules.translation import missing
+from workflow.queries.translations import last_saves
+from workflow.rules.translation import behind_in, missing
 from workflow.text.block import Block
 from workflow.text.brackets import open_brackets, titled
 from workflow.text.excerpt import shortened
@@ -24,6 +25,7 @@ class EditionRow:
     digest: str
     words: int
     missing: int
+    behind: int
     brackets: tuple[str, ...] = ()
 
     @property
@@ -31,12 +33,17 @@ class EditionRow:
         """How many passages stand in it in square brackets."""
         return len(self.brackets)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing speaks against deciding on it: nothing is missing, behind or open."""
+        return not (self.missing or self.behind or self.open)
+
 
 def editions(session: Session, standing: Standing) -> tuple[EditionRow, ...]:
     """The editions of the newest version, by language code; none where there is no version.
 
-    words: with or without footnotes as the terms say. missing: how many of its paragraphs an edition lacks; brackets:
-    the passages that stand in it in square brackets.
+    words: with or without footnotes as the terms say. missing: how many of its paragraphs an edition lacks; behind:
+    how many were translated from other words; brackets: the passages that stand in it in square brackets.
     """
     rows = session.execute(
         select(Edition.language, Edition.title, Edition.digest, Edition.blocks)
@@ -44,6 +51,7 @@ def editions(session: Session, standing: Standing) -> tuple[EditionRow, ...]:
         .order_by(Edition.language)
     ).all()
     whole = next((row.blocks for row in rows if row.language == standing.language), ())
+    saves = last_saves(session, standing)
     return tuple(
         EditionRow(
             row.language,
@@ -51,6 +59,7 @@ def editions(session: Session, standing: Standing) -> tuple[EditionRow, ...]:
             row.digest,
             words_of(row.blocks, with_notes=standing.count_notes),
             len(missing(whole, row.blocks)),
+            len(behind_in(whole, row.blocks, saves.get(row.language, ()))),
             _open(titled(row.title, row.blocks)),
         )
         for row in rows

@@ -59,8 +59,10 @@ class NotInText(Refusal):
 
 
 class OpenBrackets(Refusal):
-    """The text holds alternatives in square brackets: it cannot be decided on. Facts: language, count, places (numbers
-    of paragraphs; 0 for one that has none), title (whether some stand in it).
+    """The text holds alternatives in square brackets: it cannot be decided on.
+
+    Facts: language, count, places (numbers of paragraphs; 0 for one that has none), title (whether some stand in it),
+    original (whether the other editions translate it).
     """
 
     code = "open_brackets"

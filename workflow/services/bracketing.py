@@ -59,13 +59,15 @@ def settle_passage(
     raise PassageChanged
 
 
-def require_no_brackets(edition: Edition) -> None:
+def require_no_brackets(edition: Edition, *, original: bool) -> None:
     """Nothing where an edition that goes on the table leaves nothing open; raises OpenBrackets."""
     if found := open_brackets(titled(edition.title, edition.blocks)):
         number_of = numbers(edition.blocks)
         places = list(dict.fromkeys(number_of.get(each.block, 0) for each in found if each.block != TITLE))
         in_title = any(each.block == TITLE for each in found)
-        raise OpenBrackets(language=edition.language, count=len(found), places=places, title=in_title)
+        raise OpenBrackets(
+            language=edition.language, count=len(found), places=places, title=in_title, original=original
+        )
 
 
 def _text_of(session: Session, statement: Statement, serial: int, block: str) -> Block:

@@ -103,13 +103,13 @@ def _table(session: Session, statement: Statement, issued: Version, languages: C
     editions = [edition for edition in there if edition.language in languages]
     original = next(edition for edition in there if edition.language == statement.language)
     # Nor does a translation go there that was made before the words of the original were left open.
-    require_no_brackets(original)
+    require_no_brackets(original, original=True)
     if not editions or len(editions) != len(set(languages)):
         raise NothingOnTheTable(needs="edition", field="languages")
     for edition in editions:
         if missing(original.blocks, edition.blocks):
             raise EditionIncomplete(language=edition.language)
-        require_no_brackets(edition)
+        require_no_brackets(edition, original=edition is original)
         if digest(edition.title, edition.blocks) != edition.digest:
             raise DigestMismatch(language=edition.language)
     return {edition.language: edition.digest for edition in editions}

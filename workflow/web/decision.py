@@ -105,7 +105,7 @@ def opening(key: str) -> ResponseReturnValue:
         top, stands = head(session, stand), maintained(session, stand)
     if not form.is_submitted():
         form.version.data = stand.version
-        form.languages.data = [row.language for row in rows if not row.missing and not row.open]
+        form.languages.data = [row.language for row in rows if row.is_ready]
         form.closes_at.data = full_hour(about_now() + timedelta(days=1))
     elif form.validate():
         try:

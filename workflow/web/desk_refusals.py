@@ -33,21 +33,21 @@ def _others_rely(facts: Facts) -> str:
 
 
 def _open_brackets(facts: Facts) -> str:
+    """Where the edition is open, and what to do: a translation may be left out, the original is what is decided on."""
     places = [str(place) for place in facts.get("places", ()) if place]
     language = language_name(str(facts.get("language")))
-    if facts.get("title"):
-        return _open_title(language, places)
+    where = _open_title(language, places) if facts.get("title") else _open_text(language, places)
+    if facts.get("original"):
+        return f"{where} {gettext('Settle them and issue a version.')}"
+    return f"{where} {gettext('Settle them and issue a version, or leave the edition out.')}"
+
+
+def _open_text(language: str, places: Sequence[str]) -> str:
     if not places:
-        return gettext(
-            "The edition in %(language)s leaves words open in [square brackets]. Settle them and issue a version, "
-            "or leave the edition out.",
-            language=language,
-        )
+        return gettext("The edition in %(language)s leaves words open in [square brackets].", language=language)
     return ngettext(
-        "The edition in %(language)s leaves words open in [square brackets], in paragraph %(numbers)s. "
-        "Settle them and issue a version, or leave the edition out.",
-        "The edition in %(language)s leaves words open in [square brackets], in paragraphs %(numbers)s. "
-        "Settle them and issue a version, or leave the edition out.",
+        "The edition in %(language)s leaves words open in [square brackets], in paragraph %(numbers)s.",
+        "The edition in %(language)s leaves words open in [square brackets], in paragraphs %(numbers)s.",
         len(places),
         language=language,
         numbers=joined(places),
@@ -57,15 +57,13 @@ def _open_brackets(facts: Facts) -> str:
 def _open_title(language: str, places: Sequence[str]) -> str:
     if not places:
         return gettext(
-            "The edition in %(language)s leaves words open in [square brackets], in its title. "
-            "Settle them and issue a version, or leave the edition out.",
-            language=language,
+            "The edition in %(language)s leaves words open in [square brackets], in its title.", language=language
         )
     return ngettext(
-        "The edition in %(language)s leaves words open in [square brackets], in its title and in paragraph %(numbers)s."
-        " Settle them and issue a version, or leave the edition out.",
+        "The edition in %(language)s leaves words open in [square brackets], in its title and in paragraph "
+        "%(numbers)s.",
         "The edition in %(language)s leaves words open in [square brackets], in its title and in paragraphs "
-        "%(numbers)s. Settle them and issue a version, or leave the edition out.",
+        "%(numbers)s.",
         len(places),
         language=language,
         numbers=joined(places),
