@@ -60,6 +60,8 @@ def test_what_a_version_told_stays_told_by_the_register_and_by_its_mails_after_a
         of_3 = [("A1", "accepted", 3, ""), ("A2", "not_accepted", 3, "The other alternative was kept.")]
         assert told(room) == [of_2[0], of_3[0], of_2[1], of_3[1]]
         assert (told(room, version=2), told(room, version=3)) == (of_2, of_3)
+        lines = [line for part in read(room, "dana").parts for line in part.lines]
+        assert [(line.version, line.again) for line in lines] == [(2, 3), (3, None)] * 2
         assert (read(room, "dana").total, read(room, "dana", Chosen(version=3)).total) == (2, 2)
         assert mailed(room, second, "dana") == before
         assert mailed(room, issued(), "dana") == (True, [("A1", "accepted")])

@@ -79,6 +79,7 @@ def test_a_passage_of_an_issued_version_is_settled_by_a_button_and_says_so(opene
             "to choose by, counted, and as version 2 told of each"
         )
         assert "The other alternative was kept: A2." in register
+        assert register.count("Answered anew with version 3") == 2
 
 
 def test_a_version_is_refused_whose_text_does_not_say_what_is_accepted_and_each_is_linked(opened: Any) -> None:

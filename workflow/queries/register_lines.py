@@ -1,6 +1,7 @@
 """The lines of the register of dispositions: what each item asked for and where, and what became of it."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,7 +54,8 @@ class Line:
 
     made_on: the version that it is about; whole: it is about no words in particular; number, after_number: of its
     paragraphs there. quote, proposal: without their marks. other: the amendment that overtook it, where the viewer may
-    know of it, and its words. version: that was issued with the answer. lapsed: an earlier answer fell away before.
+    know of it, and its words. version: that was issued with the answer; again: the later one that answers it anew.
+    lapsed: an earlier answer fell away before.
     """
 
     reference: str
@@ -78,6 +80,7 @@ class Line:
     taken: str
     because: str
     version: int | None
+    again: int | None = None
     lapsed: bool = False
 
     @property
@@ -130,7 +133,20 @@ def lines(
         .outerjoin(other, and_(other.id == given.c.other_id, may_know))
         .where(Item.id.in_(items))
     )  # fmt: skip
-    return {(row.Item.id, row.version): _line(row, there, items[row.Item.id]) for row in rows}
+    told_of = defaultdict(list)
+    for row in rows:
+        told_of[row.Item.id].append(row)
+    return {
+        (item, row.version): replace(_line(row, there, items[item]), again=again)
+        for item, each in told_of.items()
+        for row, again in _with_next(each)
+    }
+
+
+def _with_next(told_of: Sequence[Any]) -> Iterator[tuple[Any, int | None]]:
+    """Each row with the version that told of the same item next."""
+    rows = sorted(told_of, key=lambda row: row.version or 0)
+    return zip(rows, [*(row.version for row in rows[1:]), None], strict=True)
 
 
 def _line(row: Any, there: Places, who: tuple[Named, ...]) -> Line:

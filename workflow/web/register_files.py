@@ -110,14 +110,14 @@ def _cells(line: Line, standing: Standing) -> tuple[Words, ...]:
         Words(line.taken, standing.language),
         Words(line.because, standing.language),
         Words(version_name(standing, line.version) if line.version else ""),
-        Words(joined(words.remarks(line))),
+        Words(joined(words.remarks(line, standing))),
     )
 
 
 def _row(line: Line, standing: Standing) -> tuple[tuple[Said, ...], ...]:
     """The three cells of an item in a document."""
     who = [Said(Words(line.reference), True), Said(Words(f"{words.kind(line)} · {words.names(line)}"))]
-    item = [*who, *(Said(Words(each)) for each in words.remarks(line))]
+    item = [*who, *(Said(Words(each)) for each in words.remarks(line, standing))]
     became = [Said(Words(words.outcome(line)), True)]
     if line.other_words:
         became.append(Said(Words(gettext("%(reference)s proposes:", reference=line.other))))

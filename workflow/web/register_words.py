@@ -85,11 +85,17 @@ def _moved(line: Line) -> str:
     return str(gettext("Move this paragraph after paragraph %(number)s", number=line.after_number))
 
 
-def remarks(line: Line) -> list[str]:
+def remarks(line: Line, standing: Standing) -> list[str]:
     """What else is to be known of an item."""
     late = [str(gettext("Late"))] if line.late else []
     private = [str(gettext("For the penholder only"))] if line.private else []
-    return late + private + ([str(gettext("An earlier answer fell away"))] if line.lapsed else [])
+    lapsed = [str(gettext("An earlier answer fell away"))] if line.lapsed else []
+    return late + private + lapsed + ([again(line, standing)] if line.again else [])
+
+
+def again(line: Line, standing: Standing) -> str:
+    """With which version an item was answered anew."""
+    return str(gettext("Answered anew with version %(number)s", number=called(standing, line.again)))
 
 
 def heading(part: Part, found: Register) -> str:
