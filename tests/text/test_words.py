@@ -38,6 +38,15 @@ TOKENS = [
     ("a\r\nb\rc\n\nd", ["a", "\r\n", "b", "\r", "c", "\n", "\n", "d"]),
     ("soft\u00adhyphen no\u2060break", ["soft\u00adhyphen", " ", "no\u2060break"]),
     ("\u0600١٢ x", ["\u0600١٢", " ", "x"]),
+    ("the U.N. and élu.e.s, No.5", ["the", " ", "U.N", ".", " ", "and", " ", "élu.e.s", ",", " ", "No", ".", "5"]),
+    ("shari‘a ‘law’", ["shari‘a", " ", "‘", "law", "’"]),
+    ('צה״ל רמטכ"ל ר׳ "א"', ["צה״ל", " ", 'רמטכ"ל', " ", "ר׳", " ", '"', "א", '"']),
+    ("ինչո՞ւ", ["ինչո՞ւ"]),
+    ("ᠮᠣᠩᠭᠣᠯ\u180eᠠ wo\u202erd", ["ᠮᠣᠩᠭᠣᠯ\u180eᠠ", " ", "wo\u202erd"]),
+    ("១២៣,៤ ௧,௨ 3⁄4", ["១២៣,៤", " ", "௧,௨", " ", "3⁄4"]),
+    ("(a.b+c@ex-ample.co.uk), x@y", ["(", "a.b+c@ex-ample.co.uk", ")", ",", " ", "x", "@", "y"]),
+    ("HTTPS://A.example/B.", ["HTTPS://A.example/B", "."]),
+    ("\u0600\r\n \u094dक", ["\u0600", "\r\n", " \u094dक"]),
     ("snake_case \ud800z", ["snake_case", " ", "\ud800", "z"]),
     ("", []),
 ]
@@ -93,6 +102,8 @@ WHOLE = [
     "e\u0301",
     "\r\n",
     "क्ष",
+    "অ্যা",
+    "\U00016d63\U00016d67",
     "👩🏽\u200d🌾",
     "🇫🇷",
     "가\u11a8",
@@ -115,6 +126,7 @@ def test_borders_lie_between_characters_and_nowhere_outside() -> None:
     assert is_border("🇫🇷🇩🇪", 2)
     assert not is_border("🇫🇷🇩🇪", 1)
     assert not is_border("🇫🇷🇩🇪", 3)
+    assert is_border("क्\u200cष", 3)
     assert is_border("\n\u0301", 1)
     assert not is_border("ab", -1)
     assert not is_border("ab", 3)

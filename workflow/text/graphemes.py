@@ -20,20 +20,23 @@ PREFIXED = char_class(letters.PREFIXED)
 CONTROLS = char_class(letters.CONTROLS)
 PICTURES = char_class(letters.PICTURES)
 FLAGS = "\U0001f1e6-\U0001f1ff"
-_LINKERS = char_class(letters.LINKERS)
-_CONSONANTS = char_class(letters.CONSONANTS)
-_BINDING = char_class(letters.EXTENDING)
+LINKERS = char_class(letters.LINKERS)
+CONSONANTS = char_class(letters.CONSONANTS)
+_EXTENDING = char_class(letters.EXTENDING)
 
-_LEADS, _VOWELS, _TAILS = "\u1100-\u115f\ua960-\ua97c", "\u1160-\u11a7\ud7b0-\ud7c6", "\u11a8-\u11ff\ud7cb-\ud7fb"
+_LEADS, _TAILS = "\u1100-\u115f\ua960-\ua97c", "\u11a8-\u11ff\ud7cb-\ud7fb"
+_VOWELS = "\u1160-\u11a7\ud7b0-\ud7c6" + char_class("16D63 16D67-16D6A")  # of Hangul and of Kirat Rai
 _OPEN_SYLLABLES = "".join(map(chr, range(0xAC00, 0xD7A4, 28)))
 _SYLLABLE = (
     f"[{_LEADS}]*(?:[{_OPEN_SYLLABLES}][{_VOWELS}]*|[\uac00-\ud7a3]|[{_VOWELS}]+)[{_TAILS}]*|[{_LEADS}]+|[{_TAILS}]+"
 )
-PICTURE = f"[{PICTURES}](?:(?:(?!\u200d)[{_BINDING}])*+\u200d[{PICTURES}])*"
-_CONJUNCT = f"[{_CONSONANTS}](?:(?:(?![{_LINKERS}])[{_BINDING}])*+[{_LINKERS}][{_BINDING}]*+[{_CONSONANTS}])*"
-_BASE = f"(?:{_SYLLABLE}|[{FLAGS}]{{2}}|{PICTURE}|{_CONJUNCT}|[^{CONTROLS}])"
-_GRAPHEME = re.compile(f"\r\n|[{CONTROLS}]|[{PREFIXED}]*{_BASE}[{JOINING}]*|[{PREFIXED}]+")
-_STICKY = f"[{JOINING}{PREFIXED}{PICTURES}{FLAGS}{_CONSONANTS}{_LEADS}{_VOWELS}{_TAILS}\uac00-\ud7a3\n]"
+PICTURE = f"[{PICTURES}](?:(?:(?!\u200d)[{_EXTENDING}])*+\u200d[{PICTURES}])*"
+_BASE = f"(?:{_SYLLABLE}|[{FLAGS}]{{2}}|{PICTURE}|[^{CONTROLS}])"
+BINDING = f"(?:(?![{LINKERS}\u200c])[{_EXTENDING}])*+"  # between a linker and the consonant that it binds
+_GRAPHEME = re.compile(
+    f"\r\n|[{CONTROLS}]|[{PREFIXED}]*{_BASE}(?:(?<=[{LINKERS}]){BINDING}[{CONSONANTS}]|[{JOINING}])*|[{PREFIXED}]+"
+)
+_STICKY = f"[{JOINING}{PREFIXED}{PICTURES}{FLAGS}{CONSONANTS}{LINKERS}{_LEADS}{_VOWELS}{_TAILS}\uac00-\ud7a3\n]"
 
 
 def without_astral(pattern: str) -> str:

@@ -1,18 +1,31 @@
 """The tokens of the text engine: words, runs of white space and marks, in every script; no token cuts a character.
 
-- A word is letters, digits and their marks; an apostrophe between letters belongs to it (`don’t`), except that the
-  elisions of French and Italian stand apart (`l’` `homme`); hyphens are marks (`well` `-` `known`).
+- A word is letters, digits and their marks; an apostrophe or a full stop between letters belongs to it (`don’t`,
+  `U.N`), except that the elisions of French and Italian stand apart (`l’` `homme`); hyphens are marks.
 - A number keeps its separators: `1,000.50`, `12:30`, `1 000` with a no-break space.
-- An address (`https://…`) is one token. Ideographs, hiragana, Thai and Khmer characters are one each;
-  katakana run together.
+- An address (`https://…`, `office@example.org`) is one token. Ideographs, hiragana, Thai and Khmer characters are one
+  each; katakana run together.
 - A line break is one token, so that the tokens of a text are the tokens of its lines.
 """
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from workflow.text import letters
-from workflow.text.graphemes import CONTROLS, FLAGS, JOINING, PICTURE, PREFIXED, char_class, is_border, without_astral
+from workflow.text.graphemes import (
+    BINDING,
+    CONSONANTS,
+    CONTROLS,
+    FLAGS,
+    JOINING,
+    LINKERS,
+    PICTURE,
+    PREFIXED,
+    char_class,
+    is_border,
+    without_astral,
+)
 from workflow.text.sentences import sentences
 
 __all__ = ["count", "is_border", "parts", "sentences", "tokens"]
@@ -20,20 +33,23 @@ __all__ = ["count", "is_border", "parts", "sentences", "tokens"]
 _LINE = re.compile("[^\n]*\n|[^\n]+")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _SPACES = "\t\x0b\x0c\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\uff10-\uff19"
-_APOSTROPHES = "'’·"
-_SEPARATORS = ".,:٫٬"  # between digits they are part of the number
+_APOSTROPHES = "'‘’·\u0387\u05f4"  # between letters they are part of the word
+_HEBREW = "[\u05d0-\u05f2]"  # between these a straight quotation mark is too
+_INVISIBLE = "\u00ad\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"  # and these
+_SEPARATORS = ".,:٫٬\u2044"  # between digits they are part of the number
 _THIN = "\u00a0\u202f\u2009"  # before three digits too
-_INVISIBLE = "\u00ad\u061c\u200e\u200f\u2060\ufeff"  # inside a word they are part of it
 _ELISIONS = (
     "[cdjlmnstyCDJLMNSTY]", "[Qq][Uu]", "[JjLlPp](?:us|ors|uis)qu", "[Qq](?:uoi|uel)qu", "presqu",
     "[DdNnSsCc][AaEeOoUu]ll", "[AaEeOo]ll", "[Uu]n", "[Qq]uest", "[Gg]l",
 )  # fmt: skip
-_SCHEMES = "https?://", "ftp://", "www\\.", "mailto:"
+_SCHEMES = "[Hh][Tt][Tt][Pp][Ss]?://", "[Ff][Tt][Pp]://", "[Ww]{3}\\.", "mailto:"
+_MAILBOX = "[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}+@(?:[A-Za-z0-9-]{1,63}\\.){1,9}[A-Za-z]{2,}"
 _NO_ADDRESS = (
     '\\s<>"()\\[\\]{}|\\\\^`«»“”‘’、。，；：！？（）「」『』【】《》\u060c\u061b\u061f'  # what ends an address
 )
 _BEFORE_END = ".,;:!?'*_~"  # part of an address only when more of it follows
+_LINKER, _COMMON_LINKER = re.compile(f"[{LINKERS}]"), re.compile(without_astral(f"[{LINKERS}]"))
+_CONSONANT, _LINKED = re.compile(f"[{CONSONANTS}]"), re.compile(f"[{LINKERS}]{BINDING}\\Z")
 
 
 @cache
@@ -46,12 +62,12 @@ def _pattern(whole: bool, astral: bool) -> re.Pattern[str]:
     """
     letter, rest = f"[{char_class(letters.LETTERS)}]", _other_kinds()
     part = f"{letter}[{char_class(letters.LETTERS)}{JOINING}]*+"
-    joint = "|".join(_joints() if whole else _joints()[:2])
+    joint = "|".join(_joints() if whole else _joints()[:3])
     word = f"{part}(?:(?:{joint}){part})*+"
-    plain_word = f"{part}(?![{_APOSTROPHES}{_SEPARATORS}{_THIN}{_INVISIBLE}])"
+    plain_word = f'{part}(?![{_APOSTROPHES}{_SEPARATORS}{_THIN}{_INVISIBLE}"@+-])'
     spaces = f"[{_SPACES}]+(?![{JOINING}])"
     elisions = [f"{elision}['’](?=\\w)" for elision in _ELISIONS]
-    prefixed = f"[{PREFIXED}]+(?:{'|'.join([word, *rest])})"
+    prefixed = f"[{PREFIXED}]+(?![{CONTROLS}])(?:{'|'.join([word, *rest])})"
     kinds = [plain_word, spaces, *_addresses()[: 9 * whole], *elisions, word, "\\r\\n?", "\\n", prefixed, *rest]
     pattern = "|".join(kinds)
     return re.compile(pattern if astral else without_astral(pattern), re.DOTALL)
@@ -59,24 +75,22 @@ def _pattern(whole: bool, astral: bool) -> re.Pattern[str]:
 
 def _joints() -> list[str]:
     """What may stand between two parts of one word, then of one number."""
-    digit = f"[{_DIGITS}]"
+    digit = f"[{char_class(letters.DIGITS)}]"
     thousands = f"[{_THIN}](?<={digit}.)(?={digit}{{3}}(?!{digit}))"
-    return [f"[{_APOSTROPHES}]", f"[{_INVISIBLE}]+", f"[{_SEPARATORS}](?<={digit}.)(?={digit})", thousands]
+    quote, stop = f'"(?<={_HEBREW}.)(?={_HEBREW})', f"\\.(?<!{digit}.)(?!{digit})"
+    return [f"[{_APOSTROPHES}]", f"[{_INVISIBLE}]+", quote, stop, f"[{_SEPARATORS}](?<={digit}.)(?={digit})", thousands]
 
 
 def _addresses() -> list[str]:
     inner = f"(?:[{_BEFORE_END}]*+(?:[^{_NO_ADDRESS}{_BEFORE_END}]|\\([^{_NO_ADDRESS}]*\\)))+[{JOINING}]*+"
-    return [scheme + inner for scheme in _SCHEMES]
+    return [*(scheme + inner for scheme in _SCHEMES), f"{_MAILBOX}[{JOINING}]*+"]
 
 
 def _other_kinds() -> list[str]:
     """Single characters of the scripts without spaces, katakana, pictures, marks in a row, controls, any mark."""
-    unspaced, linkers = f"[{char_class(letters.UNSPACED)}]", char_class(letters.LINKERS)
-    extending = char_class(letters.EXTENDING)
-    conjunct = f"(?:(?:(?![{linkers}])[{extending}])*+[{linkers}][{extending}]*+{unspaced})*+"
     in_a_row = [f"{re.escape(mark)}{{2,}}(?![{JOINING}])" for mark in "*`~.=#-"]
     return [
-        f"{unspaced}{conjunct}[{JOINING}{char_class(letters.UNSPACED_MARKS)}]*+",
+        f"[{char_class(letters.UNSPACED)}][{JOINING}{char_class(letters.UNSPACED_MARKS)}]*+",
         f"[{char_class(letters.KATAKANA)}](?:[{char_class(letters.KATAKANA)}{JOINING}])*+",
         *in_a_row,
         f"[{FLAGS}]{{2}}[{JOINING}]*+",
@@ -98,11 +112,22 @@ def parts(text: str) -> list[str]:
 
 def _cut(text: str, whole: bool) -> list[str]:
     if not _ASTRAL.search(text):
-        return _pattern(whole, False).findall(text)
-    found: list[str] = []
+        found = _pattern(whole, False).findall(text)
+        return _bound(text, found) if _COMMON_LINKER.search(text) else found
+    found = []
     for line in _LINE.findall(text):
         found += _pattern(whole, bool(_ASTRAL.search(line))).findall(line)
-    return found
+    return _bound(text, found) if _LINKER.search(text) else found
+
+
+def _bound(text: str, found: list[str]) -> list[str]:
+    """The tokens, where a linker binds the first letter of one to the token before it both as one."""
+    at, borders = 0, [0]
+    for one, other in pairwise(found):
+        at += len(one)
+        if not (_CONSONANT.match(other) and _LINKED.search(one)):
+            borders.append(at)
+    return [text[start:end] for start, end in pairwise([*borders, len(text)])]
 
 
 def count(text: str) -> int:
