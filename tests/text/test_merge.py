@@ -103,6 +103,12 @@ WITH_A_PERSON = [
     ),
     ("moved by one, a new paragraph behind it by the other", MOVED, text(ONE, TWO, "New.", THREE, FOUR)),
     ("moved to one place, edited there by the other", text(TWO, ONE, THREE, FOUR), text("New.", ONE, TWO, THREE, FOUR)),
+    ("moved by one, other words in its place by the other", MOVED, changed((TWO, "Nobody was asked."))),
+    (
+        "one new paragraph, and other words before it by one",
+        text(ONE, f"{TWO}!", "We want peace for everybody.", THREE, FOUR),
+        text(ONE, "What is said here is new.", "We want peace for everybody.", THREE, FOUR),
+    ),
     ("two new paragraphs at one place", text(ONE, "New.", TWO, THREE, FOUR), text(ONE, "Other.", TWO, THREE, FOUR)),
 ]
 
@@ -132,6 +138,12 @@ def test_only_the_place_in_conflict_keeps_the_words_of_the_base() -> None:
 
 def mirrored(conflicts: list[Conflict]) -> list[Conflict]:
     return [Conflict(each.paragraph, each.base, each.theirs, each.ours) for each in conflicts]
+
+
+def test_a_short_line_that_was_edited_has_not_moved() -> None:
+    base = "* 未经同意跟踪或跟随他人\n\n* 不受欢迎的身体接触\n\n同时禁止下列行为："
+    ours, theirs = base.replace("或", "").replace("时", "计"), base.replace("接触", "言论")
+    assert merge3(base, ours, theirs) == (ours.replace("接触", "言论"), [])
 
 
 WORDS = st.lists(

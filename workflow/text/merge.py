@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.text.sides import Change, Move, Side, side_of
+from workflow.text.touched import sentence_spans
+from workflow.text.trust import weight
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -49,7 +51,7 @@ class _Merge:
         self.changes = ours.changes, theirs.changes
         self.words = ours.words, theirs.words
         self.moves = ours.moves, theirs.moves
-        self.groups = list(_groups(base, ours.changes, theirs.changes))
+        self.groups = list(_groups(base, ours.changes, theirs.changes, _twins(base, ours, theirs)))
         self.texts = [change.text for change in ours.changes], [change.text for change in theirs.changes]
         self.group_of = [
             {k: group for group in self.groups for k in group.changes[side]} for side in (0, 1)
@@ -76,9 +78,14 @@ class _Merge:
             group.winner = mover = 0 if leaving[0] else 1
             edits = [self.changes[1 - mover][k] for k in group.changes[1 - mover]]
             pairs = [(mover, m, edit) for edit in edits for m in leaving[mover] if _goes_with(self.base, edit, m)]
-            group.is_conflict = len(pairs) < len(edits)
+            group.is_conflict = len(pairs) < len(edits) or not all(self._stays(m, edits) for m in leaving[mover])
             return [] if group.is_conflict else pairs
         return []
+
+    def _stays(self, move: Move, edits: list[Change]) -> bool:
+        """Whether edits leave half of a passage that moved; other words in its place don't go where it went."""
+        lost = sum(weight(self.base[max(e.start, move.start) : min(e.end, move.end)]) for e in edits)
+        return 2 * lost <= weight(self.base[move.start : move.end])
 
     def _more_of(self, group: _Group) -> tuple[int, bool]:
         """The side that made all the changes of the other, and whether neither did."""
@@ -137,8 +144,27 @@ class _Merge:
         return Conflict(number, words, self._reading(group, 0), self._reading(group, 1))
 
 
-def _groups(base: str, ours: tuple[Change, ...], theirs: tuple[Change, ...]) -> Iterator[_Group]:
-    """The changes of both sides, those together that touch or that only white space parts."""
+def _twins(base: str, ours: Side, theirs: Side) -> dict[Change, int]:
+    """Change -> where the other side's ends that brought the same new sentence, with fewer words between than it has.
+
+    Beside other edits one new sentence may seem to stand at two places; taken from both it would be there twice.
+    """
+    ends: dict[Change, int] = {}
+    both = ours.brought.keys() & theirs.brought.keys()
+    for words in both - {base[start:end] for start, end in sentence_spans(base)} if both else ():
+        first, last = sorted(
+            (side.changes[side.brought[words]] for side in (ours, theirs)),
+            key=lambda change: (change.start, change.end),
+        )
+        if first.end < last.start and weight(base[first.end : last.start]) < weight(words):
+            ends[first] = max(last.end, ends.get(first, 0))
+    return ends
+
+
+def _groups(
+    base: str, ours: tuple[Change, ...], theirs: tuple[Change, ...], twins: dict[Change, int]
+) -> Iterator[_Group]:
+    """The changes of both sides, those together that touch, that only white space parts or that are twins."""
     numbered = [(c, side, k) for side, changes in enumerate((ours, theirs)) for k, c in enumerate(changes)]
     group: _Group | None = None
     for change, side, k in sorted(numbered, key=lambda n: (n[0].start, n[0].end)):
@@ -147,7 +173,7 @@ def _groups(base: str, ours: tuple[Change, ...], theirs: tuple[Change, ...]) -> 
             group = None
         group = group or _Group(change.start, change.end, ([], []))
         group.changes[side].append(k)
-        group.end = max(group.end, change.end)
+        group.end = max(group.end, change.end, twins.get(change, 0))
     if group:
         yield group
 

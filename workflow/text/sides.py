@@ -9,7 +9,10 @@ from workflow.text.moves import LIKELY, moved
 from workflow.text.runs import Run
 from workflow.text.steady import steady
 from workflow.text.tidy import is_speck
+from workflow.text.touched import touched
 from workflow.text.trust import weight
+
+_TELLING = 20  # weight of a sentence that two people don't write by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +41,37 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side changed, word by word and, in order, as a reader sees it; and its moves."""
+    """What one side changed, word by word and, in order, as a reader sees it; its moves, and the sentences it brought.
+
+    brought: a sentence -> the number of the change with which it came.
+    """
 
     words: frozenset[Change]
     changes: tuple[Change, ...]
     moves: tuple[Move, ...]
+    brought: dict[str, int]
 
 
 def side_of(base: str, text: str) -> Side:
     """What `text` changed of `base`."""
     runs = steady(base, text)
     words, _ = _changes(base, text, runs)
-    gone = moved(base, text, runs, LIKELY)
+    gone = _elsewhere(runs, moved(base, text, runs, LIKELY))
     staying = _without_moved(runs, gone)
     changes, places = _changes(base, text, list(_without_specks(base, text, staying)))
     sure = [(run.start, run.end) for run in moved(base, text, runs)] if gone else []
-    return Side(frozenset(words), tuple(changes), tuple(_moves(gone, sure, changes, places)))
+    brought = dict(_brought(text, changes, places))
+    return Side(frozenset(words), tuple(changes), tuple(_moves(gone, sure, changes, places)), brought)
+
+
+def _elsewhere(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
+    """Those that left their place: a short line between two edits is like itself as well."""
+    return [run for run in gone if not _is_kept(runs, run)]
+
+
+def _is_kept(runs: Sequence[Run], found: Run) -> bool:
+    k = bisect_right(runs, found.start, key=lambda run: run.start) - 1
+    return k >= 0 and found.start < runs[k].end and found.place - found.start == runs[k].place - runs[k].start
 
 
 def _without_moved(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
@@ -101,6 +119,15 @@ def _moves(
         if left is not None and came is not None and left != came:
             is_sure = _holder(sure, run.start, run.end) is not None
             yield Move(run.start, run.end, left, came, run.place - places[came], is_sure)
+
+
+def _brought(text: str, changes: Sequence[Change], places: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """The sentences that say something and are mostly new."""
+    ends = [place + len(change.text) for place, change in zip(places, changes, strict=True)]
+    kept = list(zip([0, *ends], [*places, len(text)], strict=True))
+    for start, end, stays in touched(text, kept):
+        if 2 * stays < end - start and weight(text[start:end]) >= _TELLING:
+            yield text[start:end], bisect_right(places, end - 1) - 1
 
 
 def _holder(spans: Sequence[tuple[int, int]], start: int, end: int) -> int | None:
