@@ -7,6 +7,7 @@ from hypothesis import example, given
 
 from tests.text.texts import raws
 from workflow.text.normal import REFUSED, Finding, FindingKind, findings, normalise, refusals
+from workflow.text.skeleton import skeleton
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,8 @@ from workflow.text.normal import REFUSED, Finding, FindingKind, findings, normal
         ("می\u200c\u200cخواهیم", "می\u200cخواهیم"),
         ("خواهیم\u200c ما", "خواهیم ما"),
         ("क्\u200dष", "क्\u200dष"),
+        ("അവന്\u200d വന്നു", "അവന്\u200d വന്നു"),
+        ("1445 ه\u200d", "1445 ه\u200d"),
         ("👩🏽\u200d⚖️", "👩🏽\u200d⚖️"),
         ("ภาษา\u200bไทย", "ภาษา\u200bไทย"),
         ("ภาษา\u200b ", "ภาษา "),
@@ -61,6 +64,9 @@ def test_nothing_is_taken_out_but_what_the_docstring_names(raw: str) -> None:
         ("Plain words, émotions, القانون الدولي, 条約.", []),
         ("A line\nand\ta tab\r\nand a page\x0c", []),
         ("می\u200cخواهیم, क्\u200dष, 👩🏽\u200d⚖️, ภาษา\u200bไทย", []),
+        ("അവന്\u200d വന്നു", []),
+        ("ᠮᠣᠩᠭᠣᠯ\u180eᠠ ᠪ\u180b 葛\U000e0100 1\ufe0f\u20e3", []),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", []),
         ("no\0pe", ["nul"]),
         ("bell\x07", ["control"]),
         ("\x1b[31m", ["control"]),
@@ -72,10 +78,19 @@ def test_nothing_is_taken_out_but_what_the_docstring_names(raw: str) -> None:
         ("soft\u00adhyphen", ["zero_width"]),
         ("two\u200c\u200cjoiners", ["zero_width"]),
         ("\u3164", ["zero_width"]),
+        ("yes\U000e006e\U000e006f", ["zero_width", "zero_width"]),
+        ("a\ufe0f 😀\U000e0101\U000e0102", ["zero_width", "zero_width"]),
+        ("\u17b4 \U0001d173", ["zero_width", "zero_width"]),
+        ("\ufffe\U0010ffff", ["control", "control"]),
         ("the с\u043eurt", ["lookalike", "lookalike"]),
         ("Αthens", ["lookalike"]),
         ("сoвет", ["lookalike"]),
+        ("Ꮯourt, cօurt, ｃourt, 𝐜ourt, ℯvent", ["lookalike"] * 5),
+        ("cόurt, Citroёn, с\u0301ourt", ["lookalike"] * 3),
+        ("the соре of а law", ["lookalike"] * 5),
         ("Москва and Athens, Αθήνα", []),
+        ("the МУС and Москва; в OSCE и; СОВА", []),
+        ("5 µm, 5 μm, kΩ, the α and β, ՀԱՅ ＡＢＣ, ʿAbd, الـPDF", []),
     ],
 )
 def test_what_a_reader_would_not_see_is_found(raw: str, kinds: list[str]) -> None:
@@ -96,6 +111,11 @@ def test_forms_refuse_what_would_be_stored_unseen(raw: str) -> None:
 @pytest.mark.parametrize("raw", ["", "\t\n\r\x0b\x0c\x85", "\u2067\u200e", "\u200b\u00ad", "pаy", "\u00a0", "\u2029"])
 def test_forms_let_through_what_is_only_worth_a_look(raw: str) -> None:
     assert refusals(raw) == []
+
+
+@pytest.mark.parametrize("hidden", ["\u3164", "\u115f", "\uffa0", "\u00ad", "\u2800", "\U000e0061", "\ufe0f"])
+def test_a_name_with_something_hidden_has_the_same_shape(hidden: str) -> None:
+    assert skeleton(f"Lawyers{hidden} at Sea{hidden}") == skeleton("Lawyers at Sea")
 
 
 @given(raws)

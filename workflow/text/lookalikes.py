@@ -1,35 +1,61 @@
-"""Letters of one script that pass for letters of another, where both stand in one word."""
+"""Letters of one script that pass for letters of another, in a word of that other script or among its words."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 # Cyrillic and Greek letters that print like a Latin one, and the reverse. Source: Unicode confusables (UTS 39).
 _CYRILLIC = "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһӏѵЬкмнтв"
 _GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγικνορτυχω"
 _LATIN = "ABCEHIJKMNOPSTXYZacdehijklmnopqstuvwxy"
-_WORD = re.compile(r"[^\W\d_]+")
+_MARKS = "\u0300-\u036f\u0483-\u0487"
+_WORD = re.compile(f"[^\\W\\d_](?:[^\\W\\d_]|[{_MARKS}])*")
+# Letters that no word mixes with those of another script: Armenian, Cherokee, letter-like signs, Coptic, Lisu, wide and
+# mathematical ones.
+_STRANGE = (
+    "\u0531-\u0588\u13a0-\u13fd\uab70-\uabbf\u210a-\u2113\u212f-\u2134\u2c80-\u2cf3\ua4d0-\ua4fd"
+    "\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb"
+)
 _SCRIPTS = {
     "latin": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
-    "cyrillic": re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]"),
+    "cyrillic": re.compile("[\u0400-\u0482\u048a-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]"),
     "greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "strange": re.compile(f"[{_STRANGE}]"),
 }
 _ALIKE = {"latin": frozenset(_LATIN), "cyrillic": frozenset(_CYRILLIC), "greek": frozenset(_GREEK)}
-_FOREIGN = re.compile("[\u0370-\u052f\u1c80-\u1c8f\u1f00-\u1fff\u2de0-\u2dff\ua640-\ua69f]")
+_FOREIGN = re.compile(f"[\u0370-\u0482\u048a-\u052f\u1c80-\u1c8f\u1f00-\u1fff\u2de0-\u2dff\ua640-\ua69f{_STRANGE}]")
+
+
+Places = dict[str, list[int]]  # script -> where its letters stand
 
 
 def lookalikes(text: str) -> Iterator[tuple[int, str]]:
-    """Place and letter of each one that stands in a word of another script and looks as if it belonged there."""
+    """Place and letter of each one that looks as if it belonged to another script.
+
+    It stands in a word of that script, or it is one of a word of look-alikes between two Latin words, in a text that
+    has no other letters of its own script. A single Greek letter is a symbol.
+    """
     if not _FOREIGN.search(text):
         return
-    for word in _WORD.finditer(text):
-        places = {name: [m.start() for m in script.finditer(word.group())] for name, script in _SCRIPTS.items()}
-        used = [name for name in places if places[name]]
-        if len(used) < 2:
-            continue
-        home = max(used, key=lambda name: len(places[name]))
-        for name in used:
-            yield from _alike(word, places[name], _ALIKE[name] if name != home else frozenset())
+    words = [_places(word) for word in _WORD.finditer(text)]
+    disguised = {
+        name for name in ("cyrillic", "greek") if all(_is_alike(name, text, word.get(name, [])) for word in words)
+    }
+    for before, word, after in zip([{}, *words], words, [*words[1:], {}], strict=False):
+        home = max(word, key=lambda name: len(word[name]), default="")
+        for name, places in word.items():
+            alone = (
+                set(before) == set(after) == {"latin"} and name in disguised and (name != "greek" or len(places) > 1)
+            )
+            if name != home or (len(word) == 1 and alone):
+                yield from ((at, text[at]) for at in places if _is_alike(name, text, [at]))
 
 
-def _alike(word: re.Match[str], places: list[int], letters: frozenset[str]) -> Iterator[tuple[int, str]]:
-    return ((word.start() + at, word.group()[at]) for at in places if word.group()[at] in letters)
+def _places(word: re.Match[str]) -> Places:
+    found = {name: [m.start() for m in script.finditer(word.string, *word.span())] for name, script in _SCRIPTS.items()}
+    return {name: places for name, places in found.items() if places}
+
+
+def _is_alike(script: str, text: str, places: Sequence[int]) -> bool:
+    # With or without accents: an accented Greek letter is as good a disguise.
+    return script == "strange" or all(unicodedata.normalize("NFD", text[at])[0] in _ALIKE[script] for at in places)

@@ -17,11 +17,11 @@ class FindingKind(StrEnum):
     """What a finding is. OVERRIDE, SURROGATE, NUL and CONTROL are refused; the others are only worth a look."""
 
     NUL = "nul"
-    CONTROL = "control"
+    CONTROL = "control"  # and the code points that never are a character, such as U+FFFE: no file format takes them
     OVERRIDE = "override"  # U+202A–U+202E: what is read is in another order than what is stored
     ISOLATE = "isolate"  # U+2066–U+2069 and the single marks U+200E, U+200F, U+061C
     SURROGATE = "surrogate"  # half a character: it can't be written as UTF-8
-    ZERO_WIDTH = "zero_width"  # U+200B–U+200D, U+2060, U+FEFF and their like, where no script needs them
+    ZERO_WIDTH = "zero_width"  # joiners, fillers, tags, variation selectors and their like, where no script needs them
     LOOKALIKE = "lookalike"  # a letter of another script inside a word: Latin `court` with a Cyrillic `о`
 
 
@@ -42,32 +42,44 @@ class Finding:
         return " ".join(f"U+{ord(char):04X}" for char in self.chars)
 
 
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0xFFFF, 0x110000, 0x10000))
 _HIDDEN = {
     FindingKind.NUL: "\0",
-    FindingKind.CONTROL: "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f",
+    FindingKind.CONTROL: "\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f" + _NO_CHARACTERS,
     FindingKind.OVERRIDE: "\u202a-\u202e",
     FindingKind.ISOLATE: "\u2066-\u206f\u200e\u200f\u061c",
     FindingKind.SURROGATE: "\ud800-\udfff",
-    FindingKind.ZERO_WIDTH: "\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b\u2060-\u2065\u2800\u3164\ufeff\uffa0"
-    "\ufff0-\ufffb\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff",
+    FindingKind.ZERO_WIDTH: "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff",
 }
-_FIND = re.compile("|".join(f"(?P<{kind}>[{chars}])" for kind, chars in _HIDDEN.items()))
-
 # Scripts whose spelling uses the joiners: Arabic and its neighbours, the scripts of India and of South-East Asia.
 _JOINING = (
     "\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefe\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1cff\ua800-\ua8ff"
     "\ua980-\uaa7f\uabc0-\uabff\U00010a00-\U00010aff\U00011000-\U00011fff"
 )
-_PICTURES = (
-    "\u00a9\u00ae\u2000-\u200a\u2010-\u2bff\u3030-\u303d\u3297-\u3299\ufe0f\U0001f000-\U0001ffff\U000e0020-\U000e007f"
-)
+_SYMBOLS = "\u00a9\u00ae\u2010-\u2bff\u3030-\u303d\u3297-\u3299\U0001f000-\U0001fffd"
+_PICTURES = f"{_SYMBOLS}\u2000-\u200a\ufe0f\U000e0020-\U000e007f"
 _NEEDED = re.compile(
-    f"(?<=[{_JOINING}])[\u200c\u200d](?![\\s\u200c\u200d]|\\Z)|(?<=[{_PICTURES}])\u200d(?=[{_PICTURES}])"
+    f"(?<=[{_JOINING}])(?:\u200d|\u200c(?![\\s\u200c\u200d]|\\Z))|(?<=[{_PICTURES}])\u200d(?=[{_PICTURES}])"
 )
 _JOINERS = re.compile("[\u200c\u200d]+")
 # Thai, Lao, Khmer and Myanmar are written without spaces; U+200B is where a line may break.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _IDLE = re.compile(f"[\u00ad\u2060\ufeff]|(?<![{_UNSPACED}])\u200b|\u200b(?![{_UNSPACED}])")
+# What has variants that a selector chooses: symbols, ideographs and their signs, letters of Myanmar and Phags-pa.
+_VARIED = (
+    f"{_SYMBOLS}\u1000-\u109f\u3000-\u9fff\ua840-\ua87f\uaa60-\uaa7f\uf900-\ufaff\uff00-\uff60\U00020000-\U0003fffd"
+)
+_SPELT = "|".join(
+    (
+        f"(?<=[{_UNSPACED}])\u200b(?=[{_UNSPACED}])",
+        f"(?<=[{_VARIED}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]|(?<=[0-9#*])\ufe0f(?=\u20e3)",
+        "(?<=[\u1820-\u18aa])[\u180b-\u180f]",  # Mongolian
+        "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f",  # the flags of parts of countries
+    )
+)
+_KINDS = "|".join(f"(?P<{kind}>[{chars}])" for kind, chars in _HIDDEN.items())
+_FIND = re.compile(f"(?=[{''.join(_HIDDEN.values())}\U0001f3f4])(?:{_SPELT}|{_KINDS})")
 _REFUSED = re.compile(f"[{''.join(_HIDDEN[kind] for kind in sorted(REFUSED))}]")
 _BREAKS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"})
 
@@ -100,9 +112,10 @@ def normalise(raw: str) -> str:
     """`raw` as it is kept: NFC, lines ended by `\\n`, and without what follows.
 
     Taken out: the byte order mark U+FEFF, soft hyphens U+00AD, word joiners U+2060, U+200B except between Thai, Lao,
-    Khmer or Myanmar letters, and joiners U+200C, U+200D where no script needs them. Line ends of every kind
-    (`\\r\\n`, `\\r`, vertical tab, page break, U+0085, U+2028, U+2029) become `\\n`. All else stays: no-break spaces,
-    the joiners of Persian and Devanagari, and what `refusals` names. Doing it twice changes nothing more.
+    Khmer or Myanmar letters, and joiners U+200C, U+200D where no script needs them (at a word's end U+200D shapes its
+    last letter, U+200C nothing). Line ends of every kind (`\\r\\n`, `\\r`, vertical tab, page break, U+0085, U+2028,
+    U+2029) become `\\n`. All else stays: no-break spaces, the joiners of Persian and Devanagari, and what `refusals`
+    names. Doing it twice changes nothing more.
     """
     text = raw.replace("\r\n", "\n").translate(_BREAKS)
     if not text.isascii():
@@ -121,8 +134,8 @@ def _hidden(raw: str) -> Iterator[Finding]:
     if raw.isascii() and raw.isprintable():
         return
     for match in _FIND.finditer(raw):
-        if not (match.group() == "\u200b" and not _IDLE.match(raw, match.start())):
-            yield Finding(FindingKind(str(match.lastgroup)), match.start(), match.group())
+        if match.lastgroup:
+            yield Finding(FindingKind(match.lastgroup), match.start(), match.group())
 
 
 def _idle_joiners(raw: str) -> Iterator[Finding]:

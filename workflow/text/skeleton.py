@@ -14,7 +14,7 @@ _LIKE = {ord(each): like for signs, likes in _PAIRS for each, like in zip(signs,
 # Signs that pass for one another inside a word, and pairs that read as one letter.
 _SHAPES = str.maketrans({"1": "l", "i": "l", "0": "o", "ـ": None})
 _PAIRED = (("rn", "m"), ("vv", "w"))
-_SILENT = re.compile(r"[\W_]+")
+_SILENT = re.compile("[\\W_\u115f\u1160]+")  # the fillers of Hangul are letters to Python, and nothing to see
 
 
 def skeleton(name: str) -> str:
