@@ -1,28 +1,27 @@
 """What kind each change is: only typography or spelling, words, or words of force, which a reader must not miss."""
 
-import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from workflow.text.block import Block, BlockKind
 from workflow.text.brackets import open_brackets
 from workflow.text.diff import BlockChange, tidy, word_diff
-from workflow.text.force import table
-from workflow.text.forcefinder import ChangeKind, Force, folded, force
+from workflow.text.forcefinder import ChangeKind, Force, force_near
+from workflow.text.hearing import folded_words, is_turned, sound
 from workflow.text.inline import plain
 from workflow.text.pieces import pieces
 
-__all__ = ["FORCE", "Change", "ChangeKind", "block_changes", "changes", "kinds", "summary"]
+__all__ = ["FORCE", "Change", "ChangeKind", "block_changes", "changes", "folded_words", "kinds", "summary"]
 
 FORCE = (ChangeKind.OBLIGATION, ChangeKind.NUMBER, ChangeKind.DATE, ChangeKind.NAME)
+_ONE = (ChangeKind.NUMBER, ChangeKind.DATE)
 _UNHEARD = frozenset({ChangeKind.TYPOGRAPHY})
-_SIGNS = re.compile(r"[\W_]+")
-_TWICE = re.compile(r"([^\W\d_])\1")
-_ALIKE = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "œ": "oe", "æ": "ae"}
-)
+
+
+Span = tuple[int, int]
+Hunk = tuple[Span, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,12 @@ def changes(before: str, after: str, language: str) -> list[Change]:
     opened = _open_words(before) != _open_words(after)
     if old == new:
         return _of_marks(before, after, opened)
-    forces = force(old, language), force(new, language)
+    hunks = list(_hunks(old, new))
+    forces = [
+        force_near(text, spans, language) for text, spans in zip((old, new), zip(*hunks, strict=True), strict=True)
+    ]
     found = []
-    for (a, b), (c, d) in _hunks(old, new):
+    for (a, b), (c, d) in _whole(hunks, *forces):
         kinds = _kinds(old[a:b], new[c:d], _inside(forces[0], a, b), _inside(forces[1], c, d), language)
         if opened and kinds == _UNHEARD and _brackets(old[a:b]) != _brackets(new[c:d]):
             kinds = frozenset({ChangeKind.WORDS})
@@ -104,7 +106,7 @@ def _leads(text: str) -> list[str]:
     return [piece.style.href or piece.style.note for piece in pieces(text) if piece.style.href or piece.style.note]
 
 
-def _hunks(before: str, after: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _hunks(before: str, after: str) -> Iterator[Hunk]:
     old = new = 0
     start: tuple[int, int] | None = None
     for op, text in [*tidy(word_diff(before, after)), (0, "")]:
@@ -115,33 +117,44 @@ def _hunks(before: str, after: str) -> Iterator[tuple[tuple[int, int], tuple[int
         new += len(text) if op >= 0 else 0
 
 
-def _inside(found: Sequence[Force], start: int, end: int) -> Counter[tuple[ChangeKind, str]]:
-    return Counter((one.kind, one.form) for one in found if one.start < end and start < one.end)
+def _whole(hunks: Iterable[Hunk], old: Sequence[Force], new: Sequence[Force]) -> list[Hunk]:
+    """The changes, of which those inside one number or date are one."""
+    found: list[Hunk] = []
+    for was, now in hunks:
+        last = found[-1] if found else None
+        if last and (_joins(old, last[0], was) or _joins(new, last[1], now)):
+            found[-1] = (last[0][0], was[1]), (last[1][0], now[1])
+        else:
+            found.append((was, now))
+    return found
+
+
+def _joins(forces: Sequence[Force], one: Span, other: Span) -> bool:
+    """Whether a number or a date reaches from one change to the next."""
+    at = bisect_right(forces, one[1], key=lambda each: each.start) - 1
+    return at >= 0 and forces[at].kind in _ONE and other[0] <= forces[at].end
+
+
+def _inside(forces: Sequence[Force], start: int, end: int) -> list[tuple[ChangeKind, str]]:
+    """The kinds and forms of what a change touches: what stands at its rim is kept, and so on both sides."""
+    first = bisect_left(forces, start, key=lambda each: each.end)
+    last = bisect_right(forces, end, key=lambda each: each.start)
+    return [(each.kind, each.form) for each in forces[first:last]]
 
 
 def _kinds(
-    before: str, after: str, old: Counter[tuple[ChangeKind, str]], new: Counter[tuple[ChangeKind, str]], language: str
+    before: str, after: str, old: list[tuple[ChangeKind, str]], new: list[tuple[ChangeKind, str]], language: str
 ) -> frozenset[ChangeKind]:
-    heard = _sound(before, language) != _sound(after, language)
-    other = {kind for kind, _ in (old - new) + (new - old) if heard or kind is not ChangeKind.NAME}
+    heard = sound(before, language) != sound(after, language)
+    other = {kind for kind in FORCE if (heard or kind in _ONE) and _of(kind, old) != _of(kind, new)}
+    if heard and not other and is_turned(before, after, language):
+        other = {ChangeKind.OBLIGATION}
     if other:
         return frozenset(other)
     return frozenset({ChangeKind.WORDS if heard else ChangeKind.TYPOGRAPHY})
 
 
-def _sound(text: str, language: str) -> str:
-    """What two spellings of the same words have in common."""
-    words = folded_words(text.translate(_ALIKE))
-    for pattern, other in _spellings(language):
-        words = pattern.sub(other, words)
-    return _TWICE.sub(r"\1", _SIGNS.sub("", words))
-
-
-def folded_words(text: str) -> str:
-    """The words of a text folded, single spaces between."""
-    return " ".join(folded(word) for word in _SIGNS.split(text) if word)
-
-
-@cache
-def _spellings(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), other) for pattern, other in table(language).spellings.items())
+def _of(kind: ChangeKind, found: list[tuple[ChangeKind, str]]) -> list[str]:
+    """The forms of a kind; the order of names alone does not matter, of ten to twenty it does."""
+    forms = [form for other, form in found if other is kind]
+    return sorted(forms) if kind is ChangeKind.NAME else forms

@@ -1,50 +1,77 @@
 """English words of force."""
 
-from workflow.text.force.table import Table, words
+from workflow.text.force.table import Table, forms
 
 TABLE = Table(
-    obligation=words(
+    obligation=forms(
         """
-        shall, should, may, might, must, will, would, can, could, cannot, ought to, need to, needs to, need not,
-        has to, have to, had to, is to, are to, not, no, never, without, none, nor, neither, nobody, nothing, n't,
-        unless, except, except for, only, required, require, requires, requiring, requirement, requirements, obliged,
-        obligation, obligations, obligatory, mandatory, compulsory, binding, bound to, bound by, duty, duties,
-        prohibit, prohibits, prohibited, prohibition, forbid, forbids, forbidden, permitted, permissible, allowed,
-        authorised, authorized, entitled, optional, voluntary, voluntarily, discretionary, where possible,
-        where appropriate, as appropriate, if necessary, to the extent possible, as far as possible
-        """
-    ),
-    numbers=words(
-        """
-        zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen,
-        sixteen, seventeen, eighteen, nineteen, twenty, thirty, forty, fifty, sixty, seventy, eighty, ninety, hundred,
-        hundreds, thousand, thousands, million, millions, billion, billions, trillion, dozen, dozens, first, second,
-        third, fourth, fifth, sixth, seventh, eighth, ninth, tenth, half, quarter, thirds, quarters, twice, double,
-        triple, per cent, percent, single, both, majority, unanimity, at least, at most, no more than, no fewer than,
-        no less than, more than, fewer than, less than, up to
+        shall, should, may, might, must, will, would, can, could, shall not | shan't, should not | shouldn't, must not
+        | mustn't, will not | won't, would not | wouldn't, cannot | can not | can't, could not | couldn't, need not |
+        needn't, ought to, need to | needs to, has to | have to, had to, is to | are to, not | n't, no, never,
+        without, none, nor, neither, no one | no-one | nobody, nothing, unless, except | except for | excepting | save
+        for, excluding, only | solely, fail to | fails to | failed to | failing to, required, require | requires,
+        requiring, requirement | requirements, is necessary | are necessary, imperative, obliged | obligated,
+        obligation | obligations, obligatory | mandatory | compulsory, binding, bound to, bound by, duty | duties,
+        undertake to | undertakes to, commit to | commits to, decides | decide, recommends | recommend, prohibit |
+        prohibits | prohibiting, prohibited, prohibition | prohibitions, banned, forbid | forbids | forbidding,
+        forbidden, permit | permits, permitted, permissible, impermissible, allow | allows, allowed, authorised |
+        authorized, entitled, optional, voluntary, voluntarily, discretionary, where possible, where appropriate, as
+        appropriate, if necessary, to the extent possible, as far as possible
         """
     ),
-    months=words(
+    numbers=forms(
         """
-        january, february, march, april, may, june, july, august, september, october, november, december, jan, feb,
-        mar, apr, jun, jul, aug, sep, sept, oct, nov, dec
+        #0 | zero, #1 | one, #2 | two, #3 | three, #4 | four, #5 | five, #6 | six, #7 | seven, #8 | eight, #9 | nine,
+        #10 | ten, #11 | eleven, #12 | twelve, #13 | thirteen, #14 | fourteen, #15 | fifteen, #16 | sixteen, #17 |
+        seventeen, #18 | eighteen, #19 | nineteen, #20 | twenty, #30 | thirty, #40 | forty, #50 | fifty, #60 | sixty,
+        #70 | seventy, #80 | eighty, #90 | ninety, #1. | first, #2. | second, #3. | third, #4. | fourth, #5. | fifth,
+        #6. | sixth, #7. | seventh, #8. | eighth, #9. | ninth, #10. | tenth, #11. | eleventh, #12. | twelfth, #13. |
+        thirteenth, #14. | fourteenth, #15. | fifteenth, #16. | sixteenth, #17. | seventeenth, #18. | eighteenth, #19.
+        | nineteenth, #20. | twentieth, hundred, hundreds, thousand, thousands, million | millions, billion |
+        billions, trillion | trillions, dozen, dozens, tens, scores, half | halves, quarter, thirds, quarters, fifths,
+        once, twice, thrice, double, triple, % | per cent | percent, single, both, majority, unanimity, at least | no
+        fewer than | no less than | not less than | not fewer than, at most | no more than | not more than, more than,
+        fewer than | less than, up to
         """
     ),
-    weekdays=words("monday, tuesday, wednesday, thursday, friday, saturday, sunday"),
-    dates=words(
+    months=forms(
         """
-        today, tomorrow, yesterday, tonight, this week, next week, last week, this year, next year, last year
+        #1 | january | jan, #2 | february | feb, #3 | march | mar, #4 | april | apr, #5 | may, #6 | june | jun, #7 |
+        july | jul, #8 | august | aug, #9 | september | sep | sept, #10 | october | oct, #11 | november | nov, #12 |
+        december | dec
         """
     ),
-    idioms=words(
+    weekdays=forms("monday, tuesday, wednesday, thursday, friday, saturday, sunday"),
+    dates=forms(
+        """
+        today, tomorrow, yesterday, tonight, this week, next week, last week, this month, next month, last month, this
+        year, next year, last year
+        """
+    ),
+    idioms=forms(
         """
         for the first time, for the very first time, first of all, first and foremost, in the first place, at first,
-        at first sight, at first glance, at first hand, one another, one by one, on the one hand, as one,
-        no one, each one, this one, that one, one and the same, one and all, second to none, double standard,
-        double standards
+        at first sight, at first glance, at first hand, one another, one by one, on the one hand, as one, no one, each
+        one, this one, that one, one and the same, one and all, second to none, double standard, double standards,
+        two-fold, once again, once more, at once, once and for all
         """
     ),
-    names=words(
+    unbinding=forms(
+        """
+        the will, a will, will of, political will, free will, good will, popular will, own will, their will, his will,
+        her will, our will, sovereign will, at will, the might, military might, not only, no doubt, no matter, not
+        least, nothing less than
+        """
+    ),
+    titles=forms("mr, mrs, ms, dr, prof, mx, rev, st"),
+    labels=forms(
+        """
+        resolution, resolutions, decision, article, articles, art, section, sections, chapter, chapters, part, title,
+        annex, annexes, appendix, volume, book, paragraph, paragraphs, para, rule, principle, page, no, number, phase,
+        protocol
+        """
+    ),
+    names=forms(
         """
         afghanistan, albania, algeria, argentina, armenia, australia, austria, azerbaijan, bahrain, bangladesh,
         belarus, belgium, bolivia, bosnia, brazil, bulgaria, burkina, burundi, cambodia, cameroon, canada, chad,
@@ -59,7 +86,9 @@ TABLE = Table(
         uzbekistan, venezuela, vietnam, yemen, zambia, zimbabwe, rome, geneva, brussels, nairobi, amnesty, parliament
         """
     ),
-    links=words("of, the, for, and, on, de, du, la, al, el, von, van, bin, in, to"),
+    negating=("un", "in", "im", "il", "ir", "dis", "non"),
+    capital_months=True,
+    thousands=",",
     spellings={
         r"is(e|ed|es|ing|ation|ations|er|ers)\b": r"iz\1",
         r"ys(e|ed|es|ing)\b": r"yz\1",

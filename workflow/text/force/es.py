@@ -1,54 +1,80 @@
 """Spanish words of force."""
 
-from workflow.text.force.table import Table, words
+from workflow.text.force.table import Table, forms
 
 TABLE = Table(
-    obligation=words(
+    obligation=forms(
         """
-        debe, deben, debemos, debo, deberá, deberán, deberemos, debería, deberían, deberíamos, debía, debían, deba,
-        deban, puede, pueden, podemos, podrá, podrán, podremos, podría, podrían, podríamos, pueda, puedan, hay que,
-        habrá que, tiene que, tienen que, tenemos que, ha de, han de, hemos de, habrá de, habrán de, no, nunca, jamás,
-        sin, ni, ningún, ninguna, ninguno, nada, nadie, tampoco, salvo, excepto, a menos, solo, sólo, solamente,
-        únicamente, obligación, obligaciones, obligado, obligada, obligados, obligadas, obligatorio, obligatoria,
-        obligatorios, obligatorias, vinculante, vinculantes, exigido, exigida, requerido, requerida, requeridos,
-        requeridas, deber, deberes, prohíbe, prohíben, prohibido, prohibida, prohibidos, prohibidas, prohibición,
-        permitido, permitida, permitidos, permitidas, autorizado, autorizada, autorizados, autorizadas, facultativo,
-        facultativa, voluntario, voluntaria, voluntarios, voluntarias, voluntariamente, si procede,
-        en la medida de lo posible, cuando sea posible, cuando proceda, de ser necesario
-        """
-    ),
-    numbers=words(
-        """
-        cero, dos, tres, cuatro, cinco, seis, siete, ocho, nueve, diez, once, doce, trece, catorce, quince, dieciséis,
-        diecisiete, dieciocho, diecinueve, veinte, veintiuno, veintidós, veintitrés, veinticuatro, veinticinco,
-        treinta, cuarenta, cincuenta, sesenta, setenta, ochenta, noventa, cien, ciento, cientos, doscientos,
-        doscientas, trescientos, trescientas, quinientos, quinientas, mil, miles, millón, millones, docena, docenas,
-        decenas, centenares, primer, primero, primera, segundo, segunda, tercer, tercero, tercera, cuarto, cuarta,
-        quinto, quinta, sexto, sexta, séptimo, séptima, octavo, octava, noveno, novena, décimo, décima, mitad, tercio,
-        tercios, cuartos, doble, triple, por ciento, mayoría, unanimidad, ambos, ambas, al menos, por lo menos,
-        como mínimo, como máximo, más de, menos de
+        debe | deben | debemos | debo, deberá | deberán | deberemos, debería | deberían | deberíamos | debiera |
+        debieran, debía | debían, deba | deban, puede | pueden | podemos, podrá | podrán | podremos, podría | podrían
+        | podríamos | pudiera | pudieran, pueda | puedan, hay que, habrá que, habría que, tiene que | tienen que |
+        tenemos que, tendrá que | tendrán que, tendría que | tendrían que, ha de | han de | hemos de, habrá de |
+        habrán de, conviene, convendría, es necesario, es preciso | es menester, imprescindible | indispensable,
+        obliga | obligan, imperativo, no, nunca, jamás, sin, ni, ningún | ninguna | ninguno | ningunos | ningunas,
+        nada, nadie, tampoco, salvo | excepto | a excepción de, a menos, solo | sólo | solamente | únicamente,
+        obligación | obligaciones, obligado | obligada | obligados | obligadas, obligatorio | obligatoria |
+        obligatorios | obligatorias, vinculante | vinculantes, exigido | exigida | exigidos | exigidas, exige |
+        exigen, requerido | requerida | requeridos | requeridas, deber | deberes, se compromete a | se comprometen a,
+        decide | deciden, recomienda | recomiendan | recomendamos, prohíbe | prohíben, prohibido | prohibida |
+        prohibidos | prohibidas, prohibición | prohibiciones, permitido | permitida | permitidos | permitidas,
+        autorizado | autorizada | autorizados | autorizadas, facultativo | facultativa | facultativos | facultativas,
+        voluntario | voluntaria | voluntarios | voluntarias, voluntariamente, si procede, en la medida de lo posible,
+        cuando sea posible, cuando proceda, de ser necesario
         """
     ),
-    months=words(
+    numbers=forms(
         """
-        enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, setiembre, octubre, noviembre,
-        diciembre, ene, feb, abr, ago, sept, oct, nov, dic
+        #0 | cero, #2 | dos, #3 | tres, #4 | cuatro, #5 | cinco, #6 | seis, #7 | siete, #8 | ocho, #9 | nueve, #10 |
+        diez, #11 | once, #12 | doce, #13 | trece, #14 | catorce, #15 | quince, #16 | dieciséis, #17 | diecisiete, #18
+        | dieciocho, #19 | diecinueve, #20 | veinte, #21 | veintiuno | veintiún | veintiuna, #22 | veintidós, #23 |
+        veintitrés, #24 | veinticuatro, #25 | veinticinco, #26 | veintiséis, #27 | veintisiete, #28 | veintiocho, #29
+        | veintinueve, #30 | treinta, #40 | cuarenta, #50 | cincuenta, #60 | sesenta, #70 | setenta, #80 | ochenta,
+        #90 | noventa, #100 | cien | ciento, #200 | doscientos | doscientas, #300 | trescientos | trescientas, #400 |
+        cuatrocientos | cuatrocientas, #500 | quinientos | quinientas, #600 | seiscientos | seiscientas, #700 |
+        setecientos | setecientas, #800 | ochocientos | ochocientas, #900 | novecientos | novecientas, #1. | primer |
+        primero | primera | primeros | primeras, #2. | segundo | segunda, #3. | tercer | tercero | tercera, #4. |
+        cuarto | cuarta, #5. | quinto | quinta, #6. | sexto | sexta, #7. | séptimo | séptima, #8. | octavo | octava,
+        #9. | noveno | novena, #10. | décimo | décima, #11. | undécimo | undécima, #12. | duodécimo | duodécima, #20.
+        | vigésimo | vigésima, cientos, mil, miles, millar, millares, millón | millones, docena, docenas, decenas,
+        centenar, centenares, mitad, tercio, tercios, cuartos, quintos, doble, triple, % | por ciento, mayoría,
+        unanimidad, ambos | ambas, al menos | por lo menos | como mínimo, como máximo | a lo sumo, más de, menos de
         """
     ),
-    weekdays=words("lunes, martes, miércoles, jueves, viernes, sábado, domingo"),
-    dates=words(
+    months=forms(
         """
-        hoy, mañana, ayer, esta noche, esta semana, la próxima semana, este año, el próximo año, el año pasado,
-        el año próximo
-        """
-    ),
-    idioms=words(
-        """
-        por primera vez, por vez primera, en primer lugar, en primer término, en primer plano, a primera vista,
-        de primera mano, en un primer momento, de segunda mano, doble rasero, doble moral
+        #1 | enero | ene, #2 | febrero | feb, #3 | marzo, #4 | abril | abr, #5 | mayo, #6 | junio, #7 | julio, #8 |
+        agosto | ago, #9 | septiembre | setiembre | sept, #10 | octubre | oct, #11 | noviembre | nov, #12 | diciembre
+        | dic
         """
     ),
-    names=words(
+    weekdays=forms("lunes, martes, miércoles, jueves, viernes, sábado, domingo"),
+    dates=forms(
+        """
+        hoy, mañana, ayer, esta noche, esta semana, la próxima semana | la semana próxima, la semana pasada, este mes,
+        este año, el próximo año | el año próximo, el año pasado
+        """
+    ),
+    idioms=forms(
+        """
+        por primera vez, por vez primera, en primer lugar, en primer término, en primer plano, a primera vista, de
+        primera mano, en un primer momento, de segunda mano, doble rasero, doble moral
+        """
+    ),
+    unbinding=forms(
+        """
+        sin embargo, no obstante, sin duda, no solo, no sólo, no solamente, no gubernamental, no gubernamentales, nada
+        menos, sin más
+        """
+    ),
+    titles=forms("sr, sra, srta, dr, dra, lic, ing, prof, don, doña, señor, señora, sta, sto"),
+    labels=forms(
+        """
+        resolución, resoluciones, decisión, artículo, artículos, art, sección, capítulo, capítulos, parte, título,
+        anexo, anexos, apéndice, tomo, volumen, libro, párrafo, párrafos, apartado, regla, principio, página, núm, n°,
+        número, fase, protocolo
+        """
+    ),
+    names=forms(
         """
         afganistán, albania, alemania, arabia, argelia, argentina, armenia, australia, austria, bangladesh, bélgica,
         bolivia, brasil, burkina, burundi, camboya, camerún, canadá, chad, chile, china, chipre, colombia, congo,
@@ -62,5 +88,5 @@ TABLE = Table(
         bruselas, nairobi
         """
     ),
-    links=words("de, del, la, las, los, el, y, e, en, para, al, por"),
+    negating=("in", "im", "i", "ir", "des"),
 )

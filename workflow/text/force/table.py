@@ -3,30 +3,59 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+LETTERS = str.maketrans("أإآٱىةکی", "اااايهكي")
+"""Arabic letters that are typed for one another, one for one: entries and texts are compared without the difference."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Words of one language, in lower case; several words with single spaces between.
 
+    The mappings lead from an entry to its form: two entries of one form say the same, such as `don't` and `do not`,
+    `doit` and `doivent`, `two` and `2` (`#2`; an ordinal is `#2.`), `March` and `Mar.` (`#3`).
+
     obligation: what binds, allows, forbids, negates or makes an exception. numbers: number words and their bounds.
-    months, weekdays, dates: words that name a day. idioms: hold a number word that counts nothing; none differs from
-    another by its number alone. names: proper names that a capital alone doesn't tell, since they begin a sentence or
-    their script has none. links: small words inside a name. prefixes: what may be written together with the word after
-    it, as a regular expression. spellings: endings written in two ways, expression -> replacement.
+    months, weekdays, dates: words that name a day. capital_months: whether a month has a capital. idioms: hold a
+    number word that counts nothing; none differs from another by its number alone. unbinding: hold a word of
+    obligation that binds nothing. names: proper names that a capital alone doesn't tell, since they begin a sentence
+    or their script has none; states: those of them that make an adjective. titles: what stands before a name. labels:
+    what stands before a number that is no year, or a Roman one. binding: what binds by its place in a sentence, and
+    prefixes: what may be written together with the word after it, as regular expressions. negating: beginnings that
+    turn a word round. thousands: the marks that part them. spellings: endings written in two ways, expression ->
+    replacement.
     """
 
-    obligation: frozenset[str]
-    numbers: frozenset[str]
-    months: frozenset[str]
-    weekdays: frozenset[str]
-    dates: frozenset[str]
-    names: frozenset[str]
-    idioms: frozenset[str]
-    links: frozenset[str] = frozenset()
+    obligation: Mapping[str, str]
+    numbers: Mapping[str, str]
+    months: Mapping[str, str]
+    weekdays: Mapping[str, str]
+    dates: Mapping[str, str]
+    names: Mapping[str, str]
+    idioms: Mapping[str, str]
+    unbinding: Mapping[str, str]
+    titles: Mapping[str, str]
+    labels: Mapping[str, str]
+    states: Mapping[str, str] = field(default_factory=dict)
+    binding: str = ""
     prefixes: str = ""
+    capital_months: bool = False
+    negating: tuple[str, ...] = ()
+    thousands: str = "."
     spellings: Mapping[str, str] = field(default_factory=dict)
 
 
 def words(text: str) -> frozenset[str]:
     """The entries of a comma-separated table."""
     return frozenset(entry for part in text.split(",") if (entry := " ".join(part.split())))
+
+
+def forms(text: str) -> dict[str, str]:
+    """Entry -> form, from a table with commas; entries of one form stand between bars, the form first.
+
+    A form that begins with # is no entry itself.
+    """
+    found = {}
+    for part in words(text):
+        same = [entry.strip().translate(LETTERS) for entry in part.split("|")]
+        found.update({entry: same[0] for entry in same if not entry.startswith("#")})
+    return found

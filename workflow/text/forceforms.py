@@ -1,0 +1,57 @@
+"""What words of force come to: two that say the same have one form, such as `5 May` and `May 5th`, `two` and `2`."""
+
+import re
+from collections.abc import Mapping
+
+from workflow.text.force import Table
+
+_ORDINAL = re.compile(r"(?<=\d)[^\d.,:٫٬/\s].*|(?<=\d)\.[^\d].*")
+_DECIMAL = re.compile(r"[,٫](?=\d)")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_PART = re.compile(r"\d+|[^\W\d_]+")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+def listed(text: str, entries: Mapping[str, str], prefixes: str = "") -> str:
+    """The form of an entry as it stands in a text; what a script writes together with it is left out."""
+    entry = " ".join(text.split())
+    starts = range(len(entry)) if prefixes else (0,)
+    return next((entries[entry[at:]] for at in starts if entry[at:] in entries), entry)
+
+
+def number(text: str, words: Table) -> str:
+    """Digits of any script without the marks that part thousands; `#5` for five, `#5.` for the fifth."""
+    if not text[0].isdecimal():
+        return "%" if text in "%٪" else listed(text, words.numbers, words.prefixes)
+    digits = latin(text)
+    bare = _ORDINAL.sub("", digits)
+    whole = re.sub(rf"(?<=\d)[\s{re.escape(words.thousands)}](?=\d{{3}}(?!\d))", "", bare)
+    return f"#{_DECIMAL.sub('.', whole)}{'.' if bare != digits else ''}"
+
+
+def roman(text: str) -> str:
+    """The number that Roman letters write."""
+    values = [_ROMAN[sign] for sign in text.lower() if sign in _ROMAN]
+    following = [*values[1:], 0]
+    return f"#{sum(-one if one < after else one for one, after in zip(values, following, strict=True))}"
+
+
+def date(text: str, words: Table) -> str:
+    """Day, month (`#5`) and year in whatever order, or the words that name a day."""
+    if iso := _ISO.fullmatch(latin(text)):
+        return _together(iso[1], f"#{int(iso[2])}", iso[3])
+    months = "|".join(sorted(map(re.escape, words.months), key=len, reverse=True))
+    found = re.findall(rf"(?<![^\W\d_]){words.prefixes}({months})(?![^\W\d_])", text)
+    days = [part for part in _PART.findall(latin(text)) if part.isdecimal()]
+    if found or days:
+        return _together(*(words.months[month] for month in found), *days)
+    return listed(text, {**words.weekdays, **words.dates}, words.prefixes)
+
+
+def latin(text: str) -> str:
+    """The text with its digits, of whatever script, as 0 to 9."""
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
+
+
+def _together(*parts: str) -> str:
+    return " ".join(sorted({str(int(part)) if part.isdecimal() else part for part in parts}))
