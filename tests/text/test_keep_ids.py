@@ -57,6 +57,23 @@ def test_equal_paragraphs_keep_their_order() -> None:
     assert [block.id for block in keep_ids(old, parse("One.\n\nOne."))] == ["a", "c"]
 
 
+def test_short_lines_that_stand_there_often_go_with_their_neighbours() -> None:
+    lines = ["Water", "*", "Bread", "*", "Houses", "*", "Roads", "*"]
+    old = [Block(str(place), BlockKind.ITEM, text) for place, text in enumerate(lines)]
+    moved = parse("\n\n".join([*lines[4:], *lines[:4]]))
+    assert [block.id for block in keep_ids(old, moved)] == ["4", "5", "6", "7", "0", "1", "2", "3"]
+
+
+def test_a_paragraph_that_moved_is_not_the_one_that_came_in_its_place() -> None:
+    other = "It is with honour that we say: there is a river, and the Court and its bridge."
+    assert ids(R.replace("growing", "wide"), S, P, Q, other, T) == ["r", "s", "p", "q", "", "t"]
+
+
+def test_a_paragraph_rewritten_between_edited_ones_is_the_same() -> None:
+    edited = P.replace("today", "now"), "The Coalition is large.", R.replace("growing", "wide")
+    assert ids("Dear friends,", *edited, "We go.") == ["", "p", "q", "r", ""]
+
+
 def test_a_salutation_that_nobody_would_know_for_one_stays_one() -> None:
     old = [Block("a", BlockKind.SALUTATION, "Esteemed river keepers,"), Block("b", BlockKind.PARAGRAPH, "Text.")]
     kept = keep_ids(old, parse(to_markdown(old)))

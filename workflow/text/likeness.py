@@ -1,14 +1,14 @@
 """Which paragraph of an edited text is which of the old one, told by words, neighbours and order."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from workflow.text import words
 from workflow.text.block import Block, BlockKind
 
 _ALIKE = 0.5  # share of words in common that makes two paragraphs the same one
-_ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbours
+_IN_PLACE = 0.25  # what counts for more where nothing else stands between the neighbours
 _COMMON = 200  # a word in more paragraphs than this tells none of them apart
 _TRIED = 5
 _GREETINGS = frozenset({BlockKind.SALUTATION, BlockKind.CLOSING, BlockKind.PARAGRAPH})
@@ -38,8 +38,8 @@ def keep_ids(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
     match = _Match(before, after)
     _pair_same_ids(match)
     _pair_same_words(match)
-    _pair_in_place(match)
     _pair_alike(match)
+    _pair_in_place(match)  # those whose neighbours are known now
     return [_kept(block, match, place) for place, block in enumerate(after)]
 
 
@@ -70,18 +70,52 @@ def _pair_same_ids(match: _Match) -> None:
 
 
 def _pair_same_words(match: _Match) -> None:
-    places: dict[str, list[int]] = defaultdict(list)
-    for place in range(len(match.before) - 1, -1, -1):
-        if place not in match.taken:
-            places[match.before[place].text].append(place)
-    for place, block in enumerate(match.after):
-        if place not in match.old_of and places[block.text]:
-            match.pair(places[block.text].pop(), place)
+    """Those that stand once on either side, their equal neighbours, and of the others the first with the first."""
+    old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
+    for text, places in old.items():
+        if len(places) == len(new[text]) == 1:
+            match.pair(places[0], new[text][0])
+    _pair_neighbours(match)
+    old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
+    for text, places in old.items():
+        for pair in zip(places, new[text], strict=False):
+            match.pair(*pair)
+
+
+def _places(blocks: Sequence[Block], taken: Container[int]) -> defaultdict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, block in enumerate(blocks):
+        if place not in taken:
+            places[block.text].append(place)
+    return places
+
+
+def _pair_neighbours(match: _Match) -> None:
+    for step in (1, -1):
+        for new in sorted(match.old_of, reverse=step < 0):
+            old = match.old_of[new] + step
+            while 0 <= old < len(match.before) and 0 <= (new := new + step) < len(match.after):
+                if old in match.taken or new in match.old_of or match.before[old].text != match.after[new].text:
+                    break
+                match.pair(old, new)
+                old += step
+
+
+def _pair_alike(match: _Match) -> None:
+    old_bags = {place: bag(b.text) for place, b in enumerate(match.before) if place not in match.taken}
+    new_bags = {place: bag(b.text) for place, b in enumerate(match.after) if place not in match.old_of}
+    gaps = set(_gaps(match))
+    scored = [
+        (likeness(old_bags[old], new_bags[new]) + _IN_PLACE * ((old, new) in gaps), old, new)
+        for old, new in gaps.union(_candidates(old_bags, new_bags))
+    ]
+    for _, old, new in sorted((-score, old, new) for score, old, new in scored if score >= _ALIKE):
+        match.pair(old, new)
 
 
 def _pair_in_place(match: _Match) -> None:
     for old, new in _gaps(match):
-        if likeness(bag(match.before[old].text), bag(match.after[new].text)) >= _ALIKE_IN_PLACE:
+        if likeness(bag(match.before[old].text), bag(match.after[new].text)) + _IN_PLACE >= _ALIKE:
             match.pair(old, new)
 
 
@@ -94,14 +128,6 @@ def _gaps(match: _Match) -> Iterator[tuple[int, int]]:
         follower = new_of.get(old + 1) if old + 1 < len(match.before) else len(match.after)
         if follower == new + 1:
             yield old, new
-
-
-def _pair_alike(match: _Match) -> None:
-    old_bags = {place: bag(b.text) for place, b in enumerate(match.before) if place not in match.taken}
-    new_bags = {place: bag(b.text) for place, b in enumerate(match.after) if place not in match.old_of}
-    pairs = [(likeness(old_bags[old], new_bags[new]), old, new) for old, new in _candidates(old_bags, new_bags)]
-    for _, old, new in sorted((-score, old, new) for score, old, new in pairs if score >= _ALIKE):
-        match.pair(old, new)
 
 
 def _candidates(old_bags: dict[int, Bag], new_bags: dict[int, Bag]) -> Iterator[tuple[int, int]]:
