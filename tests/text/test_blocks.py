@@ -68,6 +68,12 @@ def read(source: str) -> list[tuple[BlockKind, str, int, str]]:
             "Text[^1].\n\n[^1]: A note\n  goes on.\n[^b]: Other",
             [(P, "Text[^1].", 0, ""), (F, "A note goes on.", 0, "1"), (F, "Other", 0, "b")],
         ),
+        (
+            "[^1]: A note.\n\n    Its second paragraph\n    goes on.\n\n\t- and on\n\nText.\n\n    Text.",
+            [(F, "A note. Its second paragraph goes on. - and on", 0, "1"), (P, "Text.", 0, ""), (P, "Text.", 0, "")],
+        ),
+        ("a street\\\na town\\\\\nand \\", [(P, "a street a town\\\\ and \\", 0, "")]),
+        ("* --", [(L, "--", 0, "-")]),
         ("One\n\n---\n\n* * *\n\nTwo", [(P, "One", 0, ""), (P, "Two", 0, "")]),
         ("a  b\t c\u00a0d", [(P, "a b c\u00a0d", 0, "")]),
         (r"\# no heading", [(P, "# no heading", 0, "")]),
@@ -106,6 +112,7 @@ def test_what_to_markdown_writes_is_read_and_written_with_the_same_bytes(source:
 @example("1\n. a")
 @example("-\na")
 @example("- a\n  - b\n      - c\n   - d")
+@example("* --")
 @example(">\u0338 a")
 @example("\t\t- a\n- b\n\t- c")
 def test_any_source_is_stable_once_read(source: str) -> None:

@@ -6,12 +6,15 @@ paragraphs; a blank line ends a paragraph, lines inside one are joined. Rules (`
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from workflow.text.block import Block, BlockKind
 from workflow.text.greetings import greeted
 from workflow.text.normal import normalise
+from workflow.text.reader import Reader, one_line
 from workflow.text.seams import flowed
+
+__all__ = ["one_line", "parse", "to_markdown"]
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _ITEM = re.compile(r"([-*+•‣◦▪●]|\d{1,3}[.)])[ \t]+(?=\S)")
@@ -21,7 +24,6 @@ _NOTE = re.compile(r"\[\^([\w-]{1,32})\]:[ \t]*")
 _UNLABELLED = re.compile(r"[^\w-]")
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r"(?:=+|-{2,})$")
-_SPACES = re.compile(r"[ \t\n]+")
 _ESCAPE = re.compile(r"(\d{1,3}|)(\\*)(.*)", re.DOTALL)
 _OPENERS = (_HEADING, _ITEM, _QUOTE, _NOTE, _RULE)
 _DEEPEST = 5
@@ -29,34 +31,13 @@ _INDENT = 4
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.SALUTATION, BlockKind.CLOSING})
 
 
-@dataclass(slots=True)
-class _Reader:
-    """The blocks read so far, the one whose lines come in, and the indents of the list that is open."""
-
-    blocks: list[Block] = field(default_factory=list)
-    shape: Block | None = None
-    lines: list[str] = field(default_factory=list)
-    indents: list[int] = field(default_factory=list)
-
-    def begin(self, kind: BlockKind, line: str, level: int = 0, mark: str = "") -> None:
-        self.close()
-        self.shape, self.lines = Block("", kind, "", level, mark), [line]
-
-    def close(self) -> None:
-        shape, text = self.shape, one_line(flowed(self.lines))
-        self.shape, self.lines = None, []
-        if shape and text:
-            self.indents = self.indents if shape.kind is BlockKind.ITEM else []
-            self.blocks.append(replace(shape, text=_unescaped(text) if shape.kind in _PROSE else text))
-
-
 def parse(source: str) -> list[Block]:
     """The blocks of Markdown or plain text, ids empty; salutations and closing lines are marked. Refuses nothing."""
-    reader = _Reader()
+    reader = Reader()
     for line in normalise(source).split("\n"):
         _read(reader, line.expandtabs(_INDENT))
     reader.close()
-    return greeted(reader.blocks)
+    return greeted([replace(b, text=_unescaped(b.text)) if b.kind in _PROSE else b for b in reader.blocks])
 
 
 def to_markdown(blocks: Iterable[Block]) -> str:
@@ -64,16 +45,15 @@ def to_markdown(blocks: Iterable[Block]) -> str:
     return "".join(f"{shape}\n\n" for shape in _shapes(blocks)).removesuffix("\n")
 
 
-def one_line(text: str) -> str:
-    """`text` as a block holds it: normalised, on one line, single spaces, none at its ends."""
-    return _SPACES.sub(" ", normalise(text)).strip()
-
-
-def _read(reader: _Reader, line: str) -> None:
+def _read(reader: Reader, line: str) -> None:
     bare = line.strip()
+    if bare and reader.pauses and not line.startswith(" " * _INDENT):
+        reader.close()
     kind = reader.shape.kind if reader.shape else None
     if not bare:
-        reader.close()
+        reader.pause()
+    elif reader.pauses:
+        reader.go_on(bare)
     elif kind is BlockKind.PARAGRAPH and _UNDERLINE.match(bare):
         _underline(reader, bare)
     elif _RULE.match(bare):
@@ -90,10 +70,10 @@ def _read(reader: _Reader, line: str) -> None:
     elif kind is None or kind is BlockKind.QUOTATION:
         reader.begin(BlockKind.PARAGRAPH, bare)
     else:
-        reader.lines.append(bare)
+        reader.go_on(bare)
 
 
-def _underline(reader: _Reader, line: str) -> None:
+def _underline(reader: Reader, line: str) -> None:
     words = flowed(reader.lines)
     reader.shape = None
     reader.begin(BlockKind.HEADING, words, level=1 if line[0] == "=" else 2)
@@ -105,7 +85,7 @@ def _may_begin(mark: str, kind: BlockKind | None) -> bool:
     return kind is not BlockKind.PARAGRAPH or not mark[0].isdigit() or int(mark[:-1]) == 1
 
 
-def _item(reader: _Reader, indent: int, mark: str, words: str) -> None:
+def _item(reader: Reader, indent: int, mark: str, words: str) -> None:
     reader.close()
     indents = reader.indents
     while indents and indent < indents[-1]:
@@ -115,11 +95,11 @@ def _item(reader: _Reader, indent: int, mark: str, words: str) -> None:
     reader.begin(BlockKind.ITEM, words, level=len(indents) - 1, mark=mark if mark[0].isdigit() else "-")
 
 
-def _quote(reader: _Reader, kind: BlockKind | None, words: str) -> None:
+def _quote(reader: Reader, kind: BlockKind | None, words: str) -> None:
     if not words:
         reader.close()
     elif kind is BlockKind.QUOTATION:
-        reader.lines.append(words)
+        reader.go_on(words)
     else:
         reader.begin(BlockKind.QUOTATION, words)
 
@@ -138,7 +118,7 @@ def _shape(block: Block, text: str, depth: int) -> str:
         case BlockKind.HEADING:
             return f"{'#' * min(max(block.level, 1), 6)} {text}"
         case BlockKind.ITEM:
-            mark = block.mark if _NUMBER.fullmatch(block.mark) else "-"
+            mark = block.mark if _NUMBER.fullmatch(block.mark) else "*" if _RULE.match(f"- {text}") else "-"
             return f"{' ' * _INDENT * depth}{mark} {text}"
         case BlockKind.QUOTATION:
             return f"> {text}"
