@@ -69,6 +69,13 @@ def test_a_paragraph_that_moved_is_not_the_one_that_came_in_its_place() -> None:
     assert ids(R.replace("growing", "wide"), S, P, Q, other, T) == ["r", "s", "p", "q", "", "t"]
 
 
+def test_edited_items_that_changed_places_around_another_keep_their_own_ids() -> None:
+    calls = [f"We call on states parties to {what} without delay." for what in ("arrest them", "pay", "protect us all")]
+    old = [Block(str(place), BlockKind.ITEM, call) for place, call in enumerate(calls)]
+    edited = [calls[2].replace("on states", "on all states"), calls[1], calls[0].replace("without delay", "at once")]
+    assert [block.id for block in keep_ids(old, parse("\n\n".join(edited)))] == ["2", "1", "0"]
+
+
 def test_a_paragraph_rewritten_between_edited_ones_is_the_same() -> None:
     edited = P.replace("today", "now"), "The Coalition is large.", R.replace("growing", "wide")
     assert ids("Dear friends,", *edited, "We go.") == ["", "p", "q", "r", ""]

@@ -8,7 +8,7 @@ from workflow.text import words
 from workflow.text.block import Block, BlockKind
 
 _ALIKE = 0.5  # share of words in common that makes two paragraphs the same one
-_IN_PLACE = 0.25  # what counts for more where nothing else stands between the neighbours
+_ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbours
 _COMMON = 200  # a word in more paragraphs than this tells none of them apart
 _TRIED = 5
 _GREETINGS = frozenset({BlockKind.SALUTATION, BlockKind.CLOSING, BlockKind.PARAGRAPH})
@@ -106,16 +106,16 @@ def _pair_alike(match: _Match) -> None:
     new_bags = {place: bag(b.text) for place, b in enumerate(match.after) if place not in match.old_of}
     gaps = set(_gaps(match))
     scored = [
-        (likeness(old_bags[old], new_bags[new]) + _IN_PLACE * ((old, new) in gaps), old, new)
+        (likeness(old_bags[old], new_bags[new]), (old, new) in gaps, old, new)
         for old, new in gaps.union(_candidates(old_bags, new_bags))
     ]
-    for _, old, new in sorted((-score, old, new) for score, old, new in scored if score >= _ALIKE):
+    for _, _, old, new in sorted((-score, not fits, old, new) for score, fits, old, new in scored if score >= _ALIKE):
         match.pair(old, new)
 
 
 def _pair_in_place(match: _Match) -> None:
     for old, new in _gaps(match):
-        if likeness(bag(match.before[old].text), bag(match.after[new].text)) + _IN_PLACE >= _ALIKE:
+        if likeness(bag(match.before[old].text), bag(match.after[new].text)) >= _ALIKE_IN_PLACE:
             match.pair(old, new)
 
 
