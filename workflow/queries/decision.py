@@ -12,25 +12,13 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Ballot, Elector, PastPosition, Position
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Edition, Version
-from workflow.queries.head import words_of
 from workflow.queries.standing import Standing
+from workflow.queries.tabled import EditionOnTable, on_table
 from workflow.queries.translations import Save, last_saves
 from workflow.rules import procedure
 from workflow.rules.decision import DecisionRule, Outcome, Stance, Tally, on_the_table, tally
 from workflow.rules.names import Named, named
 from workflow.rules.permissions import Action
-from workflow.rules.translation import behind_in
-
-
-@dataclass(frozen=True)
-class EditionOnTable:
-    """One language of the version that is decided on. behind: paragraphs that were translated from other words."""
-
-    language: str
-    title: str
-    digest: str
-    words: int
-    behind: int
 
 
 @dataclass(frozen=True)
@@ -142,7 +130,7 @@ def _decision(
         outcome=ballot.outcome,
         tally=_recorded(ballot) or tally(held, electorate, rule, closed=settled),
         rule=rule,
-        table=_table(ballot, editions, standing, saves),
+        table=on_table(ballot, editions, standing, saves),
         digests=on_the_table(ballot.digests),
         positions=tuple(sorted(taken.values(), key=_order)) if shown else (),
         own=taken.get(own) if own is not None else None,
@@ -180,26 +168,3 @@ def _taken(seat: Row[Any], standing: Standing, changed: int) -> Taken:
 
 def _order(taken: Taken) -> tuple[bool, str]:
     return (taken.stance is None, taken.who.sorting)
-
-
-def _table(
-    ballot: Ballot,
-    editions: Sequence[Row[*tuple[Any, ...]]],
-    standing: Standing,
-    saves: Mapping[str, Sequence[Save]],
-) -> tuple[EditionOnTable, ...]:
-    there = [row for row in editions if row.version_id == ballot.version_id]
-    original = next((row.blocks for row in there if row.language == standing.language), ())
-    # What the newest saves vouch for is the newest version.
-    known = saves if ballot.version_id == standing.version_id else {}
-    return tuple(
-        EditionOnTable(
-            row.language,
-            row.title,
-            row.digest,
-            words_of(row.blocks, with_notes=standing.count_notes),
-            len(behind_in(original, row.blocks, known.get(row.language, ()))),
-        )
-        for row in sorted(there, key=lambda row: str(row.language))
-        if row.language in ballot.digests
-    )

@@ -11,7 +11,7 @@ from workflow.text.carried import Accepted, carried
 from workflow.text.credits import credited
 from workflow.text.hand_brackets import said_open
 from workflow.text.notes import word_count
-from workflow.text.written import nearly_said, said_by_hand, says_part
+from workflow.text.written import nearly_said, said_by_hand, says_part, unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def consolidate(
     said = said_by_hand(issued, draft, accepted, there, language)
     standing = said_open(issued, draft, accepted, there)
     alike = nearly_said(issued, draft, accepted, said)
-    to_place = [each for each in accepted if each.amendment.ref not in said | alike | standing.keys()]
+    aloof = said | alike | standing.keys() | unclear(issued, draft, accepted, there)
+    to_place = [each for each in accepted if each.amendment.ref not in aloof]
     placed = [found for each, found in zip(to_place, carried(to_place, draft), strict=True) if found]
     aside = _set_aside(draft, placed, {each.amendment.ref: each for each in accepted})
     in_brackets = {each.amendment.ref for each in accepted if each.bracketed}

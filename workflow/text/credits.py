@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from workflow.text.amendment import Amendment, AmendmentKind, Source
 from workflow.text.block import Block
 from workflow.text.brackets import open_brackets
-from workflow.text.diff import word_diff
 from workflow.text.shared import places, whole_words
+from workflow.text.uptake import hunks
 from workflow.text.written import wanted_words
 
-_Hunk = tuple[int, int, int, int]  # a change's span in the old and in the new text
+Span = tuple[int, int]
 
 
 def credited(issued: Sequence[Block], text: Sequence[Block], asked: Amendment, place: Amendment | None) -> list[Source]:
@@ -26,13 +26,32 @@ def credited(issued: Sequence[Block], text: Sequence[Block], asked: Amendment, p
         return list(_paragraphs(old, new, asked))
     if asked.kind is not AmendmentKind.REPLACE or asked.block not in old:
         return []
-    hunks = list(_hunks(old[asked.block], new[asked.block]))
-    low, high = (place.start, place.end) if place else (0, len(old[asked.block]))
+    return list(_changes(old[asked.block], new[asked.block], asked, _passage(issued, asked, place)))
+
+
+def _passage(issued: Sequence[Block], asked: Amendment, place: Amendment | None) -> Span | None:
+    """The words that were asked about, or the whole passage in brackets that was settled by what is asked."""
+    if place is None:
+        return None
+    low, high = place.start, place.end
     for bracket in open_brackets([block for block in issued if block.id == asked.block]):
-        if bracket.start <= high and low <= bracket.end:  # the whole passage was settled by what is asked
+        if bracket.start <= high and low <= bracket.end:
             low, high = min(low, bracket.start), max(high, bracket.end)
-    near = [each for each in hunks if each[0] <= high and low <= each[1]]
-    return [Source(asked.block, c, d, (asked.ref,), was=(a, b)) for a, b, c, d in near or hunks]
+    return low, high
+
+
+def _changes(before: str, after: str, asked: Amendment, passage: Span | None) -> Iterator[Source]:
+    """The changes of the passage, else those that hold the words; of each the words alone, where they stand in it."""
+    every = list(hunks(before, after))
+    words = whole_words(asked.words)
+    low, high = passage or (0, len(before))
+    near = [each for each in every if passage and each[0] <= high and low <= each[1]]
+    holding = [each for each in every if places(words, whole_words(after[each[2] : each[3]]))]
+    for a, b, c, d in near or holding or ([] if passage else every):
+        at = after.find(asked.words, c, d) if asked.words else -1
+        new = (at, at + len(asked.words)) if at >= 0 else (c, d)
+        old = max(a, low), min(b, high)
+        yield Source(asked.block, *new, (asked.ref,), was=old if old[0] <= old[1] else (a, b))
 
 
 def _paragraphs(old: Mapping[str, str], new: Mapping[str, str], asked: Amendment) -> Iterator[Source]:
@@ -42,16 +61,3 @@ def _paragraphs(old: Mapping[str, str], new: Mapping[str, str], asked: Amendment
             was = (0, len(old[id_])) if id_ in old else None
             kind = AmendmentKind.REPLACE if id_ in old else AmendmentKind.ADD
             yield Source(id_, 0, len(text), (asked.ref,), kind, was)
-
-
-def _hunks(before: str, after: str) -> Iterator[_Hunk]:
-    old = new = 0
-    start: tuple[int, int] | None = None
-    for op, words in word_diff(before, after):
-        if op == 0 and start is not None:
-            yield start[0], old, start[1], new
-        start = None if op == 0 else start or (old, new)
-        old += len(words) if op <= 0 else 0
-        new += len(words) if op >= 0 else 0
-    if start is not None:
-        yield start[0], old, start[1], new

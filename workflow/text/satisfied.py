@@ -7,22 +7,21 @@ from enum import StrEnum
 
 from workflow.text.align import kept
 from workflow.text.amendment import Amendment, AmendmentKind
+from workflow.text.anchors import Verdict as Fate
 from workflow.text.block import Block
 from workflow.text.changes import ChangeKind, kinds
 from workflow.text.clashes import alone
 from workflow.text.diff import word_diff
-from workflow.text.forcefinder import folded, force
+from workflow.text.following import followed
 from workflow.text.inline import plain
 from workflow.text.markdown import parse
 from workflow.text.shared import shares_words
-from workflow.text.touched import sentence_spans
 from workflow.text.trust import weight
+from workflow.text.turned import is_turned
+from workflow.text.uptake import Uptake, as_read, uptake
 from workflow.text.words import tokens
 
 _STRONG = 24  # weight of words that stand nowhere by chance
-_FORCE = {ChangeKind.OBLIGATION: 40, ChangeKind.NUMBER: 1, ChangeKind.DATE: 1}
-"""Code points beside words within which a word of force belongs to them: a "not" may turn them round from afar."""
-_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
 
 Span = tuple[int, int]
 
@@ -60,8 +59,7 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
             return _removed(old.get(amendment.block), new.get(amendment.block))
         case AmendmentKind.REPLACE if amendment.block in old:
             hand = new[amendment.block].text if amendment.block in new else ""
-            before = old[amendment.block]
-            return None if hand == before.text else _replaced(before, hand, amendment, language)
+            return None if hand == old[amendment.block].text else _replaced(issued, draft, hand, amendment, language)
     return None
 
 
@@ -71,16 +69,22 @@ def _removed(before: Block | None, after: Block | None) -> Judged | None:
     return _SATISFIED if after is None else _IGNORED
 
 
-def _replaced(block: Block, hand: str, amendment: Amendment, language: str) -> Judged:
-    base, text = plain(block.text).translate(_SAME), plain(hand).translate(_SAME)
-    asked = plain(alone(block, amendment)).translate(_SAME)
-    goes, comes = _deleted(base, asked), _inserted(base, asked)
-    gone = _are_gone(goes, base, asked, text)
+def _replaced(
+    issued: Sequence[Block], draft: Sequence[Block], hand: str, amendment: Amendment, language: str
+) -> Judged:
+    block = next(each for each in issued if each.id == amendment.block)
+    base, text, asked = as_read(block.text), as_read(hand), as_read(alone(block, amendment))
+    comes, written = _inserted(base, asked), _inserted(base, text)
+    places = [_place(asked, text, span) for span in comes]
+    if not is_turned(asked, comes, text, places, language):
+        found = uptake(tuple(issued), tuple(draft), amendment)
+        if found is Uptake.MADE:
+            return _SATISFIED
+        if found is Uptake.UNCLEAR and _are_new(comes, places, written) and _are_gone(issued, draft, amendment):
+            return _SATISFIED
     if not comes:
-        return _only_gone(goes, base, text) if not gone else _SATISFIED
-    if gone and _stand(asked, text, comes, language) and _are_new(base, asked, text, comes):
-        return _SATISFIED
-    words = _part([asked[a:b] for a, b in comes], [text[a:b] for a, b in _inserted(base, text)])
+        return _only_gone(_deleted(base, asked), base, text)
+    words = _part([asked[a:b] for a, b in comes], [text[a:b] for a, b in written])
     return Judged(Verdict.IN_PART, words) if words else _IGNORED
 
 
@@ -144,10 +148,12 @@ def _spans(ops: Iterable[tuple[int, str]], wanted: int) -> list[Span]:
     return spans
 
 
-def _are_gone(goes: Sequence[Span], base: str, asked: str, text: str) -> bool:
-    """Whether no word that was to go stands there more often than the amendment would leave it."""
-    left, wanted = _bag(text), _bag(asked)
-    return all(left[word] <= wanted[word] for start, end in goes for word in _bag(base[start:end]))
+def _are_gone(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment) -> bool:
+    """Whether the words that were to go are certainly nowhere in the draft, neither there nor in another paragraph."""
+    block = next(each for each in issued if each.id == amendment.block)
+    goes = _deleted(block.text, alone(block, amendment))
+    found = followed(issued, draft, [(block.id, span) for span in goes])
+    return all(each.verdict is Fate.DELETED for each in found)
 
 
 def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
@@ -155,15 +161,6 @@ def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
     there, left = _bag(base), _bag(text)
     words = [word for start, end in goes for word in _bag(base[start:end]) if weight(word) > 3]
     return Judged(Verdict.IN_PART) if any(left[word] < there[word] for word in words) else _IGNORED
-
-
-def _stand(asked: str, text: str, comes: Sequence[Span], language: str) -> bool:
-    """Whether each of the words proposed stands in the text as it does in the amendment, and means the same there."""
-    places = [_place(asked, text, span) for span in comes]
-    return all(
-        at is not None and not _is_turned(asked, span, text, (at, at + span[1] - span[0]), language)
-        for span, at in zip(comes, places, strict=True)
-    )
 
 
 def _place(asked: str, text: str, span: Span) -> int | None:
@@ -178,30 +175,15 @@ def _place(asked: str, text: str, span: Span) -> int | None:
     return None
 
 
-def _is_turned(asked: str, span: Span, text: str, there: Span, language: str) -> bool:
-    """Whether a word of force that belongs to the words is in one of the two sentences alone."""
-    one, other = (_forces(*each, language) for each in ((asked, span), (text, there)))
-    return bool((one[0] - other[1]) | (other[0] - one[1]))
-
-
-def _forces(text: str, span: Span, language: str) -> tuple[set[str], set[str]]:
-    """What binds or negates near the words or is a number or a day with them, and all of these in their sentence."""
-    whole = [each for each in sentence_spans(text) if each[0] < span[1] and span[0] < each[1]] or [span]
-    low, high = whole[0][0], whole[-1][1]
-    found = [
-        (low + each.start, low + each.end, each) for each in force(text[low:high], language) if each.kind in _FORCE
-    ]
-    near = [
-        each for start, end, each in found if span[0] - _FORCE[each.kind] < end and start < span[1] + _FORCE[each.kind]
-    ]
-    return {folded(each.form) for each in near}, {folded(each.form) for _, _, each in found}
-
-
-def _are_new(base: str, asked: str, text: str, comes: Sequence[Span]) -> bool:
-    """Whether words of which there were to be more are more: what stood there before takes nothing up."""
-    had, wanted, has = (_bag(each) for each in (base, asked, text))
-    more = {word for start, end in comes for word in _bag(asked[start:end]) if wanted[word] > had[word]}
-    return all(has[word] > had[word] for word in more if weight(word) > 3)
+def _are_new(comes: Sequence[Span], places: Sequence[int | None], written: Sequence[Span]) -> bool:
+    """Whether each of the words proposed stands among what was written: what stood there before takes nothing up."""
+    for (start, end), at in zip(comes, places, strict=True):
+        if at is None:
+            return False
+        fresh = sum(max(0, min(b, at + end - start) - max(a, at)) for a, b in written)
+        if 2 * fresh < end - start:
+            return False
+    return True
 
 
 def _part(wanted: Sequence[str], written: Sequence[str]) -> str:

@@ -11,8 +11,11 @@ from workflow.text.likeness import likeness
 from workflow.text.markdown import parse
 from workflow.text.satisfied import Verdict, judged
 from workflow.text.shared import places, whole_words
+from workflow.text.trust import weight
+from workflow.text.uptake import Uptake, uptake
 
 _ALIKE = 0.7  # share of words in common that makes of a new paragraph the one proposed, with a word changed
+_SAYS = 4  # weight of words that may be looked for in any paragraph
 
 
 def said_by_hand(
@@ -37,6 +40,32 @@ def said_by_hand(
         if (in_place and _has_part(each, draft)) or _is_said_elsewhere(each, issued, draft):
             found.add(asked.ref)
     return found
+
+
+def unclear(
+    issued: Sequence[Block],
+    draft: Sequence[Block],
+    accepted: Sequence[Accepted],
+    there: Mapping[str, Amendment | None],
+) -> set[str]:
+    """The references of those over whose words, or words beside them, the penholder wrote: only a person can tell
+    whether to put them in would say it twice, or something that nobody meant.
+    """
+    untouched = unchanged(issued, draft)
+    found: set[str] = set()
+    for each in accepted:
+        place, asked = there[each.amendment.ref], each.amendment
+        text, asked = (issued, place) if place else (each.made_to, asked)
+        is_over = untouched is not None and asked.block not in untouched
+        if is_over and not each.bracketed and _uptake(text, draft, asked) is Uptake.UNCLEAR:
+            found.add(asked.ref)
+    return found
+
+
+def _uptake(text: Sequence[Block], draft: Sequence[Block], asked: Amendment) -> Uptake | None:
+    """`uptake`, None for what is asked of no words of `text`."""
+    is_there = asked.kind is AmendmentKind.REPLACE and any(block.id == asked.block for block in text)
+    return uptake(tuple(text), tuple(draft), asked) if is_there else None
 
 
 def nearly_said(
@@ -64,7 +93,8 @@ def _is_alike(wanted: tuple[str, ...], written: tuple[str, ...]) -> bool:
 def _is_said(made_to: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> bool:
     """Whether the draft, in which the paragraph was written anew, says all that the amendment asks of `made_to`."""
     if amendment.kind is AmendmentKind.MOVE:
-        return not has_place(amendment, {block.id: block for block in draft}) and _is_moved(made_to, draft, amendment)
+        had_place = has_place(amendment, {block.id: block for block in draft})
+        return _is_moved(made_to, draft, amendment) and not (had_place and _is_moved(made_to, made_to, amendment))
     verdict = judged(made_to, draft, amendment, language)
     return verdict is not None and verdict.verdict is Verdict.SATISFIED
 
@@ -102,7 +132,9 @@ def _is_said_elsewhere(each: Accepted, issued: Sequence[Block], draft: Sequence[
         return not each.in_full and _is_new(asked, issued, draft)
     if each.made_to and asked.block in now:
         return False
-    if asked.kind is AmendmentKind.REPLACE and asked.words:
+    if (known := _uptake(each.made_to, draft, asked)) in (Uptake.MADE, Uptake.OPEN):
+        return known is Uptake.MADE
+    if asked.kind is AmendmentKind.REPLACE and weight(asked.words) >= _SAYS:
         return _is_new(asked, each.made_to or issued, [b for b in draft if b.id == asked.block] or draft)
     before = next((block.text for block in issued if block.id == asked.block), None)
     is_anew = asked.kind is AmendmentKind.REPLACE and before != now.get(asked.block)

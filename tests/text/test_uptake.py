@@ -1,0 +1,74 @@
+"""A change that was asked for and a text written by hand: made there already, open, or for a person to tell."""
+
+import pytest
+
+from workflow.text.amendments import Amendment, AmendmentKind
+from workflow.text.block import Block, BlockKind
+from workflow.text.gaps import gaps
+from workflow.text.uptake import Uptake, uptake
+
+pytestmark = pytest.mark.unit
+MADE, OPEN, UNCLEAR = Uptake.MADE, Uptake.OPEN, Uptake.UNCLEAR
+
+STAFF = (
+    "As civil society, we know that threats to the Court go hand in hand with threats to those who defend it. "
+    "We are aware of the stakes. States parties must fund the Court and protect its staff."
+)
+FIRST, SECOND, LAST = (f"{words}." for words in STAFF.rstrip(".").split(". "))
+WITNESSES = LAST.replace("staff", "staff and witnesses")
+HEARD = "As we have heard repeatedly in this hall, the Court needs all of us today."
+FAVOUR = "Justice is not a favour that states grant when they please."
+MUST = "We must stand firm for victims. We must commit to the spirit of the Statute."
+NEED = "We act in the name of the many when we need it the most."
+NOW = "The court needs funds. States must act now. Victims wait for justice and for truth in many places."
+ARABIC = "لا عدالة بلا حماية. شركاؤنا يتكلمون عن العدالة في لاهاي كل يوم. نريد السلام لكل الضحايا في كل مكان."
+
+TABLE = [
+    # before, words asked about (the last of them), asked for, what was written, uptake
+    ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{WITNESSES} {FIRST} {SECOND}",), MADE),
+    ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{FIRST} {SECOND}", WITNESSES), MADE),
+    ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{FIRST} {SECOND}", LAST), OPEN),
+    ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{LAST} {FIRST} {SECOND}",), OPEN),
+    ((STAFF,), "its staff", "all staff", (STAFF.replace("its staff", "our staff"),), UNCLEAR),
+    ((STAFF,), "protect its staff", "shield its staff", (STAFF.replace("its staff", "our people"),), UNCLEAR),
+    (("We are many. " + HEARD, FAVOUR), "repeatedly ", "", ("We are many.", f"{HEARD} {FAVOUR}"), OPEN),
+    (
+        ("We are many. " + HEARD, FAVOUR),
+        "repeatedly ",
+        "",
+        ("We are many.", f"{HEARD.replace('repeatedly ', '')} {FAVOUR}"),
+        MADE,
+    ),
+    ((MUST,), "must ", "", (MUST.replace("We must stand firm for victims.", "We are firmer than ever."),), OPEN),
+    ((NEED,), "the most", "most", (NEED.replace("the most", "most") + " This is the moment of the law.",), MADE),
+    ((NEED,), "the most", "most", (NEED + " This is the moment of the law.",), OPEN),
+    ((NOW,), "act now", "act now without delay", ("States must act now without delay. " + NOW[:22] + NOW[43:],), MADE),
+    ((NOW, FAVOUR), "act now", "act now without delay", (NOW[:22] + NOW[43:], f"{FAVOUR} {NOW[23:43]}"), UNCLEAR),
+    ((ARABIC,), "بلا حماية", "بلا حماية ولا تمويل", (ARABIC[20:] + " لا عدالة بلا حماية ولا تمويل.",), MADE),
+    (("The “law” of **all**.",), "law", "rule", ('The "rule" of all.',), MADE),
+    (("The law of all.",), "law", "**law**", ("The law of all.",), OPEN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "old", "new", "after", "expected"), TABLE)
+def test_whether_a_text_has_a_change(
+    before: tuple[str, ...], old: str, new: str, after: tuple[str, ...], expected: Uptake
+) -> None:
+    issued, draft = _blocks(before), _blocks(after)
+    start = before[0].rindex(old)
+    asked = Amendment("A1", AmendmentKind.REPLACE, "p1", start, start + len(old), new)
+    assert uptake(issued, draft, asked) is expected
+
+
+def test_a_gap_is_found_in_a_sentence_that_moved_and_not_beside_a_word_that_stands_by_chance() -> None:
+    after = f"{LAST.replace('its staff', 'our people')} {FIRST} {SECOND}"
+    start = STAFF.index("its staff")
+    (found,) = gaps(STAFF, after, [(start, start + len("its staff"))])
+    assert found is not None and after[slice(*found)] == "our people"
+    before = f"As you have seen in the session, there is much to do. {FIRST} We will go on to work with you in earnest."
+    moved = f"We will go on to work with you in earnest. As its have seen in the session, there is much to do. {FIRST}"
+    assert gaps(before, moved, [(3, 6)]) in ([None], [(moved.index("its"), moved.index("its") + 3)])
+
+
+def _blocks(texts: tuple[str, ...]) -> tuple[Block, ...]:
+    return tuple(Block(f"p{at}", BlockKind.PARAGRAPH, text) for at, text in enumerate(texts, start=1))

@@ -1,0 +1,148 @@
+"""Whether a text that somebody went on writing has an amendment's change already, has it not, or nobody can tell.
+
+What was asked and what was written are two changes of one text. Where they merge without a question, the merged text
+tells: it is the one that was written, or the change is still to be made. Else the place of each change is looked for
+in the whole text, and read.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from itertools import accumulate
+
+from workflow.text.amendment import Amendment
+from workflow.text.block import Block
+from workflow.text.clashes import alone
+from workflow.text.diff import word_diff
+from workflow.text.gaps import Span, gaps
+from workflow.text.inline import plain
+from workflow.text.merge import merge3
+from workflow.text.touched import sentence_spans
+
+_BETWEEN = "\n\n"
+_LEFT_WORD = re.compile(r"\S+\s*\Z")
+_RIGHT_WORD = re.compile(r"\s*\S+")
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
+
+Hunk = tuple[int, int, int, int]
+
+
+class Uptake(StrEnum):
+    """How a text stands to a change."""
+
+    MADE = "made"
+    OPEN = "open"  # the words stand there as they did
+    UNCLEAR = "unclear"
+
+
+@lru_cache(maxsize=1024)  # a desk asks the same of the same two texts at each answer
+def uptake(before: tuple[Block, ...], after: tuple[Block, ...], amendment: Amendment) -> Uptake:
+    """How `after` stands to an amendment of words, in the offsets of a paragraph of `before`.
+
+    Quotation marks, dashes and marks of style are not looked at where words are asked for.
+    """
+    block = next(each for each in before if each.id == amendment.block)
+    asked = alone(block, amendment)
+    hand = next((each.text for each in after if each.id == block.id), None)
+    found = _merged(block.text, asked, hand) if hand is not None else Uptake.UNCLEAR
+    if found is Uptake.UNCLEAR:
+        found = _read(before, after, block, asked)
+    if found is Uptake.UNCLEAR and _is_sentence_of(before, after, block, asked):
+        return Uptake.MADE
+    return found
+
+
+def as_read(text: str) -> str:
+    """The text as it is compared: shown words, quotation marks and dashes of one kind."""
+    return plain(text).translate(_SAME)
+
+
+def _merged(before: str, asked: str, hand: str) -> Uptake:
+    base, theirs, ours = as_read(before), as_read(asked), as_read(hand)
+    if base == theirs:
+        base, theirs, ours = before, asked, hand
+    text, conflicts = merge3(base, ours, theirs)
+    if conflicts:
+        return Uptake.UNCLEAR
+    return Uptake.MADE if text.split() == ours.split() else Uptake.OPEN
+
+
+def _read(before: Sequence[Block], after: Sequence[Block], block: Block, asked: str) -> Uptake:
+    """By what stands where the words of each change stood, between the words that stood beside them."""
+    changes = list(_changes(block.text, asked))
+    at, whole = _start_of(before, block.id), _whole(after)
+    found = gaps(_whole(before), whole, [(at + change.start, at + change.end) for change in changes])
+    now = [change.now(whole, place) for change, place in zip(changes, found, strict=True)]
+    if now == [_bare(change.asked) for change in changes]:
+        return Uptake.MADE
+    return Uptake.OPEN if now == [_bare(change.reads) for change in changes] else Uptake.UNCLEAR
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Words that are to become others, and the words right beside them."""
+
+    start: int
+    end: int
+    reads: str
+    asked: str
+    left: str
+    right: str
+
+    def now(self, text: str, place: Span | None) -> str | None:
+        """What stands at the place; None where the words beside it are others."""
+        if place is None or not text.endswith(self.left, 0, place[0]) or not text.startswith(self.right, place[1]):
+            return None
+        return _bare(text[slice(*place)])
+
+
+def _changes(before: str, after: str) -> Iterator[_Change]:
+    """The changes, those made one between which no word stands."""
+    together: list[Hunk] = []
+    for hunk in hunks(before, after):
+        first = together.pop() if together and not before[together[-1][1] : hunk[0]].strip() else hunk
+        together.append((first[0], hunk[1], first[2], hunk[3]))
+    for a, b, c, d in together:
+        left, right = _LEFT_WORD.search(before[:a]), _RIGHT_WORD.match(before, b)
+        yield _Change(a, b, before[a:b], after[c:d], left[0] if left else "", right[0] if right else "")
+
+
+def hunks(before: str, after: str) -> Iterator[Hunk]:
+    """The changes of the word difference: each one's span in the old and in the new text."""
+    old = new = 0
+    start: tuple[int, int] | None = None
+    for op, words in [*word_diff(before, after), (0, "")]:
+        if op == 0 and start is not None:
+            yield start[0], old, start[1], new
+        start = None if op == 0 else start or (old, new)
+        old += len(words) if op <= 0 else 0
+        new += len(words) if op >= 0 else 0
+
+
+def _is_sentence_of(before: Sequence[Block], after: Sequence[Block], block: Block, asked: str) -> bool:
+    """Whether the sentences as they would read stand there, where they did not, and as they read they are gone."""
+    old, new = _sentences(before), _sentences(after)
+    would = _sentences([replace(block, text=asked)])
+    reads = _sentences([block])
+    comes, goes = [each for each in would if each not in reads], [each for each in reads if each not in would]
+    return bool(comes) and all(new.count(each) > old.count(each) for each in comes) and not set(goes) & set(new)
+
+
+def _sentences(blocks: Sequence[Block]) -> list[str]:
+    texts = [as_read(block.text) for block in blocks]
+    return [text[start:end] for text in texts for start, end in sentence_spans(text)]
+
+
+def _bare(text: str) -> str:
+    return " ".join(as_read(text).split())
+
+
+def _whole(blocks: Sequence[Block]) -> str:
+    return _BETWEEN.join(block.text for block in blocks)
+
+
+def _start_of(blocks: Sequence[Block], block: str) -> int:
+    starts = accumulate((len(each.text) + len(_BETWEEN) for each in blocks), initial=0)
+    return next(start for start, each in zip(starts, blocks, strict=False) if each.id == block)
