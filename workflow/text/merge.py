@@ -1,11 +1,10 @@
 """Two changed texts and their common base become one; where both sides touch the same place, a person decides."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.text.sides import Change, Move, Side, side_of
-from workflow.text.touched import sentence_spans
+from workflow.text.touching import Group, groups_of
 from workflow.text.trust import weight
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
@@ -19,17 +18,6 @@ class Conflict:
     base: str
     ours: str
     theirs: str
-
-
-@dataclass(slots=True)
-class _Group:
-    """Changes of both sides (their numbers) that touch each other: who wins, or whether a person must decide."""
-
-    start: int
-    end: int
-    changes: tuple[list[int], list[int]]
-    winner: int = 0
-    is_conflict: bool = False
 
 
 def merge3(base: str, ours: str, theirs: str) -> tuple[str, list[Conflict]]:
@@ -51,7 +39,7 @@ class _Merge:
         self.changes = ours.changes, theirs.changes
         self.words = ours.words, theirs.words
         self.moves = ours.moves, theirs.moves
-        self.groups = list(_groups(base, ours.changes, theirs.changes, _twins(base, ours, theirs)))
+        self.groups = list(groups_of(base, ours, theirs))
         self.texts = [change.text for change in ours.changes], [change.text for change in theirs.changes]
         self.group_of = [
             {k: group for group in self.groups for k in group.changes[side]} for side in (0, 1)
@@ -67,7 +55,7 @@ class _Merge:
         self._carry(followers)
         return self._text(), [self._conflict(group) for group in self.groups if group.is_conflict]
 
-    def _judge(self, group: _Group) -> list[tuple[int, Move, Change]]:
+    def _judge(self, group: Group) -> list[tuple[int, Move, Change]]:
         """Say whether the group is a conflict; give the edits that follow a passage which the other side moved."""
         leaving = [[m for m in self.moves[side] if m.left in group.changes[side]] for side in (0, 1)]
         if not any(leaving):
@@ -87,14 +75,14 @@ class _Merge:
         lost = sum(weight(self.base[max(e.start, move.start) : min(e.end, move.end)]) for e in edits)
         return 2 * lost <= weight(self.base[move.start : move.end])
 
-    def _more_of(self, group: _Group) -> tuple[int, bool]:
+    def _more_of(self, group: Group) -> tuple[int, bool]:
         """The side that made all the changes of the other, and whether neither did."""
         ours, theirs = ({c for c in words if group.start <= c.start and c.end <= group.end} for words in self.words)
         if self._reading(group, 0) == self._reading(group, 1) or theirs <= ours:
             return 0, False
         return 1, not ours <= theirs
 
-    def _is_one_move(self, group: _Group, ours: list[Move], theirs: list[Move]) -> bool:
+    def _is_one_move(self, group: Group, ours: list[Move], theirs: list[Move]) -> bool:
         """Whether both sides carried the same passages to the same place."""
         places = [[self.group_of[side][m.came] for m in moves] for side, moves in enumerate((ours, theirs))]
         arrived = all(all(g.changes) and self._reading(g, 0) == self._reading(g, 1) for g in places[0])
@@ -129,7 +117,7 @@ class _Merge:
             at = group.end
         return "".join([*pieces, self.base[at:]])
 
-    def _reading(self, group: _Group, side: int, texts: list[str] | None = None) -> str:
+    def _reading(self, group: Group, side: int, texts: list[str] | None = None) -> str:
         """What one side reads at a group."""
         pieces, at = [], group.start
         for k in group.changes[side]:
@@ -138,48 +126,10 @@ class _Merge:
             at = change.end
         return "".join([*pieces, self.base[at : group.end]])
 
-    def _conflict(self, group: _Group) -> Conflict:
+    def _conflict(self, group: Group) -> Conflict:
         number = sum(1 for _ in _PARAGRAPH.finditer(self.base, 0, group.start))
         words = self.base[group.start : group.end]
         return Conflict(number, words, self._reading(group, 0), self._reading(group, 1))
-
-
-def _twins(base: str, ours: Side, theirs: Side) -> dict[Change, int]:
-    """Change -> where the other side's ends that brought the same new sentence, with fewer words between than it has.
-
-    Beside other edits one new sentence may seem to stand at two places; taken from both it would be there twice.
-    """
-    ends: dict[Change, int] = {}
-    both = ours.brought.keys() & theirs.brought.keys()
-    for words in both - {base[start:end] for start, end in sentence_spans(base)} if both else ():
-        first, last = sorted(
-            (side.changes[side.brought[words]] for side in (ours, theirs)),
-            key=lambda change: (change.start, change.end),
-        )
-        if first.end < last.start and weight(base[first.end : last.start]) < weight(words):
-            ends[first] = max(last.end, ends.get(first, 0))
-    return ends
-
-
-def _groups(
-    base: str, ours: tuple[Change, ...], theirs: tuple[Change, ...], twins: dict[Change, int]
-) -> Iterator[_Group]:
-    """The changes of both sides, those together that touch, that only white space parts or that are twins."""
-    numbered = [(c, side, k) for side, changes in enumerate((ours, theirs)) for k, c in enumerate(changes)]
-    group: _Group | None = None
-    for change, side, k in sorted(numbered, key=lambda n: (n[0].start, n[0].end)):
-        if group and change.start > group.end and not _is_gap(base[group.end : change.start]):
-            yield group
-            group = None
-        group = group or _Group(change.start, change.end, ([], []))
-        group.changes[side].append(k)
-        group.end = max(group.end, change.end, twins.get(change, 0))
-    if group:
-        yield group
-
-
-def _is_gap(text: str) -> bool:
-    return text.isspace() and "\n" not in text
 
 
 def _goes_with(base: str, edit: Change, move: Move) -> bool:

@@ -1,0 +1,57 @@
+"""The changes that two sides made, those together that touch each other: what a merge decides as one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflow.text.sides import Change, Side
+from workflow.text.touched import sentence_spans
+from workflow.text.trust import weight
+
+
+@dataclass(slots=True)
+class Group:
+    """Changes of both sides (their numbers) that touch each other: who wins, or whether a person must decide."""
+
+    start: int
+    end: int
+    changes: tuple[list[int], list[int]]
+    winner: int = 0
+    is_conflict: bool = False
+
+
+def groups_of(base: str, ours: Side, theirs: Side) -> Iterator[Group]:
+    """The changes of both sides, those together that touch, that only white space parts or that are twins."""
+    twins = _twins(base, ours, theirs)
+    numbered = [(c, n, k) for n, side in enumerate((ours, theirs)) for k, c in enumerate(side.changes)]
+    group: Group | None = None
+    for change, side, k in sorted(numbered, key=lambda n: (n[0].start, n[0].end)):
+        if group and change.start > group.end and not _is_gap(base[group.end : change.start]):
+            yield group
+            group = None
+        group = group or Group(change.start, change.end, ([], []))
+        group.changes[side].append(k)
+        group.end = max(group.end, change.end, twins.get(change, 0))
+    if group:
+        yield group
+
+
+def _is_gap(text: str) -> bool:
+    return text.isspace() and "\n" not in text
+
+
+def _twins(base: str, ours: Side, theirs: Side) -> dict[Change, int]:
+    """Change -> where the other side's ends that brought the same new sentence, with fewer words between than it has.
+
+    Beside other edits one new sentence may seem to stand at two places; taken from both it would be there twice.
+    """
+    ends: dict[Change, int] = {}
+    both = ours.brought.keys() & theirs.brought.keys()
+    for words in both - {base[start:end] for start, end in sentence_spans(base)} if both else ():
+        first, last = sorted(
+            (side.changes[side.brought[words]] for side in (ours, theirs)),
+            key=lambda change: (change.start, change.end),
+        )
+        upto = min(last.start, first.end + 4 * len(words))  # two texts may have thousands of them, far apart
+        if first.end < last.start and weight(base[first.end : upto]) < weight(words):
+            ends[first] = max(last.end, ends.get(first, 0))
+    return ends
