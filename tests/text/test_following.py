@@ -62,6 +62,35 @@ def test_the_same_two_words_in_another_paragraph_are_not_taken_for_those_that_we
     assert fate(after, "four states")[1] == "p2"
 
 
+CALLS = [
+    f"We call on states parties to {what} without delay." for what in ("arrest every suspect", "protect witnesses")
+]
+
+
+def test_words_that_another_paragraph_brought_are_not_those_that_stood_there() -> None:
+    before, after = text(p1=CALLS[0], p2=RIVER, p3=CALLS[1]), text(p1=f"Time is short. {CALLS[1]}", p2=RIVER)
+    (own, taken) = followed(before, after, [("p1", (0, len(CALLS[0]))), ("p3", (0, len(CALLS[1])))])
+    assert own == Followed(Verdict.DELETED, "p1")
+    assert taken == Followed(Verdict.MOVED, "p1", 15, 15 + len(CALLS[1]))
+
+
+def test_of_two_words_one_is_enough_where_their_sentence_went_with_them() -> None:
+    seen = "As you have seen, there is tremendous interest in the work of the Court and its growing reach."
+    after = text(n1=seen.replace("tremendous", "great"), p2=RIVER)
+    (found,) = followed(text(p2=f"{seen} {RIVER}"), after, [("p2", (27, 46))])
+    assert found == Followed(Verdict.MOVED, "n1", 27, 41)
+
+
+def test_words_that_stood_in_a_paragraph_all_along_are_not_those_of_another() -> None:
+    asked = [f"Nous demandons aux États parties {what}." for what in ("d’arrêter ces gens", "de protéger ces gens")]
+    before = text(p1=RIVER, p2=asked[0], p3=asked[1])
+    after = text(
+        p1=RIVER, p3=asked[1].replace("aux", "à tous les"), p2="Il est temps d’écouter aux États ceux qui vivent ici."
+    )
+    (found,) = followed(before, after, [("p2", (0, len(asked[0])))])
+    assert found.verdict in (Verdict.DELETED, Verdict.UNCERTAIN)
+
+
 def test_words_that_still_stand_as_often_as_before_are_not_said_to_be_gone() -> None:
     quoted = text(p1=RIVER, p2=OTHER, p3=f"{OTHER} Some say “keep the gates of the upper basin open” and mean it.")
     assert fate(quoted, "keep the gates of the upper basin open")[0] in ("uncertain", "moved")

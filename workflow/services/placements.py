@@ -15,8 +15,8 @@ from workflow.models.version import Edition, Version
 from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
 from workflow.text.blocks import Block
-from workflow.text.elsewhere import Span
 from workflow.text.following import Followed, followed
+from workflow.text.whole import Span
 
 LOST = frozenset({Verdict.DELETED, Verdict.UNCERTAIN})
 

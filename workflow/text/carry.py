@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from workflow.text.amendment import Amendment, AmendmentKind
 from workflow.text.block import Block
-from workflow.text.elsewhere import Span, certain_starts, found_elsewhere
+from workflow.text.elsewhere import certain_starts, found_elsewhere
+from workflow.text.whole import Span
 
 _LEFT_WORD = re.compile(r"\S+\s*\Z")
 _RIGHT_WORD = re.compile(r"\s*\S+")

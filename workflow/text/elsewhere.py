@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
 
 from workflow.text.align import kept
 from workflow.text.anchors import Anchor, Verdict, reanchor_all
@@ -12,10 +11,11 @@ from workflow.text.sentences import sentences
 from workflow.text.steady import steady
 from workflow.text.survivors import Pieces
 from workflow.text.trust import Neighbourhood, weight
+from workflow.text.whole import Span, spans_of, starts_of, whole_text
+from workflow.text.whose import was_there
 
-_BETWEEN = "\n\n"
-
-Span = tuple[int, int]
+_HALF = 0.5  # share of a sentence that must be in another block for it to be that one
+_SOME = 0.4  # the same of words within it, as for words that stayed in their block
 
 
 def found_elsewhere(
@@ -27,10 +27,10 @@ def found_elsewhere(
     """
     if not wanted:
         return []
-    spans, starts = _spans(before, wanted), _starts(after)
+    spans, starts = spans_of(before, wanted), starts_of(after)
     return [
         _within(after, starts, at, end - start)
-        for at, (start, end) in zip(certain_starts(_whole(before), _whole(after), spans), spans, strict=True)
+        for at, (start, end) in zip(certain_starts(whole_text(before), whole_text(after), spans), spans, strict=True)
     ]
 
 
@@ -39,20 +39,23 @@ def landed(
 ) -> list[tuple[str, Anchor] | None]:
     """For each block id and span of `before`: the block of `after` that has most of these words now, and where there.
 
-    They may have been edited on the way. None where they are gone, or it is not certain, or no block has half of them.
-    The spans are not empty and their blocks are there.
+    They may have been edited on the way. None where they are gone, or it is not certain, or no block has enough of them
+    and half of their sentence. The spans are not empty and their blocks are there.
     """
     if not wanted:
         return []
-    texts = {block.id: block.text for block in before}
+    texts, now = ({block.id: block.text for block in blocks} for blocks in (before, after))
     around = [(block, _around(texts[block], span)) for block, span in wanted]
-    anchors = reanchor_all(_whole(before), _whole(after), _spans(before, [*wanted, *around]))
+    anchors = reanchor_all(whole_text(before), whole_text(after), spans_of(before, [*wanted, *around]))
     words = [texts[block][start:end] for block, (start, end) in (*wanted, *around)]
-    places = [_most(after, anchor, said) for anchor, said in zip(anchors, words, strict=True)]
-    return [
-        own if own and about and own[0] == about[0] else None
-        for own, about in zip(places[: len(wanted)], places[len(wanted) :], strict=True)
+    shares = [_SOME] * len(wanted) + [_HALF] * len(around)
+    places = [_most(after, *each) for each in zip(anchors, words, shares, strict=True)]
+    stayed = {block: kept(texts.get(block, ""), now[block]) for block in {place[0] for place in places if place}}
+    about = [
+        place and not was_there(stayed[place[0]], now[place[0]], said, place[1]) and place[0]
+        for place, said in list(zip(places, words, strict=True))[len(wanted) :]
     ]
+    return [own if own and own[0] == block else None for own, block in zip(places, about, strict=False)]
 
 
 def _around(text: str, span: Span) -> Span:
@@ -69,15 +72,15 @@ def may_stand(before: Sequence[Block], after: Sequence[Block], wanted: Sequence[
     if not wanted:
         return []
     texts = {block.id: block.text for block in before}
-    around = _spans(before, [(block, _around(texts[block], span)) for block, span in wanted])
-    old, new = _whole(before), _whole(after)
+    around = spans_of(before, [(block, _around(texts[block], span)) for block, span in wanted])
+    old, new = whole_text(before), whole_text(after)
     runs = steady(old, new)
     stayed, went = (Neighbourhood(old, new, found) for found in (runs, moved(old, new, runs, LIKELY)))
     return [
         new.count(old[slice(*span)]) >= old.count(old[slice(*span)])
         or 2 * (_left(stayed, span) + _left(went, span)) >= weight(old[slice(*span)])
         or 2 * _left(went, about) >= weight(old[slice(*about)])  # its sentence seems to be elsewhere
-        for span, about in zip(_spans(before, wanted), around, strict=True)
+        for span, about in zip(spans_of(before, wanted), around, strict=True)
     ]
 
 
@@ -98,20 +101,6 @@ def certain_starts(before: str, after: str, spans: Iterable[Span]) -> list[int |
     ]
 
 
-def _whole(blocks: Sequence[Block]) -> str:
-    return _BETWEEN.join(block.text for block in blocks)
-
-
-def _spans(blocks: Sequence[Block], wanted: Sequence[tuple[str, Span]]) -> list[Span]:
-    """The spans in the whole text."""
-    offsets = dict(zip((block.id for block in blocks), _starts(blocks), strict=True))
-    return [(offsets[block] + start, offsets[block] + end) for block, (start, end) in wanted]
-
-
-def _starts(blocks: Sequence[Block]) -> list[int]:
-    return [0, *accumulate(len(block.text) + len(_BETWEEN) for block in blocks)][: len(blocks)]
-
-
 def _within(blocks: Sequence[Block], starts: Sequence[int], at: int | None, length: int) -> tuple[str, int] | None:
     if at is None:
         return None
@@ -120,15 +109,15 @@ def _within(blocks: Sequence[Block], starts: Sequence[int], at: int | None, leng
     return (block.id, start) if start + length <= len(block.text) else None
 
 
-def _most(blocks: Sequence[Block], anchor: Anchor, words: str) -> tuple[str, Anchor] | None:
-    """The block that holds half of the words or more where the anchor is, and the stretch of it there."""
+def _most(blocks: Sequence[Block], anchor: Anchor, words: str, share: float) -> tuple[str, Anchor] | None:
+    """The block that holds such a share of the words or more where the anchor is, and the stretch of it there."""
     if anchor.start is None or anchor.end is None:
         return None
     found = []
-    for at, block in zip(_starts(blocks), blocks, strict=True):
+    for at, block in zip(starts_of(blocks), blocks, strict=True):
         start, end = max(anchor.start - at, 0), min(anchor.end - at, len(block.text))
         if start < end:
             same = sum(weight(words[run.start : run.end]) for run in kept(words, block.text[start:end]))
             found.append((same, block.id, Anchor(anchor.verdict, start, end)))
     same, id_, place = max(found, key=lambda each: each[0])
-    return (id_, place) if 2 * same >= weight(words) else None
+    return (id_, place) if same >= share * weight(words) else None

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from workflow.text.anchors import Anchor, Verdict, reanchor_all
 from workflow.text.block import Block
-from workflow.text.elsewhere import Span, landed, may_stand
+from workflow.text.elsewhere import landed, may_stand
+from workflow.text.whole import Span
+from workflow.text.whose import others_words
 
 _LOST = frozenset({Verdict.DELETED, Verdict.UNCERTAIN})
 
@@ -27,7 +29,7 @@ class Followed:
 def followed(before: Sequence[Block], after: Sequence[Block], wanted: Sequence[tuple[str, Span]]) -> list[Followed]:
     """For each block id and span of `before` what became of it in `after`; an empty span is the whole paragraph."""
     old, new = ({block.id: block.text for block in blocks} for blocks in (before, after))
-    found = _at_home(old, new, wanted)
+    found = _without_others(before, after, _at_home(old, new, wanted))
     spans = [(block, span if span[0] < span[1] else (0, len(old[block]))) for block, span in wanted]
     # Nothing can be looked for where a paragraph had no words.
     lost = [place for place, each in enumerate(found) if each.verdict in _LOST and spans[place][1][1]]
@@ -56,6 +58,19 @@ def _at_home(old: dict[str, str], new: dict[str, str], wanted: Sequence[tuple[st
         for place, anchor in zip(places, anchors, strict=True):
             found[place] = Followed(anchor.verdict, block, anchor.start or 0, anchor.end or 0)
     return found
+
+
+def _without_others(before: Sequence[Block], after: Sequence[Block], found: Sequence[Followed]) -> list[Followed]:
+    """Those found in their paragraph, but gone where another paragraph's words stand there now."""
+    old, new = ({block.id: block.text for block in blocks} for blocks in (before, after))
+    places = [
+        place
+        for place, each in enumerate(found)
+        if each.block is not None and each.start < each.end and old[each.block] != new[each.block]
+    ]
+    spans = [(found[place].block or "", (found[place].start, found[place].end)) for place in places]
+    taken = {place for place, is_theirs in zip(places, others_words(before, after, spans), strict=True) if is_theirs}
+    return [Followed(Verdict.DELETED, each.block) if n in taken else each for n, each in enumerate(found)]
 
 
 def _there(wanted: tuple[str, Span], block: str, anchor: Anchor) -> Followed:
