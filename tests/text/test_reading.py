@@ -100,6 +100,50 @@ def test_one_line_a_paragraph_is_kept_and_tears_are_proposed() -> None:
     assert reading.joins == (1,)
 
 
+def test_one_bullet_joins_nothing_else() -> None:
+    source = f"Our demands\n{WRAPPED}- clean water\n- air\nWhat we offer\n{WRAPPED}"
+    found = lines(read_text(source))
+    assert ("item", "clean water") in found
+    assert [text for kind, text in found if kind == "paragraph"] == [
+        "Our demands",
+        *WRAPPED.splitlines(),
+        "What we offer",
+        *WRAPPED.splitlines(),
+    ]
+
+
+@pytest.mark.parametrize("marks", [("(a) ", "(b) "), ("– ", "– "), ("أ. ", "ب. "), ("i) ", "ii) ")])
+def test_entries_of_a_list_without_markdown_stay_apart(marks: tuple[str, str]) -> None:
+    entries = [marks[0] + "ratify the Statute in the coming year", marks[1] + "cooperate with the Court in all cases"]
+    wrapped = marks[0] + "ratify the Statute of the Court in the year that\nbegins tomorrow", entries[1]
+    for lists in (entries, wrapped):
+        read = [text for _, text in lines(read_text("We ask for this:\n" + "\n".join(lists)))]
+        assert read == ["We ask for this:", *(entry.replace("\n", " ") for entry in lists)]
+
+
+def test_a_number_at_the_beginning_of_a_line_is_no_list() -> None:
+    source = (
+        "We speak of what has been done in May of the year\n14. That was a time when nobody would listen to us\nat all."
+    )
+    assert [text for _, text in lines(read_text(source))] == [source.replace("\n", " ")]
+
+
+def test_a_quotation_in_plain_text_is_one() -> None:
+    source = "They told us:\n> Short is\n> the time.\nWe heard it.\n\n[^1]: A note\n  goes on."
+    assert lines(read_text(source)) == [
+        ("paragraph", "They told us:"),
+        ("quotation", "Short is the time."),
+        ("paragraph", "We heard it."),
+        ("footnote", "A note goes on."),
+    ]
+
+
+def test_a_heading_above_a_wrapped_paragraph_is_apart() -> None:
+    heading = "What the members of the Coalition ask for"
+    source = f"{heading}\nWe speak today on behalf of the many people of this river, and\nof more."
+    assert lines(read_text(source))[0] == ("paragraph", heading)
+
+
 def test_lists_in_plain_text_stay_lists() -> None:
     reading = read_text("We ask for:\n- water\n- air\n\nAnd:\n1. time\n2. money")
     assert lines(reading) == [

@@ -14,7 +14,8 @@ LONG = "We urge the states parties to speak up in defence of the work of the Cou
         (f"{LONG}. If ever", "there was a moment to come together, it is now."),
         (f"{LONG} and of the", "International Criminal Court."),
         (f"{LONG},", "and to protect it."),
-        ("One two three four five six seven eight", "Rome Statute and all."),
+        ("One two three four five six seven eight nine ten eleven twelve", "Rome Statute and all."),
+        ("This is the very", "end. And so it begins."),
         (LONG, "Rome Statute and all."),
         ("The interna-", "tional order."),
         ("A short one that", "goes on."),
@@ -59,7 +60,13 @@ def test_a_sentence_that_breaks_off_is_proposed_as_a_join(one: str, other: str) 
         ("# A heading", "and text"),
         ("Ladies and gentlemen,", "we speak today."),
         ("A short line", "Text begins here."),
-        ("One two three four five six seven", "Rome Statute and all."),
+        ("One two three four five six seven eight nine ten eleven", "Rome Statute and all."),
+        ("We will speak of the", "12"),
+        ("12", "national crimes."),
+        ("II. Universality of the Statute", "This Court is for all."),
+        ("(c) give the Trust Fund for Victims what it needs", "Conclusion"),
+        ("Tel. +31 70 311 1080", "office@example.org"),
+        ("وللتواصل معنا", "office@example.org"),
         ("Recalling the Rome Statute and the obligations of all its states parties,", "Noting that they are many,"),
         ("- an item without a stop", "Text begins here."),
         (f"- {LONG}", "Text begins here."),
@@ -85,6 +92,31 @@ def test_clauses_that_end_in_commas_are_not_torn() -> None:
     ]
     assert joins(parse("\n\n".join(clauses))) == ()
     assert joins(parse("\n\n".join(clauses[2:]))) == (0,)
+
+
+def test_commas_here_and_there_make_no_clauses() -> None:
+    line = "ندعو الدول الأطراف، كما فعلنا في كل دورة من قبل،"
+    source = f"{line}\n\nإلى الدفاع عن المحكمة وعن كل من يعمل فيها أو معها.\n\n" * 3
+    assert joins(parse(source)) == (0, 2, 4)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Personne ne nous a demandé\nsi la nuit suffisait\nà contenir\ntous nos absents",
+        "لم يسألنا أحد\nإن كان الليل يكفي\nليضم\nكل من فقدنا",
+        "Coalition for Rivers\nc/o The House of the\nmany Lakes\nde Ruyterkade 7",
+    ],
+)
+def test_verse_and_addresses_are_not_torn(lines: str) -> None:
+    assert joins(parse(lines.replace("\n", "\n\n"))) == ()
+
+
+def test_a_narrow_column_is_torn() -> None:
+    lines = (
+        "We speak for those who live\nby the rivers and who have\nasked us to say to you that\nthey will not be moved."
+    )
+    assert joins(parse(lines.replace("\n", "\n\n"))) == (0, 1, 2)
 
 
 def test_the_last_block_is_torn_from_nothing() -> None:

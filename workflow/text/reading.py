@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from workflow.text.block import Block, BlockKind
 from workflow.text.inline import plain
 from workflow.text.markdown import parse
 from workflow.text.normal import Finding, findings, normalise, refusals
-from workflow.text.torn import joins
+from workflow.text.torn import ENTRY, is_wrapped, joins
 
 LARGEST = 1_000_000  # bytes
 _MARKDOWN = (".md", ".markdown", ".mdown")
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
-# A list, a quotation, a note or an underline: their own marks tell where a block begins.
-_MARK = re.compile(r"\s*(?:[-*+•]\s|\d{1,3}[.)]\s|>|\[\^|(?:=+|-{2,})\s*$)")
+_BULLET = re.compile(r"\s*(?:[-*+•–—]\s|\[\^)")
+_QUOTED = re.compile(r"\s*>")
+_UNDERLINE = re.compile(r"\s*(?:=+|-{2,})\s*$")
 _STOPPED = re.compile(r"[.!?…:;,،؛؟۔।。！？][\"'’”»)\]]*\s*\Z")
 _WIDEST = 100  # signs: lines of a mail or of a PDF are shorter, paragraphs on one line are longer
 _NARROWEST = 40
@@ -113,12 +115,29 @@ def _titled(blocks: Sequence[Block]) -> tuple[str, str, Sequence[Block]]:
 def _spread(text: str) -> Iterator[str]:
     """The lines of plain text, with a blank one between those that are paragraphs of their own."""
     for group in _groups(text.split("\n")):
-        alone = not any(map(_MARK.match, group)) and not _is_wrapped(group)
-        for line in group:
-            yield line
-            if alone:
-                yield ""
-        yield ""
+        for entry in _entries(group):
+            wrapped = _is_wrapped(entry)
+            for line, following in zip(entry, [*entry[1:], ""], strict=True):
+                yield line
+                if not (following and (wrapped or _goes_on(entry[0], following))):
+                    yield ""
+
+
+def _entries(lines: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The lines, cut before each entry of a list or beginning of a quotation."""
+    # "… of the year\n14. It was" is a sentence that went on, two such lines are a list.
+    numbered = [place for place, line in enumerate(lines) if ENTRY.match(line.lstrip())]
+    begins = {place for place in numbered if len(numbered) > 1 or not place}
+    begins |= {place for place, line in enumerate(lines) if _BULLET.match(line)}
+    begins |= {p for p, line in enumerate(lines) if _QUOTED.match(line) and not (p and _QUOTED.match(lines[p - 1]))}
+    places = sorted(begins | {0, len(lines)})
+    return (lines[start:end] for start, end in pairwise(places))
+
+
+def _goes_on(first: str, line: str) -> bool:
+    """Whether a line belongs to the block that `first` begins, by its own mark or its indent."""
+    indented = line[0].isspace() and bool(_BULLET.match(first) or ENTRY.match(first.lstrip()))
+    return indented or bool(_QUOTED.match(line) or _UNDERLINE.match(line))
 
 
 def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
@@ -139,8 +158,12 @@ def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines without a blank one between are one paragraph that was broken to a width."""
-    widths = [len(line.rstrip()) for line in lines]
-    widest = max(widths)
-    even = all(width >= 0.6 * widest for width in widths[:-1])
-    stopped = all(_STOPPED.search(line) for line in lines[:-1])
-    return even and _NARROWEST <= widest <= _WIDEST and not stopped
+    widest = max(len(line.rstrip()) for line in lines)
+    if not _NARROWEST <= widest <= _WIDEST or all(_STOPPED.search(line) for line in lines[:-1]):
+        return False
+    # Without spaces between words the next word is the whole next line.
+    full = (
+        len(one.rstrip()) >= 0.6 * widest and is_wrapped(one.rstrip(), two, 0.85 * widest)
+        for one, two in pairwise(lines)
+    )
+    return all(full)
