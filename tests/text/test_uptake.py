@@ -30,7 +30,9 @@ TABLE = [
     ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{FIRST} {SECOND}", LAST), OPEN),
     ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{LAST} {FIRST} {SECOND}",), OPEN),
     ((STAFF,), "its staff", "all staff", (STAFF.replace("its staff", "our staff"),), UNCLEAR),
-    ((STAFF,), "protect its staff", "shield its staff", (STAFF.replace("its staff", "our people"),), UNCLEAR),
+    ((STAFF,), "protect its staff", "shield its staff", (STAFF.replace("its staff", "our people"),), OPEN),
+    ((STAFF,), "protect", "shield", (STAFF.replace("its staff", "and shield it"),), UNCLEAR),
+    ((STAFF,), "its", "our", (STAFF.replace("protect its staff", "shield its people"),), UNCLEAR),
     (("We are many. " + HEARD, FAVOUR), "repeatedly ", "", ("We are many.", f"{HEARD} {FAVOUR}"), OPEN),
     (
         ("We are many. " + HEARD, FAVOUR),

@@ -19,6 +19,7 @@ from workflow.text.diff import word_diff
 from workflow.text.gaps import Span, gaps
 from workflow.text.inline import plain
 from workflow.text.merge import merge3
+from workflow.text.shared import places, whole_words
 from workflow.text.touched import sentence_spans
 
 _BETWEEN = "\n\n"
@@ -69,17 +70,6 @@ def _merged(before: str, asked: str, hand: str) -> Uptake:
     return Uptake.MADE if text.split() == ours.split() else Uptake.OPEN
 
 
-def _read(before: Sequence[Block], after: Sequence[Block], block: Block, asked: str) -> Uptake:
-    """By what stands where the words of each change stood, between the words that stood beside them."""
-    changes = list(_changes(block.text, asked))
-    at, whole = _start_of(before, block.id), _whole(after)
-    found = gaps(_whole(before), whole, [(at + change.start, at + change.end) for change in changes])
-    now = [change.now(whole, place) for change, place in zip(changes, found, strict=True)]
-    if now == [_bare(change.asked) for change in changes]:
-        return Uptake.MADE
-    return Uptake.OPEN if now == [_bare(change.reads) for change in changes] else Uptake.UNCLEAR
-
-
 @dataclass(frozen=True, slots=True)
 class _Change:
     """Words that are to become others, and the words right beside them."""
@@ -92,10 +82,30 @@ class _Change:
     right: str
 
     def now(self, text: str, place: Span | None) -> str | None:
-        """What stands at the place; None where the words beside it are others."""
-        if place is None or not text.endswith(self.left, 0, place[0]) or not text.startswith(self.right, place[1]):
+        """What stands at the place; None where the words on both sides of it are others."""
+        if place is None:
             return None
-        return _bare(text[slice(*place)])
+        beside = text.endswith(self.left, 0, place[0]) or text.startswith(self.right, place[1])
+        return _bare(text[slice(*place)]) if beside else None
+
+
+def _read(before: Sequence[Block], after: Sequence[Block], block: Block, asked: str) -> Uptake:
+    """By what stands where the words of each change stood, between the words that stood beside them."""
+    changes = list(_changes(block.text, asked))
+    at, whole = _start_of(before, block.id), _whole(after)
+    found = gaps(_whole(before), whole, [(at + change.start, at + change.end) for change in changes])
+    now = [change.now(whole, place) for change, place in zip(changes, found, strict=True)]
+    if now == [_bare(change.asked) for change in changes]:
+        return Uptake.MADE
+    stands = now == [_bare(change.reads) for change in changes]
+    return Uptake.OPEN if stands and not _is_written(changes, block, after) else Uptake.UNCLEAR
+
+
+def _is_written(changes: Sequence[_Change], block: Block, after: Sequence[Block]) -> bool:
+    """Whether words that are asked for stand among those that somebody wrote in the paragraph, in another place."""
+    hand = next((each.text for each in after if each.id == block.id), block.text)
+    written = [whole_words(hand[c:d]) for _, _, c, d in hunks(block.text, hand)]
+    return any(places(whole_words(change.asked), words) for change in changes for words in written)
 
 
 def _changes(before: str, after: str) -> Iterator[_Change]:
