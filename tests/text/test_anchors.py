@@ -197,6 +197,21 @@ def test_a_copy_elsewhere_does_not_draw_an_edited_passage_away() -> None:
     assert (anchor.start, anchor.end) == span(after, "end the siege of the city")
 
 
+def test_words_of_a_moved_passage_go_with_it_though_their_last_stand_in_what_took_its_place() -> None:
+    news = "Others think that the people of the coast will be glad of our neighbours."
+    before, after = f"{FIRST}\n\n{THANKS}\n\n{COUNCIL}", f"{THANKS}\n\n{FIRST}\n\n{news}\n\n{COUNCIL}"
+    assert shown(after, "their neighbours.", before) == ("moved", "their neighbours.")
+
+
+def test_a_heading_stays_between_two_paragraphs_that_were_rewritten() -> None:
+    heading = "## Food for the valley"
+    before = "\n\n".join([FIRST, heading, SIEGE])
+    after = "\n\n".join([REWRITTEN, heading, "Trade is free, and nobody pays for a new wholly different boat."])
+    assert shown(after, heading, before) == ("same", heading)
+    edited = after.replace("the valley", "our valley")
+    assert shown(edited, "Food", before) == ("same", "Food")
+
+
 def test_parts_of_addresses_and_numbers_are_still_found() -> None:
     before = "See the [report](http://old.example/papers/report.pdf) of version 4.0.2 on page twelve."
     after = before.replace("http://", "https://archive.example/http://").replace("4.0.2", "4.0.3")

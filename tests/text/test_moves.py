@@ -38,3 +38,25 @@ def test_sentences_that_went_to_two_places_are_two_passages() -> None:
 def test_sentences_that_changed_places_on_the_way_are_two_passages() -> None:
     before, after = f"{OPENING} {THANKS} {SIEGE} {COUNCIL}", f"{COUNCIL} {SIEGE} {OPENING} {THANKS}"
     assert passages(before, after) == [(SIEGE, SIEGE), (COUNCIL, COUNCIL)]
+
+
+def test_a_passage_that_grew_on_the_way_is_the_same() -> None:
+    grown = RIVER.replace("river", "river with walls of stone or of steel")
+    assert passages(f"{RIVER}\n\n{OPENING}", f"{OPENING}\n\n{grown}") == [
+        ("Nobody may dam the river ", "Nobody may dam the river "),
+        ("alone.", "alone."),
+    ]
+
+
+def test_a_passage_is_known_by_the_rest_of_an_address_that_changed() -> None:
+    before = "See the [list of rivers](https://rivers.example/2024/papers/list/of/all/rivers/and/lakes.html) today"
+    after = before.replace("2024", "2025")
+    assert [words for words, _ in passages(f"{before}\n\n{OPENING}", f"{OPENING}\n\n{after}")] == before.split("2024")
+
+
+def test_a_heading_goes_with_what_it_stands_above_though_one_like_it_took_its_place() -> None:
+    heading, other = "## Rivers of the third order", "## Rivers of the fifth order"
+    before = f"{OPENING}\n\n{heading}\n\n{SIEGE}\n\n{THANKS}"
+    after = f"{OPENING}\n\n{other}\n\n{RIVER}\n\n{THANKS}\n\n{heading}\n\n{SIEGE}"
+    together = f"{heading}\n\n{SIEGE}"
+    assert passages(before, after) == [(together, together)]

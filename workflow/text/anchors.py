@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from workflow.text.fine import refined
 from workflow.text.moves import moved
+from workflow.text.runs import without
 from workflow.text.search import closest, find
 from workflow.text.steady import steady
 from workflow.text.survivors import Pieces
@@ -53,8 +54,9 @@ def reanchor_all(before: str, after: str, spans: Iterable[tuple[int, int]]) -> l
     if before == after:
         return [Anchor(Verdict.SAME, start, end) for start, end in wanted]
     runs = steady(before, after)
-    here = Neighbourhood(before, after, refined(before, after, runs))
-    there = Neighbourhood(before, after, moved(before, after, runs))
+    gone = moved(before, after, runs)
+    here = Neighbourhood(before, after, without(refined(before, after, runs), gone))
+    there = Neighbourhood(before, after, gone)
     return [_placed(here, there, start, end) if start < end else _point(here, there, start) for start, end in wanted]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from workflow.text.align import kept
+from workflow.text.fine import refined
 from workflow.text.runs import Run
 from workflow.text.touched import Spans, touched
 from workflow.text.trust import weight
@@ -20,13 +21,14 @@ class Demands:
 
     equal: int  # weight of one that reads the same
     alike: int  # weight of one that was edited on the way
-    share: float  # how much of an edited one must be the same, on either side
+    share: float  # how much of an edited one must be the same, of the longer of the two
+    whole: float  # of the shorter
     words: int  # words in a row that it must share with the other and with no third
 
 
-SURE = Demands(equal=20, alike=40, share=0.75, words=3)
+SURE = Demands(equal=20, alike=24, share=0.5, whole=0.75, words=3)
 LIKELY = Demands(
-    equal=3, alike=6, share=0.5, words=2
+    equal=3, alike=6, share=0.5, whole=0.5, words=2
 )  # where a mistake costs a question to a person, not a wrong place
 
 
@@ -35,6 +37,7 @@ class _Passage:
     start: int
     end: int
     text: str
+    stays: bool  # more than half of it is where it was
 
 
 def moved(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE) -> list[Run]:
@@ -51,22 +54,21 @@ def moved(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE)
 
 
 def _passages(text: str, kept_spans: Spans) -> list[_Passage]:
-    """The sentences and lines of a text, without white space around them, of which less than half stays in place."""
+    """The sentences and lines of a text, without white space around them, of which not all stays in place."""
     return [
-        _Passage(start, end, text[start:end])
+        _Passage(start, end, text[start:end], 2 * stays >= end - start)
         for start, end, stays in touched(text, kept_spans)
-        if 2 * stays < end - start
     ]
 
 
 def _equal_pairs(old: Sequence[_Passage], new: Sequence[_Passage], demands: Demands) -> dict[int, int]:
     """Passages that read the same and stand once on either side."""
-    many_old, many_new = Counter(p.text for p in old), Counter(p.text for p in new)
-    places = {p.text: j for j, p in enumerate(new) if many_new[p.text] == 1}
+    many_old, many_new = (Counter(p.text for p in side if not p.stays) for side in (old, new))
+    places = {p.text: j for j, p in enumerate(new) if many_new[p.text] == 1 and not p.stays}
     return {
         i: places[p.text]
         for i, p in enumerate(old)
-        if p.text in places and many_old[p.text] == 1 and weight(p.text) >= demands.equal
+        if not p.stays and p.text in places and many_old[p.text] == 1 and weight(p.text) >= demands.equal
     }
 
 
@@ -96,7 +98,7 @@ def _alike_pairs(
     found: dict[int, int] = {}
     for i, grams in left.items():
         votes = Counter(holder[gram] for gram in sorted(grams) if gram in holder).most_common(1)
-        if votes and votes[0][0] not in found.values() and _is_alike(old[i].text, new[votes[0][0]].text, demands.share):
+        if votes and votes[0][0] not in found.values() and _is_alike(old[i].text, new[votes[0][0]].text, demands):
             found[i] = votes[0][0]
     return found
 
@@ -106,7 +108,7 @@ def _comparable(passages: Sequence[_Passage], taken: Set[int], demands: Demands)
     return {
         k: _grams(p.text, demands.words)
         for k, p in enumerate(passages)
-        if k not in taken and len(p.text) <= _LONGEST and weight(p.text) >= demands.alike
+        if k not in taken and not p.stays and len(p.text) <= _LONGEST and weight(p.text) >= demands.alike
     }
 
 
@@ -115,13 +117,19 @@ def _grams(text: str, size: int) -> set[tuple[str, ...]]:
     return set(zip(*(words[k:] for k in range(size)), strict=False))
 
 
-def _is_alike(one: str, other: str, share: float) -> bool:
-    same = sum(weight(one[run.start : run.end]) for run in kept(one, other))
-    return same >= share * max(weight(one), weight(other))
+def _is_alike(one: str, other: str, demands: Demands) -> bool:
+    same = sum(weight(one[run.start : run.end]) for run in _common(one, other))
+    shorter, longer = sorted((weight(one), weight(other)))
+    return same >= demands.share * longer and same >= demands.whole * shorter
 
 
 def _runs(old: _Passage, new: _Passage) -> list[Run]:
-    return [Run(old.start + run.start, new.start + run.place, run.length) for run in kept(old.text, new.text)]
+    return [Run(old.start + run.start, new.start + run.place, run.length) for run in _common(old.text, new.text)]
+
+
+def _common(one: str, other: str) -> list[Run]:
+    """What two passages share, of their addresses and numbers the parts."""
+    return refined(one, other, kept(one, other))
 
 
 def _bridged(before: str, after: str, runs: Sequence[Run]) -> list[Run]:

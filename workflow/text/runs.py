@@ -1,6 +1,8 @@
 """Stretches that two texts have in common."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -37,3 +39,33 @@ def joined(found: Iterable[tuple[int, int, int]]) -> list[Run]:
     if length:
         runs.append(Run(start, place, length))
     return runs
+
+
+def without(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
+    """What the runs keep outside the stretches that moved: words left where one stood, or standing where it came to,
+    are there by chance. One of which a run holds words at its new place too did not move."""
+    shifts: dict[int, list[Run]] = defaultdict(list)
+    for run in runs:
+        shifts[run.place - run.start].append(run)
+    away = [move for move in gone if not any(_overlap(move, run) for run in shifts.get(move.place - move.start, ()))]
+    left = sorted((move.start, move.end) for move in away)
+    came = sorted((move.place, move.place_end) for move in away)
+    staying = [piece for run in runs for piece in _outside(run, run.start, left)]
+    return [piece for run in staying for piece in _outside(run, run.place, came)]
+
+
+def _overlap(one: Run, other: Run) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _outside(run: Run, start: int, spans: Sequence[tuple[int, int]]) -> Iterator[Run]:
+    """What is left outside the spans of a run that begins at `start` in their text."""
+    at, end = start, start + run.length
+    k = max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)
+    while k < len(spans) and spans[k][0] < end:
+        if at < spans[k][0]:
+            yield Run(run.start + at - start, run.place + at - start, spans[k][0] - at)
+        at = max(at, spans[k][1])
+        k += 1
+    if at < end:
+        yield Run(run.start + at - start, run.place + at - start, end - at)

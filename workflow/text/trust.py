@@ -11,6 +11,8 @@ _WINDOW = 60  # characters beside a stretch that are asked whether they were kep
 _UNKNOWN = 0.6  # what counts for a character beyond the beginning or the end of the text
 _ENOUGH = 0.55  # share of them and of the stretch that vouches for it
 _STRONG = 30  # weight of a stretch that vouches for itself
+_MOST = 0.6  # share of a line that vouches for what is kept of it
+_LINE = 10  # weight of the shortest line that does
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 
@@ -53,8 +55,10 @@ class Neighbourhood:
         """Whether enough is kept of `before[start:end]` and of what stands beside it.
 
         A span that is whole is vouched for by the better of its two surroundings, the old and the new; one that lost
-        words by both.
+        words by both. And a line of which most is kept, before and now, vouches for all that it has.
         """
+        if self._is_of_kept_line((start, end), (place, place_end)):
+            return True
         kept = self._upto(0, end) - self._upto(0, start)
         beyond = max(0, _WINDOW - start), max(0, end + _WINDOW - len(self.before))
         beyond_now = max(0, _WINDOW - place), max(0, place_end + _WINDOW - len(self.after))
@@ -62,6 +66,13 @@ class Neighbourhood:
         new = self._beside(1, place, place_end) + _UNKNOWN * sum(map(min, beyond, beyond_now))
         beside = max(old, new) if kept == end - start else (old + new) / 2
         return beside + kept >= _ENOUGH * (2 * _WINDOW + end - start)
+
+    def _is_of_kept_line(self, *spans: tuple[int, int]) -> bool:
+        """Whether most is kept of the line around a span of the text before, and of the one around where it stands."""
+        lines = [_line(text, *span) for text, span in zip((self.before, self.after), spans, strict=True)]
+        kept = [self._upto(side, high) - self._upto(side, low) for side, (low, high) in enumerate(lines)]
+        is_kept = all(n >= _MOST * (high - low) for n, (low, high) in zip(kept, lines, strict=True))
+        return is_kept and weight(self.before[slice(*lines[0])]) >= _LINE
 
     def _beside(self, side: int, start: int, end: int) -> int:
         """Characters kept on both sides of a stretch."""
@@ -72,6 +83,13 @@ class Neighbourhood:
         """Characters kept before `at`."""
         k = bisect_right(self._starts[side], at) - 1
         return self._kept[k] + min(at - self._starts[side][k], self.runs[k].length) if k >= 0 else 0
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    """What of the line around a stretch is near it."""
+    low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    stop = text.find("\n", end, high)
+    return max(low, text.rfind("\n", low, start) + 1), high if stop < 0 else stop
 
 
 def _is_strong(text: str) -> bool:
