@@ -33,6 +33,14 @@ from workflow.text.blocks import BlockKind, is_closing, is_salutation, parse
         "السيد رئيس جمعية الدول الأطراف،",
         "السيِّداتُ والسَّادة،",
         "أيها الزملاء الأعزاء،",
+        "Dear Sir or Madam,",
+        "Good morning, Excellencies,",
+        "Mesdames et Messieurs les chefs de délégation,",
+        "Señor Presidente, distinguidas delegaciones:",
+        "Compañeras y compañeros:",
+        "Su Excelencia:",
+        "سيادة الرئيس،",
+        "صباح الخير،",
     ],
 )
 def test_an_address_is_a_salutation(line: str) -> None:
@@ -56,6 +64,9 @@ def test_an_address_is_a_salutation(line: str) -> None:
         "Señoras y señores han sido citados,",
         "السادة القضاة أصدروا حكمهم أمس في لاهاي،",
         "Nous remercions les États,",
+        "Good Practices:",
+        "Buenas prácticas:",
+        "سيادة القانون:",
         "Ladies " * 40,
     ],
 )
@@ -89,6 +100,20 @@ def test_a_sentence_is_no_salutation(line: str) -> None:
         "وشكراً.",
         "والسلام عليكم ورحمة الله وبركاته.",
         "نشكركم على اهتمامكم.",
+        "Respectfully,",
+        "In solidarity,",
+        "With many thanks,",
+        "Je vous remercie, Madame la Présidente, de votre attention.",
+        "Veuillez agréer, Monsieur le Président, l’expression de notre haute considération.",
+        "Merci de nous avoir écoutés.",
+        "Cordialement,",
+        "Gracias, señor Presidente, por su atención.",
+        "Muchísimas gracias.",
+        "Agradecemos su atención.",
+        "Atentamente,",
+        "شكرا السيد الرئيس.",
+        "مع خالص الشكر والتقدير،",
+        "وتفضلوا بقبول فائق الاحترام والتقدير،",
     ],
 )
 def test_thanks_are_a_closing_line(line: str) -> None:
@@ -111,6 +136,12 @@ def test_thanks_are_a_closing_line(line: str) -> None:
 )
 def test_thanks_to_others_are_no_closing_line(line: str) -> None:
     assert not is_closing(line)
+
+
+@pytest.mark.parametrize("line", ["Thank you, Mr. President.", "Merci, Madame.", "شكرا السيد الرئيس،", "السلام عليكم،"])
+def test_thanks_for_the_floor_greet_where_a_text_begins(line: str) -> None:
+    kinds = [block.kind for block in parse(f"# Title\n\n{line}\n\n{line}\n\nText.\n\n{line}")][1:]
+    assert kinds == [BlockKind.SALUTATION, BlockKind.PARAGRAPH, BlockKind.PARAGRAPH, BlockKind.CLOSING]
 
 
 def test_thanks_in_the_middle_are_a_paragraph() -> None:
