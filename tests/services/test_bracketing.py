@@ -237,7 +237,7 @@ def test_a_text_with_an_open_bracket_is_not_put_on_the_table() -> None:
         issue(room)
         with pytest.raises(OpenBrackets) as refused:
             put_on_the_table(room, 2)
-        assert refused.value.facts == {"language": "en", "count": 1, "places": [3], "title": False}
+        assert refused.value.facts == {"language": "en", "count": 1, "places": [3], "title": False, "original": True}
         settle(room, 0)
         issue(room)
         put_on_the_table(room, 3)
@@ -262,7 +262,7 @@ def test_a_title_left_open_is_settled_before_it_is_put_on_the_table() -> None:
         issue(room)
         with pytest.raises(OpenBrackets) as refused:
             put_on_the_table(room, 2)
-        assert refused.value.facts == {"language": "en", "count": 1, "places": [], "title": True}
+        assert refused.value.facts == {"language": "en", "count": 1, "places": [], "title": True, "original": True}
         facts = {"serial": draft(room).serial, "block": TITLE, "start": 3}
         settle(room, 1, **facts)
         with pytest.raises(PassageChanged):
