@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from tests.decisions import newest
 from tests.desks import (
     ADD,
     CRITICAL,
@@ -35,6 +36,7 @@ from workflow import app as roof
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.person import Person
+from workflow.models.version import Version
 from workflow.services import commenting, consolidating, consulting, deciding, drafting, reopening
 
 __all__ = ["opened"]
@@ -328,3 +330,18 @@ def test_an_item_reworded_in_a_reopened_round_is_looked_at_before_it_is_answered
         assert disposition(here.room, "A1") is None
         assert browser.post(here.address(3), {**fields(refused.text), "A1_kind": "accepted"}).status_code == 303
         assert disposition(here.room, "A1") is not None
+
+
+def test_a_second_press_shows_the_version_that_the_first_one_issued(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "accepted")
+        browser = here.browser()
+        page = browser.get(here.versions).text
+        sent = dict(re.findall(r'name="(seen|last)"[^>]* value="([^"]*)"', page))
+        first, second = (browser.post(here.versions, sent) for _ in range(2))
+        assert first.status_code == second.status_code == 303
+        assert first.location == second.location
+        assert browser.get(second.location).text.count("Version 2 is issued.") == 2
+        assert here.room.version(2) and newest(Version).number == 2
+        again = dict(re.findall(r'name="(seen|last)"[^>]* value="([^"]*)"', browser.get(here.versions).text))
+        assert "Nothing has changed since the last version" in browser.post(here.versions, again).text

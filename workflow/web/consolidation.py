@@ -90,10 +90,26 @@ def version(key: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except Refusal as refusal:
+        if refusal.code == "nothing_changed" and (answer := _issued_meanwhile(key, form)):
+            return answer
         refusal.field = "carry_over" if refusal.code == "not_dealt_with" else None
         return _version_page(key, form.refused(refusal)), status_of(refusal)
     said = gettext("Version %(number)s is issued. Those with items are told what became of them.", number=name)
     flash(said if told else gettext("Version %(number)s is issued.", number=name), "good")
+    return _to_changes(key, number)
+
+
+def _issued_meanwhile(key: str, form: VersionForm) -> ResponseReturnValue | None:
+    """Where a second press comes after the first one, or two penholders pressed: the version that they wanted."""
+    with reading() as session:
+        stand = seen(session, key)
+    if stand.version is None or form.last.data != str(stand.version - 1):
+        return None
+    flash(gettext("Version %(number)s is issued.", number=called(stand, stand.version)), "good")
+    return _to_changes(key, stand.version)
+
+
+def _to_changes(key: str, number: int) -> ResponseReturnValue:
     between: dict[str, Any] = {"from": number - 1, "to": number}
     return redirect(url_for("changes.show", key=key, **between), 303)
 
@@ -139,7 +155,7 @@ def _version_page(key: str, form: Any) -> str:
         left_open = open_passages(session, stand, found)
     there, rows = passages.paragraphs(found), previews.changed(found)
     made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
-    form.seen.data = digest(found.title, found.consolidated.blocks)
+    form.seen.data, form.last.data = digest(found.title, found.consolidated.blocks), str(stand.version)
     return render_template(
         "consolidation/version.html",
         standing=stand,

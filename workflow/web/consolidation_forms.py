@@ -204,9 +204,10 @@ class ParagraphForm(Form):
 
 
 class VersionForm(Form):
-    """The issue of a version. seen: the digest of the text that the page shows."""
+    """The issue of a version. seen: the digest of the text that the page shows; last: the number issued before it."""
 
     seen = HiddenField()
+    last = HiddenField()
     carry_over = BooleanField(_l("Carry over what is not dealt with"))
 
 
