@@ -70,6 +70,10 @@ def test_marks_alone_are_typography_and_addresses_and_notes_are_not() -> None:
         ("The Court sits.", r"The \[Court\] sits.", ChangeKind.TYPOGRAPHY),
         ("He said so.", "He said so […].", ChangeKind.TYPOGRAPHY),
         ("[We shall] act.", "[We should] act.", ChangeKind.OBLIGATION),
+        ("Within [30] days we act.", "Within 30 days we act.", ChangeKind.WORDS),
+        ("Until [5 May] 2025 we act.", "Until 5 May 2025 we act.", ChangeKind.WORDS),
+        ("It met in [Goma] again.", "It met in Goma again.", ChangeKind.WORDS),
+        ("Within [10] [30] days we act.", "Within 30 days we act.", ChangeKind.NUMBER),
     ],
 )
 def test_brackets_that_leave_words_open_change_more_than_signs(before: str, after: str, kind: ChangeKind) -> None:
@@ -97,6 +101,39 @@ def test_a_page_counts_changes_by_kind() -> None:
         ChangeKind.WORDS: 2,
         ChangeKind.TYPOGRAPHY: 1,
     }
+
+
+def test_changes_inside_one_date_are_one() -> None:
+    assert len(changes("We met on 5 May 2024.", "We met on May 5, 2024.", "en")) == 1
+    assert len(changes("We met on 5 May 2024 twice.", "We met on 6 May 2025 twice.", "en")) == 1
+
+
+@pytest.mark.parametrize(("language", "before", "after", "letters"), CASES[::5])
+def test_words_far_away_change_no_kind(language: str, before: str, after: str, letters: str) -> None:
+    far = " ويمضي الوقت هنا." * 30 if language == "ar" else " And so time goes by." * 30
+    assert kinds(f"{before}{far}", f"{after}{far}", language) == kinds(before, after, language)
+    assert kinds(f"{far} {before}", f"{far} {after}", language) == kinds(before, after, language)
+
+
+PAYING = "States shall pay 10 million euros to Kenya by May 2025."
+HOLDING = "No one may be held without a warrant of the Court."
+
+
+def test_a_sentence_that_only_moved_alters_nothing() -> None:
+    assert kinds(f"{PAYING} {HOLDING}", f"{HOLDING} {PAYING}", "en") == {ChangeKind.WORDS}
+    assert kinds("It shall not pay and stay.", "It shall pay and not stay.", "en") == {ChangeKind.OBLIGATION}
+    long = "It is a river of many bends, of few bridges and of fewer boats than there were."
+    assert ChangeKind.OBLIGATION in kinds(f"{PAYING} {long}", f"{long} {PAYING} {PAYING}", "en")
+
+
+def test_a_sentence_that_moved_to_another_paragraph_alters_nothing() -> None:
+    first = Block("a", BlockKind.PARAGRAPH, f"{PAYING} It is a river of many bends.")
+    short = Block("a", BlockKind.PARAGRAPH, "It is a river of many bends.")
+    second, longer = (Block("b", BlockKind.PARAGRAPH, text) for text in (HOLDING, f"{HOLDING} {PAYING}"))
+    new = Block("c", BlockKind.PARAGRAPH, PAYING)
+    assert summary(block_diff([first, second], [short, longer]), "en") == {ChangeKind.WORDS: 2}
+    assert summary(block_diff([first, second], [short, second, new]), "en") == {ChangeKind.WORDS: 2}
+    assert ChangeKind.OBLIGATION in summary(block_diff([first, second], [short, second]), "en")
 
 
 def test_an_unknown_language_is_read_as_english() -> None:

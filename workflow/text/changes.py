@@ -1,27 +1,35 @@
 """What kind each change is: only typography or spelling, words, or words of force, which a reader must not miss."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from operator import itemgetter
 
 from workflow.text.block import Block, BlockKind
 from workflow.text.brackets import open_brackets
 from workflow.text.diff import BlockChange, tidy, word_diff
 from workflow.text.forcefinder import ChangeKind, Force, force_near
+from workflow.text.forcehunks import ONE, Form, Hunk, Span, touched
 from workflow.text.hearing import folded_words, is_turned, sound
 from workflow.text.inline import plain
 from workflow.text.pieces import pieces
+from workflow.text.relocated import places, relocated
 
-__all__ = ["FORCE", "Change", "ChangeKind", "block_changes", "changes", "folded_words", "kinds", "summary"]
+__all__ = [
+    "FORCE",
+    "Change",
+    "ChangeKind",
+    "block_changes",
+    "changes",
+    "folded_words",
+    "kinds",
+    "moved_sentences",
+    "summary",
+]
 
 FORCE = (ChangeKind.OBLIGATION, ChangeKind.NUMBER, ChangeKind.DATE, ChangeKind.NAME)
-_ONE = (ChangeKind.NUMBER, ChangeKind.DATE)
 _UNHEARD = frozenset({ChangeKind.TYPOGRAPHY})
-
-
-Span = tuple[int, int]
-Hunk = tuple[Span, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +50,25 @@ def kinds(before: str, after: str, language: str) -> frozenset[ChangeKind]:
     return frozenset(kind for change in changes(before, after, language) for kind in change.kinds)
 
 
-def changes(before: str, after: str, language: str) -> list[Change]:
+def changes(before: str, after: str, language: str, elsewhere: Set[str] = frozenset()) -> list[Change]:
     """The changes between two texts of one passage in their order.
 
     A change of force has the kinds of force alone; one that changes none is WORDS, or TYPOGRAPHY where it would not
-    be heard. Inline marks count only where nothing else changed: another address or note is WORDS, without any words.
-    So are square brackets that leave words open, or no longer: they are not heard, and decide what is said.
+    be heard. A sentence that only moved is WORDS; elsewhere: those that moved from or to another passage, from
+    `moved_sentences`. Inline marks count only where nothing else changed: another address or note is WORDS, without
+    any words. So are square brackets that leave words open, or no longer: they are not heard, and decide what is said.
     """
     old, new = plain(before), plain(after)
     opened = _open_words(before) != _open_words(after)
     if old == new:
         return _of_marks(before, after, opened)
     hunks = list(_hunks(old, new))
-    forces = [
-        force_near(text, spans, language) for text, spans in zip((old, new), zip(*hunks, strict=True), strict=True)
-    ]
+    was, now = [one for one, _ in hunks], [other for _, other in hunks]
+    same = elsewhere | relocated((old[a:b] for a, b in was), (new[a:b] for a, b in now))
+    forces = _forces(old, was, same, language), _forces(new, now, same, language)
     found = []
-    for (a, b), (c, d) in _whole(hunks, *forces):
-        kinds = _kinds(old[a:b], new[c:d], _inside(forces[0], a, b), _inside(forces[1], c, d), language)
+    for ((a, b), (c, d)), gone, come in touched(hunks, *forces):
+        kinds = _kinds(old[a:b], new[c:d], gone, come, language)
         if opened and kinds == _UNHEARD and _brackets(old[a:b]) != _brackets(new[c:d]):
             kinds = frozenset({ChangeKind.WORDS})
         found.append(Change(old[a:b], new[c:d], kinds))
@@ -71,19 +80,40 @@ def summary(blocks: Iterable[BlockChange], language: str) -> Counter[ChangeKind]
 
     An added or a removed block is one change. A block that only moved is none.
     """
-    counted: Counter[ChangeKind] = Counter()
-    for block in blocks:
-        for change in block_changes(block, language):
-            counted.update(change.kinds)
-    return counted
+    blocks = list(blocks)
+    moved = moved_sentences(blocks)
+    return Counter(kind for each in blocks for one in block_changes(each, language, moved) for kind in one.kinds)
 
 
-def block_changes(block: BlockChange, language: str) -> list[Change]:
+def moved_sentences(blocks: Iterable[BlockChange]) -> frozenset[str]:
+    """The sentences that left one block, or went with it, and stand word by word in another."""
+    pieces = [piece for block in blocks for piece in _pieces(block)]
+    return relocated(*([plain(text) for op, text in pieces if op == side] for side in (-1, 1)))
+
+
+def block_changes(block: BlockChange, language: str, elsewhere: Set[str] = frozenset()) -> list[Change]:
     """The changes inside one block; an added or a removed one is a single change, one that only moved is none."""
     if block.before and block.after:
-        return changes(block.before.text, block.after.text, language) if block.ops else []
+        return changes(block.before.text, block.after.text, language, elsewhere) if block.ops else []
     text = block.before or block.after
-    return changes(text.text, "", language) if text else []
+    return changes(text.text, "", language, elsewhere) if text else []
+
+
+def _pieces(block: BlockChange) -> Iterable[tuple[int, str]]:
+    if block.before and block.after:
+        return block.ops
+    return [(side, each.text) for side, each in ((-1, block.before), (1, block.after)) if each]
+
+
+def _forces(text: str, spans: list[Span], same: Set[str], language: str) -> list[Force]:
+    """The words of force at the spans, but for those in sentences that only moved."""
+    moved = places(text, spans, same)
+    return [each for each in force_near(text, spans, language) if not _covers(moved, each)]
+
+
+def _covers(spans: list[Span], one: Force) -> bool:
+    at = bisect_right(spans, one.start, key=itemgetter(0)) - 1
+    return at >= 0 and one.end <= spans[at][1]
 
 
 def _open_words(text: str) -> list[tuple[str, ...]]:
@@ -117,44 +147,18 @@ def _hunks(before: str, after: str) -> Iterator[Hunk]:
         new += len(text) if op >= 0 else 0
 
 
-def _whole(hunks: Iterable[Hunk], old: Sequence[Force], new: Sequence[Force]) -> list[Hunk]:
-    """The changes, of which those inside one number or date are one."""
-    found: list[Hunk] = []
-    for was, now in hunks:
-        last = found[-1] if found else None
-        if last and (_joins(old, last[0], was) or _joins(new, last[1], now)):
-            found[-1] = (last[0][0], was[1]), (last[1][0], now[1])
-        else:
-            found.append((was, now))
-    return found
-
-
-def _joins(forces: Sequence[Force], one: Span, other: Span) -> bool:
-    """Whether a number or a date reaches from one change to the next."""
-    at = bisect_right(forces, one[1], key=lambda each: each.start) - 1
-    return at >= 0 and forces[at].kind in _ONE and other[0] <= forces[at].end
-
-
-def _inside(forces: Sequence[Force], start: int, end: int) -> list[tuple[ChangeKind, str]]:
-    """The kinds and forms of what a change touches: what stands at its rim is kept, and so on both sides."""
-    first = bisect_left(forces, start, key=lambda each: each.end)
-    last = bisect_right(forces, end, key=lambda each: each.start)
-    return [(each.kind, each.form) for each in forces[first:last]]
-
-
-def _kinds(
-    before: str, after: str, old: list[tuple[ChangeKind, str]], new: list[tuple[ChangeKind, str]], language: str
-) -> frozenset[ChangeKind]:
+def _kinds(before: str, after: str, old: list[Form], new: list[Form], language: str) -> frozenset[ChangeKind]:
     heard = sound(before, language) != sound(after, language)
-    other = {kind for kind in FORCE if (heard or kind in _ONE) and _of(kind, old) != _of(kind, new)}
-    if heard and not other and is_turned(before, after, language):
-        other = {ChangeKind.OBLIGATION}
-    if other:
-        return frozenset(other)
-    return frozenset({ChangeKind.WORDS if heard else ChangeKind.TYPOGRAPHY})
+    found = {kind for kind in FORCE if (heard or kind in ONE) and _of(kind, old, after) != _of(kind, new, before)}
+    if heard and not found and is_turned(before, after, language):
+        found = {ChangeKind.OBLIGATION}
+    return frozenset(found or {ChangeKind.WORDS if heard else ChangeKind.TYPOGRAPHY})
 
 
-def _of(kind: ChangeKind, found: list[tuple[ChangeKind, str]]) -> list[str]:
-    """The forms of a kind; the order of names alone does not matter, of ten to twenty it does."""
-    forms = [form for other, form in found if other is kind]
-    return sorted(forms) if kind is ChangeKind.NAME else forms
+def _of(kind: ChangeKind, found: list[Form], other: str) -> list[str]:
+    """The forms of a kind. Of names the order does not matter, nor one that stands without its capital in `other`."""
+    forms = [form for each, form in found if each is kind]
+    if kind is not ChangeKind.NAME:
+        return forms
+    words = {word.removesuffix("s") for word in folded_words(other).split()}
+    return sorted(form for form in forms if form not in words)

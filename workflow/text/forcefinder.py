@@ -32,9 +32,12 @@ class Force:
     form: str
 
 
+Span = tuple[int, int]
 MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c-\u200f]")
+# A bracket that leaves words open, too; but not one of several beside each other, which are read each alone.
+_OPEN = re.compile(r"(?<![\w\]])(?<!\]\s)\[[^\[\]]*\](?!\s?\[|\w)")
 _LIKE = LETTERS | {0x2019: "'", 0x2010: "-", 0x2011: "-", 0xA0: " ", 0x202F: " "}
-_OPENING = r"[\s\"'”“«»‘(\[¿¡*_–—•-]*"
+_OPENING = r"[\s\"'”“«»‘()\[\]¿¡*_–—•-]*"
 _SENTENCE_START = re.compile(rf"(?:^|[.!?…:;\n])(?:{_OPENING}\(?(?:[a-z]|[ivx]+|[0-9]+)[.)])?{_OPENING}\Z")
 _NEXT_ALTERNATIVE = re.compile(r"\]\s?\[\Z")
 _YEAR = re.compile(r"\d{4}")
@@ -52,9 +55,9 @@ def force(text: str, language: str) -> list[Force]:
     return sorted(found, key=lambda one: one.start)
 
 
-def force_near(text: str, spans: Iterable[tuple[int, int]], language: str) -> list[Force]:
+def force_near(text: str, spans: Iterable[Span], language: str) -> list[Force]:
     """The words of force at the spans of a text, which come in their order, and some of those around them."""
-    windows: list[tuple[int, int]] = []
+    windows: list[Span] = []
     for start, end in spans:
         first = max(0, start - _AROUND)
         if windows and first <= windows[-1][1]:
@@ -74,10 +77,10 @@ def folded(text: str) -> str:
 
 
 def _comparable(text: str) -> tuple[str, Sequence[int]]:
-    """The text with one kind of apostrophe, hyphen and alif and without vowel marks, and the old place of each sign."""
-    if not MARKS.search(text):
-        return text.translate(_LIKE), range(len(text))
-    places = [at for at, char in enumerate(text) if not MARKS.match(char)]
+    """The text with one kind of apostrophe and alif, without marks and brackets, and the old place of each sign."""
+    unheard = {match.start() for match in MARKS.finditer(text)}
+    unheard.update(at for match in _OPEN.finditer(text) for at in (match.start(), match.end() - 1))
+    places = [at for at in range(len(text)) if at not in unheard] if unheard else range(len(text))
     return "".join(text[at] for at in places).translate(_LIKE), places
 
 
@@ -86,7 +89,7 @@ def _matches(seen: str, language: str) -> Iterator[tuple[int, int, ChangeKind, s
     look, words = patterns(language), table(language)
     low = _lower(seen)
     for start, end in _spans(look.dates, low):
-        form = forms.date(low[start:end], words)
+        form = forms.date(low[start:end], words, look.months)
         if not _is_no_date(seen, low, (start, end), form, look, words):
             yield start, end, ChangeKind.DATE, form
     for start, end in _spans(look.roman, seen):
@@ -107,17 +110,19 @@ def _lower(text: str) -> str:
     return low if len(low) == len(text) else "".join(sign.lower()[0] for sign in text)
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
     for match in pattern.finditer(text):
         yield match.span(match.lastgroup or 0)
 
 
-def _outside(spans: Iterable[tuple[int, int]], idioms: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    void = [match.span() for match in idioms.finditer(text)]
-    return (span for span in spans if not any(a < span[1] and span[0] < b for a, b in void))
+def _outside(spans: Iterable[Span], idioms: re.Pattern[str], text: str) -> Iterator[Span]:
+    within = bytearray(len(text))
+    for match in idioms.finditer(text):
+        within[slice(*match.span())] = bytes([1]) * len(match.group())
+    return (span for span in spans if not any(within[slice(*span)]))
 
 
-def _is_no_date(seen: str, low: str, span: tuple[int, int], form: str, look: Patterns, words: Table) -> bool:
+def _is_no_date(seen: str, low: str, span: Span, form: str, look: Patterns, words: Table) -> bool:
     """Whether it is the verb "march", or the 1820th resolution."""
     start, end = span
     if "#" in form and words.capital_months:
@@ -128,12 +133,12 @@ def _is_no_date(seen: str, low: str, span: tuple[int, int], form: str, look: Pat
     )
 
 
-def _is_name(seen: str, low: str, span: tuple[int, int], look: Patterns, words: Table) -> bool:
+def _is_name(seen: str, low: str, span: Span, look: Patterns, words: Table) -> bool:
     """Whether a word has its capital from more than the sentence that it begins."""
     start, end = span
     if words.prefixes or low[start:end] in words.names or sum(map(str.isupper, seen[start:end])) > 1:
         return True
-    return not _begins_sentence(seen, start) or look.after_title.search(low, max(0, start - 8), start) is not None
+    return not _begins_sentence(seen, start) or look.after_title.search(seen, max(0, start - 12), start) is not None
 
 
 def _name(low: str, words: Table) -> str:

@@ -9,24 +9,34 @@ _ORDINAL = re.compile(r"(?<=\d)[^\d.,:٫٬/\s].*|(?<=\d)\.[^\d].*")
 _DECIMAL = re.compile(r"[,٫](?=\d)")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _PART = re.compile(r"\d+|[^\W\d_]+")
+_PREFIX = 5  # letters written together before a word, and one
+_TENS_AND_ONES = re.compile(r"(?<!quatre)[-\s]+(?:(?:et|y)[-\s]+)?(?!dix\b)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
 def listed(text: str, entries: Mapping[str, str], prefixes: str = "") -> str:
     """The form of an entry as it stands in a text; what a script writes together with it is left out."""
     entry = " ".join(text.split())
-    starts = range(len(entry)) if prefixes else (0,)
+    starts = range(min(_PREFIX, len(entry.partition(" ")[0]))) if prefixes else (0,)
     return next((entries[entry[at:]] for at in starts if entry[at:] in entries), entry)
 
 
 def number(text: str, words: Table) -> str:
     """Digits of any script without the marks that part thousands; `#5` for five, `#5.` for the fifth."""
     if not text[0].isdecimal():
-        return "%" if text in "%٪" else listed(text, words.numbers, words.prefixes)
+        return "%" if text in "%٪" else _said(text, words)
     digits = latin(text)
     bare = _ORDINAL.sub("", digits)
     whole = re.sub(rf"(?<=\d)[\s{re.escape(words.thousands)}](?=\d{{3}}(?!\d))", "", bare)
     return f"#{_DECIMAL.sub('.', whole)}{'.' if bare != digits else ''}"
+
+
+def _said(text: str, words: Table) -> str:
+    """The form of number words: of tens and ones their sum."""
+    whole = listed(text, words.numbers, words.prefixes)
+    parts = [listed(part, words.numbers, words.prefixes) for part in _TENS_AND_ONES.split(text)]
+    values = [int(part[1:]) for part in parts if part[0] == "#" and part[1:].isdecimal()]
+    return whole if whole[0] == "#" or len(values) < 2 or len(values) < len(parts) else f"#{sum(values)}"
 
 
 def roman(text: str) -> str:
@@ -36,15 +46,14 @@ def roman(text: str) -> str:
     return f"#{sum(-one if one < after else one for one, after in zip(values, following, strict=True))}"
 
 
-def date(text: str, words: Table) -> str:
+def date(text: str, words: Table, months: re.Pattern[str]) -> str:
     """Day, month (`#5`) and year in whatever order, or the words that name a day."""
     if iso := _ISO.fullmatch(latin(text)):
         return _together(iso[1], f"#{int(iso[2])}", iso[3])
-    months = "|".join(sorted(map(re.escape, words.months), key=len, reverse=True))
-    found = re.findall(rf"(?<![^\W\d_]){words.prefixes}({months})(?![^\W\d_])", text)
+    named = [listed(match.group(), words.months, words.prefixes) for match in months.finditer(text)]
     days = [part for part in _PART.findall(latin(text)) if part.isdecimal()]
-    if found or days:
-        return _together(*(words.months[month] for month in found), *days)
+    if named or days:
+        return _together(*named, *days)
     return listed(text, {**words.weekdays, **words.dates}, words.prefixes)
 
 

@@ -26,6 +26,7 @@ _BEFORE_MONTH = (
 _ORDINAL = r"\.?[ºª°]|st|nd|rd|th|er|ers|re|ère|e|ème|nde|[rdtmvn][oa]|ᵉʳ|ʳᵉ|ᵉ"
 _DAY = f"(?<!{_DIGIT}){_DIGIT}{{1,2}}(?:{_ORDINAL})?"
 _YEAR = f"(?:1[89]|20|١[٨٩]|٢٠|۱[۸۹]|۲۰){_DIGIT}{{2}}(?!{_DIGIT})"
+_PER_CENT = rf"(?<={_DIGIT})[%٪‰]|(?<={_DIGIT}\s)[%٪‰]|[%٪](?=\s?{_DIGIT})"
 _WORD_END = r"(?![^\W_]|'t)"
 _CAPITAL = "".join(sign for sign in map(chr, range(0x590)) if sign.isupper())
 _NEVER = r"(?!)"
@@ -36,6 +37,7 @@ class Patterns:
     """Of one language. idioms, unbinding: where a number word counts nothing, a word of obligation binds nothing."""
 
     dates: re.Pattern[str]
+    months: re.Pattern[str]
     numbers: re.Pattern[str]
     roman: re.Pattern[str]
     obligations: re.Pattern[str]
@@ -53,13 +55,14 @@ def patterns(language: str) -> Patterns:
     before = of.prefixes
     return Patterns(
         dates=re.compile(_dates(of)),
-        numbers=re.compile(f"{_numeral(of)}|{_listed(of.numbers, before)}|[%٪‰]"),
+        months=re.compile(_listed(of.months, before)),
+        numbers=re.compile(f"{_numeral(of)}|{_compound(of)}|{_listed(of.numbers, before)}|{_PER_CENT}"),
         roman=re.compile(_roman(of)),
         obligations=re.compile(f"{_listed(of.obligation, before)}|{of.binding or _NEVER}"),
         names=re.compile(_names(of)),
         idioms=re.compile(_listed(of.idioms, before)),
         unbinding=re.compile(rf"{_listed(of.unbinding, before)}|\bno\.\s?{_DIGIT}"),
-        after_title=re.compile(rf"(?:{_listed(of.titles, before)}|(?<!\w)[^\W\d_])\.?\s\Z"),
+        after_title=re.compile(rf"(?i:{_listed(of.titles, before)})\.?\s\Z|(?<!\w)[{_CAPITAL}]\.\s?\Z"),
         after_label=re.compile(rf"{_listed(of.labels, before)}\.?\s\Z"),
     )
 
@@ -82,7 +85,10 @@ def _dates(of: Table) -> str:
 
 def _dates_by_digits(of: Table) -> Iterator[str]:
     month, year, era = _listed(of.months, of.prefixes), rf"{_DIGIT}{{4}}(?!{_DIGIT})", r"\s?[هم](?!\w)"
-    yield rf"(?<!{_DIGIT}){_DIGIT}{{1,4}}([-/.]){_DIGIT}{{1,2}}\1{_DIGIT}{{1,4}}(?!{_DIGIT})"
+    # A year at one end: "4.0.2" is no day.
+    yield rf"(?<![{_DIGITS}.,/-]){_DIGIT}{{4}}([-/.]){_DIGIT}{{1,2}}\1{_DIGIT}{{1,2}}(?!{_DIGIT})"
+    yield rf"(?<![{_DIGITS}.,/-]){_DIGIT}{{1,2}}[-/.]{_DIGIT}{{1,2}}[-/.]{_DIGIT}{{4}}(?!{_DIGIT})"
+    yield rf"(?<![{_DIGITS}.,/-]){_DIGIT}{{1,2}}/{_DIGIT}{{1,2}}/{_DIGIT}{{2}}(?!{_DIGIT})"
     yield (
         rf"{_DAY}(?:\s(?:day\s)?(?:of|de|من))?\s?{month}\.?(?:/{month})?"
         rf"(?:(?:\s(?:de|del|عام|سنه)|,)?\s{year}(?:{era})?)?"
@@ -108,6 +114,15 @@ def _numeral(of: Table) -> str:
     return rf"{_DIGIT}+(?:{apart})*(?:(?:{_ORDINAL})(?![^\W_]))?"
 
 
+def _compound(of: Table) -> str:
+    """Tens and ones as one number: twenty-one, treinta y dos, and in Arabic the ones first."""
+    tens, ones = (
+        _listed((word for word, form in of.numbers.items() if form in values), of.prefixes)
+        for values in ({f"#{ten}" for ten in range(20, 100, 10)}, {f"#{one}" for one in range(1, 20)})
+    )
+    return rf"{ones}\s(?=و){tens}" if of.prefixes else rf"{tens}(?:-|\s|\s(?:et|y)\s|-et-){ones}"
+
+
 def _roman(of: Table) -> str:
     """Roman numbers of two letters or more; those of one are numbers after a label."""
     many = r"(?<![\w'-])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?:e|er|ème)?(?![\w'])"
@@ -116,7 +131,7 @@ def _roman(of: Table) -> str:
 
 
 def _names(of: Table) -> str:
-    capital = rf"(?<![\w-])(?![^\W\d_]')[{_CAPITAL}][\w-]*"
+    capital = rf"(?<![\w-])(?![^\W\d_]')[{_CAPITAL}][\w-]+"
     if not of.prefixes:
         return f"(?i:{_listed(name for name in of.names if ' ' in name)})|{capital}"
     listed = _listed([*of.names, *of.states], of.prefixes)

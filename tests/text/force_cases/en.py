@@ -115,4 +115,12 @@ CASES = [
     ("States shall pay 10 million by 2025.", "States should pay 20 million by 2030.", "ond"),
     ("Kenya must not extradite him.", "Uganda must extradite him.", "ao"),
     ("Within 30 days they reply.", "Within [30] [60] days they reply.", "n"),
+    ("And so we thank you.", "And so I thank you.", "w"),
+    ("The bench has twenty-one members.", "The bench has 21 members.", "w"),
+    ("See section 4.0.2 below.", "See section 4.0.3 below.", "n"),
+    ("The Unofficial Mirrors are closed.", "The unofficial mirrors are closed.", "t"),
+    ("It is late. Unofficial Mirrors are closed.", "It is late. Mirrors are closed.", "w"),
+    ("We shall: (a) Ensure access; (b) End war.", "We shall: (a) Guarantee access; (b) End war.", "w"),
+    ("the sentence of 10 to 20 years", "the sentence of 20 to 10 years", "n"),
+    ("[It was late.] Our members left.", "[It was late.] Some members left.", "w"),
 ]

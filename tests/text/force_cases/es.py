@@ -111,4 +111,6 @@ CASES = [
         "Los Estados deberían pagar 20 millones antes de 2030.",
         "ond",
     ),
+    ("la verificación de seguridad de todos", "la Verificación de Seguridad para todos", "w"),
+    ("treinta y dos Estados", "32 Estados", "w"),
 ]

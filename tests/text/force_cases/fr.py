@@ -114,4 +114,8 @@ CASES = [
         "Les États devraient verser 20 millions d’ici à 2030.",
         "ond",
     ),
+    ("Il viendra peut-être.", "Il viendra.", "w"),
+    ("Un registre est tenu sur place.", "Un registre est conservé sur place.", "w"),
+    ("vingt-deux États", "22 États", "w"),
+    ("soixante et onze États", "soixante-douze États", "n"),
 ]

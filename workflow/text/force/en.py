@@ -29,9 +29,9 @@ TABLE = Table(
         thirteenth, #14. | fourteenth, #15. | fifteenth, #16. | sixteenth, #17. | seventeenth, #18. | eighteenth, #19.
         | nineteenth, #20. | twentieth, hundred, hundreds, thousand, thousands, million | millions, billion |
         billions, trillion | trillions, dozen, dozens, tens, scores, half | halves, quarter, thirds, quarters, fifths,
-        once, twice, thrice, double, triple, % | per cent | percent, single, both, majority, unanimity, at least | no
-        fewer than | no less than | not less than | not fewer than, at most | no more than | not more than, more than,
-        fewer than | less than, up to
+        twice, thrice, double, triple, % | per cent | percent, single, both, majority, unanimity, at least | no fewer
+        than | no less than | not less than | not fewer than, at most | no more than | not more than, more than, fewer
+        than | less than, up to
         """
     ),
     months=forms(
@@ -53,7 +53,7 @@ TABLE = Table(
         for the first time, for the very first time, first of all, first and foremost, in the first place, at first,
         at first sight, at first glance, at first hand, one another, one by one, on the one hand, as one, no one, each
         one, this one, that one, one and the same, one and all, second to none, double standard, double standards,
-        two-fold, once again, once more, at once, once and for all
+        two-fold
         """
     ),
     unbinding=forms(

@@ -63,7 +63,7 @@ TABLE = Table(
     unbinding=forms(
         """
         sin embargo, no obstante, sin duda, no solo, no sólo, no solamente, no gubernamental, no gubernamentales, nada
-        menos, sin más
+        menos
         """
     ),
     titles=forms("sr, sra, srta, dr, dra, lic, ing, prof, don, doña, señor, señora, sta, sto"),

@@ -11,13 +11,14 @@ TABLE = Table(
         faudrait, il convient, il conviendrait, il importe, y a lieu, est indispensable | sont indispensables, oblige
         | obligent, est nécessaire | sont nécessaires, impératif | impérative | impérativement, ne | n', pas, non,
         jamais, sans, aucun | aucune, aucunement | nullement, rien, ni, nul | nulle, sauf | excepté | hormis | à
-        l'exception, à moins, seulement | uniquement, tenu | tenue | tenus | tenues, obligation | obligations, obligé
-        | obligés | obligée | obligées, obligatoire | obligatoires, contraignant | contraignante | contraignants |
-        contraignantes, exigé | exigée | exigés | exigées, exige | exigent, requis | requise | requises, devoir |
-        devoirs, s'engage à | s'engagent à, décide | décident, recommande | recommandent | recommandons, interdit |
-        interdite | interdits | interdites, interdiction | interdictions, permis | permise | permises, autorisé |
-        autorisés | autorisée | autorisées, facultatif | facultative | facultatifs | facultatives, volontaire |
-        volontaires, volontairement, le cas échéant, si possible, dans la mesure du possible, s'il y a lieu, au besoin
+        l'exception, à moins, seulement | uniquement, tenu de | tenue de | tenus de | tenues de | tenu d' | tenue d' |
+        tenus d' | tenues d', obligation | obligations, obligé | obligés | obligée | obligées, obligatoire |
+        obligatoires, contraignant | contraignante | contraignants | contraignantes, exigé | exigée | exigés |
+        exigées, exige | exigent, requis | requise | requises, devoir | devoirs, s'engage à | s'engagent à, décide |
+        décident, recommande | recommandent | recommandons, interdit | interdite | interdits | interdites,
+        interdiction | interdictions, permis | permise | permises, autorisé | autorisés | autorisée | autorisées,
+        facultatif | facultative | facultatifs | facultatives, volontaire | volontaires, volontairement, le cas
+        échéant, si possible, dans la mesure du possible, s'il y a lieu, au besoin
         """
     ),
     numbers=forms(
@@ -57,9 +58,9 @@ TABLE = Table(
     ),
     unbinding=forms(
         """
-        le pas, un pas, premier pas, grand pas, ce pas, au pas, pas décisif, pas à pas, faux pas, sans doute, non
-        seulement, non gouvernementale, non gouvernementales, non-gouvernementale, non-gouvernementales, n'importe
-        quel, n'importe quelle, il n'en reste pas moins, non plus
+        le pas, un pas, premier pas, grand pas, ce pas, au pas, pas décisif, pas à pas, faux pas, sans doute,
+        peut-être, non seulement, non gouvernementale, non gouvernementales, non-gouvernementale,
+        non-gouvernementales, n'importe quel, n'importe quelle, il n'en reste pas moins, non plus
         """
     ),
     titles=forms("mme, mmes, mlle, me, dr, dre, pr, st, mm"),
