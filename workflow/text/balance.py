@@ -1,37 +1,39 @@
 """Words replaced across a Markdown mark: what was opened outside them stays open there, and closes before them."""
 
-from collections.abc import Sequence
-
 from workflow.text.edit import Edit
-from workflow.text.pieces import Span, pairs
+from workflow.text.pieces import pairs, pieces
 
 _SIGNS = frozenset("*_]")
-_Pairs = Sequence[tuple[Span, Span]]
+
+
+def half_marks(text: str) -> int:
+    """How many stars and underscores a reader sees in the text that are not meant as they stand."""
+    if _SIGNS.isdisjoint(text):
+        return 0
+    seen = (at for piece in pieces(text) for at in range(piece.start, piece.end) if text[at] in "*_")
+    return sum(text[at - 1 : at] != "\\" for at in seen)
+
+
+def with_held_marks(text: str, edit: Edit) -> Edit:
+    """The edit with the marks whose words it takes out, or of which it takes out one with all the words."""
+    if edit.start == edit.end or _SIGNS.isdisjoint(text):
+        return edit
+    start, end = edit.start, edit.end
+    for opening, closing in sorted(pairs(text), reverse=True):
+        holds_all = start <= opening[1] and closing[0] <= end
+        if holds_all and (not edit.words.strip() or start <= opening[0] or closing[1] <= end):
+            start, end = min(start, opening[0]), max(end, closing[1])
+    return Edit(start, end, edit.words)
 
 
 def balanced(text: str, edit: Edit) -> Edit:
-    """The edit without half a mark left over: `**a b** c` with `b** c` replaced by `d` becomes `**a** d`.
-
-    Words that are all that a mark holds, and go beyond it, take the mark with them.
-    """
+    """The edit without half a mark left over: `**a b** c` with `b** c` replaced by `d` becomes `**a** d`."""
     if _SIGNS.isdisjoint(text[edit.start : edit.end]):
         return edit
     found = sorted(pairs(text))
-    edit = _with_whole_marks(edit, found)
     closing = [text[b[0] : b[1]] for a, b in found if a[0] < edit.start and edit.start <= b[0] < edit.end]
     opening = [text[a[0] : a[1]] for a, b in found if edit.start <= a[0] < edit.end <= b[0]]
     return _kept_open(text, _kept_closed(text, edit, "".join(reversed(closing))), "".join(opening))
-
-
-def _with_whole_marks(edit: Edit, found: _Pairs) -> Edit:
-    start, end = edit.start, edit.end
-    for opening, closing in reversed(found):
-        if opening[1] == start and closing[1] <= end:
-            start = opening[0]
-    for opening, closing in found:
-        if closing[0] == end and opening[0] >= start:
-            end = closing[1]
-    return Edit(start, end, edit.words)
 
 
 def _kept_closed(text: str, edit: Edit, marks: str) -> Edit:

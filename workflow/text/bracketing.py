@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.text.amendment import Amendment, AmendmentKind, Source, by_reference
-from workflow.text.balance import balanced
 from workflow.text.block import Block
 from workflow.text.brackets import open_brackets, unmatched
 from workflow.text.edit import Edit
-from workflow.text.edits import fitted, whole
+from workflow.text.edits import exact
 from workflow.text.markdown import parse, to_markdown
 
 Piece = tuple[int, int, tuple[str, ...]]  # a span of the words put in, and the amendments behind it
@@ -76,16 +75,10 @@ def _parts(source: Source, text: str, passage: Bracketed) -> Iterator[Source]:
 
 
 def _passages(block: Block, amendments: Sequence[Amendment]) -> Iterator[Bracketed]:
-    exact = {each.ref: _exact(block.text, each) for each in amendments}
-    spans = {ref: _widened(block, edit.start, edit.end) for ref, edit in exact.items()}
+    edits = {each.ref: exact(block.text, Edit(each.start, each.end, each.words)) for each in amendments}
+    spans = {ref: _widened(block, edit.start, edit.end) for ref, edit in edits.items()}
     for refs, start, end in _joined(block.text, spans):
-        yield _passage(block, start, end, {ref: exact[ref] for ref in refs})
-
-
-def _exact(text: str, amendment: Amendment) -> Edit:
-    """The edit that the amendment makes, with its spaces and whole marks."""
-    edit = whole(text, Edit(amendment.start, amendment.end, amendment.words))
-    return balanced(text, fitted(text, edit))
+        yield _passage(block, start, end, {ref: edits[ref] for ref in refs})
 
 
 def _widened(block: Block, start: int, end: int) -> tuple[int, int]:

@@ -3,42 +3,72 @@
 import unicodedata
 from collections.abc import Sequence
 
-from workflow.text.balance import balanced
+from workflow.text.balance import balanced, half_marks, with_held_marks
 from workflow.text.edit import Edit
 from workflow.text.markdown import one_line
 from workflow.text.pieces import Span, marks
 from workflow.text.seams import closes, opens
 
 _STOPS = ",.;:!?)]}…،؛؟۔%"
+_STARS = "*_"
 
 
-def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[int, int]]]:
+def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[Span]]:
     """`text` with the edits made, and where each one's words stand in it, in the order of `edits`.
 
     The edits overlap nowhere; two may touch. Their order does not matter.
     """
+    result, spans = replaced(text, edits)
+    return result, [new for _, new in spans]
+
+
+def replaced(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[Span, Span]]]:
+    """The same as `rewritten`, each span of new words with that of all in `text` that gave way to them."""
+    result, top, behind = text, len(text), None
     edits = [whole(text, edit) for edit in edits]
-    tails: dict[int, tuple[int, int]] = {}  # place in `edits` -> distances of its span from the end
+    old: dict[int, Span] = {}  # place in `edits` -> what it replaces
+    tails: dict[int, Span] = {}  # and the distances of its words from the end
     places = sorted(range(len(edits)), key=lambda place: edits[place], reverse=True)
     floors = [edits[place].end for place in places[1:]] + [0]
     for place, floor in zip(places, floors, strict=True):
-        edit = balanced(text, fitted(text, edits[place]))
-        left, right = text[: max(edit.start, floor)], text[edit.end :]
-        tails[place] = (len(edit.words) + len(right), len(right))
-        text = left + edit.words + right
-    return _composed(text, [(len(text) - tails[p][0], len(text) - tails[p][1]) for p in range(len(edits))])
+        edit = exact(result, edits[place])
+        start = max(edit.start, floor)
+        left, right = result[:start], result[edit.end :]
+        old[place] = start, max(start, min(edit.end, top))
+        tails[place] = len(edit.words) + len(right), len(right)
+        if behind is not None:  # the gap that was closed may be the space before the words behind it
+            tails[behind] = min(tails[behind][0], len(right)), min(tails[behind][1], len(right))
+        result, top, behind = left + edit.words + right, start, place
+    spans = [(len(result) - tails[place][0], len(result) - tails[place][1]) for place in range(len(edits))]
+    result, spans = _composed(result, spans)
+    return result, [(old[place], span) for place, span in enumerate(spans)]
+
+
+def exact(text: str, edit: Edit) -> Edit:
+    """The edit as it is made: with whole marks, the spaces that its words need, and no half mark left over."""
+    made = fitted(text, whole(text, edit))
+    return made if _brings_other_half(text, edit) else balanced(text, made)
 
 
 def whole(text: str, edit: Edit) -> Edit:
-    """The edit with the whole of every mark that it would break; words put inside a mark go after it.
+    """The edit with the whole of every mark that it would break or empty; words put inside a mark go after it.
 
     A mark that stays one, as `[^1]` does with another label and a link with another address, is left as it is.
     """
+    if _brings_other_half(text, edit):
+        return edit
     start, end = edit.start, edit.end
     for (low, high), around in marks(text):
         if (low < start < high or low < end < high) and not _stays(text, edit, (low, high), around):
             start, end = (high, high) if start == end else (min(low, start), max(high, end))
-    return Edit(start, end, edit.words)
+    return with_held_marks(text, Edit(start, end, edit.words))
+
+
+def _brings_other_half(text: str, edit: Edit) -> bool:
+    """Whether the words have half a mark and the text its other half: `**urge` made `strongly **urge`."""
+    if not half_marks(edit.words):
+        return False
+    return half_marks(text[: edit.start] + edit.words + text[edit.end :]) <= half_marks(text)
 
 
 def _stays(text: str, edit: Edit, mark: Span, around: Span) -> bool:
@@ -60,32 +90,39 @@ def fitted(text: str, edit: Edit) -> Edit:
     words = one_line(edit.words)
     if not words:
         return _closed_gap(text, edit)
-    before, after = text[: edit.start][-1:], text[edit.end : edit.end + 1]
+    before, after = _seen_beside(text, edit)
+    shown = words.strip(_STARS) or words
     if edit.start == edit.end:
         inside = before.isalnum() and after.isalnum()
-        lead = " " if not inside and closes(before) and opens(words[0]) else ""
-        trail = " " if not inside and closes(words[-1]) and opens(after) else ""
+        lead = " " if not inside and closes(before) and opens(shown[0]) else ""
+        trail = " " if not inside and closes(shown[-1]) and opens(after) else ""
     else:
         old = text[edit.start : edit.end]
         lead = old[0] if old[0].isspace() and words[0] not in _STOPS else ""
-        lead = " " if old.startswith(("[^", "](")) and closes(before) and opens(words[0]) else lead
+        lead = " " if old.startswith(("[^", "](")) and closes(before) and opens(shown[0]) else lead
         trail = old[-1] if old[-1].isspace() and after not in _STOPS else ""
     return Edit(edit.start, edit.end, lead + words + trail)
 
 
+def _seen_beside(text: str, edit: Edit) -> tuple[str, str]:
+    """What a reader sees on either side of the edit; "" at the ends."""
+    return text[: edit.start].rstrip(_STARS)[-1:], text[edit.end :].lstrip(_STARS)[:1]
+
+
 def _closed_gap(text: str, edit: Edit) -> Edit:
     start, end = edit.start, edit.end
-    before, after, old = text[:start][-1:], text[end : end + 1], text[start:end]
-    if old[:1].isspace() and old[-1:].isspace() and before and not before.isspace() and after and after not in _STOPS:
+    before, after = _seen_beside(text, edit)
+    old, begins, ends = text[start:end], not before or before.isspace(), not after or after.isspace()
+    if old[:1].isspace() and old[-1:].isspace() and not begins and not ends and after not in _STOPS:
         return Edit(start, end, old[0])
-    if old and after == " " and (not before or before.isspace()):
+    if old and begins and text[end : end + 1] == " ":
         return Edit(start, end + 1, "")
-    if old and before == " " and (not after or after in _STOPS):
+    if old and (ends or after in _STOPS) and text[:start][-1:] == " ":
         return Edit(start - 1, end, "")
     return Edit(start, end, "")
 
 
-def _composed(text: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+def _composed(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
     if unicodedata.is_normalized("NFC", text):
         return text, spans
     whole = unicodedata.normalize("NFC", text)
