@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 
 from tests.text.test_amendments import proposals
 from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, sources_of
@@ -71,6 +72,45 @@ def test_in_arabic_as_well_and_no_word_is_cut() -> None:
     assert part == "A [-cathedral-] {+doghedral+}<A1> here."
 
 
+def test_where_an_amendments_words_and_others_cannot_be_told_apart_both_are_named() -> None:
+    text = "We meet. Today. We call."
+    before = [Block("p", BlockKind.PARAGRAPH, text)]
+    applied = apply(before, [Amendment("A1", REPLACE, "p", 9, 14, "")], str)
+    after = replace(before[0], text=applied.blocks[0].text.replace("We meet", "Here we all meet"))
+    found = sources_of(before, [after], applied.sources, applied.blocks)["p"]
+    shown = short(redline_html(word_diff(text, after.text), added="", removed="", sources=found, penholder="pen"))
+    assert after.text == "Here we all meet.. We call."
+    assert "[-We meet. Today.-] {+Here we all meet..+}<A1><pen> We call." in shown
+
+
+@given(st.sampled_from(["w{} a{}", "و{} ا{}", "व{} आ{}"]), st.data())
+def test_each_change_names_the_amendments_whose_words_it_holds_and_no_other(signs: str, data: st.DataObject) -> None:
+    """Every word says whose it is: of the text by its number, of amendment 3 as `a3x…`."""
+    word, new = signs.split()
+    count = data.draw(st.integers(3, 12))
+    text, places = "", []
+    for number in range(count):
+        places.append((len(text), len(text) + len(word.format(number))))
+        text += word.format(number) + data.draw(st.sampled_from([" ", " ", " ", ", ", ". "]))
+    cuts = sorted(data.draw(st.sets(st.integers(0, count), min_size=2, max_size=8)))
+    owner, made = {}, []
+    for number, (first, end) in enumerate(zip(cuts[::2], cuts[1::2], strict=False)):
+        proposed = data.draw(
+            st.sampled_from(["", new.format(f"{number}x1"), f"{new.format(f'{number}x1')} {new.format(f'{number}x2')}"])
+        )
+        made.append(Amendment(f"A{number}", REPLACE, "p", places[first][0], places[end - 1][1], proposed))
+        owner |= {word.format(place): f"A{number}" for place in range(first, end)}
+    before = [Block("p", BlockKind.PARAGRAPH, text.strip())]
+    applied = apply(before, made, str)
+    assume(applied.blocks and not applied.unapplied)
+    ops = word_diff(before[0].text, applied.blocks[0].text)
+    shown = short(redline_html(ops, added="", removed="", sources=applied.sources, penholder="pen"))
+    for gone, come, refs in re.findall(r"(?:\[-(.*?)-\])? ?(?:\{\+(.*?)\+\})?<(.*?)>", shown):
+        mine = {owner[each] for each in re.findall(rf"{word[:-2]}\d+", gone) if each not in come}
+        mine |= {f"A{number}" for number in re.findall(rf"{new[:-2]}(\d+)x", come)}
+        assert set(refs.replace("\u00a0", " ").split()) == mine or not mine
+
+
 def test_where_the_old_place_is_not_known_nothing_is_told_apart() -> None:
     after = TEXT.replace("states to keep", "governments must hold")
     at = after.index("hold")
@@ -88,6 +128,7 @@ def test_in_a_new_paragraph_the_penholders_words_are_told_from_the_amendments() 
 
 @settings(max_examples=150)
 @given(proposals())
+@example(([Block("b0", BlockKind.PARAGRAPH, "5*3")], [Amendment("A0", REPLACE, "b0", 1, 2, "")]))
 def test_where_only_amendments_were_made_no_part_is_the_penholders(case: tuple[list[Block], list[Amendment]]) -> None:
     made, amendments = case
     assume(not any("](" in block.text for block in made))  # an amendment may tear a link, and its address with it

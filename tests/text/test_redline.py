@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tests.text import texts
 from tests.text.test_inline import Reader
@@ -62,7 +62,7 @@ def test_a_change_of_an_address_or_a_mark_is_shown_as_typed() -> None:
 
 
 def test_references_stand_behind_the_change_and_the_penholder_behind_the_others() -> None:
-    sources = Source("p1", 52, 60, ("A12", "C3"), was=(52, 61)), Source("p1", 0, 0, ("A9",), AmendmentKind.MOVE)
+    sources = Source("p1", 51, 59, ("A12", "C3"), was=(52, 61)), Source("p1", 0, 0, ("A9",), AmendmentKind.MOVE)
     before = "As we have heard over the past five days, this is a difficult moment."
     after = "As we have heard over the past six days, this is a critical moment."
     shown = redline(before, after, *sources, penholder="penholder")
@@ -101,6 +101,7 @@ def test_an_arabic_redline_marks_whole_words() -> None:
 
 
 @given(texts.texts, texts.texts)
+@example("a **b**", "a b c")
 def test_a_redline_is_whole_html_and_each_side_of_it_is_its_text(before: str, after: str) -> None:
     ops = word_diff(before, after)
     both = str(redline_html(ops, added="added: ", removed="removed: ", penholder="pen"))
@@ -108,6 +109,7 @@ def test_a_redline_is_whole_html_and_each_side_of_it_is_its_text(before: str, af
     new = str(after_html(ops, added="added: ", penholder="pen"))
     for shown in (both, old, new):
         Reader(shown)
+        assert not re.search(r"<(ins|del)><span[^>]*>[^<]*</span></", shown)
     assert _words(re.sub(r"<ins>.*?</ins>", "", both)) == _words(old) == _words(str(html(before)))
     assert _words(re.sub(r"<del>.*?</del>", "", both)) == _words(new) == _words(str(html(after)))
 

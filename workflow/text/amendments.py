@@ -20,7 +20,7 @@ from workflow.text.block import Block
 from workflow.text.carry import carry, carry_all
 from workflow.text.clashes import Clash, ClashKind, alone, clash_list, clashes, with_whole_marks
 from workflow.text.edit import Edit
-from workflow.text.edits import rewritten
+from workflow.text.edits import replaced
 from workflow.text.markdown import parse
 from workflow.text.sources import refs_of, sources_of
 
@@ -161,15 +161,10 @@ def _edited(block: Block, amendments: Sequence[Amendment]) -> tuple[str, list[So
     for amendment in amendments:
         same[alone(block, amendment)].append(amendment)
     groups = sorted(same.values(), key=_first_edit)
-    text, spans = rewritten(block.text, [_first_edit(group) for group in groups])
+    text, spans = replaced(block.text, [_first_edit(group) for group in groups])
     sources = [
-        Source(
-            block.id,
-            *span,
-            by_reference([a.ref for a in group]),
-            was=(_first_edit(group).start, _first_edit(group).end),
-        )
-        for span, group in zip(spans, groups, strict=True)
+        Source(block.id, *new, by_reference([a.ref for a in group]), was=old)
+        for (old, new), group in zip(spans, groups, strict=True)
     ]
     return text, sources
 

@@ -9,6 +9,8 @@ from workflow.text.block import Block
 from workflow.text.bracketing import bracketing, parted
 from workflow.text.carried import Accepted, carried
 from workflow.text.credits import credited
+from workflow.text.edit import Edit
+from workflow.text.edits import exact
 from workflow.text.hand_brackets import said_open
 from workflow.text.notes import word_count
 from workflow.text.written import nearly_said, said_by_hand, says_part, unclear
@@ -130,21 +132,25 @@ def _since(
 
     there: reference -> what it asks of that version.
     """
-    lengths = {block.id: len(block.text) for block in issued}
+    texts = {block.id: block.text for block in issued}
     same = {block.id for block in set(draft).intersection(issued)}
     in_brackets = {each.amendment.ref for each in accepted if each.bracketed}
     for source in sources:
-        if in_brackets.issuperset(source.refs):
+        if source.block in same or in_brackets.issuperset(source.refs):
             yield source if source.block in same else replace(source, was=None)
-        elif source.kind is AmendmentKind.REMOVE and source.block in lengths:
-            yield replace(source, was=(0, lengths[source.block]))
+        elif source.kind is AmendmentKind.REMOVE and source.block in texts:
+            yield replace(source, was=(0, len(texts[source.block])))
         else:
-            yield replace(source, was=_span(source, there))
+            yield replace(source, was=_span(source, there, texts))
 
 
-def _span(source: Source, there: Mapping[str, Amendment | None]) -> tuple[int, int] | None:
+def _span(source: Source, there: Mapping[str, Amendment | None], texts: Mapping[str, str]) -> tuple[int, int] | None:
     behind = [there.get(ref) for ref in source.refs]
-    found = [(each.start, each.end) for each in behind if each and each.block == source.block]
+    found = [
+        exact(texts[each.block], Edit(each.start, each.end, each.words))
+        for each in behind
+        if each and each.block == source.block
+    ]
     if source.kind is not AmendmentKind.REPLACE or not found:
         return None
-    return min(start for start, _ in found), max(end for _, end in found)
+    return min(each.start for each in found), max(each.end for each in found)

@@ -15,7 +15,7 @@ Span = tuple[int, int]
 class Part:
     """A stretch of either text with the references behind it; without any, the penholder's own. kept: the same words.
 
-    is_sure: it says enough to stand apart from its neighbours.
+    is_sure: it says enough to stand apart from its neighbours. by_hand: some of it is the penholder's.
     """
 
     old: Span
@@ -23,6 +23,7 @@ class Part:
     refs: tuple[str, ...] = ()
     kept: bool = False
     is_sure: bool = True
+    by_hand: bool = False
 
 
 class Origins:
@@ -42,8 +43,9 @@ class Origins:
         if not refs or not self.zones:
             return [Part(old, new, refs)]
         parts = self._merged([self._judged(part) for part in self._cut(old, new)])
-        named = {ref for part in parts for ref in part.refs}
-        return parts if len(parts) > 1 and named == set(refs) else [Part(old, new, refs)]
+        if len(parts) > 1 and {ref for part in parts for ref in part.refs} == set(refs):
+            return self._spaced(parts)
+        return [Part(old, new, refs, by_hand=any(part.by_hand for part in parts))]
 
     def _cut(self, old: Span, new: Span) -> Iterator[Part]:
         for zone in self.zones:
@@ -60,7 +62,9 @@ class Origins:
         """The part, kept where its words are the same, and not sure where it holds no word."""
         if not part.refs and self._text(part, 0) == self._text(part, 1):
             return replace(part, kept=True, is_sure=True)
-        return replace(part, is_sure=part.is_sure and any(map(str.isalnum, "".join(self._shown(part)))))
+        old, new = self._shown(part)
+        is_sure = part.is_sure and any(map(str.isalnum, old + new))
+        return replace(part, is_sure=is_sure, by_hand=part.is_sure and not part.refs and old != new)
 
     def _merged(self, parts: Sequence[Part]) -> list[Part]:
         """The parts, those made one that can't stand alone, have the same origin, or share a word."""
@@ -72,6 +76,20 @@ class Origins:
                 done[-1] = _one(done[-1], part)
             else:
                 done.append(part)
+        return done
+
+    def _spaced(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts, white space at the end of one side alone as the next one's."""
+        done = list(parts)
+        for place in range(len(parts) - 1):
+            one, other = done[place : place + 2]
+            texts = [self._text(one, side) for side in (0, 1)]
+            ends = [len(text) - len(text.rstrip()) for text in texts]
+            if not (all(texts) and any(ends)) or all(ends) or other.kept:
+                continue
+            cut = one.old[1] - ends[0], one.new[1] - ends[1]
+            done[place] = replace(one, old=(one.old[0], cut[0]), new=(one.new[0], cut[1]))
+            done[place + 1] = replace(other, old=(cut[0], other.old[1]), new=(cut[1], other.new[1]))
         return done
 
     def _text(self, part: Part, side: int) -> str:
@@ -126,4 +144,5 @@ def _differ(one: Part, other: Part) -> bool:
 
 def _one(one: Part, other: Part) -> Part:
     refs = by_reference([*one.refs, *other.refs])
-    return Part((one.old[0], other.old[1]), (one.new[0], other.new[1]), refs, False, one.is_sure or other.is_sure)
+    spans = (one.old[0], other.old[1]), (one.new[0], other.new[1])
+    return Part(*spans, refs, False, one.is_sure or other.is_sure, one.by_hand or other.by_hand)

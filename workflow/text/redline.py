@@ -44,6 +44,7 @@ class _Part:
     removed: _Words | None
     added: _Words | None
     refs: tuple[str, ...] = ()
+    by_hand: bool = False
 
 
 def redline_html(
@@ -119,7 +120,7 @@ def _tag(tag: str, label: str, words: _Words) -> Markup:
 
 
 def _behind(part: _Part, penholder: str) -> Markup:
-    return refs_html(part.refs) if part.refs else label_html(penholder)
+    return refs_html(part.refs) + (label_html(penholder) if part.by_hand or not part.refs else Markup())
 
 
 def _spaces(old: _Words | None, new: _Words | None) -> tuple[str, str, str]:
@@ -153,16 +154,13 @@ def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: Part) -> _Par
     gone, come = texts[0][slice(*part.old)], texts[1][slice(*part.new)]
     if part.kept:
         return _Part(_words(lines[1], part.new[0], come), None, None)
-    return _change(lines, (part.old[0], gone), (part.new[0], come), part.refs)
-
-
-def _change(lines: tuple[Line, Line], gone: tuple[int, str], come: tuple[int, str], refs: tuple[str, ...]) -> _Part:
-    old, new = _words(lines[0], *gone), _words(lines[1], *come)
+    old, new = _words(lines[0], part.old[0], gone), _words(lines[1], part.new[0], come)
     if _looks_the_same(old, new):
-        old, new = _raw(gone[1]), _raw(come[1])
-    elif gone[1] and come[1] and (old.lead, old.trail) != (new.lead, new.trail):
+        old, new = _raw(gone), _raw(come)
+    elif gone and come and (old.lead, old.trail) != (new.lead, new.trail):
         old, new = old.whole(), new.whole()
-    return _Part(None, old if gone[1] else None, new if come[1] else None, refs)
+    # A mark by itself shows nothing: a label without words would be read aloud.
+    return _Part(None, old if old.text else None, new if new.text else None, part.refs, part.by_hand)
 
 
 def _looks_the_same(old: _Words, new: _Words) -> bool:

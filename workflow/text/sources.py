@@ -3,13 +3,18 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, cycle, takewhile
 
+from workflow.text.align import kept
 from workflow.text.amendment import AmendmentKind, Source, by_reference
 from workflow.text.block import Block
-from workflow.text.diff import word_diff
 from workflow.text.elsewhere import found_elsewhere
+from workflow.text.runs import Run
+from workflow.text.words import tokens
 
 Ops = Sequence[tuple[int, str]]
+Span = tuple[int, int]
+_SIGNS = "*_ \n\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +22,8 @@ class _Hunk:
     """Neighbouring ops that change something: their span in either text, and how far they could slide unseen."""
 
     ops: tuple[int, ...]
-    old: tuple[int, int]
-    new: tuple[int, int]
+    old: Span
+    new: Span
     left: int
     right: int
 
@@ -27,8 +32,8 @@ class _Hunk:
 class _Gap:
     """Words between two neighbouring sources, in either text, and the references on both sides."""
 
-    old: tuple[int, int]
-    new: tuple[int, int]
+    old: Span
+    new: Span
     refs: tuple[str, ...]
 
 
@@ -42,13 +47,13 @@ def sources_of(
     that are gone again, a block that reads as before. Pass one block's sources to `refs_of` or to the redline.
     """
     old, new, middle = ({block.id: block for block in blocks} for blocks in (before, after, applied))
-    kept = [_kept(source, old, new, middle) for source in sources]
-    lost = [place for place, source in enumerate(sources) if kept[place] is None and _may_be_elsewhere(source, middle)]
+    still = [_kept(source, old, new, middle) for source in sources]
+    lost = [place for place, source in enumerate(sources) if not still[place] and _may_be_elsewhere(source, middle)]
     wanted = [(sources[place].block, (sources[place].start, sources[place].end)) for place in lost]
     for place, at in zip(lost, found_elsewhere(applied, after, wanted), strict=True):
-        kept[place] = _elsewhere(sources[place], *at) if at and at[0] != sources[place].block else None
+        still[place] = [_elsewhere(sources[place], *at)] if at and at[0] != sources[place].block else []
     found: dict[str, list[Source]] = defaultdict(list)
-    for source in filter(None, kept):
+    for source in chain.from_iterable(still):
         found[source.block].append(source)
     return {block: tuple(spans) for block, spans in found.items()}
 
@@ -64,7 +69,7 @@ def refs_of(ops: Ops, sources: Sequence[Source]) -> list[tuple[str, ...]]:
     between = _between(texts, spans)
     refs: list[tuple[str, ...]] = [()] * len(ops)
     for hunk in _hunks(ops):
-        named = [ref for span in spans if _is_behind(span, hunk) for ref in span.refs]
+        named = [ref for span in spans if _is_behind(texts, span, hunk) for ref in span.refs]
         behind = by_reference(named or _beside(texts, hunk, between))
         for place in hunk.ops:
             refs[place] = behind
@@ -73,18 +78,18 @@ def refs_of(ops: Ops, sources: Sequence[Source]) -> list[tuple[str, ...]]:
 
 def _kept(
     source: Source, old: Mapping[str, Block], new: Mapping[str, Block], middle: Mapping[str, Block]
-) -> Source | None:
+) -> list[Source]:
     block = new.get(source.block)
     if source.kind is AmendmentKind.REMOVE:
-        return None if block else source
+        return [] if block else [source]
     if not block:
-        return None
+        return []
     if source.kind is AmendmentKind.MOVE:
-        return source
+        return [source]
     if source.block in old and old[source.block].text == block.text:
-        return None
+        return []
     written = middle.get(source.block, block)
-    return source if written.text == block.text else _shifted(source, written.text, block.text)
+    return [source] if written.text == block.text else _shifted(source, written.text, block.text)
 
 
 def _may_be_elsewhere(source: Source, middle: Mapping[str, Block]) -> bool:
@@ -96,33 +101,39 @@ def _elsewhere(source: Source, block: str, start: int) -> Source:
     return replace(source, block=block, start=start, end=start + source.end - source.start, was=None)
 
 
-def _shifted(source: Source, before: str, after: str) -> Source | None:
-    """The source where its words stand after more editing; None when they are gone."""
-    start, end, old_at, new_at = None, 0, 0, 0
-    for op, text in word_diff(before, after):
-        step = len(text)
-        if op == 0 and old_at <= source.end and source.start <= old_at + step:
-            low, high = max(source.start, old_at), min(source.end, old_at + step)
-            if low < high or source.start == source.end:
-                start = new_at + low - old_at if start is None else start
-                end = new_at + high - old_at
-        old_at += step if op <= 0 else 0
-        new_at += step if op >= 0 else 0
-    return None if start is None else replace(source, start=start, end=end)
+def _shifted(source: Source, before: str, after: str) -> list[Source]:
+    """The source where its words stand after more editing, in pieces where words were put among them."""
+    found: list[Source] = []
+    says = bool(before[source.start : source.end].strip(_SIGNS))
+    # A deletion keeps its place beside one of its neighbours; the beginning and the end of the paragraph are such.
+    for run in [Run(0, 0, 0), *kept(before, after), Run(len(before), len(after), 0)]:
+        low, high = max(source.start, run.start), min(source.end, run.end)
+        is_piece = before[low:high].strip(_SIGNS) if says else low < high
+        if is_piece or (source.start == source.end == low == high and not found):
+            # What gave way is behind the first piece: it gave way once.
+            was = source.was and (source.was if not found else (source.was[1],) * 2)
+            found.append(replace(source, start=low + run.place - run.start, end=high + run.place - run.start, was=was))
+    return found
 
 
-def _is_behind(source: Source, hunk: _Hunk) -> bool:
-    if _overlap((source.start, source.end), hunk.new, hunk) or (source.was and _overlap(source.was, hunk.old, hunk)):
-        return True
-    # Without the old span a deletion can only be told by its place.
-    at, end = hunk.new
-    return source.was is None and at == end and source.start - hunk.right <= at <= source.end + hunk.left
+def _is_behind(texts: tuple[str, str], source: Source, hunk: _Hunk) -> bool:
+    if source.was is None and hunk.new[0] == hunk.new[1]:
+        # Without the old span a deletion can only be told by its place.
+        return source.start - hunk.right <= hunk.new[0] <= source.end + hunk.left
+    mine, its = (source.was or (0, 0), (source.start, source.end)), (hunk.old, hunk.new)
+    words = "".join(_shared(*each, hunk) for each in zip(texts, mine, its, strict=True))
+    # A space or a star at the border of another change says nothing, unless one of the two is about no more.
+    return bool(words.strip(_SIGNS) or (words and not (_says(texts, mine) and _says(texts, its))))
 
 
-def _overlap(source: tuple[int, int], span: tuple[int, int], hunk: _Hunk) -> bool:
+def _shared(text: str, source: Span, span: Span, hunk: _Hunk) -> str:
     if source[0] == source[1] or span[0] == span[1]:
-        return False
-    return source[0] < span[1] + hunk.right and span[0] - hunk.left < source[1]
+        return ""
+    return text[max(source[0], span[0] - hunk.left) : min(source[1], span[1] + hunk.right)]
+
+
+def _says(texts: tuple[str, str], spans: tuple[Span, Span]) -> bool:
+    return any(text[slice(*span)].strip(_SIGNS) for text, span in zip(texts, spans, strict=True))
 
 
 def _between(texts: tuple[str, str], sources: Sequence[Source]) -> list[_Gap]:
@@ -151,7 +162,7 @@ def _beside(texts: tuple[str, str], hunk: _Hunk, between: Sequence[_Gap]) -> lis
     return [ref for gap, each in zip(between, shared, strict=True) if any(each) for ref in gap.refs]
 
 
-def _words_of(text: str, span: tuple[int, int]) -> tuple[int, int]:
+def _words_of(text: str, span: Span) -> Span:
     """The span without the white space at its ends, where it is more than white space."""
     words = text[span[0] : span[1]]
     if not words.strip():
@@ -160,7 +171,7 @@ def _words_of(text: str, span: tuple[int, int]) -> tuple[int, int]:
     return start, start + len(words.strip())
 
 
-def _common(one: tuple[int, int], other: tuple[int, int]) -> int:
+def _common(one: Span, other: Span) -> int:
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
@@ -185,12 +196,13 @@ def _slack(ops: Ops, first: int, end: int) -> tuple[int, int]:
     """How far a lone deletion or insertion could stand to the left or right with the same outcome (`very very`)."""
     if end - first != 1:
         return 0, 0
-    words = ops[first][1]
-    before = ops[first - 1][1] if first else ""
-    after = ops[end][1] if end < len(ops) else ""
-    left = right = 0
-    while left < len(before) and before[-1 - left] == words[-1 - left % len(words)]:
-        left += 1
-    while right < len(after) and after[right] == words[right % len(words)]:
-        right += 1
-    return left, right
+    words = tokens(ops[first][1])
+    before = tokens(ops[first - 1][1]) if first else []
+    after = tokens(ops[end][1]) if end < len(ops) else []
+    return _slid(words[::-1], before[::-1]), _slid(words, after)
+
+
+def _slid(words: Sequence[str], beside: Sequence[str]) -> int:
+    """The length of what stands beside the words and repeats them: whole tokens, for no border is inside a word."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(cycle(words), beside, strict=False))
+    return sum(len(token) for _, token in same)
