@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from workflow.text import blocks, inline, markup, normal, reading
+from workflow.text import blocks, inline, markup, normal, reading, words
 from workflow.text.amendments import Amendment, AmendmentKind, apply, carry_all, clashes
 from workflow.text.blocks import Block, BlockKind
 from workflow.text.changes import kinds
@@ -33,6 +33,16 @@ INLINE = [
 INLINE += ["<http://", "<a", "\\", "[^1", "[^1]", "&<>'", "\u202e", "\u0301", "\u200d"]
 SOURCES = ["a", "a\n", "a\n\n", "\n", "- a\n", "> ", "1. ", "1", "#", "# ", "- ", "_ ", "\\", "\t", "\r", "=\n", "a-\n"]
 SOURCES += ["\u200c", "\u0627\u200c", "\u0430b", "\u0430b ", "\u00a0", "\u0301", "thank you ", "ladies ", "[^1]: a\n"]
+SOURCES += [
+    "[^1]: a\n\n    ",
+    "(a) a\n",
+    "\u0915\u094d",
+    "\u094d\u0915",
+    "a-a@",
+    "a@a.",
+    "\U0001f3f4\U000e0067",
+    "\u0441 a ",
+]
 
 
 def within(seconds: float, act: Callable[[], object]) -> None:
@@ -53,12 +63,17 @@ def test_sources_are_read_in_linear_time(part: str) -> None:
     text = part * (SIZE // len(part))
     within(4, lambda: blocks.to_markdown(blocks.parse(text)))
     within(4, lambda: normal.findings(text))
+    within(4, lambda: words.tokens(text))
 
     def read() -> None:
         with contextlib.suppress(reading.Unreadable):
             reading.read_text(text)
 
     within(4, read)
+
+
+def test_endless_blank_lines_hold_no_sentence() -> None:
+    within(3, lambda: words.sentences("\n" * 200_000))
 
 
 def test_a_list_may_be_deeper_than_any_page() -> None:

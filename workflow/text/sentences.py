@@ -27,7 +27,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         span = _without_rims(text, start, end)
         if span[0] < span[1]:
             spans.append(span)
-            start = end
+        start = end
     return spans
 
 
