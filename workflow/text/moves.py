@@ -24,11 +24,12 @@ class Demands:
     share: float  # how much of an edited one must be the same, of the longer of the two
     whole: float  # of the shorter
     words: int  # words in a row that it must share with the other and with no third
+    parts: bool  # whether of addresses and numbers that changed the parts count that are the same
 
 
-SURE = Demands(equal=20, alike=24, share=0.5, whole=0.75, words=3)
+SURE = Demands(equal=20, alike=24, share=0.5, whole=0.75, words=3, parts=True)
 LIKELY = Demands(
-    equal=3, alike=6, share=0.5, whole=0.5, words=2
+    equal=3, alike=6, share=0.5, whole=0.5, words=2, parts=False
 )  # where a mistake costs a question to a person, not a wrong place
 
 
@@ -50,7 +51,7 @@ def moved(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE)
     pairs = _equal_pairs(old, new, demands)
     pairs = _grown(old, new, pairs)
     pairs = pairs | _alike_pairs(old, new, pairs, demands)
-    return _bridged(before, after, [run for i in sorted(pairs) for run in _runs(old[i], new[pairs[i]])])
+    return _bridged(before, after, [run for i in sorted(pairs) for run in _runs(old[i], new[pairs[i]], demands)])
 
 
 def _passages(text: str, kept_spans: Spans) -> list[_Passage]:
@@ -118,18 +119,20 @@ def _grams(text: str, size: int) -> set[tuple[str, ...]]:
 
 
 def _is_alike(one: str, other: str, demands: Demands) -> bool:
-    same = sum(weight(one[run.start : run.end]) for run in _common(one, other))
+    same = sum(weight(one[run.start : run.end]) for run in _common(one, other, demands))
     shorter, longer = sorted((weight(one), weight(other)))
     return same >= demands.share * longer and same >= demands.whole * shorter
 
 
-def _runs(old: _Passage, new: _Passage) -> list[Run]:
-    return [Run(old.start + run.start, new.start + run.place, run.length) for run in _common(old.text, new.text)]
+def _runs(old: _Passage, new: _Passage, demands: Demands) -> list[Run]:
+    runs = _common(old.text, new.text, demands)
+    return [Run(old.start + run.start, new.start + run.place, run.length) for run in runs]
 
 
-def _common(one: str, other: str) -> list[Run]:
-    """What two passages share, of their addresses and numbers the parts."""
-    return refined(one, other, kept(one, other))
+def _common(one: str, other: str, demands: Demands) -> list[Run]:
+    """What two passages share."""
+    runs = kept(one, other)
+    return refined(one, other, runs) if demands.parts else runs
 
 
 def _bridged(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
