@@ -18,7 +18,8 @@ def listed(text: str, entries: Mapping[str, str], prefixes: str = "") -> str:
     """The form of an entry as it stands in a text; what a script writes together with it is left out."""
     entry = " ".join(text.split())
     starts = range(min(_PREFIX, len(entry.partition(" ")[0]))) if prefixes else (0,)
-    return next((entries[entry[at:]] for at in starts if entry[at:] in entries), entry)
+    found = (f"{article}{entry[at:]}" for at in starts for article in ("", "ال"))
+    return next((entries[each] for each in found if each in entries), entry)
 
 
 def number(text: str, words: Table) -> str:
@@ -27,7 +28,7 @@ def number(text: str, words: Table) -> str:
         return "%" if text in "%٪" else _said(text, words)
     digits = latin(text)
     bare = _ORDINAL.sub("", digits)
-    whole = re.sub(rf"(?<=\d)[\s{re.escape(words.thousands)}](?=\d{{3}}(?!\d))", "", bare)
+    whole = re.sub(rf"(?<=\d)[\s{re.escape(words.thousands)}](?=\d{{3}}(?!\d))|\s(?=/)|(?<=/)\s", "", bare)
     return f"#{_DECIMAL.sub('.', whole)}{'.' if bare != digits else ''}"
 
 

@@ -75,7 +75,9 @@ def _listed(entries: Iterable[str], prefixes: str = "") -> str:
 
 
 def _term(entry: str) -> str:
-    return re.escape(entry).replace(r"\ ", r"\s+") + ("" if entry[-1] == "'" else _WORD_END)
+    # "for" takes the alif of an Arabic article.
+    words = re.sub("^ال", "(?:ال|(?<=لل))", re.escape(entry).replace(r"\ ", r"\s+"))
+    return words + ("" if entry[-1] == "'" else _WORD_END)
 
 
 def _dates(of: Table) -> str:
@@ -110,7 +112,7 @@ def _dates_by_words(of: Table) -> Iterator[str]:
 
 
 def _numeral(of: Table) -> str:
-    apart = rf"[.,:٫٬/]{_DIGIT}+|\s{_DIGIT}{{3}}(?!{_DIGIT})"
+    apart = rf"[.,:٫٬/]{_DIGIT}+|\s?/\s?{_DIGIT}+|\s{_DIGIT}{{3}}(?!{_DIGIT})"
     return rf"{_DIGIT}+(?:{apart})*(?:(?:{_ORDINAL})(?![^\W_]))?"
 
 

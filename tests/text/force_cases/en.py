@@ -123,4 +123,5 @@ CASES = [
     ("We shall: (a) Ensure access; (b) End war.", "We shall: (a) Guarantee access; (b) End war.", "w"),
     ("the sentence of 10 to 20 years", "the sentence of 20 to 10 years", "n"),
     ("[It was late.] Our members left.", "[It was late.] Some members left.", "w"),
+    ("Resolution 60 / 251 is recalled.", "Resolution 60/251 is recalled.", "t"),
 ]

@@ -99,5 +99,5 @@ TABLE = Table(
     ),
     binding=r"(?<!\w)[وف]?(?P<binding>علي)(?=\s+ال\w+(?:\s+\w+){0,2}\s+(?:ان|الا)(?!\w))",
     thousands=",.٬",
-    spellings={r"(?<=ء)ا\b": ""},
+    spellings={r"(?<=م)ا(?=ء[هت])": "", r"(?<=ء)ا\b": ""},
 )
