@@ -84,6 +84,7 @@ def made(text: str, old: str, new: str) -> str:
         ("a **|bold|** b", "", "a b"),
         ("a |**bold|** b", "", "a b"),
         ("see [|Rome|](https://x.org) now", "", "see now"),
+        ("|see [|Rome](https://x.org) now", "", "[Rome](https://x.org) now"),
         ("**a |b|** c", "", "**a** c"),
         ("a **|b| c** d", "", "a **c** d"),
         ("we ||**urge** you", "all", "we all **urge** you"),

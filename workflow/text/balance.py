@@ -3,7 +3,7 @@
 from workflow.text.edit import Edit
 from workflow.text.pieces import pairs, pieces
 
-_SIGNS = frozenset("*_]")
+_SIGNS = frozenset("*_[]")
 
 
 def half_marks(text: str) -> int:
