@@ -56,6 +56,7 @@ def test_a_change_of_an_address_or_a_mark_is_shown_as_typed() -> None:
     shown = redline("see [here](https://a.org) now", "see [here](https://b.org) now")
     assert "https://a.org" in re.sub(r'href="[^"]*"', "", shown)
     assert "https://b.org" in re.sub(r'href="[^"]*"', "", shown)
+    assert f"here</a> <del>{R}https://a.org</del> <ins>{A}https://b.org</ins> now" in shown
     shown = redline("a *b* c", "a **b** c")
     assert "<del>" in shown and "<ins>" in shown
     assert redline("a [^1] b", "a b") == f'a <del>{R}<sup class="fn"><a href="#fn-1">1</a></sup></del> b'

@@ -182,4 +182,5 @@ def _words(seen: Line, start: int, text: str) -> _Words:
 
 
 def _raw(text: str) -> _Words:
-    return _Words("", ((text, Style()),), "")
+    # An address stands behind the words that lead to it, not in them.
+    return _Words(" " * any(map(str.isalnum, text)), ((text, Style()),), "")
