@@ -73,6 +73,10 @@ def read(source: str) -> list[tuple[BlockKind, str, int, str]]:
             [(F, "A note. Its second paragraph goes on. - and on", 0, "1"), (P, "Text.", 0, ""), (P, "Text.", 0, "")],
         ),
         ("a street\\\na town\\\\\nand \\", [(P, "a street a town\\\\ and \\", 0, "")]),
+        (
+            "The interna-\ntional and the front-\nline.\n\nAn inter\u00ad\nnational order, INTERNATIONAL.",
+            [(P, "The international and the front-line.", 0, ""), (P, "An international order, INTERNATIONAL.", 0, "")],
+        ),
         ("* --", [(L, "--", 0, "-")]),
         ("One\n\n---\n\n* * *\n\nTwo", [(P, "One", 0, ""), (P, "Two", 0, "")]),
         ("a  b\t c\u00a0d", [(P, "a b c\u00a0d", 0, "")]),

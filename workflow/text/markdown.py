@@ -12,7 +12,7 @@ from workflow.text.block import Block, BlockKind
 from workflow.text.greetings import greeted
 from workflow.text.normal import normalise
 from workflow.text.reader import Reader, one_line
-from workflow.text.seams import flowed
+from workflow.text.seams import flowed, words_beside_breaks
 
 __all__ = ["one_line", "parse", "to_markdown"]
 
@@ -33,8 +33,9 @@ _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.SALUTATION, BlockKind.CLOSING
 
 def parse(source: str) -> list[Block]:
     """The blocks of Markdown or plain text, ids empty; salutations and closing lines are marked. Refuses nothing."""
-    reader = Reader()
-    for line in normalise(source).split("\n"):
+    text = normalise(source)
+    reader = Reader(words_beside_breaks(text))
+    for line in text.split("\n"):
         _read(reader, line.expandtabs(_INDENT))
     reader.close()
     return greeted([replace(b, text=_unescaped(b.text)) if b.kind in _PROSE else b for b in reader.blocks])
@@ -74,7 +75,7 @@ def _read(reader: Reader, line: str) -> None:
 
 
 def _underline(reader: Reader, line: str) -> None:
-    words = flowed(reader.lines)
+    words = flowed(reader.lines, reader.known)
     reader.shape = None
     reader.begin(BlockKind.HEADING, words, level=1 if line[0] == "=" else 2)
     reader.close()

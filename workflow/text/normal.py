@@ -50,7 +50,7 @@ _HIDDEN = {
     FindingKind.ISOLATE: "\u2066-\u206f\u200e\u200f\u061c",
     FindingKind.SURROGATE: "\ud800-\udfff",
     FindingKind.ZERO_WIDTH: "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff",
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff",
 }
 # Scripts whose spelling uses the joiners: Arabic and its neighbours, the scripts of India and of South-East Asia.
 _JOINING = (
@@ -65,6 +65,7 @@ _NEEDED = re.compile(
 _JOINERS = re.compile("[\u200c\u200d]+")
 # Thai, Lao, Khmer and Myanmar are written without spaces; U+200B is where a line may break.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_BROKEN = re.compile("(?<=[^\\W\\d_])\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
 _IDLE = re.compile(f"[\u00ad\u2060\ufeff]|(?<![{_UNSPACED}])\u200b|\u200b(?![{_UNSPACED}])")
 # What has variants that a selector chooses: symbols, ideographs and their signs, letters of Myanmar and Phags-pa.
 _VARIED = (
@@ -113,13 +114,13 @@ def normalise(raw: str) -> str:
 
     Taken out: the byte order mark U+FEFF, soft hyphens U+00AD, word joiners U+2060, U+200B except between Thai, Lao,
     Khmer or Myanmar letters, and joiners U+200C, U+200D where no script needs them (at a word's end U+200D shapes its
-    last letter, U+200C nothing). Line ends of every kind (`\\r\\n`, `\\r`, vertical tab, page break, U+0085, U+2028,
-    U+2029) become `\\n`. All else stays: no-break spaces, the joiners of Persian and Devanagari, and what `refusals`
-    names. Doing it twice changes nothing more.
+    last letter, U+200C nothing). A soft hyphen that breaks a word takes the line end with it. Other line ends of every
+    kind (`\\r\\n`, `\\r`, vertical tab, page break, U+0085, U+2028, U+2029) become `\\n`. All else stays: no-break
+    spaces, the joiners of Persian and Devanagari, and what `refusals` names. Doing it twice changes nothing more.
     """
     text = raw.replace("\r\n", "\n").translate(_BREAKS)
     if not text.isascii():
-        text = _JOINERS.sub(_kept_joiner, _IDLE.sub("", text))
+        text = _JOINERS.sub(_kept_joiner, _IDLE.sub("", _BROKEN.sub("", text)))
     return unicodedata.normalize("NFC", text)
 
 

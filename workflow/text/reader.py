@@ -1,6 +1,7 @@
 """What a reader of Markdown has gathered so far, line by line."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 
 from workflow.text.block import Block, BlockKind
@@ -13,8 +14,12 @@ _BROKEN = re.compile(r"(?<!\\)((?:\\\\)*)\\$")  # a backslash that breaks the li
 
 @dataclass(slots=True)
 class Reader:
-    """The blocks read so far, the one whose lines come in, and the indents of the list that is open."""
+    """The blocks read so far, the one whose lines come in, and the indents of the list that is open.
 
+    known: words in lower case that a hyphen at a line's end may have broken.
+    """
+
+    known: Container[str] = ()
     blocks: list[Block] = field(default_factory=list)
     shape: Block | None = None
     lines: list[str] = field(default_factory=list)
@@ -36,7 +41,7 @@ class Reader:
             self.close()
 
     def close(self) -> None:
-        shape, text = self.shape, one_line(flowed(self.lines))
+        shape, text = self.shape, one_line(flowed(self.lines, self.known))
         self.shape, self.lines, self.pauses = None, [], False
         if shape and text:
             self.indents = self.indents if shape.kind is BlockKind.ITEM else []

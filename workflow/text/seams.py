@@ -9,6 +9,7 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_BREAK = re.compile(r"(?<=[^\W\d_])[-\u2010][ \t]*\n[ \t]*[^\W\d_]")
 _RANGE = re.compile(r"\d[-–]$")
 _WORD = re.compile(r"[^\W\d_]+")
 # "pre- and post-war": a hyphen that waits for its other half stays apart from the next word.
@@ -17,15 +18,20 @@ _CONJUNCTIONS = frozenset(
 )
 
 
-def flowed(lines: Iterable[str]) -> str:
-    """The lines of one paragraph as one line."""
+def flowed(lines: Iterable[str], known: Container[str] = ()) -> str:
+    """The lines of one paragraph as one line; `known` as in `joined`."""
     pieces: list[str] = []
     for line in lines:
         if pieces:
-            pieces[-1], space = _ending(pieces[-1], line)
+            pieces[-1], space = _ending(pieces[-1], line, known)
             pieces.append(space)
         pieces.append(line)
     return "".join(pieces)
+
+
+def words_beside_breaks(text: str) -> frozenset[str]:
+    """The words in lower case that `flowed` may know, where a hyphen at a line's end may break one of them."""
+    return frozenset(_WORD.findall(text.casefold())) if _BREAK.search(text) else frozenset()
 
 
 def joined(left: str, right: str, known: Container[str] = ()) -> str:
