@@ -146,6 +146,25 @@ def test_a_short_line_that_was_edited_has_not_moved() -> None:
     assert merge3(base, ours, theirs) == (ours.replace("接触", "言论"), [])
 
 
+def test_one_change_of_both_beside_equal_words_is_made_once() -> None:
+    base = "There is interest in the work of the Court. With situations across the globe, its reach has grown."
+    both = base.replace("across the", "across the the")
+    ours, theirs = (
+        both.replace("Court. ", "Court. Our offices in the region must work. "),
+        both.replace("reach", "range"),
+    )
+    wanted = ours.replace("reach", "range")
+    for one, other in ((ours, theirs), (theirs, ours)):
+        assert merge3(base, one, other) == (wanted, [])
+
+
+def test_what_may_stand_before_or_behind_equal_words_touches_an_edit_on_either_side() -> None:
+    base = "We write to you today about the person who came here first."
+    ours, theirs = base.replace("the person", "the the person"), base.replace("about the", "concerning the the")
+    merged, conflicts = merge3(base, ours, theirs)
+    assert conflicts or merged == theirs
+
+
 WORDS = st.lists(
     st.sampled_from(["the", "city", "shall", "now", "1,000", "\n\n", "مدينة", "条約", "."]), max_size=16
 ).map(" ".join)

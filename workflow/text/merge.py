@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from workflow.text.agreed import agreed
 from workflow.text.sides import Change, Move, Side, side_of
 from workflow.text.touching import Group, groups_of
 from workflow.text.trust import weight
@@ -30,7 +31,7 @@ def merge3(base: str, ours: str, theirs: str) -> tuple[str, list[Conflict]]:
         return ours, []
     if ours == base:
         return theirs, []
-    return _Merge(base, side_of(base, ours), side_of(base, theirs)).result()
+    return _Merge(base, *agreed(base, side_of(base, ours), side_of(base, theirs))).result()
 
 
 class _Merge:

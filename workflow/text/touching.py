@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workflow.text.agreed import reaches
 from workflow.text.sides import Change, Side
 from workflow.text.touched import sentence_spans
 from workflow.text.trust import weight
@@ -22,15 +23,19 @@ class Group:
 def groups_of(base: str, ours: Side, theirs: Side) -> Iterator[Group]:
     """The changes of both sides, those together that touch, that only white space parts or that are twins."""
     twins = _twins(base, ours, theirs)
-    numbered = [(c, n, k) for n, side in enumerate((ours, theirs)) for k, c in enumerate(side.changes)]
-    group: Group | None = None
-    for change, side, k in sorted(numbered, key=lambda n: (n[0].start, n[0].end)):
-        if group and change.start > group.end and not _is_gap(base[group.end : change.start]):
+    numbered = [
+        (reach, n, k) for n, side in enumerate((ours, theirs)) for k, reach in enumerate(reaches(base, side.changes))
+    ]
+    group, end = None, 0
+    for (low, high), n, k in sorted(numbered):
+        change = (ours, theirs)[n].changes[k]
+        if group and low > end and not _is_gap(base[end:low]):
             yield group
             group = None
         group = group or Group(change.start, change.end, ([], []))
-        group.changes[side].append(k)
-        group.end = max(group.end, change.end, twins.get(change, 0))
+        group.changes[n].append(k)
+        group.start, group.end = min(group.start, change.start), max(group.end, change.end)
+        end = max(end, high, twins.get(change, 0))
     if group:
         yield group
 
