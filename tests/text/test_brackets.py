@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from workflow.text.amendments import Amendment, AmendmentKind, apply
 from workflow.text.block import Block, BlockKind
-from workflow.text.brackets import Alternative, Bracket, merged, open_brackets, settled, with_references
+from workflow.text.brackets import Alternative, Bracket, merged, open_brackets, settled, settled_round, with_references
 from workflow.text.carried import Accepted
 from workflow.text.consolidation import Consolidated, consolidate
 
@@ -232,6 +232,16 @@ def settle(made: Consolidated, choose: object) -> str:
     for bracket in reversed(found(made)):
         text = settled(text, bracket, choose(bracket))  # type: ignore[operator]
     return text
+
+
+def test_words_left_open_are_read_in_the_passage_settled_for_them() -> None:
+    block = Block("p1", BlockKind.PARAGRAPH, "It is a [difficult] [critical] moment.")
+    there, asked = settled_round(block, Amendment("A1", REPLACE, "p1", 9, 18, "hard"))
+    assert (there.text, there.text[asked.start : asked.end]) == ("It is a difficult moment.", "difficult")
+    there, asked = settled_round(block, Amendment("A1", REPLACE, "p1", 21, 29, "hard"))
+    assert (there.text, there.text[asked.start : asked.end]) == ("It is a critical moment.", "critical")
+    across = Amendment("A1", REPLACE, "p1", 9, 29, "hard")
+    assert settled_round(block, across) == (block, across)
 
 
 def test_passages_that_read_alike_are_one_with_all_who_are_behind_either() -> None:

@@ -72,6 +72,21 @@ def test_the_text_with_the_amendment_alone_satisfies_it(case: tuple[str, ...]) -
     assert judged([block(before)], made, amendment, language) == Judged(YES)
 
 
+@pytest.mark.parametrize(
+    ("hand", "verdict"),
+    [
+        ("It is a critical moment for us.", YES),
+        ("It is a difficult moment for us.", NO),
+        ("It is a grave moment for us.", NO),
+        ("It is a [difficult] [critical] moment for all of us.", NO),
+    ],
+)
+def test_an_amendment_left_open_is_said_where_its_passage_was_settled_for_it(hand: str, verdict: Verdict) -> None:
+    issued = [block("It is a [difficult] [critical] moment for us.")]
+    place = Amendment("A1", REPLACE, "p1", 9, 18, "critical")
+    assert judged(issued, [block(hand)], place, "en") == Judged(verdict)
+
+
 def test_nothing_is_said_of_a_paragraph_that_reads_as_it_did_nor_of_moves_and_titles() -> None:
     before, after = (block(EN),), (block("Other words."),)
     assert judged(before, before, Amendment("A1", REPLACE, "p1", 0, 4, "That"), "en") is None

@@ -12,6 +12,7 @@ from workflow.queries.rivals import rivalries
 from workflow.rules.dispositions import ENTERS_TEXT
 from workflow.text.amendments import Amendment, AmendmentKind, preview
 from workflow.text.blocks import Block, BlockKind, numbers
+from workflow.text.brackets import settled_round
 from workflow.text.excerpt import Ops, excerpt, shortened
 
 WHOLE, GONE = "text", "gone"
@@ -172,7 +173,7 @@ def effects(desk: Desk, items: Sequence[DeskItem]) -> Mapping[str, Ops]:
 def _effect(item: DeskItem, blocks: Mapping[str, Block]) -> Ops:
     place = item.place
     if item.change is AmendmentKind.REPLACE and place is not None:
-        block = blocks[place.block]
+        block, place = settled_round(blocks[place.block], place)
         alone = preview([block], block.id, [place])
         return excerpt(block.text, alone.text if alone else "")
     if item.change is AmendmentKind.REPLACE:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from workflow.text.amendment import Source, by_reference
+from workflow.text.amendment import Amendment, Source, by_reference
 from workflow.text.block import Block, BlockKind
 from workflow.text.edit import Edit
 from workflow.text.edits import rewritten
@@ -88,6 +88,21 @@ def settled(text: str, bracket: Bracket, words: str) -> str:
         return rewritten(text, [Edit(bracket.start, bracket.end, "")])[0]
     before = text[: bracket.start]
     return (before.rstrip(" ") if words.startswith(_STOPS) else before) + words + text[bracket.end :]
+
+
+def settled_round(block: Block, amendment: Amendment) -> tuple[Block, Amendment]:
+    """The paragraph with the passage settled for the alternative in which the amendment's words stand, and it there.
+
+    As they are where its words stand in no open passage.
+    """
+    for bracket in open_brackets([block]):
+        for each in bracket.alternatives:
+            if each.start <= amendment.start and amendment.end <= each.end:
+                text = block.text[: bracket.start] + block.text[each.start : each.end] + block.text[bracket.end :]
+                by = bracket.start - each.start
+                moved = replace(amendment, start=amendment.start + by, end=amendment.end + by)
+                return replace(block, text=text), moved
+    return block, amendment
 
 
 def outermost(text: str) -> list[Span]:

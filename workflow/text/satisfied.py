@@ -9,6 +9,7 @@ from workflow.text.align import kept
 from workflow.text.amendment import Amendment, AmendmentKind
 from workflow.text.anchors import Verdict as Fate
 from workflow.text.block import Block
+from workflow.text.brackets import settled_round
 from workflow.text.changes import ChangeKind, kinds
 from workflow.text.clashes import alone
 from workflow.text.diff import word_diff
@@ -59,7 +60,10 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
             return _removed(old.get(amendment.block), new.get(amendment.block))
         case AmendmentKind.REPLACE if amendment.block in old:
             hand = new[amendment.block].text if amendment.block in new else ""
-            return None if hand == old[amendment.block].text else _replaced(issued, draft, hand, amendment, language)
+            if hand == old[amendment.block].text:
+                return None
+            found = _replaced(issued, draft, hand, amendment, language)
+            return found if found == _SATISFIED else _settled(issued, draft, hand, amendment, language) or found
     return None
 
 
@@ -67,6 +71,18 @@ def _removed(before: Block | None, after: Block | None) -> Judged | None:
     if before is None or (after is not None and after.text == before.text):
         return None
     return _SATISFIED if after is None else _IGNORED
+
+
+def _settled(
+    issued: Sequence[Block], draft: Sequence[Block], hand: str, amendment: Amendment, language: str
+) -> Judged | None:
+    """The verdict on words of a passage left open, where the text is the one with that passage settled for them."""
+    block = next(each for each in issued if each.id == amendment.block)
+    there, asked = settled_round(block, amendment)
+    if there == block:
+        return None
+    found = _replaced([there if each == block else each for each in issued], draft, hand, asked, language)
+    return found if found == _SATISFIED else None
 
 
 def _replaced(
