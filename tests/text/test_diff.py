@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import example, given, settings
@@ -203,14 +203,19 @@ def test_specks_between_changes_are_swallowed_and_phrases_are_not(ops: Ops, want
     assert tidy(ops) == wanted
 
 
-@given(prose, prose)
-def test_a_tidy_difference_still_rebuilds_both_texts(before: str, after: str) -> None:
-    ops = tidy(word_diff(before, after))
+@given(st.one_of(st.tuples(prose, prose), st.tuples(anything, anything)))
+@example(("有担当，如因自己的错误", "承担责任，向那些受我们的错误"))
+def test_a_tidy_difference_still_rebuilds_both_texts_cuts_no_word_and_is_tidy(texts: tuple[str, str]) -> None:
+    before, after = texts
+    raw = word_diff(before, after)
+    ops = tidy(raw)
     assert (old(ops), new(ops)) == (before, after)
     assert all(text for _, text in ops)
-    assert tidy(ops) == ops or sum(len(text) for op, text in tidy(ops) if op) >= sum(
-        len(text) for op, text in ops if op
-    )
+    assert tidy(ops) == ops
+    assert sum(len(text) for op, text in ops if op) >= sum(len(text) for op, text in raw if op)
+    for text, side in ((before, -1), (after, 1)):
+        ends = accumulate(len(piece) * (op in (0, side)) for op, piece in ops)
+        assert borders(text).issuperset(ends)
 
 
 def block(key: str, text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Block:

@@ -1,6 +1,8 @@
 """A difference made fit for the eye: no confetti between changes, borders where a reader would put them."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from workflow.text.runs import joined
 from workflow.text.settle import settled
@@ -19,25 +21,34 @@ def tidy(ops: Iterable[tuple[int, str]]) -> Ops:
     A line break is never swallowed.
     """
     hunks = list(_hunks(_slid(list(ops))))
-    done: Ops = []
-    first = left = 0
-    for k, (_, _, kept) in enumerate(hunks):
-        left += _weight(hunks[k])
-        if k + 1 < len(hunks) and is_speck(kept, left, _weight(hunks[k + 1])):
-            continue
-        done += _as_one(hunks[first : k + 1])
-        first, left = k + 1, 0
-    return done
+    done: list[_Part] = []
+    for place, hunk in enumerate(hunks):
+        done.append(_Part(place, weight(hunk[0]), weight(hunk[1])))
+        while len(done) > 1 and is_speck(kept := hunks[done[-1].first - 1][2], done[-2].weight, done[-1].weight):
+            last = done.pop()
+            done[-1] = _Part(
+                done[-1].first, done[-1].old + weight(kept) + last.old, done[-1].new + weight(kept) + last.new
+            )
+    borders = [*(part.first for part in done), len(hunks)]
+    return [piece for first, end in pairwise(borders) for piece in _as_one(hunks[first:end])]
+
+
+class _Part(NamedTuple):
+    """Hunks that are one change: the number of the first, and what they weigh on either side."""
+
+    first: int
+    old: int
+    new: int
+
+    @property
+    def weight(self) -> int:
+        return max(self.old, self.new)
 
 
 def is_speck(kept: str, left: int, right: int) -> bool:
     """Whether what is kept between changes of these weights says too little to stand between them."""
     near = min(left, _MOST) + min(right, _MOST)
     return bool(left and right) and "\n" not in kept and _FACTOR * weight(kept[: _FACTOR * _MOST]) <= near
-
-
-def _weight(hunk: tuple[str, str, str]) -> int:
-    return max(weight(hunk[0]), weight(hunk[1]))
 
 
 def _as_one(hunks: Sequence[tuple[str, str, str]]) -> Ops:
