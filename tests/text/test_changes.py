@@ -1,5 +1,8 @@
 """What kind each change is, in four languages, and how a page counts them."""
 
+from random import Random
+from types import ModuleType
+
 import pytest
 from hypothesis import given
 
@@ -113,6 +116,16 @@ def test_words_far_away_change_no_kind(language: str, before: str, after: str, l
     far = " ويمضي الوقت هنا." * 30 if language == "ar" else " And so time goes by." * 30
     assert kinds(f"{before}{far}", f"{after}{far}", language) == kinds(before, after, language)
     assert kinds(f"{far} {before}", f"{far} {after}", language) == kinds(before, after, language)
+
+
+@pytest.mark.parametrize("module", [en, fr, es, ar])
+def test_changes_side_by_side_have_the_kinds_of_each(module: ModuleType) -> None:
+    language, chance = module.__name__[-2:], Random(1)
+    for _ in range(50):
+        cases = [[f"{text.rstrip('.!?؟')}." for text in case[:2]] for case in chance.sample(module.CASES, 4)]
+        each = [kinds(*case, language) for case in cases]
+        before, after = (" ".join(texts) for texts in zip(*cases, strict=True))
+        assert kinds(before, after, language) & set(FORCE) == frozenset().union(*each) & set(FORCE)
 
 
 PAYING = "States shall pay 10 million euros to Kenya by May 2025."

@@ -150,8 +150,8 @@ def _hunks(before: str, after: str) -> Iterator[Hunk]:
 def _kinds(before: str, after: str, old: list[Form], new: list[Form], language: str) -> frozenset[ChangeKind]:
     heard = sound(before, language) != sound(after, language)
     found = {kind for kind in FORCE if (heard or kind in ONE) and _of(kind, old, after) != _of(kind, new, before)}
-    if heard and not found and is_turned(before, after, language):
-        found = {ChangeKind.OBLIGATION}
+    if heard and is_turned(before, after, language):
+        found.add(ChangeKind.OBLIGATION)
     return frozenset(found or {ChangeKind.WORDS if heard else ChangeKind.TYPOGRAPHY})
 
 

@@ -103,11 +103,13 @@ def _dates_by_digits(of: Table) -> Iterator[str]:
 def _dates_by_words(of: Table) -> Iterator[str]:
     month = _listed(of.months, of.prefixes)
     alone = of.months.keys() - (frozenset() if of.capital_months else ALSO_WORDS)
-    day_or_year = rf"(?:(?:\s(?:de|of)|,)?\s(?:{_YEAR}|{_DAY}(?!{_DIGIT})(?:,?\s{_YEAR})?))?"
-    yield rf"{month}\.?(?:/{month})?(?:(?:\s(?:de|of)|,)?\s{_YEAR}|\s{_DAY}(?!{_DIGIT})(?:,?\s{_YEAR})?)"
+    # Only English says "May 5"; elsewhere a number after a month counts something else.
+    day = rf"|\s{_DAY}(?!{_DIGIT})(?:,?\s{_YEAR})?" if of.capital_months else ""
+    rest = rf"\.?(?:/{month})?(?:(?:\s(?:de|of)|,)?\s{_YEAR}{day})"
+    yield month + rest
     yield rf"(?:عام|سنه)\s(?P<year>{_DIGIT}{{3,4}})(?!{_DIGIT})"
     yield _listed([*of.weekdays, *of.dates], of.prefixes)
-    yield rf"(?:{_BEFORE_MONTH})\s+{month}\.?(?:/{month})?{day_or_year}"
+    yield rf"(?:{_BEFORE_MONTH})\s+{month}(?:{rest})?"
     yield _listed(alone, of.prefixes) + rf"(?:/{month})?"
 
 

@@ -124,4 +124,5 @@ CASES = [
     ("the sentence of 10 to 20 years", "the sentence of 20 to 10 years", "n"),
     ("[It was late.] Our members left.", "[It was late.] Some members left.", "w"),
     ("Resolution 60 / 251 is recalled.", "Resolution 60/251 is recalled.", "t"),
+    ("The trial was unfair. Three left.", "The trial was fair. Four left.", "no"),
 ]

@@ -118,4 +118,5 @@ CASES = [
     ("Un registre est tenu sur place.", "Un registre est conservé sur place.", "w"),
     ("vingt-deux États", "22 États", "w"),
     ("soixante et onze États", "soixante-douze États", "n"),
+    ("Elle date du 1er mars. 31 délégations parlent.", "Elle date du 1er mars. 30 délégations parlent.", "n"),
 ]
