@@ -123,14 +123,14 @@ def _outside(spans: Iterable[Span], idioms: re.Pattern[str], text: str) -> Itera
 
 
 def _is_no_date(seen: str, low: str, span: Span, form: str, look: Patterns, words: Table) -> bool:
-    """Whether it is the verb "march", or the 1820th resolution."""
+    """Whether it is the verb "march", the Plaza de Mayo, or the 1820th resolution."""
     start, end = span
     if "#" in form and words.capital_months:
         return seen[start:end].islower() or (low[start:end] in ALSO_WORDS and _begins_sentence(seen, start))
-    return (
-        _YEAR.fullmatch(low[start:end]) is not None
-        and look.after_label.search(low, max(0, start - 30), start) is not None
-    )
+    if form[0] == "#" and " " not in form and not words.prefixes:
+        return not seen[start:end].islower() and not _begins_sentence(seen, start)
+    is_year = _YEAR.fullmatch(low[start:end]) is not None
+    return is_year and look.after_label.search(low, max(0, start - 30), start) is not None
 
 
 def _is_name(seen: str, low: str, span: Span, look: Patterns, words: Table) -> bool:

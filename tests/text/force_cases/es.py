@@ -113,4 +113,6 @@ CASES = [
     ),
     ("la verificación de seguridad de todos", "la Verificación de Seguridad para todos", "w"),
     ("treinta y dos Estados", "32 Estados", "w"),
+    ("La Plaza de Mayo está llena.", "La Plaza de Colón está llena.", "a"),
+    ("En mayo se reúnen.", "En junio se reúnen.", "d"),
 ]

@@ -119,4 +119,5 @@ CASES = [
     ("vingt-deux États", "22 États", "w"),
     ("soixante et onze États", "soixante-douze États", "n"),
     ("Elle date du 1er mars. 31 délégations parlent.", "Elle date du 1er mars. 30 délégations parlent.", "n"),
+    ("La planète Mars brille.", "La planète Vénus brille.", "a"),
 ]
