@@ -1,12 +1,23 @@
 """Alternatives in square brackets: rivals side by side, found again, and settled without a trace."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.text.amendments import Amendment, AmendmentKind, apply
 from workflow.text.block import Block, BlockKind
-from workflow.text.brackets import Alternative, Bracket, merged, open_brackets, settled, settled_round, with_references
+from workflow.text.brackets import (
+    Alternative,
+    Bracket,
+    merged,
+    open_brackets,
+    settled,
+    settled_round,
+    standing,
+    with_references,
+)
 from workflow.text.carried import Accepted
 from workflow.text.consolidation import Consolidated, consolidate
 
@@ -232,6 +243,26 @@ def settle(made: Consolidated, choose: object) -> str:
     for bracket in reversed(found(made)):
         text = settled(text, bracket, choose(bracket))  # type: ignore[operator]
     return text
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "refs"),
+    [
+        ("[a dificult hour] [a critical hour]", "[a difficult hour] [a critical hour]", ("A1", "A2")),
+        ("[a difficult hour] [a critical hour]", "[a difficult hour] [peace for all]", ("A1",)),
+        ("[a difficult hour] [a critical hour]", "[states pay] [peace for all]", ()),
+        ("[a difficult hour] [a critical hour]", "[a difficult hour]", ()),
+        ("[ساعة صعبة] [ساعة حاسمة]", "[ساعة صعبه] [السلام للجميع]", ("A1",)),
+        ("[困难时刻] [关键时刻]", "[困难时刻] [和平]", ("A1",)),
+    ],
+)
+def test_a_passage_rewritten_in_its_place_keeps_those_behind_the_words_that_are_left(
+    earlier: str, later: str, refs: tuple[str, ...]
+) -> None:
+    (one,), (other,) = (open_brackets([Block("p1", BlockKind.PARAGRAPH, text)]) for text in (earlier, later))
+    named = tuple(replace(each, refs=(f"A{at}",)) for at, each in enumerate(one.alternatives, start=1))
+    found = standing(replace(one, alternatives=named), other)
+    assert (found.refs if found else ()) == refs
 
 
 def test_words_left_open_are_read_in_the_passage_settled_for_them() -> None:

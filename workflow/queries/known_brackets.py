@@ -10,7 +10,7 @@ from workflow.models.version import Edition, Version
 from workflow.text.amendment import Source, source_from_list
 from workflow.text.anchors import Verdict, reanchor_all
 from workflow.text.blocks import Block
-from workflow.text.brackets import Bracket, merged, open_brackets, titled, with_references
+from workflow.text.brackets import Bracket, merged, open_brackets, standing, titled, with_references
 
 _Sign = tuple[str, tuple[str, ...]]
 _Placed = tuple[str, tuple[str, ...], int]
@@ -28,15 +28,15 @@ class Known:
     def of(self, text: Iterable[Block]) -> list[tuple[Bracket, Bracket | None]]:
         """Each passage that the text leaves open, with the one that it was in a version.
 
-        It is known by its words, or by its place while its paragraph has as many as in the newest version: who puts a
-        word right in it writes no other one.
+        It is known by its words, or by its place while its paragraph has as many as in the newest version and some of
+        its words are left: who puts a word right in it writes no other one.
         """
         found = []
         for there in (open_brackets([block]) for block in text):
             before = self.newest.get(there[0].block, ()) if there else ()
             for at, each in enumerate(there):
                 same = self.by_words.get(_sign(each))
-                in_place = before[at] if len(before) == len(there) and _is_alike(before[at], each) else None
+                in_place = standing(before[at], each) if len(before) == len(there) else None
                 stood = any(_sign(each) == _sign(other) for other in before)
                 found.append((each, same if stood else in_place or same))
         return found
@@ -88,10 +88,6 @@ def left_open(
 def _sign(bracket: Bracket) -> _Sign:
     """What a passage is known by in another version."""
     return bracket.block, bracket.words
-
-
-def _is_alike(one: Bracket, other: Bracket) -> bool:
-    return bool(one.refs) and len(one.alternatives) == len(other.alternatives)
 
 
 def _in_draft(draft: Sequence[Block], text: Sequence[Block]) -> Mapping[_Placed, int]:

@@ -1,6 +1,7 @@
 """Alternatives that stand in a text in [square brackets]: found, put down to their amendments, and settled."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -9,11 +10,13 @@ from workflow.text.amendment import Amendment, Source, by_reference
 from workflow.text.block import Block, BlockKind
 from workflow.text.edit import Edit
 from workflow.text.edits import rewritten
+from workflow.text.likeness import likeness
 from workflow.text.pieces import Span, marks
 
 _SIGN = re.compile(r"\\[!-/:-@\[-`{-~]|[\[\]]")
 # Stands for words that a quotation leaves out, or says that they are the speaker's own: nothing is open.
 _EDITORIAL = frozenset({"…", "...", ". . .", "sic", "sic!", "كذا"})
+_NEAR = 0.5  # share of pairs of letters
 TITLE = ""
 """The id of the block that a title is read as; a change of a title is of that block."""
 _STOPS = tuple(",.)…،")  # no language has a space before them
@@ -80,6 +83,26 @@ def merged(earlier: Bracket, later: Bracket) -> Bracket:
     taken = {ref for each in named for ref in each.refs}
     left_out = by_reference([ref for ref in (*earlier.left_out, *later.left_out) if ref not in taken])
     return replace(later, alternatives=named, left_out=left_out)
+
+
+def standing(earlier: Bracket, later: Bracket) -> Bracket | None:
+    """The earlier of two passages in one place, with the references behind what the later one reads nearly as before.
+
+    None where it has another number of alternatives, or none that is left of those that somebody is behind.
+    """
+    if len(earlier.alternatives) != len(later.alternatives):
+        return None
+    near = [_is_near(*both) for both in zip(earlier.words, later.words, strict=True)]
+    left = tuple(
+        each if stays else replace(each, refs=()) for each, stays in zip(earlier.alternatives, near, strict=True)
+    )
+    found = replace(earlier, alternatives=left, left_out=earlier.left_out if any(near) else ())
+    return found if found.refs else None
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether half of the pairs of letters are the same: a word put right, or one of several rewritten."""
+    return likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other))) >= _NEAR
 
 
 def settled(text: str, bracket: Bracket, words: str) -> str:
