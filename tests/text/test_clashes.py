@@ -10,6 +10,7 @@ import pytest
 
 from workflow.text.amendments import Amendment, AmendmentKind, ClashKind, clash_list, clashes
 from workflow.text.blocks import Block, BlockKind
+from workflow.text.clashes import exclusive
 
 ROOT = Path(__file__).parents[2]
 TEXT = "As we have heard over the past five days, this is a difficult moment for the Court."
@@ -139,6 +140,8 @@ def test_groups_hold_all_that_clash_through_one_another() -> None:
         added("A9", "p4", "New."),
     ]
     assert clashes(BLOCKS, amendments) == [("A3", "A1", "A4"), ("A8", "A9"), ("A6", "A7", "A8")]
+    assert exclusive(BLOCKS, amendments) == [("A3", "A1", "A4"), ("A8", "A9")]
+    assert exclusive(BLOCKS, amendments[:1]) == []
 
 
 def test_two_that_break_one_footnote_mark_clash() -> None:

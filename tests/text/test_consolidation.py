@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.block import Block, BlockKind
 from workflow.text.carried import Accepted
-from workflow.text.consolidation import Consolidated, consolidate, exclusive
+from workflow.text.consolidation import Consolidated, consolidate
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 pytestmark = pytest.mark.unit
@@ -112,13 +112,6 @@ def test_two_that_exclude_each_other_are_both_left_to_the_hand() -> None:
 
 def test_words_are_counted_without_their_marks() -> None:
     assert consolidate((), text("**Two** [words](https://example.org)"), [], str).words == 2
-
-
-def test_groups_of_which_one_can_be_accepted() -> None:
-    other = words("A8", "p3", "difficult", "good")
-    whole = Amendment("A9", REMOVE, "p3")
-    assert exclusive(ISSUED, [GATES, MOMENT, RISEN, other, whole, LAST]) == [("A3", "A8", "A9")]
-    assert exclusive(ISSUED, [RISEN, LAST]) == []
 
 
 @given(st.permutations([RISEN, GATES, MOMENT, NEW, LAST]), st.sets(st.sampled_from(["A1", "A2", "A3", "A4", "A6"])))

@@ -26,7 +26,7 @@ from workflow.services.declining import find_none
 from workflow.services.record import locked_statement, recorded, require
 from workflow.services.wording import agree, offer_wording
 from workflow.text.amendments import Amendment, AmendmentKind, carry
-from workflow.text.consolidation import exclusive
+from workflow.text.clashes import exclusive
 from workflow.text.together import together
 
 __all__ = ["agree", "find_none", "hand_over", "offer_wording", "take_back"]

@@ -51,10 +51,13 @@ def clashes(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tu
     Groups of which at most one can be accepted come first, then each moved paragraph with the edits inside it. Two
     amendments with the same effect don't clash. Raises ValueError for offsets that are no words of the paragraph.
     """
-    pairs = clash_list(blocks, amendments)
-    order = [amendment.ref for amendment in amendments]
-    exclusive = _groups([clash.refs for clash in pairs if clash.exclusive], order)
-    return exclusive + _groups([clash.refs for clash in pairs if not clash.exclusive], order)
+    moved = [clash.refs for clash in clash_list(blocks, amendments) if not clash.exclusive]
+    return exclusive(blocks, amendments) + _groups(moved, amendments)
+
+
+def exclusive(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
+    """Of these groups those of which at most one can be accepted in full."""
+    return _groups([clash.refs for clash in clash_list(blocks, amendments) if clash.exclusive], amendments)
 
 
 def clash_list(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[Clash]:
@@ -152,8 +155,8 @@ def _same_gap(text: str, first: Amendment, second: Amendment) -> ClashKind | Non
     return ClashKind.SAME_POINT if grows_right and grows_left else None
 
 
-def _groups(pairs: Iterable[tuple[str, str]], order: Sequence[str]) -> list[tuple[str, ...]]:
-    place = {ref: at for at, ref in reversed(list(enumerate(order)))}
+def _groups(pairs: Iterable[tuple[str, str]], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
+    place = {amendment.ref: at for at, amendment in reversed(list(enumerate(amendments)))}
     group_of: dict[str, set[str]] = {}
     for one, other in pairs:
         merged = group_of.get(one, {one}) | group_of.get(other, {other})

@@ -1,4 +1,10 @@
-"""The next version: a draft with the accepted amendments put in, and what is left for the penholder's hand."""
+"""The next version: a draft with the accepted amendments put in, and what is left for the penholder's hand.
+
+Each asks one thing of an amendment and a text. `carry`: where its words stand now (`carried`: of all that enter).
+`uptake`: whether the text has its change already; `satisfied`: all of it, a part or nothing, for a proposal at the
+desk; `written`: which accepted ones must not be put in because the text says them; `hand_brackets`: which of them the
+penholder wrote as alternatives; `credits`: which changes of the text are theirs then.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -91,18 +97,6 @@ def consolidate(
 
 def _is_partly(each: Accepted, issued: Sequence[Block], text: Sequence[Block]) -> bool:
     return not each.bracketed and says_part(text, issued, each.amendment)
-
-
-def exclusive(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
-    """Groups of references of which at most one can be accepted in full, each in the order given."""
-    order = {amendment.ref: place for place, amendment in enumerate(amendments)}
-    groups: dict[str, set[str]] = {}
-    for clash in clash_list(blocks, amendments):
-        if clash.exclusive:
-            merged = set().union(*(groups.get(ref, {ref}) for ref in clash.refs))
-            groups |= dict.fromkeys(merged, merged)
-    found = {tuple(sorted(group, key=order.__getitem__)) for group in groups.values()}
-    return sorted(found, key=lambda group: order[group[0]])
 
 
 def _set_aside(draft: Sequence[Block], placed: Sequence[Amendment], accepted: Mapping[str, Accepted]) -> set[str]:
