@@ -127,3 +127,49 @@ def test_what_the_penholder_wrote_as_it_was_asked_is_not_put_in_again_and_keeps_
     assert read(made) == ["The river has swollen much.", "And ours.", "It is a critical moment."]
     assert (set(made.by_hand), made.unapplied) == ({"A1", "A4", "A5"}, ())
     assert {ref for source in made.sources for ref in source.refs} == {"A1", "A3", "A4", "A5"}
+
+
+SENTENCES = (
+    "The river rose before dawn in the valley below the mill.",
+    "Nobody had warned the families who sleep beside the gates.",
+    "States promised them help at three meetings in a row.",
+    "Their lawyers wait for an answer from the ministry of water.",
+    "A court of seven judges heard the oldest of the fishermen.",
+    "We ask every government to keep what its envoy signed.",
+)
+
+
+@st.composite
+def by_hand(draw: st.DrawFn) -> tuple[list[str], list[int]]:
+    """Sentences, some with a word of their own put in, in another order and parted into paragraphs anew."""
+    has_word = [draw(st.booleans()) for _ in SENTENCES]
+    order = draw(st.permutations(range(len(SENTENCES))))
+    sentences = [with_word(place) if has_word[place] else SENTENCES[place] for place in order]
+    cuts = sorted(draw(st.sets(st.integers(1, len(order) - 1), max_size=3)))
+    parts = [sentences[start:end] for start, end in zip([0, *cuts], [*cuts, len(order)], strict=True)]
+    return [" ".join(part) for part in parts], [place for place, has in enumerate(has_word) if has]
+
+
+def with_word(place: int) -> str:
+    first, *rest = SENTENCES[place].split(" ")
+    return " ".join([first, f"zeal{place}", *rest])
+
+
+@given(by_hand())
+def test_words_that_go_in_stand_there_once_wherever_the_hand_took_their_sentence(
+    case: tuple[list[str], list[int]],
+) -> None:
+    issued = text(" ".join(SENTENCES[:3]), " ".join(SENTENCES[3:]))
+    asked = []
+    for place, sentence in enumerate(SENTENCES):
+        block = issued[place // 3]
+        at = block.text.index(sentence) + sentence.index(" ")
+        asked.append(Amendment(f"A{place}", REPLACE, block.id, at, at, f" zeal{place}"))
+    made = consolidate(
+        issued, text(*case[0]), [Accepted(each, issued) for each in asked], iter(f"n{at}" for at in range(9)).__next__
+    )
+    reads = " ".join(block.text for block in made.blocks)
+    for place, each in enumerate(asked):
+        there = reads.count(f"zeal{place}")
+        assert there == 1 or (there == 0 and each.ref in made.unapplied), (each.ref, reads)
+        assert not (there == 0 and place in case[1]), "no word that somebody wrote is lost"

@@ -62,6 +62,7 @@ TABLE = [
     (CRITICAL, "accepted", third("It is a critical moment."), "hand"),
     (CRITICAL, "accepted", third("It is a hypercritical moment."), "no"),
     (CRITICAL, "accepted", third("It is a hard moment."), "no"),
+    (words("moment", "moment now"), "accepted", third("It is not a difficult moment now."), "no"),
     (CRITICAL, "part", ISSUED, "machine"),
     (CRITICAL, "part", third("A critical hour, then."), "hand"),
     (CRITICAL, "part", third("A hypercritical hour."), "no"),

@@ -19,7 +19,7 @@ from workflow.text.edit import Edit
 from workflow.text.edits import exact
 from workflow.text.hand_brackets import said_open
 from workflow.text.notes import word_count
-from workflow.text.written import nearly_said, said_by_hand, says_part, unclear
+from workflow.text.written import nearly_said, said_by_hand, says_part, written_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def consolidate(
     said = said_by_hand(issued, draft, accepted, there, language)
     standing = said_open(issued, draft, accepted, there)
     alike = nearly_said(issued, draft, accepted, said)
-    aloof = said | alike | standing.keys() | unclear(issued, draft, accepted, there)
+    aloof = said | alike | standing.keys() | written_over(issued, draft, accepted, there)
     to_place = [each for each in accepted if each.amendment.ref not in aloof]
     placed = [found for each, found in zip(to_place, carried(to_place, draft), strict=True) if found]
     aside = _set_aside(draft, placed, {each.amendment.ref: each for each in accepted})

@@ -42,14 +42,15 @@ def said_by_hand(
     return found
 
 
-def unclear(
+def written_over(
     issued: Sequence[Block],
     draft: Sequence[Block],
     accepted: Sequence[Accepted],
     there: Mapping[str, Amendment | None],
 ) -> set[str]:
-    """The references of those over whose words, or words beside them, the penholder wrote: only a person can tell
-    whether to put them in would say it twice, or something that nobody meant.
+    """The references of those over whose words, or words beside them, the penholder wrote: to put them in would say it
+    twice, or only a person can tell whether it would. Those that the text has, but beside a "not" or with another
+    number, are among them.
     """
     untouched = unchanged(issued, draft)
     found: set[str] = set()
@@ -57,7 +58,7 @@ def unclear(
         place, asked = there[each.amendment.ref], each.amendment
         text, asked = (issued, place) if place else (each.made_to, asked)
         is_over = untouched is not None and asked.block not in untouched
-        if is_over and not each.bracketed and _uptake(text, draft, asked) is Uptake.UNCLEAR:
+        if is_over and not each.bracketed and _uptake(text, draft, asked) in (Uptake.MADE, Uptake.UNCLEAR):
             found.add(asked.ref)
     return found
 
