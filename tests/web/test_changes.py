@@ -301,6 +301,16 @@ def test_words_of_an_amendment_and_of_the_penholder_in_one_place_have_each_their
     assert "This is a removed: difficult removed: moment for the Court" in side
 
 
+def test_a_sentence_that_only_went_to_another_paragraph_alters_no_obligation(
+    room: Room, visit: Callable[[str], Visitor]
+) -> None:
+    written(room, "en", [f"{SIEGE} {THANKS} States must never close them.", NEXT])
+    rewritten(room, "en", [f"{SIEGE} {THANKS}", f"{NEXT} States must never close them."])
+    room.do("sara", consolidating.issue_version)
+    page = said(visit("sara").get(f"/statements/{room.key}/changes").text)
+    assert "States must never close them." in page and "obligation" not in page
+
+
 # -- history
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 
 from workflow.queries.rows import Row
-from workflow.text.changes import FORCE, ChangeKind, block_changes
+from workflow.text.changes import FORCE, ChangeKind, block_changes, moved_sentences
 from workflow.text.diff import Change
 
 _ORDER = (*FORCE, ChangeKind.WORDS, ChangeKind.TYPOGRAPHY)
@@ -40,13 +40,14 @@ def kinds_of(rows: Sequence[Row], language: str) -> Kinds:
     counted: Counter[ChangeKind] = Counter()
     found: dict[str, tuple[ChangeKind, ...]] = {}
     where: dict[ChangeKind, list[Row]] = {}
-    for row in rows:
-        if row.is_changed and row.change.kind is not Change.MOVED_AWAY:
-            each = Counter(kind for change in block_changes(row.change, language) for kind in change.kinds)
-            counted += each
-            found[row.id] = tuple(kind for kind in _ORDER if each[kind])
-            for kind in each:
-                where.setdefault(kind, []).append(row)
+    shown = [row for row in rows if row.is_changed and row.change.kind is not Change.MOVED_AWAY]
+    moved = moved_sentences(row.change for row in shown)
+    for row in shown:
+        each = Counter(kind for change in block_changes(row.change, language, moved) for kind in change.kinds)
+        counted += each
+        found[row.id] = tuple(kind for kind in _ORDER if each[kind])
+        for kind in each:
+            where.setdefault(kind, []).append(row)
     told = (Told(kind, _sentence(kind, counted[kind]), tuple(where[kind])) for kind in _ORDER if counted[kind])
     return Kinds(tuple(told), found)
 
