@@ -45,6 +45,11 @@ TOKENS = [
     ("ᠮᠣᠩᠭᠣᠯ\u180eᠠ wo\u202erd", ["ᠮᠣᠩᠭᠣᠯ\u180eᠠ", " ", "wo\u202erd"]),
     ("១២៣,៤ ௧,௨ 3⁄4", ["១២៣,៤", " ", "௧,௨", " ", "3⁄4"]),
     ("(a.b+c@ex-ample.co.uk), x@y", ["(", "a.b+c@ex-ample.co.uk", ")", ",", " ", "x", "@", "y"]),
+    ("https://a.example/b। www.a.example۔", ["https://a.example/b", "।", " ", "www.a.example", "۔"]),
+    (
+        "‹https://a.example/c–d›: https://a.example… ",
+        ["‹", "https://a.example/c–d", "›", ":", " ", "https://a.example", "…", " "],
+    ),
     ("HTTPS://A.example/B.", ["HTTPS://A.example/B", "."]),
     ("\u0600\r\n \u094dक", ["\u0600", "\r\n", " \u094dक"]),
     ("snake_case \ud800z", ["snake_case", " ", "\ud800", "z"]),

@@ -44,10 +44,10 @@ _ELISIONS = (
 )  # fmt: skip
 _SCHEMES = "[Hh][Tt][Tt][Pp][Ss]?://", "[Ff][Tt][Pp]://", "[Ww]{3}\\.", "mailto:"
 _MAILBOX = "[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}+@(?:[A-Za-z0-9-]{1,63}\\.){1,9}[A-Za-z]{2,}"
-_NO_ADDRESS = (
-    '\\s<>"()\\[\\]{}|\\\\^`«»“”‘’、。，；：！？（）「」『』【】《》\u060c\u061b\u061f'  # what ends an address
+_NO_ADDRESS = (  # what ends an address: brackets, quotation marks, the stops of scripts that are not Latin
+    '\\s<>"()\\[\\]{}|\\\\^`«»‹›“”„‘’‚、。，；：！？（）「」『』【】《》\u0589\u060c\u061b\u061f\u06d4\u0964\u0965\u104a\u104b\u1362\u17d4'
 )
-_BEFORE_END = ".,;:!?'*_~"  # part of an address only when more of it follows
+_BEFORE_END = ".,;:!?'*_~–—…"  # part of an address only when more of it follows
 _LINKER, _COMMON_LINKER = re.compile(f"[{LINKERS}]"), re.compile(without_astral(f"[{LINKERS}]"))
 _CONSONANT, _LINKED = re.compile(f"[{CONSONANTS}]"), re.compile(f"[{LINKERS}]{BINDING}\\Z")
 
