@@ -130,8 +130,11 @@ def settled_round(block: Block, amendment: Amendment) -> tuple[Block, Amendment]
 
 def outermost(text: str) -> list[Span]:
     """Where square brackets stand that hold words, the outermost of those in one another."""
-    found = sorted(_matched(text))
-    return [span for place, span in enumerate(found) if all(span[1] > other[1] for other in found[:place])]
+    outer: list[Span] = []
+    for span in sorted(_matched(text)):
+        if not outer or span[1] > outer[-1][1]:
+            outer.append(span)
+    return outer
 
 
 def unmatched(text: str) -> list[int]:
