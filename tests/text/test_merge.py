@@ -140,6 +140,13 @@ def mirrored(conflicts: list[Conflict]) -> list[Conflict]:
     return [Conflict(each.paragraph, each.base, each.theirs, each.ours) for each in conflicts]
 
 
+def test_two_insertions_that_slide_to_one_point_clash() -> None:
+    base = "Look into the directories «/bin» and «/etc» for it."
+    ours, theirs = base.replace("«/bin", "«/usr/bin"), base.replace("«/bin", "«closed/bin")
+    assert merge3(base, ours, theirs)[0] == base
+    assert len(merge3(base, ours, theirs)[1]) == 1
+
+
 def test_a_short_line_that_was_edited_has_not_moved() -> None:
     base = "* 未经同意跟踪或跟随他人\n\n* 不受欢迎的身体接触\n\n同时禁止下列行为："
     ours, theirs = base.replace("或", "").replace("时", "计"), base.replace("接触", "言论")

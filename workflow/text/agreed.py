@@ -29,15 +29,17 @@ def agreed(base: str, ours: Side, theirs: Side) -> tuple[Side, Side]:
 def reaches(base: str, changes: Sequence[Change]) -> list[tuple[int, int]]:
     """For each change the stretch of the base in which it may stand; it touches what lies there.
 
-    Beside words that are quite the same, that is; where only their ends are, the alignment knows better.
+    A line or more stays where the alignment put it, unless its equal is beside it: that two begin or end alike is
+    common there.
     """
     found = []
     for last, change, following in zip(
         [_START, *changes], changes, [*changes[1:], Change(len(base), 0, "")], strict=False
     ):
         back, forth = _back(base, change, last.end), _forth(base, change, following.start)
-        is_beside_equal = back + forth >= len(change.text or base[change.start : change.end])
-        found.append((change.start - back * is_beside_equal, change.end + forth * is_beside_equal))
+        moving = change.text or base[change.start : change.end]
+        slides = "\n" not in moving or back + forth >= len(moving)
+        found.append((change.start - back * slides, change.end + forth * slides))
     return found
 
 
