@@ -83,6 +83,8 @@ def test_addresses_and_numbers_come_apart_when_asked_for() -> None:
 
 @given(anything)
 @example("a" * 2000)
+@example("l’\uff9e d'\u0e33")
+@example("https://a.example/\u0600_")
 @example("e\u0301" * 50 + "\u200d👩\u200d🌾")
 def test_tokens_join_to_the_text_and_cut_no_character(text: str) -> None:
     at = 0

@@ -66,7 +66,7 @@ def _pattern(whole: bool, astral: bool) -> re.Pattern[str]:
     word = f"{part}(?:(?:{joint}){part})*+"
     plain_word = f'{part}(?![{_APOSTROPHES}{_SEPARATORS}{_THIN}{_INVISIBLE}"@+-])'
     spaces = f"[{_SPACES}]+(?![{JOINING}])"
-    elisions = [f"{elision}['’](?=\\w)" for elision in _ELISIONS]
+    elisions = [f"{elision}['’](?=\\w)(?![{JOINING}])" for elision in _ELISIONS]
     prefixed = f"[{PREFIXED}]+(?![{CONTROLS}])(?:{'|'.join([word, *rest])})"
     kinds = [plain_word, spaces, *_addresses()[: 9 * whole], *elisions, word, "\\r\\n?", "\\n", prefixed, *rest]
     pattern = "|".join(kinds)
@@ -82,7 +82,8 @@ def _joints() -> list[str]:
 
 
 def _addresses() -> list[str]:
-    inner = f"(?:[{_BEFORE_END}]*+(?:[^{_NO_ADDRESS}{_BEFORE_END}]|\\([^{_NO_ADDRESS}]*\\)))+[{JOINING}]*+"
+    ends = _NO_ADDRESS + PREFIXED
+    inner = f"(?:[{_BEFORE_END}]*+(?:[^{ends}{_BEFORE_END}]|\\([^{ends}]*\\)))+[{JOINING}]*+"
     return [*(scheme + inner for scheme in _SCHEMES), f"{_MAILBOX}[{JOINING}]*+"]
 
 
