@@ -1,6 +1,7 @@
 """What stands now between the words that some words stood between: the same ones, others, or nothing."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from workflow.text.fine import refined
 from workflow.text.moves import moved
@@ -19,10 +20,16 @@ def gaps(before: str, after: str, spans: Iterable[Span]) -> list[Span | None]:
     It holds what became of the words, whatever that is. None where one of the two characters is gone, where they are
     not neighbours any more, or where too little around them is kept. The price is that of one difference.
     """
-    runs = steady(before, after)
-    here = Neighbourhood(before, after, refined(before, after, runs))
-    there = Neighbourhood(before, after, moved(before, after, runs))
+    here, there = _surroundings(before, after)
     return [_gap(here, span, stays=True) or _gap(there, span, stays=False) for span in spans]
+
+
+@lru_cache(maxsize=8)  # each amendment to a text asks of the same two
+def _surroundings(before: str, after: str) -> tuple[Neighbourhood, Neighbourhood]:
+    """What stayed, and what moved."""
+    runs = steady(before, after)
+    stayed, went = refined(before, after, runs), moved(before, after, runs)
+    return Neighbourhood(before, after, stayed), Neighbourhood(before, after, went)
 
 
 def _gap(near: Neighbourhood, span: Span, *, stays: bool) -> Span | None:

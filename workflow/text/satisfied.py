@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from workflow.text.align import kept
 from workflow.text.amendment import Amendment, AmendmentKind
@@ -62,7 +63,7 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
             hand = new[amendment.block].text if amendment.block in new else ""
             if hand == old[amendment.block].text:
                 return None
-            found = _replaced(issued, draft, hand, amendment, language)
+            found = _replaced(tuple(issued), tuple(draft), hand, amendment, language)
             return found if found == _SATISFIED else _settled(issued, draft, hand, amendment, language) or found
     return None
 
@@ -81,19 +82,21 @@ def _settled(
     there, asked = settled_round(block, amendment)
     if there == block:
         return None
-    found = _replaced([there if each == block else each for each in issued], draft, hand, asked, language)
+    text = tuple(there if each == block else each for each in issued)
+    found = _replaced(text, tuple(draft), hand, asked, language)
     return found if found == _SATISFIED else None
 
 
+@lru_cache(maxsize=1024)  # a desk asks the same of the same two texts at each answer
 def _replaced(
-    issued: Sequence[Block], draft: Sequence[Block], hand: str, amendment: Amendment, language: str
+    issued: tuple[Block, ...], draft: tuple[Block, ...], hand: str, amendment: Amendment, language: str
 ) -> Judged:
     block = next(each for each in issued if each.id == amendment.block)
     base, text, asked = as_read(block.text), as_read(hand), as_read(alone(block, amendment))
     comes, written = _inserted(base, asked), _inserted(base, text)
     places = [_place(asked, text, span) for span in comes]
     if not is_turned(asked, comes, text, places, language):
-        found = uptake(tuple(issued), tuple(draft), amendment)
+        found = uptake(issued, draft, amendment)
         if found is Uptake.MADE:
             return _SATISFIED
         if found is Uptake.UNCLEAR and _are_new(comes, places, written) and _are_gone(issued, draft, amendment):

@@ -141,8 +141,13 @@ def _is_sentence_of(before: Sequence[Block], after: Sequence[Block], block: Bloc
 
 
 def _sentences(blocks: Sequence[Block]) -> list[str]:
-    texts = [as_read(block.text) for block in blocks]
-    return [text[start:end] for text in texts for start, end in sentence_spans(text)]
+    return [sentence for block in blocks for sentence in _sentences_of(block.text)]
+
+
+@lru_cache(maxsize=1024)
+def _sentences_of(text: str) -> tuple[str, ...]:
+    read = as_read(text)
+    return tuple(read[start:end] for start, end in sentence_spans(read))
 
 
 def _bare(text: str) -> str:
