@@ -43,6 +43,8 @@ def test_words_are_kept_in_one_form(raw: str, kept: str) -> None:
 @example("\u200c\u200d\u0627\u200d\u200c\u0627")
 @example("\u0627\u200c\u00ad\u0627")
 @example("\r\n\r\r\n")
+@example("\u212b\u200d\u2764")
+@example("a\u0301" + "\u200c\u094d" * 20 + "\u200c\u1780")
 def test_normalising_twice_changes_nothing_more(raw: str) -> None:
     once = normalise(raw)
     assert normalise(once) == once
@@ -92,7 +94,7 @@ def test_nothing_is_taken_out_but_what_the_docstring_names(raw: str) -> None:
         ("the соре of а law", ["lookalike"] * 5),
         ("Москва and Athens, Αθήνα", []),
         ("the МУС and Москва; в OSCE и; СОВА", []),
-        ("5 µm, 5 μm, kΩ, the α and β, ՀԱՅ ＡＢＣ, ʿAbd, الـPDF", []),
+        ("5 µm, 5 μm, kΩ, the α and β, ՀԱՅ ＡＢＣ, NPO法人ＡＢＣ, ʿAbd, الـPDF", []),
     ],
 )
 def test_what_a_reader_would_not_see_is_found(raw: str, kinds: list[str]) -> None:

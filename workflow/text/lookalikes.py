@@ -9,7 +9,9 @@ _CYRILLIC = "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһӏѵЬк�
 _GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγικνορτυχω"
 _LATIN = "ABCEHIJKMNOPSTXYZacdehijklmnopqstuvwxy"
 _MARKS = "\u0300-\u036f\u0483-\u0487"
-_WORD = re.compile(f"[^\\W\\d_](?:[^\\W\\d_]|[{_MARKS}])*")
+# Ideographs and kana part words: what stands on either side of them is not one.
+_NO_LETTER = "\\W\\d_\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(f"[^{_NO_LETTER}](?:[^{_NO_LETTER}]|[{_MARKS}])*")
 # Letters that no word mixes with those of another script: Armenian, Cherokee, letter-like signs, Coptic, Lisu, wide and
 # mathematical ones.
 _STRANGE = (

@@ -62,10 +62,11 @@ _PICTURES = f"{_SYMBOLS}\u2000-\u200a\ufe0f\U000e0020-\U000e007f"
 _NEEDED = re.compile(
     f"(?<=[{_JOINING}])(?:\u200d|\u200c(?![\\s\u200c\u200d]|\\Z))|(?<=[{_PICTURES}])\u200d(?=[{_PICTURES}])"
 )
+_LOOKS = 9
 _JOINERS = re.compile("[\u200c\u200d]+")
 # Thai, Lao, Khmer and Myanmar are written without spaces; U+200B is where a line may break.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_BROKEN = re.compile("(?<=[^\\W\\d_])\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
+_BROKEN = re.compile("(?<=\\S)\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
 _IDLE = re.compile(f"[\u00ad\u2060\ufeff]|(?<![{_UNSPACED}])\u200b|\u200b(?![{_UNSPACED}])")
 # What has variants that a selector chooses: symbols, ideographs and their signs, letters of Myanmar and Phags-pa.
 _VARIED = (
@@ -119,9 +120,16 @@ def normalise(raw: str) -> str:
     spaces, the joiners of Persian and Devanagari, and what `refusals` names. Doing it twice changes nothing more.
     """
     text = raw.replace("\r\n", "\n").translate(_BREAKS)
-    if not text.isascii():
-        text = _JOINERS.sub(_kept_joiner, _IDLE.sub("", _BROKEN.sub("", text)))
-    return unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", _IDLE.sub("", _BROKEN.sub("", text)))
+    # Where a joiner goes, marks may change places and leave the next one idle; no real text needs a third look.
+    for _ in range(_LOOKS):
+        shorter = unicodedata.normalize("NFC", _JOINERS.sub(_kept_joiner, text))
+        if shorter == text:
+            return text
+        text = shorter
+    return unicodedata.normalize("NFC", _JOINERS.sub("", text))
 
 
 def _kept_joiner(run: re.Match[str]) -> str:
