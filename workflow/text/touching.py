@@ -26,18 +26,29 @@ def groups_of(base: str, ours: Side, theirs: Side) -> Iterator[Group]:
     numbered = [
         (reach, n, k) for n, side in enumerate((ours, theirs)) for k, reach in enumerate(reaches(base, side.changes))
     ]
-    group, end = None, 0
+    group, end, edge = None, 0, Change(0, 0, "")
     for (low, high), n, k in sorted(numbered):
         change = (ours, theirs)[n].changes[k]
-        if group and low > end and not _is_gap(base[end:low]):
+        if group and (_parts(base, edge, change) if low == end else low > end and not _is_gap(base[end:low])):
             yield group
             group = None
         group = group or Group(change.start, change.end, ([], []))
         group.changes[n].append(k)
         group.start, group.end = min(group.start, change.start), max(group.end, change.end)
-        end = max(end, high, twins.get(change, 0))
+        if (reach := max(high, twins.get(change, 0))) >= end:
+            end, edge = reach, change
     if group:
         yield group
+
+
+def _parts(base: str, left: Change, right: Change) -> bool:
+    """Whether a line break parts two changes that meet: one took out whole lines, the other edited one beside."""
+    if left.end != right.start or left.start == left.end or right.start == right.end:
+        return False
+    gone, last = base[left.start : left.end], base[right.start : right.end]
+    before = not left.text and gone.endswith("\n") and (left.start == 0 or base[left.start - 1] == "\n")
+    behind = not right.text and last.startswith("\n") and (right.end == len(base) or base[right.end] == "\n")
+    return before or behind
 
 
 def _is_gap(text: str) -> bool:
