@@ -41,7 +41,8 @@ def _kept_closed(text: str, edit: Edit, marks: str) -> Edit:
         return edit
     left = text[: edit.start]
     start = len(left.rstrip())
-    return Edit(start, edit.end, marks + left[start:] + edit.words)
+    gap = left[start:] or " " * meet(marks, edit.words)
+    return Edit(start, edit.end, marks + gap + edit.words)
 
 
 def _kept_open(text: str, edit: Edit, marks: str) -> Edit:
@@ -49,4 +50,9 @@ def _kept_open(text: str, edit: Edit, marks: str) -> Edit:
         return edit
     right = text[edit.end :]
     gap = right[: len(right) - len(right.lstrip())]
-    return Edit(edit.start, edit.end + len(gap), edit.words + gap + marks)
+    return Edit(edit.start, edit.end + len(gap), edit.words + (gap or " " * meet(edit.words, marks)) + marks)
+
+
+def meet(left: str, right: str) -> bool:
+    """Whether two marks would stand together and be read as one."""
+    return bool(left and right) and left[-1] == right[0] and right[0] in "*_"

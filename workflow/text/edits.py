@@ -1,9 +1,10 @@
 """Words put in the place of others: only the spaces and marks at their ends are fitted to the text around them."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
-from workflow.text.balance import balanced, half_marks, with_held_marks
+from workflow.text.balance import balanced, half_marks, meet, with_held_marks
 from workflow.text.edit import Edit
 from workflow.text.markdown import one_line
 from workflow.text.pieces import Span, marks
@@ -11,6 +12,7 @@ from workflow.text.seams import closes, opens
 
 _STOPS = ",.;:!?)]}…،؛؟۔%"
 _STARS = "*_"
+_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
 def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[Span]]:
@@ -47,7 +49,7 @@ def replaced(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[Span, Sp
 def exact(text: str, edit: Edit) -> Edit:
     """The edit as it is made: with whole marks, the spaces that its words need, and no half mark left over."""
     made = fitted(text, whole(text, edit))
-    return made if _brings_other_half(text, edit) else balanced(text, made)
+    return made if _brings_other_half(text, edit) else _kept_apart(text, balanced(text, made))
 
 
 def whole(text: str, edit: Edit) -> Edit:
@@ -58,7 +60,8 @@ def whole(text: str, edit: Edit) -> Edit:
     if _brings_other_half(text, edit):
         return edit
     start, end = edit.start, edit.end
-    for (low, high), around in marks(text):
+    escapes = [(sign.span(), sign.span()) for sign in _ESCAPE.finditer(text)]
+    for (low, high), around in (*marks(text), *escapes):
         if (low < start < high or low < end < high) and not _stays(text, edit, (low, high), around):
             start, end = (high, high) if start == end else (min(low, start), max(high, end))
     return with_held_marks(text, Edit(start, end, edit.words))
@@ -85,6 +88,16 @@ def _stays(text: str, edit: Edit, mark: Span, around: Span) -> bool:
     )
 
 
+def _kept_apart(text: str, edit: Edit) -> Edit:
+    """The edit with a space where marks that meet would be read as others: `**a**` before `**b**`."""
+    left, words, right = text[: edit.start], edit.words, text[edit.end :]
+    if not (meet(left, words or right) or meet(words, right)):
+        return edit
+    apart = " " * meet(left, words or right) + words + " " * meet(words, right)
+    is_better = half_marks(left + apart + right) < half_marks(left + words + right)
+    return Edit(edit.start, edit.end, apart) if is_better else edit
+
+
 def fitted(text: str, edit: Edit) -> Edit:
     """The edit with the space that its words need at either end, and without the gap that words taken out leave."""
     words = one_line(edit.words)
@@ -99,7 +112,9 @@ def fitted(text: str, edit: Edit) -> Edit:
     else:
         old = text[edit.start : edit.end]
         lead = old[0] if old[0].isspace() and words[0] not in _STOPS else ""
-        lead = " " if old.startswith(("[^", "](")) and closes(before) and opens(shown[0]) else lead
+        # A stop or a mark stood between two words; now nothing would.
+        was_apart = old.startswith(("[^", "](")) or old[0] in _STOPS
+        lead = " " if was_apart and closes(before) and opens(shown[0]) else lead
         trail = old[-1] if old[-1].isspace() and after not in _STOPS else ""
     return Edit(edit.start, edit.end, lead + words + trail)
 
