@@ -165,6 +165,8 @@ SENTENCES = [
     (["هل هذا صحيح؟", "نعم، هو كذلك.", "انتهى"], " "),
     (["東京です。", "本当？", "「はい。」", "終"], ""),
     (["क्या यह सही है।", "हाँ।"], " "),
+    (["Il a dit : « Nous venons. »", "Puis : «\u202fQui\u202f?\u202f»", "« Non ! » cria-t-il.", "Bien."], " "),
+    (["Er kam.", "»Wer da?« rief er.", "»Ich.«", "“Yes!” she said.", "«Vamos.»", "Nada."], " "),
     (["A heading", "The next paragraph."], "\n\n"),
     (["Art. 5 applies.", "No."], "  "),
 ]

@@ -2,9 +2,13 @@
 
 import re
 
-_CLOSING = "\"'’”»›)\\]*_"
+_QUOTES = "\"'’”»›«“"  # those that close, in any language
+_CLOSING = _QUOTES + ")\\]*_"
 _MARKS = ".!?\u2026\u061f\u06d4\u0964\u0965\u0589\u1362"
-_END = re.compile(f"(?<![{_MARKS}])[{_MARKS}]++[{_CLOSING}]*+(?=\\s)|[。！？｡]+[」』）”’]*|(?=\\n[^\\S\\n]*\\n)")
+_SPACED = "(?:[ \u00a0\u2009\u202f]»(?=\\s|\\Z))?+"  # French parts its closing marks from the words
+_END = re.compile(
+    f"(?<![{_MARKS}])[{_MARKS}]++[{_CLOSING}]*+{_SPACED}(?=\\s)|[。！？｡]+[」』）”’]*|(?=\\n[^\\S\\n]*\\n)"
+)
 _TITLES = """
 cf vs mr mrs ms dr prof ed eds approx resp jr gov hon rev sgt e.g i.e u.s u.k u.n st
 mme mlle mm ex env av chap éd réf z.b d.h u.a bzw ggf vgl bspw ca sog
@@ -32,12 +36,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _is_abbreviated(text: str, found: re.Match[str]) -> bool:
-    """Whether the full stop ends an abbreviation, an initial or a number that opens its line, not a sentence."""
+    """Whether the mark ends an abbreviation, an initial, a number that opens its line, or words that somebody said
+    within a sentence.
+    """
+    follower = text[found.end() : found.end() + 2].strip()
     if found.group() != ".":
-        return False
+        return found.group()[-1:] in _QUOTES and follower.islower()
     head = text[max(0, found.start() - 24) : found.start()]
     last = _LAST_WORD.search(head)[0]  # type: ignore[index]  # it matches the empty word too
-    follower = text[found.end() : found.end() + 2].strip()
     if last.isdecimal():
         return not head[head.rfind("\n") + 1 : -len(last)].strip() and len(head) < 24
     if follower.islower() or last.casefold() in _NEVER_LAST or (len(last) == 1 and last.isupper()):
