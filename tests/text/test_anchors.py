@@ -191,6 +191,20 @@ def test_repeated_words_are_told_apart_by_order_and_neighbours() -> None:
         assert after[anchor.start :].startswith(before[start : end + 5])
 
 
+@pytest.mark.parametrize(
+    ("end", "gap"),
+    [(", in accordance with international law.", "\n\n"), (" without any delay.", " "), ("，遵守国际法。", "")],
+)
+def test_a_sentence_keeps_its_end_when_one_that_ends_like_it_comes_behind(end: str, gap: str) -> None:
+    before = f"{FIRST}{gap}We ask all States to open 20 schools{end}{gap}{THANKS}"
+    after = before.replace(f"20 schools{end}", f"30 hospitals{end}{gap}Donors must bear the price{end}")
+    words = end.strip(", .，。")
+    for old, new in (before, after), (after, before):
+        anchor = reanchor(old, new, *span(old, words))
+        assert (anchor.start, anchor.end) == span(new, words)
+    assert reanchor(after, before, *span(after, words, 1)).start is None
+
+
 def test_a_copy_elsewhere_does_not_draw_an_edited_passage_away() -> None:
     after = "\n\n".join([FIRST, SIEGE.replace("all parties", "every party"), COUNCIL, THANKS, SIEGE])
     anchor = reanchor(TEXT, after, *span(TEXT, "end the siege of the city"))

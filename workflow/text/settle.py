@@ -9,10 +9,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
+from workflow.text.heaviest import heaviest_common
 from workflow.text.runs import Run, joined
+from workflow.text.touched import END
 from workflow.text.words import tokens
 
-_FARTHEST = 1000  # characters; repetitive texts could slide without end
+_REST = 4  # characters of a run without which the end of a sentence is not looked at
+_NEAR = 64  # runs among which they may lie
+_FARTHEST = 1000  # characters; repetitive texts could slide without end, and a text be one sentence
 _GOOD_BORDERS = (  # what stands before a border, worst first
     re.compile(r"\s\Z"),
     re.compile("[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*\\Z|[,;:\u060c\u061b—–][ \t]\\Z|[，；：、]\\Z"),
@@ -35,7 +39,7 @@ def settled(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
             done += [r for r in (Run(left.start, left.place, left.length + shift), shifted) if r.length]
             if shift > -left.length:
                 break
-    return joined((run.start, run.place, run.length) for run in done)
+    return joined((run.start, run.place, run.length) for run in _with_own_ends(before, after, done))
 
 
 def _is_slidable(left: Run, right: Run) -> bool:
@@ -94,3 +98,66 @@ def _best_shift(old: _Side, new: _Side, left: Run, right: Run) -> int:
         if whole in may:
             return whole
     return max(may, key=lambda shift: (side.score(first + shift) + side.score(second + shift), -abs(shift)))
+
+
+def _with_own_ends(before: str, after: str, runs: list[Run]) -> list[Run]:
+    """The runs, but a sentence keeps its own end where one that ends like it came or went behind it.
+
+    “in [2019→2024, by law. Pay now], by law.” is as cheap as “in [2019→2024], by law.[ Pay now, by law.]”.
+    """
+    for k in reversed(_overruns(before, after, runs)):
+        near = runs[k : k + _NEAR]
+        i, j = (runs[k - 1].end, runs[k - 1].place_end) if k else (0, 0)
+        if added := END.search(after, j, near[0].place):
+            n, own = _own_end(before, after, near, (i, j), added.end())
+        elif removed := END.search(before, i, near[0].start):
+            n, own = _own_end(after, before, _mirrored(near), (j, i), removed.end())
+            own = _mirrored(own)
+        if n:
+            runs[k : k + n] = own
+    return runs
+
+
+def _overruns(before: str, after: str, runs: Sequence[Run]) -> list[int]:
+    """The runs before which a sentence ends in just one of the texts."""
+    found: list[int] = []
+    i = j = 0
+    for k, run in enumerate(runs):
+        start, place = run.start, run.place
+        if max(start - i, place - j) >= 2 * _REST and bool(END.search(before, i, start)) != bool(
+            END.search(after, j, place)
+        ):
+            found.append(k)
+        i, j = start + run.length, place + run.length
+    return found
+
+
+def _own_end(old: str, new: str, runs: Sequence[Run], at: tuple[int, int], stop: int) -> tuple[int, list[Run]]:
+    """How many of the runs give way to those that keep the rest of the sentence `at` within that sentence, which ends
+    at `stop` in the new text; none where less of it would be kept."""
+    found = END.search(old, runs[0].start, runs[0].start + _FARTHEST)
+    end = found.end() if found else len(old)
+    if max(end - at[0], stop - at[1]) > _FARTHEST:
+        return 0, []
+    for one, other in (old[at[0] : end], new[at[1] : stop]), (old[at[0] : end].rstrip(), new[at[1] : stop].rstrip()):
+        last = at[0] + len(one)
+        far = [run for run in runs if run.start < last]
+        kept = [old[run.start : min(run.end, last)] for run in far]
+        longest = max(kept, key=len, default="")
+        if len(far) == _NEAR or len(longest) < _REST or longest not in other:
+            continue
+        own = _words_kept(one, other, *at)
+        if sum(run.length for run in own) >= sum(map(len, kept)):
+            over = max(0, far[-1].end - last)
+            return len(far), [*own, Run(last, far[-1].place_end - over, over)]
+    return 0, []
+
+
+def _words_kept(one: str, other: str, at: int, to: int) -> list[Run]:
+    a, b = tokens(one), tokens(other)
+    x, y = list(accumulate(map(len, a), initial=at)), list(accumulate(map(len, b), initial=to))
+    return joined((x[i], y[j], len(a[i])) for i, j in heaviest_common(a, b))
+
+
+def _mirrored(runs: Sequence[Run]) -> list[Run]:
+    return [Run(run.place, run.start, run.length) for run in runs]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_END = re.compile("(?:[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*\\s+|[。！？]\\s*|\\n+)")
+END = re.compile("(?:[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*\\s+|[。！？]\\s*|\\n+)")
 
 Spans = Sequence[tuple[int, int]]
 
@@ -20,7 +20,7 @@ class Touched(NamedTuple):
 def sentence_spans(text: str, low: int = 0, high: int | None = None) -> Iterator[tuple[int, int]]:
     """Where the sentences and lines of `text[low:high]` stand, without the white space around them."""
     start, last = low, len(text) if high is None else high
-    for end in [*(m.end() for m in _END.finditer(text, low, last)), last]:
+    for end in [*(m.end() for m in END.finditer(text, low, last)), last]:
         if body := text[start:end].strip():
             at = text.find(body, start)
             yield at, at + len(body)
