@@ -205,6 +205,7 @@ def test_specks_between_changes_are_swallowed_and_phrases_are_not(ops: Ops, want
 
 @given(st.one_of(st.tuples(prose, prose), st.tuples(anything, anything)))
 @example(("有担当，如因自己的错误", "承担责任，向那些受我们的错误"))
+@example(("0000 0\n\n0000", " 0000"))
 def test_a_tidy_difference_still_rebuilds_both_texts_cuts_no_word_and_is_tidy(texts: tuple[str, str]) -> None:
     before, after = texts
     raw = word_diff(before, after)

@@ -20,7 +20,15 @@ def tidy(ops: Iterable[tuple[int, str]]) -> Ops:
     Still gives both texts back: the deletions with the kept pieces are `before`, the insertions with them `after`.
     A line break is never swallowed.
     """
-    hunks = list(_hunks(_slid(list(ops))))
+    done = list(ops)
+    while len(tidied := _swallowed(_slid(done))) < len(done):  # fewer pieces may slide to other places
+        done = tidied
+    return tidied
+
+
+def _swallowed(ops: Ops) -> Ops:
+    """The pieces without the specks between changes."""
+    hunks = list(_hunks(ops))
     done: list[_Part] = []
     for place, hunk in enumerate(hunks):
         done.append(_Part(place, weight(hunk[0]), weight(hunk[1])))
