@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from workflow.text.amendments import Amendment, AmendmentKind, apply
@@ -281,3 +281,14 @@ def test_passages_that_read_alike_are_one_with_all_who_are_behind_either() -> No
     both = merged(earlier, later)
     assert (both.start, [each.refs for each in both.alternatives]) == (4, [("A1",), ("A2", "A12")])
     assert both.left_out == ("A3", "A4")
+
+
+@given(rivals(), st.booleans())
+def test_what_the_penholder_takes_over_as_it_would_read_is_not_put_in_again(
+    amendments: list[Amendment], is_open: bool
+) -> None:
+    accepted = [Accepted(each, ISSUED, in_full=not is_open, bracketed=is_open) for each in amendments]
+    made = consolidate(ISSUED, ISSUED, accepted, iter(f"n{at}" for at in range(9)).__next__, "en")
+    assume(not made.unapplied)
+    again = consolidate(ISSUED, made.blocks, accepted, iter(f"m{at}" for at in range(9)).__next__, "en")
+    assert read(again) == read(made) if any(block.id == "p2" for block in made.blocks) else again.blocks == made.blocks

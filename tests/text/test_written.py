@@ -199,6 +199,7 @@ def test_words_that_would_only_go_stand_behind_nothing_in_their_place() -> None:
     ((block, at),) = open_at(draft, OUT, " difficult")
     (bracket,) = open_brackets(draft)
     assert (block, at.start, at.words) == ("p3", bracket.start, "")
+    assert open_at(third("It is a [difficult] [very difficult] moment."), OUT, " difficult")
     for still in ("[difficult moment] [difficult hour]", "[hard] [grave] but difficult", "[hard]"):
         assert open_at(third(still), OUT, " difficult") == []
     assert open_at(third("[difficult moment] [grave hour]"), SHORTER, "difficult moment") == []

@@ -32,7 +32,8 @@ def open_at(text: Sequence[Block], amendment: Amendment, was: str) -> list[tuple
     """The alternatives in square brackets with which the text says what is proposed, each with its block; of several
     new paragraphs one each. None where it is not said. was: the words that would go.
 
-    Where words only go, nothing new tells it: another alternative, or the only one, has them as they were.
+    Where words only go, nothing new tells it: another alternative, or the only one, has them as they were, or one is
+    nothing but them.
     """
     if amendment.kind is AmendmentKind.ADD:
         found = [_added_at(text, words) for words in wanted_words(amendment)]
@@ -63,7 +64,8 @@ def _said_at(text: str, bracket: Bracket, words: tuple[str, ...], old: tuple[str
     for alternative, inside, is_old in zip(bracket.alternatives, own, has_old, strict=True):
         if not (goes and is_old) and (not words or _stand_at(words, inside, beside)):
             return alternative
-    without = goes and len(own) == 1 and not _stand_at(old, (), beside) and (not words or _stand_at(words, (), beside))
+    may_go = goes and (len(own) == 1 or old in own)  # one of the alternatives or nothing is to stand there
+    without = may_go and not _stand_at(old, (), beside) and (not words or _stand_at(words, (), beside))
     return Alternative(bracket.start, bracket.start + 1, "") if without else None
 
 
