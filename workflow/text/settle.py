@@ -15,7 +15,7 @@ from workflow.text.touched import END
 from workflow.text.words import tokens
 
 _REST = 4  # characters of a run without which the end of a sentence is not looked at
-_NEAR = 64  # runs among which they may lie
+_NEAR = 16  # runs among which they may lie
 _FARTHEST = 1000  # characters; repetitive texts could slide without end, and a text be one sentence
 _GOOD_BORDERS = (  # what stands before a border, worst first
     re.compile(r"\s\Z"),
@@ -30,16 +30,20 @@ def settled(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
     """The runs, together as long as they were, with every insertion and deletion slid to its best place."""
     old, new = _Side(before), _Side(after)
     done: list[Run] = []
+    slid = False
     for run in runs:
         done.append(run)
         while len(done) > 1 and done[-1].length and _is_slidable(done[-2], done[-1]):
-            shift = _best_shift(old, new, done[-2], done[-1])
+            if not (shift := _best_shift(old, new, done[-2], done[-1])):
+                break
+            slid = True
             right, left = done.pop(), done.pop()
             shifted = Run(right.start + shift, right.place + shift, right.length - shift)
             done += [r for r in (Run(left.start, left.place, left.length + shift), shifted) if r.length]
             if shift > -left.length:
                 break
-    return joined((run.start, run.place, run.length) for run in _with_own_ends(before, after, done))
+    ended = _with_own_ends(before, after, done)
+    return joined((run.start, run.place, run.length) for run in done) if slid or ended else done
 
 
 def _is_slidable(left: Run, right: Run) -> bool:
@@ -100,11 +104,12 @@ def _best_shift(old: _Side, new: _Side, left: Run, right: Run) -> int:
     return max(may, key=lambda shift: (side.score(first + shift) + side.score(second + shift), -abs(shift)))
 
 
-def _with_own_ends(before: str, after: str, runs: list[Run]) -> list[Run]:
-    """The runs, but a sentence keeps its own end where one that ends like it came or went behind it.
+def _with_own_ends(before: str, after: str, runs: list[Run]) -> bool:
+    """Let a sentence keep its own end in the runs where one that ends like it came or went behind it; whether any did.
 
     “in [2019→2024, by law. Pay now], by law.” is as cheap as “in [2019→2024], by law.[ Pay now, by law.]”.
     """
+    found = False
     for k in reversed(_overruns(before, after, runs)):
         near = runs[k : k + _NEAR]
         i, j = (runs[k - 1].end, runs[k - 1].place_end) if k else (0, 0)
@@ -115,7 +120,8 @@ def _with_own_ends(before: str, after: str, runs: list[Run]) -> list[Run]:
             own = _mirrored(own)
         if n:
             runs[k : k + n] = own
-    return runs
+            found = True
+    return found
 
 
 def _overruns(before: str, after: str, runs: Sequence[Run]) -> list[int]:
