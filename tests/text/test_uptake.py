@@ -49,6 +49,9 @@ TABLE = [
     ((ARABIC,), "بلا حماية", "بلا حماية ولا تمويل", (ARABIC[20:] + " لا عدالة بلا حماية ولا تمويل.",), MADE),
     (("The “law” of **all**.",), "law", "rule", ('The "rule" of all.',), MADE),
     (("The law of all.",), "law", "**law**", ("The law of all.",), OPEN),
+    # Words of two changes that stand together by now: who puts them in says them twice.
+    (("It is a moment for us.",), "It is", "It is hard hour", ("Moment hard hour a moment for us.",), UNCLEAR),
+    (("فتحت المحكمة أبوابها للجميع.",), "المحكمة", "المحكمة هيئة جديدة", ("صدر هيئة جديدة أبوابها للجميع.",), UNCLEAR),
 ]  # fmt: skip
 
 

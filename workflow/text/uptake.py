@@ -104,19 +104,23 @@ def _read(before: Sequence[Block], after: Sequence[Block], block: Block, asked: 
 def _is_written(changes: Sequence[_Change], block: Block, after: Sequence[Block]) -> bool:
     """Whether words that are asked for stand among those that somebody wrote in the paragraph, in another place."""
     hand = next((each.text for each in after if each.id == block.id), block.text)
-    written = [whole_words(hand[c:d]) for _, _, c, d in hunks(block.text, hand)]
+    written = [whole_words(hand[c:d]) for _, _, c, d in _together(block.text, hand)]
     return any(places(whole_words(change.asked), words) for change in changes for words in written)
 
 
 def _changes(before: str, after: str) -> Iterator[_Change]:
+    for a, b, c, d in _together(before, after):
+        left, right = _LEFT_WORD.search(before[:a]), _RIGHT_WORD.match(before, b)
+        yield _Change(a, b, before[a:b], after[c:d], left[0] if left else "", right[0] if right else "")
+
+
+def _together(before: str, after: str) -> list[Hunk]:
     """The changes, those made one between which no word stands."""
     together: list[Hunk] = []
     for hunk in hunks(before, after):
         first = together.pop() if together and not before[together[-1][1] : hunk[0]].strip() else hunk
         together.append((first[0], hunk[1], first[2], hunk[3]))
-    for a, b, c, d in together:
-        left, right = _LEFT_WORD.search(before[:a]), _RIGHT_WORD.match(before, b)
-        yield _Change(a, b, before[a:b], after[c:d], left[0] if left else "", right[0] if right else "")
+    return together
 
 
 def hunks(before: str, after: str) -> Iterator[Hunk]:
