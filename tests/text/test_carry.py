@@ -104,3 +104,14 @@ def test_a_carried_amendment_does_what_it_did() -> None:
 def test_an_amendment_of_nothing_in_an_empty_paragraph_is_not_carried() -> None:
     empty = [Block("p1", BlockKind.PARAGRAPH, "")]
     assert carry(empty, [Block("p1", BlockKind.PARAGRAPH, "x")], Amendment("A1", REPLACE, "p1", 0, 0, "y")) is None
+
+
+def test_an_amendment_is_not_carried_onto_the_words_that_another_paragraph_brought() -> None:
+    calls = [f"We call on states parties to {what} without delay." for what in ("arrest suspects", "protect witnesses")]
+    before = [Block(f"p{place}", BlockKind.PARAGRAPH, text) for place, text in enumerate([calls[0], TWO, calls[1]])]
+    now = [replace(before[0], text=f"Time is short. {calls[1]}"), before[1]]
+    at = calls[0].index("without delay")
+    assert carry(before, now, Amendment("A1", REPLACE, "p0", at, at + 13, "at once")) is None
+    at = calls[1].index("without delay")
+    found = carry(before, now, Amendment("A1", REPLACE, "p2", at, at + 13, "at once"))
+    assert found and now[0].text[found.start : found.end] == "without delay"

@@ -9,6 +9,7 @@ from workflow.text.amendment import Amendment, AmendmentKind
 from workflow.text.block import Block
 from workflow.text.elsewhere import certain_starts, found_elsewhere
 from workflow.text.whole import Span
+from workflow.text.whose import others_words
 
 _LEFT_WORD = re.compile(r"\S+\s*\Z")
 _RIGHT_WORD = re.compile(r"\s*\S+")
@@ -48,7 +49,7 @@ def carry_all(
         if carried[place] is None and amendment.kind is AmendmentKind.REPLACE and amendment.block in texts.old
     }
     wanted = {place: (amendments[place], span) for place, span in wording.items() if span[0] < span[1]}
-    found = _found_in_place(texts, wanted)
+    found = _without_others(texts, wanted, _found_in_place(texts, wanted))
     rest = {place: wanted[place] for place in wanted if place not in found}
     places = found_elsewhere(before, after, [(amendment.block, span) for amendment, span in rest.values()])
     found |= {place: _placed(*rest[place], *at) for place, at in zip(rest, places, strict=True) if at}
@@ -93,6 +94,19 @@ def _found_in_place(texts: _Texts, wanted: dict[int, tuple[Amendment, Span]]) ->
             if start is not None:
                 found[place] = _placed(*wanted[place], block, start)
     return found
+
+
+def _without_others(
+    texts: _Texts, wanted: dict[int, tuple[Amendment, Span]], found: dict[int, Amendment]
+) -> dict[int, Amendment]:
+    """Those found in their paragraph, without those where words of another paragraph stand there now."""
+    spans = []
+    for place, carried in found.items():
+        amendment, (start, end) = wanted[place]
+        shift = carried.start - amendment.start
+        spans.append((carried.block, (start + shift, end + shift)))
+    theirs = others_words(texts.before, texts.after, spans)
+    return {place: found[place] for place, is_theirs in zip(found, theirs, strict=True) if not is_theirs}
 
 
 def _placed(amendment: Amendment, span: Span, block: str, start: int) -> Amendment:
