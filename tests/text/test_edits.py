@@ -145,12 +145,12 @@ def _letters(text: str) -> list[str]:
     return [char for char in normalize("NFD", text) if char.isalnum()]
 
 
-@given(texts.prose, st.data())
+@given(texts.prose.filter(lambda text: not set(text) & set("*_[]")), st.data())
 def test_what_stands_between_the_edits_is_the_same_in_both_texts(text: str, data: st.DataObject) -> None:
     borders = [0, *accumulate(map(len, tokens(text)))]
     places = sorted(data.draw(st.lists(st.sampled_from(borders), min_size=2, max_size=6)))
     spans = [span for span in zip(places[::2], places[1::2], strict=False) if span[0] < span[1]]
-    edits = {whole(text, Edit(*span, data.draw(st.sampled_from(["new", "", "**x**"])))) for span in spans}
+    edits = {whole(text, Edit(*span, data.draw(st.sampled_from(["new", "", ", **x**"])))) for span in spans}
     assume(edits and all(one.end <= other.start for one, other in pairwise(sorted(edits))))
     result, made = replaced(text, sorted(edits))
     ends = [((0, 0), (0, 0)), *made, ((len(text), 0), (len(result), 0))]

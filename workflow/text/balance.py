@@ -1,7 +1,9 @@
 """Words replaced across a Markdown mark: what was opened outside them stays open there, and closes before them."""
 
+from functools import lru_cache
+
 from workflow.text.edit import Edit
-from workflow.text.pieces import pairs, pieces
+from workflow.text.pieces import Span, pairs, pieces
 
 _SIGNS = frozenset("*_[]")
 
@@ -19,7 +21,7 @@ def with_held_marks(text: str, edit: Edit) -> Edit:
     if edit.start == edit.end or _SIGNS.isdisjoint(text):
         return edit
     start, end = edit.start, edit.end
-    for opening, closing in sorted(pairs(text), reverse=True):
+    for opening, closing in reversed(_pairs(text)):
         holds_all = start <= opening[1] and closing[0] <= end
         if holds_all and (not edit.words.strip() or start <= opening[0] or closing[1] <= end):
             start, end = min(start, opening[0]), max(end, closing[1])
@@ -30,10 +32,15 @@ def balanced(text: str, edit: Edit) -> Edit:
     """The edit without half a mark left over: `**a b** c` with `b** c` replaced by `d` becomes `**a** d`."""
     if _SIGNS.isdisjoint(text[edit.start : edit.end]):
         return edit
-    found = sorted(pairs(text))
+    found = _pairs(text)
     closing = [text[b[0] : b[1]] for a, b in found if a[0] < edit.start and edit.start <= b[0] < edit.end]
     opening = [text[a[0] : a[1]] for a, b in found if edit.start <= a[0] < edit.end <= b[0]]
     return _kept_open(text, _kept_closed(text, edit, "".join(reversed(closing))), "".join(opening))
+
+
+@lru_cache(maxsize=256)  # each amendment to a paragraph asks for them
+def _pairs(text: str) -> tuple[tuple[Span, Span], ...]:
+    return tuple(sorted(pairs(text)))
 
 
 def _kept_closed(text: str, edit: Edit, marks: str) -> Edit:

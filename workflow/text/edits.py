@@ -26,21 +26,21 @@ def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[Span]]:
 
 def replaced(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[Span, Span]]]:
     """The same as `rewritten`, each span of new words with that of all in `text` that gave way to them."""
-    result, top, behind = text, len(text), None
+    result, top = text, len(text)
     edits = [whole(text, edit) for edit in edits]
     old: dict[int, Span] = {}  # place in `edits` -> what it replaces
     tails: dict[int, Span] = {}  # and the distances of its words from the end
     places = sorted(range(len(edits)), key=lambda place: edits[place], reverse=True)
     floors = [edits[place].end for place in places[1:]] + [0]
     for place, floor in zip(places, floors, strict=True):
-        edit = exact(result, edits[place])
+        edit = _made(result, edits[place])
         start = max(edit.start, floor)
         left, right = result[:start], result[edit.end :]
         old[place] = start, max(start, min(edit.end, top))
         tails[place] = len(edit.words) + len(right), len(right)
-        if behind is not None:  # the gap that was closed may be the space before the words behind it
-            tails[behind] = min(tails[behind][0], len(right)), min(tails[behind][1], len(right))
-        result, top, behind = left + edit.words + right, start, place
+        # The gap that was closed may be the space before the words behind it.
+        tails |= {at: (min(far, len(right)), min(near, len(right))) for at, (far, near) in tails.items() if at != place}
+        result, top = left + edit.words + right, start
     spans = [(len(result) - tails[place][0], len(result) - tails[place][1]) for place in range(len(edits))]
     result, spans = _composed(result, spans)
     return result, [(old[place], span) for place, span in enumerate(spans)]
@@ -48,7 +48,11 @@ def replaced(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[Span, Sp
 
 def exact(text: str, edit: Edit) -> Edit:
     """The edit as it is made: with whole marks, the spaces that its words need, and no half mark left over."""
-    made = fitted(text, whole(text, edit))
+    return _made(text, whole(text, edit))
+
+
+def _made(text: str, edit: Edit) -> Edit:
+    made = fitted(text, edit)
     return made if _brings_other_half(text, edit) else _kept_apart(text, balanced(text, made))
 
 
