@@ -2,8 +2,8 @@
 
 import pytest
 
-from workflow.text.align import kept
-from workflow.text.moves import moved
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.moves import moved
 
 pytestmark = pytest.mark.unit
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflow.text.alignment.steady import steady
 from workflow.text.anchors import Verdict, reanchor_all
 from workflow.text.merge import merge3
-from workflow.text.steady import steady
 
 pytestmark = pytest.mark.unit
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflow.text.fine import refined
-from workflow.text.moves import moved
-from workflow.text.runs import without
+from workflow.text.alignment.fine import refined
+from workflow.text.alignment.moves import moved
+from workflow.text.alignment.runs import without
+from workflow.text.alignment.steady import steady
+from workflow.text.alignment.survivors import Pieces
+from workflow.text.alignment.trust import Neighbourhood, weight
 from workflow.text.search import closest, find
-from workflow.text.steady import steady
-from workflow.text.survivors import Pieces
-from workflow.text.trust import Neighbourhood, weight
 from workflow.text.words import is_border
 
 __all__ = ["Anchor", "Verdict", "closest", "find", "reanchor", "reanchor_all"]

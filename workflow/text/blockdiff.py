@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from workflow.text.alignment.heaviest import heaviest_chain
 from workflow.text.block import Block
 from workflow.text.blockpairs import GAP, Pairs, cut, paired
-from workflow.text.heaviest import heaviest_chain
 from workflow.text.tidy import tidy
 from workflow.text.worddiff import word_diff
 

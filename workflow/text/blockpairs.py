@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from workflow.text.align import kept
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.runs import Run
+from workflow.text.alignment.trust import weight
 from workflow.text.block import Block
 from workflow.text.likeness import keep_ids
-from workflow.text.runs import Run
-from workflow.text.trust import weight
 
 _SHARE = 0.6  # how much of a block must come out of another for it to be a part of that
 _LEAST = 8  # weight of a block that may be a part

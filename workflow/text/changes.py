@@ -9,9 +9,9 @@ from operator import itemgetter
 from workflow.text.block import Block, BlockKind
 from workflow.text.brackets import open_brackets
 from workflow.text.diff import BlockChange, tidy, word_diff
-from workflow.text.forcefinder import ChangeKind, Force, force_near
-from workflow.text.forcehunks import ONE, Form, Hunk, Span, touched
-from workflow.text.hearing import folded_words, is_turned, sound
+from workflow.text.force.finder import ChangeKind, Force, force_near
+from workflow.text.force.hearing import folded_words, is_turned, sound
+from workflow.text.force.hunks import ONE, Form, Hunk, Span, touched
 from workflow.text.inline import plain
 from workflow.text.pieces import pieces
 from workflow.text.relocated import places, relocated

@@ -3,14 +3,14 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from workflow.text.align import kept
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.moves import LIKELY, moved
+from workflow.text.alignment.steady import steady
+from workflow.text.alignment.survivors import Pieces
+from workflow.text.alignment.trust import Neighbourhood, weight
 from workflow.text.anchors import Anchor, Verdict, reanchor_all
 from workflow.text.block import Block
-from workflow.text.moves import LIKELY, moved
 from workflow.text.sentences import sentences
-from workflow.text.steady import steady
-from workflow.text.survivors import Pieces
-from workflow.text.trust import Neighbourhood, weight
 from workflow.text.whole import Span, spans_of, starts_of, whole_text
 from workflow.text.whose import was_there
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from workflow.text.fine import refined
-from workflow.text.moves import moved
-from workflow.text.steady import steady
-from workflow.text.trust import Neighbourhood, weight
+from workflow.text.alignment.fine import refined
+from workflow.text.alignment.moves import moved
+from workflow.text.alignment.steady import steady
+from workflow.text.alignment.trust import Neighbourhood, weight
 
 _WIDE = 200  # characters more than before, between which nobody can say that it is the same place
 _LEAST = 12  # weight of a kept stretch beside the words

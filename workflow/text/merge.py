@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from workflow.text.agreed import agreed
+from workflow.text.alignment.trust import weight
 from workflow.text.sides import Change, Move, Side, side_of
 from workflow.text.touching import Group, groups_of
-from workflow.text.trust import weight
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
+from workflow.text.alignment.trust import weight
 from workflow.text.sentences import sentences
-from workflow.text.trust import weight
 
 _SURE = 20  # weight of a sentence that stands at two places by more than chance
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from workflow.text.align import kept
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.trust import weight
 from workflow.text.amendment import Amendment, AmendmentKind
 from workflow.text.anchors import Verdict as Fate
 from workflow.text.block import Block
@@ -18,7 +19,6 @@ from workflow.text.following import followed
 from workflow.text.inline import plain
 from workflow.text.markdown import parse
 from workflow.text.shared import shares_words
-from workflow.text.trust import weight
 from workflow.text.turned import is_turned
 from workflow.text.uptake import Uptake, as_read, uptake
 from workflow.text.words import tokens

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflow.text.align import kept
-from workflow.text.survivors import Pieces
-from workflow.text.trust import Neighbourhood, weight
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.survivors import Pieces
+from workflow.text.alignment.trust import Neighbourhood, weight
 from workflow.text.words import is_border, tokens
 
 _SAME = {

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from workflow.text.alignment.trust import weight
 from workflow.text.folding import folded
 from workflow.text.inline import plain
-from workflow.text.trust import weight
 from workflow.text.words import tokens
 
 _SMALL = 4  # what a word must weigh to say something by itself

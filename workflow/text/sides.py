@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workflow.text.moves import LIKELY, moved
-from workflow.text.runs import Run
-from workflow.text.steady import steady
+from workflow.text.alignment.moves import LIKELY, moved
+from workflow.text.alignment.runs import Run
+from workflow.text.alignment.steady import steady
+from workflow.text.alignment.touched import touched
+from workflow.text.alignment.trust import weight
 from workflow.text.tidy import is_speck
-from workflow.text.touched import touched
-from workflow.text.trust import weight
 
 _TELLING = 20  # weight of a sentence that two people don't write by chance
 

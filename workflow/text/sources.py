@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, cycle, takewhile
 
-from workflow.text.align import kept
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.runs import Run
 from workflow.text.amendment import AmendmentKind, Source, by_reference
 from workflow.text.block import Block
 from workflow.text.elsewhere import found_elsewhere
-from workflow.text.runs import Run
 from workflow.text.words import tokens
 
 Ops = Sequence[tuple[int, str]]

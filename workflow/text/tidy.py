@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from workflow.text.runs import joined
-from workflow.text.settle import settled
-from workflow.text.trust import weight
+from workflow.text.alignment.runs import joined
+from workflow.text.alignment.settle import settled
+from workflow.text.alignment.trust import weight
 from workflow.text.worddiff import ops_of
 
 Ops = list[tuple[int, str]]

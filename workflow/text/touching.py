@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.text.agreed import reaches
+from workflow.text.alignment.touched import sentence_spans
+from workflow.text.alignment.trust import weight
 from workflow.text.sides import Change, Side
-from workflow.text.touched import sentence_spans
-from workflow.text.trust import weight
 
 
 @dataclass(slots=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from workflow.text.alignment.touched import sentence_spans
 from workflow.text.changes import ChangeKind
-from workflow.text.forcefinder import folded, force
-from workflow.text.touched import sentence_spans
+from workflow.text.force.finder import folded, force
 
 _FORCE = {ChangeKind.OBLIGATION: 40, ChangeKind.NUMBER: 1, ChangeKind.DATE: 1}
 """Code points beside words within which a word of force belongs to them: a "not" may turn them round from afar."""

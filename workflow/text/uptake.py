@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate
 
+from workflow.text.alignment.touched import sentence_spans
 from workflow.text.amendment import Amendment
 from workflow.text.block import Block
 from workflow.text.clashes import alone
@@ -20,7 +21,6 @@ from workflow.text.gaps import Span, gaps
 from workflow.text.inline import plain
 from workflow.text.merge import merge3
 from workflow.text.shared import places, whole_words
-from workflow.text.touched import sentence_spans
 
 _BETWEEN = "\n\n"
 _LEFT_WORD = re.compile(r"\S+\s*\Z")

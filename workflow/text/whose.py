@@ -3,13 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from workflow.text.align import kept
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.moves import moved
+from workflow.text.alignment.runs import Run
+from workflow.text.alignment.steady import steady
+from workflow.text.alignment.trust import weight
 from workflow.text.anchors import Anchor
 from workflow.text.block import Block
-from workflow.text.moves import moved
-from workflow.text.runs import Run
-from workflow.text.steady import steady
-from workflow.text.trust import weight
 from workflow.text.whole import Span, spans_of, starts_of, whole_text
 
 

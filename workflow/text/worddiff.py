@@ -1,7 +1,7 @@
 """What changed between two texts, by whole words."""
 
-from workflow.text.align import kept
-from workflow.text.runs import Run
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.runs import Run
 
 
 def word_diff(before: str, after: str) -> list[tuple[int, str]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from workflow.text.alignment.trust import weight
 from workflow.text.amendment import Amendment, AmendmentKind, has_place
 from workflow.text.amendments import apply
 from workflow.text.block import Block
@@ -11,7 +12,6 @@ from workflow.text.likeness import likeness
 from workflow.text.markdown import parse
 from workflow.text.satisfied import Verdict, judged
 from workflow.text.shared import places, whole_words
-from workflow.text.trust import weight
 from workflow.text.uptake import Uptake, uptake
 
 _ALIKE = 0.7  # share of words in common that makes of a new paragraph the one proposed, with a word changed

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-from workflow.text.heaviest import HEAVIEST, heaviest_common
-from workflow.text.landmarks import Pairs, common, common_end, common_pieces, unique_runs
-from workflow.text.runs import Run, joined
-from workflow.text.settle import settled
+from workflow.text.alignment.heaviest import HEAVIEST, heaviest_common
+from workflow.text.alignment.landmarks import Pairs, common, common_end, common_pieces, unique_runs
+from workflow.text.alignment.runs import Run, joined
+from workflow.text.alignment.settle import settled
 from workflow.text.words import tokens
 
 _SMALL = 1 << 20  # characters of one side times the other: the exact engine at once

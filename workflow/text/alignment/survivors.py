@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from workflow.text.runs import Run
-from workflow.text.trust import Neighbourhood, weight
+from workflow.text.alignment.runs import Run
+from workflow.text.alignment.trust import Neighbourhood, weight
 
 _FAR = 120  # characters between two pieces that are not one passage any more
 _HALF = 0.5  # share of the words without which weak pieces prove nothing

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from workflow.text.heaviest import heaviest_chain
+from workflow.text.alignment.heaviest import heaviest_chain
 
 _LEAST = 16  # characters of a line or clause that may be a landmark when it stands there once
 _LONG = 40  # of one that may be a landmark though it stands there several times

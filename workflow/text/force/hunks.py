@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-from workflow.text.forcefinder import ChangeKind, Force
+from workflow.text.force.finder import ChangeKind, Force
 
 Span = tuple[int, int]
 Hunk = tuple[Span, Span]

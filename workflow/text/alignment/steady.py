@@ -8,12 +8,12 @@ order are kept first, those that changed places are left out, and the words of t
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from workflow.text.align import kept
-from workflow.text.heaviest import heaviest_chain
-from workflow.text.runs import Run, joined
-from workflow.text.settle import settled
-from workflow.text.touched import Spans, sentence_spans, touched
-from workflow.text.trust import weight
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.heaviest import heaviest_chain
+from workflow.text.alignment.runs import Run, joined
+from workflow.text.alignment.settle import settled
+from workflow.text.alignment.touched import Spans, sentence_spans, touched
+from workflow.text.alignment.trust import weight
 
 _LEAST = 20  # weight of a sentence that is itself wherever it stands
 _ROBBED = 0.5  # share of it that another's words fill

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workflow.text import forceforms as forms
-from workflow.text.force import LETTERS, Table, table
-from workflow.text.forcepatterns import ALSO_WORDS, Patterns, patterns
+from workflow.text.force import LETTERS, Table, forms, table
+from workflow.text.force.patterns import ALSO_WORDS, Patterns, patterns
 
 
 class ChangeKind(StrEnum):

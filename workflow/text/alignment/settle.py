@@ -9,9 +9,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
-from workflow.text.heaviest import heaviest_common
-from workflow.text.runs import Run, joined
-from workflow.text.touched import END
+from workflow.text.alignment.heaviest import heaviest_common
+from workflow.text.alignment.runs import Run, joined
+from workflow.text.alignment.touched import END
 from workflow.text.words import tokens
 
 _REST = 4  # characters of a run without which the end of a sentence is not looked at

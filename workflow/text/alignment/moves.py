@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from workflow.text.align import kept
-from workflow.text.fine import refined
-from workflow.text.runs import Run
-from workflow.text.touched import Spans, touched
-from workflow.text.trust import weight
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.fine import refined
+from workflow.text.alignment.runs import Run
+from workflow.text.alignment.touched import Spans, touched
+from workflow.text.alignment.trust import weight
 from workflow.text.words import tokens
 
 _SURE = 8  # characters of a kept stretch below which it may be chance

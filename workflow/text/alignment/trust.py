@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from workflow.text.runs import Run
+from workflow.text.alignment.runs import Run
 
 _WINDOW = 60  # characters beside a stretch that are asked whether they were kept too
 _UNKNOWN = 0.6  # what counts for a character beyond the beginning or the end of the text

@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 from workflow.text.force import LETTERS, table
-from workflow.text.forcefinder import MARKS, folded
-from workflow.text.forceforms import latin
+from workflow.text.force.finder import MARKS, folded
+from workflow.text.force.forms import latin
 
 _SIGNS = re.compile(r"[\W_]+")
 _TWICE = re.compile(r"([^\W\d_])\1")

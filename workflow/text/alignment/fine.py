@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from workflow.text.heaviest import heaviest_common
-from workflow.text.runs import Run, joined
+from workflow.text.alignment.heaviest import heaviest_common
+from workflow.text.alignment.runs import Run, joined
 from workflow.text.words import parts
 
 _COMPOUND = re.compile(r"://|www\.|mailto:|\d[.,:٫٬'’\u00a0\u202f\u2009]\d")
