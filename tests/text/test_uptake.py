@@ -29,6 +29,13 @@ TABLE = [
     ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{FIRST} {SECOND}", WITNESSES), MADE),
     ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{FIRST} {SECOND}", LAST), OPEN),
     ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{LAST} {FIRST} {SECOND}",), OPEN),
+    (
+        (STAFF,),
+        "protect its staff",
+        "protect its staff and witnesses",
+        (f"{FIRST} {SECOND}", WITNESSES.replace("States", "All states")),
+        MADE,
+    ),
     ((STAFF,), "its staff", "all staff", (STAFF.replace("its staff", "our staff"),), UNCLEAR),
     ((STAFF,), "protect its staff", "shield its staff", (STAFF.replace("its staff", "our people"),), OPEN),
     ((STAFF,), "protect", "shield", (STAFF.replace("its staff", "and shield it"),), UNCLEAR),
@@ -70,6 +77,10 @@ def test_a_gap_is_found_in_a_sentence_that_moved_and_not_beside_a_word_that_stan
     start = STAFF.index("its staff")
     (found,) = gaps(STAFF, after, [(start, start + len("its staff"))])
     assert found is not None and after[slice(*found)] == "our people"
+    torn = "Ministers, meeting in June, must pay for the mill and its staff. Then they may go, said one of the judges."
+    anew = "Poets sing at night. They must pay for the mill and nobody. Who says so is the fool of the whole village."
+    at = torn.index("its staff")
+    assert gaps(torn, anew, [(at, at + len("its staff"))]) == [None]
     before = f"As you have seen in the session, there is much to do. {FIRST} We will go on to work with you in earnest."
     moved = f"We will go on to work with you in earnest. As its have seen in the session, there is much to do. {FIRST}"
     assert gaps(before, moved, [(3, 6)]) in ([None], [(moved.index("its"), moved.index("its") + 3)])

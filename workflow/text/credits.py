@@ -41,17 +41,22 @@ def _passage(issued: Sequence[Block], asked: Amendment, place: Amendment | None)
 
 
 def _changes(before: str, after: str, asked: Amendment, passage: Span | None) -> Iterator[Source]:
-    """The changes of the passage, else those that hold the words; of each the words alone, where they stand in it."""
+    """The changes of the passage, and the one that holds the words where they went elsewhere with their sentence.
+
+    Of each the words alone, where they stand in it as they were asked for.
+    """
     every = list(hunks(before, after))
     words = whole_words(asked.words)
     low, high = passage or (0, len(before))
-    near = [each for each in every if passage and each[0] <= high and low <= each[1]]
+    near = [each for each in every if each[0] <= high and low <= each[1]]
     holding = [each for each in every if places(words, whole_words(after[each[2] : each[3]]))]
-    for a, b, c, d in near or holding or ([] if passage else every):
+    if passage and len(holding) == 1:
+        near += [each for each in holding if each not in near]
+    for a, b, c, d in near if passage else holding or near:
         at = after.find(asked.words, c, d) if asked.words else -1
-        new = (at, at + len(asked.words)) if at >= 0 else (c, d)
+        new = (at, at + len(asked.words)) if at >= 0 else (c, d if asked.words else c)
         old = max(a, low), min(b, high)
-        yield Source(asked.block, *new, (asked.ref,), was=old if old[0] <= old[1] else (a, b))
+        yield Source(asked.block, *new, (asked.ref,), was=old if old[0] <= old[1] else (a, a))
 
 
 def _paragraphs(old: Mapping[str, str], new: Mapping[str, str], asked: Amendment) -> Iterator[Source]:

@@ -1,0 +1,49 @@
+"""What the penholder wrote is put down to the amendment that it says, and to none of the words beside them."""
+
+import pytest
+
+from workflow.text.amendments import Amendment, AmendmentKind, Source
+from workflow.text.block import Block, BlockKind
+from workflow.text.credits import credited
+
+pytestmark = pytest.mark.unit
+COURT = "The Court needs funds. States must act now. Victims wait for justice and for truth."
+OPEN = "It is a [hard] [grave] hour. We meet in a town by the river."
+
+
+def named(before: str, after: str, old: str, new: str) -> list[tuple[str, str]]:
+    """What is named of either text, each change in its order."""
+    start = before.index(old)
+    asked = Amendment("A1", AmendmentKind.REPLACE, "p1", start, start + len(old), new)
+    issued, text = ((Block("p1", BlockKind.PARAGRAPH, words),) for words in (before, after))
+    return [_words(before, after, source) for source in credited(issued, text, asked, asked)]
+
+
+def _words(before: str, after: str, source: Source) -> tuple[str, str]:
+    assert source.was is not None and source.refs == ("A1",)
+    return before[slice(*source.was)], after[source.start : source.end]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "old", "new", "expected"),
+    [
+        (COURT, COURT.replace("act", "move"), "act", "move", [("act", "move")]),
+        # Words of the penholder's own beside them are not the amendment's.
+        (COURT, COURT.replace("must act now", "must move at once"), "act", "move", [("act", "move")]),
+        (COURT, COURT.replace("needs funds", "lacks money"), "act", "move", []),
+        (COURT, COURT.replace("must act", "shall"), "must act", "", [("must act", "")]),
+        # The sentence went to the end, with its new words.
+        (
+            COURT,
+            "The Court needs funds. Victims wait for justice and for truth. States must act at once.",
+            "act now",
+            "act at once",
+            [("act now", ""), ("", "act at once")],
+        ),
+        (OPEN, OPEN.replace("[hard] [grave]", "grave"), "grave", "grave", [("[hard] [", ""), ("]", "")]),
+    ],
+)
+def test_the_words_asked_for_are_named_and_no_others(
+    before: str, after: str, old: str, new: str, expected: list[tuple[str, str]]
+) -> None:
+    assert named(before, after, old, new) == expected
