@@ -71,7 +71,7 @@ def test_a_passage_of_an_issued_version_is_settled_by_a_button_and_says_so(opene
         assert sent.status_code == 303
         assert texts(draft(here.room).blocks)[3] == "This is a moment of decision for the Court of Waters."
         after = browser.get(here.address(3)).text
-        assert "The passage is settled" in after and "The text written by hand says this." in after
+        assert "The passage is settled" in after and "The text says this already." in after
         assert disposition(here.room, "A1").reason == "The other alternative was kept: A2."
         browser.post(here.versions, {"seen": hidden(browser.get(here.versions).text, "seen")})
         register = without_tags(browser.get(f"/statements/{here.room.key}/dispositions").text)

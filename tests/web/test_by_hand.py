@@ -84,7 +84,7 @@ def test_a_paragraph_opens_as_it_will_read_beside_its_items_and_leads_back_to_th
         saved = browser.post(link[1], {"serial": serial, "text": hand, "place": "stay"})
         assert "/consolidation?paragraph=" in saved.location
         page = without_tags(browser.get(saved.location).text)
-        assert "Your text already says this." in page and "The text written by hand says this." in page
+        assert "Your text already says this." in page and "The text says this already." in page
         count = re.search(r"Saved: (\d+) words", page)
         assert count is not None and f"Words, whole text{count[1]}" in page.replace(" ", " ")
 
