@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from itertools import permutations
 
 import pytest
 from hypothesis import example, given
@@ -152,6 +153,25 @@ def test_a_point_at_the_end_moves_with_its_passage() -> None:
     assert reanchor(TEXT, after, at, at) == Anchor(Verdict.MOVED, after.index("valley"), after.index("valley"))
     assert reanchor(TEXT, TEXT + " More.", len(TEXT), len(TEXT)) == Anchor(Verdict.EDITED, len(TEXT), len(TEXT))
     assert reanchor(TEXT, "More. " + TEXT, 0, 0) == Anchor(Verdict.EDITED, 0, 0)
+
+
+def test_a_point_within_a_short_sentence_goes_with_it_and_is_never_called_deleted() -> None:
+    sentences = [
+        "We call on all parties to end the siege.",
+        "The Council shall meet in May.",
+        "Donors pay what they owe.",
+    ]
+    before = " ".join([*sentences, THANKS])
+    for order in permutations([*sentences, THANKS]):
+        after = " ".join(order)
+        for sentence in sentences:
+            inside = sentence.index(" ", len(sentence) // 2)
+            at, place = before.index(sentence) + inside, after.index(sentence) + inside
+            anchor = reanchor(before, after, at, at)
+            assert anchor.verdict is Verdict.UNCERTAIN or anchor.start == anchor.end == place, (sentence, order)
+    moved = " ".join([sentences[0], sentences[2], sentences[1], THANKS])
+    at, place = before.index(" what"), moved.index(" what")
+    assert reanchor(before, moved, at, at) == Anchor(Verdict.MOVED, place, place)
 
 
 def test_a_word_between_two_long_insertions_stays() -> None:

@@ -87,11 +87,14 @@ def _placed(here: Neighbourhood, there: Neighbourhood, start: int, end: int) -> 
 
 
 def _point(here: Neighbourhood, there: Neighbourhood, at: int) -> Anchor:
-    """Where a point stands: between the same neighbours, beside the one that is left, or nowhere."""
-    for near, inside in (here, Verdict.SAME), (there, Verdict.MOVED):
-        places = near.sides(at)
-        certain = [place for place in places if place is not None and near.vouches(at, at, place, place)]
-        if certain and (places[0] == places[1] or near is here):
-            verdict = inside if places[0] == places[1] else Verdict.EDITED
-            return Anchor(verdict, certain[0], certain[0])
-    return Anchor(Verdict.DELETED if here.sides(at) == (None, None) else Verdict.UNCERTAIN)
+    """Where a point stands: between the same neighbours, beside the one that is left, or nowhere.
+
+    Within a passage that moved the two neighbours prove the place: what stands around it now is others by rights.
+    """
+    stayed, went = here.sides(at), there.sides(at)
+    for place in stayed:
+        if place is not None and here.vouches(at, at, place, place):
+            return Anchor(Verdict.SAME if stayed[0] == stayed[1] else Verdict.EDITED, place, place)
+    if went[0] is not None and went[0] == went[1]:
+        return Anchor(Verdict.MOVED, went[0], went[0])
+    return Anchor(Verdict.DELETED if {*stayed, *went} == {None} else Verdict.UNCERTAIN)

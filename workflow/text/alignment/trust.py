@@ -22,7 +22,11 @@ def weight(text: str) -> int:
 
 
 class Neighbourhood:
-    """The runs of an alignment, asked how much is kept around a place."""
+    """The runs of an alignment, asked how much is kept around a place.
+
+    They ascend in the old text; `vouches` asks both texts, so there they must ascend in the new one too, which those of
+    passages that moved do not.
+    """
 
     def __init__(self, before: str, after: str, runs: Sequence[Run]) -> None:
         self.before, self.after = before, after
