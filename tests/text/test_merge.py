@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.text.texts import raws
@@ -228,6 +228,31 @@ def test_edits_of_one_word_always_clash(at: int, mine: str, yours: str) -> None:
     merged, conflicts = merge3(" ".join(base), " ".join(ours), " ".join(theirs))
     assert len(conflicts) == 1
     assert merged == " ".join(base)
+
+
+STRANGERS = [" ".join(f"{noun}{k}" for k in range(8)) + "." for noun in _SUBJECTS]  # no word in common
+
+
+@st.composite
+def moved_and_deleted(draw: st.DrawFn) -> tuple[list[str], list[str], list[str]]:
+    """Six paragraphs; one side deletes one that the other moves past two or more; either may remove others."""
+    at = draw(st.integers(0, 5))
+    gone, gone_too = draw(st.tuples(*[st.sets(st.integers(0, 5), max_size=2)] * 2))
+    ours = [words for n, words in enumerate(STRANGERS) if n != at and n not in gone]
+    left = [n for n in range(6) if n != at and n not in gone_too]
+    places = [k for k in range(len(left) + 1) if abs(k - sum(n < at for n in left)) >= 2]
+    assume(places)
+    left.insert(draw(st.sampled_from(places)), at)
+    return STRANGERS, ours, [STRANGERS[n] for n in left]
+
+
+@given(moved_and_deleted(), st.sampled_from(["\n\n", " "]))
+def test_what_one_side_deleted_and_the_other_moved_is_asked(
+    texts: tuple[list[str], list[str], list[str]], gap: str
+) -> None:
+    base, ours, theirs = (gap.join(paragraphs) for paragraphs in texts)
+    assert merge3(base, ours, theirs)[1]
+    assert merge3(base, theirs, ours)[1]
 
 
 @pytest.mark.parametrize("piece", ["a b ", "word ", "\n", "a\n\n", "* "])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workflow.text.alignment.moves import LIKELY, moved
-from workflow.text.alignment.runs import Run
+from workflow.text.alignment.runs import Run, without
 from workflow.text.alignment.steady import steady
 from workflow.text.alignment.touched import touched
 from workflow.text.alignment.trust import weight
@@ -57,8 +57,7 @@ def side_of(base: str, text: str) -> Side:
     runs = steady(base, text)
     words, _ = _changes(base, text, runs)
     gone = _elsewhere(runs, moved(base, text, runs, LIKELY))
-    staying = _without_moved(runs, gone)
-    changes, places = _changes(base, text, list(_without_specks(base, text, staying)))
+    changes, places = _changes(base, text, list(_without_specks(base, text, without(runs, gone))))
     sure = [(run.start, run.end) for run in moved(base, text, runs)] if gone else []
     brought = dict(_brought(text, changes, places))
     return Side(frozenset(words), tuple(changes), tuple(_moves(gone, sure, changes, places)), brought)
@@ -72,17 +71,6 @@ def _elsewhere(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
 def _is_kept(runs: Sequence[Run], found: Run) -> bool:
     k = bisect_right(runs, found.start, key=lambda run: run.start) - 1
     return k >= 0 and found.start < runs[k].end and found.place - found.start == runs[k].place - runs[k].start
-
-
-def _without_moved(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
-    """The runs without those that lie in a passage which moved: words that are the same there by chance."""
-    left, came = sorted((m.start, m.end) for m in gone), sorted((m.place, m.place_end) for m in gone)
-    return [r for r in runs if not _overlaps(left, r.start, r.end) and not _overlaps(came, r.place, r.place_end)]
-
-
-def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    k = bisect_right(spans, end - 1, key=lambda span: span[0]) - 1
-    return k >= 0 and spans[k][1] > start
 
 
 def _without_specks(base: str, text: str, runs: Sequence[Run]) -> Iterator[Run]:
