@@ -11,6 +11,7 @@ from workflow.text.amendments import AmendmentKind, Source
 from workflow.text.diff import word_diff
 from workflow.text.inline import html
 from workflow.text.markup import after_html, before_html, redline_html, redline_text
+from workflow.text.pieces import pieces
 
 A, R = '<span class="vh">added: </span>', '<span class="vh">removed: </span>'
 
@@ -60,6 +61,35 @@ def test_a_change_of_an_address_or_a_mark_is_shown_as_typed() -> None:
     shown = redline("a *b* c", "a **b** c")
     assert "<del>" in shown and "<ins>" in shown
     assert redline("a [^1] b", "a b") == f'a <del>{R}<sup class="fn"><a href="#fn-1">1</a></sup></del> b'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "seen"),
+    [
+        (
+            "see [here](https://a.org) now",
+            "see [here](https://b.org) then",
+            "see here https://a.org now https://b.org then",
+        ),
+        ("[a report](https://a.org)", "[one study](https://b.org)", "a report https://a.org one study https://b.org"),
+        ("go [here](https://a.org) now", "go here then", "go here https://a.org now here then"),
+        ("请看[报告](https://a.org)。", "请看[报告](https://b.org)！", "请看报告 https://a.org。https://b.org！"),
+        ("the *court* must", "the court shall", "the *court* must shall"),
+        ("**court** acts", "*court* acted", "***court** acts* acted"),
+        ("a **firm stand** now", "a **firm word** then", "a firm stand now word then"),
+        ("", "see [here](https://a.org)", "see here"),
+    ],
+)
+def test_an_address_or_a_mark_is_shown_also_beside_words_that_changed(before: str, after: str, seen: str) -> None:
+    assert "".join(Reader(re.sub(r'<span class="vh">.*?</span>', "", redline(before, after))).text) == seen
+
+
+@given(texts.texts, texts.texts)
+@example("[a](https://a.org) b", "[c](https://b.org) d")
+def test_no_address_goes_or_comes_unseen(before: str, after: str) -> None:
+    old, new = ({piece.style.href for piece in pieces(text)} for text in (before, after))
+    seen = "".join(Reader(redline(before, after)).text)
+    assert not before or not after or all(href in seen for href in old ^ new)
 
 
 def test_references_stand_behind_the_change_and_the_penholder_behind_the_others() -> None:
@@ -116,5 +146,6 @@ def test_a_redline_is_whole_html_and_each_side_of_it_is_its_text(before: str, af
 
 
 def _words(shown: str) -> list[str]:
-    bare = re.sub(r'<span class="vh">.*?</span>|<sup class="ref">.*?</sup>', "", shown)
+    # An address that changed stands beside its words.
+    bare = re.sub(r'<span class="vh">.*?</span>|<sup class="ref">.*?</sup>|https://rome.example/a(?!")', "", shown)
     return [char for char in "".join(Reader(bare).text) if char.isalnum()]

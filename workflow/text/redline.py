@@ -1,8 +1,8 @@
 """A word difference as a redline: whole words marked, added and removed said aloud, references behind each change."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from markupsafe import Markup
 
@@ -14,6 +14,7 @@ from workflow.text.pieces import Style
 from workflow.text.references import apart, label_html, refs_html
 from workflow.text.seams import closes, opens
 from workflow.text.sources import refs_of
+from workflow.text.unseen import unseen
 
 Ops = Sequence[tuple[int, str]]
 _TAG = Markup('<{0}><span class="vh">{1}</span>{2}</{0}>')
@@ -154,8 +155,9 @@ def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: Part) -> _Par
     gone, come = texts[0][slice(*part.old)], texts[1][slice(*part.new)]
     if part.kept:
         return _Part(_words(lines[1], part.new[0], come), None, None)
-    old, new = _words(lines[0], part.old[0], gone), _words(lines[1], part.new[0], come)
-    if _looks_the_same(old, new):
+    signs = unseen(texts, part.old, part.new)
+    old, new = _words(lines[0], part.old[0], gone, signs[0]), _words(lines[1], part.new[0], come, signs[1])
+    if _look(old) == _look(new):
         old, new = _raw(gone), _raw(come)
     elif gone and come and (old.lead, old.trail) != (new.lead, new.trail):
         old, new = old.whole(), new.whole()
@@ -163,24 +165,32 @@ def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: Part) -> _Par
     return _Part(None, old if old.text else None, new if new.text else None, part.refs, part.by_hand)
 
 
-def _looks_the_same(old: _Words, new: _Words) -> bool:
-    """Whether the change would not be seen: nothing but marks or the address behind a link is another."""
-    return _look(old) == _look(new)
-
-
 def _look(words: _Words) -> list[tuple[str, bool, bool, str]]:
+    """What is seen of the words; where it is the same, nothing but signs that are not shown is another."""
     return [(text, style.bold, style.italic, style.note) for text, style in words.runs]
 
 
-def _words(seen: Line, start: int, text: str) -> _Words:
+def _words(seen: Line, start: int, text: str, signs: Iterable[tuple[int, str]] = ()) -> _Words:
     first, end = seen.at(start), seen.at(start + len(text))
-    shown = seen.text[first:end]
+    runs: list[Run] = []
+    for place, sign in signs:
+        at = min(max(seen.at(place), first), end)
+        runs += [*seen.cut(first, at), (sign, Style())]
+        first = at
+    return _trimmed([*runs, *seen.cut(first, end)])
+
+
+def _trimmed(runs: Sequence[Run]) -> _Words:
+    shown = "".join(words for words, _ in runs)
     if not shown.strip():
-        return _Words("", tuple(seen.cut(first, end)), "")
-    lead, trail = len(shown) - len(shown.lstrip()), len(shown.rstrip())
-    return _Words(shown[:lead], tuple(seen.cut(first + lead, first + trail)), shown[trail:])
+        return _Words("", tuple(runs), "")
+    first, end = len(shown) - len(shown.lstrip()), len(shown.rstrip())
+    starts = accumulate((len(words) for words, _ in runs), initial=0)
+    cut = [
+        (words[max(0, first - at) : max(0, end - at)], style) for at, (words, style) in zip(starts, runs, strict=False)
+    ]
+    return _Words(shown[:first], tuple(run for run in cut if run[0]), shown[end:])
 
 
 def _raw(text: str) -> _Words:
-    # An address stands behind the words that lead to it, not in them.
-    return _Words(" " * any(map(str.isalnum, text)), ((text, Style()),), "")
+    return _Words("", ((text, Style()),), "")
