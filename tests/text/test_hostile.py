@@ -1,17 +1,15 @@
-"""Texts made to hang a careless parser are finished in time. The guards are ten times what was measured, and more."""
+"""Texts made to hang a careless parser: the time grows with the text, and a guard is ten times what was measured."""
 
 import contextlib
-import time
 from collections.abc import Callable
 
 import pytest
 
-from workflow.text import blocks, inline, markup, normal, reading, words
+from tests.text.growth import cost, grows_with_its_text
+from workflow.text import blocks, inline, markup, normal, reading, search, words
 from workflow.text.amendments import Amendment, AmendmentKind, apply, carry_all, clashes
 from workflow.text.blocks import Block, BlockKind
 from workflow.text.changes import kinds
-
-SIZE = 20_000
 
 INLINE = [
     "a",
@@ -46,30 +44,32 @@ SOURCES += [
 
 
 def within(seconds: float, act: Callable[[], object]) -> None:
-    start = time.process_time()
-    act()
-    assert time.process_time() - start < seconds
+    assert cost(act) < seconds
 
 
 @pytest.mark.parametrize("part", INLINE)
 def test_inline_marks_are_read_in_linear_time(part: str) -> None:
-    text = part * (SIZE // len(part))
-    within(4, lambda: inline.html(text))
-    within(4, lambda: markup.marked_html(text, [markup.Marked(at, at + 3, ("A1",)) for at in range(0, SIZE, 99)]))
+    assert grows_with_its_text(inline.html, part)
+    assert grows_with_its_text(_marked, part)
+    assert grows_with_its_text(lambda text: search.find(text, "who is not there"), part)
+    assert grows_with_its_text(lambda text: search.closest(text, "who is not there"), part)
+
+
+def _marked(text: str) -> str:
+    return markup.marked_html(text, [markup.Marked(at, at + 3, ("A1",)) for at in range(0, len(text) - 3, 99)])
 
 
 @pytest.mark.parametrize("part", SOURCES)
 def test_sources_are_read_in_linear_time(part: str) -> None:
-    text = part * (SIZE // len(part))
-    within(4, lambda: blocks.to_markdown(blocks.parse(text)))
-    within(4, lambda: normal.findings(text))
-    within(4, lambda: words.tokens(text))
+    assert grows_with_its_text(lambda text: blocks.to_markdown(blocks.parse(text)), part)
+    assert grows_with_its_text(normal.findings, part)
+    assert grows_with_its_text(words.tokens, part)
+    assert grows_with_its_text(_read, part)
 
-    def read() -> None:
-        with contextlib.suppress(reading.Unreadable):
-            reading.read_text(text)
 
-    within(4, read)
+def _read(text: str) -> None:
+    with contextlib.suppress(reading.Unreadable):
+        reading.read_text(text)
 
 
 def test_endless_blank_lines_hold_no_sentence() -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ _SAME = {
     **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
     "…": "...",
 }
-_MARKS = re.compile(r"\*+|\[\^[^\]\s]*\]|\[(?=[^\[\]\n]*\]\()|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|\s+")
+_MARKS = re.compile(r"\*+|\[\^[^\[\]\s]*\]|\[(?=[^\[\]\n]*\]\()|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|\s+")
 _MOST = 1000  # places that are looked at
 _ALIKE = 0.4  # share of the words below which nothing is close
 
@@ -113,18 +114,28 @@ def _cuts(text: str, at: int) -> bool:
 
 
 def _narrowed(text: str, spans: list[tuple[int, int]], prefix: str, suffix: str) -> list[tuple[int, int]]:
-    before, after = _Plain(prefix).text.strip(), _Plain(suffix).text.strip()
-    for left, right in (before, after), (before, ""), ("", after):
-        fitting = [span for span in spans if _stands_between(text, span, left, right)]
-        if fitting and (left or right):
-            return fitting
+    if len(spans) < 2 or not (prefix.strip() or suffix.strip()):
+        return spans
+    shown, before, after = _Plain(text), _Plain(prefix).text, _Plain(suffix).text
+    places = [(bisect_left(shown.offsets, start), bisect_left(shown.offsets, end)) for start, end in spans]
+    # As they are written, too: a program may cut what it sends in the middle of a mark.
+    readings = (text, spans, prefix.strip(), suffix.strip()), (shown.text, places, before.strip(), after.strip())
+    for has_left, has_right in (True, True), (True, False), (False, True):
+        for whole, stands, left, right in readings:
+            around = left * has_left, right * has_right
+            fitting = [span for span, at in zip(spans, stands, strict=True) if _stands_between(whole, at, *around)]
+            if fitting and any(around):
+                return fitting
     return spans
 
 
 def _stands_between(text: str, span: tuple[int, int], before: str, after: str) -> bool:
-    left = _Plain(text[max(0, span[0] - 4 * len(before) - 200) : span[0]]).text.rstrip()
-    right = _Plain(text[span[1] : span[1] + 4 * len(after) + 200]).text.lstrip()
-    return left.endswith(before) and right.startswith(after)
+    low, high = span
+    while low and text[low - 1].isspace():
+        low -= 1
+    while high < len(text) and text[high].isspace():
+        high += 1
+    return text.endswith(before, 0, low) and text.startswith(after, high)
 
 
 def _nearest_window(text: str, words: str) -> tuple[int, int]:
