@@ -6,6 +6,7 @@ import pytest
 
 from workflow.text.amendments import Amendment, AmendmentKind, apply, carry
 from workflow.text.blocks import Block, BlockKind
+from workflow.text.uptake import uptake
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 ONE = "As we have heard over the past five days, this is a difficult moment for the Court and for its victims."
@@ -115,3 +116,13 @@ def test_an_amendment_is_not_carried_onto_the_words_that_another_paragraph_broug
     at = calls[1].index("without delay")
     found = carry(before, now, Amendment("A1", REPLACE, "p2", at, at + 13, "at once"))
     assert found and now[0].text[found.start : found.end] == "without delay"
+
+
+@pytest.mark.parametrize("span", [(5, 900), (9, 3)])
+def test_offsets_outside_the_paragraph_are_refused(span: tuple[int, int]) -> None:
+    wrong = Amendment("A1", REPLACE, "p1", *span, "new")
+    for blocks in (BEFORE, [BEFORE[1]]):
+        with pytest.raises(ValueError, match="A1"):
+            carry(BEFORE, blocks, wrong)
+        with pytest.raises(ValueError, match="A1"):
+            uptake(tuple(BEFORE), tuple(blocks), wrong)

@@ -98,3 +98,10 @@ def test_words_that_still_stand_as_often_as_before_are_not_said_to_be_gone() -> 
 
 def test_a_paragraph_without_words_that_is_gone_is_gone() -> None:
     assert followed(text(p1=""), text(p2=RIVER), [("p1", (0, 0))]) == [Followed(Verdict.DELETED, None)]
+
+
+@pytest.mark.parametrize("span", [(0, len(GATES) + 1), (9, 3), (-1, 4)])
+def test_offsets_outside_the_paragraph_are_refused_wherever_its_words_went(span: tuple[int, int]) -> None:
+    for after in (BEFORE, text(p1=RIVER, p3=FLOOD)):
+        with pytest.raises(ValueError, match="p2"):
+            followed(BEFORE, after, [("p2", span)])

@@ -16,7 +16,7 @@ from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
 from workflow.text.blocks import Block
 from workflow.text.following import Followed, followed
-from workflow.text.whole import Span
+from workflow.text.span import Span
 
 LOST = frozenset({Verdict.DELETED, Verdict.UNCERTAIN})
 

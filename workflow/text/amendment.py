@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from workflow.text.block import Block
-from workflow.text.words import is_border
+from workflow.text.span import require_span
 
 
 class AmendmentKind(StrEnum):
@@ -78,7 +78,10 @@ def has_place(amendment: Amendment, blocks: Mapping[str, Block]) -> bool:
     """
     match amendment.kind:
         case AmendmentKind.REPLACE:
-            return amendment.block in blocks and _require_span(amendment, blocks[amendment.block].text)
+            if amendment.block not in blocks:
+                return False
+            require_span(blocks[amendment.block].text, amendment.start, amendment.end, amendment.ref)
+            return True
         case AmendmentKind.ADD:
             return _has_anchor(amendment, blocks) and bool(amendment.words.strip())
         case AmendmentKind.REMOVE:
@@ -91,14 +94,3 @@ def has_place(amendment: Amendment, blocks: Mapping[str, Block]) -> bool:
 
 def _has_anchor(amendment: Amendment, blocks: Mapping[str, Block]) -> bool:
     return amendment.after == "" or amendment.after in blocks
-
-
-def _require_span(amendment: Amendment, text: str) -> bool:
-    ref, start, end = amendment.ref, amendment.start, amendment.end
-    if not (0 <= start <= len(text) and 0 <= end <= len(text)):
-        raise ValueError(f"{ref}: {start}..{end} is outside a paragraph of {len(text)} code points")
-    if start > end:
-        raise ValueError(f"{ref}: {start}..{end} is reversed")
-    if not (is_border(text, start) and is_border(text, end)):
-        raise ValueError(f"{ref}: {start}..{end} cuts a character in two")
-    return True

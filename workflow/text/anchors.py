@@ -11,7 +11,7 @@ from workflow.text.alignment.steady import steady
 from workflow.text.alignment.survivors import Pieces
 from workflow.text.alignment.trust import Neighbourhood, weight
 from workflow.text.search import closest, find
-from workflow.text.words import is_border
+from workflow.text.span import require_span
 
 __all__ = ["Anchor", "Verdict", "closest", "find", "reanchor", "reanchor_all"]
 
@@ -50,7 +50,7 @@ def reanchor_all(before: str, after: str, spans: Iterable[tuple[int, int]]) -> l
     """`reanchor` of each span, at the price of one difference of the texts."""
     wanted = list(spans)
     for start, end in wanted:
-        _require_span(before, start, end)
+        require_span(before, start, end)
     if before == after:
         return [Anchor(Verdict.SAME, start, end) for start, end in wanted]
     runs = steady(before, after)
@@ -58,15 +58,6 @@ def reanchor_all(before: str, after: str, spans: Iterable[tuple[int, int]]) -> l
     here = Neighbourhood(before, after, without(refined(before, after, runs), gone))
     there = Neighbourhood(before, after, gone)
     return [_placed(here, there, start, end) if start < end else _point(here, there, start) for start, end in wanted]
-
-
-def _require_span(text: str, start: int, end: int) -> None:
-    if not 0 <= start <= len(text) or not 0 <= end <= len(text):
-        raise ValueError(f"span {start}..{end} is outside the text of {len(text)} code points")
-    if start > end:
-        raise ValueError(f"span {start}..{end} is reversed")
-    if not is_border(text, start) or not is_border(text, end):
-        raise ValueError(f"span {start}..{end} cuts a character in two")
 
 
 def _placed(here: Neighbourhood, there: Neighbourhood, start: int, end: int) -> Anchor:

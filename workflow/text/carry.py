@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from workflow.text.amendment import Amendment, AmendmentKind
 from workflow.text.block import Block
 from workflow.text.elsewhere import certain_starts, found_elsewhere
-from workflow.text.whole import Span
+from workflow.text.span import Span, require_span
 from workflow.text.whose import others_words
 
 _LEFT_WORD = re.compile(r"\S+\s*\Z")
@@ -32,7 +32,8 @@ class _Texts:
 def carry(before: Sequence[Block], after: Sequence[Block], amendment: Amendment) -> Amendment | None:
     """The amendment with its place in `after`; None when its words or paragraphs were edited or can't be told.
 
-    A removal is carried only where the paragraph reads as it did.
+    A removal is carried only where the paragraph reads as it did. Raises ValueError when the words lie outside their
+    paragraph, are reversed, or cut a character.
     """
     return carry_all(before, after, [amendment])[0]
 
@@ -42,6 +43,9 @@ def carry_all(
 ) -> list[Amendment | None]:
     """`carry` of each amendment, at the price of one difference for each paragraph."""
     texts = _Texts(before, after)
+    for each in amendments:
+        if each.kind is AmendmentKind.REPLACE and each.block in texts.old:
+            require_span(texts.old[each.block].text, each.start, each.end, each.ref)
     carried = [_carried_whole(texts, amendment) for amendment in amendments]
     wording = {
         place: _with_neighbours(texts.old[amendment.block].text, amendment.start, amendment.end)

@@ -11,7 +11,8 @@ from workflow.text.alignment.trust import Neighbourhood, weight
 from workflow.text.anchors import Anchor, Verdict, reanchor_all
 from workflow.text.block import Block
 from workflow.text.sentences import sentences
-from workflow.text.whole import Span, spans_of, starts_of, whole_text
+from workflow.text.span import Span
+from workflow.text.whole import spans_of, starts_of, whole_text
 from workflow.text.whose import was_there
 
 _HALF = 0.5  # share of a sentence that must be in another block for it to be that one

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from workflow.text.anchors import Anchor, Verdict, reanchor_all
 from workflow.text.block import Block
 from workflow.text.elsewhere import landed, may_stand
-from workflow.text.whole import Span
+from workflow.text.span import Span, require_span
 from workflow.text.whose import others_words
 
 _LOST = frozenset({Verdict.DELETED, Verdict.UNCERTAIN})
@@ -27,8 +27,13 @@ class Followed:
 
 
 def followed(before: Sequence[Block], after: Sequence[Block], wanted: Sequence[tuple[str, Span]]) -> list[Followed]:
-    """For each block id and span of `before` what became of it in `after`; an empty span is the whole paragraph."""
+    """For each block id and span of `before` what became of it in `after`; an empty span is the whole paragraph.
+
+    Raises ValueError when a span lies outside its paragraph, is reversed, or cuts a character.
+    """
     old, new = ({block.id: block.text for block in blocks} for blocks in (before, after))
+    for block, span in wanted:
+        require_span(old[block], *span, block)
     found = _without_others(before, after, _at_home(old, new, wanted))
     spans = [(block, span if span[0] < span[1] else (0, len(old[block]))) for block, span in wanted]
     # Nothing can be looked for where a paragraph had no words.

@@ -7,11 +7,10 @@ from workflow.text.alignment.fine import refined
 from workflow.text.alignment.moves import moved
 from workflow.text.alignment.steady import steady
 from workflow.text.alignment.trust import Neighbourhood, weight
+from workflow.text.span import Span
 
 _WIDE = 200  # characters more than before, between which nobody can say that it is the same place
 _LEAST = 12  # weight of a kept stretch beside the words
-
-Span = tuple[int, int]
 
 
 def gaps(before: str, after: str, spans: Iterable[Span]) -> list[Span | None]:

@@ -19,13 +19,12 @@ from workflow.text.following import followed
 from workflow.text.inline import plain
 from workflow.text.markdown import parse
 from workflow.text.shared import shares_words
+from workflow.text.span import Span
 from workflow.text.turned import is_turned
 from workflow.text.uptake import Uptake, as_read, uptake
 from workflow.text.words import tokens
 
 _STRONG = 24  # weight of words that stand nowhere by chance
-
-Span = tuple[int, int]
 
 
 class Verdict(StrEnum):

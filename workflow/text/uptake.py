@@ -17,10 +17,11 @@ from workflow.text.amendment import Amendment
 from workflow.text.block import Block
 from workflow.text.clashes import alone
 from workflow.text.diff import word_diff
-from workflow.text.gaps import Span, gaps
+from workflow.text.gaps import gaps
 from workflow.text.inline import plain
 from workflow.text.merge import merge3
 from workflow.text.shared import places, whole_words
+from workflow.text.span import Span, require_span
 
 _BETWEEN = "\n\n"
 _LEFT_WORD = re.compile(r"\S+\s*\Z")
@@ -42,9 +43,11 @@ class Uptake(StrEnum):
 def uptake(before: tuple[Block, ...], after: tuple[Block, ...], amendment: Amendment) -> Uptake:
     """How `after` stands to an amendment of words, in the offsets of a paragraph of `before`.
 
-    Quotation marks, dashes and marks of style are not looked at where words are asked for.
+    Quotation marks, dashes and marks of style are not looked at where words are asked for. Raises ValueError when the
+    words lie outside their paragraph, are reversed, or cut a character.
     """
     block = next(each for each in before if each.id == amendment.block)
+    require_span(block.text, amendment.start, amendment.end, amendment.ref)
     asked = alone(block, amendment)
     hand = next((each.text for each in after if each.id == block.id), None)
     found = _merged(block.text, asked, hand) if hand is not None else Uptake.UNCLEAR

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from workflow.text.block import Block
+from workflow.text.span import Span
 
 _BETWEEN = "\n\n"
-
-Span = tuple[int, int]
 
 
 def whole_text(blocks: Sequence[Block]) -> str:

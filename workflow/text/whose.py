@@ -10,7 +10,8 @@ from workflow.text.alignment.steady import steady
 from workflow.text.alignment.trust import weight
 from workflow.text.anchors import Anchor
 from workflow.text.block import Block
-from workflow.text.whole import Span, spans_of, starts_of, whole_text
+from workflow.text.span import Span
+from workflow.text.whole import spans_of, starts_of, whole_text
 
 
 def others_words(before: Sequence[Block], after: Sequence[Block], places: Sequence[tuple[str, Span]]) -> list[bool]:
