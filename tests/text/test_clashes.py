@@ -166,3 +166,11 @@ def test_an_offset_inside_a_character_is_refused() -> None:
     for start, end in ((0, 1), (1, 5), (6, 7), (0, 9)):
         with pytest.raises(ValueError, match="cuts a character"):
             clashes(block, [Amendment("A1", AmendmentKind.REPLACE, "p1", start, end, "x")])
+
+
+def test_what_each_amendment_makes_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr("workflow.text.clashes.alone", lambda _, one: read.append(one.ref) or one.ref)
+    many = [words(f"A{n}", "difficult", f"difficult {n}") for n in range(20)]
+    assert len(clash_list(BLOCKS, many)) == 190
+    assert len(read) == 20

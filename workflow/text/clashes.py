@@ -1,9 +1,10 @@
 """Which amendments to one version can't stand together, or not without a look."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from itertools import combinations
 
 from workflow.text.amendment import Amendment, AmendmentKind, has_place
@@ -12,6 +13,7 @@ from workflow.text.edit import Edit
 from workflow.text.edits import rewritten, whole
 from workflow.text.markdown import one_line
 
+Reads = Callable[[Amendment], str]
 _REPLACE, _ADD, _REMOVE, _MOVE = (
     AmendmentKind.REPLACE,
     AmendmentKind.ADD,
@@ -64,9 +66,10 @@ def clash_list(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list
     """Every pair that clashes and why; amendments whose place is not there clash with none."""
     by_id = {block.id: block for block in blocks}
     placed = [with_whole_marks(amendment, by_id) for amendment in amendments if has_place(amendment, by_id)]
+    reads = cache(lambda amendment: alone(by_id[amendment.block], amendment))  # once each, however many it meets
     found = {}
     for one, other in _neighbours(placed):
-        if kind := _kind(one, other, by_id):
+        if kind := _kind(one, other, by_id, reads):
             found[one.ref, other.ref] = Clash(kind, (one.ref, other.ref))
     return [*found.values(), *_titles(amendments)]
 
@@ -107,7 +110,7 @@ def _anchor(amendment: Amendment) -> str | None:
     return amendment.after if amendment.kind in (_ADD, _MOVE) else None
 
 
-def _kind(one: Amendment, other: Amendment, blocks: Mapping[str, Block]) -> ClashKind | None:
+def _kind(one: Amendment, other: Amendment, blocks: Mapping[str, Block], reads: Reads) -> ClashKind | None:
     kinds = {one.kind, other.kind}
     if _anchor(one) is not None and _anchor(one) == _anchor(other):
         return None if _same_paragraph(one, other) else ClashKind.SAME_POINT
@@ -116,7 +119,7 @@ def _kind(one: Amendment, other: Amendment, blocks: Mapping[str, Block]) -> Clas
     if _ADD in kinds or one.block != other.block:
         return None
     if kinds == {_REPLACE}:
-        return _words_clash(blocks[one.block], one, other)
+        return _words_clash(blocks[one.block], one, other, reads)
     if kinds == {_REMOVE}:
         return None
     if _REMOVE in kinds:
@@ -130,13 +133,13 @@ def _same_paragraph(one: Amendment, other: Amendment) -> bool:
     return one.block == other.block if one.kind is _MOVE else one.words.split() == other.words.split()
 
 
-def _words_clash(block: Block, one: Amendment, other: Amendment) -> ClashKind | None:
+def _words_clash(block: Block, one: Amendment, other: Amendment, reads: Reads) -> ClashKind | None:
     first, second = sorted((one, other), key=lambda a: (a.start, a.end))
     if first.end < second.start or (
         first.end == second.start and first.start < first.end and second.start < second.end
     ):
         return _same_gap(block.text, first, second)
-    if alone(block, one) == alone(block, other):
+    if reads(one) == reads(other):
         return None
     if (first.start, first.end) == (second.start, second.end):
         return ClashKind.SAME_WORDS if first.start < first.end else ClashKind.SAME_POINT
