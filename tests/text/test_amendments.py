@@ -1,7 +1,7 @@
 """Amendments put into a text: exactly there, in any order the same, or handed back."""
 
 from collections.abc import Callable
-from itertools import count, permutations
+from itertools import count
 
 import pytest
 from hypothesis import given, settings
@@ -19,8 +19,6 @@ from workflow.text.amendments import (
     source_from_list,
 )
 from workflow.text.blocks import Block, BlockKind
-from workflow.text.edit import Edit
-from workflow.text.edits import rewritten
 from workflow.text.words import tokens
 
 TEXT = "As we have heard over the past five days, this is a difficult moment for the Court."
@@ -214,11 +212,13 @@ def _amendment(draw: st.DrawFn, made: list[Block], ref: str) -> Amendment:
 
 
 @settings(max_examples=150)
-@given(proposals())
-def test_any_order_gives_the_same_text_or_reports_the_clash(case: tuple[list[Block], list[Amendment]]) -> None:
+@given(proposals(), st.data())
+def test_any_order_gives_the_same_text_or_reports_the_clash(
+    case: tuple[list[Block], list[Amendment]], data: st.DataObject
+) -> None:
     made, amendments = case
     first = apply(made, amendments, new_ids())
-    for order in permutations(amendments):
+    for order in [amendments[::-1], *(data.draw(st.permutations(amendments)) for _ in range(2))]:
         other = apply(made, order, new_ids())
         assert other.blocks == first.blocks
         assert set(other.sources) == set(first.sources)
@@ -228,6 +228,11 @@ def test_any_order_gives_the_same_text_or_reports_the_clash(case: tuple[list[Blo
     assert len({block.id for block in first.blocks}) == len(first.blocks)
 
 
+def _signs(text: str) -> str:
+    """Without white space and marks, which are made to fit."""
+    return "".join(text.replace("*", "").split())
+
+
 @given(proposals())
 def test_an_amendment_accepted_alone_equals_its_own_words(case: tuple[list[Block], list[Amendment]]) -> None:
     made, amendments = case
@@ -235,11 +240,12 @@ def test_an_amendment_accepted_alone_equals_its_own_words(case: tuple[list[Block
         applied = apply(made, [amendment], new_ids())
         if amendment.kind is REPLACE and not applied.unapplied:
             text = next(b.text for b in made if b.id == amendment.block)
-            expected, [(start, end)] = rewritten(text, [Edit(amendment.start, amendment.end, amendment.words)])
-            block = next((b for b in applied.blocks if b.id == amendment.block), None)
-            assert (block.text if block else "") == expected
-            if block:
+            left, right = text[: amendment.start], text[amendment.end :]
+            found = "".join(b.text for b in applied.blocks if b.id == amendment.block)
+            assert found == " ".join(found.split())  # neither loses a space nor doubles one
+            if found and "[" not in text:  # of a link that was cut the whole goes
                 [source] = applied.sources
-                assert (source.start, source.end) == (start, end)
+                assert _signs(found) == _signs(left + amendment.words + right)
+                assert _signs(found[source.start : source.end]) == _signs(amendment.words)
         others = {b.id: b for b in made if b.id != amendment.block}
         assert {b.id: b for b in applied.blocks if b.id in others} == others
