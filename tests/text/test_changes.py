@@ -11,6 +11,8 @@ from tests.text.force_cases import ar, en, es, fr
 from workflow.text.blocks import Block, BlockKind
 from workflow.text.changes import FORCE, ChangeKind, changes, kinds, summary
 from workflow.text.diff import block_diff
+from workflow.text.force import table
+from workflow.text.force.patterns import patterns
 
 LETTERS = {
     "o": ChangeKind.OBLIGATION,
@@ -152,6 +154,11 @@ def test_a_sentence_that_moved_to_another_paragraph_alters_nothing() -> None:
 def test_an_unknown_language_is_read_as_english() -> None:
     assert kinds("they shall pay 10", "they may pay 12", "xx") == {ChangeKind.OBLIGATION, ChangeKind.NUMBER}
     assert kinds("ils doivent", "ils peuvent", "fr-CA") == {ChangeKind.OBLIGATION}
+
+
+def test_the_expressions_of_a_language_are_made_once_whatever_its_tag() -> None:
+    assert patterns(table("en")) is patterns(table("en-GB")) is patterns(table("xx-YY"))
+    assert patterns(table("fr")) is not patterns(table("en"))
 
 
 @given(texts.texts, texts.texts)

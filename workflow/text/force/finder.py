@@ -85,8 +85,8 @@ def _comparable(text: str) -> tuple[str, Sequence[int]]:
 
 def _matches(seen: str, language: str) -> Iterator[tuple[int, int, ChangeKind, str]]:
     """(start, end, kind, form) of all that may be of force, what is to be preferred first."""
-    look, words = patterns(language), table(language)
-    low = _lower(seen)
+    words, low = table(language), _lower(seen)
+    look = patterns(words)
     for start, end in _spans(look.dates, low):
         form = forms.date(low[start:end], words, look.months)
         if not _is_no_date(seen, low, (start, end), form, look, words):

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from workflow.text.force import LETTERS, table
+from workflow.text.force import LETTERS, Table, table
 from workflow.text.force.finder import MARKS, folded
 from workflow.text.force.forms import latin
 
@@ -15,7 +15,7 @@ _ALIKE = LETTERS | str.maketrans({"ؤ": "ء", "ئ": "ء", "œ": "oe", "æ": "ae"
 def sound(text: str, language: str) -> str:
     """What two spellings of the same words have in common."""
     words = folded_words(latin(text.translate(_ALIKE)))
-    for pattern, other in _spellings(language):
+    for pattern, other in _spellings(table(language)):
         words = pattern.sub(other, words)
     return _TWICE.sub(r"\1", _SIGNS.sub("", words))
 
@@ -34,5 +34,5 @@ def is_turned(before: str, after: str, language: str) -> bool:
 
 
 @cache
-def _spellings(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), other) for pattern, other in table(language).spellings.items())
+def _spellings(of: Table) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), other) for pattern, other in of.spellings.items())

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from workflow.text.force import Table, table
-from workflow.text.force.table import words
+from workflow.text.force.table import Table, words
 
 _DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
 _DIGIT = f"[{_DIGITS}]"
@@ -49,9 +48,8 @@ class Patterns:
 
 
 @cache
-def patterns(language: str) -> Patterns:
-    """The expressions of a language tag."""
-    of = table(language)
+def patterns(of: Table) -> Patterns:
+    """The expressions of a language: the same for all tags that share its table."""
     before = of.prefixes
     return Patterns(
         dates=re.compile(_dates(of)),

@@ -7,7 +7,7 @@ LETTERS = str.maketrans("أإآٱىةکی", "اااايهكي")
 """Arabic letters that are typed for one another, one for one: entries and texts are compared without the difference."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one a language: what is made of it is kept under the table itself
 class Table:
     """Words of one language, in lower case; several words with single spaces between.
 
