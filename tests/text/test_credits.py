@@ -31,6 +31,7 @@ def _words(before: str, after: str, source: Source) -> tuple[str, str]:
         # Words of the penholder's own beside them are not the amendment's.
         (COURT, COURT.replace("must act now", "must move at once"), "act", "move", [("act", "move")]),
         (COURT, COURT.replace("needs funds", "lacks money"), "act", "move", []),
+        (COURT, f"Dear friends. {COURT.replace('Court', 'Court now')}", "The Court", "The Court now", [("", "now")]),
         (COURT, COURT.replace("must act", "shall"), "must act", "", [("must act", "")]),
         # The sentence went to the end, with its new words.
         (
@@ -38,7 +39,7 @@ def _words(before: str, after: str, source: Source) -> tuple[str, str]:
             "The Court needs funds. Victims wait for justice and for truth. States must act at once.",
             "act now",
             "act at once",
-            [("act now", ""), ("", "act at once")],
+            [("now", ""), ("", "at once")],
         ),
         (OPEN, OPEN.replace("[hard] [grave]", "grave"), "grave", "grave", [("[hard] [", ""), ("]", "")]),
     ],

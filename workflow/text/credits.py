@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from workflow.text.amendment import Amendment, AmendmentKind, Source
 from workflow.text.block import Block
 from workflow.text.brackets import open_brackets
+from workflow.text.clashes import alone
 from workflow.text.shared import places, whole_words
-from workflow.text.uptake import hunks
+from workflow.text.uptake import Hunk, hunks
 from workflow.text.written import wanted_words
 
 Span = tuple[int, int]
+Passage = tuple[int, int, str]  # words that were to change, and what they were to become
 
 
 def credited(issued: Sequence[Block], text: Sequence[Block], asked: Amendment, place: Amendment | None) -> list[Source]:
@@ -26,37 +28,49 @@ def credited(issued: Sequence[Block], text: Sequence[Block], asked: Amendment, p
         return list(_paragraphs(old, new, asked))
     if asked.kind is not AmendmentKind.REPLACE or asked.block not in old:
         return []
-    return list(_changes(old[asked.block], new[asked.block], asked, _passage(issued, asked, place)))
+    block = next(block for block in issued if block.id == asked.block)
+    passages = _passages(block, place) if place else []
+    return list(_changes(block.text, new[asked.block], asked, passages))
 
 
-def _passage(issued: Sequence[Block], asked: Amendment, place: Amendment | None) -> Span | None:
-    """The words that were asked about, or the whole passage in brackets that was settled by what is asked."""
-    if place is None:
-        return None
-    low, high = place.start, place.end
-    for bracket in open_brackets([block for block in issued if block.id == asked.block]):
-        if bracket.start <= high and low <= bracket.end:
-            low, high = min(low, bracket.start), max(high, bracket.end)
-    return low, high
+def _passages(block: Block, place: Amendment) -> list[Passage]:
+    """The words that were to change with those asked for, or the whole passage in brackets that is settled by these."""
+    for bracket in open_brackets([block]):
+        if bracket.start <= place.end and place.start <= bracket.end:
+            return [(min(place.start, bracket.start), max(place.end, bracket.end), place.words)]
+    asked = alone(block, place)
+    return [(a, b, asked[c:d].strip()) for a, b, c, d in hunks(block.text, asked)]
 
 
-def _changes(before: str, after: str, asked: Amendment, passage: Span | None) -> Iterator[Source]:
-    """The changes of the passage, and the one that holds the words where they went elsewhere with their sentence.
+def _changes(before: str, after: str, asked: Amendment, passages: Sequence[Passage]) -> Iterator[Source]:
+    """The changes of each passage, and the one that holds its words where they went elsewhere with their sentence.
 
     Of each the words alone, where they stand in it as they were asked for.
     """
     every = list(hunks(before, after))
-    words = whole_words(asked.words)
-    low, high = passage or (0, len(before))
-    near = [each for each in every if each[0] <= high and low <= each[1]]
-    holding = [each for each in every if places(words, whole_words(after[each[2] : each[3]]))]
-    if passage and len(holding) == 1:
-        near += [each for each in holding if each not in near]
-    for a, b, c, d in near if passage else holding or near:
-        at = after.find(asked.words, c, d) if asked.words else -1
-        new = (at, at + len(asked.words)) if at >= 0 else (c, d if asked.words else c)
-        old = max(a, low), min(b, high)
-        yield Source(asked.block, *new, (asked.ref,), was=old if old[0] <= old[1] else (a, a))
+    for low, high, words in passages or [(0, len(before), asked.words)]:
+        near = [each for each in every if each[0] <= high and low <= each[1]]
+        holding = [each for each in every if words and _within(after, words, each) is not None]
+        if not passages:
+            chosen = holding or near
+        else:
+            # Words that only came beside the passage are not its own.
+            chosen = [each for each in near if each in holding or each[0] < each[1]] or near
+            chosen += holding if len(holding) == 1 and holding[0] not in near else []
+        for hunk in chosen:
+            yield _source(asked, hunk, (low, high), _within(after, words, hunk) if words else (hunk[2], hunk[2]))
+
+
+def _source(asked: Amendment, hunk: Hunk, passage: Span, words: Span | None) -> Source:
+    a, b, c, d = hunk
+    old = max(a, passage[0]), min(b, passage[1])
+    return Source(asked.block, *(words or (c, d)), (asked.ref,), was=old if old[0] <= old[1] else (a, a))
+
+
+def _within(text: str, words: str, hunk: Hunk) -> Span | None:
+    """Where the words stand in what a change puts there."""
+    at = text.find(words, hunk[2], hunk[3])
+    return (at, at + len(words)) if at >= 0 else None
 
 
 def _paragraphs(old: Mapping[str, str], new: Mapping[str, str], asked: Amendment) -> Iterator[Source]:

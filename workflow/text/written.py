@@ -48,19 +48,30 @@ def written_over(
     accepted: Sequence[Accepted],
     there: Mapping[str, Amendment | None],
 ) -> set[str]:
-    """The references of those over whose words, or words beside them, the penholder wrote: to put them in would say it
-    twice, or only a person can tell whether it would. Those that the text has, but beside a "not" or with another
-    number, are among them.
+    """The references of those over whose words, or words beside them, the penholder wrote, and of the paragraphs that
+    the penholder moved otherwise: only a person can tell whether to put them in would say it twice, or something that
+    nobody meant.
     """
     untouched = unchanged(issued, draft)
     found: set[str] = set()
     for each in accepted:
         place, asked = there[each.amendment.ref], each.amendment
         text, asked = (issued, place) if place else (each.made_to, asked)
-        is_over = untouched is not None and asked.block not in untouched
-        if is_over and not each.bracketed and _uptake(text, draft, asked) in (Uptake.MADE, Uptake.UNCLEAR):
+        if asked.kind is AmendmentKind.MOVE:
+            is_over = _went(asked.block, text, draft)
+        elif each.bracketed or untouched is None or asked.block in untouched:
+            is_over = False
+        else:
+            is_over = _uptake(text, draft, asked) in (Uptake.MADE, Uptake.UNCLEAR)
+        if is_over:
             found.add(asked.ref)
     return found
+
+
+def _went(block: str, before: Sequence[Block], after: Sequence[Block]) -> bool:
+    """Whether the paragraph stands behind another one than it did, of those that are still there."""
+    old, new = ([each.id for each in text] for text in (before, after))
+    return block in old and block in new and _before(old, block, new) != _before(new, block, old)
 
 
 def _uptake(text: Sequence[Block], draft: Sequence[Block], asked: Amendment) -> Uptake | None:
@@ -84,7 +95,7 @@ def nearly_said(
         ref
         for ref, paragraphs in wanted.items()
         if ref not in said and any(_is_alike(one, other) for one in paragraphs for other in new)
-    }
+    } | {each.ref for each in added if each.ref not in said and _is_new(each, issued, draft)}
 
 
 def _is_alike(wanted: tuple[str, ...], written: tuple[str, ...]) -> bool:
@@ -96,6 +107,8 @@ def _is_said(made_to: Sequence[Block], draft: Sequence[Block], amendment: Amendm
     if amendment.kind is AmendmentKind.MOVE:
         had_place = has_place(amendment, {block.id: block for block in draft})
         return _is_moved(made_to, draft, amendment) and not (had_place and _is_moved(made_to, made_to, amendment))
+    if _uptake(made_to, draft, amendment) is Uptake.MADE:
+        return True
     verdict = judged(made_to, draft, amendment, language)
     return verdict is not None and verdict.verdict is Verdict.SATISFIED
 
