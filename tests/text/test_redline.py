@@ -126,6 +126,11 @@ def test_mail_gets_plain_text() -> None:
     )
 
 
+def test_mail_gets_the_number_of_a_footnote() -> None:
+    assert redline_text(word_diff("Pay now[^a].", "Pay[^b] now.")) == "Pay{+[b]+} now[-[a]-]."
+    assert redline_text(word_diff("Pay[^a] now.", "Pay[^a] soon."), notes={"a": 2}) == "Pay[2] [-now-] {+soon+}."
+
+
 def test_an_arabic_redline_marks_whole_words() -> None:
     shown = redline("يجب على الدول الأطراف", "ينبغي على جميع الدول الأطراف")
     assert shown == f"<del>{R}يجب</del> <ins>{A}ينبغي</ins> على <ins>{A}جميع</ins> الدول الأطراف"

@@ -30,7 +30,7 @@ class _Words:
 
     @property
     def text(self) -> str:
-        return "".join(words for words, _ in self.runs)
+        return "".join(f"[{style.number}]" if style.note else words for words, style in self.runs)
 
     def whole(self) -> "_Words":
         """The same with the white space among the words."""
@@ -81,9 +81,15 @@ def after_html(
     return apart(Markup().join(_one(part, "ins", added, part.added, _behind(part, penholder)) for part in parts))
 
 
-def redline_text(ops: Ops, *, removed: tuple[str, str] = ("[-", "-]"), added: tuple[str, str] = ("{+", "+}")) -> str:
-    """The change as plain text for mail, what was removed and added between the signs given."""
-    return "".join(_plain(part, removed, added) for part in _parts(ops))
+def redline_text(
+    ops: Ops,
+    *,
+    removed: tuple[str, str] = ("[-", "-]"),
+    added: tuple[str, str] = ("{+", "+}"),
+    notes: Mapping[str, int] = NO_NOTES,
+) -> str:
+    """The change as plain text for mail, what was removed and added between the signs given; a footnote is `[1]`."""
+    return "".join(_plain(part, removed, added) for part in _parts(ops, notes=notes))
 
 
 def _both(part: _Part, added: str, removed: str, penholder: str) -> Markup:
