@@ -13,7 +13,6 @@ from workflow.text.amendments import (
     AmendmentKind,
     Source,
     apply,
-    has_same_effect,
     is_empty,
     preview,
     source_from_list,
@@ -178,12 +177,6 @@ def test_what_a_paragraph_reads_with_some_amendments() -> None:
 )
 def test_an_amendment_that_changes_nothing_is_empty(amendment: Amendment, empty: bool) -> None:
     assert is_empty(BLOCKS, amendment) is empty
-
-
-def test_two_ways_to_the_same_text_have_the_same_effect() -> None:
-    one, other = words("A1", "difficult", "critical"), words("A2", "a difficult moment", "a critical moment")
-    assert has_same_effect(BLOCKS, one, other)
-    assert not has_same_effect(BLOCKS, one, words("A3", "difficult", "hard"))
 
 
 def test_sources_survive_json() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from workflow.text.blocks import BlockKind, is_closing, is_salutation, parse
+from workflow.text.blocks import BlockKind, parse
+from workflow.text.greetings import is_closing, is_salutation
 
 
 @pytest.mark.parametrize(

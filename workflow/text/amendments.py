@@ -36,7 +36,6 @@ __all__ = [
     "carry_all",
     "clash_list",
     "clashes",
-    "has_same_effect",
     "is_empty",
     "preview",
     "refs_of",
@@ -97,12 +96,6 @@ def preview(blocks: Sequence[Block], block_id: str, amendments: Sequence[Amendme
 def is_empty(blocks: Sequence[Block], amendment: Amendment) -> bool:
     """Whether the amendment would change nothing."""
     return apply(blocks, [amendment], str).blocks == tuple(blocks)
-
-
-def has_same_effect(blocks: Sequence[Block], one: Amendment, other: Amendment) -> bool:
-    """Whether the two alone would make the same text."""
-    first, second = (apply(blocks, [amendment], str).blocks for amendment in (one, other))
-    return first == second
 
 
 def _planned(amendments: Sequence[Amendment]) -> _Plan:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from workflow.text.block import Block, BlockKind, from_dict
-from workflow.text.greetings import is_closing, is_salutation
 from workflow.text.likeness import bag, keep_ids
 from workflow.text.markdown import one_line, parse, to_markdown
 from workflow.text.notes import note_numbers, word_count
@@ -18,8 +17,6 @@ __all__ = [
     "canonical",
     "digest",
     "from_dict",
-    "is_closing",
-    "is_salutation",
     "join",
     "keep_ids",
     "note_numbers",

@@ -128,7 +128,7 @@ def settled_round(block: Block, amendment: Amendment) -> tuple[Block, Amendment]
     return block, amendment
 
 
-def outermost(text: str) -> list[Span]:
+def _outermost(text: str) -> list[Span]:
     """Where square brackets stand that hold words, the outermost of those in one another."""
     outer: list[Span] = []
     for span in sorted(_matched(text)):
@@ -144,7 +144,7 @@ def unmatched(text: str) -> list[int]:
 
 
 def _of(block: Block) -> Iterator[Bracket]:
-    for run in _runs(block.text, outermost(block.text)):
+    for run in _runs(block.text, _outermost(block.text)):
         found = tuple(Alternative(a + 1, b - 1, block.text[a + 1 : b - 1].strip()) for a, b in run)
         if any(each.words.casefold() not in _EDITORIAL for each in found):
             yield Bracket(block.id, run[0][0], run[-1][1], found)
