@@ -126,3 +126,16 @@ def test_offsets_outside_the_paragraph_are_refused(span: tuple[int, int]) -> Non
             carry(BEFORE, blocks, wrong)
         with pytest.raises(ValueError, match="A1"):
             uptake(tuple(BEFORE), tuple(blocks), wrong)
+
+
+CHINESE = "我们呼吁各国尽快批准该公约。法院必须得到足够的资金。证人应当受到保护。缔约国大会将于十二月举行。"
+
+
+def test_an_insertion_far_from_an_edit_is_carried_where_no_spaces_part_the_words() -> None:
+    at = CHINESE.index("受到")
+    blocks = [Block("p1", BlockKind.PARAGRAPH, CHINESE)]
+    asked = Amendment("A1", REPLACE, "p1", at, at, "始终")
+    assert carry(blocks, [replace(blocks[0], text=CHINESE.replace("尽快", "立即"))], asked) == asked
+    there = carry(blocks, [replace(blocks[0], text="今天，" + CHINESE)], asked)
+    assert there == replace(asked, start=at + 3, end=at + 3)
+    assert carry(blocks, [replace(blocks[0], text=CHINESE.replace("应当受到保护", "获得保障"))], asked) is None

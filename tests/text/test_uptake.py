@@ -22,6 +22,9 @@ MUST = "We must stand firm for victims. We must commit to the spirit of the Stat
 NEED = "We act in the name of the many when we need it the most."
 NOW = "The court needs funds. States must act now. Victims wait for justice and for truth in many places."
 ARABIC = "لا عدالة بلا حماية. شركاؤنا يتكلمون عن العدالة في لاهاي كل يوم. نريد السلام لكل الضحايا في كل مكان."
+CHINESE = "我们呼吁各国尽快批准该公约。法院必须得到足够的资金。证人和受害者应当受到保护。缔约国大会将于十二月举行。"
+WITNESS = "证人和受害者应当受到保护。"
+RICE = "这里有其他的话语。"
 
 TABLE = [
     # before, words asked about (the last of them), asked for, what was written, uptake
@@ -56,6 +59,8 @@ TABLE = [
     ((ARABIC,), "بلا حماية", "بلا حماية ولا تمويل", (ARABIC[20:] + " لا عدالة بلا حماية ولا تمويل.",), MADE),
     (("The “law” of **all**.",), "law", "rule", ('The "rule" of all.',), MADE),
     (("The law of all.",), "law", "**law**", ("The law of all.",), OPEN),
+    # Where no spaces part the words.
+    ((CHINESE, RICE), "受到", "始终受到", (CHINESE.replace(WITNESS, ""), RICE + WITNESS), OPEN),
     # Words of two changes that stand together by now: who puts them in says them twice.
     (("It is a moment for us.",), "It is", "It is hard hour", ("Moment hard hour a moment for us.",), UNCLEAR),
     (("فتحت المحكمة أبوابها للجميع.",), "المحكمة", "المحكمة هيئة جديدة", ("صدر هيئة جديدة أبوابها للجميع.",), UNCLEAR),

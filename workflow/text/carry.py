@@ -1,6 +1,5 @@
 """The same amendment to another version of the text, where its words stand there; else none."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -8,11 +7,9 @@ from dataclasses import dataclass, field, replace
 from workflow.text.amendment import Amendment, AmendmentKind
 from workflow.text.block import Block
 from workflow.text.elsewhere import certain_starts, found_elsewhere
+from workflow.text.neighbours import with_neighbours
 from workflow.text.span import Span, require_span
 from workflow.text.whose import others_words
-
-_LEFT_WORD = re.compile(r"\S+\s*\Z")
-_RIGHT_WORD = re.compile(r"\s*\S+")
 
 
 @dataclass(slots=True)
@@ -48,7 +45,7 @@ def carry_all(
             require_span(texts.old[each.block].text, each.start, each.end, each.ref)
     carried = [_carried_whole(texts, amendment) for amendment in amendments]
     wording = {
-        place: _with_neighbours(texts.old[amendment.block].text, amendment.start, amendment.end)
+        place: _wording(texts.old[amendment.block].text, amendment)
         for place, amendment in enumerate(amendments)
         if carried[place] is None and amendment.kind is AmendmentKind.REPLACE and amendment.block in texts.old
     }
@@ -76,12 +73,10 @@ def _carried_whole(texts: _Texts, amendment: Amendment) -> Amendment | None:
             return amendment if untouched else None
 
 
-def _with_neighbours(text: str, start: int, end: int) -> Span:
+def _wording(text: str, amendment: Amendment) -> Span:
     """The words replaced; for an insertion the words on both sides of it."""
-    if start < end:
-        return start, end
-    left, right = _LEFT_WORD.search(text[:start]), _RIGHT_WORD.match(text, end)
-    return (left.start() if left else start), (right.end() if right else end)
+    start, end = amendment.start, amendment.end
+    return (start, end) if start < end else with_neighbours(text, start, end)
 
 
 def _found_in_place(texts: _Texts, wanted: dict[int, tuple[Amendment, Span]]) -> dict[int, Amendment]:

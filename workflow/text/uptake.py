@@ -5,7 +5,6 @@ tells: it is the one that was written, or the change is still to be made. Else t
 in the whole text, and read.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -20,12 +19,11 @@ from workflow.text.diff import word_diff
 from workflow.text.gaps import gaps
 from workflow.text.inline import plain
 from workflow.text.merge import merge3
+from workflow.text.neighbours import with_neighbours
 from workflow.text.shared import places, whole_words
 from workflow.text.span import Span, require_span
 
 _BETWEEN = "\n\n"
-_LEFT_WORD = re.compile(r"\S+\s*\Z")
-_RIGHT_WORD = re.compile(r"\s*\S+")
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
 
 Hunk = tuple[int, int, int, int]
@@ -113,8 +111,8 @@ def _is_written(changes: Sequence[_Change], block: Block, after: Sequence[Block]
 
 def _changes(before: str, after: str) -> Iterator[_Change]:
     for a, b, c, d in _together(before, after):
-        left, right = _LEFT_WORD.search(before[:a]), _RIGHT_WORD.match(before, b)
-        yield _Change(a, b, before[a:b], after[c:d], left[0] if left else "", right[0] if right else "")
+        low, high = with_neighbours(before, a, b)
+        yield _Change(a, b, before[a:b], after[c:d], before[low:a], before[b:high])
 
 
 def _together(before: str, after: str) -> list[Hunk]:
