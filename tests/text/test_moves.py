@@ -35,6 +35,22 @@ def test_sentences_that_went_to_two_places_are_two_passages() -> None:
     assert passages(before, after) == [(RIVER, RIVER), (together, together)]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Elle a dit : « Personne ne fermera ce fleuve. »",
+        "Sie sagte: „Niemand darf diesen Fluss alleine stauen.“",
+        "Ոչ ոք չպետք է միայնակ փակի այս գետը։",
+        "ማንም ሰው ይህን ወንዝ ብቻውን መገደብ የለበትም።",
+        "她说：「任何人不得单独在这条河上筑坝，也不得改道。」",
+    ],
+)
+def test_a_sentence_moves_with_its_stop_and_its_closing_marks(sentence: str) -> None:
+    gap = "" if sentence[-1] == "」" else " "
+    before, after = f"{OPENING} {sentence}{gap}{THANKS} {SIEGE}", f"{OPENING} {THANKS} {sentence}{gap}{SIEGE}"
+    assert passages(before, after) == [(sentence, sentence)]
+
+
 def test_sentences_that_changed_places_on_the_way_are_two_passages() -> None:
     before, after = f"{OPENING} {THANKS} {SIEGE} {COUNCIL}", f"{COUNCIL} {SIEGE} {OPENING} {THANKS}"
     assert passages(before, after) == [(SIEGE, SIEGE), (COUNCIL, COUNCIL)]

@@ -167,6 +167,11 @@ SENTENCES = [
     (["क्या यह सही है।", "हाँ।"], " "),
     (["Il a dit : « Nous venons. »", "Puis : «\u202fQui\u202f?\u202f»", "« Non ! » cria-t-il.", "Bien."], " "),
     (["Er kam.", "»Wer da?« rief er.", "»Ich.«", "“Yes!” she said.", "«Vamos.»", "Nada."], " "),
+    (["Sie sagte: „Nein.“", "Dann ging sie.", "„Wer da?“ rief er."], " "),
+    (["Համաձայն ենք։", "Շնորհակալ ենք։"], " "),
+    (["ሰላም፣ ሰላም።", "እንዴት ነህ፧", "ደህና።"], " "),
+    (["យើងទៅ។", "យើងមក។"], " "),
+    (["ကျွန်တော် သွားမယ်။", "သူ လာမယ်။"], " "),
     (["A heading", "The next paragraph."], "\n\n"),
     (["Art. 5 applies.", "No."], "  "),
 ]

@@ -10,6 +10,7 @@ from workflow.text.block import Block, BlockKind
 from workflow.text.inline import plain
 from workflow.text.markdown import parse
 from workflow.text.normal import Finding, findings, normalise, refusals
+from workflow.text.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.torn import ENTRY, is_wrapped, joins
 
 LARGEST = 1_000_000  # bytes
@@ -18,7 +19,7 @@ _BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", 
 _BULLET = re.compile(r"\s*(?:[-*+•–—]\s|\[\^)")
 _QUOTED = re.compile(r"\s*>")
 _UNDERLINE = re.compile(r"\s*(?:=+|-{2,})\s*$")
-_STOPPED = re.compile(r"[.!?…:;,،؛؟۔।。！？][\"'’”»)\]]*\s*\Z")
+_STOPPED = re.compile(f"[{STOPS}{WIDE_STOPS}{PAUSES}{WIDE_PAUSES}][\\s{CLOSING}{WIDE_CLOSING}]*+\\Z")
 _WIDEST = 100  # signs: lines of a mail or of a PDF are shorter, paragraphs on one line are longer
 _NARROWEST = 40
 

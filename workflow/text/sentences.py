@@ -2,12 +2,14 @@
 
 import re
 
+# For classes of regular expressions. What ends a sentence, and a part of one: with a space behind it, or without.
+STOPS, WIDE_STOPS = ".!?\u2026\u061f\u06d4\u0964\u0965\u0589\u1362\u1367\u17d4\u104b", "。！？｡"
+PAUSES, WIDE_PAUSES = ",;:\u060c\u061b\u1363", "，；：、"
 _QUOTES = "\"'’”»›«“"  # those that close, in any language
-_CLOSING = _QUOTES + ")\\]*_"
-_MARKS = ".!?\u2026\u061f\u06d4\u0964\u0965\u0589\u1362"
-_SPACED = "(?:[ \u00a0\u2009\u202f]»(?=\\s|\\Z))?+"  # French parts its closing marks from the words
+CLOSING, WIDE_CLOSING = _QUOTES + ")\\]}*_", "」』）”’"
+SPACED = "(?:[ \u00a0\u2009\u202f]»(?=\\s|\\Z))?+"  # French parts its closing marks from the words
 _END = re.compile(
-    f"(?<![{_MARKS}])[{_MARKS}]++[{_CLOSING}]*+{_SPACED}(?=\\s)|[。！？｡]+[」』）”’]*|(?=\\n[^\\S\\n]*\\n)"
+    f"(?<![{STOPS}])[{STOPS}]++[{CLOSING}]*+{SPACED}(?=\\s)|[{WIDE_STOPS}]+[{WIDE_CLOSING}]*|(?=\\n[^\\S\\n]*\\n)"
 )
 _TITLES = """
 cf vs mr mrs ms dr prof ed eds approx resp jr gov hon rev sgt e.g i.e u.s u.k u.n st

@@ -6,13 +6,14 @@ from itertools import groupby, pairwise
 
 from workflow.text.block import Block, BlockKind
 from workflow.text.pieces import pieces
+from workflow.text.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.words import count, sentences, tokens
 
 _PROSE = frozenset({BlockKind.PARAGRAPH})
 _MAY_GO_ON = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTATION})
-_FINAL = frozenset(".!?…:;؟۔؛।。！？：；")
-_COMMAS = frozenset(",،、，")
-_TRAILING = re.compile(r"[\s\"'’”»›)\]}」』]+\Z")
+_COMMAS = frozenset(",،፣、，")
+_FINAL = frozenset(STOPS + WIDE_STOPS + PAUSES + WIDE_PAUSES) - _COMMAS
+_TRAILING = re.compile(f"[\\s{CLOSING}{WIDE_CLOSING}]+\\Z")
 # "(a)", "1.", "IV)", "–": an entry of a list that is no Markdown list.
 ENTRY = re.compile(r"(?:\(?(?:\d{1,3}|[ivxlIVXL]{1,5}|[^\W\d_]\u0640?)[).]|[-–—•*])\s")
 _END = 400  # code points that are looked at

@@ -13,13 +13,14 @@ from workflow.text.alignment.heaviest import HEAVIEST, heaviest_common
 from workflow.text.alignment.landmarks import Pairs, common, common_end, common_pieces, unique_runs
 from workflow.text.alignment.runs import Run, joined
 from workflow.text.alignment.settle import settled
+from workflow.text.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.words import tokens
 
 _SMALL = 1 << 20  # characters of one side times the other: the exact engine at once
 _LARGE = 1 << 20  # above this, landmarks within the line are looked for first
 _LARGEST = 1 << 28  # above this the exact engine would take too long
 _HUGE = 1 << 36  # above this even looking for landmarks would take too much room
-_CLAUSE = re.compile("(?<=[.,;:!?\u060c\u061b\u061f] )(?=[^\\W_])|(?<=[。，；、！？])(?=[^\\W_])")
+_CLAUSE = re.compile(f"(?<=[{STOPS}{PAUSES}] )(?=[^\\W_])|(?<=[{WIDE_STOPS}{WIDE_PAUSES}])(?=[^\\W_])")
 
 _Found = list[tuple[int, int, int]]  # start, place, length
 

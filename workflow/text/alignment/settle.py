@@ -12,6 +12,7 @@ from itertools import accumulate
 from workflow.text.alignment.heaviest import heaviest_common
 from workflow.text.alignment.runs import Run, joined
 from workflow.text.alignment.touched import END
+from workflow.text.sentences import CLOSING, PAUSES, SPACED, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.words import tokens
 
 _REST = 4  # characters of a run without which the end of a sentence is not looked at
@@ -19,8 +20,8 @@ _NEAR = 16  # runs among which they may lie
 _FARTHEST = 1000  # characters; repetitive texts could slide without end, and a text be one sentence
 _GOOD_BORDERS = (  # what stands before a border, worst first
     re.compile(r"\s\Z"),
-    re.compile("[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*\\Z|[,;:\u060c\u061b—–][ \t]\\Z|[，；：、]\\Z"),
-    re.compile("[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*[ \t]\\Z|[。！？]\\Z"),
+    re.compile(f"[{STOPS}][{CLOSING}]*{SPACED}\\Z|[{PAUSES}—–][ \t]\\Z|[{WIDE_PAUSES}]\\Z"),
+    re.compile(f"[{STOPS}][{CLOSING}]*{SPACED}[ \t]\\Z|[{WIDE_STOPS}][{WIDE_CLOSING}]*\\Z"),
     re.compile(r"\n\Z"),
     re.compile(r"(?:\A|\n\n)\Z"),
 )

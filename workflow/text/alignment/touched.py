@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-END = re.compile("(?:[.!?\u2026\u061f\u06d4\u0964][\"'’”»)*]*\\s+|[。！？]\\s*|\\n+)")
+from workflow.text.sentences import CLOSING, SPACED, STOPS, WIDE_CLOSING, WIDE_STOPS
+
+# With the marks of `sentences`, without its look at abbreviations: it is asked of every change, and a sentence cut at
+# "art. 5" is cut there on both sides, its parts found one by one. It begins with one class, to be skipped to fast.
+END = re.compile(
+    f"[{STOPS}{WIDE_STOPS}\\n](?:(?<=[{STOPS}])[{CLOSING}]*+{SPACED}\\s+"
+    f"|(?<=[{WIDE_STOPS}])[{WIDE_CLOSING}]*+\\s*|(?<=\\n)\\n*)"
+)
 
 Spans = Sequence[tuple[int, int]]
 
