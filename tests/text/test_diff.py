@@ -15,6 +15,7 @@ from tests.text.texts import raws
 from workflow.text.alignment.heaviest import heaviest_chain, heaviest_common
 from workflow.text.blocks import Block, BlockKind
 from workflow.text.diff import BlockChange, Change, block_diff, tidy, word_diff
+from workflow.text.worddiff import hunks
 from workflow.text.words import tokens
 
 pytestmark = pytest.mark.unit
@@ -87,6 +88,14 @@ def test_the_pieces_rebuild_both_texts_and_cut_no_word(texts: tuple[str, str]) -
         for op, piece in ops:
             at += len(piece) * (op in (0, side))
             assert at in allowed
+
+
+@given(st.one_of(prose, joints), st.one_of(prose, joints))
+def test_between_the_hunks_both_texts_are_the_same(before: str, after: str) -> None:
+    found = list(hunks(word_diff(before, after)))
+    kept = pairwise([(0, 0, 0, 0), *found, (len(before), 0, len(after), 0)])
+    assert all(before[one[1] : other[0]] == after[one[3] : other[2]] for one, other in kept)
+    assert all(one[1] < other[0] for one, other in pairwise(found))
 
 
 @given(st.one_of(prose, joints), st.one_of(prose, joints))

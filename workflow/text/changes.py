@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -11,10 +11,11 @@ from workflow.text.brackets import open_brackets
 from workflow.text.diff import BlockChange, tidy, word_diff
 from workflow.text.force.finder import ChangeKind, Force, force_near
 from workflow.text.force.hearing import folded_words, is_turned, sound
-from workflow.text.force.hunks import ONE, Form, Hunk, Span, touched
+from workflow.text.force.hunks import ONE, Form, Span, touched
 from workflow.text.inline import plain
 from workflow.text.pieces import pieces
 from workflow.text.relocated import places, relocated
+from workflow.text.worddiff import hunks
 
 __all__ = [
     "FORCE",
@@ -62,12 +63,12 @@ def changes(before: str, after: str, language: str, elsewhere: Set[str] = frozen
     opened = _open_words(before) != _open_words(after)
     if old == new:
         return _of_marks(before, after, opened)
-    hunks = list(_hunks(old, new))
-    was, now = [one for one, _ in hunks], [other for _, other in hunks]
+    spans = [((a, b), (c, d)) for a, b, c, d in hunks(tidy(word_diff(old, new)))]
+    was, now = [one for one, _ in spans], [other for _, other in spans]
     same = elsewhere | relocated((old[a:b] for a, b in was), (new[a:b] for a, b in now))
     forces = _forces(old, was, same, language), _forces(new, now, same, language)
     found = []
-    for ((a, b), (c, d)), gone, come in touched(hunks, *forces):
+    for ((a, b), (c, d)), gone, come in touched(spans, *forces):
         kinds = _kinds(old[a:b], new[c:d], gone, come, language)
         if opened and kinds == _UNHEARD and _brackets(old[a:b]) != _brackets(new[c:d]):
             kinds = frozenset({ChangeKind.WORDS})
@@ -134,17 +135,6 @@ def _of_marks(before: str, after: str, opened: bool) -> list[Change]:
 def _leads(text: str) -> list[str]:
     """Where the links and footnote marks of a text lead."""
     return [piece.style.href or piece.style.note for piece in pieces(text) if piece.style.href or piece.style.note]
-
-
-def _hunks(before: str, after: str) -> Iterator[Hunk]:
-    old = new = 0
-    start: tuple[int, int] | None = None
-    for op, text in [*tidy(word_diff(before, after)), (0, "")]:
-        if op == 0 and start:
-            yield (start[0], old), (start[1], new)
-        start = (start or (old, new)) if op else None
-        old += len(text) if op <= 0 else 0
-        new += len(text) if op >= 0 else 0
 
 
 def _kinds(before: str, after: str, old: list[Form], new: list[Form], language: str) -> frozenset[ChangeKind]:

@@ -7,7 +7,7 @@ from workflow.text.block import Block
 from workflow.text.brackets import open_brackets
 from workflow.text.clashes import alone
 from workflow.text.shared import places, whole_words
-from workflow.text.uptake import Hunk, hunks
+from workflow.text.worddiff import Hunk, hunks, word_diff
 from workflow.text.written import wanted_words
 
 Span = tuple[int, int]
@@ -39,7 +39,7 @@ def _passages(block: Block, place: Amendment) -> list[Passage]:
         if bracket.start <= place.end and place.start <= bracket.end:
             return [(min(place.start, bracket.start), max(place.end, bracket.end), place.words)]
     asked = alone(block, place)
-    return [(a, b, asked[c:d].strip()) for a, b, c, d in hunks(block.text, asked)]
+    return [(a, b, asked[c:d].strip()) for a, b, c, d in hunks(word_diff(block.text, asked))]
 
 
 def _changes(before: str, after: str, asked: Amendment, passages: Sequence[Passage]) -> Iterator[Source]:
@@ -47,7 +47,7 @@ def _changes(before: str, after: str, asked: Amendment, passages: Sequence[Passa
 
     Of each the words alone, where they stand in it as they were asked for.
     """
-    every = list(hunks(before, after))
+    every = list(hunks(word_diff(before, after)))
     for low, high, words in passages or [(0, len(before), asked.words)]:
         near = [each for each in every if each[0] <= high and low <= each[1]]
         holding = [each for each in every if words and _within(after, words, each) is not None]

@@ -1,15 +1,16 @@
 """Which references stand behind each change of a redline; where none does, the change is the penholder's own."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, cycle, takewhile
+from itertools import chain, cycle, groupby, takewhile
 
 from workflow.text.alignment.align import kept
 from workflow.text.alignment.runs import Run
 from workflow.text.amendment import AmendmentKind, Source, by_reference
 from workflow.text.block import Block
 from workflow.text.elsewhere import found_elsewhere
+from workflow.text.worddiff import hunks
 from workflow.text.words import tokens
 
 Ops = Sequence[tuple[int, str]]
@@ -175,21 +176,12 @@ def _common(one: Span, other: Span) -> int:
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
-def _hunks(ops: Ops) -> list[_Hunk]:
-    hunks: list[_Hunk] = []
-    old = new = place = 0
-    while place < len(ops):
-        first, old_start, new_start = place, old, new
-        while place < len(ops) and ops[place][0] != 0:
-            old += len(ops[place][1]) if ops[place][0] < 0 else 0
-            new += len(ops[place][1]) if ops[place][0] > 0 else 0
-            place += 1
-        if place > first:
-            left, right = _slack(ops, first, place)
-            hunks.append(_Hunk(tuple(range(first, place)), (old_start, old), (new_start, new), left, right))
-        else:
-            old, new, place = old + len(ops[place][1]), new + len(ops[place][1]), place + 1
-    return hunks
+def _hunks(ops: Ops) -> Iterator[_Hunk]:
+    changed = (
+        list(group) for is_kept, group in groupby(range(len(ops)), lambda place: ops[place][0] == 0) if not is_kept
+    )
+    for places, (a, b, c, d) in zip(changed, hunks(ops), strict=True):
+        yield _Hunk(tuple(places), (a, b), (c, d), *_slack(ops, places[0], places[-1] + 1))
 
 
 def _slack(ops: Ops, first: int, end: int) -> tuple[int, int]:

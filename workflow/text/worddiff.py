@@ -1,7 +1,11 @@
 """What changed between two texts, by whole words."""
 
+from collections.abc import Iterable, Iterator
+
 from workflow.text.alignment.align import kept
 from workflow.text.alignment.runs import Run
+
+Hunk = tuple[int, int, int, int]
 
 
 def word_diff(before: str, after: str) -> list[tuple[int, str]]:
@@ -22,3 +26,15 @@ def ops_of(before: str, after: str, runs: list[Run]) -> list[tuple[int, str]]:
         ops += [piece for piece in pieces if piece[1]]
         i, j = run.start + run.length, run.place + run.length
     return ops
+
+
+def hunks(ops: Iterable[tuple[int, str]]) -> Iterator[Hunk]:
+    """The changes of a difference: where each one's words start and end in the old text, and where in the new one."""
+    old = new = 0
+    start: tuple[int, int] | None = None
+    for op, text in [*ops, (0, "")]:
+        if op == 0 and start is not None:
+            yield start[0], old, start[1], new
+        start = None if op == 0 else start or (old, new)
+        old += len(text) if op <= 0 else 0
+        new += len(text) if op >= 0 else 0
