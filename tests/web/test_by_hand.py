@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
 
-from tests.desks import CRITICAL, SALUTE, accept, answer, disposition, draft, issue, texts, write
+from tests.desks import CRITICAL, SALUTE, accept, answer, as_it_will_read, disposition, draft, issue, texts, write
 from tests.web.desk_site import fields, opened, without_tags
 from workflow.rules.desk_errors import NotInText
 from workflow.services import drafting
@@ -120,3 +121,54 @@ def test_what_keeps_a_version_back_is_said_with_what_helps(opened: Any) -> None:
         assert "not what the text says" not in browser.get(here.versions).text
         issue(room)
         assert [texts(room.blocks()).count(added["proposal"]), len(room.blocks())] == [1, 4]
+
+
+def typed_on(page: str) -> tuple[str, dict[str, str]]:
+    """The words of the paragraph's page, and what its form would send as it stands."""
+    hidden = re.findall(r'<input[^>]* name="(\w+)" type="hidden" value="([^"]*)"', page)
+    words = re.search(r'<textarea[^>]* name="text"[^>]*>([^<]*)<', page)
+    assert words is not None
+    return words[1].strip("\r\n"), {name: unescape(value) for name, value in hidden} | {"place": "stay"}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "words"),
+    [
+        ("accepted", {"kind": "not_accepted", "reason": "No."}, "difficult moment"),
+        ("accepted", {"kind": "part", "taken": "critical hour", "reason": "Not all."}, "critical hour"),
+        ("bracketed", {"kind": "not_accepted", "reason": "No."}, "difficult moment"),
+    ],
+)
+def test_what_an_answer_put_into_the_page_leaves_the_text_with_the_answer(
+    opened: Any, first: str, then: dict[str, str], words: str
+) -> None:
+    amended = {**CRITICAL, "words": "difficult moment", "proposal": "critical hour & day"}
+    with opened(amended) as here:
+        answer(here.room, "A1", first)
+        browser = here.browser()
+        link = f"/statements/{here.room.key}/draft/{here.room.blocks()[3].id}?desk=1"
+        shown, form = typed_on(browser.get(link).text)
+        typed = unescape(shown).replace("Waters", "Rivers")
+        assert "critical hour & day" in typed
+        assert browser.post(link, {**form, "text": typed}).status_code == 303
+        assert texts(as_it_will_read(here.room).blocks)[3] == typed
+        answer(here.room, "A1", **then)
+        issue(here.room)
+        assert texts(here.room.blocks())[3] == f"This is a {words} for the Court of Rivers."
+
+
+def test_words_refused_as_stale_stand_in_the_place_of_the_others_without_what_answers_made(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "accepted")
+        browser = here.browser()
+        link = f"/statements/{here.room.key}/draft/{here.room.blocks()[3].id}?desk=1"
+        shown, form = typed_on(browser.get(link).text)
+        write(here.room, 3, "This is a difficult moment for the House of Waters.")
+        refused = browser.post(link, {**form, "text": shown.replace("Waters", "Rivers")})
+        assert refused.status_code == 409
+        words, form = typed_on(refused.text)
+        assert words == "This is a critical moment for the Court of Rivers."
+        assert browser.post(link, {**form, "text": words}).status_code == 303
+        assert texts(as_it_will_read(here.room).blocks)[3] == words
+        answer(here.room, "A1", "not_accepted", reason="No.")
+        assert texts(as_it_will_read(here.room).blocks)[3] == words.replace("critical", "difficult")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from workflow.models.person import Person
 from workflow.models.version import Draft
 from workflow.rules.errors import NotFound
+from workflow.services.by_hand import own_words
 from workflow.services.checking import checked_blocks, checked_title
 from workflow.services.record import new_block_id
 from workflow.services.saving import known, opened, saved
@@ -67,21 +68,29 @@ def save_paragraph(
     text: str | None,
     after: str | None = None,
     seen: str | None = None,
+    shown: str | None = None,
     opening: str = "",
 ) -> Draft:
     """One paragraph saved: `text` is its Markdown; blank takes it out, None leaves its words as they are.
 
     block: its id, "" for a new one. after: the id of the paragraph before its new place, "" for the beginning, None
     where it stays (a new one: at the end). seen: in a translation, the digest (rules.translation.words_digest) of
-    the original's words that the form showed. Raises what save_draft raises, and NotFound for an unknown block.
+    the original's words that the form showed. shown: the Markdown that the form showed where it is not the draft's: at
+    the consolidation desk the answers are put in, and what they change is not saved. Raises what save_draft raises, and
+    NotFound for an unknown block.
     """
     desk = opened(session, person, key, language, serial, opening)
     if not desk.is_original:
         return translated(desk, block, text or "", seen)
     if desk.newest is None:
         raise NotFound
-    edited = known(desk, lambda: _edited(desk.blocks, block, text, after))
-    kept = with_ids(checked_blocks(edited), new_block_id)
+
+    def edited(words: str | None) -> list[Block]:
+        blocks = known(desk, lambda: _edited(desk.blocks, block, words, after))
+        return with_ids(checked_blocks(blocks), new_block_id)
+
+    is_rewritten = block and text and text.strip()
+    kept = own_words(desk, block, shown, text, edited) if shown and text and is_rewritten else edited(text)
     return saved(desk, desk.newest.title, desk.newest.occasion, kept)
 
 

@@ -1,7 +1,7 @@
 """The text of the next version as it stands now: the draft with what was accepted of the amendments."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -12,14 +12,17 @@ from workflow.rules.errors import NotFound
 from workflow.services import versions
 from workflow.services.accepting import accepted
 from workflow.services.record import block_id_from
+from workflow.text.blocks import Block
 from workflow.text.consolidation import Consolidated, consolidate
 from workflow.text.titles import with_title
 
 _PROVISIONAL = "new-"
 
 
-def consolidated(session: Session, statement: Statement) -> Consolidated:
+def consolidated(session: Session, statement: Statement, blocks: Sequence[Block] | None = None) -> Consolidated:
     """The text that would be issued now: the draft with what was accepted of the amendments; raises NotFound.
+
+    blocks: of a draft that nobody saved yet, in the place of the newest save's.
 
     A new paragraph has the id that it will keep, made from the amendments that propose it: a translation can be written
     against it before the issue, and asking twice gives the same text.
@@ -30,7 +33,8 @@ def consolidated(session: Session, statement: Statement) -> Consolidated:
     before = versions.edition(session, issued.id, statement.language)
     draft = versions.original(session, statement)
     taken = accepted(session, statement)
-    made = consolidate(before.blocks, draft.blocks, taken, _counted(), statement.language)
+    written = draft.blocks if blocks is None else blocks
+    made = consolidate(before.blocks, written, taken, _counted(), statement.language)
     made = with_title(made, before.title, draft.title, taken)
     return _with_lasting_ids(made, f"{statement.key}:{issued.number}")
 

@@ -9,8 +9,8 @@ from workflow.queries.head import head
 from workflow.rules.permissions import Action
 from workflow.text.blocks import to_markdown
 from workflow.text.merge import merge3
-from workflow.web.draft_forms import SerialForm, TextForm
-from workflow.web.draft_pages import desk_of
+from workflow.web.draft_forms import ParagraphForm, SerialForm, TextForm
+from workflow.web.draft_pages import desk_of, shown_now
 from workflow.web.redlines import inline, redline
 from workflow.web.seen import seen
 
@@ -25,9 +25,12 @@ def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
         desk = desk_of(session, stand)
         theirs = compared(session, stand, desk.language, f"s{form.serial.data or 0}", f"s{desk.serial}")
         top = head(session, stand)
+        shown = shown_now(session, stand, desk, block) if block else ""
     base = to_markdown(theirs.before.blocks) if theirs else ""
     both = _both(base, form, desk) if isinstance(form, TextForm) and theirs else None
     form.serial.data, form.serial.raw_data = desk.serial, None
+    if isinstance(form, ParagraphForm):  # saved in the place of theirs, it changes what would be shown now
+        form.shown.data = shown
     return render_template(
         "drafts/stale.html",
         standing=stand,

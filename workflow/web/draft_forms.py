@@ -35,12 +35,16 @@ class TextForm(OpeningForm):
 
 
 class ParagraphForm(OpeningForm):
-    """One paragraph. place: where it goes; seen: the digest of the original's words that a translator saw."""
+    """One paragraph. place: where it goes; seen: the digest of the original's words that a translator saw.
+
+    shown: the paragraph as the form had it, where answers to amendments make it another one than the draft's.
+    """
 
     text = TextAreaField(_l("Text of the paragraph"), validators=[plain, up_to(TEXT_LIMIT)])
     place = HiddenField(default=_STAY)
     remove = BooleanField(_l("Take this paragraph out"))
     seen = HiddenField()
+    shown = HiddenField(validators=[up_to(TEXT_LIMIT)])
 
     @property
     def after(self) -> str | None:

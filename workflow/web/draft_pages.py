@@ -19,7 +19,7 @@ from workflow.rules.errors import NotFound
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action
 from workflow.services.consolidating import consolidated
-from workflow.text.blocks import Block, numbers, to_markdown
+from workflow.text.blocks import numbers, to_markdown
 from workflow.text.diff import word_diff
 from workflow.text.excerpt import Ops
 from workflow.text.inline import html
@@ -63,11 +63,12 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
         agreed = agreed_language(session, stand, desk.original.blocks)
         top = head(session, stand)
         lying = consolidation.desk(session, stand) if _is_consolidated(desk, stand) else None
-    written = _written(desk, block, lying)
+    written, shown = _written(desk, block, lying)
     given = ParagraphForm(
         formdata=None,
         serial=desk.serial,
-        text=to_markdown([written]).rstrip("\n") if written else "",
+        text=written,
+        shown=shown,
         place="after:" + _last(desk) if block == NEW else "stay",
         seen=row.seen if row is not None else "",
     )
@@ -150,10 +151,20 @@ def _is_consolidated(desk: Desk, stand: Standing) -> bool:
     return desk.language == stand.language and stand.version is not None and stand.may(Action.DISPOSE)
 
 
-def _written(desk: Desk, block: str, lying: consolidation.Desk | None) -> Block | None:
-    """The paragraph as it would be issued: with what was accepted, where it is not all taken out."""
+def shown_now(session: Session, stand: Standing, desk: Desk, block: str) -> str:
+    """The paragraph's Markdown with what was accepted; "" where that makes no other one than the draft's."""
+    lying = consolidation.desk(session, stand) if _is_consolidated(desk, stand) else None
+    return _written(desk, block, lying)[1]
+
+
+def _written(desk: Desk, block: str, lying: consolidation.Desk | None) -> tuple[str, str]:
+    """The paragraph as it would be issued: with what was accepted, where it is not all taken out.
+
+    The second is the same where it is another one than the draft's, else "".
+    """
     texts = (lying.consolidated.blocks if lying else (), desk.newest.blocks if desk.newest else ())
-    return next((each for blocks in texts for each in blocks if each.id == block), None)
+    found = [to_markdown([each]).rstrip("\n") for blocks in texts for each in blocks if each.id == block]
+    return (found[0] if found else "", found[0] if found and found[0] != found[-1] else "")
 
 
 def _beside(lying: consolidation.Desk | None, block: str) -> Sequence[tuple[DeskItem, Ops]]:

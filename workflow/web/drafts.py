@@ -55,7 +55,8 @@ def paragraph(key: str, block: str) -> ResponseReturnValue:
     if not form.validate():
         return paragraph_page(key, block, form), 422
     facts = {"block": "" if block == NEW else block, "text": form.words, "after": form.after}
-    return _saved(key, form, drafting.save_paragraph, block, **facts, seen=form.seen.data or None)
+    facts |= {"seen": form.seen.data or None, "shown": form.shown.data or None}
+    return _saved(key, form, drafting.save_paragraph, block, **facts)
 
 
 @blueprint.get("/statements/<key>/draft/saves")
