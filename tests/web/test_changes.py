@@ -105,6 +105,17 @@ def test_side_by_side_and_only_what_changed(room: Room, visit: Callable[[str], V
     assert "Excellencies" not in changed.split('class="doc margin"')[1]
 
 
+def test_a_paragraph_that_was_taken_out_is_among_those_in_which_changes_are_counted(
+    room: Room, visit: Callable[[str], Visitor]
+) -> None:
+    room.do("sara", consulting.close_round)
+    blocks = parse("Dear friends,\n\nThe river fell twice this year.\n\nThis is a good moment for the Court of Waters.")
+    room.do("sara", drafting.save_draft, language="en", serial=1, title="Another", occasion="", blocks=blocks)
+    page = visit("sara").get(f"/statements/{room.key}/changes?from=s1&to=s2").text
+    said = re.search(r"(\d+) changes in (\d+) of (\d+) paragraphs", page)
+    assert said and 3 < int(said[2]) <= int(said[3])
+
+
 def test_a_protected_member_stands_behind_its_change_under_its_label(
     room: Room, visit: Callable[[str], Visitor]
 ) -> None:

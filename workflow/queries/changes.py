@@ -55,8 +55,8 @@ class Comparison:
 
     @property
     def blocks(self) -> int:
-        """Of how many blocks."""
-        return len(self.after.blocks)
+        """Of how many blocks: those of the newer text, and those that were taken out."""
+        return sum(row.change.kind is not Change.MOVED_AWAY for row in self.rows)
 
 
 @dataclass(frozen=True)
