@@ -15,18 +15,16 @@ from workflow.text.alignment.touched import sentence_spans
 from workflow.text.amendment import Amendment
 from workflow.text.block import Block
 from workflow.text.clashes import alone
-from workflow.text.diff import word_diff
 from workflow.text.gaps import gaps
 from workflow.text.inline import plain
 from workflow.text.merge import merge3
 from workflow.text.neighbours import with_neighbours
 from workflow.text.shared import places, whole_words
 from workflow.text.span import Span, require_span
+from workflow.text.worddiff import Hunk, hunks, word_diff
 
 _BETWEEN = "\n\n"
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
-
-Hunk = tuple[int, int, int, int]
 
 
 class Uptake(StrEnum):
@@ -118,22 +116,10 @@ def _changes(before: str, after: str) -> Iterator[_Change]:
 def _together(before: str, after: str) -> list[Hunk]:
     """The changes, those made one between which no word stands."""
     together: list[Hunk] = []
-    for hunk in hunks(before, after):
+    for hunk in hunks(word_diff(before, after)):
         first = together.pop() if together and not before[together[-1][1] : hunk[0]].strip() else hunk
         together.append((first[0], hunk[1], first[2], hunk[3]))
     return together
-
-
-def hunks(before: str, after: str) -> Iterator[Hunk]:
-    """The changes of the word difference: each one's span in the old and in the new text."""
-    old = new = 0
-    start: tuple[int, int] | None = None
-    for op, words in [*word_diff(before, after), (0, "")]:
-        if op == 0 and start is not None:
-            yield start[0], old, start[1], new
-        start = None if op == 0 else start or (old, new)
-        old += len(words) if op <= 0 else 0
-        new += len(words) if op >= 0 else 0
 
 
 def _is_sentence_of(before: Sequence[Block], after: Sequence[Block], block: Block, asked: str) -> bool:
