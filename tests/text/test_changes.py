@@ -58,6 +58,14 @@ def test_each_change_has_its_words_and_its_kinds() -> None:
     assert [change.has_force for change in found] == [True, True, False]
 
 
+@pytest.mark.parametrize("apostrophe", "’‘ʼ′＇")
+def test_an_apostrophe_of_any_kind_is_one(apostrophe: str) -> None:
+    assert kinds(f"You don{apostrophe}t go.", "You don't go.", "en") == {ChangeKind.TYPOGRAPHY}
+    assert kinds(f"L{apostrophe}État n{apostrophe}a pas d'eau.", "L'État n'a pas d'eau.", "fr") == {
+        ChangeKind.TYPOGRAPHY
+    }
+
+
 def test_marks_alone_are_typography_and_addresses_and_notes_are_not() -> None:
     assert kinds("a *b* c", "a **b** c", "en") == {ChangeKind.TYPOGRAPHY}
     assert kinds("[b](https://x.org)", "[b](https://y.org)", "en") == {ChangeKind.WORDS}

@@ -15,6 +15,11 @@ from workflow.text.folding import folded, has_all, sought
         ("كتاب", "کـتاب"),
         ("أنهار", "انهار"),
         ("l'eau", "l’eau"),
+        ("lʼeau", "l‘eau"),
+        ('"oui"', "«oui»"),
+        ("2024-25", "2024–25"),
+        ("cooperation", "co\u00adoperation"),
+        ("الله", "ٱلله"),
         ("strasse", "Straße"),
     ],
 )
@@ -43,5 +48,5 @@ def test_the_ends_of_two_texts_are_not_one_word() -> None:
 
 
 def test_folding_twice_is_folding_once() -> None:
-    for text in ("İstanbul", "ﬁn", "ÀÉ", "مَدْرَسَةٌ", "Straße", "Ǆ"):
+    for text in ("İstanbul", "ﬁn", "ÀÉ", "مَدْرَسَةٌ", "Straße", "Ǆ", "5″", "a﹘b", "ŉ"):
         assert folded(folded(text)) == folded(text)

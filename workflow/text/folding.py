@@ -1,17 +1,18 @@
-"""Words as they are searched for: without case, accents and Arabic vowel signs, letters that vary made one."""
+"""Words as they are searched for: without case, accents and vowel signs, letters and signs that vary made one."""
 
 import unicodedata
 from collections.abc import Sequence
 
-# The variants of ya, kaf and ha that are typed for one another; tatweel, which only stretches; printed apostrophes.
-_LIKE = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None, "’": "'", "‘": "'", "“": '"', "”": '"'})
+from workflow.text.signs import ARABIC, ONE_KIND
+
+_LIKE = ARABIC | ONE_KIND | {0x640: ""}  # tatweel only stretches
 
 
 def folded(text: str) -> str:
     """`text` for comparing: two that a reader would take for the same words when typing a search are equal."""
     if text.isascii():
         return text.casefold()
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    parts = unicodedata.normalize("NFKD", text.translate(ONE_KIND).casefold())
     return "".join(sign for sign in parts if not unicodedata.combining(sign)).translate(_LIKE)
 
 

@@ -10,15 +10,9 @@ from dataclasses import dataclass
 from workflow.text.alignment.align import kept
 from workflow.text.alignment.survivors import Pieces
 from workflow.text.alignment.trust import Neighbourhood, weight
+from workflow.text.signs import ONE_KIND
 from workflow.text.words import is_border, tokens
 
-_SAME = {
-    **dict.fromkeys("‘’‚‛′ʼ", "'"),
-    **dict.fromkeys("“”„‟″«»", '"'),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("\u00ad\u200b\u2060\ufeff", ""),
-    "…": "...",
-}
 _MARKS = re.compile(r"\*+|\[\^[^\[\]\s]*\]|\[(?=[^\[\]\n]*\]\()|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|\s+")
 _MOST = 1000  # places that are looked at
 _ALIKE = 0.4  # share of the words below which nothing is close
@@ -86,7 +80,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 def _characters(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     for at in range(start, end):
-        yield at, _SAME.get(text[at], text[at])
+        yield at, ONE_KIND.get(ord(text[at]), text[at])
 
 
 def _exact(text: str, words: str) -> list[tuple[int, int]]:

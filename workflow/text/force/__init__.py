@@ -1,9 +1,9 @@
 """Words of force: what binds, counts, dates and names in a statement, as tables for each language."""
 
 from workflow.text.force import ar, en, es, fr
-from workflow.text.force.table import LETTERS, Table
+from workflow.text.force.table import Table
 
-__all__ = ["LETTERS", "Table", "table"]
+__all__ = ["Table", "table"]
 
 _TABLES = {"en": en.TABLE, "fr": fr.TABLE, "es": es.TABLE, "ar": ar.TABLE}
 

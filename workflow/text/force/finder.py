@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workflow.text.force import LETTERS, Table, forms, table
+from workflow.text.force import Table, forms, table
 from workflow.text.force.patterns import ALSO_WORDS, Patterns, patterns
+from workflow.text.signs import ARABIC, SINGLE_QUOTES
 
 
 class ChangeKind(StrEnum):
@@ -35,7 +36,7 @@ Span = tuple[int, int]
 MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c-\u200f]")
 # A bracket that leaves words open, too; but not one of several beside each other, which are read each alone.
 _OPEN = re.compile(r"(?<![\w\]])(?<!\]\s)\[[^\[\]]*\](?!\s?\[|\w)")
-_LIKE = LETTERS | {0x2019: "'", 0x2010: "-", 0x2011: "-", 0xA0: " ", 0x202F: " "}
+_LIKE = ARABIC | dict.fromkeys(map(ord, SINGLE_QUOTES), "'") | {0x2010: "-", 0x2011: "-", 0xA0: " ", 0x202F: " "}
 _OPENING = r"[\s\"'”“«»‘()\[\]¿¡*_–—•-]*"
 _SENTENCE_START = re.compile(rf"(?:^|[.!?…:;\n])(?:{_OPENING}\(?(?:[a-z]|[ivx]+|[0-9]+)[.)])?{_OPENING}\Z")
 _NEXT_ALTERNATIVE = re.compile(r"\]\s?\[\Z")

@@ -3,13 +3,14 @@
 import re
 from functools import cache
 
-from workflow.text.force import LETTERS, Table, table
+from workflow.text.force import Table, table
 from workflow.text.force.finder import MARKS, folded
 from workflow.text.force.forms import latin
+from workflow.text.signs import ARABIC, ONE_KIND
 
 _SIGNS = re.compile(r"[\W_]+")
 _TWICE = re.compile(r"([^\W\d_])\1")
-_ALIKE = LETTERS | str.maketrans({"ؤ": "ء", "ئ": "ء", "œ": "oe", "æ": "ae"})
+_ALIKE = ARABIC | ONE_KIND | str.maketrans({"ؤ": "ء", "ئ": "ء", "œ": "oe", "æ": "ae"})
 
 
 def sound(text: str, language: str) -> str:

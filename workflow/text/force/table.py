@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-LETTERS = str.maketrans("أإآٱىةکی", "اااايهكي")
-"""Arabic letters that are typed for one another, one for one: entries and texts are compared without the difference."""
+from workflow.text.signs import ARABIC
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one a language: what is made of it is kept under the table itself
@@ -56,6 +55,6 @@ def forms(text: str) -> dict[str, str]:
     """
     found = {}
     for part in words(text):
-        same = [entry.strip().translate(LETTERS) for entry in part.split("|")]
+        same = [entry.strip().translate(ARABIC) for entry in part.split("|")]
         found.update({entry: same[0] for entry in same if not entry.startswith("#")})
     return found
