@@ -42,6 +42,9 @@ TABLE = [
     ((STAFF,), "its staff", "all staff", (STAFF.replace("its staff", "our staff"),), UNCLEAR),
     ((STAFF,), "protect its staff", "shield its staff", (STAFF.replace("its staff", "our people"),), OPEN),
     ((STAFF,), "protect", "shield", (STAFF.replace("its staff", "and shield it"),), UNCLEAR),
+    ((STAFF,), "As civil society, we know", "We are sure", ("Friends! We are sure" + STAFF[25:],), MADE),
+    ((STAFF,), "As civil society, we know", "We are sure", ("We know and we are sure" + STAFF[25:],), MADE),
+    ((STAFF,), "know", "are sure", (STAFF.replace("know", "know and are sure"),), UNCLEAR),
     ((STAFF,), "its", "our", (STAFF.replace("protect its staff", "shield its people"),), UNCLEAR),
     (("We are many. " + HEARD, FAVOUR), "repeatedly ", "", ("We are many.", f"{HEARD} {FAVOUR}"), OPEN),
     (

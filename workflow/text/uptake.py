@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from workflow.text.alignment.touched import sentence_spans
+from workflow.text.alignment.trust import weight
 from workflow.text.amendment import Amendment
 from workflow.text.block import Block
 from workflow.text.clashes import alone
@@ -24,6 +25,7 @@ from workflow.text.span import Span, require_span
 from workflow.text.worddiff import Hunk, hunks, word_diff
 
 _BETWEEN = "\n\n"
+_SAYS = 4  # weight of words that do not stand among others by chance
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
 
 
@@ -80,6 +82,14 @@ class _Change:
     left: str
     right: str
 
+    def is_in(self, words: str) -> bool:
+        """Whether `words` are those asked for, or those and others that somebody wrote before or behind them."""
+        if words == _bare(self.asked):
+            return True
+        asked, reads, found = (whole_words(each) for each in (self.asked, self.reads, words))
+        at_edge = found[: len(asked)] == asked or found[-len(asked) :] == asked
+        return weight(self.asked) >= _SAYS and at_edge and not places(reads, found)
+
     def now(self, text: str, place: Span | None) -> str | None:
         """What stands at the place; None where the words on both sides of it are others."""
         if place is None:
@@ -94,7 +104,7 @@ def _read(before: Sequence[Block], after: Sequence[Block], block: Block, asked: 
     at, whole = _start_of(before, block.id), _whole(after)
     found = gaps(_whole(before), whole, [(at + change.start, at + change.end) for change in changes])
     now = [change.now(whole, place) for change, place in zip(changes, found, strict=True)]
-    if now == [_bare(change.asked) for change in changes]:
+    if all(words is not None and change.is_in(words) for change, words in zip(changes, now, strict=True)):
         return Uptake.MADE
     stands = now == [_bare(change.reads) for change in changes]
     return Uptake.OPEN if stands and not _is_written(changes, block, after) else Uptake.UNCLEAR
