@@ -20,7 +20,7 @@ from workflow.emails import message_for
 from workflow.models.person import Person
 from workflow.models.version import Draft
 from workflow.rules.events import EventKind
-from workflow.services import consulting, drafting
+from workflow.services import consolidating, consulting, drafting
 from workflow.text.inline import html as inline
 from workflow.web import locale
 
@@ -60,6 +60,19 @@ def test_the_room_opens_in_the_readers_language_and_leads_to_the_original(house:
     told = words(dana.get(f"{house.address}?version=1&language=ar").text)
     assert "This is the translation in العربية ; the original is in English ." in told
     assert "2 paragraphs are not translated yet." in told
+
+
+def test_the_room_says_of_the_newest_version_that_its_translation_is_behind(house: House) -> None:
+    room, dana = house.room, house.visitor("dana")
+    assert "behind" not in words(dana.get(f"{house.address}?language=ar").text)
+    room.do("sara", consulting.close_round)
+    block = room.blocks()[1].id
+    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text="The river has fallen.")
+    room.do("sara", consolidating.issue_version)
+    said = "1 paragraph is behind: the original has changed since it was translated ."
+    assert said in words(dana.get(f"{house.address}?language=ar").text)
+    for other in ("?language=en", "?language=ar&version=1"):
+        assert "behind" not in words(dana.get(house.address + other).text)
 
 
 def test_an_item_from_a_translation_is_written_beside_the_original_and_about_its_words(house: House) -> None:

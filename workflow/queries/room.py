@@ -16,7 +16,7 @@ from workflow.queries.items import shown
 from workflow.queries.margin import FEWER, SHOWN, WHOLE, Line, Show, by_place, chosen, lines
 from workflow.queries.newness import Newness
 from workflow.queries.room_notes import Margin, margin, notes_of
-from workflow.queries.room_texts import RoomRound, editions, original_of, round_of
+from workflow.queries.room_texts import RoomRound, behind_of, editions, original_of, round_of
 from workflow.queries.sheets import NOTES, PART, Sheet, parts, sheet_with, sheets, unpaged
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
@@ -42,7 +42,8 @@ class Room:
     paragraphs: those of page number `page` among the `sheets` of the text; blocks: the whole text. is_first_look:
     nothing that others wrote was seen before, so that all of it is new. original: of a translation. first_new: where
     the new ones begin, where not all are. drafts, sent: how many the reader's own organisation keeps, which the totals
-    leave out, and how many it has sent.
+    leave out, and how many it has sent. behind: how many paragraphs of a translation, in the newest version, were made
+    from words that the original no longer has.
     """
 
     number: int | None
@@ -66,6 +67,7 @@ class Room:
     original: tuple[Block, ...] = ()
     first_new: Line | None = None
     sent: int = 0
+    behind: int = 0
 
     @property
     def missing(self) -> int:
@@ -182,6 +184,7 @@ def _room(
         page=page,
         is_first_look=first_look,
         original=original,
+        behind=behind_of(session, standing, text, original),
         first_new=None if first_look else _first_new(found, text.blocks),
     )
 
