@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from itertools import permutations
+from itertools import accumulate, permutations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.text.texts import raws
+from tests.text.texts import prose, raws
 from workflow.text.anchors import Anchor, Verdict, closest, find, reanchor, reanchor_all
 from workflow.text.words import is_border, tokens
 
@@ -281,30 +281,41 @@ def test_anchors_hold_in_every_script(before: str, after: str, words: str, fate:
     assert shown(after, words, before) == fate
 
 
-@given(raws, st.data())
-def test_in_an_unchanged_text_every_anchor_stays(text: str, data: st.DataObject) -> None:
-    borders = [at for at in range(len(text) + 1) if is_border(text, at)]
-    if len(borders) < 2:
-        return
-    start, end = sorted(data.draw(st.lists(st.sampled_from(borders), min_size=2, max_size=2, unique=True)))
-    assert reanchor(text, text, start, end) == Anchor(Verdict.SAME, start, end)
+@given(st.one_of(raws, prose), st.booleans(), st.data())
+def test_every_anchor_stays_when_a_paragraph_comes_before_or_behind(
+    text: str, is_before: bool, data: st.DataObject
+) -> None:
+    borders = st.sampled_from([at for at in range(len(text) + 1) if is_border(text, at)])
+    start, end = sorted((data.draw(borders), data.draw(borders)))
+    after, far = (f"{REWRITTEN}\n\n{text}", len(REWRITTEN) + 2) if is_before else (f"{text}\n\n{REWRITTEN}", 0)
+    if text[start:end].strip():
+        assert reanchor(text, after, start, end) == Anchor(Verdict.SAME, start + far, end + far)
 
 
 _FEW = ["the", "shall", "of", "city", "siege", "end", "convoys", "thirty", "days", "."]
 WORDS = st.lists(st.sampled_from(_FEW), min_size=4, max_size=30)
 
 
-@given(WORDS, WORDS, st.integers(0, 30))
-@example(["the"] * 30, ["the"] * 25, 3)
-def test_words_before_and_behind_an_insertion_keep_their_order(words: list[str], added: list[str], at: int) -> None:
-    before, after = " ".join(words), " ".join([*words[:at], *added, *words[at:]])
-    spans, place = [], 0
-    for word in words:
-        spans.append((place, place + len(word)))
-        place += len(word) + 1
-    anchors = [anchor for anchor in reanchor_all(before, after, spans) if anchor.verdict is Verdict.SAME]
-    found = [anchor.start for anchor in anchors]
-    assert found == sorted(found, key=lambda start: start or 0)
+_NUMBERS = st.lists(st.integers(0, 10**6), min_size=1, max_size=30, unique=True)
+
+
+def spans_of(words: list[str]) -> list[tuple[int, int]]:
+    """Where each of the words stands when spaces join them."""
+    starts = accumulate((len(word) + 1 for word in words), initial=0)
+    return [(start, start + len(word)) for start, word in zip(starts, words, strict=False)]
+
+
+@given(_NUMBERS, _NUMBERS, st.integers(0, 30))
+def test_words_before_and_behind_an_insertion_are_found_exactly(numbers: list[int], new: list[int], at: int) -> None:
+    words, added = [f"w{n}" for n in numbers], [f"x{n}" for n in new]
+    now = [*words[:at], *added, *words[at:]]
+    places = dict(zip(now, spans_of(now), strict=True))
+    found = reanchor_all(" ".join(words), " ".join(now), spans_of(words))
+    assert found == [Anchor(Verdict.SAME, *places[word]) for word in words]
+
+
+def test_of_white_space_alone_nobody_can_tell_whether_it_is_still_there() -> None:
+    assert reanchor(" ", " ?", 0, 1) == Anchor(Verdict.UNCERTAIN)
 
 
 @given(WORDS, WORDS)

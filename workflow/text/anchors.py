@@ -4,10 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflow.text.alignment.fine import refined
-from workflow.text.alignment.moves import moved
-from workflow.text.alignment.runs import without
-from workflow.text.alignment.steady import steady
+from workflow.text.alignment.pair import Pair
 from workflow.text.alignment.survivors import Pieces
 from workflow.text.alignment.trust import Neighbourhood, weight
 from workflow.text.search import closest, find
@@ -48,22 +45,25 @@ def reanchor(before: str, after: str, start: int, end: int) -> Anchor:
 
 def reanchor_all(before: str, after: str, spans: Iterable[tuple[int, int]]) -> list[Anchor]:
     """`reanchor` of each span, at the price of one difference of the texts."""
+    return anchors_in(Pair(before, after), spans)
+
+
+def anchors_in(pair: Pair, spans: Iterable[tuple[int, int]]) -> list[Anchor]:
+    """`reanchor_all` in two texts of which others ask too."""
     wanted = list(spans)
     for start, end in wanted:
-        require_span(before, start, end)
-    if before == after:
+        require_span(pair.before, start, end)
+    if pair.before == pair.after:
         return [Anchor(Verdict.SAME, start, end) for start, end in wanted]
-    runs = steady(before, after)
-    gone = moved(before, after, runs)
-    here = Neighbourhood(before, after, without(refined(before, after, runs), gone))
-    there = Neighbourhood(before, after, gone)
+    here, there = pair.here, pair.there
     return [_placed(here, there, start, end) if start < end else _point(here, there, start) for start, end in wanted]
 
 
 def _placed(here: Neighbourhood, there: Neighbourhood, start: int, end: int) -> Anchor:
     if run := here.holder(start, end):  # within a long stretch that nobody touched
         return Anchor(Verdict.SAME, start - run.start + run.place, end - run.start + run.place)
-    whole = max(1, weight(here.before[start:end]))
+    if not (whole := weight(here.before[start:end])):
+        return Anchor(Verdict.UNCERTAIN)  # white space alone: one is like the other
     stayed, went = Pieces(here, start, end), Pieces(there, start, end)
     share, share_there = stayed.weight / whole, went.weight / whole
     is_away = share_there >= _FOUND and (share < _FOUND or went.strength > stayed.strength)
