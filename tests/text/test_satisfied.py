@@ -4,11 +4,11 @@ import pytest
 
 from workflow.text.amendments import Amendment, AmendmentKind, apply
 from workflow.text.blocks import Block, BlockKind
-from workflow.text.satisfied import Judged, Verdict, judged
+from workflow.text.satisfied import Extent, Judged, judged
 
 pytestmark = pytest.mark.unit
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
-YES, PART, NO = Verdict.SATISFIED, Verdict.IN_PART, Verdict.IGNORED
+YES, PART, NO = Extent.SATISFIED, Extent.IN_PART, Extent.IGNORED
 
 EN = "This is a difficult moment for the Court, and states may pay by 1 March. We thank those who came."
 FR = "C’est un moment difficile pour la Cour, et les États peuvent payer avant le 1er mars."
@@ -18,7 +18,7 @@ NOT_FR = FR.replace("C’est un moment difficile", "Ce n’est pas un moment dé
 NOT_ES = ES.replace("Es un momento difícil", "No es un momento decisivo")
 
 CASES = [
-    # language, before, words to go, words proposed, written by hand, verdict, words told
+    # language, before, words to go, words proposed, written by hand, extent, words told
     ("en", EN, "difficult", "critical", EN.replace("difficult", "critical"), YES, ""),
     ("en", EN, "difficult", "critical", "We meet at a critical moment for the Court, and states may pay.", YES, ""),
     ("en", EN, "difficult", "critical", EN.replace("difficult", "critical but difficult"), PART, "critical"),
@@ -54,13 +54,13 @@ def block(text: str, key: str = "p1") -> Block:
     return Block(key, BlockKind.PARAGRAPH, text)
 
 
-@pytest.mark.parametrize(("language", "before", "old", "new", "hand", "verdict", "words"), CASES)
+@pytest.mark.parametrize(("language", "before", "old", "new", "hand", "extent", "words"), CASES)
 def test_what_a_paragraph_written_by_hand_makes_of_an_amendment(
-    language: str, before: str, old: str, new: str, hand: str, verdict: Verdict, words: str
+    language: str, before: str, old: str, new: str, hand: str, extent: Extent, words: str
 ) -> None:
     start = before.index(old)
     amendment = Amendment("A1", REPLACE, "p1", start, start + len(old), new)
-    assert judged([block(before)], [block(hand)], amendment, language) == Judged(verdict, words)
+    assert judged([block(before)], [block(hand)], amendment, language) == Judged(extent, words)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -73,7 +73,7 @@ def test_the_text_with_the_amendment_alone_satisfies_it(case: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize(
-    ("hand", "verdict"),
+    ("hand", "extent"),
     [
         ("It is a critical moment for us.", YES),
         ("It is a difficult moment for us.", NO),
@@ -81,10 +81,10 @@ def test_the_text_with_the_amendment_alone_satisfies_it(case: tuple[str, ...]) -
         ("It is a [difficult] [critical] moment for all of us.", NO),
     ],
 )
-def test_an_amendment_left_open_is_said_where_its_passage_was_settled_for_it(hand: str, verdict: Verdict) -> None:
+def test_an_amendment_left_open_is_said_where_its_passage_was_settled_for_it(hand: str, extent: Extent) -> None:
     issued = [block("It is a [difficult] [critical] moment for us.")]
     place = Amendment("A1", REPLACE, "p1", 9, 18, "critical")
-    assert judged(issued, [block(hand)], place, "en") == Judged(verdict)
+    assert judged(issued, [block(hand)], place, "en") == Judged(extent)
 
 
 def test_nothing_is_said_of_a_paragraph_that_reads_as_it_did_nor_of_moves_and_titles() -> None:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from workflow.queries.consolidation import Desk
 from workflow.queries.desk_item import DeskItem
 from workflow.rules.dispositions import OFFERED, DispositionKind
-from workflow.text.satisfied import Verdict, judged
+from workflow.text.satisfied import Extent, judged
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the text makes of an amendment, and the answer that fits: offered, never given. taken: words of a part."""
+    """How far the text does what was asked, and the answer that fits: offered, never given. taken: words of a part."""
 
-    verdict: Verdict
+    extent: Extent
     words: str
     kind: DispositionKind
 
@@ -23,10 +23,10 @@ class Proposal:
         return self.words if self.kind is DispositionKind.PART else ""
 
 
-_FITTING: Mapping[Verdict, DispositionKind] = {
-    Verdict.SATISFIED: DispositionKind.ACCEPTED,
-    Verdict.IN_PART: DispositionKind.PART,
-    Verdict.IGNORED: DispositionKind.NOT_ACCEPTED,
+_FITTING: Mapping[Extent, DispositionKind] = {
+    Extent.SATISFIED: DispositionKind.ACCEPTED,
+    Extent.IN_PART: DispositionKind.PART,
+    Extent.IGNORED: DispositionKind.NOT_ACCEPTED,
 }
 
 
@@ -36,7 +36,7 @@ def proposals(desk: Desk, items: Sequence[DeskItem], language: str) -> Mapping[s
     for item in items if desk.draft != desk.issued else ():
         if item.disposition is not None or item.change is None or item.place is None:
             continue
-        verdict = judged(desk.issued, desk.draft, item.place, language)
-        if verdict is not None and _FITTING[verdict.verdict] in OFFERED[item.change]:
-            found[item.reference] = Proposal(verdict.verdict, verdict.words, _FITTING[verdict.verdict])
+        made = judged(desk.issued, desk.draft, item.place, language)
+        if made is not None and _FITTING[made.extent] in OFFERED[item.change]:
+            found[item.reference] = Proposal(made.extent, made.words, _FITTING[made.extent])
     return found

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from workflow.text.alignment.align import kept
 from workflow.text.alignment.trust import weight
 from workflow.text.amendment import Amendment, AmendmentKind
-from workflow.text.anchors import Verdict as Fate
+from workflow.text.anchors import Verdict
 from workflow.text.block import Block
 from workflow.text.brackets import settled_round
 from workflow.text.changes import ChangeKind, kinds
@@ -18,6 +17,7 @@ from workflow.text.diff import word_diff
 from workflow.text.following import followed
 from workflow.text.inline import plain
 from workflow.text.markdown import parse
+from workflow.text.remembered import Remembered
 from workflow.text.shared import shares_words
 from workflow.text.span import Span
 from workflow.text.turned import is_turned
@@ -27,8 +27,8 @@ from workflow.text.words import tokens
 _STRONG = 24  # weight of words that stand nowhere by chance
 
 
-class Verdict(StrEnum):
-    """What a text written by hand makes of an amendment."""
+class Extent(StrEnum):
+    """How far a text written by hand does what an amendment asks."""
 
     SATISFIED = "satisfied"  # the words proposed stand where they should, and those to go are gone
     IN_PART = "in_part"
@@ -37,13 +37,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict; words: those proposed that the text says, where it takes a part. "" where words only go."""
+    """How far it is done; words: those proposed that the text says, where it takes a part. "" where words only go."""
 
-    verdict: Verdict
+    extent: Extent
     words: str = ""
 
 
-_IGNORED, _SATISFIED = Judged(Verdict.IGNORED), Judged(Verdict.SATISFIED)
+_KNOWN: Remembered[tuple[Amendment, str], Judged] = Remembered()
+_IGNORED, _SATISFIED = Judged(Extent.IGNORED), Judged(Extent.SATISFIED)
 
 
 def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> Judged | None:
@@ -62,8 +63,8 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
             hand = new[amendment.block].text if amendment.block in new else ""
             if hand == old[amendment.block].text:
                 return None
-            found = _replaced(tuple(issued), tuple(draft), hand, amendment, language)
-            return found if found == _SATISFIED else _settled(issued, draft, hand, amendment, language) or found
+            found = _replaced(tuple(issued), tuple(draft), amendment, language)
+            return found if found == _SATISFIED else _settled(issued, draft, amendment, language) or found
     return None
 
 
@@ -73,23 +74,26 @@ def _removed(before: Block | None, after: Block | None) -> Judged | None:
     return _SATISFIED if after is None else _IGNORED
 
 
-def _settled(
-    issued: Sequence[Block], draft: Sequence[Block], hand: str, amendment: Amendment, language: str
-) -> Judged | None:
+def _settled(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> Judged | None:
     """The verdict on words of a passage left open, where the text is the one with that passage settled for them."""
     block = next(each for each in issued if each.id == amendment.block)
     there, asked = settled_round(block, amendment)
     if there == block:
         return None
     text = tuple(there if each == block else each for each in issued)
-    found = _replaced(text, tuple(draft), hand, asked, language)
+    found = _replaced(text, tuple(draft), asked, language)
     return found if found == _SATISFIED else None
 
 
-@lru_cache(maxsize=1024)  # a desk asks the same of the same two texts at each answer
-def _replaced(
-    issued: tuple[Block, ...], draft: tuple[Block, ...], hand: str, amendment: Amendment, language: str
-) -> Judged:
+def _replaced(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
+    (found,) = _KNOWN.all(
+        issued, draft, [(amendment, language)], lambda _: [_replacement(issued, draft, amendment, language)]
+    )
+    return found
+
+
+def _replacement(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
+    hand = next((each.text for each in draft if each.id == amendment.block), "")
     block = next(each for each in issued if each.id == amendment.block)
     base, text, asked = as_read(block.text), as_read(hand), as_read(alone(block, amendment))
     comes, written = _inserted(base, asked), _inserted(base, text)
@@ -103,7 +107,7 @@ def _replaced(
     if not comes:
         return _only_gone(_deleted(base, asked), base, text)
     words = _part([asked[a:b] for a, b in comes], [text[a:b] for a, b in written])
-    return Judged(Verdict.IN_PART, words) if words else _IGNORED
+    return Judged(Extent.IN_PART, words) if words else _IGNORED
 
 
 def _added(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> Judged | None:
@@ -122,7 +126,7 @@ def _added(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
     new = [plain(b.text)[s:e] for b in written for s, e in _inserted(plain(old.get(b.id, "")), plain(b.text))]
     words = _part([plain(each) for each in wanted], new)
     if words:
-        return Judged(Verdict.IN_PART, words)
+        return Judged(Extent.IN_PART, words)
     beside = amendment.after in {block.id for block in written}
     return _IGNORED if there or beside else None
 
@@ -171,14 +175,14 @@ def _are_gone(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendm
     block = next(each for each in issued if each.id == amendment.block)
     goes = _deleted(block.text, alone(block, amendment))
     found = followed(issued, draft, [(block.id, span) for span in goes])
-    return all(each.verdict is Fate.DELETED for each in found)
+    return all(each.verdict is Verdict.DELETED for each in found)
 
 
 def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
     """The verdict on an amendment that takes words out of which not all are gone."""
     there, left = _bag(base), _bag(text)
     words = [word for start, end in goes for word in _bag(base[start:end]) if weight(word) > 3]
-    return Judged(Verdict.IN_PART) if any(left[word] < there[word] for word in words) else _IGNORED
+    return Judged(Extent.IN_PART) if any(left[word] < there[word] for word in words) else _IGNORED
 
 
 def _place(asked: str, text: str, span: Span) -> int | None:

@@ -10,7 +10,7 @@ from workflow.text.block import Block
 from workflow.text.carried import Accepted
 from workflow.text.likeness import likeness
 from workflow.text.markdown import parse
-from workflow.text.satisfied import Verdict, judged
+from workflow.text.satisfied import Extent, judged
 from workflow.text.shared import places, whole_words
 from workflow.text.uptake import Uptake, uptake
 
@@ -109,8 +109,8 @@ def _is_said(made_to: Sequence[Block], draft: Sequence[Block], amendment: Amendm
         return _is_moved(made_to, draft, amendment) and not (had_place and _is_moved(made_to, made_to, amendment))
     if _uptake(made_to, draft, amendment) is Uptake.MADE:
         return True
-    verdict = judged(made_to, draft, amendment, language)
-    return verdict is not None and verdict.verdict is Verdict.SATISFIED
+    made = judged(made_to, draft, amendment, language)
+    return made is not None and made.extent is Extent.SATISFIED
 
 
 def _has_part(each: Accepted, draft: Sequence[Block]) -> bool:
