@@ -76,9 +76,20 @@ def before_html(
 def after_html(
     ops: Ops, *, added: str, sources: Sequence[Source] = (), penholder: str = "", notes: Mapping[str, int] = NO_NOTES
 ) -> Markup:
-    """The new text with what was added marked, and the references: the right side of two."""
-    parts = _parts(ops, sources, notes)
-    return apart(Markup().join(_one(part, "ins", added, part.added, _behind(part, penholder)) for part in parts))
+    """The new text with what was added marked, and the references: the right side of two.
+
+    Where words only went the reference stands behind the word that is left before them.
+    """
+    done = [Markup()]
+    for part in _parts(ops, sources, notes):
+        behind = _behind(part, penholder)
+        if part.kept or part.added:
+            done.append(_one(part, "ins", added, part.added, behind))
+        elif behind:
+            last = done[-1].rstrip()
+            # Before the first word there is nothing to stand behind.
+            done[-1] = last + behind + (done[-1][len(last) :] or " " * (not last))
+    return apart(Markup().join(done))
 
 
 def redline_text(

@@ -28,7 +28,7 @@ def _signs(text: str, start: int, end: int) -> Iterable[tuple[int, str]]:
         is_whole = start <= low and high <= end
         if is_address and (start <= first < low if is_whole else low + 2 <= end and start < high):
             yield low, f" {text[low + 2 : high - 1]}"
-        elif low < end and start < high and not (start <= first and last <= end):
+        elif low < end and start < high and (low, high) != (first, last) and not (start <= first and last <= end):
             yield low, text[max(low, start) : min(high, end)]
 
 
