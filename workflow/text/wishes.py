@@ -49,6 +49,7 @@ def wishes(blocks: Sequence[Block], amendments: Sequence[Amendment], language: s
 
     Words that differ make two wishes, however alike the rest is: all but their spelling, articles and a small word more
     or less. An amendment whose place is not there belongs to none; a title has a place in every text.
+    Only the first 120 wordings of a paragraph are compared with one another; any later one stands by itself.
     """
     texts = {block.id: block for block in blocks}
     same: dict[Effect, list[Amendment]] = defaultdict(list)
