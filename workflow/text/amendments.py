@@ -8,14 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from workflow.text.amendment import (
-    Amendment,
-    AmendmentKind,
-    Source,
-    by_reference,
-    has_place,
-    source_from_list,
-)
+from workflow.text.amendment import Amendment, AmendmentKind, Source, by_reference, has_place, source_from_list
 from workflow.text.block import Block
 from workflow.text.carry import carry, carry_all
 from workflow.text.clashes import Clash, ClashKind, alone, clash_list, clashes, with_whole_marks
