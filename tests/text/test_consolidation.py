@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflow.text.alignment import pair
+from workflow.text.alignment.runs import Run
+from workflow.text.alignment.steady import steady
 from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.block import Block, BlockKind
 from workflow.text.carried import Accepted
@@ -173,3 +176,20 @@ def test_words_that_go_in_stand_there_once_wherever_the_hand_took_their_sentence
         there = reads.count(f"zeal{place}")
         assert there == 1 or (there == 0 and each.ref in made.unapplied), (each.ref, reads)
         assert not (there == 0 and place in case[1]), "no word that somebody wrote is lost"
+
+
+def test_the_texts_are_aligned_once_for_all_amendments(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = [f"Article {n} speaks of the {noun} of this town." for n, noun in enumerate(["water", "bread"] * 20)]
+    issued = tuple(Block(f"q{n}", BlockKind.PARAGRAPH, words) for n, words in enumerate(sentences))
+    draft = tuple(replace(block, text=f"Today {block.text}") for block in issued)
+    asked = [Amendment(f"A{n}", REPLACE, block.id, 0, 7, "Chapter") for n, block in enumerate(issued)]
+    found: list[str] = []
+
+    def counted(before: str, after: str) -> list[Run]:
+        found.append(before)
+        return steady(before, after)
+
+    monkeypatch.setattr(pair, "steady", counted)
+    for _ in range(2):
+        consolidate(issued, draft, [Accepted(each, issued) for each in asked], str)
+    assert found.count("\n\n".join(sentences)) == 1

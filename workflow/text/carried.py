@@ -1,12 +1,16 @@
 """Amendments that enter a text, where their words stand in another one."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from hashlib import sha256
+from dataclasses import dataclass
+from functools import partial
 
-from workflow.text.amendments import Amendment, carry
+from workflow.text.amendment import Amendment
 from workflow.text.block import Block
+from workflow.text.carry import carry_all
+from workflow.text.remembered import Remembered
+
+_KNOWN: Remembered[Amendment, Amendment | None] = Remembered()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +28,23 @@ class Accepted:
 
 def carried(made: Sequence[Accepted], after: Sequence[Block]) -> list[Amendment | None]:
     """Each amendment where its words stand in `after`; None where they don't. Most were made to that very text."""
-    same = {id(text): text == tuple(after) for text in {id(each.made_to): each.made_to for each in made}.values()}
-    made_to = {id(each.made_to): each.made_to for each in made if not same[id(each.made_to)]}
-    texts = {place: _signed(text) for place, text in made_to.items()}
-    to = _signed(after)
-    return [
-        each.amendment if same[id(each.made_to)] else _carried(texts[id(each.made_to)], to, each.amendment)
-        for each in made
-    ]
+    to = tuple(after)
+    found: list[Amendment | None] = [each.amendment for each in made]
+    for text, places in _by_text(made).items():
+        if text != to:
+            asked = [made[place].amendment for place in places]
+            there = _KNOWN.all(text, to, asked, partial(carry_all, text, to))
+            for place, amendment in zip(places, there, strict=True):
+                found[place] = amendment
+    return found
 
 
-@dataclass(frozen=True)
-class _Signed:
-    """A text by a sign that no other one has."""
-
-    sign: bytes
-    blocks: tuple[Block, ...] = field(compare=False)
-
-
-def _signed(blocks: Sequence[Block]) -> _Signed:
-    return _Signed(sha256(repr(tuple(blocks)).encode(errors="surrogatepass")).digest(), tuple(blocks))
-
-
-@lru_cache(maxsize=4096)  # a desk asks the same of the same two texts at each answer
-def _carried(made_to: _Signed, after: _Signed, amendment: Amendment) -> Amendment | None:
-    return carry(made_to.blocks, after.blocks, amendment)
+def _by_text(made: Sequence[Accepted]) -> dict[tuple[Block, ...], list[int]]:
+    """The text that they were made to -> their places."""
+    by_object: dict[int, list[int]] = defaultdict(list)  # most share it, and to compare texts takes long
+    for place, each in enumerate(made):
+        by_object[id(each.made_to)].append(place)
+    by_text: dict[tuple[Block, ...], list[int]] = defaultdict(list)
+    for places in by_object.values():
+        by_text[made[places[0]].made_to] += places
+    return by_text

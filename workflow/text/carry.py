@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from workflow.text.alignment.pair import Pair
 from workflow.text.amendment import Amendment, AmendmentKind
 from workflow.text.block import Block
 from workflow.text.elsewhere import certain_starts, found_elsewhere
@@ -88,7 +89,7 @@ def _found_in_place(texts: _Texts, wanted: dict[int, tuple[Amendment, Span]]) ->
     found: dict[int, Amendment] = {}
     for block, places in by_block.items():
         old, new = texts.old[block].text, texts.new[block].text
-        starts = certain_starts(old, new, [wanted[place][1] for place in places])
+        starts = certain_starts(Pair(old, new), [wanted[place][1] for place in places])
         for place, start in zip(places, starts, strict=True):
             if start is not None:
                 found[place] = _placed(*wanted[place], block, start)

@@ -4,11 +4,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from workflow.text.alignment.align import kept
-from workflow.text.alignment.moves import LIKELY, moved
-from workflow.text.alignment.steady import steady
+from workflow.text.alignment.pair import Pair, pair_of
 from workflow.text.alignment.survivors import Pieces
 from workflow.text.alignment.trust import Neighbourhood, weight
-from workflow.text.anchors import Anchor, Verdict, reanchor_all
+from workflow.text.anchors import Anchor, Verdict, anchors_in
 from workflow.text.block import Block
 from workflow.text.sentences import sentences
 from workflow.text.span import Span
@@ -29,10 +28,8 @@ def found_elsewhere(
     if not wanted:
         return []
     spans, starts = spans_of(before, wanted), starts_of(after)
-    return [
-        _within(after, starts, at, end - start)
-        for at, (start, end) in zip(certain_starts(whole_text(before), whole_text(after), spans), spans, strict=True)
-    ]
+    found = certain_starts(pair_of(whole_text(before), whole_text(after)), spans)
+    return [_within(after, starts, at, end - start) for at, (start, end) in zip(found, spans, strict=True)]
 
 
 def landed(
@@ -47,7 +44,7 @@ def landed(
         return []
     texts, now = ({block.id: block.text for block in blocks} for blocks in (before, after))
     around = [(block, _around(texts[block], span)) for block, span in wanted]
-    anchors = reanchor_all(whole_text(before), whole_text(after), spans_of(before, [*wanted, *around]))
+    anchors = anchors_in(pair_of(whole_text(before), whole_text(after)), spans_of(before, [*wanted, *around]))
     words = [texts[block][start:end] for block, (start, end) in (*wanted, *around)]
     shares = [_SOME] * len(wanted) + [_HALF] * len(around)
     places = [_most(after, *each) for each in zip(anchors, words, shares, strict=True)]
@@ -74,9 +71,9 @@ def may_stand(before: Sequence[Block], after: Sequence[Block], wanted: Sequence[
         return []
     texts = {block.id: block.text for block in before}
     around = spans_of(before, [(block, _around(texts[block], span)) for block, span in wanted])
-    old, new = whole_text(before), whole_text(after)
-    runs = steady(old, new)
-    stayed, went = (Neighbourhood(old, new, found) for found in (runs, moved(old, new, runs, LIKELY)))
+    pair = pair_of(whole_text(before), whole_text(after))
+    old, new = pair.before, pair.after
+    stayed, went = Neighbourhood(old, new, pair.runs), pair.likely
     return [
         new.count(old[slice(*span)]) >= old.count(old[slice(*span)])
         or 2 * (_left(stayed, span) + _left(went, span)) >= weight(old[slice(*span)])
@@ -90,10 +87,10 @@ def _left(near: Neighbourhood, span: Span) -> int:
     return Pieces(near, *span).weight
 
 
-def certain_starts(before: str, after: str, spans: Iterable[Span]) -> list[int | None]:
-    """Where the words of each span stand unchanged in `after`; None where that is not certain."""
-    wanted = list(spans)
-    anchors = zip(reanchor_all(before, after, wanted), wanted, strict=True)
+def certain_starts(pair: Pair, spans: Iterable[Span]) -> list[int | None]:
+    """Where the words of each span stand unchanged in the later text; None where that is not certain."""
+    wanted, before, after = list(spans), pair.before, pair.after
+    anchors = zip(anchors_in(pair, wanted), wanted, strict=True)
     return [
         anchor.start
         if anchor.verdict in (Verdict.SAME, Verdict.MOVED) and after[anchor.start : anchor.end] == before[start:end]

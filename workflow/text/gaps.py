@@ -1,11 +1,8 @@
 """What stands now between the words that some words stood between: the same ones, others, or nothing."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
-from workflow.text.alignment.fine import refined
-from workflow.text.alignment.moves import moved
-from workflow.text.alignment.steady import steady
+from workflow.text.alignment.pair import pair_of
 from workflow.text.alignment.trust import Neighbourhood, weight
 from workflow.text.span import Span
 
@@ -19,16 +16,8 @@ def gaps(before: str, after: str, spans: Iterable[Span]) -> list[Span | None]:
     It holds what became of the words, whatever that is. None where one of the two characters is gone, where they are
     not neighbours any more, or where too little around them is kept. The price is that of one difference.
     """
-    here, there = _surroundings(before, after)
-    return [_gap(here, span, stays=True) or _gap(there, span, stays=False) for span in spans]
-
-
-@lru_cache(maxsize=8)  # each amendment to a text asks of the same two
-def _surroundings(before: str, after: str) -> tuple[Neighbourhood, Neighbourhood]:
-    """What stayed, and what moved."""
-    runs = steady(before, after)
-    stayed, went = refined(before, after, runs), moved(before, after, runs)
-    return Neighbourhood(before, after, stayed), Neighbourhood(before, after, went)
+    pair = pair_of(before, after)
+    return [_gap(pair.stayed, span, stays=True) or _gap(pair.there, span, stays=False) for span in spans]
 
 
 def _gap(near: Neighbourhood, span: Span, *, stays: bool) -> Span | None:

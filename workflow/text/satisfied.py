@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from workflow.text.alignment.align import kept
 from workflow.text.alignment.trust import weight
@@ -18,6 +17,7 @@ from workflow.text.diff import word_diff
 from workflow.text.following import followed
 from workflow.text.inline import plain
 from workflow.text.markdown import parse
+from workflow.text.remembered import Remembered
 from workflow.text.shared import shares_words
 from workflow.text.span import Span
 from workflow.text.turned import is_turned
@@ -43,6 +43,7 @@ class Judged:
     words: str = ""
 
 
+_KNOWN: Remembered[tuple[Amendment, str], Judged] = Remembered()
 _IGNORED, _SATISFIED = Judged(Extent.IGNORED), Judged(Extent.SATISFIED)
 
 
@@ -62,8 +63,8 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
             hand = new[amendment.block].text if amendment.block in new else ""
             if hand == old[amendment.block].text:
                 return None
-            found = _replaced(tuple(issued), tuple(draft), hand, amendment, language)
-            return found if found == _SATISFIED else _settled(issued, draft, hand, amendment, language) or found
+            text, now, asked = tuple(issued), tuple(draft), (amendment, language)
+            return _KNOWN.all(text, now, [asked], lambda _: [_replaced(text, now, *asked)])[0]
     return None
 
 
@@ -73,23 +74,24 @@ def _removed(before: Block | None, after: Block | None) -> Judged | None:
     return _SATISFIED if after is None else _IGNORED
 
 
-def _settled(
-    issued: Sequence[Block], draft: Sequence[Block], hand: str, amendment: Amendment, language: str
-) -> Judged | None:
+def _replaced(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
+    found = _as_it_stands(issued, draft, amendment, language)
+    return found if found == _SATISFIED else _settled(issued, draft, amendment, language) or found
+
+
+def _settled(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged | None:
     """The verdict on words of a passage left open, where the text is the one with that passage settled for them."""
     block = next(each for each in issued if each.id == amendment.block)
     there, asked = settled_round(block, amendment)
     if there == block:
         return None
     text = tuple(there if each == block else each for each in issued)
-    found = _replaced(text, tuple(draft), hand, asked, language)
+    found = _as_it_stands(text, draft, asked, language)
     return found if found == _SATISFIED else None
 
 
-@lru_cache(maxsize=1024)  # a desk asks the same of the same two texts at each answer
-def _replaced(
-    issued: tuple[Block, ...], draft: tuple[Block, ...], hand: str, amendment: Amendment, language: str
-) -> Judged:
+def _as_it_stands(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
+    hand = next((each.text for each in draft if each.id == amendment.block), "")
     block = next(each for each in issued if each.id == amendment.block)
     base, text, asked = as_read(block.text), as_read(hand), as_read(alone(block, amendment))
     comes, written = _inserted(base, asked), _inserted(base, text)

@@ -5,11 +5,11 @@ tells: it is the one that was written, or the change is still to be made. Else t
 in the whole text, and read.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import accumulate
 
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.alignment.trust import weight
@@ -20,11 +20,12 @@ from workflow.text.gaps import gaps
 from workflow.text.inline import plain
 from workflow.text.merge import merge3
 from workflow.text.neighbours import with_neighbours
+from workflow.text.remembered import Remembered
 from workflow.text.shared import places, whole_words
 from workflow.text.span import Span, require_span
+from workflow.text.whole import spans_of, whole_text
 from workflow.text.worddiff import Hunk, hunks, word_diff
 
-_BETWEEN = "\n\n"
 _SAYS = 4  # weight of words that do not stand among others by chance
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
 
@@ -37,13 +38,20 @@ class Uptake(StrEnum):
     UNCLEAR = "unclear"
 
 
-@lru_cache(maxsize=1024)  # a desk asks the same of the same two texts at each answer
+_KNOWN: Remembered[Amendment, Uptake] = Remembered()
+
+
 def uptake(before: tuple[Block, ...], after: tuple[Block, ...], amendment: Amendment) -> Uptake:
     """How `after` stands to an amendment of words, in the offsets of a paragraph of `before`.
 
     Quotation marks, dashes and marks of style are not looked at where words are asked for. Raises ValueError when the
     words lie outside their paragraph, are reversed, or cut a character.
     """
+    (found,) = _KNOWN.all(before, after, [amendment], lambda _: [_uptake(before, after, amendment)])
+    return found
+
+
+def _uptake(before: tuple[Block, ...], after: tuple[Block, ...], amendment: Amendment) -> Uptake:
     block = next(each for each in before if each.id == amendment.block)
     require_span(block.text, amendment.start, amendment.end, amendment.ref)
     asked = alone(block, amendment)
@@ -101,8 +109,8 @@ class _Change:
 def _read(before: Sequence[Block], after: Sequence[Block], block: Block, asked: str) -> Uptake:
     """By what stands where the words of each change stood, between the words that stood beside them."""
     changes = list(_changes(block.text, asked))
-    at, whole = _start_of(before, block.id), _whole(after)
-    found = gaps(_whole(before), whole, [(at + change.start, at + change.end) for change in changes])
+    whole, wanted = whole_text(after), [(block.id, (change.start, change.end)) for change in changes]
+    found = gaps(whole_text(before), whole, spans_of(before, wanted))
     now = [change.now(whole, place) for change, place in zip(changes, found, strict=True)]
     if all(words is not None and change.is_in(words) for change, words in zip(changes, now, strict=True)):
         return Uptake.MADE
@@ -134,31 +142,21 @@ def _together(before: str, after: str) -> list[Hunk]:
 
 def _is_sentence_of(before: Sequence[Block], after: Sequence[Block], block: Block, asked: str) -> bool:
     """Whether the sentences as they would read stand there, where they did not, and as they read they are gone."""
-    old, new = _sentences(before), _sentences(after)
-    would = _sentences([replace(block, text=asked)])
-    reads = _sentences([block])
+    old, new = _sentences(tuple(before)), _sentences(tuple(after))
+    would, reads = (_sentences_of(text) for text in (asked, block.text))
     comes, goes = [each for each in would if each not in reads], [each for each in reads if each not in would]
-    return bool(comes) and all(new.count(each) > old.count(each) for each in comes) and not set(goes) & set(new)
+    return bool(comes) and all(new[each] > old[each] for each in comes) and not any(each in new for each in goes)
 
 
-def _sentences(blocks: Sequence[Block]) -> list[str]:
-    return [sentence for block in blocks for sentence in _sentences_of(block.text)]
+@lru_cache(maxsize=16)  # each amendment to a text asks of the same two
+def _sentences(blocks: tuple[Block, ...]) -> Counter[str]:
+    return Counter(sentence for block in blocks for sentence in _sentences_of(block.text))
 
 
-@lru_cache(maxsize=1024)
-def _sentences_of(text: str) -> tuple[str, ...]:
+def _sentences_of(text: str) -> list[str]:
     read = as_read(text)
-    return tuple(read[start:end] for start, end in sentence_spans(read))
+    return [read[start:end] for start, end in sentence_spans(read)]
 
 
 def _bare(text: str) -> str:
     return " ".join(as_read(text).split())
-
-
-def _whole(blocks: Sequence[Block]) -> str:
-    return _BETWEEN.join(block.text for block in blocks)
-
-
-def _start_of(blocks: Sequence[Block], block: str) -> int:
-    starts = accumulate((len(each.text) + len(_BETWEEN) for each in blocks), initial=0)
-    return next(start for start, each in zip(starts, blocks, strict=False) if each.id == block)

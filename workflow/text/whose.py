@@ -4,9 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from workflow.text.alignment.align import kept
-from workflow.text.alignment.moves import moved
+from workflow.text.alignment.pair import pair_of
 from workflow.text.alignment.runs import Run
-from workflow.text.alignment.steady import steady
 from workflow.text.alignment.trust import weight
 from workflow.text.anchors import Anchor
 from workflow.text.block import Block
@@ -21,14 +20,13 @@ def others_words(before: Sequence[Block], after: Sequence[Block], places: Sequen
     """
     if not places:
         return []
-    old, new = whole_text(before), whole_text(after)
-    runs = steady(old, new)
-    gone = sorted(moved(old, new, runs), key=lambda run: run.place)
+    pair = pair_of(whole_text(before), whole_text(after))
+    gone = sorted(pair.gone, key=lambda run: run.place)
     starts, now = starts_of(before), {block.id: block.text for block in after}
     answers = []
     for (block, _), span in zip(places, spans_of(after, places), strict=True):
         weights = [0, 0]
-        for at, piece in (*_kept_in(old, runs, span), *_kept_in(old, gone, span)):
+        for at, piece in (*_kept_in(pair.before, pair.runs, span), *_kept_in(pair.before, gone, span)):
             source = before[bisect_right(starts, at) - 1].id
             weights[source != block and piece not in now.get(source, "")] += weight(piece)
         answers.append(weights[1] > weights[0])
