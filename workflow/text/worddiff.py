@@ -9,11 +9,10 @@ Hunk = tuple[int, int, int, int]
 
 
 def word_diff(before: str, after: str) -> list[tuple[int, str]]:
-    """The pieces deleted (-1), kept (0) and inserted (1), of whole tokens; as much is kept as `align.kept` says.
+    """The pieces deleted (-1), kept (0) and inserted (1), of whole tokens; `align.kept` says how cheap they are.
 
     Without the insertions they are `before`, without the deletions `after`; no piece is empty, a deletion stands
-    before the insertion that replaces it. For the cheapest, a token counts for 32 characters at most; texts of about
-    a thousand characters or more each are divided at what they share first, so that of these it may be a little dearer.
+    before the insertion that replaces it.
     """
     return ops_of(before, after, kept(before, after))
 
