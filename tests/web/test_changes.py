@@ -322,6 +322,20 @@ def test_a_sentence_that_only_went_to_another_paragraph_alters_no_obligation(
     assert "States must never close them." in page and "obligation" not in page
 
 
+@pytest.mark.parametrize(("words", "told"), [("Court", False), ("court may", True)])
+def test_a_sentence_that_was_edited_on_its_way_alters_what_was_edited(
+    room: Room, visit: Callable[[str], Visitor], words: str, told: bool
+) -> None:
+    duty = "In five days the court must hear all states on this."
+    written(room, "en", [f"{SIEGE} {THANKS} {duty}", NEXT, f"{LONG} {duty.replace('states', 'towns')}"])
+    edited = duty.replace("court must" if told else "court", words)
+    rewritten(room, "en", [f"{SIEGE} {THANKS}", f"{NEXT} {edited}", f"{LONG} {duty.replace('states', 'towns')}"])
+    room.do("sara", consolidating.issue_version)
+    page = said(visit("sara").get(f"/statements/{room.key}/changes").text)
+    assert edited in page and ("1 change alters an obligation. paragraph 2" in page) is told
+    assert ("obligation" in page) is told and "alters a number" not in page
+
+
 # -- history
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -11,10 +11,10 @@ from workflow.text.brackets import open_brackets
 from workflow.text.diff import BlockChange, tidy, word_diff
 from workflow.text.force.finder import ChangeKind, Force, force_near
 from workflow.text.force.hearing import folded_words, is_turned, sound
-from workflow.text.force.hunks import ONE, Form, Span, touched
+from workflow.text.force.hunks import ONE, Form, Hunk, Span, touched
 from workflow.text.inline import plain
 from workflow.text.pieces import pieces
-from workflow.text.relocated import places, relocated
+from workflow.text.relocated import NONE, Moved, moved_between, moved_sentences
 from workflow.text.worddiff import hunks
 
 __all__ = [
@@ -25,12 +25,12 @@ __all__ = [
     "changes",
     "folded_words",
     "kinds",
-    "moved_sentences",
     "summary",
 ]
 
 FORCE = (ChangeKind.OBLIGATION, ChangeKind.NUMBER, ChangeKind.DATE, ChangeKind.NAME)
 _UNHEARD = frozenset({ChangeKind.TYPOGRAPHY})
+_NONE: frozenset[ChangeKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +51,23 @@ def kinds(before: str, after: str, language: str) -> frozenset[ChangeKind]:
     return frozenset(kind for change in changes(before, after, language) for kind in change.kinds)
 
 
-def changes(before: str, after: str, language: str, elsewhere: Set[str] = frozenset()) -> list[Change]:
+def changes(before: str, after: str, language: str, elsewhere: Moved = NONE) -> list[Change]:
     """The changes between two texts of one passage in their order.
 
     A change of force has the kinds of force alone; one that changes none is WORDS, or TYPOGRAPHY where it would not
-    be heard. A sentence that only moved is WORDS; elsewhere: those that moved from or to another passage, from
-    `moved_sentences`. Inline marks count only where nothing else changed: another address or note is WORDS, without
-    any words. So are square brackets that leave words open, or no longer: they are not heard, and decide what is said.
+    be heard. A sentence that only moved is WORDS; one that was edited on the way has the kinds of what was edited,
+    where it stands now. elsewhere: those that moved from or to another passage, from `moved_sentences`. Inline marks
+    count only where nothing else changed: another address or note is WORDS, without any words. So are square brackets
+    that leave words open, or no longer: they are not heard, and decide what is said.
     """
     old, new = plain(before), plain(after)
     opened = _open_words(before) != _open_words(after)
     if old == new:
         return _of_marks(before, after, opened)
-    spans = [((a, b), (c, d)) for a, b, c, d in hunks(tidy(word_diff(old, new)))]
-    was, now = [one for one, _ in spans], [other for _, other in spans]
-    same = elsewhere | relocated((old[a:b] for a, b in was), (new[a:b] for a, b in now))
-    forces = _forces(old, was, same, language), _forces(new, now, same, language)
     found = []
-    for ((a, b), (c, d)), gone, come in touched(spans, *forces):
-        kinds = _kinds(old[a:b], new[c:d], gone, come, language)
-        if opened and kinds == _UNHEARD and _brackets(old[a:b]) != _brackets(new[c:d]):
-            kinds = frozenset({ChangeKind.WORDS})
-        found.append(Change(old[a:b], new[c:d], kinds))
+    for ((a, b), (c, d)), kinds in _told(old, new, elsewhere, language):
+        is_opened = opened and kinds == _UNHEARD and _brackets(old[a:b]) != _brackets(new[c:d])
+        found.append(Change(old[a:b], new[c:d], frozenset({ChangeKind.WORDS}) if is_opened else kinds))
     return found
 
 
@@ -86,29 +81,42 @@ def summary(blocks: Iterable[BlockChange], language: str) -> Counter[ChangeKind]
     return Counter(kind for each in blocks for one in block_changes(each, language, moved) for kind in one.kinds)
 
 
-def moved_sentences(blocks: Iterable[BlockChange]) -> frozenset[str]:
-    """The sentences that left one block, or went with it, and stand word by word in another."""
-    pieces = [piece for block in blocks for piece in _pieces(block)]
-    return relocated(*([plain(text) for op, text in pieces if op == side] for side in (-1, 1)))
-
-
-def block_changes(block: BlockChange, language: str, elsewhere: Set[str] = frozenset()) -> list[Change]:
+def block_changes(block: BlockChange, language: str, elsewhere: Moved = NONE) -> list[Change]:
     """The changes inside one block; an added or a removed one is a single change, one that only moved is none."""
     if block.before and block.after:
         return changes(block.before.text, block.after.text, language, elsewhere) if block.ops else []
-    text = block.before or block.after
-    return changes(text.text, "", language, elsewhere) if text else []
+    before, after = (each.text if each else "" for each in (block.before, block.after))
+    return changes(before, after, language, elsewhere)
 
 
-def _pieces(block: BlockChange) -> Iterable[tuple[int, str]]:
-    if block.before and block.after:
-        return block.ops
-    return [(side, each.text) for side, each in ((-1, block.before), (1, block.after)) if each]
+def _told(old: str, new: str, known: Moved | None, language: str) -> Iterator[tuple[Hunk, frozenset[ChangeKind]]]:
+    """Each change between two texts as they are read, with its kinds. known: None where no sentence is looked for."""
+    spans = [((a, b), (c, d)) for a, b, c, d in hunks(tidy(word_diff(old, new)))]
+    was, now = [one for one, _ in spans], [other for _, other in spans]
+    gone, come = moved_between((old, was), (new, now), known) if known else ([], [])
+    forces = _forces(old, was, gone, language), _forces(new, now, [span for span, _ in come], language)
+    edited = 0
+    for ((a, b), (c, d)), left, there in touched(spans, *forces):
+        kinds = _kinds(old[a:b], new[c:d], left, there, language)
+        while edited < len(come) and come[edited][0][0] < d:
+            (start, end), before = come[edited]
+            kinds = _with_force(kinds, _edited(before, new[start:end], language))
+            edited += 1
+        yield ((a, b), (c, d)), kinds
 
 
-def _forces(text: str, spans: list[Span], same: Set[str], language: str) -> list[Force]:
-    """The words of force at the spans, but for those in sentences that only moved."""
-    moved = places(text, spans, same)
+def _edited(old: str, new: str, language: str) -> frozenset[ChangeKind]:
+    """The kinds of what was edited in a sentence that moved."""
+    return frozenset(kind for _, kinds in _told(old, new, None, language) for kind in kinds) if old != new else _NONE
+
+
+def _with_force(kinds: frozenset[ChangeKind], others: frozenset[ChangeKind]) -> frozenset[ChangeKind]:
+    force = (kinds | others).intersection(FORCE)
+    return force or kinds
+
+
+def _forces(text: str, spans: list[Span], moved: list[Span], language: str) -> list[Force]:
+    """The words of force at the spans, but for those in sentences that moved."""
     return [each for each in force_near(text, spans, language) if not _covers(moved, each)]
 
 

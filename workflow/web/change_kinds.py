@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 
 from workflow.queries.rows import Row
-from workflow.text.changes import FORCE, ChangeKind, block_changes, moved_sentences
+from workflow.text.changes import FORCE, ChangeKind, block_changes
 from workflow.text.diff import Change
+from workflow.text.relocated import moved_sentences
 
 _ORDER = (*FORCE, ChangeKind.WORDS, ChangeKind.TYPOGRAPHY)
 
