@@ -9,6 +9,7 @@ from workflow.services.next_text import consolidated
 from workflow.services.saving import Desk
 from workflow.text.beneath import beneath
 from workflow.text.blocks import Block, parse, to_markdown
+from workflow.text.consolidation import Consolidated
 from workflow.text.merge import merge3
 
 Edit = Callable[[str], list[Block]]
@@ -17,31 +18,33 @@ Edit = Callable[[str], list[Block]]
 def own_words(desk: Desk, block: str, shown: str, typed: str, edited: Edit) -> list[Block]:
     """The draft with what the penholder changed of the text that was shown, and without what the answers made of it.
 
-    What is saved reads as it was typed once the answers are put in again; where it would not, or the penholder wrote
-    over an amendment's words, it is saved as it was typed. shown: the paragraph's Markdown as the form had it, with the
-    answers of that moment: where they are others now, it reads as typed but for what these change. edited: the blocks
-    with the paragraph reading as the Markdown that it is given.
+    What is saved reads as it was typed once the answers are put in again, and no amendment loses its room by it; where
+    it would not, or the penholder wrote over an amendment's words, it is saved as it was typed. shown: the paragraph's
+    Markdown as the form had it, with the answers of that moment: where they are others now, it reads as typed but for
+    what these change. edited: the blocks with the paragraph reading as the Markdown that it is given.
     """
-    below = _markdown(desk.blocks, block)
+    as_typed = edited(typed)
     if desk.statement.stage is not Stage.CONSOLIDATION or versions.current(desk.session, desk.statement) is None:
-        return edited(typed)
+        return as_typed
     shown, typed = to_markdown(parse(shown)), to_markdown(parse(typed))
     # On an older save than the newest all must read as it was typed: only a form sent twice makes the newest again.
-    now = shown if desk.is_stale else _markdown(_answered(desk, desk.blocks), block)
+    now = shown if desk.is_stale else _markdown(_answered(desk, desk.blocks).blocks, block)
     wanted, conflicts = merge3(shown, typed, now)
-    if not conflicts:
-        known = {each.id for each in desk.blocks} - {block}
-        reading = _own(edited(wanted), known)
-        for words in beneath(shown, typed, below):
-            blocks = edited(words)
-            mine = {each.id for each in blocks} - known
-            if _own([each for each in _answered(desk, blocks) if each.id in mine], known) == reading:
-                return blocks
-    return edited(typed)
+    if conflicts:
+        return as_typed
+    known = {each.id for each in desk.blocks} - {block}
+    reading, without_room = _own(edited(wanted), known), {*_answered(desk, as_typed).unapplied}
+    for words in beneath(shown, typed, _markdown(desk.blocks, block)):
+        blocks = edited(words)
+        made, mine = _answered(desk, blocks), {each.id for each in blocks} - known
+        reads = _own([each for each in made.blocks if each.id in mine], known)
+        if reads == reading and without_room.issuperset(made.unapplied):
+            return blocks
+    return as_typed
 
 
-def _answered(desk: Desk, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    return consolidated(desk.session, desk.statement, blocks).blocks
+def _answered(desk: Desk, blocks: Sequence[Block]) -> Consolidated:
+    return consolidated(desk.session, desk.statement, blocks)
 
 
 def _markdown(blocks: Sequence[Block], block: str) -> str:

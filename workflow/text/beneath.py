@@ -3,42 +3,38 @@
 from collections.abc import Iterator, Sequence
 
 from workflow.text.merge import merge3
-from workflow.text.worddiff import word_diff
+from workflow.text.worddiff import hunks, word_diff
 
-_Hunk = tuple[int, int, str]  # `base[start:end]` became this
+_Change = tuple[int, int, str]  # `shown[start:end]` became this
 
 
 def beneath(shown: str, typed: str, below: str) -> Iterator[str]:
-    """`below` with what the writer changed of `shown`; then, where there is one, with more of what was shown.
+    """Texts of `below` with what the writer changed of `shown`, to be tried in this order.
 
-    shown: what the writer had before them, made of `below` by others. Where the writer wrote over the others' words no
-    text has both; the second keeps those words, as they were typed, and no other of theirs.
+    shown: what the writer had before them, made of `below` by others. First both as a merge makes one of them where
+    nobody need be asked; then what was typed, where only the others' changes that it wrote over are left standing.
     """
     merged, conflicts = merge3(shown, typed, below)
     if not conflicts:
         yield merged
-        return
-    hand = _hunks(word_diff(shown, typed))
-    theirs = _hunks(word_diff(shown, below))
-    free = [each for each in theirs if not any(each[0] <= end and start <= each[1] for start, end, _ in hand)]
-    merged, conflicts = merge3(shown, typed, _made(shown, free))
-    if free and not conflicts:
-        yield merged
+    hand, others = _changes(shown, typed), _changes(shown, below)
+    free = [each for each in others if not any(_meet(each, other) for other in hand)]
+    made = _made(shown, sorted([*hand, *free]))
+    if free and (conflicts or made != merged):
+        yield made
 
 
-def _hunks(ops: Sequence[tuple[int, str]]) -> list[_Hunk]:
-    found, at = [], 0
-    for op, text in ops:
-        end = at if op > 0 else at + len(text)
-        if op:
-            found.append((at, end, text if op > 0 else ""))
-        at = end
-    return found
+def _changes(shown: str, text: str) -> list[_Change]:
+    return [(start, end, text[low:high]) for start, end, low, high in hunks(word_diff(shown, text))]
 
 
-def _made(base: str, hunks: Sequence[_Hunk]) -> str:
+def _meet(one: _Change, other: _Change) -> bool:
+    return one[:2] == other[:2] or (one[0] < other[1] and other[0] < one[1])
+
+
+def _made(shown: str, changes: Sequence[_Change]) -> str:
     pieces, at = [], 0
-    for start, end, text in hunks:
-        pieces += [base[at:start], text]
+    for start, end, text in changes:
+        pieces += [shown[at:start], text]
         at = end
-    return "".join([*pieces, base[at:]])
+    return "".join([*pieces, shown[at:]])
