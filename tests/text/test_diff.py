@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 import pytest
@@ -314,6 +315,36 @@ def test_whoever_moves_one_block_anywhere_has_moved_that_one(pairs: list[tuple[s
         change.after.id for change in block_diff(before, after, {before[start].id}) if change.after and change.is_moved
     ]
     assert told == ([] if start == end else [before[start].id])
+
+
+ITEM, NOTE = BlockKind.ITEM, BlockKind.FOOTNOTE
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ([(ITEM, 0, "-")], [(ITEM, 0, "1.")], ["changed"]),
+        ([(ITEM, 0, "1."), (ITEM, 0, "2.")], [(ITEM, 0, "4."), (ITEM, 0, "5.")], ["changed", "same"]),
+        ([(ITEM, 0, "1."), (ITEM, 0, "2.")], [(ITEM, 0, "1."), (ITEM, 0, "3.")], ["same", "changed"]),
+        ([(ITEM, 0, "1."), (ITEM, 0, "2.")], [(ITEM, 0, "1."), (ITEM, 1, "1.")], ["same", "changed"]),
+        ([(NOTE, 0, "1")], [(NOTE, 0, "2")], ["changed"]),
+        ([(BlockKind.HEADING, 2, "")], [(BlockKind.HEADING, 3, "")], ["changed"]),
+    ],
+)
+def test_a_block_that_reads_the_same_with_another_mark_or_depth_is_changed(
+    before: list[tuple[BlockKind, int, str]], after: list[tuple[BlockKind, int, str]], kinds: list[str]
+) -> None:
+    old, new = (
+        [Block(f"p{at}", kind, f"Words of block {at}.", level, mark) for at, (kind, level, mark) in enumerate(blocks)]
+        for blocks in (before, after)
+    )
+    assert [change.kind for change in block_diff(old, new)] == kinds
+
+
+def test_numbers_that_only_go_on_behind_a_new_item_are_no_change() -> None:
+    old = [Block(f"p{at}", ITEM, f"Words of block {at}.", 0, f"{at}.") for at in (1, 2, 3)]
+    new = [old[0], Block("n1", ITEM, "Put in.", 0, "2."), *(replace(old[n], mark=f"{n + 2}.") for n in (1, 2))]
+    assert [change.kind for change in block_diff(old, new)] == ["same", "added", "same", "same"]
 
 
 def test_of_a_split_or_joined_block_that_moved_it_is_told_that_it_moved() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workflow.text.alignment.heaviest import heaviest_chain
-from workflow.text.block import Block
+from workflow.text.block import Block, BlockKind
 from workflow.text.blockpairs import GAP, Pairs, cut, paired
 from workflow.text.tidy import tidy
 from workflow.text.worddiff import word_diff
@@ -31,6 +31,7 @@ class BlockChange:
 
     Of a split block each part has an entry, whose `before` holds the words that came into it; of joined blocks the one
     entry's `before` holds the words of all, and the others are MOVED_AWAY.
+    A block that reads as it did but is another kind of block, or has another mark, is CHANGED, without ops.
     offset: where the words of `before` begin in the old block; below 0 where joined blocks stand before it.
     joined: the old places of all blocks that became one, in each of their entries. is_moved: it stands elsewhere.
     """
@@ -59,6 +60,7 @@ def block_diff(before: Sequence[Block], after: Sequence[Block], moved: Collectio
 class _Comparison:
     def __init__(self, before: Sequence[Block], after: Sequence[Block], moved: Collection[str]) -> None:
         self.before, self.after = before, after
+        self.marks = _own_marks(before), _own_marks(after)
         self.pairs: Pairs = paired(before, after)
         self.steady = self._steady(frozenset(moved))
         self.arrived = {i: j for j, i in self.pairs.old_of.items()}
@@ -101,7 +103,8 @@ class _Comparison:
         if j in self.pairs.joined:
             return self._joined(i, j)
         old, new, is_moved = self.before[i], self.after[j], j not in self.steady
-        if (old.text, old.kind, old.level) == (new.text, new.kind, new.level):
+        is_marked_so = old.mark == new.mark or self.marks[0][i] == self.marks[1][j]
+        if is_marked_so and replace(old, id="", mark="") == replace(new, id="", mark=""):
             return BlockChange(Change.MOVED if is_moved else Change.SAME, old, new, (), i, j, is_moved=is_moved)
         found = _compared(Change.MOVED_CHANGED if is_moved else Change.CHANGED, old, new, i, j)
         return replace(found, is_moved=is_moved)
@@ -126,3 +129,20 @@ class _Comparison:
 def _compared(kind: Change, old: Block, new: Block, i: int, j: int) -> BlockChange:
     ops = tuple(tidy(word_diff(old.text, new.text))) if old.text != new.text else ()
     return BlockChange(kind, old, new, ops, i, j)
+
+
+def _own_marks(blocks: Sequence[Block]) -> list[str]:
+    """The marks, "" for a number that goes on from the item before: it follows from what stands above, as a whole list
+    is numbered anew behind an item that was put in.
+    """
+    found: list[str] = []
+    last: dict[int, int | None] = {}  # depth of an item -> its number
+    for block in blocks:
+        is_item, digits = block.kind is BlockKind.ITEM, block.mark[:-1]
+        number = int(digits) if digits.isdecimal() else None
+        last = {level: n for level, n in last.items() if is_item and level <= block.level}
+        before = last.get(block.level)
+        found.append("" if is_item and before is not None and number == before + 1 else block.mark)
+        if is_item:
+            last[block.level] = number
+    return found
