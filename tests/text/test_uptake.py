@@ -61,6 +61,8 @@ TABLE = [
     ((NOW, FAVOUR), "act now", "act now without delay", (NOW[:22] + NOW[43:], f"{FAVOUR} {NOW[23:43]}"), UNCLEAR),
     ((ARABIC,), "بلا حماية", "بلا حماية ولا تمويل", (ARABIC[20:] + " لا عدالة بلا حماية ولا تمويل.",), MADE),
     (("The “law” of **all**.",), "law", "rule", ('The "rule" of all.',), MADE),
+    (("La «loi» de tous.",), "loi", "règle", ('La "règle" de tous.',), MADE),
+    (("Das „Recht“ aller.",), "aller", "von allen", ('Das "Recht" von allen.',), MADE),
     (("The law of all.",), "law", "**law**", ("The law of all.",), OPEN),
     # Where no spaces part the words.
     ((CHINESE, RICE), "受到", "始终受到", (CHINESE.replace(WITNESS, ""), RICE + WITNESS), OPEN),

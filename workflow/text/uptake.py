@@ -22,12 +22,12 @@ from workflow.text.merge import merge3
 from workflow.text.neighbours import with_neighbours
 from workflow.text.remembered import Remembered
 from workflow.text.shared import places, whole_words
+from workflow.text.signs import ONE_KIND
 from workflow.text.span import Span, require_span
 from workflow.text.whole import spans_of, whole_text
 from workflow.text.worddiff import Hunk, hunks, word_diff
 
 _SAYS = 4  # weight of words that do not stand among others by chance
-_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
 
 
 class Uptake(StrEnum):
@@ -66,7 +66,7 @@ def _uptake(before: tuple[Block, ...], after: tuple[Block, ...], amendment: Amen
 
 def as_read(text: str) -> str:
     """The text as it is compared: shown words, quotation marks and dashes of one kind."""
-    return plain(text).translate(_SAME)
+    return plain(text).translate(ONE_KIND)
 
 
 def _merged(before: str, asked: str, hand: str) -> Uptake:
