@@ -31,6 +31,7 @@ from workflow.text.skeleton import skeleton
         ("👩🏽\u200d⚖️", "👩🏽\u200d⚖️"),
         ("ภาษา\u200bไทย", "ภาษา\u200bไทย"),
         ("ภาษา\u200b ", "ภาษา "),
+        ("ꩡꩫ\u200bꩢꩫ", "ꩡꩫ\u200bꩢꩫ"),
         ("\u202eevil\u0000\ud800", "\u202eevil\u0000\ud800"),
         ("", ""),
     ],

@@ -68,6 +68,15 @@ UNSPACED_MARKS = """
 102B-102C 1038 1062-1064 1067-106D 1083 1087-108C 108F 109A-109C AA7B AA7D
 """
 
+# The blocks of those scripts, with their marks and digits: Thai, Lao, Myanmar and Khmer, where U+200B tells where a
+# line may break; ideographs and kana, where it may anywhere.
+SOUTH_EAST_ASIAN = """
+E00-EFF 1000-109F 1780-17FF A9E0-A9FF AA60-AA7F
+"""
+IDEOGRAPHIC = """
+3005-30FF 31F0-31FF 3400-9FFF F900-FAFF
+"""
+
 # Katakana, which run together into one word.
 KATAKANA = """
 30A1-30FA 30FC-30FF 31F0-31FF FF66-FF9F

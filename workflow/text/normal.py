@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workflow.text import letters
+from workflow.text.graphemes import char_class
 from workflow.text.lookalikes import lookalikes
 
 
@@ -64,8 +66,7 @@ _NEEDED = re.compile(
 )
 _LOOKS = 9
 _JOINERS = re.compile("[\u200c\u200d]+")
-# Thai, Lao, Khmer and Myanmar are written without spaces; U+200B is where a line may break.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_UNSPACED = char_class(letters.SOUTH_EAST_ASIAN)
 _BROKEN = re.compile("(?<=\\S)\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
 _IDLE = re.compile(f"[\u00ad\u2060\ufeff]|(?<![{_UNSPACED}])\u200b|\u200b(?![{_UNSPACED}])")
 # What has variants that a selector chooses: symbols, ideographs and their signs, letters of Myanmar and Phags-pa.

@@ -4,9 +4,12 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable
 
-# Written without spaces between words: ideographs, kana, Thai, Lao, Khmer, Myanmar.
+from workflow.text import letters
+from workflow.text.graphemes import char_class
+
+# Written without spaces between words; ideographs and kana with their marks, full-width signs and rare ones.
 _UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+    f"[{char_class(letters.SOUTH_EAST_ASIAN, letters.IDEOGRAPHIC, '2E80-3004 FF00-FFEF 20000-3FFFF')}]"
 )
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _BREAK = re.compile(r"(?<=[^\W\d_])[-\u2010][ \t]*\n[ \t]*[^\W\d_]")

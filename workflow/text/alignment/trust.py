@@ -5,7 +5,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
+from workflow.text import letters
 from workflow.text.alignment.runs import Run
+from workflow.text.graphemes import char_class
 
 _WINDOW = 60  # characters beside a stretch that are asked whether they were kept too
 _UNKNOWN = 0.6  # what counts for a character beyond the beginning or the end of the text
@@ -13,12 +15,12 @@ _ENOUGH = 0.55  # share of them and of the stretch that vouches for it
 _STRONG = 30  # weight of a stretch that vouches for itself
 _MOST = 0.6  # share of a line that vouches for what is kept of it
 _LINE = 10  # weight of the shortest line that does
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_DENSE = re.compile(f"[{char_class(letters.SOUTH_EAST_ASIAN, letters.IDEOGRAPHIC)}\uac00-\ud7a3]")  # and Hangul
 
 
 def weight(text: str) -> int:
     """How much a stretch says: its characters without white space, those of scripts with short words twice."""
-    return sum(map(len, text.split())) + len(_WIDE.findall(text))
+    return sum(map(len, text.split())) + len(_DENSE.findall(text))
 
 
 class Neighbourhood:
