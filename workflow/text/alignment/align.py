@@ -28,8 +28,8 @@ _Found = list[tuple[int, int, int]]  # start, place, length
 def kept(before: str, after: str) -> list[Run]:
     """The runs of whole tokens that both texts share, in the order of both; neighbours joined.
 
-    Together they have as many characters as can be, when a token counts for `HEAVIEST` at most. Texts of more than about
-    a thousand characters (`_SMALL`) are divided at whole lines and clauses first, which may cost them a few.
+    Together they have as many characters as can be, when a token counts for `HEAVIEST` at most. Texts of more than
+    about a thousand characters (`_SMALL`) are divided at whole lines and clauses first, which may cost them a few.
     """
     if before == after:
         return [Run(0, 0, len(before))] if before else []
