@@ -9,6 +9,7 @@ penholder wrote as alternatives; `credits`: which changes of the text are theirs
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, clash_list
 from workflow.text.block import Block
@@ -65,34 +66,42 @@ def consolidate(
     issued: the text of the version issued last, to which most amendments were made. new_id: gives the ids of new
     paragraphs. language: of the text. Titles are left out: they are in no paragraph.
     """
+    issued, draft = tuple(issued), tuple(draft)
     accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
     there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
     said = said_by_hand(issued, draft, accepted, there, language)
     standing = said_open(issued, draft, accepted, there)
     alike = nearly_said(issued, draft, accepted, said)
     aloof = said | alike | standing.keys() | written_over(issued, draft, accepted, there)
-    to_place = [each for each in accepted if each.amendment.ref not in aloof]
-    placed = [found for each, found in zip(to_place, carried(to_place, draft), strict=True) if found]
-    aside = _set_aside(draft, placed, {each.amendment.ref: each for each in accepted})
-    in_brackets = {each.amendment.ref for each in accepted if each.bracketed}
-    open_ = bracketing(draft, [each for each in placed if each.ref in in_brackets - aside])
-    whole = [each for each in placed if each.ref not in aside | in_brackets]
-    applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id)
-    sources = list(_since(issued, draft, parted(applied.sources, applied.blocks, open_), accepted, there))
+    blocks, behind = _put_in(draft, [each for each in accepted if each.amendment.ref not in aloof], new_id)
+    sources = list(_since(issued, draft, behind, accepted, there))
     made = {ref for source in sources for ref in source.refs} | said | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
-    said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, applied.blocks)}
+    said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, blocks)}
+    by_hand = [each.amendment for each in accepted if each.amendment.ref in said]
     sources += [Source(block, at.start, at.end, (ref,)) for ref, places in standing.items() for block, at in places]
-    for each in accepted:
-        if each.amendment.ref in said:
-            sources += credited(issued, applied.blocks, each.amendment, there[each.amendment.ref])
+    sources += chain.from_iterable(credited(issued, blocks, each, there[each.ref]) for each in by_hand)
     return Consolidated(
-        blocks=applied.blocks,
+        blocks=blocks,
         sources=tuple(sources),
         unapplied=tuple(ref for ref in left if ref not in said),
-        by_hand=tuple(each.amendment.ref for each in accepted if each.amendment.ref in said),
+        by_hand=tuple(each.ref for each in by_hand),
         alike=tuple(ref for ref in left if ref in alike - said),
     )
+
+
+def _put_in(
+    draft: Sequence[Block], accepted: Sequence[Accepted], new_id: Callable[[], str]
+) -> tuple[tuple[Block, ...], Sequence[Source]]:
+    """The draft with those whose words still stand there and that no better one excludes, and what is behind it."""
+    by_ref = {each.amendment.ref: each for each in accepted}
+    found = [amendment for amendment in carried(accepted, draft) if amendment]
+    aside = _set_aside(draft, found, by_ref)
+    placed = [each for each in found if each.ref not in aside]
+    whole = [each for each in placed if not by_ref[each.ref].bracketed]
+    open_ = bracketing(draft, [each for each in placed if by_ref[each.ref].bracketed])
+    applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id)
+    return applied.blocks, parted(applied.sources, applied.blocks, open_)
 
 
 def _is_partly(each: Accepted, issued: Sequence[Block], text: Sequence[Block]) -> bool:

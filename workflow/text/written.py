@@ -19,7 +19,7 @@ _SAYS = 4  # weight of words that may be looked for in any paragraph
 
 
 def said_by_hand(
-    issued: Sequence[Block],
+    issued: tuple[Block, ...],
     draft: Sequence[Block],
     accepted: Sequence[Accepted],
     there: Mapping[str, Amendment | None],
@@ -146,7 +146,7 @@ def _is_said_elsewhere(each: Accepted, issued: Sequence[Block], draft: Sequence[
         return not each.in_full and _is_new(asked, issued, draft)
     if each.made_to and asked.block in now:
         return False
-    if (known := _uptake(each.made_to, draft, asked)) in (Uptake.MADE, Uptake.OPEN):
+    if (known := _uptake(each.made_to, draft, asked)) is not None:
         return known is Uptake.MADE
     if asked.kind is AmendmentKind.REPLACE and weight(asked.words) >= _SAYS:
         return _is_new(asked, each.made_to or issued, [b for b in draft if b.id == asked.block] or draft)
