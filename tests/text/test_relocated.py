@@ -70,6 +70,9 @@ def test_a_sentence_that_was_edited_on_its_way_changes_only_what_was_edited(way:
 def test_a_moved_sentence_that_became_another_counts_on_both_sides(way: str) -> None:
     before, after = "Each state must pay its dues within five days.", "Nobody may be held without a warrant for long."
     assert counted(way, "en", before, after)[OBLIGATION] == 2
+    before = "The court must publish its judgments within five days."
+    after = "The registry must publish its accounts within five days."
+    assert counted(way, "en", before, after) == {OBLIGATION: 2, NUMBER: 2}
 
 
 def test_an_obligation_and_a_number_that_were_edited_on_the_way_are_told_once_where_it_stands() -> None:

@@ -17,7 +17,7 @@ from workflow.text.worddiff import hunks
 from workflow.text.words import tokens
 
 _SURE = 20  # weight of a sentence that stands at two places by more than chance
-_MOST = 0.75  # share of its words that one keeps which was edited on the way
+_MOST = 0.8  # share of words in common: of two duties that differ by more, each is one of its own
 
 Span = tuple[int, int]
 
