@@ -8,7 +8,7 @@ from workflow.text.alignment.align import kept
 from workflow.text.alignment.fine import refined
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.touched import Spans, touched
-from workflow.text.alignment.trust import weight
+from workflow.text.alignment.trust import SENTENCE, weight
 from workflow.text.words import tokens
 
 _SURE = 8  # characters of a kept stretch below which it may be chance
@@ -27,7 +27,7 @@ class Demands:
     parts: bool  # whether of addresses and numbers that changed the parts count that are the same
 
 
-SURE = Demands(equal=20, alike=24, share=0.5, whole=0.75, words=3, parts=True)
+SURE = Demands(equal=SENTENCE, alike=24, share=0.5, whole=0.75, words=3, parts=True)
 LIKELY = Demands(
     equal=3, alike=6, share=0.5, whole=0.5, words=2, parts=False
 )  # where a mistake costs a question to a person, not a wrong place

@@ -13,9 +13,8 @@ from workflow.text.alignment.heaviest import heaviest_chain
 from workflow.text.alignment.runs import Run, joined
 from workflow.text.alignment.settle import settled
 from workflow.text.alignment.touched import Spans, sentence_spans, touched
-from workflow.text.alignment.trust import weight
+from workflow.text.alignment.trust import SENTENCE, weight
 
-_LEAST = 20  # weight of a sentence that is itself wherever it stands
 _ROBBED = 0.5  # share of it that another's words fill
 _MASKS = "\ue000", "\ue001"  # stand for words that changed places: on either side another, so that none is kept
 
@@ -28,7 +27,7 @@ def steady(before: str, after: str) -> list[Run]:
     old = _torn(before, [(run.start, run.end) for run in runs])
     new = _torn(after, [(run.place, run.place_end) for run in runs])
     robbed = {words for words in old.keys() & new.keys() if new[words] >= _ROBBED}
-    if not any(weight(words) >= _LEAST for words in robbed):
+    if not any(weight(words) >= SENTENCE for words in robbed):
         return runs
     edited = {words for words in old if old[words] >= _ROBBED} - robbed  # and perhaps copied: they stay where they are
     pairs = [pair for pair in _own(before, after) if before[pair[0] : pair[0] + pair[2]] not in edited]
@@ -53,7 +52,7 @@ def _own(before: str, after: str) -> list[_Pair]:
 def _once(text: str) -> dict[str, int]:
     places = {text[start:end]: start for start, end in sentence_spans(text)}
     many = Counter(text[start:end] for start, end in sentence_spans(text))
-    return {words: start for words, start in places.items() if many[words] == 1 and weight(words) >= _LEAST}
+    return {words: start for words, start in places.items() if many[words] == 1 and weight(words) >= SENTENCE}
 
 
 def _chain(pairs: Sequence[_Pair]) -> list[_Pair]:

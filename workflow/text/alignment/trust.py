@@ -9,6 +9,7 @@ from workflow.text import letters
 from workflow.text.alignment.runs import Run
 from workflow.text.graphemes import char_class
 
+SENTENCE = 20  # weight of a sentence that stands at two places, or in two texts, by more than chance
 _WINDOW = 60  # characters beside a stretch that are asked whether they were kept too
 _UNKNOWN = 0.6  # what counts for a character beyond the beginning or the end of the text
 _ENOUGH = 0.55  # share of them and of the stretch that vouches for it
