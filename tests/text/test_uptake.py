@@ -64,6 +64,9 @@ TABLE = [
     (("La «loi» de tous.",), "loi", "règle", ('La "règle" de tous.',), MADE),
     (("Das „Recht“ aller.",), "aller", "von allen", ('Das "Recht" von allen.',), MADE),
     (("The law of all.",), "law", "**law**", ("The law of all.",), OPEN),
+    # Of equal words side by side nobody knows which one was put in.
+    ((STAFF,), "parties", "parties parties", (f"{FIRST} {SECOND}", LAST.replace("parties", "parties parties")), MADE),
+    ((STAFF,), "parties", "parties parties", (f"{FIRST} {SECOND}", LAST), OPEN),
     # Where no spaces part the words.
     ((CHINESE, RICE), "受到", "始终受到", (CHINESE.replace(WITNESS, ""), RICE + WITNESS), OPEN),
     # Words of two changes that stand together by now: who puts them in says them twice.

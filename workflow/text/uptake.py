@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from workflow.text.agreed import reaches
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.alignment.trust import weight
 from workflow.text.amendment import Amendment
@@ -22,6 +23,7 @@ from workflow.text.merge import merge3
 from workflow.text.neighbours import with_neighbours
 from workflow.text.remembered import Remembered
 from workflow.text.shared import places, whole_words
+from workflow.text.sides import Change
 from workflow.text.signs import ONE_KIND
 from workflow.text.span import Span, require_span
 from workflow.text.whole import spans_of, whole_text
@@ -127,8 +129,13 @@ def _is_written(changes: Sequence[_Change], block: Block, after: Sequence[Block]
 
 def _changes(before: str, after: str) -> Iterator[_Change]:
     for a, b, c, d in _together(before, after):
-        low, high = with_neighbours(before, a, b)
-        yield _Change(a, b, before[a:b], after[c:d], before[low:a], before[b:high])
+        ((start, end),) = reaches(before, [Change(a, b, after[c:d])])
+        if not any(map(str.isalnum, before[start:a] + before[b:end])):
+            start, end = a, b
+        # Of equal words side by side nobody knows which one was put in or taken out: it is read with them.
+        asked = before[start:a] + after[c:d] + before[b:end]
+        low, high = with_neighbours(before, start, end)
+        yield _Change(start, end, before[start:end], asked, before[low:start], before[end:high])
 
 
 def _together(before: str, after: str) -> list[Hunk]:
