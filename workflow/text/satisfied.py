@@ -1,6 +1,5 @@
 """What a paragraph written by hand makes of an amendment to it: all of it, a part, or nothing."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,13 +15,13 @@ from workflow.text.clashes import alone
 from workflow.text.diff import word_diff
 from workflow.text.following import followed
 from workflow.text.inline import plain
+from workflow.text.likeness import bag
 from workflow.text.markdown import parse
 from workflow.text.remembered import Remembered
 from workflow.text.shared import shares_words
 from workflow.text.span import Span
 from workflow.text.turned import is_turned
 from workflow.text.uptake import Uptake, as_read, uptake
-from workflow.text.words import tokens
 
 _STRONG = 24  # weight of words that stand nowhere by chance
 
@@ -178,8 +177,8 @@ def _are_gone(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendm
 
 def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
     """The verdict on an amendment that takes words out of which not all are gone."""
-    there, left = _bag(base), _bag(text)
-    words = [word for start, end in goes for word in _bag(base[start:end]) if weight(word) > 3]
+    there, left = bag(base), bag(text)
+    words = [word for start, end in goes for word in bag(base[start:end]) if weight(word) > 3]
     return Judged(Extent.IN_PART) if any(left[word] < there[word] for word in words) else _IGNORED
 
 
@@ -221,7 +220,3 @@ def _part(wanted: Sequence[str], written: Sequence[str]) -> str:
 def _small(text: str) -> str:
     """The text without capitals, each letter where it was."""
     return "".join(small if len(small := letter.casefold()) == 1 else letter for letter in text)
-
-
-def _bag(text: str) -> Counter[str]:
-    return Counter(token.casefold() for token in tokens(text) if token[0].isalnum())
