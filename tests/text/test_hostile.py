@@ -10,6 +10,7 @@ from workflow.text import blocks, inline, markup, normal, reading, search, words
 from workflow.text.amendments import Amendment, AmendmentKind, apply, carry_all, clashes
 from workflow.text.blocks import Block, BlockKind
 from workflow.text.changes import kinds
+from workflow.text.turned import is_turned
 
 INLINE = [
     "a",
@@ -115,3 +116,9 @@ def test_words_of_force_are_found_in_time() -> None:
     for part in ("shall not ", "1 ", "A ", "Aa of the ", "6 May ", "n't", "لا "):
         text = part * 1500
         within(20, lambda text=text: kinds(text, text + "must", "en"))  # type: ignore[misc]
+
+
+def test_many_words_proposed_within_one_sentence_are_judged_in_time() -> None:
+    text = "[] " * 1500
+    spans = [(at, at + 1) for at in range(0, len(text), 40)]
+    within(0.5, lambda: is_turned(text, spans, text, [start for start, _ in spans], "en"))

@@ -70,10 +70,10 @@ def force_near(text: str, spans: Iterable[Span], language: str) -> list[Force]:
     ]
 
 
-def folded(text: str) -> str:
+def bare(text: str) -> str:
     """A word without case, accents, vowel marks and white space: two that differ only there are equal."""
-    bare = (char for char in unicodedata.normalize("NFKD", MARKS.sub("", text)) if not unicodedata.combining(char))
-    return "".join("".join(bare).casefold().split())
+    seen = (char for char in unicodedata.normalize("NFKD", MARKS.sub("", text)) if not unicodedata.combining(char))
+    return "".join("".join(seen).casefold().split())
 
 
 def _comparable(text: str) -> tuple[str, Sequence[int]]:
@@ -143,7 +143,7 @@ def _is_name(seen: str, low: str, span: Span, look: Patterns, words: Table) -> b
 
 def _name(low: str, words: Table) -> str:
     """A name for comparing: of a state and its people, of one and many the same."""
-    return folded(forms.listed(low, {**words.names, **words.states}, words.prefixes)).removesuffix("s")
+    return bare(forms.listed(low, {**words.names, **words.states}, words.prefixes)).removesuffix("s")
 
 
 def _begins_sentence(text: str, at: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from workflow.text.force import Table, table
-from workflow.text.force.finder import MARKS, folded
+from workflow.text.force.finder import MARKS, bare
 from workflow.text.force.forms import latin
 from workflow.text.signs import ARABIC, ONE_KIND
 
@@ -23,7 +23,7 @@ def sound(text: str, language: str) -> str:
 
 def folded_words(text: str) -> str:
     """The words of a text folded, single spaces between."""
-    return " ".join(folded(word) for word in _SIGNS.split(MARKS.sub("", text)) if word)
+    return " ".join(bare(word) for word in _SIGNS.split(MARKS.sub("", text)) if word)
 
 
 def is_turned(before: str, after: str, language: str) -> bool:
