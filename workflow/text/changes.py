@@ -10,7 +10,7 @@ from workflow.text.block import Block, BlockKind
 from workflow.text.brackets import open_brackets
 from workflow.text.diff import BlockChange, tidy, word_diff
 from workflow.text.force.finder import ChangeKind, Force, force_near
-from workflow.text.force.hearing import folded_words, is_turned, sound
+from workflow.text.force.hearing import folded_words, is_negated, sound
 from workflow.text.force.hunks import ONE, Form, Hunk, Span, touched
 from workflow.text.inline import plain
 from workflow.text.pieces import pieces
@@ -148,7 +148,7 @@ def _leads(text: str) -> list[str]:
 def _kinds(before: str, after: str, old: list[Form], new: list[Form], language: str) -> frozenset[ChangeKind]:
     heard = sound(before, language) != sound(after, language)
     found = {kind for kind in FORCE if (heard or kind in ONE) and _of(kind, old, after) != _of(kind, new, before)}
-    if heard and is_turned(before, after, language):
+    if heard and is_negated(before, after, language):
         found.add(ChangeKind.OBLIGATION)
     return frozenset(found or {ChangeKind.WORDS if heard else ChangeKind.TYPOGRAPHY})
 

@@ -26,7 +26,7 @@ def folded_words(text: str) -> str:
     return " ".join(bare(word) for word in _SIGNS.split(MARKS.sub("", text)) if word)
 
 
-def is_turned(before: str, after: str, language: str) -> bool:
+def is_negated(before: str, after: str, language: str) -> bool:
     """Whether a word only got, or lost, a beginning that turns it round."""
     old, new = (set(folded_words(text).split()) for text in (before, after))
     sides = (old - new, new - old), (new - old, old - new)
