@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import Neighbourhood, weight
 
-_FAR = 120  # characters between two pieces that are not one passage any more
+_FAR = 120  # characters between two pieces that are not one passage any more; with 30 more anchors lose their end
 _HALF = 0.5  # share of the words without which weak pieces prove nothing
 
 

@@ -10,6 +10,9 @@ from workflow.text.alignment.runs import Run
 from workflow.text.graphemes import char_class
 
 SENTENCE = 20  # weight of a sentence that stands at two places, or in two texts, by more than chance
+# Measured on 14,427 anchors of texts that the engine was not made with: 22 in a wrong place, 118 lost that are there.
+# _ENOUGH trades these (0.4: 24 and 103; 0.7: 19 and 152), _MOST too when higher (0.4: 22, 110; 0.9: 21, 141); a lower
+# _STRONG makes wrong places (15: 25 and 112); _UNKNOWN hardly matters (0.2: 22 and 122).
 _WINDOW = 60  # characters beside a stretch that are asked whether they were kept too
 _UNKNOWN = 0.6  # what counts for a character beyond the beginning or the end of the text
 _ENOUGH = 0.55  # share of them and of the stretch that vouches for it
