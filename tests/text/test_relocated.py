@@ -93,6 +93,14 @@ def test_a_sentence_is_the_one_that_shares_words_with_no_third() -> None:
     assert relocated([paid], ["Each state must hear those who come before it."]).was == {}
 
 
+def test_a_short_sentence_moves_along_with_the_one_beside_it() -> None:
+    sentence, _, _, first, second = SENTENCES["en"]
+    for moved in (f"{sentence} We must act.", f"We must act. Pay now. {sentence}"):
+        assert counted("into another", "en", moved, moved) == {}
+        assert counted("into another", "en", moved, moved.replace("court", "Court")) == {}
+    assert changes(f"We must act. {first} {second}", f"{first} {second} We must act.", "en")[0].has_force
+
+
 def test_a_sentence_is_displaced_by_most_of_its_words() -> None:
     text = "The river rises. The court must sit on Mondays."
     assert displaced(text, [(17, 40)]) == [(17, 47)]

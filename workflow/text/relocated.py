@@ -36,13 +36,19 @@ NONE = Moved({}, frozenset())
 def relocated(deleted: Iterable[str], inserted: Iterable[str]) -> Moved:
     """Which of the sentences that were taken out are which of those that were put in.
 
-    One that stands as often on either side only moved; one that shares most of its words with one, and two in a row
-    with no third, was edited on the way.
+    One that stands as often on either side only moved, a short one only beside another that did; one that shares most
+    of its words with one, and two in a row with no third, was edited on the way.
     """
-    gone, come = (Counter(each for each in side if weight(each) >= _SURE) for side in (deleted, inserted))
+    old, new = list(deleted), list(inserted)
+    gone, come = (Counter(each for each in side if weight(each) >= _SURE) for side in (old, new))
     found = {sentence: sentence for sentence, count in gone.items() if come[sentence] == count}
-    left, new = ([each for each, count in side.items() if count == 1 and each not in found] for side in (gone, come))
-    found |= _edited(left, new)
+    found |= _edited(*([each for each, n in side.items() if n == 1 and each not in found] for side in (gone, come)))
+    often = Counter(old), Counter(new)
+    for left, there in ((old, new), (old[::-1], new[::-1])):
+        behind = dict(pairwise(left))
+        for one, other in pairwise(there):
+            if one in found and behind.get(found[one]) == other and often[0][other] == often[1][other]:
+                found.setdefault(other, other)
     return Moved(found, frozenset(found.values()))
 
 
