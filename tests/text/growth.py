@@ -17,11 +17,7 @@ def cost(act: Callable[[], object]) -> float:
 def grows_with_its_text(act: Callable[[str], object], part: str, size: int = 10_000) -> bool:
     """Whether four times as much of `part` costs at most eight times as much: squared, it would be sixteen times.
 
-    The best of three, since other work on the machine makes it slower and nothing makes it faster.
+    One of three tries is enough, since other work on the machine makes things slower and nothing makes them faster.
     """
     long, short = part * (size // len(part)), part * (size // len(part) // _TIMES)
-    if cost(lambda: act(long)) < _FLOOR:
-        return True
-    costs = [[cost(lambda text=text: act(text)) for text in (long, short)] for _ in range(3)]  # type: ignore[misc]
-    slow, fast = (min(each) for each in zip(*costs, strict=True))
-    return slow < max(_FLOOR, 2 * _TIMES * fast)
+    return any(cost(lambda: act(long)) < max(_FLOOR, 2 * _TIMES * cost(lambda: act(short))) for _ in range(3))
