@@ -160,6 +160,7 @@ SENTENCES = [
     (["We call.", "You must (see art. 5), e.g. now, answer?", "“Yes!”", "Then go"], " "),
     (["We say no.", "Then p. 5 and No. 7.", "The U.S. army etc.", "And so on."], " "),
     (["Mr. Smith and J. R. Jones came.", "M. Dupont aussi."], " "),
+    (["El Sr. García y la Sra. Petro vinieron.", "Hablaron."], " "),
     (["1. The first.", "2. The second."], "\n\n"),
     (["Prices rose by 1.5 per cent.", "In 2020.", "Then"], " "),
     (["هل هذا صحيح؟", "نعم، هو كذلك.", "انتهى"], " "),

@@ -14,7 +14,7 @@ _END = re.compile(
 _TITLES = """
 cf vs mr mrs ms dr prof ed eds approx resp jr gov hon rev sgt e.g i.e u.s u.k u.n st
 mme mlle mm ex env av chap éd réf z.b d.h u.a bzw ggf vgl bspw ca sog
-sra srta ud uds ee.uu pág págs p.ej avda c.f
+sr sres sra sras srta ud uds ee.uu pág págs p.ej avda c.f
 """
 _BEFORE_NUMBERS = (
     "art arts no nos nr abs p pp par para paras vol fig ch sec núm núms n° jan feb mar apr aug sep sept oct nov dec"
