@@ -48,3 +48,14 @@ def test_the_words_asked_for_are_named_and_no_others(
     before: str, after: str, old: str, new: str, expected: list[tuple[str, str]]
 ) -> None:
     assert named(before, after, old, new) == expected
+
+
+def test_a_new_paragraph_and_one_that_took_the_words_in_are_named_as_what_they_are() -> None:
+    issued = (Block("p1", BlockKind.PARAGRAPH, COURT), Block("p2", BlockKind.PARAGRAPH, "We thank the town."))
+    add = Amendment("A1", AmendmentKind.ADD, "", words="Pay the Court.", after="p1")
+    written = (*issued, Block("n1", BlockKind.PARAGRAPH, "Pay the Court."))
+    assert credited(issued, written, add, add) == [Source("n1", 0, 14, ("A1",), AmendmentKind.ADD)]
+    town = Amendment("A2", AmendmentKind.REPLACE, "p2", 13, 17, "whole town by the river")
+    joined = (Block("p1", BlockKind.PARAGRAPH, f"{COURT} We thank the whole town by the river."),)
+    (found,) = credited(issued, joined, town, town)
+    assert (found.block, found.kind, found.was) == ("p1", AmendmentKind.REPLACE, (0, len(COURT)))
