@@ -32,6 +32,14 @@ def test_a_block_becomes_what_its_markdown_says_but_greetings_stay_greetings() -
     assert replaced(TEXT, "i", "- Another item.")[3].kind is BlockKind.ITEM
 
 
+def test_an_item_of_an_inner_list_stays_as_deep_as_it_was() -> None:
+    deep = Block("i1", BlockKind.ITEM, "inner", level=1, mark="-")
+    (now,) = replaced([deep], "i1", "- inner and changed")
+    assert (now.id, now.level, now.text) == ("i1", 1, "inner and changed")
+    (heading,) = replaced([deep], "i1", "## A heading")
+    assert heading.kind is BlockKind.HEADING and heading.level == 2
+
+
 def test_nothing_in_it_takes_it_out() -> None:
     assert ids(replaced(TEXT, "a", "---")) == "sbi" == ids(removed(TEXT, "a"))
 

@@ -11,15 +11,17 @@ _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.SALUTATION, BlockKind.CLOSING
 def replaced(blocks: Sequence[Block], block: str, source: str) -> list[Block]:
     """The blocks, the one with id `block` reading as the Markdown `source`; further blocks in it follow without ids.
 
-    A salutation or closing line stays one, since a single paragraph doesn't show what it is. Raises KeyError.
+    A salutation or closing line stays one, and an item as deep as it was, since a single paragraph doesn't show what
+    it is. Raises KeyError.
     """
     at, written = _place(blocks, block), parse(source)
     if not written:
         return removed(blocks, block)
     old, new = blocks[at], written[0]
     kind = old.kind if {old.kind, new.kind} <= _PROSE else new.kind
+    level = old.level if old.kind is new.kind is BlockKind.ITEM else new.level
     rest = [_as_prose(each) for each in written[1:]]
-    return [*blocks[:at], replace(new, id=old.id, kind=kind), *rest, *blocks[at + 1 :]]
+    return [*blocks[:at], replace(new, id=old.id, kind=kind, level=level), *rest, *blocks[at + 1 :]]
 
 
 def inserted(blocks: Sequence[Block], after: str | None, source: str) -> list[Block]:
