@@ -17,6 +17,9 @@ SHOWN = BELOW.replace("may", "must").replace("end here", "close")
         (SHOWN.replace("cost", "price"), [BELOW.replace("cost", "price")]),
         (SHOWN.replace("must", "shall"), [BELOW.replace("may", "shall")]),
         (SHOWN.replace("must", "shall").replace("close", "stop"), []),
+        # Accepted words right beside what was typed may find no room beneath: then they stay as typed, and they alone.
+        (SHOWN.replace("must not", "must surely not"),
+         [BELOW.replace("may not", "may surely not"), BELOW.replace("may not", "must surely not")]),
         (SHOWN.replace(". Its", ".\n\nIts"), [BELOW.replace(". Its", ".\n\nIts")]),
         (SHOWN.replace(" Its owners pay the cost.", "") + " Its owners pay the cost.",
          [BELOW.replace(" Its owners pay the cost.", "") + " Its owners pay the cost."]),

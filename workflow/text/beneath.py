@@ -22,6 +22,10 @@ def beneath(shown: str, typed: str, below: str) -> Iterator[str]:
     made = _made(shown, sorted([*hand, *free]))
     if free and (conflicts or made != merged):
         yield made
+    # Others' words that the writer typed right beside go with what was typed: alone, they might find no room there.
+    apart = [each for each in others if not any(_beside(each, other) for other in hand)]
+    if apart and len(apart) < len(free):
+        yield _made(shown, sorted([*hand, *apart]))
 
 
 def _changes(shown: str, text: str) -> list[_Change]:
@@ -30,6 +34,10 @@ def _changes(shown: str, text: str) -> list[_Change]:
 
 def _meet(one: _Change, other: _Change) -> bool:
     return one[:2] == other[:2] or (one[0] < other[1] and other[0] < one[1])
+
+
+def _beside(one: _Change, other: _Change) -> bool:
+    return one[0] <= other[1] + 1 and other[0] <= one[1] + 1
 
 
 def _made(shown: str, changes: Sequence[_Change]) -> str:
