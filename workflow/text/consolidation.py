@@ -14,6 +14,7 @@ from itertools import chain
 from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, clash_list
 from workflow.text.block import Block
 from workflow.text.bracketing import bracketing, parted
+from workflow.text.brackets import Alternative, Bracket, open_brackets
 from workflow.text.carried import Accepted, carried
 from workflow.text.credits import credited
 from workflow.text.edit import Edit
@@ -73,7 +74,8 @@ def consolidate(
     standing = said_open(issued, draft, accepted, there)
     alike = nearly_said(issued, draft, accepted, said)
     aloof = said | alike | standing.keys() | written_over(issued, draft, accepted, there)
-    blocks, behind = _put_in(draft, [each for each in accepted if each.amendment.ref not in aloof], new_id)
+    shut = _nobodys_brackets(issued, draft, chain.from_iterable(standing.values()))
+    blocks, behind = _put_in(draft, [each for each in accepted if each.amendment.ref not in aloof], shut, new_id)
     sources = list(_since(issued, draft, behind, accepted, there))
     made = {ref for source in sources for ref in source.refs} | said | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
@@ -91,17 +93,42 @@ def consolidate(
 
 
 def _put_in(
-    draft: Sequence[Block], accepted: Sequence[Accepted], new_id: Callable[[], str]
+    draft: Sequence[Block], accepted: Sequence[Accepted], shut: Sequence[Bracket], new_id: Callable[[], str]
 ) -> tuple[tuple[Block, ...], Sequence[Source]]:
-    """The draft with those whose words still stand there and that no better one excludes, and what is behind it."""
+    """The draft with those whose words still stand there and that no better one excludes, and what is behind it.
+
+    shut: passages in which nothing is left open once more.
+    """
     by_ref = {each.amendment.ref: each for each in accepted}
     found = [amendment for amendment in carried(accepted, draft) if amendment]
     aside = _set_aside(draft, found, by_ref)
+    aside |= {each.ref for each in found if by_ref[each.ref].bracketed and _is_within(each, shut)}
     placed = [each for each in found if each.ref not in aside]
     whole = [each for each in placed if not by_ref[each.ref].bracketed]
     open_ = bracketing(draft, [each for each in placed if by_ref[each.ref].bracketed])
     applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id)
     return applied.blocks, parted(applied.sources, applied.blocks, open_)
+
+
+def _nobodys_brackets(
+    issued: Sequence[Block], draft: Sequence[Block], standing: Iterable[tuple[str, Alternative]]
+) -> list[Bracket]:
+    """The passages in square brackets that the penholder wrote and that say the words of no amendment left open."""
+    before = {(each.block, each.words) for each in open_brackets(issued)}
+    said = list(standing)
+    return [
+        each
+        for each in open_brackets(draft)
+        if (each.block, each.words) not in before
+        and not any(block == each.block and each.start <= at.start < each.end for block, at in said)
+    ]
+
+
+def _is_within(amendment: Amendment, passages: Sequence[Bracket]) -> bool:
+    return amendment.kind is AmendmentKind.REPLACE and any(
+        each.block == amendment.block and each.start <= amendment.start and amendment.end <= each.end
+        for each in passages
+    )
 
 
 def _is_partly(each: Accepted, issued: Sequence[Block], text: Sequence[Block]) -> bool:
