@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workflow.text.alignment.trust import weight
+from workflow.text.alignment.trust import SENTENCE, weight
 from workflow.text.diff import BlockChange
 from workflow.text.inline import plain
 from workflow.text.likeness import bag, likeness
@@ -16,7 +16,6 @@ from workflow.text.sentences import sentences
 from workflow.text.worddiff import hunks
 from workflow.text.words import tokens
 
-_SURE = 20  # weight of a sentence that stands at two places by more than chance
 _MOST = 0.8  # share of words in common: of two duties that differ by more, each is one of its own
 
 Span = tuple[int, int]
@@ -40,7 +39,7 @@ def relocated(deleted: Iterable[str], inserted: Iterable[str]) -> Moved:
     of its words with one, and two in a row with no third, was edited on the way.
     """
     old, new = list(deleted), list(inserted)
-    gone, come = (Counter(each for each in side if weight(each) >= _SURE) for side in (old, new))
+    gone, come = (Counter(each for each in side if weight(each) >= SENTENCE) for side in (old, new))
     found = {sentence: sentence for sentence, count in gone.items() if come[sentence] == count}
     found |= _edited(*([each for each, n in side.items() if n == 1 and each not in found] for side in (gone, come)))
     often = Counter(old), Counter(new)
@@ -75,7 +74,7 @@ def moved_between(
 
 def displaced(text: str, spans: Sequence[Span]) -> list[Span]:
     """The sentences of a text of which more than half stands in the spans, which are in order."""
-    if 4 * sum(end - start for start, end in spans) <= _SURE:  # of scripts with short words a sign weighs twice
+    if 4 * sum(end - start for start, end in spans) <= SENTENCE:  # of scripts with short words a sign weighs twice
         return []
     found, k = list[Span](), 0
     for start, end in sentences(text):

@@ -8,7 +8,7 @@ from workflow.text.folding import folded
 from workflow.text.inline import plain
 from workflow.text.words import tokens
 
-_SMALL = 4  # what a word must weigh to say something by itself
+SAYS = 4  # what a word must weigh to say something by itself
 
 
 def shares_words(taken: str, *sources: str) -> bool:
@@ -37,4 +37,4 @@ def _words(text: str) -> set[str]:
 
 def _tells(word: str) -> bool:
     # An ideograph is a word by itself, and a number says something however short it is.
-    return weight(word) >= _SMALL or weight(word) > len(word) or any(map(str.isdigit, word))
+    return weight(word) >= SAYS or weight(word) > len(word) or any(map(str.isdigit, word))

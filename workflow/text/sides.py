@@ -9,10 +9,8 @@ from workflow.text.alignment.moves import LIKELY, moved
 from workflow.text.alignment.runs import Run, without
 from workflow.text.alignment.steady import steady
 from workflow.text.alignment.touched import touched
-from workflow.text.alignment.trust import weight
+from workflow.text.alignment.trust import SENTENCE, weight
 from workflow.text.tidy import is_speck
-
-_TELLING = 20  # weight of a sentence that two people don't write by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def _brought(text: str, changes: Sequence[Change], places: Sequence[int]) -> Ite
     ends = [place + len(change.text) for place, change in zip(places, changes, strict=True)]
     kept = list(zip([0, *ends], [*places, len(text)], strict=True))
     for start, end, stays in touched(text, kept):
-        if 2 * stays < end - start and weight(text[start:end]) >= _TELLING:
+        if 2 * stays < end - start and weight(text[start:end]) >= SENTENCE:
             yield text[start:end], bisect_right(places, end - 1) - 1
 
 

@@ -22,14 +22,12 @@ from workflow.text.inline import plain
 from workflow.text.merge import merge3
 from workflow.text.neighbours import with_neighbours
 from workflow.text.remembered import Remembered
-from workflow.text.shared import places, whole_words
+from workflow.text.shared import SAYS, places, whole_words
 from workflow.text.sides import Change
 from workflow.text.signs import ONE_KIND
 from workflow.text.span import Span, require_span
 from workflow.text.whole import spans_of, whole_text
 from workflow.text.worddiff import Hunk, hunks, word_diff
-
-_SAYS = 4  # weight of words that do not stand among others by chance
 
 
 class Uptake(StrEnum):
@@ -98,7 +96,7 @@ class _Change:
             return True
         asked, reads, found = (whole_words(each) for each in (self.asked, self.reads, words))
         at_edge = found[: len(asked)] == asked or found[-len(asked) :] == asked
-        return weight(self.asked) >= _SAYS and at_edge and not places(reads, found)
+        return weight(self.asked) >= SAYS and at_edge and not places(reads, found)
 
     def now(self, text: str, place: Span | None) -> str | None:
         """What stands at the place; None where the words on both sides of it are others."""

@@ -11,11 +11,10 @@ from workflow.text.carried import Accepted
 from workflow.text.likeness import likeness
 from workflow.text.markdown import parse
 from workflow.text.satisfied import Extent, judged
-from workflow.text.shared import places, whole_words
+from workflow.text.shared import SAYS, places, whole_words
 from workflow.text.uptake import Uptake, uptake
 
 _ALIKE = 0.7  # share of words in common that makes of a new paragraph the one proposed, with a word changed
-_SAYS = 4  # weight of words that may be looked for in any paragraph
 
 
 def said_by_hand(
@@ -148,7 +147,7 @@ def _is_said_elsewhere(each: Accepted, issued: Sequence[Block], draft: Sequence[
         return False
     if (known := _uptake(each.made_to, draft, asked)) is not None:
         return known is Uptake.MADE
-    if asked.kind is AmendmentKind.REPLACE and weight(asked.words) >= _SAYS:
+    if asked.kind is AmendmentKind.REPLACE and weight(asked.words) >= SAYS:
         return _is_new(asked, each.made_to or issued, [b for b in draft if b.id == asked.block] or draft)
     before = next((block.text for block in issued if block.id == asked.block), None)
     is_anew = asked.kind is AmendmentKind.REPLACE and before != now.get(asked.block)
