@@ -91,6 +91,10 @@ bench: .venv/dev workflow/translations/compiled ## measure pages, journey and wo
 bench-text: .venv/dev ## measure the text engine
 	$(BIN)/python -m bench.text
 
+.PHONY: house
+house: .venv/dev workflow/translations/compiled ## print what is worth watching in the structure, beside the figures last committed
+	@$(BIN)/python -m bench.house
+
 .PHONY: catalogues
 catalogues: .venv/dev ## collect the sentences and bring the catalogues up to date
 	$(BIN)/pybabel extract --mapping-file babel.cfg --keywords "_l" --no-location --sort-output --project Communiqué \
