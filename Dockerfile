@@ -23,5 +23,6 @@ USER communique
 VOLUME /data
 EXPOSE 8000
 # Every secret comes from the environment at the start; none is in the image.
-CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "1", "--threads", "8", \
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "workflow.supervisor.web_worker.WebWorker", \
+     "--workers", "1", "--threads", "8", "--worker-connections", "500", \
      "--timeout", "60", "--graceful-timeout", "5", "--no-control-socket", "workflow.wsgi:application"]

@@ -92,7 +92,8 @@ def _caddy(verb: str, folder: Path) -> list[str]:
         "auto_https disable_redirects",
         f"http_port {free_port()}",
     )
-    whole.write_text("\n".join(("{", *apart, "}", CADDYFILE.read_text("utf-8"))), "utf-8")
+    # Into the file's own block of options: there may be one only, and it comes first.
+    whole.write_text(CADDYFILE.read_text("utf-8").replace("\n{\n", "\n".join(("\n{", *apart, "")), 1), "utf-8")
     return ["caddy", verb, "--adapter", "caddyfile", "--config", str(whole)]
 
 

@@ -84,6 +84,16 @@ def test_the_proxy_sees_what_is_published_and_nothing_else_of_the_data() -> None
     assert "-o communique -g communique /data/published" in (ROOT / "Dockerfile").read_text("utf-8")
 
 
+def test_the_proxy_waits_for_no_request_for_ever_and_long_enough_for_a_slow_phone() -> None:
+    caddyfile = (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
+    options = re.match(r"(?:#.*\n)*\{\n(?P<said>(?:\t.*\n)+)\}\n", caddyfile)
+    assert options, "options for all sites stand in a block of their own, at the top"
+    timeouts = re.search(r"timeouts \{\s+read_header (\d+)s\s+read_body (\d+)m\s+idle \d+m\s+\}", options["said"])
+    assert timeouts
+    assert 10 <= int(timeouts[1]) <= 30
+    assert int(timeouts[2]) * 60 * 50_000 / 8 >= 2 * 1024 * 1024, "the largest form at 50 kbit/s"
+
+
 def test_the_proxy_lets_through_whatever_the_application_takes() -> None:
     size = re.search(r"max_size (\d+)MiB", (ROOT / "deploy" / "Caddyfile").read_text("utf-8"))
     assert size

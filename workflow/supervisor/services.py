@@ -17,6 +17,7 @@ from urllib.parse import quote
 from workflow.supervisor.refusal import CannotStart
 from workflow.supervisor.service import Service
 
+WEB_WORKER = "workflow.supervisor.web_worker.WebWorker"
 LONGEST_SOCKET_PATH = 100  # the kernel's limit is 104 on macOS and 108 on Linux
 
 
@@ -85,8 +86,9 @@ def web(listener: socket.socket, environment: Mapping[str, str], lock: int) -> S
     """The web server on `listener`: one process with threads."""
     handle = listener.fileno()
     command = (
-        *_python("gunicorn", "--bind", f"fd://{handle}", "--worker-class", "gthread", "--workers", "1"),
+        *_python("gunicorn", "--bind", f"fd://{handle}", "--worker-class", WEB_WORKER, "--workers", "1"),
         *("--threads", "8", "--timeout", "60", "--graceful-timeout", "4", "--keep-alive", "5"),
+        *("--worker-connections", "500"),
         *("--no-control-socket", "--log-level", "warning", "workflow.wsgi:application"),
     )
     return Service("web server", command, environment, (handle, lock), _answers_http(listener))
