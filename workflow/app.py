@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from workflow import bell, database, demo
 from workflow.config import Settings
 from workflow.web import access, errors, frame, limits, locale, moments, troubles
+from workflow.web.loopback import LoopbackDoor
 
 _RESOURCES = (
     "public",
@@ -70,4 +71,6 @@ def create_app(settings: Settings) -> Flask:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    if settings.demo:
+        app.wsgi_app = LoopbackDoor(app.wsgi_app)  # type: ignore[method-assign]
     return app

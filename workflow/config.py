@@ -124,9 +124,11 @@ def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:
-        return ip_address(host).is_loopback
+        address = ip_address(host)
     except ValueError:
         return False
+    # Before Python 3.13 ::ffff:127.0.0.1, as a socket of both families calls it, is none.
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _demo(environ: Mapping[str, str]) -> bool:
@@ -134,6 +136,8 @@ def _demo(environ: Mapping[str, str]) -> bool:
     # Whoever comes to the demo may sign in as anybody.
     if wanted and not is_here(environ.get("COMMUNIQUE_BASE_URL") or "http://127.0.0.1"):
         raise SettingRefused("COMMUNIQUE_DEMO runs on a loopback address only, and COMMUNIQUE_BASE_URL names another.")
+    if wanted and _count("COMMUNIQUE_PROXIES", environ.get("COMMUNIQUE_PROXIES") or "0"):
+        raise SettingRefused("COMMUNIQUE_DEMO runs for this machine alone, and COMMUNIQUE_PROXIES names a proxy.")
     return wanted
 
 

@@ -164,6 +164,7 @@ def test_the_demo_is_refused_on_an_address_that_others_reach(tmp_path: Path) -> 
     settings = Settings.from_environment({"COMMUNIQUE_DATA": str(tmp_path / "data"), "COMMUNIQUE_DEMO": "1"})
     assert supervisor.run(settings, "0.0.0.0", 0) == 1  # noqa: S104
     assert supervisor.run(replace(settings, base_url="https://statements.example"), "127.0.0.1", 0) == 1
+    assert supervisor.run(replace(settings, proxies=1), "127.0.0.1", 0) == 1
     assert not (tmp_path / "data").exists()
 
 

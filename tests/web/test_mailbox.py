@@ -1,14 +1,23 @@
 """The local mailbox: who reads it, and that a mail in it can do nothing."""
 
+import re
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from tests.decisions import fan_out_all
 from tests.web.site import Site, open_site, site
 from workflow.config import Settings
+from workflow.database import transaction
+from workflow.emails import message_for
 from workflow.mailbox import keep
+from workflow.mailbox import message as mailbox_message
+from workflow.models.event import Delivery
+from workflow.models.person import LinkPurpose, Person
+from workflow.rules.events import EventKind
+from workflow.services.record import recorded
 
 __all__ = ["site"]
 
@@ -105,3 +114,44 @@ def test_a_mail_without_html_has_no_frame(site: Site, settings: Settings) -> Non
     name, sara = _keep(settings.mailbox, html=False), site.signed_in("sara")
     assert "<iframe" not in sara.get(f"/mailbox/{name}").text
     assert sara.get(f"/mailbox/{name}/html").status_code == 404
+
+
+@pytest.mark.parametrize("purpose", LinkPurpose)
+def test_outside_the_demo_a_mail_that_lets_its_bearer_in_shows_neither_link_nor_words(
+    database: Engine, settings: Settings, purpose: LinkPurpose
+) -> None:
+    site = open_site(database, settings)
+    name = _keep_access_mail(site, settings, purpose)
+    token = re.search(rf"/{purpose.value}/([\w-]+)", mailbox_message(settings.mailbox, name).text)
+    assert token
+    sara = site.signed_in("sara")
+    page = sara.get(f"/mailbox/{name}").text
+    assert "neither the link nor the words are shown" in page and f"mailbox/{name}.eml" in page
+    assert "dana@delta.example" in page, "that it was sent, and to whom"
+    assert token[1] not in page and "/html" not in page
+    assert sara.get(f"/mailbox/{name}/html").status_code == 404
+    assert token[1] not in sara.get("/mailbox").text
+
+
+@pytest.mark.parametrize("purpose", LinkPurpose)
+def test_in_the_demo_such_a_mail_is_read_by_the_cast(
+    database: Engine, settings: Settings, purpose: LinkPurpose
+) -> None:
+    site = open_site(database, settings, demo=True)
+    name = _keep_access_mail(site, settings, purpose)
+    dana = site.signed_in("dana")
+    assert f"/{purpose.value}/" in dana.get(f"/mailbox/{name}").text
+    assert dana.get(f"/mailbox/{name}/html").status_code == 200
+
+
+def _keep_access_mail(site: Site, settings: Settings, purpose: LinkPurpose) -> str:
+    """The mail as it is really sent, in the mailbox."""
+    kind = {LinkPurpose.INVITATION: EventKind.PERSON_INVITED, LinkPurpose.RESET: EventKind.PASSWORD_FORGOTTEN}[purpose]
+    with transaction() as session:
+        dana = session.get_one(Person, site.cast["dana"].id)
+        recorded(session, kind, person=dana, data={"person": dana.id})
+    fan_out_all()
+    with site.app.app_context(), transaction() as session:
+        owed = session.scalars(select(Delivery.id).where(Delivery.person_id == site.cast["dana"].id)).one()
+        letter = message_for(session, owed, settings)
+    return keep(settings.mailbox, settings.mail_from, [letter.recipient], letter.message.as_bytes())

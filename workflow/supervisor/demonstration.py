@@ -16,9 +16,10 @@ NAME = "demo"
 def is_wanted(settings: Settings) -> bool:
     """Whether a run that was told neither way is a demo: when asked in the settings, on a demo's data, on new data.
 
-    New data under an address that others reach are never a demo's.
+    New data under an address that others reach, or behind a proxy, are never a demo's.
     """
-    return settings.demo or is_marked(settings) or (is_new(settings) and is_here(settings.base_url))
+    alone = is_here(settings.base_url) and not settings.proxies
+    return settings.demo or is_marked(settings) or (is_new(settings) and alone)
 
 
 def is_new(settings: Settings) -> bool:

@@ -68,8 +68,10 @@ def _asked_to_end() -> Iterator[Callable[[], int]]:
 
 
 def _ground(settings: Settings, host: str, port: int, stack: ExitStack) -> Ground:
-    if settings.demo and not (is_loopback(host) and is_here(settings.base_url)):
-        raise CannotStart("The demo lets everybody sign in as anybody, so it runs on a loopback address only.")
+    if settings.demo and (settings.proxies or not (is_loopback(host) and is_here(settings.base_url))):
+        raise CannotStart(
+            "The demo lets everybody sign in as anybody, so it runs on a loopback address only, and behind no proxy."
+        )
     place.prepare_folder(settings.data)
     held = stack.enter_context(lock.held(settings.data))
     web = stack.enter_context(closing(place.listening(host, port)))

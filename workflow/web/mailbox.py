@@ -1,12 +1,14 @@
 """The local mailbox: every mail as its reader sees it. It is there where no mail server outside is set."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workflow import mailbox as kept
+from workflow.models.person import LinkPurpose
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.web import access
@@ -21,6 +23,8 @@ _POLICY = (
     "sandbox allow-top-navigation-by-user-activation"
 )
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+# The path of a link that lets its bearer in, as emails/links.py makes it.
+_WAY_IN = re.compile(rf"/(?:{'|'.join(LinkPurpose)})/[\w-]{{20,}}", re.ASCII)
 _DOCTYPE = re.compile(r"<!doctype[^>]*>", re.IGNORECASE)
 
 
@@ -35,15 +39,20 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/mailbox/<name>")
 def show(name: str) -> ResponseReturnValue:
-    """One mail: its HTML part in a frame of its own, its text part, its headers."""
-    return render_template("mailbox/show.html", mail=_mail(name))
+    """One mail: its HTML part in a frame of its own, its text part, its headers.
+
+    Outside the demo, of one with a link that lets its bearer in, no more than that it was sent and to whom.
+    """
+    mail = _mail(name)
+    sealed = _is_sealed(mail)
+    return render_template("mailbox/show.html", mail=_without_words(mail) if sealed else mail, sealed=sealed)
 
 
 @blueprint.get("/mailbox/<name>/html")
 def html(name: str) -> ResponseReturnValue:
     """The HTML part as it was sent."""
     mail = _mail(name)
-    if not mail.html:
+    if not mail.html or _is_sealed(mail):
         raise NotFound
     answer = make_response(_with_links_on_top(mail.html))
     answer.headers["Content-Security-Policy"] = _POLICY
@@ -78,6 +87,17 @@ def _mail(name: str) -> kept.Message:
 def _is_for_the_reader(mail: kept.Stored) -> bool:
     """A mail to another would tell whom a label stands for, and its link would let anybody join."""
     return access.may(Action.SEE_MAILBOX) or _address() in mail.recipients
+
+
+def _is_sealed(mail: kept.Message) -> bool:
+    """Whether this mail would let a reader of the mailbox take the place of the person that it is for."""
+    said = (mail.text, mail.html, *(value for _, value in mail.headers))
+    return not settings().demo and any(map(_WAY_IN.search, said))
+
+
+def _without_words(mail: kept.Message) -> kept.Message:
+    harmless = tuple((name, value) for name, value in mail.headers if not _WAY_IN.search(value))
+    return replace(mail, text="", html="", headers=harmless)
 
 
 def _address() -> str:
