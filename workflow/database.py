@@ -1,5 +1,6 @@
 """The engine, the two ways to use it, and the only clock of the use cases."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,12 @@ _here = _Process()
 _PATIENCE = {"options": "-c lock_timeout=5s"}
 # The first two characters of an SQLSTATE: connection, serialisation and deadlock, resources, lock, shutdown.
 _PASSING = frozenset({"08", "40", "53", "55", "57"})
+# What either database answers where its disk is full, broken or closed for writing. PostgreSQL: disk_full,
+# read_only_sql_transaction (a server that was told so, or a copy of another), io_error.
+_CLOSED = frozenset({"53100", "25006", "58030"})
+_CLOSED_FILE = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+)
 
 
 def connect(url: str) -> Engine:
@@ -51,6 +58,8 @@ def _made(url: str) -> Engine:
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
+    else:
+        event.listen(made, "checkin", _forget_mode)
     return made
 
 
@@ -58,6 +67,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # BEGIN is ours: see _begin_sqlite
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _forget_mode(connection: Any, _record: Any) -> None:
+    # SQLAlchemy 2.1 leaves "read and write" behind a page that was read only; a server that is closed for writing,
+    # or a copy of another, would be asked for what it cannot give, and answer as if it were broken.
+    if connection is not None:
+        connection.read_only = None
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -81,6 +97,17 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def noting() -> Iterator[Session]:
+    """transaction() for what is noted while a page is read: where the database takes nothing now, it is let go."""
+    try:
+        with transaction() as session:
+            yield session
+    except DBAPIError as error:
+        if not (is_passing(error) or is_closed(error)):
+            raise
+
+
+@contextmanager
 def reading() -> Iterator[Session]:
     """A session for one page: a consistent view of the record that is never written to."""
     one_view: dict[str, Any] = {}
@@ -96,6 +123,13 @@ def is_passing(error: DBAPIError) -> bool:
         return "locked" in str(error.orig)
     state = getattr(error.orig, "sqlstate", None)
     return isinstance(error, OperationalError) and (state is None or state[:2] in _PASSING)
+
+
+def is_closed(error: DBAPIError) -> bool:
+    """Whether the database takes nothing, of anybody, until somebody mends its disk; it may well be read."""
+    if engine().dialect.name == "sqlite":
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _CLOSED_FILE
+    return getattr(error.orig, "sqlstate", None) in _CLOSED
 
 
 def when_recorded(listener: Callable[[], None]) -> None:

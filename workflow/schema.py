@@ -12,7 +12,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-_MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+_HERE = Path(__file__).resolve().parent
+# A wheel has them inside the package; a checkout, and the image made from it, at the top.
+_MIGRATIONS = next(
+    each for each in (_HERE / "migrations", _HERE.parent / "migrations") if each.parent == _HERE.parent or each.is_dir()
+)
 
 
 class SchemaState(StrEnum):

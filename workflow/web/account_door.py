@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
+from sqlalchemy.exc import DBAPIError
 
-from workflow.database import reading
+from workflow.database import is_closed, reading
 from workflow.models.person import LinkPurpose
 from workflow.queries import people
 from workflow.rules.errors import LinkSpent, NotFound, Refusal
 from workflow.services import joining
-from workflow.web import access, kept, limits, sessions
+from workflow.web import access, kept, limits, sessions, troubles
 from workflow.web.account_forms import SignInForm
 from workflow.web.errors import status_of
 from workflow.web.forms import Form, settings
@@ -35,9 +36,14 @@ def sign_in() -> ResponseReturnValue:
         with reading() as record:
             found = joining.sign_in(record, email, password).id
         sessions.begin(found)
+        limits.forgive("sign-in", limits.SIGN_IN, email)
     except Refusal as refusal:
         return _sign_in_page(form.refused(refusal)), status_of(refusal)
-    limits.forgive("sign-in", limits.SIGN_IN, email)
+    except DBAPIError as error:  # the form goes on carrying the words that were brought along
+        if not is_closed(error):
+            raise
+        form.form_errors = [troubles.closed()]
+        return _sign_in_page(form), 503, {"Retry-After": str(troubles.MENDED_IN)}
     return _signed_in()
 
 

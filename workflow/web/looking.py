@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
-from workflow.database import about_now, reading, transaction
+from workflow.database import about_now, noting, reading, transaction
 from workflow.rules.permissions import Action
 from workflow.services import looking
 from workflow.web import access
@@ -42,7 +42,7 @@ def as_of() -> datetime:
 def opened(version_id: int) -> None:
     """Keep that the reader has opened the text of a version."""
     if (here := access.person()) is not None:
-        with transaction() as session:
+        with noting() as session:
             looking.look(session, here.id, version_id)
 
 

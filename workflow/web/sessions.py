@@ -5,14 +5,12 @@ of the forms, a sentence for the next page) is worth nothing to anybody. A stran
 form needs one; so no robot that opens links writes anything.
 """
 
-from contextlib import suppress
 from datetime import timedelta
 
 from flask import Flask, g, session
-from sqlalchemy.exc import OperationalError
 
 from workflow.config import Settings
-from workflow.database import about_now, reading, transaction
+from workflow.database import about_now, noting, reading, transaction
 from workflow.queries.people import SignedIn, signed_in
 from workflow.services import signins
 
@@ -59,8 +57,8 @@ def present() -> SignedIn | None:
     with reading() as record:
         found = signed_in(record, token)
     if found and found.seen_at < about_now() - _NOTED_EVERY:
-        # A page that is only read must not fail because somebody else is writing.
-        with suppress(OperationalError), transaction() as record:
+        # A page that is only read must not fail because somebody else is writing, or nobody can.
+        with noting() as record:
             signins.keep_alive(record, token)
     return found
 
