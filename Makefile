@@ -95,6 +95,11 @@ bench-text: .venv/dev ## measure the text engine
 house: .venv/dev workflow/translations/compiled ## print what is worth watching in the structure, beside the figures last committed
 	@$(BIN)/python -m bench.house
 
+.PHONY: wheel
+wheel: .venv/run ## make one file to install from, in dist/: migrations and compiled catalogues are in it
+	@$(BIN)/python -m pip wheel -q --no-deps --no-index --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
 .PHONY: catalogues
 catalogues: .venv/dev ## collect the sentences and bring the catalogues up to date
 	$(BIN)/pybabel extract --mapping-file babel.cfg --keywords "_l" --no-location --sort-output --project Communiqué \

@@ -12,11 +12,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-_HERE = Path(__file__).resolve().parent
-# A wheel has them inside the package; a checkout, and the image made from it, at the top.
-_MIGRATIONS = next(
-    each for each in (_HERE / "migrations", _HERE.parent / "migrations") if each.parent == _HERE.parent or each.is_dir()
-)
+_PACKAGE = Path(__file__).resolve().parent
+# A wheel brings them inside the package; in a checkout, and in the image made from it, they stand at the top.
+_PACKED = _PACKAGE / "migrations"
+_MIGRATIONS = _PACKED if _PACKED.is_dir() else _PACKAGE.parent / "migrations"
 
 
 class SchemaState(StrEnum):
