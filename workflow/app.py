@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workflow import bell, database, demo
 from workflow.config import Settings
-from workflow.web import access, errors, frame, limits, locale, moments, troubles
+from workflow.web import access, compression, errors, frame, limits, locale, moments, troubles
 from workflow.web.loopback import LoopbackDoor
 
 _RESOURCES = (
@@ -60,6 +60,7 @@ def create_app(settings: Settings) -> Flask:
     database.connect(settings.database_url)
     bell.use(settings.broker_url)
     database.when_recorded(bell.ring)
+    compression.init(app)  # first here, last at each answer: what others say of it stands before it is compressed
     for part in (locale, access, limits, frame):
         part.init(app, settings)
     CSRFProtect(app)  # after access: a form whose sign-in ended has no good token, and its words are to be kept
