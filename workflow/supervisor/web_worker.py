@@ -32,9 +32,9 @@ _NOBODY_THERE = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED, errno.EINT
 _NO_ROOM = (errno.EMFILE, errno.ENFILE)
 # No page is made for these, so that they cost no thread either: one line in each language.
 _LATE = """The request took too long to arrive. Go back: what you wrote is still in the form. Then send it again.
-La demande a mis trop de temps à arriver. Revenez en arrière : ce que vous avez écrit est encore là. Puis renvoyez-le.
+La demande a mis trop de temps à arriver. Revenez en arrière : ce que vous avez écrit est encore là. Puis renvoyez-le.
 La solicitud tardó demasiado en llegar. Vuelva atrás: lo que escribió sigue en el formulario. Envíelo de nuevo.
-استغرق وصول الطلب وقتًا أطول مما ينبغي. ارجع إلى الصفحة السابقة: ما كتبته لا يزال في النموذج. ثم أرسله مرة أخرى.
+استغرق وصول الطلب وقتًا أطول مما ينبغي. يُرجى الرجوع إلى الصفحة السابقة: ما كُتب لا يزال في النموذج، ثم إعادة إرساله.
 """
 
 
