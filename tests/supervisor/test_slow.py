@@ -1,8 +1,10 @@
 """Clients that send slowly, or take an answer slowly or not at all, cost nobody else anything."""
 
 import http.client
+import logging
 import os
 import re
+import selectors
 import socket
 import subprocess
 import time
@@ -12,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from gunicorn.config import Config
 from sqlalchemy import create_engine
 
 from tests.deploy.compose import web_command
@@ -237,3 +240,17 @@ def test_the_image_and_the_run_serve_with_that_worker_and_refuse_what_the_applic
     assert services.WEB_WORKER in web_command()
     made = create_app(Settings.from_environment({"COMMUNIQUE_SECRET_KEY": "k" * 40}))
     assert made.config["MAX_CONTENT_LENGTH"] == web_worker.LARGEST
+
+
+def test_a_connection_that_was_cut_for_another_is_not_cut_again_by_what_it_had_just_sent() -> None:
+    worker = web_worker.WebWorker(0, os.getpid(), [], None, 30, Config(), logging.getLogger("gunicorn.error"))
+    worker.poller, worker.nr_conns = selectors.DefaultSelector(), 1
+    ours, theirs = socket.socketpair()
+    with theirs, worker.poller:
+        talk = web_worker.Talk(worker.cfg, ours, ("127.0.0.1", 1), ("127.0.0.1", 2))
+        worker._gather(talk, 10)
+        theirs.sendall(b"GET / HTTP/1.1\r\n")
+        ((key, _),) = worker.poller.select(1)
+        worker._make_room()
+        key.data(key.fileobj)
+        assert worker.nr_conns == 0

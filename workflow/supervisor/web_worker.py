@@ -177,7 +177,7 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         if talk.received:  # sent behind the request before
             self._consider(talk, searched=0)
 
-    def _read(self, talk: Talk, _line: socket.socket) -> None:
+    def _read(self, talk: Talk) -> None:
         piece = self._piece(talk)
         if not piece:
             if piece is not None:
@@ -242,14 +242,14 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         conn.is_last = conn.is_last or failed or fs.result() is not True
         conn.turn(self.body_within)
         self._watch(conn, selectors.EVENT_WRITE, self._send)
-        self._send(conn, conn.line)
+        self._send(conn)
 
-    def _send(self, talk: Talk, line: socket.socket) -> None:
+    def _send(self, talk: Talk) -> None:
         left = talk.sock.left
         try:
             while left:
                 with memoryview(left) as view:
-                    sent = line.send(view[:_PIECE])
+                    sent = talk.line.send(view[:_PIECE])
                 del left[:sent]
                 talk.moved += sent
         except (BlockingIOError, InterruptedError):
@@ -273,7 +273,7 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         talk.is_last = True
         talk.turn(self.leaving_within)
         self._watch(talk, selectors.EVENT_WRITE, self._send)
-        self._send(talk, talk.line)
+        self._send(talk)
 
     def _say_good_bye(self, talk: Talk) -> None:
         """Let the client read the end of its answer: cut at once, what it still sends would take the answer away."""
@@ -283,7 +283,7 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         talk.is_leaving = True
         self._watch(talk, selectors.EVENT_READ, self._drain)
 
-    def _drain(self, talk: Talk, _line: socket.socket) -> None:
+    def _drain(self, talk: Talk) -> None:
         piece = self._piece(talk)
         talk.moved += len(piece or b"")
         if piece == b"" or talk.moved > _MOST_DRAINED:
@@ -313,10 +313,14 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     # The loop's list
 
-    def _watch(self, talk: Talk, event: int, then: Callable[[Talk, socket.socket], None]) -> None:
+    def _watch(self, talk: Talk, event: int, then: Callable[[Talk], None]) -> None:
         self._leave_alone(talk)
         self._talks[talk] = None
-        self.poller.register(talk.line, event, partial(then, talk))
+        self.poller.register(talk.line, event, partial(self._attend, talk, then))
+
+    def _attend(self, talk: Talk, then: Callable[[Talk], None], _line: socket.socket) -> None:
+        if talk in self._talks:  # else it was cut since the loop was told, to make room for another
+            then(talk)
 
     def _leave_alone(self, talk: Talk) -> None:
         if talk in self._talks:
