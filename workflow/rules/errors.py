@@ -88,6 +88,13 @@ class WordsFoundTwice(Refusal):
     field = "words"
 
 
+class WordsCut(Refusal):
+    """The words begin or end in the middle of one. Facts: whole (the whole words), start (where they stand)."""
+
+    code = "words_cut"
+    field = "words"
+
+
 class ReasonNeeded(Refusal):
     """This needs a reason or an explanation."""
 

@@ -11,7 +11,7 @@ from workflow.models.version import Edition
 from workflow.rules.errors import NothingWritten, ParagraphGone, TextRefused
 from workflow.services.arriving import arrived
 from workflow.services.checking import checked_line, checked_words
-from workflow.services.placing import WORDS_LIMIT, Place, paragraph, placed
+from workflow.services.placing import WORDS_LIMIT, Place, paragraph, placed, require_whole
 from workflow.services.sending import Writing, entered
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, one_line
@@ -45,7 +45,8 @@ def propose_amendment(
 
     after: the paragraph that a new or moved one follows, "" for the beginning; None: a new one follows `block`.
     private: for the penholder only. With `keep` it stays inside the organisation for now. The same form sent twice
-    answers with its first item. Raises what `commenting.post_comment` raises, ReasonNeeded and NothingChanged.
+    answers with its first item. Raises what `commenting.post_comment` raises, WordsCut, ReasonNeeded and
+    NothingChanged.
     """
     statement = entered(session, person, key)
     goes = (block if after is None else after) if change in ELSEWHERE else None
@@ -74,8 +75,8 @@ def aimed(
 ) -> tuple[Place, Writing]:
     """Where an item stands and what it asks for.
 
-    Raises what `placed` raises, ParagraphGone also for the paragraph that another goes after, and NothingWritten for a
-    whole paragraph, or a title, without words in its place.
+    Raises what `placed` raises, WordsCut for other words in the place of a part of a word, ParagraphGone also for the
+    paragraph that another goes after, and NothingWritten for a whole paragraph, or a title, without words in its place.
     """
     blocks = text.blocks
     if wanted.change is None:
@@ -99,6 +100,7 @@ def _titled(title: str, wanted: Writing) -> tuple[Place, Writing]:
 
 
 def _replaced(place: Place, wanted: Writing) -> tuple[Place, Writing]:
+    require_whole(place)
     if place.whole and not wanted.proposal:
         # Forgotten words must not take a paragraph out: to remove is said so.
         raise NothingWritten(field="proposal", change=wanted.change)

@@ -12,6 +12,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import HTTPException
 
 from workflow.rules.errors import NotFound, Refusal
+from workflow.text.inline import plain
 from workflow.web import (
     base_refusals,
     consultation_refusals,
@@ -110,6 +111,14 @@ def _words_found_twice(facts: Mapping[str, Any]) -> str:
         "These words stand %(num)s time in the paragraph. Copy a few more words beside them.",
         "These words stand %(num)s times in the paragraph. Copy a few more words beside them.",
         facts.get("count", 2),
+    )
+
+
+def _words_cut(facts: Mapping[str, Any]) -> str:
+    return gettext(
+        "Your selection ended in the middle of a word. It was widened to whole words: “%(words)s”. "
+        "Look whether the words that you propose stand well in their place, then send again.",
+        words=plain(str(facts.get("whole", ""))),
     )
 
 
@@ -248,6 +257,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "stale_position": _stale_position,
     "words_not_found": _words_not_found,
     "words_found_twice": _words_found_twice,
+    "words_cut": _words_cut,
     "reason_needed": _reason_needed,
     "nothing_changed": _nothing_changed,
     "stale_disposition": _stale_disposition,

@@ -5,8 +5,21 @@ from urllib.parse import SplitResult, urlsplit
 
 from flask import request, url_for
 
+from workflow.web.numbers import counted
+
 # Browsers read a backslash as a slash and skip tabs and line ends: nothing but plain signs, and no second slash.
 _OWN = re.compile(r"/(?!/)[!-\[\]-~]*")
+
+
+def sending_address() -> str:
+    """Where the form of this page is sent: its address with one more try counted in it; asked for, it is the page anew.
+
+    A browser puts the error page of a lost line in the place of the page that has the same address: *Back* would lead
+    past the form, and all that was typed would be gone.
+    """
+    asked = request.args.to_dict(flat=False)
+    tries = min(counted(request.args.get("try")) or 0, 999)
+    return url_for(str(request.endpoint), **{**(request.view_args or {}), **asked, "try": tries + 1})
 
 
 def own_path(raw: str | None) -> str | None:
