@@ -136,6 +136,13 @@ class OverLength(Refusal):
     code = "over_length"
 
 
+class TooManyBlocks(Refusal):
+    """The text would have more paragraphs, headings and the like than one may have. Facts: count, limit."""
+
+    code = "too_many_blocks"
+    field = "text"
+
+
 class MomentPast(Refusal):
     """A deadline or an embargo must lie ahead."""
 

@@ -168,6 +168,17 @@ def _over_length(facts: Mapping[str, Any]) -> str:
     )
 
 
+def _too_many_blocks(facts: Mapping[str, Any]) -> str:
+    return ngettext(
+        "With this the text would have %(num)s paragraph, headings and list items counted in. "
+        "It may have at most %(limit)s.",
+        "With this the text would have %(num)s paragraphs, headings and list items counted in. "
+        "It may have at most %(limit)s.",
+        facts.get("count", 0),
+        limit=facts.get("limit", 0),
+    )
+
+
 def _moment_past(facts: Mapping[str, Any]) -> str:
     if present := facts.get("closes_at"):
         return gettext("Choose a time after the present deadline, %(when)s.", when=deadline(present))
@@ -266,6 +277,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_dealt_with": _not_dealt_with,
     "text_refused": _text_refused,
     "over_length": _over_length,
+    "too_many_blocks": _too_many_blocks,
     "moment_past": _moment_past,
     "nothing_on_the_table": _nothing_on_the_table,
     "edition_incomplete": _edition_incomplete,
