@@ -116,7 +116,7 @@ def _words_found_twice(facts: Mapping[str, Any]) -> str:
 
 def _words_cut(facts: Mapping[str, Any]) -> str:
     return gettext(
-        "Your selection ended in the middle of a word. It was widened to whole words: “%(words)s”. "
+        "Your selection cut a word. It was widened to whole words: “%(words)s”. "
         "Look whether the words that you propose stand well in their place, then send again.",
         words=plain(str(facts.get("whole", ""))),
     )

@@ -126,9 +126,11 @@ def _is_repeat(desk: Desk, item: Item) -> bool:
 
 def _said_before(item: Item) -> None:
     if item.state is ItemState.KEPT:
-        flash(gettext("You have kept this as a draft already. There is one of it."), "care")
+        flash(gettext("You have kept this as a draft already. Nothing was kept a second time."), "care")
         return
-    said = gettext("You have sent this already: it is %(reference)s. It is there once.", reference=item.reference)
+    said = gettext(
+        "You have sent this already: it is %(reference)s. Nothing was sent a second time.", reference=item.reference
+    )
     flash(said, "care")
 
 

@@ -45,7 +45,9 @@ def _said(desk: Desk, item: Item) -> None:
     if draft_is_it or is_made_by(item, desk.form.form_token.data):
         flash(gettext("Sent: it is %(reference)s, marked as late.", reference=item.reference), "good")
         return
-    said = gettext("You have sent this already: it is %(reference)s. It is there once.", reference=item.reference)
+    said = gettext(
+        "You have sent this already: it is %(reference)s. Nothing was sent a second time.", reference=item.reference
+    )
     flash(said, "care")
 
 

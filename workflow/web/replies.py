@@ -61,7 +61,8 @@ def reply(key: str, item: str) -> ResponseReturnValue:
         flash(gettext("Your reply to %(reference)s was sent.", reference=shown.reference), "good")
     else:
         again = gettext(
-            "You have sent this reply to %(reference)s already. It is there once.", reference=shown.reference
+            "You have sent this reply to %(reference)s already. Nothing was sent a second time.",
+            reference=shown.reference,
         )
         flash(again, "care")
     return redirect(url_for("room.show", key=key, open=shown.reference, _anchor=shown.anchor), 303)
