@@ -4,6 +4,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -29,8 +30,13 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
         yield opened
 
 
+NUMBERS = count(1)  # the same words at the same place are one item
+
+
 def comment(room: Room, who: str = "nadia", **facts: Any) -> Item:
-    return room.do(who, commenting.post_comment, **{"version": 1, "body": "Say more.", "language": "en", **facts})
+    return room.do(
+        who, commenting.post_comment, **{"version": 1, "body": f"Say more {next(NUMBERS)}.", "language": "en", **facts}
+    )
 
 
 def amend(room: Room, who: str = "nadia", **facts: Any) -> Item:
