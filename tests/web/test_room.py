@@ -1,10 +1,10 @@
 """The page of the statement room: what each reader sees and may do, at every stage, and how heavy it is."""
 
 import gzip
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
         yield opened
 
 
-NUMBERS = count(1)  # the same words at the same place are one item
+NUMBERS = itertools.count(1)  # the same words at the same place are one item
 
 
 def comment(room: Room, who: str = "nadia", **facts: Any) -> Item:
