@@ -18,13 +18,13 @@ from workflow.text.clashes import (
     alone,
     clash_list,
     clashes,
-    narrowed,
     quote_the_same,
     with_whole_marks,
 )
 from workflow.text.edit import Edit
-from workflow.text.edits import replaced
+from workflow.text.edits import exact, replaced
 from workflow.text.markdown import parse
+from workflow.text.narrowing import changes, spliced
 from workflow.text.sources import refs_of, sources_of
 
 __all__ = [
@@ -168,14 +168,15 @@ def _edited(block: Block, amendments: Sequence[Amendment]) -> tuple[str, list[So
     same: dict[str, list[Amendment]] = defaultdict(list)
     for amendment in amendments:
         same[alone(block, amendment)].append(amendment)
+    groups = [(_first_edit(group), [a.ref for a in group]) for group in same.values()]
+    if entangled := _entangled(block, [group[0] for group in same.values()]):
+        parts = [changes(block.text, e) if r[0] in entangled else (exact(block.text, e),) for e, r in groups]
+        groups = [(part, refs) for found, (_, refs) in zip(parts, groups, strict=True) for part in found]
     made: dict[Edit, list[str]] = defaultdict(list)
-    entangled = _entangled(block, [group[0] for group in same.values()])
-    for group in same.values():
-        refs = [a.ref for a in group]
-        for edit in narrowed(block, group[0]) if group[0].ref in entangled else [_first_edit(group)]:
-            made[edit] += refs
+    for edit, refs in groups:
+        made[edit] += refs
     edits = sorted(made)
-    text, spans = replaced(block.text, edits)
+    text, spans = spliced(block.text, edits) if entangled else replaced(block.text, edits)
     sources = [
         Source(block.id, *new, by_reference(made[edit]), was=old) for (old, new), edit in zip(spans, edits, strict=True)
     ]

@@ -16,7 +16,7 @@ from workflow.text.edit import Edit
 from workflow.text.edits import rewritten, whole
 from workflow.text.markdown import one_line
 from workflow.text.merge import merge3
-from workflow.text.narrowing import changes
+from workflow.text.narrowing import changes, spliced
 
 Reads = Callable[[Amendment], str]
 _REPLACE, _ADD, _REMOVE, _MOVE = (
@@ -112,21 +112,16 @@ def _are_apart(block: Block | None, one: Amendment, other: Amendment, reads: Rea
     """
     if block is None or {one.kind, other.kind} != {_REPLACE}:
         return False
-    mine, theirs = narrowed(block, one), narrowed(block, other)
+    mine, theirs = (changes(block.text, Edit(each.start, each.end, each.words)) for each in (one, other))
     if not all(a == b or _has_word_between(block.text, a, b) for a, b in product(mine, theirs)):
         return False
     merged, conflicts = merge3(block.text, reads(one), reads(other))
-    return not conflicts and merged == rewritten(block.text, sorted({*mine, *theirs}))[0]
+    return not conflicts and merged == spliced(block.text, sorted({*mine, *theirs}))[0]
 
 
 def _has_word_between(text: str, one: Edit, other: Edit) -> bool:
     first, second = sorted((one, other))
     return first.end <= second.start and any(map(str.isalnum, text[first.end : second.start]))
-
-
-def narrowed(block: Block, amendment: Amendment) -> tuple[Edit, ...]:
-    """The changes that the replacement makes."""
-    return changes(block.text, Edit(amendment.start, amendment.end, amendment.words))
 
 
 def _neighbours(amendments: Sequence[Amendment]) -> Iterator[tuple[Amendment, Amendment]]:
