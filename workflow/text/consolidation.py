@@ -19,7 +19,7 @@ from workflow.text.carried import Accepted, carried
 from workflow.text.credits import credited
 from workflow.text.edit import Edit
 from workflow.text.edits import exact
-from workflow.text.hand_brackets import said_open
+from workflow.text.hand_brackets import said_open, with_answers
 from workflow.text.narrowing import changes
 from workflow.text.notes import word_count
 from workflow.text.written import nearly_said, said_by_hand, says_part, written_over
@@ -65,11 +65,14 @@ def consolidate(
 ) -> Consolidated:
     """The draft with every amendment that enters it and whose words still stand there; see `Consolidated`.
 
+    Of a passage in square brackets that has an accepted one among its alternatives that one is left.
+
     issued: the text of the version issued last, to which most amendments were made. new_id: gives the ids of new
     paragraphs. language: of the text. Titles are left out: they are in no paragraph.
     """
     issued, draft = tuple(issued), tuple(draft)
     accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
+    draft = with_answers(draft, accepted)
     there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
     said = said_by_hand(issued, draft, accepted, there, language)
     standing = said_open(issued, draft, accepted, there)
