@@ -40,7 +40,7 @@ def imported(form: NewForm) -> Imported:
         text = form.text.data or ""
         reading = _read("text", text.encode("utf-8", "surrogatepass") if form.name.data else text, form.name.data or "")
     field = "file" if upload and upload.filename else "text"
-    require_few(len(reading.blocks) - len(reading.joins), field=field)
+    require_few(len(reading.blocks), field=field)  # as the review shows them, whatever looks torn
     if not form.language.data:
         form.language.data = _tongue(reading)
     return Imported(reading, _filled(form, reading))
