@@ -384,6 +384,14 @@ def test_a_form_of_a_point_is_sent_to_an_address_of_its_own_which_shows_the_form
         text = answer.text
 
 
+def test_nothing_in_an_address_leads_its_form_to_another_statement(house: House) -> None:
+    asked = {"key": "another", "endpoint": "x", "_external": "1", "_scheme": "ftp", "_anchor": "y", "item": "C9"}
+    page = house.visitor("nadia").get(form(house, 2, **asked)).text
+    action = html.unescape(re.search(r'<form method="post" action="([^"]+)" novalidate', page)[1])  # type: ignore[index]
+    assert action.startswith(f"{house.address}/items/new?")
+    assert action.endswith("&try=1")
+
+
 def test_a_form_that_comes_back_after_it_was_sent_says_that_it_was_sent_already(house: House) -> None:
     visitor, dilip = house.visitor("dana"), house.visitor("dilip")
     house.send(visitor, form(house, 2), **COMMENT)

@@ -1,7 +1,7 @@
 """Addresses that a request brings along, and where it may be sent on to."""
 
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from flask import request, url_for
 
@@ -17,9 +17,10 @@ def sending_address() -> str:
     A browser puts the error page of a lost line in the place of the page that has the same address: *Back* would lead
     past the form, and all that was typed would be gone.
     """
-    asked = request.args.to_dict(flat=False)
     tries = min(counted(request.args.get("try")) or 0, 999)
-    return url_for(str(request.endpoint), **{**(request.view_args or {}), **asked, "try": tries + 1})
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "try"]
+    # Not by url_for: what an address brings along must name no other statement than its path does.
+    return f"{quote(request.script_root + request.path)}?{urlencode([*asked, ('try', tries + 1)])}"
 
 
 def own_path(raw: str | None) -> str | None:
