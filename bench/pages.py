@@ -1,5 +1,6 @@
 """The pages of one statement at each stage of its life, with so many items."""
 
+import itertools
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -54,8 +55,11 @@ def _commenting(life: Life, member: FlaskClient, items: int) -> Figures:
     path = f"/statements/{life.key}/items/new?paragraph={block.id}"
     words = " ".join(block.text.split()[2:6])
 
+    numbers = itertools.count(1)  # the same words at the same place would be one comment
+
     def filled() -> dict[str, Any]:
-        chosen = {"kind": "comment", "where": "words", "words": words, "body": "Say more here.", "after": ""}
+        body = f"Say more here: {next(numbers)}."
+        chosen = {"kind": "comment", "where": "words", "words": words, "body": body, "after": ""}
         return {**fields(page(member, path)), **chosen, "language": "en"}
 
     def post(values: dict[str, Any]) -> None:

@@ -106,3 +106,12 @@ def test_the_real_closing_statement_comes_in(installed: Settings) -> None:
     assert told["title"] == "Closing Statement of the Coalition for the International Criminal Court"
     assert [each["after"].split()[0] for each in told["torn"]] == ["there"]
     assert len(begun(installed)[0][1].blocks) == 6
+
+
+def test_a_file_of_too_many_paragraphs_begins_nothing_and_says_how_many(installed: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "long.md"
+    file.write_text("\n\n".join("Z" * 2001))
+    said = run(installed, file, "--title", "Long", "--language", "en")
+    assert said.exit_code == 1
+    assert "It has 2001 paragraphs, headings and list items counted in; at most 2000 are taken." in said.output
+    assert begun(installed) == []

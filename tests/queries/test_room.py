@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -57,8 +58,11 @@ def shown(room: Room, who: str = "nadia", **facts: Any) -> rooms.Room:
     return found
 
 
+NUMBERS = count(1)  # the same words at the same place are one item
+
+
 def comment(room: Room, who: str = "dana", **facts: Any) -> Item:
-    facts = {"version": room_version(room), "body": "Say more here.", "language": "en", **facts}
+    facts = {"version": room_version(room), "body": f"Say more here {next(NUMBERS)}.", "language": "en", **facts}
     return room.do(who, commenting.post_comment, **facts)
 
 

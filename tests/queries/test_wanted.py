@@ -143,8 +143,8 @@ def test_items_of_paragraphs_that_are_gone_are_found_there(room: Room) -> None:
 
 
 def test_pages_hold_each_item_once_and_a_number_too_high_is_the_last(room: Room) -> None:
-    for _ in range(PAGE):
-        comment(room, "dana", block=room.blocks()[3].id, body="Many.")
+    for number in range(PAGE):
+        comment(room, "dana", block=room.blocks()[3].id, body=f"Many {number}.")
     first, last = listed(room, words="many"), listed(room, page=2)
     assert (first.total, first.pages) == (PAGE, 1)
     assert (last.total, last.pages, last.page) == (PAGE + 6, 2, 2)

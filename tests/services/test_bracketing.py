@@ -8,6 +8,7 @@ import pytest
 from tests.desks import (
     CRITICAL,
     DECISION,
+    MOMENT,
     SALUTE,
     accept,
     answer,
@@ -286,3 +287,42 @@ def test_signs_that_leave_nothing_open_hinder_no_ballot() -> None:
         write(room, 3, r"This is [sic] a moment […] for the \[Court\] of Waters.")
         issue(room)
         put_on_the_table(room, 2)
+
+
+GRAVE: dict[str, Any] = {**CRITICAL, "proposal": "grave", "by": "fred"}
+BY_HAND = "This is a [difficult] [critical] [grave] moment for the Court of Waters."
+
+
+@pytest.mark.parametrize("in_version", [True, False])
+@pytest.mark.parametrize("typed", [BY_HAND, BY_HAND.replace("[difficult] ", "")])
+def test_an_open_passage_of_which_one_alternative_is_accepted_reads_that_one_once(typed: str, in_version: bool) -> None:
+    with desk(CRITICAL, GRAVE) as room:
+        write(room, 3, typed)
+        if in_version:
+            issue(room, carry_over=True)
+        answer(room, "A1", "accepted")
+        answer(room, "A2", "not_accepted", reason="It says too much.")
+        made = as_it_will_read(room)
+        assert (made.blocks[3].text, made.unapplied) == (MOMENT.replace("difficult", "critical"), ())
+        issue(room)
+        assert texts(room.blocks())[3] == MOMENT.replace("difficult", "critical")
+        answers = [disposition(room, item) for item in ("A1", "A2")]
+        assert [each.kind.value for each in answers if each] == ["accepted", "not_accepted"]
+
+
+def test_the_answer_taken_back_leaves_the_passage_open_as_it_was() -> None:
+    with desk(CRITICAL, GRAVE) as room:
+        write(room, 3, BY_HAND)
+        answer(room, "A1", "accepted")
+        answer(room, "A1", "not_accepted", reason="No.")
+        answer(room, "A2", "not_accepted", reason="No.")
+        assert as_it_will_read(room).blocks[3].text == BY_HAND
+
+
+def test_a_passage_in_which_another_is_to_stand_open_is_not_settled_by_an_answer() -> None:
+    with desk(CRITICAL, GRAVE) as room:
+        write(room, 3, BY_HAND)
+        answer(room, "A2", "bracketed")
+        with pytest.raises(Clash):
+            answer(room, "A1", "accepted")
+        assert as_it_will_read(room).blocks[3].text == BY_HAND

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import Engine, select
@@ -30,8 +31,13 @@ def room(database: Engine) -> Iterator[Room]:
         yield opened
 
 
+NUMBERS = count(1)  # the same words at the same place are one item
+
+
 def comment(room: Room, who: str = "dana", **facts: object) -> Item:
-    made: Item = room.do(who, commenting.post_comment, version=1, body="Say more.", language="en", **facts)
+    made: Item = room.do(
+        who, commenting.post_comment, version=1, body=f"Say more {next(NUMBERS)}.", language="en", **facts
+    )
     return made
 
 

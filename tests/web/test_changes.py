@@ -157,8 +157,9 @@ def test_a_change_of_force_is_told_first(room: Room, visit: Callable[[str], Visi
 def test_the_page_takes_as_many_sql_statements_for_many_items_as_for_few(
     room: Room, visit: Callable[[str], Visitor]
 ) -> None:
-    for _ in range(30):
-        room.do("nadia", commenting.post_comment, version=1, block=room.blocks()[1].id, body="Hm.", language="en")
+    for number in range(30):
+        facts = {"version": 1, "block": room.blocks()[1].id, "body": f"Hm {number}.", "language": "en"}
+        room.do("nadia", commenting.post_comment, **facts)
     consolidated_with(room, 30)
     fred, made = visit("fred"), []
 

@@ -21,7 +21,8 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
 
 def test_a_focal_point_finds_the_round_that_is_open_and_what_was_sent(house: House) -> None:
     for keep in (False, True):
-        house.room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en", keep=keep)
+        body = "Which gates?" if keep else "Which river?"
+        house.room.do("fred", commenting.post_comment, version=1, body=body, language="en", keep=keep)
     page = house.visitor("fred").get("/desk").text
     assert "1 thing needs you" in page
     assert "Comment before it closes" in page

@@ -77,6 +77,16 @@ def test_a_refused_text_comes_back_as_it_was_typed(site: Site, key: str) -> None
     assert len(saves()) == 1
 
 
+def test_a_text_of_too_many_paragraphs_comes_back_as_it_was_typed_with_the_number(site: Site, key: str) -> None:
+    dana = site.signed_in("dana")
+    typed = "\n\n".join("Z" * 2001)
+    answer = whole(dana, key, typed, 1)
+    assert answer.status_code == 422
+    assert "have 2001 paragraphs, headings and list items counted in. It may have at most 2000." in answer.text
+    assert answer.text.count("Z\n\n") == 2000
+    assert len(saves()) == 1
+
+
 def test_the_second_of_two_saves_sees_the_others_change_and_keeps_its_own_words(site: Site, key: str) -> None:
     dana, dilip = site.signed_in("dana"), site.signed_in("dilip")
     whole(dana, key, TEXT.replace("twice", "often"), 1)

@@ -80,7 +80,7 @@ def test_a_paragraph_counts_drafts_apart_and_what_is_too_long_says_by_how_much(h
     dana = house.visitor("dana")
     block = house.room.blocks()[2].id
     for keep in (True, False):
-        facts = {"version": 1, "body": "Say more.", "language": "en", "block": block, "keep": keep}
+        facts = {"version": 1, "body": f"Say more: {keep}.", "language": "en", "block": block, "keep": keep}
         house.room.do("dana", commenting.post_comment, **facts)
     assert "<summary>1 comment, 1 draft" in dana.get(house.address).text
     answer = house.send(dana, f"{house.address}/items/new?kind=comment", **SAID, body="x" * 5_003)

@@ -115,6 +115,63 @@ def test_words_that_were_selected_come_with_their_context(house: House) -> None:
     assert items()[0].start == house.room.blocks()[1].text.index("The river will")
 
 
+def test_a_selection_that_cuts_a_word_comes_whole_into_the_form_which_says_so(house: House) -> None:
+    asked = form(house, 1, kind="amendment", words="e%20river", prefix="Th", suffix="%20will%20rise%20again")
+    visitor = house.visitor("nadia")
+    page = visitor.get(asked).text
+    assert typed(page, "words") == "The river"
+    assert "Your selection was widened to whole words: “The river”." in words(page)
+    answer = house.send(visitor, asked, **{**AMEND, "words": "The river", "proposal": "The lake"})
+    assert answer.status_code == 303
+    block, (item,) = house.room.blocks()[1], items()
+    assert (item.quote, item.start) == ("The river", block.text.index("The river will"))
+    assert "widened" not in words(visitor.get(answer.headers["Location"]).text)
+
+
+def test_words_that_cut_one_are_asked_about_where_others_are_proposed_for_them(house: House) -> None:
+    visitor = house.visitor("nadia")
+    fields = {**AMEND, "words": "is a diffic", "proposal": "is a grav"}
+    answer = house.send(visitor, form(house, kind="amendment"), **fields)
+    assert answer.status_code == 422
+    assert "It was widened to whole words: “is a difficult”." in words(answer.text)
+    assert (typed(answer.text, "words"), typed(answer.text, "proposal")) == ("is a difficult", "is a grav")
+    assert (chosen(answer.text, "where"), typed(answer.text, "body")) == ("words", AMEND["body"])
+    assert not items()
+    again = {**fields, **hidden(answer.text), "words": "is a difficult", "proposal": "is a grave"}
+    assert visitor.post(form(house, kind="amendment"), again).status_code == 303
+    assert (items()[0].quote, items()[0].proposal) == ("is a difficult", "is a grave")
+
+
+def test_a_comment_on_words_that_cut_one_is_on_the_whole_and_its_page_says_so(house: House) -> None:
+    visitor = house.visitor("nadia")
+    answer = house.send(visitor, form(house), **{**COMMENT, "where": "words", "words": "a diffic"})
+    assert "Your selection was widened to whole words: “a difficult”." in words(
+        visitor.get(answer.headers["Location"]).text
+    )
+    assert items()[0].quote == "a difficult"
+
+
+def test_the_second_of_two_words_that_a_selection_cut_stays_the_second(house: House) -> None:
+    visitor = house.visitor("nadia")
+    asked = form(house, 1, kind="amendment")
+    fields = {**AMEND, "words": "iver", "proposal": "lak"}
+    answer = house.send(visitor, asked, **fields, prefix="The r", suffix=" will rise")
+    assert answer.status_code == 422
+    page = visitor.get(form(house, 1, kind="amendment", words="iver", prefix="The%20r", suffix="%20will%20rise")).text
+    assert typed(page, "words") == "river"
+
+
+def test_what_comes_late_cuts_no_word_either(house: House) -> None:
+    house.room.clock.at = CLOSES
+    with record.transaction() as session:
+        consulting.close_next_due(session)
+    visitor = house.visitor("nadia")
+    answer = house.send(visitor, form(house), **{**AMEND, "words": "diffic", "proposal": "grav"}, late="1")
+    assert (answer.status_code, typed(answer.text, "proposal")) == (422, "grav")
+    assert "It was widened to whole words: “difficult”." in words(answer.text)
+    assert house.send(visitor, form(house), **AMEND, late="1").status_code == 303
+
+
 def test_what_stood_beside_the_words_selected_places_no_others(house: House) -> None:
     asked = form(house, 1, kind="comment", words="river", prefix="The%20", suffix="%20will%20rise")
     answer = house.send(house.visitor("nadia"), asked, **{**COMMENT, "where": "words", "words": "The river"})
@@ -304,6 +361,86 @@ def test_other_words_in_a_form_that_was_sent_come_back_and_can_be_sent(house: Ho
     assert again["form_token"] != fields["form_token"]
     assert visitor.post(form(house), again).headers["Location"].endswith("open=C2#c2")
     assert [item.body for item in items()] == ["Say more here.", "Quite other words."]
+
+
+@pytest.mark.parametrize("page", ["form", "reply"])
+def test_a_form_of_a_point_is_sent_to_an_address_of_its_own_which_shows_the_form(house: House, page: str) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    visitor = house.visitor("nadia")
+    at = form(house, 1, words="The%20river", kind="comment") if page == "form" else f"{house.address}/items/C1/replies"
+    seen, body = [at], {**COMMENT, "body": ""}
+    text = visitor.get(at).text
+    for _ in range(2):
+        action = html.unescape(re.search(r'<form method="post" action="([^"]+)" novalidate', text)[1])  # type: ignore[index]
+        # A browser puts the error page of a lost line in the place of a page that has the same address.
+        assert action not in seen
+        assert visitor.get(action).status_code == 200
+        assert "novalidate" in visitor.page
+        if page == "form":
+            assert typed(visitor.page, "words") == "The river"
+        answer = visitor.post(action, {**hidden(text), **body})
+        assert answer.status_code == 422
+        seen.append(action)
+        text = answer.text
+
+
+def test_nothing_in_an_address_leads_its_form_to_another_statement(house: House) -> None:
+    asked = {"key": "another", "endpoint": "x", "_external": "1", "_scheme": "ftp", "_anchor": "y", "item": "C9"}
+    page = house.visitor("nadia").get(form(house, 2, **asked)).text
+    action = html.unescape(re.search(r'<form method="post" action="([^"]+)" novalidate', page)[1])  # type: ignore[index]
+    assert action.startswith(f"{house.address}/items/new?")
+    assert action.endswith("&try=1")
+
+
+def test_a_form_that_comes_back_after_it_was_sent_says_that_it_was_sent_already(house: House) -> None:
+    visitor, dilip = house.visitor("dana"), house.visitor("dilip")
+    house.send(visitor, form(house, 2), **COMMENT)
+    answer = house.send(visitor, form(house, 2), **COMMENT)
+    assert answer.headers["Location"].endswith("open=C1#c1")
+    assert "You have sent this already: it is C1. Nothing was sent a second time." in words(
+        visitor.get(answer.headers["Location"]).text
+    )
+    answer = house.send(dilip, form(house, 2), **COMMENT)
+    assert "You have sent this already: it is C1." in words(dilip.get(answer.headers["Location"]).text)
+    assert len(items()) == 1
+
+
+def test_a_draft_kept_once_more_says_so_and_so_does_one_whose_words_were_sent(house: House) -> None:
+    dana = house.visitor("dana")
+    for said in ("Kept as a draft. Only your organisation sees it.", "You have kept this as a draft already."):
+        answer = house.send(dana, form(house), **AMEND, draft="1")
+        assert said in words(dana.get(answer.headers["Location"]).text)
+    answer = house.send(dana, form(house), **AMEND)
+    assert "Sent: it is A1." in words(dana.get(answer.headers["Location"]).text)
+    answer = house.send(dana, form(house), **AMEND, draft="1")
+    assert "You have sent this already: it is A1." in words(dana.get(answer.headers["Location"]).text)
+    assert len(items()) == 1
+
+
+def test_a_reply_that_is_sent_again_says_that_it_is_there_once(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    nadia, path = house.visitor("nadia"), f"{house.address}/items/C1/replies"
+    for said in (
+        "Your reply to C1 was sent.",
+        "You have sent this reply to C1 already. Nothing was sent a second time.",
+    ):
+        answer = house.send(nadia, path, body="Yes.")
+        assert said in words(nadia.get(answer.headers["Location"]).text)
+    assert count(Reply) == 1
+
+
+def test_a_late_comment_that_comes_back_says_that_it_was_sent_already(house: House) -> None:
+    house.room.clock.at = CLOSES
+    with record.transaction() as session:
+        consulting.close_next_due(session)
+    visitor = house.visitor("nadia")
+    for said in (
+        "Sent: it is C1, marked as late.",
+        "You have sent this already: it is C1. Nothing was sent a second time.",
+    ):
+        answer = house.send(visitor, form(house), **AMEND, late="1")
+        assert said in words(visitor.get(answer.headers["Location"]).text)
+    assert len(items()) == 1
 
 
 def test_a_draft_s_form_that_comes_back_and_is_sent_sends_the_draft(house: House) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from sqlalchemy import Engine
@@ -23,8 +24,11 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
         yield made
 
 
+NUMBERS = count(1)  # the same words at the same place are one item
+
+
 def comment(house: House) -> None:
-    house.room.do("elena", commenting.post_comment, version=1, body="Say more.", language="en")
+    house.room.do("elena", commenting.post_comment, version=1, body=f"Say more {next(NUMBERS)}.", language="en")
 
 
 def field(page: str, name: str) -> str:

@@ -1,6 +1,7 @@
 """The page of the statement room: what each reader sees and may do, at every stage, and how heavy it is."""
 
 import gzip
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -29,8 +30,13 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
         yield opened
 
 
+NUMBERS = itertools.count(1)  # the same words at the same place are one item
+
+
 def comment(room: Room, who: str = "nadia", **facts: Any) -> Item:
-    return room.do(who, commenting.post_comment, **{"version": 1, "body": "Say more.", "language": "en", **facts})
+    return room.do(
+        who, commenting.post_comment, **{"version": 1, "body": f"Say more {next(NUMBERS)}.", "language": "en", **facts}
+    )
 
 
 def amend(room: Room, who: str = "nadia", **facts: Any) -> Item:

@@ -1,6 +1,7 @@
 """The room of a version that answered what was said before: nothing disappears, and the counts agree."""
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from sqlalchemy import Engine
@@ -20,8 +21,11 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
         yield opened
 
 
+NUMBERS = count(1)  # the same words at the same place are one item
+
+
 def comment(house: House, who: str, at: int, words_: str = "") -> None:
-    facts = {"version": 1, "block": house.room.blocks(1)[at].id, "words": words_, "body": "Say more."}
+    facts = {"version": 1, "block": house.room.blocks(1)[at].id, "words": words_, "body": f"Say more {next(NUMBERS)}."}
     house.room.do(who, commenting.post_comment, language="en", **facts)
 
 

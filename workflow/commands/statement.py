@@ -34,6 +34,7 @@ _UNREADABLE = {
 _REFUSED = {
     "text_refused": "The text has no title: give one with --title.",
     "over_length": "Title and occasion may have at most 300 characters.",
+    "too_many_blocks": "It has {count} paragraphs, headings and list items counted in; at most {limit} are taken.",
     "not_allowed": "This person may not begin a statement.",
 }
 
@@ -73,7 +74,8 @@ def take(settings: Settings, /, file: Path, email: str, joins: bool, as_json: bo
             made = _create(session, _person(session, email), reading, joins, settings, given)
             told = {"reference": made.reference, "key": made.key, "title": made.title, "joined": joins}
     except Refusal as refusal:
-        raise click.ClickException(_REFUSED.get(refusal.code, f"Refused: {refusal.code}.")) from refusal
+        said = _REFUSED.get(refusal.code, f"Refused: {refusal.code}.").format_map(refusal.facts)
+        raise click.ClickException(said) from refusal
     _tell(told, torn, as_json=as_json)
 
 

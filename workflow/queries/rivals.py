@@ -49,7 +49,8 @@ def _pairs(desk: Desk, items: Sequence[DeskItem]) -> list[Clash]:
     """The pairs that clash among all that stand where one of `items` stands."""
     own = {place for item in items if item.place is not None for place in _touched(item.place)}
     near = [item.place for item in desk.items if item.place is not None and not own.isdisjoint(_touched(item.place))]
-    return clash_list(desk.issued, near)
+    left_open = {item.reference for item in desk.items if item.disposition is DispositionKind.BRACKETED}
+    return clash_list(desk.issued, near, left_open)
 
 
 def _touched(place: Amendment) -> tuple[str, ...]:

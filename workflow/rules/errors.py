@@ -88,6 +88,13 @@ class WordsFoundTwice(Refusal):
     field = "words"
 
 
+class WordsCut(Refusal):
+    """The words begin or end in the middle of one. Facts: whole (the whole words), start (where they stand)."""
+
+    code = "words_cut"
+    field = "words"
+
+
 class ReasonNeeded(Refusal):
     """This needs a reason or an explanation."""
 
@@ -127,6 +134,13 @@ class OverLength(Refusal):
     """Longer than this field may be. Facts: limit (characters)."""
 
     code = "over_length"
+
+
+class TooManyBlocks(Refusal):
+    """The text would have more paragraphs, headings and the like than one may have. Facts: count, limit."""
+
+    code = "too_many_blocks"
+    field = "text"
 
 
 class MomentPast(Refusal):

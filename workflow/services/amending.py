@@ -10,11 +10,11 @@ from workflow.models.person import Person
 from workflow.models.version import Edition
 from workflow.rules.errors import NothingWritten, ParagraphGone, TextRefused
 from workflow.services.arriving import arrived
-from workflow.services.checking import checked_line, checked_words
-from workflow.services.placing import WORDS_LIMIT, Place, paragraph, placed
+from workflow.services.checking import checked_line, checked_words, require_few
+from workflow.services.placing import WORDS_LIMIT, Place, paragraph, placed, require_whole
 from workflow.services.sending import Writing, entered
 from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block, one_line
+from workflow.text.blocks import Block, one_line, parse
 
 ELSEWHERE = frozenset({AmendmentKind.ADD, AmendmentKind.MOVE})
 """The kinds that say where a paragraph goes."""
@@ -45,7 +45,8 @@ def propose_amendment(
 
     after: the paragraph that a new or moved one follows, "" for the beginning; None: a new one follows `block`.
     private: for the penholder only. With `keep` it stays inside the organisation for now. The same form sent twice
-    answers with its first item. Raises what `commenting.post_comment` raises, ReasonNeeded and NothingChanged.
+    answers with its first item. Raises what `commenting.post_comment` raises, WordsCut, ReasonNeeded and
+    NothingChanged.
     """
     statement = entered(session, person, key)
     goes = (block if after is None else after) if change in ELSEWHERE else None
@@ -74,8 +75,9 @@ def aimed(
 ) -> tuple[Place, Writing]:
     """Where an item stands and what it asks for.
 
-    Raises what `placed` raises, ParagraphGone also for the paragraph that another goes after, and NothingWritten for a
-    whole paragraph, or a title, without words in its place.
+    Raises what `placed` raises, WordsCut for other words in the place of a part of a word, ParagraphGone also for the
+    paragraph that another goes after, NothingWritten for a whole paragraph, or a title, without words in its place, and
+    TooManyBlocks for new paragraphs beyond what a text may have.
     """
     blocks = text.blocks
     if wanted.change is None:
@@ -83,6 +85,7 @@ def aimed(
     if wanted.change in ELSEWHERE:
         _require_block(wanted.after, blocks)
     if wanted.change is AmendmentKind.ADD:
+        require_few(len(blocks) + len(parse(wanted.proposal)), before=len(blocks) + 1, field="proposal")
         return Place(), replace(wanted, after=wanted.after or "")
     if wanted.change is AmendmentKind.TITLE:
         return _titled(text.title, wanted)
@@ -99,6 +102,7 @@ def _titled(title: str, wanted: Writing) -> tuple[Place, Writing]:
 
 
 def _replaced(place: Place, wanted: Writing) -> tuple[Place, Writing]:
+    require_whole(place)
     if place.whole and not wanted.proposal:
         # Forgotten words must not take a paragraph out: to remove is said so.
         raise NothingWritten(field="proposal", change=wanted.change)

@@ -106,7 +106,7 @@ def _saved(desk: Desk, block: str, text: str) -> Draft:
     if block == TITLE:
         return saved(desk, checked_title(text), desk.newest.occasion, desk.blocks)
     changed = [replace(each, text=text) if each.id == block else each for each in desk.blocks]
-    kept = checked_blocks([each for each in changed if each.text.strip()])
+    kept = checked_blocks([each for each in changed if each.text.strip()], before=len(desk.blocks))
     return saved(desk, desk.newest.title, desk.newest.occasion, kept)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from workflow.rules.errors import OverLength, TextRefused
+from workflow.rules.errors import OverLength, TextRefused, TooManyBlocks
 from workflow.text.blocks import Block, one_line
 from workflow.text.normal import normalise, refusals
 
 TITLE_LIMIT = 300
 TEXT_LIMIT = 1_000_000  # characters of a whole text
 REASON_LIMIT = 5_000
+BLOCKS_LIMIT = 2_000  # of a whole text: each is a row of its page
 
 
 def checked_line(text: str, *, field: str, limit: int = TITLE_LIMIT) -> str:
@@ -34,14 +35,27 @@ def checked_title(text: str) -> str:
     return title
 
 
-def checked_blocks(blocks: Sequence[Block], *, may_be_empty: bool = False) -> tuple[Block, ...]:
-    """The blocks in their kept form, empty ones left out; raises TextRefused (forbidden, empty) or OverLength."""
+def checked_blocks(blocks: Sequence[Block], *, may_be_empty: bool = False, before: int = 0) -> tuple[Block, ...]:
+    """The blocks in their kept form, empty ones left out; before: how many there were.
+
+    Raises TextRefused (forbidden, empty), OverLength or TooManyBlocks.
+    """
+    require_few(len(blocks), before=before)  # before each of a hundred thousand is looked at
     kept = tuple(block for block in _kept(blocks) if block.text)
     if not kept and not may_be_empty:
         raise TextRefused(reason="empty")
     if sum(len(block.text) for block in kept) > TEXT_LIMIT:
         raise OverLength(field="text", limit=TEXT_LIMIT)
     return kept
+
+
+def require_few(count: int, *, before: int = 0, field: str = "text") -> None:
+    """Nothing for a text with so many blocks; raises TooManyBlocks on `field`.
+
+    before: how many it had. One that has more than any may have by now can be written on, and grows no further.
+    """
+    if count > max(BLOCKS_LIMIT, before):
+        raise TooManyBlocks(field=field, count=count, limit=BLOCKS_LIMIT)
 
 
 def _kept(blocks: Iterable[Block]) -> Iterable[Block]:

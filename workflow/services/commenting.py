@@ -10,7 +10,7 @@ from workflow.models.version import Edition
 from workflow.rules.errors import AlreadyDone, FormSpent, ItemWithdrawn, NotFound, NothingWritten, OverLength
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
-from workflow.services.arriving import arrived
+from workflow.services.arriving import SAME_WITHIN, arrived
 from workflow.services.checking import checked_words
 from workflow.services.placing import Place, placed
 from workflow.services.record import locked_statement, recorded, require, touched
@@ -62,14 +62,15 @@ def post_reply(
     language: str,
     form_token: str | None = None,
 ) -> Reply:
-    """Answer an item that was sent, which opens its thread again; the same form sent twice: its first reply.
+    """Answer an item that was sent, which opens its thread again; the same form sent twice, or the same words of the
+    organisation within the hour: its first reply.
 
     Raises NotAllowed, NotFound, ItemWithdrawn, NothingWritten, OverLength, TextRefused, FormSpent (with other words).
     """
     statement = locked_statement(session, key)
     require(session, person, Action.REPLY, statement)
     found, said = item_of(session, statement, person, item), checked_words(body, field="body")
-    if earlier := _replied_before(session, person, form_token, found, said):
+    if earlier := _replied_before(session, person, form_token, found, said) or _said_so(session, person, found, said):
         return earlier
     if found.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
@@ -94,6 +95,13 @@ def _replied_before(session: Session, person: Person, form_token: str | None, it
     if earlier and (earlier.item_id, earlier.body) != (item.id, body):
         raise FormSpent
     return earlier
+
+
+def _said_so(session: Session, person: Person, item: Item, body: str) -> Reply | None:
+    """The same answer that the organisation gave within the hour."""
+    ours = Reply.organisation_id.is_not_distinct_from(person.organisation_id)
+    same = (Reply.item_id == item.id, Reply.body == body, Reply.sent_at > now(session) - SAME_WITHIN)
+    return session.scalar(select(Reply).where(ours, *same).order_by(Reply.id).limit(1))
 
 
 def _reply(session: Session, person: Person, item: Item, body: str, language: str, token: str | None) -> Reply:

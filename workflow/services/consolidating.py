@@ -17,6 +17,7 @@ from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
 from workflow.services import versions
 from workflow.services.accepting import accepted
+from workflow.services.checking import require_few
 from workflow.services.disposing import Answer, dispose, dispose_all
 from workflow.services.next_text import consolidated
 from workflow.services.record import locked_statement, move, require
@@ -46,7 +47,7 @@ def issue_version(
 
     carry_over: items without a disposition stay open and are dealt with in a later version. seen: the digest of the
     text that the form showed. Raises NotAllowed, NotDealtWith, StaleConsolidation (the text is another one now),
-    NothingChanged (neither the text nor any disposition), NotInText. The caller commits.
+    NothingChanged (neither the text nor any disposition), TooManyBlocks, NotInText. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.ISSUE_VERSION, statement)
@@ -57,6 +58,7 @@ def issue_version(
     if seen is not None and seen != digest(made.title, made.blocks):
         raise StaleConsolidation
     answers = _unissued(session, statement)
+    require_few(len(made.blocks), before=len(versions.original(session, statement).blocks))
     if made.unapplied:
         raise _not_in_text(made, accepted(session, statement))
     if not answers and not versions.is_draft_newer(session, statement):

@@ -46,10 +46,10 @@ def save_draft(
     serial: of the save that the form showed, 0 where there was none in this language. A translation has the blocks of
     the original, in its order, or only some of them with their ids. What equals the newest save makes no new one.
     opening: why agreed language is opened, where the save changes any. Raises NotAllowed, StaleDraft, TextRefused,
-    OverLength, AgreedLanguage. The caller commits.
+    OverLength, TooManyBlocks, AgreedLanguage. The caller commits.
     """
     desk = opened(session, person, key, language, serial, opening)
-    written = checked_blocks(blocks, may_be_empty=not desk.is_original)
+    written = checked_blocks(blocks, may_be_empty=not desk.is_original, before=len(desk.blocks))
     if desk.is_original:
         kept = with_ids(keep_ids(desk.blocks, written), new_block_id)
         return saved(desk, checked_title(title), occasion, kept)
@@ -87,7 +87,7 @@ def save_paragraph(
 
     def edited(words: str | None) -> list[Block]:
         blocks = known(desk, lambda: _edited(desk.blocks, block, words, after))
-        return with_ids(checked_blocks(blocks), new_block_id)
+        return with_ids(checked_blocks(blocks, before=len(desk.blocks)), new_block_id)
 
     is_rewritten = block and text and text.strip()
     kept = own_words(desk, block, shown, text, edited) if shown and text and is_rewritten else edited(text)

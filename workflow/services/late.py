@@ -9,12 +9,12 @@ from workflow.models.version import Version
 from workflow.rules.consultation_errors import StillOpen
 from workflow.rules.errors import FormSpent, NotAllowed, NothingWritten, StaleItem
 from workflow.rules.permissions import Action
-from workflow.services.arriving import is_untouched, rewritten
+from workflow.services.arriving import is_untouched, rewritten, said_before, taken_over
 from workflow.services.checking import REASON_LIMIT, checked_words
 from workflow.services.placements import place_late
 from workflow.services.placing import WORDS_LIMIT, placed
 from workflow.services.record import locked_statement, require
-from workflow.services.revising import sign
+from workflow.services.revising import drop_draft, sign
 from workflow.services.sending import Table, Writing, is_open, kept, newest_round, original, send, sent_before
 
 LATE_LIMIT = REASON_LIMIT + WORDS_LIMIT + 200
@@ -39,8 +39,9 @@ def post_late(
 ) -> Item:
     """Comment after the newest round has closed, on the version that it was on.
 
-    The same form sent twice is one comment; a draft that it kept goes on from there. draft: the id of one that the form
-    was opened on, which becomes the comment; seen: `revising.sign()` of it then. Raises NotAllowed, StillOpen,
+    The same form sent twice is one comment, and so are the same words within the hour, in time or late; a draft of them
+    goes on from there. draft: the id of one that the form was opened on, which becomes the comment; seen:
+    `revising.sign()` of it then. Raises NotAllowed, StillOpen,
     ParagraphGone, WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused, FormSpent, StaleItem. The
     caller commits.
     """
@@ -58,7 +59,16 @@ def post_late(
         placed(table.edition.blocks, block, words, prefix, suffix),
         Writing(said, language, private=private),
     )
-    if earlier is None:
+    twin = None
+    if earlier is None or earlier is opened:
+        twin = said_before(session, person, ItemKind.COMMENT, table.version.id, place, writing)
+    if twin is not None and twin.state is ItemState.SENT:
+        if opened is not None and opened.state is ItemState.KEPT:
+            drop_draft(session, person, statement, opened)
+        return twin
+    if earlier is None and twin is not None:
+        earlier = taken_over(twin, form_token)
+    elif earlier is None:
         earlier = kept(session, person, table, ItemKind.COMMENT, place, writing, form_token)
     elif earlier is opened and seen != sign(earlier):
         raise StaleItem(seen=sign(earlier))

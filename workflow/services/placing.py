@@ -1,13 +1,14 @@
 """Where an item's words stand: the server finds them, the browser only says which they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from workflow.rules.errors import ParagraphGone, WordsFoundTwice, WordsNotFound
+from workflow.rules.errors import ParagraphGone, WordsCut, WordsFoundTwice, WordsNotFound
 from workflow.services.checking import checked_words
 from workflow.text import anchors
 from workflow.text.blocks import Block
 from workflow.text.normal import normalise
+from workflow.text.widening import with_whole_words
 from workflow.text.words import is_border
 
 WORDS_LIMIT = 20_000
@@ -18,13 +19,15 @@ WORDS_LIMIT = 20_000
 class Place:
     """Words of one paragraph: code points of its text, end exclusive. start == end: the whole of it (or of the text).
 
-    block None: the whole text. quote: the words there, as the text has them.
+    block None: the whole text. quote: the words there, as the text has them. widened: they were asked for with a part
+    of a word, and are whole words now.
     """
 
     block: str | None = None
     start: int = 0
     end: int = 0
     quote: str = ""
+    widened: bool = field(default=False, compare=False)
 
     @property
     def whole(self) -> bool:
@@ -35,8 +38,8 @@ class Place:
 def placed(blocks: Sequence[Block], block: str | None, words: str, prefix: str = "", suffix: str = "") -> Place:
     """The place of `words` in the paragraph `block`; without words the whole paragraph, without both the whole text.
 
-    prefix and suffix tell equal words apart. Raises ParagraphGone, OverLength, TextRefused, WordsNotFound (with the
-    nearest words) or WordsFoundTwice.
+    Words of which a part is asked for are taken whole. prefix and suffix tell equal words apart. Raises ParagraphGone,
+    OverLength, TextRefused, WordsNotFound (with the nearest words) or WordsFoundTwice.
     """
     if block is None:
         return Place()
@@ -44,8 +47,17 @@ def placed(blocks: Sequence[Block], block: str | None, words: str, prefix: str =
     wanted = checked_words(words, field="words", limit=WORDS_LIMIT)
     if not wanted:
         return Place(block, quote=text)
-    start, end = _found(text, wanted, normalise(prefix), normalise(suffix))
-    return Place(block, start, end, text[start:end])
+    asked = _found(text, wanted, normalise(prefix), normalise(suffix))
+    start, end = with_whole_words(text, *asked)
+    return Place(block, start, end, text[start:end], widened=(start, end) != asked)
+
+
+def require_whole(place: Place) -> None:
+    """Nothing where whole words were asked for; raises WordsCut: what is proposed for a part of a word would leave the
+    rest of it beside it, or take it away unasked.
+    """
+    if place.widened:
+        raise WordsCut(whole=place.quote, start=place.start)
 
 
 def places(text: str, words: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
@@ -58,7 +70,8 @@ def _found(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int]:
     spans = places(text, words, prefix, suffix)
     if not spans:
         raise WordsNotFound(closest=anchors.closest(text, words))
-    if len(spans) > 1:
+    # Letters that stand twice in one word alone are asked for with that word.
+    if len(spans) > 1 and with_whole_words(text, *spans[0]) != with_whole_words(text, *spans[-1]):
         raise WordsFoundTwice(count=len(spans))
     return spans[0]
 

@@ -18,6 +18,7 @@ from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
 from workflow.rules.showing_errors import InSeveralNames
 from workflow.services.amending import aimed, written
+from workflow.services.arriving import said_before
 from workflow.services.completing import finish, require_complete
 from workflow.services.lapsing import lapse
 from workflow.services.openness import require_open_to
@@ -60,8 +61,9 @@ def edit_item(
     """Change an item of the own organisation while its round is open; a kept one is sent unless `keep`.
 
     seen: `sign()` of the text that the form showed. words None: its place stays. private counts for a kept one alone:
-    what was sent is with those who were meant to see it. The same change sent twice is one. Raises what posting raises,
-    StaleItem when a colleague changed it meanwhile, SentMeanwhile when one sent the draft, ItemWithdrawn.
+    what was sent is with those who were meant to see it. The same change sent twice is one; a draft that says what was
+    sent within the hour is dropped, and that is the answer. Raises what posting raises, StaleItem when a colleague
+    changed it meanwhile, SentMeanwhile when one sent the draft, ItemWithdrawn.
     """
     statement, found = _own(session, person, key, item)
     table = on_the_table(session, statement, version)
@@ -74,6 +76,8 @@ def edit_item(
     _require_seen(found, seen)
     if is_kept:
         _write(session, found, table, place, writing)
+        if not keep:
+            return _sent(session, person, statement, table, found)
         finish(session, person, statement, table, found, keep)
     else:
         asks_anew = keep_wording(session, person, found, place, writing)
@@ -82,6 +86,17 @@ def edit_item(
         require_open_to(session, statement, table.round, found, table.edition.blocks)
         tell_reworded(session, person, statement, found, asks_anew)
     return found
+
+
+def _sent(session: Session, person: Person, statement: Statement, table: Table, draft: Item) -> Item:
+    """What stands for the draft now: itself, sent; or what the organisation sent before in the same words."""
+    session.flush()
+    before = said_before(session, person, draft.kind, table.version.id, place_of(draft), writing_of(draft))
+    if before is not None and before.state is ItemState.SENT:
+        drop_draft(session, person, statement, draft)
+        return before
+    finish(session, person, statement, table, draft, keep=False)
+    return draft
 
 
 def _write(session: Session, item: Item, table: Table, place: Place, writing: Writing) -> None:
@@ -104,7 +119,8 @@ def _is_of_draft(seen: str) -> bool:
 def send_kept(
     session: Session, person: Person, key: str, *, item: str | int, version: int, seen: str | None = None
 ) -> Item:
-    """Send a kept item as it stands, in the organisation's name; a second time answers like the first.
+    """Send a kept item as it stands, in the organisation's name; a second time answers like the first, and so does one
+    that says what was sent within the hour: it is dropped.
 
     seen: `sign()` of the text that the page showed. Raises StaleItem when a colleague changed it meanwhile,
     StaleVersion when it was kept on another version than is on the table, and what posting raises.
@@ -117,7 +133,7 @@ def send_kept(
         _require_seen(found, seen)
         table = on_the_table(session, statement, version)
         _carry(session, statement, found, table)
-        finish(session, person, statement, table, found, keep=False)
+        return _sent(session, person, statement, table, found)
     return found
 
 
@@ -134,13 +150,21 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
     if found.number:
         require_open(session, session.get_one(Round, found.round_id))
     _require_seen(found, seen)
-    if found.number:
-        lapse(session, person, found)
+    if not found.number:
+        drop_draft(session, person, statement, found)
+        return found
+    lapse(session, person, found)
     found.state = ItemState.WITHDRAWN
     touched(session, found)
-    # A dropped draft was nobody else's business: the record of others must not even show that there was one.
-    told(session, EventKind.ITEM_WITHDRAWN if found.number else EventKind.ITEM_KEPT, person, statement, found)
+    told(session, EventKind.ITEM_WITHDRAWN, person, statement, found)
     return found
+
+
+def drop_draft(session: Session, person: Person, statement: Statement, draft: Item) -> None:
+    """Drop what was kept: nobody else's business, so that the record of others must not even show that it was there."""
+    draft.state = ItemState.WITHDRAWN
+    touched(session, draft)
+    told(session, EventKind.ITEM_KEPT, person, statement, draft)
 
 
 def _require_seen(item: Item, seen: str | None) -> None:

@@ -1,5 +1,7 @@
 // Words selected in a paragraph of the list choose the paragraph and fill in the field, with a little of what stands
 // beside them. Without this, the paragraph is chosen and the words are copied.
+import { whole } from "./whole-words.js";
+
 const CONTEXT = 40;
 const form = document.querySelector('form[data-behaviour~="place-words"]');
 
@@ -8,7 +10,7 @@ function beside(text, range, before) {
   around.selectNodeContents(text);
   if (before) around.setEnd(range.startContainer, range.startOffset);
   else around.setStart(range.endContainer, range.endOffset);
-  return before ? String(around).slice(-CONTEXT) : String(around).slice(0, CONTEXT);
+  return String(around);
 }
 
 document.addEventListener("selectionchange", () => {
@@ -19,9 +21,10 @@ document.addEventListener("selectionchange", () => {
   const text = (within.nodeType === Node.TEXT_NODE ? within.parentElement : within).closest("[data-text]");
   if (!text || !form.contains(text)) return;
   text.closest("label").querySelector("input").checked = true;
-  form.elements.words.value = String(range);
-  form.elements.prefix.value = beside(text, range, true);
-  form.elements.suffix.value = beside(text, range, false);
+  const found = whole(beside(text, range, true), String(range), beside(text, range, false));
+  form.elements.words.value = found.words;
+  form.elements.prefix.value = found.prefix.slice(-CONTEXT);
+  form.elements.suffix.value = found.suffix.slice(0, CONTEXT);
 });
 
 // Words typed by hand stand for themselves: what stood beside the selected ones would lead away from them.

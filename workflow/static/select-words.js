@@ -1,5 +1,7 @@
 // Words selected in a paragraph can be commented on or amended: the form opens with them and a little of what stands
 // beside them. The server finds them again; no offset leaves the browser. Without this, the form asks for the words.
+import { whole } from "./whole-words.js";
+
 const CONTEXT = 40;
 const LONGEST = 1500;
 
@@ -19,7 +21,7 @@ function offer(text) {
   box?.remove();
   if (!place) return;
   const range = selection.getRangeAt(0);
-  const found = { words: read(range), prefix: beside(place, range, true), suffix: beside(place, range, false) };
+  const found = whole(beside(place, range, true), read(range), beside(place, range, false));
   if (found.words.trim() && found.words.length <= LONGEST) place.append(made(text, place, found));
 }
 
@@ -42,7 +44,7 @@ function beside(place, range, before) {
   around.selectNodeContents(place);
   if (before) around.setEnd(range.startContainer, range.startOffset);
   else around.setStart(range.endContainer, range.endOffset);
-  return before ? read(around).slice(-CONTEXT) : read(around).slice(0, CONTEXT);
+  return read(around);
 }
 
 function made(text, place, found) {
@@ -50,11 +52,18 @@ function made(text, place, found) {
   box.className = "acts";
   box.dataset.selected = "";
   box.lang = document.documentElement.lang;
+  if (found.isWidened) {
+    const said = document.createElement("span");
+    said.className = "hint";
+    said.textContent = text.dataset.whole.replace("{words}", () => found.words);
+    box.append(said, " ");
+  }
+  const context = { prefix: found.prefix.slice(-CONTEXT), suffix: found.suffix.slice(0, CONTEXT) };
   const offered = [["comment", text.dataset.comment], ["amendment", text.dataset.amend]];
   if ("closed" in place.parentElement.dataset) offered.pop();
   for (const [kind, said] of offered) {
     const link = document.createElement("a");
-    const asked = new URLSearchParams({ kind, paragraph: place.parentElement.id, ...found });
+    const asked = new URLSearchParams({ kind, paragraph: place.parentElement.id, words: found.words, ...context });
     link.href = `${text.dataset.address}&${asked}`;
     link.textContent = said;
     box.append(link, " ");

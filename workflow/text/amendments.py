@@ -5,16 +5,26 @@ are given does not matter: the same set makes the same text, and of amendments t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from workflow.text.amendment import Amendment, AmendmentKind, Source, by_reference, has_place, source_from_list
 from workflow.text.block import Block
 from workflow.text.carry import carry, carry_all
-from workflow.text.clashes import Clash, ClashKind, alone, clash_list, clashes, with_whole_marks
+from workflow.text.clashes import (
+    Clash,
+    ClashKind,
+    alone,
+    clash_list,
+    clashes,
+    quote_the_same,
+    with_whole_marks,
+)
 from workflow.text.edit import Edit
-from workflow.text.edits import replaced
+from workflow.text.edits import exact, replaced
 from workflow.text.markdown import parse
+from workflow.text.narrowing import changes, spliced
 from workflow.text.sources import refs_of, sources_of
 
 __all__ = [
@@ -59,14 +69,19 @@ class _Plan:
     added: dict[str, list[Amendment]] = field(default_factory=lambda: defaultdict(list))
 
 
-def apply(blocks: Sequence[Block], amendments: Sequence[Amendment], new_id: Callable[[], str]) -> Applied:
-    """The text with all the amendments that can stand together; see `Applied`.
+def apply(
+    blocks: Sequence[Block],
+    amendments: Sequence[Amendment],
+    new_id: Callable[[], str],
+    solid: Set[str] = frozenset(),
+) -> Applied:
+    """The text with all the amendments that can stand together; see `Applied`. solid: as in `clash_list`.
 
     An edit in a paragraph that moves goes with it. A block left without words is taken out. Raises ValueError for
     offsets outside a paragraph, reversed, or inside a character.
     """
     by_id = {block.id: block for block in blocks}
-    excluded = {ref for clash in clash_list(blocks, amendments) if clash.exclusive for ref in clash.refs}
+    excluded = {ref for clash in clash_list(blocks, amendments, solid) if clash.exclusive for ref in clash.refs}
     fits = [a.ref not in excluded and has_place(a, by_id) for a in amendments]
     unapplied = tuple(a.ref for a, fit in zip(amendments, fits, strict=True) if not fit)
     made: list[Block] = []
@@ -147,17 +162,31 @@ def _made(
 
 
 def _edited(block: Block, amendments: Sequence[Amendment]) -> tuple[str, list[Source]]:
-    """The block's new text; amendments with the same effect are made once and stand together behind it."""
+    """The block's new text; amendments with the same effect are made once and stand together behind it, and so are the
+    changes that those which quote the same words have in common.
+    """
     same: dict[str, list[Amendment]] = defaultdict(list)
     for amendment in amendments:
         same[alone(block, amendment)].append(amendment)
-    groups = sorted(same.values(), key=_first_edit)
-    text, spans = replaced(block.text, [_first_edit(group) for group in groups])
+    groups = [(_first_edit(group), [a.ref for a in group]) for group in same.values()]
+    if entangled := _entangled(block, [group[0] for group in same.values()]):
+        parts = [changes(block.text, e) if r[0] in entangled else (exact(block.text, e),) for e, r in groups]
+        groups = [(part, refs) for found, (_, refs) in zip(parts, groups, strict=True) for part in found]
+    made: dict[Edit, list[str]] = defaultdict(list)
+    for edit, refs in groups:
+        made[edit] += refs
+    edits = sorted(made)
+    text, spans = spliced(block.text, edits) if entangled else replaced(block.text, edits)
     sources = [
-        Source(block.id, *new, by_reference([a.ref for a in group]), was=old)
-        for (old, new), group in zip(spans, groups, strict=True)
+        Source(block.id, *new, by_reference(made[edit]), was=old) for (old, new), edit in zip(spans, edits, strict=True)
     ]
     return text, sources
+
+
+def _entangled(block: Block, amendments: Sequence[Amendment]) -> set[str]:
+    """Those of which another one quotes words too."""
+    pairs = combinations(amendments, 2)
+    return {each.ref for pair in pairs if quote_the_same(block, *pair) for each in pair}
 
 
 def _first_edit(group: Sequence[Amendment]) -> Edit:

@@ -1,17 +1,22 @@
-"""Which amendments to one version can't stand together, or not without a look."""
+"""Which amendments to one version can't stand together, or not without a look.
+
+Two that quote the same words stand together where they change others of them.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 
 from workflow.text.amendment import Amendment, AmendmentKind, has_place
 from workflow.text.block import Block
 from workflow.text.edit import Edit
 from workflow.text.edits import rewritten, whole
 from workflow.text.markdown import one_line
+from workflow.text.merge import merge3
+from workflow.text.narrowing import changes, spliced
 
 Reads = Callable[[Amendment], str]
 _REPLACE, _ADD, _REMOVE, _MOVE = (
@@ -62,14 +67,19 @@ def exclusive(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[
     return _groups([clash.refs for clash in clash_list(blocks, amendments) if clash.exclusive], amendments)
 
 
-def clash_list(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[Clash]:
-    """Every pair that clashes and why; amendments whose place is not there clash with none."""
+def clash_list(blocks: Sequence[Block], amendments: Sequence[Amendment], solid: Set[str] = frozenset()) -> list[Clash]:
+    """Every pair that clashes and why; amendments whose place is not there clash with none.
+
+    solid: references of those that stand with all the words that they quote, as alternatives in brackets do.
+    """
     by_id = {block.id: block for block in blocks}
     placed = [with_whole_marks(amendment, by_id) for amendment in amendments if has_place(amendment, by_id)]
     reads = cache(lambda amendment: alone(by_id[amendment.block], amendment))  # once each, however many it meets
     found = {}
     for one, other in _neighbours(placed):
-        if kind := _kind(one, other, by_id, reads):
+        if (kind := _kind(one, other, by_id, reads)) and not (
+            solid.isdisjoint((one.ref, other.ref)) and _are_apart(by_id.get(one.block), one, other, reads)
+        ):
             found[one.ref, other.ref] = Clash(kind, (one.ref, other.ref))
     return [*found.values(), *_titles(amendments)]
 
@@ -93,6 +103,25 @@ def with_whole_marks(amendment: Amendment, blocks: Mapping[str, Block]) -> Amend
 def alone(block: Block, amendment: Amendment) -> str:
     """What the block reads with this one replacement."""
     return rewritten(block.text, [Edit(amendment.start, amendment.end, amendment.words)])[0]
+
+
+def _are_apart(block: Block | None, one: Amendment, other: Amendment, reads: Reads) -> bool:
+    """Whether two replacements that quote some of the same words of the block change others of them.
+
+    A word at least stands between their changes, and the two readings of the paragraph are merged without a question.
+    """
+    if block is None or {one.kind, other.kind} != {_REPLACE}:
+        return False
+    mine, theirs = (changes(block.text, Edit(each.start, each.end, each.words)) for each in (one, other))
+    if not all(a == b or _has_word_between(block.text, a, b) for a, b in product(mine, theirs)):
+        return False
+    merged, conflicts = merge3(block.text, reads(one), reads(other))
+    return not conflicts and merged == spliced(block.text, sorted({*mine, *theirs}))[0]
+
+
+def _has_word_between(text: str, one: Edit, other: Edit) -> bool:
+    first, second = sorted((one, other))
+    return first.end <= second.start and any(map(str.isalnum, text[first.end : second.start]))
 
 
 def _neighbours(amendments: Sequence[Amendment]) -> Iterator[tuple[Amendment, Amendment]]:
@@ -131,6 +160,11 @@ def _same_paragraph(one: Amendment, other: Amendment) -> bool:
     if one.kind is not other.kind:
         return False
     return one.block == other.block if one.kind is _MOVE else one.words.split() == other.words.split()
+
+
+def quote_the_same(block: Block, one: Amendment, other: Amendment) -> bool:
+    """Whether two replacements could not both be made as they are quoted."""
+    return _words_clash(block, one, other, lambda amendment: alone(block, amendment)) is not None
 
 
 def _words_clash(block: Block, one: Amendment, other: Amendment, reads: Reads) -> ClashKind | None:

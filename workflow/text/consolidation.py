@@ -19,7 +19,8 @@ from workflow.text.carried import Accepted, carried
 from workflow.text.credits import credited
 from workflow.text.edit import Edit
 from workflow.text.edits import exact
-from workflow.text.hand_brackets import said_open
+from workflow.text.hand_brackets import said_open, with_answers
+from workflow.text.narrowing import changes
 from workflow.text.notes import word_count
 from workflow.text.written import nearly_said, said_by_hand, says_part, written_over
 
@@ -64,11 +65,14 @@ def consolidate(
 ) -> Consolidated:
     """The draft with every amendment that enters it and whose words still stand there; see `Consolidated`.
 
+    Of a passage in square brackets that has an accepted one among its alternatives that one is left.
+
     issued: the text of the version issued last, to which most amendments were made. new_id: gives the ids of new
     paragraphs. language: of the text. Titles are left out: they are in no paragraph.
     """
     issued, draft = tuple(issued), tuple(draft)
     accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
+    draft = with_answers(draft, accepted)
     there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
     said = said_by_hand(issued, draft, accepted, there, language)
     standing = said_open(issued, draft, accepted, there)
@@ -76,7 +80,7 @@ def consolidate(
     aloof = said | alike | standing.keys() | written_over(issued, draft, accepted, there)
     shut = _nobodys_brackets(issued, draft, chain.from_iterable(standing.values()))
     blocks, behind = _put_in(draft, [each for each in accepted if each.amendment.ref not in aloof], shut, new_id)
-    sources = list(_since(issued, draft, behind, accepted, there))
+    sources = list(_since(issued, draft, behind, accepted, there, blocks))
     made = {ref for source in sources for ref in source.refs} | said | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
     said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, blocks)}
@@ -106,7 +110,8 @@ def _put_in(
     placed = [each for each in found if each.ref not in aside]
     whole = [each for each in placed if not by_ref[each.ref].bracketed]
     open_ = bracketing(draft, [each for each in placed if by_ref[each.ref].bracketed])
-    applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id)
+    solid = {each.amendment.ref for each in open_}
+    applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id, solid)
     return applied.blocks, parted(applied.sources, applied.blocks, open_)
 
 
@@ -140,7 +145,8 @@ def _set_aside(draft: Sequence[Block], placed: Sequence[Amendment], accepted: Ma
     these before one taken in part, which is for the hand.
     """
     aside: set[str] = set()
-    for clash in clash_list(draft, placed):
+    solid = {ref for ref, each in accepted.items() if not each.in_full}
+    for clash in clash_list(draft, placed, solid):
         first, other = sorted(clash.refs, key=lambda ref: _rank(accepted[ref]))
         if clash.exclusive and _rank(accepted[first]) < _rank(accepted[other]):
             aside.add(other)
@@ -157,11 +163,13 @@ def _since(
     sources: Iterable[Source],
     accepted: Sequence[Accepted],
     there: Mapping[str, Amendment | None],
+    made: Sequence[Block],
 ) -> Iterable[Source]:
     """The sources with their old spans in the version issued last, since the draft's own are of no text on record.
 
-    there: reference -> what it asks of that version.
+    there: reference -> what it asks of that version. made: the text of the sources.
     """
+    now = {block.id: block.text for block in made}
     texts = {block.id: block.text for block in issued}
     same = {block.id for block in set(draft).intersection(issued)}
     in_brackets = {each.amendment.ref for each in accepted if each.bracketed}
@@ -171,10 +179,12 @@ def _since(
         elif source.kind is AmendmentKind.REMOVE and source.block in texts:
             yield replace(source, was=(0, len(texts[source.block])))
         else:
-            yield replace(source, was=_span(source, there, texts))
+            yield replace(source, was=_span(source, there, texts, now.get(source.block, "")))
 
 
-def _span(source: Source, there: Mapping[str, Amendment | None], texts: Mapping[str, str]) -> tuple[int, int] | None:
+def _span(
+    source: Source, there: Mapping[str, Amendment | None], texts: Mapping[str, str], now: str
+) -> tuple[int, int] | None:
     behind = [there.get(ref) for ref in source.refs]
     found = [
         exact(texts[each.block], Edit(each.start, each.end, each.words))
@@ -183,4 +193,9 @@ def _span(source: Source, there: Mapping[str, Amendment | None], texts: Mapping[
     ]
     if source.kind is not AmendmentKind.REPLACE or not found:
         return None
+    words = now[source.start : source.end].strip()
+    if all(each.words.strip() != words for each in found):  # a change that it makes besides those of others
+        found = [
+            of for each in found for of in changes(texts[source.block], each) if of.words.strip() == words
+        ] or found
     return min(each.start for each in found), max(each.end for each in found)

@@ -42,7 +42,7 @@ def replaced(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[Span, Sp
         tails |= {at: (min(far, len(right)), min(near, len(right))) for at, (far, near) in tails.items() if at != place}
         result, top = left + edit.words + right, start
     spans = [(len(result) - tails[place][0], len(result) - tails[place][1]) for place in range(len(edits))]
-    result, spans = _composed(result, spans)
+    result, spans = composed(result, spans)
     return result, [(old[place], span) for place, span in enumerate(spans)]
 
 
@@ -141,7 +141,8 @@ def _closed_gap(text: str, edit: Edit) -> Edit:
     return Edit(start, end, "")
 
 
-def _composed(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+def composed(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """The text in NFC, and where the spans stand in it."""
     if unicodedata.is_normalized("NFC", text):
         return text, spans
     whole = unicodedata.normalize("NFC", text)

@@ -44,7 +44,7 @@ def exclusion(
     order = {each.ref: place for place, each in enumerate(amendments)}
     pairs = {
         clash.refs: _why(clash, kinds[clash.refs[0]], kinds[clash.refs[1]])
-        for clash in clash_list(blocks, amendments)
+        for clash in clash_list(blocks, amendments, bracketed)
         if clash.exclusive and not bracketed >= set(clash.refs)
     }
     first = next((refs for refs in pairs if not mine.isdisjoint(refs)), None)

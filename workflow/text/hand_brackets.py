@@ -1,10 +1,12 @@
 """Amendments that stand open in square brackets which the penholder wrote."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from workflow.text.amendment import Amendment, AmendmentKind
 from workflow.text.block import Block
-from workflow.text.brackets import Alternative, Bracket, open_brackets
+from workflow.text.brackets import Alternative, Bracket, open_brackets, settled
 from workflow.text.carried import Accepted
 from workflow.text.shared import places, whole_words
 from workflow.text.written import unchanged, wanted_words
@@ -22,10 +24,39 @@ def said_open(
     for each in accepted:
         place, asked = there[each.amendment.ref], each.amendment
         written = place is None or (untouched is not None and asked.block not in untouched)
-        was = next((block.text[asked.start : asked.end] for block in each.made_to if block.id == asked.block), "")
-        if each.bracketed and written and (at := open_at(draft, asked, was)):
+        if each.bracketed and written and (at := open_at(draft, asked, _was(each))):
             found[asked.ref] = at
     return found
+
+
+def with_answers(draft: Sequence[Block], accepted: Sequence[Accepted]) -> tuple[Block, ...]:
+    """The draft, each passage in which words accepted in full are an alternative settled for them.
+
+    Put in once more they would stand there twice. One in which others are left open, or of which two alternatives are
+    accepted, is left to a person.
+    """
+    chosen: dict[tuple[str, int], list[str]] = defaultdict(list)
+    held = set()
+    passages = [each for block in draft for each in open_brackets([block])]
+    for each in accepted if passages else ():
+        if each.amendment.kind is not AmendmentKind.REPLACE or not (each.in_full or each.bracketed):
+            continue
+        for block, at in open_at(draft, each.amendment, _was(each)):
+            place = next((p.block, p.start) for p in passages if p.block == block and p.start <= at.start < p.end)
+            chosen[place] += [at.words]
+            held |= {place} if each.bracketed or not at.words else set()
+    texts = {block.id: block.text for block in draft}
+    for passage in reversed(passages):
+        words = set(chosen[passage.block, passage.start])
+        if len(words) == 1 and (passage.block, passage.start) not in held:
+            texts[passage.block] = settled(texts[passage.block], passage, words.pop())
+    return tuple(block if texts[block.id] == block.text else replace(block, text=texts[block.id]) for block in draft)
+
+
+def _was(each: Accepted) -> str:
+    """The words that would go, in the text that the amendment was made to."""
+    asked = each.amendment
+    return next((block.text[asked.start : asked.end] for block in each.made_to if block.id == asked.block), "")
 
 
 def open_at(text: Sequence[Block], amendment: Amendment, was: str) -> list[tuple[str, Alternative]]:

@@ -12,6 +12,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import HTTPException
 
 from workflow.rules.errors import NotFound, Refusal
+from workflow.text.inline import plain
 from workflow.web import (
     base_refusals,
     consultation_refusals,
@@ -113,6 +114,14 @@ def _words_found_twice(facts: Mapping[str, Any]) -> str:
     )
 
 
+def _words_cut(facts: Mapping[str, Any]) -> str:
+    return gettext(
+        "Your selection cut a word. It was widened to whole words: “%(words)s”. "
+        "Look whether the words that you propose stand well in their place, then send again.",
+        words=plain(str(facts.get("whole", ""))),
+    )
+
+
 def _reason_needed(facts: Mapping[str, Any]) -> str:
     return gettext("Give a reason.")
 
@@ -156,6 +165,17 @@ def _over_length(facts: Mapping[str, Any]) -> str:
         "This may have at most %(num)s character.",
         "This may have at most %(num)s characters.",
         facts.get("limit", 0),
+    )
+
+
+def _too_many_blocks(facts: Mapping[str, Any]) -> str:
+    return ngettext(
+        "With this the text would have %(num)s paragraph, headings and list items counted in. "
+        "It may have at most %(limit)s.",
+        "With this the text would have %(num)s paragraphs, headings and list items counted in. "
+        "It may have at most %(limit)s.",
+        facts.get("count", 0),
+        limit=facts.get("limit", 0),
     )
 
 
@@ -248,6 +268,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "stale_position": _stale_position,
     "words_not_found": _words_not_found,
     "words_found_twice": _words_found_twice,
+    "words_cut": _words_cut,
     "reason_needed": _reason_needed,
     "nothing_changed": _nothing_changed,
     "stale_disposition": _stale_disposition,
@@ -256,6 +277,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_dealt_with": _not_dealt_with,
     "text_refused": _text_refused,
     "over_length": _over_length,
+    "too_many_blocks": _too_many_blocks,
     "moment_past": _moment_past,
     "nothing_on_the_table": _nothing_on_the_table,
     "edition_incomplete": _edition_incomplete,

@@ -15,6 +15,7 @@ from workflow.rules.decision import Outcome, Stance
 from workflow.rules.lifecycle import Stage
 from workflow.rules.paces import USUAL
 from workflow.web import access, locale, marks
+from workflow.web.paths import sending_address
 
 
 def init(app: Flask, settings: Settings) -> None:
@@ -44,6 +45,7 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         voice_words=voice_words, speaking_time=speaking_time, usual_paces=USUAL, time_zone_name=time_zone_name
     )
+    app.jinja_env.globals["sending_address"] = sending_address
 
 
 def stage_tag(stage: Stage) -> tuple[str, str, str]:

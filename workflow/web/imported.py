@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.rules.errors import TextRefused
+from workflow.services.checking import require_few
 from workflow.text.blocks import Block
 from workflow.text.paragraphs import headed, joined
 from workflow.text.reading import Reading, Unreadable, read, read_text
@@ -25,7 +26,8 @@ class Imported:
 def imported(form: NewForm) -> Imported:
     """The text of the form; title and occasion are filled in where they were left blank.
 
-    A file's words go into the form's text, which carries them on. Raises TextRefused on the field they came from.
+    A file's words go into the form's text, which carries them on. Raises TextRefused or TooManyBlocks on the field
+    that they came from.
     """
     upload = form.file.data
     data = upload.read() if upload else b""
@@ -37,6 +39,8 @@ def imported(form: NewForm) -> Imported:
     else:
         text = form.text.data or ""
         reading = _read("text", text.encode("utf-8", "surrogatepass") if form.name.data else text, form.name.data or "")
+    field = "file" if upload and upload.filename else "text"
+    require_few(len(reading.blocks), field=field)  # as the review shows them, whatever looks torn
     if not form.language.data:
         form.language.data = _tongue(reading)
     return Imported(reading, _filled(form, reading))

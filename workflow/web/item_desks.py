@@ -27,13 +27,28 @@ def new_desk(key: str) -> Desk:
         form.offer_after(on.blocks, lambda after: on.is_open_to(AmendmentKind.ADD, None, after))
     if not form.is_submitted():
         form.version.data, form.language.data = str(on.version), locale.current()
-        _prefill(form, kind, addition)
-    elif "words" in form and form.words.data != tidied(request.args.get("words", "")):
+        _prefill(form, kind, addition, found)
+    elif "words" in form and form.words.data != _selected(found):
         form.prefix.data = form.suffix.data = ""  # what stood beside the words selected says nothing of those typed
     return Desk(key, stand, on, found, addition, form)
 
 
-def _prefill(form: ItemForm, kind: str, addition: bool) -> None:
+def _selected(block: Block | None) -> str | None:
+    """The words that the form showed for those selected."""
+    form = ItemForm(formdata=None)
+    if block is None:
+        return None
+    form.select(block, *_asked_words())
+    shown: str | None = tidied(form.words.data)
+    return shown
+
+
+def _asked_words() -> tuple[str, str, str]:
+    words, prefix, suffix = (request.args.get(name, "")[:2000] for name in ("words", "prefix", "suffix"))
+    return words, prefix, suffix
+
+
+def _prefill(form: ItemForm, kind: str, addition: bool, block: Block | None) -> None:
     amends = kind == "amendment" and REPLACE in form.kinds
     titles = kind == TITLE and TITLE in form.kinds
     form.kind.data = ADD if addition else REPLACE if amends else TITLE if titles else COMMENT
@@ -41,8 +56,8 @@ def _prefill(form: ItemForm, kind: str, addition: bool) -> None:
         form.after.data = request.args.get("paragraph", NOWHERE)
     if "where" not in form:
         return
-    for field in (form.words, form.prefix, form.suffix):
-        field.data = request.args.get(field.name, "")[:2000]
+    if block is not None:
+        form.select(block, *_asked_words())
     form.where.data = WORDS if form.words.data or amends else PARAGRAPH
 
 

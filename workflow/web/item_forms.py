@@ -9,9 +9,9 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.validators import ValidationError
 
 from workflow.config import LANGUAGES
-from workflow.rules.errors import Refusal
+from workflow.rules.errors import Refusal, WordsCut
 from workflow.services.checking import REASON_LIMIT
-from workflow.services.placing import WORDS_LIMIT, placed, places
+from workflow.services.placing import WORDS_LIMIT, placed, places, require_whole
 from workflow.text.blocks import Block
 from workflow.text.inline import plain as plain_words
 from workflow.text.normal import normalise
@@ -49,6 +49,8 @@ class ItemForm(Form):
     kinds: Sequence[str] = ()
     closest: str | None = None
     """The nearest words of the paragraph, where those typed are not in it."""
+    widened: str = ""
+    """The whole words of the paragraph that are taken, where a part of one was selected or typed."""
 
     @property
     def is_comment(self) -> bool:
@@ -115,20 +117,43 @@ class ItemForm(Form):
         super().refused(refusal)
         return self
 
+    def select(self, block: Block, words: str, prefix: str, suffix: str) -> None:
+        """Fill in words that were selected in the paragraph, whole ones where the selection cut some."""
+        try:
+            place = placed([block], block.id, words, prefix, suffix)
+        except Refusal:  # what is wrong with them is said when the form is sent
+            place = None
+        if place is not None and place.widened:
+            self.widened = words = plain_words(place.quote)
+            prefix, suffix = block.text[: place.start][-_CONTEXT:], block.text[place.end :][:_CONTEXT]
+        self.words.data, self.prefix.data, self.suffix.data = words, prefix, suffix
+
     def check_words(self, block: Block) -> bool:
         """Whether the words chosen stand in the paragraph, once; what does not is said at its field."""
         if self.where.data == WORDS and not self.words.data:
             self.words.errors = [gettext("Copy the words from the paragraph above.")]
             return False
         try:
-            placed([block], block.id, **{**self.chosen(block), "words": self.chosen(block)["words"] or ""})
+            place = placed([block], block.id, **{**self.chosen(block), "words": self.chosen(block)["words"] or ""})
+            self.widened = plain_words(place.quote) if place.widened else ""
+            if self.kind.data == REPLACE:
+                require_whole(place)
         except Refusal as refusal:
             self.refused(refusal)
             self.closest = refusal.facts.get("closest")
             if refusal.code == "words_found_twice" and self.which.choices:
                 self.words.errors, self.which.errors = [], [gettext("These words stand there more than once.")]
+            if isinstance(refusal, WordsCut):
+                self._widen(block, refusal)
             return False
         return True
+
+    def _widen(self, block: Block, refusal: WordsCut) -> None:
+        """Put the whole words into the form: for them the proposal may be sent, when its writer has looked at it."""
+        self.words.data, self.where.data = plain_words(refusal.facts["whole"]), WORDS
+        self.which.choices = _whiches(block, self.words.data)
+        starts = [start for start, _ in _spots(block, self.words.data)]
+        self.which.data = str(starts.index(refusal.facts["start"]) + 1) if refusal.facts["start"] in starts else None
 
 
 def _wheres(block: Block, same: str | None) -> list[tuple[str, str]]:

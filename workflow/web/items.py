@@ -17,6 +17,7 @@ from workflow.queries.wanted import Answered, Wanted
 from workflow.rules.errors import NotAllowed, NotFound, Refusal, StaleItem
 from workflow.rules.permissions import Action, Role
 from workflow.services import commenting, supporting
+from workflow.services.arriving import is_made_by
 from workflow.web import access, late, looking, replies, threads
 from workflow.web.errors import sentence, status_of
 from workflow.web.item_desks import edit_desk, new_desk
@@ -107,8 +108,30 @@ def _written(desk: Desk) -> ResponseReturnValue:
         raise
     except Refusal as refusal:  # closed, another version, words gone, changed by a colleague: what was typed comes back
         return desk.again(refusal).page(), status_of(refusal)
-    _said(item, edited=desk.item is not None and desk.item.reference != "")
+    if desk.form.widened:
+        flash(gettext("Your selection was widened to whole words: “%(words)s”.", words=desk.form.widened), "care")
+    if _is_repeat(desk, item):
+        _said_before(item)
+    else:
+        _said(item, edited=desk.item is not None and desk.item.reference != "")
     return _to_note(desk.key, item)
+
+
+def _is_repeat(desk: Desk, item: Item) -> bool:
+    """Whether another form brought the same words before this one."""
+    if desk.item is not None:
+        return desk.item.id != item.id
+    return not is_made_by(item, desk.form.form_token.data)
+
+
+def _said_before(item: Item) -> None:
+    if item.state is ItemState.KEPT:
+        flash(gettext("You have kept this as a draft already. Nothing was kept a second time."), "care")
+        return
+    said = gettext(
+        "You have sent this already: it is %(reference)s. Nothing was sent a second time.", reference=item.reference
+    )
+    flash(said, "care")
 
 
 def _said(item: Item, *, edited: bool) -> None:
@@ -148,7 +171,10 @@ def send(key: str, item: str) -> ResponseReturnValue:
     except Refusal as refusal:  # unfinished, closed, or its words have changed: the draft is kept, its form says more
         flash(sentence(refusal), "care")
         return redirect(url_for(".edit", key=key, item=item), 303)
-    _said(sent, edited=False)
+    if sent.id == shown.id:
+        _said(sent, edited=False)
+    else:
+        _said_before(sent)
     return _to_note(key, sent)
 
 

@@ -7,18 +7,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
 from workflow.database import transaction
+from workflow.models.item import Item
 from workflow.rules.errors import NotFound, Refusal
+from workflow.services.arriving import is_made_by
 from workflow.services.late import post_late
 from workflow.web import access
 from workflow.web.errors import status_of
-from workflow.web.item_forms import ADD, COMMENT, MOVE, REMOVE, TITLE
+from workflow.web.item_forms import ADD, COMMENT, MOVE, REMOVE, REPLACE, TITLE
 from workflow.web.item_pages import Desk
 from workflow.web.notes import paragraph_name
 
 
 def sent(desk: Desk) -> ResponseReturnValue:
     """The answer to a form whose writer chose to send it late; a refused one comes back with every word."""
-    if not desk.form.validate():
+    if not desk.form.validate() or not _is_placed(desk):
         return desk.page(), 422
     try:
         with transaction() as session:
@@ -27,8 +29,26 @@ def sent(desk: Desk) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return desk.again(refusal).page(), status_of(refusal)
-    flash(gettext("Sent: it is %(reference)s, marked as late.", reference=item.reference), "good")
+    _said(desk, item)
     return redirect(url_for("room.show", key=desk.key, open=item.reference, _anchor=item.reference.lower()), 303)
+
+
+def _is_placed(desk: Desk) -> bool:
+    """Whether the words chosen stand in the paragraph, and are whole ones where others are proposed for them."""
+    if desk.block is None or desk.form.kind.data not in (COMMENT, REPLACE):
+        return True
+    return desk.form.check_words(desk.block)
+
+
+def _said(desk: Desk, item: Item) -> None:
+    draft_is_it = desk.item is not None and desk.item.id == item.id
+    if draft_is_it or is_made_by(item, desk.form.form_token.data):
+        flash(gettext("Sent: it is %(reference)s, marked as late.", reference=item.reference), "good")
+        return
+    said = gettext(
+        "You have sent this already: it is %(reference)s. Nothing was sent a second time.", reference=item.reference
+    )
+    flash(said, "care")
 
 
 def _facts(desk: Desk) -> dict[str, Any]:

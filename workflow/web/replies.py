@@ -49,14 +49,22 @@ def reply(key: str, item: str) -> ResponseReturnValue:
         with transaction() as session:
             person = access.acting_person(session)
             said, token = form.body.data or "", form.form_token.data
-            commenting.post_reply(
+            sent = commenting.post_reply(
                 session, person, key, item=item, body=said, language=person.language, form_token=token
             )
+            is_new = sent.form_token == (token or None)
     except NotFound:
         raise
     except Refusal as refusal:
         return _reply_page(stand, shown, form.refused(refusal)), status_of(refusal)
-    flash(gettext("Your reply to %(reference)s was sent.", reference=shown.reference), "good")
+    if is_new:
+        flash(gettext("Your reply to %(reference)s was sent.", reference=shown.reference), "good")
+    else:
+        again = gettext(
+            "You have sent this reply to %(reference)s already. Nothing was sent a second time.",
+            reference=shown.reference,
+        )
+        flash(again, "care")
     return redirect(url_for("room.show", key=key, open=shown.reference, _anchor=shown.anchor), 303)
 
 
