@@ -115,7 +115,7 @@ class Reply(Base):
     language: Mapped[str] = mapped_column(String(8))
     body: Mapped[str] = mapped_column(Text)
     form_token: Mapped[str | None] = mapped_column(String(40))
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Support(Base):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -13,7 +13,7 @@ from workflow.models.event import Delivery, Event, Pulse
 from workflow.models.publication import Progress, Publication
 from workflow.models.round import Round
 from workflow.rules.decision import Outcome
-from workflow.rules.delivery import FAN_OUT_AGES
+from workflow.rules.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW, refusal_pause
 
 TIMERS = ("record", "mail")  # the names under which the worker's timers leave their pulse
 _TRIES = len(FAN_OUT_AGES)
@@ -37,6 +37,38 @@ class Figures:
     publications_set_aside: int
     oldest: timedelta
     overdue: timedelta
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Those whose mail was refused, and who wait to be tried again, while the server has taken nobody else's since.
+
+    people: how many; since, last: when the first and the last refusal was.
+    """
+
+    people: int
+    since: datetime | None
+    last: datetime | None
+
+
+def is_doubted() -> ColumnElement[bool]:
+    """Whether a row is one of a server that may refuse everybody: refused, and nobody else's mail taken since."""
+    return and_(Delivery.waits(), Delivery.refused_since.is_not(None), Delivery.others_taken.is_(False))
+
+
+def in_a_row(session: Session) -> Refused:
+    """The readers refused in a row; one SQL statement over the few rows that are in doubt."""
+    people = func.count(Delivery.person_id.distinct())
+    found = select(people, func.min(Delivery.refused_since), func.max(Delivery.refused_at)).where(is_doubted())
+    return Refused(*session.execute(found).one())
+
+
+def pause(session: Session) -> datetime | None:
+    """Until when all mail waits, since so many readers were refused in a row; None where it does not."""
+    found = in_a_row(session)
+    if found.people < REFUSED_IN_A_ROW or found.since is None or found.last is None:
+        return None
+    return found.last + refusal_pause(found.last - found.since)
 
 
 def figures(session: Session) -> Figures:
