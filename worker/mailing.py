@@ -70,7 +70,7 @@ class Post:
             return False
 
     def end(self) -> None:
-        """Write what is owed to the record, before the process ends; asked again for some seconds, as it may be away."""
+        """Write what is owed to the record before the process ends; for some seconds, as the record may be away."""
         self._settled_within(AT_THE_END)
 
     def _batch(self, line: smtp.Line) -> bool:

@@ -25,9 +25,13 @@ def upgrade() -> None:
     op.drop_index("ix_publication_progress", table_name="publication")
     op.create_index("ix_publication_progress_published_at", "publication", ["progress", "published_at"])
     op.create_index("ix_reply_sent_at", "reply", ["sent_at"])
+    for table in ("co_proposer", "support"):
+        op.create_index(f"ix_{table}_organisation_id", table, ["organisation_id"])
 
 
 def downgrade() -> None:
+    for table in ("co_proposer", "support"):
+        op.drop_index(f"ix_{table}_organisation_id", table_name=table)
     op.drop_index("ix_reply_sent_at", table_name="reply")
     op.drop_index("ix_publication_progress_published_at", table_name="publication")
     op.create_index("ix_publication_progress", "publication", ["progress"])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select, union_all
+from sqlalchemy import ColumnElement, exists, literal, or_, select, union_all
 
 from workflow.models.event import Event
 from workflow.models.item import Disposition, Item, PastDisposition
@@ -27,6 +27,17 @@ def told_in(event: Event) -> Any:
     )
     both = union_all(*(_issued(each).where(each.version_id.in_(version)) for each in (Disposition, PastDisposition)))
     return both.subquery("told")
+
+
+def is_told_in(event: Event, item: Any) -> ColumnElement[bool]:
+    """Whether an answer to the item of that id (a column) went out with the version of which the event tells."""
+    version = select(Version.id).where(
+        Version.statement_id == event.statement_id, Version.number == event.data.get("version")
+    )
+    both = (
+        exists().where(each.item_id == item, each.version_id.in_(version)) for each in (Disposition, PastDisposition)
+    )
+    return or_(*both)
 
 
 def has_lapsed(standing: Standing) -> ColumnElement[bool]:

@@ -96,7 +96,7 @@ def fan_out(session: Session, event_id: int) -> bool:
         return False
     at = now(session)
     there = set(session.scalars(select(Delivery.person_id).where(Delivery.event_id == event_id)))
-    told = sorted({person.id for person in audience(session, event)} - there)
+    told = sorted(audience(session, event) - there)
     if told:
         session.execute(insert(Delivery), [_delivery(event_id, person, at) for person in told])
     event.fanned_at = at
