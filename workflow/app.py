@@ -36,6 +36,7 @@ _RESOURCES = (
     "publication",
     "organisations",
     "mailbox",
+    "deliveries",
     "help",
 )
 
