@@ -101,7 +101,7 @@ def test_one_is_sent_again_once_however_often_the_button_is_pressed(house: House
 
 def test_all_whom_one_email_did_not_reach_get_it_with_one_button(house: House) -> None:
     visitor = house.visitor("sara")
-    fields = _button(visitor.get("/deliveries").text, "event", "Send it again to all 2")
+    fields = _button(visitor.get("/deliveries").text, "event", "Send again to all 2 people")
     visitor.post("/deliveries/trials", fields)
     assert {delivery(name, OPENED).progress for name in ("lucie", "elena")} == {Progress.WAITING}
 
@@ -138,6 +138,20 @@ def test_what_the_server_refused_once_and_will_be_asked_again_is_shown_and_has_n
     assert "1 email was refused or set aside." in words(visitor.get("/desk").text)
 
 
+def test_while_the_server_refuses_everybody_the_page_says_until_when_all_emails_wait(house: House) -> None:
+    visitor = house.visitor("sara")
+    assert "None is lost" not in words(visitor.get("/deliveries").text)
+    at = house.room.clock.at
+    with record.transaction() as session:
+        for name in ("dana", "fred", "nadia"):
+            row = session.get_one(Delivery, delivery(name, OPENED).id)
+            row.refused_since = row.refused_at = at
+    said = words(visitor.get("/deliveries").text)
+    assert "None is lost" in said and "09:01" in said
+    house.room.clock.pass_by(minutes=1)
+    assert "None is lost" not in words(visitor.get("/deliveries").text)
+
+
 def test_a_link_to_choose_a_password_has_no_button(house: House) -> None:
     with record.transaction() as session:
         recorded(session, EventKind.PASSWORD_FORGOTTEN, data={"person": house.room.people["fred"]})
@@ -147,7 +161,7 @@ def test_a_link_to_choose_a_password_has_no_button(house: House) -> None:
     _ended(house, "fred", Progress.REFUSED, "550", EventKind.PASSWORD_FORGOTTEN)
     page = house.visitor("sara").get("/deliveries").text
     assert "asks for a new one" in words(page)
-    assert "Send again" not in page and "Send it again" not in page
+    assert "Send again" not in page and "Send again to" not in page
 
 
 def test_who_does_not_hold_the_pen_is_not_told_by_it_who_has_an_item_for_the_penholder_only(house: House) -> None:

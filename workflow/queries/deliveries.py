@@ -26,6 +26,7 @@ class Figures:
 
     oldest: how long the oldest thing that is due has waited (an event, a mail or a publication).
     overdue: how long the round or ballot that is longest past its deadline has been so without being closed.
+    paused: for how long all mail still waits, as the server refuses one reader after the other; zero: it does not.
     """
 
     pulses: Mapping[str, timedelta | None]
@@ -37,6 +38,7 @@ class Figures:
     publications_set_aside: int
     oldest: timedelta
     overdue: timedelta
+    paused: timedelta
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def pause(session: Session) -> datetime | None:
 
 
 def figures(session: Session) -> Figures:
-    """The figures at this moment; seven SQL statements."""
+    """The figures at this moment; eight SQL statements."""
     at = now(session)
     beaten = {pulse.name: at - pulse.at for pulse in session.scalars(select(Pulse).where(Pulse.name.in_(TIMERS)))}
     grouped = select(Delivery.progress, func.count()).group_by(Delivery.progress)
@@ -88,6 +90,7 @@ def figures(session: Session) -> Figures:
         or 0,
         oldest=at - _oldest(session, at),
         overdue=at - _overdue(session, at),
+        paused=max((pause(session) or at) - at, timedelta()),
     )
 
 

@@ -16,6 +16,7 @@ from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.models.statement import Penholder, Statement
 from workflow.models.version import Edition
+from workflow.queries.deliveries import pause
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
 from workflow.rules.delivery import FAN_OUT_AGES
 from workflow.rules.events import AUDIENCES, Audience, EventKind
@@ -84,7 +85,10 @@ class Email:
 
 @dataclass(frozen=True)
 class Page:
-    """emails: the newest first. unmade: of what none could be made. total: people, of all pages. at: as of when."""
+    """emails: the newest first. unmade: of what none could be made. total: people, of all pages.
+
+    at: as of when. paused_until: all emails wait so long, as the server refuses one after the other; None: they don't.
+    """
 
     emails: tuple[Email, ...]
     unmade: tuple[Occasion, ...]
@@ -92,6 +96,7 @@ class Page:
     page: int
     pages: int
     at: datetime
+    paused_until: datetime | None
 
 
 def count(session: Session) -> int:
@@ -102,7 +107,7 @@ def count(session: Session) -> int:
 
 
 def unreached(session: Session, viewer: Viewer, page: int = 1) -> Page:
-    """One page; four SQL statements. Only for those who may see deliveries."""
+    """One page; five SQL statements. Only for those who may see deliveries."""
     at = now(session)
     total = session.scalar(select(func.count()).where(_did_not_arrive())) or 0
     pages = max(1, -(-total // PAGE))
@@ -116,7 +121,9 @@ def unreached(session: Session, viewer: Viewer, page: int = 1) -> Page:
         people = tuple(_unreached(row, viewer) for row in group)
         emails.append(Email(_occasion(group[0], viewer), people, ended.get(event_id, 0)))
     unmade = session.execute(_events(viewer).where(_is_unmade()).order_by(Event.id.desc()).limit(PAGE)).all()
-    return Page(tuple(emails), tuple(_occasion(row, viewer) for row in unmade), total, here, pages, at)
+    until = pause(session)
+    waits_until = until if until is not None and at < until else None
+    return Page(tuple(emails), tuple(_occasion(row, viewer) for row in unmade), total, here, pages, at, waits_until)
 
 
 def _did_not_arrive() -> ColumnElement[bool]:
