@@ -10,6 +10,7 @@ depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
 WAITS = sa.text("progress = 'waiting'")
+UNREACHED = sa.text("progress IN ('refused', 'set_aside')")
 DOUBTED = sa.text("progress = 'waiting' AND refused_since IS NOT NULL")
 
 
@@ -22,6 +23,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_doubted", "delivery", ["refused_since"], sqlite_where=DOUBTED, postgresql_where=DOUBTED
     )
+    op.create_index(
+        "ix_delivery_unreached", "delivery", ["event_id"], sqlite_where=UNREACHED, postgresql_where=UNREACHED
+    )
+    op.drop_index("ix_delivery_progress_due_at", table_name="delivery")
     op.drop_index("ix_publication_progress", table_name="publication")
     op.create_index("ix_publication_progress_published_at", "publication", ["progress", "published_at"])
     op.create_index("ix_reply_sent_at", "reply", ["sent_at"])
@@ -35,6 +40,8 @@ def downgrade() -> None:
     op.drop_index("ix_reply_sent_at", table_name="reply")
     op.drop_index("ix_publication_progress_published_at", table_name="publication")
     op.create_index("ix_publication_progress", "publication", ["progress"])
+    op.create_index("ix_delivery_progress_due_at", "delivery", ["progress", "due_at"])
+    op.drop_index("ix_delivery_unreached", table_name="delivery")
     op.drop_index("ix_delivery_doubted", table_name="delivery")
     op.drop_index("ix_delivery_waiting", table_name="delivery")
     with op.batch_alter_table("delivery") as delivery:

@@ -41,6 +41,7 @@ class Channel(StrEnum):
 
 
 _WAITS = text("progress = 'waiting'")
+_UNREACHED = text("progress IN ('refused', 'set_aside')")
 _DOUBTED = text("progress = 'waiting' AND refused_since IS NOT NULL")
 
 
@@ -54,10 +55,11 @@ class Delivery(Base):
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("event_id", "person_id", "channel"),
-        Index("ix_delivery_progress_due_at", "progress", "due_at"),
-        # A fan-out gives ten thousand rows one moment: the next of them is found without sorting all.
+        # Nearly all rows are done for years: what is asked again and again is about the few others, and finds them by
+        # indexes of these alone. A fan-out gives ten thousand rows one moment: the next is found without sorting all.
         Index("ix_delivery_waiting", "due_at", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
         Index("ix_delivery_doubted", "refused_since", sqlite_where=_DOUBTED, postgresql_where=_DOUBTED),
+        Index("ix_delivery_unreached", "event_id", sqlite_where=_UNREACHED, postgresql_where=_UNREACHED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,7 +83,16 @@ class Delivery(Base):
     @staticmethod
     def waits() -> ColumnElement[bool]:
         """Whether a row is to be tried, in the words of the indexes: one that is given a value does not match them."""
-        return Delivery.progress == literal(Progress.WAITING, Delivery.progress.type, literal_execute=True)
+        return Delivery.progress == _said(Progress.WAITING)
+
+    @staticmethod
+    def did_not_arrive() -> ColumnElement[bool]:
+        """Whether a row has come to an end that somebody is to see to: refused, or set aside."""
+        return Delivery.progress.in_([_said(each) for each in (Progress.REFUSED, Progress.SET_ASIDE)])
+
+
+def _said(progress: Progress) -> ColumnElement[Progress]:
+    return literal(progress, Delivery.progress.type, literal_execute=True)
 
 
 class Pulse(Base):

@@ -98,7 +98,7 @@ def _oldest(session: Session, at: datetime) -> datetime:
     due: Sequence[datetime | None] = session.execute(
         select(
             select(func.min(Event.at)).where(_WAITS, Event.attempts < _TRIES).scalar_subquery(),
-            select(func.min(Delivery.due_at)).where(Delivery.progress == Progress.WAITING).scalar_subquery(),
+            select(func.min(Delivery.due_at)).where(Delivery.waits()).scalar_subquery(),
             select(func.min(Publication.due_at)).where(Publication.progress == Progress.WAITING).scalar_subquery(),
         )
     ).one()

@@ -23,7 +23,6 @@ from workflow.rules.events import AUDIENCES, Audience, EventKind
 from workflow.rules.names import Named, Viewer, named
 
 PAGE = 50
-ENDED = (Progress.REFUSED, Progress.SET_ASIDE)
 # A link to choose a password is asked for anew by whom it is for: none is to come when nobody waits for it.
 NOT_AGAIN = frozenset({EventKind.PASSWORD_FORGOTTEN})
 # That somebody is told of these tells of an item of theirs, which may be for the penholder only.
@@ -101,7 +100,7 @@ class Page:
 
 def count(session: Session) -> int:
     """How many emails need somebody: refused or set aside, or not made at all; one SQL statement."""
-    ended = select(func.count()).where(Delivery.progress.in_(ENDED)).scalar_subquery()
+    ended = select(func.count()).where(Delivery.did_not_arrive()).scalar_subquery()
     unmade = select(func.count()).where(_is_unmade()).scalar_subquery()
     return int(session.execute(select(ended + unmade)).scalar_one())
 
@@ -127,7 +126,7 @@ def unreached(session: Session, viewer: Viewer, page: int = 1) -> Page:
 
 
 def _did_not_arrive() -> ColumnElement[bool]:
-    return or_(Delivery.progress.in_(ENDED), and_(Delivery.waits(), Delivery.refused_since.is_not(None)))
+    return or_(Delivery.did_not_arrive(), and_(Delivery.waits(), Delivery.refused_since.is_not(None)))
 
 
 def _is_unmade() -> ColumnElement[bool]:
@@ -158,7 +157,7 @@ def _rows(viewer: Viewer) -> Any:
 
 
 def _ended(session: Session, events: set[int]) -> Mapping[int, int]:
-    ended = (Delivery.event_id.in_(events), Delivery.progress.in_(ENDED))
+    ended = (Delivery.event_id.in_(events), Delivery.did_not_arrive())
     counted = select(Delivery.event_id, func.count()).where(*ended).group_by(Delivery.event_id)
     return {row[0]: row[1] for row in session.execute(counted)}
 

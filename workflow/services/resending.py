@@ -11,7 +11,7 @@ from workflow.database import now
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import Progress
-from workflow.queries.unreached import ENDED, NOT_AGAIN
+from workflow.queries.unreached import NOT_AGAIN
 from workflow.rules.delivery import FAN_OUT_AGES
 from workflow.rules.errors import NotFound
 from workflow.rules.events import EventKind
@@ -50,7 +50,7 @@ def make_again(session: Session, person: Person, event_id: int) -> int:
 def _sent_again(session: Session, person: Person, chosen: ColumnElement[bool], seen: datetime) -> int:
     _require(person)
     again = select(Delivery).join(Event, Event.id == Delivery.event_id).where(chosen, Event.kind.not_in(NOT_AGAIN))
-    ended = again.where(Delivery.progress.in_(ENDED), Delivery.ended_at <= seen).order_by(Delivery.id)
+    ended = again.where(Delivery.did_not_arrive(), Delivery.ended_at <= seen).order_by(Delivery.id)
     rows = session.scalars(ended.with_for_update(of=Delivery)).all()
     for row in rows:
         _begin_anew(row, now(session))
