@@ -11,12 +11,15 @@ from workflow.queries.standing import Standing
 from workflow.rules.events import EventKind
 
 
-def told() -> Any:
-    """The answers that went out with versions, one of an item and version: those that stand, and those since changed.
+def told(statement_id: int) -> Any:
+    """The statement's answers that went out with versions, one of an item and version: those standing and those since
+    changed.
 
     Its columns: item_id, version_id, kind, taken, reason, other_id; former: the item has another answer now, or none.
     """
-    both = union_all(*(_issued(each) for each in (Disposition, PastDisposition)))
+    # Joined without it, all answers of all statements were gathered first.
+    versions = select(Version.id).where(Version.statement_id == statement_id)
+    both = union_all(*(_issued(each).where(each.version_id.in_(versions)) for each in (Disposition, PastDisposition)))
     return both.subquery("told")
 
 
