@@ -38,6 +38,7 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer]:
     mail = Timer("mail", [])
     post = Post(app, settings, mail.ending)
     mail.chores = (Chore("fanning out", post.fan_out), Chore("sending mail", post.send))
+    mail.last = post.end
     return record, mail
 
 

@@ -11,12 +11,16 @@ from worker.leases import claimed, kept
 from worker.sweep import described
 from workflow import emails, smtp
 from workflow.config import Settings
-from workflow.database import reading, transaction
+from workflow.database import now, reading, transaction
+from workflow.models.publication import Progress
 from workflow.rules.delivery import Outcome, Verdict
 from workflow.services import notifying
 
 BATCH = 50
 PAUSE = 60.0  # seconds after the whole channel has failed
+RECORD_WITHIN = 3.0  # seconds in which a record that does not answer is asked again before all else has its turn
+AT_THE_END = 4.0  # the same after SIGTERM, before the process ends
+AGAIN = 0.2  # so soon after the record is back that no other worker takes the mail first
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +33,8 @@ class Post:
         self._domain = settings.mail_from.rpartition("@")[2]
         self._paused_until = 0.0
         self._claim: notifying.Claim | None = None  # the one that is being tried
+        self._owed: tuple[notifying.Claim, Outcome] | None = None  # how a try ended, until it is on record
+        self._was_paused = False
 
     def fan_out(self) -> bool:
         """Make the deliveries of events that have none yet; one that fails stands back for the others."""
@@ -47,10 +53,13 @@ class Post:
             return False
 
     def send(self) -> bool:
-        """Send a batch of what is due; whether anything was."""
+        """Send a batch of what is due; whether anything was. What is owed to the record comes first."""
+        if not self._settled_within(RECORD_WITHIN):
+            return False
         if self._settings.smtp_url is None or time.monotonic() < self._paused_until:
             return False
         with reading() as session:
+            self._note_pause(notifying.is_paused(session, now(session)))
             if not notifying.is_anything_due(session):
                 return False
         try:
@@ -59,6 +68,10 @@ class Post:
         except (smtp.LineDown, ValueError) as down:
             self._pause(str(down))
             return False
+
+    def end(self) -> None:
+        """Write what is owed to the record before the process ends; for some seconds, as the record may be away."""
+        self._settled_within(AT_THE_END)
 
     def _batch(self, line: smtp.Line) -> bool:
         for number in range(BATCH):
@@ -69,13 +82,45 @@ class Post:
                 return number > 0
             self._claim = claim
             outcome = self._tried(line, claim)
-            self._claim = None
-            with transaction() as session:
-                notifying.record(session, claim, outcome)
+            self._owed, self._claim = (claim, outcome), None
+            if not self._settled():
+                return False
             if outcome.verdict is Verdict.CHANNEL:
                 self._pause(outcome.trouble)
                 return False
         return True
+
+    def _settled_within(self, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while not self._settled():
+            if time.monotonic() >= until:
+                return False
+            time.sleep(AGAIN)
+        return True
+
+    def _settled(self) -> bool:
+        """Whether every try's end is on record; one that is not is written now. Nothing is sent before it is.
+
+        A server's yes comes once. Were it forgotten because the record was away, the mail would go out again.
+        """
+        if self._owed is None:
+            return True
+        claim, outcome = self._owed
+        try:
+            with transaction() as session:
+                progress = notifying.record(session, claim, outcome)
+        except Exception as error:
+            log.error("the end of delivery %s is not on record yet: %s", claim.delivery_id, described(error))
+            return False
+        self._owed = None
+        if progress in (Progress.REFUSED, Progress.SET_ASIDE):
+            log.warning("delivery %s is %s", claim.delivery_id, progress.value)
+        return True
+
+    def _note_pause(self, paused: bool) -> None:
+        if paused and not self._was_paused:
+            log.warning("mail pauses: the server refuses one reader after the other")
+        self._was_paused = paused
 
     def _tried(self, line: smtp.Line, claim: notifying.Claim) -> Outcome:
         try:

@@ -36,6 +36,7 @@ class Timer:
         self.name = name
         self.ending = threading.Event()
         self.chores, self._interval = tuple(chores), interval
+        self.last: Callable[[], None] = lambda: None  # what is done when it ends
         self._woken = threading.Event()
         self._beaten_at = 0.0
         self._thread = threading.Thread(target=self._run, name=f"timer {name}", daemon=True)
@@ -65,6 +66,7 @@ class Timer:
             self._beat()
             if not any(found):
                 self._woken.wait(self._interval)
+        self.last()
 
     def _tried(self, chore: Chore) -> bool:
         try:

@@ -37,6 +37,7 @@ _RESOURCES = (
     "publication",
     "organisations",
     "mailbox",
+    "deliveries",
     "help",
 )
 

@@ -22,8 +22,11 @@ class _Process:
 
 
 _here = _Process()
-# As long as SQLite's busy_timeout: a page that waits for another's lock says so rather than hang.
-_PATIENCE = {"options": "-c lock_timeout=5s"}
+# lock_timeout: as long as SQLite's busy_timeout; a page that waits for another's lock says so rather than hang.
+# jit: compiling takes longer than any list of ours to be read, of whose length the planner thinks too highly.
+# Said in each transaction, for it alone: what is said at the connection's start a pooler drops or refuses, and what is
+# said to a session it keeps for whoever is given that session next.
+_TERMS = "SET LOCAL lock_timeout = '5s'; SET LOCAL jit = off"
 # The first two characters of an SQLSTATE: connection, serialisation and deadlock, resources, lock, shutdown.
 _PASSING = frozenset({"08", "40", "53", "55", "57"})
 # What either database answers where its disk is full, broken or closed for writing. PostgreSQL: disk_full,
@@ -52,15 +55,19 @@ def engine() -> Engine:
 def _made(url: str) -> Engine:
     # A statement's values may be somebody's name: they stay out of messages, and so out of logs.
     embedded = url.startswith("sqlite")
-    made = create_engine(
-        url, pool_pre_ping=not embedded, hide_parameters=True, connect_args={} if embedded else dict(_PATIENCE)
-    )
+    made = create_engine(url, pool_pre_ping=not embedded, hide_parameters=True)
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
-    else:
+    if made.dialect.name == "postgresql":
         event.listen(made, "checkin", _forget_mode)
+        # Not by the event "begin": what fails there reaches us as an error that nobody takes for the database's.
+        made.dialect.do_begin = _begin_postgres  # type: ignore[method-assign, assignment]
     return made
+
+
+def _begin_postgres(connection: Any) -> None:
+    connection.execute(_TERMS)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

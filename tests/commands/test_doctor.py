@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine
 
-from tests.decisions import on_the_table
+from tests.decisions import fan_out_all, on_the_table
 from tests.provide.smtp import SmtpSink
 from tests.rooms import CLOSES, furnished_open
 from worker.sweep import beat
@@ -17,9 +17,9 @@ from workflow import schema
 from workflow.commands.doctor import doctor
 from workflow.config import Settings
 from workflow.database import now
-from workflow.models.event import Event, Pulse
+from workflow.models.event import Delivery, Event, Pulse
 from workflow.queries.deliveries import TIMERS
-from workflow.rules.delivery import FAN_OUT_AGES
+from workflow.rules.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW
 from workflow.rules.events import EventKind
 
 
@@ -140,7 +140,23 @@ def test_what_was_set_aside_or_refused_is_a_warning_and_the_exit_code_stays(well
     code, lines, said = _said(well)
     assert (code, lines["deliveries"][:4]) == (0, "warn"), said
     assert "events set aside: 1" in said
+    assert "Emails that did not arrive" in said
     assert "worker's log" in said
+
+
+def test_a_mail_server_that_refuses_everybody_is_a_warning_and_says_for_how_long_all_mail_waits(
+    empty_database_url: str, well: Settings
+) -> None:
+    with furnished_open() as room:
+        fan_out_all()
+        _pulse_now()
+        assert _said(well)[1]["deliveries"].startswith("ok")
+        with record.transaction() as session:
+            for row in session.query(Delivery).limit(REFUSED_IN_A_ROW):
+                row.refused_since = row.refused_at = room.clock.at
+        code, lines, said = _said(well)
+        assert (code, lines["deliveries"][:4]) == (0, "warn"), said
+        assert "mail pauses for 60 s" in said and "refuses one reader after the other" in said
 
 
 def test_a_mail_server_that_is_gone(well: Settings, smtp_sink: SmtpSink) -> None:

@@ -223,9 +223,10 @@ def test_a_mail_that_was_taken_is_done(room: Room) -> None:
     assert claim() is None
 
 
-def test_a_refusal_for_good_is_shown_and_never_tried_again(room: Room) -> None:
+def test_a_refusal_for_good_is_shown_and_tried_again_before_it_is_believed(room: Room) -> None:
     row = _recorded(_claimed(room), Outcome(Verdict.REFUSED, "550 no such reader"))
-    assert (row.progress, row.trouble) == (Progress.REFUSED, "550 no such reader")
+    assert (row.progress, row.trouble, row.attempts) == (Progress.WAITING, "550 no such reader", 0)
+    assert row.due_at - room.clock.at == timedelta(minutes=1)
 
 
 def test_later_waits_longer_each_time_and_is_no_failure_of_ours(room: Room) -> None:

@@ -10,6 +10,7 @@ from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
 from workflow.models.item import Item, PastWording, Support
+from workflow.models.person import Person
 from workflow.queries.asked_again import asked_again
 from workflow.queries.items import one
 from workflow.queries.standing import standing
@@ -66,7 +67,8 @@ def support_as_shown(room: Room, who: str) -> tuple[int, bool, bool]:
 def told_of(kind: EventKind) -> set[str]:
     with record.reading() as session:
         events = session.scalars(select(Event).where(Event.kind == kind)).all()
-        return {person.email for event in events for person in audience(session, event)}
+        told = {person for event in events for person in audience(session, event)}
+        return {session.get_one(Person, person).email for person in told}
 
 
 def test_every_wording_of_what_was_sent_stays_on_the_record(room: Room) -> None:

@@ -42,7 +42,7 @@ def mailed(room: Room, event: Any, who: str) -> tuple[bool, list[tuple[str, str 
     with record.reading() as session:
         person = session.get_one(Person, room.people[who])
         ends = ends_of(session, event, Viewer(person.id, person.organisation_id))
-        return person in audience(session, event), [(end.reference, end.disposition) for end in ends]
+        return person.id in audience(session, event), [(end.reference, end.disposition) for end in ends]
 
 
 def test_what_a_version_told_stays_told_by_the_register_and_by_its_mails_after_a_passage_is_settled() -> None:

@@ -1,5 +1,6 @@
 """The channel mail: a real server, scripted; what each of its answers does to the rows."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -7,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, delete, event, update
+from sqlalchemy.exc import OperationalError
 
-from tests.decisions import delivery, every, fan_out_all, newest
-from tests.provide.smtp import CUT, SmtpSink
+from tests.decisions import claim, delivery, every, fan_out_all, newest
+from tests.provide.smtp import ACCEPT, CUT, SmtpSink
 from tests.rooms import Room, furnished_open
 from worker import mailing
 from worker.mailing import Post
@@ -20,9 +22,9 @@ from workflow.config import Settings
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import Progress
-from workflow.rules.delivery import LEASE
+from workflow.rules.delivery import LEASE, REFUSED_IN_A_ROW, Outcome, Verdict
 from workflow.rules.events import EventKind
-from workflow.services import notifying
+from workflow.services import joining, notifying
 
 OPENED = EventKind.ROUND_OPENED
 
@@ -39,6 +41,11 @@ class Office:
         """Send until nothing is due, or the channel pauses."""
         while self.post.send():
             pass
+
+    def of_another_worker(self) -> Post:
+        """The same work in another process, or in this one started anew."""
+        settings: Settings = self.post._app.config["COMMUNIQUE"]
+        return Post(self.post._app, settings, threading.Event())
 
     def progress(self) -> dict[str, Progress]:
         """How far each one's mail has come."""
@@ -96,14 +103,185 @@ def test_later_for_one_delays_no_other(office: Office) -> None:
     assert office.progress()["lucie"] is Progress.DONE
 
 
-def test_never_for_one_is_recorded_and_not_tried_again(office: Office) -> None:
-    office.sink.by_recipient["lucie@lacs.example"] = "550 no such reader"
+def _minutes(office: Office, *minutes: int) -> None:
+    """Send what is due after so many minutes each."""
+    for each in minutes:
+        office.room.clock.pass_by(minutes=each)
+        office.send_all()
+
+
+def test_never_for_one_is_believed_when_it_is_repeated_and_others_got_their_mail(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.sink.by_recipient["lucie@lacs.example"] = "550 no such reader: lucie@lacs.example"
     fan_out_all()
     office.send_all()
-    office.room.clock.pass_by(days=1)
+    row = delivery("lucie", OPENED)
+    assert (row.progress, row.others_taken) == (Progress.WAITING, True)
+    assert "550" in row.trouble
+    with caplog.at_level(logging.WARNING):
+        _minutes(office, 1, 3, 12)
+    row = delivery("lucie", OPENED)
+    assert (row.progress, row.lease) == (Progress.REFUSED, 4)
+    assert f"delivery {row.id} is refused" in caplog.text
+    assert "lucie" not in caplog.text and "no such reader" not in caplog.text
+    _minutes(office, 60, 60 * 24)
+    assert delivery("lucie", OPENED).lease == 4
+    assert len(office.sink.taken) == 5
+
+
+def test_a_server_that_refuses_everybody_for_twelve_seconds_loses_no_mail(office: Office) -> None:
+    office.sink.otherwise = "550 not here"
+    fan_out_all()
     office.send_all()
-    assert office.progress()["lucie"] is Progress.REFUSED
-    assert "550" in delivery("lucie", OPENED).trouble
+    assert len(office.sink.received) == REFUSED_IN_A_ROW, "after so many in a row the server is left alone"
+    office.room.clock.pass_by(seconds=12)
+    office.send_all()
+    assert set(office.progress().values()) == {Progress.WAITING}
+    office.sink.otherwise = ACCEPT
+    _minutes(office, 1)
+    assert set(office.progress().values()) == {Progress.DONE}
+    assert len({mail.recipients for mail in office.sink.taken}) == len(office.sink.taken) == 6
+
+
+def test_a_worker_that_starts_anew_knows_that_the_server_refuses_everybody(office: Office) -> None:
+    office.sink.otherwise = "550 not here"
+    fan_out_all()
+    office.send_all()
+    anew = office.of_another_worker()
+    assert not anew.send()
+    assert len(office.sink.received) == REFUSED_IN_A_ROW
+    office.sink.otherwise = ACCEPT
+    office.room.clock.pass_by(minutes=1)
+    while anew.send():
+        pass
+    assert set(office.progress().values()) == {Progress.DONE}
+
+
+def test_a_server_that_refuses_everybody_for_hours_is_asked_ever_less_and_loses_no_mail(office: Office) -> None:
+    office.sink.otherwise = "554 policy"
+    fan_out_all()
+    _minutes(office, *[1] * 20, *[15] * 32)
+    assert set(office.progress().values()) == {Progress.WAITING}
+    assert {row.attempts for row in every(Delivery)} == {0}
+    assert len(office.sink.received) < 45
+    office.sink.otherwise = ACCEPT
+    _minutes(office, 15, 1)
+    assert set(office.progress().values()) == {Progress.DONE}
+    assert len(office.sink.taken) == 6
+
+
+def _alone(office: Office, name: str) -> None:
+    """That person's mail is the only one that is owed."""
+    fan_out_all()
+    with record.transaction() as session:
+        session.execute(delete(Delivery).where(Delivery.person_id != office.room.people[name]))
+
+
+def test_one_mail_alone_that_is_refused_in_an_outage_goes_out_after_it(office: Office) -> None:
+    _alone(office, "fred")
+    office.sink.answer("550 not here")
+    office.send_all()
+    assert office.progress() == {"fred": Progress.WAITING}
+    _minutes(office, 1)
+    assert office.progress() == {"fred": Progress.DONE}
+
+
+def test_one_mail_alone_that_is_refused_for_good_is_believed_after_two_days(office: Office) -> None:
+    _alone(office, "fred")
+    office.sink.otherwise = "550 no such reader"
+    _minutes(office, 0, 1, 3, 12, *[240] * 11)
+    assert office.progress() == {"fred": Progress.WAITING}
+    _minutes(office, 240)
+    assert office.progress() == {"fred": Progress.REFUSED}
+
+
+def test_a_link_to_choose_a_password_is_not_sent_when_nobody_waits_for_it_any_more(office: Office) -> None:
+    with record.transaction() as session:
+        session.execute(update(Event).values(fanned_at=office.room.clock.at))
+        joining.request_reset(session, "fred@fen.example")
+    fan_out_all()
+    office.sink.answer("550 not here", "550 not here", "550 not here")
+    _minutes(office, 0, 1, 3, 60)
+    assert (newest(Delivery).progress, newest(Delivery).trouble) == (Progress.DROPPED, "overtaken")
+    assert office.sink.taken == []
+
+
+class _Away:
+    """The record, which refuses every transaction while `away`."""
+
+    def __init__(self) -> None:
+        self.away = False
+
+    def __call__(self, _connection: object) -> None:
+        if self.away:
+            raise OperationalError("BEGIN", None, Exception("it is being restarted"))
+
+
+@pytest.fixture
+def record_away(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Away]:
+    """A record that is away from the first mail that the server takes, until a test brings it back."""
+    monkeypatch.setattr(mailing, "RECORD_WITHIN", 0.0)
+    monkeypatch.setattr(mailing, "AT_THE_END", 0.0)
+    fan_out_all()
+    away = _Away()
+
+    def leave(number: int) -> None:
+        away.away = number == 1
+
+    office.sink.before_answer = leave
+    event.listen(record.engine(), "begin", away)
+    yield away
+    event.remove(record.engine(), "begin", away)
+
+
+def test_what_the_server_took_while_the_record_was_away_is_recorded_when_it_is_back(
+    office: Office, record_away: _Away
+) -> None:
+    for _ in range(3):
+        assert not office.post.send()
+    assert len(office.sink.taken) == 1, "nothing else is sent before that is on record"
+    record_away.away = False
+    office.send_all()
+    assert set(office.progress().values()) == {Progress.DONE}
+    assert len({mail.message["Message-ID"] for mail in office.sink.received}) == len(office.sink.received) == 6
+    assert not [row for row in every(Delivery) if row.in_doubt]
+
+
+def test_what_the_server_took_is_not_sent_again_by_a_worker_that_has_the_claim_by_now(
+    office: Office, record_away: _Away
+) -> None:
+    assert not office.post.send()
+    record_away.away = False
+    office.room.clock.at += LEASE
+    while (other := claim()) is not None and other.delivery_id != delivery("dana", OPENED).id:
+        pass
+    assert other is not None and other.lease == 2
+    office.post.end()
+    assert delivery("dana", OPENED).progress is Progress.DONE
+    with record.transaction() as session:
+        assert notifying.reason_not_to_send(session, other) is not None
+        assert notifying.record(session, other, Outcome(Verdict.LATER)) is None
+
+
+def test_a_worker_that_ends_writes_first_what_the_server_took(office: Office, record_away: _Away) -> None:
+    assert not office.post.send()
+    office.post.end()
+    assert office.post._owed is not None
+    record_away.away = False
+    office.post.end()
+    assert delivery("dana", OPENED).progress is Progress.DONE
+
+
+def test_an_end_that_is_recorded_twice_counts_once(office: Office) -> None:
+    fan_out_all()
+    held = claim()
+    assert held is not None
+    for answer in (Progress.WAITING, None):
+        with record.transaction() as session:
+            assert notifying.record(session, held, Outcome(Verdict.LATER, "451")) is answer
+            assert not notifying.renew(session, held)
+    assert delivery("dana", OPENED).attempts == 0
 
 
 def test_a_server_that_is_gone_spends_no_row_and_is_asked_again_after_a_pause(

@@ -126,10 +126,14 @@ def _deliveries(settings: Settings) -> Finding:
     if at.publications_set_aside:
         return Finding(said, "The tab Publication of the statement says why; the secretariat tries it again there.")
     log = "The worker's log names the rows by their numbers and says why."
+    if at.paused:
+        mend = "The mail server refuses one reader after the other. All mail waits, and it is asked again: see its log."
+        return Finding(f"{said}; mail pauses for {at.paused.total_seconds():.0f} s", mend, is_warning=True)
     if at.oldest > LATE_AFTER:
         return Finding(said, log)
     if at.mails_set_aside or at.events_set_aside or at.refused:
-        return Finding(said, f"{log} They are not tried again, and hold up nothing.", is_warning=True)
+        page = "The secretariat reads why under “Emails that did not arrive” and sends them again there."
+        return Finding(said, f"{page} {log}", is_warning=True)
     return Finding(said)
 
 

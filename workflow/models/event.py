@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, literal, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
@@ -40,13 +40,26 @@ class Channel(StrEnum):
     MAIL = "mail"
 
 
+_WAITS = text("progress = 'waiting'")
+_UNREACHED = text("progress IN ('refused', 'set_aside')")
+_DOUBTED = text("progress = 'waiting' AND refused_since IS NOT NULL")
+
+
 class Delivery(Base):
-    """One person to be told of one event by one channel, once."""
+    """One person to be told of one event by one channel, once.
+
+    refused_since: when the server first refused it for good, while it waits to be tried once more: the server may have
+    refused everybody. refused_at: when it did so last. others_taken: it has taken a mail to somebody else since.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("event_id", "person_id", "channel"),
-        Index("ix_delivery_progress_due_at", "progress", "due_at"),
+        # Nearly all rows are done for years: what is asked again and again is about the few others, and finds them by
+        # indexes of these alone. A fan-out gives ten thousand rows one moment: the next is found without sorting all.
+        Index("ix_delivery_waiting", "due_at", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index("ix_delivery_doubted", "refused_since", sqlite_where=_DOUBTED, postgresql_where=_DOUBTED),
+        Index("ix_delivery_unreached", "event_id", sqlite_where=_UNREACHED, postgresql_where=_UNREACHED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,7 +75,24 @@ class Delivery(Base):
     later_since: Mapped[datetime | None]  # the server's first "not now"
     in_doubt: Mapped[bool] = mapped_column(default=False)  # a worker died between the server's yes and our record
     trouble: Mapped[str] = mapped_column(Text, default="")
+    refused_since: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+    others_taken: Mapped[bool] = mapped_column(default=False)
     ended_at: Mapped[datetime | None]
+
+    @staticmethod
+    def waits() -> ColumnElement[bool]:
+        """Whether a row is to be tried, in the words of the indexes: one that is given a value does not match them."""
+        return Delivery.progress == _said(Progress.WAITING)
+
+    @staticmethod
+    def did_not_arrive() -> ColumnElement[bool]:
+        """Whether a row has come to an end that somebody is to see to: refused, or set aside."""
+        return Delivery.progress.in_([_said(each) for each in (Progress.REFUSED, Progress.SET_ASIDE)])
+
+
+def _said(progress: Progress) -> ColumnElement[Progress]:
+    return literal(progress, Delivery.progress.type, literal_execute=True)
 
 
 class Pulse(Base):

@@ -99,7 +99,7 @@ class CoProposer(Base):
     __tablename__ = "co_proposer"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
 
 
 class Reply(Base):
@@ -115,7 +115,7 @@ class Reply(Base):
     language: Mapped[str] = mapped_column(String(8))
     body: Mapped[str] = mapped_column(Text)
     form_token: Mapped[str | None] = mapped_column(String(40))
-    sent_at: Mapped[datetime]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Support(Base):
@@ -124,7 +124,7 @@ class Support(Base):
     __tablename__ = "support"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     since: Mapped[datetime]
     wording: Mapped[int] = mapped_column(default=1)  # that it is for; one for an earlier wording is asked again

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
@@ -27,6 +27,7 @@ class Publication(Base):
     """
 
     __tablename__ = "publication"
+    __table_args__ = (Index("ix_publication_progress_published_at", "progress", "published_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), unique=True)
@@ -34,7 +35,7 @@ class Publication(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     digests: Mapped[dict[str, Any]]
     due_at: Mapped[datetime] = mapped_column(index=True)
-    progress: Mapped[Progress] = mapped_column(default=Progress.WAITING, index=True)
+    progress: Mapped[Progress] = mapped_column(default=Progress.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     lease: Mapped[int] = mapped_column(default=0)  # counts the claims: an outcome of an older claim is not recorded
     leased_until: Mapped[datetime | None]

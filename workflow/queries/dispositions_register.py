@@ -139,7 +139,7 @@ def register(
 
 def _entries(session: Session, standing: Standing, there: Places) -> list[_Entry]:
     """What each version told of every item that was sent and that may be known of; once of one that none told of."""
-    answered, given = aliased(Version), told()
+    answered, given = aliased(Version), told(standing.id)
     open_to_all = disclosed_when(own(standing.viewer), sees_unseen=false(), sees_private=false())
     rows = session.execute(
         select(

@@ -118,7 +118,7 @@ def lines(
     """Item id and version -> the line, of the items given with those in whose name they are made; one SQL statement."""
     if not items:
         return {}
-    made, answered, other, given = aliased(Version), aliased(Version), aliased(Item), told()
+    made, answered, other, given = aliased(Version), aliased(Version), aliased(Item), told(standing.id)
     own = other.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
     may_know = or_(other.private.is_(False), own)
     rows = session.execute(

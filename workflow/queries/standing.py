@@ -88,11 +88,14 @@ def roles_of(session: Session, person_id: int, statement_id: int) -> frozenset[R
     return _roles(row) if row is not None else frozenset()
 
 
-def roles_by_person(session: Session, statement_id: int, chosen: ColumnElement[bool]) -> dict[Person, frozenset[Role]]:
-    """The roles of everybody whom `chosen` (a condition on Person) chooses; removed and suspended ones are absent."""
+def roles_by_person(session: Session, statement_id: int, chosen: ColumnElement[bool]) -> dict[int, frozenset[Role]]:
+    """A person's id -> its roles, of everybody whom `chosen` (a condition on Person) chooses.
+
+    Removed and suspended ones are absent.
+    """
     rows: Any = session.execute(
         select(
-            Person,
+            Person.id,
             Person.organisation_id,
             Organisation.has_seat,
             _is_penholder().label("pen"),
@@ -104,7 +107,7 @@ def roles_by_person(session: Session, statement_id: int, chosen: ColumnElement[b
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(Statement.id == statement_id, Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
     )
-    return {row.Person: _roles(row) for row in rows}
+    return {row.id: _roles(row) for row in rows}
 
 
 @cache  # every page asks it: to put it together takes longer than to answer it

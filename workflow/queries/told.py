@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select, union_all
+from sqlalchemy import ColumnElement, exists, literal, or_, select, union_all
 
 from workflow.models.event import Event
 from workflow.models.item import Disposition, Item, PastDisposition
@@ -11,12 +11,15 @@ from workflow.queries.standing import Standing
 from workflow.rules.events import EventKind
 
 
-def told() -> Any:
-    """The answers that went out with versions, one of an item and version: those that stand, and those since changed.
+def told(statement_id: int) -> Any:
+    """The statement's answers that went out with versions, one of an item and version: those standing and those since
+    changed.
 
     Its columns: item_id, version_id, kind, taken, reason, other_id; former: the item has another answer now, or none.
     """
-    both = union_all(*(_issued(each) for each in (Disposition, PastDisposition)))
+    # Joined without it, all answers of all statements were gathered first.
+    versions = select(Version.id).where(Version.statement_id == statement_id)
+    both = union_all(*(_issued(each).where(each.version_id.in_(versions)) for each in (Disposition, PastDisposition)))
     return both.subquery("told")
 
 
@@ -27,6 +30,17 @@ def told_in(event: Event) -> Any:
     )
     both = union_all(*(_issued(each).where(each.version_id.in_(version)) for each in (Disposition, PastDisposition)))
     return both.subquery("told")
+
+
+def is_told_in(event: Event, item: Any) -> ColumnElement[bool]:
+    """Whether an answer to the item of that id (a column) went out with the version of which the event tells."""
+    version = select(Version.id).where(
+        Version.statement_id == event.statement_id, Version.number == event.data.get("version")
+    )
+    both = (
+        exists().where(each.item_id == item, each.version_id.in_(version)) for each in (Disposition, PastDisposition)
+    )
+    return or_(*both)
 
 
 def has_lapsed(standing: Standing) -> ColumnElement[bool]:

@@ -12,13 +12,19 @@ _BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 FAN_OUT_AGES = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 6, 21, 81))
 _PUBLICATION_BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60))
 IN_DOUBT_FOR = timedelta(minutes=5)
+# Readers refused one after the other, with no mail taken between, until the server is taken to refuse everybody. Two
+# focal points of one house whose domain has ended are an everyday matter; three that are taken wrongly for an outage
+# cost a minute's pause, as nothing is lost by one.
+REFUSED_IN_A_ROW = 3
+BELIEVED_AFTER = timedelta(minutes=15)  # a refusal that is repeated, while the server takes others' mail
+_SOONEST, _LATEST, _PAUSE_AT_MOST = timedelta(minutes=1), timedelta(hours=1), timedelta(minutes=15)
 
 
 class Verdict(StrEnum):
     """How a try ended."""
 
     SENT = "sent"
-    REFUSED = "refused"  # by the other side, for good
+    REFUSED = "refused"  # by the other side, for good as it says: see is_believed
     LATER = "later"  # not now, says the other side
     CHANNEL = "channel"  # nobody's mail goes out at present: says nothing about this one
     FAILED = "failed"  # on our side
@@ -47,25 +53,46 @@ class Next(StrEnum):
 
 _ENDS = {
     Verdict.SENT: Next.DONE,
-    Verdict.REFUSED: Next.REFUSED,
     Verdict.NOBODY: Next.DROPPED,
     Verdict.MISMATCH: Next.SET_ASIDE,
 }
 
 
-def what_follows(outcome: Outcome, *, failures: int, age: timedelta) -> Next:
+def what_follows(outcome: Outcome, *, failures: int, age: timedelta, others_taken: bool = False) -> Next:
     """What becomes of a row after `outcome`.
 
     failures: tries that ended on our side or of which nothing was heard, this one counted if it did.
-    age: since the other side first said "not now".
+    age: since the other side first said "not now", or first refused it. others_taken: it has taken a mail to somebody
+    else since it first refused this one.
     """
     if outcome.verdict in _ENDS:
         return _ENDS[outcome.verdict]
+    if outcome.verdict is Verdict.REFUSED and is_believed(age, others_taken):
+        return Next.REFUSED
     if outcome.verdict is Verdict.FAILED and failures >= FAILURES:
         return Next.SET_ASIDE
     if outcome.verdict is Verdict.LATER and age >= LAST_RESORT:
         return Next.REFUSED
     return Next.AGAIN
+
+
+def is_believed(age: timedelta, others_taken: bool) -> bool:
+    """Whether a refusal is about this reader, and not one of a server that refuses everybody for a while.
+
+    It is repeated a quarter of an hour after the first, and mails to others were taken between; where nobody else was
+    to be told, which proves nothing, it is repeated for as long as a "not now" would be.
+    """
+    return age >= (BELIEVED_AFTER if others_taken else LAST_RESORT)
+
+
+def refused_wait(age: timedelta) -> timedelta:
+    """How long a refused mail waits to be tried once more, `age` after its first refusal: 1, 3, 12, 48, 60 minutes."""
+    return min(max(3 * age, _SOONEST), _LATEST)
+
+
+def refusal_pause(age: timedelta) -> timedelta:
+    """How long all mail waits after a refusal while the server refuses everybody, since `age`: 1 to 15 minutes."""
+    return min(max(age, _SOONEST), _PAUSE_AT_MOST)
 
 
 def mail_wait(outcome: Outcome, tries: int) -> timedelta:

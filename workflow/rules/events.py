@@ -62,6 +62,7 @@ class EventKind(StrEnum):
     PERSON_REMOVED = "person_removed"
     PASSWORD_FORGOTTEN = "password_forgotten"  # noqa: S105
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    EMAIL_SENT_AGAIN = "email_sent_again"  # to whom it had not reached, by the secretariat
 
 
 class Audience(StrEnum):
@@ -137,5 +138,6 @@ _UNTOLD = {
     EventKind.ORGANISATION_CHANGED,
     EventKind.PERSON_JOINED,
     EventKind.PERSON_REMOVED,
+    EventKind.EMAIL_SENT_AGAIN,
 }
 AUDIENCES: Mapping[EventKind, Audience] = {**_TOLD, **dict.fromkeys(_UNTOLD, Audience.NOBODY)}

@@ -10,12 +10,25 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.ballot import Ballot
 from workflow.models.event import Channel, Delivery, Event
-from workflow.models.person import Person
+from workflow.models.person import LinkPurpose, Person
 from workflow.models.publication import Progress
 from workflow.models.round import Round
-from workflow.rules.delivery import FAILURES, FAN_OUT_AGES, LEASE, Next, Outcome, Verdict, mail_wait, what_follows
+from workflow.queries.deliveries import in_a_row, is_doubted, pause
+from workflow.rules.delivery import (
+    FAILURES,
+    FAN_OUT_AGES,
+    LEASE,
+    REFUSED_IN_A_ROW,
+    Next,
+    Outcome,
+    Verdict,
+    mail_wait,
+    refused_wait,
+    what_follows,
+)
 from workflow.rules.events import EventKind
 from workflow.services.audience import audience
+from workflow.services.joining import LINK_LIFE
 from workflow.services.sending import is_open
 from workflow.services.signins import rows_of
 
@@ -41,6 +54,7 @@ _ENDS = {
 }
 _KNOWN = tuple(EventKind)
 _OURS = frozenset({Verdict.FAILED})
+_OVER = frozenset({Progress.DONE, Progress.DROPPED})
 
 
 @dataclass(frozen=True)
@@ -82,7 +96,7 @@ def fan_out(session: Session, event_id: int) -> bool:
         return False
     at = now(session)
     there = set(session.scalars(select(Delivery.person_id).where(Delivery.event_id == event_id)))
-    told = sorted({person.id for person in audience(session, event)} - there)
+    told = sorted(audience(session, event) - there)
     if told:
         session.execute(insert(Delivery), [_delivery(event_id, person, at) for person in told])
     event.fanned_at = at
@@ -103,9 +117,12 @@ def _delivery(event_id: int, person_id: int, at: datetime) -> dict[str, object]:
 def claim_next(session: Session) -> Claim | None:
     """A delivery that is due, its attempt written; commit it before the try. None where nothing is due.
 
-    One that was claimed several times and never heard of again is set aside instead.
+    One that was claimed several times and never heard of again is set aside instead. While the server refuses
+    everybody nothing is due.
     """
     at = now(session)
+    if is_paused(session, at):
+        return None
     while (row := session.scalar(_due(at))) is not None:
         row.in_doubt = row.in_doubt or row.leased_until is not None
         if row.leased_until is not None and row.attempts >= FAILURES:
@@ -122,13 +139,23 @@ def claim_next(session: Session) -> Claim | None:
 
 def is_anything_due(session: Session) -> bool:
     """Whether claim_next would find something."""
-    due = (Delivery.progress == Progress.WAITING, Delivery.due_at <= now(session))
-    return session.scalar(select(Delivery.id).where(*due).limit(1)) is not None
+    at = now(session)
+    waiting = select(Delivery.id).where(Delivery.waits(), Delivery.due_at <= at).limit(1)
+    return session.scalar(waiting) is not None and not is_paused(session, at)
+
+
+def is_paused(session: Session, at: datetime) -> bool:
+    """Whether all mail waits, since the server refused one reader after the other and has taken nothing between.
+
+    The rows themselves say so: a worker that starts anew knows it, and so does every other one.
+    """
+    until = pause(session)
+    return until is not None and at < until
 
 
 def _due(at: datetime) -> Select[Delivery]:
     free = or_(Delivery.leased_until.is_(None), Delivery.leased_until <= at)
-    waiting = select(Delivery).where(Delivery.progress == Progress.WAITING, Delivery.due_at <= at, free)
+    waiting = select(Delivery).where(Delivery.waits(), Delivery.due_at <= at, free)
     return waiting.order_by(Delivery.due_at, Delivery.id).limit(1).with_for_update(skip_locked=True)
 
 
@@ -150,6 +177,8 @@ def _is_overtaken(session: Session, event: Event, person_id: int) -> bool:
     """Whether what the mail asks for has been done meanwhile."""
     if event.kind is EventKind.PERSON_INVITED:
         return session.get_one(Person, person_id).joined_at is not None
+    if event.kind is EventKind.PASSWORD_FORGOTTEN:  # nobody waits for it any more: it would only lie in a mailbox
+        return now(session) - event.at >= LINK_LIFE[LinkPurpose.RESET]
     if event.kind is EventKind.ROUND_REMINDED:
         round_ = session.get_one(Round, event.data["round"])
         return not is_open(session, round_)
@@ -159,30 +188,72 @@ def _is_overtaken(session: Session, event: Event, person_id: int) -> bool:
 
 
 def renew(session: Session, claim: Claim) -> bool:
-    """Keep the claim for another while; False where it is no longer ours."""
-    ours = (Delivery.id == claim.delivery_id, Delivery.lease == claim.lease, Delivery.progress == Progress.WAITING)
+    """Keep the claim for another while; False where it is no longer ours, or its end is on record."""
+    ours = (
+        Delivery.id == claim.delivery_id,
+        Delivery.lease == claim.lease,
+        Delivery.leased_until.is_not(None),
+        Delivery.progress == Progress.WAITING,
+    )
     kept = session.execute(update(Delivery).where(*ours).values(leased_until=now(session) + LEASE))
     return rows_of(kept) == 1
 
 
-def record(session: Session, claim: Claim, outcome: Outcome) -> None:
-    """Write how a try ended. Where another worker has taken the delivery over meanwhile, nothing is written."""
+def record(session: Session, claim: Claim, outcome: Outcome) -> Progress | None:
+    """Write how a try ended; how far the mail has come with it, or None where nothing was written.
+
+    Nothing is where another worker has taken the delivery over meanwhile, or where this end is on record: it may be
+    recorded again, by a worker that was not told whether it was. That the server took the mail is true whoever has
+    the delivery now, and whoever else is about to send it asks the record first.
+    """
     row = session.scalar(select(Delivery).where(Delivery.id == claim.delivery_id).with_for_update())
-    if row is None or row.lease != claim.lease or row.progress is not Progress.WAITING:
-        return
+    if row is None or row.progress in _OVER or not (_is_ours(row, claim) or outcome.verdict is Verdict.SENT):
+        return None
     at = now(session)
     row.leased_until = None
     if outcome.verdict not in _OURS:
         row.attempts -= 1  # the other side's "later" is no failure of ours
     row.in_doubt = row.in_doubt or outcome.in_doubt
+    if outcome.verdict is Verdict.SENT:
+        _trust_server(session, row, at)
+    _conclude(row, outcome, at)
+    return row.progress
+
+
+def _is_ours(row: Delivery, claim: Claim) -> bool:
+    return row.progress is Progress.WAITING and row.lease == claim.lease and row.leased_until is not None
+
+
+def _conclude(row: Delivery, outcome: Outcome, at: datetime) -> None:
+    since = at
     if outcome.verdict is Verdict.LATER:
-        row.later_since = row.later_since or at
-    age = at - (row.later_since or at)
-    follows = what_follows(outcome, failures=row.attempts, age=age)
-    if follows is Next.AGAIN:
-        row.trouble, row.due_at = outcome.trouble, at + mail_wait(outcome, row.lease)
-    else:
+        since = row.later_since = row.later_since or at
+    if outcome.verdict is Verdict.REFUSED:
+        since = row.refused_since = row.refused_since or at
+        row.refused_at = at
+    age = at - since
+    follows = what_follows(outcome, failures=row.attempts, age=age, others_taken=row.others_taken)
+    if follows is not Next.AGAIN:
         _end(row, _ENDS[follows], at, outcome.trouble)
+        return
+    wait = refused_wait(age) if outcome.verdict is Verdict.REFUSED else mail_wait(outcome, row.lease)
+    row.trouble, row.due_at = outcome.trouble, at + wait
+
+
+def _trust_server(session: Session, taken: Delivery, at: datetime) -> None:
+    """What follows for those that were refused from a mail that was taken.
+
+    Where many were refused in a row it ends an outage: they wait as if nobody had refused them. Else what was refused
+    is more likely to be so for its reader's sake.
+    """
+    # Skipped where another worker is at it: to wait for its lock while holding one of our own could be for ever.
+    doubted = select(Delivery).where(is_doubted(), Delivery.id != taken.id).with_for_update(skip_locked=True)
+    was_out = in_a_row(session).people >= REFUSED_IN_A_ROW
+    for row in session.scalars(doubted):
+        if was_out:
+            row.refused_since, row.refused_at, row.due_at = None, None, at
+        elif row.person_id != taken.person_id:
+            row.others_taken = True
 
 
 def _end(row: Delivery, progress: Progress, at: datetime, trouble: str) -> None:

@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 from workflow.database import about_now, reading
 from workflow.queries.asked_again import asked_again
 from workflow.queries.desk import desk
+from workflow.queries.unreached import count
 from workflow.queries.waiting import waiting
+from workflow.rules.permissions import Action
 from workflow.web import access
 
 blueprint = Blueprint("desk", __name__)
@@ -18,6 +20,9 @@ def show() -> ResponseReturnValue:
     with reading() as session:
         found, waits = desk(session, access.viewer()), waiting(session, access.viewer())
         again = asked_again(session, access.viewer())
+        unreached = count(session) if access.may(Action.SEE_DELIVERIES) else 0
     moment = about_now()
     over = all(work.at is None or work.at <= moment for work in found.coming)
-    return render_template("desk/show.html", desk=found, now=moment, over=over, waits=waits, again=again)
+    return render_template(
+        "desk/show.html", desk=found, now=moment, over=over, waits=waits, again=again, unreached=unreached
+    )

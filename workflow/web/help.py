@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.rules.events import AUDIENCES, Audience
 from workflow.rules.lifecycle import WAYS, Move, Stage
 from workflow.rules.permissions import ANY_STAGE, TABLE, Action, Role, may
+from workflow.web import access
 from workflow.web import help_words as words
 
 blueprint = Blueprint("help", __name__)
@@ -22,13 +23,21 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Act:
+    """What somebody may do. href: the page for it, where this reader may open one of its own; else empty."""
+
+    said: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class Chapter:
     """One stage: what happens in it, how it is left, and what each role may do in it and not always."""
 
     stage: Stage
     said: str
     ways: tuple[Way, ...]
-    acts: tuple[tuple[str, tuple[str, ...]], ...]
+    acts: tuple[tuple[str, tuple[Act, ...]], ...]
 
 
 @blueprint.get("/help")
@@ -44,21 +53,30 @@ def _chapter(stage: Stage) -> Chapter:
     return Chapter(stage, words.stages()[stage], ways, _acts(stage))
 
 
-def _acts(stage: Stage) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _acts(stage: Stage) -> tuple[tuple[str, tuple[Act, ...]], ...]:
     """Role -> what it may do in this stage, without what it may do in every one."""
     said, found = words.actions(), []
     for role, name in words.roles().items():
-        mine = [said[action] for action in TABLE if may(action, {role}, stage) and not _at_any_time(role, action)]
+        mine = [Act(said[action]) for action in TABLE if may(action, {role}, stage) and not _at_any_time(role, action)]
         if mine:
             found.append((name, tuple(mine)))
     return tuple(found)
 
 
-def _always() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _always() -> tuple[tuple[str, tuple[Act, ...]], ...]:
     """Role -> what it may do whatever the stage."""
     said = words.actions()
+    where = {Action.SEE_DELIVERIES: url_for("deliveries.index")}
     each = (
-        (name, tuple(said[act] for act in TABLE if _at_any_time(role, act))) for role, name in words.roles().items()
+        (
+            name,
+            tuple(
+                Act(said[act], where.get(act, "") if access.may(act) else "")
+                for act in TABLE
+                if _at_any_time(role, act)
+            ),
+        )
+        for role, name in words.roles().items()
     )
     return tuple((name, acts) for name, acts in each if acts)
 

@@ -100,7 +100,7 @@ def actions() -> dict[Action, str]:
         Action.SEE_ORGANISATIONS: gettext("see the list of members"),
         Action.MANAGE_ORGANISATIONS: gettext("add, change and protect members, invite and remove people"),
         Action.SEE_MAILBOX: gettext("look into the local mailbox"),
-        Action.SEE_DELIVERIES: gettext("see which mails could not be delivered"),
+        Action.SEE_DELIVERIES: gettext("see which emails did not arrive, and send them again"),
     }
 
 
