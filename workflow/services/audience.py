@@ -36,7 +36,8 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
     """Everybody who is told of `event` as the record stands now; `only` asks about one person's id.
 
     Nobody is told of their own act, or of a statement that they may not see; removed persons, suspended organisations
-    and those who have not joined yet are told nothing. Mails about a person's own access are the exception to all this.
+    and those who have not joined yet are told nothing. Mails about a person's own access are the exception to all this;
+    what is told to all of the secretariat is told to the one who did it as well: it may have been done in their name.
     """
     kind = AUDIENCES[event.kind]
     if kind is Audience.NOBODY:
@@ -44,7 +45,9 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
     chosen = and_(_CHOSEN[kind](event), Person.id == only if only is not None else true())
     if kind is Audience.THE_PERSON:
         return set(session.scalars(_people().where(chosen)))
-    chosen = and_(chosen, Person.joined_at.is_not(None), Person.id.is_distinct_from(event.person_id))
+    if kind is not Audience.SECRETARIAT:
+        chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
+    chosen = and_(chosen, Person.joined_at.is_not(None))
     return _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
 
 
@@ -143,6 +146,7 @@ _CHOSEN: Mapping[Audience, Callable[[Event], ColumnElement[bool]]] = {
     Audience.PENHOLDERS_AND_PROPOSERS: lambda event: or_(_penholders(event), _proposers(event)),
     Audience.COMMITTEE: _committee,
     Audience.PENHOLDERS_AND_COMMITTEE: lambda event: or_(_penholders(event), _committee(event)),
+    Audience.SECRETARIAT: lambda _event: Person.organisation_id.is_(None),
     Audience.EVERYBODY: lambda _event: true(),
     Audience.THE_PERSON: lambda event: Person.id == event.data.get("person", event.person_id),
 }
