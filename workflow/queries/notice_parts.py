@@ -83,7 +83,8 @@ def embargo_of(session: Session, event: Event) -> EmbargoPart | None:
     if event.kind is not EventKind.EMBARGO_ENDED:
         return None
     of_it = select(EmbargoEnd, Person).join(Person, Person.id == EmbargoEnd.person_id)
-    end, person = session.execute(of_it.where(EmbargoEnd.id == event.data["embargo_end"])).one()._tuple()
+    row = session.execute(of_it.where(EmbargoEnd.id == event.data["embargo_end"])).one()
+    end, person = row.EmbargoEnd, row.Person
     return EmbargoPart(end.was, end.until, end.reason, person.name or person.email)
 
 
