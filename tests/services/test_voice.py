@@ -8,6 +8,7 @@ from sqlalchemy import Engine, update
 from tests.decisions import adopt, event, every, fan_out_all, on_the_table, publication, publication_claim, refuse, told
 from tests.rooms import Room, furnished_open
 from workflow import database as record
+from workflow.demo import stories
 from workflow.models.publication import VOICE, Progress
 from workflow.models.statement import NamedMember, Statement
 from workflow.rules.errors import AlreadyDone, NotAllowed, VoiceNotOffered
@@ -87,3 +88,7 @@ def test_a_text_that_was_not_adopted_falls_back_to_the_coalition_and_says_so(roo
     fen = room.organisations["fen"]
     assert event(EventKind.VOICE_FELL_BACK).data == {"from": "named", "to": "coalition", "named": [fen]}
     assert every(NamedMember) == []
+
+
+def test_the_demo_uses_no_name_that_nobody_can_act_for() -> None:
+    assert {shape["in_name_of"] for shape in stories()} == {"coalition"}
