@@ -1,5 +1,6 @@
 """The tables: from nothing to this release and back, on both databases, and no difference from the models."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -79,3 +80,79 @@ def test_a_record_of_the_first_release_goes_up_and_comes_back_whole(engine: Engi
     with engine.connect() as connection:
         for table in ("person", "organisation", "statement", "version", "round", "item", "support", "disposition"):
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 1  # noqa: S608
+
+
+_VOICES = (("undersigned", "draft"), ("named", "consultation"), ("named", "decision"), ("named", "adopted"))
+_OF_VOICES = (
+    *_OLD_RECORD[:2],
+    "INSERT INTO version (id, statement_id, number, issued_by, issued_at) VALUES (1, 1, 1, 1, :at)",
+    "INSERT INTO ballot (id, statement_id, version_id, number, digests, opened_by, opened_at, closes_at, outcome,"
+    " tally) VALUES (1, 4, 1, 1, '{}', 1, :at, :at, 'adopted', '{}')",
+    "INSERT INTO publication (id, statement_id, ballot_id, version_id, digests, due_at, progress, attempts, lease,"
+    " trouble) VALUES (1, 4, 1, 1, '{}', :at, 'waiting', 0, 0, '')",
+    "INSERT INTO publication (id, statement_id, ballot_id, version_id, digests, due_at, progress, attempts, lease,"
+    " trouble) VALUES (2, 5, 1, 1, '{}', :at, 'done', 1, 1, '')",
+    "INSERT INTO named_member (statement_id, organisation_id) VALUES (2, 1), (4, 1), (5, 1)",
+    "INSERT INTO event (kind, at, statement_id, data, attempts) VALUES ('embargo_set', :at, 4, '{}', 1)",
+)
+
+
+def _fill_with_voices(engine: Engine) -> None:
+    values = {"at": "2024-12-01 10:00:00+00:00", "no": False, "yes": True}
+    with engine.execution_options(writing=True).begin() as connection:
+        for statement in _OF_VOICES[:2]:
+            connection.execute(text(statement), values)
+        for number, (voice, stage) in enumerate((*_VOICES, ("named", "published")), start=1):
+            connection.execute(
+                text(
+                    "INSERT INTO statement (id, key, prefix, year, number, stage, voice, language, title, occasion,"
+                    " procedure, words_a_minute, comments, amendments, created_by, created_at, moved_at, handling,"
+                    " labelling, paces, count_notes) VALUES (:id, :key, 'JS', 2024, :id, :stage, :voice, 'en', 'T', '',"
+                    " '{}', 130, 0, 1, 1, :at, :at, 'taking_part', 'numbers', '{}', :yes)"
+                ),
+                {**values, "id": number, "key": f"s{number}", "stage": stage, "voice": voice},
+            )
+        for statement in _OF_VOICES[2:]:
+            connection.execute(text(statement), values)
+
+
+def _voices(engine: Engine) -> dict[int, str]:
+    with engine.connect() as connection:
+        return {row.id: row.voice for row in connection.execute(text("SELECT id, voice FROM statement"))}
+
+
+def test_names_that_nobody_can_act_for_fall_back_in_drafts_and_wait_for_a_person_where_they_are_adopted(
+    engine: Engine,
+) -> None:
+    schema.upgrade(engine, "0005")
+    _fill_with_voices(engine)
+    schema.upgrade(engine, "0006")
+    # What is before the Committee keeps its name, as what is published does.
+    assert _voices(engine) == {1: "coalition", 2: "coalition", 3: "named", 4: "named", 5: "named"}
+    with engine.connect() as connection:
+        before = connection.execute(text("SELECT id, voice_before FROM statement WHERE voice_before IS NOT NULL"))
+        assert {row.id: row.voice_before for row in before} == {1: "undersigned", 2: "named"}
+        out = connection.execute(text("SELECT progress, trouble FROM publication ORDER BY id")).all()
+        assert [tuple(row) for row in out] == [("set_aside", "voice"), ("done", "")]
+        told = connection.execute(text("SELECT statement_id, data FROM event WHERE kind = 'voice_fell_back'")).all()
+        kept = {row.statement_id: json.loads(row.data) if isinstance(row.data, str) else row.data for row in told}
+        assert kept == {
+            1: {"from": "undersigned", "to": "coalition"},
+            2: {"from": "named", "to": "coalition", "named": [1]},
+        }
+        named = connection.execute(text("SELECT statement_id FROM named_member")).scalars()
+        assert set(named) == {4, 5}
+
+
+def test_what_fell_back_is_as_it_was_in_the_release_before(engine: Engine) -> None:
+    schema.upgrade(engine, "0005")
+    _fill_with_voices(engine)
+    before = _voices(engine)
+    schema.upgrade(engine, "0006")
+    schema.downgrade(engine, "0005")
+    assert _voices(engine) == before
+    with engine.connect() as connection:
+        kinds = set(connection.execute(text("SELECT kind FROM event")).scalars())
+        assert kinds == {"embargo_set", "terms_changed"}
+        named = connection.execute(text("SELECT statement_id FROM named_member")).scalars()
+        assert set(named) == {2, 4, 5}

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Flask
@@ -12,8 +13,10 @@ from worker.printing import Press
 from worker.sweep import Chore, Timer, beat, described
 from workflow.config import Settings
 from workflow.database import now, reading, transaction
+from workflow.machine import running
 from workflow.models.event import Pulse
-from workflow.services import consulting, deciding, signins
+from workflow.rules.clocks import Doubt, Judgement
+from workflow.services import clocks, consulting, deciding, signins
 
 CLEARING = "clearing"  # its pulse says when it was done last
 AT_ONCE = 20  # of one kind, before the next kind has its turn
@@ -23,23 +26,53 @@ log = logging.getLogger(__name__)
 
 def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer]:
     """The timer of the record and the timer of the mail, not started."""
-    press = Press(app, settings)
-    record = Timer(
-        "record",
-        [
-            Chore("closing rounds", lambda: each(consulting.due_rounds, consulting.close_due)),
-            Chore("settling ballots", lambda: each(deciding.due_ballots, deciding.settle)),
-            Chore("reminding", lambda: each(deciding.due_reminders, deciding.remind)),
-            Chore("publishing", press.publish),
-            Chore("printing the index", press.refresh),
-            Chore("clearing what has ended", clear_daily),
-        ],
+    press, watch = Press(app, settings), Watch(is_demo=settings.demo)
+    by_the_clock = (
+        Chore("closing rounds", lambda: each(consulting.due_rounds, consulting.close_due)),
+        Chore("settling ballots", lambda: each(deciding.due_ballots, deciding.settle)),
+        Chore("reminding", lambda: each(deciding.due_reminders, deciding.remind)),
+        Chore("publishing", press.publish),
+        Chore("clearing what has ended", clear_daily),
     )
+    looking = Chore("looking at the clock", watch.look)
+    printing = Chore("printing the index", press.refresh)
+    record = Timer("record", [looking, *map(watch.guarded, by_the_clock), printing])
     mail = Timer("mail", [])
     post = Post(app, settings, mail.ending)
     mail.chores = (Chore("fanning out", post.fan_out), Chore("sending mail", post.send))
     mail.last = post.end
     return record, mail
+
+
+class Watch:
+    """Looks at the clock before each round of chores; while it is doubted those that go by it wait."""
+
+    def __init__(self, *, is_demo: bool = False) -> None:
+        self._is_demo, self._may_go_on = is_demo, False
+        self._said: Doubt | None = None
+
+    def look(self) -> bool:
+        """Ask whether the clock is to be trusted; never more to do at once."""
+        self._may_go_on = False  # also where the record cannot be asked
+        with transaction() as session:
+            found = clocks.watch_clock(session, running(), is_demo=self._is_demo)
+        self._may_go_on = found.doubt is None
+        self._say(found)
+        return False
+
+    def guarded(self, chore: Chore) -> Chore:
+        """The chore, which does nothing while the clock is doubted."""
+        return replace(chore, work=lambda: self._may_go_on and chore.work())
+
+    def _say(self, found: Judgement) -> None:
+        if found.doubt is not self._said and found.doubt is not None:
+            seconds = found.by.total_seconds()
+            log.error(
+                "the clock is not trusted (%s, %.0f s): nothing is closed, decided or published", found.doubt, seconds
+            )
+        elif found.doubt is not self._said:
+            log.warning("the clock is trusted again")
+        self._said = found.doubt
 
 
 def clear_daily() -> bool:

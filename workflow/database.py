@@ -176,6 +176,11 @@ def clock(at: Callable[[], datetime]) -> Iterator[None]:
         _here.clock = before
 
 
+def is_clock_played() -> bool:
+    """Whether another clock stands in the place of the real one: such a one is never doubted."""
+    return _here.clock is not None
+
+
 def about_now() -> datetime:
     """This machine's clock, for telling a reader how much time is left; it never decides anything."""
     return _here.clock() if _here.clock is not None else datetime.now(UTC)

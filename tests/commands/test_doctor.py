@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from tests.decisions import fan_out_all, on_the_table
 from tests.provide.smtp import SmtpSink
@@ -17,10 +17,14 @@ from workflow import schema
 from workflow.commands.doctor import doctor
 from workflow.config import Settings
 from workflow.database import now
+from workflow.machine import running
+from workflow.models.clock import ClockConfirmation, MachineClock
 from workflow.models.event import Delivery, Event, Pulse
 from workflow.queries.deliveries import TIMERS
+from workflow.rules.clocks import Doubt
 from workflow.rules.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW
 from workflow.rules.events import EventKind
+from workflow.services import clocks
 
 
 @pytest.fixture
@@ -35,9 +39,9 @@ def well(empty_database_url: str, settings: Settings, smtp_sink: SmtpSink, broke
     record.engine().dispose()
 
 
-def _said(settings: Settings) -> tuple[int, dict[str, str], str]:
+def _said(settings: Settings, *options: str) -> tuple[int, dict[str, str], str]:
     """(exit code, part -> its line, everything)."""
-    answer = CliRunner().invoke(doctor, obj=settings)
+    answer = CliRunner().invoke(doctor, options, obj=settings)
     lines = [line for line in answer.output.splitlines() if line[:4] in ("ok  ", "warn", "FAIL")]
     return answer.exit_code, {line[6:].partition(":")[0]: line for line in lines}, answer.output
 
@@ -63,6 +67,7 @@ def test_where_all_is_well_it_says_so(well: Settings) -> None:
         "schema",
         "broker",
         "worker",
+        "clock",
         "deadlines",
         "deliveries",
         "mail",
@@ -101,6 +106,30 @@ def test_a_worker_that_never_ran(well: Settings) -> None:
     with record.transaction() as session:
         session.query(Pulse).delete()
     _only(well, "worker", "Start the worker")
+
+
+def test_a_worker_that_has_stopped_for_its_clock_and_a_person_who_confirms_it(well: Settings) -> None:
+    here = running()
+    with record.transaction() as session:
+        assert clocks.watch_clock(session, here).doubt is None
+        session.get_one(MachineClock, here.boot).started_at -= timedelta(hours=1)
+        session.flush()
+        assert clocks.watch_clock(session, here).doubt is Doubt.AHEAD
+    _only(well, "clock", "communique doctor --confirm-clock")
+    assert "has jumped ahead by 60 min: it closes, decides and publishes nothing" in _said(well)[1]["clock"]
+    code, lines, said = _said(well, "--confirm-clock")
+    assert (code, lines["clock"][:4]) == (0, "ok  "), said
+    with record.reading() as session:
+        (kept,) = session.scalars(select(ClockConfirmation))
+    assert f"Confirmed by {kept.by}: it is {kept.at:%A %d %B %Y, %H:%M:%S} (UTC)." in said
+
+
+def test_a_clock_that_no_worker_has_seen_yet_is_compared_too(well: Settings) -> None:
+    with record.transaction() as session:
+        at = now(session) + timedelta(minutes=12)
+        session.add(Event(kind=EventKind.PASSWORD_CHANGED, at=at, data={}, fanned_at=at))
+    _only(well, "clock", "Set the clock right")
+    assert "it is 12 min behind: a worker here would close, decide and publish nothing" in _said(well)[1]["clock"]
 
 
 def test_something_that_is_due_since_long(well: Settings) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -11,7 +11,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given
 from hypothesis import settings as pace
 from hypothesis import strategies as st
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from tests.clashing import HOUR, agree_on_common_words, shown
@@ -29,6 +29,7 @@ from workflow.models.person import Link, Person
 from workflow.models.statement import Statement
 from workflow.rules.delivery import Outcome, Verdict
 from workflow.rules.events import AUDIENCES, Audience, EventKind
+from workflow.rules.voice import Voice
 from workflow.services import commenting, consulting, deciding, joining, publishing, reopening, silence, supporting
 from workflow.services.record import new_key, recorded
 
@@ -93,7 +94,11 @@ def _whole_life(house: House) -> None:
         deciding.remind_next(session)
     refuse(room)
     _ballot(room)
+    _end_embargo(room)
+    with record.transaction() as session:
+        session.execute(update(Statement).values(voice=Voice.UNDERSIGNED))  # as an earlier release let it be
     adopt(room)
+    room.do("sara", publishing.choose_voice, voice=Voice.COALITION)
     _publish()
     with record.transaction() as session:
         joining.request_reset(session, "dana@delta.example")
@@ -118,6 +123,13 @@ def _invited(room: Room, session: Session) -> Person:
     session.add(person)
     session.flush()
     return person
+
+
+def _end_embargo(room: Room, until: datetime | None = None) -> None:
+    later = room.clock.at + timedelta(days=5)
+    room.do("sara", publishing.set_embargo, until=later)
+    sign = publishing.embargo_sign(later)
+    room.do("sara", publishing.end_embargo, seen=sign, reason="The session ends on Tuesday.", until=until)
 
 
 def _ballot(room: Room) -> None:
@@ -239,6 +251,39 @@ def test_an_invitation_and_a_reset_carry_a_link_that_works_once(house: House) ->
     assert token not in "".join(row.token_hash for row in every(Link))
     with record.transaction() as session:
         assert joining.reset_password(session, token, password="nine long rivers run").name == "Dana"
+
+
+@pytest.mark.parametrize("is_adopted", [False, True])
+def test_the_mail_of_an_early_end_says_what_it_was_what_follows_who_did_it_and_why(
+    house: House, is_adopted: bool
+) -> None:
+    on_the_table(house.room)
+    if is_adopted:
+        until = house.room.clock.at + timedelta(days=9)
+        house.room.do("sara", publishing.set_embargo, until=until)
+        adopt(house.room)
+        sooner = house.room.clock.at + timedelta(hours=5)
+        sign = publishing.embargo_sign(until)
+        reason = "The session ends on Tuesday."
+        house.room.do("sara", publishing.end_embargo, seen=sign, reason=reason, until=sooner)
+    else:
+        _end_embargo(house.room)
+    fan_out_all()
+    for name in ("sara", "sol"):
+        message = house.letter(name, EventKind.EMBARGO_ENDED).message
+        for part in _parts(message):
+            said = re.sub(r"<[^>]+>|\s+", " ", part)
+            said = re.sub(r"\s+", " ", said)
+            assert "The session ends on Tuesday." in said
+            assert "Sara" in said
+            assert "Done by" in said
+            assert ("The embargo was set until Wed 11 Mar 2026, 09:00." in said) == is_adopted
+            assert ("It goes out on Mon 2 Mar 2026, 14:00 without any further step." in said) == is_adopted
+            assert ("When the Steering Committee adopts the statement, it goes out at once" in said) != is_adopted
+            assert "You get this because you belong to the secretariat." in said
+        assert f"{house.settings.base_url}/statements/{house.room.key}/publication" in _links(message)
+        told = "moved to an earlier time" if is_adopted else "ended early"
+        assert f"The embargo was {told}" in message["Subject"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

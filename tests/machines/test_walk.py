@@ -143,6 +143,11 @@ TABLE: dict[str, Line] = {
     "terms.end": Line(A.GIVE_UP, A.GIVE_UP, fields={"reason": "Too late."}),
     "publication.show": Line(A.SEE_STATEMENT),
     "publication.embargo": Line(None, A.SET_EMBARGO, "/statements/<key>/publication", {"until": "2099-01-01T10:00"}),
+    # Where there is an embargo: it ends at once, with a reason.
+    "publication.early": Line(
+        A.SET_EMBARGO, A.SET_EMBARGO, fields={"at": "now", "reason": "The session ended sooner."}
+    ),
+    "publication.voice": Line(A.CHOOSE_VOICE, A.CHOOSE_VOICE, works=False),  # the demo waits for no choice
     "publication.again": Line(None, A.SET_EMBARGO, "/statements/<key>/publication", works=False),
 }
 OPEN = {name for name, line in TABLE.items() if {line.get, line.post} & {PUBLIC, ONCE_OUT, NOBODY}}

@@ -6,16 +6,35 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, update
 
-from tests.decisions import adopt, event, newest, on_the_table, publication, publication_claim
+from tests.decisions import (
+    adopt,
+    event,
+    every,
+    fan_out_all,
+    newest,
+    on_the_table,
+    publication,
+    publication_claim,
+    told,
+)
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
-from workflow.models.publication import Progress, Publication
+from workflow.models.publication import EmbargoEnd, Progress, Publication
 from workflow.models.version import Edition
 from workflow.queries import published, published_list
 from workflow.rules.delivery import FAILURES, LEASE, Outcome, Verdict
-from workflow.rules.errors import AlreadyDone, DigestMismatch, MomentPast, NotAllowed
+from workflow.rules.errors import (
+    AlreadyDone,
+    DigestMismatch,
+    EarlierEmbargo,
+    MomentPast,
+    NotAllowed,
+    NothingChanged,
+    ReasonNeeded,
+    StaleEmbargo,
+)
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
 from workflow.services import publishing
@@ -33,6 +52,13 @@ def room(database: Engine) -> Iterator[Room]:
 
 def _embargo(room: Room, until: datetime | None, by: str = "sara") -> None:
     room.do(by, publishing.set_embargo, until=until)
+
+
+def _end(
+    room: Room, seen: datetime, *, until: datetime | None = None, reason: str = "Sooner.", by: str = "sara"
+) -> None:
+    sign = publishing.embargo_sign(seen)
+    room.do(by, publishing.end_embargo, seen=sign, reason=reason, until=until)
 
 
 def _recorded(made: publishing.Claim, outcome: Outcome) -> Publication:
@@ -71,16 +97,135 @@ def test_an_embargo_set_before_the_adoption_holds_it_to_the_second(room: Room) -
     assert publication_claim() is not None
 
 
-def test_an_embargo_can_be_moved_and_lifted_while_it_waits(room: Room) -> None:
+def test_an_embargo_can_be_moved_to_a_later_moment_while_it_waits(room: Room) -> None:
     until = room.clock.at + timedelta(hours=5)
     adopt(room)
     _embargo(room, until)
     assert publication().due_at == until
     _embargo(room, until + timedelta(hours=1))
     assert publication().due_at == until + timedelta(hours=1)
-    _embargo(room, None)
+    assert event(EventKind.EMBARGO_SET).data == {
+        "from": until.isoformat(),
+        "until": (until + timedelta(hours=1)).isoformat(),
+    }
+
+
+@pytest.mark.parametrize("is_adopted", [False, True])
+def test_an_empty_field_ends_no_embargo_and_changes_nothing(room: Room, is_adopted: bool) -> None:
+    until = room.clock.at + timedelta(hours=5)
+    _embargo(room, until)
+    if is_adopted:
+        adopt(room)
+    before = len(every(Event))
+    for same in (None, until):
+        with pytest.raises(NothingChanged) as refused:
+            _embargo(room, same)
+        assert refused.value.facts["is_empty"] == (same is None)
+    assert room.statement().embargo_at == until
+    assert len(every(Event)) == before
+    assert not is_adopted or publication().due_at == until
+    assert publication_claim() is None
+
+
+@pytest.mark.parametrize("is_adopted", [False, True])
+def test_an_earlier_moment_is_refused_where_no_reason_is_asked_for(room: Room, is_adopted: bool) -> None:
+    until = room.clock.at + timedelta(hours=5)
+    _embargo(room, until)
+    if is_adopted:
+        adopt(room)
+    with pytest.raises(EarlierEmbargo):
+        _embargo(room, room.clock.at + timedelta(seconds=2))
+    assert room.statement().embargo_at == until
+    room.clock.pass_by(seconds=3)
+    assert publication_claim() is None
+
+
+def test_an_embargo_is_ended_early_by_an_act_of_its_own_with_a_reason(room: Room) -> None:
+    until = room.clock.at + timedelta(hours=5)
+    _embargo(room, until)
+    adopt(room)
+    with pytest.raises(ReasonNeeded):
+        _end(room, until, reason=" ")
+    with pytest.raises(NotAllowed):
+        _end(room, until, by="dana")
+    assert publication_claim() is None
+    _end(room, until)
     assert (publication().due_at, room.statement().embargo_at) == (room.clock.at, None)
-    assert event(EventKind.EMBARGO_SET).data == {"until": None}
+    ended = newest(EmbargoEnd)
+    assert (ended.was, ended.until, ended.reason, ended.person_id) == (until, None, "Sooner.", room.people["sara"])
+    assert event(EventKind.EMBARGO_ENDED).data == {
+        "embargo_end": ended.id,
+        "from": until.isoformat(),
+        "until": None,
+    }
+    assert publication_claim() is not None
+
+
+def test_an_embargo_is_moved_to_an_earlier_moment_with_a_reason(room: Room) -> None:
+    until, sooner = (room.clock.at + timedelta(hours=hours) for hours in (5, 2))
+    _embargo(room, until)
+    adopt(room)
+    with pytest.raises(MomentPast):
+        _end(room, until, until=room.clock.at)
+    with pytest.raises(NothingChanged):
+        _end(room, until, until=until)
+    _end(room, until, until=sooner)
+    assert (publication().due_at, room.statement().embargo_at) == (sooner, sooner)
+    assert (newest(EmbargoEnd).was, newest(EmbargoEnd).until) == (until, sooner)
+
+
+def test_before_the_adoption_an_embargo_is_lost_by_no_accident_either(room: Room) -> None:
+    until = room.clock.at + timedelta(hours=5)
+    _embargo(room, until)
+    _end(room, until)
+    assert room.statement().embargo_at is None
+    adopt(room)
+    assert publication().due_at == room.clock.at
+
+
+def test_who_saw_another_embargo_ends_and_moves_none(room: Room) -> None:
+    first = room.clock.at + timedelta(hours=5)
+    adopt(room)
+    _embargo(room, first)
+    room.do("sol", publishing.set_embargo, until=first + timedelta(hours=9), seen=publishing.embargo_sign(first))
+    with pytest.raises(StaleEmbargo):
+        _end(room, first)
+    with pytest.raises(StaleEmbargo):
+        room.do("sara", publishing.set_embargo, until=first + timedelta(days=3), seen=publishing.embargo_sign(first))
+    with pytest.raises(StaleEmbargo):
+        room.do("sara", publishing.set_embargo, until=None, seen="")
+    assert room.statement().embargo_at == first + timedelta(hours=9)
+
+
+def test_an_embargo_that_is_over_or_never_was_cannot_be_ended(room: Room) -> None:
+    adopt(room)
+    with pytest.raises(AlreadyDone):
+        room.do("sara", publishing.end_embargo, seen="", reason="Sooner.")
+    until = room.clock.at + timedelta(hours=5)
+    _embargo(room, until)
+    room.clock.at = until
+    with pytest.raises(AlreadyDone):
+        _end(room, until)
+
+
+def test_an_early_end_and_a_claim_at_the_end_of_the_embargo_are_never_both_granted(room: Room) -> None:
+    until = room.clock.at + timedelta(hours=5)
+    adopt(room)
+    _embargo(room, until)
+    room.clock.at = until - timedelta(seconds=1)
+    _end(room, until)
+    made = _claimed()
+    with pytest.raises(AlreadyDone):
+        _embargo(room, until + timedelta(hours=1))
+    assert made.at == until - timedelta(seconds=1)
+
+
+def test_all_of_the_secretariat_is_told_of_an_early_end_the_one_who_did_it_as_well(room: Room) -> None:
+    until = room.clock.at + timedelta(hours=5)
+    _embargo(room, until)
+    _end(room, until)
+    fan_out_all()
+    assert told(EventKind.EMBARGO_ENDED) == {"sara", "sol"}
 
 
 def test_an_embargo_lies_ahead_and_is_the_secretariats(room: Room) -> None:

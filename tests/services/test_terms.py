@@ -13,7 +13,7 @@ from workflow.models.ballot import Ballot
 from workflow.models.organisation import Label
 from workflow.models.publication import Progress, Publication
 from workflow.models.round import Round
-from workflow.models.statement import NamedMember, Penholder, Voice
+from workflow.models.statement import NamedMember, Penholder
 from workflow.rules.decision import Outcome
 from workflow.rules.errors import (
     AlreadyDone,
@@ -23,12 +23,20 @@ from workflow.rules.errors import (
     OutOfRange,
     ReasonNeeded,
     UnknownChoice,
+    VoiceNotOffered,
 )
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
+from workflow.rules.voice import Voice
 from workflow.services import consulting, deciding, drafting, publishing
 
 pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def every_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All voices are offered, as they will be when members can act for them."""
+    monkeypatch.setattr("workflow.rules.voice.OFFERED", frozenset(Voice))
 
 
 def holders(desk: Written) -> set[str]:
@@ -47,6 +55,7 @@ def key(desk: Written, name: str) -> str:
     return desk.people.organisations[name].key
 
 
+@pytest.mark.usefixtures("every_voice")
 def test_limits_and_voice_are_changed_and_recorded_once() -> None:
     desk = written()
     for _ in range(2):
@@ -75,6 +84,7 @@ def test_a_limit_that_makes_no_sense_is_refused(facts: dict[str, float], field: 
         created(desk.people, **facts)
 
 
+@pytest.mark.usefixtures("every_voice")
 def test_a_statement_speaks_for_the_members_that_were_chosen() -> None:
     desk = written()
     chosen = [key(desk, "delta"), key(desk, "fen")]
@@ -86,6 +96,7 @@ def test_a_statement_speaks_for_the_members_that_were_chosen() -> None:
     assert named(desk) == set()
 
 
+@pytest.mark.usefixtures("every_voice")
 @pytest.mark.parametrize("actor", ["sara", "elena"])
 def test_a_protected_member_is_never_named_not_even_by_itself(actor: str) -> None:
     desk = written(actor)
@@ -97,10 +108,22 @@ def test_a_protected_member_is_never_named_not_even_by_itself(actor: str) -> Non
     assert (raised.value.code, raised.value.field) == (other.value.code, other.value.field)
 
 
+@pytest.mark.usefixtures("every_voice")
 def test_a_statement_that_names_its_members_names_at_least_one() -> None:
     desk = written()
     with pytest.raises(ChoiceNeeded):
         desk.do("sara", drafting.change_terms, voice=Voice.NAMED, named=[])
+
+
+@pytest.mark.parametrize("voice", [Voice.UNDERSIGNED, Voice.NAMED])
+def test_no_statement_is_given_a_name_that_nobody_can_act_for(voice: Voice) -> None:
+    desk = written()
+    with pytest.raises(VoiceNotOffered):
+        desk.do("sara", drafting.change_terms, voice=voice, named=[key(desk, "delta")])
+    with pytest.raises(VoiceNotOffered):
+        created(desk.people, voice=voice, named=[key(desk, "delta")])
+    assert (desk.statement().voice, named(desk)) == (Voice.COALITION, set())
+    assert desk.events(EventKind.TERMS_CHANGED) == []
 
 
 # -- the pen

@@ -13,17 +13,21 @@ import pytest
 from sqlalchemy import Engine, update
 from werkzeug.test import TestResponse
 
-from tests.decisions import adopt, newest, on_the_table, publication_claim
+from tests.decisions import adopt, newest, on_the_table, position, publication_claim
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of
+from tests.web.house import words as words_of
 from worker.printing import Press
 from workflow import database as record
 from workflow import storage
 from workflow.config import Settings
 from workflow.models.organisation import Organisation
-from workflow.models.statement import NamedMember, Statement, Voice
+from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Draft, Edition
+from workflow.rules.decision import Stance
 from workflow.rules.delivery import Outcome, Verdict
+from workflow.rules.lifecycle import Stage
+from workflow.rules.voice import Voice
 from workflow.services import consulting, drafting, publishing
 
 STYLES = Path(__file__).resolve().parents[2] / "workflow" / "static" / "app.css"
@@ -221,12 +225,35 @@ def _speaks(site: Site, voice: Voice, *names: str) -> str:
         for name in names:
             there = {"statement_id": newest(Statement).id, "organisation_id": site.room.organisations[name]}
             session.add(NamedMember(**there))
-    site.sweep()
+    with pytest.MonkeyPatch.context() as release:  # an earlier one, which offered all
+        release.setattr("workflow.rules.voice.OFFERED", frozenset(Voice))
+        site.sweep()
     return site.get(site.address).text
 
 
-def test_in_whose_name_it_speaks_is_said(site: Site) -> None:
-    assert "A statement in the name of the whole coalition" in _speaks(site, Voice.COALITION)
+ADOPTED = "A statement of the Coalition for Open Rivers, adopted by its Steering Committee"
+
+
+def test_who_adopted_it_is_said_and_not_that_the_whole_coalition_speaks(site: Site) -> None:
+    page = words_of(_speaks(site, Voice.COALITION))
+    assert ADOPTED in page.replace(" ,", ",")
+    assert "whole coalition" not in page
+
+
+def test_over_a_text_with_an_objection_nothing_says_that_the_whole_coalition_speaks(
+    database: Engine, settings: Settings
+) -> None:
+    with house_of(settings) as house:
+        on_the_table(house.room)
+        position(house.room, "dana", Stance.OBJECT, "Not these words.")
+        for name in ("lucie", "elena"):
+            position(house.room, name, Stance.APPROVE)
+        assert house.room.statement().stage is Stage.ADOPTED
+        made = Site(house, settings)
+        made.sweep()
+        page = words_of(made.get(made.address).text)
+        assert ADOPTED in page.replace(" ,", ",")
+        assert "whole coalition" not in page
 
 
 def test_the_undersigned_are_named_as_such(site: Site) -> None:

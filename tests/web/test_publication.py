@@ -6,14 +6,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, event, update
 
-from tests.decisions import adopt, on_the_table, publication, publication_claim
-from tests.web.house import House, house_of, words
+from tests.decisions import adopt, newest, on_the_table, publication, publication_claim
+from tests.web.house import House, hidden, house_of, words
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.publication import Progress, Publication
+from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.rules.delivery import Outcome, Verdict
+from workflow.rules.events import EventKind
 from workflow.services import publishing
+from workflow.services.record import recorded
 
 
 @pytest.fixture
@@ -32,9 +35,7 @@ def _page(house: House, name: str = "sara") -> str:
 
 
 def _embargo(house: House, until: str, name: str = "sara") -> int:
-    visitor = house.visitor(name)
-    visitor.get(f"{house.address}/publication")
-    return visitor.post(f"{house.address}/publication", {"until": until}).status_code
+    return house.send(house.visitor(name), f"{house.address}/publication", until=until).status_code
 
 
 def test_before_the_adoption_it_says_what_has_to_come_first(house: House) -> None:
@@ -50,14 +51,126 @@ def test_adopted_it_shows_the_text_with_its_digest_and_when_it_goes_out(house: H
     assert digest in page.replace(" ", "")
 
 
-def test_the_secretariat_sets_moves_and_lifts_the_embargo_by_its_own_clock(house: House) -> None:
+def test_the_secretariat_sets_and_moves_the_embargo_by_its_own_clock(house: House) -> None:
     adopt(house.room)
     assert _embargo(house, "2026-03-05T12:00") == 303
     assert publication().due_at.isoformat() == "2026-03-05T12:00:00+00:00"
     assert "Thu 5 Mar 2026, 12:00" in words(_page(house))
-    assert _embargo(house, "") == 303
+    assert _embargo(house, "2026-03-06T12:00") == 303
+    assert publication().due_at.isoformat() == "2026-03-06T12:00:00+00:00"
+
+
+def test_emptying_the_field_of_an_embargo_publishes_nothing_and_says_so(house: House) -> None:
+    adopt(house.room)
+    _embargo(house, "2026-03-05T12:00")
+    for same, said in (
+        ("", "an empty field ends no embargo"),
+        ("2026-03-05T12:00", "choose another time than Thu 5 Mar 2026, 12:00"),
+    ):
+        visitor = house.visitor("sara")
+        answer = house.send(visitor, f"{house.address}/publication", until=same)
+        assert answer.status_code == 422
+        assert f"Nothing was changed: {said}" in words(answer.text)
+    assert publication().due_at.isoformat() == "2026-03-05T12:00:00+00:00"
+    assert publication_claim() is None
+
+
+def test_where_there_is_no_embargo_an_empty_field_asks_for_a_moment(house: House) -> None:
+    adopt(house.room)
+    answer = house.send(house.visitor("sara"), f"{house.address}/publication", until="")
+    assert (answer.status_code, house.room.statement().embargo_at) == (422, None)
+    assert "write the day and the time" in words(answer.text)
+
+
+EARLY = "/publication/early"
+
+
+def test_an_embargo_is_ended_early_on_a_page_that_says_what_follows_with_a_reason(house: House) -> None:
+    adopt(house.room)
+    _embargo(house, "2026-03-05T12:00")
+    assert f"{house.address}{EARLY}" in _page(house)
+    visitor = house.visitor("sara")
+    visitor.get(f"{house.address}{EARLY}")
+    page = words(visitor.page)
+    for said in ("The embargo lasts until Thu 5 Mar 2026, 12:00", "goes out at once as", "it cannot be called back"):
+        assert said in page
+    assert "All of the secretariat is told by mail" in page
+    assert house.room.statement().reference in page
+    assert publication().digests["en"] in page.replace(" ", "")
+    answer = house.send(visitor, f"{house.address}{EARLY}", at="now", reason="")
+    assert (answer.status_code, publication_claim()) == (422, None)
+    answer = house.send(visitor, f"{house.address}{EARLY}", at="now", reason="The session ended sooner.")
+    assert answer.status_code == 303
     assert publication().due_at == house.room.clock.at
     assert "Adopted. It is going out now." in words(_page(house))
+
+
+def test_an_earlier_time_leads_to_the_same_page(house: House) -> None:
+    adopt(house.room)
+    _embargo(house, "2026-03-05T12:00")
+    visitor = house.visitor("sara")
+    answer = house.send(visitor, f"{house.address}/publication", until="2026-03-04T10:00")
+    assert answer.status_code == 303
+    assert publication().due_at.isoformat() == "2026-03-05T12:00:00+00:00"
+    there = answer.headers["Location"]
+    visitor.get(there)
+    assert "goes out on Wed 4 Mar 2026, 10:00" in words(visitor.page)
+    answer = house.send(visitor, there, at="2026-03-04T10:00Z", reason="One day sooner.")
+    assert answer.status_code == 303
+    assert publication().due_at.isoformat() == "2026-03-04T10:00:00+00:00"
+
+
+def test_no_absence_and_no_nonsense_of_a_moment_ends_an_embargo(house: House) -> None:
+    adopt(house.room)
+    _embargo(house, "2026-03-05T12:00")
+    for at in ("", "tomorrow", "None"):
+        visitor = house.visitor("sara")
+        answer = house.send(visitor, f"{house.address}{EARLY}", at=at, reason="Sooner.")
+        assert answer.status_code == 404
+    assert publication_claim() is None
+
+
+def test_an_embargo_that_was_moved_meanwhile_is_not_ended_and_the_reason_stays(house: House) -> None:
+    adopt(house.room)
+    _embargo(house, "2026-03-05T12:00")
+    visitor = house.visitor("sara")
+    visitor.get(f"{house.address}{EARLY}")
+    sign = hidden(visitor.page)["seen"]
+    assert _embargo(house, "2026-03-09T12:00", "sol") == 303
+    answer = visitor.post(f"{house.address}{EARLY}", {"seen": sign, "at": "now", "reason": "Sooner than that."})
+    assert answer.status_code == 409
+    assert "nothing goes out before Mon 9 Mar 2026, 12:00 now" in words(answer.text)
+    assert "Sooner than that." in answer.text
+    answer = visitor.post(f"{house.address}/publication", {"seen": sign, "until": "2026-03-12T12:00"})
+    assert answer.status_code == 409
+    assert publication().due_at.isoformat() == "2026-03-09T12:00:00+00:00"
+
+
+def test_the_history_says_until_when_an_embargo_was_set_moved_and_ended_and_why(house: House) -> None:
+    adopt(house.room)
+    _embargo(house, "2026-03-05T12:00")
+    _embargo(house, "2026-03-06T12:00")
+    visitor = house.visitor("sara")
+    for at, reason in (("2026-03-04T10:00Z", "One day sooner."), ("now", "The river rose.")):
+        assert house.send(visitor, f"{house.address}{EARLY}", at=at, reason=reason).status_code == 303
+    reader = house.visitor("dana")
+    reader.get(f"{house.address}/history")
+    page = words(reader.page)
+    assert "The embargo was set until Thu 5 Mar 2026, 12:00" in page
+    assert "The embargo was moved from Thu 5 Mar 2026, 12:00 to Fri 6 Mar 2026, 12:00" in page
+    assert "was moved from Fri 6 Mar 2026, 12:00 to Wed 4 Mar 2026, 10:00: One day sooner." in page
+    assert "was ended early (it was set until Wed 4 Mar 2026, 10:00): The river rose." in page
+
+
+def test_what_an_earlier_release_recorded_of_embargoes_is_still_told(house: House) -> None:
+    with record.transaction() as session:
+        statement = session.get_one(Statement, newest(Statement).id)
+        for until in ("2026-03-05T12:00:00+00:00", None):
+            recorded(session, EventKind.EMBARGO_SET, statement=statement, data={"until": until})
+    visitor = house.visitor("dana")
+    visitor.get(f"{house.address}/history")
+    assert "The embargo was set until Thu 5 Mar 2026, 12:00" in words(visitor.page)
+    assert "The embargo was ended" in words(visitor.page)
 
 
 def test_an_embargo_in_the_past_comes_back_with_what_was_written(house: House) -> None:

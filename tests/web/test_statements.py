@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from tests.services.writing import TEXT, created
 from tests.web.site import Site, Visitor, site
 from workflow import database as record
-from workflow.models.statement import NamedMember, Penholder, Statement
+from workflow.models.statement import Penholder, Statement
 from workflow.models.version import Draft
 from workflow.rules.lifecycle import Stage
 from workflow.services import drafting
@@ -122,7 +122,7 @@ def test_what_was_typed_wins_over_the_texts_headings_which_stay_in_the_text_unle
 def test_the_review_can_go_back_with_everything_kept(site: Site) -> None:
     dana = site.signed_in("dana")
     fen = site.cast.organisations["fen"].key
-    review(dana, {"text": TEXT, "title": "T", "word_limit": "420", "voice": "named", "named": [fen]})
+    review(dana, {"text": TEXT, "title": "T", "word_limit": "420", "penholders": [fen]})
     answer = dana.post("/statements/new", {**hidden(dana.page), "again": "1"})
     assert answer.status_code == 200
     assert "The river has risen twice" in answer.text
@@ -238,28 +238,15 @@ def test_terms_and_penholders_are_those_of_the_form(site: Site) -> None:
     fields = {
         "text": TEXT,
         "title": "T",
-        "voice": "named",
-        "named": [members["fen"].key, members["nahr"].key],
         "penholders": [people["sol"].key, members["delta"].key],
         "words_a_minute": "120",
     }
     review(sara, fields)
     assert agreed(sara).status_code == 303
     with record.reading() as session:
-        named = set(session.scalars(select(NamedMember.organisation_id)))
         pens = set(session.scalars(select(Penholder.person_id)))
-    assert named == {members["fen"].id, members["nahr"].id}
     assert pens == {people[name].id for name in ("sol", "dana", "dilip")}
     assert statements()[0].words_a_minute == 120
-
-
-def test_a_protected_member_is_absent_from_the_chooser_of_names(site: Site) -> None:
-    estero = site.cast.organisations["estero"]
-    for name in ("dana", "sara", "elena"):
-        page = site.signed_in(name).get("/statements/new").text
-        chooser = page.split('id="named"')[1].split("</fieldset>")[0]
-        assert estero.key not in chooser and estero.name not in chooser
-        assert "Fenland Water Society" in chooser
 
 
 def test_before_others_a_protected_member_is_absent_from_the_whole_form(site: Site) -> None:
@@ -332,9 +319,9 @@ def test_terms_are_saved_and_a_refused_form_comes_back_full(site: Site) -> None:
     key = created(site.cast, "dana").key
     dana = site.signed_in("dana")
     dana.get(f"/statements/{key}/terms")
-    fields = {"voice": "undersigned", "word_limit": "300", "minutes_limit": "2.5", "words_a_minute": "120"}
+    fields = {"voice": "coalition", "word_limit": "300", "minutes_limit": "2.5", "words_a_minute": "120"}
     assert dana.post(f"/statements/{key}/terms", fields).status_code == 303
-    assert (statements()[0].word_limit, statements()[0].voice.value) == (300, "undersigned")
+    assert (statements()[0].word_limit, statements()[0].voice.value) == (300, "coalition")
     dana.get(f"/statements/{key}/terms")
     answer = dana.post(f"/statements/{key}/terms", {**fields, "word_limit": "0"})
     assert answer.status_code == 422 and "Write a number from 1 to 100000" in answer.text

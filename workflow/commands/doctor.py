@@ -1,5 +1,6 @@
 """`communique doctor`: whether each part works, and how to mend what does not."""
 
+import getpass
 import secrets
 import sys
 from collections.abc import Callable
@@ -9,8 +10,13 @@ from datetime import timedelta
 import click
 
 from workflow import bell, database, schema, smtp, storage
+from workflow.commands import opened
 from workflow.config import Settings
+from workflow.machine import running as running_machine
+from workflow.queries.clocks import stopped
 from workflow.queries.deliveries import Figures, figures
+from workflow.rules.clocks import Doubt
+from workflow.services import clocks
 from workflow.supervisor import running
 
 SILENT_AFTER = timedelta(seconds=60)
@@ -38,19 +44,30 @@ class Finding:
 
 
 @click.command()
+@click.option("--confirm-clock", is_flag=True, help="Say that the clock is right: the worker goes on by it.")
 @click.pass_obj
-def doctor(settings: Settings) -> None:
-    """Check database, schema, broker, worker, deadlines, mail, storage and secret key; say how to mend each.
+def doctor(settings: Settings, *, confirm_clock: bool) -> None:
+    """Check database, schema, broker, worker, clock, deadlines, mail, storage and secret key; say how to mend each.
 
     The exit code is 1 where a line says FAIL; one that says warn leaves it as it is.
     """
     settings = _as_it_runs(settings)
+    if confirm_clock:
+        click.echo(f"{_clock_confirmed(settings)}\n")
     findings = {name: _found(check, settings) for name, check in _CHECKS.items()}
     for name, finding in findings.items():
         click.echo(f"{finding.sign}  {name}: {finding.said}")
         if finding.mend:
             click.echo(f"      {finding.mend}")
     sys.exit(any(finding.fails for finding in findings.values()))
+
+
+def _clock_confirmed(settings: Settings) -> str:
+    """The sentence that says which time was confirmed, and by whom; kept in the record."""
+    with opened(settings), database.transaction() as session:
+        said = clocks.confirm_clock(session, running_machine(), by=getpass.getuser())
+        zone = settings.time_zone
+        return f"Confirmed by {said.by}: it is {said.at.astimezone(zone):%A %d %B %Y, %H:%M:%S} ({zone.key})."
 
 
 def _as_it_runs(settings: Settings) -> Settings:
@@ -107,6 +124,30 @@ def _worker(settings: Settings) -> Finding:
         return Finding(f"no sweep within {SILENT_AFTER.seconds} s: {', '.join(silent)}", mend)
     last = max(age for age in pulses.values() if age is not None)
     return Finding(f"last sweep {last.total_seconds():.0f} s ago")
+
+
+_ASK = (
+    "Set the clock right (the worker then goes on by itself), or restart a worker that has a clock of its own. "
+    "Where the clock is right, run `communique doctor --confirm-clock`."
+)
+_DOUBTS = {
+    Doubt.AHEAD: "has jumped ahead by {minutes} min",
+    Doubt.BEHIND: "is {minutes} min behind",
+    Doubt.RESTARTED: "cannot be checked: the machine was started again {minutes} min after the last look",
+}
+
+
+def _clock(settings: Settings) -> Finding:
+    with database.reading() as session:
+        halt = stopped(session)
+        here = clocks.clock_judgement(session, running_machine(), is_demo=settings.demo)
+    if halt is not None:
+        said = _DOUBTS[halt.doubt].format(minutes=halt.minutes)
+        return Finding(f"the worker's {said}: it closes, decides and publishes nothing", _ASK)
+    if here.doubt is not None:
+        said = _DOUBTS[here.doubt].format(minutes=round(here.by.total_seconds() / 60))
+        return Finding(f"it {said}: a worker here would close, decide and publish nothing", _ASK)
+    return Finding("agrees with what the record knows of it")
 
 
 def _deadlines(settings: Settings) -> Finding:
@@ -187,6 +228,7 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "schema": _schema,
     "broker": _broker,
     "worker": _worker,
+    "clock": _clock,
     "deadlines": _deadlines,
     "deliveries": _deliveries,
     "mail": _mail,

@@ -9,9 +9,9 @@ from workflow.demo import text
 from workflow.demo.editing import keep_translation, rewrite_towards
 from workflow.demo.talk import item_steps
 from workflow.demo.telling import Telling
-from workflow.models.statement import Voice
 from workflow.rules.decision import Stance
 from workflow.rules.delivery import Outcome, Verdict
+from workflow.rules.voice import Voice
 from workflow.services import consolidating, consulting, deciding, publishing, reasons, versions
 from workflow.services.starting import create_statement
 from workflow.text.blocks import Block, parse
@@ -68,7 +68,6 @@ def _create(telling: Telling) -> None:
         blocks=parse(text(shape["versions"][0]["texts"][language])),
         language=language,
         voice=Voice(shape["in_name_of"]),
-        named=[telling.organisations[code].key for code in shape.get("names", ())],
         penholders=[telling.people[email].key for email in shape["penholders"]],
         word_limit=shape.get("word_limit"),
         minutes_limit=limit / 60 if limit else None,

@@ -143,6 +143,12 @@ def _adopted(notice: Notice) -> str:
     return gettext("Version %(number)s is adopted", number=_tabled(notice)) if notice.ballot else ""
 
 
+def _embargo_ended(notice: Notice) -> str:
+    if notice.embargo is not None and notice.embargo.until is not None:
+        return gettext("The embargo was moved to an earlier time")
+    return gettext("The embargo was ended early")
+
+
 _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.ROUND_OPENED: _round_opened,
     EventKind.ROUND_EXTENDED: _round_extended,
@@ -161,6 +167,8 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.STATEMENT_NOT_ADOPTED: _not_adopted,
     EventKind.STATEMENT_ADOPTED: _adopted,
     EventKind.STATEMENT_PUBLISHED: lambda _notice: gettext("The statement is published"),
+    EventKind.EMBARGO_ENDED: _embargo_ended,
+    EventKind.VOICE_CHOSEN: lambda _notice: gettext("It goes out in the name of the coalition"),
     EventKind.STATEMENT_GIVEN_UP: lambda _notice: gettext("The statement was given up"),
     EventKind.PASSWORD_FORGOTTEN: lambda _notice: gettext("Choose a new password"),
     EventKind.PASSWORD_CHANGED: lambda _notice: gettext("Your password was changed"),

@@ -2,6 +2,7 @@
 
 from workflow.models import (
     ballot,
+    clock,
     event,
     handing,
     item,
@@ -21,6 +22,7 @@ from workflow.models.base import Base
 __all__ = [
     "Base",
     "ballot",
+    "clock",
     "event",
     "handing",
     "item",

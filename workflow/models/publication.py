@@ -1,4 +1,4 @@
-"""Publications: what goes out after an adoption, and when."""
+"""Publications: what goes out after an adoption, and when; embargoes that ended before their time."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,9 @@ class Progress(StrEnum):
     REFUSED = "refused"  # by the other side, for good
     DROPPED = "dropped"  # nobody to tell any more: removed, or no longer allowed to know
     SET_ASIDE = "set_aside"
+
+
+VOICE = "voice"  # as a trouble: it was adopted in a name that is offered no longer, and a person has to choose
 
 
 class Publication(Base):
@@ -41,3 +44,17 @@ class Publication(Base):
     leased_until: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(Text, default="")
     published_at: Mapped[datetime | None]
+
+
+class EmbargoEnd(Base):
+    """An embargo that a person ended early (until: None) or moved to an earlier moment, and why."""
+
+    __tablename__ = "embargo_end"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), index=True)
+    was: Mapped[datetime]
+    until: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -1,7 +1,6 @@
 """A statement: its address, its terms, its stage; who holds the pen and who takes part."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
@@ -11,14 +10,7 @@ from workflow.models.base import Base
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Stage
-
-
-class Voice(StrEnum):
-    """In whose name a statement speaks: its opening line, attribution and lists follow from it."""
-
-    COALITION = "coalition"
-    UNDERSIGNED = "undersigned"
-    NAMED = "named"  # members who are named; never shown as signatories
+from workflow.rules.voice import Voice
 
 
 class Statement(Base):
@@ -34,6 +26,7 @@ class Statement(Base):
     number: Mapped[int]
     stage: Mapped[Stage] = mapped_column(default=Stage.DRAFT, index=True)
     voice: Mapped[Voice] = mapped_column(default=Voice.COALITION)
+    voice_before: Mapped[Voice | None]  # of a draft that had one which is offered no longer
     language: Mapped[str] = mapped_column(String(8))  # of the original; amendments are to this edition
     title: Mapped[str] = mapped_column(String(300))  # of the original's newest text, for lists
     occasion: Mapped[str] = mapped_column(String(300), default="")

@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind
 from workflow.models.organisation import Label, Organisation
+from workflow.models.publication import EmbargoEnd
 from workflow.models.version import Edition, Version
 from workflow.queries.standing import Standing
 from workflow.queries.told_events import told_to
 from workflow.rules.events import EventKind
 from workflow.rules.labels import Labelling
 from workflow.rules.names import Named, named
+from workflow.rules.voice import Voice
 
 PAGE = 200
+_EMBARGOES = frozenset({EventKind.EMBARGO_SET, EventKind.EMBARGO_ENDED})
+_VOICES = frozenset({EventKind.VOICE_FELL_BACK, EventKind.VOICE_CHOSEN})
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,10 @@ class Happening:
     labelling: Labelling = Labelling.NUMBERS
     count: int = 1
     changed: bool = False  # what was shown before is another answer now
+    before: datetime | None = None  # the embargo until then
+    until: datetime | None = None  # the embargo from then on
+    why: str = ""  # it was ended or moved to an earlier moment
+    voice: Voice | None = None  # the one that it had until then
 
     @property
     def day_only(self) -> bool:
@@ -87,10 +95,12 @@ def _events(standing: Standing) -> Any:
             Item.kind.label("item_kind"),
             Item.number,
             Item.late,
+            EmbargoEnd.reason,
         )
         .outerjoin(Organisation, Organisation.id == Event.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .outerjoin(Item, Item.id == Event.item_id)
+        .outerjoin(EmbargoEnd, EmbargoEnd.id == Event.data["embargo_end"].as_integer())
         .where(Event.statement_id == standing.id)
     )
 
@@ -121,7 +131,15 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str]) -> Happeni
         late=bool(row.late),
         labelling=standing.labelling,
         changed="changed" in row.data,
+        before=_moment(row.data.get("from")) if row.kind in _EMBARGOES else None,
+        until=_moment(row.data.get("until")) if row.kind in _EMBARGOES else None,
+        why=row.reason or "",
+        voice=Voice(row.data["from"]) if row.kind in _VOICES else None,
     )
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def _gathered(happenings: Sequence[Happening]) -> list[Happening]:

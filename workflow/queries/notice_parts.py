@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind, PastWording, Reply
 from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
+from workflow.models.publication import EmbargoEnd
 from workflow.models.round import Round, RoundChange
 from workflow.models.version import Edition
 from workflow.queries.item_ends import asks_of, quote_of, words_of
@@ -64,6 +66,26 @@ class RewordedPart:
     before: str
     after: str
     paragraph: int | None
+
+
+@dataclass(frozen=True)
+class EmbargoPart:
+    """An embargo that was ended early, or moved to an earlier moment, `until`. by: a person of the secretariat."""
+
+    was: datetime
+    until: datetime | None
+    reason: str
+    by: str
+
+
+def embargo_of(session: Session, event: Event) -> EmbargoPart | None:
+    """The early end that the event names."""
+    if event.kind is not EventKind.EMBARGO_ENDED:
+        return None
+    of_it = select(EmbargoEnd, Person).join(Person, Person.id == EmbargoEnd.person_id)
+    row = session.execute(of_it.where(EmbargoEnd.id == event.data["embargo_end"])).one()
+    end, person = row.EmbargoEnd, row.Person
+    return EmbargoPart(end.was, end.until, end.reason, person.name or person.email)
 
 
 def round_of(session: Session, event: Event) -> RoundPart | None:

@@ -24,6 +24,7 @@ from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Named, Viewer, named
+from workflow.rules.voice import Voice, is_offered
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,16 @@ class About:
     title_language: str
     given_up_reason: str
     embargo_at: datetime | None
+    voice: Voice
     stage: Stage
     handling: Handling
     labelling: Labelling
     version: int | None  # the newest at the moment of sending
+
+    @property
+    def waits_for_voice(self) -> bool:
+        """Whether a person has to choose in whose name it goes out before it does."""
+        return not is_offered(self.voice)
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,7 @@ class Notice:
     showing: ShowingPart | None
     handing: HandingPart | None
     reworded: parts.RewordedPart | None
+    embargo: parts.EmbargoPart | None
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their round closed
 
     @property
@@ -109,6 +117,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         round=parts.round_of(session, event),
         reply=parts.reply_of(session, event, viewer),
         reworded=parts.reworded_of(session, event, viewer),
+        embargo=parts.embargo_of(session, event),
         version=event.data.get("version"),
         ends=ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
         ballot=ballot_of(session, event, viewer),
@@ -149,6 +158,7 @@ def _about(row: Any) -> About:
         title_language=row.title_language,
         given_up_reason=statement.given_up_reason or "",
         embargo_at=statement.embargo_at,
+        voice=statement.voice,
         stage=statement.stage,
         handling=statement.handling,
         labelling=statement.labelling,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.publication import Progress, Publication
+from workflow.models.publication import VOICE, Progress, Publication
 from workflow.queries.published import Published, on_its_way
 from workflow.queries.standing import Standing
 
@@ -23,6 +23,11 @@ class Going:
     trouble: str
     under_way: bool
     statement: Published
+
+    @property
+    def waits_for_voice(self) -> bool:
+        """Whether a person has to choose in whose name it goes out before it does."""
+        return self.progress is Progress.SET_ASIDE and self.trouble == VOICE
 
     @property
     def untrue(self) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Ballot
 from workflow.models.organisation import Organisation
 from workflow.models.publication import Progress, Publication
-from workflow.models.statement import NamedMember, Statement, Voice
+from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.labels import Labelling
 from workflow.rules.names import PUBLIC, Named, named
+from workflow.rules.voice import Voice
 from workflow.text.blocks import Block
 from workflow.text.blocks import digest as computed
 

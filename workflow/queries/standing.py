@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.statement import Penholder, Statement, TakingPart, Voice
+from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Edition, Version
 from workflow.queries.titles import OCCASION, OCCASION_LANGUAGE, TITLE, TITLE_LANGUAGE, read_in
 from workflow.rules.handling import Handling
@@ -20,6 +20,9 @@ from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Viewer
 from workflow.rules.paces import pace
 from workflow.rules.permissions import Action, Role, may
+from workflow.rules.voice import Voice, is_offered
+
+_UNDECIDED = frozenset({Stage.DRAFT, Stage.CONSULTATION, Stage.CONSOLIDATION, Stage.DECISION})
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Standing:
     address: str
     stage: Stage
     voice: Voice
+    voice_before: Voice | None
     language: str
     title: str
     title_language: str
@@ -68,6 +72,16 @@ class Standing:
     def holds_pen(self) -> bool:
         """Whether the viewer is one of the penholders, in whatever stage."""
         return Role.PENHOLDER in self.roles
+
+    @property
+    def fell_back(self) -> Voice | None:
+        """The voice that it was to have, where it is a draft or decided on with the coalition's instead."""
+        return self.voice_before if self.stage in _UNDECIDED and is_offered(self.voice) else None
+
+    @property
+    def waits_for_voice(self) -> bool:
+        """Whether a person would have to choose in whose name it goes out once it is adopted."""
+        return self.stage in _UNDECIDED and not is_offered(self.voice)
 
     def pace(self, language: str) -> int:
         """How many words a minute its text is read at in that language."""
@@ -182,6 +196,7 @@ def _standing(row: Row[Any], viewer: Viewer, roles: frozenset[Role]) -> Standing
         address=statement.address,
         stage=statement.stage,
         voice=statement.voice,
+        voice_before=statement.voice_before,
         language=statement.language,
         title=row.title,
         title_language=row.title_language,

@@ -1,4 +1,4 @@
-"""What the forms of a statement offer to choose from: who may hold the pen, which members may be named."""
+"""What the forms of a statement offer to choose from: who may hold the pen."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
-from workflow.models.statement import NamedMember, Penholder
+from workflow.models.statement import Penholder
 from workflow.rules.names import Named, Viewer, named
 
 
@@ -43,22 +43,6 @@ def pens(session: Session, viewer: Viewer, statement_id: int | None = None) -> P
     people.sort(key=lambda choice: (not choice.chosen, choice.person.casefold(), choice.named.sorting))
     organisations.sort(key=lambda choice: choice.named.sorting)
     return Pens(tuple(people), tuple(organisations))
-
-
-def members(session: Session, viewer: Viewer, statement_id: int | None = None) -> tuple[Choice, ...]:
-    """The members in whose name a statement can speak, those of this one chosen; protected ones are not among them."""
-    rows = session.execute(_organisations(protected_too=False, own=None)).all()
-    there = select(NamedMember.organisation_id).where(NamedMember.statement_id == statement_id)
-    chosen = set(session.scalars(there)) if statement_id else set()
-    choices = [
-        Choice(
-            row.key,
-            named(row.id, row.name, row.language, row.protected, None, viewer),
-            chosen=row.id in chosen,
-        )
-        for row in rows
-    ]
-    return tuple(sorted(choices, key=lambda choice: choice.named.sorting))
 
 
 def _people(viewer: Viewer, statement_id: int | None) -> Any:

@@ -150,6 +150,33 @@ class MomentPast(Refusal):
     field = "closes_at"
 
 
+class StaleEmbargo(Refusal):
+    """The embargo is another one than the form showed. Facts: until (None: there is none)."""
+
+    code = "stale_embargo"
+    field = "until"
+
+
+class EarlierEmbargo(Refusal):
+    """An embargo is moved to an earlier moment, or ended, by an act of its own with a reason. Facts: until."""
+
+    code = "earlier_embargo"
+    field = "until"
+
+
+class VoiceNotOffered(Refusal):
+    """No statement can be given this voice: nobody could act for the names that would stand over it."""
+
+    code = "voice_not_offered"
+    field = "voice"
+
+
+class ClockDoubted(Refusal):
+    """The clock is off, so that nobody knows whether a deadline has passed."""
+
+    code = "clock_doubted"
+
+
 class NothingOnTheTable(Refusal):
     """A ballot needs a version with an edition, after the rounds that the procedure asks for. Facts: needs."""
 

@@ -54,7 +54,10 @@ class EventKind(StrEnum):
     STATEMENT_NOT_ADOPTED = "statement_not_adopted"
     STATEMENT_PUBLISHED = "statement_published"
     STATEMENT_GIVEN_UP = "statement_given_up"
-    EMBARGO_SET = "embargo_set"
+    EMBARGO_SET = "embargo_set"  # or moved to a later moment
+    EMBARGO_ENDED = "embargo_ended"  # early, or moved to an earlier moment
+    VOICE_FELL_BACK = "voice_fell_back"  # of a draft, to the coalition's
+    VOICE_CHOSEN = "voice_chosen"  # after the adoption
     ORGANISATION_ADDED = "organisation_added"
     ORGANISATION_CHANGED = "organisation_changed"
     PERSON_INVITED = "person_invited"
@@ -79,6 +82,7 @@ class Audience(StrEnum):
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
     COMMITTEE = "committee"
     PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
+    SECRETARIAT = "secretariat"  # all of it, also who did it
     EVERYBODY = "everybody"
     THE_PERSON = "the_person"
 
@@ -102,6 +106,8 @@ _TOLD = {
     EventKind.STATEMENT_ADOPTED: Audience.EVERYBODY,
     EventKind.STATEMENT_PUBLISHED: Audience.EVERYBODY,
     EventKind.STATEMENT_GIVEN_UP: Audience.TAKING_PART,
+    EventKind.EMBARGO_ENDED: Audience.SECRETARIAT,
+    EventKind.VOICE_CHOSEN: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.PERSON_INVITED: Audience.THE_PERSON,
     EventKind.PASSWORD_FORGOTTEN: Audience.THE_PERSON,
     EventKind.PASSWORD_CHANGED: Audience.THE_PERSON,
@@ -134,6 +140,7 @@ _UNTOLD = {
     EventKind.DISPOSITION_LAPSED,
     EventKind.POSITION_TAKEN,
     EventKind.EMBARGO_SET,
+    EventKind.VOICE_FELL_BACK,
     EventKind.ORGANISATION_ADDED,
     EventKind.ORGANISATION_CHANGED,
     EventKind.PERSON_JOINED,

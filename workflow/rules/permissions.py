@@ -59,6 +59,7 @@ class Action(StrEnum):
     OPEN_BALLOT = "open_ballot"
     TAKE_POSITION = "take_position"
     SET_EMBARGO = "set_embargo"
+    CHOOSE_VOICE = "choose_voice"  # of an adopted statement whose own is offered no longer
     GIVE_UP = "give_up"
     CREATE_STATEMENT = "create_statement"
     SEE_ORGANISATIONS = "see_organisations"
@@ -138,6 +139,7 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.OPEN_BALLOT: (_grant({P}, {CONSOLIDATION}),),
     Action.TAKE_POSITION: (_grant({E}, {DECISION}),),
     Action.SET_EMBARGO: (_grant({S}, UNENDED),),
+    Action.CHOOSE_VOICE: (_grant({S}, {ADOPTED}),),
     Action.GIVE_UP: (_grant({P, S}, UNENDED),),
     Action.CREATE_STATEMENT: (_grant({S, M}),),
     Action.SEE_ORGANISATIONS: (_grant({S, M}),),

@@ -41,7 +41,8 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
     """The ids of all persons who are told of `event` as the record stands now; `only` asks about one of them.
 
     Nobody is told of their own act, or of a statement that they may not see; removed persons, suspended organisations
-    and those who have not joined yet are told nothing. Mails about a person's own access are the exception to all this.
+    and those who have not joined yet are told nothing. Mails about a person's own access are the exception to all this;
+    what is told to all of the secretariat is told to the one who did it as well: it may have been done in their name.
     """
     kind = AUDIENCES[event.kind]
     if kind is Audience.NOBODY:
@@ -49,7 +50,9 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
     chosen = and_(_CHOSEN[kind](session, event, only), Person.id == only if only is not None else true())
     if kind is Audience.THE_PERSON:
         return set(session.scalars(_people().where(chosen)))
-    chosen = and_(chosen, Person.joined_at.is_not(None), Person.id.is_distinct_from(event.person_id))
+    if kind is not Audience.SECRETARIAT:
+        chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
+    chosen = and_(chosen, Person.joined_at.is_not(None))
     return _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
 
 
@@ -172,6 +175,10 @@ def _penholders(_session: Session, event: Event, _only: int | None) -> ColumnEle
     return exists().where(Penholder.statement_id == event.statement_id, Penholder.person_id == Person.id)
 
 
+def _secretariat(_session: Session, _event: Event, _only: int | None) -> ColumnElement[bool]:
+    return Person.organisation_id.is_(None)
+
+
 def _everybody(_session: Session, _event: Event, _only: int | None) -> ColumnElement[bool]:
     return true()
 
@@ -191,6 +198,7 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.PENHOLDERS_AND_PROPOSERS: _or(_penholders, _of(_proposers)),
     Audience.COMMITTEE: _of(_committee),
     Audience.PENHOLDERS_AND_COMMITTEE: _or(_penholders, _of(_committee)),
+    Audience.SECRETARIAT: _secretariat,
     Audience.EVERYBODY: _everybody,
     Audience.THE_PERSON: _the_person,
 }

@@ -1,6 +1,7 @@
 """From what a form chose to the people and members it meant; what the chooser may not see is not there."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -9,7 +10,8 @@ from workflow.database import now
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import NamedMember, Penholder, Statement
-from workflow.rules.errors import ChoiceNeeded, UnknownChoice
+from workflow.rules.errors import ChoiceNeeded, UnknownChoice, VoiceNotOffered
+from workflow.rules.voice import Voice, is_offered
 from workflow.services.record import label_for
 
 SECRETARIAT = "secretariat"  # as a choice: all its people
@@ -85,6 +87,22 @@ def speak_for(session: Session, statement: Statement, members: Sequence[Organisa
     session.add_all(NamedMember(statement_id=statement.id, organisation_id=each) for each in wanted - there)
     session.flush()
     return wanted != there
+
+
+def require_offered(voice: Voice) -> None:
+    """Raise VoiceNotOffered for a voice that no statement can be given."""
+    if not is_offered(voice):
+        raise VoiceNotOffered
+
+
+def change_voice(session: Session, statement: Statement, voice: Voice) -> dict[str, Any]:
+    """Let the statement speak in the name `voice`, which names nobody; what it was before, for its event."""
+    there = select(NamedMember.organisation_id).where(NamedMember.statement_id == statement.id)
+    was = {"from": statement.voice.value, "to": voice.value}
+    named = sorted(session.scalars(there))
+    speak_for(session, statement, [])
+    statement.voice = voice
+    return {**was, "named": named} if named else was
 
 
 def _meant(session: Session, chooser: Person, choice: str, holding: Collection[int]) -> Sequence[Person]:

@@ -23,8 +23,10 @@ from workflow.rules.errors import (
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
+from workflow.rules.voice import Voice, is_offered
 from workflow.services import publishing
 from workflow.services.checking import checked_words
+from workflow.services.choosing import change_voice
 from workflow.services.record import locked_statement, move, recorded, require
 from workflow.services.tabling import open_ballot
 from workflow.text.blocks import digest
@@ -257,3 +259,12 @@ def _settle(session: Session, statement: Statement, ballot: Ballot, count: Tally
     else:
         move(session, statement, Move.NOT_ADOPT)
         recorded(session, EventKind.STATEMENT_NOT_ADOPTED, statement=statement, data=data)
+        _fall_back(session, statement)
+
+
+def _fall_back(session: Session, statement: Statement) -> None:
+    """A draft again: it can no longer be put to a decision in a name that is offered no longer."""
+    if not is_offered(statement.voice):
+        statement.voice_before = statement.voice
+        data = change_voice(session, statement, Voice.COALITION)
+        recorded(session, EventKind.VOICE_FELL_BACK, statement=statement, data=data)

@@ -9,17 +9,42 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.ballot import Ballot
 from workflow.models.person import Person
-from workflow.models.publication import Progress, Publication
+from workflow.models.publication import VOICE, EmbargoEnd, Progress, Publication
 from workflow.models.statement import Statement
 from workflow.queries.published import Published, on_its_way
 from workflow.rules.delivery import FAILURES, LEASE, Next, Outcome, Verdict, publication_wait, what_follows
-from workflow.rules.errors import AlreadyDone, DigestMismatch, MomentPast
+from workflow.rules.errors import (
+    AlreadyDone,
+    DigestMismatch,
+    EarlierEmbargo,
+    MomentPast,
+    NothingChanged,
+    ReasonNeeded,
+    StaleEmbargo,
+    VoiceNotOffered,
+)
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
+from workflow.rules.voice import Voice, is_offered
+from workflow.services.checking import checked_words
+from workflow.services.choosing import change_voice
 from workflow.services.record import locked_statement, move, recorded, require
 
-__all__ = ["Claim", "checked", "claim_next", "due", "is_stray", "plan", "record", "set_embargo", "try_again"]
+__all__ = [
+    "Claim",
+    "checked",
+    "choose_voice",
+    "claim_next",
+    "due",
+    "embargo_sign",
+    "end_embargo",
+    "is_stray",
+    "plan",
+    "record",
+    "set_embargo",
+    "try_again",
+]
 
 
 @dataclass(frozen=True)
@@ -33,7 +58,10 @@ class Claim:
 
 
 def plan(session: Session, statement: Statement, ballot: Ballot) -> Publication:
-    """The publication of what `ballot` adopted: due at once, or when the embargo ends. Called under the lock."""
+    """The publication of what `ballot` adopted: due at once, or when the embargo ends. Called under the lock.
+
+    Where it was adopted in a name that is offered no longer it waits for a person: see choose_voice.
+    """
     publication = Publication(
         statement_id=statement.id,
         ballot_id=ballot.id,
@@ -41,39 +69,120 @@ def plan(session: Session, statement: Statement, ballot: Ballot) -> Publication:
         digests=dict(ballot.digests),
         due_at=_due_at(session, statement.embargo_at),
     )
+    if not is_offered(statement.voice):
+        publication.progress, publication.trouble = Progress.SET_ASIDE, VOICE
     session.add(publication)
     session.flush()
     return publication
 
 
-def set_embargo(session: Session, person: Person, key: str, *, until: datetime | None) -> Statement:
-    """Hold the statement back until a moment, or (None) no longer; before its adoption as well as after.
+def embargo_sign(until: datetime | None) -> str:
+    """An embargo as a form carries it; empty where there is none."""
+    return until.isoformat() if until else ""
 
-    Raises NotAllowed, MomentPast, AlreadyDone (it is going out, or may be half out already). The caller commits.
+
+def set_embargo(
+    session: Session, person: Person, key: str, *, until: datetime | None, seen: str | None = None
+) -> datetime:
+    """Hold the statement back until a moment, which is returned, or longer than before; also before its adoption.
+
+    until: None, as of an empty field, changes nothing. seen: the sign of the embargo that the form showed; None asks
+    nothing. Raises NotAllowed, StaleEmbargo, NothingChanged, MomentPast, EarlierEmbargo (it takes end_embargo),
+    AlreadyDone (it is going out, or may be half out already). The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.SET_EMBARGO, statement)
-    if until is not None and until <= now(session):
+    before = statement.embargo_at
+    _require_embargo_seen(before, seen)
+    if until is None or (before is not None and until == before.replace(second=0, microsecond=0)):
+        raise NothingChanged(field="until", what="embargo", until=before, is_empty=until is None)
+    if until <= now(session):
         raise MomentPast(field="until")
+    if before is not None and until < before:
+        raise EarlierEmbargo(until=until)
+    _hold(session, statement, until)
+    data = {"from": embargo_sign(before) or None, "until": embargo_sign(until)}
+    recorded(session, EventKind.EMBARGO_SET, person=person, statement=statement, data=data)
+    return until
+
+
+def end_embargo(
+    session: Session, person: Person, key: str, *, seen: str, reason: str, until: datetime | None = None
+) -> EmbargoEnd:
+    """End the embargo now, or (until) at an earlier moment than it was set to: an adopted text goes out then.
+
+    seen: the sign of the embargo that the form showed. Raises NotAllowed, StaleEmbargo, AlreadyDone (there is none, it
+    is over, or the text is going out), MomentPast, NothingChanged (it is not earlier), ReasonNeeded, TextRefused,
+    OverLength. The caller commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.SET_EMBARGO, statement)
+    was, moment = statement.embargo_at, now(session)
+    _require_embargo_seen(was, seen)
+    if was is None or was <= moment:
+        raise AlreadyDone(what="embargo")
+    if until is not None and until <= moment:
+        raise MomentPast(field="until")
+    if until is not None and until >= was:
+        raise NothingChanged(field="until", what="embargo", until=was, is_empty=False)
+    why = checked_words(reason, field="reason")
+    if not why:
+        raise ReasonNeeded
+    _hold(session, statement, until)
+    end = EmbargoEnd(statement_id=statement.id, was=was, until=until, reason=why, person_id=person.id, at=moment)
+    session.add(end)
+    session.flush()
+    data = {"embargo_end": end.id, "from": embargo_sign(was), "until": embargo_sign(until) or None}
+    recorded(session, EventKind.EMBARGO_ENDED, person=person, statement=statement, data=data)
+    return end
+
+
+def _require_embargo_seen(until: datetime | None, seen: str | None) -> None:
+    if seen is not None and seen != embargo_sign(until):
+        raise StaleEmbargo(until=until)
+
+
+def _hold(session: Session, statement: Statement, until: datetime | None) -> None:
     publication = _publication(session, statement)
     if publication is not None:
         if publication.lease:  # once a worker has begun, pages may be out, whatever it said or did not say of them
             raise AlreadyDone(what="publication")
         publication.due_at = _due_at(session, until)
-    if statement.embargo_at != until:
-        statement.embargo_at = until
-        data = {"until": until.isoformat() if until else None}
-        recorded(session, EventKind.EMBARGO_SET, person=person, statement=statement, data=data)
+    statement.embargo_at = until
+
+
+def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) -> Statement:
+    """Let an adopted statement go out in another name than it was adopted in, which is offered no longer.
+
+    Raises NotAllowed, AlreadyDone (its own is offered), VoiceNotOffered. The caller commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.CHOOSE_VOICE, statement)
+    publication = _publication(session, statement)
+    if publication is None or is_offered(statement.voice):
+        raise AlreadyDone(what="voice")
+    if not is_offered(voice):
+        raise VoiceNotOffered
+    data = {"ballot": publication.ballot_id, **change_voice(session, statement, voice)}
+    publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
+    publication.lease, publication.leased_until = 0, None
+    publication.due_at = _due_at(session, statement.embargo_at)
+    recorded(session, EventKind.VOICE_CHOSEN, person=person, statement=statement, data=data)
     return statement
 
 
 def try_again(session: Session, person: Person, key: str) -> None:
-    """Have a publication that was set aside tried anew. Raises NotAllowed, AlreadyDone (none is set aside)."""
+    """Have a publication that was set aside tried anew.
+
+    Raises NotAllowed, AlreadyDone (none is set aside), VoiceNotOffered (a name has to be chosen first).
+    """
     statement = locked_statement(session, key)
     require(session, person, Action.SET_EMBARGO, statement)
     publication = _publication(session, statement)
     if publication is None or publication.progress is not Progress.SET_ASIDE:
         raise AlreadyDone(what="publication")
+    if not is_offered(statement.voice):
+        raise VoiceNotOffered
     publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
     publication.due_at = max(publication.due_at, now(session))
     session.info["recorded"] = True  # wakes the worker, though nothing happened that anybody is told of
@@ -87,10 +196,15 @@ def due(session: Session) -> datetime | None:
 def claim_next(session: Session) -> Claim | None:
     """A publication that is due, its attempt written; commit it before the try. None where nothing is due.
 
-    One that was claimed several times and never heard of again is set aside instead.
+    One that was claimed several times and never heard of again is set aside instead, and one in a name that is offered
+    no longer, whoever planned it.
     """
     at = now(session)
     while (row := session.scalar(_waiting(at))) is not None:
+        if not is_offered(session.get_one(Statement, row.statement_id).voice):
+            row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, VOICE
+            session.flush()
+            continue
         if row.leased_until is not None and row.attempts >= FAILURES:
             row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, row.trouble or "worker ended"
             session.flush()

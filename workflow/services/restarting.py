@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.person import Person
-from workflow.models.statement import NamedMember, Statement, Voice
+from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Draft
 from workflow.rules.errors import FormSpent
+from workflow.rules.voice import Voice
 from workflow.services import choosing
 from workflow.services.terms import holding
 from workflow.text.blocks import Block

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.person import Person
-from workflow.models.statement import LastNumber, Statement, Voice
+from workflow.models.statement import LastNumber, Statement
 from workflow.procedures import procedures
 from workflow.rules.errors import MomentPast, NotAllowed, UnknownChoice
 from workflow.rules.events import EventKind
@@ -20,6 +20,7 @@ from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.rules.permissions import Action, Role, may
 from workflow.rules.procedure import as_dict
+from workflow.rules.voice import Voice
 from workflow.services import choosing, versions
 from workflow.services.basing import base_text, based, keep_translations
 from workflow.services.checking import checked_blocks, checked_line, checked_title
@@ -58,10 +59,11 @@ def create_statement(
 
     base: key of an adopted statement that this one starts from; its paragraphs keep their ids. zone: the coalition's,
     in which its years begin. form_token: one sending of a form; sent again by the same person it answers with the
-    statement it made. Raises NotAllowed, TextRefused, OverLength, UnknownChoice, ChoiceNeeded, NoBaseEdition,
-    MomentPast, FormSpent (sent again with other words). The caller commits.
+    statement it made. Raises NotAllowed, TextRefused, OverLength, UnknownChoice, VoiceNotOffered, ChoiceNeeded,
+    NoBaseEdition, MomentPast, FormSpent (sent again with other words). The caller commits.
     """
     _require(person)
+    choosing.require_offered(voice)
     counter = _locked_counter(session, now(session).astimezone(zone).year)
     key = _key(person, form_token)
     text, heading = checked_blocks(blocks), checked_title(title)
@@ -128,6 +130,9 @@ def _begin(
         statement=statement,
         data={"penholders": [each.id for each in people], "language": statement.language},
     )
+    if statement.embargo_at is not None:
+        data = {"from": None, "until": statement.embargo_at.isoformat()}
+        recorded(session, EventKind.EMBARGO_SET, person=person, statement=statement, data=data)
 
 
 def _require(person: Person) -> None:

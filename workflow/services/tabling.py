@@ -30,6 +30,7 @@ from workflow.rules.permissions import Action
 from workflow.rules.translation import missing
 from workflow.services import consolidating
 from workflow.services.bracketing import require_no_brackets
+from workflow.services.choosing import require_offered
 from workflow.services.record import label_for, locked_statement, move, recorded, require
 from workflow.text.blocks import digest
 
@@ -40,10 +41,11 @@ def open_ballot(
     """Put the editions of `version` in `languages` on the table until `closes_at`; rule and electorate are frozen now.
 
     Raises StaleVersion, NotDealtWith (items wait for a disposition), NotIssued (dispositions wait for a version),
-    NothingOnTheTable, MomentPast, OpenBrackets, DigestMismatch. The caller commits.
+    NothingOnTheTable, MomentPast, OpenBrackets, DigestMismatch, VoiceNotOffered. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.OPEN_BALLOT, statement)
+    require_offered(statement.voice)
     issued = _newest(session, statement, version)
     _require_rounds(session, statement)
     _require_answers(session, statement)

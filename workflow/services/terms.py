@@ -13,7 +13,7 @@ from workflow.models.ballot import Ballot
 from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.round import Round
-from workflow.models.statement import Penholder, Statement, Voice
+from workflow.models.statement import Penholder, Statement
 from workflow.rules.decision import Outcome
 from workflow.rules.errors import AlreadyDone, OutOfRange, ReasonNeeded
 from workflow.rules.events import EventKind
@@ -21,6 +21,7 @@ from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
+from workflow.rules.voice import Voice
 from workflow.services import choosing
 from workflow.services.checking import checked_words
 from workflow.services.record import locked_statement, move, recorded, require
@@ -69,8 +70,8 @@ def change_terms(
     """Set the limits, and (where given) in whose name the statement speaks, its mark and how its versions are called.
 
     named: keys of members. paces: language -> words a minute of a translation, None for the usual ones. count_notes:
-    whether footnotes count against the limits. Raises NotAllowed, OutOfRange, ChoiceNeeded, UnknownChoice. The caller
-    commits.
+    whether footnotes count against the limits. Raises NotAllowed, OutOfRange, VoiceNotOffered, ChoiceNeeded,
+    UnknownChoice. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.CHANGE_TERMS, statement)
@@ -83,6 +84,7 @@ def change_terms(
             setattr(statement, name, chosen)
             changed.append(name)
     if voice is not None:
+        choosing.require_offered(voice)
         changed += ["voice"] if voice is not statement.voice else []
         statement.voice = voice
         members = choosing.named_members(session, named or ()) if voice is Voice.NAMED else []

@@ -10,6 +10,7 @@ from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from workflow.database import about_now, reading, transaction
+from workflow.machine import running
 from workflow.queries.decision import decisions
 from workflow.queries.editions import EditionRow, editions
 from workflow.queries.head import head
@@ -18,7 +19,7 @@ from workflow.queries.standing import Standing
 from workflow.rules.decision import Stance
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action, Role
-from workflow.services import deciding
+from workflow.services import clocks, deciding
 from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
@@ -77,6 +78,7 @@ def take(key: str) -> ResponseReturnValue:
         return _page(key, form), 422
     try:
         with transaction() as session:
+            clocks.require_clock(session, running())
             deciding.take_position(
                 session,
                 access.acting_person(session),

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from workflow.database import about_now, reading
 from workflow.queries.asked_again import asked_again
+from workflow.queries.clocks import stopped
 from workflow.queries.desk import desk
 from workflow.queries.unreached import count
 from workflow.queries.waiting import waiting
@@ -21,8 +22,8 @@ def show() -> ResponseReturnValue:
         found, waits = desk(session, access.viewer()), waiting(session, access.viewer())
         again = asked_again(session, access.viewer())
         unreached = count(session) if access.may(Action.SEE_DELIVERIES) else 0
+        halt = stopped(session) if access.viewer().secretariat else None
     moment = about_now()
     over = all(work.at is None or work.at <= moment for work in found.coming)
-    return render_template(
-        "desk/show.html", desk=found, now=moment, over=over, waits=waits, again=again, unreached=unreached
-    )
+    values = {"waits": waits, "again": again, "unreached": unreached, "stopped": halt}
+    return render_template("desk/show.html", desk=found, now=moment, over=over, **values)

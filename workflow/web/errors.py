@@ -47,6 +47,8 @@ STATUS: Mapping[str, int] = {
     "ballot_closed": 409,
     "stale_position": 409,
     "already_done": 409,
+    "stale_embargo": 409,
+    "clock_doubted": 503,
     "digest_mismatch": 409,
     "link_spent": 410,
 }
@@ -129,7 +131,45 @@ def _reason_needed(facts: Mapping[str, Any]) -> str:
 def _nothing_changed(facts: Mapping[str, Any]) -> str:
     if facts.get("what") == "version":
         return gettext("Nothing has changed since the last version: neither the text nor any disposition.")
+    if facts.get("what") == "embargo":
+        return _embargo_unchanged(facts)
     return gettext("The words you propose are the words that stand there.")
+
+
+def _embargo_unchanged(facts: Mapping[str, Any]) -> str:
+    if not facts.get("until"):
+        return gettext("Nothing was changed: write the day and the time until which nothing goes out.")
+    if facts.get("is_empty"):
+        return gettext("Nothing was changed: an empty field ends no embargo. Ending it early has a button of its own.")
+    return gettext("Nothing was changed: choose another time than %(when)s.", when=moment(facts["until"]))
+
+
+def _stale_embargo(facts: Mapping[str, Any]) -> str:
+    if until := facts.get("until"):
+        return gettext(
+            "The embargo was changed while this page was open: nothing goes out before %(when)s now. "
+            "Nothing was done; look at it, then send this again if you still want it.",
+            when=moment(until),
+        )
+    return gettext("The embargo was ended while this page was open. Nothing was done.")
+
+
+def _earlier_embargo(facts: Mapping[str, Any]) -> str:
+    return gettext("An earlier time than the embargo's needs a reason, on a page of its own.")
+
+
+def _voice_not_offered(facts: Mapping[str, Any]) -> str:
+    return gettext(
+        "A statement cannot speak in the name of organisations that sign it or are named in it: they cannot say yet "
+        "that they agree. It can speak in the name of the coalition."
+    )
+
+
+def _clock_doubted(facts: Mapping[str, Any]) -> str:
+    return gettext(
+        "The clock of the service has to be set right first: nobody can tell whether the deadline has passed. "
+        "Nothing was recorded. Tell the secretariat, and send this again later."
+    )
 
 
 def _stale_disposition(facts: Mapping[str, Any]) -> str:
@@ -279,6 +319,10 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "over_length": _over_length,
     "too_many_blocks": _too_many_blocks,
     "moment_past": _moment_past,
+    "stale_embargo": _stale_embargo,
+    "earlier_embargo": _earlier_embargo,
+    "voice_not_offered": _voice_not_offered,
+    "clock_doubted": _clock_doubted,
     "nothing_on_the_table": _nothing_on_the_table,
     "edition_incomplete": _edition_incomplete,
     "digest_mismatch": _digest_mismatch,

@@ -10,10 +10,10 @@ from flask_babel import get_locale, get_timezone, gettext, ngettext
 from workflow.config import LANGUAGES, Settings
 from workflow.database import about_now
 from workflow.models.item import DispositionKind
-from workflow.models.statement import Voice
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.lifecycle import Stage
 from workflow.rules.paces import USUAL
+from workflow.rules.voice import Voice
 from workflow.web import access, locale, marks
 from workflow.web.paths import sending_address
 

@@ -12,8 +12,10 @@ from workflow.queries.history import Happening, history
 from workflow.rules.decision import Stance
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
+from workflow.rules.voice import Voice
 from workflow.web import marks
-from workflow.web.frame import stance_tag
+from workflow.web.frame import stance_tag, voice_words
+from workflow.web.moments import moment
 from workflow.web.numbers import bounded
 from workflow.web.seen import seen
 
@@ -57,6 +59,33 @@ def _shown(each: Happening) -> str:
     if each.changed:
         return gettext("Dispositions shown as proposed were changed")
     return gettext("Dispositions were shown as proposed")
+
+
+def _embargo(each: Happening) -> str:
+    if each.until is None:
+        return _embargo_end(each)
+    if each.before is None:
+        return gettext("The embargo was set until %(until)s", until=moment(each.until))
+    return gettext(
+        "The embargo was moved from %(before)s to %(until)s", before=moment(each.before), until=moment(each.until)
+    )
+
+
+def _embargo_end(each: Happening) -> str:
+    if each.before is None:  # of an earlier release, which kept no more
+        return gettext("The embargo was ended")
+    return gettext("The embargo was ended early (it was set until %(before)s)", before=moment(each.before))
+
+
+def _fallen_voice(each: Happening) -> str:
+    if each.voice is Voice.UNDERSIGNED:
+        return gettext("It speaks in the name of the coalition: no organisation can sign yet")
+    return gettext("It speaks in the name of the coalition: members cannot agree yet to be named")
+
+
+def _chosen_voice(each: Happening) -> str:
+    was = voice_words(each.voice or Voice.COALITION)
+    return gettext("The name of the coalition was chosen for what was adopted as “%(was)s”", was=was)
 
 
 _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
@@ -122,5 +151,8 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.STATEMENT_NOT_ADOPTED: lambda _: gettext("The statement was not adopted"),
     EventKind.STATEMENT_PUBLISHED: lambda _: gettext("The statement was published"),
     EventKind.STATEMENT_GIVEN_UP: lambda _: gettext("The statement was given up"),
-    EventKind.EMBARGO_SET: lambda _: gettext("The embargo was set"),
+    EventKind.EMBARGO_SET: _embargo,
+    EventKind.EMBARGO_ENDED: _embargo,
+    EventKind.VOICE_FELL_BACK: _fallen_voice,
+    EventKind.VOICE_CHOSEN: _chosen_voice,
 }

@@ -1,29 +1,57 @@
-"""The tab Publication: what goes out and when; the secretariat holds it back or has it tried again."""
+"""The tab Publication: what goes out and when; the secretariat holds it back, ends that early, or has it tried anew."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from datetime import UTC, datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Optional
 
 from workflow.database import reading, transaction
+from workflow.queries.clocks import stopped
 from workflow.queries.head import head
 from workflow.queries.publication import going
-from workflow.rules.errors import NotFound, Refusal
+from workflow.queries.standing import Standing
+from workflow.rules.errors import EarlierEmbargo, NotAllowed, NotFound, Refusal, StaleEmbargo
+from workflow.rules.permissions import Action
+from workflow.rules.voice import Voice
 from workflow.services import publishing
+from workflow.services.checking import REASON_LIMIT
 from workflow.web import access
 from workflow.web.errors import status_of
-from workflow.web.forms import Form, MomentField
+from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
 from workflow.web.moments import moment
 from workflow.web.seen import seen
 
 blueprint = Blueprint("publication", __name__)
 
+NOW = "now"  # what the form of an early end carries in the place of a moment: no absence of one publishes anything
+
 
 class EmbargoForm(Form):
-    """Until when the statement is held back; empty: not at all."""
+    """Until when the statement is held back; empty changes nothing. seen: the embargo that the page showed."""
 
+    seen = HiddenField()
     until = MomentField(_l("Embargo until"), validators=[Optional()])
+
+
+class EarlyForm(Form):
+    """The embargo ends now, or at an earlier moment (`at`), and why."""
+
+    seen = HiddenField()
+    at = HiddenField()
+    reason = TextAreaField(
+        _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+    )
+
+
+class VoiceForm(Form):
+    """An adopted statement goes out in the name of the coalition."""
+
+    seen = HiddenField()
 
 
 @blueprint.get("/statements/<key>/publication")
@@ -34,17 +62,41 @@ def show(key: str) -> ResponseReturnValue:
 
 @blueprint.post("/statements/<key>/publication")
 def embargo(key: str) -> ResponseReturnValue:
-    """Set, move or lift the embargo."""
+    """Set the embargo or move it to a later moment; an earlier one leads to the page that asks for a reason."""
     form = EmbargoForm()
     if not form.validate():
         return _page(key, form), 422
     try:
         with transaction() as session:
-            publishing.set_embargo(session, access.acting_person(session), key, until=form.until.data)
+            acting, sign = access.acting_person(session), form.seen.data
+            until = publishing.set_embargo(session, acting, key, until=form.until.data, seen=sign)
     except NotFound:
         raise
+    except EarlierEmbargo:
+        return redirect(url_for(".early", key=key, at=_written(form.until.data)), 303)
     except Refusal as refusal:
         return _page(key, form.refused(refusal)), status_of(refusal)
+    flash(gettext("Nothing goes out before %(when)s.", when=moment(until)), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.route("/statements/<key>/publication/early", methods=["GET", "POST"])
+def early(key: str) -> ResponseReturnValue:
+    """The page on which an embargo is ended, or moved to an earlier moment, with a reason."""
+    form = EarlyForm()
+    if not form.is_submitted():
+        return _early_page(key, EarlyForm(formdata=None, at=request.args.get("at") or NOW))
+    if not form.validate():
+        return _early_page(key, form), 422
+    try:
+        with transaction() as session:
+            acting, at = access.acting_person(session), _read(form.at.data)
+            why, sign = form.reason.data or "", form.seen.data or ""
+            publishing.end_embargo(session, acting, key, seen=sign, reason=why, until=at)
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:  # the reason stays; another embargo than the one shown is shown now
+        return _early_page(key, form.refused(refusal), anew=isinstance(refusal, StaleEmbargo)), status_of(refusal)
     flash(_said(form), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -58,16 +110,73 @@ def again(key: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key), 303)
 
 
-def _said(form: EmbargoForm) -> str:
-    if form.until.data is None:
-        return gettext("There is no embargo. The statement goes out when it is adopted.")
-    return gettext("Nothing goes out before %(when)s.", when=moment(form.until.data))
+@blueprint.route("/statements/<key>/publication/voice", methods=["GET", "POST"])
+def voice(key: str) -> ResponseReturnValue:
+    """The page on which an adopted statement whose own name is offered no longer gets the coalition's."""
+    form = VoiceForm()
+    if not form.is_submitted():
+        return _checked_page("publication/voice.html", key, form, Action.CHOOSE_VOICE)
+    if not form.validate():
+        return _checked_page("publication/voice.html", key, form, Action.CHOOSE_VOICE), 422
+    with transaction() as session:
+        publishing.choose_voice(session, access.acting_person(session), key, voice=Voice.COALITION)
+    flash(gettext("The statement goes out in the name of the coalition."), "good")
+    return redirect(url_for(".show", key=key), 303)
 
 
-def _page(key: str, form: Form | None) -> str:
+def _said(form: EarlyForm) -> str:
+    at = _read(form.at.data)
+    if at is not None:
+        return gettext("Nothing goes out before %(when)s. The secretariat is told.", when=moment(at))
+    return gettext("The embargo has ended. The secretariat is told.")
+
+
+def _written(at: datetime | None) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ") if at else NOW
+
+
+def _read(at: str | None) -> datetime | None:
+    """The moment that the early end names, None for now; raises NotFound for what no page of ours sends."""
+    if at == NOW:
+        return None
+    try:
+        return datetime.strptime(at or "", "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise NotFound from None
+
+
+def _page(key: str, form: EmbargoForm | None) -> str:
     with reading() as session:
         stand = seen(session, key)
         top, out = head(session, stand), going(session, stand)
+        halt = stopped(session) if stand.may(Action.SET_EMBARGO) else None
     if form is None:
-        form = EmbargoForm(data={"until": stand.embargo_at})
-    return render_template("publication/show.html", standing=stand, head=top, tab="publication", going=out, form=form)
+        form = EmbargoForm(formdata=None, until=stand.embargo_at)
+    form.seen.data = publishing.embargo_sign(stand.embargo_at)
+    facts = {"standing": stand, "head": top, "going": out, "form": form, "stopped": halt}
+    return render_template("publication/show.html", **facts, tab="publication")
+
+
+def _early_page(key: str, form: EarlyForm, *, anew: bool = False) -> str:
+    with reading() as session:
+        stand = _standing(session, key, Action.SET_EMBARGO)
+        top, out = head(session, stand), going(session, stand)
+    at = _read(form.at.data)
+    if not form.is_submitted() or anew:
+        form.seen.data = publishing.embargo_sign(stand.embargo_at)
+    facts = {"standing": stand, "head": top, "going": out, "form": form, "at": at}
+    return render_template("publication/early.html", **facts, tab="publication")
+
+
+def _checked_page(template: str, key: str, form: Form, action: Action) -> str:
+    with reading() as session:
+        stand = _standing(session, key, action)
+        top, out = head(session, stand), going(session, stand)
+    return render_template(template, standing=stand, head=top, going=out, form=form, tab="publication")
+
+
+def _standing(session: Session, key: str, action: Action) -> Standing:
+    stand = seen(session, key)
+    if not stand.may(action):
+        raise NotAllowed(action=action.value)
+    return stand

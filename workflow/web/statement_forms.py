@@ -19,10 +19,10 @@ from wtforms import (
 from wtforms.validators import Optional
 
 from workflow.config import LANGUAGES
-from workflow.models.statement import Voice
 from workflow.procedures import procedures
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
+from workflow.rules.voice import Voice
 from workflow.services.checking import REASON_LIMIT, TITLE_LIMIT
 from workflow.web import locale
 from workflow.web.forms import Form, MomentField, TokenField, needed, plain, tidied, up_to
@@ -30,6 +30,12 @@ from workflow.web.numbers import WholeField
 
 _NUMBER: dict[str, Any] = {"invalid_value_message": _l("Write a number.")}
 _CHOICE: dict[str, Any] = {"invalid_choice_message": _l("Choose one of these.")}
+_VOICE: dict[str, Any] = {
+    "invalid_choice_message": _l(
+        "A statement cannot speak in the name of organisations that sign it or are named in it: they cannot say yet "
+        "that they agree. It can speak in the name of the coalition."
+    )
+}
 
 
 class MinutesField(FloatField):
@@ -50,15 +56,11 @@ class LimitsForm(Form):
 
     voice = RadioField(
         _l("In whose name does it speak?"),
-        choices=[
-            (Voice.COALITION.value, _l("The coalition")),
-            (Voice.UNDERSIGNED.value, _l("The organisations that sign it")),
-            (Voice.NAMED.value, _l("Members that it names")),
-        ],
+        choices=[(Voice.COALITION.value, _l("The coalition"))],
         default=Voice.COALITION.value,
-        **_CHOICE,
+        filters=[lambda chosen: chosen or Voice.COALITION.value],
+        **_VOICE,
     )
-    named = SelectMultipleField(_l("Members that it names"), validate_choice=False)
     word_limit = WholeField(_l("Words at most"), validators=[Optional()], **_NUMBER)
     minutes_limit = MinutesField(_l("Speaking time at most, in minutes"), validators=[Optional()], **_NUMBER)
     words_a_minute = WholeField(
@@ -94,7 +96,6 @@ class LimitsForm(Form):
             "handling": Handling(self.handling.data),
             "labelling": Labelling(self.labelling.data),
             "voice": Voice(self.voice.data),
-            "named": self.named.data or (),
             "word_limit": self.word_limit.data,
             "minutes_limit": self.minutes_limit.data,
             "words_a_minute": self.words_a_minute.data,

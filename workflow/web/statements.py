@@ -90,13 +90,12 @@ def create() -> ResponseReturnValue:
 def _form_page(form: NewForm) -> str:
     with reading() as session:
         pens = terms.pens(session, access.viewer())
-        members = terms.members(session, access.viewer())
         offered = bases(session, access.viewer())
     form.base.choices = [
         ("", gettext("No, from its own text")),
         *((each.key, f"{each.reference} {each.title}") for each in offered),
     ]
-    return render_template("statements/new.html", form=form, pens=pens, members=members)
+    return render_template("statements/new.html", form=form, pens=pens)
 
 
 def _review_page(form: NewForm, found: Imported) -> str:

@@ -12,6 +12,7 @@ from workflow.queries.head import head
 from workflow.queries.standing import standing
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action
+from workflow.rules.voice import Voice
 from workflow.services import drafting
 from workflow.web import access
 from workflow.web.errors import status_of
@@ -86,17 +87,15 @@ def _page(key: str, *, limits: Form | None = None, pen: Form | None = None) -> s
         stand = seen(session, key)
         if not (stand.may(Action.CHANGE_TERMS) or stand.may(Action.HAND_OVER_PEN)):
             raise NotFound if not stand.may(Action.SEE_DRAFT) else NotAllowed(action=Action.CHANGE_TERMS.value)
-        pens, members = terms.pens(session, stand.viewer, stand.id), terms.members(session, stand.viewer, stand.id)
+        pens = terms.pens(session, stand.viewer, stand.id)
         top = head(session, stand)
-    chosen = [choice.value for choice in members if choice.chosen]
     holding = [choice.value for choice in pens.people if choice.chosen]
     shown = TermsForm(
         formdata=None,
         obj=stand,
-        voice=stand.voice.value,
+        voice=Voice.COALITION.value,
         handling=stand.handling.value,
         labelling=stand.labelling.value,
-        named=chosen,
     )
     return render_template(
         "statements/terms.html",
@@ -104,7 +103,6 @@ def _page(key: str, *, limits: Form | None = None, pen: Form | None = None) -> s
         head=top,
         tab="terms",
         pens=pens,
-        members=members,
         limits=limits or shown.begun(stand.paces, stand.count_notes),
         pen=pen or PenForm(formdata=None, penholders=holding),
     )

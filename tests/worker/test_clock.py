@@ -1,0 +1,265 @@
+"""A worker whose clock is wrong closes, decides and publishes nothing, and goes on when it is right again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from tests.decisions import adopt, every, fan_out_all, newest, on_the_table, publication, told
+from tests.rooms import CLOSES, OPENS, Room, furnished_open
+from worker import chores
+from worker.sweep import Timer
+from workflow import database as record
+from workflow.app import create_app
+from workflow.config import Settings
+from workflow.machine import Running, running
+from workflow.models.ballot import Ballot
+from workflow.models.clock import ClockConfirmation, MachineClock
+from workflow.models.publication import Progress
+from workflow.queries.clocks import Stopped, stopped
+from workflow.rules.clocks import Doubt
+from workflow.rules.decision import Outcome
+from workflow.rules.events import EventKind
+from workflow.rules.lifecycle import Stage
+from workflow.services import clocks, deciding, publishing
+
+HOUR = timedelta(hours=1)
+
+
+_APPS: list[Flask] = []
+
+
+def _app(settings: Settings) -> Flask:
+    """One application for all: it says how pages look, and where they lie is said by the settings of each test."""
+    if not _APPS:
+        _APPS.append(create_app(settings))
+    return _APPS[0]
+
+
+@dataclass
+class World:
+    """True time, a machine that runs in it, and a process whose clock is `ahead` of it."""
+
+    room: Room
+    settings: Settings
+    ahead: timedelta = timedelta()
+    ran_for: timedelta = timedelta(days=3)
+    boot: str = "first"
+    vouched: bool = False
+    record: Timer = field(init=False)
+    mail: Timer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.start_worker()
+
+    def start_worker(self) -> None:
+        """A worker that has just begun."""
+        self.record, self.mail = chores.timers(_app(self.settings), self.settings)
+
+    def running(self) -> Running:
+        """What the machine says of itself."""
+        return Running(self.boot, self.ran_for, self.vouched)
+
+    def passes(self, span: timedelta) -> None:
+        """True time goes by."""
+        self.room.clock.at += span
+        self.ran_for += span
+
+    def set_clock(self, ahead: timedelta) -> None:
+        """The clock of the process is now so far ahead of the true time."""
+        self.room.clock.at += ahead - self.ahead
+        self.ahead = ahead
+
+    def restart(self, off_for: timedelta) -> None:
+        """The machine is off for so long and starts again, with its clock as it was."""
+        self.room.clock.at += off_for
+        self.boot, self.ran_for = f"{self.boot}+", timedelta(seconds=40)
+        self.start_worker()
+
+    def sweep(self) -> None:
+        """One round of the worker's chores."""
+        for chore in self.record.chores:
+            chore.work()
+
+    def confirm(self) -> None:
+        """A person says that the clock is right."""
+        with record.transaction() as session:
+            clocks.confirm_clock(session, self.running(), by="root")
+
+    @property
+    def stopped(self) -> Stopped | None:
+        """What the pages are told."""
+        with record.reading() as session:
+            return stopped(session)
+
+
+@pytest.fixture
+def world(database: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A round that is open, and a worker whose clock was right when it looked first, on each database."""
+    with furnished_open() as room:
+        made = World(room, settings)
+        monkeypatch.setattr(chores, "running", made.running)
+        monkeypatch.setattr(record, "is_clock_played", lambda: False)
+        made.sweep()
+        yield made
+
+
+def _under_embargo(world: World, span: timedelta = timedelta(minutes=30)) -> None:
+    on_the_table(world.room)
+    adopt(world.room)
+    world.room.do("sara", publishing.set_embargo, until=world.room.clock.at + span)
+
+
+def test_a_process_whose_clock_is_an_hour_ahead_publishes_nothing_under_embargo(world: World) -> None:
+    _under_embargo(world)
+    world.sweep()
+    world.set_clock(HOUR)
+    for fresh in (False, True):
+        if fresh:
+            world.start_worker()
+        world.sweep()
+        assert (publication().progress, publication().lease) == (Progress.WAITING, 0)
+    assert world.room.statement().stage is Stage.ADOPTED
+    assert not list(world.settings.published.glob("JS-*"))
+    assert world.stopped == Stopped(Doubt.AHEAD, HOUR, world.room.clock.at)
+
+
+def test_a_process_whose_clock_is_an_hour_behind_closes_and_decides_nothing(world: World) -> None:
+    world.passes(CLOSES - OPENS + 2 * HOUR)
+    world.set_clock(-HOUR)
+    world.sweep()
+    assert world.room.statement().stage is Stage.CONSULTATION
+    world.set_clock(timedelta())
+    world.sweep()
+    closes_at = world.room.clock.at + timedelta(days=3)
+    world.room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    world.passes(timedelta(days=3, hours=2))
+    world.set_clock(-HOUR)
+    world.sweep()
+    assert newest(Ballot).outcome is Outcome.PENDING
+    assert world.stopped is not None and world.stopped.doubt is Doubt.BEHIND
+
+
+def test_a_process_behind_the_newest_event_closes_nothing(world: World) -> None:
+    with record.transaction() as session:
+        session.query(MachineClock).delete()  # as after an upgrade: nothing is known of this machine
+    world.passes(CLOSES - OPENS + HOUR)
+    world.room.do("sara", publishing.set_embargo, until=world.room.clock.at + timedelta(days=9))
+    world.set_clock(-timedelta(minutes=10))
+    world.sweep()
+    assert world.room.statement().stage is Stage.CONSULTATION
+    world.passes(timedelta(minutes=10))
+    world.sweep()
+    assert world.room.statement().stage is Stage.CONSOLIDATION
+
+
+def test_when_the_clocks_agree_again_it_goes_on_by_itself(world: World) -> None:
+    _under_embargo(world)
+    world.set_clock(HOUR)
+    world.sweep()
+    world.set_clock(timedelta())
+    world.sweep()
+    assert world.stopped is None
+    assert publication().progress is Progress.WAITING
+    world.passes(timedelta(minutes=31))
+    world.sweep()
+    assert publication().progress is Progress.DONE
+
+
+def test_when_a_person_confirms_the_clock_it_goes_on_by_it(world: World) -> None:
+    _under_embargo(world)
+    world.set_clock(HOUR)
+    world.sweep()
+    assert publication().progress is Progress.WAITING
+    world.confirm()
+    world.sweep()
+    assert (publication().progress, world.stopped) == (Progress.DONE, None)
+    (said,) = every(ClockConfirmation)
+    assert (said.by, said.at) == ("root", world.room.clock.at)
+
+
+def test_a_confirmed_clock_may_stand_behind_what_was_recorded_before(world: World) -> None:
+    world.set_clock(HOUR)
+    _under_embargo(world, 9 * HOUR)  # by a web server with the same wrong clock
+    world.set_clock(timedelta())
+    world.sweep()
+    assert world.stopped is not None and world.stopped.doubt is Doubt.BEHIND
+    world.confirm()
+    world.sweep()
+    assert world.stopped is None
+
+
+def test_mail_goes_on_while_the_clock_is_doubted(world: World) -> None:
+    world.set_clock(HOUR)
+    world.sweep()
+    world.mail.chores[0].work()
+    assert told(EventKind.ROUND_OPENED) >= {"dana", "lucie"}
+    fan_out_all()
+
+
+def test_small_corrections_of_months_stop_nothing(world: World) -> None:
+    for _ in range(400):
+        world.passes(timedelta(minutes=30))
+        world.set_clock(world.ahead + timedelta(seconds=1))
+        world.record.chores[0].work()
+    assert world.stopped is None
+    assert world.ahead > timedelta(minutes=6)
+
+
+def test_a_quick_restart_stops_nothing(world: World) -> None:
+    _under_embargo(world)
+    world.sweep()
+    world.restart(timedelta(minutes=3))
+    world.sweep()
+    assert world.stopped is None
+    world.passes(timedelta(minutes=31))
+    world.sweep()
+    assert publication().progress is Progress.DONE
+
+
+def test_after_a_longer_restart_a_clock_that_nobody_vouches_for_publishes_nothing(world: World) -> None:
+    _under_embargo(world)
+    world.sweep()
+    world.restart(HOUR)  # or for a minute, with a clock that is an hour ahead: the record cannot tell
+    world.sweep()
+    assert publication().progress is Progress.WAITING
+    assert world.stopped == Stopped(Doubt.RESTARTED, HOUR, world.room.clock.at)
+    world.vouched = True
+    world.sweep()
+    assert (publication().progress, world.stopped) == (Progress.DONE, None)
+
+
+def test_a_demo_that_is_opened_again_goes_on(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.restart(timedelta(days=7))
+    with record.transaction() as session:
+        assert clocks.watch_clock(session, world.running(), is_demo=True).doubt is None
+    world.sweep()
+    assert world.room.statement().stage is Stage.CONSOLIDATION
+
+
+def test_a_record_that_cannot_be_asked_for_the_clock_lets_nothing_be_published(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _under_embargo(world)
+    world.passes(HOUR)
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(clocks, "watch_clock", fails)
+    with pytest.raises(OSError):
+        world.record.chores[0].work()
+    for chore in world.record.chores[1:]:
+        chore.work()
+    assert publication().progress is Progress.WAITING
+
+
+def test_the_machine_says_how_long_it_has_run_whatever_the_clock_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = running()
+    monkeypatch.setattr("time.clock_gettime", lambda _which: 1e9)  # as what gives one process another clock does
+    second = running()
+    assert first.boot == second.boot != ""
+    assert timedelta() <= second.ran_for - first.ran_for < timedelta(minutes=1)

@@ -1,0 +1,86 @@
+"""The clock is watched: a process whose clock is doubted closes, decides and publishes nothing until it agrees."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from workflow import database
+from workflow.database import now
+from workflow.machine import Running
+from workflow.models.clock import ClockConfirmation, MachineClock
+from workflow.models.event import Event
+from workflow.rules.clocks import Doubt, Judgement, Known, judgement
+from workflow.rules.errors import ClockDoubted
+
+_AGAIN = timedelta(minutes=1)  # so rarely an agreement is written anew
+_STEP = timedelta(seconds=1)  # so far the difference kept may follow the clock each time: steps of the network, no more
+
+
+def watch_clock(session: Session, here: Running, *, is_demo: bool = False) -> Judgement:
+    """What is to be thought of the clock, kept for pages and for the next look. The caller commits."""
+    if database.is_clock_played():
+        return Judgement()
+    found = clock_judgement(session, here, is_demo=is_demo)
+    row = session.get(MachineClock, here.boot, with_for_update=True)
+    if row is None:
+        row = MachineClock(boot=here.boot, started_at=None, at=None, doubted_at=None)
+        session.add(row)
+    if found.doubt is None:
+        _agree(session, row, here)
+    else:
+        row.doubted_at = row.doubted_at or now(session)
+        row.doubt, row.doubt_by = found.doubt.value, int(found.by.total_seconds())
+    return found
+
+
+def clock_judgement(session: Session, here: Running, *, is_demo: bool = False) -> Judgement:
+    """What is to be thought of the clock, by what the record knows; nothing is written."""
+    if database.is_clock_played():
+        return Judgement()
+    vouched = here.is_synchronised or is_demo  # who opens a demo again next week is not to be asked for the time
+    return judgement(now(session), here.ran_for, _known(session, here), is_synchronised=vouched)
+
+
+def require_clock(session: Session, here: Running) -> None:
+    """Raise ClockDoubted where the clock is ahead or behind; after a restart the worker alone waits."""
+    if clock_judgement(session, here).doubt in (Doubt.AHEAD, Doubt.BEHIND):
+        raise ClockDoubted
+
+
+def confirm_clock(session: Session, here: Running, *, by: str) -> ClockConfirmation:
+    """Take the clock for right, as a person says it is: what was kept before counts no more. The caller commits."""
+    moment = now(session)
+    session.execute(delete(MachineClock))
+    session.add(MachineClock(boot=here.boot, started_at=moment - here.ran_for, at=moment, doubted_at=None))
+    newest = session.scalar(select(func.max(Event.id))) or 0
+    said = ClockConfirmation(at=moment, by=by[:100], event_id=newest)
+    session.add(said)
+    session.flush()
+    return said
+
+
+def _known(session: Session, here: Running) -> Known:
+    row = session.get(MachineClock, here.boot)
+    confirmed = select(func.max(ClockConfirmation.event_id)).scalar_subquery()
+    newest = select(Event.id, Event.at).order_by(Event.id.desc()).limit(1).subquery()
+    event_at: datetime | None = session.scalar(select(newest.c.at).where(newest.c.id > func.coalesce(confirmed, 0)))
+    return Known(
+        started_at=row.started_at if row else None,
+        last=session.scalar(select(func.max(MachineClock.at))),
+        newest=event_at,
+    )
+
+
+def _agree(session: Session, row: MachineClock, here: Running) -> None:
+    moment = now(session)
+    if row.started_at is None:
+        row.started_at = moment - here.ran_for
+        if session.get_bind().dialect.name == "sqlite":  # one machine alone works on a file: earlier starts are over
+            session.execute(delete(MachineClock).where(MachineClock.boot != here.boot))
+    elif row.at is None or moment - row.at >= _AGAIN:
+        apart = moment - here.ran_for - row.started_at
+        row.started_at += max(-_STEP, min(_STEP, apart))
+    elif not row.doubt:
+        return
+    row.at, row.doubt, row.doubt_by, row.doubted_at = moment, "", 0, None
