@@ -1,4 +1,4 @@
-"""What the worker does, in two timers: a mail server that hangs holds up neither deadlines nor publications."""
+"""What the worker does, in three timers: neither a mail server that hangs nor a slow disk holds up a deadline."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -21,8 +21,8 @@ AT_ONCE = 20  # of one kind, before the next kind has its turn
 log = logging.getLogger(__name__)
 
 
-def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer]:
-    """The timer of the record and the timer of the mail, not started."""
+def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer, Timer]:
+    """The timers of the record, of printing and of the mail, not started."""
     press = Press(app, settings)
     record = Timer(
         "record",
@@ -30,15 +30,14 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer]:
             Chore("closing rounds", lambda: each(consulting.due_rounds, consulting.close_due)),
             Chore("settling ballots", lambda: each(deciding.due_ballots, deciding.settle)),
             Chore("reminding", lambda: each(deciding.due_reminders, deciding.remind)),
-            Chore("publishing", press.publish),
-            Chore("printing the index", press.refresh),
             Chore("clearing what has ended", clear_daily),
         ],
     )
+    printing = Timer("printing", [Chore("publishing", press.publish), Chore("printing", press.refresh)])
     mail = Timer("mail", [])
     post = Post(app, settings, mail.ending)
     mail.chores = (Chore("fanning out", post.fan_out), Chore("sending mail", post.send))
-    return record, mail
+    return record, printing, mail
 
 
 def clear_daily() -> bool:

@@ -53,6 +53,9 @@ class EventKind(StrEnum):
     STATEMENT_ADOPTED = "statement_adopted"
     STATEMENT_NOT_ADOPTED = "statement_not_adopted"
     STATEMENT_PUBLISHED = "statement_published"
+    NAME_TAKEN_OFF = "name_taken_off"  # a member's, of a public page: it is protected since
+    PAGES_SET_ASIDE = "pages_set_aside"  # public ones that the record does not know
+    PAGES_PUT_BACK = "pages_put_back"
     STATEMENT_GIVEN_UP = "statement_given_up"
     EMBARGO_SET = "embargo_set"
     ORGANISATION_ADDED = "organisation_added"
@@ -78,6 +81,7 @@ class Audience(StrEnum):
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
     COMMITTEE = "committee"
     PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
+    SECRETARIAT = "secretariat"  # all of it
     EVERYBODY = "everybody"
     THE_PERSON = "the_person"
 
@@ -100,6 +104,8 @@ _TOLD = {
     EventKind.STATEMENT_NOT_ADOPTED: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.STATEMENT_ADOPTED: Audience.EVERYBODY,
     EventKind.STATEMENT_PUBLISHED: Audience.EVERYBODY,
+    EventKind.PAGES_SET_ASIDE: Audience.SECRETARIAT,
+    EventKind.PAGES_PUT_BACK: Audience.SECRETARIAT,
     EventKind.STATEMENT_GIVEN_UP: Audience.TAKING_PART,
     EventKind.PERSON_INVITED: Audience.THE_PERSON,
     EventKind.PASSWORD_FORGOTTEN: Audience.THE_PERSON,
@@ -133,6 +139,7 @@ _UNTOLD = {
     EventKind.DISPOSITION_LAPSED,
     EventKind.POSITION_TAKEN,
     EventKind.EMBARGO_SET,
+    EventKind.NAME_TAKEN_OFF,
     EventKind.ORGANISATION_ADDED,
     EventKind.ORGANISATION_CHANGED,
     EventKind.PERSON_JOINED,

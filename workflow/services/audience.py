@@ -45,6 +45,8 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
     if kind is Audience.THE_PERSON:
         return set(session.scalars(_people().where(chosen)))
     chosen = and_(chosen, Person.joined_at.is_not(None), Person.id.is_distinct_from(event.person_id))
+    if kind is Audience.SECRETARIAT:  # of what no statement of the record is behind, too
+        return set(session.scalars(_people().where(chosen)))
     return _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
 
 
@@ -143,6 +145,7 @@ _CHOSEN: Mapping[Audience, Callable[[Event], ColumnElement[bool]]] = {
     Audience.PENHOLDERS_AND_PROPOSERS: lambda event: or_(_penholders(event), _proposers(event)),
     Audience.COMMITTEE: _committee,
     Audience.PENHOLDERS_AND_COMMITTEE: lambda event: or_(_penholders(event), _committee(event)),
+    Audience.SECRETARIAT: lambda _event: Person.organisation_id.is_(None),
     Audience.EVERYBODY: lambda _event: true(),
     Audience.THE_PERSON: lambda event: Person.id == event.data.get("person", event.person_id),
 }

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from workflow.database import about_now, reading
+from workflow.queries import printed
 from workflow.queries.asked_again import asked_again
 from workflow.queries.desk import desk
 from workflow.queries.waiting import waiting
@@ -18,6 +19,7 @@ def show() -> ResponseReturnValue:
     with reading() as session:
         found, waits = desk(session, access.viewer()), waiting(session, access.viewer())
         again = asked_again(session, access.viewer())
+        aside = printed.waiting(session) if access.viewer().secretariat else ()
     moment = about_now()
     over = all(work.at is None or work.at <= moment for work in found.coming)
-    return render_template("desk/show.html", desk=found, now=moment, over=over, waits=waits, again=again)
+    return render_template("desk/show.html", desk=found, now=moment, over=over, waits=waits, again=again, aside=aside)

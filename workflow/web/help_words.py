@@ -123,6 +123,7 @@ def audiences() -> dict[Audience, str]:
         Audience.PENHOLDERS_AND_PROPOSERS: gettext("penholders and those who proposed the amendments"),
         Audience.COMMITTEE: gettext("the Steering Committee"),
         Audience.PENHOLDERS_AND_COMMITTEE: gettext("penholders and the Steering Committee"),
+        Audience.SECRETARIAT: gettext("the secretariat"),
         Audience.EVERYBODY: gettext("everybody"),
         Audience.THE_PERSON: gettext("the person alone"),
     }
@@ -148,6 +149,8 @@ def events() -> dict[EventKind, str]:
         EventKind.STATEMENT_ADOPTED: gettext("A statement is adopted"),
         EventKind.STATEMENT_NOT_ADOPTED: gettext("A statement is not adopted"),
         EventKind.STATEMENT_PUBLISHED: gettext("A statement is published"),
+        EventKind.PAGES_SET_ASIDE: gettext("A public page is taken off the web because the record does not know it"),
+        EventKind.PAGES_PUT_BACK: gettext("A public page is put back"),
         EventKind.STATEMENT_GIVEN_UP: gettext("A statement is given up"),
         EventKind.PERSON_INVITED: gettext("Somebody is invited"),
         EventKind.PASSWORD_FORGOTTEN: gettext("Somebody has forgotten the password"),

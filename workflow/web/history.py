@@ -121,6 +121,9 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.STATEMENT_ADOPTED: lambda _: gettext("The statement was adopted"),
     EventKind.STATEMENT_NOT_ADOPTED: lambda _: gettext("The statement was not adopted"),
     EventKind.STATEMENT_PUBLISHED: lambda _: gettext("The statement was published"),
+    EventKind.NAME_TAKEN_OFF: lambda _: gettext("A name was taken off the public page"),
+    EventKind.PAGES_SET_ASIDE: lambda _: gettext("The public page was taken off the web: the record did not know it"),
+    EventKind.PAGES_PUT_BACK: lambda _: gettext("The public page was put back"),
     EventKind.STATEMENT_GIVEN_UP: lambda _: gettext("The statement was given up"),
     EventKind.EMBARGO_SET: lambda _: gettext("The embargo was set"),
 }
