@@ -48,7 +48,7 @@ def keep_first(session: Session, statement: Statement, row: Publication, made: I
     _keep_files(session, row.id, made.files)
     protected = select(Organisation.id).where(Organisation.protected, Organisation.id.in_(members_of(row.printed)))
     for organisation_id in session.scalars(protected).all():
-        _take_off(row, organisation_id)
+        _take_off(session, row, organisation_id)
 
 
 def is_as_read(session: Session, publication_id: int, printed: Mapping[str, Any]) -> bool:
@@ -121,15 +121,17 @@ def take_name_off(session: Session, person: Person | None, organisation: Organis
     )
     for row, statement in session.execute(at_it.with_for_update(of=Publication)).all():
         if organisation.id in members_of(row.printed):
-            _take_off(row, organisation.id)
+            _take_off(session, row, organisation.id)
             # Without the organisation: which of the names it was is nobody's business.
             recorded(session, EventKind.NAME_TAKEN_OFF, person=person, statement=statement)
 
 
-def _take_off(row: Publication, organisation_id: int) -> None:
+def _take_off(session: Session, row: Publication, organisation_id: int) -> None:
+    """Have the worker print without the name; until it has, nobody is served the files that hold it."""
     named = [each for each in row.printed["named"] if each[0] != organisation_id]
     row.printed = {**row.printed, "named": named, "unnamed": row.printed["unnamed"] + 1}
     row.press = ""
+    session.execute(delete(PrintedFile).where(PrintedFile.publication_id == row.id))
 
 
 def _keep_files(session: Session, publication_id: int, files: Mapping[str, str]) -> None:
