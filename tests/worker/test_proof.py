@@ -48,7 +48,10 @@ def test_a_changed_byte_is_served_to_nobody_and_made_again_from_the_record(house
     }
     for address, name in {**asked, "/?lang=en": "index.en.html", "/feed.atom": "feed.atom"}.items():
         assert house.get(address).data == before[name]
+    assert house.files() != before, "what stood there is the worker's to keep"
+    house.sweep()
     assert house.files() == before
+    assert len(house.aside()) == 4
 
 
 @pytest.mark.parametrize("change", [_change_a_byte, Path.unlink, _put_a_link])

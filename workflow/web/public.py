@@ -132,10 +132,14 @@ def _kept(name: str, digest: str | None) -> bytes | None:
 
 
 def _written(name: str, content: bytes, digest: str | None) -> bytes:
-    """The content, which is on disk now where it is what stood there: what is new is the worker's to print."""
-    if hashlib.sha256(content).hexdigest() == digest:
+    """The content, which is on disk now where a file is gone that held the same: what is new is the worker's to print.
+
+    A file that differs is left to the worker as well, which keeps what stood there and says so.
+    """
+    folder = settings().published
+    if hashlib.sha256(content).hexdigest() == digest and not storage.is_there(folder, name):
         try:
-            storage.write(settings().published, name, content)
+            storage.write(folder, name, content)
         except OSError:  # a full disk is no reason to show nothing
             current_app.logger.warning("%s was not written again", name)
     return content
