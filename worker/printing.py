@@ -28,6 +28,7 @@ from workflow.web import printing
 STATE = "state.json"  # of which list, by which press, the index on disk was made
 AGAIN_AFTER = 60.0  # seconds until what could not be printed is tried once more
 AT_ONCE = 20  # statements that are printed in one go: the timer looks for what is due between two
+TEXTS_EVERY, TEXTS_AT_ONCE = 20.0, 10  # seconds, and statements whose stored words are compared with their digests
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Press:
         self._failed: set[int] = set()
         self._made: imprint.Imprint | None = None  # by the try under way
         self._proof = Proof(settings)
+        self._texts_at, self._texts_after = 0.0, 0
 
     def publish(self) -> bool:
         """Put out one publication that is due; whether there was one."""
@@ -103,9 +105,23 @@ class Press:
         self._clear_strays()
         held = self._held()
         mended = self._proof.look(anew=not held)
+        self._compare_some_texts()
         printed_some = self._print_waiting()
         listed = self._print_lists({} if "" in mended else held)
         return bool(mended) or printed_some or listed
+
+    def _compare_some_texts(self) -> None:
+        """Look whether the stored words of the next few statements are the adopted ones still; all in turn."""
+        if time.monotonic() < self._texts_at:
+            return
+        self._texts_at = time.monotonic() + TEXTS_EVERY
+        with reading() as session:
+            some = published_list.after(session, self._texts_after, TEXTS_AT_ONCE)
+            found = [published.statement(session, address) for _, address in some]
+        self._texts_after = some[-1][0] if len(some) == TEXTS_AT_ONCE else 0
+        for statement in found:
+            if statement is not None and statement.untrue:
+                self._call_untrue(statement.publication_id, statement.key)
 
     def _print_waiting(self) -> bool:
         """Print some of what was not printed by this press; what failed before only when its time has come."""
@@ -174,8 +190,6 @@ class Press:
             untrue = [each for each in listed if not published_list.are_true(each, texts)]
             for each in untrue:
                 self._call_untrue(each.publication_id, each.key)
-                with transaction() as session:
-                    imprint.have_printed_anew(session, [each.publication_id])
                 self._failed.add(each.publication_id)
                 self._again_at = time.monotonic() + AGAIN_AFTER
             if not untrue:

@@ -122,6 +122,25 @@ def test_where_the_record_no_longer_holds_the_adopted_words_the_page_stays_away(
     assert "are not the adopted ones" in _published_pages(house.settings).said
 
 
+def test_stored_words_that_are_no_longer_the_adopted_ones_are_found_though_nobody_asks_for_the_page(
+    house: PrintingHouse,
+) -> None:
+    with record.transaction() as session:
+        session.execute(text("UPDATE edition SET title = 'On closed rivers'"))
+    house.press.refresh()
+    assert house.get("/?lang=en&q=rivers").text.count(house.address), "not yet"
+    house.press._texts_at = 0.0
+    house.press.refresh()
+    assert "are not the adopted ones" in _published_pages(house.settings).said
+    assert house.address not in house.read("index.en.html").decode() + house.get("/?lang=en&q=rivers").text
+    with record.transaction() as session:
+        session.execute(text("UPDATE edition SET title = 'On open rivers'"))
+    house.press._again_at = 0.0
+    house.sweep()
+    assert house.address in house.read("index.en.html").decode()
+    assert _published_pages(house.settings).sign == "ok  "
+
+
 def test_two_workers_and_the_application_leave_alone_what_the_other_wrote(house: PrintingHouse) -> None:
     other = house.fresh()
     inodes = {each: each.stat().st_ino for each in house.settings.published.rglob("*") if each.name != "state.json"}

@@ -182,11 +182,22 @@ def state(session: Session) -> str:
 
 def to_print(session: Session, press: str, most: int) -> list[tuple[int, str]]:
     """(publication, address) of what is out and was not printed by this press, the newest first."""
-    rows = session.execute(
+    rows = _addressed().where(Publication.press != press)
+    return _of(session, rows.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(most))
+
+
+def after(session: Session, publication_id: int, most: int) -> list[tuple[int, str]]:
+    """(publication, address) of what is out, in the order of their ids from the one after that."""
+    return _of(session, _addressed().where(Publication.id > publication_id).order_by(Publication.id).limit(most))
+
+
+def _addressed() -> Select[*tuple[Any, ...]]:
+    return (
         select(Publication.id, Statement.prefix, Statement.year, Statement.number)
         .join(Statement, Statement.id == Publication.statement_id)
-        .where(Publication.progress == Progress.DONE, Publication.press != press)
-        .order_by(Publication.published_at.desc(), Publication.id.desc())
-        .limit(most)
+        .where(Publication.progress == Progress.DONE)
     )
-    return [(row.id, f"{row.prefix}-{row.year}-{row.number}") for row in rows]
+
+
+def _of(session: Session, rows: Select[*tuple[Any, ...]]) -> list[tuple[int, str]]:
+    return [(row.id, f"{row.prefix}-{row.year}-{row.number}") for row in session.execute(rows)]

@@ -85,8 +85,9 @@ def gather_words(session: Session, publication_id: int) -> None:
 
 
 def call_untrue(session: Session, publication_id: int) -> None:
-    """Note that the stored words are not the adopted ones: no list has them until they are again."""
-    _locked(session, publication_id).untrue = True
+    """Note that the stored words are not the adopted ones: no list has them until it could be printed again."""
+    row = _locked(session, publication_id)
+    row.untrue, row.press = True, ""
 
 
 def have_printed_anew(session: Session, publications: Iterable[int]) -> None:
