@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -150,9 +151,11 @@ def move_back(aside: Path, kept: str, folder: Path, name: str) -> None:
     _flush_names(folder)
 
 
-def move_rest_out(folder: Path, aside: Path) -> None:
-    """End what a worker that was killed between two disks left half moved out."""
+def move_rest_out(folder: Path, aside: Path, after: float = 60.0) -> None:
+    """End what a worker that was killed between two disks left half moved out, more than `after` seconds ago."""
     for hidden in folder.glob(".*.aside") if folder.is_dir() else ():
+        if time.time() - os.lstat(hidden).st_ctime < after:  # another one may be at it
+            continue
         called = hidden.name.removeprefix(".").rsplit(".", 2)[0]
         _copy(hidden, aside / _dated(called))
         _remove(hidden)

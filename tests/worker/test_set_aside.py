@@ -195,5 +195,7 @@ def test_between_two_disks_it_is_copied_whole_before_it_goes(tmp_path: Path, mon
     assert not list(aside.iterdir())
     (public / "JS-2026-1").replace(public / ".JS-2026-1.0000.aside")  # killed before the copy
     storage.move_rest_out(public, aside)
+    assert list(public.iterdir()), "another worker may be at it"
+    storage.move_rest_out(public, aside, after=0)
     assert not list(public.iterdir())
     assert [each.read_bytes() for each in aside.rglob("en.txt")] == [b"text"]
