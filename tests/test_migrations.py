@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy.orm import Session
 
 from workflow import database, schema
 from workflow.models import Base
+from workflow.models.publication import Publication, PublishedText
 
 
 @pytest.fixture
@@ -156,3 +158,39 @@ def test_what_fell_back_is_as_it_was_in_the_release_before(engine: Engine) -> No
         assert kinds == {"embargo_set", "terms_changed"}
         named = connection.execute(text("SELECT statement_id FROM named_member")).scalars()
         assert set(named) == {2, 4, 5}
+
+
+_PUBLISHED = (
+    "UPDATE statement SET voice = 'named', stage = 'published', prefix = 'JS', number = 7 WHERE id = 1",
+    "INSERT INTO organisation (id, key, name, name_folded, language, country, region, has_seat, protected, joined_at)"
+    " VALUES (2, 'q', 'Hidden', 'hidden', 'en', '', '', :no, :yes, :at)",
+    "INSERT INTO named_member (statement_id, organisation_id) VALUES (1, 1), (1, 2)",
+    "INSERT INTO edition (id, version_id, language, title, occasion, blocks, digest, sources)"
+    " VALUES (1, 1, 'en', 'T', 'At noon', '[]', 'd1', '[]'), (2, 1, 'fr', 'F', '', '[]', 'd2', '[]')",
+    "INSERT INTO ballot (id, statement_id, version_id, number, digests, opened_by, opened_at, closes_at, settled_at,"
+    " outcome, tally) VALUES (1, 1, 1, 1, '{\"en\": \"d1\"}', 1, :at, :at, :at, 'adopted', '{}')",
+    "INSERT INTO publication (id, statement_id, ballot_id, version_id, digests, due_at, progress, attempts, lease,"
+    " trouble, published_at) VALUES (1, 1, 1, 1, '{\"en\": \"d1\"}', :at, 'done', 0, 1, '', :at)",
+)
+
+
+def test_what_was_published_before_keeps_the_names_its_pages_have_and_stands_in_the_lists(engine: Engine) -> None:
+    schema.upgrade(engine, "0001")
+    values = {"at": "2024-12-01 10:00:00+00:00", "no": False, "yes": True}
+    with engine.execution_options(writing=True).begin() as connection:
+        for statement in (*_OLD_RECORD, *_PUBLISHED):
+            bound = {name: value for name, value in values.items() if f":{name}" in statement}
+            connection.execute(text(statement.replace('": "', '"\\: "')), bound)
+    schema.upgrade(engine)
+    with Session(engine) as session:
+        row = session.scalars(select(Publication)).one()
+        assert (row.printed["named"], row.printed["unnamed"]) == ([[1, "O", "en"]], 1)
+        assert (row.printed["voice"], row.printed["reference"]) == ("named", "JS 2024/7")
+        assert row.printed["adopted_at"] == "2024-12-01T10:00:00+00:00"
+        assert row.printed["occasions"] == {"en": "At noon", "fr": ""}
+        assert (row.press, row.untrue) == ("", False)
+        listed = session.scalars(select(PublishedText).order_by(PublishedText.language)).all()
+        assert [(each.title, each.digest, each.words) for each in listed] == [("T", "d1", ""), ("F", None, "")]
+    schema.downgrade(engine, "0006")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM publication")).scalar_one() == 1

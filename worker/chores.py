@@ -1,4 +1,4 @@
-"""What the worker does, in two timers: a mail server that hangs holds up neither deadlines nor publications."""
+"""What the worker does, in three timers: neither a mail server that hangs nor a slow disk holds up a deadline."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -24,24 +24,24 @@ AT_ONCE = 20  # of one kind, before the next kind has its turn
 log = logging.getLogger(__name__)
 
 
-def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer]:
-    """The timer of the record and the timer of the mail, not started."""
+def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer, Timer]:
+    """The timers of the record, of printing and of the mail, not started."""
     press, watch = Press(app, settings), Watch(is_demo=settings.demo)
     by_the_clock = (
         Chore("closing rounds", lambda: each(consulting.due_rounds, consulting.close_due)),
         Chore("settling ballots", lambda: each(deciding.due_ballots, deciding.settle)),
         Chore("reminding", lambda: each(deciding.due_reminders, deciding.remind)),
-        Chore("publishing", press.publish),
         Chore("clearing what has ended", clear_daily),
     )
-    looking = Chore("looking at the clock", watch.look)
-    printing = Chore("printing the index", press.refresh)
-    record = Timer("record", [looking, *map(watch.guarded, by_the_clock), printing])
+    record = Timer("record", [Chore("looking at the clock", watch.look), *map(watch.guarded, by_the_clock)])
+    presses = Watch(is_demo=settings.demo)
+    looking, publishing = Chore("looking at the clock", presses.look), Chore("publishing", press.publish)
+    printing = Timer("printing", [looking, presses.guarded(publishing), Chore("printing", press.refresh)])
     mail = Timer("mail", [])
     post = Post(app, settings, mail.ending)
     mail.chores = (Chore("fanning out", post.fan_out), Chore("sending mail", post.send))
     mail.last = post.end
-    return record, mail
+    return record, printing, mail
 
 
 class Watch:

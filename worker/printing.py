@@ -1,9 +1,11 @@
-"""Puts out what is due: the pages of an adopted statement first, then the record, then index and feeds from it."""
+"""Puts out what is due: the pages of an adopted statement first, then the record, then index and feeds from it.
+
+It also sees to it that what is served is what was written: worker/proof.py.
+"""
 
 import hashlib
 import json
 import logging
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,19 +14,21 @@ from importlib.metadata import version
 from flask import Flask
 
 from worker.leases import claimed
+from worker.proof import Proof
 from worker.sweep import described
 from workflow import storage
 from workflow.config import Settings
 from workflow.database import reading, transaction
-from workflow.queries import published, published_list
+from workflow.queries import printed, published, published_list
 from workflow.rules.delivery import Outcome, Verdict
 from workflow.rules.errors import DigestMismatch, Refusal
-from workflow.services import publishing
+from workflow.services import imprint, publishing, setting_aside
 from workflow.web import printing
 
-STATE = "state.json"  # of which list, by which press, the index on disk was made, and what could not be printed
+STATE = "state.json"  # of which list, by which press, the index on disk was made
 AGAIN_AFTER = 60.0  # seconds until what could not be printed is tried once more
-_ADDRESS = re.compile(r".+-[0-9]{4}-[0-9]{1,8}")
+AT_ONCE = 20  # statements that are printed in one go: the timer looks for what is due between two
+TEXTS_EVERY, TEXTS_AT_ONCE = 20.0, 10  # seconds, and statements whose stored words are compared with their digests
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +38,14 @@ class Press:
 
     def __init__(self, app: Flask, settings: Settings) -> None:
         self._app, self._settings = app, settings
-        names = json.dumps(
-            [version("communique"), settings.base_url, dict(settings.coalition), str(settings.time_zone)]
-        )
-        self._press = hashlib.sha256(names.encode()).hexdigest()[:16]
+        made = [version("communique"), settings.base_url]
+        self._press = _sign(made)
+        self._lists = _sign([*made, dict(settings.coalition), str(settings.time_zone)])
         self._again_at = 0.0
+        self._failed: set[int] = set()
+        self._made: imprint.Imprint | None = None  # by the try under way
+        self._proof = Proof(settings)
+        self._texts_at, self._texts_after = 0.0, 0
 
     def publish(self) -> bool:
         """Put out one publication that is due; whether there was one."""
@@ -47,15 +54,16 @@ class Press:
             return False
         outcome = self._put_out(claim)
         with transaction() as session:
-            publishing.record(session, claim, outcome)
+            publishing.record(session, claim, outcome, self._made)
         return True
 
     def _put_out(self, claim: publishing.Claim) -> Outcome:
+        self._made = None
         try:
             with reading() as session:
                 going = replace(publishing.checked(session, claim), published_at=claim.at)
-            with self._app.app_context():
-                files = printing.statement_files(going, self._settings)
+            self._made, files = self._printed(going)
+            self._make_way(going.address)
             storage.write_all(self._settings.published, going.address, files)
         except DigestMismatch as mismatch:
             log.error("publication %s: the stored text is not the adopted one", claim.publication_id)
@@ -70,73 +78,145 @@ class Press:
             return Outcome(Verdict.FAILED, described(error))
         return Outcome(Verdict.SENT)
 
-    def refresh(self) -> bool:
-        """Make index and feeds, and after a change of names all pages, where those on disk are not of the record.
+    def _printed(self, statement: published.Published) -> tuple[imprint.Imprint, dict[str, bytes]]:
+        """The files of a statement by their names in its folder, and what is kept of them."""
+        whole = printing.dressed(statement, self._settings)
+        with self._app.app_context():
+            files = printing.statement_files(whole, self._settings)
+        digests = {f"{whole.address}/{name}": _digest(content) for name, content in files.items()}
+        return imprint.Imprint(whole.facts, digests, self._press), files
 
-        A statement that cannot be printed, or whose words are not the adopted ones, holds up none of the others.
+    def _make_way(self, address: str) -> None:
+        """Move pages out of the way that a person put back under this address: nothing is written over them."""
+        with reading() as session:
+            if address not in printed.put_back(session):
+                return
+        with transaction() as session:
+            if storage.is_there(self._settings.published, address):
+                setting_aside.make_way(session, address, self._move_out(address))
+
+    def refresh(self) -> bool:
+        """See to it that what is served is what the record calls published; whether there was anything to do.
+
+        What was put there by nobody is moved out, what differs or was made by another press is printed anew, some at
+        a time, and so are index and feeds where another list is theirs. A statement that cannot be printed, or whose
+        words are not the adopted ones, holds up none of the others.
         """
         self._clear_strays()
-        with reading() as session:
-            press = f"{self._press} {published_list.names(session)}"
-            state = {"press": press, "listed": published_list.state(session)}
         held = self._held()
-        missing = held.pop("missing", "").split()
-        if held == state and (not missing or time.monotonic() < self._again_at):
-            return False
-        still = self._print_all(missing, anew=held.get("press") != press)
-        storage.write(self._settings.published, STATE, json.dumps({**state, "missing": " ".join(still)}).encode())
-        self._again_at = time.monotonic() + AGAIN_AFTER
-        return True
+        mended = self._proof.look(anew=not held)
+        self._compare_some_texts()
+        printed_some = self._print_waiting()
+        listed = self._print_lists({} if "" in mended else held)
+        return bool(mended) or printed_some or listed
 
-    def _print_all(self, missing: Sequence[str], *, anew: bool) -> list[str]:
-        """Print what is not there, and the lists of all that is true; the keys of the statements that failed."""
+    def _compare_some_texts(self) -> None:
+        """Look whether the stored words of the next few statements are the adopted ones still; all in turn."""
+        if time.monotonic() < self._texts_at:
+            return
+        self._texts_at = time.monotonic() + TEXTS_EVERY
         with reading() as session:
-            everything = published_list.everything(session)
-        listed = [each for each in everything if not each.untrue]
-        failed = [each.key for each in everything if each.untrue]
-        for key in failed:
-            log.error("statement %s: the stored text is not the adopted one", key)
-        again = [each for each in listed if anew or each.key in missing or not self._is_there(each)]
-        with self._app.app_context():
-            failed += [each.key for each in again if not self._is_printed(each)]
-            for name, content in printing.index_files(listed, self._settings).items():
-                storage.write(self._settings.published, name, content)
-        return failed
+            some = published_list.after(session, self._texts_after, TEXTS_AT_ONCE)
+            found = [published.statement(session, address) for _, address in some]
+        self._texts_after = some[-1][0] if len(some) == TEXTS_AT_ONCE else 0
+        for statement in found:
+            if statement is not None and statement.untrue:
+                self._call_untrue(statement.publication_id, statement.key)
 
-    def _is_printed(self, listed: published_list.Listed) -> bool:
+    def _print_waiting(self) -> bool:
+        """Print some of what was not printed by this press; what failed before only when its time has come."""
+        if time.monotonic() >= self._again_at:
+            self._failed.clear()
+        with reading() as session:
+            found = published_list.to_print(session, self._press, AT_ONCE + len(self._failed))
+        waiting = [each for each in found if each[0] not in self._failed][:AT_ONCE]
+        for publication_id, address in waiting:
+            if not self._is_printed(publication_id, address):
+                self._failed.add(publication_id)
+                self._again_at = time.monotonic() + AGAIN_AFTER
+        return bool(waiting)
+
+    def _is_printed(self, publication_id: int, address: str) -> bool:
         try:
             with reading() as session:
-                found = published.statement(session, listed.address)
+                found = published.statement(session, address)
             return found is not None and self._print_again(found)
         except Exception as error:
-            log.error("statement %s was not printed: %s", listed.key, described(error))
+            log.error("publication %s was not printed: %s", publication_id, described(error))
             return False
 
     def _print_again(self, statement: published.Published) -> bool:
         if statement.untrue:
-            log.error("statement %s: the stored text is not the adopted one", statement.key)
+            self._call_untrue(statement.publication_id, statement.key)
             return False
-        files = printing.statement_files(statement, self._settings)
-        storage.write_all(self._settings.published, statement.address, files)
+        made, files = self._printed(statement)
+        with transaction() as session:
+            if not imprint.is_as_read(session, statement.publication_id, statement.printed):
+                return False  # a name was taken off meanwhile
+            imprint.gather_words(session, statement.publication_id)
+            storage.write_all(self._settings.published, statement.address, files)
+            imprint.keep(session, statement.publication_id, made)
         return True
 
+    def _call_untrue(self, publication_id: int, key: str) -> None:
+        log.error("statement %s: the stored text is not the adopted one", key)
+        with transaction() as session:
+            imprint.call_untrue(session, publication_id)
+
+    def _print_lists(self, held: dict[str, str]) -> bool:
+        """Print index and feeds where those on disk are not of the record; it reads the newest texts alone."""
+        with reading() as session:
+            if held == self._state_of(published_list.state(session)) and printed.digest_of(session, "feed.atom"):
+                return False
+        self._call_untrue_of_newest()
+        with transaction() as session:
+            imprint.lock_files(session, "")
+            state, shown = self._state_of(published_list.state(session)), published_list.page(session, 1)
+            texts = published_list.full_texts(session, shown.rows)
+            with self._app.app_context():
+                files = printing.index_files(shown, texts, self._settings)
+            for name, content in files.items():
+                storage.write(self._settings.published, name, content)
+            imprint.keep_lists(session, {name: _digest(content) for name, content in files.items()})
+        storage.write(self._settings.published, STATE, json.dumps(state).encode())
+        return True
+
+    def _call_untrue_of_newest(self) -> None:
+        """Take statements out of the lists whose stored words are no longer true, before the feeds print them."""
+        while True:
+            with reading() as session:
+                listed = published_list.published(session)
+                texts = published_list.full_texts(session, listed)
+            untrue = [each for each in listed if not published_list.are_true(each, texts)]
+            for each in untrue:
+                self._call_untrue(each.publication_id, each.key)
+                self._failed.add(each.publication_id)
+                self._again_at = time.monotonic() + AGAIN_AFTER
+            if not untrue:
+                return
+
+    def _state_of(self, listed: str) -> dict[str, str]:
+        return {"press": self._lists, "listed": listed}
+
     def _clear_strays(self) -> None:
-        """Take away the pages of what is not published: a worker that died, or a disk that failed, may leave some."""
-        there = {name for name in storage.folders(self._settings.published) if _ADDRESS.fullmatch(name)}
+        """Move out of what is served the pages of what is not published; nothing is deleted, and it is told."""
+        storage.move_rest_out(self._settings.published, self._settings.set_aside)
+        there = {name for name in storage.entries(self._settings.published) if published.is_address(name)}
         if not there:
             return
         with reading() as session:
-            strays = there - published_list.addresses(session)
+            strays = there - published_list.addresses(session) - printed.put_back(session)
         for address in sorted(strays):
             try:
                 with transaction() as session:
-                    if publishing.is_stray(session, address):
-                        storage.delete_all(self._settings.published, address)
+                    if setting_aside.is_stray(session, address):
+                        setting_aside.note_pages(session, address, self._move_out(address))
+                        log.error("%s is not published: its pages were moved to set-aside", address)
             except Exception as error:
-                log.error("the pages of %s were not taken away: %s", address, described(error))
+                log.error("the pages of %s were not moved out: %s", address, described(error))
 
-    def _is_there(self, listed: published_list.Listed) -> bool:
-        return storage.read(self._settings.published, f"{listed.address}/index.html") is not None
+    def _move_out(self, address: str) -> str:
+        return storage.move_out(self._settings.published, address, self._settings.set_aside, address)
 
     def _held(self) -> dict[str, str]:
         kept = storage.read(self._settings.published, STATE)
@@ -145,3 +225,11 @@ class Press:
         except ValueError:
             return {}
         return {name: str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+
+def _sign(facts: Sequence[object]) -> str:
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

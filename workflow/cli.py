@@ -16,6 +16,7 @@ _COMMANDS = {
     "doctor": "workflow.commands.doctor:doctor",
     "secretariat": "workflow.commands.people:secretariat",
     "organisations": "workflow.commands.people:organisations",
+    "publications": "workflow.commands.publications:publications",
     "statement": "workflow.commands.statement:statement",
 }
 

@@ -75,6 +75,11 @@ class Settings:
         return self.data / "published"
 
     @property
+    def set_aside(self) -> Path:
+        """The folder of pages that were taken out of what is served; nobody but the operator reads it."""
+        return self.data / "set-aside"
+
+    @property
     def mailbox(self) -> Path:
         """The folder in which the local mailbox keeps what was sent."""
         return self.data / "mailbox"

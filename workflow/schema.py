@@ -62,8 +62,16 @@ def differences(engine: Engine) -> list[object]:
     from workflow.models import Base
 
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": is_of_the_models}
+        context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, Base.metadata))
+
+
+def is_of_the_models(name: str | None, kind: str, parents: object) -> bool:
+    """Whether a table or index is one that the models describe: the full-text index is no table of theirs."""
+    from workflow.models.publication import SEARCHED
+
+    return not (name or "").startswith(SEARCHED)
 
 
 def _run(engine: Engine, action: Callable[[Config, str], object], argument: str) -> None:

@@ -1,10 +1,14 @@
 """Files that everybody may read: each appears whole or not at all, whatever happens meanwhile."""
 
 import errno
+import hashlib
 import os
 import secrets
 import shutil
+import stat
+import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 
@@ -25,13 +29,14 @@ def write(folder: Path, name: str, content: bytes) -> None:
 def write_all(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
     """Have `folder` hold a sub-folder `name` with these files; readers see all of them at once, or none.
 
-    Where the sub-folder is there already each file is replaced by itself. Raises OSError, after which some may be
-    replaced, and a new sub-folder may stand there as a whole: the disk can fail after the names were changed.
+    Where the sub-folder is there already each file that differs is replaced by itself. Raises OSError, after which
+    some may be replaced, and a new sub-folder may stand there as a whole: the disk can fail after names were changed.
     """
     target = _inside(folder, name)
     if target.is_dir():
         for each, content in files.items():
-            write(target, each, content)
+            if read(target, each) != content:
+                write(target, each, content)
         return
     _clear_half_made(folder, name)
     half = folder / f".{name}.{secrets.token_hex(4)}.half"
@@ -57,24 +62,103 @@ def read(folder: Path, name: str) -> bytes | None:
         raise
 
 
+def holds(folder: Path, name: str, digest: str) -> bool:
+    """Whether a file of its own, no link, is kept under `name` and its SHA-256 is `digest`."""
+    try:
+        content = read(folder, name) if stat.S_ISREG(os.lstat(_inside(folder, name)).st_mode) else None
+    except OSError:
+        return False
+    return content is not None and hashlib.sha256(content).hexdigest() == digest
+
+
 def delete(folder: Path, name: str) -> None:
     """Have nothing under `name`."""
     _inside(folder, name).unlink(missing_ok=True)
 
 
-def folders(folder: Path) -> set[str]:
-    """The names of the sub-folders that readers see."""
+def entries(folder: Path) -> set[str]:
+    """The names of what stands in `folder` and may be served: sub-folders, files and links."""
     if not folder.is_dir():
         return set()
-    return {each.name for each in folder.iterdir() if each.is_dir() and not each.name.startswith(".")}
+    return {each.name for each in folder.iterdir() if not each.name.startswith(".")}
 
 
-def delete_all(folder: Path, name: str) -> None:
-    """Have no sub-folder `name`; readers see all of it until they see none of it. Raises OSError."""
-    half = folder / f".{name}.{secrets.token_hex(4)}.half"
-    _inside(folder, name).replace(half)
+def files_of(folder: Path, name: str) -> dict[str, os.stat_result]:
+    """Every file in the sub-folder `name` by its name in `folder`, with what the disk says of it; links are files.
+
+    What is being written, under a name that begins with a dot, is left out.
+    """
+    found: dict[str, os.stat_result] = {}
+    waiting = [name]
+    while waiting:
+        under = waiting.pop()
+        try:
+            with os.scandir(folder / under) as there:
+                for each in (each for each in there if not each.name.startswith(".")):
+                    inside = f"{under}/{each.name}"
+                    if each.is_dir(follow_symlinks=False):
+                        waiting.append(inside)
+                    else:
+                        found[inside] = each.stat(follow_symlinks=False)
+        except (FileNotFoundError, NotADirectoryError):  # taken away meanwhile
+            continue
+    return found
+
+
+def is_there(folder: Path, name: str) -> bool:
+    """Whether anything stands under `name`, be it a link to nowhere."""
+    return os.path.lexists(_inside(folder, name))
+
+
+def move_out(folder: Path, name: str, aside: Path, called: str) -> str:
+    """Have `folder` hold nothing under `name`, and `aside` hold it; the name under which, which begins with `called`.
+
+    Nothing is lost and nothing written over: readers see all of it until they see none of it. Raises OSError.
+    """
+    kept = _dated(called)
+    aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    source = _inside(folder, name)
+    try:
+        source.rename(aside / kept)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        hidden = source.with_name(f".{source.name}.{secrets.token_hex(4)}.aside")
+        source.rename(hidden)  # at once, since a copy takes its time
+        _copy(hidden, aside / kept)
+        _remove(hidden)
+    _flush_names(source.parent)
+    _flush_names(aside)
+    return kept
+
+
+def move_back(aside: Path, kept: str, folder: Path, name: str) -> None:
+    """Have `folder` hold under `name` what `aside` holds under `kept`; all at once. Raises OSError: it is taken."""
+    target = _inside(folder, name)
+    if os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    folder.mkdir(parents=True, exist_ok=True)
+    source = _inside(aside, kept)
+    try:
+        source.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        half = folder / f".{name}.{secrets.token_hex(4)}.half"
+        _copy(source, half)
+        half.rename(target)
+        _remove(source)
     _flush_names(folder)
-    shutil.rmtree(half)
+
+
+def move_rest_out(folder: Path, aside: Path, after: float = 60.0) -> None:
+    """End what a worker that was killed between two disks left half moved out, more than `after` seconds ago."""
+    for hidden in folder.glob(".*.aside") if folder.is_dir() else ():
+        if time.time() - os.lstat(hidden).st_ctime < after:  # another one may be at it
+            continue
+        called = hidden.name.removeprefix(".").rsplit(".", 2)[0]
+        _copy(hidden, aside / _dated(called))
+        _remove(hidden)
 
 
 def _inside(folder: Path, name: str) -> Path:
@@ -82,6 +166,29 @@ def _inside(folder: Path, name: str) -> Path:
     if not parts or any(part.startswith((".", "/")) or "\0" in part for part in parts):
         raise ValueError(f"not a name inside the folder: {name!r}")
     return folder.joinpath(*parts)
+
+
+def _dated(called: str) -> str:
+    """A name that nothing has: what it is called, as far as every disk takes it, with the moment and some luck."""
+    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-.") else "_" for sign in called)
+    return f"{plain.lstrip('.')[:80]}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A whole copy on another disk, which appears all at once."""
+    half = target.with_name(f".{target.name}.{secrets.token_hex(4)}.half")
+    if source.is_dir() and not source.is_symlink():
+        shutil.copytree(source, half, symlinks=True)
+    else:
+        shutil.copy2(source, half, follow_symlinks=False)
+    half.rename(target)
+
+
+def _remove(copied: Path) -> None:
+    if copied.is_dir() and not copied.is_symlink():
+        shutil.rmtree(copied)
+    else:
+        copied.unlink()
 
 
 def _put(where: Path, content: bytes) -> None:

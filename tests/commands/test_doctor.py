@@ -72,6 +72,8 @@ def test_where_all_is_well_it_says_so(well: Settings) -> None:
         "deliveries",
         "mail",
         "storage",
+        "published pages",
+        "set aside",
         "secret key",
     ]
 

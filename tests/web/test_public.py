@@ -14,6 +14,7 @@ from sqlalchemy import Engine, update
 from werkzeug.test import TestResponse
 
 from tests.decisions import adopt, newest, on_the_table, position, publication_claim
+from tests.publications import publish_copies
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of
 from tests.web.house import words as words_of
@@ -29,6 +30,8 @@ from workflow.rules.delivery import Outcome, Verdict
 from workflow.rules.lifecycle import Stage
 from workflow.rules.voice import Voice
 from workflow.services import consulting, drafting, publishing
+from workflow.text.blocks import parse
+from workflow.web import limits
 
 STYLES = Path(__file__).resolve().parents[2] / "workflow" / "static" / "app.css"
 TRANSLATIONS = {"fr": "Des fleuves ouverts", "ar": "أنهار مفتوحة"}
@@ -324,3 +327,62 @@ def test_an_address_longer_than_a_files_name_may_be_is_the_same_404(site: Site) 
     site.sweep()
     for name in ("x" * 300, "x" * 300 + ".txt"):
         assert site.get(f"{site.address}/{name}").status_code == 404
+
+
+def _many(site: Site, count: int) -> None:
+    site.sweep()
+    text = tuple(parse("Of reeds and herons.\n"))
+    with record.transaction() as session:
+        publish_copies(session, [(f"Copy {each:03}", text) for each in range(count)])
+    site.sweep()
+
+
+def _titles(page: str) -> list[str]:
+    return re.findall(r"<h3[^>]*><a [^>]*>([^<]*)</a>", page)
+
+
+def test_the_index_and_a_search_have_fifty_a_page_and_links_to_the_others(site: Site) -> None:
+    _many(site, 120)
+    for query, count, found in (("", 3, 121), ("q=herons&", 3, 120)):
+        pages = [site.get(f"/?lang=en&{query}page={number}").text for number in range(1, count + 1)]
+        titles = [title for page in pages for title in _titles(page)]
+        assert [len(_titles(page)) for page in pages] == [50, 50, found - 100]
+        assert len(set(titles)) == found
+        link = "/?lang=en&amp;" + query.replace("&", "&amp;") + "page="
+        assert f'href="{link}2"' in pages[0] and f'href="{link}3" aria-current="page"' in pages[2]
+        assert 'rel="next"' in pages[1] and 'rel="next"' not in pages[2]
+    assert "Latest" in site.get("/?lang=en").text and "Latest" not in site.get("/?lang=en&page=2").text
+    assert len(ElementTree.fromstring(site.get("/feed.atom").data).findall("{http://www.w3.org/2005/Atom}entry")) == 50  # noqa: S314
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "x", ""])
+def test_a_page_that_is_not_there_is_the_nearest(site: Site, number: str) -> None:
+    _many(site, 60)
+    page = site.get(f"/?lang=en&page={number}").text
+    assert len(_titles(page)) in (50, 11)
+
+
+def test_a_network_that_searches_too_often_is_told_when_it_may_again_and_reads_on(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SEARCHING", {"network": "2/minute"})
+    site.sweep()
+    for _ in range(2):
+        assert site.get("/?lang=en&q=rivers").status_code == 200
+    refused = site.get("/?lang=en&q=gates+keep")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert "Search again in 1 minute." in refused.text and 'value="gates keep"' in refused.text
+    assert "no-store" in refused.headers["Cache-Control"]
+    assert site.get("/?lang=en").status_code == site.get(site.address).status_code == 200
+    client = site.house.app.test_client(use_cookies=False)
+    elsewhere = client.get("/?q=rivers", base_url=site.house.base, environ_base={"REMOTE_ADDR": "198.51.100.9"})
+    assert elsewhere.status_code == 200
+    site.room.clock.pass_by(minutes=2)
+    assert site.get("/?lang=en&q=gates+keep").status_code == 200
+
+
+def test_a_search_says_nothing_of_what_is_not_out(site: Site) -> None:
+    until = site.room.clock.at + timedelta(hours=1)
+    site.room.do("sara", publishing.set_embargo, until=until)
+    site.sweep()
+    assert "0 statements with these words" in site.get("/?lang=en&q=rivers").text

@@ -2,15 +2,19 @@
 
 import logging
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from tests.decisions import every, on_the_table
+from tests.decisions import adopt, every, on_the_table
 from tests.rooms import Room, furnished_open
-from worker.chores import AT_ONCE, clear_daily, each
+from worker.chores import AT_ONCE, clear_daily, each, timers
 from workflow import database as record
+from workflow import storage
+from workflow.app import create_app
+from workflow.config import Settings
 from workflow.models.ballot import Ballot
 from workflow.models.person import Limit, Person
 from workflow.models.statement import Statement
@@ -90,3 +94,46 @@ def test_what_has_ended_is_cleared_once_a_day(database: Engine) -> None:
             assert not clear_daily()
             counts.append(len(every(Limit)))
         assert counts == [0, 1, 0]
+
+
+def test_printing_that_hangs_holds_up_no_deadline(
+    database: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that does not answer, met while a statement goes out: the round of another closes on time."""
+    hangs, free, closed = Event(), Event(), Event()
+
+    def hang(*_: object) -> None:
+        hangs.set()
+        free.wait(20)
+
+    with furnished_open() as room:
+        on_the_table(room)
+        adopt(room)
+        with record.transaction() as session:
+            sara = session.get_one(Person, room.people["sara"])
+            facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
+            key = drafting.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
+            consulting.open_round(session, sara, key, closes_at=room.clock.at + timedelta(hours=1))
+        made = timers(create_app(settings), settings)
+        monkeypatch.setattr(storage, "write_all", hang)
+        real = consulting.close_due
+        monkeypatch.setattr(consulting, "close_due", lambda at, of: real(at, of) and not closed.set())
+        for timer in made[:2]:
+            timer.start()
+        try:
+            assert hangs.wait(15), "nothing was printed"
+            room.clock.pass_by(hours=2)
+            made[0].wake()
+            assert closed.wait(15), "the round was not closed while the disk hung"
+            assert not free.is_set()
+        finally:
+            free.set()
+            for timer in made[:2]:
+                timer.ask_to_end()
+            assert all(timer.wait(15) for timer in made[:2])
+
+
+def test_printing_has_a_timer_of_its_own(settings: Settings, database: Engine) -> None:
+    record_timer, printing, _mail = timers(create_app(settings), settings)
+    assert [each.name for each in printing.chores] == ["publishing", "printing"]
+    assert not {"publishing", "printing"} & {each.name for each in record_timer.chores}

@@ -167,7 +167,9 @@ def test_a_word_changed_by_another_hand_keeps_everything_in(house: House) -> Non
     assert b"On open rivers" not in house.read("index.en.html")
 
 
-def test_pages_that_somebody_deleted_or_another_name_of_the_coalition_are_printed_again(house: House) -> None:
+def test_pages_that_somebody_deleted_are_printed_again_and_another_name_of_the_coalition_is_in_the_lists_alone(
+    house: House,
+) -> None:
     house.sweep(house.press)
     for path in sorted(house.settings.published.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
@@ -175,7 +177,10 @@ def test_pages_that_somebody_deleted_or_another_name_of_the_coalition_are_printe
     _whole(house)
     renamed = replace(house.settings, coalition={"en": "Coalition for Wild Rivers"})
     Press(create_app(renamed), renamed).refresh()
-    assert b"Coalition for Wild Rivers" in house.read(f"{house.room.statement().address}/index.html")
+    assert b"Coalition for Wild Rivers" in house.read("index.en.html")
+    assert b"Coalition for Wild Rivers" in house.read("feed.atom")
+    _whole(house)
+    assert b"Wild Rivers" not in house.read(f"{house.room.statement().address}/index.html")
 
 
 def test_a_statement_of_which_no_page_is_there_is_printed_with_the_next_list(house: House) -> None:

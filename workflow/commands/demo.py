@@ -29,7 +29,7 @@ def reset(settings: Settings) -> None:
     with opened(settings):
         with transaction() as session:
             _empty(session)
-        for folder in (settings.published, settings.mailbox):
+        for folder in (settings.published, settings.set_aside, settings.mailbox):
             shutil.rmtree(folder, ignore_errors=True)
         fill_when_empty()
     click.echo("The demo begins anew: sign in again.")

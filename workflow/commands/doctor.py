@@ -3,7 +3,7 @@
 import getpass
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -11,8 +11,10 @@ import click
 
 from workflow import bell, database, schema, smtp, storage
 from workflow.commands import opened
+from workflow.commands.publications import folders
 from workflow.config import Settings
 from workflow.machine import running as running_machine
+from workflow.queries import printed
 from workflow.queries.clocks import stopped
 from workflow.queries.deliveries import Figures, figures
 from workflow.rules.clocks import Doubt
@@ -47,7 +49,9 @@ class Finding:
 @click.option("--confirm-clock", is_flag=True, help="Say that the clock is right: the worker goes on by it.")
 @click.pass_obj
 def doctor(settings: Settings, *, confirm_clock: bool) -> None:
-    """Check database, schema, broker, worker, clock, deadlines, mail, storage and secret key; say how to mend each.
+    """Check database, schema, broker, worker, clock, deadlines, mail, storage, public pages and secret key.
+
+    Says how to mend each.
 
     The exit code is 1 where a line says FAIL; one that says warn leaves it as it is.
     """
@@ -214,6 +218,44 @@ def _storage(settings: Settings) -> Finding:
     return Finding(f"{settings.published} can be written to")
 
 
+def _published_pages(settings: Settings) -> Finding:
+    with database.reading() as session:
+        written, found = printed.all_files(session), printed.prints(session)
+    if found.untrue:
+        mend = "Restore the database from a backup: the worker's log names the statements by their keys."
+        return Finding(f"the stored words of {found.untrue} published statements are not the adopted ones", mend)
+    wrong = sorted(name for name, (digest, _) in written.items() if not storage.holds(settings.published, name, digest))
+    if wrong:
+        mend = (
+            "The worker takes each away within a minute and makes it again; its log says so. Find out who changed it."
+        )
+        return Finding(f"{len(wrong)} files are not what was written: {_some(wrong)}", mend)
+    if found.files:
+        said = f"{len(written)} files as they were written; within 7 days these were not: {_some(found.files)}"
+        return Finding(said, f"They were made again; what stood there lies in {settings.set_aside}.", is_warning=True)
+    if found.unprinted:
+        said = f"{found.unprinted} published statements are still to be printed or compared with the record"
+        return Finding(said, "The worker does it by and by; where the number stays its log says why.", is_warning=True)
+    return Finding(f"{len(written)} files as they were written")
+
+
+def _set_aside(settings: Settings) -> Finding:
+    with database.reading() as session:
+        settled = printed.folders(session)
+    waiting = [each.name for each in folders(settings) if each.name not in settled]
+    if waiting:
+        addresses = sorted({name.rsplit("-", 2)[0] for name in waiting})
+        mend = "\n      ".join(f"communique publications restore {each}" for each in addresses[:5])
+        said = f"taken off the web, since the record does not know them: {_some(addresses)}; in {settings.set_aside}"
+        return Finding(said, f"{mend}\n      or `communique publications leave ADDRESS` where it is to stay away.")
+    return Finding("no public page waits for a person's word")
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:5])
+    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown
+
+
 def _secret_key(settings: Settings) -> Finding:
     if len(settings.secret_key) < 32:
         return Finding("there is none", "Set COMMUNIQUE_SECRET_KEY; `communique run` makes one in the data folder.")
@@ -233,5 +275,7 @@ _CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "deliveries": _deliveries,
     "mail": _mail,
     "storage": _storage,
+    "published pages": _published_pages,
+    "set aside": _set_aside,
     "secret key": _secret_key,
 }

@@ -169,6 +169,8 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.STATEMENT_PUBLISHED: lambda _notice: gettext("The statement is published"),
     EventKind.EMBARGO_ENDED: _embargo_ended,
     EventKind.VOICE_CHOSEN: lambda _notice: gettext("It goes out in the name of the coalition"),
+    EventKind.PAGES_SET_ASIDE: lambda _notice: gettext("A public page was taken off the web"),
+    EventKind.PAGES_PUT_BACK: lambda _notice: gettext("A public page was put back"),
     EventKind.STATEMENT_GIVEN_UP: lambda _notice: gettext("The statement was given up"),
     EventKind.PASSWORD_FORGOTTEN: lambda _notice: gettext("Choose a new password"),
     EventKind.PASSWORD_CHANGED: lambda _notice: gettext("Your password was changed"),

@@ -15,7 +15,7 @@ from workflow.models.round import Round
 from workflow.rules.decision import Outcome
 from workflow.rules.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW, refusal_pause
 
-TIMERS = ("record", "mail")  # the names under which the worker's timers leave their pulse
+TIMERS = ("record", "printing", "mail")  # the names under which the worker's timers leave their pulse
 _TRIES = len(FAN_OUT_AGES)
 _WAITS = Event.fanned_at.is_(None)
 

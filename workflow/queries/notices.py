@@ -81,6 +81,7 @@ class Notice:
     handing: HandingPart | None
     reworded: parts.RewordedPart | None
     embargo: parts.EmbargoPart | None
+    page: str = ""  # the short address of a public page of which it tells
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their round closed
 
     @property
@@ -123,6 +124,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         ballot=ballot_of(session, event, viewer),
         showing=showing_of(session, event, viewer),
         handing=handing_of(session, event, viewer),
+        page=event.data.get("address", ""),
         unsent=_unsent(session, event, viewer) if event.kind is EventKind.ROUND_CLOSED else 0,
     )
 

@@ -1,9 +1,11 @@
 """What the public reads: the statements that are out, and the one that is about to be."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -18,6 +20,8 @@ from workflow.rules.names import PUBLIC, Named, named
 from workflow.rules.voice import Voice
 from workflow.text.blocks import Block
 from workflow.text.blocks import digest as computed
+
+_ADDRESS = re.compile(r".+-[0-9]{4}-[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,11 @@ class Published:
 
     named: the members that it names where its voice is `named`; unnamed: how many more, whose names are protected.
     texts: the original first, then adopted editions, then other translations. approved: the languages adopted.
+    Of what is out all but the texts is as it was when it was first printed: a rename changes no page. members: the
+    organisations of `named`, in its order. coalition (language -> name) and zone are empty before it is printed.
     """
 
+    publication_id: int
     statement_id: int
     key: str
     reference: str
@@ -58,6 +65,27 @@ class Published:
     unnamed: int
     texts: tuple[Text, ...]
     approved: frozenset[str]
+    members: tuple[int, ...] = ()
+    coalition: Mapping[str, str] = field(default_factory=dict)
+    zone: str = ""
+    printed: Mapping[str, Any] = field(default_factory=dict)  # as the record holds it
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What its pages say besides the text, to be kept in the record as it was printed."""
+        named = [[member, at.name, at.language] for member, at in zip(self.members, self.named, strict=True)]
+        return {
+            "reference": self.reference,
+            "voice": self.voice.value,
+            "labelling": self.labelling.value,
+            "version": self.version,
+            "adopted_at": self.adopted_at.isoformat(),
+            "named": named,
+            "unnamed": self.unnamed,
+            "occasions": {text.language: text.occasion for text in self.texts},
+            "coalition": dict(self.coalition),
+            "zone": self.zone,
+        }
 
     def text(self, language: str) -> Text | None:
         """The edition in `language`, or None."""
@@ -85,7 +113,7 @@ def statement(session: Session, address: str) -> Published | None:
 
 def is_out(session: Session, address: str) -> bool:
     """Whether a statement with this short address is published."""
-    at = _place(address)
+    at = place(address)
     return at is not None and session.scalar(_out(), at) is not None
 
 
@@ -102,17 +130,22 @@ def on_its_way(session: Session, statement_id: int) -> Published | None:
 
 
 def _at(address: str) -> tuple[ColumnElement[bool], ...] | None:
-    at = _place(address)
+    at = place(address)
     return None if at is None else tuple(getattr(Statement, name) == value for name, value in at.items())
 
 
-def _place(address: str) -> dict[str, str | int] | None:
+def place(address: str) -> dict[str, str | int] | None:
     """JS-2024-17 taken apart."""
     named, _, number = address.rpartition("-")
     prefix, _, year = named.rpartition("-")
     if not (prefix and _is_number(year) and _is_number(number)):
         return None
     return {"prefix": prefix, "year": int(year), "number": int(number)}
+
+
+def is_address(name: str) -> bool:
+    """Whether a reverse proxy would serve what stands under this name as a statement."""
+    return _ADDRESS.fullmatch(name) is not None
 
 
 def _is_number(part: str) -> bool:
@@ -123,9 +156,31 @@ def _found(session: Session, *where: ColumnElement[bool]) -> Published | None:
     row = session.execute(_statement(*where)).one_or_none()
     if row is None:
         return None
+    if row.Publication.printed:
+        return _as_printed(row, row.Publication.printed, _texts(session, row))
     members = _members(session, row.Statement.id)
-    shown = tuple(sorted((each for each in members if each.name), key=lambda each: each.sorting))
+    shown = sorted(((member, at) for member, at in members if at.name), key=lambda each: each[1].sorting)
     return _published(row, shown, len(members) - len(shown), _texts(session, row))
+
+
+def _as_printed(
+    row: Row[Statement, Publication, datetime | None, int], facts: Mapping[str, Any], texts: tuple[Text, ...]
+) -> Published:
+    """What is out, in the words in which it was printed; what the facts do not hold is of the record."""
+    shown = [(member, Named(name=name, language=language)) for member, name, language in facts["named"]]
+    occasions: Mapping[str, str] = facts.get("occasions", {})
+    return replace(
+        _published(row, shown, facts["unnamed"], texts),
+        reference=facts["reference"],
+        voice=Voice(facts["voice"]),
+        labelling=Labelling(facts["labelling"]),
+        version=facts["version"],
+        adopted_at=datetime.fromisoformat(facts["adopted_at"]),
+        texts=tuple(replace(text, occasion=occasions.get(text.language, text.occasion)) for text in texts),
+        coalition=facts.get("coalition", {}),
+        zone=facts.get("zone", ""),
+        printed=facts,
+    )
 
 
 def _statement(*where: ColumnElement[bool]) -> Select[Statement, Publication, datetime | None, int]:
@@ -140,12 +195,13 @@ def _statement(*where: ColumnElement[bool]) -> Select[Statement, Publication, da
 
 def _published(
     row: Row[Statement, Publication, datetime | None, int],
-    members: tuple[Named, ...],
+    shown: Sequence[tuple[int, Named]],
     unnamed: int,
     texts: tuple[Text, ...],
 ) -> Published:
     at: Statement = row[0]
     return Published(
+        publication_id=row[1].id,
         statement_id=at.id,
         key=at.key,
         reference=at.reference,
@@ -156,7 +212,8 @@ def _published(
         labelling=at.labelling,
         adopted_at=row[2] or row[1].due_at,
         published_at=row[1].published_at,
-        named=members,
+        named=tuple(named for _, named in shown),
+        members=tuple(member for member, _ in shown),
         unnamed=unnamed,
         texts=texts,
         approved=frozenset(row[1].digests),
@@ -178,10 +235,10 @@ def _order(text: Text, original: str) -> tuple[bool, bool, str]:
     return text.language != original, text.digest is None, text.language
 
 
-def _members(session: Session, statement_id: int) -> list[Named]:
+def _members(session: Session, statement_id: int) -> list[tuple[int, Named]]:
     rows = session.execute(
         select(Organisation.id, Organisation.name, Organisation.language, Organisation.protected)
         .join(NamedMember, NamedMember.organisation_id == Organisation.id)
         .where(NamedMember.statement_id == statement_id)
     )
-    return [named(*row, code=None, viewer=PUBLIC) for row in rows]
+    return [(row.id, named(*row, code=None, viewer=PUBLIC)) for row in rows]

@@ -1,38 +1,48 @@
-"""The list of published statements: for the index, the search and the feeds."""
+"""The lists of published statements: a page of the index, what a search finds, the feed; none reads all texts."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Integer, Select, cast, column, func, literal_column, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
-from workflow.models.organisation import Organisation
-from workflow.models.publication import Progress, Publication
-from workflow.models.statement import NamedMember, Statement
+from workflow.models.publication import Progress, Publication, PublishedText
+from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.queries.published import Text
-from workflow.text.inline import plain
+from workflow.text.keywords import sought
+
+PAGE = 50
+_OUT = (Publication.progress == Progress.DONE, Publication.untrue.is_(False))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One edition in a list. digest: None for a translation that was not on the table."""
+
+    language: str
+    title: str
+    occasion: str
+    digest: str | None
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One published statement. texts: language -> edition, the original first; adopted ones alone have a digest.
+    """One published statement. texts: language -> edition, the original first; adopted ones alone have a digest."""
 
-    untrue: the languages whose stored words are no longer those that were adopted.
-    """
-
+    publication_id: int
+    version_id: int
     key: str
     reference: str
     address: str
     language: str
     published_at: datetime
-    texts: Mapping[str, Text]
-    untrue: tuple[str, ...] = ()
+    texts: Mapping[str, Heading]
 
-    def text(self, language: str) -> Text:
+    def text(self, language: str) -> Heading:
         """The adopted edition in `language`, else the original, else any adopted one."""
         chosen = self.texts.get(language)
         if chosen is not None and chosen.digest is not None:
@@ -41,43 +51,117 @@ class Listed:
         return next((text for text in adopted if text.language == self.language), adopted[0])
 
 
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list, the newest first. found: how many there are on all pages together."""
+
+    rows: tuple[Listed, ...]
+    page: int
+    pages: int
+    found: int
+
+
 def published(session: Session) -> tuple[Listed, ...]:
-    """Every published statement whose words are the adopted ones, newest first; two SQL statements."""
-    return tuple(each for each in everything(session) if not each.untrue)
+    """The newest published statements whose words are the adopted ones, the newest first; two SQL statements."""
+    return page(session, 1).rows
 
 
-def everything(session: Session) -> tuple[Listed, ...]:
-    """Every published statement, also those whose words are not true any more, newest first; two SQL statements."""
-    rows = session.execute(
-        select(Statement, Publication.published_at, Publication.version_id, Publication.digests)
-        .join(Publication, Publication.statement_id == Statement.id)
-        .where(Publication.progress == Progress.DONE)
+def page(session: Session, number: int) -> ListPage:
+    """The page of that number of all that is published, or the nearest there is; three SQL statements."""
+    return _page(session, number, ())
+
+
+def search(session: Session, words: str, number: int) -> ListPage:
+    """Those of which one edition holds all the words, each from its beginning; three SQL statements at most."""
+    wanted = sought(words)
+    if not wanted:
+        return ListPage((), 1, 1, 0)
+    return _page(session, number, (Publication.id.in_(_holding(session, wanted)),))
+
+
+def _holding(session: Session, wanted: Sequence[str]) -> Select[int]:
+    """The publications that the database's full-text index finds; keywords hold letters and digits alone."""
+    if session.get_bind().dialect.name == "postgresql":
+        # The expression of the index, to the letter: with parameters in it PostgreSQL would not know it again.
+        vector: Any = literal_column("array_to_tsvector(string_to_array(published_text.words, ' '))")
+        query = cast(" & ".join(f"'{word}':*" for word in wanted), TSQUERY)
+        return select(PublishedText.publication_id).where(vector.op("@@")(query))
+    match = literal_column("published_words").op("MATCH")(" AND ".join(f'"{word}" *' for word in wanted))
+    rows = select(column("rowid", Integer)).select_from(table("published_words")).where(match)
+    return select(PublishedText.publication_id).where(PublishedText.id.in_(rows))
+
+
+def _page(session: Session, number: int, where: Sequence[ColumnElement[bool]]) -> ListPage:
+    count = session.scalar(select(func.count()).select_from(Publication).where(*_OUT, *where)) or 0
+    pages = max(1, -(-count // PAGE))
+    number = min(max(number, 1), pages)
+    rows = _listed(session, _newest().where(*where).limit(PAGE).offset((number - 1) * PAGE)) if count else ()
+    return ListPage(rows, number, pages, count)
+
+
+def _newest() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Publication.id,
+            Publication.version_id,
+            Publication.published_at,
+            Statement.key,
+            Statement.prefix,
+            Statement.year,
+            Statement.number,
+            Statement.language,
+        )
+        .join(Statement, Statement.id == Publication.statement_id)
+        .where(*_OUT)
         .order_by(Publication.published_at.desc(), Publication.id.desc())
-    ).all()
-    editions = _editions(session, [row.version_id for row in rows])
+    )
+
+
+def _listed(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[Listed, ...]:
+    rows = session.execute(chosen).all()
+    found: dict[int, list[Heading]] = {}
+    columns = (PublishedText.language, PublishedText.title, PublishedText.occasion, PublishedText.digest)
+    wanted = PublishedText.publication_id.in_([row.id for row in rows])
+    for row in session.execute(select(PublishedText.publication_id, *columns).where(wanted)):
+        found.setdefault(row[0], []).append(Heading(*row[1:]))
     return tuple(
-        _listed(row.Statement, row.published_at, row.digests, editions.get(row.version_id, [])) for row in rows
+        Listed(
+            publication_id=row.id,
+            version_id=row.version_id,
+            key=row.key,
+            reference=f"{row.prefix} {row.year}/{row.number}",
+            address=f"{row.prefix}-{row.year}-{row.number}",
+            language=row.language,
+            published_at=row.published_at,
+            texts=_ordered(found.get(row.id, []), row.language),
+        )
+        for row in rows
     )
 
 
-def _listed(
-    statement: Statement, published_at: datetime, digests: Mapping[str, str], editions: Sequence[Edition]
-) -> Listed:
-    texts = _texts(editions, digests, statement.language)
-    return Listed(
-        key=statement.key,
-        reference=statement.reference,
-        address=statement.address,
-        language=statement.language,
-        published_at=published_at,
-        texts=texts,
-        untrue=tuple(sorted(each for each in digests if each not in texts or not _is_true(texts[each]))),
-    )
+def _ordered(headings: Sequence[Heading], original: str) -> dict[str, Heading]:
+    ordered = sorted(headings, key=lambda each: (each.language != original, each.language))
+    return {each.language: each for each in ordered}
 
 
-@lru_cache(maxsize=2048)  # by the words themselves, of which a search would compute all digests anew
-def _is_true(text: Text) -> bool:
-    return text.is_true
+def full_texts(session: Session, listed: Sequence[Listed]) -> dict[int, dict[str, Text]]:
+    """publication id -> language -> the adopted edition as it is stored now, of these alone; one SQL statement."""
+    of_version = {each.version_id: each for each in listed}
+    found: dict[int, dict[str, Text]] = {each.publication_id: {} for each in listed}
+    for edition in session.scalars(select(Edition).where(Edition.version_id.in_(of_version))):
+        at = of_version[edition.version_id]
+        heading = at.texts.get(edition.language)
+        if heading is not None and heading.digest is not None:
+            whole = Text(edition.language, edition.title, heading.occasion, edition.blocks, heading.digest)
+            found[at.publication_id][edition.language] = whole
+    return found
+
+
+def are_true(listed: Listed, texts: Mapping[int, Mapping[str, Text]]) -> bool:
+    """Whether the stored words of all adopted editions still give the digests that were adopted."""
+    adopted = {each.language for each in listed.texts.values() if each.digest is not None}
+    found = texts[listed.publication_id]
+    return adopted == set(found) and all(each.is_true for each in found.values())
 
 
 def addresses(session: Session) -> frozenset[str]:
@@ -91,46 +175,29 @@ def addresses(session: Session) -> frozenset[str]:
 
 
 def state(session: Session) -> str:
-    """A short sign of what is published: another one when something was added."""
-    count, newest = session.execute(
-        select(func.count(), func.max(Publication.published_at)).where(Publication.progress == Progress.DONE)
-    ).one()
+    """A short sign of what is listed: another one when something was added, or its words are no longer true."""
+    count, newest = session.execute(select(func.count(), func.max(Publication.published_at)).where(*_OUT)).one()
     return f"{count} {newest.isoformat() if newest else ''}"
 
 
-def names(session: Session) -> str:
-    """A short sign of the members that published statements name: another one when one is renamed or protected."""
-    rows = session.execute(
-        select(NamedMember.statement_id, Organisation.name, Organisation.language, Organisation.protected)
-        .join(Organisation, Organisation.id == NamedMember.organisation_id)
-        .join(Publication, Publication.statement_id == NamedMember.statement_id)
+def to_print(session: Session, press: str, most: int) -> list[tuple[int, str]]:
+    """(publication, address) of what is out and was not printed by this press, the newest first."""
+    rows = _addressed().where(Publication.press != press)
+    return _of(session, rows.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(most))
+
+
+def after(session: Session, publication_id: int, most: int) -> list[tuple[int, str]]:
+    """(publication, address) of what is out, in the order of their ids from the one after that."""
+    return _of(session, _addressed().where(Publication.id > publication_id).order_by(Publication.id).limit(most))
+
+
+def _addressed() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Publication.id, Statement.prefix, Statement.year, Statement.number)
+        .join(Statement, Statement.id == Publication.statement_id)
         .where(Publication.progress == Progress.DONE)
-        .order_by(NamedMember.statement_id, NamedMember.organisation_id)
-    ).all()
-    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()[:16]
+    )
 
 
-def search(listed: Sequence[Listed], words: str) -> tuple[Listed, ...]:
-    """Those of which one edition holds all the words, whatever their case, in the order given."""
-    wanted = words.casefold().split()
-    return tuple(each for each in listed if any(_holds(text, wanted) for text in each.texts.values()))
-
-
-def _holds(text: Text, wanted: Sequence[str]) -> bool:
-    whole = " ".join((text.title, text.occasion, *(plain(block.text) for block in text.blocks))).casefold()
-    return all(word in whole for word in wanted)
-
-
-def _editions(session: Session, versions: Sequence[int]) -> dict[int, list[Edition]]:
-    found: dict[int, list[Edition]] = {}
-    for edition in session.scalars(select(Edition).where(Edition.version_id.in_(versions))):
-        found.setdefault(edition.version_id, []).append(edition)
-    return found
-
-
-def _texts(editions: Sequence[Edition], digests: Mapping[str, str], original: str) -> dict[str, Text]:
-    ordered = sorted(editions, key=lambda each: (each.language != original, each.language))
-    return {
-        each.language: Text(each.language, each.title, each.occasion, each.blocks, digests.get(each.language))
-        for each in ordered
-    }
+def _of(session: Session, rows: Select[*tuple[Any, ...]]) -> list[tuple[int, str]]:
+    return [(row.id, f"{row.prefix}-{row.year}-{row.number}") for row in session.execute(rows)]

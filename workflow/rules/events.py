@@ -53,6 +53,9 @@ class EventKind(StrEnum):
     STATEMENT_ADOPTED = "statement_adopted"
     STATEMENT_NOT_ADOPTED = "statement_not_adopted"
     STATEMENT_PUBLISHED = "statement_published"
+    NAME_TAKEN_OFF = "name_taken_off"  # a member's, of a public page: it is protected since
+    PAGES_SET_ASIDE = "pages_set_aside"  # public ones that the record does not know
+    PAGES_PUT_BACK = "pages_put_back"
     STATEMENT_GIVEN_UP = "statement_given_up"
     EMBARGO_SET = "embargo_set"  # or moved to a later moment
     EMBARGO_ENDED = "embargo_ended"  # early, or moved to an earlier moment
@@ -105,6 +108,8 @@ _TOLD = {
     EventKind.STATEMENT_NOT_ADOPTED: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.STATEMENT_ADOPTED: Audience.EVERYBODY,
     EventKind.STATEMENT_PUBLISHED: Audience.EVERYBODY,
+    EventKind.PAGES_SET_ASIDE: Audience.SECRETARIAT,
+    EventKind.PAGES_PUT_BACK: Audience.SECRETARIAT,
     EventKind.STATEMENT_GIVEN_UP: Audience.TAKING_PART,
     EventKind.EMBARGO_ENDED: Audience.SECRETARIAT,
     EventKind.VOICE_CHOSEN: Audience.PENHOLDERS_AND_COMMITTEE,
@@ -141,6 +146,7 @@ _UNTOLD = {
     EventKind.POSITION_TAKEN,
     EventKind.EMBARGO_SET,
     EventKind.VOICE_FELL_BACK,
+    EventKind.NAME_TAKEN_OFF,
     EventKind.ORGANISATION_ADDED,
     EventKind.ORGANISATION_CHANGED,
     EventKind.PERSON_JOINED,

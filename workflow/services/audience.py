@@ -50,9 +50,10 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
     chosen = and_(_CHOSEN[kind](session, event, only), Person.id == only if only is not None else true())
     if kind is Audience.THE_PERSON:
         return set(session.scalars(_people().where(chosen)))
-    if kind is not Audience.SECRETARIAT:
-        chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
     chosen = and_(chosen, Person.joined_at.is_not(None))
+    if kind is Audience.SECRETARIAT:  # of what no statement of the record is behind, too
+        return set(session.scalars(_people().where(chosen)))
+    chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
     return _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
 
 

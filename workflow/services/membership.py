@@ -17,7 +17,7 @@ from workflow.rules import membership as rules
 from workflow.rules.errors import ImportRefused, NameTaken, Refusal
 from workflow.rules.events import EventKind
 from workflow.services.inviting import invite_person, remove_person
-from workflow.services.protecting import label_where_it_acted
+from workflow.services.protecting import protect_where_it_acted
 from workflow.services.record import new_key, recorded
 from workflow.services.roster import keep, locked_organisation, require_management
 from workflow.services.signins import end_all
@@ -67,7 +67,7 @@ def change_organisation(session: Session, person: Person | None, key: str, **cha
     checked = _checked(session, organisation, changes)
     changed = {field: value for field, value in checked.items() if value != getattr(organisation, field)}
     if changed.get("protected"):
-        label_where_it_acted(session, organisation)  # first: it locks statements, see locked_organisation
+        protect_where_it_acted(session, person, organisation)  # first: it locks statements, see locked_organisation
     if changed.get("suspended_at"):
         _sign_out_all(session, organisation)
     if changed:

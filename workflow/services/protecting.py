@@ -1,4 +1,4 @@
-"""What follows when an organisation asks for protection: a label wherever it acted before."""
+"""What follows when an organisation asks for protection: a label wherever it acted, its name on no public page."""
 
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
@@ -8,11 +8,15 @@ from workflow.models.item import Item, Reply, Support
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import NamedMember, Penholder, Statement, TakingPart
+from workflow.services.imprint import take_name_off
 from workflow.services.record import label_for
 
 
-def label_where_it_acted(session: Session, organisation: Organisation) -> None:
-    """Give `organisation` a label in each statement in which it appears. The caller commits."""
+def protect_where_it_acted(session: Session, person: Person | None, organisation: Organisation) -> None:
+    """Give `organisation` a label in each statement in which it appears, and take its name off what is published.
+
+    person: who does it. The caller commits.
+    """
     mine = organisation.id
     acted = union(
         select(TakingPart.statement_id).where(TakingPart.organisation_id == mine),
@@ -34,3 +38,4 @@ def label_where_it_acted(session: Session, organisation: Organisation) -> None:
     locked = select(Statement.id).where(Statement.id.in_(acted)).order_by(Statement.id).with_for_update()
     for statement_id in session.scalars(locked).all():
         label_for(session, statement_id, mine)
+    take_name_off(session, person, organisation)

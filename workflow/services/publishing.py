@@ -29,6 +29,7 @@ from workflow.rules.permissions import Action
 from workflow.rules.voice import Voice, is_offered
 from workflow.services.checking import checked_words
 from workflow.services.choosing import change_voice
+from workflow.services.imprint import Imprint, keep_first
 from workflow.services.record import locked_statement, move, recorded, require
 
 __all__ = [
@@ -39,7 +40,6 @@ __all__ = [
     "due",
     "embargo_sign",
     "end_embargo",
-    "is_stray",
     "plan",
     "record",
     "set_embargo",
@@ -238,23 +238,11 @@ def checked(session: Session, claim: Claim) -> Published:
     return going_out
 
 
-def is_stray(session: Session, address: str) -> bool:
-    """Whether no pages may stand under this short address: not published, and no worker is writing them at present.
+def record(session: Session, claim: Claim, outcome: Outcome, made: Imprint | None = None) -> None:
+    """Write how a try ended; SENT makes the statement published. Nothing where another worker has taken it over.
 
-    None can begin before the transaction ends.
+    made: what the try printed; where it is not told the worker prints it by and by.
     """
-    prefix, year, number = address.rsplit("-", 2)
-    its = select(Publication).join(Statement, Statement.id == Publication.statement_id)
-    its = its.where(Statement.prefix == prefix, Statement.year == int(year), Statement.number == int(number))
-    row = session.scalar(its.with_for_update(of=Publication))
-    if row is None:
-        return True
-    is_writing = row.leased_until is not None and row.leased_until > now(session)
-    return row.progress is not Progress.DONE and not is_writing
-
-
-def record(session: Session, claim: Claim, outcome: Outcome) -> None:
-    """Write how a try ended; SENT makes the statement published. Nothing where another worker has taken it over."""
     statement = locked_statement(session, session.get_one(Statement, claim.statement_id).key)
     row = session.get_one(Publication, claim.publication_id, populate_existing=True)
     if row.lease != claim.lease or row.progress is not Progress.WAITING:
@@ -265,6 +253,7 @@ def record(session: Session, claim: Claim, outcome: Outcome) -> None:
     follows = what_follows(outcome, failures=row.attempts, age=timedelta())
     if follows is Next.DONE:
         _publish(session, statement, row, claim)
+        keep_first(session, statement, row, made)
     elif follows is Next.AGAIN:
         row.trouble, row.due_at = outcome.trouble, now(session) + publication_wait(row.lease)
     else:

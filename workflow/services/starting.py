@@ -26,6 +26,7 @@ from workflow.services.basing import base_text, based, keep_translations
 from workflow.services.checking import checked_blocks, checked_line, checked_title
 from workflow.services.record import key_from, new_block_id, new_key, recorded
 from workflow.services.restarting import require_same
+from workflow.services.setting_aside import is_used
 from workflow.services.terms import Limits, checked_limits
 from workflow.text.blocks import Block, with_ids
 
@@ -92,8 +93,10 @@ def create_statement(
 
 
 def _numbered(session: Session, person: Person, counter: LastNumber, **columns: Any) -> Statement:
-    """The row of a statement with the year's next number."""
+    """The row of a statement with the year's next number that no public page has had."""
     moment, counter.number = now(session), counter.number + 1
+    while is_used(session, counter.year, counter.number):
+        counter.number += 1
     statement = Statement(
         year=counter.year, number=counter.number, created_by=person.id, created_at=moment, moved_at=moment, **columns
     )

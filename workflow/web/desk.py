@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from workflow.database import about_now, reading
+from workflow.queries import printed
 from workflow.queries.asked_again import asked_again
 from workflow.queries.clocks import stopped
 from workflow.queries.desk import desk
@@ -23,7 +24,8 @@ def show() -> ResponseReturnValue:
         again = asked_again(session, access.viewer())
         unreached = count(session) if access.may(Action.SEE_DELIVERIES) else 0
         halt = stopped(session) if access.viewer().secretariat else None
+        aside = printed.waiting(session) if access.viewer().secretariat else ()
     moment = about_now()
     over = all(work.at is None or work.at <= moment for work in found.coming)
-    values = {"waits": waits, "again": again, "unreached": unreached, "stopped": halt}
+    values = {"waits": waits, "again": again, "unreached": unreached, "stopped": halt, "aside": aside}
     return render_template("desk/show.html", desk=found, now=moment, over=over, **values)

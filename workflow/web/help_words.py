@@ -152,6 +152,8 @@ def events() -> dict[EventKind, str]:
         EventKind.STATEMENT_PUBLISHED: gettext("A statement is published"),
         EventKind.EMBARGO_ENDED: gettext("An embargo is ended early, or moved to an earlier time"),
         EventKind.VOICE_CHOSEN: gettext("An adopted statement gets another name in which it goes out"),
+        EventKind.PAGES_SET_ASIDE: gettext("A public page is taken off the web because the record does not know it"),
+        EventKind.PAGES_PUT_BACK: gettext("A public page is put back"),
         EventKind.STATEMENT_GIVEN_UP: gettext("A statement is given up"),
         EventKind.PERSON_INVITED: gettext("Somebody is invited"),
         EventKind.PASSWORD_FORGOTTEN: gettext("Somebody has forgotten the password"),

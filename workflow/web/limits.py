@@ -31,6 +31,7 @@ FORGOTTEN = {"network": "30/hour"}
 MAILED = {"account": "3/hour"}  # no longer than such a link is good
 PASSWORD = {"account": "10/hour"}
 LINK_USED = {"network": "60/hour"}
+SEARCHING = {"network": "60/minute"}  # by strangers; a newsroom behind one address asks no more often
 INVITING = {"account": "5/day"}
 KNOWN_FOR = timedelta(days=90)
 

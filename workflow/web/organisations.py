@@ -7,6 +7,7 @@ from flask_babel import gettext, ngettext
 from workflow.database import reading, transaction
 from workflow.formats.organisations import COLUMNS, read
 from workflow.queries import organisations, people
+from workflow.queries.printed import in_print
 from workflow.rules.errors import ImportRefused, NotFound, Refusal
 from workflow.rules.membership import REGIONS, SECRETARIAT
 from workflow.rules.permissions import Action
@@ -153,13 +154,14 @@ def _page(key: str, form: Form | None = None, invitation: Form | None = None) ->
         return render_template("organisations/secretariat.html", people=there, invitation=invitation or InviteForm())
     with reading() as record:
         found = organisations.profile(record, access.viewer(), key)
+        named = in_print(record, found.member.id) if found else ()
     if found is None:
         raise NotFound
     if not access.may(Action.MANAGE_ORGANISATIONS):
         return render_template("organisations/show.html", profile=found, places=places)
     form = form or ChangeForm(obj=found.member, suspended=found.member.suspended_at is not None)
     invitation = invitation or InviteForm(formdata=None)
-    return render_template("organisations/manage.html", profile=found, form=form, invitation=invitation)
+    return render_template("organisations/manage.html", profile=found, form=form, invitation=invitation, named=named)
 
 
 def _people_of(key: str) -> tuple[str, tuple[people.Colleague, ...]]:

@@ -3,10 +3,12 @@
 Nothing of the request at hand flows into them; language and zone are the text's and the coalition's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 from flask import current_app
@@ -17,16 +19,24 @@ from workflow.config import LANGUAGES, Settings
 from workflow.formats.feed import Entry, Feed, atom
 from workflow.formats.plain import plain_text
 from workflow.queries.published import Published, Text
-from workflow.queries.published_list import Listed
+from workflow.queries.published_list import Listed, ListPage
 from workflow.text import inline
 from workflow.text.blocks import Block, BlockKind, numbers
 from workflow.web.locale import direction, speak
 
-IN_FEED = 50  # statements
+IN_FEED = 50  # statements: as many as stand on the first page of the index
+Texts = Mapping[int, Mapping[str, Text]]  # publication id -> language -> adopted edition
+
+
+def dressed(published: Published, settings: Settings) -> Published:
+    """The statement with names of the coalition and zone as it was printed; before the first time those of today."""
+    names = {language: settings.coalition_in(language) for language in LANGUAGES}
+    return replace(published, coalition=published.coalition or names, zone=published.zone or settings.time_zone.key)
 
 
 def statement_files(published: Published, settings: Settings) -> dict[str, bytes]:
     """Every file of a published statement by its name inside the statement's folder."""
+    published = dressed(published, settings)
     files = {f"{text.language}/index.html": statement_page(published, text, settings) for text in published.texts}
     for text in published.texts:
         if text.digest is not None:
@@ -38,36 +48,59 @@ def statement_page(published: Published, text: Text, settings: Settings) -> byte
     """The page of one edition, in the edition's own language where the pages speak it."""
     language = text.language if text.language in LANGUAGES else settings.language
     values = {"published": published, "text": text, "parts": parts(text.blocks), "numbers": numbers(text.blocks)}
-    return _printed("public/statement.html", language, settings, **values)
+    names = published.coalition.get(language) or settings.coalition_in(language)
+    return _printed("public/statement.html", language, settings, names, ZoneInfo(published.zone), **values)
 
 
 def index_page(
-    listed: Sequence[Listed], language: str, settings: Settings, found: Sequence[Listed] | None = None, words: str = ""
+    shown: ListPage, language: str, settings: Settings, words: str = "", wait: int = 0, found: bool = False
 ) -> bytes:
-    """The list of published statements in `language`; `found` are those that hold `words`, where somebody searched."""
-    return _printed("public/index.html", language, settings, listed=listed, found=found, words=words)
+    """A page of the published statements in `language`; found: of those that hold `words`, for which somebody asked.
+
+    wait: in how many minutes the network may search again, which has searched too often.
+    """
+    name, zone = settings.coalition_in(language), settings.time_zone
+    values = {"shown": shown, "found": found, "words": words, "wait": wait, "pages": _numbers(shown)}
+    return _printed("public/index.html", language, settings, name, zone, **values)
 
 
-def index_files(listed: Sequence[Listed], settings: Settings) -> dict[str, bytes]:
-    """The index in each language of the pages, and the feeds, by the names of their files."""
-    files = {f"index.{language}.html": index_page(listed, language, settings) for language in LANGUAGES}
-    files["feed.atom"] = feed(listed, "", settings)
-    return {**files, **{f"feed.{language}.atom": feed(listed, language, settings) for language in LANGUAGES}}
+def _numbers(shown: ListPage) -> list[int]:
+    """The pages to which a page of the list leads: the first, the last and those beside it."""
+    near = range(shown.page - 2, shown.page + 3)
+    return [number for number in range(1, shown.pages + 1) if number in (1, shown.pages) or number in near]
 
 
-def feed(listed: Sequence[Listed], language: str, settings: Settings) -> bytes:
+def index_files(shown: ListPage, texts: Texts, settings: Settings) -> dict[str, bytes]:
+    """The first page of the index in each language of the pages, and the feeds, by the names of their files.
+
+    texts: of the newest statements, for the feeds.
+    """
+    files = {f"index.{language}.html": index_page(shown, language, settings) for language in LANGUAGES}
+    return {
+        **files,
+        **{feed_name(language): feed(shown.rows, texts, language, settings) for language in ("", *LANGUAGES)},
+    }
+
+
+def feed_name(language: str) -> str:
+    """The file of the feed in `language`, or of the one in all."""
+    return f"feed.{language}.atom" if language else "feed.atom"
+
+
+def feed(listed: Sequence[Listed], texts: Texts, language: str, settings: Settings) -> bytes:
     """The feed of the newest statements: each once in its original language, or those adopted in `language`."""
     chosen = [each for each in listed if not language or each.text(language).language == language][:IN_FEED]
     coalition = settings.coalition_in(language or settings.language)
     name = f"feed.atom?lang={language}" if language else "feed.atom"
     base = settings.base_url
-    entries = [_entry(each, each.text(language or each.language), base) for each in chosen]
+    entries = [_entry(each, texts[each.publication_id], language, base) for each in chosen]
     key = f"feed:{settings.reference_prefix}:{language}"
     return atom(Feed(key, coalition, coalition, f"{base}/{name}", f"{base}/", language, entries))
 
 
-def _entry(listed: Listed, text: Text, base: str) -> Entry:
+def _entry(listed: Listed, texts: Mapping[str, Text], language: str, base: str) -> Entry:
     address = f"{base}/{listed.address}"
+    text = texts[listed.text(language or listed.language).language]
     others = [each for each in listed.texts.values() if each.digest is not None and each.language != text.language]
     return Entry(
         key=listed.key,
@@ -110,16 +143,16 @@ def _tree(items: Sequence[Block]) -> list[tuple[Block, list[Any]]]:
     return tree
 
 
-def _printed(template: str, language: str, settings: Settings, **values: Any) -> bytes:
-    with _speaking(language, settings):
+def _printed(template: str, language: str, settings: Settings, coalition: str, zone: ZoneInfo, **values: Any) -> bytes:
+    with _speaking(language, zone):
         page = current_app.jinja_env.get_template(template).render(
             page_language=language,
             page_direction=direction(language),
-            coalition=settings.coalition_in(language),
+            coalition=coalition,
             languages=LANGUAGES,
             base=settings.base_url,
             root=urlsplit(settings.base_url).path,
-            place=_place(language, settings),
+            place=_place(language, zone),
             html=_html,
             **values,
         )
@@ -127,17 +160,17 @@ def _printed(template: str, language: str, settings: Settings, **values: Any) ->
 
 
 @contextmanager
-def _speaking(language: str, settings: Settings) -> Iterator[None]:
+def _speaking(language: str, zone: ZoneInfo) -> Iterator[None]:
     # A context of its own: Babel keeps the reader's language and zone in the one at hand.
     with current_app.app_context():
-        speak(language, settings.time_zone.key)
+        speak(language, zone.key)
         with force_locale(language):
             yield
 
 
-def _place(language: str, settings: Settings) -> str:
+def _place(language: str, zone: ZoneInfo) -> str:
     """The place whose clock the page shows; without its distance from UTC, which changes with the season."""
-    return get_timezone_location(settings.time_zone, locale=language, return_city=True)
+    return get_timezone_location(zone, locale=language, return_city=True)
 
 
 def _html(text: str) -> Markup:

@@ -1,4 +1,7 @@
-"""What everybody may read: served from the files that the worker wrote, else made from the record and written again."""
+"""What everybody may read: served from the files that the worker wrote, else made from the record.
+
+A file is served only where its bytes are those that were written: the record keeps the digest of each.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -10,10 +13,11 @@ from sqlalchemy.orm import Session
 from workflow import storage
 from workflow.config import LANGUAGES, Settings
 from workflow.database import reading
-from workflow.queries import published, published_list
-from workflow.rules.errors import DigestMismatch, NotFound
-from workflow.web import locale, printing
+from workflow.queries import printed, published, published_list
+from workflow.rules.errors import DigestMismatch, NotFound, TooManyTries
+from workflow.web import limits, locale, printing
 from workflow.web.forms import settings
+from workflow.web.numbers import bounded
 
 blueprint = Blueprint("public", __name__)
 
@@ -23,16 +27,33 @@ _LONGEST_SEARCH = 200
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """The published statements, or those among them that hold the words searched for."""
-    language = locale.current()
-    words = request.args.get("q", "").strip()[:_LONGEST_SEARCH]
+    """A page of the published statements, or of those among them that hold the words searched for."""
+    language, number = locale.current(), request.args.get("page", 1, bounded)
+    words = request.args.get("q", "").replace("\0", " ").strip()[:_LONGEST_SEARCH]
     if words:
+        return _search(words, language, number)
+    if number > 1:
         with reading() as session:
-            listed = published_list.published(session)
-        found = published_list.search(listed, words)
-        page = printing.index_page(listed, language, settings(), found, words)
-        return _answer(page, "text/html", vary="Accept-Language")
-    return _answer(_listing(f"index.{language}.html"), "text/html", vary="Accept-Language")
+            shown = published_list.page(session, number)
+        return _answer(printing.index_page(shown, language, settings()), "text/html", vary="Accept-Language")
+    return _answer(_listing(f"index.{language}.html", _index_of(language)), "text/html", vary="Accept-Language")
+
+
+def _search(words: str, language: str, number: int) -> ResponseReturnValue:
+    try:
+        limits.spend("searching", limits.SEARCHING)
+    except TooManyTries as refused:
+        nothing = published_list.ListPage((), 1, 1, 0)
+        page = printing.index_page(nothing, language, settings(), words, wait=refused.facts["minutes"])
+        answer = make_response(page, 429)
+        answer.headers["Retry-After"] = str(60 * refused.facts["minutes"])
+        answer.content_type = "text/html; charset=utf-8"
+        answer.cache_control.no_store = True
+        return answer
+    with reading() as session:
+        shown = published_list.search(session, words, number)
+    page = printing.index_page(shown, language, settings(), words, found=True)
+    return _answer(page, "text/html", vary="Accept-Language")
 
 
 @blueprint.get("/favicon.ico")
@@ -44,9 +65,9 @@ def icon() -> ResponseReturnValue:
 @blueprint.get("/feed.atom")
 def feed() -> ResponseReturnValue:
     """The newest statements for a feed reader, in all languages or in one."""
-    language = request.args.get("lang", "")
-    name = f"feed.{language}.atom" if language in LANGUAGES else "feed.atom"
-    return _answer(_listing(name), "application/atom+xml")
+    asked = request.args.get("lang", "")
+    language = asked if asked in LANGUAGES else ""
+    return _answer(_listing(printing.feed_name(language), _feed_of(language)), "application/atom+xml")
 
 
 @blueprint.get("/<address>", endpoint="statement")
@@ -63,46 +84,65 @@ def plain(address: str, language: str) -> ResponseReturnValue:
     return _answer(_of_statement(address, f"{language}.txt"), "text/plain")
 
 
-def _listing(name: str) -> bytes:
-    def made(session: Session, held: Settings) -> dict[str, bytes]:
-        return printing.index_files(published_list.published(session), held)
+def _index_of(language: str) -> Callable[[Session, Settings], bytes]:
+    return lambda session, held: printing.index_page(published_list.page(session, 1), language, held)
 
-    return _kept(name) or _made_again("", name, made)
+
+def _feed_of(language: str) -> Callable[[Session, Settings], bytes]:
+    def made(session: Session, held: Settings) -> bytes:
+        listed = published_list.published(session)
+        texts = published_list.full_texts(session, listed)
+        true = [each for each in listed if published_list.are_true(each, texts)]
+        return printing.feed(true, texts, language, held)
+
+    return made
+
+
+def _listing(name: str, made: Callable[[Session, Settings], bytes]) -> bytes:
+    with reading() as session:
+        digest = printed.digest_of(session, name)
+        kept = _kept(name, digest)
+        content = kept or made(session, settings())
+    return content if kept else _written(name, content, digest)
 
 
 def _of_statement(address: str, name: str) -> bytes:
+    whole = f"{address}/{name}"
     with reading() as session:
-        if not published.is_out(session, address):
-            raise NotFound
-
-    def made(session: Session, held: Settings) -> dict[str, bytes]:
+        digest = printed.digest_of(session, whole)
+        if (kept := _kept(whole, digest)) is not None:
+            return kept
         found = published.statement(session, address)
-        if found is None:
-            raise NotFound
-        if found.untrue:  # what is stored now was never adopted: rather no page than this one
-            raise DigestMismatch(language=" ".join(found.untrue))
-        return printing.statement_files(found, held)
-
-    return _kept(f"{address}/{name}") or _made_again(f"{address}/", name, made)
-
-
-def _kept(name: str) -> bytes | None:
-    try:
-        return storage.read(settings().published, name)
-    except ValueError:  # no name that a file of ours could have
-        raise NotFound from None
-
-
-def _made_again(folder: str, name: str, made: Callable[[Session, Settings], dict[str, bytes]]) -> bytes:
-    with reading() as session:
-        files = made(session, settings())
+    if found is None:
+        raise NotFound
+    if found.untrue:  # what is stored now was never adopted: rather no page than this one
+        raise DigestMismatch(language=" ".join(found.untrue))
+    files = printing.statement_files(found, settings())
     if name not in files:
         raise NotFound
-    try:
-        storage.write(settings().published, folder + name, files[name])
-    except OSError:  # a full disk is no reason to show nothing
-        return files[name]
-    return files[name]
+    return _written(whole, files[name], digest)
+
+
+def _kept(name: str, digest: str | None) -> bytes | None:
+    """The file, where it holds what was written; None where it is gone, or somebody changed it."""
+    if digest is None:
+        return None
+    content = storage.read(settings().published, name)
+    return content if content is not None and hashlib.sha256(content).hexdigest() == digest else None
+
+
+def _written(name: str, content: bytes, digest: str | None) -> bytes:
+    """The content, which is on disk now where a file is gone that held the same: what is new is the worker's to print.
+
+    A file that differs is left to the worker as well, which keeps what stood there and says so.
+    """
+    folder = settings().published
+    if hashlib.sha256(content).hexdigest() == digest and not storage.is_there(folder, name):
+        try:
+            storage.write(folder, name, content)
+        except OSError:  # a full disk is no reason to show nothing
+            current_app.logger.warning("%s was not written again", name)
+    return content
 
 
 def _answer(content: bytes, kind: str, vary: str = "") -> ResponseReturnValue:

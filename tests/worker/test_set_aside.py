@@ -1,0 +1,201 @@
+"""Pages that the record does not know are moved out, never deleted; it is told, and a person brings them back."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine, delete, update
+
+from tests.decisions import event, every, fan_out_all, told
+from tests.worker.houses import PrintingHouse, printing_house
+from workflow import database as record
+from workflow import emails, storage
+from workflow.commands import publications as commands
+from workflow.commands.doctor import _published_pages, _set_aside
+from workflow.config import Settings
+from workflow.models.event import Delivery, Event
+from workflow.models.person import Person
+from workflow.models.publication import PrintedFile, Publication, PublishedText, SetAside
+from workflow.models.statement import LastNumber, Statement
+from workflow.rules.events import EventKind
+from workflow.rules.lifecycle import Stage
+from workflow.services import drafting
+from workflow.text.blocks import parse
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[PrintingHouse]:
+    """The house with its statement out, on each database."""
+    with printing_house(settings) as made:
+        made.sweep()
+        yield made
+
+
+@pytest.fixture
+def earlier(house: PrintingHouse) -> PrintingHouse:
+    """The house after its database was put back to the day before the adoption; the published folder stayed."""
+    with record.transaction() as session:
+        for kind in (PrintedFile, PublishedText, Publication):
+            session.execute(delete(kind))
+        session.execute(update(Statement).values(stage=Stage.DECISION))
+        session.execute(delete(Event).where(Event.kind == EventKind.STATEMENT_PUBLISHED))
+    return house
+
+
+def _command(house: PrintingHouse, *words: str) -> Result:
+    # The tables of the tests are made without a migration, whose number the command would look for.
+    with patch.object(commands, "opened", lambda _settings: nullcontext()):
+        return CliRunner().invoke(commands.publications, list(words), obj=house.settings)
+
+
+def test_a_page_that_the_record_does_not_know_is_moved_out_of_what_is_served_and_nothing_is_deleted(
+    earlier: PrintingHouse,
+) -> None:
+    address = earlier.address
+    before = {content for name, content in earlier.files().items() if name.startswith(address)}
+    earlier.sweep()
+    assert not [name for name in earlier.files() if name.startswith(address)]
+    assert set(earlier.aside()) == before
+    (folder,) = earlier.settings.set_aside.iterdir()
+    assert folder.name.startswith(f"{address}-")
+    assert earlier.settings.published not in folder.parents
+    assert earlier.get(f"/{address}").status_code == 404
+
+
+def test_all_of_the_secretariat_is_told_by_mail_with_the_command_that_brings_it_back(earlier: PrintingHouse) -> None:
+    earlier.sweep()
+    fan_out_all()
+    assert "sara" in told(EventKind.PAGES_SET_ASIDE)
+    with record.transaction() as session:
+        secretariat = session.query(Person).where(Person.organisation_id.is_(None), Person.joined_at.is_not(None))
+        assert len(told(EventKind.PAGES_SET_ASIDE)) == secretariat.count()
+        owed = session.query(Delivery).where(Delivery.event_id == event(EventKind.PAGES_SET_ASIDE).id)
+        with earlier.app.app_context():
+            letter = emails.message_for(session, owed.first().id, earlier.settings)  # type: ignore[union-attr]
+    said = letter.message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert f"communique publications restore {earlier.address}" in said
+
+
+def test_a_page_of_no_statement_at_all_is_told_of_too(house: PrintingHouse) -> None:
+    storage.write_all(house.settings.published, "XY-2019-4", {"index.html": b"Never said."})
+    house.sweep()
+    fan_out_all()
+    assert "sara" in told(EventKind.PAGES_SET_ASIDE)
+    assert house.aside() == [b"Never said."]
+
+
+def test_the_doctor_says_so_with_the_command_until_a_person_has_decided(earlier: PrintingHouse) -> None:
+    earlier.sweep()
+    found = _set_aside(earlier.settings)
+    assert found.fails and earlier.address in found.said
+    assert f"communique publications restore {earlier.address}" in found.mend
+    assert _command(earlier, "leave", earlier.address).exit_code == 0
+    assert _set_aside(earlier.settings).sign == "ok  "
+    assert earlier.aside()
+
+
+def test_pages_that_are_restored_are_the_same_bytes_are_served_and_stay(earlier: PrintingHouse) -> None:
+    address = earlier.address
+    before = {name: content for name, content in earlier.files().items() if name.startswith(address)}
+    earlier.sweep()
+    done = _command(earlier, "restore", address)
+    assert done.exit_code == 0, done.output
+    for _ in range(2):
+        earlier.sweep()
+        earlier.sweep(earlier.fresh())
+        assert {name: content for name, content in earlier.files().items() if name.startswith(address)} == before
+        assert earlier.get(f"/{address}").data == before[f"{address}/index.html"]
+    assert _set_aside(earlier.settings).sign == "ok  "
+    fan_out_all()
+    assert "sara" in told(EventKind.PAGES_PUT_BACK)
+
+
+def test_a_restored_page_that_somebody_changes_is_taken_away(earlier: PrintingHouse) -> None:
+    earlier.sweep()
+    _command(earlier, "restore", earlier.address)
+    path = earlier.settings.published / earlier.address / "en.txt"
+    path.write_text("Never said.")
+    assert earlier.get(f"/{earlier.address}/en.txt").status_code == 404
+    earlier.press._proof._looked_at = float("-inf")
+    earlier.press.refresh()
+    assert not path.exists()
+    assert _published_pages(earlier.settings).fails
+
+
+def test_no_new_statement_gets_a_number_that_was_public(earlier: PrintingHouse) -> None:
+    earlier.sweep()
+    with record.transaction() as session:
+        session.execute(update(Statement).values(number=90))  # the record of that day had not begun it
+        session.execute(update(LastNumber).values(number=0))
+    with earlier.room.acting("sara") as (session, sara):
+        facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
+        made = drafting.create_statement(session, sara, **facts)  # type: ignore[arg-type]
+        assert made.address == "JS-2026-2"
+
+
+def test_what_the_record_publishes_under_a_restored_address_writes_nothing_over(house: PrintingHouse) -> None:
+    address, row = house.address, every(Publication)[0]
+    old = house.read(f"{address}/en.txt")
+    with record.transaction() as session:
+        session.execute(delete(PrintedFile))
+        session.execute(delete(PublishedText))
+        session.execute(update(Publication).values(progress="waiting", lease=0, published_at=None))
+        session.execute(update(Statement).values(stage=Stage.ADOPTED))
+        session.get_one(Publication, row.id).due_at = house.room.clock.at
+        session.add(SetAside(address=address, folder="x", at=house.room.clock.at, is_back=True))
+    (house.settings.published / address / "en.txt").write_bytes(b"An older wording.")
+    house.sweep()
+    assert house.read(f"{address}/en.txt") == old
+    assert b"An older wording." in house.aside()
+    assert not any(each.is_back for each in every(SetAside))
+
+
+def test_the_records_own_page_is_never_moved_for_an_old_one(earlier: PrintingHouse) -> None:
+    address = earlier.address
+    earlier.sweep()
+    storage.write_all(earlier.settings.published, address, {"index.html": b"Another."})
+    done = _command(earlier, "restore", address)
+    assert done.exit_code == 1 and "Nothing was moved" in done.output
+    assert earlier.read(f"{address}/index.html") == b"Another."
+    assert not any(each.is_back for each in every(SetAside))
+
+
+def test_home_of_the_secretariat_says_what_was_taken_off_and_how_it_comes_back(earlier: PrintingHouse) -> None:
+    from tests.web.house import House
+
+    earlier.sweep()
+    house = House(earlier.room, earlier.app, earlier.settings.base_url)
+    said = house.visitor("sara").get("/desk?lang=en").text
+    assert f"communique publications restore {earlier.address}" in said
+    assert "publications restore" not in house.visitor("dana").get("/desk?lang=en").text
+
+
+@pytest.mark.unit
+def test_between_two_disks_it_is_copied_whole_before_it_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    public, aside = tmp_path / "published", tmp_path / "set-aside"
+    storage.write_all(public, "JS-2026-1", {"index.html": b"page", "en.txt": b"text"})
+    real = Path.rename
+
+    def other_disk(self: Path, target: Path) -> Path:
+        if (public in self.parents) != (public in target.parents):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", other_disk)
+    kept = storage.move_out(public, "JS-2026-1", aside, "JS-2026-1")
+    assert not list(public.iterdir())
+    assert (aside / kept / "en.txt").read_bytes() == b"text"
+    storage.move_back(aside, kept, public, "JS-2026-1")
+    assert (public / "JS-2026-1" / "en.txt").read_bytes() == b"text"
+    assert not list(aside.iterdir())
+    (public / "JS-2026-1").replace(public / ".JS-2026-1.0000.aside")  # killed before the copy
+    storage.move_rest_out(public, aside)
+    assert list(public.iterdir()), "another worker may be at it"
+    storage.move_rest_out(public, aside, after=0)
+    assert not list(public.iterdir())
+    assert [each.read_bytes() for each in aside.rglob("en.txt")] == [b"text"]
