@@ -1,9 +1,12 @@
 """Mails: what each says, to whom alone, and what none of them ever holds."""
 
+import email
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from email import policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
@@ -19,7 +22,7 @@ from tests.decisions import adopt, delivery, every, fan_out_all, newest, on_the_
 from tests.desks import CRITICAL, answer, issue, send
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
-from workflow import emails
+from workflow import emails, smtp
 from workflow.app import create_app
 from workflow.config import LANGUAGES, Settings
 from workflow.models.event import Delivery
@@ -255,6 +258,24 @@ def test_it_speaks_the_readers_language_and_keeps_the_readers_clock(house: House
     )
     assert f'dir="{"rtl" if language == "ar" else "ltr"}"' in html.partition("<body>")[0]
     assert "%(" not in text + html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_subject_of_every_mail_arrives_whole_in_every_language(house: House, language: str) -> None:
+    _whole_life(house)
+    fan_out_all()
+    with record.transaction() as session:
+        for person in session.scalars(select(Person)):
+            person.language = language
+    kinds = {_kind(row): row.id for row in every(Delivery)}
+    assert kinds.keys() == set(TOLD)
+    for kind, row in kinds.items():
+        message = house.of(row).message
+        raw = smtp.wire(message).replace(b"\r\n..", b"\r\n.")
+        read = email.message_from_bytes(raw, policy=policy.default)["Subject"]
+        old = email.message_from_bytes(raw)["Subject"].replace("\r\n", "")
+        assert message["Subject"] == read == str(make_header(decode_header(old))), kind
+        assert all(line.strip() for line in raw.partition(b"\r\n\r\n")[0].split(b"\r\n")), kind
 
 
 def test_the_arithmetic_is_the_reason_why_it_was_not_adopted(house: House) -> None:
