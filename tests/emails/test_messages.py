@@ -289,6 +289,26 @@ def test_the_arithmetic_is_the_reason_why_it_was_not_adopted(house: House) -> No
     assert "Not these words" not in text  # the reasons of positions are read on the page, by those who may
 
 
+def test_the_mail_of_a_ballot_says_what_will_happen_and_why_it_closes_so_soon(house: House) -> None:
+    room = house.room
+    room.do("sara", consulting.close_round)
+    soon, why = room.clock.at + timedelta(hours=6), "The plenary votes today."
+    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=soon, short_notice=why)
+    fan_out_all()
+    for said in _parts(house.letter("dana", EventKind.BALLOT_OPENED).message):
+        words = " ".join(re.sub(r"<[^>]+>", " ", said).split())
+        for sentence in (
+            "Short notice: The plenary votes today.",
+            "at least 2/3 of the positions that count are in favour and at least 2 of the 3 seats take part.",
+            "Positions can be taken until Mon 2 Mar 2026, 15:00 (UTC).",
+            "As soon as it is adopted, the statement is published by itself, without any further step.",
+        ):
+            assert sentence in words
+    adopt(room)
+    late = _parts(house.letter("dana", EventKind.BALLOT_OPENED).message)[0]
+    assert "Positions can be taken" not in late
+
+
 def test_what_became_of_each_item_is_told_with_its_reason_to_its_own_organisation_alone(house: House) -> None:
     _whole_life(house)
     fan_out_all()

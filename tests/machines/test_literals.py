@@ -113,9 +113,9 @@ def _bare(tree: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Raise) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             inside |= {id(leaf) for leaf in ast.walk(node)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
-            if TWO_WORDS.search(node.value):
-                yield node.lineno, node.value
+        said = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        if id(node) not in inside and TWO_WORDS.search(said):
+            yield node.lineno, said
 
 
 class _Read(HTMLParser):

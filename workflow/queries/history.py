@@ -25,7 +25,8 @@ PAGE = 200
 class Happening:
     """One line. who: None where the worker did it at a deadline. count: saves of the draft one after the other.
 
-    digest: of the version's original edition. day_only: the hour could tell who a protected organisation is.
+    digest: of the version's original edition. reason: why a ballot closes soon. day_only: the hour could tell who a
+    protected organisation is.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Happening:
     labelling: Labelling = Labelling.NUMBERS
     count: int = 1
     changed: bool = False  # what was shown before is another answer now
+    reason: str = ""
 
     @property
     def day_only(self) -> bool:
@@ -121,6 +123,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str]) -> Happeni
         late=bool(row.late),
         labelling=standing.labelling,
         changed="changed" in row.data,
+        reason=row.data.get("reason", "") if row.kind is EventKind.BALLOT_OPENED else "",
     )
 
 

@@ -257,6 +257,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "text_refused": _text_refused,
     "over_length": _over_length,
     "moment_past": _moment_past,
+    "short_notice": lambda _: gettext(
+        "The ballot closes in less than 24 hours: give a reason, or choose a later time."
+    ),
     "nothing_on_the_table": _nothing_on_the_table,
     "edition_incomplete": _edition_incomplete,
     "digest_mismatch": _digest_mismatch,
