@@ -336,6 +336,18 @@ def test_a_mail_about_a_round_closed_early_says_when_it_closed_and_what_is_possi
         assert "A late comment can still be sent" in words and "All have written." in words
 
 
+def test_the_mail_of_a_closed_consultation_leads_to_a_late_comment_while_it_is_taken(house: House) -> None:
+    room = house.room
+    link = f"{house.settings.base_url}/statements/{room.key}/items/new?kind=comment"
+    room.do("sara", consulting.close_round)
+    fan_out_all()
+    assert link in _links(house.letter("dana", EventKind.ROUND_CLOSED).message)
+    closes_at = room.clock.at + timedelta(days=3)
+    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    late = house.letter("dana", EventKind.ROUND_CLOSED).message
+    assert link not in _links(late) and "late comment can still be sent" not in _parts(late)[0]
+
+
 def test_a_reply_comes_with_the_item_that_it_answers_and_says_who_may_see_a_private_one(house: House) -> None:
     send(house.room, by="dana", paragraph=2, words="on states", proposal="")
     house.room.do("lucie", commenting.post_reply, item="A1", body="Which?", language="en")

@@ -39,6 +39,7 @@ EXCUSED = {
     ("web/troubles.py", "the record was busy"): "a line of the log",
 }
 CLASSES = re.compile(r"(?:btn|input|notice|tag)(?: [a-z]+)+")
+ADDRESS = re.compile(r"\N{WHITE SQUARE}(?:/[\w?=\N{WHITE SQUARE}]+)+")
 FORMATS = {"XLSX", "CSV", "DOCX"}
 
 
@@ -134,8 +135,9 @@ class _Read(HTMLParser):
         self.deaf -= tag in ("script", "style", "code", "kbd")
 
     def handle_data(self, data: str) -> None:
-        if not self.deaf and WORD.search(data) and data.strip() not in FORMATS:
-            self.words.append(data.strip())
+        said = ADDRESS.sub("", data).strip()
+        if not self.deaf and WORD.search(said) and said not in FORMATS:
+            self.words.append(said)
 
 
 def _templates() -> Iterator[tuple[str, str]]:

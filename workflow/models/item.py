@@ -124,7 +124,7 @@ class Support(Base):
     __tablename__ = "support"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     since: Mapped[datetime]
     wording: Mapped[int] = mapped_column(default=1)  # that it is for; one for an earlier wording is asked again

@@ -5,8 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from workflow.database import about_now, reading
 from workflow.queries.asked_again import asked_again
+from workflow.queries.became import became
 from workflow.queries.desk import desk
+from workflow.queries.next_steps import next_steps
+from workflow.queries.running import running
 from workflow.queries.waiting import waiting
+from workflow.rules.lifecycle import Stage
 from workflow.web import access
 
 blueprint = Blueprint("desk", __name__)
@@ -17,7 +21,10 @@ def show() -> ResponseReturnValue:
     """What needs this person now, by its deadline."""
     with reading() as session:
         found, waits = desk(session, access.viewer()), waiting(session, access.viewer())
-        again = asked_again(session, access.viewer())
+        again, out = asked_again(session, access.viewer()), became(session, access.viewer())
+        steps = next_steps(session, [work.key for work in found.to_write if work.stage is Stage.CONSOLIDATION])
+        runs = running(session, access.viewer())
     moment = about_now()
     over = all(work.at is None or work.at <= moment for work in found.coming)
-    return render_template("desk/show.html", desk=found, now=moment, over=over, waits=waits, again=again)
+    facts = {"desk": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
+    return render_template("desk/show.html", now=moment, over=over, **facts)
