@@ -9,12 +9,15 @@ from sqlalchemy import Engine
 
 from tests.decisions import on_the_table, position
 from tests.desks import answer, issue
-from tests.rooms import Room
+from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of, words
+from workflow import database as record
 from workflow.config import Settings
+from workflow.models.person import Person
 from workflow.rules.decision import Stance
-from workflow.services import commenting, consulting, deciding, publishing, supporting, terms
+from workflow.services import commenting, consulting, deciding, drafting, publishing, supporting, terms
 from workflow.services.silence import say_nothing_more
+from workflow.text.blocks import parse
 
 
 @pytest.fixture
@@ -91,6 +94,21 @@ def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_de
     room.do("sara", terms.give_up, reason="Overtaken by events.")
     page = words(sol.get("/desk").text)
     assert "No statement is running." in page and "Nothing needs you now" in page
+
+
+def test_what_is_running_counts_for_each_statement_the_answers_of_its_own_round(house: House) -> None:
+    room = house.room
+    room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
+    room.do("nadia", supporting.support, item="C1")
+    with record.transaction() as session:
+        sara = session.get_one(Person, room.people["sara"])
+        facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
+        key = drafting.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
+        consulting.open_round(session, sara, key, closes_at=CLOSES)
+    page = words(house.visitor("sol").get("/desk").text)
+    assert "2 statements are running" in page
+    assert "2 of 5 organisations have answered." in page and "0 of 5 organisations have answered." in page
+    assert "1 thing needs you" in house.visitor("fred").get("/desk").text
 
 
 def test_what_is_running_counts_nothing_that_the_secretariat_may_not_know_of(house: House) -> None:

@@ -40,23 +40,26 @@ def has_answered(organisation: _Id, round_: _Id) -> ColumnElement[bool]:
 def supports(organisation: _Id, round_: _Id) -> Exists:
     """Whether the organisation has supported an item since the round opened, on whichever version it was made."""
     one, given, item = aliased(Round), aliased(Support), aliased(Item)
-    return exists().where(
+    found = exists().where(
         one.id == round_,
         given.organisation_id == organisation,
         given.since >= one.opened_at,
         item.id == given.item_id,
         item.statement_id == one.statement_id,
     )
+    return found.correlate_except(one, given, item)
 
 
 def wrote(organisation: _Id, round_: _Id) -> Exists:
     """Whether the organisation has sent something in the round; a face narrows it to what its reader may know of."""
-    return exists().where(Item.round_id == round_, Item.number.is_not(None), Item.organisation_id == organisation)
+    sent = exists().where(Item.round_id == round_, Item.number.is_not(None), Item.organisation_id == organisation)
+    return sent.correlate_except(Item)  # however deep it is asked, the round is the one of the statement around it
 
 
 def has_nothing_more(organisation: _Id, round_: _Id) -> Exists:
     """Whether the organisation said that it has nothing more to add in the round."""
-    return exists().where(NothingMore.round_id == round_, NothingMore.organisation_id == organisation)
+    said = exists().where(NothingMore.round_id == round_, NothingMore.organisation_id == organisation)
+    return said.correlate_except(NothingMore)
 
 
 def can_answer(organisation: _Id) -> ColumnElement[bool]:
