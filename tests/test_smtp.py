@@ -1,8 +1,11 @@
 """One mail to one person: what the server's answers mean, and what never goes over the line."""
 
+import email
 import socket
 import threading
 from email import policy
+from email.header import decode_header, make_header
+from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -160,6 +163,37 @@ def test_a_servers_address_is_taken_apart_and_its_password_not_shown() -> None:
     found = smtp.server("smtp+starttls://me%40x:se%2Fcret@mail.example.org")
     assert (found.host, found.port, found.user, found.password) == ("mail.example.org", 587, "me@x", "se/cret")
     assert "se/cret" not in repr(found)
+
+
+_WORD = st.text(alphabet="abcéàçœñüأبتجمن،’«»:=?_()٣漢", min_size=1, max_size=70)
+
+
+def _headers(mail: EmailMessage) -> bytes:
+    return smtp.wire(mail).partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+
+
+@given(st.lists(_WORD, min_size=1, max_size=14), st.sampled_from([" ", "\u00a0", "  "]))
+def test_every_letter_and_every_blank_of_a_subject_arrives(words: list[str], blank: str) -> None:
+    mail, subject = _mail(), blank.join(words)
+    del mail["Subject"]
+    mail["Subject"] = subject
+    raw = _headers(mail)
+    assert raw.isascii() and all(line.strip() and len(line) <= 78 for line in raw.strip().split(b"\r\n"))
+    assert b"\r\nSubject: \r\n" not in raw
+    assert email.message_from_bytes(raw, policy=policy.default)["Subject"] == subject
+    old = email.message_from_bytes(raw)["Subject"].replace("\r\n", "")  # folds taken out as RFC 5322 2.2.3 says
+    assert str(make_header(decode_header(old))) == subject
+
+
+@given(st.lists(st.text(alphabet="abcéàçأبتجمن’«漢", min_size=1, max_size=30), min_size=1, max_size=8))
+def test_every_letter_and_every_blank_of_a_senders_name_arrives(words: list[str]) -> None:
+    mail, name = _mail(), " ".join(words)
+    del mail["From"]
+    mail["From"] = Address(name, addr_spec=SENDER)
+    raw = _headers(mail)
+    assert raw.isascii() and all(line.strip() and len(line) <= 78 for line in raw.strip().split(b"\r\n"))
+    old = email.message_from_bytes(raw)["From"].replace("\r\n", "")
+    assert str(make_header(decode_header(old))).replace('"', "").replace("  <", " <") == f"{name} <{SENDER}>"
 
 
 def test_nothing_else_in_the_product_opens_a_line() -> None:

@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workflow import bell, database, demo
 from workflow.config import Settings
-from workflow.web import access, compression, errors, frame, limits, locale, moments, troubles
+from workflow.web import access, compression, errors, frame, limits, locale, moments, prospects, troubles
 from workflow.web.loopback import LoopbackDoor
 
 _RESOURCES = (
@@ -68,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     errors.init(app)
     troubles.init(app)
     moments.init(app)
+    prospects.init(app)
     for resource in _RESOURCES:
         app.register_blueprint(import_module(f"workflow.web.{resource}").blueprint)
     if settings.proxies:

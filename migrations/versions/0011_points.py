@@ -1,4 +1,7 @@
-"""Repairs."""
+"""A ballot that closes soon keeps the reason; what an organisation supports is found by organisation."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0011"
 down_revision = "0010"
@@ -7,8 +10,14 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table("ballot") as ballot:
+        ballot.add_column(sa.Column("short_notice", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("ballot") as ballot:
+        ballot.alter_column("short_notice", existing_type=sa.Text(), existing_nullable=False, server_default=None)
+    op.create_index("ix_support_organisation_id", "support", ["organisation_id"])
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index("ix_support_organisation_id", "support")
+    with op.batch_alter_table("ballot") as ballot:
+        ballot.drop_column("short_notice")

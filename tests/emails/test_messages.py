@@ -1,9 +1,12 @@
 """Mails: what each says, to whom alone, and what none of them ever holds."""
 
+import email
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email import policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
@@ -19,7 +22,7 @@ from tests.decisions import adopt, delivery, every, fan_out_all, newest, on_the_
 from tests.desks import CRITICAL, answer, issue, send
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
-from workflow import emails
+from workflow import emails, smtp
 from workflow.app import create_app
 from workflow.config import LANGUAGES, Settings
 from workflow.models.event import Delivery
@@ -302,6 +305,24 @@ def test_it_speaks_the_readers_language_and_keeps_the_readers_clock(house: House
     assert "%(" not in text + html
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_subject_of_every_mail_arrives_whole_in_every_language(house: House, language: str) -> None:
+    _whole_life(house)
+    fan_out_all()
+    with record.transaction() as session:
+        for person in session.scalars(select(Person)):
+            person.language = language
+    kinds = {_kind(row): row.id for row in every(Delivery)}
+    assert kinds.keys() == set(TOLD)
+    for kind, row in kinds.items():
+        message = house.of(row).message
+        raw = smtp.wire(message).replace(b"\r\n..", b"\r\n.")
+        read = email.message_from_bytes(raw, policy=policy.default)["Subject"]
+        old = email.message_from_bytes(raw)["Subject"].replace("\r\n", "")
+        assert message["Subject"] == read == str(make_header(decode_header(old))), kind
+        assert all(line.strip() for line in raw.partition(b"\r\n\r\n")[0].split(b"\r\n")), kind
+
+
 def test_the_arithmetic_is_the_reason_why_it_was_not_adopted(house: House) -> None:
     on_the_table(house.room)
     refuse(house.room)
@@ -311,6 +332,26 @@ def test_the_arithmetic_is_the_reason_why_it_was_not_adopted(house: House) -> No
         assert said in " ".join(text.split())
         assert said in html
     assert "Not these words" not in text  # the reasons of positions are read on the page, by those who may
+
+
+def test_the_mail_of_a_ballot_says_what_will_happen_and_why_it_closes_so_soon(house: House) -> None:
+    room = house.room
+    room.do("sara", consulting.close_round)
+    soon, why = room.clock.at + timedelta(hours=6), "The plenary votes today."
+    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=soon, short_notice=why)
+    fan_out_all()
+    for said in _parts(house.letter("dana", EventKind.BALLOT_OPENED).message):
+        words = " ".join(re.sub(r"<[^>]+>", " ", said).split())
+        for sentence in (
+            "Short notice: The plenary votes today.",
+            "at least 2/3 of the positions that count are in favour and at least 2 of the 3 seats take part.",
+            "Positions can be taken until Mon 2 Mar 2026, 15:00 (UTC).",
+            "As soon as it is adopted, the statement is published by itself, without any further step.",
+        ):
+            assert sentence in words
+    adopt(room)
+    late = _parts(house.letter("dana", EventKind.BALLOT_OPENED).message)[0]
+    assert "Positions can be taken" not in late
 
 
 def test_what_became_of_each_item_is_told_with_its_reason_to_its_own_organisation_alone(house: House) -> None:
@@ -338,6 +379,18 @@ def test_a_mail_about_a_round_closed_early_says_when_it_closed_and_what_is_possi
         words = " ".join(said.split())
         assert "It was closed on Mon 2 Mar 2026, 09:00, before its deadline of Wed 4 Mar 2026, 09:00." in words
         assert "A late comment can still be sent" in words and "All have written." in words
+
+
+def test_the_mail_of_a_closed_consultation_leads_to_a_late_comment_while_it_is_taken(house: House) -> None:
+    room = house.room
+    link = f"{house.settings.base_url}/statements/{room.key}/items/new?kind=comment"
+    room.do("sara", consulting.close_round)
+    fan_out_all()
+    assert link in _links(house.letter("dana", EventKind.ROUND_CLOSED).message)
+    closes_at = room.clock.at + timedelta(days=3)
+    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    late = house.letter("dana", EventKind.ROUND_CLOSED).message
+    assert link not in _links(late) and "late comment can still be sent" not in _parts(late)[0]
 
 
 def test_a_reply_comes_with_the_item_that_it_answers_and_says_who_may_see_a_private_one(house: House) -> None:

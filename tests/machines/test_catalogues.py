@@ -176,3 +176,58 @@ def test_arabic_has_its_own_signs_and_no_latin_ones(catalogue: Catalog) -> None:
         read = re.sub(r"[A-Za-z][\w.,:;/ -]*", "x", UNREAD.sub("x", said))
         assert not re.search("[?;,]", read), said
         assert not re.search("[\u202a-\u202e\u200b]", said), said
+
+
+_ARABIC = r"[\w\u064b-\u0652]"  # the marks on letters are no letters to `\w`
+TANWIN = re.compile(rf"{_ARABIC}*\u064b{_ARABIC}*")
+_AFTER_NUMBER = re.compile(rf"%\(num\)s\s+({_ARABIC}+)")
+_TENS, _HUNDREDS = 5, 4  # where the header puts 11 to 99, and 100 to 102
+
+
+def _counted(form: str) -> str:
+    """The word that follows the number, such as the noun that is counted; empty where none does."""
+    found = _AFTER_NUMBER.search(form)
+    return found.group(1) if found else ""
+
+
+def _exchanged(message: Message) -> list[str]:
+    """What is wrong with the forms for 11 to 99, where the noun is accusative, and for 100, where it is genitive.
+
+    A word that says the same for a few is not inflected here; one that ends in \u0629 shows no ending.
+    """
+    few, hundreds, tens = (_forms(message)[form] for form in (3, _HUNDREDS, _TENS))
+    wrong = []
+    if strange := set(TANWIN.findall(hundreds)) - set(TANWIN.findall(tens)):
+        wrong.append(f"accusative for 100 alone: {strange}")
+    if TANWIN.fullmatch(_counted(hundreds)):
+        wrong.append(f"accusative after 100: {hundreds}")
+    noun = _counted(tens)
+    if noun and noun != _counted(few) and not (TANWIN.fullmatch(noun) or noun.endswith("\u0629")):
+        wrong.append(f"not accusative after 11: {tens}")
+    return wrong
+
+
+def test_arabic_counts_eleven_in_the_accusative_and_a_hundred_in_the_genitive(catalogue: Catalog) -> None:
+    if _language(catalogue) != "ar":
+        return
+    several = [each for each in _messages(catalogue) if not isinstance(each.id, str)]
+    assert sum(bool(TANWIN.fullmatch(_counted(_forms(each)[_TENS]))) for each in several) > 20
+    assert not [(_key(each)[1], wrong) for each in several if (wrong := _exchanged(each))]
+
+
+def test_arabic_inflects_a_counted_noun_the_same_way_in_every_sentence(catalogue: Catalog) -> None:
+    if _language(catalogue) != "ar":
+        return
+    nouns: dict[str, set[tuple[str, str]]] = {}
+    for each in _messages(catalogue):
+        if not isinstance(each.id, str):
+            few, hundreds, tens = (_counted(_forms(each)[form]) for form in (3, _HUNDREDS, _TENS))
+            if few and hundreds and tens:
+                nouns.setdefault(few, set()).add((_spelt(hundreds), _spelt(tens)))
+    assert len(nouns) > 20
+    assert not {few: said for few, said in nouns.items() if len(said) > 1}
+
+
+def _spelt(noun: str) -> str:
+    # The mark of tanwin stands before or after its alif: two ways to spell one ending.
+    return noun.replace("\u064b\u0627", "\u0627\u064b")

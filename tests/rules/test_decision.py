@@ -1,10 +1,11 @@
 """The arithmetic of a ballot: two thirds of the positions that count, quorum two thirds of the seats."""
 
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 
-from workflow.rules.decision import DecisionRule, Outcome, Stance, tally
+from workflow.rules.decision import DecisionRule, Outcome, Stance, is_short_notice, tally
 
 pytestmark = pytest.mark.unit
 
@@ -96,3 +97,17 @@ def test_early_outcomes_are_never_undone_by_what_is_still_to_come() -> None:
             }
             adopted = {end is Outcome.ADOPTED for end in ends}
             assert adopted == {foreseen is Outcome.ADOPTED}, (first, second, foreseen, ends)
+
+
+@pytest.mark.parametrize(
+    ("left", "is_short"),
+    [
+        (timedelta(hours=24), False),
+        (timedelta(hours=24, seconds=-59), False),  # a form holds minutes
+        (timedelta(hours=23, minutes=59), True),
+        (timedelta(minutes=5), True),
+    ],
+)
+def test_a_ballot_that_is_open_for_less_than_a_day_is_at_short_notice(left: timedelta, is_short: bool) -> None:
+    opens_at = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    assert is_short_notice(opens_at, opens_at + left) is is_short

@@ -32,6 +32,7 @@ from workflow.rules.errors import (
     OverLength,
     ReasonNeeded,
     Refusal,
+    ShortNotice,
     StaleVersion,
     TextRefused,
 )
@@ -149,6 +150,29 @@ def test_at_the_deadline_the_arithmetic_is_the_reason_and_the_text_goes_back(com
     assert (_one(Statement).stage, _one(Ballot).outcome) == (Stage.CONSOLIDATION, Outcome.NO_QUORUM)
     assert _one(Ballot).tally["quorum_needed"] == 4
     assert _one(Publication) is None
+
+
+def test_a_ballot_of_less_than_a_day_needs_a_reason_and_keeps_it(committee: Committee) -> None:
+    soon = START + timedelta(hours=23)
+    for reason, refusal in (
+        ("", ShortNotice),
+        (" \n", ShortNotice),
+        ("a\u202eb", TextRefused),
+        ("x" * 9_000, OverLength),
+    ):
+        with pytest.raises(refusal) as refused:
+            committee.open(closes_at=soon, short_notice=reason)
+        assert refused.value.field == "short_notice"
+    assert _count(Ballot) == 0 and _one(Statement).stage is Stage.CONSOLIDATION
+    committee.open(closes_at=soon, short_notice=" The plenary votes tomorrow. ")
+    assert _one(Ballot).short_notice == "The plenary votes tomorrow."
+    assert _one(Event).data == {"ballot": _one(Ballot).id, "reason": "The plenary votes tomorrow."}
+
+
+def test_a_ballot_of_a_day_or_more_bears_no_reason_for_short_notice(committee: Committee) -> None:
+    committee.open(closes_at=START + timedelta(hours=24), short_notice="Not needed.")
+    assert _one(Ballot).short_notice == ""
+    assert _one(Event).data == {"ballot": _one(Ballot).id}
 
 
 def test_abstaining_makes_the_quorum_and_the_deadline_adopts(committee: Committee) -> None:

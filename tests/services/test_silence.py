@@ -19,7 +19,7 @@ from workflow.models.round import NothingMore
 from workflow.rules.consultation_errors import NobodySilent, RemindedBefore
 from workflow.rules.errors import NotAllowed, NotFound, RoundClosed
 from workflow.rules.events import EventKind
-from workflow.services import commenting, consulting, drafting, notifying
+from workflow.services import commenting, consulting, drafting, notifying, supporting
 from workflow.services.choosing import SECRETARIAT
 from workflow.services.silence import PAUSE, remind_silent, say_nothing_more, take_nothing_more_back
 
@@ -90,6 +90,29 @@ def test_those_are_reminded_who_neither_wrote_nor_have_nothing_more_to_add(room:
     room.do("fred", say_nothing_more)
     assert room.do("sara", remind_silent) == 3
     assert told(EventKind.ROUND_REMINDED) == {"lucie", "elena", "nadia"}
+
+
+def test_who_supports_a_point_has_answered_and_is_not_reminded(room: Room) -> None:
+    comment(room, "dana")
+    for who in ("nadia", "elena"):
+        room.do(who, supporting.support, item="C1")
+    assert room.do("sara", remind_silent) == 2
+    assert told(EventKind.ROUND_REMINDED) == {"fred", "lucie"}
+
+
+def test_support_that_was_taken_back_or_given_in_an_earlier_round_is_no_answer_in_this_one(room: Room) -> None:
+    comment(room, "dana")
+    for who in ("nadia", "elena"):
+        room.do(who, supporting.support, item="C1")
+    room.do("nadia", supporting.end_support, item="C1")
+    assert room.do("sara", remind_silent) == 3
+    room.do("sara", consulting.close_round)
+    room.clock.pass_by(hours=1)
+    room.do("sara", consulting.open_round, closes_at=CLOSES)
+    assert room.do("sara", remind_silent) == 5
+    room.clock.pass_by(hours=13)
+    room.do("nadia", supporting.support, item="C1")
+    assert room.do("sara", remind_silent) == 4
 
 
 def test_a_suspended_organisation_is_not_reminded_and_not_counted(room: Room) -> None:

@@ -18,7 +18,7 @@ from workflow.models.organisation import Label
 from workflow.models.person import Person
 from workflow.models.round import NothingMore
 from workflow.rules.events import EventKind
-from workflow.services import commenting, consulting, drafting
+from workflow.services import commenting, consulting, drafting, supporting
 from workflow.services.silence import PAUSE, say_nothing_more
 
 
@@ -41,7 +41,7 @@ def listed(page: str) -> dict[str, list[str]]:
             re.sub(r"<[^>]+>", "", each)
             for each in re.findall(r"<li>(.*?)</li>", element(page, cover).split("</section>")[0])
         ]
-        for cover in ("written", "nothing_more", "looked", "silent")
+        for cover in ("written", "supported", "nothing_more", "looked", "silent")
         if f'id="{cover}"' in page
     }
 
@@ -76,12 +76,12 @@ def test_regions_are_counted_and_a_protected_organisation_is_in_none(house: Hous
         for row in table.split("</tr>")
     ]
     assert found[:-1] == [
-        ["Africa", "0", "0", "1", "0", "1"],
-        ["Asia-Pacific", "1", "0", "0", "0", "1"],
-        ["Europe", "0", "1", "0", "0", "1"],
-        ["Middle East and North Africa", "0", "0", "0", "1", "1"],
-        ["Protected, in no region", "0", "0", "0", "1", "1"],
-        ["All", "1", "1", "1", "2", "5"],
+        ["Africa", "0", "0", "0", "1", "0", "1"],
+        ["Asia-Pacific", "1", "0", "0", "0", "0", "1"],
+        ["Europe", "0", "0", "1", "0", "0", "1"],
+        ["Middle East and North Africa", "0", "0", "0", "0", "1", "1"],
+        ["Protected, in no region", "0", "0", "0", "0", "1", "1"],
+        ["All", "1", "0", "1", "1", "2", "5"],
     ]
     assert "Americas" not in table
 
@@ -91,6 +91,22 @@ def test_a_penholder_of_a_member_reads_a_label_where_the_secretariat_reads_a_nam
     page = house.visitor("nadia").get(house.address + "/coverage").text
     assert "Estero" not in page
     assert listed(page)["silent"] == ["أصوات النهر · holds the pen", f"Member organisation {rows(Label)[0].code}"]
+
+
+def test_who_supports_others_has_answered_and_is_silent_no_longer(house: House) -> None:
+    house.room.do("nadia", supporting.support, item="C1")
+    page = house.visitor("sara").get(house.address + "/coverage").text
+    assert listed(page)["supported"] == ["أصوات النهر"]
+    assert "3 of 5 organisations have answered: they have written, support others or have nothing more to add." in page
+    assert "Remind the 2 silent organisations" in page
+
+
+def test_the_support_of_a_protected_organisation_stands_beside_no_label(house: House) -> None:
+    hand_over(house, "nadia")
+    house.room.do("elena", supporting.support, item="C1")
+    label = f"Member organisation {rows(Label)[0].code}"
+    assert label in listed(house.visitor("nadia").get(house.address + "/coverage").text)["looked"]
+    assert "supported" in listed(house.visitor("sara").get(house.address + "/coverage").text)
 
 
 def hand_over(house: House, who: str) -> None:

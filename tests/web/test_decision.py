@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from tests.decisions import adopt, every, newest, on_the_table, position
 from tests.rooms import CLOSES
-from tests.web.house import House, house_of
+from tests.web.house import House, house_of, words
 from tests.web.site import Visitor
 from workflow.config import Settings
 from workflow.models.ballot import Ballot, Position
@@ -19,7 +19,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.rules.decision import Stance
 from workflow.rules.lifecycle import Stage
-from workflow.services import amending, consulting, deciding, drafting
+from workflow.services import amending, consulting, deciding, drafting, publishing
 from workflow.services.deciding import on_the_table as carried
 from workflow.text.amendments import AmendmentKind
 
@@ -128,6 +128,69 @@ def test_a_ballot_is_opened_from_its_page_with_the_editions_that_were_chosen(
         sent = {"version": "1", "languages": "en", "closes_at": later}
         assert sara.post(house.address + "/ballot", sent).status_code == 303
         assert newest(Statement).stage is Stage.DECISION
+
+
+RULE = (
+    "The statement is adopted if at least 2/3 of the positions that count are in favour and at least 2 of the 3 seats "
+    "take part.",
+    "3 positions can be taken: one by each organisation that holds a seat when the ballot opens.",
+    "as soon as the positions that are still missing or reserved cannot change the result.",
+    "If it is not adopted, nothing is published, and the statement goes back to its penholder.",
+)
+AT_ONCE = "As soon as it is adopted, the statement is published by itself, without any further step."
+
+
+def test_the_page_that_sends_to_decision_says_what_will_happen(database: Engine, settings: Settings) -> None:
+    with house_of(settings) as house:
+        house.room.do("sara", consulting.close_round)
+        sara = house.visitor("sara")
+        page = words(sara.get(house.address + "/ballot").text)
+        for said in (*RULE, AT_ONCE, "by the clock of UTC (UTC+0)"):
+            assert said in page
+        until = house.room.clock.at + timedelta(days=9)
+        house.room.do("sara", publishing.set_embargo, until=until)
+        page = words(sara.get(house.address + "/ballot").text)
+        assert AT_ONCE not in page
+        assert "published by itself, without any further step, but not before the embargo ends on Wed 11 Mar" in page
+
+
+def test_an_open_ballot_says_the_same_to_those_who_decide_and_a_settled_one_no_longer(house: House) -> None:
+    page = words(house.visitor("dana").get(house.address + "/decision").text)
+    for said in (*RULE, AT_ONCE, "Positions can be taken until Thu 5 Mar 2026, 09:00 (UTC)."):
+        assert said in page
+    adopt(house.room)
+    assert RULE[0] not in words(house.visitor("dana").get(house.address + "/decision").text)
+
+
+def test_a_deadline_under_a_day_needs_a_reason_and_nothing_that_was_typed_is_lost(
+    database: Engine, settings: Settings
+) -> None:
+    with house_of(settings) as house:
+        house.room.do("sara", consulting.close_round)
+        sara = house.visitor("sara")
+        sara.get(house.address + "/ballot")
+        soon = (house.room.clock.at + timedelta(hours=7)).strftime("%Y-%m-%dT%H:%M")
+        sent = {"version": "1", "languages": "en", "closes_at": soon, "short_notice": ""}
+        assert sara.post(house.address + "/ballot", sent).status_code == 422
+        assert "The ballot closes in less than 24 hours: give a reason, or choose a later time." in sara.page
+        assert f'value="{soon}"' in sara.page and not every(Ballot)
+        wrong = {**sent, "version": "7", "short_notice": "The plenary <votes> today."}
+        assert sara.post(house.address + "/ballot", wrong).status_code == 409
+        assert "The plenary &lt;votes&gt; today." in sara.page
+        assert sara.post(house.address + "/ballot", {**wrong, "version": "1"}).status_code == 303
+        for name, path in (("dana", "/decision"), ("fred", "/history")):
+            page = words(house.visitor(name).get(house.address + path).text)
+            assert "Short notice" in page and "The plenary <votes> today." in page
+
+
+def test_the_deadline_that_the_page_proposes_needs_no_reason(database: Engine, settings: Settings) -> None:
+    with house_of(settings) as house:
+        house.room.do("sara", consulting.close_round)
+        sara = house.visitor("sara")
+        until = re.search(r'name="closes_at"[^>]*value="([^"]+)"', sara.get(house.address + "/ballot").text)
+        house.room.clock.pass_by(minutes=50)  # while the page was read
+        sent = {"version": "1", "languages": "en", "closes_at": until[1] if until else ""}
+        assert sara.post(house.address + "/ballot", sent).status_code == 303
 
 
 def test_a_translation_that_is_behind_is_not_chosen_and_says_so_where_it_is_decided_on(

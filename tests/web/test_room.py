@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, event
 
+from tests.desks import answer, issue
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, element, house_of, words
 from workflow import database as record
@@ -17,7 +18,7 @@ from workflow.config import Settings
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.statement import Statement, TakingPart
 from workflow.rules.lifecycle import Stage
-from workflow.services import amending, commenting, consulting, drafting, supporting, versions
+from workflow.services import amending, commenting, consulting, deciding, drafting, supporting, versions
 from workflow.text.amendments import AmendmentKind
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
@@ -253,8 +254,10 @@ def test_after_the_deadline_nothing_is_offered_before_the_worker_comes(house: Ho
     house.room.clock.at = CLOSES
     page = house.visitor("dana").get(house.address).text
     assert "This consultation closed on" in words(page)
+    late = f'href="{house.address}/items/new?kind=comment">Send a late comment<'
+    assert late in page
     for gone in ("/items/new", "/edit", "/withdrawal", "select-words"):
-        assert gone not in page
+        assert gone not in page.replace(late, "")
 
 
 def test_an_older_version_says_that_it_is_one_and_takes_no_items(house: House) -> None:
@@ -390,3 +393,85 @@ def fill(room: Room, many: int) -> None:
                 )
             )  # fmt: skip
         session.get_one(Statement, statement.id).amendments = many
+
+
+def first_button(page: str) -> str:
+    """The address of the first button of the room's notice about what is happening."""
+    notice = element(page, "now").split("</section>")[0]
+    found = re.search(r'<a class="btn primary" href="([^"]+)"', notice)
+    assert found and notice.index(found[0]) == notice.index('<a class="btn')
+    return found[1]
+
+
+def test_the_first_button_of_a_penholder_is_the_next_step(house: House) -> None:
+    room, sara = house.room, house.visitor("sara")
+    comment(room, "dana")
+    room.do("sara", consulting.close_round)
+    assert first_button(sara.get(house.address).text) == f"{house.address}/consolidation"
+    answer(room, "C1", "noted", reason="Said elsewhere.")
+    assert first_button(sara.get(house.address).text) == f"{house.address}/versions"
+    issue(room)
+    page = sara.get(house.address).text
+    assert first_button(page) == f"{house.address}/ballot"
+    assert "Version 2 is out, and each point has its answer." in words(page)
+    assert f'href="{house.address}/round"' in page
+
+
+def test_after_carrying_points_over_the_first_button_opens_another_consultation(house: House) -> None:
+    room = house.room
+    comment(room, "dana")
+    comment(room, "fred")
+    room.do("sara", consulting.close_round)
+    answer(room, "C1", "noted", reason="Said elsewhere.")
+    issue(room, carry_over=True)
+    assert first_button(house.visitor("sara").get(house.address).text) == f"{house.address}/round"
+
+
+def test_members_read_what_became_of_their_points_instead_of_that_the_penholder_deals_with_them(
+    house: House,
+) -> None:
+    room, dana = house.room, house.visitor("dana")
+    for who in ("dana", "fred", "dana"):
+        comment(room, who)
+    room.do("sara", consulting.close_round)
+    deals = "The penholder now deals with what was said."
+    assert deals in dana.get(house.address).text
+    for item, reason in (("C1", "Two metres."), ("C2", "Three metres."), ("C3", "Four metres.")):
+        answer(room, item, "noted", reason=reason)
+    issue(room)
+    for _ in range(2):  # also when it has been read
+        page = dana.get(house.address).text
+        mine = words("<main" + element(page, "became").split("</section>")[0] + "</main")
+        assert "What became of your 2 points in version 2" in mine
+        assert "C1 Two metres." in mine and "C3 Four metres." in mine and "Three" not in mine
+        assert deals not in page and "Version 2 is out since." in page
+        assert f"{house.address}/dispositions?version=2" in page
+    closes_at = room.clock.at + timedelta(days=2)
+    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    assert "What became of your 2 points in version 2" in words(dana.get(house.address).text)
+    assert "What became of your point" not in house.visitor("nadia").get(house.address).text
+
+
+def test_what_became_of_many_points_is_shown_in_part_with_the_way_to_all(house: House) -> None:
+    room = house.room
+    for _ in range(7):
+        comment(room, "dana")
+    room.do("sara", consulting.close_round)
+    for number in range(1, 8):
+        answer(room, f"C{number}", "noted", reason="Said elsewhere.")
+    issue(room)
+    mine = element(house.visitor("dana").get(house.address).text, "became").split("</section>")[0]
+    assert mine.count("<li>") == 5 and "What became of your 7 points" in mine
+    assert f'href="{house.address}?show=ours">See all of ours' in mine
+
+
+def test_a_late_comment_has_a_link_in_the_room_while_it_is_taken(house: House) -> None:
+    room, link = house.room, f'href="{house.address}/items/new?kind=comment">Send a late comment'
+    dana = house.visitor("dana")
+    assert link not in dana.get(house.address).text
+    room.do("sara", consulting.close_round)
+    assert link in dana.get(house.address).text
+    assert link not in house.visitor("sol").get(house.address).text
+    closes_at = room.clock.at + timedelta(days=2)
+    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    assert link not in dana.get(house.address).text

@@ -24,6 +24,7 @@ class Ballot(Base):
     opened_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime]
     closes_at: Mapped[datetime] = mapped_column(index=True)
+    short_notice: Mapped[str] = mapped_column(Text, default="")  # why it closes so soon; empty where it does not
     reminded_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     outcome: Mapped[Outcome] = mapped_column(default=Outcome.PENDING)

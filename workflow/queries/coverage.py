@@ -15,7 +15,7 @@ from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.queries.disclosure import disclosed_privately
 from workflow.queries.rounds import Settled
-from workflow.queries.silent import can_answer, has_nothing_more, holds_pen, wrote
+from workflow.queries.silent import can_answer, has_nothing_more, holds_pen, supports, wrote
 from workflow.queries.standing import Standing
 from workflow.rules.names import Named, named
 
@@ -24,6 +24,7 @@ class Cover(StrEnum):
     """How far a round has reached an organisation, the farthest first."""
 
     WRITTEN = "written"
+    SUPPORTED = "supported"  # what another wrote, and wrote nothing itself
     NOTHING_MORE = "nothing_more"
     LOOKED = "looked"  # at the text, and was silent so far
     SILENT = "silent"  # and nobody of it has looked
@@ -74,6 +75,11 @@ class Coverage:
         return [each for each in self.organisations if each.cover == cover]
 
     @property
+    def answered(self) -> int:
+        """How many have written, support what others wrote, or have nothing more to add."""
+        return sum(self.totals[each] for each in (Cover.WRITTEN, Cover.SUPPORTED, Cover.NOTHING_MORE))
+
+    @property
     def silent(self) -> int:
         """How many a reminder would go to."""
         return sum(each.is_silent for each in self.organisations)
@@ -94,6 +100,7 @@ def _rows(standing: Standing, round_: Settled) -> Any:
     cover = case(
         (wrote(mine, round_.id).where(disclosed_privately(standing.roles)), Cover.WRITTEN.value),
         (has_nothing_more(mine, round_.id), Cover.NOTHING_MORE.value),
+        (supports(mine, round_.id), Cover.SUPPORTED.value),
         (looked, Cover.LOOKED.value),
         else_=Cover.SILENT.value,
     )
@@ -112,4 +119,7 @@ def _rows(standing: Standing, round_: Settled) -> Any:
 def _covered(row: Any, standing: Standing) -> Covered:
     who = named(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
     region = None if row.protected else row.region or ""
-    return Covered(who, region, Cover(row.cover), row.writes, row.answers)
+    cover = Cover(row.cover)
+    if cover is Cover.SUPPORTED and row.protected and not standing.viewer.secretariat:
+        cover = Cover.LOOKED  # its support is known in totals alone: beside a label it would tell whose it is
+    return Covered(who, region, cover, row.writes, row.answers)

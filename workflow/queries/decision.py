@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Ballot, Elector, PastPosition, Position
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Edition, Version
+from workflow.queries.prospects import Prospect, prospect
 from workflow.queries.standing import Standing
 from workflow.queries.tabled import EditionOnTable, on_table
 from workflow.queries.translations import Save, last_saves
@@ -36,7 +37,8 @@ class Taken:
 class Decision:
     """One ballot. positions: of every seat, for those who may see them. own: the viewer's, if it has a seat.
 
-    settles: the viewer's approval now would settle the decision.
+    settles: the viewer's approval now would settle the decision. short_notice: why it closes soon after its opening.
+    prospect: how it is decided and what follows; None once it is settled.
     """
 
     number: int
@@ -53,6 +55,8 @@ class Decision:
     positions: tuple[Taken, ...]
     own: Taken | None
     settles: bool
+    short_notice: str = ""
+    prospect: Prospect | None = None
 
 
 def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
@@ -135,6 +139,10 @@ def _decision(
         positions=tuple(sorted(taken.values(), key=_order)) if shown else (),
         own=taken.get(own) if own is not None else None,
         settles=not settled and own in electorate and _would_settle(held, electorate, rule, own),
+        short_notice=ballot.short_notice,
+        prospect=None
+        if settled
+        else prospect(standing.procedure, len(electorate), standing.embargo_at, ballot.closes_at),
     )
 
 

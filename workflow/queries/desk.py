@@ -17,6 +17,7 @@ from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
 from workflow.queries.disclosure import OWN, disclosed_when, holds_its_pen, of_organisation, of_reader
 from workflow.queries.newness import is_new
+from workflow.queries.silent import has_answered, supports
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.labels import Labelling
@@ -57,6 +58,8 @@ class Work:
     labelling: Labelling = Labelling.NUMBERS
     fresh: int = 0
     nothing_more: bool = False  # the viewer's organisation has nothing more to add in the open round
+    has_answered: bool = False  # it has written in it, supports what others wrote, or has nothing more to add
+    supports: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ class Out:
 class Desk:
     """Everything on one desk; the first three are ordered by their deadline.
 
-    unsent: with drafts of the viewer's organisation that were not sent before their round closed.
+    unsent: with drafts of the viewer's organisation that were not sent before their round closed. closed: the others
+    whose round has closed, which take a late comment.
     """
 
     to_decide: tuple[Work, ...]
@@ -97,12 +101,13 @@ class Desk:
     coming: tuple[Work, ...]
     published: tuple[Out, ...]
     unsent: tuple[Work, ...] = ()
+    closed: tuple[Work, ...] = ()
 
     @property
     def count(self) -> int:
         """How many things need the person."""
         undecided = sum(work.taken is None for work in self.to_decide)
-        unsaid = sum(not work.nothing_more for work in self.to_comment)
+        unsaid = sum(not work.has_answered or work.kept > 0 for work in self.to_comment)
         return undecided + unsaid + len(self.to_write) + len(self.unsent)
 
 
@@ -115,6 +120,7 @@ def desk(session: Session, viewer: Viewer) -> Desk:
         to_write=tuple(w for w in works if w.pen),
         answers=tuple(_answer(row, viewer) for row in session.execute(_answers(viewer))),
         unsent=tuple(w for w in works if w.stage is Stage.CONSOLIDATION and w.part and w.kept),
+        closed=tuple(w for w in works if w.stage is Stage.CONSOLIDATION and w.part and not w.pen and not w.kept),
         coming=tuple(w for w in works if w.at is not None),
         published=tuple(_out(row) for row in session.execute(_out_there(viewer))),
     )
@@ -164,6 +170,8 @@ def _works() -> Select[*tuple[Any, ...]]:
             _count(Item.state == ItemState.KEPT, ours).label("kept"),
             _count(sent, ~ours, is_new(bindparam("person"))).label("fresh"),
             case((nothing_more, True), else_=False).label("nothing_more"),
+            case((has_answered(own, Round.id), True), else_=False).label("has_answered"),
+            case((supports(own, Round.id), True), else_=False).label("supports"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
             case((elector, True), else_=False).label("elector"),
@@ -203,6 +211,8 @@ def _work(row: Row[*tuple[Any, ...]]) -> Work:
         taken=row.stance,
         fresh=row.fresh,
         nothing_more=row.nothing_more,
+        has_answered=row.has_answered,
+        supports=row.supports,
     )
 
 

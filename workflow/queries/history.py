@@ -29,7 +29,8 @@ _VOICES = frozenset({EventKind.VOICE_FELL_BACK, EventKind.VOICE_CHOSEN})
 class Happening:
     """One line. who: None where the worker did it at a deadline. count: saves of the draft one after the other.
 
-    digest: of the version's original edition. day_only: the hour could tell who a protected organisation is.
+    digest: of the version's original edition. reason: why a ballot closes soon. day_only: the hour could tell who a
+    protected organisation is.
     """
 
     id: int
@@ -49,6 +50,7 @@ class Happening:
     until: datetime | None = None  # the embargo from then on
     why: str = ""  # it was ended or moved to an earlier moment
     voice: Voice | None = None  # the one that it had until then
+    reason: str = ""
 
     @property
     def day_only(self) -> bool:
@@ -135,6 +137,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str]) -> Happeni
         until=_moment(row.data.get("until")) if row.kind in _EMBARGOES else None,
         why=row.reason or "",
         voice=Voice(row.data["from"]) if row.kind in _VOICES else None,
+        reason=row.data.get("reason", "") if row.kind is EventKind.BALLOT_OPENED else "",
     )
 
 

@@ -64,6 +64,7 @@ class Line(NamedTuple):
     answered: bool = False
     newness: Newness | None = None
     by_hand: bool = False
+    answered_with: int | None = None  # the number of the version
 
     @property
     def reference(self) -> str:
@@ -134,7 +135,9 @@ def _line(
     new = None if ours or kept else LOOKS[look]
     kind = ItemKind.AMENDMENT if amends else ItemKind.COMMENT
     is_answered, ours = answered is not None, bool(ours)
-    return Line(id_, kind, number, kept, ours, version, block, start, end, verdict, past, is_answered, new, by_hand)
+    return Line(
+        id_, kind, number, kept, ours, version, block, start, end, verdict, past, is_answered, new, by_hand, answered
+    )
 
 
 def chosen(found: Sequence[Line], show: Show) -> Sequence[Line]:

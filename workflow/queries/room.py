@@ -12,7 +12,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.version import Draft
-from workflow.queries.items import shown
+from workflow.queries.items import ItemShown, shown
 from workflow.queries.margin import FEWER, SHOWN, WHOLE, Line, Show, by_place, chosen, lines
 from workflow.queries.newness import Newness
 from workflow.queries.room_notes import Margin, margin, notes_of
@@ -43,7 +43,8 @@ class Room:
     nothing that others wrote was seen before, so that all of it is new. original: of a translation. first_new: where
     the new ones begin, where not all are. drafts, sent: how many the reader's own organisation keeps, which the totals
     leave out, and how many it has sent. behind: how many paragraphs of a translation, in the newest version, were made
-    from words that the original no longer has.
+    from words that the original no longer has. became: the first of the items of the reader's organisation that this
+    version answered, became_all: how many it did.
     """
 
     number: int | None
@@ -68,6 +69,8 @@ class Room:
     first_new: Line | None = None
     sent: int = 0
     behind: int = 0
+    became: tuple[ItemShown, ...] = ()
+    became_all: int = 0
 
     @property
     def missing(self) -> int:
@@ -154,15 +157,17 @@ def _room(
     here = {block.id for block in blocks} | ({WHOLE} if page == len(pages) else set())
     cut, parted = _part(beside.get(full, ()), wish)
     picked = {block: cut if block == full else group[:most] for block, group in beside.items() if block in here}
-    items = shown(session, standing, [line.id for group in picked.values() for line in group])
+    answered = _answered_of_ours(found, text.number) if text.number == standing.version else []
+    ids = [line.id for group in picked.values() for line in group]
+    items = shown(session, standing, list(dict.fromkeys([*ids, *answered[:SHOWN]])))
     original, first_look = original_of(standing, rows, text), _is_first_look(found)
     notes = notes_of(picked.values(), items, {block.id: block.text for block in original})
     marked = text.language == standing.language
     margins = {block: margin(beside[block], group, notes, marked) for block, group in picked.items()}
     if full in margins:
         margins[full] = replace(margins[full], opened=True, more=0, **parted)
-    for block, answered in past.items():
-        margins[block] = replace(margins.get(block, Margin()), past=len(answered))
+    for block, before in past.items():
+        margins[block] = replace(margins.get(block, Margin()), past=len(before))
     return Room(
         number=text.number,
         numbers=tuple(dict.fromkeys(row.number for row in rows)),
@@ -186,7 +191,15 @@ def _room(
         original=original,
         behind=behind_of(session, standing, text, original),
         first_new=None if first_look else _first_new(found, text.blocks),
+        became=tuple(items[id_] for id_ in answered[:SHOWN] if id_ in items),
+        became_all=len(answered),
     )
+
+
+def _answered_of_ours(found: Sequence[Line], version: int) -> list[int]:
+    """The ids of the items of the reader's organisation that went out with that version, as they are numbered."""
+    ours = [line for line in found if line.ours and not line.kept and line.answered_with == version]
+    return [line.id for line in sorted(ours, key=lambda line: (line.kind, line.number or 0))]
 
 
 def _totals(found: Sequence[Line]) -> dict[Show, int]:

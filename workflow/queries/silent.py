@@ -1,14 +1,14 @@
-"""Who is silent in a round, and is worth a reminder: said once for the page that counts and the mail that goes out."""
+"""Who has answered in a round, and who is silent and worth a reminder: said once for pages that count and for mail."""
 
 from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, and_, exists, or_
 from sqlalchemy.orm import aliased
 
-from workflow.models.item import Item
+from workflow.models.item import Item, Support
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.round import NothingMore
+from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Penholder, TakingPart
 
 _Id = Any  # a column or a value
@@ -17,8 +17,7 @@ _Id = Any  # a column or a value
 def is_silent(organisation: _Id, statement: _Id, round_: _Id) -> ColumnElement[bool]:
     """Whether an organisation (its id) could answer in the round and has not.
 
-    It takes part, is not suspended, somebody of it can sign in and none of it holds the pen; it has sent nothing, and
-    did not say that it has nothing more to add.
+    It takes part, is not suspended, somebody of it can sign in and none of it holds the pen; and it has not answered.
     """
     part, house = aliased(TakingPart), aliased(Organisation)
     takes_part = exists().where(
@@ -27,18 +26,40 @@ def is_silent(organisation: _Id, statement: _Id, round_: _Id) -> ColumnElement[b
         house.id == part.organisation_id,
         house.suspended_at.is_(None),
     )
-    answered = or_(wrote(organisation, round_), has_nothing_more(organisation, round_))
+    answered = has_answered(organisation, round_)
     return and_(takes_part, can_answer(organisation), ~holds_pen(organisation, statement), ~answered)
+
+
+def has_answered(organisation: _Id, round_: _Id) -> ColumnElement[bool]:
+    """Whether the organisation has sent something in the round, supports what another sent, or has nothing more to
+    add.
+    """
+    return or_(wrote(organisation, round_), supports(organisation, round_), has_nothing_more(organisation, round_))
+
+
+def supports(organisation: _Id, round_: _Id) -> Exists:
+    """Whether the organisation has supported an item since the round opened, on whichever version it was made."""
+    one, given, item = aliased(Round), aliased(Support), aliased(Item)
+    found = exists().where(
+        one.id == round_,
+        given.organisation_id == organisation,
+        given.since >= one.opened_at,
+        item.id == given.item_id,
+        item.statement_id == one.statement_id,
+    )
+    return found.correlate_except(one, given, item)
 
 
 def wrote(organisation: _Id, round_: _Id) -> Exists:
     """Whether the organisation has sent something in the round; a face narrows it to what its reader may know of."""
-    return exists().where(Item.round_id == round_, Item.number.is_not(None), Item.organisation_id == organisation)
+    sent = exists().where(Item.round_id == round_, Item.number.is_not(None), Item.organisation_id == organisation)
+    return sent.correlate_except(Item)  # however deep it is asked, the round is the one of the statement around it
 
 
 def has_nothing_more(organisation: _Id, round_: _Id) -> Exists:
     """Whether the organisation said that it has nothing more to add in the round."""
-    return exists().where(NothingMore.round_id == round_, NothingMore.organisation_id == organisation)
+    said = exists().where(NothingMore.round_id == round_, NothingMore.organisation_id == organisation)
+    return said.correlate_except(NothingMore)
 
 
 def can_answer(organisation: _Id) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ counts towards the quorum but not towards the threshold; a recused member counts
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
@@ -30,6 +31,11 @@ OPEN = frozenset({Stance.RESERVE})  # may still become anything
 NEEDS_REASON = frozenset({Stance.EXPLANATION, Stance.OBJECT, Stance.RESERVE})
 
 
+SHORT_NOTICE = timedelta(hours=24)
+"""A ballot that is open for less needs a reason."""
+_GRACE = timedelta(minutes=1)  # a form holds minutes: 24 hours that were chosen a few seconds ago are 24 hours
+
+
 class Outcome(StrEnum):
     """What a ballot came to; PENDING while an outstanding position can still change it."""
 
@@ -47,6 +53,10 @@ class DecisionRule:
 
     threshold: Fraction
     quorum: Fraction
+
+    def quorum_needed(self, seats: int) -> int:
+        """How many of the seats must have taken a position."""
+        return max(1, ceil(self.quorum * seats))
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,7 @@ def tally(positions: Mapping[int, Stance], electorate: Set[int], rule: DecisionR
     favour = sum(s in FAVOURS for s in held)
     present = sum(s in PRESENT for s in held)
     outstanding = len(electorate) - len(held) + sum(s in OPEN for s in held)
-    needed = max(1, ceil(rule.quorum * len(electorate)))
+    needed = rule.quorum_needed(len(electorate))
     outcome = (
         _final(favour, counting, present, needed, rule.threshold)
         if closed
@@ -129,6 +139,11 @@ def _foreseen(
 
 def _carries(favour: int, counting: int, threshold: Fraction) -> bool:
     return counting > 0 and Fraction(favour, counting) >= threshold
+
+
+def is_short_notice(opens_at: datetime, closes_at: datetime) -> bool:
+    """Whether a ballot from `opens_at` until `closes_at` leaves so little time that it needs a reason."""
+    return closes_at - opens_at <= SHORT_NOTICE - _GRACE
 
 
 def on_the_table(digests: Mapping[str, str]) -> str:

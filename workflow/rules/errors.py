@@ -177,6 +177,13 @@ class ClockDoubted(Refusal):
     code = "clock_doubted"
 
 
+class ShortNotice(Refusal):
+    """A ballot that closes so soon needs a reason."""
+
+    code = "short_notice"
+    field = "short_notice"
+
+
 class NothingOnTheTable(Refusal):
     """A ballot needs a version with an edition, after the rounds that the procedure asks for. Facts: needs."""
 

@@ -15,6 +15,7 @@ from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules import procedure
+from workflow.rules.decision import is_short_notice
 from workflow.rules.errors import (
     DigestMismatch,
     EditionIncomplete,
@@ -22,6 +23,7 @@ from workflow.rules.errors import (
     NotDealtWith,
     NothingOnTheTable,
     NotIssued,
+    ShortNotice,
     StaleVersion,
 )
 from workflow.rules.events import EventKind
@@ -30,18 +32,28 @@ from workflow.rules.permissions import Action
 from workflow.rules.translation import missing
 from workflow.services import consolidating
 from workflow.services.bracketing import require_no_brackets
+from workflow.services.checking import REASON_LIMIT, checked_words
 from workflow.services.choosing import require_offered
 from workflow.services.record import label_for, locked_statement, move, recorded, require
 from workflow.text.blocks import digest
 
 
 def open_ballot(
-    session: Session, person: Person, key: str, *, version: int, languages: Collection[str], closes_at: datetime
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    version: int,
+    languages: Collection[str],
+    closes_at: datetime,
+    short_notice: str = "",
 ) -> Ballot:
     """Put the editions of `version` in `languages` on the table until `closes_at`; rule and electorate are frozen now.
 
+    short_notice: why it closes within `rules.decision.SHORT_NOTICE`; kept only where it does.
     Raises StaleVersion, NotDealtWith (items wait for a disposition), NotIssued (dispositions wait for a version),
-    NothingOnTheTable, MomentPast, OpenBrackets, DigestMismatch, VoiceNotOffered. The caller commits.
+    NothingOnTheTable, MomentPast, ShortNotice, TextRefused, OverLength, OpenBrackets, DigestMismatch, VoiceNotOffered.
+    The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.OPEN_BALLOT, statement)
@@ -51,6 +63,7 @@ def open_ballot(
     _require_answers(session, statement)
     if closes_at <= now(session):
         raise MomentPast
+    why = _why_so_soon(session, closes_at, short_notice)
     ballot = Ballot(
         statement_id=statement.id,
         version_id=issued.id,
@@ -59,6 +72,7 @@ def open_ballot(
         opened_by=person.id,
         opened_at=now(session),
         closes_at=closes_at,
+        short_notice=why,
         reminded_at=None,
         settled_at=None,
     )
@@ -66,8 +80,19 @@ def open_ballot(
     session.flush()
     _freeze_electorate(session, statement, ballot)
     move(session, statement, Move.OPEN_BALLOT)
-    recorded(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data={"ballot": ballot.id})
+    data = {"ballot": ballot.id, **({"reason": why} if why else {})}
+    recorded(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data=data)
     return ballot
+
+
+def _why_so_soon(session: Session, closes_at: datetime, reason: str) -> str:
+    """The reason for a deadline that is near, empty for another; raises ShortNotice where it lacks one."""
+    said = checked_words(reason, field="short_notice", limit=REASON_LIMIT)
+    if not is_short_notice(now(session), closes_at):
+        return ""
+    if not said:
+        raise ShortNotice
+    return said
 
 
 def _newest(session: Session, statement: Statement, number: int) -> Version:

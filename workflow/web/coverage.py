@@ -73,6 +73,7 @@ def cover_words() -> dict[Cover, str]:
     """How far a round has reached, for reading."""
     return {
         Cover.WRITTEN: gettext("Has written"),
+        Cover.SUPPORTED: gettext("Supports others, has not written"),
         Cover.NOTHING_MORE: gettext("Nothing more to add"),
         Cover.LOOKED: gettext("Has looked, has not written"),
         Cover.SILENT: gettext("Has not looked"),

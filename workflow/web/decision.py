@@ -1,6 +1,7 @@
 """The tab Decision: the ballot is opened, positions are taken, the arithmetic is shown."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,14 +13,15 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from workflow.database import about_now, reading, transaction
 from workflow.machine import running
 from workflow.queries.decision import decisions
-from workflow.queries.editions import EditionRow, editions
+from workflow.queries.editions import editions
 from workflow.queries.head import head
-from workflow.queries.maintained import Maintained, maintained
-from workflow.queries.standing import Standing
-from workflow.rules.decision import Stance
+from workflow.queries.maintained import maintained
+from workflow.queries.prospects import prospect_of_next
+from workflow.rules.decision import SHORT_NOTICE, Stance
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action, Role
 from workflow.services import clocks, deciding
+from workflow.services.checking import REASON_LIMIT
 from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
@@ -59,6 +61,9 @@ class BallotForm(Form):
         _l("Editions on the table"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
     closes_at = MomentField(_l("Positions until"), validators=[needed(_l("Write the day and the time."))])
+    short_notice = TextAreaField(
+        _l("Reason for short notice"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)]
+    )
 
 
 @blueprint.get("/statements/<key>/decision")
@@ -105,20 +110,22 @@ def opening(key: str) -> ResponseReturnValue:
         rows = editions(session, stand)
         form.languages.choices = [(row.language, row.language) for row in rows]
         top, stands = head(session, stand), maintained(session, stand)
+        ahead = prospect_of_next(session, stand)
+    facts = {"standing": stand, "head": top, "editions": rows, "maintained": stands, "prospect": ahead}
     if not form.is_submitted():
         form.version.data = stand.version
         form.languages.data = [row.language for row in rows if row.is_ready]
-        form.closes_at.data = full_hour(about_now() + timedelta(days=1))
+        form.closes_at.data = full_hour(about_now() + SHORT_NOTICE + timedelta(hours=1))
     elif form.validate():
         try:
             closes_at = _open(key, form)
         except NotFound:
             raise
         except Refusal as refusal:
-            return _opening_page(stand, top, form.refused(refusal), rows, stands), status_of(refusal)
+            return _opening_page(form.refused(refusal), facts), status_of(refusal)
         flash(gettext("The Committee decides until %(when)s. Its members are told by mail.", when=closes_at), "good")
         return redirect(url_for(".show", key=key), 303)
-    return _opening_page(stand, top, form, rows, stands), 422 if form.is_submitted() else 200
+    return _opening_page(form, facts), 422 if form.is_submitted() else 200
 
 
 def _open(key: str, form: BallotForm) -> str:
@@ -130,16 +137,13 @@ def _open(key: str, form: BallotForm) -> str:
             version=form.version.data or 0,
             languages=form.languages.data or (),
             closes_at=form.closes_at.data or about_now(),
+            short_notice=form.short_notice.data or "",
         )
         return moment(ballot.closes_at)
 
 
-def _opening_page(
-    stand: Standing, top: object, form: BallotForm, rows: tuple[EditionRow, ...], stands: tuple[Maintained, ...]
-) -> str:
-    return render_template(
-        "decision/opening.html", standing=stand, head=top, form=form, editions=rows, maintained=stands, tab="decision"
-    )
+def _opening_page(form: BallotForm, facts: dict[str, Any]) -> str:
+    return render_template("decision/opening.html", form=form, tab="decision", **facts)
 
 
 def _page(key: str, form: PositionForm | None) -> str:

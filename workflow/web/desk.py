@@ -6,10 +6,14 @@ from flask.typing import ResponseReturnValue
 from workflow.database import about_now, reading
 from workflow.queries import printed
 from workflow.queries.asked_again import asked_again
+from workflow.queries.became import became
 from workflow.queries.clocks import stopped
 from workflow.queries.desk import desk
+from workflow.queries.next_steps import next_steps
+from workflow.queries.running import running
 from workflow.queries.unreached import count
 from workflow.queries.waiting import waiting
+from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action
 from workflow.web import access
 
@@ -21,11 +25,14 @@ def show() -> ResponseReturnValue:
     """What needs this person now, by its deadline."""
     with reading() as session:
         found, waits = desk(session, access.viewer()), waiting(session, access.viewer())
-        again = asked_again(session, access.viewer())
+        again, out = asked_again(session, access.viewer()), became(session, access.viewer())
+        steps = next_steps(session, [work.key for work in found.to_write if work.stage is Stage.CONSOLIDATION])
+        runs = running(session, access.viewer())
         unreached = count(session) if access.may(Action.SEE_DELIVERIES) else 0
         halt = stopped(session) if access.viewer().secretariat else None
         aside = printed.waiting(session) if access.viewer().secretariat else ()
     moment = about_now()
     over = all(work.at is None or work.at <= moment for work in found.coming)
-    values = {"waits": waits, "again": again, "unreached": unreached, "stopped": halt, "aside": aside}
-    return render_template("desk/show.html", desk=found, now=moment, over=over, **values)
+    facts = {"desk": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
+    notices = {"unreached": unreached, "stopped": halt, "aside": aside}
+    return render_template("desk/show.html", now=moment, over=over, **facts, **notices)

@@ -37,9 +37,11 @@ def _open_brackets(facts: Facts) -> str:
     places = [str(place) for place in facts.get("places", ()) if place]
     language = language_name(str(facts.get("language")))
     where = _open_title(language, places) if facts.get("title") else _open_text(language, places)
+    # Outside the f-string: there the extractor of Python 3.11 sees no call.
+    mend = gettext("Settle them and issue a version, or leave the edition out.")
     if facts.get("original"):
-        return f"{where} {gettext('Settle them and issue a version.')}"
-    return f"{where} {gettext('Settle them and issue a version, or leave the edition out.')}"
+        mend = gettext("Settle them and issue a version.")
+    return f"{where} {mend}"
 
 
 def _open_text(language: str, places: Sequence[str]) -> str:

@@ -323,6 +323,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "earlier_embargo": _earlier_embargo,
     "voice_not_offered": _voice_not_offered,
     "clock_doubted": _clock_doubted,
+    "short_notice": lambda _: gettext(
+        "The ballot closes in less than 24 hours: give a reason, or choose a later time."
+    ),
     "nothing_on_the_table": _nothing_on_the_table,
     "edition_incomplete": _edition_incomplete,
     "digest_mismatch": _digest_mismatch,

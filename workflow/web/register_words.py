@@ -22,7 +22,7 @@ def name(who: Named) -> str:
     """An organisation as the reader may see it, in plain words."""
     if who.secretariat:
         return str(gettext("Secretariat"))
-    return f"{gettext('Member organisation')} {who.code}" if who.code else who.name
+    return str(gettext("Member organisation %(code)s", code=who.code)) if who.code else who.name
 
 
 def names(line: Line) -> str:

@@ -12,6 +12,7 @@ from workflow.queries.agreed import agreed_language
 from workflow.queries.bases import based_on
 from workflow.queries.head import head
 from workflow.queries.margin import Show
+from workflow.queries.next_steps import next_steps
 from workflow.queries.room import Room, Wish, room
 from workflow.queries.room_texts import RoomRound
 from workflow.queries.standing import Standing
@@ -50,11 +51,13 @@ def show(key: str) -> ResponseReturnValue:
         base = based_on(session, stand)
         top = head(session, stand)
         waits = waiting(session, stand.viewer, stand.id) if stand.may(Action.RESPOND) else ()
+        step = next_steps(session, [key]).get(key) if stand.may(Action.DISPOSE) else None
     facts: dict[str, Any] = {
         "blocks": found.blocks,
         "version": found.number,
         "round_id": found.round and found.round.id,
         "waits": waits,
+        "next_step": step,
         "agreed": agreed,
         "base": base,
     }
