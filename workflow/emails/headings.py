@@ -10,6 +10,7 @@ from workflow.config import Settings
 from workflow.models.item import ItemKind
 from workflow.queries.notices import Notice
 from workflow.rules.events import EventKind
+from workflow.rules.membership import SEATS
 
 
 def heading(notice: Notice, settings: Settings) -> str:
@@ -143,6 +144,34 @@ def _adopted(notice: Notice) -> str:
     return gettext("Version %(number)s is adopted", number=_tabled(notice)) if notice.ballot else ""
 
 
+def _position_taken(notice: Notice) -> str:
+    version = _called(notice, notice.ballot.version if notice.ballot else None)
+    return gettext("A position of your organisation on version %(number)s is recorded", number=version)
+
+
+def _invited(notice: Notice) -> str:
+    if notice.to.organisation.secretariat:
+        return gettext("Somebody was invited to the secretariat")
+    return gettext("Somebody was invited to act for your organisation")
+
+
+def _joined(notice: Notice) -> str:
+    if notice.to.organisation.secretariat:
+        return gettext("Somebody joined the secretariat")
+    return gettext("Somebody joined who acts for your organisation")
+
+
+def _removed(notice: Notice) -> str:
+    if notice.to.organisation.secretariat:
+        return gettext("Somebody was removed from the secretariat")
+    return gettext("Somebody acts for your organisation no longer")
+
+
+def _seat_changed(notice: Notice) -> str:
+    lost = notice.turn is not None and not SEATS[notice.turn.turn][1]
+    return gettext("A seat on the Committee was taken away") if lost else gettext("A seat on the Committee was given")
+
+
 _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.ROUND_OPENED: _round_opened,
     EventKind.ROUND_EXTENDED: _round_extended,
@@ -162,6 +191,12 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.STATEMENT_ADOPTED: _adopted,
     EventKind.STATEMENT_PUBLISHED: lambda _notice: gettext("The statement is published"),
     EventKind.STATEMENT_GIVEN_UP: lambda _notice: gettext("The statement was given up"),
+    EventKind.POSITION_TAKEN: _position_taken,
+    EventKind.COLLEAGUE_INVITED: _invited,
+    EventKind.PERSON_JOINED: _joined,
+    EventKind.PERSON_REMOVED: _removed,
+    EventKind.SEAT_CHANGED: _seat_changed,
+    EventKind.PROTECTION_ENDED: lambda _notice: gettext("Your organisation is protected no longer"),
     EventKind.PASSWORD_FORGOTTEN: lambda _notice: gettext("Choose a new password"),
     EventKind.PASSWORD_CHANGED: lambda _notice: gettext("Your password was changed"),
 }

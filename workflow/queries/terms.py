@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, false, or_, select
+from sqlalchemy import and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from workflow.models.event import Event
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
-from workflow.models.statement import NamedMember, Penholder
+from workflow.models.statement import NamedMember, Penholder, Statement
+from workflow.rules.events import EventKind
 from workflow.rules.names import Named, Viewer, named
 
 
@@ -59,6 +61,32 @@ def members(session: Session, viewer: Viewer, statement_id: int | None = None) -
         for row in rows
     ]
     return tuple(sorted(choices, key=lambda choice: choice.named.sorting))
+
+
+def shown_terms(session: Session, statement_id: int) -> dict[str, Any]:
+    """What the form of a statement's terms shows. named: the keys of those members that it can offer, sorted."""
+    fields = ("voice", "handling", "labelling", "word_limit", "minutes_limit", "words_a_minute", "paces", "count_notes")
+    row: Any = session.execute(
+        select(*(getattr(Statement, field) for field in fields)).where(Statement.id == statement_id)
+    ).one()
+    there = select(Organisation.key).join(NamedMember, NamedMember.organisation_id == Organisation.id)
+    named_now = session.scalars(
+        there.where(
+            NamedMember.statement_id == statement_id,
+            Organisation.protected.is_(False),
+            Organisation.suspended_at.is_(None),
+        )
+    )
+    return {**row._mapping, "named": sorted(named_now)}
+
+
+def hand_overs(session: Session, statement_id: int) -> int:
+    """How often the pen was handed over: what the form that hands it over shows.
+
+    Not who holds it: a digest of people's ids could be guessed, and would join the labels of two statements.
+    """
+    handed = (Event.statement_id == statement_id, Event.kind == EventKind.PEN_HANDED_OVER)
+    return session.scalar(select(func.count()).where(*handed)) or 0
 
 
 def _people(viewer: Viewer, statement_id: int | None) -> Any:

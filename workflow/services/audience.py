@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
-from workflow.models.ballot import Elector
+from workflow.models.ballot import Ballot, Elector
 from workflow.models.event import Event
 from workflow.models.handing import HandedItem
 from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
@@ -16,7 +16,7 @@ from workflow.queries.item_ends import carried_over
 from workflow.queries.silent import is_silent
 from workflow.queries.standing import roles_by_person
 from workflow.queries.told import told_in
-from workflow.rules.events import AUDIENCES, Audience
+from workflow.rules.events import AUDIENCES, Audience, EventKind
 from workflow.rules.permissions import Action, may
 
 _NEEDS = dict.fromkeys(
@@ -30,13 +30,24 @@ _NEEDS = dict.fromkeys(
     ),
     Action.SEE_ITEMS,
 )
+_OF_THE_COALITION = frozenset(
+    (
+        EventKind.SEAT_CHANGED,
+        EventKind.PROTECTION_ENDED,
+        EventKind.COLLEAGUE_INVITED,
+        EventKind.PERSON_JOINED,
+        EventKind.PERSON_REMOVED,
+    )
+)
+"""They are about no statement: who is chosen may know."""
 
 
 def audience(session: Session, event: Event, *, only: int | None = None) -> set[Person]:
     """Everybody who is told of `event` as the record stands now; `only` asks about one person's id.
 
     Nobody is told of their own act, or of a statement that they may not see; removed persons, suspended organisations
-    and those who have not joined yet are told nothing. Mails about a person's own access are the exception to all this.
+    and those who have not joined yet are told nothing. Mails about a person's own access are the exception to all this;
+    and a position is told to all of its organisation: it may have been taken in somebody's name by another.
     """
     kind = AUDIENCES[event.kind]
     if kind is Audience.NOBODY:
@@ -44,7 +55,11 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
     chosen = and_(_CHOSEN[kind](event), Person.id == only if only is not None else true())
     if kind is Audience.THE_PERSON:
         return set(session.scalars(_people().where(chosen)))
-    chosen = and_(chosen, Person.joined_at.is_not(None), Person.id.is_distinct_from(event.person_id))
+    chosen = and_(chosen, Person.joined_at.is_not(None))
+    if event.kind is not EventKind.POSITION_TAKEN:
+        chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
+    if event.kind in _OF_THE_COALITION:
+        return set(session.scalars(_people().where(chosen)))
     return _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
 
 
@@ -123,6 +138,22 @@ def _proposers(event: Event) -> ColumnElement[bool]:
     )
 
 
+def _colleagues(event: Event) -> ColumnElement[bool]:
+    """All who act for the organisation; the person whom the event is about knows it already."""
+    own = Person.organisation_id.is_not_distinct_from(event.organisation_id)
+    return and_(own, Person.id.is_distinct_from(event.data.get("person")))
+
+
+def _seats(event: Event) -> ColumnElement[bool]:
+    return or_(Organisation.has_seat, Organisation.id == event.organisation_id)
+
+
+def _electors(event: Event) -> ColumnElement[bool]:
+    """Those who may take a position in the ballot of which the event tells: invited before it opened."""
+    opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
+    return and_(_committee(event), Person.added_at <= opened_at)
+
+
 def _committee(event: Event) -> ColumnElement[bool]:
     """The organisations that held a seat when the ballot of which the event tells was opened."""
     return Person.organisation_id.in_(select(Elector.organisation_id).where(Elector.ballot_id == event.data["ballot"]))
@@ -141,7 +172,9 @@ _CHOSEN: Mapping[Audience, Callable[[Event], ColumnElement[bool]]] = {
     Audience.SILENT: _silent,
     Audience.PROPOSERS: _proposers,
     Audience.PENHOLDERS_AND_PROPOSERS: lambda event: or_(_penholders(event), _proposers(event)),
-    Audience.COMMITTEE: _committee,
+    Audience.COMMITTEE: _electors,
+    Audience.COLLEAGUES: _colleagues,
+    Audience.SEATS: _seats,
     Audience.PENHOLDERS_AND_COMMITTEE: lambda event: or_(_penholders(event), _committee(event)),
     Audience.EVERYBODY: lambda _event: true(),
     Audience.THE_PERSON: lambda event: Person.id == event.data.get("person", event.person_id),

@@ -30,6 +30,8 @@ def invite_person(
     invited = _invited(session, organisation, rules.address(email), rules.person_name(name), language)
     data = {"person": invited.id}
     recorded(session, EventKind.PERSON_INVITED, person=person, organisation=organisation, data=data)
+    # An event of its own: this one has a mail without a link, for all who act beside the person.
+    recorded(session, EventKind.COLLEAGUE_INVITED, person=person, organisation=organisation, data=data)
     return invited
 
 
@@ -38,6 +40,7 @@ def add_secretariat(session: Session, *, email: str, name: str = "") -> Person:
     added = _invited(session, None, rules.address(email), rules.person_name(name), "")
     event = recorded(session, EventKind.PERSON_INVITED, data={"person": added.id})
     event.fanned_at = event.at
+    recorded(session, EventKind.COLLEAGUE_INVITED, data={"person": added.id})
     return added
 
 
@@ -83,7 +86,7 @@ def _invited(session: Session, organisation: Organisation | None, email: str, na
         name=name,
         organisation_id=owner,
         language=rules.language(spoken),
-        invited_at=now(session),
+        invited_at=now(session),  # and added_at, which a further invitation leaves as it is
     )
     keep(session, invited, AddressTaken())
     return invited

@@ -1,7 +1,7 @@
 """The forms in which a statement begins, its terms are set, its pen is handed over, and it ends."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -25,7 +25,7 @@ from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.services.checking import REASON_LIMIT, TITLE_LIMIT
 from workflow.web import locale
-from workflow.web.forms import Form, MomentField, TokenField, needed, plain, tidied, up_to
+from workflow.web.forms import Form, MomentField, ShownForm, TokenField, needed, plain, tidied, up_to
 from workflow.web.numbers import WholeField
 
 _NUMBER: dict[str, Any] = {"invalid_value_message": _l("Write a number.")}
@@ -101,7 +101,7 @@ class LimitsForm(Form):
         }
 
 
-class TermsForm(LimitsForm):
+class TermsForm(LimitsForm, ShownForm):
     """The terms of a statement that is under way: also how words and minutes are counted."""
 
     count_notes = RadioField(
@@ -129,12 +129,11 @@ class TermsForm(LimitsForm):
             "count_notes": {"with": True, "without": False}.get(str(self.count_notes.data)),
         }
 
-    def begun(self, paces: Mapping[str, Any], count_notes: bool) -> Self:
-        """The form as the terms are now."""
-        self.count_notes.data = "with" if count_notes else "without"
-        for code in LANGUAGES:
-            self[f"pace_{code}"].data = paces.get(code)
-        return self
+    def as_fields(self, stands: Mapping[str, Any]) -> dict[str, Any]:
+        """The terms (queries.terms.shown_terms) by the names of the form's fields."""
+        paces = {f"pace_{code}": stands["paces"].get(code) for code in LANGUAGES} if "paces" in stands else {}
+        notes = {"count_notes": "with" if stands["count_notes"] else "without"} if "count_notes" in stands else {}
+        return {**super().as_fields(stands), **paces, **notes}
 
 
 class NewForm(LimitsForm):
@@ -180,13 +179,17 @@ class NewForm(LimitsForm):
 
 
 class PenForm(Form):
-    """Who holds the pen from now on."""
+    """Who holds the pen from now on. seen: how often it had been handed over when the form was shown."""
+
+    seen = HiddenField()
 
     penholders = SelectMultipleField(_l("Penholders"), validate_choice=False)
 
 
 class EndForm(Form):
-    """A statement is given up."""
+    """A statement is given up. seen: the stage that the page showed."""
+
+    seen = HiddenField()
 
     reason = TextAreaField(
         _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
