@@ -118,6 +118,19 @@ def test_the_terms_of_a_statement_are_not_written_over_from_another_window(site:
     assert dana.post(where, again).status_code == 303
 
 
+def test_a_form_of_the_terms_leaves_a_limit_that_it_shows_rounded_as_it_is(site: Site) -> None:
+    key = created(site.cast, "dana").key
+    with transaction() as session:
+        session.scalars(select(Statement)).one().minutes_limit = 10 / 3
+    dana, where = site.signed_in("dana"), f"/statements/{key}/terms"
+    shown = dana.filled(where)
+    assert shown["minutes_limit"] == ["3.33"]
+    assert dana.post(where, {**shown, "word_limit": "400"}).status_code == 303
+    with reading() as session:
+        stands = session.scalars(select(Statement)).one()
+    assert (stands.word_limit, stands.minutes_limit) == (400, 10 / 3)
+
+
 def test_the_pen_is_not_handed_over_by_a_form_that_shows_former_penholders(site: Site) -> None:
     key = created(site.cast, "dana").key
     sara, where = site.signed_in("sara"), f"/statements/{key}/penholders"

@@ -23,6 +23,7 @@ from workflow.models.statement import Voice
 from workflow.procedures import procedures
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
+from workflow.rules.shown import parsed
 from workflow.services.checking import REASON_LIMIT, TITLE_LIMIT
 from workflow.web import locale
 from workflow.web.forms import Form, MomentField, ShownForm, TokenField, needed, plain, tidied, up_to
@@ -121,10 +122,14 @@ class TermsForm(LimitsForm, ShownForm):
 
     def terms(self) -> dict[str, Any]:
         """The terms as the use case takes them; what was not sent stays as it is."""
+        shown = parsed(self.seen.data or "").get("minutes_limit")
+        # The page rounds: two places that nobody typed over must not become the limit of a text that just fits.
+        left = isinstance(shown, float) and self.minutes_limit.data == round(shown, 2)
         fields = {code: self[f"pace_{code}"] for code in LANGUAGES}
         sent = any(field.raw_data for field in fields.values())
         return {
             **super().terms(),
+            "minutes_limit": shown if left else self.minutes_limit.data,
             "paces": {code: field.data for code, field in fields.items()} if sent else None,
             "count_notes": {"with": True, "without": False}.get(str(self.count_notes.data)),
         }
@@ -133,7 +138,8 @@ class TermsForm(LimitsForm, ShownForm):
         """The terms (queries.terms.shown_terms) by the names of the form's fields."""
         paces = {f"pace_{code}": stands["paces"].get(code) for code in LANGUAGES} if "paces" in stands else {}
         notes = {"count_notes": "with" if stands["count_notes"] else "without"} if "count_notes" in stands else {}
-        return {**super().as_fields(stands), **paces, **notes}
+        rounded = {"minutes_limit": round(minutes, 2)} if (minutes := stands.get("minutes_limit")) else {}
+        return {**super().as_fields(stands), **paces, **notes, **rounded}
 
 
 class NewForm(LimitsForm):
