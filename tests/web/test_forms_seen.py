@@ -71,7 +71,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "organisations.import": ADDS,
     "organisations.show": (membership.change_organisation, "seen"),
     "organisations.exposing": (membership.end_protection, "seen"),
-    "organisations.invite": ADDS,
+    "organisations.invite": (membership.invite_person, "again"),
     "organisations.removal": "it names the one person that it removes, who is there or is not",
     "terms.show": (drafting.change_terms, "seen"),
     "terms.hand_over": (drafting.hand_over_pen, "seen"),

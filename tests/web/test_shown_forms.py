@@ -157,6 +157,21 @@ def test_a_statement_is_not_given_up_from_a_page_that_shows_another_stage(site: 
         assert session.scalars(select(Statement)).one().stage is Stage.ADOPTED
 
 
+def test_who_was_removed_meanwhile_is_not_let_in_again_by_the_button_beside_the_name(site: Site) -> None:
+    sara, key = site.signed_in("sara"), site.cast.organisations["fen"].key
+    with transaction() as session:
+        iris = membership.invite_person(session, None, key, email="iris@fen.example").key
+    where = f"/organisations/{key}/people"
+    shown = sara.filled(where, page=f"/organisations/{key}")
+    assert shown["invite-email"] == ["iris@fen.example"]
+    assert sara.post(where, shown).status_code == 303, "who is there still is invited again"
+    with transaction() as session:
+        membership.remove_person(session, None, key, removed=iris)
+    assert sara.post(where, shown).status_code == 409
+    with reading() as session:
+        assert session.scalar(select(Person.id).where(Person.email == "iris@fen.example")) is None
+
+
 # -- protection is taken away on a page of its own
 
 

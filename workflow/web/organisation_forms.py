@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, FileField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, FileField, HiddenField, SelectField, StringField, TextAreaField
 
 from workflow.rules.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT
 from workflow.services.checking import REASON_LIMIT
@@ -51,10 +51,14 @@ class ExposureForm(ShownForm):
 
 
 class InviteForm(Form):
-    """Whom to invite; it stands beside another form, so that its fields have names of their own."""
+    """Whom to invite; it stands beside another form, so that its fields have names of their own.
+
+    again: key of the person beside whose name the button stood.
+    """
 
     email = EmailField(_l("E-mail"), [needed(_l("Write an e-mail address."))])
     name = StringField(_l("Name"), [plain, up_to(PERSON_LIMIT)], filters=[tidied], default="")
+    again = HiddenField(default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix="invite-", **kwargs)
