@@ -110,7 +110,9 @@ def change_settings(session: Session, person: Person, *, seen: str | None = None
     seen: `rules.shown.sign` of the settings that the form showed, None asks nothing. Raises StaleForm, NameRefused,
     OverLength. The caller commits.
     """
-    session.refresh(person, with_for_update=True)
+    # Not refresh(): the row was found beside one that may be missing, and PostgreSQL locks no such pair.
+    held = select(Person).where(Person.id == person.id).with_for_update()
+    session.execute(held.execution_options(populate_existing=True))
     require_seen(seen, settings_of(person))
     if "name" in chosen:
         person.name = rules.person_name(chosen["name"])
