@@ -75,7 +75,10 @@ TABLE: dict[str, Line] = {
     "organisations.import": Line(A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, works=False),
     "organisations.show": Line(A.SEE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, fields={"name": "Another name"}),
     "organisations.invite": Line(
-        None, A.MANAGE_ORGANISATIONS, "/organisations/<key>", {"invite-email": "new@machine.example"}
+        None,
+        A.MANAGE_ORGANISATIONS,
+        "/organisations/<key>",
+        {"invite-email": "new@machine.example", "invite-again": ""},
     ),
     "organisations.exposing": Line(
         A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, fields={"reason": "It asked for that.", "understood": "y"}
