@@ -194,3 +194,24 @@ def test_what_was_published_before_keeps_the_names_its_pages_have_and_stands_in_
     schema.downgrade(engine, "0006")
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM publication")).scalar_one() == 1
+
+
+_INVITED = (
+    "INSERT INTO person (id, key, email, name, language, time_zone, invited_at)"
+    " VALUES (1, 'p', 'p@example.org', 'P', 'en', '', :late), (2, 'q', 'q@example.org', 'Q', 'en', '', :late)",
+    "INSERT INTO event (id, kind, at, data, attempts) VALUES"
+    " (1, 'person_invited', :early, '{\"person\": 1}', 0), (2, 'person_invited', :late, '{\"person\": 1}', 0)",
+)
+
+
+def test_who_was_invited_twice_before_the_upgrade_counts_from_the_first_invitation(engine: Engine) -> None:
+    schema.upgrade(engine, "0007")
+    early, late = "2024-12-01 10:00:00+00:00", "2024-12-05 10:00:00+00:00"
+    with engine.execution_options(writing=True).begin() as connection:
+        for statement in _INVITED:
+            values = {name: value for name, value in (("early", early), ("late", late)) if f":{name}" in statement}
+            connection.execute(text(statement), values)
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT added_at FROM person ORDER BY id")).scalars()
+        assert [str(at)[:10] for at in rows] == ["2024-12-01", "2024-12-05"]

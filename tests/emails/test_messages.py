@@ -18,22 +18,44 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from tests.clashing import HOUR, agree_on_common_words, shown
-from tests.decisions import adopt, delivery, every, fan_out_all, newest, on_the_table, publication_claim, refuse
+from tests.decisions import (
+    adopt,
+    delivery,
+    every,
+    fan_out_all,
+    newest,
+    on_the_table,
+    position,
+    publication_claim,
+    refuse,
+)
 from tests.desks import CRITICAL, answer, issue, send
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow import emails, smtp
 from workflow.app import create_app
 from workflow.config import LANGUAGES, Settings
-from workflow.models.event import Delivery
+from workflow.models.event import Delivery, Event
 from workflow.models.item import Item
 from workflow.models.organisation import Organisation
-from workflow.models.person import Link, Person
+from workflow.models.person import Link, LinkPurpose, Person
 from workflow.models.statement import Statement
+from workflow.rules.decision import Stance
 from workflow.rules.delivery import Outcome, Verdict
 from workflow.rules.events import AUDIENCES, Audience, EventKind
 from workflow.rules.voice import Voice
-from workflow.services import commenting, consulting, deciding, joining, publishing, reopening, silence, supporting
+from workflow.services import (
+    commenting,
+    consulting,
+    deciding,
+    inviting,
+    joining,
+    membership,
+    publishing,
+    reopening,
+    silence,
+    supporting,
+)
 from workflow.services.record import new_key, recorded
 
 TOLD = [kind for kind in EventKind if AUDIENCES[kind] is not Audience.NOBODY]
@@ -107,8 +129,22 @@ def _whole_life(house: House) -> None:
         joining.request_reset(session, "dana@delta.example")
         recorded(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]})
         recorded(session, EventKind.PERSON_INVITED, data={"person": _invited(room, session).id})
+        _people_come_and_go(room, session)
         ended = session.scalars(select(Statement)).one()
         recorded(session, EventKind.STATEMENT_GIVEN_UP, statement=ended)
+
+
+def _people_come_and_go(room: Room, session: Session) -> None:
+    """Somebody comes to a protected organisation and is removed; it loses its seat, and another one its protection."""
+    sara = session.get_one(Person, room.people["sara"])
+    house, other = (session.get_one(Organisation, room.organisations[name]) for name in ("estero", "nahr"))
+    came = inviting.invite_person(session, sara, house.key, email="eva@estero.example", name="Eva")
+    token = joining.link(session, came, LinkPurpose.INVITATION)
+    joining.accept_invitation(session, token, name="Eva", password="four tall herons")
+    inviting.remove_person(session, sara, house.key, removed=came.key)
+    membership.change_organisation(session, sara, house.key, has_seat=False, reason="Its term ended.")
+    membership.change_organisation(session, sara, other.key, protected=True)
+    membership.end_protection(session, sara, other.key, reason="It asked for that.")
 
 
 def _reword(room: Room) -> None:
@@ -447,3 +483,48 @@ def test_a_line_end_in_any_value_adds_no_header(house: House, before: str, end: 
     names = [line.partition(b":")[0] for line in headers.split(b"\r\n") if not line.startswith((b" ", b"\t"))]
     assert sorted(names) == sorted(name.encode() for name in message)
     assert b"Bcc" not in names
+
+
+def test_a_mail_about_a_seat_calls_a_protected_organisation_by_no_name_but_before_itself(house: House) -> None:
+    with record.transaction() as session:
+        sara = session.get_one(Person, house.room.people["sara"])
+        key = session.get_one(Organisation, house.room.organisations["estero"]).key
+        membership.change_organisation(session, sara, key, has_seat=False, reason="Its term ended.")
+    fan_out_all()
+    for name, said in (
+        ("dana", "A protected organisation lost its seat"),
+        ("elena", "Your organisation lost its seat"),
+    ):
+        letter = house.letter(name, EventKind.SEAT_CHANGED).message
+        text, html = _parts(letter)
+        assert said in " ".join(text.split()) and "Its term ended." in text and "Its term ended." in html
+        assert letter["Subject"] == "A seat on the Committee was taken away"
+    assert "/organisations/seats" in _parts(house.letter("dana", EventKind.SEAT_CHANGED).message)[0]
+    assert f"/organisations/{key}" in _parts(house.letter("elena", EventKind.SEAT_CHANGED).message)[0]
+
+
+def test_a_mail_about_a_position_says_who_took_which_and_when_and_no_reason(house: House) -> None:
+    on_the_table(house.room)
+    position(house.room, "dana", Stance.OBJECT, "A reason of the Committee alone.")
+    position(house.room, "dilip", Stance.ABSTAIN)
+    fan_out_all()
+    of_dana = next(row for row in every(Event) if row.kind is EventKind.POSITION_TAKEN)
+    sent = next(row for row in every(Delivery) if row.event_id == of_dana.id)
+    text, html = _parts(house.of(sent.id).message)
+    assert "Dana recorded the position of your organisation on" in " ".join(text.split())
+    for said in (text, html):
+        assert re.search(r"[\n>]Object[\n<]", said), "as it was taken, not as it was changed since"
+        assert "A reason of" not in said
+
+
+def test_a_mail_about_a_colleague_names_the_person_and_carries_no_link_that_lets_anybody_in(house: House) -> None:
+    with record.transaction() as session:
+        sara = session.get_one(Person, house.room.people["sara"])
+        key = session.get_one(Organisation, house.room.organisations["delta"]).key
+        membership.invite_person(session, sara, key, email="nell@delta.example", name="Nell")
+    fan_out_all()
+    message = house.letter("dilip", EventKind.COLLEAGUE_INVITED).message
+    text, _html = _parts(message)
+    said = " ".join(text.split())
+    assert "The secretariat invited Nell on" in said and "takes no position in a decision that is open already" in said
+    assert "Nell" not in message["Subject"] and not any("/invitation/" in each for each in _links(message))

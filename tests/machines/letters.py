@@ -16,14 +16,24 @@ from workflow.config import Settings
 from workflow.models.ballot import Ballot
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item, ItemState, Support
-from workflow.models.person import Person
+from workflow.models.person import LinkPurpose, Person
 from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.decision import Outcome
 from workflow.rules.events import AUDIENCES, Audience, EventKind
 from workflow.rules.lifecycle import Stage
-from workflow.services import commenting, consulting, deciding, inviting, joining, notifying, reopening, silence
+from workflow.services import (
+    commenting,
+    consulting,
+    deciding,
+    inviting,
+    joining,
+    membership,
+    notifying,
+    reopening,
+    silence,
+)
 from workflow.services.record import recorded
 
 TOLD = frozenset(kind for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)
@@ -81,6 +91,7 @@ def _let_everything_happen(town: Town) -> datetime:
         consulting.close_round(session, penholder, place.key, reason="All have written.")
         reopening.reopen_round(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")
         inviting.invite_person(session, sara, town.organisations["outsider"], email="ivy@machine.example")
+        _come_and_go(session, town, sara)
         outsider.password_hash = "x"
         joining.request_reset(session, outsider.email)
         recorded(session, EventKind.PASSWORD_CHANGED, person=outsider, data={"person": outsider.id})
@@ -92,6 +103,19 @@ def _let_everything_happen(town: Town) -> datetime:
     with database.transaction() as session:
         session.execute(update(Event).where(Event.kind.in_(TOLD)).values(fanned_at=None))
     return closes_at + timedelta(minutes=10)
+
+
+def _come_and_go(session: Session, town: Town, sara: Person) -> None:
+    """Somebody is invited, joins and is removed; a seat is given and taken away, and protection too."""
+    home = town.organisations["outsider"]
+    came = inviting.invite_person(session, sara, home, email="ian@machine.example", name="Ian")
+    token = joining.link(session, came, LinkPurpose.INVITATION)
+    joining.accept_invitation(session, token, name="Ian", password="four tall herons")
+    inviting.remove_person(session, sara, home, removed=came.key)
+    membership.change_organisation(session, sara, home, has_seat=True)
+    membership.change_organisation(session, sara, home, has_seat=False, reason="It was a mistake.")
+    membership.change_organisation(session, sara, home, protected=True)
+    membership.end_protection(session, sara, home, reason="It asked for that.")
 
 
 def _reword(session: Session, key: str) -> None:

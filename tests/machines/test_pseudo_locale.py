@@ -22,7 +22,7 @@ from tests.machines.town import STRANGER
 from tests.machines.walking import ABSENT_TO, BARRED, IN, Walk
 from workflow import database
 from workflow.models.item import Disposition, Item, PastWording, Reply
-from workflow.models.organisation import Label, Organisation
+from workflow.models.organisation import Label, MembershipChange, Organisation
 from workflow.models.person import Person
 from workflow.models.round import Round, RoundChange
 from workflow.models.statement import Statement
@@ -36,6 +36,7 @@ SPOKEN = ("title", "alt", "aria-label", "placeholder", "aria-description", "aria
 THEIRS = frozenset({"bdi", "code", "kbd", "time", "script", "style"})
 WRITTEN = (
     Statement.given_up_reason,
+    MembershipChange.reason,
     Reply.body,
     Item.body,
     Item.quote,

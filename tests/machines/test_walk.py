@@ -75,8 +75,15 @@ TABLE: dict[str, Line] = {
     "organisations.import": Line(A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, works=False),
     "organisations.show": Line(A.SEE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, fields={"name": "Another name"}),
     "organisations.invite": Line(
-        None, A.MANAGE_ORGANISATIONS, "/organisations/<key>", {"invite-email": "new@machine.example"}
+        None,
+        A.MANAGE_ORGANISATIONS,
+        "/organisations/<key>",
+        {"invite-email": "new@machine.example", "invite-again": ""},
     ),
+    "organisations.exposing": Line(
+        A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, fields={"reason": "It asked for that.", "understood": "y"}
+    ),
+    "organisations.seats": Line(A.SEE_SEATS),
     "organisations.removal": Line(A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS),
     "statements.index": Line(SIGNED_IN),
     "statements.new": Line(A.CREATE_STATEMENT, A.CREATE_STATEMENT, fields=NEW, works=False),  # shows the review

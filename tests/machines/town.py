@@ -9,7 +9,7 @@
 | elector     | focal point of one that lost its seat after they opened                           |
 | secretariat | a colleague in the secretariat who holds no pen                                   |
 | removed     | once a colleague of the participant, whose browser still has its sign-in          |
-| suspended   | focal point of a suspended organisation with a seat, its browser the same         |
+| suspended   | focal point of a suspended and protected organisation with a seat, its browser the same |
 """
 
 import secrets
@@ -137,6 +137,7 @@ def _home(session: Session, who: str, at: datetime) -> Organisation | None:
     made = Organisation(key=new_key(), name=f"House of {who}", name_folded=f"house {who}", region="europe")
     made.joined_at = at
     made.has_seat = who in ("committee", "suspended")
+    made.protected = who == "suspended"
     made.suspended_at = at if who == "suspended" else None
     session.add(made)
     session.flush()

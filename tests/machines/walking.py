@@ -83,7 +83,8 @@ class Walk:
     def _values(self, text: str, place: Place) -> dict[str, str]:
         purpose = LinkPurpose.INVITATION if text.startswith("/invitation") else LinkPurpose.RESET
         item = place.kept if "/sending" in text else place.theirs if "support" in text else place.mine
-        key = self.town.organisations["outsider"] if text.startswith("/organisations") else place.key
+        house = "suspended" if text.endswith("/protection") else "outsider"  # that one is protected
+        key = self.town.organisations[house] if text.startswith("/organisations") else place.key
         return {
             "key": key,
             "person_key": self.town.people["outsider"],
@@ -244,7 +245,8 @@ class Walk:
         if real == fake:
             return
         other = self.browsers.ask(who, method, fake) if method == "GET" else self.browsers.send(who, fake, fields)
-        keys = (place.key, ABSENT, place.address, "JS-2001-1", self.town.organisations["outsider"])
+        houses = (self.town.organisations[who] for who in ("outsider", "suspended"))
+        keys = (place.key, ABSENT, place.address, "JS-2001-1", *houses)
         one, two = (_told(each, keys) for each in (got, other))
         if one != two:
             self.problems.append(f"{who} {method} {real} tells that it exists: {got.status_code}/{other.status_code}")

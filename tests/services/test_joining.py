@@ -16,8 +16,9 @@ from workflow.models.event import Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Limit, Link, LinkPurpose, Person, SignIn
 from workflow.queries import people
-from workflow.rules.errors import LinkSpent, NotFound, PasswordRefused, SignInRefused, WrongPassword
+from workflow.rules.errors import LinkSpent, NotFound, PasswordRefused, SignInRefused, StaleForm, WrongPassword
 from workflow.rules.events import EventKind
+from workflow.rules.shown import sign
 from workflow.services import inviting, joining, signins
 from workflow.services.passwords import hashed
 
@@ -343,3 +344,16 @@ def test_nothing_but_the_hashes_of_passwords_is_kept(here: Cast) -> None:
         kept = session.scalars(select(Person.password_hash)).all()
         assert kept and all(each and each.startswith("$argon2id$") for each in kept)
         assert session.scalar(select(func.count()).select_from(SignIn)) == 0
+
+
+def test_settings_are_changed_by_a_form_that_shows_them_as_they_are_and_by_no_other(here: Cast) -> None:
+    with transaction() as session:
+        dana = session.scalars(signins.someone().where(Person.id == here["dana"].id)).one()
+        shown = sign(joining.settings_of(dana))
+        joining.change_settings(session, dana, seen=shown, time_zone="Asia/Dhaka")
+    with transaction() as session, pytest.raises(StaleForm):
+        dana = session.scalars(signins.someone().where(Person.id == here["dana"].id)).one()
+        joining.change_settings(session, dana, seen=shown, name="Dana D.")
+    with transaction() as session:
+        stands = session.get_one(Person, here["dana"].id)
+        assert (stands.name, stands.time_zone) == ("Dana", "Asia/Dhaka")

@@ -250,6 +250,16 @@ def test_two_of_the_secretariat_who_remove_each_other_leave_one(here: Cast) -> N
             session.execute(update(Person).values(removed_at=None))
 
 
+def test_two_lines_of_a_list_that_differ_on_the_protection_of_one_organisation_are_refused(here: Cast) -> None:
+    lines = read(b"name,protected,email\nMarsh Keepers,no,mia@marsh.example\nMarsh Keepers,yes,max@marsh.example\n")
+    with pytest.raises(ImportRefused) as refused, transaction() as session:
+        membership.import_organisations(session, here["sara"], lines)
+    assert [(number, problem.field) for number, problem in refused.value.facts["problems"]] == [(3, "protected")]
+    alike = read(b"name,protected,email\nMarsh Keepers,yes,mia@marsh.example\nMarsh Keepers,,max@marsh.example\n")
+    with transaction() as session:
+        assert membership.import_organisations(session, here["sara"], alike) == 1
+
+
 def _remove(here: Cast, actor: str, removed: str, together: threading.Barrier, outcomes: list[str]) -> None:
     together.wait()
     try:

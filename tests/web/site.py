@@ -11,6 +11,7 @@ from sqlalchemy import Engine, MetaData
 from werkzeug.test import TestResponse
 
 from tests.cast import PASSWORD, Cast, cast
+from tests.machines.forms import forms_of
 from workflow import app as roof
 from workflow.config import Settings
 from workflow.database import transaction
@@ -36,6 +37,12 @@ class Visitor:
         found = _TOKEN.search(self.page)
         data = {"csrf_token": found[1] if found else "", **(fields or {})}
         return self._seen(self.client.post(path, base_url=self.base, data=data, **more))
+
+    def filled(self, path: str, *, page: str | None = None) -> dict[str, Any]:
+        """The fields of the form that sends to `path` as that page shows it; it stands there, or on `page`."""
+        self.get(page or path)
+        forms = forms_of(self.page)
+        return next(form.fields for form in forms if form.method == "post" and form.action in (path, ""))
 
     def sign_in(self, name: str, house: str) -> "Visitor":
         """Sign in as one of the cast."""

@@ -100,9 +100,8 @@ def test_an_own_path_stays_on_its_host_however_a_browser_reads_it(raw: str) -> N
 
 
 def _attempt(visitor: Visitor, **headers: str) -> int:
-    visitor.get("/settings")
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    fields = {"name": "Changed", "language": "en", "time_zone": ""}
+    fields = {**visitor.filled("/settings"), "name": "Changed"}
     return visitor.post("/settings", fields, headers=names).status_code
 
 

@@ -252,7 +252,8 @@ def test_a_person_chooses_its_language_and_the_page_speaks_it(site: Site) -> Non
 
 def test_a_person_changes_its_name_and_time_zone(site: Site) -> None:
     dana = site.signed_in("dana")
-    fields = {"name": "Dana\u00a0 D.", "language": "fr", "time_zone": "Asia/Dhaka", "email": "x@y.example", "id": "1"}
+    typed = {"name": "Dana\u00a0 D.", "language": "fr", "time_zone": "Asia/Dhaka", "email": "x@y.example", "id": "1"}
+    fields = {**dana.filled("/settings"), **typed}
     assert dana.post("/settings", fields).status_code == 303
     with reading() as session:
         dana_now = session.get_one(Person, site.cast["dana"].id)

@@ -97,8 +97,8 @@ def test_mails_name_the_version_and_the_mark(house: House) -> None:
 
 def test_labels_and_mark_are_set_in_the_terms(house: House) -> None:
     sara = house.visitor("sara")
-    sara.get(f"{house.address}/terms")
-    fields = {"voice": "coalition", "words_a_minute": "130", "labelling": "drafts", "handling": "shared"}
+    shown = sara.filled(f"{house.address}/terms")
+    fields = {**shown, "labelling": "drafts", "handling": "shared"}
     assert sara.post(f"{house.address}/terms", fields).status_code == 303
     assert house.room.statement().labelling is Labelling.DRAFTS
     page = _page(house)

@@ -15,11 +15,13 @@ from tests.web.house import House, house_of, words
 from tests.web.site import Visitor
 from workflow.config import Settings
 from workflow.models.ballot import Ballot, Position
+from workflow.models.organisation import Organisation
+from workflow.models.person import LinkPurpose, Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.rules.decision import Stance
 from workflow.rules.lifecycle import Stage
-from workflow.services import amending, consulting, deciding, drafting, publishing
+from workflow.services import amending, consulting, deciding, drafting, inviting, joining, publishing
 from workflow.services.deciding import on_the_table as carried
 from workflow.text.amendments import AmendmentKind
 
@@ -274,3 +276,56 @@ def test_a_tab_that_shows_an_older_position_does_not_replace_the_newer_one(house
     again = re.search(r'name="seen"[^>]*value="([^"]+)"', second.page)
     assert again
     assert takes(second, house, "object", "Not these words.", seen=again[1]) == 303
+
+
+# -- who was invited after the ballot opened
+
+
+def _newcomer(house: House, name: str = "nell", at: str = "lacs") -> Visitor:
+    """Somebody invited by the secretariat an hour after the ballot opened, who joins, and looks."""
+    room = house.room
+    room.clock.pass_by(hours=1)
+    with room.acting("sara") as (session, sara):
+        key = session.get_one(Organisation, room.organisations[at]).key
+        email = f"{name}@{at}.example"
+        came = inviting.invite_person(session, sara, key, email=email, name=name.capitalize())
+        token = joining.link(session, came, LinkPurpose.INVITATION)
+        joining.accept_invitation(session, token, name=name.capitalize(), password="four tall herons")
+        came.language = "en"  # the tests read what the pages say
+        room.people[name] = came.id
+    return house.visitor(name)
+
+
+def test_the_page_says_to_whom_was_invited_later_that_they_take_no_position_and_names_who_can(house: House) -> None:
+    nell = _newcomer(house)
+    page = nell.get(house.address + "/decision").text
+    assert "You take no position in this decision" in page and 'name="stance"' not in page
+    assert "These people can act for your organisation here:" in page and "<bdi>Lucie</bdi>" in page
+    assert "Dana" not in page, "nobody of another organisation is named"
+    assert "You take no position" not in house.visitor("lucie").get(house.address + "/decision").text
+    assert "You take no position" not in house.visitor("fred").get(house.address + "/decision").text
+
+
+def test_the_page_says_what_to_do_where_nobody_of_the_seat_can_act_any_more(house: House) -> None:
+    nell = _newcomer(house)
+    with house.room.acting("sara") as (session, sara):
+        key = session.get_one(Organisation, house.room.organisations["lacs"]).key
+        lucie = session.get_one(Person, house.room.people["lucie"]).key
+        inviting.remove_person(session, sara, key, removed=lucie)
+    page = nell.get(house.address + "/decision").text
+    assert "Nobody else of your organisation can act here" in page and "write to the secretariat before" in page
+
+
+def test_a_position_sent_by_who_was_invited_later_is_refused_with_the_reason_and_records_nothing(house: House) -> None:
+    nell = _newcomer(house)
+    digests = carried(newest(Ballot).digests)
+    assert takes(nell, house, "approve", "Typed before.", digests=digests) == 403
+    assert "before you were invited: you take no position in it" in nell.page
+    assert not every(Position)
+
+
+def test_home_and_the_room_do_not_ask_whom_was_invited_later_for_a_position(house: House) -> None:
+    nell = _newcomer(house)
+    assert "Nothing needs you now" in nell.get("/desk").text
+    assert "Take a position" not in nell.get("/desk").text + nell.get(house.address).text
+    assert "Take a position" in house.visitor("lucie").get("/desk").text

@@ -157,8 +157,9 @@ def test_a_refused_name_comes_back_with_its_reason_at_the_field(site: Site, name
 def test_the_terms_of_a_member_are_changed_and_an_empty_box_takes_the_seat_away(site: Site) -> None:
     sara = site.signed_in("sara")
     key, _ = _keys(site, "delta")
-    sara.get(f"/organisations/{key}")
-    fields = {"name": "Delta Watch", "language": "en", "country": "BD", "region": "asia-pacific", "protected": "y"}
+    typed = {"name": "Delta Watch", "protected": "y", "reason": "Its term ended."}
+    fields = {**sara.filled(f"/organisations/{key}"), **typed}
+    del fields["has_seat"]
     assert sara.post(f"/organisations/{key}", fields).status_code == 303
     with reading() as session:
         changed = session.scalars(select(Organisation).where(Organisation.key == key)).one()
@@ -168,8 +169,7 @@ def test_the_terms_of_a_member_are_changed_and_an_empty_box_takes_the_seat_away(
 def test_extra_fields_of_a_form_do_nothing(site: Site) -> None:
     sara = site.signed_in("sara")
     key, _ = _keys(site, "fen")
-    sara.get(f"/organisations/{key}")
-    fields = {"name": "Fenland Water Society", "language": "en", "country": "GB", "region": "europe"}
+    fields = sara.filled(f"/organisations/{key}")
     forged = {
         "id": "1",
         "key": "aaaaaaaaaa",
@@ -239,3 +239,52 @@ def test_a_long_list_comes_in_pages_of_fifty_in_the_order_of_names(site: Site) -
     assert sara.get("/organisations?page=999").text.count("rowheader") == 15
     assert sara.get("/organisations?page=-1").text.count("rowheader") == 50
     assert sara.get("/organisations?sort=password_hash").status_code == 200
+
+
+# -- seats
+
+
+def _without_seat(visitor: Visitor, key: str, **typed: str) -> int:
+    fields = {**visitor.filled(f"/organisations/{key}"), **typed}
+    fields.pop("has_seat", None)
+    return visitor.post(f"/organisations/{key}", fields).status_code
+
+
+def test_a_seat_is_taken_away_with_a_reason_and_without_one_the_form_comes_back(site: Site) -> None:
+    sara = site.signed_in("sara")
+    key, _ = _keys(site, "lacs")
+    assert _without_seat(sara, key, name="Les Lacs") == 422
+    assert "Give a reason." in sara.page and 'value="Les Lacs"' in sara.page
+    assert _without_seat(sara, key, reason="Its term ended.") == 303
+    with reading() as session:
+        assert not session.scalars(select(Organisation.has_seat).where(Organisation.key == key)).one()
+
+
+def test_a_seat_that_was_taken_away_is_seen_with_its_reason_by_the_committee_and_by_the_one_that_lost_it(
+    site: Site,
+) -> None:
+    sara = site.signed_in("sara")
+    key, _ = _keys(site, "lacs")
+    assert _without_seat(sara, key, reason="Its term ended.") == 303
+    for name, where in (("sara", "seats"), ("dana", "seats"), ("elena", "seats"), ("dana", key), ("lucie", key)):
+        page = site.signed_in(name).get(f"/organisations/{where}").text
+        assert "Seat taken away" in page and "Its term ended." in page, (name, where)
+    assert "Its term ended." not in site.signed_in("fred").get(f"/organisations/{key}").text
+    for name in ("fred", "lucie"):
+        assert site.signed_in(name).get("/organisations/seats").status_code == 404
+
+
+def test_a_protected_organisation_has_no_name_in_the_list_of_seats_but_before_itself_and_the_secretariat(
+    site: Site,
+) -> None:
+    sara = site.signed_in("sara")
+    key, _ = _keys(site, "estero")
+    assert _without_seat(sara, key, reason="Its term ended.") == 303
+    shown = {**sara.filled(f"/organisations/{key}"), "has_seat": "y"}
+    assert sara.post(f"/organisations/{key}", shown).status_code == 303
+    for name in ("dana", "lucie"):
+        page = site.signed_in(name).get("/organisations/seats").text
+        assert PROTECTED not in page and key not in page
+        assert "1 protected organisation" in page and "A protected organisation" in page
+    for name in ("sara", "elena"):
+        assert PROTECTED in site.signed_in(name).get("/organisations/seats").text

@@ -318,12 +318,11 @@ def test_the_list_takes_the_same_number_of_sql_statements_for_one_and_for_sixty(
 def test_terms_are_saved_and_a_refused_form_comes_back_full(site: Site) -> None:
     key = created(site.cast, "dana").key
     dana = site.signed_in("dana")
-    dana.get(f"/statements/{key}/terms")
-    fields = {"voice": "coalition", "word_limit": "300", "minutes_limit": "2.5", "words_a_minute": "120"}
-    assert dana.post(f"/statements/{key}/terms", fields).status_code == 303
+    where = f"/statements/{key}/terms"
+    typed = {"voice": "coalition", "word_limit": "300", "minutes_limit": "2.5", "words_a_minute": "120"}
+    assert dana.post(where, {**dana.filled(where), **typed}).status_code == 303
     assert (statements()[0].word_limit, statements()[0].voice.value) == (300, "coalition")
-    dana.get(f"/statements/{key}/terms")
-    answer = dana.post(f"/statements/{key}/terms", {**fields, "word_limit": "0"})
+    answer = dana.post(where, {**dana.filled(where), "word_limit": "0"})
     assert answer.status_code == 422 and "Write a number from 1 to 100000" in answer.text
     assert 'value="0"' in answer.text and 'value="2.5"' in answer.text
 
@@ -331,8 +330,9 @@ def test_terms_are_saved_and_a_refused_form_comes_back_full(site: Site) -> None:
 def test_whoever_hands_the_pen_away_and_loses_sight_is_led_to_the_list(site: Site) -> None:
     key = created(site.cast, "fred").key
     fred = site.signed_in("fred")
-    fred.get(f"/statements/{key}/terms")
-    answer = fred.post(f"/statements/{key}/penholders", {"penholders": [site.cast.organisations["delta"].key]})
+    where = f"/statements/{key}/penholders"
+    shown = fred.filled(where, page=f"/statements/{key}/terms")
+    answer = fred.post(where, {**shown, "penholders": [site.cast.organisations["delta"].key]})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/statements")
     assert fred.get(f"/statements/{key}/terms").status_code == 404
     assert site.signed_in("dilip").get(f"/statements/{key}/draft").status_code == 200
@@ -341,17 +341,18 @@ def test_whoever_hands_the_pen_away_and_loses_sight_is_led_to_the_list(site: Sit
 def test_nobody_chosen_for_the_pen_is_said(site: Site) -> None:
     key = created(site.cast, "fred").key
     fred = site.signed_in("fred")
-    fred.get(f"/statements/{key}/terms")
-    answer = fred.post(f"/statements/{key}/penholders", {})
+    where = f"/statements/{key}/penholders"
+    shown = fred.filled(where, page=f"/statements/{key}/terms")
+    answer = fred.post(where, {"seen": shown["seen"]})
     assert answer.status_code == 422 and "Choose at least one" in answer.text
 
 
 def test_giving_up_asks_for_a_reason_on_a_page_of_its_own(site: Site) -> None:
     key = created(site.cast, "dana").key
     dana = site.signed_in("dana")
-    dana.get(f"/statements/{key}/end")
-    assert dana.post(f"/statements/{key}/end", {"reason": " "}).status_code == 422
-    assert dana.post(f"/statements/{key}/end", {"reason": "Called off."}).status_code == 303
+    shown = dana.filled(f"/statements/{key}/end")
+    assert dana.post(f"/statements/{key}/end", {**shown, "reason": " "}).status_code == 422
+    assert dana.post(f"/statements/{key}/end", {**shown, "reason": "Called off."}).status_code == 303
     assert statements()[0].stage is Stage.GIVEN_UP
     assert dana.get(f"/statements/{key}/end").status_code == 403
 

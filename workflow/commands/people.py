@@ -19,6 +19,7 @@ _SAID = {
     "address_refused": "This is not an e-mail address.",
     "address_taken": "This address belongs to another person.",
     "already_done": "This person has joined already.",
+    "lines_differ": "An earlier line says otherwise of the same organisation.",
     "name_refused": "This name cannot be taken.",
     "name_taken": "A member has this name, or one that looks the same.",
     "over_length": "This is too long.",

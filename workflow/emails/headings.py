@@ -10,6 +10,7 @@ from workflow.config import Settings
 from workflow.models.item import ItemKind
 from workflow.queries.notices import Notice
 from workflow.rules.events import EventKind
+from workflow.rules.membership import SEATS
 
 
 def heading(notice: Notice, settings: Settings) -> str:
@@ -149,6 +150,34 @@ def _embargo_ended(notice: Notice) -> str:
     return gettext("The embargo was ended early")
 
 
+def _position_taken(notice: Notice) -> str:
+    version = _called(notice, notice.ballot.version if notice.ballot else None)
+    return gettext("A position of your organisation on version %(number)s is recorded", number=version)
+
+
+def _invited(notice: Notice) -> str:
+    if notice.to.organisation.secretariat:
+        return gettext("Somebody was invited to the secretariat")
+    return gettext("Somebody was invited to act for your organisation")
+
+
+def _joined(notice: Notice) -> str:
+    if notice.to.organisation.secretariat:
+        return gettext("Somebody joined the secretariat")
+    return gettext("Somebody joined who acts for your organisation")
+
+
+def _removed(notice: Notice) -> str:
+    if notice.to.organisation.secretariat:
+        return gettext("Somebody was removed from the secretariat")
+    return gettext("Somebody acts for your organisation no longer")
+
+
+def _seat_changed(notice: Notice) -> str:
+    lost = notice.turn is not None and not SEATS[notice.turn.turn][1]
+    return gettext("A seat on the Committee was taken away") if lost else gettext("A seat on the Committee was given")
+
+
 _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.ROUND_OPENED: _round_opened,
     EventKind.ROUND_EXTENDED: _round_extended,
@@ -172,6 +201,12 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.PAGES_SET_ASIDE: lambda _notice: gettext("A public page was taken off the web"),
     EventKind.PAGES_PUT_BACK: lambda _notice: gettext("A public page was put back"),
     EventKind.STATEMENT_GIVEN_UP: lambda _notice: gettext("The statement was given up"),
+    EventKind.POSITION_TAKEN: _position_taken,
+    EventKind.COLLEAGUE_INVITED: _invited,
+    EventKind.PERSON_JOINED: _joined,
+    EventKind.PERSON_REMOVED: _removed,
+    EventKind.SEAT_CHANGED: _seat_changed,
+    EventKind.PROTECTION_ENDED: lambda _notice: gettext("Your organisation is protected no longer"),
     EventKind.PASSWORD_FORGOTTEN: lambda _notice: gettext("Choose a new password"),
     EventKind.PASSWORD_CHANGED: lambda _notice: gettext("Your password was changed"),
 }

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from workflow.models.person import LinkPurpose, Person
 from workflow.queries.notices import Notice
 from workflow.rules.events import EventKind
+from workflow.rules.membership import SECRETARIAT
 from workflow.services import joining
 
 
@@ -39,6 +40,14 @@ def _clash(_session: Session, notice: Notice) -> str:
 
 def _public(_session: Session, notice: Notice) -> str:
     return f"/{notice.statement.address}/{notice.statement.title_language}" if notice.statement else "/"
+
+
+def _own_page(_session: Session, notice: Notice) -> str:
+    return f"/organisations/{notice.to.organisation_key or SECRETARIAT}"
+
+
+def _seats(session: Session, notice: Notice) -> str:
+    return "/organisations/seats" if notice.to.has_seat else _own_page(session, notice)
 
 
 def _single_use(purpose: LinkPurpose) -> Callable[[Session, Notice], str]:
@@ -74,6 +83,12 @@ _PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
     EventKind.PAGES_PUT_BACK: lambda _session, notice: f"/{notice.page}",
     EventKind.STATEMENT_GIVEN_UP: lambda _session, notice: _statement(notice),
     EventKind.PERSON_INVITED: _single_use(LinkPurpose.INVITATION),
+    EventKind.POSITION_TAKEN: lambda _session, notice: _statement(notice, "/decision"),
+    EventKind.COLLEAGUE_INVITED: _own_page,
+    EventKind.PERSON_JOINED: _own_page,
+    EventKind.PERSON_REMOVED: _own_page,
+    EventKind.SEAT_CHANGED: _seats,
+    EventKind.PROTECTION_ENDED: _own_page,
     EventKind.PASSWORD_FORGOTTEN: _single_use(LinkPurpose.RESET),
     EventKind.PASSWORD_CHANGED: lambda _session, _notice: "/forgotten",
 }

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
+from workflow.rules.membership import Turn
 
 
 class Organisation(Base):
@@ -35,3 +36,19 @@ class Label(Base):
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(8))
+
+
+class MembershipChange(Base):
+    """A change of an organisation's seat or protection that others are told of, with its reason; never changed again.
+
+    The seat and the protection before and after follow from `turn`. person_id None: the operator at the terminal.
+    """
+
+    __tablename__ = "membership_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    turn: Mapped[Turn]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

@@ -11,8 +11,16 @@ from workflow.models.base import Base
 from workflow.models.organisation import Organisation
 
 
+def _invited_at(context: Any) -> datetime:
+    at: datetime = context.get_current_parameters()["invited_at"]
+    return at
+
+
 class Person(Base):
-    """Someone with an account, who acts for one organisation; without one, for the secretariat."""
+    """Someone with an account, who acts for one organisation; without one, for the secretariat.
+
+    added_at: the first invitation, by which it is judged in which ballots the person may act; invited_at: the last one.
+    """
 
     __tablename__ = "person"
 
@@ -24,6 +32,7 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))  # None: invited, not joined yet
     language: Mapped[str] = mapped_column(String(8), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="")  # empty: the coalition's
+    added_at: Mapped[datetime] = mapped_column(default=_invited_at)
     invited_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]

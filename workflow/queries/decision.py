@@ -1,7 +1,7 @@
 """The tab Decision: what is on the table, where the ballot stands, who took which position."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector, PastPosition, Position
 from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
 from workflow.models.version import Edition, Version
 from workflow.queries.prospects import Prospect, prospect
 from workflow.queries.standing import Standing
@@ -19,7 +20,7 @@ from workflow.queries.translations import Save, last_saves
 from workflow.rules import procedure
 from workflow.rules.decision import DecisionRule, Outcome, Stance, Tally, on_the_table, tally
 from workflow.rules.names import Named, named
-from workflow.rules.permissions import Action
+from workflow.rules.permissions import Action, Role
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,20 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class Actor:
+    """Somebody who may take the position of the viewer's organisation. is_here: has accepted the invitation."""
+
+    name: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
 class Decision:
     """One ballot. positions: of every seat, for those who may see them. own: the viewer's, if it has a seat.
 
     settles: the viewer's approval now would settle the decision. short_notice: why it closes soon after its opening.
-    prospect: how it is decided and what follows; None once it is settled.
+    prospect: how it is decided and what follows; None once it is settled. actors: who of the viewer's organisation may
+    act in it, where the viewer may not, being invited after it opened; None for all others.
     """
 
     number: int
@@ -57,10 +67,11 @@ class Decision:
     settles: bool
     short_notice: str = ""
     prospect: Prospect | None = None
+    actors: tuple[Actor, ...] | None = None
 
 
 def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
-    """The ballots of a statement, the newest first; five SQL statements."""
+    """The ballots of a statement, the newest first; five SQL statements, and one for who is too new to act in it."""
     ballots = session.execute(
         select(Ballot, Version.number.label("version"), Version.issued_at)
         .join(Version, Version.id == Ballot.version_id)
@@ -78,10 +89,23 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
         )
     ).all()
     saves = last_saves(session, standing) if ballots else {}
-    return tuple(
+    found = tuple(
         _decision(row, standing, seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves)
         for row in ballots
     )
+    if found and found[0].outcome is Outcome.PENDING and Role.NEWCOMER in standing.roles:
+        return (replace(found[0], actors=_actors(session, standing, found[0].opened_at)), *found[1:])
+    return found
+
+
+def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[Actor, ...]:
+    """Those of the viewer's organisation who were invited before the ballot opened, by name."""
+    own = (Person.organisation_id == standing.viewer.organisation_id, Person.removed_at.is_(None))
+    rows = session.execute(
+        select(Person.name, Person.email, Person.joined_at).where(*own, Person.added_at <= opened_at)
+    ).all()
+    found = (Actor(row.name or row.email, row.joined_at is not None) for row in rows)
+    return tuple(sorted(found, key=lambda each: (not each.is_here, each.name.casefold())))
 
 
 def _seats(ids: Sequence[int], statement_id: int) -> Any:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Ballot, Elector, Position
 from workflow.models.item import Disposition, Item, ItemState, Reply
 from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Statement, TakingPart
@@ -151,6 +152,8 @@ def _works() -> Select[*tuple[Any, ...]]:
     pen = holds_its_pen(bindparam("person"))
     part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == own)
     elector = exists().where(Elector.ballot_id == Ballot.id, Elector.organisation_id == own)
+    # Who was invited after the ballot opened takes no position in it: it does not need that person.
+    was_there = exists().where(Person.id == bindparam("person"), Person.added_at <= Ballot.opened_at)
     nothing_more = exists().where(NothingMore.round_id == Round.id, NothingMore.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
     sent = and_(Item.state == ItemState.SENT, disclosed_when(ours, sees_unseen=pen, sees_private=pen))
@@ -174,7 +177,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             case((supports(own, Round.id), True), else_=False).label("supports"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
-            case((elector, True), else_=False).label("elector"),
+            case((and_(elector, was_there), True), else_=False).label("elector"),
             _of_ballot(Elector).label("seats"),
             _of_ballot(Position).label("positions"),
             Position.stance,

@@ -17,6 +17,7 @@ from workflow.queries import notice_parts as parts
 from workflow.queries.item_ends import ItemEnd, ends_of
 from workflow.queries.notice_ballot import BallotPart, ballot_of
 from workflow.queries.notice_desk import HandingPart, handing_of
+from workflow.queries.notice_people import PersonPart, TurnPart, person_of, turn_of
 from workflow.queries.notice_showing import ShowingPart, showing_of
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_in
 from workflow.rules.events import EventKind
@@ -29,7 +30,9 @@ from workflow.rules.voice import Voice, is_offered
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who is told. organisation is their own; time_zone is empty for the coalition's."""
+    """Who is told. organisation is their own; organisation_key its key, "" for the secretariat; time_zone is empty for
+    the coalition's.
+    """
 
     person_id: int
     email: str
@@ -37,6 +40,8 @@ class Recipient:
     language: str
     time_zone: str
     organisation: Named
+    organisation_key: str = ""
+    has_seat: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,8 @@ class Notice:
     reworded: parts.RewordedPart | None
     embargo: parts.EmbargoPart | None
     page: str = ""  # the short address of a public page of which it tells
+    person: PersonPart | None = None
+    turn: TurnPart | None = None
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their round closed
 
     @property
@@ -125,6 +132,8 @@ def notice(session: Session, delivery_id: int) -> Notice:
         showing=showing_of(session, event, viewer),
         handing=handing_of(session, event, viewer),
         page=event.data.get("address", ""),
+        person=person_of(session, event, viewer),
+        turn=turn_of(session, event, viewer),
         unsent=_unsent(session, event, viewer) if event.kind is EventKind.ROUND_CLOSED else 0,
     )
 
@@ -146,7 +155,15 @@ def _viewer(person: Person, organisation: Organisation | None) -> Viewer:
 
 def _recipient(person: Person, at: Organisation | None, viewer: Viewer) -> Recipient:
     own = named(at.id, at.name, at.language, at.protected, None, viewer) if at else Named()
-    return Recipient(person.id, person.email, person.name, person.language, person.time_zone, own)
+    return Recipient(
+        person.id,
+        person.email,
+        person.name,
+        person.language,
+        person.time_zone,
+        own,
+        *((at.key, at.has_seat) if at else ()),
+    )
 
 
 def _about(row: Any) -> About:

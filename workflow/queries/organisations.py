@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.queries.people import Colleague, colleagues
-from workflow.rules.names import Viewer
+from workflow.rules.names import Named, Viewer, named
 from workflow.text.skeleton import skeleton
 
 PAGE = 50
@@ -113,6 +113,14 @@ def profile(session: Session, viewer: Viewer, key: str) -> Profile | None:
         return None
     people = tuple(colleagues(session, member.id)) if ours or viewer.secretariat else None
     return Profile(member, people, ours)
+
+
+def roll(session: Session, viewer: Viewer) -> tuple[Named, ...]:
+    """The organisations that hold a seat and are not suspended, as `viewer` may know them; labels come last."""
+    chosen = _columns().where(Organisation.has_seat, Organisation.suspended_at.is_(None))
+    seated = (Member(*row) for row in session.execute(chosen))
+    found = [named(each.id, each.name, each.language, each.protected, None, viewer) for each in seated]
+    return tuple(sorted(found, key=lambda who: (bool(who.code), who.sorting)))
 
 
 def _columns() -> Select[*tuple[Any, ...]]:

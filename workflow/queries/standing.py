@@ -115,6 +115,7 @@ def roles_by_person(session: Session, statement_id: int, chosen: ColumnElement[b
             _is_penholder().label("pen"),
             _takes_part().label("part"),
             _is_elector().label("elector"),
+            _is_newcomer().label("newcomer"),
         )
         .select_from(Statement)
         .join(Person, chosen)
@@ -151,6 +152,7 @@ def _standing_of() -> Select[*tuple[Any, ...]]:
             _is_penholder().label("pen"),
             _takes_part().label("part"),
             _is_elector().label("elector"),
+            _is_newcomer().label("newcomer"),
         )
         .select_from(Statement)
         .join(Person, Person.id == bindparam("person"))
@@ -170,9 +172,19 @@ def _takes_part() -> Exists:
 
 
 def _is_elector() -> Exists:
+    return _holds_seat(Person.added_at <= Ballot.opened_at)
+
+
+def _is_newcomer() -> Exists:
+    """Whether the person was invited to act for such an organisation after the ballot opened."""
+    return _holds_seat(Person.added_at > Ballot.opened_at)
+
+
+def _holds_seat(since: ColumnElement[bool]) -> Exists:
     of_it = select(func.max(Ballot.id)).where(Ballot.statement_id == Statement.id)
     newest = of_it.correlate(Statement).scalar_subquery()  # by itself it would be the newest of all statements
-    return exists().where(Elector.ballot_id == newest, Elector.organisation_id == Person.organisation_id)
+    seat = (Elector.ballot_id == newest, Elector.organisation_id == Person.organisation_id)
+    return exists().where(*seat, Ballot.id == Elector.ballot_id, since).correlate(Statement, Person)
 
 
 def _roles(row: Row[Any]) -> frozenset[Role]:
@@ -180,6 +192,7 @@ def _roles(row: Row[Any]) -> frozenset[Role]:
         Role.PENHOLDER: row.pen,
         Role.PARTICIPANT: row.part,
         Role.ELECTOR: row.elector,
+        Role.NEWCOMER: row.newcomer,
         Role.COMMITTEE: row.has_seat,
         Role.SECRETARIAT: row.organisation_id is None,
         Role.MEMBER: row.organisation_id is not None,

@@ -122,12 +122,14 @@ def _in_role(viewer: Viewer, roles: Iterable[Role]) -> ColumnElement[bool]:
     of_it = select(func.max(Ballot.id)).where(Ballot.statement_id == Statement.id)
     newest = of_it.correlate(Statement).scalar_subquery()  # by itself it would be the newest of all statements
     organisation = viewer.organisation_id
+    holds_seat = exists().where(Elector.ballot_id == newest, Elector.organisation_id == organisation)
     conditions: dict[Role, ColumnElement[bool]] = {
         Role.PENHOLDER: holds_its_pen(viewer.person_id),
         Role.PARTICIPANT: exists().where(
             TakingPart.statement_id == Statement.id, TakingPart.organisation_id == organisation
         ),
-        Role.ELECTOR: exists().where(Elector.ballot_id == newest, Elector.organisation_id == organisation),
+        Role.ELECTOR: holds_seat,
+        Role.NEWCOMER: holds_seat,  # here it is only asked who may see
         Role.COMMITTEE: _constant(viewer.has_seat),
         Role.SECRETARIAT: _constant(viewer.secretariat),
         Role.MEMBER: _constant(organisation is not None),

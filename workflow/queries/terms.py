@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, false, or_, select
+from sqlalchemy import and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from workflow.models.event import Event
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
-from workflow.models.statement import Penholder
+from workflow.models.statement import Penholder, Statement
+from workflow.rules.events import EventKind
 from workflow.rules.names import Named, Viewer, named
 
 
@@ -43,6 +45,24 @@ def pens(session: Session, viewer: Viewer, statement_id: int | None = None) -> P
     people.sort(key=lambda choice: (not choice.chosen, choice.person.casefold(), choice.named.sorting))
     organisations.sort(key=lambda choice: choice.named.sorting)
     return Pens(tuple(people), tuple(organisations))
+
+
+def shown_terms(session: Session, statement_id: int) -> dict[str, Any]:
+    """What the form of a statement's terms shows."""
+    fields = ("handling", "labelling", "word_limit", "minutes_limit", "words_a_minute", "paces", "count_notes")
+    row: Any = session.execute(
+        select(*(getattr(Statement, field) for field in fields)).where(Statement.id == statement_id)
+    ).one()
+    return dict(row._mapping)
+
+
+def hand_overs(session: Session, statement_id: int) -> int:
+    """How often the pen was handed over: what the form that hands it over shows.
+
+    Not who holds it: a digest of people's ids could be guessed, and would join the labels of two statements.
+    """
+    handed = (Event.statement_id == statement_id, Event.kind == EventKind.PEN_HANDED_OVER)
+    return session.scalar(select(func.count()).where(*handed)) or 0
 
 
 def _people(viewer: Viewer, statement_id: int | None) -> Any:

@@ -49,6 +49,31 @@ class StaleVersion(Refusal):
         super().__init__(seen=seen, current=current, labelling=labelling)
 
 
+class StaleForm(Refusal):
+    """What the form showed was changed since by somebody else, or in another window: nothing of it was done."""
+
+    code = "stale_form"
+
+
+class InvitedSince(Refusal):
+    """The person was invited after the ballot opened: who acts in it was settled then. Facts: opened_at."""
+
+    code = "invited_since"
+
+
+class ProtectionStays(Refusal):
+    """Protection is not taken away by the way, but by an act of its own."""
+
+    code = "protection_stays"
+    field = "protected"
+
+
+class LinesDiffer(Refusal):
+    """Two lines of a list say different things of one organisation."""
+
+    code = "lines_differ"
+
+
 class StaleDraft(Refusal):
     """Somebody saved since this form was opened. Facts: serial (the newest save's)."""
 

@@ -63,7 +63,10 @@ class EventKind(StrEnum):
     VOICE_CHOSEN = "voice_chosen"  # after the adoption
     ORGANISATION_ADDED = "organisation_added"
     ORGANISATION_CHANGED = "organisation_changed"
+    SEAT_CHANGED = "seat_changed"
+    PROTECTION_ENDED = "protection_ended"
     PERSON_INVITED = "person_invited"
+    COLLEAGUE_INVITED = "colleague_invited"  # the same, for those who act beside the person
     PERSON_JOINED = "person_joined"
     PERSON_REMOVED = "person_removed"
     PASSWORD_FORGOTTEN = "password_forgotten"  # noqa: S105
@@ -83,9 +86,11 @@ class Audience(StrEnum):
     SILENT = "silent"  # those who could answer in the round and have not: queries/silent
     PROPOSERS = "proposers"  # of the amendments of a clash that was handed to them
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
-    COMMITTEE = "committee"
+    COMMITTEE = "committee"  # those who may take a position in the ballot
     PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
     SECRETARIAT = "secretariat"  # all of it, also who did it
+    COLLEAGUES = "colleagues"  # all who act for the organisation that the event is about; or for the secretariat
+    SEATS = "seats"  # focal points of the organisations with a seat, and of the one whose seat was changed
     EVERYBODY = "everybody"
     THE_PERSON = "the_person"
 
@@ -105,6 +110,7 @@ _TOLD = {
     EventKind.VERSION_ISSUED: Audience.ITEM_HOLDERS,
     EventKind.BALLOT_OPENED: Audience.COMMITTEE,
     EventKind.BALLOT_CLOSING: Audience.COMMITTEE,
+    EventKind.POSITION_TAKEN: Audience.COLLEAGUES,
     EventKind.STATEMENT_NOT_ADOPTED: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.STATEMENT_ADOPTED: Audience.EVERYBODY,
     EventKind.STATEMENT_PUBLISHED: Audience.EVERYBODY,
@@ -113,7 +119,12 @@ _TOLD = {
     EventKind.STATEMENT_GIVEN_UP: Audience.TAKING_PART,
     EventKind.EMBARGO_ENDED: Audience.SECRETARIAT,
     EventKind.VOICE_CHOSEN: Audience.PENHOLDERS_AND_COMMITTEE,
+    EventKind.SEAT_CHANGED: Audience.SEATS,
+    EventKind.PROTECTION_ENDED: Audience.COLLEAGUES,
     EventKind.PERSON_INVITED: Audience.THE_PERSON,
+    EventKind.COLLEAGUE_INVITED: Audience.COLLEAGUES,
+    EventKind.PERSON_JOINED: Audience.COLLEAGUES,
+    EventKind.PERSON_REMOVED: Audience.COLLEAGUES,
     EventKind.PASSWORD_FORGOTTEN: Audience.THE_PERSON,
     EventKind.PASSWORD_CHANGED: Audience.THE_PERSON,
 }
@@ -143,14 +154,11 @@ _UNTOLD = {
     EventKind.SUPPORT_TAKEN_BACK,
     EventKind.ITEM_DISPOSED,
     EventKind.DISPOSITION_LAPSED,
-    EventKind.POSITION_TAKEN,
     EventKind.EMBARGO_SET,
     EventKind.VOICE_FELL_BACK,
     EventKind.NAME_TAKEN_OFF,
     EventKind.ORGANISATION_ADDED,
     EventKind.ORGANISATION_CHANGED,
-    EventKind.PERSON_JOINED,
-    EventKind.PERSON_REMOVED,
     EventKind.EMAIL_SENT_AGAIN,
 }
 AUDIENCES: Mapping[EventKind, Audience] = {**_TOLD, **dict.fromkeys(_UNTOLD, Audience.NOBODY)}

@@ -15,7 +15,8 @@ class Role(StrEnum):
 
     PENHOLDER = "penholder"
     PARTICIPANT = "participant"  # focal point of an organisation that takes part
-    ELECTOR = "elector"  # focal point of an organisation whose seat was frozen into the open ballot
+    ELECTOR = "elector"  # focal point, before it opened, of an organisation whose seat was frozen into the ballot
+    NEWCOMER = "newcomer"  # focal point of such an organisation who was invited after the ballot opened
     COMMITTEE = "committee"  # focal point of an organisation with a seat
     SECRETARIAT = "secretariat"
     MEMBER = "member"  # any focal point
@@ -63,6 +64,7 @@ class Action(StrEnum):
     GIVE_UP = "give_up"
     CREATE_STATEMENT = "create_statement"
     SEE_ORGANISATIONS = "see_organisations"
+    SEE_SEATS = "see_seats"  # who got or lost a seat on the Committee, when and why
     MANAGE_ORGANISATIONS = "manage_organisations"
     SEE_MAILBOX = "see_mailbox"
     SEE_DELIVERIES = "see_deliveries"
@@ -76,10 +78,11 @@ class Grant:
     stages: frozenset[Stage]
 
 
-P, T, E, C, S, M = (
+P, T, E, N, C, S, M = (
     Role.PENHOLDER,
     Role.PARTICIPANT,
     Role.ELECTOR,
+    Role.NEWCOMER,
     Role.COMMITTEE,
     Role.SECRETARIAT,
     Role.MEMBER,
@@ -103,15 +106,15 @@ UNENDED = {DRAFT, CONSULTATION, CONSOLIDATION, DECISION, ADOPTED}
 
 TABLE: Mapping[Action, tuple[Grant, ...]] = {
     # A participant is made one when the first round opens, so the role itself carries "from the first round on".
-    Action.SEE_STATEMENT: (_grant({P, S, C, T, E}), _grant({M}, {Stage.PUBLISHED})),
+    Action.SEE_STATEMENT: (_grant({P, S, C, T, E, N}), _grant({M}, {Stage.PUBLISHED})),
     Action.SEE_DRAFT: (_grant({P, S, C}),),
-    Action.SEE_ITEMS: (_grant({P, S, C, T, E}),),
-    Action.SEE_POSITIONS: (_grant({C, E, S}),),
-    Action.SEE_HISTORY: (_grant({P, S, C, T, E}),),
+    Action.SEE_ITEMS: (_grant({P, S, C, T, E, N}),),
+    Action.SEE_POSITIONS: (_grant({C, E, N, S}),),
+    Action.SEE_HISTORY: (_grant({P, S, C, T, E, N}),),
     Action.SEE_PRIVATE: (_grant({P}),),  # and the organisation whose item it is
     Action.SEE_UNSEEN: (_grant({P}),),
     Action.SEE_COVERAGE: (_grant({P, S}),),
-    Action.SEE_RESPONSES: (_grant({P, S, C, E}),),
+    Action.SEE_RESPONSES: (_grant({P, S, C, E, N}),),
     Action.EDIT_DRAFT: (_grant({P}, {DRAFT, CONSOLIDATION}),),
     Action.HAND_OVER_PEN: (_grant({P, S}, UNENDED),),
     Action.CHANGE_TERMS: (_grant({P, S}, WRITING),),
@@ -143,6 +146,7 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.GIVE_UP: (_grant({P, S}, UNENDED),),
     Action.CREATE_STATEMENT: (_grant({S, M}),),
     Action.SEE_ORGANISATIONS: (_grant({S, M}),),
+    Action.SEE_SEATS: (_grant({S, C}),),
     Action.MANAGE_ORGANISATIONS: (_grant({S}),),
     Action.SEE_MAILBOX: (_grant({S}),),
     Action.SEE_DELIVERIES: (_grant({S}),),

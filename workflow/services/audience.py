@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union
 from sqlalchemy.orm import Session
 
-from workflow.models.ballot import Elector
+from workflow.models.ballot import Ballot, Elector
 from workflow.models.event import Event
 from workflow.models.handing import HandedItem
 from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
@@ -18,7 +18,7 @@ from workflow.queries.item_ends import carried_over
 from workflow.queries.silent import is_silent
 from workflow.queries.standing import roles_by_person
 from workflow.queries.told import is_told_in
-from workflow.rules.events import AUDIENCES, Audience
+from workflow.rules.events import AUDIENCES, Audience, EventKind
 from workflow.rules.permissions import Action, may
 
 _Organisations = Select[int | None]  # their ids; None is the secretariat
@@ -35,6 +35,16 @@ _NEEDS = dict.fromkeys(
     ),
     Action.SEE_ITEMS,
 )
+_OF_THE_COALITION = frozenset(
+    (
+        EventKind.SEAT_CHANGED,
+        EventKind.PROTECTION_ENDED,
+        EventKind.COLLEAGUE_INVITED,
+        EventKind.PERSON_JOINED,
+        EventKind.PERSON_REMOVED,
+    )
+)
+"""They are about no statement: who is chosen may know."""
 
 
 def audience(session: Session, event: Event, *, only: int | None = None) -> set[int]:
@@ -42,7 +52,8 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
 
     Nobody is told of their own act, or of a statement that they may not see; removed persons, suspended organisations
     and those who have not joined yet are told nothing. Mails about a person's own access are the exception to all this;
-    what is told to all of the secretariat is told to the one who did it as well: it may have been done in their name.
+    what is told to all of the secretariat is told to the one who did it as well, and a position to all of its
+    organisation: it may have been done in their name.
     """
     kind = AUDIENCES[event.kind]
     if kind is Audience.NOBODY:
@@ -53,7 +64,10 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
     chosen = and_(chosen, Person.joined_at.is_not(None))
     if kind is Audience.SECRETARIAT:  # of what no statement of the record is behind, too
         return set(session.scalars(_people().where(chosen)))
-    chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
+    if event.kind is not EventKind.POSITION_TAKEN:
+        chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
+    if event.kind in _OF_THE_COALITION:
+        return set(session.scalars(_people().where(chosen)))
     return _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
 
 
@@ -176,6 +190,22 @@ def _penholders(_session: Session, event: Event, _only: int | None) -> ColumnEle
     return exists().where(Penholder.statement_id == event.statement_id, Penholder.person_id == Person.id)
 
 
+def _electors(session: Session, event: Event, only: int | None) -> ColumnElement[bool]:
+    """Those who may take a position in the ballot of which the event tells: invited before it opened."""
+    opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
+    return and_(_of(_committee)(session, event, only), Person.added_at <= opened_at)
+
+
+def _colleagues(_session: Session, event: Event, _only: int | None) -> ColumnElement[bool]:
+    """All who act for the organisation; the person whom the event is about knows it already."""
+    own = Person.organisation_id.is_not_distinct_from(event.organisation_id)
+    return and_(own, Person.id.is_distinct_from(event.data.get("person")))
+
+
+def _seats(_session: Session, event: Event, _only: int | None) -> ColumnElement[bool]:
+    return or_(Organisation.has_seat, Organisation.id == event.organisation_id)
+
+
 def _secretariat(_session: Session, _event: Event, _only: int | None) -> ColumnElement[bool]:
     return Person.organisation_id.is_(None)
 
@@ -197,7 +227,9 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.SILENT: _of(_silent),
     Audience.PROPOSERS: _of(_proposers),
     Audience.PENHOLDERS_AND_PROPOSERS: _or(_penholders, _of(_proposers)),
-    Audience.COMMITTEE: _of(_committee),
+    Audience.COMMITTEE: _electors,
+    Audience.COLLEAGUES: _colleagues,
+    Audience.SEATS: _seats,
     Audience.PENHOLDERS_AND_COMMITTEE: _or(_penholders, _of(_committee)),
     Audience.SECRETARIAT: _secretariat,
     Audience.EVERYBODY: _everybody,

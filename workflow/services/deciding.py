@@ -15,6 +15,7 @@ from workflow.rules.decision import NEEDS_REASON, Outcome, Stance, Tally, on_the
 from workflow.rules.errors import (
     BallotClosed,
     DigestMismatch,
+    InvitedSince,
     NotAllowed,
     ReasonNeeded,
     StalePosition,
@@ -22,7 +23,7 @@ from workflow.rules.errors import (
 )
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move
-from workflow.rules.permissions import Action
+from workflow.rules.permissions import Action, Role
 from workflow.rules.voice import Voice, is_offered
 from workflow.services import publishing
 from workflow.services.checking import checked_words
@@ -63,11 +64,12 @@ def take_position(
 
     digests: language:digest of each edition on the table, blank between, as the page showed them. seen: when the
     position that the form showed was taken, "" where there was none; None asks nothing.
-    Raises NotAllowed, BallotClosed, StalePosition, StaleVersion (other texts are on the table), ReasonNeeded,
-    TextRefused, OverLength, DigestMismatch.
+    Raises NotAllowed, InvitedSince (the ballot is older than the invitation), BallotClosed, StalePosition, StaleVersion
+    (other texts are on the table), ReasonNeeded, TextRefused, OverLength, DigestMismatch.
     """
     # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
     statement = locked_statement(session, key)
+    _require_there_before(session, person, statement)
     if (held := _held(session, person, statement, digests, stance, reason)) is not None:
         return held  # a second press: answered like the first, also where the first one settled the ballot
     ballot = _ballot_for(session, person, statement)
@@ -199,6 +201,16 @@ def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballo
     if now(session) >= newest.closes_at:
         raise BallotClosed(settled_at=newest.closes_at)
     return newest
+
+
+def _require_there_before(session: Session, person: Person, statement: Statement) -> None:
+    """Nothing, where the person was invited before the open ballot; else whoever invites could add a vote to it."""
+    ballot = _newest(session, statement)
+    if ballot is None or ballot.outcome is not Outcome.PENDING:
+        return
+    roles = require(session, person, Action.SEE_STATEMENT, statement)
+    if Role.NEWCOMER in roles:
+        raise InvitedSince(opened_at=ballot.opened_at)
 
 
 def _taken_at(session: Session, person: Person, ballot: Ballot) -> str:

@@ -10,7 +10,7 @@ from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.rules import membership as rules
-from workflow.rules.errors import AddressTaken, AlreadyDone, LastOfSecretariat, NotFound
+from workflow.rules.errors import AddressTaken, AlreadyDone, LastOfSecretariat, NotFound, StaleForm
 from workflow.rules.events import EventKind
 from workflow.services.record import new_key, recorded
 from workflow.services.roster import keep, locked_organisation, require_management
@@ -18,26 +18,35 @@ from workflow.services.signins import end_all
 
 
 def invite_person(
-    session: Session, person: Person | None, key: str, *, email: str, name: str = "", language: str = ""
+    session: Session, person: Person | None, key: str, *, email: str, name: str = "", again: str = ""
 ) -> Person:
     """The person who is invited to act for the organisation with `key` (`secretariat`: for the secretariat).
 
-    One who was invited before and has not joined gets another mail. Raises NotFound, AddressRefused, AddressTaken,
+    One who was invited before and has not joined gets another mail. again: key of the person whom the page showed as
+    invited; who was removed since is not invited anew by it. Raises NotFound, AddressRefused, AddressTaken, StaleForm,
     AlreadyDone (has joined), NameRefused, OverLength. The caller commits.
     """
     require_management(person)
     organisation = None if key == rules.SECRETARIAT else locked_organisation(session, key)
-    invited = _invited(session, organisation, rules.address(email), rules.person_name(name), language)
+    if again:
+        _require_there(session, again, email)
+    invited = _invited(session, organisation, rules.address(email), rules.person_name(name))
     data = {"person": invited.id}
     recorded(session, EventKind.PERSON_INVITED, person=person, organisation=organisation, data=data)
+    # An event of its own: this one has a mail without a link, for all who act beside the person.
+    recorded(session, EventKind.COLLEAGUE_INVITED, person=person, organisation=organisation, data=data)
     return invited
 
 
 def add_secretariat(session: Session, *, email: str, name: str = "") -> Person:
-    """The person of the secretariat whom the operator adds and hands a link to: no mail is sent. The caller commits."""
-    added = _invited(session, None, rules.address(email), rules.person_name(name), "")
+    """The person of the secretariat whom the operator adds and hands a link to, without a mail; the others are told.
+
+    The caller commits.
+    """
+    added = _invited(session, None, rules.address(email), rules.person_name(name))
     event = recorded(session, EventKind.PERSON_INVITED, data={"person": added.id})
     event.fanned_at = event.at
+    recorded(session, EventKind.COLLEAGUE_INVITED, data={"person": added.id})
     return added
 
 
@@ -66,7 +75,13 @@ def remove_person(session: Session, person: Person | None, key: str, *, removed:
     return leaving
 
 
-def _invited(session: Session, organisation: Organisation | None, email: str, name: str, language: str) -> Person:
+def _require_there(session: Session, key: str, email: str) -> None:
+    there = select(Person.id).where(Person.key == key, Person.email == rules.address(email))
+    if session.scalar(there.where(Person.removed_at.is_(None))) is None:
+        raise StaleForm
+
+
+def _invited(session: Session, organisation: Organisation | None, email: str, name: str) -> Person:
     known = session.scalar(select(Person).where(Person.email == email).with_for_update())
     owner = organisation.id if organisation else None
     if known is not None and known.organisation_id != owner:
@@ -76,14 +91,14 @@ def _invited(session: Session, organisation: Organisation | None, email: str, na
     if known is not None:
         known.name, known.invited_at = name or known.name, now(session)
         return known
-    spoken = language or (organisation.language if organisation else "")
+    spoken = organisation.language if organisation else ""
     invited = Person(
         key=new_key(),
         email=email,
         name=name,
         organisation_id=owner,
         language=rules.language(spoken),
-        invited_at=now(session),
+        invited_at=now(session),  # and added_at, which a further invitation leaves as it is
     )
     keep(session, invited, AddressTaken())
     return invited

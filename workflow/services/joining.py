@@ -5,6 +5,7 @@ Tokens are random and never kept: the record has their SHA-256. A link is good f
 
 import secrets
 from datetime import timedelta
+from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy import select, update
@@ -15,6 +16,7 @@ from workflow.models.person import Link, LinkPurpose, Person
 from workflow.rules import membership as rules
 from workflow.rules.errors import AddressRefused, LinkSpent, NameRefused, NotFound, SignInRefused, WrongPassword
 from workflow.rules.events import EventKind
+from workflow.rules.shown import require_seen
 from workflow.rules.signins import digest
 from workflow.services.passwords import hashed, matches
 from workflow.services.record import recorded
@@ -97,11 +99,21 @@ def change_password(session: Session, person: Person, *, present: str, password:
     recorded(session, EventKind.PASSWORD_CHANGED, person=person, data={"person": person.id})
 
 
-def change_settings(session: Session, person: Person, **chosen: str) -> None:
+def settings_of(person: Any) -> dict[str, Any]:
+    """What the form of the settings shows of a person; from its row, or from who is signed in."""
+    return {field: getattr(person, field) for field in ("name", "language", "time_zone")}
+
+
+def change_settings(session: Session, person: Person, *, seen: str | None = None, **chosen: str) -> None:
     """Give `person` what it has `chosen` of name, language and time_zone (empty: the coalition's).
 
-    Raises NameRefused, OverLength. The caller commits.
+    seen: `rules.shown.sign` of the settings that the form showed, None asks nothing. Raises StaleForm, NameRefused,
+    OverLength. The caller commits.
     """
+    # Not refresh(): the row was found beside one that may be missing, and PostgreSQL locks no such pair.
+    held = select(Person).where(Person.id == person.id).with_for_update()
+    session.execute(held.execution_options(populate_existing=True))
+    require_seen(seen, settings_of(person))
     if "name" in chosen:
         person.name = rules.person_name(chosen["name"])
     if "language" in chosen:

@@ -14,16 +14,26 @@ from workflow.formats.organisations import Line
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.rules import membership as rules
-from workflow.rules.errors import ImportRefused, NameTaken, Refusal
+from workflow.rules.errors import ImportRefused, LinesDiffer, NameTaken, ProtectionStays, ReasonNeeded, Refusal
 from workflow.rules.events import EventKind
+from workflow.rules.shown import require_seen
+from workflow.services.checking import checked_words
 from workflow.services.inviting import invite_person, remove_person
-from workflow.services.protecting import protect_where_it_acted
+from workflow.services.protecting import end_protection, protect_where_it_acted
 from workflow.services.record import new_key, recorded
-from workflow.services.roster import keep, locked_organisation, require_management
+from workflow.services.roster import keep, locked_organisation, record_turn, require_management
 from workflow.services.signins import end_all
 from workflow.text.skeleton import skeleton
 
-__all__ = ["add_organisation", "change_organisation", "import_organisations", "invite_person", "remove_person"]
+__all__ = [
+    "add_organisation",
+    "change_organisation",
+    "end_protection",
+    "import_organisations",
+    "invite_person",
+    "remove_person",
+]
+_SEATING = ("has_seat", "suspended")
 
 
 def add_organisation(
@@ -53,19 +63,34 @@ def add_organisation(
     )
     keep(session, organisation, NameTaken())
     recorded(session, EventKind.ORGANISATION_ADDED, person=person, organisation=organisation)
+    if has_seat:
+        record_turn(session, person, organisation, rules.Turn.SEAT_GIVEN, "")
     return organisation
 
 
-def change_organisation(session: Session, person: Person | None, key: str, **changes: Any) -> Organisation:
+def change_organisation(
+    session: Session, person: Person | None, key: str, *, seen: str | None = None, reason: str = "", **changes: Any
+) -> Organisation:
     """The member with its new `changes`: name, language, country, region, has_seat, protected, suspended.
 
-    Protected from now on: it gets a label in each statement where it acted. Suspended: all its people are signed out.
-    Raises NotFound, NameRefused, NameTaken, OverLength. The caller commits.
+    seen: `rules.shown.sign` of what the form showed of it, None asks nothing. reason: of the change to its seat; all of
+    the Committee read it. Protected from now on: it gets a label in each statement where it acted; protection is taken
+    away by `protecting.end_protection` alone. Suspended: all its people are signed out.
+    Raises NotFound, StaleForm, ReasonNeeded (its seat is lost to it), ProtectionStays, NameRefused, NameTaken,
+    TextRefused, OverLength. The caller commits.
     """
     require_management(person)
     organisation = locked_organisation(session, key)
+    before = rules.stand(organisation)
+    require_seen(seen, before)
     checked = _checked(session, organisation, changes)
     changed = {field: value for field, value in checked.items() if value != getattr(organisation, field)}
+    if changed.get("protected") is False:
+        raise ProtectionStays
+    why = checked_words(reason, field="reason")
+    turn = rules.seat_turn(before, {**before, **{field: changes[field] for field in _SEATING if field in changes}})
+    if turn in rules.NEEDS_REASON and not why:
+        raise ReasonNeeded
     if changed.get("protected"):
         protect_where_it_acted(session, person, organisation)  # first: it locks statements, see locked_organisation
     if changed.get("suspended_at"):
@@ -74,6 +99,8 @@ def change_organisation(session: Session, person: Person | None, key: str, **cha
         _apply(session, organisation, changed)
         data = {"changed": sorted(changed)}
         recorded(session, EventKind.ORGANISATION_CHANGED, person=person, organisation=organisation, data=data)
+    if turn is not None:
+        record_turn(session, person, organisation, turn, why)
     return organisation
 
 
@@ -127,6 +154,8 @@ def import_organisations(session: Session, person: Person | None, lines: Sequenc
 
 def _import_line(session: Session, person: Person | None, line: Line, added: dict[str, Organisation]) -> None:
     shape = skeleton(line.name)
+    if shape in added:
+        _require_the_same(added[shape], line)
     organisation = added.get(shape) or add_organisation(
         session,
         person,
@@ -140,3 +169,14 @@ def _import_line(session: Session, person: Person | None, line: Line, added: dic
     if line.email or line.person:
         invite_person(session, person, organisation.key, email=line.email, name=line.person)
     added[shape] = organisation
+
+
+def _require_the_same(organisation: Organisation, line: Line) -> None:
+    """Nothing, where a further line of an organisation says of seat and protection what the first one said.
+
+    Else the word that came second would be dropped in silence, and with it perhaps a protection. Raises LinesDiffer.
+    """
+    said = {"seat": (line.seat, organisation.has_seat), "protected": (line.protected, organisation.protected)}
+    for column, (word, kept) in said.items():
+        if word.strip() and rules.yes(word, column) is not kept:
+            raise LinesDiffer(field=column)

@@ -1,4 +1,4 @@
-"""What follows when an organisation asks for protection: a label wherever it acted, its name on no public page."""
+"""An organisation is protected: a label wherever it acted, its name on no public page; or it is so no longer."""
 
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
@@ -8,8 +8,39 @@ from workflow.models.item import Item, Reply, Support
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import NamedMember, Penholder, Statement, TakingPart
+from workflow.queries.exposure import exposure
+from workflow.rules.errors import AlreadyDone, ReasonNeeded
+from workflow.rules.events import EventKind
+from workflow.rules.membership import Turn
+from workflow.rules.shown import require_seen
+from workflow.services.checking import checked_words
 from workflow.services.imprint import take_name_off
-from workflow.services.record import label_for
+from workflow.services.record import label_for, recorded
+from workflow.services.roster import locked_organisation, record_turn, require_management
+
+
+def end_protection(
+    session: Session, person: Person | None, key: str, *, reason: str, seen: str | None = None
+) -> Organisation:
+    """The organisation, whose name everybody may read from now on; its own people are told, with the reason.
+
+    seen: `sign` of the `queries.exposure` that the page showed, None asks nothing. Raises NotFound, AlreadyDone (it is
+    not protected), StaleForm, ReasonNeeded, TextRefused, OverLength. The caller commits.
+    """
+    require_management(person)
+    organisation = locked_organisation(session, key)
+    if not organisation.protected:
+        raise AlreadyDone(what="protection")
+    shown = exposure(session, key)
+    require_seen(seen, shown.stands if shown else {})
+    why = checked_words(reason, field="reason")
+    if not why:
+        raise ReasonNeeded
+    organisation.protected = False
+    data = {"changed": ["protected"]}
+    recorded(session, EventKind.ORGANISATION_CHANGED, person=person, organisation=organisation, data=data)
+    record_turn(session, person, organisation, Turn.PROTECTION_ENDED, why)
+    return organisation
 
 
 def protect_where_it_acted(session: Session, person: Person | None, organisation: Organisation) -> None:

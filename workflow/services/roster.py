@@ -4,10 +4,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from workflow.models.organisation import Organisation
+from workflow.database import now
+from workflow.models.organisation import MembershipChange, Organisation
 from workflow.models.person import Person
 from workflow.rules.errors import NotFound, Refusal
+from workflow.rules.events import EventKind
+from workflow.rules.membership import SEATS, Turn
 from workflow.rules.permissions import Action, Role, may
+from workflow.services.record import recorded
 
 
 def require_management(person: Person | None) -> None:
@@ -21,7 +25,8 @@ def locked_organisation(session: Session, key: str) -> Organisation:
     """The organisation with `key`, kept from others who would change it; raises NotFound."""
     # key_share: who writes rows that name the organisation need not wait, and so never for us and we for them.
     found = select(Organisation).where(Organisation.key == key)
-    organisation = session.scalar(found.with_for_update(key_share=True))
+    anew = {"populate_existing": True}  # a row that was read before the lock may be another by now
+    organisation = session.scalar(found.with_for_update(key_share=True).execution_options(**anew))
     if organisation is None:
         raise NotFound
     return organisation
@@ -35,3 +40,23 @@ def keep(session: Session, row: Organisation | Person, taken: Refusal) -> None:
             session.flush()
     except IntegrityError as error:
         raise taken from error
+
+
+def record_turn(
+    session: Session, person: Person | None, organisation: Organisation, turn: Turn, reason: str
+) -> MembershipChange:
+    """What changed for an organisation, kept with its reason; those whom it concerns are told."""
+    change = MembershipChange(
+        organisation_id=organisation.id,
+        turn=turn,
+        reason=reason,
+        person_id=person.id if person else None,
+        at=now(session),
+    )
+    session.add(change)
+    session.flush()
+    before, after = SEATS.get(turn, (True, False))
+    kind = EventKind.SEAT_CHANGED if turn in SEATS else EventKind.PROTECTION_ENDED
+    data = {"change": change.id, "turn": turn.value, "from": before, "to": after}
+    recorded(session, kind, person=person, organisation=organisation, data=data)
+    return change

@@ -14,13 +14,15 @@ from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement
+from workflow.queries.terms import hand_overs, shown_terms
 from workflow.rules.decision import Outcome
-from workflow.rules.errors import AlreadyDone, OutOfRange, ReasonNeeded
+from workflow.rules.errors import AlreadyDone, OutOfRange, ReasonNeeded, StaleForm
 from workflow.rules.events import EventKind
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
+from workflow.rules.shown import require_seen
 from workflow.rules.voice import Voice
 from workflow.services import choosing
 from workflow.services.checking import checked_words
@@ -66,15 +68,17 @@ def change_terms(
     labelling: Labelling | None = None,
     paces: Mapping[str, int | None] | None = None,
     count_notes: bool | None = None,
+    seen: str | None = None,
 ) -> Statement:
     """Set the limits, and (where given) in whose name the statement speaks, its mark and how its versions are called.
 
     named: keys of members. paces: language -> words a minute of a translation, None for the usual ones. count_notes:
-    whether footnotes count against the limits. Raises NotAllowed, OutOfRange, VoiceNotOffered, ChoiceNeeded,
-    UnknownChoice. The caller commits.
+    whether footnotes count against the limits. seen: `rules.shown.sign` of the terms that the form showed, None asks
+    nothing. Raises NotAllowed, StaleForm, OutOfRange, VoiceNotOffered, ChoiceNeeded, UnknownChoice. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.CHANGE_TERMS, statement)
+    require_seen(seen, shown_terms(session, statement.id))
     limits = checked_limits(Limits(word_limit, minutes_limit, words_a_minute))
     changed = [name for name, value in limits.columns().items() if getattr(statement, name) != value]
     for name, value in limits.columns().items():
@@ -110,13 +114,18 @@ def _count_otherwise(statement: Statement, paces: Mapping[str, int | None] | Non
     return changed
 
 
-def hand_over_pen(session: Session, person: Person, key: str, *, to: Sequence[str]) -> list[Person]:
+def hand_over_pen(
+    session: Session, person: Person, key: str, *, to: Sequence[str], seen: str | None = None
+) -> list[Person]:
     """Make those that `to` chooses (see choosing.penholders) the only penholders; returns them.
 
-    Raises NotAllowed, ChoiceNeeded, UnknownChoice. The caller commits.
+    seen: how often it had been handed over when the form was shown, None asks nothing. Raises NotAllowed, StaleForm,
+    ChoiceNeeded, UnknownChoice. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.HAND_OVER_PEN, statement)
+    if seen is not None and seen != str(hand_overs(session, statement.id)):
+        raise StaleForm
     before = holding(session, statement)
     people = choosing.penholders(session, person, to, before, statement)
     after = [each.id for each in people]
@@ -138,13 +147,16 @@ def holding(session: Session, statement: Statement) -> list[int]:
     return list(session.scalars(held))
 
 
-def give_up(session: Session, person: Person, key: str, *, reason: str) -> Statement:
+def give_up(session: Session, person: Person, key: str, *, reason: str, seen: str | None = None) -> Statement:
     """End the statement for good, at whatever stage it stands; nothing more is asked, decided or published.
 
-    Raises NotAllowed, ReasonNeeded, AlreadyDone (its publication has begun). The caller commits.
+    seen: the stage that the form showed, None asks nothing. Raises NotAllowed, StaleForm, ReasonNeeded, AlreadyDone
+    (its publication has begun). The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.GIVE_UP, statement)
+    if seen is not None and seen != statement.stage.value:
+        raise StaleForm
     why = checked_words(reason, field="reason")
     if not why:
         raise ReasonNeeded

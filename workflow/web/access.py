@@ -118,7 +118,10 @@ def viewer() -> Viewer:
 def may(action: Action) -> bool:
     """Whether the person may do what concerns no single statement; strangers may do nothing."""
     here = person()
-    return here is not None and _may(action, {Role.SECRETARIAT if here.secretariat else Role.MEMBER})
+    if here is None:
+        return False
+    roles = {Role.SECRETARIAT if here.secretariat else Role.MEMBER}
+    return _may(action, roles | {Role.COMMITTEE} if here.has_seat else roles)
 
 
 def acting_person(session: Session) -> Person:

@@ -20,16 +20,18 @@ __all__ = ["account_links", "blueprint"]
 @blueprint.route("/settings", methods=["GET", "POST"])
 def settings() -> ResponseReturnValue:
     """Name, language, time zone."""
+    stands = joining.settings_of(access.person())
     form = SettingsForm(obj=access.person(), zone=str(installation().time_zone))
     if not form.is_submitted():
-        return render_template("account/settings.html", form=form)
+        return render_template("account/settings.html", form=form.showing(stands))
     if not form.validate():
-        return render_template("account/settings.html", form=form), 422
+        return render_template("account/settings.html", form=form.meet(stands)), 422
     try:
         with transaction() as record:
-            joining.change_settings(record, access.acting_person(record), **form.values())
+            seen = form.seen.data or ""
+            joining.change_settings(record, access.acting_person(record), seen=seen, **form.values())
     except Refusal as refusal:
-        return render_template("account/settings.html", form=form.refused(refusal)), status_of(refusal)
+        return render_template("account/settings.html", form=form.refused(refusal).meet(stands)), status_of(refusal)
     with force_locale(form.language.data):
         flash(gettext("Your settings are saved."), "good")
     return redirect(url_for("account.settings"), 303)

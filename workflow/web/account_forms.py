@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, SelectField, StringField
 
 from workflow.rules.membership import LANGUAGES, PERSON_LIMIT
-from workflow.web.forms import Form, needed, plain, tidied, up_to
+from workflow.web.forms import Form, ShownForm, needed, plain, tidied, up_to
 from workflow.web.locale import NAMES
 
 
@@ -45,7 +45,7 @@ class PasswordForm(Form):
     password = PasswordField(_l("New password"), [needed(_l("Choose a password."))])
 
 
-class SettingsForm(Form):
+class SettingsForm(ShownForm):
     """What a person chooses for itself."""
 
     name = StringField(_l("Your name"), [needed(_l("Write your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidied])

@@ -76,7 +76,7 @@ def show(key: str) -> ResponseReturnValue:
 def take(key: str) -> ResponseReturnValue:
     """Record one position; the one that settles the ballot adopts the statement."""
     with reading() as session:
-        if Role.ELECTOR not in seen(session, key, Action.SEE_HISTORY).roles:
+        if not {Role.ELECTOR, Role.NEWCOMER} & seen(session, key, Action.SEE_HISTORY).roles:
             raise NotAllowed(action=Action.TAKE_POSITION.value)
     form = PositionForm()
     if not form.validate():

@@ -1,6 +1,8 @@
 """What all forms share: their named fields alone, refusals put where they belong, moments in the writer's zone."""
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Self
 from zoneinfo import ZoneInfo
@@ -9,14 +11,26 @@ from flask import current_app
 from flask_babel import get_timezone, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, HiddenField
+from wtforms import DateTimeLocalField, Field, HiddenField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from workflow.rules.errors import FormSpent, Refusal
+from workflow.rules.shown import parsed, sign
 from workflow.web.errors import sentence
 from workflow.web.hidden import plain, tidied
+from workflow.web.locale import joined
 
-__all__ = ["DeadlineField", "Form", "MomentField", "fresh_token", "needed", "plain", "tidied", "up_to"]
+__all__ = [
+    "DeadlineField",
+    "Form",
+    "MomentField",
+    "ShownForm",
+    "fresh_token",
+    "needed",
+    "plain",
+    "tidied",
+    "up_to",
+]
 
 
 def fresh_token() -> str:
@@ -109,6 +123,77 @@ class Form(FlaskForm):
         for field in self._fields.values():
             found += [(field.id if field.type != "CSRFTokenField" else None, str(each)) for each in field.errors]
         return found
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """A field that somebody else changed since the form was shown. field: as the form knows it, with its label."""
+
+    field: Field
+    now: Any
+    typed: bool  # the writer changed it too: what was typed stands in the field, else what is there now
+
+    @property
+    def stands(self) -> str:
+        """What stands there now, in words."""
+        return _in_words(self.field, self.now)
+
+
+def _in_words(field: Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    choices = {choice[0]: str(choice[1]) for choice in getattr(field, "choices", None) or ()}
+    if isinstance(value, list):
+        return joined(choices.get(each, "–") for each in value) or "–"
+    return choices.get(value, str(value)) if value not in (None, "") else choices.get("", "–")
+
+
+class ShownForm(Form):
+    """A form of what is there already: it carries what it showed, and is refused where another state stands now."""
+
+    seen = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meanwhile: tuple[Meanwhile, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """What was sent, without what it showed."""
+        return {name: value for name, value in super().values().items() if name != "seen"}
+
+    def showing(self, stands: Mapping[str, Any]) -> Self:
+        """This form, which carries what stands now: sent once more, it is meant."""
+        self.seen.data = sign(stands)
+        return self
+
+    def meet(self, stands: Mapping[str, Any]) -> Self:
+        """This form beside what stands now: who changed one field has not written the others.
+
+        What its writer left as it was is what stands now; what its writer changed stays as typed.
+        """
+        before, now = (self.as_fields(each) for each in (parsed(self.seen.data or ""), stands))
+        found = []
+        for name, value in now.items():
+            field = self._fields[name]
+            shown = before.get(name, value if self.seen.data == sign(stands) else field.data)
+            if _plain(shown) == _plain(value):
+                continue
+            # An older page does not say what it showed: then all that differs may have been typed.
+            typed = bool(field.errors) or name not in before or _plain(field.data) != _plain(shown)
+            found.append(Meanwhile(field, value, typed))
+            if not typed:
+                field.data, field.raw_data = value, None
+        self.meanwhile = tuple(found)
+        return self.showing(stands)
+
+    def as_fields(self, stands: Mapping[str, Any]) -> dict[str, Any]:
+        """The values by the names of the form's fields."""
+        return {name: value for name, value in stands.items() if name in self._fields}
+
+
+def _plain(value: Any) -> Any:
+    """A field's value as it is compared: a list in any order, nothing however it is written."""
+    return tuple(sorted(value)) if isinstance(value, list | tuple) else value or None
 
 
 class MomentField(DateTimeLocalField):

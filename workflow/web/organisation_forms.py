@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, FileField, SelectField, StringField
+from wtforms import BooleanField, EmailField, FileField, HiddenField, SelectField, StringField, TextAreaField
 
 from workflow.rules.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT
-from workflow.web.forms import Form, needed, plain, tidied, up_to
+from workflow.services.checking import REASON_LIMIT
+from workflow.web.forms import Form, ShownForm, needed, plain, tidied, up_to
 from workflow.web.locale import NAMES
 from workflow.web.places import countries, regions
 
@@ -27,17 +28,37 @@ class OrganisationForm(Form):
         self.region.choices = [("", _l("None")), *regions().items()]
 
 
-class ChangeForm(OrganisationForm):
-    """A member that is here already; it can be suspended."""
+class ChangeForm(OrganisationForm, ShownForm):
+    """A member that is here already; it can be suspended. Protection can be given here, and taken away elsewhere."""
 
     suspended = BooleanField(_l("Suspended"))
+    reason = TextAreaField(_l("Reason"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)])
+
+    def changes(self) -> dict[str, Any]:
+        """What the use case is to set; a box for protection that was not ticked, or not shown, asks for nothing."""
+        return {name: value for name, value in self.values().items() if name != "protected" or value}
+
+
+class ExposureForm(ShownForm):
+    """The protection of a member is taken away."""
+
+    reason = TextAreaField(
+        _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+    )
+    understood = BooleanField(
+        _l("I understand that this cannot be undone"), [needed(_l("Tick this if you understand what it means."))]
+    )
 
 
 class InviteForm(Form):
-    """Whom to invite; it stands beside another form, so that its fields have names of their own."""
+    """Whom to invite; it stands beside another form, so that its fields have names of their own.
+
+    again: key of the person beside whose name the button stood.
+    """
 
     email = EmailField(_l("E-mail"), [needed(_l("Write an e-mail address."))])
     name = StringField(_l("Name"), [plain, up_to(PERSON_LIMIT)], filters=[tidied], default="")
+    again = HiddenField(default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix="invite-", **kwargs)

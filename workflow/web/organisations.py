@@ -6,17 +6,18 @@ from flask_babel import gettext, ngettext
 
 from workflow.database import reading, transaction
 from workflow.formats.organisations import COLUMNS, read
-from workflow.queries import organisations, people
+from workflow.queries import memberships, organisations, people
+from workflow.queries.exposure import exposure
 from workflow.queries.printed import in_print
-from workflow.rules.errors import ImportRefused, NotFound, Refusal
-from workflow.rules.membership import REGIONS, SECRETARIAT
+from workflow.rules.errors import AlreadyDone, ImportRefused, NotFound, Refusal
+from workflow.rules.membership import REGIONS, SECRETARIAT, stand
 from workflow.rules.permissions import Action
 from workflow.services import membership
 from workflow.web import access, limits, places
 from workflow.web.errors import sentence, status_of
 from workflow.web.forms import Form
 from workflow.web.numbers import bounded
-from workflow.web.organisation_forms import ChangeForm, ImportForm, InviteForm, OrganisationForm
+from workflow.web.organisation_forms import ChangeForm, ExposureForm, ImportForm, InviteForm, OrganisationForm
 
 blueprint = Blueprint("organisations", __name__)
 
@@ -32,9 +33,8 @@ def index() -> ResponseReturnValue:
         listing = organisations.listed(record, access.viewer(), chosen, request.args.get("page", 1, bounded))
     asked = {name: request.args[name] for name in ("q", "region", "seat", "protected") if request.args.get(name)}
     managing = access.may(Action.MANAGE_ORGANISATIONS)
-    return render_template(
-        "organisations/index.html", listing=listing, chosen=chosen, asked=asked, managing=managing, places=places
-    )
+    facts = {"listing": listing, "chosen": chosen, "asked": asked, "managing": managing, "places": places}
+    return render_template("organisations/index.html", **facts, seats=access.may(Action.SEE_SEATS))
 
 
 @blueprint.route("/organisations/new", methods=["GET", "POST"])
@@ -85,7 +85,8 @@ def show(key: str) -> ResponseReturnValue:
         return _page(key, form), 422
     try:
         with transaction() as record:
-            membership.change_organisation(record, access.acting_person(record), key, **form.values())
+            seen = form.seen.data or ""
+            membership.change_organisation(record, access.acting_person(record), key, seen=seen, **form.changes())
     except NotFound:
         raise
     except Refusal as refusal:
@@ -129,6 +130,38 @@ def removal(key: str, person_key: str) -> ResponseReturnValue:
     return render_template("organisations/removal.html", key=key, name=name, leaving=leaving)
 
 
+@blueprint.route("/organisations/<key>/protection", methods=["GET", "POST"])
+def exposing(key: str) -> ResponseReturnValue:
+    """Take the protection away: a page that says what becomes public and where, then the button."""
+    _require_management()
+    form = ExposureForm()
+    if not form.is_submitted():
+        return _exposing_page(key, form)
+    if not form.validate():
+        return _exposing_page(key, form), 422
+    given = {"reason": form.reason.data or "", "seen": form.seen.data or ""}
+    try:
+        with transaction() as record:
+            membership.end_protection(record, access.acting_person(record), key, **given)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _exposing_page(key, form.refused(refusal)), status_of(refusal)
+    flash(gettext("The protection is taken away. The people of the organisation are told by mail."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.get("/organisations/seats")
+def seats() -> ResponseReturnValue:
+    """Who holds a seat, and every change of that."""
+    if not access.may(Action.SEE_SEATS):
+        raise NotFound
+    with reading() as record:
+        roll = organisations.roll(record, access.viewer())
+        turns = memberships.turns(record, access.viewer())
+    return render_template("organisations/seats.html", roll=roll, turns=turns)
+
+
 def _require_management() -> None:
     if not access.may(Action.MANAGE_ORGANISATIONS):
         raise NotFound
@@ -148,20 +181,34 @@ def _chosen() -> organisations.Filter:
     )
 
 
-def _page(key: str, form: Form | None = None, invitation: Form | None = None) -> str:
+def _page(key: str, form: ChangeForm | None = None, invitation: Form | None = None) -> str:
     if key == SECRETARIAT:
         _, there = _people_of(key)
         return render_template("organisations/secretariat.html", people=there, invitation=invitation or InviteForm())
     with reading() as record:
         found = organisations.profile(record, access.viewer(), key)
-        named = in_print(record, found.member.id) if found else ()
+        if found is None:
+            raise NotFound
+        named = in_print(record, found.member.id)
+        told = found.ours or access.may(Action.SEE_SEATS)
+        turns = memberships.turns(record, access.viewer(), found.member.id) if told else ()
+    if not access.may(Action.MANAGE_ORGANISATIONS):
+        return render_template("organisations/show.html", profile=found, places=places, turns=turns)
+    stands = stand(found.member)
+    form = form.meet(stands) if form else ChangeForm(formdata=None, **stands).showing(stands)
+    invitation = invitation or InviteForm(formdata=None)
+    values = {"form": form, "invitation": invitation, "turns": turns, "named": named}
+    return render_template("organisations/manage.html", profile=found, **values)
+
+
+def _exposing_page(key: str, form: ExposureForm) -> str:
+    with reading() as record:
+        found = exposure(record, key)
     if found is None:
         raise NotFound
-    if not access.may(Action.MANAGE_ORGANISATIONS):
-        return render_template("organisations/show.html", profile=found, places=places)
-    form = form or ChangeForm(obj=found.member, suspended=found.member.suspended_at is not None)
-    invitation = invitation or InviteForm(formdata=None)
-    return render_template("organisations/manage.html", profile=found, form=form, invitation=invitation, named=named)
+    if not found.protected:  # a colleague was quicker, or an old address: there is nothing to take away
+        raise AlreadyDone(what="protection")
+    return render_template("organisations/exposing.html", found=found, form=form.showing(found.stands))
 
 
 def _people_of(key: str) -> tuple[str, tuple[people.Colleague, ...]]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from workflow.web.moments import moment
+
 Facts = Mapping[str, Any]
 
 
@@ -56,6 +58,28 @@ def _name_taken(facts: Facts) -> str:
     return gettext("A member has this name, or one that looks the same. Choose another.")
 
 
+def _stale_form(facts: Facts) -> str:
+    return gettext(
+        "This was changed after you opened the page, and nothing of yours was saved. "
+        "Look at what stands there now, then send the form again."
+    )
+
+
+def _protection_stays(facts: Facts) -> str:
+    return gettext("Protection is taken away on a page of its own, with a reason.")
+
+
+def _lines_differ(facts: Facts) -> str:
+    return gettext("An earlier line says otherwise of the same organisation. Make the two lines agree.")
+
+
+def _invited_since(facts: Facts) -> str:
+    return gettext(
+        "This decision opened on %(when)s, before you were invited: you take no position in it.",
+        when=moment(facts["opened_at"]),
+    )
+
+
 def _last_of_secretariat(facts: Facts) -> str:
     return gettext("This is the last person of the secretariat who can sign in. Invite another one first.")
 
@@ -89,10 +113,21 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "address_taken": _address_taken,
     "name_refused": _name_refused,
     "name_taken": _name_taken,
+    "stale_form": _stale_form,
+    "protection_stays": _protection_stays,
+    "lines_differ": _lines_differ,
+    "invited_since": _invited_since,
     "last_of_secretariat": _last_of_secretariat,
     "import_refused": _import_refused,
 }
-STATUS: Mapping[str, int] = {"too_many_tries": 429, "last_of_secretariat": 409, "sign_in_refused": 422}
+STATUS: Mapping[str, int] = {
+    "too_many_tries": 429,
+    "last_of_secretariat": 409,
+    "sign_in_refused": 422,
+    "stale_form": 409,
+    "protection_stays": 409,
+    "invited_since": 403,
+}
 REASONS: dict[str, Callable[[], str]] = {
     "columns": lambda: gettext(
         "The first line names the columns: name, language, country, region, seat, protected, email, person."

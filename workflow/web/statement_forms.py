@@ -1,7 +1,7 @@
 """The forms in which a statement begins, its terms are set, its pen is handed over, and it ends."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -22,10 +22,11 @@ from workflow.config import LANGUAGES
 from workflow.procedures import procedures
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
+from workflow.rules.shown import parsed
 from workflow.rules.voice import Voice
 from workflow.services.checking import REASON_LIMIT, TITLE_LIMIT
 from workflow.web import locale
-from workflow.web.forms import Form, MomentField, TokenField, needed, plain, tidied, up_to
+from workflow.web.forms import Form, MomentField, ShownForm, TokenField, needed, plain, tidied, up_to
 from workflow.web.numbers import WholeField
 
 _NUMBER: dict[str, Any] = {"invalid_value_message": _l("Write a number.")}
@@ -102,7 +103,7 @@ class LimitsForm(Form):
         }
 
 
-class TermsForm(LimitsForm):
+class TermsForm(LimitsForm, ShownForm):
     """The terms of a statement that is under way: also how words and minutes are counted."""
 
     count_notes = RadioField(
@@ -122,20 +123,24 @@ class TermsForm(LimitsForm):
 
     def terms(self) -> dict[str, Any]:
         """The terms as the use case takes them; what was not sent stays as it is."""
+        shown = parsed(self.seen.data or "").get("minutes_limit")
+        # The page rounds: two places that nobody typed over must not become the limit of a text that just fits.
+        left = isinstance(shown, float) and self.minutes_limit.data == round(shown, 2)
         fields = {code: self[f"pace_{code}"] for code in LANGUAGES}
         sent = any(field.raw_data for field in fields.values())
         return {
             **super().terms(),
+            "minutes_limit": shown if left else self.minutes_limit.data,
             "paces": {code: field.data for code, field in fields.items()} if sent else None,
             "count_notes": {"with": True, "without": False}.get(str(self.count_notes.data)),
         }
 
-    def begun(self, paces: Mapping[str, Any], count_notes: bool) -> Self:
-        """The form as the terms are now."""
-        self.count_notes.data = "with" if count_notes else "without"
-        for code in LANGUAGES:
-            self[f"pace_{code}"].data = paces.get(code)
-        return self
+    def as_fields(self, stands: Mapping[str, Any]) -> dict[str, Any]:
+        """The terms (queries.terms.shown_terms) by the names of the form's fields."""
+        paces = {f"pace_{code}": stands["paces"].get(code) for code in LANGUAGES} if "paces" in stands else {}
+        notes = {"count_notes": "with" if stands["count_notes"] else "without"} if "count_notes" in stands else {}
+        rounded = {"minutes_limit": round(minutes, 2)} if (minutes := stands.get("minutes_limit")) else {}
+        return {**super().as_fields(stands), **paces, **notes, **rounded}
 
 
 class NewForm(LimitsForm):
@@ -181,13 +186,17 @@ class NewForm(LimitsForm):
 
 
 class PenForm(Form):
-    """Who holds the pen from now on."""
+    """Who holds the pen from now on. seen: how often it had been handed over when the form was shown."""
+
+    seen = HiddenField()
 
     penholders = SelectMultipleField(_l("Penholders"), validate_choice=False)
 
 
 class EndForm(Form):
-    """A statement is given up."""
+    """A statement is given up. seen: the stage that the page showed."""
+
+    seen = HiddenField()
 
     reason = TextAreaField(
         _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]

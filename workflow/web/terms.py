@@ -1,6 +1,6 @@
 """The terms of one statement, who holds its pen, and how it is given up."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,6 @@ from workflow.queries.head import head
 from workflow.queries.standing import standing
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action
-from workflow.rules.voice import Voice
 from workflow.services import drafting
 from workflow.web import access
 from workflow.web.errors import status_of
@@ -31,7 +30,9 @@ def show(key: str) -> ResponseReturnValue:
         return _page(key, limits=None)
     if not form.validate():
         return _page(key, limits=form), 422
-    return _done(key, form, drafting.change_terms, gettext("The terms are saved."), **form.terms())
+    return _done(
+        key, form, drafting.change_terms, gettext("The terms are saved."), **form.terms(), seen=form.seen.data or ""
+    )
 
 
 @blueprint.post("/statements/<key>/penholders")
@@ -40,7 +41,8 @@ def hand_over(key: str) -> ResponseReturnValue:
     form = PenForm()
     if not form.validate():
         return _page(key, pen=form), 422
-    return _done(key, form, drafting.hand_over_pen, gettext("The pen was handed over."), to=form.penholders.data or ())
+    chosen = {"to": form.penholders.data or (), "seen": form.seen.data or ""}
+    return _done(key, form, drafting.hand_over_pen, gettext("The pen was handed over."), **chosen)
 
 
 @blueprint.route("/statements/<key>/end", methods=["GET", "POST"])
@@ -51,7 +53,8 @@ def end(key: str) -> ResponseReturnValue:
         return _end_page(key, form)
     if not form.validate():
         return _end_page(key, form), 422
-    return _done(key, form, drafting.give_up, gettext("The statement was given up."), reason=form.reason.data or "")
+    given = {"reason": form.reason.data or "", "seen": form.seen.data or ""}
+    return _done(key, form, drafting.give_up, gettext("The statement was given up."), **given)
 
 
 def _done(key: str, form: Form, use_case: Any, said: str, **facts: Any) -> ResponseReturnValue:
@@ -71,7 +74,7 @@ def _again(key: str, form: Form) -> str:
         return _end_page(key, form)
     if isinstance(form, PenForm):
         return _page(key, pen=form)
-    return _page(key, limits=form)
+    return _page(key, limits=cast("TermsForm", form))
 
 
 def _after(key: str, form: Form) -> str:
@@ -82,30 +85,38 @@ def _after(key: str, form: Form) -> str:
     return url_for("room.show", key=key) if isinstance(form, EndForm) else url_for(".show", key=key)
 
 
-def _page(key: str, *, limits: Form | None = None, pen: Form | None = None) -> str:
+def _page(key: str, *, limits: TermsForm | None = None, pen: PenForm | None = None) -> str:
     with reading() as session:
         stand = seen(session, key)
         if not (stand.may(Action.CHANGE_TERMS) or stand.may(Action.HAND_OVER_PEN)):
             raise NotFound if not stand.may(Action.SEE_DRAFT) else NotAllowed(action=Action.CHANGE_TERMS.value)
         pens = terms.pens(session, stand.viewer, stand.id)
+        stands, handed = terms.shown_terms(session, stand.id), str(terms.hand_overs(session, stand.id))
         top = head(session, stand)
+    limits = _terms_form(limits, stands)
     holding = [choice.value for choice in pens.people if choice.chosen]
-    shown = TermsForm(
-        formdata=None,
-        obj=stand,
-        voice=Voice.COALITION.value,
-        handling=stand.handling.value,
-        labelling=stand.labelling.value,
-    )
+    pen = pen or PenForm(formdata=None, penholders=holding, seen=handed)
+    handed_meanwhile = pen.seen.data != handed
+    if handed_meanwhile:  # what was chosen stays, and once more it is meant
+        pen.seen.data = handed
     return render_template(
         "statements/terms.html",
         standing=stand,
         head=top,
         tab="terms",
         pens=pens,
-        limits=limits or shown.begun(stand.paces, stand.count_notes),
-        pen=pen or PenForm(formdata=None, penholders=holding),
+        limits=limits,
+        pen=pen,
+        handed_meanwhile=handed_meanwhile,
     )
+
+
+def _terms_form(sent: TermsForm | None, stands: dict[str, Any]) -> TermsForm:
+    """The form of the terms as they stand, or beside them the one that was sent and came back."""
+    if sent is not None:
+        return sent.meet(stands)
+    form = TermsForm(formdata=None)
+    return TermsForm(formdata=None, **form.as_fields(stands)).showing(stands)
 
 
 def _end_page(key: str, form: EndForm) -> str:
@@ -114,4 +125,5 @@ def _end_page(key: str, form: EndForm) -> str:
         if not stand.may(Action.GIVE_UP):
             raise NotAllowed(action=Action.GIVE_UP.value)
         top = head(session, stand)
+    form.seen.data = stand.stage.value
     return render_template("statements/end.html", standing=stand, head=top, tab="terms", form=form)
