@@ -23,7 +23,18 @@ from workflow.models.version import Version
 from workflow.rules.decision import Outcome
 from workflow.rules.events import AUDIENCES, Audience, EventKind
 from workflow.rules.lifecycle import Stage
-from workflow.services import commenting, consulting, deciding, inviting, joining, notifying, reopening, silence
+from workflow.services import (
+    commenting,
+    consulting,
+    deciding,
+    drafting,
+    inviting,
+    joining,
+    notifying,
+    reopening,
+    silence,
+)
+from workflow.services.choosing import SECRETARIAT
 from workflow.services.record import recorded
 
 TOLD = frozenset(kind for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)
@@ -80,6 +91,7 @@ def _let_everything_happen(town: Town) -> datetime:
         _reword(session, place.key)
         consulting.close_round(session, penholder, place.key, reason="All have written.")
         reopening.reopen_round(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")
+        drafting.hand_over_pen(session, sara, place.key, to=[penholder.key, SECRETARIAT])
         inviting.invite_person(session, sara, town.organisations["outsider"], email="ivy@machine.example")
         outsider.password_hash = "x"
         joining.request_reset(session, outsider.email)

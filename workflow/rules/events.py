@@ -55,6 +55,7 @@ class EventKind(StrEnum):
     STATEMENT_PUBLISHED = "statement_published"
     STATEMENT_GIVEN_UP = "statement_given_up"
     EMBARGO_SET = "embargo_set"
+    NAMES_TAKEN = "names_taken"  # of protected organisations, in a file of the register
     ORGANISATION_ADDED = "organisation_added"
     ORGANISATION_CHANGED = "organisation_changed"
     PERSON_INVITED = "person_invited"
@@ -76,6 +77,7 @@ class Audience(StrEnum):
     SILENT = "silent"  # those who could answer in the round and have not: queries/silent
     PROPOSERS = "proposers"  # of the amendments of a clash that was handed to them
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
+    PENS_AND_PRIVATE_AUTHORS = "pens_and_private_authors"  # former and new penholders, who wrote to them alone
     COMMITTEE = "committee"
     PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
     EVERYBODY = "everybody"
@@ -83,6 +85,7 @@ class Audience(StrEnum):
 
 
 _TOLD = {
+    EventKind.PEN_HANDED_OVER: Audience.PENS_AND_PRIVATE_AUTHORS,
     EventKind.ROUND_OPENED: Audience.TAKING_PART,
     EventKind.ROUND_EXTENDED: Audience.TAKING_PART,
     EventKind.ROUND_CLOSED: Audience.TAKING_PART,
@@ -109,7 +112,6 @@ _UNTOLD = {
     EventKind.STATEMENT_CREATED,
     EventKind.DRAFT_SAVED,
     EventKind.TERMS_CHANGED,
-    EventKind.PEN_HANDED_OVER,
     EventKind.NOTHING_MORE_SAID,
     EventKind.NOTHING_MORE_TAKEN_BACK,
     EventKind.ITEM_PLACED,
@@ -133,6 +135,7 @@ _UNTOLD = {
     EventKind.DISPOSITION_LAPSED,
     EventKind.POSITION_TAKEN,
     EventKind.EMBARGO_SET,
+    EventKind.NAMES_TAKEN,
     EventKind.ORGANISATION_ADDED,
     EventKind.ORGANISATION_CHANGED,
     EventKind.PERSON_JOINED,

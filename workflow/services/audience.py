@@ -35,8 +35,9 @@ _NEEDS = dict.fromkeys(
 def audience(session: Session, event: Event, *, only: int | None = None) -> set[Person]:
     """Everybody who is told of `event` as the record stands now; `only` asks about one person's id.
 
-    Nobody is told of their own act, or of a statement that they may not see; removed persons, suspended organisations
-    and those who have not joined yet are told nothing. Mails about a person's own access are the exception to all this.
+    Nobody is told of their own act, or (but for whom the pen was taken from) of a statement that they may not see;
+    removed persons, suspended organisations and those who have not joined yet are told nothing. Mails about a person's
+    own access are the exception to all this.
     """
     kind = AUDIENCES[event.kind]
     if kind is Audience.NOBODY:
@@ -45,7 +46,11 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
     if kind is Audience.THE_PERSON:
         return set(session.scalars(_people().where(chosen)))
     chosen = and_(chosen, Person.joined_at.is_not(None), Person.id.is_distinct_from(event.person_id))
-    return _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
+    told = _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
+    if kind is Audience.PENS_AND_PRIVATE_AUTHORS:
+        # Who gave the pen away may not see the statement any more, and is told just that: the mail holds none of it.
+        told |= set(session.scalars(_people().where(chosen, Person.id.in_(event.data["from"]))))
+    return told
 
 
 def _allowed(session: Session, event: Event, chosen: ColumnElement[bool], action: Action) -> set[Person]:
@@ -132,6 +137,19 @@ def _penholders(event: Event) -> ColumnElement[bool]:
     return exists().where(Penholder.statement_id == event.statement_id, Penholder.person_id == Person.id)
 
 
+def _pens_and_private_authors(event: Event) -> ColumnElement[bool]:
+    """Those who held the pen before or after, by the event itself: the record knows the present ones alone.
+
+    And who had written to the penholder only, where somebody reads it now who could not before.
+    """
+    before, after = set(event.data["from"]), set(event.data["to"])
+    held = Person.id.in_(before | after)
+    if not after - before:
+        return held
+    sent = (Item.statement_id == event.statement_id, Item.number.is_not(None), Item.sent_at <= event.at)
+    return or_(held, exists().where(*sent, Item.private.is_(True), _is_in_its_name()))
+
+
 _CHOSEN: Mapping[Audience, Callable[[Event], ColumnElement[bool]]] = {
     Audience.TAKING_PART: _taking_part,
     Audience.ITEM_AUTHORS: _item_authors,
@@ -141,6 +159,7 @@ _CHOSEN: Mapping[Audience, Callable[[Event], ColumnElement[bool]]] = {
     Audience.SILENT: _silent,
     Audience.PROPOSERS: _proposers,
     Audience.PENHOLDERS_AND_PROPOSERS: lambda event: or_(_penholders(event), _proposers(event)),
+    Audience.PENS_AND_PRIVATE_AUTHORS: _pens_and_private_authors,
     Audience.COMMITTEE: _committee,
     Audience.PENHOLDERS_AND_COMMITTEE: lambda event: or_(_penholders(event), _committee(event)),
     Audience.EVERYBODY: lambda _event: true(),

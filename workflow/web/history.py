@@ -122,5 +122,9 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.STATEMENT_NOT_ADOPTED: lambda _: gettext("The statement was not adopted"),
     EventKind.STATEMENT_PUBLISHED: lambda _: gettext("The statement was published"),
     EventKind.STATEMENT_GIVEN_UP: lambda _: gettext("The statement was given up"),
+    EventKind.NAMES_TAKEN: lambda each: gettext(
+        "The answers were downloaded with the names of protected organisations (%(ending)s)",
+        ending=each.ending.upper(),
+    ),
     EventKind.EMBARGO_SET: lambda _: gettext("The embargo was set"),
 }
