@@ -27,6 +27,7 @@ from workflow.services import (
     commenting,
     consulting,
     deciding,
+    drafting,
     inviting,
     joining,
     membership,
@@ -34,6 +35,7 @@ from workflow.services import (
     reopening,
     silence,
 )
+from workflow.services.choosing import SECRETARIAT
 from workflow.services.record import recorded
 
 TOLD = frozenset(kind for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)
@@ -90,6 +92,7 @@ def _let_everything_happen(town: Town) -> datetime:
         _reword(session, place.key)
         consulting.close_round(session, penholder, place.key, reason="All have written.")
         reopening.reopen_round(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")
+        drafting.hand_over_pen(session, sara, place.key, to=[penholder.key, SECRETARIAT])
         inviting.invite_person(session, sara, town.organisations["outsider"], email="ivy@machine.example")
         _come_and_go(session, town, sara)
         outsider.password_hash = "x"

@@ -16,7 +16,6 @@ from tests.machines.town import STRANGER, Place
 from workflow import database, emails
 from workflow.models.event import Delivery
 from workflow.models.organisation import Label
-from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.services import notifying
@@ -63,6 +62,8 @@ OF_STATEMENT = (
     "/items/new?kind=comment&paragraph={block}",
     "/items/new?kind=addition",
 )
+TAKEN_AWAY = tuple(rest for rest in OF_STATEMENT if rest.startswith("/dispositions") and rest[13:14] in (".", "/"))
+"""What leaves the service as a file or on paper: it holds no secret for whoever may read it on a page either."""
 _PIECE = re.compile(r"<(?=tr\b|li\b|details\b|div class=\"(?:answer|reply))")
 _END = re.compile("</(?:tr|li|details)>")
 _HOUR = re.compile(r'datetime="\d{4}-\d\d-\d\dT')
@@ -101,6 +102,8 @@ class Search:
         for who in (*EVERYBODY_ELSE, *BIRDS):
             for path in self._paths():
                 self._page(stop, who, path, [bird for bird in birds if bird != who])
+        for rest in TAKEN_AWAY:
+            self._page(stop, "secretariat", f"/statements/{self.aviary.key}{rest}", birds)
         self._letters(stop, birds)
         for file in self.aviary.ground.settings.published.rglob("*"):
             if file.is_file():
@@ -152,13 +155,8 @@ class Search:
             self.look(f"{stop}: mail {letter.message['Subject']} to {letter.recipient}", read(letter.message), *others)
 
     def _owed(self) -> list[tuple[int, int]]:
-        """(delivery, person) of each mail that was not searched yet, but for those to the secretariat."""
-        wanted = (
-            select(Delivery.id, Delivery.person_id)
-            .join(Person, Person.id == Delivery.person_id)
-            .where(Delivery.id > self._told, Person.organisation_id.is_not(None))
-            .order_by(Delivery.id)
-        )
+        """(delivery, person) of each mail that was not searched yet."""
+        wanted = select(Delivery.id, Delivery.person_id).where(Delivery.id > self._told).order_by(Delivery.id)
         with database.reading() as session:
             rows = [(row.id, row.person_id) for row in session.execute(wanted)]
         self._told = rows[-1][0] if rows else self._told

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from tests.machines.asking import moved_in, without
 from tests.machines.aviary import BIRDS, Aviary, hatch, life, protect_late
-from tests.machines.searching import EVERYBODY_ELSE, Search
+from tests.machines.searching import EVERYBODY_ELSE, TAKEN_AWAY, Search
 from tests.machines.town import STRANGER
 from workflow import bell, database
-from workflow.models.event import Event
+from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
@@ -91,6 +91,16 @@ def test_nothing_that_leaves_tells_of_a_protected_organisation(search: Search) -
     assert search.mails > 50
     assert search.files > 8
     assert not search.leaks, f"{len(search.leaks)} leaks:\n" + "\n".join(sorted(set(search.leaks)))
+
+
+def test_files_and_mails_of_the_secretariat_are_searched_as_well(search: Search) -> None:
+    assert tuple(f"/dispositions{rest}?by=organisation" for rest in ("/print", ".csv", ".xlsx", ".docx")) == TAKEN_AWAY
+    with database.reading() as session:
+        to_secretariat = select(Delivery.id).join(Person, Person.id == Delivery.person_id)
+        assert session.scalars(to_secretariat.where(Person.organisation_id.is_(None))).first() is not None
+    ask = search.aviary.ground.browsers
+    got = ask.send("secretariat", f"/statements/{search.aviary.key}/dispositions/names.csv")
+    assert BIRDS["latin"][0] in got.text, "there they are, in the one file that says so"
 
 
 def test_the_search_finds_them_where_they_may_be_seen(search: Search) -> None:

@@ -88,6 +88,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     for item in sorted(made.items):
         kind = DispositionKind.NOT_ACCEPTED
         aviary.by(PEN, disposing.dispose, item=item, kind=kind, reason=f"As {PRIVATE} said.")
+    open_to_all = aviary.ground.town.places[Stage.CONSULTATION].mine
+    aviary.by(PEN, disposing.dispose, item=open_to_all, kind=DispositionKind.NOTED, reason="Known to all.")
     aviary.by(PEN, consolidating.issue_version, carry_over=True)
     made.look("version", PRIVATE, KEPT)
     aviary.by(PEN, consulting.open_round, closes_at=_tomorrow(), blind=True)
@@ -141,3 +143,12 @@ def test_once_the_blind_round_is_closed_everybody_reads_it(told: Told) -> None:
     told.aviary.by(PEN, consulting.close_round, reason="All have written.")
     told.look("closed", UNSEEN)
     assert "committee" in told.those_told(UNSEEN)
+
+
+def test_the_secretariat_s_file_with_names_holds_nothing_that_was_for_the_penholder(told: Told) -> None:
+    for ending in ("csv", "xlsx", "docx"):
+        path = f"/statements/{told.aviary.key}/dispositions/names.{ending}"
+        got = told.aviary.ground.browsers.send("secretariat", path)
+        said = unpacked(got.data).decode("utf-8", "replace")
+        assert got.status_code == 200 and "Known to all." in said
+        assert PRIVATE not in said and KEPT not in said

@@ -116,6 +116,7 @@ TABLE: dict[str, Line] = {
     "dispositions.show": Line(A.SEE_ITEMS),
     "dispositions.printed": Line(A.SEE_ITEMS),
     "dispositions.file": Line(A.SEE_ITEMS),
+    "dispositions.names": Line(None, A.SEE_NAMES, works=False),  # answers with the file
     "consolidation.show": Line(PEN),
     "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
     "consolidation.preview": Line(None, A.DISPOSE, "/statements/<key>/consolidation", works=False),  # keeps nothing

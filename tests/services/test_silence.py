@@ -88,8 +88,8 @@ def test_those_are_reminded_who_neither_wrote_nor_have_nothing_more_to_add(room:
     comment(room, "dana")
     comment(room, "lucie", keep=True)
     room.do("fred", say_nothing_more)
-    assert room.do("sara", remind_silent) == 3
-    assert told(EventKind.ROUND_REMINDED) == {"lucie", "elena", "nadia"}
+    assert room.do("sara", remind_silent) == 2
+    assert told(EventKind.ROUND_REMINDED) == {"lucie", "elena", "nadia"}, "a protected one too, uncounted"
 
 
 def test_who_supports_a_point_has_answered_and_is_not_reminded(room: Room) -> None:
@@ -118,7 +118,7 @@ def test_support_that_was_taken_back_or_given_in_an_earlier_round_is_no_answer_i
 def test_a_suspended_organisation_is_not_reminded_and_not_counted(room: Room) -> None:
     with record.transaction() as session:
         session.get_one(Organisation, room.organisations["nahr"]).suspended_at = room.clock.at
-    assert room.do("sara", remind_silent) == 4
+    assert room.do("sara", remind_silent) == 3
     assert "nadia" not in told(EventKind.ROUND_REMINDED)
 
 
@@ -129,7 +129,7 @@ def test_who_holds_the_pen_and_who_cannot_sign_in_are_neither_reminded_nor_count
     with record.transaction() as session:
         session.get_one(Person, room.people["nadia"]).removed_at = room.clock.at
         session.get_one(Person, room.people["lucie"]).joined_at = None
-    assert room.do("fred", remind_silent) == 2
+    assert room.do("fred", remind_silent) == 1
     assert told(EventKind.ROUND_REMINDED) == {"dana", "dilip", "elena"}
 
 
@@ -147,9 +147,19 @@ def test_the_silent_are_reminded_at_most_once_in_twelve_hours(room: Room) -> Non
 def test_nobody_is_reminded_where_nobody_is_silent(room: Room) -> None:
     for who in ("dana", "lucie", "elena", "nadia", "fred"):
         room.do(who, say_nothing_more)
+    with record.transaction() as session:
+        session.get_one(Organisation, room.organisations["estero"]).suspended_at = room.clock.at
     with pytest.raises(NobodySilent):
         room.do("sara", remind_silent)
     assert newest_round().reminded_at is None
+
+
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_no_refusal_tells_whether_a_protected_organisation_is_silent(room: Room, is_silent: bool) -> None:
+    for who in ("dana", "lucie", "nadia", "fred", *([] if is_silent else ["elena"])):
+        room.do(who, say_nothing_more)
+    assert room.do("sara", remind_silent) == 0
+    assert told(EventKind.ROUND_REMINDED) == ({"elena"} if is_silent else set())
 
 
 @pytest.mark.parametrize("who", ["sol", "dana", "elena"])

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, update
@@ -14,12 +16,15 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
 from workflow.models.looking import Look
-from workflow.models.organisation import Label
+from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.round import NothingMore
 from workflow.rules.events import EventKind
 from workflow.services import commenting, consulting, drafting, supporting
-from workflow.services.silence import PAUSE, say_nothing_more
+from workflow.services.record import label_for
+from workflow.services.silence import PAUSE, say_nothing_more, take_nothing_more_back
+
+MIDNIGHT = datetime(2026, 3, 3, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -63,9 +68,10 @@ def test_who_can_give_no_answer_is_said_and_not_reminded(house: House) -> None:
     sara = house.visitor("sara")
     page = sara.get(house.address + "/coverage").text
     assert listed(page)["looked"] == ["Réseau des Lacs · nobody of it has joined yet"]
-    assert "Remind the 1 silent organisation<" in page
+    assert "Remind protected organisations, if they are silent<" in page
     sara.post(house.address + "/coverage/reminder")
-    assert "1 organisation is reminded by mail." in sara.get(house.address + "/coverage").text
+    said = "Protected organisations that are silent are reminded by mail."
+    assert said in sara.get(house.address + "/coverage").text
 
 
 def test_regions_are_counted_and_a_protected_organisation_is_in_none(house: House) -> None:
@@ -86,11 +92,107 @@ def test_regions_are_counted_and_a_protected_organisation_is_in_none(house: Hous
     assert "Americas" not in table
 
 
-def test_a_penholder_of_a_member_reads_a_label_where_the_secretariat_reads_a_name(house: House) -> None:
+def test_a_penholder_of_a_member_finds_protected_organisations_in_the_totals_alone(house: House) -> None:
     hand_over(house, "nadia")
     page = house.visitor("nadia").get(house.address + "/coverage").text
-    assert "Estero" not in page
-    assert listed(page)["silent"] == ["أصوات النهر · holds the pen", f"Member organisation {rows(Label)[0].code}"]
+    assert "Estero" not in page and rows(Label)[0].code not in page
+    assert listed(page)["silent"] == ["أصوات النهر · holds the pen"]
+    assert "Protected, in no region" not in page
+    assert totals(page) == ["1", "1", "1", "2", "5"]
+    assert "in the totals alone, as they stood at the last midnight" in words(page)
+    assert 'Has not looked <span class="dim num">1</span>' in page, "over a list stands what it holds"
+
+
+def totals(page: str) -> list[str]:
+    """The cells of the table's last row."""
+    return re.findall(r"<b>(\d+)</b>", page[page.index("<tbody") : page.index("</tbody")])
+
+
+def test_a_protected_organisation_is_counted_as_it_stood_at_the_last_midnight(house: House) -> None:
+    """Has not looked, looked, nothing more, has written: each the day after."""
+    hand_over(house, "nadia")
+    path, clock = house.address + "/coverage", house.room.clock
+
+    def found() -> list[str]:
+        return totals(house.visitor("nadia").get(path).text)
+
+    house.visitor("elena").get(house.address)
+    assert found() == ["1", "1", "1", "2", "5"]
+    clock.at = MIDNIGHT - timedelta(seconds=1)
+    assert found() == ["1", "1", "1", "2", "5"]
+    clock.at = MIDNIGHT
+    assert found() == ["1", "1", "2", "1", "5"]
+    house.room.do("elena", say_nothing_more)
+    assert found() == ["1", "1", "2", "1", "5"]
+    clock.at = MIDNIGHT + timedelta(days=1)
+    assert found() == ["1", "2", "1", "1", "5"]
+    house.room.do("elena", take_nothing_more_back)
+    house.room.do("elena", commenting.post_comment, version=1, body="Say more.", language="en")
+    assert found() == ["1", "2", "1", "1", "5"]
+    clock.at = MIDNIGHT + timedelta(days=2)
+    assert found() == ["2", "1", "1", "1", "5"]
+
+
+def test_what_it_took_back_today_still_counts_and_what_it_took_back_before_does_not(house: House) -> None:
+    hand_over(house, "nadia")
+    house.room.do("elena", say_nothing_more)
+    house.room.do("elena", take_nothing_more_back)
+    house.room.clock.at = MIDNIGHT
+    assert totals(house.visitor("nadia").get(house.address + "/coverage").text) == ["1", "1", "1", "2", "5"]
+    house.room.do("elena", say_nothing_more)
+    house.room.clock.at = MIDNIGHT + timedelta(days=1)
+    house.room.do("elena", take_nothing_more_back)
+    assert totals(house.visitor("nadia").get(house.address + "/coverage").text) == ["1", "2", "1", "1", "5"]
+
+
+def test_midnight_is_that_of_the_coalition(house: House) -> None:
+    zone = {"COMMUNIQUE": replace(house.app.config["COMMUNIQUE"], time_zone=ZoneInfo("Asia/Tokyo"))}
+    house.app.config.update(zone)
+    hand_over(house, "nadia")
+    house.visitor("elena").get(house.address)
+    house.room.clock.at = MIDNIGHT - timedelta(hours=9, seconds=1)
+    assert totals(house.visitor("nadia").get(house.address + "/coverage").text) == ["1", "1", "1", "2", "5"]
+    house.room.clock.at = MIDNIGHT - timedelta(hours=9)
+    assert totals(house.visitor("nadia").get(house.address + "/coverage").text) == ["1", "1", "2", "1", "5"]
+
+
+def test_a_protected_penholder_finds_itself_and_no_other_protected_one(house: House) -> None:
+    with record.transaction() as session:
+        session.get_one(Organisation, house.room.organisations["fen"]).protected = True
+        label_for(session, house.room.statement().id, house.room.organisations["fen"])
+    hand_over(house, "elena")
+    found = listed(house.visitor("elena").get(house.address + "/coverage").text)
+    assert found["silent"] == ["أصوات النهر", "Vigías del Estero · holds the pen"]
+    assert "nothing_more" not in found
+
+
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_whether_a_protected_organisation_is_silent_is_told_by_no_button_and_no_answer(
+    house: House, is_silent: bool
+) -> None:
+    hand_over(house, "nadia")
+    if not is_silent:
+        house.room.do("elena", say_nothing_more)
+    nadia, path = house.visitor("nadia"), house.address + "/coverage"
+    said = words(nadia.get(path).text)
+    assert "Remind the 1 silent organisation Protected organisations that are silent are reminded too" in said
+    house.room.do("lucie", say_nothing_more)
+    assert "Remind protected organisations, if they are silent" in words(nadia.get(path).text)
+    nadia.post(path + "/reminder")
+    assert "Protected organisations that are silent are reminded by mail." in words(nadia.get(path).text)
+    assert len(events(EventKind.ROUND_REMINDED)) == 1
+
+
+def test_in_the_history_its_nothing_more_is_for_itself_and_the_secretariat(house: House) -> None:
+    hand_over(house, "nadia")
+    house.room.do("elena", say_nothing_more)
+    said = "Nothing more to add"
+    counts = {who: words(_history(house, who)).count(said) for who in ("sara", "elena", "nadia", "fred", "dana")}
+    assert counts == {"sara": 2, "elena": 1, "nadia": 1, "fred": 1, "dana": 0}
+
+
+def _history(house: House, who: str) -> str:
+    return house.visitor(who).get(house.address + "/history").text
 
 
 def test_who_supports_others_has_answered_and_is_silent_no_longer(house: House) -> None:
@@ -131,9 +233,9 @@ def test_what_was_sent_to_the_penholder_only_counts_for_the_penholder_only(house
 
 def test_the_silent_are_reminded_with_one_click_and_not_again_for_a_while(house: House) -> None:
     sara, path = house.visitor("sara"), house.address + "/coverage"
-    assert "Remind the 3 silent organisations" in words(sara.get(path).text)
+    assert "Remind the 2 silent organisations" in words(sara.get(path).text)
     assert sara.post(path + "/reminder").status_code == 303
-    assert "3 organisations are reminded by mail." in words(sara.get(path).text)
+    assert "2 organisations are reminded by mail." in words(sara.get(path).text)
     assert "Remind the" not in words(sara.page)
     assert (
         "They were reminded on Mon 2 Mar 2026, 09:00. You can remind them again from Mon 2 Mar 2026, 21:00 on."
@@ -143,7 +245,7 @@ def test_the_silent_are_reminded_with_one_click_and_not_again_for_a_while(house:
     assert "They were reminded a short while ago." in words(sara.get(path).text)
     assert len(events(EventKind.ROUND_REMINDED)) == 1
     house.room.clock.at += PAUSE
-    assert "Remind the 3 silent organisations" in words(house.visitor("sara").get(path).text)
+    assert "Remind the 2 silent organisations" in words(house.visitor("sara").get(path).text)
 
 
 def test_the_secretariat_reads_and_reminds_nobody(house: House) -> None:

@@ -227,7 +227,7 @@ def test_a_long_paragraph_comes_by_pages(opened: Any) -> None:
         assert given(here.room, "C90") == [("noted", "", "", None)]
 
 
-def test_who_supports_an_amendment_is_named_but_for_protected_organisations(opened: Any) -> None:
+def test_who_supports_an_amendment_is_named_and_a_protected_organisation_is_in_the_total_alone(opened: Any) -> None:
     with opened(CRITICAL) as here:
         with record.transaction() as session:
             item = here.room.item("A1").id
@@ -238,8 +238,8 @@ def test_who_supports_an_amendment_is_named_but_for_protected_organisations(open
         here.room.do("sara", drafting.hand_over_pen, to=[dana])
         page = without_tags(here.browser("dana", "delta").get(here.address(3)).text)
         assert "2 organisations support it" in page
-        assert "Who supports A1" in page and "and 1 that is protected" in page
-        assert "Vigías" not in page
+        assert "Who supports A1" in page and "by name: Fenland Water Society" in page
+        assert "protected" not in page and "Vigías" not in page
 
 
 def test_replies_and_the_marks_of_an_item_stand_at_the_desk(opened: Any) -> None:

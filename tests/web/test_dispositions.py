@@ -9,19 +9,23 @@ from datetime import timedelta
 import docx
 import openpyxl
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from bench.counting import counted
 from tests.desks import CRITICAL, SALUTE, answer, desk, issue, send
 from tests.queries.test_dispositions_register import answered, code
 from tests.rooms import Room, furnished_open
+from tests.services.rounds import rows
 from tests.web.desk_site import without_tags
 from tests.web.site import Visitor
 from workflow import app as roof
 from workflow import database as record
 from workflow.config import Settings
+from workflow.models.event import Event
 from workflow.models.item import Item
+from workflow.models.organisation import Organisation
 from workflow.models.statement import Handling, Labelling, Statement
+from workflow.rules.events import EventKind
 from workflow.services import commenting, consulting, reopening
 from workflow.services.signins import start_sign_in
 
@@ -90,6 +94,69 @@ def test_a_protected_organisation_is_named_in_no_page_and_no_export(room: Room, 
         assert got.status_code == 200
         assert code(room) in text
         assert not [secret for secret in SECRETS if secret.casefold() in text.casefold()]
+
+
+@pytest.mark.parametrize("rest", ["/print", "/print?by=organisation", ".xlsx", ".csv?by=organisation", ".docx"])
+@pytest.mark.parametrize("who", ["sara", "elena"])
+def test_files_and_print_name_a_protected_organisation_for_nobody_not_even_who_may_know_it(
+    room: Room, visit: Visit, who: str, rest: str
+) -> None:
+    """The secretariat, and the organisation itself: what lies on a disk or in a printer is handed on."""
+    got = visit(room, who).get(path(room, rest))
+    text = read(rest[1:].partition("?")[0], got.data) if rest.startswith(".") else got.text
+    text = text.partition("<main")[2] or text  # the frame says who reads
+    assert code(room) in text
+    assert not [secret for secret in SECRETS[:3] if secret.casefold() in text.casefold()]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_names_are_in_a_second_download_of_the_secretariat_that_says_so_in_its_name_and_in_itself(
+    room: Room, visit: Visit, ending: str
+) -> None:
+    sara = visit(room, "sara")
+    page = sara.get(path(room, "?disposition=accepted")).text
+    assert "With the names of protected organisations: for the secretariat alone" in without_tags(page)
+    action = f"{path(room)}/names.{ending}?disposition=accepted"
+    assert f'formaction="{action}"' in page
+    got = sara.post(action)
+    text = read(ending, got.data)
+    assert "Vigías del Estero" in text and "A1" in text and "A2" not in text
+    assert "With the names of protected organisations: for the secretariat alone" in text
+    named = f"JS-2026-1-v2-dispositions-with-names-secretariat-only.{ending}"
+    assert got.headers["Content-Disposition"] == f'attachment; filename="{named}"'
+    assert got.headers["Cache-Control"] == "no-store"
+
+
+def test_the_page_offers_no_names_to_others_and_none_where_nobody_is_protected(room: Room, visit: Visit) -> None:
+    for who in ("fred", "dana", "elena"):
+        assert "/names." not in visit(room, who).get(path(room)).text
+    with record.transaction() as session:
+        session.execute(update(Organisation).values(protected=False))
+    assert "/names." not in visit(room, "sara").get(path(room)).text
+
+
+@pytest.mark.parametrize("who", ["fred", "elena", "nadia"])
+def test_the_download_with_names_is_not_there_for_others(room: Room, visit: Visit, who: str) -> None:
+    visitor = visit(room, who)
+    visitor.get(path(room))
+    assert visitor.post(path(room, "/names.csv")).status_code == 404
+    assert not [row for row in rows(Event) if row.kind is EventKind.NAMES_TAKEN]
+
+
+def test_who_took_names_stands_in_the_history_of_the_secretariat_and_of_the_protected_alone(
+    room: Room, visit: Visit
+) -> None:
+    sol = visit(room, "sol")
+    sol.get(path(room))
+    assert sol.post(path(room, "/names.docx")).status_code == 200
+    said = "The answers were downloaded with the names of protected organisations (DOCX)"
+    seen = {
+        who: said in without_tags(visit(room, who).get(f"/statements/{room.key}/history").text)
+        for who in ("sara", "elena", "fred", "dana")
+    }
+    assert seen == {"sara": True, "elena": True, "fred": False, "dana": False}
+    assert sol.post(path(room, "/names.pdf")).status_code == 404
+    assert len([row for row in rows(Event) if row.kind is EventKind.NAMES_TAKEN]) == 1
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -11,7 +11,7 @@ from tests.web.house import House, house_of, words
 from workflow.config import Settings
 from workflow.services import commenting
 
-NEW = re.compile(r'data-new="(\d+)"')
+NEW = re.compile(r'data-new="([^"]*)"')
 
 
 @pytest.fixture
@@ -49,15 +49,25 @@ def test_the_button_marks_what_the_page_showed_and_nothing_that_came_since(house
     answer = nadia.post(f"{house.address}/looked", {**fields, "back": "1"})
     assert (answer.status_code, answer.headers["Location"]) == (303, here)
     nadia.get(here)
-    assert set(NEW.findall(nadia.page)) == {str(house.room.item(each).id) for each in ("C2", "C3")}
+    assert set(NEW.findall(nadia.page)) == {house.room.item(each).key for each in ("C2", "C3")}
 
 
 def test_the_script_tells_what_stood_on_the_screen_alone(house: House) -> None:
-    nadia, first = house.visitor("nadia"), house.room.item("C1").id
+    nadia, first = house.visitor("nadia"), house.room.item("C1").key
     nadia.get(house.address)
     answer = nadia.post(f"{house.address}/looked", {"at": field(nadia.page, "at"), "items": f"{first} x 99999999999"})
     assert (answer.status_code, answer.text) == (204, "")
     assert "1 item is new to you" in words(nadia.get(house.address).text)
+
+
+@pytest.mark.parametrize("page", ["", "/comments"])
+def test_a_script_is_told_random_keys_that_count_nothing(house: House, page: str) -> None:
+    nadia = house.visitor("nadia")
+    nadia.get(f"{house.address}{page}")
+    told = [*NEW.findall(nadia.page), *field(nadia.page, "items").split()]
+    assert len(told) == 4 and len(set(told)) == 2
+    assert all(re.fullmatch("[bcdfghjkmnpqrstvwxz2-9]{10}", each) for each in told), told
+    assert NEW.findall(nadia.get(f"{house.address}{page}").text) == told[:2], "the next page says the same"
 
 
 @pytest.mark.parametrize("at", ["", "yesterday", "2026-03-02T09:00:00", "9999"])

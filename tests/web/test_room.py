@@ -171,14 +171,14 @@ def test_what_is_new_on_another_page_is_led_to(house: House) -> None:
         comment(room, "dana", block=room.blocks()[2].id)
     visitor = house.visitor("nadia")
     page = visitor.get(house.address).text
-    ids = " ".join(str(room.item(f"C{number}").id) for number in range(1, 7))
+    ids = " ".join(room.item(f"C{number}").key for number in range(1, 7))
     visitor.post(f"{house.address}/looked", {"at": "2026-03-02T11:00:00+00:00", "items": ids})
     page = visitor.get(f"{house.address}?show=amendments").text
     assert "Mark the" not in words(page)
     link = re.search(r'<a class="tapped" href="([^"]+)">Go to what is new', page)
     assert link is not None
     assert link[1] == f"{house.address}?open=C7#c7"
-    assert re.search(r'id="c7" data-new="\d+" open>', visitor.get(link[1]).text)
+    assert re.search(r'id="c7" data-new="\w{10}" open>', visitor.get(link[1]).text)
 
 
 def test_kept_drafts_are_counted_apart(house: House) -> None:

@@ -179,6 +179,7 @@ def _seat_changed(notice: Notice) -> str:
 
 
 _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
+    EventKind.PEN_HANDED_OVER: lambda _notice: gettext("The pen was handed over"),
     EventKind.ROUND_OPENED: _round_opened,
     EventKind.ROUND_EXTENDED: _round_extended,
     EventKind.ROUND_CLOSED: _round_closed,

@@ -38,6 +38,11 @@ def _clash(_session: Session, notice: Notice) -> str:
     return _statement(notice, f"/clashes/{notice.handing.id}" if notice.handing else "")
 
 
+def _pen(notice: Notice) -> str:
+    """Home where the statement is not theirs to see any more."""
+    return _statement(notice) if notice.pen and notice.pen.may_read else "/desk"
+
+
 def _public(_session: Session, notice: Notice) -> str:
     return f"/{notice.statement.address}/{notice.statement.title_language}" if notice.statement else "/"
 
@@ -60,6 +65,7 @@ def _single_use(purpose: LinkPurpose) -> Callable[[Session, Notice], str]:
 
 
 _PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
+    EventKind.PEN_HANDED_OVER: lambda _session, notice: _pen(notice),
     EventKind.ROUND_OPENED: lambda _session, notice: _statement(notice),
     EventKind.ROUND_EXTENDED: lambda _session, notice: _statement(notice),
     EventKind.ROUND_CLOSED: lambda _session, notice: _statement(notice),

@@ -1,6 +1,7 @@
-"""What all tables share: names of constraints, UTC moments, enums by value, blocks in a JSON column."""
+"""What all tables share: names of constraints, UTC moments, enums by value, blocks in a JSON column, random keys."""
 
 import enum
+import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -9,6 +10,15 @@ from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
 from workflow.text.blocks import Block, from_dict
+
+# No vowels and no look-alikes: a key is read aloud, and spells nothing.
+LETTERS = "bcdfghjkmnpqrstvwxz"
+SIGNS = LETTERS + "23456789"
+
+
+def new_key() -> str:
+    """A random key of ten signs, for addresses that cannot be counted or guessed."""
+    return "".join(secrets.choice(SIGNS) for _ in range(10))
 
 
 class UtcDateTime(TypeDecorator[datetime]):

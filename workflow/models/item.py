@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.models.base import Base
+from workflow.models.base import Base, new_key
 from workflow.rules.dispositions import DispositionKind as DispositionKind  # used under this name too
 from workflow.text.amendments import AmendmentKind
 
@@ -29,6 +29,7 @@ class ItemState(StrEnum):
 class Item(Base):
     """A comment or an amendment of one organisation (None: the secretariat) on one version.
 
+    key: random, what a page names it by to a script: row numbers could be counted.
     block: permanent id of the paragraph, None for the whole text. start, end: code points of the block's text in the
     original edition, equal for the whole paragraph. quote: the words there when it was sent.
     number: None while it is kept as a draft; given when it is sent, never again.
@@ -40,10 +41,12 @@ class Item(Base):
     __table_args__ = (
         UniqueConstraint("statement_id", "kind", "number"),
         UniqueConstraint("form_token"),
+        UniqueConstraint("key"),
         Index("ix_item_version_state", "version_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(10), default=new_key)
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))

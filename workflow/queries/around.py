@@ -31,10 +31,9 @@ class Answer:
 
 @dataclass
 class Backing:
-    """The organisations that support an item as it reads now. unnamed: protected ones, which are only counted."""
+    """The organisations by name that support an item as it reads now; protected ones are in the item's total alone."""
 
     names: list[Named] = field(default_factory=list)
-    unnamed: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,16 +58,9 @@ def around(session: Session, standing: Standing, ids: Collection[int]) -> Around
             replies.setdefault(row.item_id, []).append(Answer(who, row.body, row.language, row.sent_at))
         elif row.what == _NAME:
             names.setdefault(row.item_id, []).append(who)
-        else:
-            _add(backing.setdefault(row.item_id, Backing()), who)
+        elif not who.code:
+            backing.setdefault(row.item_id, Backing()).names.append(who)
     return Around(replies, backing, {item: in_order(found) for item, found in names.items()})
-
-
-def _add(backing: Backing, who: Named) -> None:
-    if who.code:
-        backing.unnamed += 1
-    else:
-        backing.names.append(who)
 
 
 @cache  # to put it together takes longer than to answer it

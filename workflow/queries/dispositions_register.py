@@ -25,6 +25,7 @@ from workflow.queries.register_proposers import Proposer, co_proposers, proposer
 from workflow.queries.standing import Standing
 from workflow.queries.told import has_lapsed, told
 from workflow.rules.dispositions import DispositionKind
+from workflow.rules.names import PUBLIC, Viewer
 from workflow.text.amendments import AmendmentKind
 
 PAGE = 50
@@ -79,6 +80,11 @@ class Register:
     page: int
     pages: int
 
+    @property
+    def has_protected(self) -> bool:
+        """Whether a protected organisation is among those who can be chosen."""
+        return any(each.is_protected for each in self.organisations)
+
 
 @dataclass(frozen=True)
 class _Entry:
@@ -106,14 +112,21 @@ class _Entry:
 
 
 def register(
-    session: Session, standing: Standing, chosen: Chosen, *, page: int = 1, size: int | None = PAGE
+    session: Session,
+    standing: Standing,
+    chosen: Chosen,
+    *,
+    page: int = 1,
+    size: int | None = PAGE,
+    labels_alone: bool = False,
 ) -> Register:
     """The chosen items as `standing`'s viewer may know them, `size` a page (None: all on one).
 
+    labels_alone: protected organisations stand under their labels whoever looks, where what is made leaves the service.
     Three SQL statements, four where items of the page are about earlier versions; one more for those of several.
     """
     there = places(session, standing)
-    entries = _entries(session, standing, there)
+    entries = _entries(session, standing, there, PUBLIC if labels_alone else standing.viewer)
     answered = [entry for entry in entries if entry.outcome]
     wanted = _ordered([entry for entry in answered if _is_chosen(entry, chosen)], chosen)
     pages = max(1, -(-len(wanted) // size)) if size else 1
@@ -137,8 +150,11 @@ def register(
     )
 
 
-def _entries(session: Session, standing: Standing, there: Places) -> list[_Entry]:
-    """What each version told of every item that was sent and that may be known of; once of one that none told of."""
+def _entries(session: Session, standing: Standing, there: Places, namer: Viewer) -> list[_Entry]:
+    """What each version told of every item that was sent and that may be known of; once of one that none told of.
+
+    namer: before whom the organisations are named.
+    """
     answered, given = aliased(Version), told(standing.id)
     open_to_all = disclosed_when(own(standing.viewer), sees_unseen=false(), sees_private=false())
     rows = session.execute(
@@ -158,11 +174,11 @@ def _entries(session: Session, standing: Standing, there: Places) -> list[_Entry
         .where(Item.statement_id == standing.id, Item.number.is_not(None), Item.state != ItemState.KEPT, open_to_all)
         .order_by(Item.kind, Item.number, answered.number)
     ).all()  # fmt: skip
-    others = co_proposers(session, standing, sorted({row.id for row in rows if row.joint}))
-    return [_entry(row, standing, there, others.get(row.id, ())) for row in rows]
+    others = co_proposers(session, standing.id, namer, sorted({row.id for row in rows if row.joint}))
+    return [_entry(row, namer, there, others.get(row.id, ())) for row in rows]
 
 
-def _entry(row: Any, standing: Standing, there: Places, others: tuple[Proposer, ...]) -> _Entry:
+def _entry(row: Any, namer: Viewer, there: Places, others: tuple[Proposer, ...]) -> _Entry:
     block, start = _stands(row)
     place, at = there.of(block, row.change)
     withdrawn = DispositionKind.WITHDRAWN if row.state is ItemState.WITHDRAWN else None
@@ -174,7 +190,7 @@ def _entry(row: Any, standing: Standing, there: Places, others: tuple[Proposer, 
         place=place,
         block=block or "" if place == "paragraph" else "",
         order=(at, _within(row.change, place, start)),
-        by=(proposer(row, standing.viewer), *others),
+        by=(proposer(row, namer), *others),
         outcome=row.outcome or withdrawn,
         version=row.version,
         lapsed=row.lapsed,

@@ -13,6 +13,7 @@ from workflow.models.item import Item, ItemKind
 from workflow.models.organisation import Label, Organisation
 from workflow.models.publication import EmbargoEnd
 from workflow.models.version import Edition, Version
+from workflow.queries.pens import Holder, holders, in_order
 from workflow.queries.standing import Standing
 from workflow.queries.told_events import told_to
 from workflow.rules.events import EventKind
@@ -45,6 +46,9 @@ class Happening:
     late: bool = False
     labelling: Labelling = Labelling.NUMBERS
     count: int = 1
+    pens_before: tuple[Holder, ...] = ()  # who held the pen, and who from then on
+    pens_after: tuple[Holder, ...] = ()
+    ending: str = ""  # of a file that was taken
     changed: bool = False  # what was shown before is another answer now
     before: datetime | None = None  # the embargo until then
     until: datetime | None = None  # the embargo from then on
@@ -55,7 +59,8 @@ class Happening:
     @property
     def day_only(self) -> bool:
         """Whether to show the day without the hour."""
-        return self.who is not None and bool(self.who.code)
+        named = [*([self.who] if self.who else []), *(each.who for each in (*self.pens_before, *self.pens_after))]
+        return any(each.code for each in named)
 
 
 @dataclass(frozen=True)
@@ -67,15 +72,18 @@ class History:
 
 
 def history(session: Session, standing: Standing, before: int | None = None) -> History:
-    """The newest PAGE events, or those before the event with the id `before`; two SQL statements."""
+    """The newest PAGE events, or those before the event with the id `before`.
+
+    Two SQL statements, a third where the pen was handed over.
+    """
     wanted = _events(standing).where(*told_to(standing))
     if before is not None:
         wanted = wanted.where(Event.id < before)
     rows = session.execute(wanted.order_by(Event.id.desc()).limit(PAGE + 1)).all()
-    digests = _digests(session, standing)
+    digests, pens = _digests(session, standing), _holders(session, standing, rows[:PAGE])
     # An hour that is not shown must not be read off the neighbours' either: such lines stand at the end of their day.
     shown = sorted(
-        (_happening(row, standing, digests) for row in reversed(rows[:PAGE])),
+        (_happening(row, standing, digests, pens) for row in reversed(rows[:PAGE])),
         key=lambda each: (each.at.date(), each.day_only),
     )
     return History(tuple(_gathered(shown)), rows[PAGE - 1].id if len(rows) > PAGE else None)
@@ -116,9 +124,17 @@ def _digests(session: Session, standing: Standing) -> dict[int, str]:
     return {row.number: row.digest for row in rows}
 
 
-def _happening(row: Any, standing: Standing, digests: dict[int, str]) -> Happening:
+def _holders(session: Session, standing: Standing, rows: Sequence[Any]) -> dict[int, Holder]:
+    """Person's id -> the holder, of everybody from whom or to whom the pen was handed in these events."""
+    handed = [row.data for row in rows if row.kind is EventKind.PEN_HANDED_OVER]
+    people = {each for data in handed for each in (*data["from"], *data["to"])}
+    return holders(session, standing.id, people, standing.viewer, standing.viewer)
+
+
+def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict[int, Holder]) -> Happening:
     version = row.data.get("version")
     who = named(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
+    handed = row.data if row.kind is EventKind.PEN_HANDED_OVER else {}
     letter = "C" if row.item_kind is ItemKind.COMMENT else "A"
     return Happening(
         id=row.id,
@@ -132,6 +148,9 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str]) -> Happeni
         stance=row.data.get("stance", ""),
         late=bool(row.late),
         labelling=standing.labelling,
+        pens_before=in_order(handed.get("from", ()), pens),
+        pens_after=in_order(handed.get("to", ()), pens),
+        ending=row.data.get("ending", ""),
         changed="changed" in row.data,
         before=_moment(row.data.get("from")) if row.kind in _EMBARGOES else None,
         until=_moment(row.data.get("until")) if row.kind in _EMBARGOES else None,

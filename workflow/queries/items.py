@@ -28,6 +28,7 @@ _SETTLED = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
 class ItemShown:
     """One item as one reader sees it.
 
+    key: what a page names it by to a script; id is a row number and leaves in a draft's own address alone.
     reference: C7 or A12, empty while it is kept as a draft. late: sent after its round had closed. support: how
     many organisations, protected ones among them. supported: the reader's own does. disposition: None until it may
     be told. others: in whose name it is as well. other: the amendment that overtook it. private: for the penholder
@@ -37,6 +38,7 @@ class ItemShown:
     """
 
     id: int
+    key: str
     kind: ItemKind
     reference: str
     state: ItemState
@@ -164,7 +166,8 @@ def _detailed() -> Any:
     other = aliased(Item)
     return (
         select(
-            Item.id, Item.kind, Item.number, Item.state, Item.round_id, Item.language, Item.block, Item.start, Item.end,
+            Item.id, Item.key, Item.kind, Item.number, Item.state, Item.round_id, Item.language,
+            Item.block, Item.start, Item.end,
             Item.quote, Item.change, Item.after, Item.proposal, Item.body, Item.made_at, Item.sent_at, Item.edited_at,
             Item.organisation_id, Item.late, Item.private, Item.wording, Item.resolved_at,
             Version.number.label("version"), Organisation.name,
@@ -190,6 +193,7 @@ def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
     ours = row.organisation_id == standing.viewer.organisation_id or any(each.ours for each in others)
     return ItemShown(
         id=row.id,
+        key=row.key,
         kind=row.kind,
         reference=reference(row.kind, row.number),
         state=row.state,

@@ -88,7 +88,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
     if until is not None:
         told = told.where(Version.number <= until)
     rows = session.execute(told).all()
-    others = co_proposers(session, standing, [row.id for row in rows if row.joint])
+    others = co_proposers(session, standing.id, standing.viewer, [row.id for row in rows if row.joint])
     return [_note(row, standing, tuple(each.who for each in others.get(row.id, ()))) for row in rows]
 
 

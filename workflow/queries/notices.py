@@ -19,12 +19,13 @@ from workflow.queries.notice_ballot import BallotPart, ballot_of
 from workflow.queries.notice_desk import HandingPart, handing_of
 from workflow.queries.notice_people import PersonPart, TurnPart, person_of, turn_of
 from workflow.queries.notice_showing import ShowingPart, showing_of
+from workflow.queries.pens import PenPart, pen_of
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_in
 from workflow.rules.events import EventKind
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Stage
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import PUBLIC, Named, Viewer, named
 from workflow.rules.voice import Voice, is_offered
 
 
@@ -46,7 +47,10 @@ class Recipient:
 
 @dataclass(frozen=True)
 class About:
-    """The statement of which a mail tells. language: of the text; title, title_language: as the recipient reads it."""
+    """The statement of which a mail tells. language: of the text; title, title_language: as the recipient reads it.
+
+    The title is empty where the recipient may not see the statement any more.
+    """
 
     key: str
     reference: str
@@ -89,12 +93,13 @@ class Notice:
     page: str = ""  # the short address of a public page of which it tells
     person: PersonPart | None = None
     turn: TurnPart | None = None
+    pen: PenPart | None = None
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their round closed
 
     @property
     def is_private(self) -> bool:
         """Whether it is about an item for the penholder only."""
-        return self.reply is not None and self.reply.private
+        return (self.reply is not None and self.reply.private) or (self.pen is not None and bool(self.pen.refs))
 
     @property
     def marked(self) -> int | None:
@@ -116,21 +121,25 @@ def notice(session: Session, delivery_id: int) -> Notice:
         .where(Delivery.id == delivery_id)
     ).one()
     event, viewer = row.Event, _viewer(row.Person, row.Organisation)
+    # What leaves by mail lies with others and is passed on: the secretariat reads labels there too, names on pages.
+    namer = PUBLIC if viewer.secretariat else viewer
+    pen = pen_of(session, event, namer, viewer)
     return Notice(
         message_id=row.message_id,
         kind=event.kind,
         at=event.at,
         to=_recipient(row.Person, row.Organisation, viewer),
-        statement=_about(row) if row.Statement else None,
+        statement=_about(row, is_read=pen is None or pen.may_read) if row.Statement else None,
+        pen=pen,
         round=parts.round_of(session, event),
-        reply=parts.reply_of(session, event, viewer),
-        reworded=parts.reworded_of(session, event, viewer),
+        reply=parts.reply_of(session, event, namer),
+        reworded=parts.reworded_of(session, event, namer),
         embargo=parts.embargo_of(session, event),
         version=event.data.get("version"),
         ends=ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
         ballot=ballot_of(session, event, viewer),
         showing=showing_of(session, event, viewer),
-        handing=handing_of(session, event, viewer),
+        handing=handing_of(session, event, namer),
         page=event.data.get("address", ""),
         person=person_of(session, event, viewer),
         turn=turn_of(session, event, viewer),
@@ -166,14 +175,14 @@ def _recipient(person: Person, at: Organisation | None, viewer: Viewer) -> Recip
     )
 
 
-def _about(row: Any) -> About:
+def _about(row: Any, *, is_read: bool) -> About:
     statement: Statement = row.Statement
     return About(
         key=statement.key,
         reference=statement.reference,
         address=statement.address,
         language=statement.language,
-        title=row.title,
+        title=row.title if is_read else "",
         title_language=row.title_language,
         given_up_reason=statement.given_up_reason or "",
         embargo_at=statement.embargo_at,

@@ -73,9 +73,9 @@ class Register:
     withdrawn: int = 0
 
     @property
-    def new_on_page(self) -> list[int]:
-        """The ids of the new items on this page."""
-        return [each.item.id for section in self.sections for each in section.listed if each.newness]
+    def new_on_page(self) -> list[str]:
+        """The keys of the new items on this page."""
+        return [each.item.key for section in self.sections for each in section.listed if each.newness]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from workflow.models.item import CoProposer
 from workflow.models.organisation import Label, Organisation
-from workflow.queries.standing import Standing
 from workflow.rules.membership import SECRETARIAT
 from workflow.rules.names import Named, Viewer, named
 
@@ -19,11 +18,12 @@ class Proposer:
     """One organisation as the viewer may know it.
 
     address: what stands for it in a link: of a protected one its label, also before those who know its name, so that
-    the link can be handed on.
+    the link can be handed on. is_protected: also before those who know its name.
     """
 
     who: Named
     address: str
+    is_protected: bool = False
 
     @property
     def sorting(self) -> tuple[str, str]:
@@ -36,11 +36,16 @@ def proposer(row: Any, viewer: Viewer) -> Proposer:
     who = named(row.organisation_id, row.name, row.language, row.protected, row.code, viewer)
     if row.organisation_id is None:
         return Proposer(who, SECRETARIAT)
-    return Proposer(who, (row.code or who.code) if row.protected else row.key)
+    return Proposer(who, (row.code or who.code) if row.protected else row.key, row.protected)
 
 
-def co_proposers(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, tuple[Proposer, ...]]:
-    """Item id -> the further organisations in whose name it is made, by what they are called; one SQL statement."""
+def co_proposers(
+    session: Session, statement_id: int, namer: Viewer, ids: Collection[int]
+) -> dict[int, tuple[Proposer, ...]]:
+    """Item id -> the further organisations in whose name it is made, by what they are called; one SQL statement.
+
+    namer: before whom they are named.
+    """
     if not ids:
         return {}
     rows = session.execute(
@@ -49,10 +54,10 @@ def co_proposers(session: Session, standing: Standing, ids: Collection[int]) -> 
             Organisation.language, Organisation.protected, Label.code,
         )
         .join(Organisation, Organisation.id == CoProposer.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == statement_id))
         .where(CoProposer.item_id.in_(ids))
     )  # fmt: skip
     found: dict[int, list[Proposer]] = {}
     for row in rows:
-        found.setdefault(row.item_id, []).append(proposer(row, standing.viewer))
+        found.setdefault(row.item_id, []).append(proposer(row, namer))
     return {item: tuple(sorted(each, key=lambda one: one.sorting)) for item, each in found.items()}

@@ -83,10 +83,10 @@ class Room:
         return self.page >= len(self.sheets)
 
     @property
-    def new_on_page(self) -> list[int]:
-        """The ids of the new items whose words are on the page."""
+    def new_on_page(self) -> list[str]:
+        """The keys of the new items whose words are on the page."""
         margins = [*(paragraph.margin for paragraph in self.paragraphs), self.whole]
-        return [note.item.id for margin in margins for note in margin.notes if note.newness]
+        return [note.item.key for margin in margins for note in margin.notes if note.newness]
 
 
 @dataclass(frozen=True)

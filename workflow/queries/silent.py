@@ -1,15 +1,18 @@
 """Who has answered in a round, and who is silent and worth a reminder: said once for pages that count and for mail."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, or_
+from sqlalchemy import ColumnElement, Exists, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from workflow.models.event import Event
 from workflow.models.item import Item, Support
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Penholder, TakingPart
+from workflow.rules.events import EventKind
 
 _Id = Any  # a column or a value
 
@@ -60,6 +63,18 @@ def has_nothing_more(organisation: _Id, round_: _Id) -> Exists:
     """Whether the organisation said that it has nothing more to add in the round."""
     said = exists().where(NothingMore.round_id == round_, NothingMore.organisation_id == organisation)
     return said.correlate_except(NothingMore)
+
+
+def had_nothing_more(organisation: _Id, statement: _Id, round_: int, moment: datetime) -> ColumnElement[bool]:
+    """Whether it had said so by that moment; what was taken back or answered with words since is still said then."""
+
+    def last(kind: EventKind) -> Any:
+        of_it = (Event.statement_id == statement, Event.kind == kind, Event.organisation_id == organisation)
+        in_it = (Event.data["round"].as_integer() == round_, Event.at < moment)
+        return select(func.coalesce(func.max(Event.id), 0)).where(*of_it, *in_it).scalar_subquery()
+
+    said: ColumnElement[bool] = last(EventKind.NOTHING_MORE_SAID) > last(EventKind.NOTHING_MORE_TAKEN_BACK)
+    return said
 
 
 def can_answer(organisation: _Id) -> ColumnElement[bool]:

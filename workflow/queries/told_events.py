@@ -1,6 +1,7 @@
 """Which events of a statement are told to whom."""
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_
+from sqlalchemy.orm import aliased
 
 from workflow.models.event import Event
 from workflow.models.item import Disposition, Item, PastDisposition
@@ -9,10 +10,13 @@ from workflow.models.version import Version
 from workflow.queries.disclosure import disclosed, of_organisation
 from workflow.queries.standing import Standing
 from workflow.rules.events import EventKind
+from workflow.rules.names import Viewer
 from workflow.rules.permissions import Action
 
 _TRIED = (EventKind.WORDING_OFFERED, EventKind.WORDING_AGREED, EventKind.NO_WORDING_FOUND)
 _SUPPORT = (EventKind.SUPPORT_GIVEN, EventKind.SUPPORT_TAKEN_BACK)
+_COVERT = (*_SUPPORT, EventKind.NOTHING_MORE_SAID, EventKind.NOTHING_MORE_TAKEN_BACK)
+"""What others learn of a protected organisation inside totals alone."""
 _NOTHING_MORE = (EventKind.NOTHING_MORE_SAID, EventKind.NOTHING_MORE_TAKEN_BACK)
 _ANSWERS = (EventKind.ITEM_DISPOSED, EventKind.DISPOSITION_LAPSED)
 _OF_ITEMS = (EventKind.ITEM_KEPT, EventKind.ITEM_EDITED, EventKind.ITEM_WITHDRAWN)
@@ -21,8 +25,9 @@ _OF_ITEMS = (EventKind.ITEM_KEPT, EventKind.ITEM_EDITED, EventKind.ITEM_WITHDRAW
 def told_to(standing: Standing) -> list[ColumnElement[bool]]:
     """The conditions on events that the viewer may know of.
 
-    No position, no draft, no item that was never sent, no support of a protected one; of others' items no answer that
-    is the penholder's alone.
+    No position, no draft, no item that was never sent; of a protected one no support and not that it has nothing more
+    to add; of others' items no answer that is the penholder's alone. That names were taken is for the secretariat, and
+    for those whose names they are.
     """
     own = Event.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
     # What an organisation kept to itself stays its own also when it is sent: how long it wrote is nobody's business.
@@ -44,8 +49,15 @@ def told_to(standing: Standing) -> list[ColumnElement[bool]]:
     if not standing.may(Action.SEE_POSITIONS):
         hidden.append(Event.kind == EventKind.POSITION_TAKEN)
     if not standing.viewer.secretariat:
-        hidden.append(and_(Event.kind.in_(_SUPPORT), Organisation.protected.is_(True), not_(own)))
+        covert = and_(Event.kind.in_(_COVERT), Organisation.protected.is_(True), not_(own))
+        hidden += [covert, and_(Event.kind == EventKind.NAMES_TAKEN, not_(_is_protected(standing.viewer)))]
     return [not_(or_(*(each.self_group() for each in hidden)))]
+
+
+def _is_protected(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the viewer's own organisation is protected."""
+    own = aliased(Organisation)
+    return exists().where(own.id == viewer.organisation_id, own.protected.is_(True))
 
 
 def _was_told() -> ColumnElement[bool]:

@@ -61,6 +61,7 @@ class EventKind(StrEnum):
     EMBARGO_ENDED = "embargo_ended"  # early, or moved to an earlier moment
     VOICE_FELL_BACK = "voice_fell_back"  # of a draft, to the coalition's
     VOICE_CHOSEN = "voice_chosen"  # after the adoption
+    NAMES_TAKEN = "names_taken"  # of protected organisations, in a file of the register
     ORGANISATION_ADDED = "organisation_added"
     ORGANISATION_CHANGED = "organisation_changed"
     SEAT_CHANGED = "seat_changed"
@@ -86,6 +87,7 @@ class Audience(StrEnum):
     SILENT = "silent"  # those who could answer in the round and have not: queries/silent
     PROPOSERS = "proposers"  # of the amendments of a clash that was handed to them
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
+    PENS_AND_PRIVATE_AUTHORS = "pens_and_private_authors"  # former and new penholders, who wrote to them alone
     COMMITTEE = "committee"  # those who may take a position in the ballot
     PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
     SECRETARIAT = "secretariat"  # all of it, also who did it
@@ -96,6 +98,7 @@ class Audience(StrEnum):
 
 
 _TOLD = {
+    EventKind.PEN_HANDED_OVER: Audience.PENS_AND_PRIVATE_AUTHORS,
     EventKind.ROUND_OPENED: Audience.TAKING_PART,
     EventKind.ROUND_EXTENDED: Audience.TAKING_PART,
     EventKind.ROUND_CLOSED: Audience.TAKING_PART,
@@ -132,7 +135,6 @@ _UNTOLD = {
     EventKind.STATEMENT_CREATED,
     EventKind.DRAFT_SAVED,
     EventKind.TERMS_CHANGED,
-    EventKind.PEN_HANDED_OVER,
     EventKind.NOTHING_MORE_SAID,
     EventKind.NOTHING_MORE_TAKEN_BACK,
     EventKind.ITEM_PLACED,
@@ -157,6 +159,7 @@ _UNTOLD = {
     EventKind.EMBARGO_SET,
     EventKind.VOICE_FELL_BACK,
     EventKind.NAME_TAKEN_OFF,
+    EventKind.NAMES_TAKEN,
     EventKind.ORGANISATION_ADDED,
     EventKind.ORGANISATION_CHANGED,
     EventKind.EMAIL_SENT_AGAIN,

@@ -33,6 +33,7 @@ class Action(StrEnum):
     SEE_PRIVATE = "see_private"  # items that are for the penholder only
     SEE_UNSEEN = "see_unseen"  # others' items in a blind round
     SEE_COVERAGE = "see_coverage"  # who has looked, written, or has nothing more to add
+    SEE_NAMES = "see_names"  # of protected organisations in a file that leaves the service
     SEE_RESPONSES = "see_responses"  # who stands by an item although something else was decided on it
     EDIT_DRAFT = "edit_draft"
     HAND_OVER_PEN = "hand_over_pen"
@@ -114,6 +115,7 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.SEE_PRIVATE: (_grant({P}),),  # and the organisation whose item it is
     Action.SEE_UNSEEN: (_grant({P}),),
     Action.SEE_COVERAGE: (_grant({P, S}),),
+    Action.SEE_NAMES: (_grant({S}),),
     Action.SEE_RESPONSES: (_grant({P, S, C, E, N}),),
     Action.EDIT_DRAFT: (_grant({P}, {DRAFT, CONSOLIDATION}),),
     Action.HAND_OVER_PEN: (_grant({P, S}, UNENDED),),

@@ -50,10 +50,10 @@ _OF_THE_COALITION = frozenset(
 def audience(session: Session, event: Event, *, only: int | None = None) -> set[int]:
     """The ids of all persons who are told of `event` as the record stands now; `only` asks about one of them.
 
-    Nobody is told of their own act, or of a statement that they may not see; removed persons, suspended organisations
-    and those who have not joined yet are told nothing. Mails about a person's own access are the exception to all this;
-    what is told to all of the secretariat is told to the one who did it as well, and a position to all of its
-    organisation: it may have been done in their name.
+    Nobody is told of their own act, or (but for whom the pen was taken from) of a statement that they may not see;
+    removed persons, suspended organisations and those who have not joined yet are told nothing. Mails about a person's
+    own access are the exception to all this; what is told to all of the secretariat is told to the one who did it as
+    well, and a position to all of its organisation: it may have been done in their name.
     """
     kind = AUDIENCES[event.kind]
     if kind is Audience.NOBODY:
@@ -68,7 +68,11 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
         chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
     if event.kind in _OF_THE_COALITION:
         return set(session.scalars(_people().where(chosen)))
-    return _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
+    told = _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
+    if kind is Audience.PENS_AND_PRIVATE_AUTHORS:
+        # Who gave the pen away may not see the statement any more, and is told just that: the mail holds none of it.
+        told |= set(session.scalars(_people().where(chosen, Person.id.in_(event.data["from"]))))
+    return told
 
 
 def _allowed(session: Session, event: Event, chosen: ColumnElement[bool], action: Action) -> set[int]:
@@ -206,6 +210,22 @@ def _seats(_session: Session, event: Event, _only: int | None) -> ColumnElement[
     return or_(Organisation.has_seat, Organisation.id == event.organisation_id)
 
 
+def _pens_and_private_authors(session: Session, event: Event, only: int | None) -> ColumnElement[bool]:
+    """Those who held the pen before or after, by the event itself: the record knows the present ones alone.
+
+    And who had written to the penholder only, where somebody reads it now who could not before.
+    """
+    before, after = set(event.data["from"]), set(event.data["to"])
+    held = Person.id.in_(before | after)
+    return or_(held, _of(_private_authors)(session, event, only)) if after - before else held
+
+
+def _private_authors(asked: _Asked) -> Iterable[_Organisations]:
+    event = asked.event
+    sent = (Item.statement_id == event.statement_id, Item.number.is_not(None), Item.sent_at <= event.at)
+    yield from _authors(asked, and_(*sent, Item.private.is_(True)))
+
+
 def _secretariat(_session: Session, _event: Event, _only: int | None) -> ColumnElement[bool]:
     return Person.organisation_id.is_(None)
 
@@ -227,6 +247,7 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.SILENT: _of(_silent),
     Audience.PROPOSERS: _of(_proposers),
     Audience.PENHOLDERS_AND_PROPOSERS: _or(_penholders, _of(_proposers)),
+    Audience.PENS_AND_PRIVATE_AUTHORS: _pens_and_private_authors,
     Audience.COMMITTEE: _electors,
     Audience.COLLEAGUES: _colleagues,
     Audience.SEATS: _seats,

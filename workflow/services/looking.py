@@ -33,15 +33,16 @@ def look(session: Session, person_id: int, version_id: int) -> None:
     session.execute(insert(Look).values(values).on_conflict_do_nothing())
 
 
-def items_seen(session: Session, person: Person, key: str, *, items: Collection[int], at: datetime) -> int:
+def items_seen(session: Session, person: Person, key: str, *, items: Collection[str], at: datetime) -> int:
     """Keep that items stood on the person's screen as they were at `at`, when the page was made; how many did.
 
-    What happened since is still new. Ids of what the person may not know of are passed over. The caller commits.
+    items: their keys. What happened since is still new. Keys of what the person may not know of are passed over.
+    The caller commits.
     """
     statement = _statement(session, person, key)
     known = disclosed(person.organisation_id, roles_of(session, person.id, statement.id))
     wanted = select(Item.id).where(Item.statement_id == statement.id, Item.number.is_not(None), known)
-    ids = session.scalars(wanted.where(Item.id.in_(list(items)[:MOST]))).all()
+    ids = session.scalars(wanted.where(Item.key.in_(list(items)[:MOST]))).all()
     _alone(session, person.id)
     moment = min(at, now(session))
     before = {

@@ -1,9 +1,10 @@
-"""An organisation is protected: a label wherever it acted, its name on no public page; or it is so no longer."""
+"""An organisation is protected: a label wherever it acted, its name in no page or file; or it is so no longer."""
 
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.event import Event
 from workflow.models.item import Item, Reply, Support
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
@@ -12,10 +13,11 @@ from workflow.queries.exposure import exposure
 from workflow.rules.errors import AlreadyDone, ReasonNeeded
 from workflow.rules.events import EventKind
 from workflow.rules.membership import Turn
+from workflow.rules.permissions import Action
 from workflow.rules.shown import require_seen
 from workflow.services.checking import checked_words
 from workflow.services.imprint import take_name_off
-from workflow.services.record import label_for, recorded
+from workflow.services.record import label_for, locked_statement, recorded, require
 from workflow.services.roster import locked_organisation, record_turn, require_management
 
 
@@ -70,3 +72,13 @@ def protect_where_it_acted(session: Session, person: Person | None, organisation
     for statement_id in session.scalars(locked).all():
         label_for(session, statement_id, mine)
     take_name_off(session, person, organisation)
+
+
+def take_names(session: Session, person: Person, key: str, *, ending: str) -> Event:
+    """Record that the names of protected organisations leave the service with a file of the register.
+
+    ending: what kind of file it is. Raises NotFound, NotAllowed. The caller commits.
+    """
+    statement = locked_statement(session, key)
+    require(session, person, Action.SEE_NAMES, statement)
+    return recorded(session, EventKind.NAMES_TAKEN, person=person, statement=statement, data={"ending": ending})

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
+from workflow.models.base import LETTERS, SIGNS
+from workflow.models.base import new_key as new_key  # used under this name too
 from workflow.models.event import Event
 from workflow.models.item import Item
 from workflow.models.organisation import Label, Organisation
@@ -19,30 +21,21 @@ from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move, moved
 from workflow.rules.permissions import Action, Role, may
 
-# No vowels and no look-alikes: a key is read aloud, and spells nothing.
-_LETTERS = "bcdfghjkmnpqrstvwxz"
-_SIGNS = _LETTERS + "23456789"
-
-
-def new_key() -> str:
-    """A random key of ten signs, for addresses that cannot be counted or guessed."""
-    return "".join(secrets.choice(_SIGNS) for _ in range(10))
-
 
 def key_from(digest: bytes) -> str:
     """The key that belongs to a digest: the same for the same bytes, as random as they are."""
-    return "".join(_SIGNS[byte % len(_SIGNS)] for byte in digest[:10])
+    return "".join(SIGNS[byte % len(SIGNS)] for byte in digest[:10])
 
 
 def new_block_id() -> str:
     """A random permanent id of a paragraph; begins with a letter, as an element's id on a page must be able to."""
-    return secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(6))
+    return secrets.choice(LETTERS) + "".join(secrets.choice(SIGNS) for _ in range(6))
 
 
 def block_id_from(seed: str) -> str:
     """The permanent id that belongs to `seed`: the same for the same one."""
     digest = hashlib.sha256(seed.encode()).digest()
-    return _LETTERS[digest[0] % len(_LETTERS)] + "".join(_SIGNS[byte % len(_SIGNS)] for byte in digest[1:7])
+    return LETTERS[digest[0] % len(LETTERS)] + "".join(SIGNS[byte % len(SIGNS)] for byte in digest[1:7])
 
 
 def locked_statement(session: Session, key: str) -> Statement:
@@ -122,6 +115,6 @@ def label_for(session: Session, statement_id: int, organisation_id: int) -> Labe
 
 def _free_code(session: Session, statement_id: int) -> str:
     taken = set(session.scalars(select(Label.code).where(Label.statement_id == statement_id)))
-    while (code := "".join(secrets.choice(_SIGNS) for _ in range(3)).upper()) in taken:
+    while (code := "".join(secrets.choice(SIGNS) for _ in range(3)).upper()) in taken:
         pass
     return code

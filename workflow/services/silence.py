@@ -6,10 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Statement, TakingPart
-from workflow.queries.silent import is_silent
+from workflow.queries.silent import holds_pen, is_silent
 from workflow.rules.consultation_errors import NobodySilent, RemindedBefore
 from workflow.rules.errors import NotAllowed
 from workflow.rules.events import EventKind
@@ -48,7 +49,9 @@ def take_nothing_more_back(session: Session, person: Person, key: str) -> None:
 def remind_silent(session: Session, person: Person, key: str) -> int:
     """Have those reminded who are silent in the open round, see `queries.silent`; how many organisations.
 
-    Raises NotAllowed, RoundClosed, RemindedBefore (within PAUSE), NobodySilent. The caller commits.
+    Protected ones are reminded too and never counted, nor told by a refusal: where one takes part the use case ends
+    well, whether it is silent or not. Raises NotAllowed, RoundClosed, RemindedBefore (within PAUSE), NobodySilent.
+    The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.REMIND, statement)
@@ -56,7 +59,7 @@ def remind_silent(session: Session, person: Person, key: str) -> int:
     if round_.reminded_at is not None and now(session) < round_.reminded_at + PAUSE:
         raise RemindedBefore(again_at=round_.reminded_at + PAUSE)
     count = _silent(session, round_)
-    if not count:
+    if not count and not _has_protected(session, round_):
         raise NobodySilent
     round_.reminded_at = now(session)
     _recorded(session, EventKind.ROUND_REMINDED, person, statement, round_)
@@ -64,9 +67,19 @@ def remind_silent(session: Session, person: Person, key: str) -> int:
 
 
 def _silent(session: Session, round_: Round) -> int:
-    of_it = select(func.count()).where(TakingPart.statement_id == round_.statement_id)
+    """How many organisations without protection are silent."""
+    of_it = select(func.count()).select_from(TakingPart).join(Organisation)
+    of_it = of_it.where(TakingPart.statement_id == round_.statement_id, Organisation.protected.is_(False))
     silent = is_silent(TakingPart.organisation_id, round_.statement_id, round_.id)
     return session.scalar(of_it.where(silent)) or 0
+
+
+def _has_protected(session: Session, round_: Round) -> bool:
+    """Whether a protected organisation takes part of which nobody holds the pen."""
+    mine = TakingPart.organisation_id
+    there = (TakingPart.statement_id == round_.statement_id, Organisation.suspended_at.is_(None))
+    waited_for = (Organisation.protected.is_(True), ~holds_pen(mine, round_.statement_id))
+    return session.scalar(select(mine).join(Organisation).where(*there, *waited_for).limit(1)) is not None
 
 
 def _entered(session: Session, person: Person, key: str) -> tuple[Statement, Round, int]:

@@ -12,7 +12,7 @@ from workflow.queries.standing import Standing
 from workflow.rules.errors import NotFound, Refusal
 from workflow.rules.permissions import Action
 from workflow.services import silence
-from workflow.web import access, places
+from workflow.web import access, moments, places
 from workflow.web.errors import sentence
 from workflow.web.seen import seen
 
@@ -25,7 +25,7 @@ def show(key: str) -> ResponseReturnValue:
     with reading() as session:
         stand = seen(session, key, Action.SEE_COVERAGE)
         round_, top = settled(session, stand), head(session, stand)
-        found = coverage(session, stand, round_) if round_ else None
+        found = coverage(session, stand, round_, midnight=moments.last_midnight()) if round_ else None
     return render_template(
         "coverage/show.html",
         standing=stand,
@@ -58,6 +58,7 @@ def remind(key: str) -> ResponseReturnValue:
         said = ngettext(
             "%(num)s organisation is reminded by mail.", "%(num)s organisations are reminded by mail.", count
         )
+        said = said if count else gettext("Protected organisations that are silent are reminded by mail.")
         flash(said, "good")
     return redirect(url_for(".show", key=key), 303)
 

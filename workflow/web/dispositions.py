@@ -3,17 +3,19 @@
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from workflow.database import reading
+from workflow.database import reading, transaction
 from workflow.models.item import ItemKind
-from workflow.queries.dispositions_register import By, Chosen, register
+from workflow.queries.dispositions_register import By, Chosen, Register, register
 from workflow.queries.head import head
+from workflow.queries.standing import Standing
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
-from workflow.web import register_words
+from workflow.services import protecting
+from workflow.web import access, register_words
 from workflow.web.numbers import bounded, counted
 from workflow.web.register_files import FILES, file_name
 from workflow.web.seen import seen
@@ -37,27 +39,44 @@ def show(key: str) -> str:
 
 @blueprint.get("/statements/<key>/dispositions/print")
 def printed(key: str) -> str:
-    """The same selection for paper."""
+    """The same selection for paper; protected organisations under their labels before everybody."""
     chosen = _chosen()
     with reading() as session:
         stand = seen(session, key, Action.SEE_ITEMS)
-        found = register(session, stand, chosen, page=_page(), size=_ON_PAPER)
+        found = register(session, stand, chosen, page=_page(), size=_ON_PAPER, labels_alone=True)
     return render_template("dispositions/print.html", **_facts(stand, found, chosen))
 
 
 @blueprint.get("/statements/<key>/dispositions.<ending>")
 def file(key: str, ending: str) -> ResponseReturnValue:
-    """The whole selection as a workbook, a document or CSV."""
-    chosen = _chosen()
+    """The whole selection as a workbook, a document or CSV; protected organisations under their labels."""
     with reading() as session:
         stand = seen(session, key, Action.SEE_ITEMS)
         if ending not in FILES:
             raise NotFound
-        found = register(session, stand, chosen, size=None)
+        found = register(session, stand, _chosen(), size=None, labels_alone=True)
+    return _attached(stand, found, ending)
+
+
+@blueprint.post("/statements/<key>/dispositions/names.<ending>")
+def names(key: str, ending: str) -> ResponseReturnValue:
+    """The same file with the names of protected organisations, for the secretariat alone; who took it is recorded."""
+    with reading() as session:
+        stand = seen(session, key, Action.SEE_NAMES)
+        if ending not in FILES:
+            raise NotFound
+        found = register(session, stand, _chosen(), size=None)
+    with transaction() as session:
+        protecting.take_names(session, access.acting_person(session), key, ending=ending)
+    return _attached(stand, found, ending, with_names=True)
+
+
+def _attached(stand: Standing, found: Register, ending: str, *, with_names: bool = False) -> Response:
     kind, made = FILES[ending]
-    answer = make_response(made(stand, found, chosen))
+    answer = make_response(made(stand, found, _chosen(), with_names=with_names))
     answer.content_type = kind
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(stand, ending)}"'
+    name = file_name(stand, ending, with_names=with_names)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

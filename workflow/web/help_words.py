@@ -69,6 +69,7 @@ def actions() -> dict[Action, str]:
         Action.SEE_PRIVATE: gettext("read items that are for the penholder only"),
         Action.SEE_UNSEEN: gettext("read what others send in a blind consultation while it is open"),
         Action.SEE_COVERAGE: gettext("see who has looked, written or has nothing more to add"),
+        Action.SEE_NAMES: gettext("download the answers with the names of protected organisations"),
         Action.SEE_RESPONSES: gettext("see who maintains an item"),
         Action.EDIT_DRAFT: gettext("edit the draft"),
         Action.HAND_OVER_PEN: gettext("hand over the pen"),
@@ -124,6 +125,9 @@ def audiences() -> dict[Audience, str]:
         Audience.SHOWN_HOLDERS: gettext("those for whose items something is proposed"),
         Audience.PROPOSERS: gettext("those who proposed the amendments"),
         Audience.PENHOLDERS_AND_PROPOSERS: gettext("penholders and those who proposed the amendments"),
+        Audience.PENS_AND_PRIVATE_AUTHORS: gettext(
+            "former and new penholders, and those who wrote to the penholder only"
+        ),
         Audience.COMMITTEE: gettext("the Steering Committee"),
         Audience.PENHOLDERS_AND_COMMITTEE: gettext("penholders and the Steering Committee"),
         Audience.SECRETARIAT: gettext("all of the secretariat"),
@@ -137,6 +141,7 @@ def audiences() -> dict[Audience, str]:
 def events() -> dict[EventKind, str]:
     """What somebody is told of by mail."""
     return {
+        EventKind.PEN_HANDED_OVER: gettext("The pen is handed over"),
         EventKind.ROUND_OPENED: gettext("A consultation is opened"),
         EventKind.ROUND_EXTENDED: gettext("A consultation has more time"),
         EventKind.ROUND_CLOSED: gettext("A consultation is closed"),

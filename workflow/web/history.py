@@ -154,6 +154,10 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.PAGES_SET_ASIDE: lambda _: gettext("The public page was taken off the web: the record did not know it"),
     EventKind.PAGES_PUT_BACK: lambda _: gettext("The public page was put back"),
     EventKind.STATEMENT_GIVEN_UP: lambda _: gettext("The statement was given up"),
+    EventKind.NAMES_TAKEN: lambda each: gettext(
+        "The answers were downloaded with the names of protected organisations (%(ending)s)",
+        ending=each.ending.upper(),
+    ),
     EventKind.EMBARGO_SET: _embargo,
     EventKind.EMBARGO_ENDED: _embargo,
     EventKind.VOICE_FELL_BACK: _fallen_voice,

@@ -9,11 +9,12 @@ from workflow.database import about_now, noting, reading, transaction
 from workflow.rules.permissions import Action
 from workflow.services import looking
 from workflow.web import access
-from workflow.web.numbers import bounded
 from workflow.web.paths import onward
 from workflow.web.seen import seen
 
 blueprint = Blueprint("looking", __name__)
+_LONGEST = 10
+"""Signs of an item's key."""
 _SETTLING = timedelta(seconds=2)
 """What somebody did in these seconds may not be committed yet, and so not on the page; clocks may differ a little."""
 
@@ -23,7 +24,7 @@ def looked(key: str) -> ResponseReturnValue:
     """Keep which items stood on the screen: a script tells it as one reads, the button for the whole page."""
     with reading() as session:
         seen(session, key, Action.SEE_ITEMS)
-    items = [bounded(each) for each in request.form.get("items", "").split()[: looking.MOST] if each.isdecimal()]
+    items = [each for each in request.form.get("items", "").split()[: looking.MOST] if len(each) <= _LONGEST]
     moment = _moment(request.form.get("at", ""))
     if items and moment is not None:
         with transaction() as session:

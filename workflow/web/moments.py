@@ -148,6 +148,12 @@ def time_left(at: datetime) -> str:
     return gettext("%(minutes)s min left", minutes=max(1, left.seconds // 60))
 
 
+def last_midnight() -> datetime:
+    """When the present day began where the coalition is."""
+    today = about_now().astimezone(current_app.config["COMMUNIQUE"].time_zone)
+    return today.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def is_today(at: datetime) -> bool:
     """Whether `at` falls on the reader's present day."""
     zone = get_timezone()

@@ -20,22 +20,25 @@ from workflow.web.locale import joined
 from workflow.web.marks import mark_of, version_name
 
 
-def csv(standing: Standing, found: Register, chosen: Chosen) -> bytes:
+def csv(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> bytes:
     """One line an item; what a page says above the table stands in the last column of each line."""
-    return csvfile.csv_file(_table(standing, found, chosen, marked=True))
+    # There is no line over the rows of such a file: each of them bears the mark.
+    mark = _mark(standing, with_names=with_names)
+    return csvfile.csv_file(_table(standing, found, chosen, mark=mark))
 
 
-def xlsx(standing: Standing, found: Register, chosen: Chosen) -> bytes:
+def xlsx(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> bytes:
     """The same as a workbook."""
-    return spreadsheets.spreadsheet(_table(standing, found, chosen, marked=False), gettext("Dispositions"))
+    table = _table(standing, found, chosen, with_names=with_names)
+    return spreadsheets.spreadsheet(table, gettext("Dispositions"))
 
 
-def docx(standing: Standing, found: Register, chosen: Chosen) -> bytes:
+def docx(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> bytes:
     """The register as it is read, under its headings."""
     given = Document(
         title=Words(standing.original_title, standing.language),
-        above=tuple(Words(each) for each in words.above(standing, found, chosen)),
-        mark=Words(_mark(standing)),
+        above=tuple(Words(each) for each in words.above(standing, found, chosen, with_names=with_names)),
+        mark=Words(_mark(standing, with_names=with_names)),
         columns=(gettext("Item"), gettext("What it asks"), gettext("What became of it")),
         parts=tuple(
             documents.Part(
@@ -49,31 +52,36 @@ def docx(standing: Standing, found: Register, chosen: Chosen) -> bytes:
     return documents.document(given)
 
 
-FILES: Mapping[str, tuple[str, Callable[[Standing, Register, Chosen], bytes]]] = {
+FILES: Mapping[str, tuple[str, Callable[..., bytes]]] = {
     "xlsx": (spreadsheets.TYPE, xlsx),
     "csv": (csvfile.TYPE, csv),
     "docx": (documents.TYPE, docx),
 }
-"""Ending of a file's name -> its media type, and what makes it."""
+"""Ending of a file's name -> its media type, and what makes it: of a statement, its register and what was chosen."""
 
 
-def file_name(standing: Standing, ending: str) -> str:
-    """JS-2024-17-v3-dispositions.xlsx: the reference and the number of the version, in letters that any disk takes."""
-    return f"{standing.address}-v{standing.version or 0}-dispositions.{ending}"
+def file_name(standing: Standing, ending: str, *, with_names: bool = False) -> str:
+    """JS-2024-17-v3-dispositions.xlsx: the reference and the number of the version, in letters that any disk takes.
+
+    with_names: the name says so, and whose it is, wherever the file is seen.
+    """
+    names = "-with-names-secretariat-only" if with_names else ""
+    return f"{standing.address}-v{standing.version or 0}-dispositions{names}.{ending}"
 
 
-def _mark(standing: Standing) -> str:
+def _mark(standing: Standing, *, with_names: bool) -> str:
     name = version_name(standing, standing.version or 1)
-    return f"{standing.reference} · {mark_of(standing, standing.version) or name}"
+    names = f" · {words.holds_names()}" if with_names else ""
+    return f"{standing.reference} · {mark_of(standing, standing.version) or name}{names}"
 
 
-def _table(standing: Standing, found: Register, chosen: Chosen, *, marked: bool) -> Table:
-    mark = (Words(_mark(standing)),) if marked else ()
+def _table(standing: Standing, found: Register, chosen: Chosen, *, mark: str = "", with_names: bool = False) -> Table:
+    marks = (Words(mark),) if mark else ()
     return Table(
         title=Words(standing.original_title, standing.language),
-        above=tuple(Words(each) for each in words.above(standing, found, chosen)),
-        columns=(*_columns(), *([gettext("Statement")] if marked else [])),
-        rows=tuple((*_cells(line, standing), *mark) for part in found.parts for line in part.lines),
+        above=tuple(Words(each) for each in words.above(standing, found, chosen, with_names=with_names)),
+        columns=(*_columns(), *([gettext("Statement")] if mark else [])),
+        rows=tuple((*_cells(line, standing), *marks) for part in found.parts for line in part.lines),
         language=locale.current(),
     )
 

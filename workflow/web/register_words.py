@@ -115,9 +115,15 @@ def heading(part: Part, found: Register) -> str:
     }[part.place]
 
 
-def above(standing: Standing, found: Register, chosen: Chosen) -> list[str]:
+def holds_names() -> str:
+    """What a file with the names of protected organisations says of itself."""
+    return str(gettext("With the names of protected organisations: for the secretariat alone"))
+
+
+def above(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> list[str]:
     """What a file or a sheet of paper says over the register: of what, how it may be handled, what was chosen, when."""
-    said = [
+    said = [holds_names()] if with_names else []
+    said += [
         f"{standing.reference} · {mark_of(standing, standing.version) or version_name(standing, standing.version or 1)}"
     ]
     said.append(gettext("Register of dispositions, as of %(day)s", day=day(about_now())))
