@@ -151,9 +151,9 @@ TABLE: dict[str, Line] = {
     "terms.end": Line(A.GIVE_UP, A.GIVE_UP, fields={"reason": "Too late."}),
     "publication.show": Line(A.SEE_STATEMENT),
     "publication.embargo": Line(None, A.SET_EMBARGO, "/statements/<key>/publication", {"until": "2099-01-01T10:00"}),
-    # Where there is an embargo: it ends at once, with a reason.
+    # Where there is an embargo: it ends at once, with a reason; a form that does not say so ends nothing.
     "publication.early": Line(
-        A.SET_EMBARGO, A.SET_EMBARGO, fields={"at": "now", "reason": "The session ended sooner."}
+        A.SET_EMBARGO, A.SET_EMBARGO, fields={"at": "now", "reason": "The session ended sooner."}, empty=404
     ),
     "publication.voice": Line(A.CHOOSE_VOICE, A.CHOOSE_VOICE, works=False),  # the demo waits for no choice
     "publication.again": Line(None, A.SET_EMBARGO, "/statements/<key>/publication", works=False),
