@@ -70,6 +70,8 @@ TABLE: dict[str, Line] = {
     "mailbox.index": Line(A.SEE_MAILBOX),
     "mailbox.show": Line(A.SEE_MAILBOX),
     "mailbox.html": Line(A.SEE_MAILBOX),
+    "deliveries.index": Line(A.SEE_DELIVERIES),
+    "deliveries.again": Line(None, A.SEE_DELIVERIES, "/deliveries", works=False),  # all of the demo's have arrived
     "organisations.index": Line(A.SEE_ORGANISATIONS),
     "organisations.new": Line(A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, fields={"name": "Newcomers"}),
     "organisations.import": Line(A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, works=False),
