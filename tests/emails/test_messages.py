@@ -138,6 +138,8 @@ def _whole_life(house: House) -> None:
         _people_come_and_go(room, session)
         ended = session.scalars(select(Statement)).one()
         recorded(session, EventKind.STATEMENT_GIVEN_UP, statement=ended)
+        recorded(session, EventKind.PAGES_SET_ASIDE, data={"address": "XY-2019-4"})
+        recorded(session, EventKind.PAGES_PUT_BACK, statement=ended, data={"address": ended.address})
 
 
 def _people_come_and_go(room: Room, session: Session) -> None:
