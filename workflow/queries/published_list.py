@@ -72,10 +72,13 @@ def page(session: Session, number: int) -> ListPage:
 
 
 def search(session: Session, words: str, number: int) -> ListPage:
-    """Those of which one edition holds all the words, each from its beginning; three SQL statements at most."""
+    """Those of which one edition holds all the words, each from its beginning; four SQL statements at most."""
     wanted = sought(words)
     if not wanted:
         return ListPage((), 1, 1, 0)
+    if session.get_bind().dialect.name == "postgresql":
+        # It takes the words of all texts for cheap to read, and would read them all: 70 ms instead of 1 at 3,000.
+        session.execute(select(func.set_config("enable_seqscan", "off", True)))
     return _page(session, number, (Publication.id.in_(_holding(session, wanted)),))
 
 
