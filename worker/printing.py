@@ -211,9 +211,9 @@ class Press:
                 with transaction() as session:
                     if setting_aside.is_stray(session, address):
                         setting_aside.note_pages(session, address, self._move_out(address))
-                        log.error("%s is not published: its pages were moved to set-aside", address)
+                        log.error("%s is not published: its pages were moved to set-aside", ascii(address))
             except Exception as error:
-                log.error("the pages of %s were not moved out: %s", address, described(error))
+                log.error("the pages of %s were not moved out: %s", ascii(address), described(error))
 
     def _move_out(self, address: str) -> str:
         return storage.move_out(self._settings.published, address, self._settings.set_aside, address)

@@ -102,7 +102,9 @@ class Proof:
                     imprint.have_printed_anew(session, ours)
             return bool(wrong)
         except Exception as error:
-            log.error("the files of %s were not mended: %s", address or "the lists", described(error))
+            log.error(
+                "the files of %s were not mended: %s", ascii(address) if address else "the lists", described(error)
+            )
             return False
 
     def _is_right(self, name: str, written: Written) -> bool:
@@ -113,7 +115,7 @@ class Proof:
     def _take_away(self, session: Session, address: str, name: str) -> None:
         if not storage.is_there(self._folder, name):
             return
-        log.error("%s is not what was written: it was moved to set-aside", name)
+        log.error("%s is not what was written: it was moved to set-aside", ascii(name))
         folder = storage.move_out(self._folder, name, self._aside, name)
         setting_aside.note_file(session, address, name, folder)
 
