@@ -69,7 +69,7 @@ def test_a_reply_to_ones_own_item_is_there_and_names_a_protected_member_by_its_l
 def test_a_member_whom_nothing_needs_is_told_the_next_deadline(house: House) -> None:
     house.room.do("fred", say_nothing_more)
     page = house.visitor("fred").get("/desk").text
-    assert "Nothing needs you now" in page
+    assert "Nothing needs you now" in page and "The next deadline is" in page
 
 
 def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_decides(house: House) -> None:
