@@ -1,4 +1,4 @@
-"""A ballot that closes soon keeps the reason; what an organisation supports is found by organisation."""
+"""A ballot that closes soon keeps the reason."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,10 +14,8 @@ def upgrade() -> None:
         ballot.add_column(sa.Column("short_notice", sa.Text(), nullable=False, server_default=""))
     with op.batch_alter_table("ballot") as ballot:
         ballot.alter_column("short_notice", existing_type=sa.Text(), existing_nullable=False, server_default=None)
-    op.create_index("ix_support_organisation_id", "support", ["organisation_id"])
 
 
 def downgrade() -> None:
-    op.drop_index("ix_support_organisation_id", "support")
     with op.batch_alter_table("ballot") as ballot:
         ballot.drop_column("short_notice")
