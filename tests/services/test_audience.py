@@ -31,7 +31,9 @@ from workflow.services.audience import _NEEDS, audience
 from workflow.services.record import new_key
 
 A_KIND = {who: kind for kind, who in AUDIENCES.items()}
-ASKED = sorted(set(Audience) - {Audience.NOBODY})
+# The others are chosen by who somebody is, not by what an organisation did; each has tests of its own.
+OF_PEOPLE = {Audience.NOBODY, Audience.COLLEAGUES, Audience.SEATS, Audience.SECRETARIAT}
+ASKED = sorted(set(Audience) - OF_PEOPLE - {Audience.PENS_AND_PRIVATE_AUTHORS})
 
 
 @dataclass
@@ -131,6 +133,7 @@ def _answered(made: Record) -> set[int | None]:
     can = {each.organisation_id for each in made.people if each.joined_at and not each.removed_at}
     return (
         {each.organisation_id for each in made.items if each.number}
+        | {row.organisation_id for row in made.rows[Support]}
         | {row.organisation_id for row in made.rows[NothingMore]}
         | {each.organisation_id for each in made.people if each.id in pens}
         | ({each.organisation_id for each in made.people} - can)

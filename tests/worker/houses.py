@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -14,8 +15,9 @@ from workflow import database as record
 from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.organisation import Organisation
-from workflow.models.statement import NamedMember, Statement, Voice
-from workflow.services import membership
+from workflow.models.statement import NamedMember, Statement
+from workflow.rules.voice import Voice
+from workflow.services import membership, protecting
 
 
 @dataclass
@@ -46,8 +48,10 @@ class PrintingHouse:
         """What the timer does when it is time to look at all files once more."""
         press = press or self.press
         press._proof._looked_at = float("-inf")
-        while press.publish():
-            pass
+        with pytest.MonkeyPatch.context() as release:  # an earlier one, which offered all voices
+            release.setattr("workflow.rules.voice.OFFERED", frozenset(Voice))
+            while press.publish():
+                pass
         while press.refresh():
             press._proof._looked_at = float("-inf")
 
@@ -73,7 +77,10 @@ class PrintingHouse:
         """An organisation changed by the secretariat."""
         with self.room.acting("sara") as (session, sara):
             key = session.get_one(Organisation, self.room.organisations[who]).key
-            membership.change_organisation(session, sara, key, **changes)
+            if changes.get("protected") is False:
+                protecting.end_protection(session, sara, key, reason="They asked for it.")
+            else:
+                membership.change_organisation(session, sara, key, **changes)
 
 
 @contextmanager

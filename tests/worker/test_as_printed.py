@@ -18,6 +18,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.publication import PublishedText
 from workflow.rules.delivery import Outcome, Verdict
 from workflow.rules.events import EventKind
+from workflow.rules.voice import Voice
 from workflow.services import publishing
 
 
@@ -88,7 +89,9 @@ def test_a_member_that_is_protected_while_its_pages_are_made_is_on_them_no_longe
     database: Engine, settings: Settings
 ) -> None:
     with printing_house(settings) as house:
-        made = publication_claim()
+        with pytest.MonkeyPatch.context() as release:  # an earlier one, which offered all voices
+            release.setattr("workflow.rules.voice.OFFERED", frozenset(Voice))
+            made = publication_claim()
         assert made is not None
         assert house.press._put_out(made) == Outcome(Verdict.SENT)
         house.change("lacs", protected=True)

@@ -57,7 +57,7 @@ class World:
 
     def start_worker(self) -> None:
         """A worker that has just begun."""
-        self.record, self.mail = chores.timers(_app(self.settings), self.settings)
+        self.record, self.printing, self.mail = chores.timers(_app(self.settings), self.settings)
 
     def running(self) -> Running:
         """What the machine says of itself."""
@@ -81,7 +81,7 @@ class World:
 
     def sweep(self) -> None:
         """One round of the worker's chores."""
-        for chore in self.record.chores:
+        for chore in (*self.record.chores, *self.printing.chores):
             chore.work()
 
     def confirm(self) -> None:
@@ -250,9 +250,10 @@ def test_a_record_that_cannot_be_asked_for_the_clock_lets_nothing_be_published(
         raise OSError
 
     monkeypatch.setattr(clocks, "watch_clock", fails)
-    with pytest.raises(OSError):
-        world.record.chores[0].work()
-    for chore in world.record.chores[1:]:
+    for timer in (world.record, world.printing):
+        with pytest.raises(OSError):
+            timer.chores[0].work()
+    for chore in (*world.record.chores[1:], *world.printing.chores[1:]):
         chore.work()
     assert publication().progress is Progress.WAITING
 
