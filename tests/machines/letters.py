@@ -17,6 +17,7 @@ from workflow.models.ballot import Ballot
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item, ItemState, Support
 from workflow.models.person import LinkPurpose, Person
+from workflow.models.publication import EmbargoEnd
 from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Version
@@ -95,6 +96,7 @@ def _let_everything_happen(town: Town) -> datetime:
         drafting.hand_over_pen(session, sara, place.key, to=[penholder.key, SECRETARIAT])
         inviting.invite_person(session, sara, town.organisations["outsider"], email="ivy@machine.example")
         _come_and_go(session, town, sara)
+        _go_public(session, town, sara)
         outsider.password_hash = "x"
         joining.request_reset(session, outsider.email)
         recorded(session, EventKind.PASSWORD_CHANGED, person=outsider, data={"person": outsider.id})
@@ -119,6 +121,24 @@ def _come_and_go(session: Session, town: Town, sara: Person) -> None:
     membership.change_organisation(session, sara, home, has_seat=False, reason="It was a mistake.")
     membership.change_organisation(session, sara, home, protected=True)
     membership.end_protection(session, sara, home, reason="It asked for that.")
+
+
+def _go_public(session: Session, town: Town, sara: Person) -> None:
+    """What the secretariat is told of publications: an embargo ended, another voice, pages taken off and put back."""
+    adopted = session.scalars(select(Statement).where(Statement.stage == Stage.ADOPTED)).first()
+    ballot = session.scalars(select(Ballot).where(Ballot.outcome == Outcome.ADOPTED)).first()
+    assert adopted is not None and ballot is not None
+    at = database.now(session)
+    until = at + timedelta(days=3)
+    end = EmbargoEnd(statement_id=adopted.id, was=until, reason="It is time.", person_id=sara.id, at=at)
+    session.add(end)
+    session.flush()
+    ended = {"embargo_end": end.id, "from": until.isoformat(), "until": None}
+    recorded(session, EventKind.EMBARGO_ENDED, person=sara, statement=adopted, data=ended)
+    chosen = {"ballot": ballot.id, "from": "named", "to": "coalition"}
+    recorded(session, EventKind.VOICE_CHOSEN, person=sara, statement=adopted, data=chosen)
+    for kind in (EventKind.PAGES_SET_ASIDE, EventKind.PAGES_PUT_BACK):
+        recorded(session, kind, data={"address": "JS-2020-99"})
 
 
 def _reword(session: Session, key: str) -> None:
