@@ -127,7 +127,8 @@ def _go_public(session: Session, town: Town, sara: Person) -> None:
     """What the secretariat is told of publications: an embargo ended, another voice, pages taken off and put back."""
     adopted = session.scalars(select(Statement).where(Statement.stage == Stage.ADOPTED)).first()
     ballot = session.scalars(select(Ballot).where(Ballot.outcome == Outcome.ADOPTED)).first()
-    assert adopted is not None and ballot is not None
+    public = session.scalars(select(Statement).where(Statement.stage == Stage.PUBLISHED)).first()
+    assert adopted is not None and ballot is not None and public is not None
     at = database.now(session)
     until = at + timedelta(days=3)
     end = EmbargoEnd(statement_id=adopted.id, was=until, reason="It is time.", person_id=sara.id, at=at)
@@ -138,7 +139,7 @@ def _go_public(session: Session, town: Town, sara: Person) -> None:
     chosen = {"ballot": ballot.id, "from": "named", "to": "coalition"}
     recorded(session, EventKind.VOICE_CHOSEN, person=sara, statement=adopted, data=chosen)
     for kind in (EventKind.PAGES_SET_ASIDE, EventKind.PAGES_PUT_BACK):
-        recorded(session, kind, data={"address": "JS-2020-99"})
+        recorded(session, kind, data={"address": public.address})
 
 
 def _reword(session: Session, key: str) -> None:
