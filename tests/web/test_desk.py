@@ -120,6 +120,16 @@ def test_what_is_running_counts_nothing_that_the_secretariat_may_not_know_of(hou
     assert "What is running" not in house.visitor("dana").get("/desk").text
 
 
+def test_what_is_running_counts_no_answer_for_the_penholder_only_as_the_coverage_does(house: House) -> None:
+    house.room.do("fred", commenting.post_comment, version=1, body="Between us.", language="en", private=True)
+    sol = house.visitor("sol")
+    assert "0 of 5 organisations have answered" in words(sol.get("/desk").text)
+    assert "0 of 5 organisations have answered" in words(sol.get(house.address + "/coverage").text)
+    house.room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
+    assert "1 of 5 organisations have answered" in words(sol.get("/desk").text)
+    assert "1 of 5 organisations have answered" in words(sol.get(house.address + "/coverage").text)
+
+
 def test_who_supports_a_point_has_answered_and_is_not_asked_again(house: House) -> None:
     room = house.room
     room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
