@@ -196,6 +196,8 @@ def _colleagues(_session: Session, event: Event, _only: int | None) -> ColumnEle
 
 
 def _seats(_session: Session, event: Event, _only: int | None) -> ColumnElement[bool]:
+    if event.organisation_id is None:  # of several at once: all of them hold a seat now
+        return Organisation.has_seat.is_(True)
     return or_(Organisation.has_seat, Organisation.id == event.organisation_id)
 
 
