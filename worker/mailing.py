@@ -53,9 +53,9 @@ class Post:
             return False
 
     def send(self) -> bool:
-        """Send a batch of what is due; whether anything was. What is owed to the record comes first."""
+        """Send a batch of what is due; whether anything was, or is owed to the record, which comes first."""
         if not self._settled_within(RECORD_WITHIN):
-            return False
+            return True
         if self._settings.smtp_url is None or time.monotonic() < self._paused_until:
             return False
         with reading() as session:
@@ -84,7 +84,7 @@ class Post:
             outcome = self._tried(line, claim)
             self._owed, self._claim = (claim, outcome), None
             if not self._settled():
-                return False
+                return True
             if outcome.verdict is Verdict.CHANNEL:
                 self._pause(outcome.trouble)
                 return False

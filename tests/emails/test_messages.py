@@ -35,6 +35,7 @@ from workflow import database as record
 from workflow import emails, smtp
 from workflow.app import create_app
 from workflow.config import LANGUAGES, Settings
+from workflow.formats.organisations import read
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item
 from workflow.models.organisation import Organisation
@@ -492,6 +493,31 @@ def test_a_line_end_in_any_value_adds_no_header(house: House, before: str, end: 
     names = [line.partition(b":")[0] for line in headers.split(b"\r\n") if not line.startswith((b" ", b"\t"))]
     assert sorted(names) == sorted(name.encode() for name in message)
     assert b"Bcc" not in names
+
+
+@pytest.mark.parametrize(
+    ("language", "count"),
+    [
+        ("en", "3 organisations of a list hold a seat"),
+        ("fr", "3 organisations d’une liste ont désormais un siège"),
+        ("es", "3 organizaciones de una lista tienen ahora un puesto"),
+        ("ar", "3 منظمات من قائمة مقاعد"),
+    ],
+)
+def test_a_mail_about_a_list_of_seats_says_how_many_and_leads_to_the_seats_and_names_none(
+    house: House, language: str, count: str
+) -> None:
+    lines = read(b"name,seat,protected\nMarsh,yes,yes\nMoor,yes,\nMere,yes,\n")
+    with house.room.acting("sara") as (session, sara):
+        membership.import_organisations(session, sara, lines)
+        session.get_one(Person, house.room.people["dana"]).language = language
+    fan_out_all()
+    letter = house.letter("dana", EventKind.SEAT_CHANGED).message
+    for part in _parts(letter):
+        assert count in " ".join(part.split())
+        assert "/organisations/seats" in part
+        assert not re.search("Marsh|Moor|Mere", part)
+    assert language != "en" or letter["Subject"] == "Seats on the Committee were given"
 
 
 def test_a_mail_about_a_seat_calls_a_protected_organisation_by_no_name_but_before_itself(house: House) -> None:

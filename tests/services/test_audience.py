@@ -25,9 +25,9 @@ from workflow.models.statement import Penholder, TakingPart
 from workflow.models.version import Version
 from workflow.queries.standing import roles_of
 from workflow.rules.dispositions import DispositionKind
-from workflow.rules.events import AUDIENCES, Audience, EventKind
+from workflow.rules.events import AUDIENCES, OF_ITEMS, Audience, EventKind
 from workflow.rules.permissions import Action, may
-from workflow.services.audience import _NEEDS, audience
+from workflow.services.audience import audience
 from workflow.services.record import new_key
 
 A_KIND = {who: kind for kind, who in AUDIENCES.items()}
@@ -253,7 +253,8 @@ def _expected(session: Session, made: Record, event: Event) -> set[int]:
     if who is Audience.THE_PERSON:
         person = event.data["person"]
         return {person} if roles_of(session, person, made.ids["statement"]) else set()
-    stage, needed = made.room.statement().stage, _NEEDS.get(who, Action.SEE_STATEMENT)
+    stage = made.room.statement().stage
+    needed = Action.SEE_ITEMS if who in OF_ITEMS else Action.SEE_STATEMENT
     return {
         each.id
         for each in made.people

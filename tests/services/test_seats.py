@@ -9,8 +9,9 @@ from sqlalchemy import Engine, select
 from tests.decisions import event, every, fan_out_all, newest, on_the_table, told
 from tests.rooms import Room, furnished_open
 from workflow import database as record
+from workflow.formats.organisations import read
 from workflow.models.ballot import Ballot, Elector
-from workflow.models.event import Event
+from workflow.models.event import Delivery, Event
 from workflow.models.organisation import MembershipChange, Organisation
 from workflow.rules.errors import ReasonNeeded
 from workflow.rules.events import EventKind
@@ -66,6 +67,37 @@ def test_a_seat_that_is_given_stands_on_the_record_and_all_of_the_committee_are_
     with room.acting("sara") as (session, person):
         membership.add_organisation(session, person, name="Marsh Keepers", has_seat=True)
     assert [(each["from"], each["to"]) for each in _changes()] == [(False, True), (False, True)]
+
+
+def _import(room: Room, houses: int) -> None:
+    lines = "".join(f"House {number},yes,x{number}@house.example\n" for number in range(houses))
+    with room.acting("sara") as (session, person):
+        membership.import_organisations(session, person, read(b"name,seat,email\n" + lines.encode()))
+
+
+def test_a_list_of_twenty_seats_is_told_to_the_committee_with_one_mail_and_each_seat_is_on_record(room: Room) -> None:
+    fan_out_all()
+    before = len(every(Delivery))
+    _import(room, 20)
+    fan_out_all()
+    assert told(EventKind.SEAT_CHANGED) == COMMITTEE
+    mails = [row for row in every(Delivery)[before:] if row.event_id in _of_seats()]
+    assert len(mails) == len(COMMITTEE), "one each, and none to the secretariat or to who has not joined"
+    assert [change.turn for change in every(MembershipChange)] == ["seat_given"] * 20
+    of_each = [each for each in every(Event) if each.kind == "seat_changed" and each.organisation_id]
+    assert [each.data["change"] for each in of_each] == [change.id for change in every(MembershipChange)]
+    assert event(EventKind.SEAT_CHANGED).data["changes"] == [change.id for change in every(MembershipChange)]
+
+
+def _of_seats() -> set[int]:
+    return {each.id for each in every(Event) if each.kind == "seat_changed"}
+
+
+def test_a_list_that_gives_one_seat_is_told_as_a_seat_that_is_given(room: Room) -> None:
+    _import(room, 1)
+    fan_out_all()
+    assert told(EventKind.SEAT_CHANGED) == COMMITTEE
+    assert event(EventKind.SEAT_CHANGED).data["change"] == newest(MembershipChange).id
 
 
 def test_suspending_an_organisation_with_a_seat_is_told_like_a_seat_taken_away(room: Room) -> None:

@@ -211,6 +211,40 @@ def test_the_support_of_a_protected_organisation_stands_beside_no_label(house: H
     assert "supported" in listed(house.visitor("sara").get(house.address + "/coverage").text)
 
 
+def test_the_support_of_a_protected_organisation_counts_in_the_totals_from_the_next_midnight_on(house: House) -> None:
+    hand_over(house, "nadia")
+    path, clock = house.address + "/coverage", house.room.clock
+
+    def found() -> list[str]:
+        return totals(house.visitor("nadia").get(path).text)
+
+    house.room.do("elena", supporting.support, item="C1")
+    assert found() == ["1", "0", "1", "1", "2", "5"]
+    clock.at = MIDNIGHT
+    assert found() == ["1", "1", "1", "1", "1", "5"]
+    assert "3 of 5 organisations have answered" in house.visitor("nadia").get(path).text
+    house.room.do("elena", supporting.end_support, item="C1")
+    assert found() == ["1", "1", "1", "1", "1", "5"], "that it was taken back today shows tomorrow"
+    clock.at = MIDNIGHT + timedelta(days=1)
+    assert found() == ["1", "0", "1", "1", "2", "5"]
+
+
+def test_a_protected_penholder_reads_of_itself_that_it_supports_others(house: House) -> None:
+    house.room.do("elena", supporting.support, item="C1")
+    hand_over(house, "elena")
+    found = listed(house.visitor("elena").get(house.address + "/coverage").text)
+    assert found["supported"] == ["Vigías del Estero · holds the pen"]
+
+
+def test_who_supports_others_and_has_nothing_more_to_add_stands_under_its_support_for_all(house: House) -> None:
+    house.room.do("elena", supporting.support, item="C1")
+    house.room.do("elena", say_nothing_more)
+    house.room.clock.at = MIDNIGHT
+    assert totals(house.visitor("sara").get(house.address + "/coverage").text) == ["1", "1", "1", "1", "1", "5"]
+    hand_over(house, "nadia")
+    assert totals(house.visitor("nadia").get(house.address + "/coverage").text) == ["1", "1", "1", "1", "1", "5"]
+
+
 def hand_over(house: House, who: str) -> None:
     with record.reading() as session:
         key = session.get_one(Person, house.room.people[who]).key

@@ -13,11 +13,12 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item, ItemKind
+from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.models.statement import Penholder
 from workflow.rules.delivery import FAN_OUT_AGES
 from workflow.rules.events import EventKind
-from workflow.services import commenting
+from workflow.services import commenting, drafting
 from workflow.services.record import recorded
 
 OPENED = EventKind.ROUND_OPENED
@@ -180,6 +181,24 @@ def test_who_does_not_hold_the_pen_is_not_told_by_it_who_has_an_item_for_the_pen
     with record.transaction() as session:
         session.add(Penholder(statement_id=statement, person_id=house.room.people["sol"], since=house.room.clock.at))
     assert "Somebody replies" in words(house.visitor("sol").get("/deliveries").text)
+
+
+def test_who_wrote_to_the_penholder_only_is_not_told_by_a_hand_over_of_the_pen_that_did_not_arrive(
+    house: House,
+) -> None:
+    shared = {"version": 1, "block": None, "language": "en"}
+    house.room.do("fred", commenting.post_comment, body="For you alone.", private=True, **shared)
+    house.room.clock.pass_by(hours=2, minutes=7)
+    with record.reading() as session:
+        lucie = session.get_one(Person, house.room.people["lucie"]).key
+    house.room.do("sara", drafting.hand_over_pen, to=[lucie])
+    fan_out_all()
+    house.room.clock.pass_by(hours=1)
+    _ended(house, "fred", Progress.REFUSED, "550", EventKind.PEN_HANDED_OVER)
+    said = words(house.visitor("sol").get("/deliveries").text)
+    assert "Fred" in said and "An email about the statement" in said
+    assert "The pen is handed over" not in said
+    assert "11:07" not in said, "nor by its moment, which the history gives to the hand-over"
 
 
 def test_emails_that_could_not_be_made_are_shown_and_made_again(house: House) -> None:

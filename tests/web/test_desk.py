@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.decisions import on_the_table, position
-from tests.desks import answer, issue
+from tests.desks import CRITICAL, answer, issue, send
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of, words
 from workflow import database as record
 from workflow.config import Settings
+from workflow.models.item import Disposition, DispositionKind, Item
 from workflow.models.person import Person
 from workflow.rules.decision import Stance
 from workflow.services import commenting, consulting, deciding, drafting, publishing, supporting, terms
@@ -120,6 +121,16 @@ def test_what_is_running_counts_nothing_that_the_secretariat_may_not_know_of(hou
     assert "What is running" not in house.visitor("dana").get("/desk").text
 
 
+def test_what_is_running_counts_no_answer_for_the_penholder_only_as_the_coverage_does(house: House) -> None:
+    house.room.do("fred", commenting.post_comment, version=1, body="Between us.", language="en", private=True)
+    sol = house.visitor("sol")
+    assert "0 of 5 organisations have answered" in words(sol.get("/desk").text)
+    assert "0 of 5 organisations have answered" in words(sol.get(house.address + "/coverage").text)
+    house.room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
+    assert "1 of 5 organisations have answered" in words(sol.get("/desk").text)
+    assert "1 of 5 organisations have answered" in words(sol.get(house.address + "/coverage").text)
+
+
 def test_who_supports_a_point_has_answered_and_is_not_asked_again(house: House) -> None:
     room = house.room
     room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
@@ -152,6 +163,24 @@ def test_a_member_reads_what_became_of_its_points_until_it_has_opened_the_versio
     fred.get(house.address)
     assert "What became of your" not in fred.get("/desk").text
     assert "What became of your point in version 2" in house.visitor("nadia").get("/desk").text
+
+
+def test_a_member_reads_of_no_amendment_that_overtook_its_own_and_is_for_the_penholder_only(house: House) -> None:
+    room = house.room
+    for who in ("fred", "nadia"):
+        send(room, by=who, **CRITICAL)
+    room.do("sara", consulting.close_round)
+    for item in ("A1", "A2"):
+        answer(room, item, "accepted" if item == "A2" else "out_of_scope", reason="It says more.")
+    issue(room)
+    with record.transaction() as session:
+        given = session.get_one(Disposition, room.item("A1").id)
+        given.kind, given.other_id = DispositionKind.OVERTAKEN, room.item("A2").id
+    assert "A2" in words(house.visitor("fred").get("/desk").text)
+    with record.transaction() as session:
+        session.get_one(Item, room.item("A2").id).private = True
+    page = words(house.visitor("fred").get("/desk").text)
+    assert "What became of your" in page and "A1" in page and "A2" not in page
 
 
 def test_a_late_comment_has_a_link_on_the_desk_while_it_is_taken(house: House) -> None:

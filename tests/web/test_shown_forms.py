@@ -157,6 +157,19 @@ def test_a_statement_is_not_given_up_from_a_page_that_shows_another_stage(site: 
         assert session.scalars(select(Statement)).one().stage is Stage.ADOPTED
 
 
+def test_a_reason_that_was_forgotten_does_not_have_another_stage_pass_at_the_second_press(site: Site) -> None:
+    key = created(site.cast, "sara").key
+    sara, where = site.signed_in("sara"), f"/statements/{key}/end"
+    shown = sara.filled(where)
+    with transaction() as session:
+        session.scalars(select(Statement)).one().stage = Stage.ADOPTED
+    assert sara.post(where, {**shown, "reason": ""}).status_code == 422
+    assert sara.post(where, {**_form(sara, where), "reason": "Called off."}).status_code == 409
+    with reading() as session:
+        assert session.scalars(select(Statement)).one().stage is Stage.ADOPTED
+    assert sara.post(where, {**_form(sara, where), "reason": "Called off."}).status_code == 303, "now it was shown"
+
+
 def test_who_was_removed_meanwhile_is_not_let_in_again_by_the_button_beside_the_name(site: Site) -> None:
     sara, key = site.signed_in("sara"), site.cast.organisations["fen"].key
     with transaction() as session:
@@ -237,6 +250,18 @@ def test_what_became_labelled_since_the_page_was_shown_is_shown_before_protectio
     assert _organisation(key).protected
     assert "On new wells" in sara.page and "They asked for it." in sara.page
     assert sara.post(where, {**_form(sara, where), **typed}).status_code == 303
+
+
+def test_a_reason_that_was_forgotten_does_not_have_a_new_label_pass_at_the_second_press(site: Site) -> None:
+    sara, key = site.signed_in("sara"), site.cast.organisations["estero"].key
+    where = f"/organisations/{key}/protection"
+    shown = sara.filled(where)
+    _labelled(site, "On new wells")
+    typed = {"reason": "They asked for it.", "understood": "y"}
+    assert sara.post(where, {**shown, **typed, "reason": ""}).status_code == 422
+    assert sara.post(where, {**_form(sara, where), **typed}).status_code == 409
+    assert _organisation(key).protected
+    assert sara.post(where, {**_form(sara, where), **typed}).status_code == 303, "now it was shown"
 
 
 @pytest.mark.parametrize("name", ["dana", "elena", "fred"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, delete, event, update
+from sqlalchemy import Engine, delete, event, select, update
 from sqlalchemy.exc import OperationalError
 
 from tests.decisions import claim, delivery, every, fan_out_all, newest
@@ -25,6 +25,7 @@ from workflow.models.publication import Progress
 from workflow.rules.delivery import LEASE, REFUSED_IN_A_ROW, Outcome, Verdict
 from workflow.rules.events import EventKind
 from workflow.services import joining, notifying
+from workflow.services.record import recorded
 
 OPENED = EventKind.ROUND_OPENED
 
@@ -171,6 +172,49 @@ def test_a_server_that_refuses_everybody_for_hours_is_asked_ever_less_and_loses_
     assert len(office.sink.taken) == 6
 
 
+def _told_of_a_password(office: Office, name: str) -> None:
+    """A mail more, to that person alone."""
+    with record.transaction() as session:
+        recorded(session, EventKind.PASSWORD_CHANGED, data={"person": office.room.people[name]})
+    fan_out_all()
+
+
+def test_dead_addresses_refused_in_a_row_slow_nobodys_mail_and_are_believed(office: Office) -> None:
+    dead = ("dana", "dilip", "lucie")
+    for each, home in (("dana", "delta"), ("dilip", "delta"), ("lucie", "lacs")):
+        office.sink.by_recipient[f"{each}@{home}.example"] = "550 no such user"
+    fan_out_all()
+    paused, slow = 0, []
+    for minute in range(0, 24 * 60, 3):
+        if minute % 60 == 36:
+            _told_of_a_password(office, "fred")
+        office.send_all()
+        with record.reading() as session:
+            paused += notifying.is_paused(session, office.room.clock.at)
+            if session.scalar(select(Delivery.id).where(Delivery.waits(), Delivery.person_id.not_in(
+                    office.room.people[each] for each in dead))):  # fmt: skip
+                slow.append(minute)
+        office.room.clock.pass_by(minutes=3)
+    assert paused <= 1, "of 480 looks in a day"
+    assert len(slow) <= 1, f"mail to others waited in these minutes: {slow}"
+    ends = [delivery(each, OPENED) for each in dead]
+    assert {row.progress for row in ends} == {Progress.REFUSED}
+    assert max(row.lease for row in ends) <= 7
+
+
+def test_a_server_that_takes_one_mail_and_then_refuses_everybody_for_hours_more_loses_none(office: Office) -> None:
+    office.sink.before_answer = lambda _number: office.room.clock.pass_by(seconds=1)
+    office.sink.otherwise = "554 policy"
+    fan_out_all()
+    _minutes(office, 1, 1)
+    office.sink.script.append(ACCEPT)
+    _minutes(office, *[1] * 20, *[15] * 32)
+    assert sorted(office.progress().values()) == [Progress.DONE, *[Progress.WAITING] * 5]
+    office.sink.otherwise = ACCEPT
+    _minutes(office, 60, 1)
+    assert set(office.progress().values()) == {Progress.DONE}
+
+
 def _alone(office: Office, name: str) -> None:
     """That person's mail is the only one that is owed."""
     fan_out_all()
@@ -239,7 +283,7 @@ def test_what_the_server_took_while_the_record_was_away_is_recorded_when_it_is_b
     office: Office, record_away: _Away
 ) -> None:
     for _ in range(3):
-        assert not office.post.send()
+        assert office.post.send(), "what is owed is asked for again at once"
     assert len(office.sink.taken) == 1, "nothing else is sent before that is on record"
     record_away.away = False
     office.send_all()
@@ -251,7 +295,7 @@ def test_what_the_server_took_while_the_record_was_away_is_recorded_when_it_is_b
 def test_what_the_server_took_is_not_sent_again_by_a_worker_that_has_the_claim_by_now(
     office: Office, record_away: _Away
 ) -> None:
-    assert not office.post.send()
+    assert office.post.send()
     record_away.away = False
     office.room.clock.at += LEASE
     while (other := claim()) is not None and other.delivery_id != delivery("dana", OPENED).id:
@@ -265,7 +309,7 @@ def test_what_the_server_took_is_not_sent_again_by_a_worker_that_has_the_claim_b
 
 
 def test_a_worker_that_ends_writes_first_what_the_server_took(office: Office, record_away: _Away) -> None:
-    assert not office.post.send()
+    assert office.post.send()
     office.post.end()
     assert office.post._owed is not None
     record_away.away = False

@@ -174,6 +174,8 @@ def _removed(notice: Notice) -> str:
 
 
 def _seat_changed(notice: Notice) -> str:
+    if notice.seats_given:
+        return gettext("Seats on the Committee were given")
     lost = notice.turn is not None and not SEATS[notice.turn.turn][1]
     return gettext("A seat on the Committee was taken away") if lost else gettext("A seat on the Committee was given")
 

@@ -49,7 +49,8 @@ class Delivery(Base):
     """One person to be told of one event by one channel, once.
 
     refused_since: when the server first refused it for good, while it waits to be tried once more: the server may have
-    refused everybody. refused_at: when it did so last. others_taken: it has taken a mail to somebody else since.
+    refused everybody (none again as soon as that has ended). refused_at: when it did so last. others_taken: it has
+    taken a mail to somebody else since it first did.
     """
 
     __tablename__ = "delivery"

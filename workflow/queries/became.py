@@ -12,7 +12,7 @@ from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, I
 from workflow.models.looking import Look
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
-from workflow.queries.disclosure import of_organisation
+from workflow.queries.disclosure import may_be_named, of_organisation
 from workflow.queries.items import reference
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
 from workflow.rules.labels import Labelling
@@ -22,7 +22,7 @@ from workflow.rules.names import Viewer
 
 @dataclass(frozen=True)
 class Point:
-    """One comment or amendment, what became of it and why. other: the amendment that overtook it."""
+    """One comment or amendment, what became of it and why. other: what overtook it, if that may be named."""
 
     reference: str
     kind: DispositionKind
@@ -77,7 +77,7 @@ def _rows(viewer: Viewer) -> Any:
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Version, Version.id == Disposition.version_id)
         .join(Statement, and_(Statement.id == Item.statement_id, Version.id == newest.scalar_subquery()))
-        .outerjoin(other, other.id == Disposition.other_id)
+        .outerjoin(other, and_(other.id == Disposition.other_id, may_be_named(other, own)))
         .outerjoin(Edition, read_by(viewer.person_id))
         .where(of_organisation(own), Item.state == ItemState.SENT, ~looked, part)
         .where(Statement.stage.not_in(ENDS))

@@ -21,7 +21,15 @@ from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.queries.disclosure import disclosed_privately
 from workflow.queries.rounds import Settled
-from workflow.queries.silent import can_answer, had_nothing_more, has_nothing_more, holds_pen, supports, wrote
+from workflow.queries.silent import (
+    can_answer,
+    had_nothing_more,
+    had_supported,
+    has_nothing_more,
+    holds_pen,
+    supports,
+    wrote,
+)
 from workflow.queries.standing import Standing
 from workflow.rules.names import Named, named
 
@@ -129,14 +137,15 @@ def _rows(standing: Standing, round_: Settled, midnight: datetime) -> Any:
             wrote(mine, round_.id).where(Item.sent_at < midnight, disclosed_privately(standing.roles)),
             Cover.WRITTEN.value,
         ),
+        (had_supported(mine, round_.id, midnight), Cover.SUPPORTED.value),
         (had_nothing_more(mine, standing.id, round_.id, midnight), Cover.NOTHING_MORE.value),
         (looked.where(Look.first_at < midnight), Cover.LOOKED.value),
         else_=Cover.SILENT.value,
     )
     cover = case(
         (wrote(mine, round_.id).where(disclosed_privately(standing.roles)), Cover.WRITTEN.value),
-        (has_nothing_more(mine, round_.id), Cover.NOTHING_MORE.value),
         (supports(mine, round_.id), Cover.SUPPORTED.value),
+        (has_nothing_more(mine, round_.id), Cover.NOTHING_MORE.value),
         (looked, Cover.LOOKED.value),
         else_=Cover.SILENT.value,
     )
@@ -155,7 +164,4 @@ def _rows(standing: Standing, round_: Settled, midnight: datetime) -> Any:
 def _covered(row: Any, standing: Standing) -> Covered:
     who = named(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
     region = None if row.protected else row.region or ""
-    cover = Cover(row.cover)
-    if cover is Cover.SUPPORTED and row.protected and not standing.viewer.secretariat:
-        cover = Cover.LOOKED  # its support is known in totals alone: beside a label it would tell whose it is
-    return Covered(who, region, cover, row.writes, row.answers)
+    return Covered(who, region, Cover(row.cover), row.writes, row.answers)

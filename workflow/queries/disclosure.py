@@ -45,6 +45,11 @@ def disclosed_when(
     return or_(open_to_all, own)  # asked in this order: most items are open to all
 
 
+def may_be_named(other: Any, organisation_id: int | None) -> ColumnElement[bool]:
+    """Whether an amendment that overtook an item (an alias of Item) may be named to that organisation beside it."""
+    return or_(other.private.is_(False), other.organisation_id.is_not_distinct_from(organisation_id))
+
+
 def holds_its_pen(person_id: Any) -> ColumnElement[bool]:
     """Whether that person holds the pen of the statement around it, however deep it is asked."""
     # By itself it would ask, inside another question, whether the person holds the pen of any statement at all.

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from workflow.models.ballot import Ballot
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind
 from workflow.models.organisation import Label, Organisation
@@ -106,11 +107,13 @@ def _events(standing: Standing) -> Any:
             Item.number,
             Item.late,
             EmbargoEnd.reason,
+            Ballot.short_notice,
         )
         .outerjoin(Organisation, Organisation.id == Event.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .outerjoin(Item, Item.id == Event.item_id)
         .outerjoin(EmbargoEnd, EmbargoEnd.id == Event.data["embargo_end"].as_integer())
+        .outerjoin(Ballot, Ballot.id == Event.data["ballot"].as_integer())
         .where(Event.statement_id == standing.id)
     )
 
@@ -156,7 +159,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
         until=_moment(row.data.get("until")) if row.kind in _EMBARGOES else None,
         why=row.reason or "",
         voice=Voice(row.data["from"]) if row.kind in _VOICES else None,
-        reason=row.data.get("reason", "") if row.kind is EventKind.BALLOT_OPENED else "",
+        reason=(row.short_notice or "") if row.kind is EventKind.BALLOT_OPENED else "",
     )
 
 

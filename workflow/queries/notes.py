@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
-from workflow.queries.disclosure import disclosed
+from workflow.queries.disclosure import disclosed, may_be_named
 from workflow.queries.proposers import is_joint
 from workflow.queries.register_proposers import co_proposers
 from workflow.queries.standing import Standing
@@ -52,7 +52,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
     One SQL statement, two where items are made in the name of several.
     """
     other = aliased(Item)
-    own = other.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
+    may_know = may_be_named(other, standing.viewer.organisation_id)
     told = (
         select(
             Item.id,
@@ -78,7 +78,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
         )
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Version, Version.id == Disposition.version_id)
-        .outerjoin(other, and_(other.id == Disposition.other_id, or_(other.private.is_(False), own)))
+        .outerjoin(other, and_(other.id == Disposition.other_id, may_know))
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .where(Item.statement_id == standing.id, Item.number.is_not(None), Version.number > after)

@@ -63,3 +63,8 @@ def turn_of(session: Session, event: Event, viewer: Viewer) -> TurnPart | None:
     ).one()
     who = named(at.id, at.name, at.language, at.protected, None, viewer)
     return TurnPart(who, change.turn, change.reason, change.at)
+
+
+def seats_given(event: Event) -> int:
+    """How many seats were given at once, with one list; 0 where the event tells of one change or of another thing."""
+    return len(event.data.get("changes", ())) if event.kind is EventKind.SEAT_CHANGED else 0

@@ -17,7 +17,7 @@ from workflow.queries import notice_parts as parts
 from workflow.queries.item_ends import ItemEnd, ends_of
 from workflow.queries.notice_ballot import BallotPart, ballot_of
 from workflow.queries.notice_desk import HandingPart, handing_of
-from workflow.queries.notice_people import PersonPart, TurnPart, person_of, turn_of
+from workflow.queries.notice_people import PersonPart, TurnPart, person_of, seats_given, turn_of
 from workflow.queries.notice_showing import ShowingPart, showing_of
 from workflow.queries.pens import PenPart, pen_of
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_in
@@ -93,6 +93,7 @@ class Notice:
     page: str = ""  # the short address of a public page of which it tells
     person: PersonPart | None = None
     turn: TurnPart | None = None
+    seats_given: int = 0  # at once, with one list: then there is no `turn`
     pen: PenPart | None = None
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their round closed
 
@@ -143,6 +144,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         page=event.data.get("address", ""),
         person=person_of(session, event, viewer),
         turn=turn_of(session, event, viewer),
+        seats_given=seats_given(event),
         unsent=_unsent(session, event, viewer) if event.kind is EventKind.ROUND_CLOSED else 0,
     )
 

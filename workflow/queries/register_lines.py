@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Item, ItemKind
 from workflow.models.version import Edition, Version
+from workflow.queries.disclosure import may_be_named
 from workflow.queries.items import reference
 from workflow.queries.standing import Standing
 from workflow.queries.told import has_lapsed, told
@@ -119,8 +120,7 @@ def lines(
     if not items:
         return {}
     made, answered, other, given = aliased(Version), aliased(Version), aliased(Item), told(standing.id)
-    own = other.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
-    may_know = or_(other.private.is_(False), own)
+    may_know = may_be_named(other, standing.viewer.organisation_id)
     rows = session.execute(
         select(
             Item, made.number.label("made_on"), answered.number.label("version"), other.number.label("other"),

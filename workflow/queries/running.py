@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector, Position
@@ -16,7 +16,7 @@ from workflow.models.round import Round
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition
 from workflow.queries.disclosure import disclosed_when, holds_its_pen, of_organisation
-from workflow.queries.silent import has_answered
+from workflow.queries.silent import has_nothing_more, supports, wrote
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
 from workflow.rules import procedure
 from workflow.rules.decision import PRESENT, Outcome
@@ -72,6 +72,9 @@ def _rows(viewer: Viewer) -> Any:
     part = (TakingPart.statement_id == Statement.id, Organisation.suspended_at.is_(None))
     items = Item.__table__.outerjoin(Disposition.__table__, Disposition.item_id == Item.id)
     known = disclosed_when(of_organisation(None), sees_unseen=pen, sees_private=pen)
+    # Of an answer for the penholder only nobody here knows: the page of the coverage does not count it either.
+    said = wrote(TakingPart.organisation_id, Round.id).where(Item.private.is_(False))
+    rest = (supports(TakingPart.organisation_id, Round.id), has_nothing_more(TakingPart.organisation_id, Round.id))
     sent = (Item.statement_id == Statement.id, Item.state == ItemState.SENT, known)
     cast = (Position.ballot_id == Ballot.id, Position.stance.in_(PRESENT))
     return (
@@ -79,7 +82,7 @@ def _rows(viewer: Viewer) -> Any:
             Statement.key, Statement.stage, Statement.procedure, TITLE.label("title"), TITLE_LANGUAGE.label("language"),
             Round.closes_at.label("round_closes"), Ballot.closes_at.label("ballot_closes"), Publication.due_at,
             total(parts, *part).label("parts"),
-            total(parts, *part, has_answered(TakingPart.organisation_id, Round.id), around=Round).label("answered"),
+            total(parts, *part, or_(said, *rest), around=Round).label("answered"),
             total(items, *sent).label("items"),
             total(items, *sent, Disposition.item_id.is_not(None)).label("dealt"),
             total(Elector, Elector.ballot_id == Ballot.id, around=Ballot).label("seats"),

@@ -53,6 +53,28 @@ def supports(organisation: _Id, round_: _Id) -> Exists:
     return found.correlate_except(one, given, item)
 
 
+def had_supported(organisation: _Id, round_: _Id, moment: datetime) -> Exists:
+    """Whether it supported an item by that moment, since the round opened; support ended since is still given then."""
+    one, given, ended = aliased(Round), aliased(Event), aliased(Event)
+    taken_back = exists().where(
+        ended.kind == EventKind.SUPPORT_TAKEN_BACK,
+        ended.organisation_id == given.organisation_id,
+        ended.item_id == given.item_id,
+        ended.id > given.id,
+        ended.at < moment,
+    )
+    found = exists().where(
+        one.id == round_,
+        given.kind == EventKind.SUPPORT_GIVEN,
+        given.statement_id == one.statement_id,
+        given.organisation_id == organisation,
+        given.at >= one.opened_at,
+        given.at < moment,
+        ~taken_back.correlate(given),
+    )
+    return found.correlate_except(one, given)
+
+
 def wrote(organisation: _Id, round_: _Id) -> Exists:
     """Whether the organisation has sent something in the round; a face narrows it to what its reader may know of."""
     sent = exists().where(Item.round_id == round_, Item.number.is_not(None), Item.organisation_id == organisation)

@@ -19,23 +19,12 @@ from workflow.models.version import Edition
 from workflow.queries.deliveries import pause
 from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
 from workflow.rules.delivery import FAN_OUT_AGES
-from workflow.rules.events import AUDIENCES, Audience, EventKind
+from workflow.rules.events import AUDIENCES, TELLS_OF_ITEMS, EventKind
 from workflow.rules.names import Named, Viewer, named
 
 PAGE = 50
 # A link to choose a password is asked for anew by whom it is for: none is to come when nobody waits for it.
 NOT_AGAIN = frozenset({EventKind.PASSWORD_FORGOTTEN})
-# That somebody is told of these tells of an item of theirs, which may be for the penholder only.
-_OF_ITEMS = frozenset(
-    {
-        Audience.ITEM_AUTHORS,
-        Audience.ITEM_HOLDERS,
-        Audience.SHOWN_HOLDERS,
-        Audience.SUPPORTERS,
-        Audience.PROPOSERS,
-        Audience.PENHOLDERS_AND_PROPOSERS,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -164,7 +153,7 @@ def _ended(session: Session, events: set[int]) -> Mapping[int, int]:
 
 def _occasion(row: Any, viewer: Viewer) -> Occasion:
     event, statement, holds_pen = row.Event, row.Statement, row[4]
-    is_told = holds_pen or AUDIENCES[event.kind] not in _OF_ITEMS
+    is_told = holds_pen or AUDIENCES[event.kind] not in TELLS_OF_ITEMS
     return Occasion(
         event_id=event.id,
         kind=event.kind if is_told else None,

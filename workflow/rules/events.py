@@ -97,6 +97,20 @@ class Audience(StrEnum):
     THE_PERSON = "the_person"
 
 
+# What they are told is about an item of theirs: they are asked whether they may see items.
+OF_ITEMS = frozenset(
+    {
+        Audience.ITEM_AUTHORS,
+        Audience.ITEM_HOLDERS,
+        Audience.SHOWN_HOLDERS,
+        Audience.SUPPORTERS,
+        Audience.PROPOSERS,
+        Audience.PENHOLDERS_AND_PROPOSERS,
+    }
+)
+# That somebody is told of these tells others of an item of theirs, which may be for the penholder only.
+TELLS_OF_ITEMS = OF_ITEMS | {Audience.PENS_AND_PRIVATE_AUTHORS}
+
 _TOLD = {
     EventKind.PEN_HANDED_OVER: Audience.PENS_AND_PRIVATE_AUTHORS,
     EventKind.ROUND_OPENED: Audience.TAKING_PART,

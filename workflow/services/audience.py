@@ -18,23 +18,12 @@ from workflow.queries.item_ends import carried_over
 from workflow.queries.silent import is_silent
 from workflow.queries.standing import roles_by_person
 from workflow.queries.told import is_told_in
-from workflow.rules.events import AUDIENCES, Audience, EventKind
+from workflow.rules.events import AUDIENCES, OF_ITEMS, Audience, EventKind
 from workflow.rules.permissions import Action, may
 
 _Organisations = Select[int | None]  # their ids; None is the secretariat
 _Choose = Callable[[Session, Event, int | None], ColumnElement[bool]]
 
-_NEEDS = dict.fromkeys(
-    (
-        Audience.ITEM_AUTHORS,
-        Audience.ITEM_HOLDERS,
-        Audience.SHOWN_HOLDERS,
-        Audience.SUPPORTERS,
-        Audience.PROPOSERS,
-        Audience.PENHOLDERS_AND_PROPOSERS,
-    ),
-    Action.SEE_ITEMS,
-)
 _OF_THE_COALITION = frozenset(
     (
         EventKind.SEAT_CHANGED,
@@ -68,7 +57,7 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
         chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
     if event.kind in _OF_THE_COALITION:
         return set(session.scalars(_people().where(chosen)))
-    told = _allowed(session, event, chosen, _NEEDS.get(kind, Action.SEE_STATEMENT))
+    told = _allowed(session, event, chosen, Action.SEE_ITEMS if kind in OF_ITEMS else Action.SEE_STATEMENT)
     if kind is Audience.PENS_AND_PRIVATE_AUTHORS:
         # Who gave the pen away may not see the statement any more, and is told just that: the mail holds none of it.
         told |= set(session.scalars(_people().where(chosen, Person.id.in_(event.data["from"]))))
@@ -207,6 +196,8 @@ def _colleagues(_session: Session, event: Event, _only: int | None) -> ColumnEle
 
 
 def _seats(_session: Session, event: Event, _only: int | None) -> ColumnElement[bool]:
+    if event.organisation_id is None:  # of several at once: all of them hold a seat now
+        return Organisation.has_seat.is_(True)
     return or_(Organisation.has_seat, Organisation.id == event.organisation_id)
 
 

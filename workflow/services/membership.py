@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.formats.organisations import Line
+from workflow.models.event import Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.rules import membership as rules
@@ -33,6 +34,7 @@ __all__ = [
     "invite_person",
     "remove_person",
 ]
+_AT_ONCE = 2  # seats given with one list, from which on one mail tells of all of them
 _SEATING = ("has_seat", "suspended")
 
 
@@ -135,8 +137,9 @@ def _checked(session: Session, organisation: Organisation, changes: dict[str, An
 def import_organisations(session: Session, person: Person | None, lines: Sequence[Line]) -> int:
     """How many organisations were added, with the focal points that the lines name; each is invited.
 
-    A second line with the same name adds another focal point to the organisation of the first. Raises ImportRefused
-    with what is wrong in which line; then the caller must not commit, so that nothing is half-made.
+    A second line with the same name adds another focal point to the organisation of the first. Each seat that is given
+    is on record by itself; the Committee is told of several with one mail. Raises ImportRefused with what is wrong in
+    which line; then the caller must not commit, so that nothing is half-made.
     """
     require_management(person)
     problems: list[tuple[int, Refusal]] = []
@@ -149,7 +152,23 @@ def import_organisations(session: Session, person: Person | None, lines: Sequenc
             problems.append((line.number, refusal))
     if problems:
         raise ImportRefused(problems=problems)
+    _tell_of_seats_at_once(session, person, [each.id for each in added.values()])
     return len(added)
+
+
+def _tell_of_seats_at_once(session: Session, person: Person | None, added: Sequence[int]) -> None:
+    """Have the Committee told once of all seats that were given to these, where they are several."""
+    given = (Event.kind == EventKind.SEAT_CHANGED, Event.organisation_id.in_(added), Event.fanned_at.is_(None))
+    events = session.scalars(select(Event).where(*given).order_by(Event.id)).all()
+    if len(events) < _AT_ONCE:
+        return
+    for each in events:
+        each.fanned_at = now(session)
+    turn = rules.Turn.SEAT_GIVEN
+    before, after = rules.SEATS[turn]
+    changes = [each.data["change"] for each in events]
+    data = {"changes": changes, "turn": turn.value, "from": before, "to": after}
+    recorded(session, EventKind.SEAT_CHANGED, person=person, data=data)
 
 
 def _import_line(session: Session, person: Person | None, line: Line, added: dict[str, Organisation]) -> None:

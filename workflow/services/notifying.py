@@ -216,7 +216,7 @@ def record(session: Session, claim: Claim, outcome: Outcome) -> Progress | None:
     row.in_doubt = row.in_doubt or outcome.in_doubt
     if outcome.verdict is Verdict.SENT:
         _trust_server(session, row, at)
-    _conclude(row, outcome, at)
+    _conclude(session, row, outcome, at)
     return row.progress
 
 
@@ -224,15 +224,19 @@ def _is_ours(row: Delivery, claim: Claim) -> bool:
     return row.progress is Progress.WAITING and row.lease == claim.lease and row.leased_until is not None
 
 
-def _conclude(row: Delivery, outcome: Outcome, at: datetime) -> None:
-    since = at
+def _conclude(session: Session, row: Delivery, outcome: Outcome, at: datetime) -> None:
+    since, others_taken = at, False
     if outcome.verdict is Verdict.LATER:
         since = row.later_since = row.later_since or at
     if outcome.verdict is Verdict.REFUSED:
+        # Refused before, and then another's mail was taken: it is in no row with others again, or a few dead addresses
+        # would hold up everybody's mail for as long as mail is sent.
+        row.others_taken = row.others_taken or (row.refused_since is None and row.refused_at is not None)
         since = row.refused_since = row.refused_since or at
         row.refused_at = at
+        others_taken = row.others_taken and _was_taken_since(session, row, since)
     age = at - since
-    follows = what_follows(outcome, failures=row.attempts, age=age, others_taken=row.others_taken)
+    follows = what_follows(outcome, failures=row.attempts, age=age, others_taken=others_taken)
     if follows is not Next.AGAIN:
         _end(row, _ENDS[follows], at, outcome.trouble)
         return
@@ -240,18 +244,24 @@ def _conclude(row: Delivery, outcome: Outcome, at: datetime) -> None:
     row.trouble, row.due_at = outcome.trouble, at + wait
 
 
+def _was_taken_since(session: Session, row: Delivery, since: datetime) -> bool:
+    """Whether the server has taken somebody else's mail since then: one that refuses everybody proves nothing."""
+    taken = (Delivery.progress == Progress.DONE, Delivery.ended_at >= since, Delivery.person_id != row.person_id)
+    return session.scalar(select(Delivery.id).where(*taken).limit(1)) is not None
+
+
 def _trust_server(session: Session, taken: Delivery, at: datetime) -> None:
     """What follows for those that were refused from a mail that was taken.
 
-    Where many were refused in a row it ends an outage: they wait as if nobody had refused them. Else what was refused
-    is more likely to be so for its reader's sake.
+    Where many were refused in a row it ends an outage: they are tried at once, as if nobody had refused them; which of
+    them is refused once more is so for its reader's sake, as is more likely of what was refused where few were.
     """
     # Skipped where another worker is at it: to wait for its lock while holding one of our own could be for ever.
     doubted = select(Delivery).where(is_doubted(), Delivery.id != taken.id).with_for_update(skip_locked=True)
     was_out = in_a_row(session).people >= REFUSED_IN_A_ROW
     for row in session.scalars(doubted):
         if was_out:
-            row.refused_since, row.refused_at, row.due_at = None, None, at
+            row.refused_since, row.due_at = None, at
         elif row.person_id != taken.person_id:
             row.others_taken = True
 

@@ -63,7 +63,6 @@ def open_ballot(
     _require_answers(session, statement)
     if closes_at <= now(session):
         raise MomentPast
-    why = _why_so_soon(session, closes_at, short_notice)
     ballot = Ballot(
         statement_id=statement.id,
         version_id=issued.id,
@@ -72,7 +71,7 @@ def open_ballot(
         opened_by=person.id,
         opened_at=now(session),
         closes_at=closes_at,
-        short_notice=why,
+        short_notice=_why_so_soon(session, closes_at, short_notice),
         reminded_at=None,
         settled_at=None,
     )
@@ -80,8 +79,7 @@ def open_ballot(
     session.flush()
     _freeze_electorate(session, statement, ballot)
     move(session, statement, Move.OPEN_BALLOT)
-    data = {"ballot": ballot.id, **({"reason": why} if why else {})}
-    recorded(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data=data)
+    recorded(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data={"ballot": ballot.id})
     return ballot
 
 

@@ -9,7 +9,7 @@ from workflow.formats.organisations import COLUMNS, read
 from workflow.queries import memberships, organisations, people
 from workflow.queries.exposure import exposure
 from workflow.queries.printed import in_print
-from workflow.rules.errors import AlreadyDone, ImportRefused, NotFound, Refusal
+from workflow.rules.errors import AlreadyDone, ImportRefused, NotFound, Refusal, StaleForm
 from workflow.rules.membership import REGIONS, SECRETARIAT, stand
 from workflow.rules.permissions import Action
 from workflow.services import membership
@@ -146,7 +146,7 @@ def exposing(key: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except Refusal as refusal:
-        return _exposing_page(key, form.refused(refusal)), status_of(refusal)
+        return _exposing_page(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), status_of(refusal)
     flash(gettext("The protection is taken away. The people of the organisation are told by mail."), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -201,14 +201,17 @@ def _page(key: str, form: ChangeForm | None = None, invitation: Form | None = No
     return render_template("organisations/manage.html", profile=found, **values)
 
 
-def _exposing_page(key: str, form: ExposureForm) -> str:
+def _exposing_page(key: str, form: ExposureForm, *, anew: bool = False) -> str:
+    """The page; what it shows is meant at the next press only where a refusal says that it is another (`anew`)."""
     with reading() as record:
         found = exposure(record, key)
     if found is None:
         raise NotFound
     if not found.protected:  # a colleague was quicker, or an old address: there is nothing to take away
         raise AlreadyDone(what="protection")
-    return render_template("organisations/exposing.html", found=found, form=form.showing(found.stands))
+    if not form.is_submitted() or anew:
+        form.showing(found.stands)
+    return render_template("organisations/exposing.html", found=found, form=form)
 
 
 def _people_of(key: str) -> tuple[str, tuple[people.Colleague, ...]]:

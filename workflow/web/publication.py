@@ -51,8 +51,6 @@ class EarlyForm(Form):
 class VoiceForm(Form):
     """An adopted statement goes out in the name of the coalition."""
 
-    seen = HiddenField()
-
 
 @blueprint.get("/statements/<key>/publication")
 def show(key: str) -> ResponseReturnValue:

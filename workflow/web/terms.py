@@ -10,7 +10,7 @@ from workflow.database import reading, transaction
 from workflow.queries import terms
 from workflow.queries.head import head
 from workflow.queries.standing import standing
-from workflow.rules.errors import NotAllowed, NotFound, Refusal
+from workflow.rules.errors import NotAllowed, NotFound, Refusal, StaleForm
 from workflow.rules.permissions import Action
 from workflow.services import drafting
 from workflow.web import access
@@ -64,14 +64,14 @@ def _done(key: str, form: Form, use_case: Any, said: str, **facts: Any) -> Respo
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:  # a reason is missing, a choice is gone: what was typed stays
-        return _again(key, form.refused(refusal)), status_of(refusal)
+        return _again(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), status_of(refusal)
     flash(said, "good")
     return redirect(_after(key, form), 303)
 
 
-def _again(key: str, form: Form) -> str:
+def _again(key: str, form: Form, *, anew: bool) -> str:
     if isinstance(form, EndForm):
-        return _end_page(key, form)
+        return _end_page(key, form, anew=anew)
     if isinstance(form, PenForm):
         return _page(key, pen=form)
     return _page(key, limits=cast("TermsForm", form))
@@ -119,11 +119,13 @@ def _terms_form(sent: TermsForm | None, stands: dict[str, Any]) -> TermsForm:
     return TermsForm(formdata=None, **form.as_fields(stands)).showing(stands)
 
 
-def _end_page(key: str, form: EndForm) -> str:
+def _end_page(key: str, form: EndForm, *, anew: bool = False) -> str:
+    """The page; the stage that it shows is meant at the next press only where a refusal says that it is another."""
     with reading() as session:
         stand = seen(session, key)
         if not stand.may(Action.GIVE_UP):
             raise NotAllowed(action=Action.GIVE_UP.value)
         top = head(session, stand)
-    form.seen.data = stand.stage.value
+    if not form.is_submitted() or anew:
+        form.seen.data = stand.stage.value
     return render_template("statements/end.html", standing=stand, head=top, tab="terms", form=form)
