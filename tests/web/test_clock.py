@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
-from tests.decisions import every, on_the_table
+from tests.decisions import adopt, delivery, every, fan_out_all, on_the_table
 from tests.web.house import House, house_of, words
 from tests.web.test_decision import takes
 from workflow import database as record
+from workflow import emails
 from workflow.config import Settings
 from workflow.machine import Running
 from workflow.models.ballot import Position
+from workflow.models.statement import Statement
 from workflow.rules.clocks import Doubt
-from workflow.services import clocks
+from workflow.rules.events import EventKind
+from workflow.rules.voice import Voice
+from workflow.services import clocks, publishing
 from workflow.web import decision
 
 HOUR = timedelta(hours=1)
@@ -85,3 +89,66 @@ def test_the_secretariat_is_told_that_the_worker_has_stopped_and_nobody_else(hou
     visitor = house.visitor("sara")
     visitor.get("/desk")
     assert "worker" not in words(visitor.page)
+
+
+WAITS = "waits until the clock of the service is right"
+AT_ONCE = ("It is going out now", "goes out at once", "publish now", "is published without any further step")
+
+
+def _letter(house: House, name: str, kind: EventKind) -> str:
+    with house.app.app_context(), record.transaction() as session:
+        letter = emails.message_for(session, delivery(name, kind).id, house.app.config["COMMUNIQUE"]).message
+    parts = [part for part in letter.walk() if part.get_content_maintype() == "text"]
+    return " ".join(" ".join(str(part.get_content()) for part in parts).split())
+
+
+def test_while_the_clock_is_doubted_no_page_and_no_mail_says_that_a_text_goes_out(
+    house: House, machine: Machine
+) -> None:
+    adopt(house.room)
+    house.room.do("sara", publishing.set_embargo, until=house.room.clock.at + timedelta(days=9))
+    house.room.clock.at += HOUR
+    assert machine.look() is Doubt.AHEAD
+    for name in ("sara", "dana"):
+        page = house.visitor(name)
+        page.get(f"{house.address}/publication")
+        assert "Nothing goes out before the clock of the service is right." in words(page.page)
+    sara = house.visitor("sara")
+    sara.get(f"{house.address}/publication/early")
+    assert WAITS in words(sara.page) and not any(said in words(sara.page) for said in AT_ONCE)
+    sara.get(f"{house.address}/publication/early?at=2026-03-06T12:00Z")
+    assert "Nothing goes out before the clock of the service is right." in words(sara.page)
+    answer = house.send(sara, f"{house.address}/publication/early", at="now", reason="The session ended sooner.")
+    assert answer.status_code == 303
+    for path, name in (("/publication", "sara"), ("/publication", "dana"), ("/desk", "sol")):
+        visitor = house.visitor(name)
+        visitor.get(path if path == "/desk" else f"{house.address}{path}")
+        page = words(visitor.page)
+        assert f"Adopted. It {WAITS}" in page and not any(said in page for said in AT_ONCE)
+    fan_out_all()
+    for name, kind in (("sol", EventKind.EMBARGO_ENDED), ("dana", EventKind.STATEMENT_ADOPTED)):
+        said = _letter(house, name, kind)
+        assert said.count(WAITS) == 2 and not any(each in said for each in AT_ONCE)
+    with record.transaction() as session:
+        clocks.confirm_clock(session, machine.running(), by="root")
+    assert "The adopted text goes out at once" in _letter(house, "sol", EventKind.EMBARGO_ENDED)
+    sara.get(f"{house.address}/publication")
+    assert "Adopted. It is going out now." in words(sara.page)
+
+
+def test_while_the_clock_is_doubted_the_choice_of_a_name_says_that_the_text_waits(
+    house: House, machine: Machine
+) -> None:
+    with record.transaction() as session:
+        session.execute(update(Statement).values(voice=Voice.UNDERSIGNED))
+    adopt(house.room)
+    house.room.clock.at += HOUR
+    assert machine.look() is Doubt.AHEAD
+    sara, path = house.visitor("sara"), f"{house.address}/publication/voice"
+    sara.get(path)
+    assert "as soon as the clock of the service is right" in words(sara.page)
+    assert "goes out at once" not in words(sara.page)
+    assert sara.post(path).status_code == 303
+    fan_out_all()
+    said = _letter(house, "dana", EventKind.VOICE_CHOSEN)
+    assert said.count(WAITS) == 2 and not any(each in said for each in AT_ONCE)

@@ -288,3 +288,22 @@ def test_a_protected_organisation_has_no_name_in_the_list_of_seats_but_before_it
         assert "1 protected organisation" in page and "A protected organisation" in page
     for name in ("sara", "elena"):
         assert PROTECTED in site.signed_in(name).get("/organisations/seats").text
+
+
+def test_who_removes_a_person_after_a_colleague_did_reads_that_it_was_done_before(site: Site) -> None:
+    sara, sol, fen = site.signed_in("sara"), site.signed_in("sol"), site.cast.organisations["fen"].key
+    for key, person in ((fen, "fred"), ("secretariat", "sam")):
+        if person == "sam":
+            with transaction() as record:
+                gone = membership.invite_person(record, None, key, email="sam@sec.example").key
+        else:
+            gone = site.cast[person].key
+        where = f"/organisations/{key}/people/{gone}/removal"
+        assert (sara.get(where).status_code, sol.get(where).status_code) == (200, 200)
+        assert sol.post(where).status_code == 303
+        assert sara.post(where).status_code == 409
+        assert "This person was removed before." in sara.page
+        assert sara.get(where).status_code == 409
+        assert sara.get(where.replace(gone, "nobody")).status_code == 404
+        other = site.cast.organisations["estero"].key
+        assert sara.get(f"/organisations/{other}/people/{gone}/removal").status_code == 404

@@ -1,7 +1,7 @@
 """The tab Publication: what goes out and when, the embargo, and a publication that stands still."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, event, update
@@ -10,6 +10,7 @@ from tests.decisions import adopt, newest, on_the_table, publication, publicatio
 from tests.web.house import House, hidden, house_of, words
 from workflow import database as record
 from workflow.config import Settings
+from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
@@ -236,3 +237,53 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(house: House) -> Non
     asked.clear()
     visitor.get(f"{house.address}/publication")
     assert len(asked) <= 16
+
+
+def test_the_first_page_of_the_secretariat_counts_a_publication_that_stands_still(house: House) -> None:
+    adopt(house.room)
+    with record.transaction() as session:
+        session.execute(update(Publication).values(progress=Progress.SET_ASIDE, trouble="TypeError at printing.py:9"))
+    for name in ("sol", "sara"):  # without the pen, and with it: then it is among the first already
+        visitor = house.visitor(name)
+        visitor.get("/desk")
+        page = words(visitor.page)
+        assert "1 thing needs you" in page and "The publication stands still. Nothing went out." in page
+        assert f'class="btn primary act" href="{house.address}/publication"' in visitor.page
+        assert "Adopted, and not published yet." not in page
+    visitor.get(f"{house.address}/publication")
+    assert visitor.post(f"{house.address}/publication/trial").status_code == 303
+    visitor.get("/desk")
+    assert "stands still" not in words(visitor.page)
+
+
+FAR = ["2028-03-04T09:00", "9999-12-31T23:59", "9999-01-01T00:00"]
+
+
+@pytest.mark.parametrize("until", FAR)
+def test_an_embargo_of_more_than_two_years_is_refused_with_the_words_kept(house: House, until: str) -> None:
+    visitor = house.visitor("sara")
+    answer = house.send(visitor, f"{house.address}/publication", until=until)
+    assert (answer.status_code, house.room.statement().embargo_at) == (422, None)
+    assert "An embargo may last two years at most. Choose a time before Fri 3 Mar 2028" in words(answer.text)
+    assert f'value="{until}"' in answer.text
+    assert _embargo(house, "2028-03-02T12:00") == 303
+
+
+def test_a_later_year_than_two_is_refused_on_the_way_to_an_earlier_time_as_well(house: House) -> None:
+    with record.transaction() as session:
+        session.get_one(Statement, newest(Statement).id).embargo_at = datetime(9999, 1, 1, tzinfo=UTC)
+    assert _embargo(house, "2099-03-05T12:00") == 422
+    visitor = house.visitor("sara")
+    answer = house.send(visitor, f"{house.address}{EARLY}", at="2099-03-05T12:00Z", reason="The year was wrong.")
+    assert answer.status_code == 422
+    assert "The year was wrong." in answer.text
+    answer = house.send(visitor, f"{house.address}{EARLY}", at="2027-03-05T12:00Z", reason="The year was wrong.")
+    assert answer.status_code == 303
+
+
+def test_a_moment_that_is_none_in_another_zone_is_refused_and_is_no_fault(house: House) -> None:
+    with record.transaction() as session:
+        session.execute(update(Person).values(time_zone="America/New_York"))
+    answer = house.send(house.visitor("sara"), f"{house.address}/publication", until="9999-12-31T23:59")
+    assert answer.status_code == 422
+    assert "Write the day and the time" in words(answer.text)

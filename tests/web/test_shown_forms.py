@@ -20,6 +20,7 @@ from workflow.services import drafting, joining, membership
 from workflow.services.record import label_for
 
 __all__ = ["site"]
+FIELDS = ("seen", "name", "language", "country", "region", "has_seat", "suspended", "reason")
 
 
 def _organisation(key: str) -> Organisation:
@@ -271,3 +272,48 @@ def test_the_page_that_takes_protection_away_is_there_for_the_secretariat_alone(
     visitor.get("/settings")
     assert visitor.post(f"/organisations/{key}/protection", {"reason": "x", "understood": "y"}).status_code == 404
     assert _organisation(key).protected
+
+
+def test_a_form_that_showed_protection_keeps_it_beside_a_colleague_who_took_it_away(site: Site) -> None:
+    sara, key = site.signed_in("sara"), site.cast.organisations["estero"].key
+    where = f"/organisations/{key}"
+    shown = sara.filled(where)
+    with transaction() as session:
+        sol = session.get_one(Person, site.cast["sol"].id)
+        membership.end_protection(session, sol, key, reason="They asked for it.")
+    assert sara.post(where, {**shown, "country": "PE"}).status_code == 409
+    assert "Protected</b>: now “<bdi>No</bdi>” · yours is kept in the form" in sara.page
+    again = _form(sara, where)
+    assert "protected" in again and again["country"] == ["PE"]
+    assert sara.post(where, again).status_code == 303
+    assert _organisation(key).protected
+
+
+def test_a_box_that_the_writer_then_unticks_leaves_the_protection_away(site: Site) -> None:
+    sara, key = site.signed_in("sara"), site.cast.organisations["estero"].key
+    where = f"/organisations/{key}"
+    shown = sara.filled(where)
+    with transaction() as session:
+        membership.end_protection(session, None, key, reason="They asked for it.")
+    assert sara.post(where, {**shown, "country": "PE"}).status_code == 409
+    again = {name: value for name, value in _form(sara, where).items() if name != "protected"}
+    assert sara.post(where, again).status_code == 303
+    assert (_organisation(key).protected, _organisation(key).country) == (False, "PE")
+
+
+def test_who_wished_what_a_colleague_did_meanwhile_is_not_told_that_another_wish_is_kept(site: Site) -> None:
+    sara, key = site.signed_in("sara"), site.cast.organisations["fen"].key
+    where = f"/organisations/{key}"
+    shown = sara.filled(where)
+    _change(site, key, protected=True)
+    assert sara.post(where, {**shown, "protected": "y"}).status_code == 409
+    assert "Protected</b>: now “<bdi>Yes</bdi>”</li>" in sara.page
+
+
+@pytest.mark.parametrize("missing", [*FIELDS, "all of them"])
+def test_a_form_of_an_organisation_that_leaves_fields_out_is_answered_and_is_no_fault(site: Site, missing: str) -> None:
+    sara, key = site.signed_in("sara"), site.cast.organisations["fen"].key
+    for where in (f"/organisations/{key}", "/organisations/new"):
+        shown = {**sara.filled(where), "name": f"Fen {missing}"}
+        sent = {name: value for name, value in shown.items() if missing not in (name, "all of them")}
+        assert sara.post(where, sent).status_code in (303, 409, 422), where

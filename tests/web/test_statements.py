@@ -220,6 +220,16 @@ def test_an_embargo_in_the_past_is_refused_and_the_form_comes_back_full(site: Si
     assert statements() == []
 
 
+def test_an_embargo_of_more_than_two_years_is_refused_and_the_form_comes_back_full(site: Site) -> None:
+    dana = site.signed_in("dana")
+    review(dana, {"text": TEXT, "title": "T", "embargo_at": "9999-12-31T10:00"})
+    answer = agreed(dana)
+    assert answer.status_code == 422
+    assert "An embargo may last two years at most. Choose a time before" in answer.text
+    assert "The river has risen twice" in answer.text and 'value="9999-12-31T10:00"' in answer.text
+    assert statements() == []
+
+
 # -- begun
 
 

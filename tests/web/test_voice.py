@@ -6,7 +6,15 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, update
 
-from tests.decisions import adopt, delivery, fan_out_all, on_the_table, position, publication
+from tests.decisions import (
+    adopt,
+    delivery,
+    fan_out_all,
+    on_the_table,
+    position,
+    publication,
+    publication_claim,
+)
 from tests.web.house import House, hidden, house_of, words
 from workflow import database as record
 from workflow import emails
@@ -14,8 +22,10 @@ from workflow.config import Settings
 from workflow.models.publication import Progress
 from workflow.models.statement import Statement
 from workflow.rules.decision import Stance
+from workflow.rules.delivery import Outcome, Verdict
 from workflow.rules.events import EventKind
 from workflow.rules.voice import Voice
+from workflow.services import publishing
 from workflow.services.record import recorded
 
 GONE = [Voice.UNDERSIGNED, Voice.NAMED]
@@ -112,3 +122,55 @@ def test_an_adopted_text_goes_out_when_a_person_has_chosen_on_a_page_that_says_w
     assert said in words(_page(house, "/history"))
     assert visitor.post(f"{house.address}/publication/voice").status_code == 409
     assert "Nothing is to be chosen" in words(_page(house, "/publication/voice"))
+
+
+def test_a_colleague_who_chooses_second_reads_that_it_was_done_before_even_when_it_is_out(house: House) -> None:
+    on_the_table(house.room)
+    _speaks(Voice.UNDERSIGNED)
+    adopt(house.room)
+    path = f"{house.address}/publication/voice"
+    sara, sol = house.visitor("sara"), house.visitor("sol")
+    for each in (sara, sol):
+        each.get(path)
+    assert sara.post(path).status_code == 303
+    claim = publication_claim()
+    assert claim is not None
+    with record.transaction() as session:
+        publishing.record(session, claim, Outcome(Verdict.SENT, ""))
+    assert sol.post(path).status_code == 409
+    assert "This was done before." in words(sol.page)
+    assert "Nothing is to be chosen" in words(_page(house, "/publication/voice", "sol"))
+    assert house.visitor("dana").get(path).status_code == 403
+    assert publication().progress is Progress.DONE
+
+
+@pytest.mark.parametrize("voice", GONE)
+def test_what_is_out_in_an_older_name_is_never_put_out_again(house: House, voice: Voice) -> None:
+    on_the_table(house.room)
+    adopt(house.room)
+    claim = publication_claim()
+    assert claim is not None
+    with record.transaction() as session:
+        publishing.record(session, claim, Outcome(Verdict.SENT, ""))
+    _speaks(voice)
+    assert house.send(house.visitor("sara"), f"{house.address}/publication/voice").status_code == 409
+    assert (publication().progress, house.room.statement().voice) == (Progress.DONE, voice)
+
+
+def test_the_first_page_of_the_secretariat_counts_what_waits_for_a_choice_and_leads_to_it(house: House) -> None:
+    on_the_table(house.room)
+    _speaks(Voice.UNDERSIGNED)
+    adopt(house.room)
+    sol = house.visitor("sol")
+    sol.get("/desk")
+    assert "1 thing needs you" in words(sol.page)
+    assert "It waits until a person chooses in whose name it goes out." in words(sol.page)
+    assert f'class="btn primary act" href="{house.address}/publication/voice"' in sol.page
+    assert "Adopted, and not published yet." not in words(sol.page)
+    dana = house.visitor("dana")
+    dana.get("/desk")
+    assert "/publication/voice" not in dana.page and "does not go out by itself" not in dana.page
+    sol.get(f"{house.address}/publication/voice")
+    assert sol.post(f"{house.address}/publication/voice").status_code == 303
+    sol.get("/desk")
+    assert "does not go out by itself" not in sol.page and "1 statement is running" in words(sol.page)

@@ -14,6 +14,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries import notice_parts as parts
+from workflow.queries.clocks import stopped
 from workflow.queries.item_ends import ItemEnd, ends_of
 from workflow.queries.notice_ballot import BallotPart, ballot_of
 from workflow.queries.notice_desk import HandingPart, handing_of
@@ -27,6 +28,8 @@ from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import PUBLIC, Named, Viewer, named
 from workflow.rules.voice import Voice, is_offered
+
+_OF_PUBLICATION = frozenset({EventKind.STATEMENT_ADOPTED, EventKind.EMBARGO_ENDED, EventKind.VOICE_CHOSEN})
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ class Notice:
     turn: TurnPart | None = None
     seats_given: int = 0  # at once, with one list: then there is no `turn`
     pen: PenPart | None = None
+    waits_for_clock: bool = False  # nothing is published at the moment: the clock is doubted
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their round closed
 
     @property
@@ -145,6 +149,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         person=person_of(session, event, viewer),
         turn=turn_of(session, event, viewer),
         seats_given=seats_given(event),
+        waits_for_clock=event.kind in _OF_PUBLICATION and stopped(session) is not None,
         unsent=_unsent(session, event, viewer) if event.kind is EventKind.ROUND_CLOSED else 0,
     )
 

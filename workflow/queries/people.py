@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from workflow.database import about_now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person, SignIn
+from workflow.rules.membership import SECRETARIAT
 from workflow.rules.signins import IDLE, LIFE, digest
 
 
@@ -115,3 +116,11 @@ def colleagues(session: Session, organisation_id: int | None) -> list[Colleague]
         )
     ).all()
     return sorted((Colleague(*row) for row in rows), key=lambda each: (each.name or each.email).casefold())
+
+
+def was_removed(session: Session, key: str, person_key: str) -> bool:
+    """Whether that person acted for the organisation with `key`, or for the secretariat, and was removed."""
+    of_it = Organisation.key.is_not_distinct_from(None if key == SECRETARIAT else key)
+    asked = select(Person.id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+    found = session.scalar(asked.where(Person.key == person_key, Person.removed_at.is_not(None), of_it))
+    return found is not None

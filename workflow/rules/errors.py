@@ -175,6 +175,13 @@ class MomentPast(Refusal):
     field = "closes_at"
 
 
+class TooFarAhead(Refusal):
+    """An embargo that lasts so long is a slip: its year is wrong. Facts: latest (the last moment that it may have)."""
+
+    code = "too_far_ahead"
+    field = "until"
+
+
 class StaleEmbargo(Refusal):
     """The embargo is another one than the form showed. Facts: until (None: there is none)."""
 

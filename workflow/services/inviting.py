@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.queries.people import was_removed
 from workflow.rules import membership as rules
 from workflow.rules.errors import AddressTaken, AlreadyDone, LastOfSecretariat, NotFound, StaleForm
 from workflow.rules.events import EventKind
@@ -53,7 +54,7 @@ def add_secretariat(session: Session, *, email: str, name: str = "") -> Person:
 def remove_person(session: Session, person: Person | None, key: str, *, removed: str) -> Person:
     """The person with the key `removed`, who can do nothing any more: sign-ins and links end at once.
 
-    Raises NotFound, LastOfSecretariat. The caller commits.
+    Raises NotFound, AlreadyDone (a colleague was quicker), LastOfSecretariat. The caller commits.
     """
     require_management(person)
     organisation = None if key == rules.SECRETARIAT else locked_organisation(session, key)
@@ -63,6 +64,8 @@ def remove_person(session: Session, person: Person | None, key: str, *, removed:
     colleagues = session.scalars(present.with_for_update()).all()
     leaving = next((each for each in colleagues if each.key == removed), None)
     if leaving is None:
+        if was_removed(session, key, removed):
+            raise AlreadyDone(what="removal")
         raise NotFound
     if organisation is None and not any(each.joined_at for each in colleagues if each is not leaving):
         raise LastOfSecretariat

@@ -12,20 +12,21 @@ from workflow.models.person import Person
 from workflow.models.publication import VOICE, EmbargoEnd, Progress, Publication
 from workflow.models.statement import Statement
 from workflow.queries.published import Published, on_its_way
+from workflow.queries.standing import roles_of
 from workflow.rules.delivery import FAILURES, LEASE, Next, Outcome, Verdict, publication_wait, what_follows
+from workflow.rules.embargo import require_near
 from workflow.rules.errors import (
     AlreadyDone,
     DigestMismatch,
     EarlierEmbargo,
-    MomentPast,
     NothingChanged,
     ReasonNeeded,
     StaleEmbargo,
     VoiceNotOffered,
 )
 from workflow.rules.events import EventKind
-from workflow.rules.lifecycle import Move
-from workflow.rules.permissions import Action
+from workflow.rules.lifecycle import Move, Stage
+from workflow.rules.permissions import Action, may
 from workflow.rules.voice import Voice, is_offered
 from workflow.services.checking import checked_words
 from workflow.services.choosing import change_voice
@@ -87,8 +88,8 @@ def set_embargo(
     """Hold the statement back until a moment, which is returned, or longer than before; also before its adoption.
 
     until: None, as of an empty field, changes nothing. seen: the sign of the embargo that the form showed; None asks
-    nothing. Raises NotAllowed, StaleEmbargo, NothingChanged, MomentPast, EarlierEmbargo (it takes end_embargo),
-    AlreadyDone (it is going out, or may be half out already). The caller commits.
+    nothing. Raises NotAllowed, StaleEmbargo, NothingChanged, MomentPast, TooFarAhead, EarlierEmbargo (it takes
+    end_embargo), AlreadyDone (it is going out, or may be half out already). The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.SET_EMBARGO, statement)
@@ -96,8 +97,7 @@ def set_embargo(
     _require_embargo_seen(before, seen)
     if until is None or (before is not None and until == before.replace(second=0, microsecond=0)):
         raise NothingChanged(field="until", what="embargo", until=before, is_empty=until is None)
-    if until <= now(session):
-        raise MomentPast(field="until")
+    require_near(until, now(session))
     if before is not None and until < before:
         raise EarlierEmbargo(until=until)
     _hold(session, statement, until)
@@ -112,8 +112,8 @@ def end_embargo(
     """End the embargo now, or (until) at an earlier moment than it was set to: an adopted text goes out then.
 
     seen: the sign of the embargo that the form showed. Raises NotAllowed, StaleEmbargo, AlreadyDone (there is none, it
-    is over, or the text is going out), MomentPast, NothingChanged (it is not earlier), ReasonNeeded, TextRefused,
-    OverLength. The caller commits.
+    is over, or the text is going out), MomentPast, TooFarAhead, NothingChanged (it is not earlier), ReasonNeeded,
+    TextRefused, OverLength. The caller commits.
     """
     statement = locked_statement(session, key)
     require(session, person, Action.SET_EMBARGO, statement)
@@ -121,8 +121,8 @@ def end_embargo(
     _require_embargo_seen(was, seen)
     if was is None or was <= moment:
         raise AlreadyDone(what="embargo")
-    if until is not None and until <= moment:
-        raise MomentPast(field="until")
+    if until is not None:
+        require_near(until, moment)
     if until is not None and until >= was:
         raise NothingChanged(field="until", what="embargo", until=was, is_empty=False)
     why = checked_words(reason, field="reason")
@@ -154,9 +154,12 @@ def _hold(session: Session, statement: Statement, until: datetime | None) -> Non
 def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) -> Statement:
     """Let an adopted statement go out in another name than it was adopted in, which is offered no longer.
 
-    Raises NotAllowed, AlreadyDone (its own is offered), VoiceNotOffered. The caller commits.
+    Raises NotAllowed, AlreadyDone (its own is offered, or it is out), VoiceNotOffered. The caller commits.
     """
     statement = locked_statement(session, key)
+    roles = roles_of(session, person.id, statement.id)
+    if statement.stage is Stage.PUBLISHED and may(Action.CHOOSE_VOICE, roles, Stage.ADOPTED):
+        raise AlreadyDone(what="voice")  # a colleague was quicker, and so was the worker
     require(session, person, Action.CHOOSE_VOICE, statement)
     publication = _publication(session, statement)
     if publication is None or is_offered(statement.voice):

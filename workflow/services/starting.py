@@ -14,7 +14,8 @@ from workflow.database import now
 from workflow.models.person import Person
 from workflow.models.statement import LastNumber, Statement
 from workflow.procedures import procedures
-from workflow.rules.errors import MomentPast, NotAllowed, UnknownChoice
+from workflow.rules.embargo import require_near
+from workflow.rules.errors import NotAllowed, UnknownChoice
 from workflow.rules.events import EventKind
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
@@ -61,7 +62,7 @@ def create_statement(
     base: key of an adopted statement that this one starts from; its paragraphs keep their ids. zone: the coalition's,
     in which its years begin. form_token: one sending of a form; sent again by the same person it answers with the
     statement it made. Raises NotAllowed, TextRefused, OverLength, UnknownChoice, VoiceNotOffered, ChoiceNeeded,
-    NoBaseEdition, MomentPast, FormSpent (sent again with other words). The caller commits.
+    NoBaseEdition, MomentPast, TooFarAhead, FormSpent (sent again with other words). The caller commits.
     """
     _require(person)
     choosing.require_offered(voice)
@@ -84,7 +85,8 @@ def create_statement(
     if (made := session.scalar(select(Statement).where(Statement.key == key))) is not None:
         require_same(session, person, made, terms, text, named, penholders)
         return made
-    _require_ahead(session, embargo_at)
+    if embargo_at is not None:
+        require_near(embargo_at, now(session), field="embargo_at")
     statement = _numbered(session, person, counter, key=key, prefix=prefix, **terms)
     _begin(session, person, statement, based(started, text) if started else text, named, penholders)
     if started:
@@ -171,8 +173,3 @@ def _pinned(name: str) -> dict[str, object]:
     if name not in procedures():
         raise UnknownChoice(field="procedure")
     return as_dict(procedures()[name])
-
-
-def _require_ahead(session: Session, embargo_at: datetime | None) -> None:
-    if embargo_at is not None and embargo_at <= now(session):
-        raise MomentPast(field="embargo_at")

@@ -11,6 +11,7 @@ from workflow.queries.clocks import stopped
 from workflow.queries.desk import desk
 from workflow.queries.next_steps import next_steps
 from workflow.queries.running import running
+from workflow.queries.stuck import stuck
 from workflow.queries.unreached import count
 from workflow.queries.waiting import waiting
 from workflow.rules.lifecycle import Stage
@@ -30,9 +31,10 @@ def show() -> ResponseReturnValue:
         runs = running(session, access.viewer())
         unreached = count(session) if access.may(Action.SEE_DELIVERIES) else 0
         halt = stopped(session) if access.viewer().secretariat else None
+        still = stuck(session, access.viewer())
         aside = printed.waiting(session) if access.viewer().secretariat else ()
     moment = about_now()
     over = all(work.at is None or work.at <= moment for work in found.coming)
     facts = {"desk": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
-    notices = {"unreached": unreached, "stopped": halt, "aside": aside}
+    notices = {"unreached": unreached, "stopped": halt, "aside": aside, "stuck": still}
     return render_template("desk/show.html", now=moment, over=over, **facts, **notices)

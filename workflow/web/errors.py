@@ -225,6 +225,12 @@ def _moment_past(facts: Mapping[str, Any]) -> str:
     return gettext("Choose a time after now.")
 
 
+def _too_far_ahead(facts: Mapping[str, Any]) -> str:
+    return gettext(
+        "An embargo may last two years at most. Choose a time before %(when)s.", when=moment(facts["latest"])
+    )
+
+
 def _nothing_on_the_table(facts: Mapping[str, Any]) -> str:
     return gettext("A decision needs a version with an edition, and the consultations of its procedure.")
 
@@ -241,6 +247,8 @@ def _digest_mismatch(facts: Mapping[str, Any]) -> str:
 
 
 def _already_done(facts: Mapping[str, Any]) -> str:
+    if facts.get("what") == "removal":
+        return gettext("This person was removed before.")
     return gettext("This was done before.")
 
 
@@ -319,6 +327,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "over_length": _over_length,
     "too_many_blocks": _too_many_blocks,
     "moment_past": _moment_past,
+    "too_far_ahead": _too_far_ahead,
     "stale_embargo": _stale_embargo,
     "earlier_embargo": _earlier_embargo,
     "voice_not_offered": _voice_not_offered,

@@ -179,7 +179,8 @@ class ShownForm(Form):
             if _plain(shown) == _plain(value):
                 continue
             # An older page does not say what it showed: then all that differs may have been typed.
-            typed = bool(field.errors) or name not in before or _plain(field.data) != _plain(shown)
+            changed = name not in before or _plain(field.data) != _plain(shown)
+            typed = bool(field.errors) or (changed and _plain(field.data) != _plain(value))
             found.append(Meanwhile(field, value, typed))
             if not typed:
                 field.data, field.raw_data = value, None
@@ -209,10 +210,11 @@ class MomentField(DateTimeLocalField):
             return
         try:
             super().process_formdata(valuelist)
-        except ValueError as error:
+            if isinstance(self.data, datetime) and self.data.tzinfo is None:
+                self.data = self.data.replace(tzinfo=self.zone()).astimezone(UTC)
+        except (ValueError, OverflowError) as error:  # the last hours of the year 9999 are none any more in UTC
+            self.data = None
             raise ValueError(str(_l("Write the day and the time, such as 2024-12-04T18:00."))) from error
-        if isinstance(self.data, datetime) and self.data.tzinfo is None:
-            self.data = self.data.replace(tzinfo=self.zone()).astimezone(UTC)
 
     def _value(self) -> str:
         if self.raw_data:

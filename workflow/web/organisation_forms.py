@@ -1,11 +1,14 @@
 """The forms about members and their people."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, FileField, HiddenField, SelectField, StringField, TextAreaField
 
 from workflow.rules.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT
+from workflow.rules.shown import parsed
 from workflow.services.checking import REASON_LIMIT
 from workflow.web.forms import Form, ShownForm, needed, plain, tidied, up_to
 from workflow.web.locale import NAMES
@@ -36,7 +39,22 @@ class ChangeForm(OrganisationForm, ShownForm):
 
     def changes(self) -> dict[str, Any]:
         """What the use case is to set; a box for protection that was not ticked, or not shown, asks for nothing."""
-        return {name: value for name, value in self.values().items() if name != "protected" or value}
+        said = {name: value for name, value in self.values().items() if name != "protected" or value}
+        return {**said, "reason": self.reason.data or ""}
+
+    def meet(self, stands: Mapping[str, Any]) -> Self:
+        """This form beside what stands now; protection that it showed and a colleague took away is a ticked box.
+
+        Where it is on, the page shows it as a tag and has no box: that it sends none is no wish to end it.
+        """
+        was_shown = parsed(self.seen.data or "").get("protected") is True
+        super().meet(stands)
+        if was_shown and not stands["protected"]:
+            self.protected.data, self.protected.raw_data = True, None
+            self.meanwhile = tuple(
+                replace(each, typed=True) if each.field.name == "protected" else each for each in self.meanwhile
+            )
+        return self
 
 
 class ExposureForm(ShownForm):

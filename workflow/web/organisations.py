@@ -126,7 +126,9 @@ def removal(key: str, person_key: str) -> ResponseReturnValue:
     name, there = _people_of(key)
     leaving = next((each for each in there if each.key == person_key), None)
     if leaving is None:
-        raise NotFound
+        with reading() as record:
+            gone = people.was_removed(record, key, person_key)
+        raise AlreadyDone(what="removal") if gone else NotFound
     return render_template("organisations/removal.html", key=key, name=name, leaving=leaving)
 
 

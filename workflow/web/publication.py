@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Session
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Optional
 
@@ -14,9 +13,9 @@ from workflow.database import reading, transaction
 from workflow.queries.clocks import stopped
 from workflow.queries.head import head
 from workflow.queries.publication import going
-from workflow.queries.standing import Standing
 from workflow.rules.errors import EarlierEmbargo, NotAllowed, NotFound, Refusal, StaleEmbargo
-from workflow.rules.permissions import Action
+from workflow.rules.lifecycle import Stage
+from workflow.rules.permissions import Action, may
 from workflow.rules.voice import Voice
 from workflow.services import publishing
 from workflow.services.checking import REASON_LIMIT
@@ -113,9 +112,9 @@ def voice(key: str) -> ResponseReturnValue:
     """The page on which an adopted statement whose own name is offered no longer gets the coalition's."""
     form = VoiceForm()
     if not form.is_submitted():
-        return _checked_page("publication/voice.html", key, form, Action.CHOOSE_VOICE)
+        return _voice_page(key, form)
     if not form.validate():
-        return _checked_page("publication/voice.html", key, form, Action.CHOOSE_VOICE), 422
+        return _voice_page(key, form), 422
     with transaction() as session:
         publishing.choose_voice(session, access.acting_person(session), key, voice=Voice.COALITION)
     flash(gettext("The statement goes out in the name of the coalition."), "good")
@@ -147,7 +146,7 @@ def _page(key: str, form: EmbargoForm | None) -> str:
     with reading() as session:
         stand = seen(session, key)
         top, out = head(session, stand), going(session, stand)
-        halt = stopped(session) if stand.may(Action.SET_EMBARGO) else None
+        halt = stopped(session)
     if form is None:
         form = EmbargoForm(formdata=None, until=stand.embargo_at)
     form.seen.data = publishing.embargo_sign(stand.embargo_at)
@@ -157,24 +156,24 @@ def _page(key: str, form: EmbargoForm | None) -> str:
 
 def _early_page(key: str, form: EarlyForm, *, anew: bool = False) -> str:
     with reading() as session:
-        stand = _standing(session, key, Action.SET_EMBARGO)
-        top, out = head(session, stand), going(session, stand)
+        stand = seen(session, key)
+        if not stand.may(Action.SET_EMBARGO):
+            raise NotAllowed(action=Action.SET_EMBARGO.value)
+        top, out, halt = head(session, stand), going(session, stand), stopped(session)
     at = _read(form.at.data)
     if not form.is_submitted() or anew:
         form.seen.data = publishing.embargo_sign(stand.embargo_at)
-    facts = {"standing": stand, "head": top, "going": out, "form": form, "at": at}
+    facts = {"standing": stand, "head": top, "going": out, "form": form, "at": at, "stopped": halt}
     return render_template("publication/early.html", **facts, tab="publication")
 
 
-def _checked_page(template: str, key: str, form: Form, action: Action) -> str:
+def _voice_page(key: str, form: VoiceForm) -> str:
     with reading() as session:
-        stand = _standing(session, key, action)
-        top, out = head(session, stand), going(session, stand)
-    return render_template(template, standing=stand, head=top, going=out, form=form, tab="publication")
-
-
-def _standing(session: Session, key: str, action: Action) -> Standing:
-    stand = seen(session, key)
-    if not stand.may(action):
-        raise NotAllowed(action=action.value)
-    return stand
+        stand = seen(session, key)
+        # Once it is out the page says that nothing is to be chosen, to a colleague who was slower.
+        out_to = stand.stage is Stage.PUBLISHED and may(Action.CHOOSE_VOICE, stand.roles, Stage.ADOPTED)
+        if not (stand.may(Action.CHOOSE_VOICE) or out_to):
+            raise NotAllowed(action=Action.CHOOSE_VOICE.value)
+        top, out, halt = head(session, stand), going(session, stand), stopped(session)
+    facts = {"standing": stand, "head": top, "going": out, "form": form, "stopped": halt}
+    return render_template("publication/voice.html", **facts, tab="publication")
