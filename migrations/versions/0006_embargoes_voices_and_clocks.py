@@ -71,6 +71,7 @@ def _clocks() -> None:
         sa.Column("doubt", sa.String(length=40), nullable=False),
         sa.Column("doubt_by", sa.Integer(), nullable=False),
         sa.Column("doubted_at", MOMENT, nullable=True),
+        sa.Column("looked_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("boot", name="pk_machine_clock"),
     )
     op.create_table(
