@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, inspect, select, text
@@ -9,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from workflow import database, schema
 from workflow.models import Base
+from workflow.models.event import Delivery, Event
+from workflow.models.person import Person
 from workflow.models.publication import Publication, PublishedText
+from workflow.rules.events import AUDIENCES, Audience, EventKind
 
 
 @pytest.fixture
@@ -215,3 +219,55 @@ def test_who_was_invited_twice_before_the_upgrade_counts_from_the_first_invitati
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT added_at FROM person ORDER BY id")).scalars()
         assert [str(at)[:10] for at in rows] == ["2024-12-01", "2024-12-05"]
+
+
+# The kinds of events of the release whose last migration is 0005, and those of them that its mails have words for.
+_OLD_KINDS = """
+    statement_created draft_saved terms_changed pen_handed_over round_opened round_extended round_closed
+    round_reopened round_reminded nothing_more_said nothing_more_taken_back item_kept comment_posted
+    amendment_proposed item_edited amendment_reworded item_withdrawn item_placed thread_resolved thread_reopened
+    support_given support_taken_back reply_posted item_disposed disposition_lapsed dispositions_shown
+    response_given clash_handed clash_taken_back wording_offered wording_agreed no_wording_found
+    common_amendment_made reason_kept reason_retired paragraph_opened version_issued ballot_opened
+    ballot_closing position_taken statement_adopted statement_not_adopted statement_published statement_given_up
+    embargo_set organisation_added organisation_changed person_invited person_joined person_removed
+    password_forgotten password_changed
+"""
+_OLD_MAILS = """
+    round_opened round_extended round_closed round_reopened round_reminded amendment_reworded dispositions_shown
+    clash_handed wording_offered common_amendment_made reply_posted version_issued ballot_opened ballot_closing
+    statement_not_adopted statement_adopted statement_published statement_given_up person_invited
+    password_forgotten password_changed
+"""
+
+
+def test_the_release_before_finds_no_event_and_no_mail_that_it_cannot_read(engine: Engine) -> None:
+    kinds, with_mails = set(_OLD_KINDS.split()), set(_OLD_MAILS.split())
+    schema.upgrade(engine)
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    with Session(engine.execution_options(writing=True)) as session:
+        session.add(Person(id=1, key="p", email="p@example.org", language="en", invited_at=at, added_at=at))
+        session.flush()
+        for number, kind in enumerate(EventKind, start=1):
+            data = {"address": "JS-2026-1"}
+            session.add(Event(id=number, kind=kind, at=at, data=data, fanned_at=None if number % 2 else at))
+            if AUDIENCES[kind] is Audience.NOBODY:
+                continue
+            session.flush()
+            session.add(Delivery(event_id=number, person_id=1, message_id=f"m{number}", due_at=at))
+        session.commit()
+    schema.downgrade(engine, "0005")
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT id, kind, fanned_at, data FROM event ORDER BY id")).all()
+        assert len(rows) == len(EventKind), "nothing of the record is lost"
+        assert {row.kind for row in rows} <= kinds
+        kept = [json.loads(row.data) if isinstance(row.data, str) else row.data for row in rows]
+        was = {each["kind"] for each in kept if "kind" in each}
+        ours = {each.value for each in EventKind} - kinds
+        assert was == ours - {"embargo_ended", "voice_fell_back", "voice_chosen"}
+        assert all(row.fanned_at for row, each in zip(rows, kept, strict=True) if "kind" in each)
+        found = "SELECT d.progress, e.kind, d.ended_at FROM delivery d JOIN event e ON e.id = d.event_id"
+        mails = connection.execute(text(found)).all()
+    assert {each.progress for each in mails} == {"waiting", "dropped"}
+    assert all(each.ended_at for each in mails if each.progress == "dropped")
+    assert {each.kind for each in mails if each.progress == "waiting"} == with_mails

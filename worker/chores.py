@@ -1,6 +1,7 @@
 """What the worker does, in three timers: neither a mail server that hangs nor a slow disk holds up a deadline."""
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -34,9 +35,8 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer, Timer]:
         Chore("clearing what has ended", clear_daily),
     )
     record = Timer("record", [Chore("looking at the clock", watch.look), *map(watch.guarded, by_the_clock)])
-    presses = Watch(is_demo=settings.demo)
-    looking, publishing = Chore("looking at the clock", presses.look), Chore("publishing", press.publish)
-    printing = Timer("printing", [looking, presses.guarded(publishing), Chore("printing", press.refresh)])
+    looking, publishing = Chore("looking at the clock", watch.look), Chore("publishing", press.publish)
+    printing = Timer("printing", [looking, watch.guarded(publishing), Chore("printing", press.refresh)])
     mail = Timer("mail", [])
     post = Post(app, settings, mail.ending)
     mail.chores = (Chore("fanning out", post.fan_out), Chore("sending mail", post.send))
@@ -45,19 +45,27 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer, Timer]:
 
 
 class Watch:
-    """Looks at the clock before each round of chores; while it is doubted those that go by it wait."""
+    """Looks at the clock before each round of chores; while it is doubted those that go by it wait.
+
+    One for all timers of a process: what one of them finds holds for the others, and is said once.
+    """
 
     def __init__(self, *, is_demo: bool = False) -> None:
         self._is_demo, self._may_go_on = is_demo, False
         self._said: Doubt | None = None
+        self._looking = threading.Lock()
 
     def look(self) -> bool:
         """Ask whether the clock is to be trusted; never more to do at once."""
-        self._may_go_on = False  # also where the record cannot be asked
-        with transaction() as session:
-            found = clocks.watch_clock(session, running(), is_demo=self._is_demo)
-        self._may_go_on = found.doubt is None
-        self._say(found)
+        with self._looking:
+            may_go_on = False  # also where the record cannot be asked
+            try:
+                with transaction() as session:
+                    found = clocks.watch_clock(session, running(), is_demo=self._is_demo)
+                may_go_on = found.doubt is None
+            finally:
+                self._may_go_on = may_go_on
+            self._say(found)
         return False
 
     def guarded(self, chore: Chore) -> Chore:

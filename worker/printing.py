@@ -46,6 +46,7 @@ class Press:
         self._made: imprint.Imprint | None = None  # by the try under way
         self._proof = Proof(settings)
         self._texts_at, self._texts_after = 0.0, 0
+        self._rest_at = 0.0
 
     def publish(self) -> bool:
         """Put out one publication that is due; whether there was one."""
@@ -92,6 +93,7 @@ class Press:
             if address not in printed.put_back(session):
                 return
         with transaction() as session:
+            imprint.lock_files(session, "")
             if storage.is_there(self._settings.published, address):
                 setting_aside.make_way(session, address, self._move_out(address))
 
@@ -200,7 +202,8 @@ class Press:
 
     def _clear_strays(self) -> None:
         """Move out of what is served the pages of what is not published; nothing is deleted, and it is told."""
-        storage.move_rest_out(self._settings.published, self._settings.set_aside)
+        self._move_rest_out()
+        self._note_found()
         there = {name for name in storage.entries(self._settings.published) if published.is_address(name)}
         if not there:
             return
@@ -209,11 +212,43 @@ class Press:
         for address in sorted(strays):
             try:
                 with transaction() as session:
+                    imprint.lock_files(session, "")  # another worker must not find the folder before it is noted
                     if setting_aside.is_stray(session, address):
                         setting_aside.note_pages(session, address, self._move_out(address))
                         log.error("%s is not published: its pages were moved to set-aside", ascii(address))
             except Exception as error:
                 log.error("the pages of %s were not moved out: %s", ascii(address), described(error))
+
+    def _move_rest_out(self) -> None:
+        """End what was left between two disks; while that fails it holds up nothing, and is tried now and then."""
+        if time.monotonic() < self._rest_at:
+            return
+        try:
+            storage.move_rest_out(self._settings.published, self._settings.set_aside)
+        except OSError as error:
+            self._rest_at = time.monotonic() + AGAIN_AFTER
+            log.error("what was left half moved out was not moved to set-aside: %s", described(error))
+
+    def _note_found(self) -> None:
+        """Note pages in set-aside of which no note was kept: the worker died after it moved them."""
+        aside = {name: name.rsplit("-", 2)[0] for name in storage.entries(self._settings.set_aside)}
+        aside = {name: address for name, address in aside.items() if published.is_address(address)}
+        if not aside:
+            return
+        with reading() as session:
+            waiting = setting_aside.unnoted(session, aside)
+        for name in waiting:
+            try:
+                with transaction() as session:
+                    imprint.lock_files(session, "")
+                    lies = storage.is_there(self._settings.set_aside, name)
+                    if not lies or not setting_aside.unnoted(session, [name]):
+                        continue  # put back meanwhile, or noted by another worker
+                    stands = storage.is_there(self._settings.published, aside[name])
+                    setting_aside.note_found(session, aside[name], name, stands=stands)
+                    log.error("%s was found in set-aside without a note: it is noted now", ascii(name))
+            except Exception as error:
+                log.error("%s in set-aside was not noted: %s", ascii(name), described(error))
 
     def _move_out(self, address: str) -> str:
         return storage.move_out(self._settings.published, address, self._settings.set_aside, address)

@@ -152,10 +152,14 @@ def move_back(aside: Path, kept: str, folder: Path, name: str) -> None:
 
 
 def move_rest_out(folder: Path, aside: Path, after: float = 60.0) -> None:
-    """End what a worker that was killed between two disks left half moved out, more than `after` seconds ago."""
+    """End what a worker that was killed between two disks left half moved out, more than `after` seconds ago.
+
+    Raises OSError: what could not be moved stays, and is served to nobody.
+    """
     for hidden in folder.glob(".*.aside") if folder.is_dir() else ():
         if time.time() - os.lstat(hidden).st_ctime < after:  # another one may be at it
             continue
+        aside.mkdir(mode=0o700, parents=True, exist_ok=True)
         called = hidden.name.removeprefix(".").rsplit(".", 2)[0]
         _copy(hidden, aside / _dated(called))
         _remove(hidden)
@@ -175,13 +179,20 @@ def _dated(called: str) -> str:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """A whole copy on another disk, which appears all at once."""
+    """A whole copy on another disk, which appears all at once; raises OSError and leaves nothing of it there."""
     half = target.with_name(f".{target.name}.{secrets.token_hex(4)}.half")
-    if source.is_dir() and not source.is_symlink():
-        shutil.copytree(source, half, symlinks=True)
-    else:
-        shutil.copy2(source, half, follow_symlinks=False)
-    half.rename(target)
+    try:
+        if source.is_dir() and not source.is_symlink():
+            shutil.copytree(source, half, symlinks=True)
+        else:
+            shutil.copy2(source, half, follow_symlinks=False)
+        half.rename(target)
+    except OSError:
+        if half.is_dir() and not half.is_symlink():
+            shutil.rmtree(half, ignore_errors=True)
+        else:
+            half.unlink(missing_ok=True)
+        raise
 
 
 def _remove(copied: Path) -> None:

@@ -32,6 +32,9 @@ _PUBLICATION = sa.table(
     sa.column("trouble"),
     sa.column("leased_until", MOMENT),
 )
+_DELIVERY = sa.table(
+    "delivery", sa.column("event_id"), sa.column("progress"), sa.column("leased_until"), sa.column("ended_at")
+)
 _GONE = ("undersigned", "named")
 _WRITING = ("draft", "consultation", "consolidation")
 
@@ -71,6 +74,7 @@ def _clocks() -> None:
         sa.Column("doubt", sa.String(length=40), nullable=False),
         sa.Column("doubt_by", sa.Integer(), nullable=False),
         sa.Column("doubted_at", MOMENT, nullable=True),
+        sa.Column("looked_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("boot", name="pk_machine_clock"),
     )
     op.create_table(
@@ -122,6 +126,7 @@ def downgrade() -> None:
         for organisation in data.get("named", ()):
             record.execute(sa.insert(_NAMED).values(statement_id=row.statement_id, organisation_id=organisation))
     record.execute(back.values(voice=_STATEMENT.c.voice_before))
+    _drop_mails(("embargo_ended", "voice_fell_back", "voice_chosen"))
     # Kinds that the release before does not know, as those which it does.
     record.execute(sa.update(_EVENT).where(_EVENT.c.kind == "embargo_ended").values(kind="embargo_set"))
     voices = sa.update(_EVENT).where(_EVENT.c.kind.in_(("voice_fell_back", "voice_chosen")))
@@ -130,3 +135,11 @@ def downgrade() -> None:
         statement.drop_column("voice_before")
     for table in ("clock_confirmation", "machine_clock", "embargo_end"):
         op.drop_table(table)
+
+
+def _drop_mails(kinds: tuple[str, ...]) -> None:
+    """Mails of which the release before has no words are not sent by it; what was sent stays noted."""
+    of_kinds = sa.select(_EVENT.c.id).where(_EVENT.c.kind.in_(kinds))
+    unsent = sa.update(_DELIVERY).where(_DELIVERY.c.progress != "done", _DELIVERY.c.event_id.in_(of_kinds))
+    ended_at = sa.func.coalesce(_DELIVERY.c.ended_at, sa.func.current_timestamp())
+    op.get_bind().execute(unsent.values(progress="dropped", leased_until=None, ended_at=ended_at))

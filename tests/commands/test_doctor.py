@@ -13,13 +13,15 @@ from tests.provide.smtp import SmtpSink
 from tests.rooms import CLOSES, furnished_open
 from worker.sweep import beat
 from workflow import database as record
-from workflow import schema
+from workflow import schema, storage
+from workflow.commands import doctor as command
 from workflow.commands.doctor import doctor
 from workflow.config import Settings
 from workflow.database import now
 from workflow.machine import running
 from workflow.models.clock import ClockConfirmation, MachineClock
 from workflow.models.event import Delivery, Event, Pulse
+from workflow.models.publication import PrintedFile
 from workflow.queries.deliveries import TIMERS
 from workflow.rules.clocks import Doubt
 from workflow.rules.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW
@@ -76,6 +78,27 @@ def test_where_all_is_well_it_says_so(well: Settings) -> None:
         "set aside",
         "secret key",
     ]
+
+
+def test_the_figures_of_the_worker_are_counted_once(well: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, counted = command.figures, []
+    monkeypatch.setattr(command, "figures", lambda session: (counted.append(True), real(session))[1])
+    assert _said(well)[0] == 0
+    assert len(counted) == 1
+
+
+def test_what_a_timer_asks_reads_no_published_file(well: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = list(_said(well)[1])
+    monkeypatch.setattr(storage, "holds", lambda *_: pytest.fail("a published file was read"))
+    with record.transaction() as session:
+        session.add(PrintedFile(name="JS-2026-1/en.txt", digest="d"))
+    code, lines, said = _said(well, "--quick")
+    assert code == 0, said
+    assert list(lines) == [each for each in parts if each not in ("clock", "published pages", "set aside")]
+    with record.transaction() as session:
+        session.query(Pulse).delete()
+    code, lines, _ = _said(well, "--quick")
+    assert (code, lines["worker"][:4]) == (1, "FAIL")
 
 
 def test_a_database_that_cannot_be_reached(well: Settings) -> None:

@@ -21,6 +21,11 @@ def test_everything_that_lasts_has_a_health_check() -> None:
     assert {name for name, each in services().items() if "healthcheck" in each} == lasting
 
 
+@pytest.mark.parametrize("name", ["worker1", "worker2"])
+def test_the_health_check_of_a_worker_reads_no_published_file_each_minute(name: str) -> None:
+    assert services()[name]["healthcheck"]["test"] == ["CMD", "communique", "doctor", "--quick"]
+
+
 @pytest.mark.parametrize("name", ["web1", "web2", "worker1", "worker2", "migrate"])
 def test_every_variable_of_the_application_is_a_setting_and_every_setting_can_be_given(name: str) -> None:
     given = set(services()[name]["environment"])

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
+from sqlalchemy.event import listens_for, remove
 
 from tests.decisions import adopt, every, fan_out_all, newest, on_the_table, publication, told
 from tests.rooms import CLOSES, OPENS, Room, furnished_open
@@ -218,6 +219,66 @@ def test_a_quick_restart_stops_nothing(world: World) -> None:
     world.passes(timedelta(minutes=31))
     world.sweep()
     assert publication().progress is Progress.DONE
+
+
+@pytest.mark.parametrize("off", [HOUR, -HOUR])
+def test_a_machine_started_again_with_a_right_clock_is_not_called_stopped_for_what_it_doubted_before(
+    world: World, off: timedelta
+) -> None:
+    world.set_clock(off)
+    world.sweep()
+    assert world.stopped is not None
+    world.set_clock(timedelta())
+    world.restart(timedelta(minutes=4))
+    world.sweep()
+    assert world.stopped is None
+    world.passes(abs(off) - timedelta(minutes=4))  # the moment at which the clock that was off said it last
+    world.record.chores[0].work()
+    assert world.stopped is None
+
+
+def test_a_worker_is_called_stopped_as_long_as_it_looks_and_doubts_and_no_longer(world: World) -> None:
+    world.set_clock(HOUR)
+    world.sweep()
+    since = world.room.clock.at
+    for _ in range(40):
+        world.passes(timedelta(seconds=30))
+        world.record.chores[0].work()
+        assert world.stopped == Stopped(Doubt.AHEAD, HOUR, since)
+    world.passes(timedelta(minutes=4))  # it was ended, and its machine runs no more
+    assert world.stopped is None
+
+
+def test_both_timers_of_a_worker_say_once_that_the_clock_is_doubted(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.set_clock(HOUR)
+    for _ in range(2):
+        world.sweep()
+    assert caplog.text.count("the clock is not trusted") == 1
+    world.set_clock(timedelta())
+    for _ in range(2):
+        world.sweep()
+    assert caplog.text.count("the clock is trusted again") == 1
+
+
+def test_two_workers_that_look_first_at_the_same_moment_both_go_on(world: World, database: Engine) -> None:
+    here, others = Running("new", timedelta(minutes=1), is_synchronised=True), []
+
+    @listens_for(database, "before_cursor_execute")
+    def another_is_first(_connection: object, _cursor: object, words: str, *_: object) -> None:
+        # Where the database is a file it cannot be: one writes at a time.
+        if words.startswith("INSERT INTO machine_clock") and not others and database.dialect.name == "postgresql":
+            others.append(True)
+            with record.transaction() as session:
+                clocks.watch_clock(session, here)
+
+    try:
+        with record.transaction() as session:
+            assert clocks.watch_clock(session, here).doubt is None
+    finally:
+        remove(database, "before_cursor_execute", another_is_first)
+    assert [each.boot for each in every(MachineClock)].count("new") == 1
 
 
 def test_after_a_longer_restart_a_clock_that_nobody_vouches_for_publishes_nothing(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -24,7 +25,7 @@ from workflow.models.publication import PrintedFile, Publication, PublishedText,
 from workflow.models.statement import LastNumber, Statement
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
-from workflow.services import drafting
+from workflow.services import drafting, setting_aside
 from workflow.text.blocks import parse
 
 
@@ -53,6 +54,15 @@ def _command(house: PrintingHouse, *words: str) -> Result:
         return CliRunner().invoke(commands.publications, list(words), obj=house.settings)
 
 
+def _letter(house: PrintingHouse) -> str:
+    """The newest mail about pages that were taken off."""
+    with record.transaction() as session:
+        owed = session.query(Delivery).where(Delivery.event_id == event(EventKind.PAGES_SET_ASIDE).id)
+        with house.app.app_context():
+            letter = emails.message_for(session, owed.first().id, house.settings)  # type: ignore[union-attr]
+    return letter.message.get_body(("plain",)).get_content()  # type: ignore[no-any-return, union-attr]
+
+
 def test_a_page_that_the_record_does_not_know_is_moved_out_of_what_is_served_and_nothing_is_deleted(
     earlier: PrintingHouse,
 ) -> None:
@@ -74,11 +84,7 @@ def test_all_of_the_secretariat_is_told_by_mail_with_the_command_that_brings_it_
     with record.transaction() as session:
         secretariat = session.query(Person).where(Person.organisation_id.is_(None), Person.joined_at.is_not(None))
         assert len(told(EventKind.PAGES_SET_ASIDE)) == secretariat.count()
-        owed = session.query(Delivery).where(Delivery.event_id == event(EventKind.PAGES_SET_ASIDE).id)
-        with earlier.app.app_context():
-            letter = emails.message_for(session, owed.first().id, earlier.settings)  # type: ignore[union-attr]
-    said = letter.message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert f"communique publications restore {earlier.address}" in said
+    assert f"communique publications restore {earlier.address}" in _letter(earlier)
 
 
 def test_a_page_of_no_statement_at_all_is_told_of_too(house: PrintingHouse) -> None:
@@ -97,6 +103,87 @@ def test_the_doctor_says_so_with_the_command_until_a_person_has_decided(earlier:
     assert _command(earlier, "leave", earlier.address).exit_code == 0
     assert _set_aside(earlier.settings).sign == "ok  "
     assert earlier.aside()
+
+
+class _Killed(BaseException):
+    """As a process ends that is killed."""
+
+
+def _told() -> int:
+    return sum(each.kind is EventKind.PAGES_SET_ASIDE for each in every(Event))
+
+
+def test_pages_that_a_worker_moved_before_it_died_are_noted_and_told_of_by_the_next_sweep(
+    earlier: PrintingHouse,
+) -> None:
+    real = storage.move_out
+
+    def dies(*asked: Path | str) -> str:
+        real(*asked)  # type: ignore[arg-type]
+        raise _Killed
+
+    with patch.object(storage, "move_out", dies), pytest.raises(_Killed):
+        earlier.sweep()
+    assert not every(SetAside)
+    for _ in range(2):
+        earlier.sweep(earlier.fresh())
+        assert [(each.address, each.ended_at) for each in every(SetAside)] == [(earlier.address, None)]
+        assert _told() == 1
+    fan_out_all()
+    assert "sara" in told(EventKind.PAGES_SET_ASIDE)
+    assert _set_aside(earlier.settings).fails
+    statement = earlier.room.statement()
+    with record.reading() as session:
+        assert setting_aside.is_used(session, statement.year, statement.number)
+
+
+def test_pages_that_a_worker_left_between_two_disks_are_noted_and_told_of(house: PrintingHouse) -> None:
+    hidden = house.settings.published / ".JS-2019-4.0000.aside"
+    hidden.mkdir()
+    (hidden / "index.html").write_text("Never said.")
+    with patch.object(storage.move_rest_out, "__defaults__", (-1.0,)):
+        house.sweep()
+    assert house.aside() == [b"Never said."]
+    assert [each.address for each in every(SetAside)] == ["JS-2019-4"]
+    assert _told() == 1
+
+
+def test_what_was_put_back_and_moved_for_the_records_own_is_told_of_though_the_worker_died(
+    earlier: PrintingHouse,
+) -> None:
+    earlier.sweep()
+    assert _command(earlier, "restore", earlier.address).exit_code == 0
+    storage.move_out(earlier.settings.published, earlier.address, earlier.settings.set_aside, earlier.address)
+    earlier.sweep(earlier.fresh())
+    assert _told() == 2
+    assert not any(each.is_back for each in every(SetAside))
+
+
+def test_a_full_disk_for_what_is_set_aside_stops_no_proof_and_no_printing_and_is_not_filled_further(
+    house: PrintingHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    hidden = house.settings.published / ".JS-2019-4.0000.aside"
+    hidden.mkdir()
+    (hidden / "index.html").write_text("Never said.")
+    page = house.settings.published / house.address / "index.html"
+    before = page.read_bytes()
+    page.write_text("SPOILED")
+
+    def full(_source: Path, half: Path, **_: object) -> None:
+        half.mkdir(parents=True)
+        (half / "index.html").write_text("Never")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with (
+        patch.object(shutil, "copytree", full),
+        patch.object(storage.move_rest_out, "__defaults__", (-1.0,)),
+    ):
+        house.sweep()
+        house.sweep(house.fresh())
+    assert page.read_bytes() == before
+    assert [each for each in house.settings.set_aside.iterdir() if each.name.startswith(".")] == []
+    assert (hidden / "index.html").read_text() == "Never said."
+    assert "was not moved to set-aside" in caplog.text
 
 
 def test_pages_that_are_restored_are_the_same_bytes_are_served_and_stay(earlier: PrintingHouse) -> None:
@@ -153,6 +240,12 @@ def test_what_the_record_publishes_under_a_restored_address_writes_nothing_over(
     assert house.read(f"{address}/en.txt") == old
     assert b"An older wording." in house.aside()
     assert not any(each.is_back for each in every(SetAside))
+    fan_out_all()
+    assert "sara" in told(EventKind.PAGES_SET_ASIDE)
+    said = _letter(house)
+    assert "the record publishes its own pages there now" in said and f"/{address}" in said
+    assert "publications restore" not in said, "the record's own page stands there"
+    assert _set_aside(house.settings).sign == "ok  ", "there is nothing to decide"
 
 
 def test_the_records_own_page_is_never_moved_for_an_old_one(earlier: PrintingHouse) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 
 import click
 
@@ -47,18 +48,20 @@ class Finding:
 
 @click.command()
 @click.option("--confirm-clock", is_flag=True, help="Say that the clock is right: the worker goes on by it.")
+@click.option("--quick", is_flag=True, help="Leave out clock, public pages and what is set aside: for a timer.")
 @click.pass_obj
-def doctor(settings: Settings, *, confirm_clock: bool) -> None:
+def doctor(settings: Settings, *, confirm_clock: bool, quick: bool) -> None:
     """Check database, schema, broker, worker, clock, deadlines, mail, storage, public pages and secret key.
 
-    Says how to mend each.
+    Says how to mend each. With --quick it reads no published file.
 
     The exit code is 1 where a line says FAIL; one that says warn leaves it as it is.
     """
     settings = _as_it_runs(settings)
     if confirm_clock:
         click.echo(f"{_clock_confirmed(settings)}\n")
-    findings = {name: _found(check, settings) for name, check in _CHECKS.items()}
+    checks = {name: check for name, check in _checks().items() if not (quick and name in _FOR_PERSONS)}
+    findings = {name: _found(check, settings) for name, check in checks.items()}
     for name, finding in findings.items():
         click.echo(f"{finding.sign}  {name}: {finding.said}")
         if finding.mend:
@@ -119,14 +122,17 @@ def _broker(settings: Settings) -> Finding:
     return Finding("does not answer", "Start it, or correct COMMUNIQUE_BROKER_URL. Until then all goes a little later.")
 
 
-def _worker(settings: Settings) -> Finding:
+def _figures() -> Figures:
     with database.reading() as session:
-        pulses = figures(session).pulses
-    silent = sorted(name for name, age in pulses.items() if age is None or age > SILENT_AFTER)
+        return figures(session)
+
+
+def _worker(at: Figures) -> Finding:
+    silent = sorted(name for name, age in at.pulses.items() if age is None or age > SILENT_AFTER)
     if silent:
         mend = "Start the worker (`communique run`, or `celery --app worker.celery worker`); its log says why it ended."
         return Finding(f"no sweep within {SILENT_AFTER.seconds} s: {', '.join(silent)}", mend)
-    last = max(age for age in pulses.values() if age is not None)
+    last = max(age for age in at.pulses.values() if age is not None)
     return Finding(f"last sweep {last.total_seconds():.0f} s ago")
 
 
@@ -154,19 +160,15 @@ def _clock(settings: Settings) -> Finding:
     return Finding("agrees with what the record knows of it")
 
 
-def _deadlines(settings: Settings) -> Finding:
-    with database.reading() as session:
-        overdue = figures(session).overdue
-    if overdue > OVERDUE_AFTER:
-        minutes = int(overdue.total_seconds() // 60)
+def _deadlines(at: Figures) -> Finding:
+    if at.overdue > OVERDUE_AFTER:
+        minutes = int(at.overdue.total_seconds() // 60)
         mend = "Start the worker; where it runs its log names the statement by its key and says what failed."
         return Finding(f"a round or ballot should have been closed {minutes} min ago and was not", mend)
     return Finding("every round and ballot whose time was up is closed")
 
 
-def _deliveries(settings: Settings) -> Finding:
-    with database.reading() as session:
-        at = figures(session)
+def _deliveries(at: Figures) -> Finding:
     said = _counted(at)
     if at.publications_set_aside:
         return Finding(said, "The tab Publication of the statement says why; the secretariat tries it again there.")
@@ -265,17 +267,23 @@ def _secret_key(settings: Settings) -> Finding:
     return Finding("there, and closed to others")
 
 
-_CHECKS: dict[str, Callable[[Settings], Finding]] = {
-    "database": _database,
-    "schema": _schema,
-    "broker": _broker,
-    "worker": _worker,
-    "clock": _clock,
-    "deadlines": _deadlines,
-    "deliveries": _deliveries,
-    "mail": _mail,
-    "storage": _storage,
-    "published pages": _published_pages,
-    "set aside": _set_aside,
-    "secret key": _secret_key,
-}
+_FOR_PERSONS = frozenset({"clock", "published pages", "set aside"})  # whom they cost seconds, and a timer all day
+
+
+def _checks() -> dict[str, Callable[[Settings], Finding]]:
+    """Every check of one run by the name of its part; the worker's figures are counted once for all of them."""
+    counted = cache(_figures)
+    return {
+        "database": _database,
+        "schema": _schema,
+        "broker": _broker,
+        "worker": lambda _: _worker(counted()),
+        "clock": _clock,
+        "deadlines": lambda _: _deadlines(counted()),
+        "deliveries": lambda _: _deliveries(counted()),
+        "mail": _mail,
+        "storage": _storage,
+        "published pages": _published_pages,
+        "set aside": _set_aside,
+        "secret key": _secret_key,
+    }

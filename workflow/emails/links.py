@@ -85,7 +85,7 @@ _PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
     EventKind.STATEMENT_PUBLISHED: _public,
     EventKind.EMBARGO_ENDED: lambda _session, notice: _statement(notice, "/publication"),
     EventKind.VOICE_CHOSEN: lambda _session, notice: _statement(notice, "/publication"),
-    EventKind.PAGES_SET_ASIDE: lambda _session, _notice: "/desk",
+    EventKind.PAGES_SET_ASIDE: lambda _session, notice: f"/{notice.page}" if notice.is_replaced else "/desk",
     EventKind.PAGES_PUT_BACK: lambda _session, notice: f"/{notice.page}",
     EventKind.STATEMENT_GIVEN_UP: lambda _session, notice: _statement(notice),
     EventKind.PERSON_INVITED: _single_use(LinkPurpose.INVITATION),

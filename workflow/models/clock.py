@@ -12,7 +12,7 @@ class MachineClock(Base):
     """One start of a machine. started_at: when, by the clock that was trusted; None: by none yet.
 
     at: when a process on it last looked and agreed. doubt: a rules.clocks.Doubt that stops the worker there, or empty;
-    doubt_by: seconds.
+    doubt_by: seconds; doubted_at: since when; looked_at: when a process on it last looked and doubted, to a minute.
     """
 
     __tablename__ = "machine_clock"
@@ -23,6 +23,7 @@ class MachineClock(Base):
     doubt: Mapped[str] = mapped_column(String(40), default="")
     doubt_by: Mapped[int] = mapped_column(default=0)
     doubted_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
 
 
 class ClockConfirmation(Base):

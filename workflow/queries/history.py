@@ -50,6 +50,7 @@ class Happening:
     pens_before: tuple[Holder, ...] = ()  # who held the pen, and who from then on
     pens_after: tuple[Holder, ...] = ()
     ending: str = ""  # of a file that was taken
+    is_replaced: bool = False  # pages that a person had put back made way for the record's own
     changed: bool = False  # what was shown before is another answer now
     before: datetime | None = None  # the embargo until then
     until: datetime | None = None  # the embargo from then on
@@ -154,6 +155,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
         pens_before=in_order(handed.get("from", ()), pens),
         pens_after=in_order(handed.get("to", ()), pens),
         ending=row.data.get("ending", ""),
+        is_replaced=bool(row.data.get("replaced")),
         changed="changed" in row.data,
         before=_moment(row.data.get("from")) if row.kind in _EMBARGOES else None,
         until=_moment(row.data.get("until")) if row.kind in _EMBARGOES else None,

@@ -94,6 +94,7 @@ class Notice:
     reworded: parts.RewordedPart | None
     embargo: parts.EmbargoPart | None
     page: str = ""  # the short address of a public page of which it tells
+    is_replaced: bool = False  # the record publishes its own page there now
     person: PersonPart | None = None
     turn: TurnPart | None = None
     seats_given: int = 0  # at once, with one list: then there is no `turn`
@@ -146,6 +147,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         showing=showing_of(session, event, viewer),
         handing=handing_of(session, event, namer),
         page=event.data.get("address", ""),
+        is_replaced=bool(event.data.get("replaced")),
         person=person_of(session, event, viewer),
         turn=turn_of(session, event, viewer),
         seats_given=seats_given(event),

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from workflow import database
@@ -13,7 +14,7 @@ from workflow.models.event import Event
 from workflow.rules.clocks import Doubt, Judgement, Known, judgement
 from workflow.rules.errors import ClockDoubted
 
-_AGAIN = timedelta(minutes=1)  # so rarely an agreement is written anew
+_AGAIN = timedelta(minutes=1)  # so rarely an agreement, or that a doubt goes on, is written anew
 _STEP = timedelta(seconds=1)  # so far the difference kept may follow the clock each time: steps of the network, no more
 
 
@@ -22,15 +23,15 @@ def watch_clock(session: Session, here: Running, *, is_demo: bool = False) -> Ju
     if database.is_clock_played():
         return Judgement()
     found = clock_judgement(session, here, is_demo=is_demo)
-    row = session.get(MachineClock, here.boot, with_for_update=True)
-    if row is None:
-        row = MachineClock(boot=here.boot, started_at=None, at=None, doubted_at=None)
-        session.add(row)
+    row = _locked_clock(session, here.boot)
     if found.doubt is None:
         _agree(session, row, here)
     else:
-        row.doubted_at = row.doubted_at or now(session)
+        moment = now(session)
+        row.doubted_at = row.doubted_at or moment
         row.doubt, row.doubt_by = found.doubt.value, int(found.by.total_seconds())
+        if row.looked_at is None or abs(moment - row.looked_at) >= _AGAIN:
+            row.looked_at = moment
     return found
 
 
@@ -52,12 +53,23 @@ def confirm_clock(session: Session, here: Running, *, by: str) -> ClockConfirmat
     """Take the clock for right, as a person says it is: what was kept before counts no more. The caller commits."""
     moment = now(session)
     session.execute(delete(MachineClock))
-    session.add(MachineClock(boot=here.boot, started_at=moment - here.ran_for, at=moment, doubted_at=None))
+    started = moment - here.ran_for
+    session.add(MachineClock(boot=here.boot, started_at=started, at=moment, doubted_at=None, looked_at=None))
     newest = session.scalar(select(func.max(Event.id))) or 0
     said = ClockConfirmation(at=moment, by=by[:100], event_id=newest)
     session.add(said)
     session.flush()
     return said
+
+
+def _locked_clock(session: Session, boot: str) -> MachineClock:
+    """The row of this start, locked; of two processes that look first at the same moment one makes it."""
+    found = session.get(MachineClock, boot, with_for_update=True)
+    if found is not None:
+        return found
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(MachineClock).values(boot=boot, doubt="", doubt_by=0).on_conflict_do_nothing())
+    return session.get_one(MachineClock, boot, with_for_update=True)
 
 
 def _known(session: Session, here: Running) -> Known:
@@ -74,6 +86,8 @@ def _known(session: Session, here: Running) -> Known:
 
 def _agree(session: Session, row: MachineClock, here: Running) -> None:
     moment = now(session)
+    if row.started_at is None or row.doubt:  # a doubt of later than now is one of a clock that was set right since
+        session.execute(update(MachineClock).where(MachineClock.looked_at > moment).values(looked_at=None))
     if row.started_at is None:
         row.started_at = moment - here.ran_for
         if session.get_bind().dialect.name == "sqlite":  # one machine alone works on a file: earlier starts are over
@@ -83,4 +97,4 @@ def _agree(session: Session, row: MachineClock, here: Running) -> None:
         row.started_at += max(-_STEP, min(_STEP, apart))
     elif not row.doubt:
         return
-    row.at, row.doubt, row.doubt_by, row.doubted_at = moment, "", 0, None
+    row.at, row.doubt, row.doubt_by, row.doubted_at, row.looked_at = moment, "", 0, None, None

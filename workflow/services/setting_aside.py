@@ -3,7 +3,7 @@
 The record may be the one that is wrong, such as a database that was put back to an earlier day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -40,8 +40,27 @@ def note_pages(session: Session, address: str, folder: str) -> None:
     at = now(session)
     session.add(SetAside(address=_short(address), folder=folder, at=at, ended_at=at if begun else None))
     if not begun:
-        data = {"address": _short(address)}
-        recorded(session, EventKind.PAGES_SET_ASIDE, statement=_statement(session, address), data=data)
+        _tell(session, address)
+
+
+def unnoted(session: Session, folders: Iterable[str]) -> list[str]:
+    """Those of the folders in `set-aside` that no note names: who moved them was stopped before it kept one."""
+    names = set(folders)
+    if not names:
+        return []
+    return sorted(names.difference(session.scalars(select(SetAside.folder).where(SetAside.folder.in_(names)))))
+
+
+def note_found(session: Session, address: str, folder: str, *, stands: bool) -> None:
+    """Note pages of `address` that were found in `folder` without a note, as they should have been when moved.
+
+    stands: whether anything stands under the address in public. Asked under the lock, after unnoted().
+    """
+    row = _publication(session, address)
+    if address in put_back(session) and (not stands or (row is not None and row.progress is Progress.DONE)):
+        make_way(session, address, folder)
+    else:
+        note_pages(session, address, folder)
 
 
 def note_file(session: Session, address: str, name: str, folder: str) -> None:
@@ -73,15 +92,25 @@ def leave_away(session: Session, address: str, folder: str) -> None:
 
 
 def make_way(session: Session, address: str, folder: str) -> None:
-    """Note that pages that a person had put back were moved to `folder`: the record puts out its own now."""
+    """Note that pages that a person had put back were moved to `folder`, and tell the secretariat of it.
+
+    The record puts out its own now: there is nothing to decide.
+    """
     _forget(session, address)
-    note_pages(session, address, folder)
+    at = now(session)
+    session.add(SetAside(address=_short(address), folder=folder, at=at, ended_at=at))
+    _tell(session, address, replaced=True)
 
 
 def is_used(session: Session, year: int, number: int) -> bool:
     """Whether pages with this number were public of which the record does not know: no statement gets it again."""
     like = SetAside.address.endswith(f"-{year}-{number}", autoescape=True)
     return session.scalar(select(SetAside.id).where(like, SetAside.file == "").limit(1)) is not None
+
+
+def _tell(session: Session, address: str, **more: bool) -> None:
+    data = {"address": _short(address), **more}
+    recorded(session, EventKind.PAGES_SET_ASIDE, statement=_statement(session, address), data=data)
 
 
 def _note_of(session: Session, address: str, folder: str) -> SetAside:
