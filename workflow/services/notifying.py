@@ -247,7 +247,9 @@ def _conclude(session: Session, row: Delivery, outcome: Outcome, at: datetime) -
 def _was_taken_since(session: Session, row: Delivery, since: datetime) -> bool:
     """Whether the server has taken somebody else's mail since then: one that refuses everybody proves nothing."""
     taken = (Delivery.progress == Progress.DONE, Delivery.ended_at >= since, Delivery.person_id != row.person_id)
-    return session.scalar(select(Delivery.id).where(*taken).limit(1)) is not None
+    # The newest first: the one that is looked for is among them, and all others are of years.
+    newest = select(Delivery.id).where(*taken).order_by(Delivery.id.desc()).limit(1)
+    return session.scalar(newest) is not None
 
 
 def _trust_server(session: Session, taken: Delivery, at: datetime) -> None:
