@@ -142,8 +142,13 @@ def test_while_the_clock_is_doubted_the_choice_of_a_name_says_that_the_text_wait
     with record.transaction() as session:
         session.execute(update(Statement).values(voice=Voice.UNDERSIGNED))
     adopt(house.room)
+    house.room.do("sara", publishing.set_embargo, until=house.room.clock.at + 3 * HOUR)
     house.room.clock.at += HOUR
     assert machine.look() is Doubt.AHEAD
+    sara = house.visitor("sara")
+    sara.get(f"{house.address}/publication/voice")
+    assert "Nothing goes out before the clock of the service is right." in words(sara.page)
+    house.room.clock.at += 3 * HOUR
     sara, path = house.visitor("sara"), f"{house.address}/publication/voice"
     sara.get(path)
     assert "as soon as the clock of the service is right" in words(sara.page)

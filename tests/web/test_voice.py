@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, update
@@ -174,3 +175,26 @@ def test_the_first_page_of_the_secretariat_counts_what_waits_for_a_choice_and_le
     assert sol.post(f"{house.address}/publication/voice").status_code == 303
     sol.get("/desk")
     assert "does not go out by itself" not in sol.page and "1 statement is running" in words(sol.page)
+
+
+def test_the_end_of_an_embargo_does_not_say_that_a_text_goes_out_which_waits_for_a_choice(house: House) -> None:
+    on_the_table(house.room)
+    _speaks(Voice.UNDERSIGNED)
+    adopt(house.room)
+    house.room.do("sara", publishing.set_embargo, until=house.room.clock.at + timedelta(days=9))
+    said, path = (
+        "It waits until the secretariat chooses in whose name it goes out",
+        f"{house.address}/publication/early",
+    )
+    page = words(_page(house, "/publication/early"))
+    assert said in page and "goes out at once" not in page and "publish now" not in page
+    answer = house.send(house.visitor("sara"), path, at="now", reason="The session ended sooner.")
+    assert answer.status_code == 303
+    fan_out_all()
+    with house.app.app_context(), record.transaction() as session:
+        told = delivery("sol", EventKind.EMBARGO_ENDED).id
+        letter = emails.message_for(session, told, house.app.config["COMMUNIQUE"]).message
+    plain = letter.get_body(("plain",))
+    assert plain is not None
+    body = " ".join(plain.get_content().split())
+    assert said in body and "goes out at once" not in body
