@@ -12,6 +12,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from worker.leases import claimed
 from worker.proof import Proof
@@ -166,17 +167,23 @@ class Press:
             imprint.call_untrue(session, publication_id)
 
     def _print_lists(self, held: dict[str, str]) -> bool:
-        """Print index and feeds where those on disk are not of the record; it reads the newest texts alone."""
+        """Print index and feeds where those on disk are not of the record; it reads the newest texts alone.
+
+        They are made before the record is locked, and written if it still lists the same: nobody waits for the making.
+        """
         with reading() as session:
             if held == self._state_of(published_list.state(session)) and printed.digest_of(session, "feed.atom"):
                 return False
         self._call_untrue_of_newest()
+        with reading() as session:
+            state, shown = self._listed(session)
+            texts = published_list.full_texts(session, shown.rows)
+        with self._app.app_context():
+            files = printing.index_files(shown, texts, self._settings)
         with transaction() as session:
             imprint.lock_files(session, "")
-            state, shown = self._state_of(published_list.state(session)), published_list.page(session, 1)
-            texts = published_list.full_texts(session, shown.rows)
-            with self._app.app_context():
-                files = printing.index_files(shown, texts, self._settings)
+            if self._listed(session) != (state, shown):
+                return True  # to be made anew at once
             for name, content in files.items():
                 storage.write(self._settings.published, name, content)
             imprint.keep_lists(session, {name: _digest(content) for name, content in files.items()})
@@ -196,6 +203,10 @@ class Press:
                 self._again_at = time.monotonic() + AGAIN_AFTER
             if not untrue:
                 return
+
+    def _listed(self, session: Session) -> tuple[dict[str, str], published_list.ListPage]:
+        """What index and feeds are made of, besides the texts: these stay as adopted, or are called untrue."""
+        return self._state_of(published_list.state(session)), published_list.page(session, 1)
 
     def _state_of(self, listed: str) -> dict[str, str]:
         return {"press": self._lists, "listed": listed}

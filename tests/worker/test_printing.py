@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy import Engine, text, update
+from sqlalchemy.orm import Session
 
+import worker.printing
 from tests.decisions import adopt, newest, on_the_table, publication, publication_claim
 from tests.rooms import Room, furnished_open
 from worker.printing import STATE, Press
@@ -19,14 +22,17 @@ from workflow import storage
 from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.event import Event
-from workflow.models.publication import Progress
+from workflow.models.publication import Progress, PublishedText
 from workflow.models.version import Edition
 from workflow.queries import published
+from workflow.queries.published_list import ListPage
 from workflow.rules.delivery import FAILURES, LEASE, Outcome, Verdict
 from workflow.rules.errors import AlreadyDone
 from workflow.rules.events import EventKind
 from workflow.services import drafting, publishing
 from workflow.web import printing
+
+Texts = Mapping[int, Mapping[str, published.Text]]
 
 
 @dataclass
@@ -246,6 +252,52 @@ def test_words_that_are_not_the_adopted_ones_are_in_no_list(house: House) -> Non
     press._again_at = 0.0
     assert press.refresh()
     _whole(house)
+
+
+def test_nobody_waits_for_the_record_while_index_and_feeds_are_made(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, made = [False], []
+    write, make = worker.printing.transaction, printing.index_files
+
+    @contextmanager
+    def watched() -> Iterator[Session]:
+        with write() as session:
+            writing[0] = True
+            yield session
+        writing[0] = False
+
+    def made_now(shown: ListPage, texts: Texts, settings: Settings) -> dict[str, bytes]:
+        made.append(writing[0])
+        return make(shown, texts, settings)
+
+    monkeypatch.setattr(worker.printing, "transaction", watched)
+    monkeypatch.setattr(printing, "index_files", made_now)
+    house.sweep(house.press)
+    assert made == [False]
+    _whole(house)
+
+
+def test_lists_are_not_written_when_what_they_list_changed_while_they_were_made(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.sweep(house.press)
+    title, make = newest(Edition).title.encode(), printing.index_files
+    (house.settings.published / STATE).unlink()
+    (house.settings.published / "index.en.html").unlink()
+
+    def changed_meanwhile(shown: ListPage, texts: Texts, settings: Settings) -> dict[str, bytes]:
+        files = make(shown, texts, settings)
+        monkeypatch.setattr(printing, "index_files", make)
+        with record.transaction() as session:
+            session.execute(update(PublishedText).values(title="Another heading"))
+        return files
+
+    monkeypatch.setattr(printing, "index_files", changed_meanwhile)
+    assert house.press.refresh()
+    assert "index.en.html" not in house.files()
+    assert house.press.refresh()
+    assert b"Another heading" in house.read("index.en.html") and title not in house.read("index.en.html")
 
 
 def test_an_adopted_edition_that_is_gone_stops_no_list(house: House) -> None:
