@@ -214,6 +214,7 @@ def test_a_slash_at_the_end_of_a_public_address_leads_to_the_address_without_it(
         for method in ("GET", "HEAD"):
             answer = site.house.app.test_client().open(f"{path}/", method=method, base_url=site.house.base)
             assert (answer.status_code, answer.headers.get("Location")) == (301, path)
+            assert site.house.app.test_client().open(path, method=method, base_url=site.house.base).status_code == 200
             assert "Set-Cookie" not in answer.headers
     for other in ("/help/", "/statements/", "/statements/open-rivers/", f"{site.address}/en/more/"):
         assert site.get(other).status_code == 404

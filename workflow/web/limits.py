@@ -96,7 +96,7 @@ def _more(session: Session, key: str, expiry: int, amount: int) -> Any:
 def init(app: Flask, settings: Settings) -> None:
     """Have the application count its tries."""
     app.extensions["tries"] = FixedWindowRateLimiter(RecordStorage())
-    app.extensions["tries here"] = FixedWindowRateLimiter(MemoryStorage())
+    app.extensions["tries_here"] = FixedWindowRateLimiter(MemoryStorage())
 
 
 def spend(what: str, limits: dict[str, str], account: str = "") -> None:
@@ -111,7 +111,7 @@ def spend_to_read(what: str, limits: dict[str, str]) -> None:
     except DBAPIError as error:
         if not (is_passing(error) or is_closed(error)):
             raise
-        _spend(current_app.extensions["tries here"], what, limits, "")
+        _spend(current_app.extensions["tries_here"], what, limits, "")
 
 
 def _spend(limiter: FixedWindowRateLimiter, what: str, limits: dict[str, str], account: str) -> None:

@@ -24,15 +24,19 @@ from workflow.web.numbers import bounded
 blueprint = Blueprint("public", __name__)
 
 
-class _ShortAddress(BaseConverter):
-    """The short address of a statement, whether there is one or not; see queries.published.is_address."""
+class _Slashed(BaseConverter):
+    """The address of a statement or of a language of it, whether there is one or not, with a slash at its end.
 
-    regex = r"[^/]+-[0-9]{4}-[0-9]+"
+    One part of a rule: a rule that ends in a slash would have the address without it lead here.
+    """
+
+    regex = r"[^/]+-[0-9]{4}-[0-9]+(?:/[^/]+)?/"
+    part_isolating = False
 
 
 @blueprint.record
 def _teach(state: BlueprintSetupState) -> None:
-    state.app.url_map.converters["short"] = _ShortAddress
+    state.app.url_map.converters["slashed"] = _Slashed
 
 
 FRESH_FOR = 60  # seconds: a caches' copy may be so old
@@ -92,10 +96,10 @@ def show(address: str, language: str = "") -> ResponseReturnValue:
     return _answer(_of_statement(address, name), "text/html")
 
 
-@blueprint.get("/<short:address>/", endpoint="slashed")
-@blueprint.get("/<short:address>/<language>/", endpoint="slashed")
-def lead_on(address: str, language: str = "") -> ResponseReturnValue:
+@blueprint.get("/<slashed:path>", endpoint="slashed")
+def lead_on(path: str) -> ResponseReturnValue:
     """The way to the address without the slash that somebody put at its end."""
+    address, _, language = path.rstrip("/").partition("/")
     return redirect(url_for(".statement", address=address, language=language or None), 301)
 
 
