@@ -55,6 +55,7 @@ class Happening:
     why: str = ""  # it was ended or moved to an earlier moment
     voice: Voice | None = None  # the one that it had until then
     reason: str = ""
+    replaced: bool = False  # public pages that a person had put back gave way to those of the record
 
     @property
     def day_only(self) -> bool:
@@ -152,6 +153,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
         pens_after=in_order(handed.get("to", ()), pens),
         ending=row.data.get("ending", ""),
         changed="changed" in row.data,
+        replaced="replaced" in row.data,
         before=_moment(row.data.get("from")) if row.kind in _EMBARGOES else None,
         until=_moment(row.data.get("until")) if row.kind in _EMBARGOES else None,
         why=row.reason or "",

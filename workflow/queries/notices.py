@@ -91,6 +91,7 @@ class Notice:
     reworded: parts.RewordedPart | None
     embargo: parts.EmbargoPart | None
     page: str = ""  # the short address of a public page of which it tells
+    replaced: bool = False  # that page had been put back, and the record's own stands in its place now
     person: PersonPart | None = None
     turn: TurnPart | None = None
     pen: PenPart | None = None
@@ -141,6 +142,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         showing=showing_of(session, event, viewer),
         handing=handing_of(session, event, namer),
         page=event.data.get("address", ""),
+        replaced="replaced" in event.data,
         person=person_of(session, event, viewer),
         turn=turn_of(session, event, viewer),
         unsent=_unsent(session, event, viewer) if event.kind is EventKind.ROUND_CLOSED else 0,

@@ -15,6 +15,7 @@ from workflow.queries.printed import put_back
 from workflow.queries.published import place
 from workflow.rules.errors import AlreadyDone
 from workflow.rules.events import EventKind
+from workflow.services.imprint import forget_files
 from workflow.services.record import recorded
 
 
@@ -38,6 +39,8 @@ def note_pages(session: Session, address: str, folder: str) -> None:
     row = _publication(session, address)
     begun = row is not None and row.lease > 0
     at = now(session)
+    if row is None:
+        forget_files(session, address)
     session.add(SetAside(address=_short(address), folder=folder, at=at, ended_at=at if begun else None))
     if not begun:
         data = {"address": _short(address)}
@@ -73,9 +76,15 @@ def leave_away(session: Session, address: str, folder: str) -> None:
 
 
 def make_way(session: Session, address: str, folder: str) -> None:
-    """Note that pages that a person had put back were moved to `folder`: the record puts out its own now."""
+    """Note that pages that a person had put back were moved to `folder`: the record puts out its own now.
+
+    History and the secretariat are told: the same address says another text or another moment from now on.
+    """
     _forget(session, address)
-    note_pages(session, address, folder)
+    at = now(session)
+    session.add(SetAside(address=_short(address), folder=folder, at=at, ended_at=at))
+    data = {"address": _short(address), "replaced": True}
+    recorded(session, EventKind.PAGES_SET_ASIDE, statement=_statement(session, address), data=data)
 
 
 def is_used(session: Session, year: int, number: int) -> bool:
