@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 LANGUAGES = ("en", "fr", "es", "ar")
+KEEPS_MAIL = "COMMUNIQUE_KEEPS_MAIL"
+"""Said by `communique run` to its children alone, and so none of SETTINGS: whether the mail server is its mailbox."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Settings:
     reference_prefix: str
     proxies: int
     given: frozenset[str] = frozenset()  # names of the variables that were set
+    keeps_mail: bool = False  # the server at smtp_url is the local mailbox, says `communique run` to its children
 
     @property
     def published(self) -> Path:
@@ -108,6 +111,7 @@ class Settings:
             reference_prefix=environ.get("COMMUNIQUE_REFERENCE_PREFIX") or "JS",
             proxies=_count("COMMUNIQUE_PROXIES", environ.get("COMMUNIQUE_PROXIES") or "0"),
             given=frozenset(each.name for each in SETTINGS if environ.get(each.name)),
+            keeps_mail=environ.get(KEEPS_MAIL) == "1",
         )
 
 

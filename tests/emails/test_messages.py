@@ -140,6 +140,8 @@ def _whole_life(house: House) -> None:
         ended = session.scalars(select(Statement)).one()
         recorded(session, EventKind.STATEMENT_GIVEN_UP, statement=ended)
         recorded(session, EventKind.PAGES_SET_ASIDE, data={"address": "XY-2019-4"})
+        replaced = {"address": ended.address, "replaced": True}
+        recorded(session, EventKind.PAGES_SET_ASIDE, statement=ended, data=replaced)
         recorded(session, EventKind.PAGES_PUT_BACK, statement=ended, data={"address": ended.address})
 
 

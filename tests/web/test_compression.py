@@ -156,6 +156,31 @@ def test_over_https_a_members_page_with_words_of_another_site_in_it_is_never_com
     assert "no-store" in answer.headers["Cache-Control"] or path.startswith("/?")
 
 
+@pytest.mark.parametrize("came_from", ["cross-site", "same-site", "", "same-origin", "none"])
+def test_over_https_a_page_that_repeats_the_path_which_another_site_chose_is_never_compressed(
+    database: Engine, settings: Settings, came_from: str
+) -> None:
+    dana = open_site(database, settings, base_url=HTTPS).signed_in("dana")
+    answer = _asked(dana, "/no/such/gauges", **({"Sec_Fetch_Site": came_from} if came_from else {}))
+    assert answer.status_code == 404
+    is_ours = came_from in ("same-origin", "none")
+    assert ("Content-Encoding" in answer.headers) is is_ours
+    assert ("no-transform" in answer.headers["Cache-Control"]) is not is_ours
+    page = gzip.decompress(answer.data).decode() if is_ours else answer.text
+    assert "gauges" in page and "csrf_token" in page, "why it is so: both stand on the page"
+
+
+@pytest.mark.parametrize("came_from", ["cross-site", "same-site"])
+def test_over_https_the_answer_to_a_form_that_another_site_sent_is_never_compressed(
+    database: Engine, settings: Settings, came_from: str
+) -> None:
+    dana = open_site(database, settings, base_url=HTTPS).signed_in("dana")
+    sent = {"data": {"name": "gauges " * 100}, "headers": {**GZIP, "Sec-Fetch-Site": came_from}}
+    answer = dana.client.post("/settings", base_url=dana.base, **sent)
+    assert answer.status_code in (400, 403) and len(answer.data) > 500
+    assert "Content-Encoding" not in answer.headers
+
+
 def test_the_token_of_a_form_is_signed_anew_with_each_second(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """What lengths could tell of it over many pages is worth nothing on the next: the signature is another one."""
     dana, found, begun = house.visitor("dana"), [], time.time()

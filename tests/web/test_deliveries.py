@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from bench.counting import counted
 from tests.decisions import delivery, fan_out_all
 from tests.web.house import House, house_of, words
+from worker.sweep import beat
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.event import Delivery, Event
@@ -82,7 +84,73 @@ def test_the_help_and_the_menu_lead_there_and_home_of_the_secretariat_says_how_m
     desk = visitor.get("/desk").text
     assert desk.count('href="/deliveries"') == 1
     assert "refused or set aside" not in desk
+    _all_arrived(house)
     assert "has been taken" in words(visitor.get("/deliveries").text)
+
+
+def _all_arrived(house: House) -> None:
+    with record.transaction() as session:
+        session.execute(update(Delivery).values(progress=Progress.DONE, ended_at=house.room.clock.at))
+
+
+def test_while_the_mail_server_cannot_be_reached_the_page_says_how_many_wait_since_when_and_why(house: House) -> None:
+    _all_arrived(house)
+    visitor = house.visitor("sara")
+    assert "has been taken" in words(visitor.get("/deliveries").text)
+    with record.transaction() as session:
+        for name in ("lucie", "dana"):
+            session.get_one(Delivery, delivery(name, OPENED).id).progress = Progress.WAITING
+            session.get_one(Delivery, delivery(name, OPENED).id).due_at = house.room.clock.at
+    said = words(visitor.get("/deliveries").text)
+    assert "2 emails wait to be sent" in said and "09:00" in said and "has been taken" not in said
+    assert "cannot be reached" not in said, "they have only just become due"
+    house.room.clock.pass_by(minutes=2)
+    with record.transaction() as session:
+        beat(session, "mail")
+    said = words(visitor.get("/deliveries").text)
+    assert "2 emails wait to be sent" in said and "09:00" in said and "mail server cannot be reached" in said
+    assert "The worker" not in said
+    with record.transaction() as session:
+        later = house.room.clock.at + timedelta(seconds=30)
+        session.get_one(Delivery, delivery("dana", OPENED).id).leased_until = later
+    assert "cannot be reached" not in words(visitor.get("/deliveries").text), "one is being sent"
+
+
+def test_while_the_worker_is_silent_the_page_says_so_of_emails_that_are_not_even_made(house: House) -> None:
+    _all_arrived(house)
+    with record.transaction() as session:
+        recorded(session, EventKind.PASSWORD_CHANGED, data={"person": house.room.people["fred"]})
+    house.room.clock.pass_by(minutes=2)
+    said = words(house.visitor("sara").get("/deliveries").text)
+    assert "about 1 event are still to be made" in said and "The worker, which sends them" in said
+    assert "has been taken" not in said and "cannot be reached" not in said
+
+
+def test_home_of_the_secretariat_says_when_emails_have_waited_for_over_five_minutes(house: House) -> None:
+    _all_arrived(house)
+    with record.transaction() as session:
+        row = session.get_one(Delivery, delivery("lucie", OPENED).id)
+        row.progress, row.due_at = Progress.WAITING, house.room.clock.at
+    house.room.clock.pass_by(minutes=5)
+    assert "have been waiting" not in words(house.visitor("sara").get("/desk").text)
+    house.room.clock.pass_by(minutes=1)
+    page = house.visitor("sara").get("/desk").text
+    assert "Emails have been waiting to be sent since" in words(page) and "09:00" in words(page)
+    assert page.count('href="/deliveries"') == 2
+    assert "have been waiting" not in words(house.visitor("dana").get("/desk").text)
+
+
+def test_what_goes_out_again_now_is_not_called_taken_on_the_same_page(house: House) -> None:
+    _ended(house, "elena", Progress.DONE, "")
+    visitor = house.visitor("sara")
+    fields = _button(visitor.get("/deliveries").text, "delivery", "Send again")
+    with record.transaction() as session:
+        done = update(Delivery).where(Delivery.progress == Progress.WAITING)
+        session.execute(done.values(progress=Progress.DONE, ended_at=house.room.clock.at))
+    visitor.post("/deliveries/trials", fields)
+    said = words(visitor.get("/deliveries").text)
+    assert "1 email goes out again now" in said and "1 email waits to be sent" in said
+    assert "has been taken" not in said
 
 
 def test_one_is_sent_again_once_however_often_the_button_is_pressed(house: House) -> None:

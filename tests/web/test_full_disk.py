@@ -19,6 +19,7 @@ from tests.web.test_items import form as form_of
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
+from workflow.web import limits
 
 WORDS = "The gauges have been silent since spring."
 SAID = "the disk of the service is full, or closed for writing"
@@ -91,6 +92,16 @@ def test_pages_are_read_as_before_and_what_would_be_noted_is_let_go(house: House
     with closed(database, "read-only"):
         for path in ("/desk", house.address, f"{house.address}/comments", f"{house.address}/history", "/settings", "/"):
             assert dana.get(path).status_code == 200, path
+
+
+def test_a_search_of_the_public_is_answered_and_bounded_where_its_count_cannot_be_kept(
+    database: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SEARCHING", {"network": "2/minute"})
+    visitor = open_site(database, settings).visitor()
+    with closed(database, "read-only"):
+        found = [visitor.get("/?q=rivers").status_code for _ in range(3)]
+    assert found == [200, 200, 429]
 
 
 def test_a_sign_in_says_so_and_keeps_the_address_and_the_words_that_were_brought_along(

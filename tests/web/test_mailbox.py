@@ -1,6 +1,7 @@
 """The local mailbox: who reads it, and that a mail in it can do nothing."""
 
 import re
+from contextlib import ExitStack
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from workflow.models.event import Delivery
 from workflow.models.person import LinkPurpose, Person
 from workflow.rules.events import EventKind
 from workflow.services.record import recorded
+from workflow.supervisor import parent
 
 __all__ = ["site"]
 
@@ -89,15 +91,41 @@ def test_the_mailbox_comes_in_pages_of_fifty_the_newest_first(database: Engine, 
     assert "Mail 1." in far
 
 
-@pytest.mark.parametrize("server", ["smtp://mail.example", "smtps://127.0.0.1:465", "smtp://192.0.2.1:25"])
+@pytest.mark.parametrize(
+    "server", ["smtp://mail.example", "smtps://127.0.0.1:465", "smtp://192.0.2.1:25", "smtp://127.0.0.1:2525"]
+)
 def test_with_a_mail_server_outside_there_is_no_mailbox(database: Engine, settings: Settings, server: str) -> None:
     sara = open_site(database, settings, smtp_url=server).signed_in("sara")
     assert sara.get("/mailbox").status_code == 404 and "/mailbox" not in sara.get("/settings").text
 
 
 def test_with_the_mailbox_of_a_run_there_is_one(database: Engine, settings: Settings) -> None:
-    sara = open_site(database, settings, smtp_url="smtp://127.0.0.1:40125").signed_in("sara")
+    sara = open_site(database, settings, smtp_url="smtp://127.0.0.1:40125", keeps_mail=True).signed_in("sara")
     assert "No mail was sent yet" in sara.get("/mailbox").text
+
+
+@pytest.mark.parametrize("given", ["", "smtp://127.0.0.1:2525"])
+def test_a_run_tells_the_web_server_whether_the_mailbox_is_its_own(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_SMTP_URL", given)
+    monkeypatch.setenv("COMMUNIQUE_DATA", str(tmp_path / "run"))
+    monkeypatch.setenv("COMMUNIQUE_KEEPS_MAIL", "1")  # left over in somebody's environment
+    with ExitStack() as stack:
+        ground = parent._ground(Settings.from_environment(), "127.0.0.1", 0, stack)
+        assert Settings.from_environment(ground.environment).keeps_mail is (not given)
+
+
+def test_outside_the_demo_the_mailbox_says_of_which_mails_it_hides_the_words(
+    database: Engine, settings: Settings
+) -> None:
+    said = "only that it was sent and to whom is shown"
+    assert said in open_site(database, settings).signed_in("sara").get("/mailbox").text
+
+
+def test_in_the_demo_the_mailbox_hides_nothing_and_says_nothing_of_it(database: Engine, settings: Settings) -> None:
+    page = open_site(database, settings, demo=True).signed_in("sara").get("/mailbox").text
+    assert "as the person it is for would see it" in page and "to whom is shown" not in page
 
 
 @pytest.mark.parametrize(

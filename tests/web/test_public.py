@@ -208,6 +208,19 @@ def test_the_page_says_when_it_was_published_by_the_coalitions_clock(site: Site)
     assert "%(" not in page + site.get(f"{site.address}/ar").text + site.get("/?lang=en").text
 
 
+def test_a_slash_at_the_end_of_a_public_address_leads_to_the_address_without_it(site: Site) -> None:
+    site.sweep()
+    for path in (site.address, f"{site.address}/en", f"{site.address}/ar", f"{site.address}/en.txt"):
+        for method in ("GET", "HEAD"):
+            answer = site.house.app.test_client().open(f"{path}/", method=method, base_url=site.house.base)
+            assert (answer.status_code, answer.headers.get("Location")) == (301, path)
+            assert site.house.app.test_client().open(path, method=method, base_url=site.house.base).status_code == 200
+            assert "Set-Cookie" not in answer.headers
+    for other in ("/help/", "/statements/", "/statements/open-rivers/", f"{site.address}/en/more/"):
+        assert site.get(other).status_code == 404
+    assert site.house.app.test_client().post(f"{site.address}/en/", base_url=site.house.base).status_code != 301
+
+
 def test_head_answers_like_get_without_the_text(site: Site) -> None:
     site.sweep()
     answer = site.house.app.test_client().head(site.address, base_url=site.house.base)

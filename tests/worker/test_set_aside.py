@@ -19,13 +19,14 @@ from workflow import emails, storage
 from workflow.commands import publications as commands
 from workflow.commands.doctor import _published_pages, _set_aside
 from workflow.config import Settings
+from workflow.models.ballot import Ballot
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
-from workflow.models.publication import PrintedFile, Publication, PublishedText, SetAside
+from workflow.models.publication import PrintedFile, Progress, Publication, PublishedText, SetAside
 from workflow.models.statement import LastNumber, Statement
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
-from workflow.services import drafting, setting_aside
+from workflow.services import drafting, publishing, setting_aside
 from workflow.text.blocks import parse
 
 
@@ -85,6 +86,7 @@ def test_all_of_the_secretariat_is_told_by_mail_with_the_command_that_brings_it_
         secretariat = session.query(Person).where(Person.organisation_id.is_(None), Person.joined_at.is_not(None))
         assert len(told(EventKind.PAGES_SET_ASIDE)) == secretariat.count()
     assert f"communique publications restore {earlier.address}" in _letter(earlier)
+    assert f"communique publications leave {earlier.address}" in _letter(earlier)
 
 
 def test_a_page_of_no_statement_at_all_is_told_of_too(house: PrintingHouse) -> None:
@@ -243,9 +245,39 @@ def test_what_the_record_publishes_under_a_restored_address_writes_nothing_over(
     fan_out_all()
     assert "sara" in told(EventKind.PAGES_SET_ASIDE)
     said = _letter(house)
-    assert "the record publishes its own pages there now" in said and f"/{address}" in said
+    assert "its own page stands there now" in " ".join(said.split()) and address in said
     assert "publications restore" not in said, "the record's own page stands there"
     assert _set_aside(house.settings).sign == "ok  ", "there is nothing to decide"
+
+
+def test_that_a_page_which_had_been_put_back_was_replaced_is_told_and_stands_in_the_history(
+    earlier: PrintingHouse,
+) -> None:
+    from tests.web.house import House, words
+
+    earlier.sweep()
+    assert _command(earlier, "restore", earlier.address).exit_code == 0
+    with record.transaction() as session:  # decided again
+        ballot = session.query(Ballot).one()
+        statement = session.query(Statement).one()
+        statement.stage = Stage.ADOPTED
+        publishing.plan(session, statement, ballot)
+        session.query(Publication).one().progress = Progress.WAITING
+    earlier.room.clock.pass_by(minutes=30)
+    earlier.sweep()
+    assert "09:30" in earlier.get(f"/{earlier.address}").text, "the same address has another moment now"
+    fan_out_all()
+    with record.transaction() as session:
+        newest = session.query(Event).where(Event.kind == EventKind.PAGES_SET_ASIDE).order_by(Event.id.desc()).first()
+        owed = session.query(Delivery).where(Delivery.event_id == newest.id).first()
+        with earlier.app.app_context():
+            letter = emails.message_for(session, owed.id, earlier.settings)  # type: ignore[union-attr]
+    assert "A public page was replaced" in letter.message["Subject"]
+    said = " ".join(letter.message.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
+    assert f"Under {earlier.address} a page had been public before" in said and "restore" not in said
+    house = House(earlier.room, earlier.app, earlier.settings.base_url)
+    page = house.visitor("sara").get(f"/statements/{earlier.room.key}/history?lang=en").text
+    assert "A page that had been public before was replaced by a new one" in words(page)
 
 
 def test_the_records_own_page_is_never_moved_for_an_old_one(earlier: PrintingHouse) -> None:
@@ -256,6 +288,75 @@ def test_the_records_own_page_is_never_moved_for_an_old_one(earlier: PrintingHou
     assert done.exit_code == 1 and "Nothing was moved" in done.output
     assert earlier.read(f"{address}/index.html") == b"Another."
     assert not any(each.is_back for each in every(SetAside))
+
+
+def _take_row_away(engine: Engine) -> None:
+    """What somebody does who deletes the publication by hand, with nothing that checks what leads to it."""
+    connection = engine.raw_connection()
+    cursor = connection.cursor()
+    embedded = engine.dialect.name == "sqlite"
+    cursor.execute("PRAGMA foreign_keys = OFF" if embedded else "SET session_replication_role = replica")
+    cursor.execute("DELETE FROM publication")
+    connection.commit()
+    cursor.execute("PRAGMA foreign_keys = ON" if embedded else "SET session_replication_role = origin")
+    connection.commit()
+    connection.close()
+
+
+def test_pages_whose_publication_alone_was_deleted_are_set_aside_told_of_and_owed_by_nobody(
+    house: PrintingHouse, database: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    _take_row_away(database)
+    for _ in range(2):
+        house.press._proof._looked_at = float("-inf")
+        house.press.refresh()
+    assert "were not mended" not in caplog.text
+    assert not _published_pages(house.settings).fails, _published_pages(house.settings).said
+    found = _set_aside(house.settings)
+    assert found.fails and f"communique publications restore {house.address}" in found.mend
+    fan_out_all()
+    assert "sara" in told(EventKind.PAGES_SET_ASIDE)
+    assert _command(house, "restore", house.address).exit_code == 0
+    house.press._proof._looked_at = float("-inf")
+    house.press.refresh()
+    assert house.get(f"/{house.address}").status_code == 200
+    assert "were not mended" not in caplog.text
+
+
+def test_files_that_an_earlier_release_owed_to_a_deleted_publication_are_forgotten(
+    house: PrintingHouse, database: Engine
+) -> None:
+    house.press._move_out(house.address)
+    _take_row_away(database)
+    house.press._proof._looked_at = float("-inf")
+    house.press.refresh()
+    assert not _published_pages(house.settings).fails
+
+
+def test_the_doctor_says_made_again_only_of_what_was_made_again(house: PrintingHouse) -> None:
+    added = house.settings.published / house.address / "added.html"
+    added.write_text("Never said.")
+    house.press._proof._looked_at = float("-inf")
+    house.press.refresh()
+    found = _published_pages(house.settings)
+    assert found.is_warning and "added.html" in found.said and "taken away" in found.said
+    assert "made again." not in found.mend and str(house.settings.set_aside) in found.mend
+    (house.settings.published / house.address / "en.txt").write_text("Never said.")
+    for _ in range(2):
+        house.press._proof._looked_at = float("-inf")
+        house.press.refresh()
+    found = _published_pages(house.settings)
+    assert "Those that differed were made again" in found.mend, found.said
+
+
+def test_the_doctor_does_not_promise_that_a_page_which_a_person_put_back_is_made_again(
+    earlier: PrintingHouse,
+) -> None:
+    earlier.sweep()
+    _command(earlier, "restore", earlier.address)
+    (earlier.settings.published / earlier.address / "en.txt").write_text("Never said.")
+    found = _published_pages(earlier.settings)
+    assert found.fails and "copy those from a backup" in found.mend
 
 
 def test_home_of_the_secretariat_says_what_was_taken_off_and_how_it_comes_back(earlier: PrintingHouse) -> None:

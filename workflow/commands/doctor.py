@@ -3,7 +3,7 @@
 import getpass
 import secrets
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -228,17 +228,39 @@ def _published_pages(settings: Settings) -> Finding:
         return Finding(f"the stored words of {found.untrue} published statements are not the adopted ones", mend)
     wrong = sorted(name for name, (digest, _) in written.items() if not storage.holds(settings.published, name, digest))
     if wrong:
-        mend = (
-            "The worker takes each away within a minute and makes it again; its log says so. Find out who changed it."
-        )
-        return Finding(f"{len(wrong)} files are not what was written: {_some(wrong)}", mend)
+        made = all(_is_made_again(name, written) for name in wrong)
+        said = f"{len(wrong)} files are not what was written: {_some(wrong)}"
+        return Finding(said, (_AGAIN if made else _BY_HAND).format(folder=settings.set_aside))
     if found.files:
-        said = f"{len(written)} files as they were written; within 7 days these were not: {_some(found.files)}"
-        return Finding(said, f"They were made again; what stood there lies in {settings.set_aside}.", is_warning=True)
+        return _mended(settings, found.files, written)
     if found.unprinted:
         said = f"{found.unprinted} published statements are still to be printed or compared with the record"
         return Finding(said, "The worker does it by and by; where the number stays its log says why.", is_warning=True)
     return Finding(f"{len(written)} files as they were written")
+
+
+_AGAIN = "The worker takes each away within a minute and makes it again; its log says so. Find out who changed it."
+_BY_HAND = (
+    "The worker takes each away within a minute; what stood there lies in {folder}. It makes again what the record has "
+    "published, and not pages that a person put back: copy those from a backup, byte for byte. Find out who changed it."
+)
+
+
+def _is_made_again(name: str, written: Mapping[str, tuple[str, int | None]]) -> bool:
+    """Whether the worker makes a file anew: of a publication, or a list. What a person put back it cannot make."""
+    return name in written and (written[name][1] is not None or "/" not in name)
+
+
+def _mended(settings: Settings, files: Sequence[str], written: Mapping[str, tuple[str, int | None]]) -> Finding:
+    again = [name for name in files if _is_made_again(name, written)]
+    away = [name for name in files if name not in again]
+    said, mend = f"{len(written)} files as they were written", f"What stood there lies in {settings.set_aside}."
+    if again:
+        said += f"; within 7 days these were not: {_some(again)}"
+        mend = f"They were made again. {mend}" if not away else f"Those that differed were made again. {mend}"
+    if away:
+        said += f"; within 7 days these were taken away, which no worker had written or could make again: {_some(away)}"
+    return Finding(said, mend, is_warning=True)
 
 
 def _set_aside(settings: Settings) -> Finding:

@@ -140,6 +140,12 @@ def _not_adopted(notice: Notice) -> str:
     return gettext("Version %(number)s was not adopted", number=_tabled(notice)) if notice.ballot else ""
 
 
+def _aside(notice: Notice) -> str:
+    if notice.is_replaced:
+        return gettext("A public page was replaced")
+    return gettext("A public page was taken off the web")
+
+
 def _adopted(notice: Notice) -> str:
     return gettext("Version %(number)s is adopted", number=_tabled(notice)) if notice.ballot else ""
 
@@ -201,7 +207,7 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.STATEMENT_PUBLISHED: lambda _notice: gettext("The statement is published"),
     EventKind.EMBARGO_ENDED: _embargo_ended,
     EventKind.VOICE_CHOSEN: lambda _notice: gettext("It goes out in the name of the coalition"),
-    EventKind.PAGES_SET_ASIDE: lambda _notice: gettext("A public page was taken off the web"),
+    EventKind.PAGES_SET_ASIDE: _aside,
     EventKind.PAGES_PUT_BACK: lambda _notice: gettext("A public page was put back"),
     EventKind.STATEMENT_GIVEN_UP: lambda _notice: gettext("The statement was given up"),
     EventKind.POSITION_TAKEN: _position_taken,

@@ -20,6 +20,10 @@ def _statement(notice: Notice, rest: str = "") -> str:
     return f"/statements/{notice.statement.key if notice.statement else ''}{rest}"
 
 
+def _aside(_session: Session, notice: Notice) -> str:
+    return _statement(notice, "/history") if notice.is_replaced else "/desk"
+
+
 def _reply(_session: Session, notice: Notice) -> str:
     anchor = notice.reply.reference.lower() if notice.reply else ""
     return _statement(notice, f"/comments#{anchor}")
@@ -85,7 +89,7 @@ _PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
     EventKind.STATEMENT_PUBLISHED: _public,
     EventKind.EMBARGO_ENDED: lambda _session, notice: _statement(notice, "/publication"),
     EventKind.VOICE_CHOSEN: lambda _session, notice: _statement(notice, "/publication"),
-    EventKind.PAGES_SET_ASIDE: lambda _session, notice: f"/{notice.page}" if notice.is_replaced else "/desk",
+    EventKind.PAGES_SET_ASIDE: _aside,
     EventKind.PAGES_PUT_BACK: lambda _session, notice: f"/{notice.page}",
     EventKind.STATEMENT_GIVEN_UP: lambda _session, notice: _statement(notice),
     EventKind.PERSON_INVITED: _single_use(LinkPurpose.INVITATION),

@@ -17,6 +17,8 @@ from workflow.rules.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW, refusal_paus
 
 TIMERS = ("record", "printing", "mail")  # the names under which the worker's timers leave their pulse
 _TRIES = len(FAN_OUT_AGES)
+_LATE_AFTER = timedelta(minutes=1)  # as long as the worker leaves a mail server alone that it could not reach
+_LONG = timedelta(minutes=5)
 _WAITS = Event.fanned_at.is_(None)
 
 
@@ -39,6 +41,23 @@ class Figures:
     oldest: timedelta
     overdue: timedelta
     paused: timedelta
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Emails that are due and on their way to nobody yet; those that a server refused are left out.
+
+    count: emails. events: those whose emails are still to be made. since: the oldest of both; None where none waits.
+    due: since when the oldest could have gone out, which is later where a server said "not now". is_late: that is over
+    a minute ago and none is being sent. is_silent: the worker was not heard of as long.
+    """
+
+    count: int
+    events: int
+    since: datetime | None
+    due: datetime | None
+    is_late: bool
+    is_silent: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +90,45 @@ def pause(session: Session) -> datetime | None:
     if found.people < REFUSED_IN_A_ROW or found.since is None or found.last is None:
         return None
     return found.last + refusal_pause(found.last - found.since)
+
+
+def backlog(session: Session) -> Backlog:
+    """What waits at this moment; one SQL statement.
+
+    A worker that cannot reach the mail server keeps that to itself, and takes no row before it has a line: so what has
+    been due for over a minute, while none is taken, waits for the server.
+    """
+    at = now(session)
+    owed = (Delivery.waits(), Delivery.refused_since.is_(None))
+    unmade = (_WAITS, Event.attempts < _TRIES)
+    taken = select(func.count()).where(Delivery.waits(), Delivery.leased_until > at)
+    row = session.execute(
+        select(
+            select(func.count()).where(*owed).scalar_subquery().label("count_"),
+            select(func.min(func.coalesce(Delivery.later_since, Delivery.due_at))).where(*owed).scalar_subquery(),
+            select(func.min(Delivery.due_at)).where(*owed).scalar_subquery().label("due"),
+            taken.scalar_subquery().label("taken"),
+            select(func.count()).where(*unmade).scalar_subquery().label("events"),
+            select(func.min(Event.at)).where(*unmade).scalar_subquery().label("event_at"),
+            select(Pulse.at).where(Pulse.name == "mail").scalar_subquery().label("pulse"),
+        )
+    ).one()
+    since = [moment for moment in (row[1], row.event_at) if moment is not None]
+    due = min((moment for moment in (row.due, row.event_at) if moment is not None), default=None)
+    return Backlog(
+        count=row.count_,
+        events=row.events,
+        since=min([at, *since]) if since else None,
+        due=due,
+        is_late=due is not None and at - due > _LATE_AFTER and not row.taken,
+        is_silent=row.pulse is None or at - row.pulse > _LATE_AFTER,
+    )
+
+
+def overdue(session: Session) -> datetime | None:
+    """Since when emails could have gone out that wait still, where that is long ago; one SQL statement."""
+    due = backlog(session).due
+    return due if due is not None and now(session) - due > _LONG else None
 
 
 def figures(session: Session) -> Figures:

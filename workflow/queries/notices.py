@@ -94,7 +94,7 @@ class Notice:
     reworded: parts.RewordedPart | None
     embargo: parts.EmbargoPart | None
     page: str = ""  # the short address of a public page of which it tells
-    is_replaced: bool = False  # the record publishes its own page there now
+    is_replaced: bool = False  # that page had been put back, and the record's own stands in its place now
     person: PersonPart | None = None
     turn: TurnPart | None = None
     seats_given: int = 0  # at once, with one list: then there is no `turn`

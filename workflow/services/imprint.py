@@ -103,12 +103,29 @@ def keep_lists(session: Session, files: Mapping[str, str]) -> None:
 
 
 def lock_files(session: Session, address: str) -> None:
-    """Keep the files of an address, or (empty) index and feeds, from other workers until the transaction ends."""
+    """Keep the files of an address, or (empty) index and feeds, from other workers until the transaction ends.
+
+    Files of a publication that is no longer in the record, as somebody took its row away, are forgotten: who would make
+    them again?
+    """
     if not address:
         session.get(Pulse, LISTS, with_for_update=True)
         return
     for publication_id in sorted({each for _, each in all_files(session, address).values() if each is not None}):
-        _locked(session, publication_id)
+        row = session.scalar(select(Publication.id).where(Publication.id == publication_id).with_for_update())
+        if row is None:
+            forget_files(session, address)
+
+
+def forget_files(session: Session, address: str) -> None:
+    """Have the record know no files of that address but those of publications that it holds."""
+    theirs = PrintedFile.name.startswith(f"{address}/", autoescape=True)
+    held = select(Publication.id).where(Publication.id == PrintedFile.publication_id)
+    session.execute(
+        delete(PrintedFile)
+        .where(theirs, PrintedFile.publication_id.is_not(None), ~held.exists())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def take_name_off(session: Session, person: Person | None, organisation: Organisation) -> None:

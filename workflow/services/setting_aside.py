@@ -15,6 +15,7 @@ from workflow.queries.printed import put_back
 from workflow.queries.published import place
 from workflow.rules.errors import AlreadyDone
 from workflow.rules.events import EventKind
+from workflow.services.imprint import forget_files
 from workflow.services.record import recorded
 
 
@@ -38,6 +39,8 @@ def note_pages(session: Session, address: str, folder: str) -> None:
     row = _publication(session, address)
     begun = row is not None and row.lease > 0
     at = now(session)
+    if row is None:
+        forget_files(session, address)
     session.add(SetAside(address=_short(address), folder=folder, at=at, ended_at=at if begun else None))
     if not begun:
         _tell(session, address)
@@ -92,9 +95,9 @@ def leave_away(session: Session, address: str, folder: str) -> None:
 
 
 def make_way(session: Session, address: str, folder: str) -> None:
-    """Note that pages that a person had put back were moved to `folder`, and tell the secretariat of it.
+    """Note that pages that a person had put back were moved to `folder`: the record puts out its own now.
 
-    The record puts out its own now: there is nothing to decide.
+    History and the secretariat are told: the same address says another text or another moment from now on.
     """
     _forget(session, address)
     at = now(session)

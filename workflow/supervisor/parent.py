@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from types import FrameType
 
-from workflow.config import Settings, is_here, is_loopback
+from workflow.config import KEEPS_MAIL, Settings, is_here, is_loopback
 from workflow.supervisor import lock, place, services
 from workflow.supervisor.family import Family
 from workflow.supervisor.refusal import CannotStart
@@ -92,6 +92,7 @@ def _environment(settings: Settings, address: str) -> dict[str, str]:
         **{f"COMMUNIQUE_COALITION_{code.upper()}": name for code, name in settings.coalition.items() if code != "en"},
         "COMMUNIQUE_TIME_ZONE": str(settings.time_zone),
         "PYTHONUNBUFFERED": "1",
+        KEEPS_MAIL: "0" if settings.smtp_url else "1",
     }
     return {"COMMUNIQUE_BASE_URL": address, **os.environ, **chosen}
 

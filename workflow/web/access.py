@@ -26,7 +26,9 @@ from workflow.web import locale, sessions
 from workflow.web.paths import parts
 
 # The same bytes for everybody: these pages never ask who reads, and may be kept by proxies.
-PUBLISHED = frozenset({"static", "public.icon", "public.index", "public.statement", "public.plain", "public.feed"})
+PUBLISHED = frozenset(
+    {"static", "public.icon", "public.index", "public.statement", "public.plain", "public.feed", "public.slashed"}
+)
 PUBLIC = PUBLISHED | {
     "account.sign_in",
     "account.sign_in_as",

@@ -36,7 +36,7 @@ def _compress(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if not _is_taken():
         return response
-    if _could_tell():
+    if _could_tell(response):
         response.headers["Cache-Control"] = "no-store, no-transform"  # the proxy leaves it as it is, too
         return response
     _weaken(response)
@@ -55,13 +55,15 @@ def _is_taken() -> bool:
     return taken["gzip"] > 0 and taken["gzip"] >= (taken["identity"] if "identity" in taken.values() else 0)
 
 
-def _could_tell() -> bool:
+def _could_tell(response: Response) -> bool:
     """Whether another may have chosen words of a page that is for one reader, where its length is all that one sees.
 
-    Words come into a page that is asked for by its query alone. Browsers say from which site it was asked for; where
-    one does not, it may have been another.
+    Words come into a page by its query, by a path that leads nowhere (its address is repeated on the page) and by a
+    form. Browsers say from which site it was asked for; where one does not, it may have been another.
     """
-    if request.endpoint in PUBLISHED or not request.query_string or not settings().base_url.startswith("https:"):
+    if request.endpoint in PUBLISHED or not settings().base_url.startswith("https:"):
+        return False
+    if not request.query_string and response.status_code < 400 and request.method in ("GET", "HEAD"):
         return False
     return request.headers.get("Sec-Fetch-Site") not in ("same-origin", "none")
 

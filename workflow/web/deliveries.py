@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from workflow.database import reading, transaction
+from workflow.queries.deliveries import backlog
 from workflow.queries.unreached import Occasion, unreached
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
@@ -23,8 +24,8 @@ def index() -> ResponseReturnValue:
     _require_seeing()
     page = request.args.get("page", 1, type=bounded)
     with reading() as session:
-        found = unreached(session, access.viewer(), page)
-    return render_template("deliveries/index.html", found=found, words=words)
+        found, waits = unreached(session, access.viewer(), page), backlog(session)
+    return render_template("deliveries/index.html", found=found, waits=waits, words=words)
 
 
 @blueprint.post("/deliveries/trials")

@@ -8,6 +8,7 @@ from workflow.queries import printed
 from workflow.queries.asked_again import asked_again
 from workflow.queries.became import became
 from workflow.queries.clocks import stopped
+from workflow.queries.deliveries import overdue
 from workflow.queries.desk import desk
 from workflow.queries.next_steps import next_steps
 from workflow.queries.running import running
@@ -30,11 +31,12 @@ def show() -> ResponseReturnValue:
         steps = next_steps(session, [work.key for work in found.to_write if work.stage is Stage.CONSOLIDATION])
         runs = running(session, access.viewer())
         unreached = count(session) if access.may(Action.SEE_DELIVERIES) else 0
+        late = overdue(session) if access.may(Action.SEE_DELIVERIES) else None
         halt = stopped(session) if access.viewer().secretariat else None
         still = stuck(session, access.viewer())
         aside = printed.waiting(session) if access.viewer().secretariat else ()
     moment = about_now()
     over = all(work.at is None or work.at <= moment for work in found.coming)
     facts = {"desk": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
-    notices = {"unreached": unreached, "stopped": halt, "aside": aside, "stuck": still}
+    notices = {"unreached": unreached, "overdue": late, "stopped": halt, "aside": aside, "stuck": still}
     return render_template("desk/show.html", now=moment, over=over, **facts, **notices)

@@ -55,6 +55,12 @@ def _stance(each: Happening) -> str:
     return gettext("Position taken: %(stance)s", stance=stance_tag(Stance(each.stance))[2])
 
 
+def _aside(each: Happening) -> str:
+    if each.is_replaced:
+        return gettext("A page that had been public before was replaced by a new one under the same address")
+    return gettext("The public page was taken off the web: the record did not know it")
+
+
 def _shown(each: Happening) -> str:
     if each.changed:
         return gettext("Dispositions shown as proposed were changed")
@@ -86,12 +92,6 @@ def _fallen_voice(each: Happening) -> str:
 def _chosen_voice(each: Happening) -> str:
     was = voice_words(each.voice or Voice.COALITION)
     return gettext("The name of the coalition was chosen for what was adopted as “%(was)s”", was=was)
-
-
-def _taken_off(each: Happening) -> str:
-    if each.is_replaced:
-        return gettext("The page that had been put back made way for the record’s own")
-    return gettext("The public page was taken off the web: the record did not know it")
 
 
 _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
@@ -157,7 +157,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.STATEMENT_NOT_ADOPTED: lambda _: gettext("The statement was not adopted"),
     EventKind.STATEMENT_PUBLISHED: lambda _: gettext("The statement was published"),
     EventKind.NAME_TAKEN_OFF: lambda _: gettext("A name was taken off the public page"),
-    EventKind.PAGES_SET_ASIDE: _taken_off,
+    EventKind.PAGES_SET_ASIDE: _aside,
     EventKind.PAGES_PUT_BACK: lambda _: gettext("The public page was put back"),
     EventKind.STATEMENT_GIVEN_UP: lambda _: gettext("The statement was given up"),
     EventKind.NAMES_TAKEN: lambda each: gettext(

@@ -14,14 +14,15 @@ from typing import Any
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse_many
-from limits.storage import Storage
+from limits.storage import MemoryStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from workflow.config import Settings
-from workflow.database import about_now, now, reading, transaction
+from workflow.database import about_now, is_closed, is_passing, now, reading, transaction
 from workflow.models.person import Limit
 from workflow.rules.errors import TooManyTries
 
@@ -95,11 +96,25 @@ def _more(session: Session, key: str, expiry: int, amount: int) -> Any:
 def init(app: Flask, settings: Settings) -> None:
     """Have the application count its tries."""
     app.extensions["tries"] = FixedWindowRateLimiter(RecordStorage())
+    app.extensions["tries_here"] = FixedWindowRateLimiter(MemoryStorage())
 
 
 def spend(what: str, limits: dict[str, str], account: str = "") -> None:
     """Count one try of `what` for this account and this request's network; raises TooManyTries."""
-    limiter = _limiter()
+    _spend(_limiter(), what, limits, account)
+
+
+def spend_to_read(what: str, limits: dict[str, str]) -> None:
+    """spend() for what only reads: where the record takes no count now, this process counts; raises TooManyTries."""
+    try:
+        spend(what, limits)
+    except DBAPIError as error:
+        if not (is_passing(error) or is_closed(error)):
+            raise
+        _spend(current_app.extensions["tries_here"], what, limits, "")
+
+
+def _spend(limiter: FixedWindowRateLimiter, what: str, limits: dict[str, str], account: str) -> None:
     if "pair" in limits and limiter.storage.get(_key(what, "known", account)):
         limits = {by: windows for by, windows in limits.items() if by != "account"}
     tried = [(item, key) for item, key in _counters(what, limits, account) if not limiter.hit(item, key)]

@@ -6,9 +6,11 @@ A file is served only where its bytes are those that were written: the record ke
 import hashlib
 from collections.abc import Callable
 
-from flask import Blueprint, current_app, make_response, request
+from flask import Blueprint, current_app, make_response, redirect, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.routing import BaseConverter
 
 from workflow import storage
 from workflow.config import LANGUAGES, Settings
@@ -20,6 +22,22 @@ from workflow.web.forms import settings
 from workflow.web.numbers import bounded
 
 blueprint = Blueprint("public", __name__)
+
+
+class _Slashed(BaseConverter):
+    """The address of a statement or of a language of it, whether there is one or not, with a slash at its end.
+
+    One part of a rule: a rule that ends in a slash would have the address without it lead here.
+    """
+
+    regex = r"[^/]+-[0-9]{4}-[0-9]+(?:/[^/]+)?/"
+    part_isolating = False
+
+
+@blueprint.record
+def _teach(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["slashed"] = _Slashed
+
 
 FRESH_FOR = 60  # seconds: a caches' copy may be so old
 _LONGEST_SEARCH = 200
@@ -41,7 +59,7 @@ def index() -> ResponseReturnValue:
 
 def _search(words: str, language: str, number: int) -> ResponseReturnValue:
     try:
-        limits.spend("searching", limits.SEARCHING)
+        limits.spend_to_read("searching", limits.SEARCHING)
     except TooManyTries as refused:
         nothing = published_list.ListPage((), 1, 1, 0)
         page = printing.index_page(nothing, language, settings(), words, wait=refused.facts["minutes"])
@@ -76,6 +94,13 @@ def show(address: str, language: str = "") -> ResponseReturnValue:
     """One published statement, in the language that the address names, else the original."""
     name = f"{language}/index.html" if language else "index.html"
     return _answer(_of_statement(address, name), "text/html")
+
+
+@blueprint.get("/<slashed:path>", endpoint="slashed")
+def lead_on(path: str) -> ResponseReturnValue:
+    """The way to the address without the slash that somebody put at its end."""
+    address, _, language = path.rstrip("/").partition("/")
+    return redirect(url_for(".statement", address=address, language=language or None), 301)
 
 
 @blueprint.get("/<address>/<language>.txt")
