@@ -484,6 +484,34 @@ def test_a_form_that_comes_after_the_deadline_keeps_its_words(house: House) -> N
     assert not items()
 
 
+@pytest.mark.parametrize("where", [None, "", "99", "0", "elsewhere"])
+@pytest.mark.parametrize("button", [{}, {"draft": "1"}])
+def test_a_form_that_does_not_say_about_which_words_comes_back_with_every_word(
+    house: House, where: str | None, button: dict[str, str]
+) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {
+        name: value for name, value in {**hidden(visitor.page), **AMEND, "where": where}.items() if value is not None
+    }
+    answer = visitor.post(form(house), {**fields, **button})
+    assert answer.status_code == 422
+    assert "Choose one of these." in words(answer.text) or "Not a valid choice" in words(answer.text)
+    assert (typed(answer.text, "proposal"), typed(answer.text, "body")) == ("critical", "Because it is.")
+    assert not items()
+
+
+def test_the_form_of_a_moved_paragraph_that_says_it_comments_comes_back(house: House) -> None:
+    blocks = house.room.blocks()
+    facts = {"block": blocks[3].id, "change": AmendmentKind.MOVE, "after": "", "reason": "First."}
+    house.room.do("nadia", amending.propose_amendment, version=1, language="en", **facts)
+    visitor, path = house.visitor("nadia"), f"{house.address}/items/A1/edit"
+    visitor.get(path)
+    fields = {**hidden(visitor.page), "kind": "comment", "after": "", "body": "Second.", "language": "en"}
+    answer = visitor.post(path, fields)
+    assert (answer.status_code, typed(answer.text, "body")) == (422, "Second.")
+
+
 def test_a_form_for_another_version_shows_the_change_keeps_the_words_and_may_be_sent_again(house: House) -> None:
     visitor = house.visitor("nadia")
     visitor.get(form(house))
