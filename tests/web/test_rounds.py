@@ -240,7 +240,7 @@ def test_a_draft_sent_late_from_its_own_form_is_no_draft_besides(house: House) -
     facts = {"version": 1, "body": "Say why.", "language": "en", "keep": True}
     kept = house.room.do("nadia", commenting.post_comment, block=house.room.blocks()[3].id, **facts)
     house.room.do("sara", consulting.close_round)
-    visitor, path = house.visitor("nadia"), f"{house.address}/items/{kept.id}/edit"
+    visitor, path = house.visitor("nadia"), f"{house.address}/items/{kept.key}/edit"
     visitor.get(path)
     sent = {**hidden(visitor.page), "kind": "comment", "where": "same", "language": "en", "body": "Say why, please."}
     for _ in range(2):
