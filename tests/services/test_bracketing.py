@@ -18,16 +18,17 @@ from tests.desks import (
     disposition,
     draft,
     issue,
+    send,
     texts,
     write,
 )
-from tests.rooms import Room
+from tests.rooms import CLOSES, Room
 from workflow import database
 from workflow.database import about_now
 from workflow.models.version import Edition
 from workflow.rules.desk_errors import NotInText, OpenBrackets, PassageChanged
 from workflow.rules.errors import Clash, NotAllowed, NotFound, ReasonNeeded, TextRefused, UnknownChoice
-from workflow.services import bracketing, deciding, drafting
+from workflow.services import bracketing, consulting, deciding, drafting
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import digest
 from workflow.text.brackets import TITLE, Bracket, open_brackets
@@ -313,10 +314,131 @@ def test_an_open_passage_of_which_one_alternative_is_accepted_reads_that_one_onc
 def test_the_answer_taken_back_leaves_the_passage_open_as_it_was() -> None:
     with desk(CRITICAL, GRAVE) as room:
         write(room, 3, BY_HAND)
-        answer(room, "A1", "accepted")
-        answer(room, "A1", "not_accepted", reason="No.")
-        answer(room, "A2", "not_accepted", reason="No.")
+        for kind in ("accepted", "not_accepted", "deferred"):
+            answer(room, "A1", kind, reason="No.")
+        answer(room, "A2", "deferred", reason="No.")
         assert as_it_will_read(room).blocks[3].text == BY_HAND
+
+
+@pytest.mark.parametrize("in_version", [True, False])
+def test_an_alternative_that_is_not_accepted_is_no_longer_open_and_the_others_are(in_version: bool) -> None:
+    with desk(CRITICAL, GRAVE) as room:
+        write(room, 3, BY_HAND)
+        if in_version:
+            issue(room, carry_over=True)
+        answer(room, "A1", "not_accepted", reason="It says too much.")
+        assert as_it_will_read(room).blocks[3].text == BY_HAND.replace("[critical] ", "")
+        answer(room, "A2", "not_accepted", reason="And so does this.")
+        assert (as_it_will_read(room).blocks[3].text, as_it_will_read(room).refused) == (MOMENT, ())
+        issue(room)
+        assert texts(room.blocks())[3] == MOMENT
+
+
+def test_one_that_is_to_stand_open_stays_in_brackets_when_the_other_is_not_accepted() -> None:
+    with desk(CRITICAL, GRAVE) as room:
+        write(room, 3, BY_HAND.replace("[difficult] ", ""))
+        answer(room, "A2", "bracketed")
+        answer(room, "A1", "not_accepted", reason="No.")
+        issue(room)
+        assert texts(room.blocks())[3] == MOMENT.replace("difficult", "[grave]")
+
+
+def test_no_version_says_not_accepted_of_words_that_it_leaves_open() -> None:
+    with desk(CRITICAL, GRAVE) as room:
+        write(room, 3, BY_HAND.replace("[difficult] ", ""))
+        for item in ("A1", "A2"):
+            answer(room, item, "not_accepted", reason="No.")
+        assert as_it_will_read(room).refused == ("A1", "A2"), "what stood there is not known"
+        with pytest.raises(NotInText) as refused:
+            issue(room)
+        assert refused.value.facts["refused"] == ["A1", "A2"]
+        write(room, 3, MOMENT)
+        issue(room)
+
+
+def test_words_elsewhere_in_the_paragraph_are_not_taken_for_those_that_are_not_accepted() -> None:
+    court: dict[str, Any] = {"paragraph": 3, "words": "Court", "proposal": "Tribunal", "by": "fred"}
+    typed = "This [Court] [Tribunal] knows a difficult moment for the Court of Waters."
+    with desk(court) as room:
+        write(room, 3, typed)
+        answer(room, "A1", "not_accepted", reason="No.")
+        made = as_it_will_read(room)
+        assert (made.blocks[3].text, made.refused) == (typed, ())
+
+
+def test_keeping_the_words_of_one_that_was_not_accepted_answers_it_anew() -> None:
+    with desk(CRITICAL) as room:
+        answer(room, "A1", "not_accepted", reason="No.")
+        issue(room)
+        write(room, 3, "This is a [difficult] [critical] moment for the Court of Waters.")
+        issue(room)
+        done = settle(room, 1)
+        given = disposition(room, "A1")
+        assert done.answered == ("A1",)
+        assert given and (given.kind, given.reason, given.version_id) == ("accepted", "", None)
+        version = issue(room)
+        given = disposition(room, "A1")
+        assert given and given.version_id == version.id, "it is told with the version"
+        assert texts(room.blocks())[3] == MOMENT.replace("difficult", "critical")
+
+
+def test_keeping_other_words_leaves_the_answer_of_one_that_was_not_accepted() -> None:
+    with desk(CRITICAL) as room:
+        answer(room, "A1", "not_accepted", reason="No.")
+        first = issue(room)
+        write(room, 3, "This is a [difficult] [critical] moment for the Court of Waters.")
+        assert settle(room, 0).answered == ()
+        given = disposition(room, "A1")
+        assert given and (given.kind, given.version_id) == ("not_accepted", first.id)
+
+
+def _amended_open_words(room: Room, proposal: str = "grave") -> None:
+    """A1 stands open in version 2; in the next round others amend its words, and it waits for an answer anew."""
+    answer(room, "A1", "bracketed")
+    issue(room)
+    room.do("sara", consulting.open_round, closes_at=CLOSES + timedelta(days=5))
+    send(room, paragraph=3, words="critical", proposal=proposal, by="fred")
+    room.do("sara", consulting.close_round)
+    answer(room, "A2", "accepted")
+    assert disposition(room, "A1") is None
+    answer(room, "A1", "bracketed")
+
+
+def test_words_left_open_once_more_stand_there_once() -> None:
+    with desk(CRITICAL) as room:
+        _amended_open_words(room)
+        answer(room, "A2", "not_accepted", reason="No.")
+        was = "This is a [difficult] [critical] moment for the Court of Waters."
+        assert (as_it_will_read(room).blocks[3].text, as_it_will_read(room).unapplied) == (was, ())
+        issue(room)
+        assert texts(room.blocks())[3] == was
+        assert ("A1",) in [refs for _, _, refs, _ in behind(room)]
+
+
+def test_no_version_says_open_of_words_that_another_amendment_took_the_place_of() -> None:
+    with desk(CRITICAL) as room:
+        _amended_open_words(room)
+        made = as_it_will_read(room)
+        assert (made.blocks[3].text, made.unapplied) == (MOMENT.replace("difficult", "[difficult] [grave]"), ("A1",))
+        with pytest.raises(NotInText) as refused:
+            issue(room)
+        assert refused.value.facts == {"refs": [], "open": ["A1"]}
+
+
+def test_a_paragraph_left_open_once_more_stands_there_once() -> None:
+    new: dict[str, Any] = {"change": AmendmentKind.ADD, "after": 2, "proposal": "Pay the Court."}
+    with desk(new) as room:
+        leave_open(room, "A1")
+        issue(room)
+        room.do("sara", consulting.open_round, closes_at=CLOSES + timedelta(days=5))
+        send(room, paragraph=3, words="Pay", proposal="Honour", by="fred")
+        room.do("sara", consulting.close_round)
+        answer(room, "A2", "accepted")
+        assert disposition(room, "A1") is None
+        answer(room, "A1", "bracketed")
+        answer(room, "A2", "not_accepted", reason="No.")
+        issue(room)
+        assert [text for text in texts(room.blocks()) if "Pay" in text] == ["[Pay the Court.]"]
 
 
 def test_a_passage_in_which_another_is_to_stand_open_is_not_settled_by_an_answer() -> None:

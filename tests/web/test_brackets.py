@@ -194,3 +194,33 @@ def test_nothing_is_said_of_answers_where_settling_gives_none(opened: Any) -> No
         assert browser.post(f"/statements/{here.room.key}/brackets", sent).status_code == 303
         page = browser.get(here.address(3)).text
         assert "The passage is settled." in page and "Its items are answered" not in page
+
+
+GRAVE: dict[str, Any] = {**CRITICAL, "proposal": "grave", "by": "fred"}
+
+
+def test_the_page_of_the_version_says_which_answers_its_open_words_belie_and_issues_none(opened: Any) -> None:
+    with opened(CRITICAL, GRAVE) as here:
+        write(here.room, 3, "This is a [critical] [grave] moment for the Court of Waters.")
+        for item in ("A1", "A2"):
+            answer(here.room, item, "not_accepted", reason="No.")
+        browser = here.browser()
+        said = "A1, A2 are not accepted, and their words stand open in [square brackets]."
+        page = browser.get(f"/statements/{here.room.key}/versions").text
+        words = " ".join(without_tags(page).split()).replace(" ,", ",")
+        assert "2 answers are not what the text says" in words and said in words
+        facts = {name: hidden(page, name) for name in ("seen", "last")}
+        refused = browser.post(f"/statements/{here.room.key}/versions", facts)
+        assert refused.status_code in (409, 422)
+        assert said in " ".join(without_tags(refused.text).split())
+
+
+def test_a_passage_from_which_answers_took_alternatives_says_how_it_is_settled(opened: Any) -> None:
+    with opened(CRITICAL, GRAVE, {**GRAVE, "proposal": "grim", "by": "lucie"}) as here:
+        write(here.room, 3, "This is a [difficult] [critical] [grave] [grim] moment for the Court of Waters.")
+        answer(here.room, "A1", "not_accepted", reason="No.")
+        page = " ".join(without_tags(here.browser().get(here.address(3)).text).split())
+        assert "[critical]" not in page.split("open bracket")[1].split("nothing")[0]
+        assert "Your answers took other alternatives out of this passage." in page
+        assert "It stands open by your answers to" not in page
+        assert "Write this paragraph by hand" in page

@@ -318,6 +318,21 @@ def test_nothing_more_to_add_is_one_click_in_the_room_and_on_the_desk_and_one_to
     assert "We have nothing more to add" in words(nadia.get(path).text)
 
 
+TOLD = "The penholder is told that your organisation has nothing more to add."
+PROTECTED = "Outside your organisation the secretariat alone sees that it has nothing more to add"
+
+
+def test_who_is_told_that_a_protected_organisation_has_nothing_more_to_add_is_said_truly(house: House) -> None:
+    with record.transaction() as session:
+        session.get_one(Organisation, house.room.organisations["nahr"]).protected = True
+    for who, said, other in (("nadia", PROTECTED, TOLD), ("lucie", TOLD, PROTECTED)):
+        visitor = house.visitor(who)
+        visitor.get(house.address)
+        visitor.post(house.address + "/nothing-more", {"page": "room"})
+        read = words(visitor.get(house.address).text)
+        assert said in read and other not in read and "You can take it back." in read
+
+
 def test_said_when_the_round_has_closed_it_is_answered_with_a_sentence(house: House) -> None:
     house.room.clock.at = CLOSES - timedelta(minutes=1)
     nadia = house.visitor("nadia")

@@ -484,6 +484,34 @@ def test_a_form_that_comes_after_the_deadline_keeps_its_words(house: House) -> N
     assert not items()
 
 
+@pytest.mark.parametrize("where", [None, "", "99", "0", "elsewhere"])
+@pytest.mark.parametrize("button", [{}, {"draft": "1"}])
+def test_a_form_that_does_not_say_about_which_words_comes_back_with_every_word(
+    house: House, where: str | None, button: dict[str, str]
+) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {
+        name: value for name, value in {**hidden(visitor.page), **AMEND, "where": where}.items() if value is not None
+    }
+    answer = visitor.post(form(house), {**fields, **button})
+    assert answer.status_code == 422
+    assert "Choose one of these." in words(answer.text) or "Not a valid choice" in words(answer.text)
+    assert (typed(answer.text, "proposal"), typed(answer.text, "body")) == ("critical", "Because it is.")
+    assert not items()
+
+
+def test_the_form_of_a_moved_paragraph_that_says_it_comments_comes_back(house: House) -> None:
+    blocks = house.room.blocks()
+    facts = {"block": blocks[3].id, "change": AmendmentKind.MOVE, "after": "", "reason": "First."}
+    house.room.do("nadia", amending.propose_amendment, version=1, language="en", **facts)
+    visitor, path = house.visitor("nadia"), f"{house.address}/items/A1/edit"
+    visitor.get(path)
+    fields = {**hidden(visitor.page), "kind": "comment", "after": "", "body": "Second.", "language": "en"}
+    answer = visitor.post(path, fields)
+    assert (answer.status_code, typed(answer.text, "body")) == (422, "Second.")
+
+
 def test_a_form_for_another_version_shows_the_change_keeps_the_words_and_may_be_sent_again(house: House) -> None:
     visitor = house.visitor("nadia")
     visitor.get(form(house))
@@ -503,7 +531,7 @@ def test_a_draft_is_kept_edited_by_a_colleague_and_sent(house: House) -> None:
     answer = house.send(dana, form(house), **{**AMEND, "body": ""}, draft="1")
     assert answer.status_code == 303
     assert "Only your organisation sees it" in words(dana.get(answer.headers["Location"]).text)
-    edit = f"{house.address}/items/{items()[0].id}/edit"
+    edit = f"{house.address}/items/{items()[0].key}/edit"
     assert house.visitor("nadia").get(edit).status_code == 404
     page = dilip.get(edit).text
     assert (typed(page, "proposal"), chosen(page, "where")) == ("critical", "same")
@@ -516,7 +544,7 @@ def test_a_kept_draft_may_be_sent_as_it_stands(house: House) -> None:
     dana = house.visitor("dana")
     house.send(dana, form(house), **AMEND, draft="1")
     page = dana.get(house.address).text
-    sending = f"{house.address}/items/{items()[0].id}/sending"
+    sending = f"{house.address}/items/{items()[0].key}/sending"
     assert f'action="{sending}"' in page
     assert dana.post(sending, {"version": "1"}).headers["Location"].endswith("#a1")
     assert items()[0].state is ItemState.SENT
@@ -526,7 +554,7 @@ def test_a_kept_draft_may_be_sent_as_it_stands(house: House) -> None:
 def test_a_page_older_than_a_colleague_s_words_neither_sends_nor_drops_the_draft(house: House, act: str) -> None:
     dana, dilip = house.visitor("dana"), house.visitor("dilip")
     house.send(dana, form(house), **AMEND, draft="1")
-    address = f"{house.address}/items/{items()[0].id}"
+    address = f"{house.address}/items/{items()[0].key}"
     seen = re.search(r'name="seen" value="([^"]+)"', dana.get(f"{address}/withdrawal").text)
     assert seen
     assert f'name="seen" value="{seen[1]}"' in dana.get(house.address).text
@@ -541,12 +569,32 @@ def test_a_page_older_than_a_colleague_s_words_neither_sends_nor_drops_the_draft
     assert items()[0].state is ItemState.KEPT
 
 
+def test_no_address_of_a_draft_tells_how_many_others_keep(house: House) -> None:
+    dana = house.visitor("dana")
+    kept: dict[str, Any] = {"version": 1, "language": "en", "keep": True}
+    house.room.do("nadia", commenting.post_comment, body="Hidden.", **kept)
+    answer = house.send(dana, form(house), **AMEND, draft="1")
+    mine = items()[-1]
+    assert answer.headers["Location"] == f"{house.address}?open=k{mine.key}#k{mine.key}"
+    page = dana.get(answer.headers["Location"]).text
+    assert f'<details class="note" id="k{mine.key}" open>' in page
+    for path in (house.address, house.address + "/comments", f"{house.address}/items/{mine.key}/edit"):
+        page = dana.get(path).text
+        assert dana.get(path).status_code == 200
+        assert not re.search(rf"items/{mine.id}\b|\bk{mine.id}\b|items/\d", page), path
+    assert house.visitor("nadia").get(f"{house.address}/items/{mine.key}/edit").status_code == 404
+    dropping = dana.get(f"{house.address}/items/{mine.key}/withdrawal").text
+    assert f"?open={mine.key}#k{mine.key}" in dropping
+    for odd in ("%00" * 10, "bcdfghjkm1", "é" * 10, "bbbbbbbbbb"):
+        assert dana.get(f"{house.address}/items/{odd}/edit").status_code in (400, 404)
+
+
 def test_an_unfinished_draft_is_not_sent_and_its_form_says_what_is_missing(house: House) -> None:
     dana = house.visitor("dana")
     house.send(dana, form(house), **{**AMEND, "body": ""}, draft="1")
     dana.get(house.address)
-    answer = dana.post(f"{house.address}/items/{items()[0].id}/sending", {"version": "1"})
-    assert answer.headers["Location"] == f"{house.address}/items/{items()[0].id}/edit"
+    answer = dana.post(f"{house.address}/items/{items()[0].key}/sending", {"version": "1"})
+    assert answer.headers["Location"] == f"{house.address}/items/{items()[0].key}/edit"
     assert "Give a reason." in words(dana.get(answer.headers["Location"]).text)
     assert items()[0].state is ItemState.KEPT
 
@@ -555,7 +603,7 @@ def test_a_draft_whose_paragraph_is_gone_is_still_there_to_read(house: House) ->
     dana = house.visitor("dana")
     house.send(dana, form(house), **AMEND, draft="1")
     version_2(house.room, "")
-    edit = f"{house.address}/items/{items()[0].id}/edit"
+    edit = f"{house.address}/items/{items()[0].key}/edit"
     answer = dana.get(edit)
     assert (answer.status_code, typed(answer.text, "proposal")) == (200, "critical")
     fields = {"kind": "replace", "where": "same", "proposal": "critical", "body": "It is.", "language": "en"}

@@ -193,6 +193,22 @@ def test_kept_drafts_are_counted_apart(house: House) -> None:
     assert "1 item + 1 draft + 1 withdrawn" in words(visitor.get(f"{house.address}/comments").text)
 
 
+NOTHING = "Nothing has been sent in the name of your organisation yet."
+
+
+def test_the_end_of_the_room_says_of_its_reader_s_organisation_what_is_true(house: House) -> None:
+    assert NOTHING in words(house.visitor("dana").get(house.address).text)
+    sara = words(house.visitor("sara").get(house.address).text)
+    assert "When you have read it all" in sara and "your organisation" not in sara.split("When you have read it all")[1]
+    amend(house.room, "nadia", block=house.room.blocks()[3].id, words="difficult", proposal="critical")
+    house.room.do("dana", supporting.support, item="A1")
+    page = words(house.visitor("dana").get(house.address).text)
+    assert NOTHING not in page
+    assert "Your organisation supports what others have sent: that counts as an answer." in page
+    house.room.do("dana", supporting.end_support, item="A1")
+    assert NOTHING in words(house.visitor("dana").get(house.address).text)
+
+
 def test_buttons_are_there_for_those_who_may_use_them(house: House) -> None:
     amend(house.room, block=house.room.blocks()[3].id, words="difficult", proposal="critical")
     offers = {}

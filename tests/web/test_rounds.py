@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from tests.desks import answer, issue, write
 from tests.rooms import CLOSES
@@ -16,8 +16,9 @@ from tests.web.site import Visitor
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
+from workflow.models.statement import Statement
 from workflow.rules.lifecycle import Stage
-from workflow.services import amending, commenting, consulting, drafting, versions
+from workflow.services import amending, commenting, consulting, deciding, drafting, versions
 from workflow.text.amendments import AmendmentKind
 
 AMEND = {"kind": "replace", "where": "words", "words": "difficult", "proposal": "critical", "language": "en"}
@@ -239,7 +240,7 @@ def test_a_draft_sent_late_from_its_own_form_is_no_draft_besides(house: House) -
     facts = {"version": 1, "body": "Say why.", "language": "en", "keep": True}
     kept = house.room.do("nadia", commenting.post_comment, block=house.room.blocks()[3].id, **facts)
     house.room.do("sara", consulting.close_round)
-    visitor, path = house.visitor("nadia"), f"{house.address}/items/{kept.id}/edit"
+    visitor, path = house.visitor("nadia"), f"{house.address}/items/{kept.key}/edit"
     visitor.get(path)
     sent = {**hidden(visitor.page), "kind": "comment", "where": "same", "language": "en", "body": "Say why, please."}
     for _ in range(2):
@@ -314,6 +315,63 @@ def test_the_penholder_alone_is_offered_no_late_comment(house: House) -> None:
     visitor, path, sent = too_late(house, "sara", kind="comment", body="Ours.")
     assert "late comment" not in words(visitor.page)
     assert visitor.post(path, {**sent, "late": "1"}).status_code == 403
+
+
+SHUT = "Comments are no longer taken"
+STAGES = {
+    Stage.DECISION: "The text is being decided on: comments are taken again if it is not adopted.",
+    Stage.ADOPTED: "The statement is adopted: comments on it are no longer taken.",
+    Stage.PUBLISHED: "The statement is published: comments on it are no longer taken.",
+    Stage.GIVEN_UP: "The statement was given up: comments on it are no longer taken.",
+}
+
+
+def boxes(page: str) -> list[str]:
+    """What of the page could be filled in or chosen."""
+    main = page[page.index("<main") : page.index("</main")]
+    return [tag for tag in re.findall(r"<(?:textarea|select|input)[^>]*>", main) if 'type="hidden"' not in tag]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("asked", ["?kind=comment", "?kind=addition", "?paragraph="])
+def test_where_nothing_can_be_sent_no_box_stands_and_a_sentence_says_why_and_leads_on(
+    house: House, stage: Stage, asked: str
+) -> None:
+    asked += house.room.blocks()[3].id if asked.endswith("=") else ""
+    house.room.do("sara", consulting.close_round)
+    with record.transaction() as session:
+        session.execute(update(Statement).values(stage=stage))
+    nadia = house.visitor("nadia")
+    answer = nadia.get(f"{house.address}/items/new{asked}")
+    assert (answer.status_code, boxes(answer.text)) == (200, [])
+    main = answer.text[answer.text.index("<main") :]
+    assert SHUT in words(answer.text) and STAGES[stage] in words(answer.text)
+    assert f'href="{house.address}' in main
+    assert (f'href="{house.address}/decision"' in main) is (stage is not Stage.GIVEN_UP)
+
+
+def test_what_was_typed_when_nothing_can_be_sent_any_more_can_still_be_copied(house: House) -> None:
+    block = house.room.blocks()[3].id
+    fields = {"where": "words", "words": "difficult", "body": "It is **grave**.\n\nIt says more."}
+    visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}", kind="replace", proposal="critical", **fields)
+    closes_at = house.room.clock.at + timedelta(days=2)
+    house.room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    late: dict[str, str]
+    for late in ({}, {"late": "1"}):
+        answer = visitor.post(path, {**sent, **late})
+        assert answer.status_code in (403, 409)
+        assert boxes(answer.text) == []
+        read = words(answer.text)
+        assert SHUT in read and "What you wrote is kept below, for you only." in read
+        for each in ("difficult", "critical", "It is **grave**.", "It says more."):
+            assert each in read
+
+
+def test_a_penholder_who_takes_no_part_finds_no_box_after_the_deadline(house: House) -> None:
+    house.room.do("sara", consulting.close_round)
+    page = house.visitor("sara").get(f"{house.address}/items/new?kind=comment").text
+    assert boxes(page) == []
+    assert "Late comments are taken from organisations that take part in the consultation." in words(page)
 
 
 def test_what_a_penholder_typed_comes_back_where_a_colleague_was_quicker(draft: House) -> None:

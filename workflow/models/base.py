@@ -14,11 +14,12 @@ from workflow.text.blocks import Block, from_dict
 # No vowels and no look-alikes: a key is read aloud, and spells nothing.
 LETTERS = "bcdfghjkmnpqrstvwxz"
 SIGNS = LETTERS + "23456789"
+KEY_LENGTH = 10
 
 
 def new_key() -> str:
     """A random key of ten signs, for addresses that cannot be counted or guessed."""
-    return "".join(secrets.choice(SIGNS) for _ in range(10))
+    return "".join(secrets.choice(SIGNS) for _ in range(KEY_LENGTH))
 
 
 class UtcDateTime(TypeDecorator[datetime]):

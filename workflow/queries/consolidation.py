@@ -93,7 +93,8 @@ def desk(session: Session, standing: Standing, supposed: Answers | None = None) 
     places = _places(rows, texts, issued)
     names = _names(rows, standing)
     accepted = [_accepted(row, texts) for row in rows if _enters(row)]
-    made = consolidate(issued, draft.blocks, accepted, _numbered(), standing.language)
+    refused = [_accepted(row, texts) for row in rows if row.change and row.disposition is DispositionKind.NOT_ACCEPTED]
+    made = consolidate(issued, draft.blocks, accepted, _numbered(), standing.language, refused)
     made = with_title(made, draft.issued_title, draft.title, accepted)
     return Desk(
         issued=issued,

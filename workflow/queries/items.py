@@ -28,7 +28,7 @@ _SETTLED = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
 class ItemShown:
     """One item as one reader sees it.
 
-    key: what a page names it by to a script; id is a row number and leaves in a draft's own address alone.
+    key: what stands for it in an address and to a script while it has no reference; id, a row number, is on no page.
     reference: C7 or A12, empty while it is kept as a draft. late: sent after its round had closed. support: how
     many organisations, protected ones among them. supported: the reader's own does. disposition: None until it may
     be told. others: in whose name it is as well. other: the amendment that overtook it. private: for the penholder
@@ -78,12 +78,12 @@ class ItemShown:
     @property
     def anchor(self) -> str:
         """The id of its note on a page."""
-        return self.reference.lower() or f"k{self.id}"
+        return self.reference.lower() or f"k{self.key}"
 
     @property
     def address(self) -> str:
         """What stands for it in an address."""
-        return self.reference or str(self.id)
+        return self.reference or self.key
 
     @property
     def is_tagged(self) -> bool:

@@ -1,7 +1,7 @@
 """The passages that versions left open in square brackets, found again in the text at the desk."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,6 +40,16 @@ class Known:
                 stood = any(_sign(each) == _sign(other) for other in before)
                 found.append((each, same if stood else in_place or same))
         return found
+
+    def narrowed(self, passage: Bracket) -> Bracket | None:
+        """The passage with the amendments behind its alternatives where a version left it open with more of them."""
+        for (block, words), before in self.by_words.items():
+            if block == passage.block and set(passage.words) < set(words):
+                refs = {each.words: each.refs for each in before.alternatives}
+                return replace(
+                    passage, alternatives=tuple(replace(a, refs=refs[a.words]) for a in passage.alternatives)
+                )
+        return None
 
     def besides(self, passage: Bracket) -> set[str]:
         """The amendments behind the other passages of the newest version."""
@@ -80,7 +90,8 @@ def left_open(
     made = []
     for each in found:
         start = places.get((*_sign(each), each.start))
-        was = known.by_words.get(_sign(each)) if start is None else former[(each.block, start)]
+        anew = known.by_words.get(_sign(each)) or known.narrowed(each)  # answers took alternatives out of it
+        was = anew if start is None else former[(each.block, start)]
         made.append((merged(was, each) if was else each, start))
     return made
 

@@ -47,7 +47,8 @@ class Line(NamedTuple):
     """An item with nothing but its place. block: where its note stands; None: beside the whole text.
 
     verdict: None on the version that it was made on, else what became of its words there. past: it was made before the
-    version shown, which answered it, or an earlier one did. answered: some version did.
+    version shown, which answered it, or an earlier one did. answered: some version did. key: what stands for a draft
+    in an address.
     """
 
     id: int
@@ -65,6 +66,7 @@ class Line(NamedTuple):
     newness: Newness | None = None
     by_hand: bool = False
     answered_with: int | None = None  # the number of the version
+    key: str = ""
 
     @property
     def reference(self) -> str:
@@ -101,7 +103,7 @@ def _places() -> Any:
             Item.id, Item.kind == ItemKind.AMENDMENT, Item.number, Item.state == ItemState.KEPT, of_reader(),
             Version.number, Item.block, Item.start, Item.end, Item.change == AmendmentKind.ADD, Item.after,
             type_coerce(Placement.verdict, String), Placement.block, Placement.start, Placement.end,
-            Placement.placed_by.is_not(None), answered.number, look_at(SeenItem.at),
+            Placement.placed_by.is_not(None), answered.number, look_at(SeenItem.at), Item.key,
         )
         .join(Version, Version.id == Item.version_id)
         .join(shown, and_(shown.statement_id == Item.statement_id, shown.number == version))
@@ -121,7 +123,7 @@ def _line(
     shown: int, id_: int, amends: bool, number: int | None, kept: bool, ours: bool | None, version: int,
     block: str | None, start: int, end: int, adds: bool | None, after: str | None,
     placed: str | None, now_block: str | None, now_start: int, now_end: int, by_hand: bool,
-    answered: int | None, look: int,
+    answered: int | None, look: int, key: str,
 ) -> Line:  # fmt: skip
     """A row as a line; its columns come in their order, since a long consultation has thousands of rows."""
     if adds:  # A new paragraph is shown beside the one that it would follow.
@@ -136,8 +138,9 @@ def _line(
     kind = ItemKind.AMENDMENT if amends else ItemKind.COMMENT
     is_answered, ours = answered is not None, bool(ours)
     return Line(
-        id_, kind, number, kept, ours, version, block, start, end, verdict, past, is_answered, new, by_hand, answered
-    )
+        id_, kind, number, kept, ours, version, block, start, end, verdict, past, is_answered, new, by_hand, answered,
+        key,
+    )  # fmt: skip
 
 
 def chosen(found: Sequence[Line], show: Show) -> Sequence[Line]:

@@ -272,7 +272,7 @@ def _opened(beside: Mapping[str, Sequence[Line]], opened: str) -> str:
 
 
 def _called(line: Line) -> str:
-    return line.reference.lower() or f"k{line.id}"
+    return line.reference.lower() or f"k{line.key}"
 
 
 def _paragraphs(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from workflow.models.looking import Look
 from workflow.models.round import NothingMore, Round, RoundChange, RoundChangeKind
 from workflow.models.version import Edition, Version
+from workflow.queries.silent import supports
 from workflow.queries.standing import Standing
 from workflow.queries.translations import last_saves
 from workflow.rules.translation import behind_in
@@ -23,7 +24,7 @@ class RoomRound:
     """The newest round, as the room needs it.
 
     open_blocks: the paragraphs that may be amended, None: all. nothing_more: the viewer's organisation has said so.
-    change, reason: what was changed last about it, and why.
+    supports: it supports what others sent in the round. change, reason: what was changed last about it, and why.
     """
 
     id: int
@@ -35,6 +36,7 @@ class RoomRound:
     blind: bool = False
     open_blocks: frozenset[str] | None = None
     nothing_more: bool = False
+    supports: bool = False
     change: RoundChangeKind | None = None
     reason: str = ""
 
@@ -57,7 +59,8 @@ def _editions() -> Any:
             Version.number, Edition.language, Edition.title, case((read, Edition.blocks), else_=null()).label("blocks"),
             Round.id.label("round_id"), Round.number.label("round_number"), Round.version_id, Version.id.label("id"),
             Round.guidance, Round.closes_at, Round.closed_at, Round.blind, Round.open_blocks,
-            _has_nothing_more().label("nothing_more"), _has_looked().label("looked"),
+            _has_nothing_more().label("nothing_more"), supports(bindparam("own"), Round.id).label("supports"),
+            _has_looked().label("looked"),
             RoundChange.kind.label("change"), RoundChange.reason,
         )
         .join(Edition, Edition.version_id == Version.id)
@@ -112,6 +115,7 @@ def round_of(rows: Sequence[Row[Any]]) -> RoomRound | None:
         blind=row.blind,
         open_blocks=None if row.open_blocks is None else frozenset(row.open_blocks),
         nothing_more=bool(row.nothing_more),
+        supports=bool(row.supports),
         change=row.change,
         reason=row.reason or "",
     )

@@ -52,7 +52,7 @@ class RewordedSince(Refusal):
 class NotInText(Refusal):
     """Answers that a version would tell are not what its text says. Facts: refs (accepted, in full or in part), open
     (to be left open in brackets that are not there); where there are such, moved (paragraphs that stand elsewhere) and
-    alike (paragraphs of which the text has others like them).
+    alike (paragraphs of which the text has others like them) and refused (not accepted, and left open in brackets).
     """
 
     code = "not_in_text"

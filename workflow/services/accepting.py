@@ -20,11 +20,20 @@ from workflow.text.pinned import Pin, pinned
 
 def accepted(session: Session, statement: Statement) -> list[Accepted]:
     """All of them, wholly, in part or in brackets, in the order of their numbers."""
+    return _answered(session, statement, IN_TEXT)
+
+
+def refused(session: Session, statement: Statement) -> list[Accepted]:
+    """Those that are not accepted, which no version has told yet, as they would enter."""
+    return _answered(session, statement, [DispositionKind.NOT_ACCEPTED])
+
+
+def _answered(session: Session, statement: Statement, kinds: Collection[DispositionKind]) -> list[Accepted]:
     rows = session.execute(
         select(Item, Disposition)
         .join(Disposition, Disposition.item_id == Item.id)
         .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Item.change.is_not(None))
-        .where(Disposition.version_id.is_(None), Disposition.kind.in_(IN_TEXT))
+        .where(Disposition.version_id.is_(None), Disposition.kind.in_(kinds))
         .order_by(Item.number)
     ).all()
     wanted = [(item, given.taken if given.kind is DispositionKind.PART else None) for item, given in rows]

@@ -15,7 +15,7 @@ from workflow.services.checking import checked_blocks, checked_title, checked_wo
 from workflow.services.next_text import consolidated
 from workflow.services.record import locked_statement
 from workflow.services.saving import Desk, opened, saved
-from workflow.services.unbracketing import answer_open
+from workflow.services.unbracketing import answer_open, refused_of
 from workflow.text.blocks import Block, numbers
 from workflow.text.brackets import TITLE, Bracket, open_brackets, settled, titled
 
@@ -39,6 +39,7 @@ def settle_passage(
     serial: of the save that the page showed; block, start: the passage in it, TITLE: in the title. choice: the place of
     the alternative among those of the passage, LEFT_OUT for none. Sent twice it makes one save. The amendments that are
     to stand open there and nowhere else are answered: those of the words kept accepted, the others not, for the reason.
+    Those that were not accepted and whose words are kept are answered anew: they are accepted.
     Raises NotAllowed, NotFound, UnknownChoice, ReasonNeeded, PassageChanged (somebody saved since), TextRefused (it
     leaves no title). The caller commits.
     """
@@ -52,7 +53,9 @@ def settle_passage(
     if desk.newest is None or not desk.is_stale:
         named, refs = _named(session, statement, desk, passage)
         kept = named.left_out if choice == LEFT_OUT else named.alternatives[choice].refs
-        answered = answer_open(session, person, statement, refs, kept, checked_words(reason, field="reason"))
+        anew = set() if choice == LEFT_OUT else refused_of(session, statement, shown, named.alternatives[choice])
+        told = checked_words(reason, field="reason")
+        answered = answer_open(session, person, statement, refs | anew, {*kept, *anew}, told)
         return Settled(_saved(desk, block, wanted), answered)
     if _reads(desk, block, wanted):
         return Settled(desk.newest)

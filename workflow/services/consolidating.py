@@ -59,7 +59,7 @@ def issue_version(
         raise StaleConsolidation
     answers = _unissued(session, statement)
     require_few(len(made.blocks), before=len(versions.original(session, statement).blocks))
-    if made.unapplied:
+    if made.unapplied or made.refused:
         raise _not_in_text(made, accepted(session, statement))
     if not answers and not versions.is_draft_newer(session, statement):
         raise NothingChanged(what="version")
@@ -88,6 +88,8 @@ def _not_in_text(made: Consolidated, answers: Sequence[Accepted]) -> NotInText:
         is_move = by_ref[ref].amendment.kind is AmendmentKind.MOVE
         alone = "moved" if is_move else "alike" if ref in made.alike else "refs"
         groups.setdefault("open" if by_ref[ref].bracketed else alone, []).append(ref)
+    if made.refused:
+        groups["refused"] = list(made.refused)
     return NotInText(**groups)
 
 

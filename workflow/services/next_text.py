@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from workflow.models.statement import Statement
 from workflow.rules.errors import NotFound
 from workflow.services import versions
-from workflow.services.accepting import accepted
+from workflow.services.accepting import accepted, refused
 from workflow.services.record import block_id_from
 from workflow.text.blocks import Block
+from workflow.text.brackets import open_brackets
 from workflow.text.consolidation import Consolidated, consolidate
 from workflow.text.titles import with_title
 
@@ -34,7 +35,8 @@ def consolidated(session: Session, statement: Statement, blocks: Sequence[Block]
     draft = versions.original(session, statement)
     taken = accepted(session, statement)
     written = draft.blocks if blocks is None else blocks
-    made = consolidate(before.blocks, written, taken, _counted(), statement.language)
+    lost = refused(session, statement) if open_brackets(written) else ()
+    made = consolidate(before.blocks, written, taken, _counted(), statement.language, lost)
     made = with_title(made, before.title, draft.title, taken)
     return _with_lasting_ids(made, f"{statement.key}:{issued.number}")
 

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
+from workflow.models.base import KEY_LENGTH, SIGNS
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.person import Person
 from workflow.models.round import NothingMore, Round
@@ -203,10 +204,12 @@ def item_of(session: Session, statement: Statement, person: Person, item: str | 
 
 
 def named_so(item: str) -> tuple[Any, ...]:
-    """The conditions on Item that a reference or an id in an address stands for; raises NotFound for anything else."""
+    """The conditions on Item that a reference, a key or an id stands for; raises NotFound for anything else."""
+    if len(item) == KEY_LENGTH and set(item) <= set(SIGNS):  # no number is as long
+        return (Item.key == item,)
     kinds = {"C": ItemKind.COMMENT, "A": ItemKind.AMENDMENT}
     kind, digits = kinds.get(item[:1].upper()), item[1:]
     number = digits if kind else item
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+    if not (number.isascii() and number.isdecimal() and len(number) < KEY_LENGTH):
         raise NotFound
     return (Item.kind == kind, Item.number == int(number)) if kind else (Item.id == int(number),)

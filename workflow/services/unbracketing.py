@@ -20,9 +20,11 @@ from workflow.services.lapsing import lapse_open, last_serials, past
 from workflow.services.next_text import consolidated
 from workflow.services.record import recorded
 from workflow.services.showing import tell_of_change
+from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
-from workflow.text.brackets import titled
+from workflow.text.brackets import Alternative, titled
 from workflow.text.hand_brackets import open_at
+from workflow.text.shared import whole_words
 
 
 def follow_brackets(session: Session, person: Person, statement: Statement) -> None:
@@ -49,11 +51,12 @@ def answer_open(
 ) -> tuple[str, ...]:
     """Answer the items of a passage that is settled: those of the words kept are accepted, the others are not.
 
-    refs: of amendments behind it; those that are to stand open are answered, and named in what is returned. Raises
-    ReasonNeeded where some are not accepted and no reason is given.
+    refs: of amendments behind it; those that are to stand open, and those not accepted whose words are kept, are
+    answered, and named in what is returned. Raises ReasonNeeded where some are not accepted and no reason is given.
     """
-    rows = session.execute(bracketed(statement.id).execution_options(populate_existing=True))
+    rows = session.execute(bracketed(statement.id).execution_options(populate_existing=True)).all()
     there = [(item, given) for item, given in rows if item.reference in refs]
+    there += [(item, given) for item, given in _refused(session, statement) if item.reference in {*refs} & {*kept}]
     lost = [item.reference for item, _ in there if item.reference not in kept]
     if lost and not reason:
         raise ReasonNeeded(field="reason", refs=lost)
@@ -69,6 +72,34 @@ def answer_open(
     session.flush()
     tell_of_change(session, person, statement, [given for _, given in there])
     return tuple(item.reference for item, _ in there)
+
+
+def refused_of(session: Session, statement: Statement, shown: Block, kept: Alternative) -> set[str]:
+    """The references of the amendments that were not accepted and asked for those words in the place of the passage.
+
+    shown: the paragraph as it stands with the passage; kept: one of its alternatives.
+    """
+    words = whole_words(kept.words)
+    return {
+        item.reference
+        for item, _ in _refused(session, statement)
+        if item.change is AmendmentKind.REPLACE
+        and (item.reference in kept.refs or whole_words(item.proposal) == words)
+        and any(at.words == kept.words for _, at in open_at([shown], asked(item), item.quote))
+    }
+
+
+def _refused(session: Session, statement: Statement) -> Sequence[tuple[Item, Disposition]]:
+    """The amendments that are not accepted, whether a version has told it or not, each with that answer."""
+    rows = session.execute(
+        select(Item, Disposition)
+        .join(Disposition, Disposition.item_id == Item.id)
+        .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Item.change.is_not(None))
+        .where(Disposition.kind == DispositionKind.NOT_ACCEPTED)
+        .order_by(Item.number)
+        .execution_options(populate_existing=True)
+    )
+    return [(item, given) for item, given in rows]
 
 
 def _standing(session: Session, statement: Statement, items: Sequence[Item]) -> set[int]:

@@ -19,7 +19,7 @@ from workflow.text.carried import Accepted, carried
 from workflow.text.credits import credited
 from workflow.text.edit import Edit
 from workflow.text.edits import exact
-from workflow.text.hand_brackets import said_open, with_answers
+from workflow.text.hand_brackets import open_though_refused, said_open, still_open, with_answers
 from workflow.text.narrowing import changes
 from workflow.text.notes import word_count
 from workflow.text.written import nearly_said, said_by_hand, says_part, written_over
@@ -32,7 +32,8 @@ class Consolidated:
     sources: spans of `blocks`; their old spans are of the version issued last. unapplied: references whose words the
     penholder rewrote, or which another one accepted in full leaves no room for, and that the text does not say.
     alike: those of them of which the penholder wrote a paragraph with other words, or in another place.
-    by_hand: those whose words the penholder wrote. title: "" until `titles.with_title` has put it there.
+    by_hand: those whose words the penholder wrote. refused: references of amendments that are not accepted, and whose
+    words the text leaves open in square brackets. title: "" until `titles.with_title` has put it there.
     """
 
     blocks: tuple[Block, ...]
@@ -41,6 +42,7 @@ class Consolidated:
     title: str = ""
     by_hand: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
     @property
     def words(self) -> int:
@@ -62,17 +64,19 @@ def consolidate(
     accepted: Sequence[Accepted],
     new_id: Callable[[], str],
     language: str = "",
+    refused: Sequence[Accepted] = (),
 ) -> Consolidated:
     """The draft with every amendment that enters it and whose words still stand there; see `Consolidated`.
 
-    Of a passage in square brackets that has an accepted one among its alternatives that one is left.
+    Of a passage in square brackets that has an accepted one among its alternatives that one is left; those of `refused`
+    are taken out of it.
 
     issued: the text of the version issued last, to which most amendments were made. new_id: gives the ids of new
     paragraphs. language: of the text. Titles are left out: they are in no paragraph.
     """
     issued, draft = tuple(issued), tuple(draft)
     accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
-    draft = with_answers(draft, accepted)
+    draft = with_answers(draft, accepted, refused)
     there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
     said = said_by_hand(issued, draft, accepted, there, language)
     standing = said_open(issued, draft, accepted, there)
@@ -80,6 +84,7 @@ def consolidate(
     aloof = said | alike | standing.keys() | written_over(issued, draft, accepted, there)
     shut = _nobodys_brackets(issued, draft, chain.from_iterable(standing.values()))
     blocks, behind = _put_in(draft, [each for each in accepted if each.amendment.ref not in aloof], shut, new_id)
+    standing = still_open(blocks, accepted, standing)
     sources = list(_since(issued, draft, behind, accepted, there, blocks))
     made = {ref for source in sources for ref in source.refs} | said | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
@@ -93,6 +98,7 @@ def consolidate(
         unapplied=tuple(ref for ref in left if ref not in said),
         by_hand=tuple(each.ref for each in by_hand),
         alike=tuple(ref for ref in left if ref in alike - said),
+        refused=tuple(open_though_refused(blocks, refused, accepted)),
     )
 
 

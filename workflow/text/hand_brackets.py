@@ -1,13 +1,13 @@
-"""Amendments that stand open in square brackets which the penholder wrote."""
+"""Amendments that stand open in square brackets which the penholder wrote, or a version left."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from workflow.text.amendment import Amendment, AmendmentKind
 from workflow.text.block import Block
 from workflow.text.brackets import Alternative, Bracket, open_brackets, settled
-from workflow.text.carried import Accepted
+from workflow.text.carried import Accepted, carried
 from workflow.text.shared import places, whole_words
 from workflow.text.written import unchanged, wanted_words
 
@@ -18,23 +18,105 @@ def said_open(
     accepted: Sequence[Accepted],
     there: Mapping[str, Amendment | None],
 ) -> dict[str, list[tuple[str, Alternative]]]:
-    """Reference -> the blocks and the alternatives in brackets there that the penholder wrote for it."""
+    """Reference -> the blocks and the alternatives in brackets there that say it already: to put it in would say it
+    twice. The penholder wrote them, or an earlier version left it open there.
+    """
     untouched = unchanged(issued, draft)
     found = {}
     for each in accepted:
         place, asked = there[each.amendment.ref], each.amendment
-        written = place is None or (untouched is not None and asked.block not in untouched)
-        if each.bracketed and written and (at := open_at(draft, asked, _was(each))):
+        if not each.bracketed or not (at := open_at(draft, asked, _was(each))):
+            continue
+        if place is None or (untouched is not None and asked.block not in untouched) or _is_its_own(draft, each, place):
             found[asked.ref] = at
     return found
 
 
-def with_answers(draft: Sequence[Block], accepted: Sequence[Accepted]) -> tuple[Block, ...]:
-    """The draft, each passage in which words accepted in full are an alternative settled for them.
+def still_open(
+    text: Sequence[Block], accepted: Sequence[Accepted], standing: Iterable[str]
+) -> dict[str, list[tuple[str, Alternative]]]:
+    """Those of `standing` that the text says when all others are in it: one may have changed the words between."""
+    here = ((each, open_at(text, each.amendment, _was(each))) for each in accepted if each.amendment.ref in standing)
+    return {each.amendment.ref: at for each, at in here if at}
 
-    Put in once more they would stand there twice. One in which others are left open, or of which two alternatives are
-    accepted, is left to a person.
+
+def open_though_refused(text: Sequence[Block], refused: Sequence[Accepted], accepted: Sequence[Accepted]) -> list[str]:
+    """The references of those of `refused` whose words the text leaves open, where no other one is to stand open so."""
+    if not refused or not open_brackets(text):
+        return []
+    others = {(block, at.start) for each in accepted if each.bracketed for block, at in _open_at(text, each)}
+    found = [(each.amendment.ref, _refused_at(text, each, place)) for each, place in _with_places(refused, text)]
+    return [ref for ref, at in found if any((block, each.start) not in others for block, each in at)]
+
+
+def with_answers(
+    draft: Sequence[Block], accepted: Sequence[Accepted], refused: Sequence[Accepted] = ()
+) -> tuple[Block, ...]:
+    """The draft, each passage in which words accepted in full are an alternative settled for them; and each without the
+    alternatives that are refused, where one is left settled for that.
+
+    Put in once more words accepted would stand there twice. A passage in which others are left open, or of which two
+    alternatives are accepted, is not settled for one: that is left to a person, and so is one of which nothing is left.
     """
+    draft = _with_accepted(draft, accepted)
+    if not refused or not (passages := open_brackets(draft)):
+        return tuple(draft)
+    kept = {(block, at.start) for each in accepted if each.bracketed for block, at in _open_at(draft, each)}
+    lost = {
+        (block, at.start)
+        for each, place in _with_places(refused, draft)
+        if each.amendment.kind is AmendmentKind.REPLACE
+        for block, at in _refused_at(draft, each, place)
+    } - kept
+    texts = {block.id: block.text for block in draft}
+    for passage in reversed(passages):
+        if any(block == passage.block and passage.start <= start < passage.end for block, start in lost):
+            left = [each for each in passage.alternatives if (passage.block, each.start) not in lost]
+            is_kept = any((passage.block, each.start) in kept for each in left)
+            texts[passage.block] = _narrowed(texts[passage.block], passage, left, is_open=is_kept)
+    return _reading(draft, texts)
+
+
+def _narrowed(text: str, passage: Bracket, left: Sequence[Alternative], *, is_open: bool) -> str:
+    """The paragraph with those alternatives of the passage alone; is_open: one of them is to stand open."""
+    if not left:
+        return text
+    if len(left) == 1 and not is_open:
+        return settled(text, passage, left[0].words)
+    return text[: passage.start] + " ".join(f"[{text[a.start : a.end]}]" for a in left) + text[passage.end :]
+
+
+def _with_places(made: Sequence[Accepted], text: Sequence[Block]) -> Iterable[tuple[Accepted, Amendment | None]]:
+    return zip(made, carried(made, text), strict=True)
+
+
+def _refused_at(text: Sequence[Block], each: Accepted, place: Amendment | None) -> list[tuple[str, Alternative]]:
+    """Where the text says open what was refused. Words that stood open when it was asked for them are others'."""
+    if each.amendment.kind not in (AmendmentKind.REPLACE, AmendmentKind.ADD) or _open_at(each.made_to, each):
+        return []
+    at = _open_at(text, each)
+    return at if place is None or _is_its_own(text, each, place) else []
+
+
+def _open_at(text: Sequence[Block], each: Accepted) -> list[tuple[str, Alternative]]:
+    return open_at(text, each.amendment, _was(each))
+
+
+def _is_its_own(text: Sequence[Block], each: Accepted, place: Amendment) -> bool:
+    """Whether the words that would go stand in the passage that says it; one of a new paragraph is its own where there
+    was none when it was proposed. place: what it asks of the text.
+    """
+    at = _open_at(text, each)
+    if place.kind is not AmendmentKind.REPLACE:
+        return not _open_at(each.made_to, each)
+    return any(
+        passage.start <= alternative.start < passage.end and passage.start <= place.start <= place.end <= passage.end
+        for block, alternative in at
+        for passage in open_brackets([each for each in text if each.id == block == place.block])
+    )
+
+
+def _with_accepted(draft: Sequence[Block], accepted: Sequence[Accepted]) -> tuple[Block, ...]:
     chosen: dict[tuple[str, int], list[str]] = defaultdict(list)
     held = set()
     passages = [each for block in draft for each in open_brackets([block])]
@@ -50,6 +132,10 @@ def with_answers(draft: Sequence[Block], accepted: Sequence[Accepted]) -> tuple[
         words = set(chosen[passage.block, passage.start])
         if len(words) == 1 and (passage.block, passage.start) not in held:
             texts[passage.block] = settled(texts[passage.block], passage, words.pop())
+    return _reading(draft, texts)
+
+
+def _reading(draft: Sequence[Block], texts: Mapping[str, str]) -> tuple[Block, ...]:
     return tuple(block if texts[block.id] == block.text else replace(block, text=texts[block.id]) for block in draft)
 
 

@@ -74,6 +74,7 @@ def _open_title(language: str, places: Sequence[str]) -> str:
 
 def _not_in_text(facts: Facts) -> str:
     accepted, open_, moved, alike = (facts.get(group, ()) for group in ("refs", "open", "moved", "alike"))
+    refused = facts.get("refused", ())
     said = []
     if accepted:
         said.append(
@@ -105,6 +106,17 @@ def _not_in_text(facts: Facts) -> str:
                 "hand, or answer them otherwise.",
                 len(moved),
                 refs=joined(moved),
+            )
+        )
+    if refused:
+        said.append(
+            ngettext(
+                "%(refs)s is not accepted, and its words stand open in [square brackets]. Settle the passage by hand, "
+                "or answer it otherwise.",
+                "%(refs)s are not accepted, and their words stand open in [square brackets]. Settle the passages by "
+                "hand, or answer them otherwise.",
+                len(refused),
+                refs=joined(refused),
             )
         )
     if open_:

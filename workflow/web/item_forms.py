@@ -129,7 +129,12 @@ class ItemForm(Form):
         self.words.data, self.prefix.data, self.suffix.data = words, prefix, suffix
 
     def check_words(self, block: Block) -> bool:
-        """Whether the words chosen stand in the paragraph, once; what does not is said at its field."""
+        """Whether the words chosen stand in the paragraph, once; what does not is said at its field.
+
+        Nothing is looked for where the form has not said which words it is about: `validate` tells that.
+        """
+        if "where" not in self or self.where.errors:
+            return False
         if self.where.data == WORDS and not self.words.data:
             self.words.errors = [gettext("Copy the words from the paragraph above.")]
             return False

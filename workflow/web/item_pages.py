@@ -57,6 +57,16 @@ class Desk:
         return self.standing.may(Action.POST_LATE) and not is_writing(self.standing, self.target)
 
     @property
+    def is_written(self) -> bool:
+        """Whether there are words of its reader to show: those just sent, or those of the item."""
+        return bool(self.form.is_submitted()) or self.item is not None
+
+    @property
+    def has_form(self) -> bool:
+        """Whether what is in the form can be sent in any way: no box is shown else."""
+        return self.takes_late or is_writing(self.standing, self.target)
+
+    @property
     def is_closed(self) -> bool:
         """Whether the paragraph can be commented on alone."""
         block = self.target.block(self.block.id) if self.block else None

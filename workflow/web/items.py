@@ -149,7 +149,7 @@ def _said(item: Item, *, edited: bool) -> None:
 
 
 def _to_note(key: str, item: Item) -> ResponseReturnValue:
-    name = item.reference or f"k{item.id}"
+    name = item.reference or f"k{item.key}"
     return redirect(url_for("room.show", key=key, open=name, _anchor=name.lower()), 303)
 
 

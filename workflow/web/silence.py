@@ -22,8 +22,18 @@ blueprint = Blueprint("silence", __name__)
 @blueprint.post("/statements/<key>/nothing-more")
 def say(key: str) -> ResponseReturnValue:
     """Say that the organisation has nothing more to add in the open round."""
-    said = gettext("The penholder is told that your organisation has nothing more to add. You can take it back.")
-    return _done(key, silence.say_nothing_more, said)
+    return _done(key, silence.say_nothing_more, _heard())
+
+
+def _heard() -> str:
+    """Who is told: of a protected organisation the secretariat alone."""
+    here = access.person()
+    if here is not None and here.protected:
+        return gettext(
+            "Outside your organisation the secretariat alone sees that it has nothing more to add; "
+            "others see a number in a total at most. You can take it back."
+        )
+    return gettext("The penholder is told that your organisation has nothing more to add. You can take it back.")
 
 
 @blueprint.post("/statements/<key>/nothing-more/end")
