@@ -19,7 +19,7 @@ from workflow.models.event import Delivery, Event
 from workflow.models.item import CoProposer, Disposition, Item, Support
 from workflow.models.person import Person
 from workflow.models.version import Version
-from workflow.queries.told import told_in
+from workflow.queries.told import answers_told_in
 from workflow.rules.events import EventKind
 from workflow.services import notifying
 from workflow.services.audience import audience
@@ -98,7 +98,7 @@ def _peer(session: Session, event: Event, people: ColumnElement[bool]) -> int:
         Support.item_id == Item.id, Support.organisation_id == Person.organisation_id, Support.wording == Item.wording
     )
     theirs = or_(own, gave.correlate(Item, Person))
-    told = exists().where(told_in(event).c.item_id == Item.id, theirs)
+    told = exists().where(answers_told_in(event).c.item_id == Item.id, theirs)
     return session.scalar(select(func.count()).select_from(Person).where(told, people)) or 0
 
 

@@ -37,7 +37,7 @@ def main() -> None:
         key = _grow(here)
         viewer = Viewer(here.members.focal[0], here.members.organisations[0], True)
         lists: dict[str, Callable[[Session], Any]] = {
-            "list of statements": lambda session: statements.listed(session, viewer),
+            "list of statements": lambda session: statements.list_statements(session, viewer),
             "home": lambda session: desk.desk(session, viewer),
             "table of responses": lambda session: _register(session, viewer, key),
         }
@@ -85,11 +85,11 @@ def _told_of_all() -> Any:
         place.told = _every_answer
     yield
     for place in places:
-        place.told = told.told
+        place.told = told.answers_told
 
 
 def _every_answer(_statement_id: int) -> Any:
-    return union_all(*(told._issued(each) for each in (Disposition, PastDisposition))).subquery("told")
+    return union_all(*(told._answers_issued(each) for each in (Disposition, PastDisposition))).subquery("told")
 
 
 def _grow(here: House) -> str:

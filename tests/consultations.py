@@ -210,7 +210,7 @@ def write(held: Consultation, times: int, *, by_paragraph: bool) -> list[Known]:
 def issue(held: Consultation, written: list[Known], taken: dict[str, str]) -> tuple[str, ...]:
     """The next version; its letters are those of the draft and of the amendments put in. Returns what was left out."""
     with held.room.acting("sara") as (session, _):
-        made = consolidating.consolidated(session, session.merge(held.room.statement(), load=False))
+        made = consolidating.text_to_issue(session, session.merge(held.room.statement(), load=False))
     for ref in made.unapplied:  # a version tells nobody "accepted" of words that it does not say
         answer(held.room, ref, "noted")
     left = (*made.unapplied, *made.by_hand)

@@ -84,7 +84,7 @@ def issue(room: Room, *, by: str = "sara", **facts: Any) -> Version:
 def as_it_will_read(room: Room) -> consolidating.Consolidated:
     """The consolidated text as it stands."""
     with database.reading() as session:
-        return consolidating.consolidated(session, session.merge(room.statement(), load=False))
+        return consolidating.text_to_issue(session, session.merge(room.statement(), load=False))
 
 
 def texts(blocks: tuple[Block, ...]) -> list[str]:

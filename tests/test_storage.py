@@ -13,13 +13,13 @@ pytestmark = pytest.mark.unit
 
 
 def test_a_file_is_kept_replaced_read_and_deleted(tmp_path: Path) -> None:
-    assert storage.read(tmp_path, "a/b.txt") is None
+    assert storage.read_file(tmp_path, "a/b.txt") is None
     storage.write(tmp_path, "a/b.txt", b"one")
     storage.write(tmp_path, "a/b.txt", b"two")
-    assert storage.read(tmp_path, "a/b.txt") == b"two"
+    assert storage.read_file(tmp_path, "a/b.txt") == b"two"
     storage.delete(tmp_path, "a/b.txt")
     storage.delete(tmp_path, "a/b.txt")
-    assert storage.read(tmp_path, "a/b.txt") is None
+    assert storage.read_file(tmp_path, "a/b.txt") is None
 
 
 def test_a_folder_of_files_appears_all_at_once(tmp_path: Path) -> None:
@@ -49,8 +49,8 @@ def test_nothing_of_a_new_folder_can_be_read_before_all_of_it_is_on_disk(
 def test_written_again_it_holds_the_new_files(tmp_path: Path) -> None:
     storage.write_all(tmp_path, "JS-2026-1", {"index.html": b"one"})
     storage.write_all(tmp_path, "JS-2026-1", {"index.html": b"two", "en.txt": b"text"})
-    assert storage.read(tmp_path, "JS-2026-1/index.html") == b"two"
-    assert storage.read(tmp_path, "JS-2026-1/en.txt") == b"text"
+    assert storage.read_file(tmp_path, "JS-2026-1/index.html") == b"two"
+    assert storage.read_file(tmp_path, "JS-2026-1/en.txt") == b"text"
 
 
 def test_a_disk_that_fills_up_leaves_nothing_of_a_new_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +77,7 @@ def test_a_disk_that_is_full_leaves_the_old_file(tmp_path: Path, monkeypatch: py
     with pytest.raises(OSError, match="No space"):
         storage.write(tmp_path, "index.html", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
-    assert storage.read(tmp_path, "index.html") == b"old"
+    assert storage.read_file(tmp_path, "index.html") == b"old"
 
 
 def test_what_a_killed_worker_left_half_made_is_cleared_away(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
 
     def look() -> None:
         while not over.is_set():
-            seen.add(storage.read(tmp_path, "page"))
+            seen.add(storage.read_file(tmp_path, "page"))
 
     reader = threading.Thread(target=look)
     reader.start()
@@ -108,8 +108,8 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["../x", "/etc/passwd", "a/../../x", ".hidden", "a/.hidden", "", "a\0b"])
 def test_a_name_stays_inside_the_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="inside"):
-        storage.read(tmp_path, name)
+        storage.read_file(tmp_path, name)
 
 
 def test_a_name_that_no_file_can_have_is_nothing(tmp_path: Path) -> None:
-    assert storage.read(tmp_path, "JS-2026-1/" + "x" * 300 + ".txt") is None
+    assert storage.read_file(tmp_path, "JS-2026-1/" + "x" * 300 + ".txt") is None

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from worker.mailing import Post
 from worker.printing import Press
-from worker.sweep import Chore, Timer, beat, described
+from worker.sweep import Chore, Timer, beat, fault_place
 from workflow.config import Settings
 from workflow.database import now, reading, transaction
 from workflow.machine import running
@@ -110,16 +110,16 @@ def each(due: Callable[[Session], Sequence[str]], act: Callable[[Session, str], 
         waiting = due(session)
     done = 0
     for key in waiting:
-        done += _done(act, key)
+        done += _do_one(act, key)
         if done == AT_ONCE:
             break
     return done > 0
 
 
-def _done(act: Callable[[Session, str], bool], key: str) -> bool:
+def _do_one(act: Callable[[Session, str], bool], key: str) -> bool:
     try:
         with transaction() as session:
             return act(session, key)
     except Exception as error:
-        log.error("%s of statement %s failed: %s", act.__name__, key, described(error))
+        log.error("%s of statement %s failed: %s", act.__name__, key, fault_place(error))
         return False

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from worker.sweep import described
+from worker.sweep import fault_place
 from workflow.database import transaction
 from workflow.rules.delivery import LEASE
 
@@ -16,14 +16,14 @@ log = logging.getLogger(__name__)
 ClaimT = TypeVar("ClaimT")
 
 
-def claimed(claim_next: Callable[[Session], ClaimT | None]) -> ClaimT | None:
+def commit_claim(claim_next: Callable[[Session], ClaimT | None]) -> ClaimT | None:
     """What `claim_next` claims, committed."""
     with transaction() as session:
         return claim_next(session)
 
 
 @contextmanager
-def kept(renew: Callable[[Session], object]) -> Iterator[None]:
+def keep_renewed(renew: Callable[[Session], object]) -> Iterator[None]:
     """Call `renew` again and again within the block: a mail server may take minutes over its yes."""
     over = threading.Event()
 
@@ -33,7 +33,7 @@ def kept(renew: Callable[[Session], object]) -> Iterator[None]:
                 with transaction() as session:
                     renew(session)
             except Exception as error:  # the next renewal may succeed; if none does the lease ends, as it should
-                log.error("a claim was not renewed: %s", described(error))
+                log.error("a claim was not renewed: %s", fault_place(error))
 
     threading.Thread(target=keep, name="lease", daemon=True).start()
     try:

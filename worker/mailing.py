@@ -7,8 +7,8 @@ import time
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from worker.leases import claimed, kept
-from worker.sweep import described
+from worker.leases import commit_claim, keep_renewed
+from worker.sweep import fault_place
 from workflow import emails, smtp
 from workflow.config import Settings
 from workflow.database import now, reading, transaction
@@ -49,7 +49,7 @@ class Post:
             with transaction() as session:
                 return begun and notifying.fan_out(session, event_id)
         except Exception as error:
-            log.error("event %s was not fanned out: %s", event_id, described(error))
+            log.error("event %s was not fanned out: %s", event_id, fault_place(error))
             return False
 
     def send(self) -> bool:
@@ -63,7 +63,7 @@ class Post:
             if not notifying.is_anything_due(session):
                 return False
         try:
-            with smtp.line(self._settings.smtp_url, self._domain) as line, kept(self._renew):
+            with smtp.line(self._settings.smtp_url, self._domain) as line, keep_renewed(self._renew):
                 return self._batch(line)
         except (smtp.LineDown, ValueError) as down:
             self._pause(str(down))
@@ -77,7 +77,7 @@ class Post:
         for number in range(BATCH):
             if self._ending.is_set() or not line.alive:
                 return number > 0
-            claim = claimed(notifying.claim_next)
+            claim = commit_claim(notifying.claim_next)
             if claim is None:
                 return number > 0
             self._claim = claim
@@ -110,7 +110,7 @@ class Post:
             with transaction() as session:
                 progress = notifying.record(session, claim, outcome)
         except Exception as error:
-            log.error("the end of delivery %s is not on record yet: %s", claim.delivery_id, described(error))
+            log.error("the end of delivery %s is not on record yet: %s", claim.delivery_id, fault_place(error))
             return False
         self._owed = None
         if progress in (Progress.REFUSED, Progress.SET_ASIDE):
@@ -127,7 +127,7 @@ class Post:
             with self._app.app_context():
                 return self._sent(line, claim)
         except Exception as error:
-            log.error("delivery %s failed: %s", claim.delivery_id, described(error))
+            log.error("delivery %s failed: %s", claim.delivery_id, fault_place(error))
             return Outcome(Verdict.FAILED, type(error).__name__)
 
     def _sent(self, line: smtp.Line, claim: notifying.Claim) -> Outcome:

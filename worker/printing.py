@@ -14,9 +14,9 @@ from importlib.metadata import version
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from worker.leases import claimed
+from worker.leases import commit_claim
 from worker.proof import Proof
-from worker.sweep import described
+from worker.sweep import fault_place
 from workflow import storage
 from workflow.config import Settings
 from workflow.database import reading, transaction
@@ -51,7 +51,7 @@ class Press:
 
     def publish(self) -> bool:
         """Put out one publication that is due; whether there was one."""
-        claim = claimed(publishing.claim_next)
+        claim = commit_claim(publishing.claim_next)
         if claim is None:
             return False
         outcome = self._put_out(claim)
@@ -63,7 +63,7 @@ class Press:
         self._made = None
         try:
             with reading() as session:
-                going = replace(publishing.checked(session, claim), published_at=claim.at)
+                going = replace(publishing.check_digests(session, claim), published_at=claim.at)
             self._made, files = self._printed(going)
             self._make_way(going.address)
             storage.write_all(self._settings.published, going.address, files)
@@ -73,16 +73,16 @@ class Press:
         except Refusal as refusal:  # another worker has it
             return Outcome(Verdict.LATER, refusal.code)
         except OSError as error:  # a full disk passes
-            log.error("publication %s: %s", claim.publication_id, described(error))
+            log.error("publication %s: %s", claim.publication_id, fault_place(error))
             return Outcome(Verdict.LATER, error.strerror or type(error).__name__)
         except Exception as error:
-            log.error("publication %s: %s", claim.publication_id, described(error))
-            return Outcome(Verdict.FAILED, described(error))
+            log.error("publication %s: %s", claim.publication_id, fault_place(error))
+            return Outcome(Verdict.FAILED, fault_place(error))
         return Outcome(Verdict.SENT)
 
     def _printed(self, statement: published.Published) -> tuple[imprint.Imprint, dict[str, bytes]]:
         """The files of a statement by their names in its folder, and what is kept of them."""
-        whole = printing.dressed(statement, self._settings)
+        whole = printing.with_printed_names(statement, self._settings)
         with self._app.app_context():
             files = printing.statement_files(whole, self._settings)
         digests = {f"{whole.address}/{name}": _digest(content) for name, content in files.items()}
@@ -91,7 +91,7 @@ class Press:
     def _make_way(self, address: str) -> None:
         """Move pages out of the way that a person put back under this address: nothing is written over them."""
         with reading() as session:
-            if address not in printed.put_back(session):
+            if address not in printed.addresses_put_back(session):
                 return
         with transaction() as session:
             imprint.lock_files(session, "")
@@ -145,7 +145,7 @@ class Press:
                 found = published.statement(session, address)
             return found is not None and self._print_again(found)
         except Exception as error:
-            log.error("publication %s was not printed: %s", publication_id, described(error))
+            log.error("publication %s was not printed: %s", publication_id, fault_place(error))
             return False
 
     def _print_again(self, statement: published.Published) -> bool:
@@ -194,7 +194,7 @@ class Press:
         """Take statements out of the lists whose stored words are no longer true, before the feeds print them."""
         while True:
             with reading() as session:
-                listed = published_list.published(session)
+                listed = published_list.list_published(session)
                 texts = published_list.full_texts(session, listed)
             untrue = [each for each in listed if not published_list.are_true(each, texts)]
             for each in untrue:
@@ -219,7 +219,7 @@ class Press:
         if not there:
             return
         with reading() as session:
-            strays = there - published_list.addresses(session) - printed.put_back(session)
+            strays = there - published_list.addresses(session) - printed.addresses_put_back(session)
         for address in sorted(strays):
             try:
                 with transaction() as session:
@@ -228,7 +228,7 @@ class Press:
                         setting_aside.note_pages(session, address, self._move_out(address))
                         log.error("%s is not published: its pages were moved to set-aside", ascii(address))
             except Exception as error:
-                log.error("the pages of %s were not moved out: %s", ascii(address), described(error))
+                log.error("the pages of %s were not moved out: %s", ascii(address), fault_place(error))
 
     def _move_rest_out(self) -> None:
         """End what was left between two disks; while that fails it holds up nothing, and is tried now and then."""
@@ -238,7 +238,7 @@ class Press:
             storage.move_rest_out(self._settings.published, self._settings.set_aside)
         except OSError as error:
             self._rest_at = time.monotonic() + AGAIN_AFTER
-            log.error("what was left half moved out was not moved to set-aside: %s", described(error))
+            log.error("what was left half moved out was not moved to set-aside: %s", fault_place(error))
 
     def _note_found(self) -> None:
         """Note pages in set-aside of which no note was kept: the worker died after it moved them."""
@@ -247,25 +247,25 @@ class Press:
         if not aside:
             return
         with reading() as session:
-            waiting = setting_aside.unnoted(session, aside)
+            waiting = setting_aside.folders_without_note(session, aside)
         for name in waiting:
             try:
                 with transaction() as session:
                     imprint.lock_files(session, "")
                     lies = storage.is_there(self._settings.set_aside, name)
-                    if not lies or not setting_aside.unnoted(session, [name]):
+                    if not lies or not setting_aside.folders_without_note(session, [name]):
                         continue  # put back meanwhile, or noted by another worker
                     stands = storage.is_there(self._settings.published, aside[name])
                     setting_aside.note_found(session, aside[name], name, stands=stands)
                     log.error("%s was found in set-aside without a note: it is noted now", ascii(name))
             except Exception as error:
-                log.error("%s in set-aside was not noted: %s", ascii(name), described(error))
+                log.error("%s in set-aside was not noted: %s", ascii(name), fault_place(error))
 
     def _move_out(self, address: str) -> str:
         return storage.move_out(self._settings.published, address, self._settings.set_aside, address)
 
     def _held(self) -> dict[str, str]:
-        kept = storage.read(self._settings.published, STATE)
+        kept = storage.read_file(self._settings.published, STATE)
         try:
             found = json.loads(kept or b"{}")
         except ValueError:

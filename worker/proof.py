@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from worker.sweep import described
+from worker.sweep import fault_place
 from workflow import storage
 from workflow.config import Settings
 from workflow.database import reading, transaction
@@ -103,7 +103,7 @@ class Proof:
             return bool(wrong)
         except Exception as error:
             log.error(
-                "the files of %s were not mended: %s", ascii(address) if address else "the lists", described(error)
+                "the files of %s were not mended: %s", ascii(address) if address else "the lists", fault_place(error)
             )
             return False
 

@@ -72,7 +72,7 @@ class Timer:
         try:
             return chore.work()
         except Exception as error:
-            log.error("%s failed: %s", chore.name, described(error))
+            log.error("%s failed: %s", chore.name, fault_place(error))
             return False
 
     def _beat(self) -> None:
@@ -82,7 +82,7 @@ class Timer:
             with transaction() as session:
                 beat(session, self.name)
         except Exception as error:
-            log.error("the pulse of %s was not written: %s", self.name, described(error))
+            log.error("the pulse of %s was not written: %s", self.name, fault_place(error))
         else:
             self._beaten_at = time.monotonic()
 
@@ -96,7 +96,7 @@ def beat(session: Session, name: str) -> None:
         pulse.at = now(session)
 
 
-def described(error: BaseException) -> str:
+def fault_place(error: BaseException) -> str:
     """What went wrong and where. Never the message: a database's holds the values, and those may be somebody's name."""
     frames = traceback.extract_tb(error.__traceback__)
     where = next((frame for frame in reversed(frames) if "site-packages" not in frame.filename), None)

@@ -41,7 +41,7 @@ def connect(url: str) -> Engine:
     """Use the database at `url` from now on in this process; returns its engine."""
     if _here.engine is not None:
         _here.engine.dispose()
-    _here.engine = _made(url)
+    _here.engine = _make_engine(url)
     return _here.engine
 
 
@@ -52,7 +52,7 @@ def engine() -> Engine:
     return _here.engine
 
 
-def _made(url: str) -> Engine:
+def _make_engine(url: str) -> Engine:
     # A statement's values may be somebody's name: they stay out of messages, and so out of logs.
     embedded = url.startswith("sqlite")
     made = create_engine(url, pool_pre_ping=not embedded, hide_parameters=True)

@@ -56,7 +56,7 @@ def line(url: str, own_domain: str) -> Iterator["Line"]:
     own_domain: what we call ourselves; the name of this machine is nobody's business.
     """
     try:
-        connection = _connected(server(url), own_domain)
+        connection = _open_connection(server(url), own_domain)
     except (OSError, smtplib.SMTPException) as error:
         raise LineDown(_words(error)) from error
     try:
@@ -66,7 +66,7 @@ def line(url: str, own_domain: str) -> Iterator["Line"]:
             connection.quit()
 
 
-def _connected(at: Server, own_domain: str) -> smtplib.SMTP:
+def _open_connection(at: Server, own_domain: str) -> smtplib.SMTP:
     secure = ssl.create_default_context()
     connection: smtplib.SMTP
     if at.scheme == "smtps":

@@ -18,7 +18,7 @@ def write(folder: Path, name: str, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.{secrets.token_hex(4)}.half")
     try:
-        _put(half, content)
+        _put_file(half, content)
         half.replace(target)
     except OSError:
         half.unlink(missing_ok=True)
@@ -35,7 +35,7 @@ def write_all(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
     target = _inside(folder, name)
     if target.is_dir():
         for each, content in files.items():
-            if read(target, each) != content:
+            if read_file(target, each) != content:
                 write(target, each, content)
         return
     _clear_half_made(folder, name)
@@ -50,7 +50,7 @@ def write_all(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
     _flush_names(folder)
 
 
-def read(folder: Path, name: str) -> bytes | None:
+def read_file(folder: Path, name: str) -> bytes | None:
     """What is kept under `name`, or None."""
     try:
         return _inside(folder, name).read_bytes()
@@ -65,7 +65,7 @@ def read(folder: Path, name: str) -> bytes | None:
 def holds(folder: Path, name: str, digest: str) -> bool:
     """Whether a file of its own, no link, is kept under `name` and its SHA-256 is `digest`."""
     try:
-        content = read(folder, name) if stat.S_ISREG(os.lstat(_inside(folder, name)).st_mode) else None
+        content = read_file(folder, name) if stat.S_ISREG(os.lstat(_inside(folder, name)).st_mode) else None
     except OSError:
         return False
     return content is not None and hashlib.sha256(content).hexdigest() == digest
@@ -115,7 +115,7 @@ def move_out(folder: Path, name: str, aside: Path, called: str) -> str:
 
     Nothing is lost and nothing written over: readers see all of it until they see none of it. Raises OSError.
     """
-    kept = _dated(called)
+    kept = _name_with_moment(called)
     aside.mkdir(mode=0o700, parents=True, exist_ok=True)
     source = _inside(folder, name)
     try:
@@ -161,7 +161,7 @@ def move_rest_out(folder: Path, aside: Path, after: float = 60.0) -> None:
             continue
         aside.mkdir(mode=0o700, parents=True, exist_ok=True)
         called = hidden.name.removeprefix(".").rsplit(".", 2)[0]
-        _copy(hidden, aside / _dated(called))
+        _copy(hidden, aside / _name_with_moment(called))
         _remove(hidden)
 
 
@@ -172,7 +172,7 @@ def _inside(folder: Path, name: str) -> Path:
     return folder.joinpath(*parts)
 
 
-def _dated(called: str) -> str:
+def _name_with_moment(called: str) -> str:
     """A name that nothing has: what it is called, as far as every disk takes it, with the moment and some luck."""
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-.") else "_" for sign in called)
     return f"{plain.lstrip('.')[:80]}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
@@ -202,7 +202,7 @@ def _remove(copied: Path) -> None:
         copied.unlink()
 
 
-def _put(where: Path, content: bytes) -> None:
+def _put_file(where: Path, content: bytes) -> None:
     with where.open("xb") as file:
         file.write(content)
         file.flush()

@@ -53,7 +53,7 @@ def test_who_has_not_joined_yet_gets_a_fresh_link(installed: Settings) -> None:
     connect(installed.database_url)
     with reading() as session:
         for link in (first, second):
-            assert joining.linked_person(session, link.rpartition("/")[2], LinkPurpose.INVITATION)
+            assert joining.person_of_link(session, link.rpartition("/")[2], LinkPurpose.INVITATION)
         assert session.scalar(select(func.count()).select_from(Person)) == 1
 
 

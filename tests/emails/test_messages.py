@@ -35,7 +35,7 @@ from workflow import database as record
 from workflow import emails, smtp
 from workflow.app import create_app
 from workflow.config import LANGUAGES, Settings
-from workflow.formats.organisations import read
+from workflow.formats.organisations import parse_lines
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item
 from workflow.models.organisation import Organisation
@@ -59,7 +59,7 @@ from workflow.services import (
     supporting,
 )
 from workflow.services.choosing import SECRETARIAT
-from workflow.services.record import new_key, recorded
+from workflow.services.record import new_key, record_event
 
 TOLD = [kind for kind in EventKind if AUDIENCES[kind] is not Audience.NOBODY]
 
@@ -134,15 +134,15 @@ def _whole_life(house: House) -> None:
     _publish()
     with record.transaction() as session:
         joining.request_reset(session, "dana@delta.example")
-        recorded(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]})
-        recorded(session, EventKind.PERSON_INVITED, data={"person": _invited(room, session).id})
+        record_event(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]})
+        record_event(session, EventKind.PERSON_INVITED, data={"person": _invited(room, session).id})
         _people_come_and_go(room, session)
         ended = session.scalars(select(Statement)).one()
-        recorded(session, EventKind.STATEMENT_GIVEN_UP, statement=ended)
-        recorded(session, EventKind.PAGES_SET_ASIDE, data={"address": "XY-2019-4"})
+        record_event(session, EventKind.STATEMENT_GIVEN_UP, statement=ended)
+        record_event(session, EventKind.PAGES_SET_ASIDE, data={"address": "XY-2019-4"})
         replaced = {"address": ended.address, "replaced": True}
-        recorded(session, EventKind.PAGES_SET_ASIDE, statement=ended, data=replaced)
-        recorded(session, EventKind.PAGES_PUT_BACK, statement=ended, data={"address": ended.address})
+        record_event(session, EventKind.PAGES_SET_ASIDE, statement=ended, data=replaced)
+        record_event(session, EventKind.PAGES_PUT_BACK, statement=ended, data={"address": ended.address})
 
 
 def _people_come_and_go(room: Room, session: Session) -> None:
@@ -509,7 +509,7 @@ def test_a_line_end_in_any_value_adds_no_header(house: House, before: str, end: 
 def test_a_mail_about_a_list_of_seats_says_how_many_and_leads_to_the_seats_and_names_none(
     house: House, language: str, count: str
 ) -> None:
-    lines = read(b"name,seat,protected\nMarsh,yes,yes\nMoor,yes,\nMere,yes,\n")
+    lines = parse_lines(b"name,seat,protected\nMarsh,yes,yes\nMoor,yes,\nMere,yes,\n")
     with house.room.acting("sara") as (session, sara):
         membership.import_organisations(session, sara, lines)
         session.get_one(Person, house.room.people["dana"]).language = language

@@ -35,7 +35,7 @@ from workflow.services import (
     supporting,
     versions,
 )
-from workflow.services.passwords import hashed
+from workflow.services.passwords import hash_password
 from workflow.services.signins import start_sign_in
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import parse
@@ -87,7 +87,7 @@ def hatch(aviary: Aviary, bird: str) -> None:
         facts = {"name": name, "country": country, "region": "europe", "has_seat": True, "protected": bird != "late"}
         home = membership.add_organisation(session, sara, language="en", **facts)
         guest = membership.invite_person(session, sara, home.key, email=email, name=person)
-        guest.joined_at, guest.password_hash = database.now(session), hashed("six quiet canaries")
+        guest.joined_at, guest.password_hash = database.now(session), hash_password("six quiet canaries")
         session.flush()
         aviary.people[bird], aviary.organisations[bird] = guest.id, home.key
         aviary.ground.town.tokens[bird] = start_sign_in(session, guest.id)

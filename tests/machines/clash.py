@@ -16,7 +16,7 @@ from workflow.models.version import Version
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.events import EventKind
 from workflow.services import handing, showing
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 
@@ -73,7 +73,7 @@ def settle(session: Session, place: "Place", person: Person, penholder: Person) 
     showing.show(session, penholder, place.key, closes_at=until)
     statement = session.scalars(select(Statement).where(Statement.key == place.key)).one()
     data = {"handing": int(place.clash), "references": ["A90", "A91"]}
-    recorded(session, EventKind.CLASH_HANDED, person=penholder, statement=statement, data=data)
+    record_event(session, EventKind.CLASH_HANDED, person=penholder, statement=statement, data=data)
     facts = {"words": "The words of all.", "reason": "They are better.", "language": "en", "seen": 1}
     handing.offer_wording(session, person, place.key, handing=int(place.clash), **facts)
     other = session.scalars(select(Item).where(Item.statement_id == statement.id, Item.number == 91)).one()

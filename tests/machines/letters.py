@@ -37,7 +37,7 @@ from workflow.services import (
     silence,
 )
 from workflow.services.choosing import SECRETARIAT
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 
 TOLD = frozenset(kind for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)
 
@@ -99,7 +99,7 @@ def _let_everything_happen(town: Town) -> datetime:
         _go_public(session, town, sara)
         outsider.password_hash = "x"
         joining.request_reset(session, outsider.email)
-        recorded(session, EventKind.PASSWORD_CHANGED, person=outsider, data={"person": outsider.id})
+        record_event(session, EventKind.PASSWORD_CHANGED, person=outsider, data={"person": outsider.id})
         closes_at = _ballot(session).closes_at
     with database.transaction() as session:
         settle(session, town.places[Stage.CONSOLIDATION], _person(session, town, "participant"), penholder)
@@ -135,11 +135,11 @@ def _go_public(session: Session, town: Town, sara: Person) -> None:
     session.add(end)
     session.flush()
     ended = {"embargo_end": end.id, "from": until.isoformat(), "until": None}
-    recorded(session, EventKind.EMBARGO_ENDED, person=sara, statement=adopted, data=ended)
+    record_event(session, EventKind.EMBARGO_ENDED, person=sara, statement=adopted, data=ended)
     chosen = {"ballot": ballot.id, "from": "named", "to": "coalition"}
-    recorded(session, EventKind.VOICE_CHOSEN, person=sara, statement=adopted, data=chosen)
+    record_event(session, EventKind.VOICE_CHOSEN, person=sara, statement=adopted, data=chosen)
     for kind in (EventKind.PAGES_SET_ASIDE, EventKind.PAGES_PUT_BACK):
-        recorded(session, kind, data={"address": public.address})
+        record_event(session, kind, data={"address": public.address})
 
 
 def _reword(session: Session, key: str) -> None:

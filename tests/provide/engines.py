@@ -13,7 +13,7 @@ def share_engines() -> None:
 
     Commits do not wait for the disk, as those on the PostgreSQL of the tests do not: nobody pulls the plug.
     """
-    make = database._made
+    make = database._make_engine
 
     @cache
     def shared(url: str) -> Engine:
@@ -22,7 +22,7 @@ def share_engines() -> None:
             event.listen(made, "connect", _hasten)
         return made
 
-    database._made = shared
+    database._make_engine = shared
 
 
 def _hasten(connection: Any, _record: Any) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.queries.sheets import NOTES, PARAGRAPHS, PART, parts, sheet_with, sheets, unpaged
+from workflow.queries.sheets import NOTES, PARAGRAPHS, PART, parts, sheet_with, sheets, whole_text
 from workflow.text.blocks import Block, BlockKind
 
 
@@ -32,7 +32,7 @@ def test_a_page_is_named_by_the_numbers_of_its_paragraphs() -> None:
     heading = Block("h", BlockKind.HEADING, "On the river", level=2)
     found = sheets([heading, *text(100)], lambda _block: 0)
     assert [(sheet.first, sheet.last) for sheet in found] == [(1, 39), (40, 79), (80, 100)]
-    assert [(sheet.first, sheet.last) for sheet in unpaged([heading])] == [(None, None)]
+    assert [(sheet.first, sheet.last) for sheet in whole_text([heading])] == [(None, None)]
 
 
 @pytest.mark.parametrize("count", [0, 1, PART, PART * 3 // 2])

@@ -14,7 +14,7 @@ from workflow.rules.delivery import (
     mail_wait,
     publication_wait,
     refusal_pause,
-    refused_wait,
+    wait_after_refusal,
     what_follows,
 )
 
@@ -62,7 +62,7 @@ def test_a_refused_mail_is_tried_four_times_in_the_first_quarter_of_an_hour_and_
     age, tries = timedelta(), []
     while age < timedelta(hours=5):
         tries.append(age // timedelta(minutes=1))
-        age += refused_wait(age)
+        age += wait_after_refusal(age)
     assert tries == [0, 1, 4, 16, 64, 124, 184, 244]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.rules.agreed import agreed, touched
+from workflow.rules.agreed import agreed_blocks, agreed_blocks_lost
 from workflow.rules.handling import is_marked
 from workflow.rules.labels import LabelKind, Labelling, VersionLabel, version_label
 from workflow.rules.lifecycle import Stage
@@ -40,11 +40,11 @@ def _block(id_: str, text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Block:
 def test_agreed_is_what_has_the_words_of_the_same_block_wherever_it_stands() -> None:
     base = [_block("a", "One."), _block("b", "Two."), _block("c", "Three.")]
     now = [_block("c", "Three."), _block("a", "One!"), _block("d", "Two."), _block("b", "Two.", BlockKind.HEADING)]
-    assert agreed(base, now) == {"c"}
+    assert agreed_blocks(base, now) == {"c"}
 
 
 def test_a_move_touches_nothing_and_an_edit_and_a_removal_do() -> None:
     before = [_block("a", "One."), _block("b", "Two."), _block("c", "Three.")]
     after = [_block("c", "Three."), _block("a", "One!")]
-    assert touched(frozenset("abc"), before, after) == ("a", "b")
-    assert touched(frozenset("c"), before, after) == ()
+    assert agreed_blocks_lost(frozenset("abc"), before, after) == ("a", "b")
+    assert agreed_blocks_lost(frozenset("c"), before, after) == ()

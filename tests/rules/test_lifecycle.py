@@ -3,7 +3,7 @@
 import pytest
 
 from workflow.rules.errors import WrongStage
-from workflow.rules.lifecycle import ENDS, START, WAYS, Move, Stage, can_move, moved
+from workflow.rules.lifecycle import ENDS, START, WAYS, Move, Stage, can_move, stage_after
 
 pytestmark = pytest.mark.unit
 
@@ -32,8 +32,8 @@ def test_every_move_has_a_way() -> None:
 @pytest.mark.parametrize("stage", Stage)
 def test_a_move_reaches_its_stage_or_is_refused(stage: Stage, move: Move) -> None:
     if can_move(stage, move):
-        assert moved(stage, move) is (WAYS[move].reaches or stage)
+        assert stage_after(stage, move) is (WAYS[move].reaches or stage)
     else:
         with pytest.raises(WrongStage) as refused:
-            moved(stage, move)
+            stage_after(stage, move)
         assert refused.value.facts == {"stage": stage.value, "move": move.value}

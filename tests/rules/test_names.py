@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.rules.names import PUBLIC, UNLABELLED, Named, Viewer, named
+from workflow.rules.names import PUBLIC, UNLABELLED, Named, Viewer, name_before
 
 pytestmark = pytest.mark.unit
 
@@ -12,7 +12,7 @@ ANOTHER = Viewer(person_id=3, organisation_id=8, has_seat=True)
 
 
 def shown(viewer: Viewer, *, protected: bool, code: str | None = "K4T") -> Named:
-    return named(7, "Vigías del Estero", "es", protected, code, viewer)
+    return name_before(7, "Vigías del Estero", "es", protected, code, viewer)
 
 
 @pytest.mark.parametrize("viewer", [SECRETARIAT, ITSELF, ANOTHER, PUBLIC])
@@ -37,4 +37,4 @@ def test_a_stranger_is_not_taken_for_the_secretariat() -> None:
 
 
 def test_who_acts_for_no_organisation_is_the_secretariat() -> None:
-    assert named(None, "", "", False, None, PUBLIC).secretariat
+    assert name_before(None, "", "", False, None, PUBLIC).secretariat

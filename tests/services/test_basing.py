@@ -14,7 +14,7 @@ from workflow import database as record
 from workflow.models.event import Event
 from workflow.models.statement import OpenedParagraph, Statement
 from workflow.models.version import Draft
-from workflow.queries.agreed import agreed_language
+from workflow.queries.agreed import agreed_language_of
 from workflow.queries.standing import standing
 from workflow.rules.base_errors import AgreedLanguage, NoBaseEdition, OpenAlready
 from workflow.rules.consultation_errors import ParagraphClosed
@@ -64,7 +64,7 @@ def closed(room: Room, name: str = "sara") -> frozenset[str]:
     with record.reading() as session:
         stand = standing(session, Viewer(room.people[name], None, False), room.key)
         assert stand is not None
-        return agreed_language(session, stand, draft(room).blocks).closed
+        return agreed_language_of(session, stand, draft(room).blocks).closed
 
 
 def ids(blocks: tuple[Block, ...]) -> list[str]:

@@ -20,7 +20,7 @@ from workflow.rules.errors import LinkSpent, NotFound, PasswordRefused, SignInRe
 from workflow.rules.events import EventKind
 from workflow.rules.shown import sign
 from workflow.services import inviting, joining, signins
-from workflow.services.passwords import hashed
+from workflow.services.passwords import hash_password
 
 NEW = "nine quiet rivers"
 INVITATION, RESET = LinkPurpose.INVITATION, LinkPurpose.RESET
@@ -101,7 +101,7 @@ def test_looking_at_a_link_uses_nothing_up(here: Cast) -> None:
     _, token = _invited()
     for _ in range(3):
         with reading() as session:
-            assert joining.linked_person(session, token, INVITATION).name == "Nell"
+            assert joining.person_of_link(session, token, INVITATION).name == "Nell"
 
 
 @pytest.mark.parametrize(("purpose", "life"), [(INVITATION, timedelta(days=7)), (RESET, timedelta(hours=1))])
@@ -111,10 +111,10 @@ def test_a_link_runs_out(here: Cast, hands: Hands, purpose: LinkPurpose, life: t
         token = _reset_link(person)
     hands.at += life - timedelta(seconds=1)
     with reading() as session:
-        assert joining.linked_person(session, token, purpose).id == person.id
+        assert joining.person_of_link(session, token, purpose).id == person.id
     hands.at += timedelta(seconds=1)
     with reading() as session, pytest.raises(LinkSpent):
-        joining.linked_person(session, token, purpose)
+        joining.person_of_link(session, token, purpose)
 
 
 def test_an_invitation_that_came_twice_is_spent_with_its_first_use(here: Cast) -> None:
@@ -145,7 +145,7 @@ def test_one_who_is_removed_while_choosing_a_password_waits_for_nobody_for_ever(
     def slowly(password: str) -> str:
         removal.set()
         time.sleep(0.4)  # in which the removal takes what locks it can
-        return hashed(password)
+        return hash_password(password)
 
     monkeypatch.setattr(joining, "hashed", slowly)
 
@@ -193,7 +193,7 @@ def test_a_password_that_is_easy_to_guess_is_refused_and_the_link_stays_good(her
     with pytest.raises(PasswordRefused), transaction() as session:
         joining.accept_invitation(session, token, name="", password=password)
     with reading() as session:
-        assert joining.linked_person(session, token, INVITATION).id == person.id
+        assert joining.person_of_link(session, token, INVITATION).id == person.id
 
 
 def test_an_accent_typed_in_two_ways_is_one_password(here: Cast) -> None:
@@ -237,9 +237,9 @@ def test_a_new_password_ends_all_sign_ins_and_links_and_is_told(here: Cast) -> N
     with transaction() as session:
         joining.reset_password(session, first, password=NEW)
     with reading() as session:
-        assert people.signed_in(session, token) is None
+        assert people.sign_in_of(session, token) is None
         with pytest.raises(LinkSpent):
-            joining.linked_person(session, second, RESET)
+            joining.person_of_link(session, second, RESET)
         with pytest.raises(SignInRefused):
             joining.sign_in(session, "dana@delta.example", PASSWORD)
     assert [event.data for event in _events(EventKind.PASSWORD_CHANGED)] == [{"person": here["dana"].id}]
@@ -252,7 +252,7 @@ def test_a_password_is_changed_by_who_knows_the_present_one(here: Cast) -> None:
         token = signins.start_sign_in(session, here["dana"].id)
         joining.change_password(session, session.get_one(Person, here["dana"].id), present=PASSWORD, password=NEW)
     with reading() as session:
-        assert people.signed_in(session, token) is None
+        assert people.sign_in_of(session, token) is None
         assert joining.sign_in(session, "dana@delta.example", NEW)
 
 
@@ -265,12 +265,12 @@ def test_a_sign_in_ends_when_nobody_used_it_and_after_its_longest_life(here: Cas
         with transaction() as session:
             signins.keep_alive(session, used)
     with reading() as session:
-        assert people.signed_in(session, idle) is None
-        assert people.signed_in(session, used)
+        assert people.sign_in_of(session, idle) is None
+        assert people.sign_in_of(session, used)
     hands.at = begun + signins.LIFE
     with transaction() as session:
         signins.keep_alive(session, used)
-        assert people.signed_in(session, used) is None
+        assert people.sign_in_of(session, used) is None
 
 
 def test_what_ended_is_cleared_away_and_what_is_alive_stays(here: Cast, hands: Hands) -> None:
@@ -282,7 +282,7 @@ def test_what_ended_is_cleared_away_and_what_is_alive_stays(here: Cast, hands: H
     with transaction() as session:
         alive = signins.start_sign_in(session, here["dana"].id)
         assert signins.clear_ended(session) == 3
-        assert people.signed_in(session, alive)
+        assert people.sign_in_of(session, alive)
 
 
 def test_no_link_is_made_for_who_was_removed(here: Cast) -> None:
@@ -300,7 +300,7 @@ def test_the_operator_s_own_link_is_told_by_no_mail(here: Cast) -> None:
 
 def _with_a_real_hash(here: Cast) -> None:
     with transaction() as session:
-        session.get_one(Person, here["dana"].id).password_hash = hashed(PASSWORD)
+        session.get_one(Person, here["dana"].id).password_hash = hash_password(PASSWORD)
 
 
 @pytest.fixture

@@ -169,5 +169,5 @@ def listed(room: Room, who: str) -> int:
     """How many items the list of statements says are new to that person."""
     with record.reading() as session:
         person = session.get_one(Person, room.people[who])
-        found = statements.listed(session, Viewer(person.id, person.organisation_id, False))
+        found = statements.list_statements(session, Viewer(person.id, person.organisation_id, False))
     return next(line.fresh for line in found.lines if line.key == room.key)

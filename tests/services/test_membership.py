@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast, cast
 from workflow.database import now, transaction
-from workflow.formats.organisations import read
+from workflow.formats.organisations import parse_lines
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.organisation import Label, Organisation
@@ -213,7 +213,7 @@ def test_a_removal_ends_sign_ins_and_links_at_once_and_frees_the_address(here: C
         assert not session.scalar(select(func.count()).select_from(SignIn))
         assert not session.scalar(select(func.count()).select_from(Link))
         with pytest.raises(Refusal):
-            joining.linked_person(session, token, LinkPurpose.RESET)
+            joining.person_of_link(session, token, LinkPurpose.RESET)
         with pytest.raises(NotFound):
             joining.link(session, gone, LinkPurpose.RESET)
         again = membership.invite_person(
@@ -251,11 +251,15 @@ def test_two_of_the_secretariat_who_remove_each_other_leave_one(here: Cast) -> N
 
 
 def test_two_lines_of_a_list_that_differ_on_the_protection_of_one_organisation_are_refused(here: Cast) -> None:
-    lines = read(b"name,protected,email\nMarsh Keepers,no,mia@marsh.example\nMarsh Keepers,yes,max@marsh.example\n")
+    lines = parse_lines(
+        b"name,protected,email\nMarsh Keepers,no,mia@marsh.example\nMarsh Keepers,yes,max@marsh.example\n"
+    )
     with pytest.raises(ImportRefused) as refused, transaction() as session:
         membership.import_organisations(session, here["sara"], lines)
     assert [(number, problem.field) for number, problem in refused.value.facts["problems"]] == [(3, "protected")]
-    alike = read(b"name,protected,email\nMarsh Keepers,yes,mia@marsh.example\nMarsh Keepers,,max@marsh.example\n")
+    alike = parse_lines(
+        b"name,protected,email\nMarsh Keepers,yes,mia@marsh.example\nMarsh Keepers,,max@marsh.example\n"
+    )
     with transaction() as session:
         assert membership.import_organisations(session, here["sara"], alike) == 1
 
@@ -291,7 +295,7 @@ Guardianes del Salar,es,BO,americas,,sí,,
 
 def test_a_list_adds_organisations_and_invites_their_focal_points(here: Cast) -> None:
     with transaction() as session:
-        assert membership.import_organisations(session, here["sara"], read(LIST.encode())) == 2
+        assert membership.import_organisations(session, here["sara"], parse_lines(LIST.encode())) == 2
     with transaction() as session:
         marsh = session.scalars(select(Organisation).where(Organisation.name == "Marsh Keepers")).one()
         assert (marsh.has_seat, marsh.protected, marsh.country) == (True, False, "NL")
@@ -305,7 +309,7 @@ def test_a_list_adds_organisations_and_invites_their_focal_points(here: Cast) ->
 def test_a_list_with_faults_says_which_in_which_line_and_leaves_nothing(here: Cast) -> None:
     bad = LIST + "Delta Observatory,en,,,,,,\nHill People,xx,,,,,,\nPlain People,en,,,perhaps,,nowhere,\n"
     with pytest.raises(ImportRefused) as refused, transaction() as session:
-        membership.import_organisations(session, here["sara"], read(bad.encode()))
+        membership.import_organisations(session, here["sara"], parse_lines(bad.encode()))
     told = [(line, problem.code, problem.field) for line, problem in refused.value.facts["problems"]]
     assert told == [(5, "name_taken", "name"), (6, "name_refused", "language"), (7, "name_refused", "seat")]
     with transaction() as session:
@@ -326,10 +330,10 @@ def test_a_list_with_faults_says_which_in_which_line_and_leaves_nothing(here: Ca
 )
 def test_a_list_that_cannot_be_read_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(TextRefused) as refused:
-        read(data)
+        parse_lines(data)
     assert refused.value.facts["reason"] == reason
 
 
 def test_a_list_may_be_separated_by_semicolons_and_begin_with_a_mark_of_byte_order() -> None:
-    lines = read("\ufeffname;seat\nWetland Group;x\n".encode())
+    lines = parse_lines("\ufeffname;seat\nWetland Group;x\n".encode())
     assert [(line.number, line.name, line.seat, line.email) for line in lines] == [(2, "Wetland Group", "x", "")]

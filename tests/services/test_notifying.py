@@ -19,7 +19,7 @@ from workflow.models.statement import Penholder, TakingPart
 from workflow.rules.delivery import FAILURES, LEASE, Outcome, Verdict
 from workflow.rules.events import EventKind
 from workflow.services import commenting, consulting, deciding, drafting, joining, notifying
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 
 FOCAL_POINTS = {"dana", "dilip", "lucie", "elena", "nadia", "fred"}
 COMMITTEE = {"dana", "dilip", "lucie", "elena"}
@@ -150,7 +150,7 @@ def test_an_event_is_fanned_out_once_by_two_workers_at_once(room: Room) -> None:
 def test_a_kind_of_event_from_a_later_release_waits_and_holds_up_nothing(room: Room) -> None:
     with record.transaction() as session:
         session.execute(text("UPDATE event SET kind = 'from_the_future'"))
-        recorded(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]})
+        record_event(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]})
     fan_out_all()
     assert told(EventKind.PASSWORD_CHANGED) == {"fred"}
 
@@ -159,8 +159,8 @@ def test_an_event_whose_mails_cannot_be_made_is_tried_five_times_and_after_the_o
     with record.transaction() as session:
         for row in session.query(Event):
             row.fanned_at = room.clock.at
-        poisoned = recorded(session, EventKind.BALLOT_CLOSING, data={}).id
-        sound = recorded(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]}).id
+        poisoned = record_event(session, EventKind.BALLOT_CLOSING, data={}).id
+        sound = record_event(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]}).id
     tries = []
     for _ in range(100):
         with record.transaction() as session:
@@ -175,7 +175,7 @@ def test_an_event_whose_mails_cannot_be_made_is_tried_five_times_and_after_the_o
     assert newest(Event).attempts == 5
     with record.transaction() as session:
         assert not notifying.begin_fan_out(session, poisoned)
-        later = recorded(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]}).id
+        later = record_event(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]}).id
         assert notifying.waiting_events(session) == [later]
 
 
@@ -184,7 +184,7 @@ def _claimed(room: Room) -> notifying.Claim:
     with record.transaction() as session:
         for row in session.query(Event):
             row.fanned_at = room.clock.at
-        recorded(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]})
+        record_event(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]})
     fan_out_all()
     made = claim()
     assert made is not None
@@ -367,7 +367,7 @@ def test_a_reminder_of_a_decision_that_is_settled_is_dropped(room: Room) -> None
 def test_an_invitation_to_somebody_who_has_joined_is_dropped(room: Room) -> None:
     with record.transaction() as session:
         session.get_one(Person, room.people["fred"]).joined_at = None
-        recorded(session, EventKind.PERSON_INVITED, data={"person": room.people["fred"]})
+        record_event(session, EventKind.PERSON_INVITED, data={"person": room.people["fred"]})
     fan_out_all()
     assert _reason("fred", EventKind.PERSON_INVITED) is None
     with record.transaction() as session:

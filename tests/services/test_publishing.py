@@ -75,7 +75,7 @@ def _claimed() -> publishing.Claim:
 
 def _checked(made: publishing.Claim) -> published.Published:
     with record.reading() as session:
-        return publishing.checked(session, made)
+        return publishing.check_digests(session, made)
 
 
 def test_what_is_adopted_is_due_at_once(room: Room) -> None:
@@ -353,8 +353,8 @@ def test_nothing_of_it_can_be_read_before_it_is_published(room: Room) -> None:
     with record.reading() as session:
         assert published.statement(session, address) is None
         assert not published.is_out(session, address)
-        assert published_list.published(session) == ()
+        assert published_list.list_published(session) == ()
     _recorded(made, SENT)
     with record.reading() as session:
         assert published.is_out(session, address)
-        assert [each.address for each in published_list.published(session)] == [address]
+        assert [each.address for each in published_list.list_published(session)] == [address]

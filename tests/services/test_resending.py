@@ -17,7 +17,7 @@ from workflow.rules.delivery import FAN_OUT_AGES, Outcome, Verdict
 from workflow.rules.errors import NotFound
 from workflow.rules.events import EventKind
 from workflow.services import notifying, resending
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 
 OPENED = EventKind.ROUND_OPENED
 
@@ -90,7 +90,7 @@ def test_all_whom_an_email_did_not_reach_get_it_again_and_nobody_else(room: Room
 
 def test_a_link_to_choose_a_password_is_never_sent_again(room: Room) -> None:
     with record.transaction() as session:
-        recorded(session, EventKind.PASSWORD_FORGOTTEN, data={"person": room.people["fred"]})
+        record_event(session, EventKind.PASSWORD_FORGOTTEN, data={"person": room.people["fred"]})
     fan_out_all()
     id_ = ended(room, "fred", Progress.REFUSED, EventKind.PASSWORD_FORGOTTEN)
     with room.acting("sara") as (session, person):
@@ -114,7 +114,7 @@ def test_a_member_has_nothing_sent_again(room: Room) -> None:
 
 def test_an_event_whose_emails_could_not_be_made_is_tried_again_once(room: Room) -> None:
     with record.transaction() as session:
-        event = recorded(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]})
+        event = record_event(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]})
         event.attempts, id_ = len(FAN_OUT_AGES), event.id
     with room.acting("sara") as (session, person):
         assert notifying.waiting_events(session) == []

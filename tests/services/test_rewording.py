@@ -11,7 +11,7 @@ from workflow import database as record
 from workflow.models.event import Event
 from workflow.models.item import Item, PastWording, Support
 from workflow.models.person import Person
-from workflow.queries.asked_again import asked_again
+from workflow.queries.asked_again import support_to_confirm
 from workflow.queries.items import one
 from workflow.queries.standing import standing
 from workflow.rules.consultation_errors import Reworded
@@ -178,7 +178,7 @@ def test_nobody_supports_what_is_for_the_penholder_only(room: Room) -> None:
 
 def asked_on_the_desk(room: Room, who: str) -> list[str]:
     with room.acting(who) as (session, person):
-        return [each.reference for each in asked_again(session, Viewer(person.id, person.organisation_id))]
+        return [each.reference for each in support_to_confirm(session, Viewer(person.id, person.organisation_id))]
 
 
 def test_the_desk_asks_those_who_supported_the_former_words_until_they_answer(room: Room) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from tests.decisions import event, every, fan_out_all, newest, on_the_table, told
 from tests.rooms import Room, furnished_open
 from workflow import database as record
-from workflow.formats.organisations import read
+from workflow.formats.organisations import parse_lines
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.event import Delivery, Event
 from workflow.models.organisation import MembershipChange, Organisation
@@ -72,7 +72,7 @@ def test_a_seat_that_is_given_stands_on_the_record_and_all_of_the_committee_are_
 def _import(room: Room, houses: int) -> None:
     lines = "".join(f"House {number},yes,x{number}@house.example\n" for number in range(houses))
     with room.acting("sara") as (session, person):
-        membership.import_organisations(session, person, read(b"name,seat,email\n" + lines.encode()))
+        membership.import_organisations(session, person, parse_lines(b"name,seat,email\n" + lines.encode()))
 
 
 def test_a_list_of_twenty_seats_is_told_to_the_committee_with_one_mail_and_each_seat_is_on_record(room: Room) -> None:

@@ -12,12 +12,12 @@ from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.item import Item
 from workflow.models.version import Edition, Version
-from workflow.queries.changes import compared
+from workflow.queries.changes import comparison
 from workflow.queries.standing import standing
 from workflow.rules.errors import Clash, NothingChanged, NothingWritten, OverLength
 from workflow.rules.names import Viewer
 from workflow.services import amending, commenting, consulting, drafting, versions
-from workflow.services.record import locked_statement
+from workflow.services.record import lock_statement
 from workflow.text.amendments import AmendmentKind
 
 
@@ -92,7 +92,7 @@ def test_changes_names_the_amendment_behind_the_title(room: Room) -> None:
     with room.acting("fred") as (session, person):
         stand = standing(session, Viewer(person.id, person.organisation_id), room.key)
         assert stand is not None
-        found = compared(session, stand, "en", "1", "2")
+        found = comparison(session, stand, "en", "1", "2")
         assert found is not None
         assert found.title_refs == ("A1",)
 
@@ -132,7 +132,7 @@ def test_a_translations_title_is_left_as_it_is(room: Room) -> None:
     closed(room)
     blocks = tuple(replace(each, text=f"fr {each.text}") for each in room.blocks())
     with room.acting("sara") as (session, person):
-        locked = locked_statement(session, room.key)
+        locked = lock_statement(session, room.key)
         facts = {"title": "Des fleuves ouverts", "occasion": "", "blocks": blocks}
         versions.keep(session, person, locked, language="fr", **facts)
     accept(room, "A1")

@@ -12,7 +12,7 @@ from workflow.models.version import Edition, Version
 from workflow.rules.errors import NotFound
 from workflow.rules.events import EventKind
 from workflow.services import drafting, versions
-from workflow.services.record import locked_statement
+from workflow.services.record import lock_statement
 from workflow.text.amendments import Source
 from workflow.text.blocks import digest, parse, with_ids
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 def issue(desk: Written, **facts: Any) -> Version:
     def use_case(session: Session, person: Person, key: str) -> Version:
-        return versions.issue(session, person, locked_statement(session, key), **facts)
+        return versions.issue(session, person, lock_statement(session, key), **facts)
 
     made: Version = desk.do("sara", use_case)
     return made
@@ -101,7 +101,7 @@ def test_the_draft_is_newer_only_while_a_version_issued_now_would_be_another() -
     desk = written()
 
     def newer() -> bool:
-        return bool(ask(desk, lambda session: versions.is_draft_newer(session, locked_statement(session, desk.key))))
+        return bool(ask(desk, lambda session: versions.is_draft_newer(session, lock_statement(session, desk.key))))
 
     assert newer()
     issue(desk)
@@ -118,7 +118,7 @@ def test_the_current_version_and_its_editions_are_found_by_number_and_language()
     desk = written()
 
     def current(session: Session) -> Version | None:
-        return versions.current(session, locked_statement(session, desk.key))
+        return versions.current(session, lock_statement(session, desk.key))
 
     assert ask(desk, current) is None
     issue(desk)

@@ -83,7 +83,7 @@ def aimed(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int] | 
     edition: Any = SimpleNamespace(title="", blocks=(Block("p", BlockKind.PARAGRAPH, text),))
     wanted = Writing("Why.", "en", REPLACE, None, "Ω")
     try:
-        place, _ = amending.aimed(edition, wanted, "p", words, prefix, suffix)
+        place, _ = amending.place_and_writing(edition, wanted, "p", words, prefix, suffix)
     except Refusal:
         return None
     return place.start, place.end

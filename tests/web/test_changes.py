@@ -396,7 +396,7 @@ def test_a_paragraph_that_an_amendment_adds_can_be_translated_before_the_version
     room.do("sara", consulting.close_round)
     room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
     with record.reading() as session:
-        added = consolidating.consolidated(session, session.merge(room.statement(), load=False)).blocks[1]
+        added = consolidating.text_to_issue(session, session.merge(room.statement(), load=False)).blocks[1]
     translated = {"language": "fr", "serial": 0, "block": added.id, "text": "Un nouveau paragraphe."}
     room.do("sara", drafting.save_paragraph, **translated)
     version = room.do("sara", consolidating.issue_version)

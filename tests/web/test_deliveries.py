@@ -21,7 +21,7 @@ from workflow.models.statement import Penholder
 from workflow.rules.delivery import FAN_OUT_AGES
 from workflow.rules.events import EventKind
 from workflow.services import commenting, drafting
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 
 OPENED = EventKind.ROUND_OPENED
 WORDS = "550 5.1.1 <lucie@lacs.example>: no such reader"
@@ -119,7 +119,7 @@ def test_while_the_mail_server_cannot_be_reached_the_page_says_how_many_wait_sin
 def test_while_the_worker_is_silent_the_page_says_so_of_emails_that_are_not_even_made(house: House) -> None:
     _all_arrived(house)
     with record.transaction() as session:
-        recorded(session, EventKind.PASSWORD_CHANGED, data={"person": house.room.people["fred"]})
+        record_event(session, EventKind.PASSWORD_CHANGED, data={"person": house.room.people["fred"]})
     house.room.clock.pass_by(minutes=2)
     said = words(house.visitor("sara").get("/deliveries").text)
     assert "about 1 event are still to be made" in said and "The worker, which sends them" in said
@@ -223,7 +223,7 @@ def test_while_the_server_refuses_everybody_the_page_says_until_when_all_emails_
 
 def test_a_link_to_choose_a_password_has_no_button(house: House) -> None:
     with record.transaction() as session:
-        recorded(session, EventKind.PASSWORD_FORGOTTEN, data={"person": house.room.people["fred"]})
+        record_event(session, EventKind.PASSWORD_FORGOTTEN, data={"person": house.room.people["fred"]})
     fan_out_all()
     for name in ("lucie", "elena"):
         _ended(house, name, Progress.DONE, "")
@@ -271,7 +271,7 @@ def test_who_wrote_to_the_penholder_only_is_not_told_by_a_hand_over_of_the_pen_t
 
 def test_emails_that_could_not_be_made_are_shown_and_made_again(house: House) -> None:
     with record.transaction() as session:
-        event = recorded(session, EventKind.PASSWORD_CHANGED, data={"person": house.room.people["fred"]})
+        event = record_event(session, EventKind.PASSWORD_CHANGED, data={"person": house.room.people["fred"]})
         event.attempts, id_ = len(FAN_OUT_AGES), event.id
     visitor = house.visitor("sara")
     assert "3 emails were refused or set aside." in words(visitor.get("/desk").text)

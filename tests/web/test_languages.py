@@ -134,4 +134,4 @@ def test_lists_in_arabic_have_the_comma_of_arabic(house: House) -> None:
     with house.app.test_request_context():
         for language, comma in (("ar", "،"), ("fr", ",")):
             with force_locale(language):
-                assert locale.joined(["A1", "A2"]) == locale.listed(["A1", "A2"]) == f"A1{comma} A2"
+                assert locale.join_words(["A1", "A2"]) == locale.join_markup(["A1", "A2"]) == f"A1{comma} A2"

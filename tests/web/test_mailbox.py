@@ -18,7 +18,7 @@ from workflow.mailbox import message as mailbox_message
 from workflow.models.event import Delivery
 from workflow.models.person import LinkPurpose, Person
 from workflow.rules.events import EventKind
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 from workflow.supervisor import parent
 
 __all__ = ["site"]
@@ -177,7 +177,7 @@ def _keep_access_mail(site: Site, settings: Settings, purpose: LinkPurpose) -> s
     kind = {LinkPurpose.INVITATION: EventKind.PERSON_INVITED, LinkPurpose.RESET: EventKind.PASSWORD_FORGOTTEN}[purpose]
     with transaction() as session:
         dana = session.get_one(Person, site.cast["dana"].id)
-        recorded(session, kind, person=dana, data={"person": dana.id})
+        record_event(session, kind, person=dana, data={"person": dana.id})
     fan_out_all()
     with site.app.app_context(), transaction() as session:
         owed = session.scalars(select(Delivery.id).where(Delivery.person_id == site.cast["dana"].id)).one()

@@ -110,7 +110,7 @@ def test_files_that_the_record_does_not_call_published_are_not_served(site: Site
     made = publication_claim()
     assert made is not None
     assert Press(site.house.app, site.settings)._put_out(made) == Outcome(Verdict.SENT)
-    assert storage.read(site.settings.published, f"{site.address[1:]}/en/index.html")
+    assert storage.read_file(site.settings.published, f"{site.address[1:]}/en/index.html")
     assert site.get(f"{site.address}/en").status_code == 404
 
 
@@ -160,7 +160,7 @@ def test_a_file_that_is_gone_is_made_again_from_the_record_with_the_same_bytes(s
     for name, path in paths.items():
         storage.delete(folder, name)
         assert site.get(path).data == files[name]
-        assert storage.read(folder, name) == files[name]
+        assert storage.read_file(folder, name) == files[name]
 
 
 def test_a_full_disk_is_no_reason_to_show_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

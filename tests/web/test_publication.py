@@ -17,7 +17,7 @@ from workflow.models.version import Edition
 from workflow.rules.delivery import Outcome, Verdict
 from workflow.rules.events import EventKind
 from workflow.services import publishing
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_what_an_earlier_release_recorded_of_embargoes_is_still_told(house: Hous
     with record.transaction() as session:
         statement = session.get_one(Statement, newest(Statement).id)
         for until in ("2026-03-05T12:00:00+00:00", None):
-            recorded(session, EventKind.EMBARGO_SET, statement=statement, data={"until": until})
+            record_event(session, EventKind.EMBARGO_SET, statement=statement, data={"until": until})
     visitor = house.visitor("dana")
     visitor.get(f"{house.address}/history")
     assert "The embargo was set until Thu 5 Mar 2026, 12:00" in words(visitor.page)

@@ -27,7 +27,7 @@ from workflow.rules.delivery import Outcome, Verdict
 from workflow.rules.events import EventKind
 from workflow.rules.voice import Voice
 from workflow.services import publishing
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 
 GONE = [Voice.UNDERSIGNED, Voice.NAMED]
 
@@ -79,7 +79,7 @@ def test_a_draft_that_fell_back_says_so_on_its_pages_and_in_its_history(house: H
         session.execute(update(Statement).values(voice_before=Voice.UNDERSIGNED))
         statement = session.get_one(Statement, house.room.statement().id)
         data = {"from": "undersigned", "to": "coalition"}
-        recorded(session, EventKind.VOICE_FELL_BACK, statement=statement, data=data)
+        record_event(session, EventKind.VOICE_FELL_BACK, statement=statement, data=data)
     for rest in ("", "/terms", "/decision"):
         assert "it now speaks in the name of the coalition" in words(_page(house, rest))
     assert "It speaks in the name of the coalition: no organisation can sign yet" in words(_page(house, "/history"))

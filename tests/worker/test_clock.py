@@ -20,7 +20,7 @@ from workflow.machine import Running, running
 from workflow.models.ballot import Ballot
 from workflow.models.clock import ClockConfirmation, MachineClock
 from workflow.models.publication import Progress
-from workflow.queries.clocks import Stopped, stopped
+from workflow.queries.clocks import Stopped, worker_that_stopped
 from workflow.rules.clocks import Doubt
 from workflow.rules.decision import Outcome
 from workflow.rules.events import EventKind
@@ -94,7 +94,7 @@ class World:
     def stopped(self) -> Stopped | None:
         """What the pages are told."""
         with record.reading() as session:
-            return stopped(session)
+            return worker_that_stopped(session)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from workflow.models.publication import Progress
 from workflow.rules.delivery import LEASE, REFUSED_IN_A_ROW, Outcome, Verdict
 from workflow.rules.events import EventKind
 from workflow.services import joining, notifying
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 
 OPENED = EventKind.ROUND_OPENED
 
@@ -175,7 +175,7 @@ def test_a_server_that_refuses_everybody_for_hours_is_asked_ever_less_and_loses_
 def _told_of_a_password(office: Office, name: str) -> None:
     """A mail more, to that person alone."""
     with record.transaction() as session:
-        recorded(session, EventKind.PASSWORD_CHANGED, data={"person": office.room.people[name]})
+        record_event(session, EventKind.PASSWORD_CHANGED, data={"person": office.room.people[name]})
     fan_out_all()
 
 

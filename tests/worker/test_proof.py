@@ -11,7 +11,7 @@ from tests.decisions import every
 from tests.worker.houses import PrintingHouse, printing_house
 from worker import proof
 from workflow import database as record
-from workflow.commands.doctor import _published_pages
+from workflow.commands.doctor import _check_public_pages
 from workflow.config import Settings
 from workflow.models.publication import PrintedFile, SetAside
 
@@ -71,11 +71,11 @@ def test_the_workers_look_takes_a_differing_file_away_within_a_minute_and_makes_
 def test_what_stood_there_is_kept_and_the_doctor_says_so(house: PrintingHouse) -> None:
     path = house.settings.published / house.address / "en.txt"
     _change_a_byte(path)
-    changed, found = path.read_bytes(), _published_pages(house.settings)
+    changed, found = path.read_bytes(), _check_public_pages(house.settings)
     assert found.fails and f"{house.address}/en.txt" in found.said
     house.sweep()
     assert house.aside() == [changed]
-    found = _published_pages(house.settings)
+    found = _check_public_pages(house.settings)
     assert found.sign == "warn" and f"{house.address}/en.txt" in found.said
     assert [each.file for each in every(SetAside)] == [f"{house.address}/en.txt"]
 
@@ -119,7 +119,7 @@ def test_where_the_record_no_longer_holds_the_adopted_words_the_page_stays_away(
     house.press.refresh()
     assert not path.exists()
     assert house.get(f"/{house.address}/en").status_code == 409
-    assert "are not the adopted ones" in _published_pages(house.settings).said
+    assert "are not the adopted ones" in _check_public_pages(house.settings).said
 
 
 def test_stored_words_that_are_no_longer_the_adopted_ones_are_found_though_nobody_asks_for_the_page(
@@ -131,14 +131,14 @@ def test_stored_words_that_are_no_longer_the_adopted_ones_are_found_though_nobod
     assert house.get("/?lang=en&q=rivers").text.count(house.address), "not yet"
     house.press._texts_at = 0.0
     house.press.refresh()
-    assert "are not the adopted ones" in _published_pages(house.settings).said
+    assert "are not the adopted ones" in _check_public_pages(house.settings).said
     assert house.address not in house.read("index.en.html").decode() + house.get("/?lang=en&q=rivers").text
     with record.transaction() as session:
         session.execute(text("UPDATE edition SET title = 'On open rivers'"))
     house.press._again_at = 0.0
     house.sweep()
     assert house.address in house.read("index.en.html").decode()
-    assert _published_pages(house.settings).sign == "ok  "
+    assert _check_public_pages(house.settings).sign == "ok  "
 
 
 def test_two_workers_and_the_application_leave_alone_what_the_other_wrote(house: PrintingHouse) -> None:
@@ -167,4 +167,4 @@ def test_a_worker_that_read_the_record_before_another_printed_takes_nothing_away
 
 
 def test_the_doctor_says_that_all_files_are_as_they_were_written(house: PrintingHouse) -> None:
-    assert _published_pages(house.settings).sign == "ok  "
+    assert _check_public_pages(house.settings).sign == "ok  "

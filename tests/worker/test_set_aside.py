@@ -17,7 +17,7 @@ from tests.worker.houses import PrintingHouse, printing_house
 from workflow import database as record
 from workflow import emails, storage
 from workflow.commands import publications as commands
-from workflow.commands.doctor import _published_pages, _set_aside
+from workflow.commands.doctor import _check_public_pages, _check_set_aside
 from workflow.config import Settings
 from workflow.models.ballot import Ballot
 from workflow.models.event import Delivery, Event
@@ -99,11 +99,11 @@ def test_a_page_of_no_statement_at_all_is_told_of_too(house: PrintingHouse) -> N
 
 def test_the_doctor_says_so_with_the_command_until_a_person_has_decided(earlier: PrintingHouse) -> None:
     earlier.sweep()
-    found = _set_aside(earlier.settings)
+    found = _check_set_aside(earlier.settings)
     assert found.fails and earlier.address in found.said
     assert f"communique publications restore {earlier.address}" in found.mend
     assert _command(earlier, "leave", earlier.address).exit_code == 0
-    assert _set_aside(earlier.settings).sign == "ok  "
+    assert _check_set_aside(earlier.settings).sign == "ok  "
     assert earlier.aside()
 
 
@@ -133,7 +133,7 @@ def test_pages_that_a_worker_moved_before_it_died_are_noted_and_told_of_by_the_n
         assert _told() == 1
     fan_out_all()
     assert "sara" in told(EventKind.PAGES_SET_ASIDE)
-    assert _set_aside(earlier.settings).fails
+    assert _check_set_aside(earlier.settings).fails
     statement = earlier.room.statement()
     with record.reading() as session:
         assert setting_aside.is_used(session, statement.year, statement.number)
@@ -199,7 +199,7 @@ def test_pages_that_are_restored_are_the_same_bytes_are_served_and_stay(earlier:
         earlier.sweep(earlier.fresh())
         assert {name: content for name, content in earlier.files().items() if name.startswith(address)} == before
         assert earlier.get(f"/{address}").data == before[f"{address}/index.html"]
-    assert _set_aside(earlier.settings).sign == "ok  "
+    assert _check_set_aside(earlier.settings).sign == "ok  "
     fan_out_all()
     assert "sara" in told(EventKind.PAGES_PUT_BACK)
 
@@ -213,7 +213,7 @@ def test_a_restored_page_that_somebody_changes_is_taken_away(earlier: PrintingHo
     earlier.press._proof._looked_at = float("-inf")
     earlier.press.refresh()
     assert not path.exists()
-    assert _published_pages(earlier.settings).fails
+    assert _check_public_pages(earlier.settings).fails
 
 
 def test_no_new_statement_gets_a_number_that_was_public(earlier: PrintingHouse) -> None:
@@ -247,7 +247,7 @@ def test_what_the_record_publishes_under_a_restored_address_writes_nothing_over(
     said = _letter(house)
     assert "its own page stands there now" in " ".join(said.split()) and address in said
     assert "publications restore" not in said, "the record's own page stands there"
-    assert _set_aside(house.settings).sign == "ok  ", "there is nothing to decide"
+    assert _check_set_aside(house.settings).sign == "ok  ", "there is nothing to decide"
 
 
 def test_that_a_page_which_had_been_put_back_was_replaced_is_told_and_stands_in_the_history(
@@ -311,8 +311,8 @@ def test_pages_whose_publication_alone_was_deleted_are_set_aside_told_of_and_owe
         house.press._proof._looked_at = float("-inf")
         house.press.refresh()
     assert "were not mended" not in caplog.text
-    assert not _published_pages(house.settings).fails, _published_pages(house.settings).said
-    found = _set_aside(house.settings)
+    assert not _check_public_pages(house.settings).fails, _check_public_pages(house.settings).said
+    found = _check_set_aside(house.settings)
     assert found.fails and f"communique publications restore {house.address}" in found.mend
     fan_out_all()
     assert "sara" in told(EventKind.PAGES_SET_ASIDE)
@@ -330,7 +330,7 @@ def test_files_that_an_earlier_release_owed_to_a_deleted_publication_are_forgott
     _take_row_away(database)
     house.press._proof._looked_at = float("-inf")
     house.press.refresh()
-    assert not _published_pages(house.settings).fails
+    assert not _check_public_pages(house.settings).fails
 
 
 def test_the_doctor_says_made_again_only_of_what_was_made_again(house: PrintingHouse) -> None:
@@ -338,14 +338,14 @@ def test_the_doctor_says_made_again_only_of_what_was_made_again(house: PrintingH
     added.write_text("Never said.")
     house.press._proof._looked_at = float("-inf")
     house.press.refresh()
-    found = _published_pages(house.settings)
+    found = _check_public_pages(house.settings)
     assert found.is_warning and "added.html" in found.said and "taken away" in found.said
     assert "made again." not in found.mend and str(house.settings.set_aside) in found.mend
     (house.settings.published / house.address / "en.txt").write_text("Never said.")
     for _ in range(2):
         house.press._proof._looked_at = float("-inf")
         house.press.refresh()
-    found = _published_pages(house.settings)
+    found = _check_public_pages(house.settings)
     assert "Those that differed were made again" in found.mend, found.said
 
 
@@ -355,7 +355,7 @@ def test_the_doctor_does_not_promise_that_a_page_which_a_person_put_back_is_made
     earlier.sweep()
     _command(earlier, "restore", earlier.address)
     (earlier.settings.published / earlier.address / "en.txt").write_text("Never said.")
-    found = _published_pages(earlier.settings)
+    found = _check_public_pages(earlier.settings)
     assert found.fails and "copy those from a backup" in found.mend
 
 

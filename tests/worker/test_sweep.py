@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from worker.leases import kept
-from worker.sweep import Chore, Timer, described
+from worker.leases import keep_renewed
+from worker.sweep import Chore, Timer, fault_place
 from workflow import database as record
 from workflow.models.event import Pulse
 
@@ -103,7 +103,7 @@ def test_a_claim_is_renewed_while_the_block_lasts(database: Engine, monkeypatch:
 
     monkeypatch.setattr("worker.leases.LEASE", timedelta(seconds=0.06))
     renewed: list[bool] = []
-    with kept(lambda session: renewed.append(session.is_active)):
+    with keep_renewed(lambda session: renewed.append(session.is_active)):
         _until(lambda: len(renewed) >= 3)
     count = len(renewed)
     time.sleep(0.1)
@@ -127,4 +127,4 @@ def test_a_fault_is_described_by_its_kind_and_our_own_line() -> None:
     try:
         int("Estero")
     except ValueError as error:
-        assert described(error).startswith(f"ValueError at {__file__}:")
+        assert fault_place(error).startswith(f"ValueError at {__file__}:")

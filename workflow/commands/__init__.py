@@ -16,7 +16,7 @@ _REFUSALS = {
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[None]:
+def open_record(settings: Settings) -> Iterator[None]:
     """Within the block transaction() and reading() work on the record; refuses one that this release cannot use."""
     from workflow import database, schema  # here: the parent of `communique run` does without them and stays small
 

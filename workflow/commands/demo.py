@@ -6,7 +6,7 @@ import click
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from workflow.commands import opened
+from workflow.commands import open_record
 from workflow.config import Settings
 from workflow.database import transaction
 from workflow.demo import fill_when_empty
@@ -26,7 +26,7 @@ def reset(settings: Settings) -> None:
     """Begin the demo anew, with dates from today on."""
     if not demonstration.is_marked(settings):
         raise click.ClickException(f"The data in {settings.data} are not a demo's; nothing was changed.")
-    with opened(settings):
+    with open_record(settings):
         with transaction() as session:
             _empty(session)
         for folder in (settings.published, settings.set_aside, settings.mailbox):

@@ -11,12 +11,12 @@ from functools import cache
 import click
 
 from workflow import bell, database, schema, smtp, storage
-from workflow.commands import opened
+from workflow.commands import open_record
 from workflow.commands.publications import folders
 from workflow.config import Settings
 from workflow.machine import running as running_machine
 from workflow.queries import printed
-from workflow.queries.clocks import stopped
+from workflow.queries.clocks import worker_that_stopped
 from workflow.queries.deliveries import Figures, figures
 from workflow.rules.clocks import Doubt
 from workflow.services import clocks
@@ -61,7 +61,7 @@ def doctor(settings: Settings, *, confirm_clock: bool, quick: bool) -> None:
     if confirm_clock:
         click.echo(f"{_clock_confirmed(settings)}\n")
     checks = {name: check for name, check in _checks().items() if not (quick and name in _FOR_PERSONS)}
-    findings = {name: _found(check, settings) for name, check in checks.items()}
+    findings = {name: _run_check(check, settings) for name, check in checks.items()}
     for name, finding in findings.items():
         click.echo(f"{finding.sign}  {name}: {finding.said}")
         if finding.mend:
@@ -71,7 +71,7 @@ def doctor(settings: Settings, *, confirm_clock: bool, quick: bool) -> None:
 
 def _clock_confirmed(settings: Settings) -> str:
     """The sentence that says which time was confirmed, and by whom; kept in the record."""
-    with opened(settings), database.transaction() as session:
+    with open_record(settings), database.transaction() as session:
         said = clocks.confirm_clock(session, running_machine(), by=getpass.getuser())
         zone = settings.time_zone
         return f"Confirmed by {said.by}: it is {said.at.astimezone(zone):%A %d %B %Y, %H:%M:%S} ({zone.key})."
@@ -89,7 +89,7 @@ def _as_it_runs(settings: Settings) -> Settings:
     )
 
 
-def _found(check: Callable[[Settings], Finding], settings: Settings) -> Finding:
+def _run_check(check: Callable[[Settings], Finding], settings: Settings) -> Finding:
     try:
         return check(settings)
     except Exception as error:
@@ -149,7 +149,7 @@ _DOUBTS = {
 
 def _clock(settings: Settings) -> Finding:
     with database.reading() as session:
-        halt = stopped(session)
+        halt = worker_that_stopped(session)
         here = clocks.clock_judgement(session, running_machine(), is_demo=settings.demo)
     if halt is not None:
         said = _DOUBTS[halt.doubt].format(minutes=halt.minutes)
@@ -169,7 +169,7 @@ def _deadlines(at: Figures) -> Finding:
 
 
 def _deliveries(at: Figures) -> Finding:
-    said = _counted(at)
+    said = _age_in_words(at)
     if at.publications_set_aside:
         return Finding(said, "The tab Publication of the statement says why; the secretariat tries it again there.")
     log = "The worker's log names the rows by their numbers and says why."
@@ -184,7 +184,7 @@ def _deliveries(at: Figures) -> Finding:
     return Finding(said)
 
 
-def _counted(at: Figures) -> str:
+def _age_in_words(at: Figures) -> str:
     return (
         f"mails waiting: {at.waiting}, refused: {at.refused}, in doubt: {at.in_doubt}, set aside: "
         f"{at.mails_set_aside}; events set aside: {at.events_set_aside}; "
@@ -211,7 +211,7 @@ def _storage(settings: Settings) -> Finding:
     name, content = f"trial-{secrets.token_hex(4)}", secrets.token_bytes(16)
     try:
         storage.write(settings.published, name, content)
-        kept = storage.read(settings.published, name)
+        kept = storage.read_file(settings.published, name)
         storage.delete(settings.published, name)
     except OSError as error:
         return Finding(f"{settings.published}: {error.strerror}", "Make room there, and let our user write to it.")
@@ -220,7 +220,7 @@ def _storage(settings: Settings) -> Finding:
     return Finding(f"{settings.published} can be written to")
 
 
-def _published_pages(settings: Settings) -> Finding:
+def _check_public_pages(settings: Settings) -> Finding:
     with database.reading() as session:
         written, found = printed.all_files(session), printed.prints(session)
     if found.untrue:
@@ -263,7 +263,7 @@ def _mended(settings: Settings, files: Sequence[str], written: Mapping[str, tupl
     return Finding(said, mend, is_warning=True)
 
 
-def _set_aside(settings: Settings) -> Finding:
+def _check_set_aside(settings: Settings) -> Finding:
     with database.reading() as session:
         settled = printed.folders(session)
     waiting = [each.name for each in folders(settings) if each.name not in settled]
@@ -305,7 +305,7 @@ def _checks() -> dict[str, Callable[[Settings], Finding]]:
         "deliveries": lambda _: _deliveries(counted()),
         "mail": _mail,
         "storage": _storage,
-        "published pages": _published_pages,
-        "set aside": _set_aside,
+        "published pages": _check_public_pages,
+        "set aside": _check_set_aside,
         "secret key": _secret_key,
     }

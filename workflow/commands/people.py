@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from workflow.commands import opened
+from workflow.commands import open_record
 from workflow.config import Settings
 from workflow.database import transaction
-from workflow.formats.organisations import read
+from workflow.formats.organisations import parse_lines
 from workflow.models.person import LinkPurpose
 from workflow.rules.errors import AlreadyDone, ImportRefused, Refusal
 from workflow.services import inviting, joining, membership
@@ -39,7 +39,7 @@ def secretariat() -> None:
 def add(settings: Settings, email: str, name: str) -> None:
     """Add a person with this EMAIL and print the link, good once and for 7 days, by which it signs in first."""
     try:
-        with opened(settings), transaction() as session:
+        with open_record(settings), transaction() as session:
             person = inviting.add_secretariat(session, email=email, name=name)
             token = joining.link(session, person, LinkPurpose.INVITATION)
     except Refusal as refusal:
@@ -64,8 +64,8 @@ def organisations() -> None:
 def take(settings: Settings, file: Path) -> None:
     """Add the organisations of a CSV FILE and invite their focal points; all lines or none."""
     try:
-        lines = read(file.read_bytes())
-        with opened(settings), transaction() as session:
+        lines = parse_lines(file.read_bytes())
+        with open_record(settings), transaction() as session:
             count = membership.import_organisations(session, None, lines)
     except ImportRefused as refused:
         for number, problem in refused.facts["problems"]:

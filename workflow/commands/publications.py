@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from workflow import storage
-from workflow.commands import opened
+from workflow.commands import open_record
 from workflow.config import Settings
 from workflow.database import reading, transaction
 from workflow.queries import printed
@@ -28,7 +28,7 @@ def publications() -> None:
 @click.pass_obj
 def show(settings: Settings) -> None:
     """List the pages in the folder set-aside, and which of them wait for a person's word."""
-    with opened(settings), reading() as session:
+    with open_record(settings), reading() as session:
         ended = printed.folders(session)
     for folder in folders(settings):
         click.echo(f"{'settled' if folder.name in ended else 'waits  '}  {folder}")
@@ -49,7 +49,7 @@ def restore(settings: Settings, address: str) -> None:
         if path.is_file() and not path.is_symlink()
     }
     try:
-        with opened(settings), transaction() as session:
+        with open_record(settings), transaction() as session:
             setting_aside.put_pages_back(session, address, found.name, digests)
             storage.move_back(settings.set_aside, found.name, settings.published, address)
     except AlreadyDone as refusal:
@@ -65,7 +65,7 @@ def restore(settings: Settings, address: str) -> None:
 def leave(settings: Settings, address: str) -> None:
     """Say of the pages of ADDRESS that they stay away; they stay in the folder set-aside, and nobody is reminded."""
     found = _newest(settings, address)
-    with opened(settings), transaction() as session:
+    with open_record(settings), transaction() as session:
         setting_aside.leave_away(session, address, found.name)
     click.echo(f"{address} stays away. Its pages stay in {found}.")
 

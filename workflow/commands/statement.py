@@ -9,7 +9,7 @@ from typing import Any
 import click
 from sqlalchemy.orm import Session
 
-from workflow.commands import opened
+from workflow.commands import open_record
 from workflow.config import LANGUAGES, Settings
 from workflow.database import transaction
 from workflow.models.person import Person
@@ -67,10 +67,10 @@ def take(settings: Settings, /, file: Path, email: str, joins: bool, as_json: bo
 
     Sentences that look torn by a page break are listed; they are joined only with --join.
     """
-    reading = _read(file)
+    reading = _read_file(file)
     torn = [_torn(reading.blocks, index) for index in reading.joins]
     try:
-        with opened(settings), transaction() as session:
+        with open_record(settings), transaction() as session:
             made = _create(session, _person(session, email), reading, joins, settings, given)
             told = {"reference": made.reference, "key": made.key, "title": made.title, "joined": joins}
     except Refusal as refusal:
@@ -104,7 +104,7 @@ def _tongue(reading: Reading, given: str | None) -> str:
     return found
 
 
-def _read(file: Path) -> Reading:
+def _read_file(file: Path) -> Reading:
     if file.stat().st_size > LARGEST:
         raise click.ClickException(_UNREADABLE[Reason.TOO_LARGE])
     try:

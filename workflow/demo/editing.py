@@ -28,7 +28,7 @@ def keep_translation(
 
 def rewrite_towards(telling: Telling, wanted: Sequence[Block]) -> None:
     """Change the draft by hand so that, with the accepted amendments, it reads as `wanted`."""
-    made = consolidating.consolidated(telling.session, telling.made).blocks
+    made = consolidating.text_to_issue(telling.session, telling.made).blocks
     draft = versions.original(telling.session, telling.made)
     before = {block.id: block for block in draft.blocks}
     by_hand = {

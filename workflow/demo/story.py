@@ -101,7 +101,7 @@ def _keep_reason(telling: Telling, told: dict[str, Any]) -> None:
 def _issue(telling: Telling, version: dict[str, Any]) -> None:
     if file := version["texts"].get(telling.shape["language"]):
         rewrite_towards(telling, parse(text(file)))
-    made = consolidating.consolidated(telling.session, telling.made)
+    made = consolidating.text_to_issue(telling.session, telling.made)
     _translate(telling, version, made.blocks)
     consolidating.issue_version(telling.session, telling.pen, telling.key)
 

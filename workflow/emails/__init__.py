@@ -19,7 +19,7 @@ from workflow.config import LANGUAGES, Settings
 from workflow.database import now
 from workflow.emails.headings import heading
 from workflow.emails.links import link
-from workflow.emails.wrapping import wrapped
+from workflow.emails.wrapping import wrap
 from workflow.queries.notices import Notice, notice
 from workflow.rules.events import AUDIENCES
 
@@ -51,8 +51,8 @@ def message_for(session: Session, delivery_id: int, settings: Settings) -> Lette
             "link": link(session, values, settings.base_url),
             "audience": AUDIENCES[values.kind].value,
         }
-        text = wrapped(_rendered(values, "txt", shown))
-        html = _rendered(values, "html", shown)
+        text = wrap(_render(values, "txt", shown))
+        html = _render(values, "html", shown)
         subject = _subject(values, title)
     message = _headers(session, values, subject, settings)
     message.set_content(text, cte=_encoding(language))
@@ -85,7 +85,7 @@ def _frame(settings: Settings, language: str, zone: str) -> dict[str, object]:
     }
 
 
-def _rendered(values: Notice, kind: str, shown: dict[str, object]) -> str:
+def _render(values: Notice, kind: str, shown: dict[str, object]) -> str:
     # Not render_template: what the pages' frame adds is about a signed-in reader, and nobody is one here.
     return current_app.jinja_env.get_template(f"emails/{values.kind.value}.{kind}").render(shown)
 

@@ -24,12 +24,12 @@ def _when(at: datetime) -> str:
     return str(current_app.jinja_env.filters["moment"](at))
 
 
-def _called(notice: Notice, version: int | None) -> str:
+def _version_name(notice: Notice, version: int | None) -> str:
     return str(current_app.jinja_env.filters["called"](notice.statement, version))
 
 
-def _tabled(notice: Notice) -> str:
-    return _called(notice, notice.ballot.version if notice.ballot else None)
+def _ballot_opened_heading(notice: Notice) -> str:
+    return _version_name(notice, notice.ballot.version if notice.ballot else None)
 
 
 def _round_opened(notice: Notice) -> str:
@@ -78,7 +78,7 @@ def _amendment_reworded(notice: Notice) -> str:
 
 
 def _version_issued(notice: Notice) -> str:
-    return gettext("Version %(number)s: what became of your items", number=_called(notice, notice.version))
+    return gettext("Version %(number)s: what became of your items", number=_version_name(notice, notice.version))
 
 
 def _dispositions_shown(notice: Notice) -> str:
@@ -118,7 +118,7 @@ def _common_amendment_made(notice: Notice) -> str:
 def _ballot_opened(notice: Notice) -> str:
     if notice.ballot is None:
         return ""
-    number, when = _called(notice, notice.ballot.version), _when(notice.ballot.closes_at)
+    number, when = _version_name(notice, notice.ballot.version), _when(notice.ballot.closes_at)
     if notice.ballot.settled_at is not None:
         return gettext(
             "Version %(number)s was on the table until %(when)s", number=number, when=_when(notice.ballot.settled_at)
@@ -131,13 +131,13 @@ def _ballot_closing(notice: Notice) -> str:
         return ""
     return gettext(
         "The decision on version %(number)s closes on %(when)s",
-        number=_called(notice, notice.ballot.version),
+        number=_version_name(notice, notice.ballot.version),
         when=_when(notice.ballot.closes_at),
     )
 
 
 def _not_adopted(notice: Notice) -> str:
-    return gettext("Version %(number)s was not adopted", number=_tabled(notice)) if notice.ballot else ""
+    return gettext("Version %(number)s was not adopted", number=_ballot_opened_heading(notice)) if notice.ballot else ""
 
 
 def _aside(notice: Notice) -> str:
@@ -146,8 +146,8 @@ def _aside(notice: Notice) -> str:
     return gettext("A public page was taken off the web")
 
 
-def _adopted(notice: Notice) -> str:
-    return gettext("Version %(number)s is adopted", number=_tabled(notice)) if notice.ballot else ""
+def _adopted_heading(notice: Notice) -> str:
+    return gettext("Version %(number)s is adopted", number=_ballot_opened_heading(notice)) if notice.ballot else ""
 
 
 def _embargo_ended(notice: Notice) -> str:
@@ -157,23 +157,23 @@ def _embargo_ended(notice: Notice) -> str:
 
 
 def _position_taken(notice: Notice) -> str:
-    version = _called(notice, notice.ballot.version if notice.ballot else None)
+    version = _version_name(notice, notice.ballot.version if notice.ballot else None)
     return gettext("A position of your organisation on version %(number)s is recorded", number=version)
 
 
-def _invited(notice: Notice) -> str:
+def _invitation_heading(notice: Notice) -> str:
     if notice.to.organisation.secretariat:
         return gettext("Somebody was invited to the secretariat")
     return gettext("Somebody was invited to act for your organisation")
 
 
-def _joined(notice: Notice) -> str:
+def _arrival_heading(notice: Notice) -> str:
     if notice.to.organisation.secretariat:
         return gettext("Somebody joined the secretariat")
     return gettext("Somebody joined who acts for your organisation")
 
 
-def _removed(notice: Notice) -> str:
+def _removal_heading(notice: Notice) -> str:
     if notice.to.organisation.secretariat:
         return gettext("Somebody was removed from the secretariat")
     return gettext("Somebody acts for your organisation no longer")
@@ -203,7 +203,7 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.BALLOT_OPENED: _ballot_opened,
     EventKind.BALLOT_CLOSING: _ballot_closing,
     EventKind.STATEMENT_NOT_ADOPTED: _not_adopted,
-    EventKind.STATEMENT_ADOPTED: _adopted,
+    EventKind.STATEMENT_ADOPTED: _adopted_heading,
     EventKind.STATEMENT_PUBLISHED: lambda _notice: gettext("The statement is published"),
     EventKind.EMBARGO_ENDED: _embargo_ended,
     EventKind.VOICE_CHOSEN: lambda _notice: gettext("It goes out in the name of the coalition"),
@@ -211,9 +211,9 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.PAGES_PUT_BACK: lambda _notice: gettext("A public page was put back"),
     EventKind.STATEMENT_GIVEN_UP: lambda _notice: gettext("The statement was given up"),
     EventKind.POSITION_TAKEN: _position_taken,
-    EventKind.COLLEAGUE_INVITED: _invited,
-    EventKind.PERSON_JOINED: _joined,
-    EventKind.PERSON_REMOVED: _removed,
+    EventKind.COLLEAGUE_INVITED: _invitation_heading,
+    EventKind.PERSON_JOINED: _arrival_heading,
+    EventKind.PERSON_REMOVED: _removal_heading,
     EventKind.SEAT_CHANGED: _seat_changed,
     EventKind.PROTECTION_ENDED: lambda _notice: gettext("Your organisation is protected no longer"),
     EventKind.PASSWORD_FORGOTTEN: lambda _notice: gettext("Choose a new password"),

@@ -29,12 +29,12 @@ def _reply(_session: Session, notice: Notice) -> str:
     return _statement(notice, f"/comments#{anchor}")
 
 
-def _reworded(_session: Session, notice: Notice) -> str:
+def _amendment_link(_session: Session, notice: Notice) -> str:
     reference = notice.reworded.reference if notice.reworded else ""
     return _statement(notice, f"?open={reference}#{reference.lower()}")
 
 
-def _proposed(_session: Session, notice: Notice) -> str:
+def _proposed_answers_link(_session: Session, notice: Notice) -> str:
     return _statement(notice, "" if notice.showing and notice.showing.lapsed else "/proposed")
 
 
@@ -76,9 +76,9 @@ _PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
     EventKind.ROUND_REOPENED: lambda _session, notice: _statement(notice),
     EventKind.ROUND_REMINDED: lambda _session, notice: _statement(notice),
     EventKind.REPLY_POSTED: _reply,
-    EventKind.AMENDMENT_REWORDED: _reworded,
+    EventKind.AMENDMENT_REWORDED: _amendment_link,
     EventKind.VERSION_ISSUED: lambda _session, notice: _statement(notice, f"?version={notice.version}"),
-    EventKind.DISPOSITIONS_SHOWN: _proposed,
+    EventKind.DISPOSITIONS_SHOWN: _proposed_answers_link,
     EventKind.CLASH_HANDED: _clash,
     EventKind.WORDING_OFFERED: _clash,
     EventKind.COMMON_AMENDMENT_MADE: _clash,

@@ -7,7 +7,7 @@ WIDTH = 72
 _INDENT = re.compile(r" *(?:\d+\. |- )?")
 
 
-def wrapped(text: str) -> str:
+def wrap(text: str) -> str:
     """The text with long lines broken at spaces, further lines indented like the first; addresses stay whole.
 
     Never more than one blank line in a row, none at the beginning.

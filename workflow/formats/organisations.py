@@ -25,7 +25,7 @@ class Line:
     person: str
 
 
-def read(data: bytes) -> list[Line]:
+def parse_lines(data: bytes) -> list[Line]:
     """The lines of a CSV file in UTF-8, separated by commas, semicolons or tabs; empty ones are left out.
 
     Raises TextRefused (encoding; columns: no `name` or one we do not know; empty).

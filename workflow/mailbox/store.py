@@ -97,14 +97,14 @@ def page(folder: Path, number: int, *, to: str | None = None) -> Page:
     found = [path for path in _newest_first(folder) if to is None or to in _envelope(path)["recipients"]]
     pages = max(1, -(-len(found) // PAGE))
     here = min(max(number, 1), pages)
-    return Page(tuple(map(_stored, found[(here - 1) * PAGE : here * PAGE])), len(found), here, pages)
+    return Page(tuple(map(_load_mail, found[(here - 1) * PAGE : here * PAGE])), len(found), here, pages)
 
 
 def _newest_first(folder: Path) -> list[Path]:
     return sorted((path for path in folder.glob("*.eml") if _NAME.fullmatch(path.stem)), reverse=True)
 
 
-def _stored(path: Path) -> Stored:
+def _load_mail(path: Path) -> Stored:
     with path.open("rb") as file:
         headers = BytesHeaderParser(policy=policy.default).parse(file)
     return _line(path, str(headers.get("Subject", "")))

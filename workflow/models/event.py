@@ -84,15 +84,15 @@ class Delivery(Base):
     @staticmethod
     def waits() -> ColumnElement[bool]:
         """Whether a row is to be tried, in the words of the indexes: one that is given a value does not match them."""
-        return Delivery.progress == _said(Progress.WAITING)
+        return Delivery.progress == _in_progress(Progress.WAITING)
 
     @staticmethod
     def did_not_arrive() -> ColumnElement[bool]:
         """Whether a row has come to an end that somebody is to see to: refused, or set aside."""
-        return Delivery.progress.in_([_said(each) for each in (Progress.REFUSED, Progress.SET_ASIDE)])
+        return Delivery.progress.in_([_in_progress(each) for each in (Progress.REFUSED, Progress.SET_ASIDE)])
 
 
-def _said(progress: Progress) -> ColumnElement[Progress]:
+def _in_progress(progress: Progress) -> ColumnElement[Progress]:
     return literal(progress, Delivery.progress.type, literal_execute=True)
 
 

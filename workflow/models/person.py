@@ -11,7 +11,7 @@ from workflow.models.base import Base
 from workflow.models.organisation import Organisation
 
 
-def _invited_at(context: Any) -> datetime:
+def _first_invitation(context: Any) -> datetime:
     at: datetime = context.get_current_parameters()["invited_at"]
     return at
 
@@ -32,7 +32,7 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))  # None: invited, not joined yet
     language: Mapped[str] = mapped_column(String(8), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="")  # empty: the coalition's
-    added_at: Mapped[datetime] = mapped_column(default=_invited_at)
+    added_at: Mapped[datetime] = mapped_column(default=_first_invitation)
     invited_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]

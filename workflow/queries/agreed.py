@@ -12,8 +12,8 @@ from workflow.models.person import Person
 from workflow.models.statement import OpenedParagraph
 from workflow.models.version import Edition
 from workflow.queries.standing import Standing
-from workflow.rules.agreed import agreed
-from workflow.rules.names import Named, named
+from workflow.rules.agreed import agreed_blocks
+from workflow.rules.names import Named, name_before
 from workflow.text.blocks import Block
 
 
@@ -34,7 +34,7 @@ class Agreed:
     openings: Mapping[str, Opening] = field(default_factory=dict)
 
 
-def agreed_language(session: Session, standing: Standing, blocks: Sequence[Block]) -> Agreed:
+def agreed_language_of(session: Session, standing: Standing, blocks: Sequence[Block]) -> Agreed:
     """What of `blocks` (of the original) is agreed language; two SQL statements, none without a base text."""
     if standing.base_version_id is None:
         return Agreed()
@@ -44,7 +44,7 @@ def agreed_language(session: Session, standing: Standing, blocks: Sequence[Block
         )
     )
     openings = _openings(session, standing)
-    return Agreed(agreed(base or (), blocks) - openings.keys(), openings)
+    return Agreed(agreed_blocks(base or (), blocks) - openings.keys(), openings)
 
 
 def _openings(session: Session, standing: Standing) -> dict[str, Opening]:
@@ -66,7 +66,7 @@ def _openings(session: Session, standing: Standing) -> dict[str, Opening]:
         row.OpenedParagraph.block: Opening(
             row.OpenedParagraph.reason,
             row.OpenedParagraph.at,
-            named(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
+            name_before(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
         )
         for row in rows
     }

@@ -14,7 +14,7 @@ from workflow.models.organisation import Label, Organisation
 from workflow.queries.many import many
 from workflow.queries.proposers import in_order
 from workflow.queries.standing import Standing
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 
 _REPLY, _SUPPORT, _NAME = "reply", "support", "name"
 
@@ -53,7 +53,7 @@ def around(session: Session, standing: Standing, ids: Collection[int]) -> Around
     backing: dict[int, Backing] = {}
     names: dict[int, list[Named]] = {}
     for row in many(session, _rows(), {"statement": standing.id, "ids": list(ids)}):
-        who = named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer)
+        who = name_before(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer)
         if row.what == _REPLY:
             replies.setdefault(row.item_id, []).append(Answer(who, row.body, row.language, row.sent_at))
         elif row.what == _NAME:

@@ -11,7 +11,7 @@ from workflow.models.item import Disposition, Item, ItemState, Support
 from workflow.models.round import Round
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition
-from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, edition_for_person
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Viewer
 
@@ -30,7 +30,7 @@ class Again:
     proposal: str
 
 
-def asked_again(session: Session, viewer: Viewer) -> Sequence[Again]:
+def support_to_confirm(session: Session, viewer: Viewer) -> Sequence[Again]:
     """All of them, in the order of statements and references; one SQL statement."""
     if viewer.organisation_id is None:
         return ()
@@ -43,7 +43,7 @@ def asked_again(session: Session, viewer: Viewer) -> Sequence[Again]:
         .join(Support, own)
         .join(TakingPart, part)
         .outerjoin(Disposition, Disposition.item_id == Item.id)
-        .outerjoin(Edition, read_by(viewer.person_id))
+        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(Support.wording < Item.wording, Item.state == ItemState.SENT, Item.private.is_(False))
         .where(Statement.stage == Stage.CONSULTATION, Round.closed_at.is_(None), Round.closes_at > about_now())
         .where(Round.blind.is_(False), Disposition.version_id.is_(None))

@@ -46,7 +46,7 @@ def bases(session: Session, viewer: Viewer) -> tuple[BaseChoice, ...]:
     return tuple(BaseChoice(row.key, row.reference, row.title) for row in rows)
 
 
-def based_on(session: Session, standing: Standing) -> BaseChoice | None:
+def choice_of_base(session: Session, standing: Standing) -> BaseChoice | None:
     """The statement that this one starts from; None without one, and for a reader who may not see it."""
     if standing.base_version_id is None:
         return None

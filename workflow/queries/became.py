@@ -14,7 +14,7 @@ from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
 from workflow.queries.disclosure import may_be_named, of_organisation
 from workflow.queries.items import reference
-from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, edition_for_person
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import ENDS
 from workflow.rules.names import Viewer
@@ -78,7 +78,7 @@ def _rows(viewer: Viewer) -> Any:
         .join(Version, Version.id == Disposition.version_id)
         .join(Statement, and_(Statement.id == Item.statement_id, Version.id == newest.scalar_subquery()))
         .outerjoin(other, and_(other.id == Disposition.other_id, may_be_named(other, own)))
-        .outerjoin(Edition, read_by(viewer.person_id))
+        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(of_organisation(own), Item.state == ItemState.SENT, ~looked, part)
         .where(Statement.stage.not_in(ENDS))
         .order_by(Version.id.desc(), Item.kind, Item.number)

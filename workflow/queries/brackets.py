@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemState
 from workflow.queries.consolidation import Desk
-from workflow.queries.known_brackets import Known, known_passages, left_open
+from workflow.queries.known_brackets import Known, passages_left_open, passages_of_versions
 from workflow.queries.standing import Standing
 from workflow.text.blocks import BlockKind, numbers
 from workflow.text.brackets import TITLE, Bracket, open_brackets, titled
@@ -52,9 +52,9 @@ def open_passages(session: Session, standing: Standing, desk: Desk) -> tuple[Pas
     """The passages left open, in reading order; two SQL statements where one stands in the draft, else none."""
     draft, whole = titled(desk.draft_title, desk.draft), titled(desk.title, desk.consolidated.blocks)
     there = bool(open_brackets(draft))
-    known = known_passages(session, standing.id, standing.language) if there else Known({}, {})
-    found = left_open(known, draft, whole, desk.consolidated.sources)
-    given = session.execute(bracketed(standing.id)).all() if there else ()
+    known = passages_of_versions(session, standing.id, standing.language) if there else Known({}, {})
+    found = passages_left_open(known, draft, whole, desk.consolidated.sources)
+    given = session.execute(items_in_brackets(standing.id)).all() if there else ()
     answered = {item.reference for item, _ in given}
     hidden = frozenset(item.reference for item, _ in given if item.private)
     number_of, blocks = numbers(desk.consolidated.blocks), {block.id: block for block in whole}
@@ -72,7 +72,7 @@ def open_passages(session: Session, standing: Standing, desk: Desk) -> tuple[Pas
     )
 
 
-def bracketed(statement_id: int) -> Select[Any, Any]:
+def items_in_brackets(statement_id: int) -> Select[Any, Any]:
     """The question for the items that are to stand open, with that answer, whether a version holds it or not."""
     return (
         select(Item, Disposition)

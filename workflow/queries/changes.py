@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflow.queries.notes import Note, notes
 from workflow.queries.rows import SHOWN, Ops, Row, rows
-from workflow.queries.sides import IssuedText, Side, issued_texts, side
+from workflow.queries.sides import IssuedText, Side, side, texts_of_versions
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
 from workflow.text.amendments import Source, sources_of
@@ -80,9 +80,9 @@ def stretches(rows: Sequence[Row], *, folded: bool) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def compared(session: Session, standing: Standing, language: str, before: str, after: str) -> Comparison | None:
+def comparison(session: Session, standing: Standing, language: str, before: str, after: str) -> Comparison | None:
     """The two texts that `before` and `after` name, compared; None where one is not there or not to be seen."""
-    editions = issued_texts(session, standing, language, before, after)
+    editions = texts_of_versions(session, standing, language, before, after)
     sides = [side(session, standing, language, value, editions) for value in (before, after)]
     if sides[0] is None or sides[1] is None:
         return None

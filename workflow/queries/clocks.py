@@ -30,7 +30,7 @@ class Stopped:
 _LATELY = timedelta(minutes=3)
 
 
-def stopped(session: Session) -> Stopped | None:
+def worker_that_stopped(session: Session) -> Stopped | None:
     """The worker that stopped last for its clock and still does, None where none has; one SQL statement."""
     moment = now(session)
     lately = MachineClock.looked_at.between(moment - _LATELY, moment + _LATELY)

@@ -22,7 +22,7 @@ from workflow.queries.pins import is_pin, pin_columns, pin_of
 from workflow.queries.standing import Standing
 from workflow.queries.translations import Progress, progress
 from workflow.rules.dispositions import IN_TEXT, DispositionKind, amendment
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 from workflow.text.amendments import Amendment
 from workflow.text.blocks import Block
 from workflow.text.carried import Accepted, carried
@@ -92,9 +92,11 @@ def desk(session: Session, standing: Standing, supposed: Answers | None = None) 
     issued = texts[standing.version_id or 0]
     places = _places(rows, texts, issued)
     names = _names(rows, standing)
-    accepted = [_accepted(row, texts) for row in rows if _enters(row)]
-    refused = [_accepted(row, texts) for row in rows if row.change and row.disposition is DispositionKind.NOT_ACCEPTED]
-    made = consolidate(issued, draft.blocks, accepted, _numbered(), standing.language, refused)
+    accepted = [_accepted_from_row(row, texts) for row in rows if _enters(row)]
+    refused = [
+        _accepted_from_row(row, texts) for row in rows if row.change and row.disposition is DispositionKind.NOT_ACCEPTED
+    ]
+    made = consolidate(issued, draft.blocks, accepted, _fresh_ids(), standing.language, refused)
     made = with_title(made, draft.issued_title, draft.title, accepted)
     return Desk(
         issued=issued,
@@ -122,7 +124,7 @@ _VERSION: Any = bindparam("version")
 _LANGUAGE: Any = bindparam("language")
 
 
-def _unanswered() -> tuple[ColumnElement[bool], ...]:
+def _without_answer() -> tuple[ColumnElement[bool], ...]:
     """The conditions on Item and (joined outwardly) Disposition for what no version has answered."""
     return (
         Item.statement_id == _STATEMENT,
@@ -180,7 +182,7 @@ def _items() -> Any:
         .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == _VERSION))
         .outerjoin(pin, is_pin(pin))
         .outerjoin(other, other.id == Disposition.other_id)
-        .where(*_unanswered())
+        .where(*_without_answer())
         .order_by(Item.kind, Item.number)
     )
 
@@ -189,7 +191,7 @@ def _names(rows: Sequence[Any], standing: Standing) -> dict[int | None, Named]:
     """Organisation id -> what it is called; most have several items."""
     one_each = {row.organisation_id: row for row in rows}
     return {
-        id_: named(id_, row.name, row.name_language, row.protected, row.code, standing.viewer)
+        id_: name_before(id_, row.name, row.name_language, row.protected, row.code, standing.viewer)
         for id_, row in one_each.items()
     }
 
@@ -198,9 +200,9 @@ def _names(rows: Sequence[Any], standing: Standing) -> dict[int | None, Named]:
 def _texts() -> Any:
     """Version ids and blocks: of the newest version, and of those that unanswered items were made on or placed in."""
     answers = Disposition.item_id == Item.id
-    asked = select(Item.version_id).outerjoin(Disposition, answers).where(*_unanswered())
+    asked = select(Item.version_id).outerjoin(Disposition, answers).where(*_without_answer())
     pins = select(Placement.version_id).join(Item, Item.id == Placement.item_id).outerjoin(Disposition, answers)
-    wanted = asked.union(pins.where(*_unanswered(), Placement.placed_by.is_not(None)))
+    wanted = asked.union(pins.where(*_without_answer(), Placement.placed_by.is_not(None)))
     text = select(Edition.version_id, Edition.blocks).where(Edition.language == _LANGUAGE)
     return text.where(or_(Edition.version_id == _VERSION, Edition.version_id.in_(wanted)))
 
@@ -216,7 +218,7 @@ def _newest_drafts() -> Any:
     return select(*columns, title, closed_at.label("closed_at")).where(Draft.id.in_(newest))
 
 
-def _numbered() -> Any:
+def _fresh_ids() -> Any:
     """Ids for paragraphs that have none before the issue; no permanent id has a vowel."""
     numbers = count(1)
     return lambda: f"new{next(numbers)}"
@@ -234,22 +236,22 @@ def _enters(row: Any) -> bool:
     return row.change is not None and row.disposition in IN_TEXT
 
 
-def _accepted(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> Accepted:
+def _accepted_from_row(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> Accepted:
     taken = row.taken if row.disposition is DispositionKind.PART else None
     in_full, bracketed = (row.disposition is kind for kind in (DispositionKind.ACCEPTED, DispositionKind.BRACKETED))
-    return Accepted(*_placed(row, texts, taken), in_full, bracketed)
+    return Accepted(*_placed_amendment(row, texts, taken), in_full, bracketed)
 
 
-def _placed(
+def _placed_amendment(
     row: Any, texts: Mapping[int, tuple[Block, ...]], taken: str | None = None
 ) -> tuple[Amendment, tuple[Block, ...]]:
     """What the item asks for, and of which text; where a person placed it, there."""
-    asked, made_to = _asked(row, taken), texts[row.version_id]
+    asked, made_to = _amendment_from_row(row, taken), texts[row.version_id]
     pin = pin_of(row)
     return pinned(asked, made_to, pin, texts[pin.version]) if pin else (asked, made_to)
 
 
-def _asked(row: Any, taken: str | None = None) -> Amendment:
+def _amendment_from_row(row: Any, taken: str | None = None) -> Amendment:
     return amendment(
         reference(row.kind, row.number),
         row.change,
@@ -267,5 +269,5 @@ def _places(
     rows: Sequence[Any], texts: Mapping[int, tuple[Block, ...]], issued: tuple[Block, ...]
 ) -> dict[int, Amendment | None]:
     """Id of an amendment -> what it asks of the version issued last, None where its words no longer stand."""
-    asked = {row.id: Accepted(*_placed(row, texts)) for row in rows if row.change}
+    asked = {row.id: Accepted(*_placed_amendment(row, texts)) for row in rows if row.change}
     return dict(zip(asked, carried(list(asked.values()), issued), strict=True))

@@ -19,19 +19,19 @@ from workflow.models.looking import Look
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
-from workflow.queries.disclosure import disclosed_privately
+from workflow.queries.disclosure import is_disclosed_privately
 from workflow.queries.rounds import Settled
 from workflow.queries.silent import (
     can_answer,
     had_nothing_more,
     had_supported,
     has_nothing_more,
+    has_written,
     holds_pen,
     supports,
-    wrote,
 )
 from workflow.queries.standing import Standing
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 
 
 class Cover(StrEnum):
@@ -120,7 +120,7 @@ def coverage(session: Session, standing: Standing, round_: Settled, *, midnight:
     """
     rows = session.execute(_rows(standing, round_, midnight)).all()
     protected = [row for row in rows if row.protected]
-    named = [_covered(row, standing) for row in rows]
+    named = [_coverage_line(row, standing) for row in rows]
     found = sorted(
         (each for each in named if not each.who.code), key=lambda each: (each.region is None, each.who.sorting)
     )
@@ -134,7 +134,7 @@ def _rows(standing: Standing, round_: Settled, midnight: datetime) -> Any:
     looked = exists().where(*seen_by)
     cover_then = case(
         (
-            wrote(mine, round_.id).where(Item.sent_at < midnight, disclosed_privately(standing.roles)),
+            has_written(mine, round_.id).where(Item.sent_at < midnight, is_disclosed_privately(standing.roles)),
             Cover.WRITTEN.value,
         ),
         (had_supported(mine, round_.id, midnight), Cover.SUPPORTED.value),
@@ -143,7 +143,7 @@ def _rows(standing: Standing, round_: Settled, midnight: datetime) -> Any:
         else_=Cover.SILENT.value,
     )
     cover = case(
-        (wrote(mine, round_.id).where(disclosed_privately(standing.roles)), Cover.WRITTEN.value),
+        (has_written(mine, round_.id).where(is_disclosed_privately(standing.roles)), Cover.WRITTEN.value),
         (supports(mine, round_.id), Cover.SUPPORTED.value),
         (has_nothing_more(mine, round_.id), Cover.NOTHING_MORE.value),
         (looked, Cover.LOOKED.value),
@@ -161,7 +161,7 @@ def _rows(standing: Standing, round_: Settled, midnight: datetime) -> Any:
     )  # fmt: skip
 
 
-def _covered(row: Any, standing: Standing) -> Covered:
-    who = named(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
+def _coverage_line(row: Any, standing: Standing) -> Covered:
+    who = name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
     region = None if row.protected else row.region or ""
     return Covered(who, region, Cover(row.cover), row.writes, row.answers)

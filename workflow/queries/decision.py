@@ -19,7 +19,7 @@ from workflow.queries.tabled import EditionOnTable, on_table
 from workflow.queries.translations import Save, last_saves
 from workflow.rules import procedure
 from workflow.rules.decision import DecisionRule, Outcome, Stance, Tally, on_the_table, tally
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 from workflow.rules.permissions import Action, Role
 
 
@@ -145,7 +145,7 @@ def _decision(
     held = {seat.id: seat.stance for seat in here if seat.stance is not None}
     electorate = {seat.id for seat in here}
     settled = ballot.outcome is not Outcome.PENDING
-    taken = {seat.id: _taken(seat, standing, past.count((ballot.id, seat.id))) for seat in here}
+    taken = {seat.id: _position_line(seat, standing, past.count((ballot.id, seat.id))) for seat in here}
     own = standing.viewer.organisation_id
     shown = standing.may(Action.SEE_POSITIONS)
     return Decision(
@@ -156,7 +156,7 @@ def _decision(
         closes_at=ballot.closes_at,
         settled_at=ballot.settled_at,
         outcome=ballot.outcome,
-        tally=_recorded(ballot) or tally(held, electorate, rule, closed=settled),
+        tally=_recorded_tally(ballot) or tally(held, electorate, rule, closed=settled),
         rule=rule,
         table=on_table(ballot, editions, standing, saves),
         digests=on_the_table(ballot.digests),
@@ -170,7 +170,7 @@ def _decision(
     )
 
 
-def _recorded(ballot: Ballot) -> Tally | None:
+def _recorded_tally(ballot: Ballot) -> Tally | None:
     """The arithmetic that was recorded at the settlement: what was decided then is not counted anew."""
     kept = ballot.tally
     if not kept:
@@ -193,8 +193,8 @@ def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionR
     return tally({**held, own: Stance.APPROVE}, electorate, rule, closed=False).outcome is Outcome.ADOPTED
 
 
-def _taken(seat: Row[Any], standing: Standing, changed: int) -> Taken:
-    who = named(seat.id, seat.name, seat.language, seat.protected, seat.code, standing.viewer)
+def _position_line(seat: Row[Any], standing: Standing, changed: int) -> Taken:
+    who = name_before(seat.id, seat.name, seat.language, seat.protected, seat.code, standing.viewer)
     return Taken(who, seat.stance, seat.reason or "", seat.taken_at, changed)
 
 

@@ -16,14 +16,14 @@ from workflow.models.publication import Progress, Publication
 from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
-from workflow.queries.disclosure import OWN, disclosed_when, holds_its_pen, of_organisation, of_reader
+from workflow.queries.disclosure import OWN, holds_its_pen, is_disclosed_when, of_organisation, of_reader
 from workflow.queries.newness import is_new
 from workflow.queries.silent import has_answered, supports
-from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, edition_for_person
 from workflow.rules.decision import Outcome, Stance
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import ENDS, Stage
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import Named, Viewer, name_before
 
 _REPLIES = 5
 _PUBLISHED = 3
@@ -114,7 +114,7 @@ class Desk:
 
 def desk(session: Session, viewer: Viewer) -> Desk:
     """The desk of `viewer`."""
-    works = sorted((_work(row) for row in session.execute(_works(), _asked(viewer))), key=_deadline)
+    works = sorted((_work(row) for row in session.execute(_works(), _asking_values(viewer))), key=_deadline)
     return Desk(
         to_decide=tuple(w for w in works if w.stage is Stage.DECISION and w.elector),
         to_comment=tuple(w for w in works if w.stage is Stage.CONSULTATION and w.part and not w.pen),
@@ -140,7 +140,7 @@ def _of_ballot(row: type[Elector] | type[Position]) -> Any:
     return select(func.count()).where(row.ballot_id == Ballot.id).correlate(Ballot).scalar_subquery()
 
 
-def _asked(viewer: Viewer) -> dict[str, Any]:
+def _asking_values(viewer: Viewer) -> dict[str, Any]:
     everything = viewer.secretariat or viewer.has_seat
     return {"person": viewer.person_id, "own": viewer.organisation_id, "everything": everything}
 
@@ -156,7 +156,7 @@ def _works() -> Select[*tuple[Any, ...]]:
     was_there = exists().where(Person.id == bindparam("person"), Person.added_at <= Ballot.opened_at)
     nothing_more = exists().where(NothingMore.round_id == Round.id, NothingMore.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
-    sent = and_(Item.state == ItemState.SENT, disclosed_when(ours, sees_unseen=pen, sees_private=pen))
+    sent = and_(Item.state == ItemState.SENT, is_disclosed_when(ours, sees_unseen=pen, sees_private=pen))
     seen = or_(pen, part, elector, bindparam("everything", type_=Boolean))
     return (
         select(
@@ -186,7 +186,7 @@ def _works() -> Select[*tuple[Any, ...]]:
         .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == Outcome.PENDING))
         .outerjoin(Position, and_(Position.ballot_id == Ballot.id, Position.organisation_id == own))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
-        .outerjoin(Edition, read_by(bindparam("person")))
+        .outerjoin(Edition, edition_for_person(bindparam("person")))
         .where(Statement.stage.not_in(ENDS), seen)
     )
 
@@ -239,7 +239,7 @@ def _answers(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         .join(Statement, Statement.id == Item.statement_id)
         .outerjoin(Organisation, Organisation.id == Reply.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == Statement.id))
-        .outerjoin(Edition, read_by(viewer.person_id))
+        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(
             of_organisation(viewer.organisation_id),
             Statement.stage.not_in(ENDS),
@@ -251,7 +251,7 @@ def _answers(viewer: Viewer) -> Select[*tuple[Any, ...]]:
 
 
 def _answer(row: Row[*tuple[Any, ...]], viewer: Viewer) -> Answer:
-    who = named(row.organisation_id, row.name, row.name_language, row.protected, row.code, viewer)
+    who = name_before(row.organisation_id, row.name, row.name_language, row.protected, row.code, viewer)
     return Answer(
         key=row.key,
         title=row.title,
@@ -268,7 +268,7 @@ def _out_there(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return (
         select(Statement, TITLE.label("title"), TITLE_LANGUAGE.label("language"), Publication.published_at)
         .join(Publication, Publication.statement_id == Statement.id)
-        .outerjoin(Edition, read_by(viewer.person_id))
+        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(Publication.progress == Progress.DONE)
         .order_by(Publication.published_at.desc())
         .limit(_PUBLISHED)

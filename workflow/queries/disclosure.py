@@ -25,18 +25,18 @@ def of_organisation(organisation_id: int | None) -> ColumnElement[bool]:
     return or_(Item.organisation_id == organisation_id, is_in_name_of(organisation_id))
 
 
-def disclosed(organisation_id: int | None, roles: Set[Role]) -> ColumnElement[bool]:
+def is_disclosed(organisation_id: int | None, roles: Set[Role]) -> ColumnElement[bool]:
     """Items that somebody of that organisation in those roles may know of, once they are sent."""
     sees_unseen, sees_private = (_as_sql(may(each, roles)) for each in (Action.SEE_UNSEEN, Action.SEE_PRIVATE))
-    return disclosed_when(of_organisation(organisation_id), sees_unseen=sees_unseen, sees_private=sees_private)
+    return is_disclosed_when(of_organisation(organisation_id), sees_unseen=sees_unseen, sees_private=sees_private)
 
 
-def disclosed_privately(roles: Set[Role]) -> ColumnElement[bool]:
+def is_disclosed_privately(roles: Set[Role]) -> ColumnElement[bool]:
     """Items of which somebody in those roles may know that there is one, whose round may be blind."""
     return or_(_as_sql(may(Action.SEE_PRIVATE, roles)), Item.private.is_(False))
 
 
-def disclosed_when(
+def is_disclosed_when(
     own: ColumnElement[bool], *, sees_unseen: ColumnElement[bool], sees_private: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     """The same where who asks comes as conditions."""
@@ -61,10 +61,10 @@ OWN: ColumnElement[int | None] = bindparam("own", type_=Integer)
 """The reader's organisation in a statement that is put together once for all readers; none for the secretariat."""
 
 
-def disclosed_to_reader() -> ColumnElement[bool]:
+def is_disclosed_to_reader() -> ColumnElement[bool]:
     """The same for such a statement, which is given `reader`."""
     sees_unseen, sees_private = (bindparam(name, type_=Boolean) for name in ("sees_unseen", "sees_private"))
-    return disclosed_when(of_reader(), sees_unseen=sees_unseen, sees_private=sees_private)
+    return is_disclosed_when(of_reader(), sees_unseen=sees_unseen, sees_private=sees_private)
 
 
 def of_reader() -> ColumnElement[bool]:

@@ -17,13 +17,13 @@ from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.organisation import Label, Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Version
-from workflow.queries.disclosure import disclosed_when
+from workflow.queries.disclosure import is_disclosed_when
 from workflow.queries.items import own
 from workflow.queries.proposers import is_joint
 from workflow.queries.register_lines import Line, Places, lines, places, with_numbers
 from workflow.queries.register_proposers import Proposer, co_proposers, proposer
 from workflow.queries.standing import Standing
-from workflow.queries.told import has_lapsed, told
+from workflow.queries.told import answers_told, has_lapsed
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.names import PUBLIC, Viewer
 from workflow.text.amendments import AmendmentKind
@@ -128,7 +128,7 @@ def register(
     there = places(session, standing)
     entries = _entries(session, standing, there, PUBLIC if labels_alone else standing.viewer)
     answered = [entry for entry in entries if entry.outcome]
-    wanted = _ordered([entry for entry in answered if _is_chosen(entry, chosen)], chosen)
+    wanted = _in_order([entry for entry in answered if _is_chosen(entry, chosen)], chosen)
     pages = max(1, -(-len(wanted) // size)) if size else 1
     here = min(max(page, 1), pages)
     picked = wanted[(here - 1) * size : here * size] if size else wanted
@@ -143,7 +143,7 @@ def register(
         lapsed=sum(entry.lapsed for entry in entries if not entry.outcome),
         versions=tuple(sorted({entry.version for entry in answered if entry.version})),
         outcomes=tuple(kind for kind in DispositionKind if any(entry.outcome is kind for entry in answered)),
-        organisations=_sorted({each for entry in answered for each in entry.by}),
+        organisations=_proposers_in_order({each for entry in answered for each in entry.by}),
         places=there,
         page=here,
         pages=pages,
@@ -155,8 +155,8 @@ def _entries(session: Session, standing: Standing, there: Places, namer: Viewer)
 
     namer: before whom the organisations are named.
     """
-    answered, given = aliased(Version), told(standing.id)
-    open_to_all = disclosed_when(own(standing.viewer), sees_unseen=false(), sees_private=false())
+    answered, given = aliased(Version), answers_told(standing.id)
+    open_to_all = is_disclosed_when(own(standing.viewer), sees_unseen=false(), sees_private=false())
     rows = session.execute(
         select(
             Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.change, Item.after,
@@ -224,7 +224,7 @@ def _is_chosen(entry: _Entry, chosen: Chosen) -> bool:
     )
 
 
-def _ordered(entries: Sequence[_Entry], chosen: Chosen) -> list[_Entry]:
+def _in_order(entries: Sequence[_Entry], chosen: Chosen) -> list[_Entry]:
     """In the order of the text, then of numbers; or of what the organisations are called, an item under each of its."""
     if chosen.by is By.PARAGRAPH:
         return sorted(entries, key=lambda entry: (entry.order, entry.kind, entry.number, entry.version or 0))
@@ -237,7 +237,7 @@ def _ordered(entries: Sequence[_Entry], chosen: Chosen) -> list[_Entry]:
     return sorted(each_own, key=lambda entry: (entry.by[0].sorting, entry.kind, entry.number, entry.version or 0))
 
 
-def _sorted(proposers: set[Proposer]) -> tuple[Proposer, ...]:
+def _proposers_in_order(proposers: set[Proposer]) -> tuple[Proposer, ...]:
     return tuple(sorted(proposers, key=lambda each: each.sorting))
 
 

@@ -13,7 +13,7 @@ from workflow.models.person import Person
 from workflow.models.version import Draft
 from workflow.queries.head import words_of
 from workflow.queries.standing import Standing
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 from workflow.rules.translation import words_digest
 from workflow.text.blocks import Block, numbers
 
@@ -155,7 +155,7 @@ def _saves(standing: Standing) -> Any:
 def _save(row: Any, standing: Standing) -> Save:
     viewer = standing.viewer
     known = viewer.secretariat or row.organisation_id == viewer.organisation_id
-    by = named(row.organisation_id, row.organisation, row.organisation_language, row.protected, row.code, viewer)
+    by = name_before(row.organisation_id, row.organisation, row.organisation_language, row.protected, row.code, viewer)
     return Save(
         language=row.language,
         serial=row.serial,

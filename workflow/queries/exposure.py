@@ -54,8 +54,8 @@ def exposure(session: Session, key: str) -> Exposure | None:
         return None
     of_it = select(Statement, Label.code).join(Label, Label.statement_id == Statement.id)
     rows = session.execute(of_it.where(Label.organisation_id == one.id).order_by(Statement.id.desc())).all()
-    return Exposure(one.key, one.name, one.language, one.protected, tuple(_labelled(*row) for row in rows))
+    return Exposure(one.key, one.name, one.language, one.protected, tuple(_statement_with_label(*row) for row in rows))
 
 
-def _labelled(statement: Statement, code: str) -> Labelled:
+def _statement_with_label(statement: Statement, code: str) -> Labelled:
     return Labelled(statement.key, statement.reference, statement.title, statement.language, statement.stage, code)

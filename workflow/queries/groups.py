@@ -85,7 +85,7 @@ class Group:
 
     def gathered(self) -> tuple[Said, str, DispositionKind] | None:
         """The one answer that gives each item what it has now, with the wording chosen and what the rest became."""
-        now = {item.reference: said_of(item) for item in self.items}
+        now = {item.reference: answer_of(item) for item in self.items}
         firsts = (wording[0] for wording in self.wordings)
         for first in sorted(firsts, key=lambda item: item.disposition is not DispositionKind.ACCEPTED):
             said = now[first.reference]
@@ -114,7 +114,7 @@ class Group:
         return text[here.start : there.start] + words + text[there.end : here.end]
 
 
-def said_of(item: DeskItem) -> Said | None:
+def answer_of(item: DeskItem) -> Said | None:
     """What became of an item so far."""
     if item.disposition is None:
         return None
@@ -129,7 +129,7 @@ def groups(desk: Desk, items: Sequence[DeskItem], language: str) -> tuple[Group,
     """
     taken = {item.reference for item in desk.items if item.disposition in _TAKES}
     free = [item for item in items if not item.other or item.other in taken]
-    asked = {item.reference: place for item in free if (place := _asked(item))}
+    asked = {item.reference: place for item in free if (place := _amendment_of(item))}
     by_ref = {item.reference: item for item in items}
     texts = {block.id: block.text for block in desk.issued}
     return tuple(
@@ -138,7 +138,7 @@ def groups(desk: Desk, items: Sequence[DeskItem], language: str) -> tuple[Group,
     )
 
 
-def _asked(item: DeskItem) -> Amendment | None:
+def _amendment_of(item: DeskItem) -> Amendment | None:
     if item.change is AmendmentKind.TITLE:
         return Amendment(item.reference, AmendmentKind.TITLE, "", words=item.proposal)
     return replace(item.place, ref=item.reference) if item.place else None

@@ -16,11 +16,11 @@ from workflow.models.handing import Agreement, CommonWording, HandedItem, Handin
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Edition
-from workflow.queries.items import ItemShown, reference, shown
-from workflow.queries.none_found import NoneFound, tried
+from workflow.queries.items import ItemShown, items_by_id, reference
+from workflow.queries.none_found import NoneFound, failed_searches
 from workflow.queries.standing import Standing
 from workflow.rules.handing import HandingState, handing_state, is_agreed
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 from workflow.rules.permissions import Action
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
@@ -119,7 +119,7 @@ def handings(session: Session, standing: Standing) -> tuple[Line, ...]:
     return tuple(_line(list(group), standing) for _, group in groupby(rows, key=lambda row: row.Handing.id))
 
 
-def handed_clash(session: Session, standing: Standing, handing: int) -> HandedClash | None:
+def clash_with_proposers(session: Session, standing: Standing, handing: int) -> HandedClash | None:
     """One of them, for its proposers and the penholders; None for all others. Seven SQL statements at most."""
     rows = session.execute(_rows().where(Handing.id == handing), {"statement": standing.id}).all()
     own = standing.viewer.organisation_id
@@ -131,10 +131,10 @@ def handed_clash(session: Session, standing: Standing, handing: int) -> HandedCl
             Edition.version_id == rows[0].Handing.version_id, Edition.language == standing.language
         )
     ).one()
-    items = shown(session, standing, [row.id for row in rows])
+    items = items_by_id(session, standing, [row.id for row in rows])
     clash = _clash(rows, standing, edition, items, _offers(session, standing, handing))
     any_tried = rows[0].none_found or rows[0].none_before
-    return replace(clash, tried=tried(session, standing, handing)) if any_tried else clash
+    return replace(clash, tried=failed_searches(session, standing, handing)) if any_tried else clash
 
 
 def amendments(session: Session, standing: Standing, refs: Collection[str]) -> tuple[ItemShown, ...]:
@@ -143,7 +143,7 @@ def amendments(session: Session, standing: Standing, refs: Collection[str]) -> t
     ids = select(Item.id).where(
         Item.statement_id == standing.id, Item.kind == ItemKind.AMENDMENT, Item.number.in_(wanted)
     )
-    found = shown(session, standing, session.scalars(ids).all())
+    found = items_by_id(session, standing, session.scalars(ids).all())
     return tuple(sorted(found.values(), key=lambda item: (len(item.reference), item.reference)))
 
 
@@ -223,7 +223,9 @@ def _offers(session: Session, standing: Standing, handing: int) -> list[list[Any
 def _offer(rows: Sequence[Row[Any]], standing: Standing) -> Offer:
     row, wording = rows[0], rows[0].CommonWording
     agreed = [
-        named(each.other, each.other_name, each.other_language, each.other_protected, each.other_code, standing.viewer)
+        name_before(
+            each.other, each.other_name, each.other_language, each.other_protected, each.other_code, standing.viewer
+        )
         for each in rows
         if each.other is not None
     ]
@@ -232,7 +234,7 @@ def _offer(rows: Sequence[Row[Any]], standing: Standing) -> Offer:
         words=wording.words,
         reason=wording.reason,
         language=wording.language,
-        who=named(wording.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
+        who=name_before(wording.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
         at=wording.at,
         agreed=tuple(sorted(agreed, key=lambda each: each.sorting)),
         ours=any(each.ours for each in agreed),
@@ -259,15 +261,15 @@ def _clash(
         end=handing.end,
         blocks=edition.blocks,
         items=tuple(items[row.id] for row in rows if row.id in items),
-        proposers=tuple(_named(row, standing) for row in standing_still.values()),
+        proposers=tuple(_name_from_row(row, standing) for row in standing_still.values()),
         offers=tuple(_offer(group, standing) for group in offers),
         ours=standing.viewer.organisation_id in standing_still,
         complete=is_agreed(set(standing_still), agreed),
     )
 
 
-def _named(row: Row[Any], standing: Standing) -> Named:
-    return named(row.owner, row.name, row.language, row.protected, row.code, standing.viewer)
+def _name_from_row(row: Row[Any], standing: Standing) -> Named:
+    return name_before(row.owner, row.name, row.language, row.protected, row.code, standing.viewer)
 
 
 def _before(kind: AmendmentKind, block: Block | None, handing: Handing, title: str) -> str:

@@ -18,10 +18,10 @@ from workflow.models.publication import Publication
 from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Draft, Edition
-from workflow.queries.disclosure import disclosed_to_reader, reader
+from workflow.queries.disclosure import is_disclosed_to_reader, reader
 from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 from workflow.text.blocks import Block, word_count
 
 
@@ -66,7 +66,7 @@ class Head:
 
 def head(session: Session, standing: Standing) -> Head:
     """The head as `standing`'s viewer may see it; three SQL statements."""
-    rows = session.execute(_facts(), _asked(standing)).all()
+    rows = session.execute(_facts(), _asking_values(standing)).all()
     facts, rounds = rows[0], [row for row in rows if row.number is not None]
     texts = session.execute(*_texts(standing)).all()
     original = next((row.blocks for row in texts if row.language == standing.language), ())
@@ -90,7 +90,7 @@ def words_of(blocks: tuple[Block, ...], *, with_notes: bool) -> int:
     return word_count(blocks, with_notes=with_notes)
 
 
-def _asked(standing: Standing) -> dict[str, Any]:
+def _asking_values(standing: Standing) -> dict[str, Any]:
     return {"statement": standing.id, **reader(standing.viewer.organisation_id, standing.roles)}
 
 
@@ -103,7 +103,7 @@ def _facts() -> Any:
 
     statement_id: Any = bindparam("statement")
     newest = select(func.max(Ballot.id)).where(Ballot.statement_id == statement_id).scalar_subquery()
-    known = (Item.statement_id == statement_id, Item.state == ItemState.SENT, disclosed_to_reader())
+    known = (Item.statement_id == statement_id, Item.state == ItemState.SENT, is_disclosed_to_reader())
     return (
         select(
             Round.number,
@@ -155,11 +155,11 @@ def _drafts() -> Any:
 
 def _penholders(session: Session, standing: Standing) -> tuple[Named, ...]:
     rows = session.execute(_holders(), {"statement": standing.id}).all()
-    return tuple(dict.fromkeys(_named(row, standing) for row in rows))
+    return tuple(dict.fromkeys(_name_from_row(row, standing) for row in rows))
 
 
-def _named(row: Row[Any], standing: Standing) -> Named:
-    return named(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
+def _name_from_row(row: Row[Any], standing: Standing) -> Named:
+    return name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
 
 
 @cache

@@ -16,10 +16,10 @@ from workflow.models.publication import EmbargoEnd
 from workflow.models.version import Edition, Version
 from workflow.queries.pens import Holder, holders, in_order
 from workflow.queries.standing import Standing
-from workflow.queries.told_events import told_to
+from workflow.queries.told_events import may_know_events
 from workflow.rules.events import EventKind
 from workflow.rules.labels import Labelling
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 from workflow.rules.voice import Voice
 
 PAGE = 200
@@ -78,7 +78,7 @@ def history(session: Session, standing: Standing, before: int | None = None) -> 
 
     Two SQL statements, a third where the pen was handed over.
     """
-    wanted = _events(standing).where(*told_to(standing))
+    wanted = _events(standing).where(*may_know_events(standing))
     if before is not None:
         wanted = wanted.where(Event.id < before)
     rows = session.execute(wanted.order_by(Event.id.desc()).limit(PAGE + 1)).all()
@@ -88,7 +88,7 @@ def history(session: Session, standing: Standing, before: int | None = None) -> 
         (_happening(row, standing, digests, pens) for row in reversed(rows[:PAGE])),
         key=lambda each: (each.at.date(), each.day_only),
     )
-    return History(tuple(_gathered(shown)), rows[PAGE - 1].id if len(rows) > PAGE else None)
+    return History(tuple(_join_saves(shown)), rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 
 def _events(standing: Standing) -> Any:
@@ -137,7 +137,7 @@ def _holders(session: Session, standing: Standing, rows: Sequence[Any]) -> dict[
 
 def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict[int, Holder]) -> Happening:
     version = row.data.get("version")
-    who = named(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
+    who = name_before(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
     handed = row.data if row.kind is EventKind.PEN_HANDED_OVER else {}
     letter = "C" if row.item_kind is ItemKind.COMMENT else "A"
     return Happening(
@@ -169,7 +169,7 @@ def _moment(written: str | None) -> datetime | None:
     return datetime.fromisoformat(written) if written else None
 
 
-def _gathered(happenings: Sequence[Happening]) -> list[Happening]:
+def _join_saves(happenings: Sequence[Happening]) -> list[Happening]:
     """Saves of one writer that follow one another as one line, with the moment of the last."""
     lines: list[Happening] = []
     for each in happenings:

@@ -11,7 +11,7 @@ from workflow.models.event import Event
 from workflow.models.item import CoProposer, DispositionKind, Item, ItemKind, ItemState, Support
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.queries.told import told_in
+from workflow.queries.told import answers_told_in
 from workflow.rules.names import Viewer
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
@@ -57,13 +57,13 @@ def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ..
 
     Of those in the version that the event names and of those carried over; first its own, each as numbered.
     """
-    other, own, supports, told = aliased(Item, name="other"), _own(viewer), _supports(viewer), told_in(event)
+    other, own, supports, told = aliased(Item, name="other"), _own(viewer), _supports(viewer), answers_told_in(event)
     is_told = told.c.item_id.is_not(None)
     rows = session.execute(
         select(Item, other, own.label("own"), told.c.kind.label("end"), told.c.taken, told.c.reason)
         .outerjoin(told, told.c.item_id == Item.id)
         .outerjoin(other, other.id == told.c.other_id)
-        .where(Item.statement_id == event.statement_id, or_(is_told, carried_over(event)), or_(own, supports))
+        .where(Item.statement_id == event.statement_id, or_(is_told, is_carried_over(event)), or_(own, supports))
         .order_by(Item.kind, Item.number)
     ).all()
     texts = _texts(session, [row.Item for row in rows])
@@ -71,7 +71,7 @@ def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ..
     return tuple(sorted(found, key=lambda end: end.supported))
 
 
-def carried_over(event: Event) -> ColumnElement[bool]:
+def is_carried_over(event: Event) -> ColumnElement[bool]:
     """Whether an item is one of those that the version of which the event tells has left open, and is not withdrawn."""
     refs = event.data.get("carried_over", ())
     named: list[ColumnElement[bool]] = []
@@ -125,13 +125,13 @@ def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
         taken=row.taken or "",
         reason=row.reason or "",
         supported=not row.own,
-        moved=_moved(item, texts.get(item.version_id, ())) if item.change is AmendmentKind.MOVE else None,
+        moved=_move_part(item, texts.get(item.version_id, ())) if item.change is AmendmentKind.MOVE else None,
         private=item.private,
         quote=quote_of(item),
     )
 
 
-def _moved(item: Item, blocks: Sequence[Block]) -> Moved:
+def _move_part(item: Item, blocks: Sequence[Block]) -> Moved:
     counted = numbers(blocks)
     after = next((plain(block.text) for block in blocks if block.id == item.after), "")
     return Moved(counted.get(item.block or ""), counted.get(item.after or ""), after)

@@ -13,11 +13,11 @@ from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, I
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
 from workflow.queries.around import Answer, Around, Backing, around
-from workflow.queries.disclosure import OWN, disclosed, disclosed_to_reader, of_organisation, of_reader, reader
+from workflow.queries.disclosure import OWN, is_disclosed, is_disclosed_to_reader, of_organisation, of_reader, reader
 from workflow.queries.many import many
 from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import Named, Viewer, name_before
 from workflow.rules.permissions import Role
 from workflow.text.amendments import AmendmentKind
 
@@ -110,15 +110,15 @@ def own(viewer: Viewer) -> ColumnElement[bool]:
 
 def visible(standing: Standing) -> ColumnElement[bool]:
     """Items that the viewer may see: those sent that it may know of, and the drafts that its organisation keeps."""
-    return _visible(disclosed(standing.viewer.organisation_id, standing.roles), own(standing.viewer))
+    return _visible(is_disclosed(standing.viewer.organisation_id, standing.roles), own(standing.viewer))
 
 
 def visible_to_reader() -> ColumnElement[bool]:
     """The same in a statement that is put together once and given `asked`."""
-    return _visible(disclosed_to_reader(), of_reader())
+    return _visible(is_disclosed_to_reader(), of_reader())
 
 
-def asked(standing: Standing) -> dict[str, Any]:
+def asking_values(standing: Standing) -> dict[str, Any]:
     """The values of such a statement: of which statement, and who asks."""
     viewer = standing.viewer
     return {"statement": standing.id, "person": viewer.person_id, **reader(viewer.organisation_id, standing.roles)}
@@ -128,18 +128,18 @@ def _visible(known: ColumnElement[bool], own: ColumnElement[bool]) -> ColumnElem
     return or_(and_(Item.number.is_not(None), known), and_(Item.state == ItemState.KEPT, own))
 
 
-def shown(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, ItemShown]:
+def items_by_id(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, ItemShown]:
     """Item id -> the item as `standing`'s viewer sees it, with what stands around it; two SQL statements."""
     if not ids:
         return {}
-    rows = many(session, _of_ids(), {**asked(standing), "ids": list(ids)})
+    rows = many(session, _of_ids(), {**asking_values(standing), "ids": list(ids)})
     there = around(session, standing, [row.id for row in rows])
     return {row.id: _item(row, standing, there) for row in rows}
 
 
 def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> ItemShown | None:
     """The item that those conditions name; None where there is none that the viewer may see."""
-    row = session.execute(_detailed().where(*named_so), asked(standing)).one_or_none()
+    row = session.execute(_item_columns().where(*named_so), asking_values(standing)).one_or_none()
     if row is None:
         return None
     return _item(row, standing, around(session, standing, [row.id]))
@@ -154,11 +154,11 @@ def was_dropped(session: Session, standing: Standing, *named_so: ColumnElement[b
 
 @cache  # to put it together takes longer than to answer it
 def _of_ids() -> Any:
-    return _detailed().where(Item.id.in_(bindparam("ids", expanding=True)))
+    return _item_columns().where(Item.id.in_(bindparam("ids", expanding=True)))
 
 
 @cache
-def _detailed() -> Any:
+def _item_columns() -> Any:
     given = select(func.count()).where(Support.item_id == Item.id, Support.wording == Item.wording).correlate(Item)
     earlier = select(func.count()).where(Support.item_id == Item.id, Support.wording < Item.wording).correlate(Item)
     own_one = (Support.item_id == Item.id, Support.organisation_id == OWN)
@@ -197,7 +197,7 @@ def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
         kind=row.kind,
         reference=reference(row.kind, row.number),
         state=row.state,
-        who=named(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer),
+        who=name_before(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer),
         ours=ours,
         proposed=row.disposition if ours and not told and row.showing_id is not None else None,
         version=row.version,

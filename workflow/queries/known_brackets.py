@@ -57,7 +57,7 @@ class Known:
         return {ref for each in others for ref in each.refs}
 
 
-def known_passages(session: Session, statement_id: int, language: str) -> Known:
+def passages_of_versions(session: Session, statement_id: int, language: str) -> Known:
     """The passages of all versions; one SQL statement."""
     rows = session.execute(
         select(Edition.title, Edition.blocks, Edition.sources)
@@ -79,7 +79,7 @@ def known_passages(session: Session, statement_id: int, language: str) -> Known:
     return known
 
 
-def left_open(
+def passages_left_open(
     known: Known, draft: Sequence[Block], text: Sequence[Block], sources: Sequence[Source]
 ) -> list[tuple[Bracket, int | None]]:
     """The passages that the text as it will read leaves open, with the amendments behind each alternative; and where

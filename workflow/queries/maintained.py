@@ -12,7 +12,7 @@ from workflow.models.showing import Response
 from workflow.queries.items import is_told, reference, visible
 from workflow.queries.standing import Standing
 from workflow.rules.dispositions import DispositionKind
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 from workflow.rules.permissions import Action
 from workflow.rules.responses import ResponseKind, is_maintained
 
@@ -36,7 +36,7 @@ class Maintained:
         return self.reference.lower()
 
 
-def maintained(session: Session, standing: Standing) -> tuple[Maintained, ...]:
+def items_still_asked_for(session: Session, standing: Standing) -> tuple[Maintained, ...]:
     """All of them, for those who may see who maintains what; nothing for others. One SQL statement.
 
     An answer that is the penholder's alone so far, and items that the viewer may not know of, are left out.
@@ -76,7 +76,7 @@ def _line(row: Row[Any], standing: Standing) -> Maintained:
     return Maintained(
         reference=reference(row.kind, row.number),
         kind=row.kind,
-        who=named(row.id, row.name, row.language, row.protected, row.code, standing.viewer),
+        who=name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer),
         words=row.words,
         disposition=row.disposition,
         because=row.reason,

@@ -14,7 +14,7 @@ from workflow.models.looking import SeenItem
 from workflow.models.placement import Placement
 from workflow.models.version import Version
 from workflow.queries.disclosure import of_reader
-from workflow.queries.items import asked, reference, visible_to_reader
+from workflow.queries.items import asking_values, reference, visible_to_reader
 from workflow.queries.newness import LOOKS, Newness, look_at
 from workflow.queries.standing import Standing
 from workflow.text.amendments import AmendmentKind
@@ -90,7 +90,7 @@ def lines(session: Session, standing: Standing, version: int) -> list[Line]:
     What a version up to it has answered is past; until then an item would be nowhere for those who wait for it.
     """
     # Of the connection and not of the session, which takes longer over thousands of rows that are no entities.
-    rows = session.connection().execute(_places(), {**asked(standing), "version": version}).all()
+    rows = session.connection().execute(_places(), {**asking_values(standing), "version": version}).all()
     return [_line(version, *row) for row in rows]
 
 

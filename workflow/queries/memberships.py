@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.organisation import MembershipChange, Organisation
 from workflow.rules.membership import SEATS, Turn
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import Named, Viewer, name_before
 
 _MOST = 200
 
@@ -35,6 +35,6 @@ def turns(session: Session, viewer: Viewer, organisation_id: int | None = None) 
         wanted = wanted.where(MembershipChange.organisation_id == organisation_id)
     rows = session.execute(wanted.order_by(MembershipChange.id.desc()).limit(_MOST)).all()
     return tuple(
-        TurnLine(named(at.id, at.name, at.language, at.protected, None, viewer), row.turn, row.reason, row.at)
+        TurnLine(name_before(at.id, at.name, at.language, at.protected, None, viewer), row.turn, row.reason, row.at)
         for row, at in rows
     )

@@ -63,10 +63,10 @@ def next_steps(session: Session, keys: Collection[str]) -> Mapping[str, Step]:
     if not keys:
         return {}
     rows = session.execute(_progress().where(Statement.key.in_(keys), Statement.stage == Stage.CONSOLIDATION))
-    return {row.key: next_step(_read(row)) for row in rows}
+    return {row.key: next_step(_step_from_row(row)) for row in rows}
 
 
-def _read(row: Any) -> Progress:
+def _step_from_row(row: Any) -> Progress:
     return Progress(
         row.id != row.consulted,
         row.left,

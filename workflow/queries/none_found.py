@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.models.handing import NoCommonWording, PastNoCommonWording
 from workflow.models.organisation import Label, Organisation
 from workflow.queries.standing import Standing
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,16 @@ class NoneFound:
     past: bool
 
 
-def tried(session: Session, standing: Standing, handing: int) -> tuple[NoneFound, ...]:
+def failed_searches(session: Session, standing: Standing, handing: int) -> tuple[NoneFound, ...]:
     """All that was said so of one clash, the oldest first, to those who may read it; one SQL statement."""
-    both = (_found_none(NoCommonWording, standing, handing), _found_none(PastNoCommonWording, standing, handing))
+    both = (
+        _rows_without_wording(NoCommonWording, standing, handing),
+        _rows_without_wording(PastNoCommonWording, standing, handing),
+    )
     return tuple(_says_none(row, standing) for row in session.execute(union_all(*both).order_by("at")))
 
 
-def _found_none(
+def _rows_without_wording(
     said: type[NoCommonWording] | type[PastNoCommonWording], standing: Standing, handing: int
 ) -> Select[*tuple[Any, ...]]:
     return (
@@ -46,5 +49,5 @@ def _found_none(
 
 
 def _says_none(row: Row[Any], standing: Standing) -> NoneFound:
-    who = named(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
+    who = name_before(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
     return NoneFound(who, row.reason, row.said_in, row.at, row.past)

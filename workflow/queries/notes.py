@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session, aliased
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
-from workflow.queries.disclosure import disclosed, may_be_named
+from workflow.queries.disclosure import is_disclosed, may_be_named
 from workflow.queries.proposers import is_joint
 from workflow.queries.register_proposers import co_proposers
 from workflow.queries.standing import Standing
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 from workflow.text.amendments import AmendmentKind
 
 
@@ -82,7 +82,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
         .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .where(Item.statement_id == standing.id, Item.number.is_not(None), Version.number > after)
-        .where(disclosed(standing.viewer.organisation_id, standing.roles))
+        .where(is_disclosed(standing.viewer.organisation_id, standing.roles))
         .order_by(Item.kind, Item.number)
     )
     if until is not None:
@@ -96,7 +96,7 @@ def _note(row: Any, standing: Standing, others: tuple[Named, ...]) -> Note:
     return Note(
         reference=f"{'C' if row.kind is ItemKind.COMMENT else 'A'}{row.number}",
         kind=row.kind,
-        who=named(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
+        who=name_before(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
         block=row.block,
         start=row.start,
         change=row.change,

@@ -10,7 +10,7 @@ from workflow.models.event import Event
 from workflow.models.handing import CommonWording, HandedItem, Handing
 from workflow.models.item import CoProposer, Item
 from workflow.models.organisation import Label, Organisation
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import Named, Viewer, name_before
 from workflow.text.inline import plain
 
 
@@ -67,21 +67,21 @@ def _offer(session: Session, event: Event, viewer: Viewer) -> OfferPart | None:
         return None
     wording = session.get_one(CommonWording, event.data["wording"])
     ids = [] if wording.organisation_id is None else [wording.organisation_id]
-    who = next(iter(_named(session, event.statement_id, ids, viewer)), Named())
+    who = next(iter(_names_of(session, event.statement_id, ids, viewer)), Named())
     return OfferPart(who, plain(wording.words), wording.reason, wording.language)
 
 
 def _authors(session: Session, item: Item, viewer: Viewer) -> tuple[Named, ...]:
     others = session.scalars(select(CoProposer.organisation_id).where(CoProposer.item_id == item.id))
     first = [item.organisation_id] if item.organisation_id is not None else []
-    return _named(session, item.statement_id, [*first, *others], viewer)
+    return _names_of(session, item.statement_id, [*first, *others], viewer)
 
 
-def _named(session: Session, statement_id: int | None, ids: list[int], viewer: Viewer) -> tuple[Named, ...]:
+def _names_of(session: Session, statement_id: int | None, ids: list[int], viewer: Viewer) -> tuple[Named, ...]:
     rows = session.execute(
         select(Organisation, Label.code)
         .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == statement_id))
         .where(Organisation.id.in_(ids))
     )
-    names = [named(at.id, at.name, at.language, at.protected, code, viewer) for at, code in rows]
+    names = [name_before(at.id, at.name, at.language, at.protected, code, viewer) for at, code in rows]
     return tuple(sorted(names, key=lambda each: each.sorting))

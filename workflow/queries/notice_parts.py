@@ -15,7 +15,7 @@ from workflow.models.round import Round, RoundChange
 from workflow.models.version import Edition
 from workflow.queries.item_ends import asks_of, quote_of, words_of
 from workflow.rules.events import EventKind
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import Named, Viewer, name_before
 from workflow.text.blocks import numbers
 
 
@@ -120,7 +120,7 @@ def reply_of(session: Session, event: Event, viewer: Viewer) -> ReplyPart | None
         .where(Reply.id == event.data["reply"])
     ).one()
     at = row.Organisation
-    who = named(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
+    who = name_before(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
     reply, item = row.Reply, row.Item
     return ReplyPart(
         who=who,
@@ -136,7 +136,7 @@ def reply_of(session: Session, event: Event, viewer: Viewer) -> ReplyPart | None
     )
 
 
-def reworded_of(session: Session, event: Event, viewer: Viewer) -> RewordedPart | None:
+def rewording_part(session: Session, event: Event, viewer: Viewer) -> RewordedPart | None:
     """The amendment that was changed, as it reads at the moment of sending."""
     if event.kind is not EventKind.AMENDMENT_REWORDED:
         return None
@@ -148,7 +148,7 @@ def reworded_of(session: Session, event: Event, viewer: Viewer) -> RewordedPart 
         .where(Item.id == event.item_id)
     ).one()
     at, item = row.Organisation, row.Item
-    who = named(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
+    who = name_before(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
     return RewordedPart(who, item.reference, item.quote, row.proposal, item.proposal, _paragraph(session, item))
 
 

@@ -12,7 +12,7 @@ from workflow.models.person import Person
 from workflow.rules.decision import Stance
 from workflow.rules.events import EventKind
 from workflow.rules.membership import Turn
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import Named, Viewer, name_before
 
 _ABOUT = (EventKind.COLLEAGUE_INVITED, EventKind.PERSON_JOINED, EventKind.PERSON_REMOVED, EventKind.POSITION_TAKEN)
 
@@ -61,7 +61,7 @@ def turn_of(session: Session, event: Event, viewer: Viewer) -> TurnPart | None:
         .join(Organisation, Organisation.id == MembershipChange.organisation_id)
         .where(MembershipChange.id == event.data["change"])
     ).one()
-    who = named(at.id, at.name, at.language, at.protected, None, viewer)
+    who = name_before(at.id, at.name, at.language, at.protected, None, viewer)
     return TurnPart(who, change.turn, change.reason, change.at)
 
 

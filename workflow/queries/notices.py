@@ -14,19 +14,19 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries import notice_parts as parts
-from workflow.queries.clocks import stopped
+from workflow.queries.clocks import worker_that_stopped
 from workflow.queries.item_ends import ItemEnd, ends_of
 from workflow.queries.notice_ballot import BallotPart, ballot_of
 from workflow.queries.notice_desk import HandingPart, handing_of
 from workflow.queries.notice_people import PersonPart, TurnPart, person_of, seats_given, turn_of
 from workflow.queries.notice_showing import ShowingPart, showing_of
 from workflow.queries.pens import PenPart, pen_of
-from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_in
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, edition_in
 from workflow.rules.events import EventKind
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Stage
-from workflow.rules.names import PUBLIC, Named, Viewer, named
+from workflow.rules.names import PUBLIC, Named, Viewer, name_before
 from workflow.rules.voice import Voice, is_offered
 
 _OF_PUBLICATION = frozenset({EventKind.STATEMENT_ADOPTED, EventKind.EMBARGO_ENDED, EventKind.VOICE_CHOSEN})
@@ -123,7 +123,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Statement, Statement.id == Event.statement_id)
-        .outerjoin(Edition, read_in(Person.language))
+        .outerjoin(Edition, edition_in(Person.language))
         .where(Delivery.id == delivery_id)
     ).one()
     event, viewer = row.Event, _viewer(row.Person, row.Organisation)
@@ -139,7 +139,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         pen=pen,
         round=parts.round_of(session, event),
         reply=parts.reply_of(session, event, namer),
-        reworded=parts.reworded_of(session, event, namer),
+        reworded=parts.rewording_part(session, event, namer),
         embargo=parts.embargo_of(session, event),
         version=event.data.get("version"),
         ends=ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
@@ -151,7 +151,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         person=person_of(session, event, viewer),
         turn=turn_of(session, event, viewer),
         seats_given=seats_given(event),
-        waits_for_clock=event.kind in _OF_PUBLICATION and stopped(session) is not None,
+        waits_for_clock=event.kind in _OF_PUBLICATION and worker_that_stopped(session) is not None,
         unsent=_unsent(session, event, viewer) if event.kind is EventKind.ROUND_CLOSED else 0,
     )
 
@@ -172,7 +172,7 @@ def _viewer(person: Person, organisation: Organisation | None) -> Viewer:
 
 
 def _recipient(person: Person, at: Organisation | None, viewer: Viewer) -> Recipient:
-    own = named(at.id, at.name, at.language, at.protected, None, viewer) if at else Named()
+    own = name_before(at.id, at.name, at.language, at.protected, None, viewer) if at else Named()
     return Recipient(
         person.id,
         person.email,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.queries.people import Colleague, colleagues
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import Named, Viewer, name_before
 from workflow.text.skeleton import skeleton
 
 PAGE = 50
@@ -82,7 +82,7 @@ class Profile:
     ours: bool
 
 
-def listed(session: Session, viewer: Viewer, chosen: Filter, page: int) -> Listing:
+def list_organisations(session: Session, viewer: Viewer, chosen: Filter, page: int) -> Listing:
     """The page numbered `page` (the nearest there is) of the members that `chosen` lets through; two SQL statements."""
     known = [Member(*row) for row in _visible(session, viewer)]
     if viewer.secretariat:
@@ -119,7 +119,7 @@ def roll(session: Session, viewer: Viewer) -> tuple[Named, ...]:
     """The organisations that hold a seat and are not suspended, as `viewer` may know them; labels come last."""
     chosen = _columns().where(Organisation.has_seat, Organisation.suspended_at.is_(None))
     seated = (Member(*row) for row in session.execute(chosen))
-    found = [named(each.id, each.name, each.language, each.protected, None, viewer) for each in seated]
+    found = [name_before(each.id, each.name, each.language, each.protected, None, viewer) for each in seated]
     return tuple(sorted(found, key=lambda who: (bool(who.code), who.sorting)))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from workflow.models.organisation import Label, Organisation
 from workflow.models.statement import TakingPart
 from workflow.queries.standing import Standing
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,6 @@ def invitable(session: Session, standing: Standing) -> list[Invitable]:
     found = [
         Invitable(row.id, row.key, who, row.already)
         for row in rows
-        if (who := named(row.id, row.name, row.language, row.protected, row.code, standing.viewer)).name
+        if (who := name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer)).name
     ]
     return sorted(found, key=lambda each: each.who.sorting)

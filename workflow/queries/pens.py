@@ -15,7 +15,7 @@ from workflow.queries.disclosure import of_organisation
 from workflow.queries.items import reference
 from workflow.queries.standing import roles_of
 from workflow.rules.events import EventKind
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import Named, Viewer, name_before
 from workflow.rules.permissions import Action, may
 
 
@@ -76,7 +76,7 @@ def holders(
     )  # fmt: skip
     found = {}
     for row in rows:
-        who = named(row.id, row.name, row.language, row.protected, row.code, namer)
+        who = name_before(row.id, row.name, row.language, row.protected, row.code, namer)
         is_known = not who.code and (reader.secretariat or row.id == reader.organisation_id)
         found[row.person_id] = Holder(who, row.person if is_known and reader.person_id is not None else "")
     return found

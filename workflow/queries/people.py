@@ -57,14 +57,14 @@ class Colleague:
     joined_at: datetime | None
 
 
-def signed_in(session: Session, token: str) -> SignedIn | None:
+def sign_in_of(session: Session, token: str) -> SignedIn | None:
     """Whose sign-in `token` is; None where it ended, or its person was removed or its organisation suspended.
 
     One SQL statement: lives of hours and days are measured well enough by this machine's own clock.
     """
     at = about_now()
     asked = {"token": digest(token), "seen_after": at - IDLE, "started_after": at - LIFE}
-    row = session.execute(_signed_in(), asked).one_or_none()
+    row = session.execute(_sign_in_columns(), asked).one_or_none()
     if row is None:
         return None
     values: Any = row
@@ -72,7 +72,7 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
 
 
 @cache  # every page asks it: to put it together takes longer than to answer it
-def _signed_in() -> Any:
+def _sign_in_columns() -> Any:
     return (
         select(
             Person.id,

@@ -33,7 +33,7 @@ def around(desk: Desk, key: str) -> tuple[Row, ...]:
     return (*(row for row in there if row.id == key), *(row for row in behind if row.id != key))
 
 
-def changed(desk: Desk) -> tuple[Row, ...]:
+def changing_rows(desk: Desk) -> tuple[Row, ...]:
     """The blocks to which something happens, in the order of the next version."""
     return tuple(row for row in whole(desk) if row.is_changed)
 

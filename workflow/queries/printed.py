@@ -65,7 +65,7 @@ def all_files(session: Session, under: str | None = None) -> dict[str, tuple[str
     return {row.name: (row.digest, row.publication_id) for row in session.execute(rows)}
 
 
-def put_back(session: Session) -> frozenset[str]:
+def addresses_put_back(session: Session) -> frozenset[str]:
     """The addresses of pages that a person put back, though the record does not call them published."""
     return frozenset(session.scalars(select(SetAside.address).where(SetAside.is_back, SetAside.file == "")))
 

@@ -16,7 +16,7 @@ from workflow.models.publication import Progress, Publication
 from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.labels import Labelling
-from workflow.rules.names import PUBLIC, Named, named
+from workflow.rules.names import PUBLIC, Named, name_before
 from workflow.rules.voice import Voice
 from workflow.text.blocks import Block
 from workflow.text.blocks import digest as computed
@@ -108,7 +108,7 @@ def statement(session: Session, address: str) -> Published | None:
     at = _at(address)
     if at is None:
         return None
-    return _found(session, *at, Publication.progress == Progress.DONE)
+    return _find_published(session, *at, Publication.progress == Progress.DONE)
 
 
 def is_out(session: Session, address: str) -> bool:
@@ -126,7 +126,7 @@ def _out() -> Select[int]:
 
 def on_its_way(session: Session, statement_id: int) -> Published | None:
     """What an adopted statement puts out, whether it has or not; None before its adoption."""
-    return _found(session, Publication.statement_id == statement_id)
+    return _find_published(session, Publication.statement_id == statement_id)
 
 
 def _at(address: str) -> tuple[ColumnElement[bool], ...] | None:
@@ -152,7 +152,7 @@ def _is_number(part: str) -> bool:
     return part.isascii() and part.isdigit() and len(part) < 9 and not part.startswith("0")
 
 
-def _found(session: Session, *where: ColumnElement[bool]) -> Published | None:
+def _find_published(session: Session, *where: ColumnElement[bool]) -> Published | None:
     row = session.execute(_statement(*where)).one_or_none()
     if row is None:
         return None
@@ -160,7 +160,7 @@ def _found(session: Session, *where: ColumnElement[bool]) -> Published | None:
         return _as_printed(row, row.Publication.printed, _texts(session, row))
     members = _members(session, row.Statement.id)
     shown = sorted(((member, at) for member, at in members if at.name), key=lambda each: each[1].sorting)
-    return _published(row, shown, len(members) - len(shown), _texts(session, row))
+    return _published_from_row(row, shown, len(members) - len(shown), _texts(session, row))
 
 
 def _as_printed(
@@ -170,7 +170,7 @@ def _as_printed(
     shown = [(member, Named(name=name, language=language)) for member, name, language in facts["named"]]
     occasions: Mapping[str, str] = facts.get("occasions", {})
     return replace(
-        _published(row, shown, facts["unnamed"], texts),
+        _published_from_row(row, shown, facts["unnamed"], texts),
         reference=facts["reference"],
         voice=Voice(facts["voice"]),
         labelling=Labelling(facts["labelling"]),
@@ -193,7 +193,7 @@ def _statement(*where: ColumnElement[bool]) -> Select[Statement, Publication, da
     )
 
 
-def _published(
+def _published_from_row(
     row: Row[Statement, Publication, datetime | None, int],
     shown: Sequence[tuple[int, Named]],
     unnamed: int,
@@ -241,4 +241,4 @@ def _members(session: Session, statement_id: int) -> list[tuple[int, Named]]:
         .join(NamedMember, NamedMember.organisation_id == Organisation.id)
         .where(NamedMember.statement_id == statement_id)
     )
-    return [(row.id, named(*row, code=None, viewer=PUBLIC)) for row in rows]
+    return [(row.id, name_before(*row, code=None, viewer=PUBLIC)) for row in rows]

@@ -61,7 +61,7 @@ class ListPage:
     found: int
 
 
-def published(session: Session) -> tuple[Listed, ...]:
+def list_published(session: Session) -> tuple[Listed, ...]:
     """The newest published statements whose words are the adopted ones, the newest first; two SQL statements."""
     return page(session, 1).rows
 
@@ -98,7 +98,7 @@ def _page(session: Session, number: int, where: Sequence[ColumnElement[bool]]) -
     count = session.scalar(select(func.count()).select_from(Publication).where(*_OUT, *where)) or 0
     pages = max(1, -(-count // PAGE))
     number = min(max(number, 1), pages)
-    rows = _listed(session, _newest().where(*where).limit(PAGE).offset((number - 1) * PAGE)) if count else ()
+    rows = _line_from_row(session, _newest().where(*where).limit(PAGE).offset((number - 1) * PAGE)) if count else ()
     return ListPage(rows, number, pages, count)
 
 
@@ -120,7 +120,7 @@ def _newest() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _listed(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[Listed, ...]:
+def _line_from_row(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[Listed, ...]:
     rows = session.execute(chosen).all()
     found: dict[int, list[Heading]] = {}
     columns = (PublishedText.language, PublishedText.title, PublishedText.occasion, PublishedText.digest)
@@ -136,13 +136,13 @@ def _listed(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[Listed,
             address=f"{row.prefix}-{row.year}-{row.number}",
             language=row.language,
             published_at=row.published_at,
-            texts=_ordered(found.get(row.id, []), row.language),
+            texts=_in_order(found.get(row.id, []), row.language),
         )
         for row in rows
     )
 
 
-def _ordered(headings: Sequence[Heading], original: str) -> dict[str, Heading]:
+def _in_order(headings: Sequence[Heading], original: str) -> dict[str, Heading]:
     ordered = sorted(headings, key=lambda each: (each.language != original, each.language))
     return {each.language: each for each in ordered}
 
@@ -185,16 +185,16 @@ def state(session: Session) -> str:
 
 def to_print(session: Session, press: str, most: int) -> list[tuple[int, str]]:
     """(publication, address) of what is out and was not printed by this press, the newest first."""
-    rows = _addressed().where(Publication.press != press)
+    rows = _address_column().where(Publication.press != press)
     return _of(session, rows.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(most))
 
 
 def after(session: Session, publication_id: int, most: int) -> list[tuple[int, str]]:
     """(publication, address) of what is out, in the order of their ids from the one after that."""
-    return _of(session, _addressed().where(Publication.id > publication_id).order_by(Publication.id).limit(most))
+    return _of(session, _address_column().where(Publication.id > publication_id).order_by(Publication.id).limit(most))
 
 
-def _addressed() -> Select[*tuple[Any, ...]]:
+def _address_column() -> Select[*tuple[Any, ...]]:
     return (
         select(Publication.id, Statement.prefix, Statement.year, Statement.number)
         .join(Statement, Statement.id == Publication.statement_id)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workflow.models.item import ItemState
-from workflow.queries.items import ItemShown, shown
+from workflow.queries.items import ItemShown, items_by_id
 from workflow.queries.newness import Newness, newness
 from workflow.queries.since import words_since
 from workflow.queries.standing import Standing
@@ -98,7 +98,7 @@ def register(session: Session, standing: Standing, blocks: tuple[Block, ...], wa
     pages = max(1, -(-len(picked) // PAGE))
     here = min(max(page, 1), pages)
     on_page = picked[(here - 1) * PAGE : here * PAGE]
-    items = shown(session, standing, [entry.row.id for entry in on_page])
+    items = items_by_id(session, standing, [entry.row.id for entry in on_page])
     return Register(
         sections=_sections(on_page, items, blocks),
         blocks=blocks,
@@ -136,7 +136,7 @@ def _sections(picked: Sequence[_Entry], items: Mapping[int, ItemShown], blocks: 
     grouped: dict[str, list[Listed]] = {}
     for entry in picked:
         if entry.row.id in items:
-            grouped.setdefault(entry.place, []).append(_listed(entry.row, items[entry.row.id], texts))
+            grouped.setdefault(entry.place, []).append(_line_from_row(entry.row, items[entry.row.id], texts))
     return tuple(
         Section(
             place=place if place in (TEXT, GONE) else "paragraph",
@@ -149,7 +149,7 @@ def _sections(picked: Sequence[_Entry], items: Mapping[int, ItemShown], blocks: 
     )
 
 
-def _listed(row: Any, item: ItemShown, texts: Mapping[str, str]) -> Listed:
+def _line_from_row(row: Any, item: ItemShown, texts: Mapping[str, str]) -> Listed:
     may_be_placed = row.verdict in _LOST or row.placed_by is not None
     lost = may_be_placed and row.version_id is None and row.state is ItemState.SENT
     now = words_since(item, row.verdict, texts.get(row.now_block or ""), row.now_start, row.now_end)

@@ -13,7 +13,7 @@ from workflow.models.version import Edition, Version
 from workflow.queries.disclosure import may_be_named
 from workflow.queries.items import reference
 from workflow.queries.standing import Standing
-from workflow.queries.told import has_lapsed, told
+from workflow.queries.told import answers_told, has_lapsed
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.names import Named
 from workflow.text.amendments import AmendmentKind
@@ -119,7 +119,7 @@ def lines(
     """Item id and version -> the line, of the items given with those in whose name they are made; one SQL statement."""
     if not items:
         return {}
-    made, answered, other, given = aliased(Version), aliased(Version), aliased(Item), told(standing.id)
+    made, answered, other, given = aliased(Version), aliased(Version), aliased(Item), answers_told(standing.id)
     may_know = may_be_named(other, standing.viewer.organisation_id)
     rows = session.execute(
         select(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.models.item import CoProposer
 from workflow.models.organisation import Label, Organisation
 from workflow.rules.membership import SECRETARIAT
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import Named, Viewer, name_before
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Proposer:
 
 def proposer(row: Any, viewer: Viewer) -> Proposer:
     """The organisation of a row with organisation_id, key, name, language, protected and code."""
-    who = named(row.organisation_id, row.name, row.language, row.protected, row.code, viewer)
+    who = name_before(row.organisation_id, row.name, row.language, row.protected, row.code, viewer)
     if row.organisation_id is None:
         return Proposer(who, SECRETARIAT)
     return Proposer(who, (row.code or who.code) if row.protected else row.key, row.protected)

@@ -34,7 +34,7 @@ def rivalries(desk: Desk, items: Sequence[DeskItem]) -> tuple[Rivalry, ...]:
     pairs = [clash for clash in _pairs(desk, items) if mine & set(clash.refs)]
     order = {item.reference: place for place, item in enumerate(desk.items)}
     kind_of = {item.reference: item.change for item in desk.items}
-    return (*_joined(pairs, order), *_set_against(pairs, order, kind_of))
+    return (*_connected_rivalries(pairs, order), *_one_against_all(pairs, order, kind_of))
 
 
 def clashing(desk: Desk, kinds: Mapping[str, DispositionKind]) -> Exclusion | None:
@@ -47,19 +47,21 @@ def clashing(desk: Desk, kinds: Mapping[str, DispositionKind]) -> Exclusion | No
 
 def _pairs(desk: Desk, items: Sequence[DeskItem]) -> list[Clash]:
     """The pairs that clash among all that stand where one of `items` stands."""
-    own = {place for item in items if item.place is not None for place in _touched(item.place)}
-    near = [item.place for item in desk.items if item.place is not None and not own.isdisjoint(_touched(item.place))]
+    own = {place for item in items if item.place is not None for place in _paragraphs_of(item.place)}
+    near = [
+        item.place for item in desk.items if item.place is not None and not own.isdisjoint(_paragraphs_of(item.place))
+    ]
     left_open = {item.reference for item in desk.items if item.disposition is DispositionKind.BRACKETED}
     return clash_list(desk.issued, near, left_open)
 
 
-def _touched(place: Amendment) -> tuple[str, ...]:
+def _paragraphs_of(place: Amendment) -> tuple[str, ...]:
     """The paragraphs that an amendment changes or would have another one follow."""
     changed = (place.block,) if place.kind is not AmendmentKind.ADD else ()
     return changed if place.after is None else (*changed, place.after)
 
 
-def _joined(pairs: Sequence[Clash], order: Mapping[str, int]) -> list[Rivalry]:
+def _connected_rivalries(pairs: Sequence[Clash], order: Mapping[str, int]) -> list[Rivalry]:
     """Those of which one alone can be accepted, with all that they are joined to through a third."""
     group_of: dict[tuple[ClashKind, str], set[str]] = {}
     for clash in pairs:
@@ -71,7 +73,7 @@ def _joined(pairs: Sequence[Clash], order: Mapping[str, int]) -> list[Rivalry]:
     return [Rivalry(kind, refs) for kind, refs in sorted(found, key=lambda each: order[each[1][0]])]
 
 
-def _set_against(
+def _one_against_all(
     pairs: Sequence[Clash], order: Mapping[str, int], kind_of: Mapping[str, AmendmentKind | None]
 ) -> list[Rivalry]:
     """Each removal, and each move, against all that change what it takes away."""

@@ -12,12 +12,12 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.version import Draft
-from workflow.queries.items import ItemShown, shown
+from workflow.queries.items import ItemShown, items_by_id
 from workflow.queries.margin import FEWER, SHOWN, WHOLE, Line, Show, by_place, chosen, lines
 from workflow.queries.newness import Newness
 from workflow.queries.room_notes import Margin, margin, notes_of
 from workflow.queries.room_texts import RoomRound, behind_of, editions, original_of, round_of
-from workflow.queries.sheets import NOTES, PART, Sheet, parts, sheet_with, sheets, unpaged
+from workflow.queries.sheets import NOTES, PART, Sheet, parts, sheet_with, sheets, whole_text
 from workflow.queries.standing import Standing
 from workflow.rules.permissions import Action
 from workflow.rules.translation import missing
@@ -133,7 +133,7 @@ def _draft(session: Session, standing: Standing, language: str) -> Room | None:
     newest = {draft.language: draft for draft in session.execute(found)}
     if (draft := newest.get(language)) is None:
         return None
-    text, totals, (sheet,) = _paragraphs(draft.blocks, {}), dict.fromkeys(Show, 0), unpaged(draft.blocks)
+    text, totals, (sheet,) = _paragraphs(draft.blocks, {}), dict.fromkeys(Show, 0), whole_text(draft.blocks)
     languages = _original_first(newest, standing.language)
     made = Room(None, (), language, languages, draft.title, text, Margin(), totals, 0, "", None)
     return replace(made, blocks=draft.blocks, sheets=(sheet,), original=newest.get(standing.language, draft).blocks)
@@ -150,16 +150,16 @@ def _room(
     wanted = found if wish.of is None else [line for line in found if line.id in wish.of]
     beside = _beside(by_place(chosen(wanted, wish.show)), there)
     past = _beside(by_place(chosen(wanted, Show.PAST)), there) if wish.show not in (Show.PAST, Show.OURS) else {}
-    full, most = _opened(beside, wish.opened), _at_most(beside)
+    full, most = _block_to_open(beside, wish.opened), _at_most(beside)
     pages = _sheets(text.blocks, beside, most, wish)
     page = _page(text.blocks, pages, full, wish)
     blocks = text.blocks[pages[page - 1].start : pages[page - 1].end]
     here = {block.id for block in blocks} | ({WHOLE} if page == len(pages) else set())
     cut, parted = _part(beside.get(full, ()), wish)
     picked = {block: cut if block == full else group[:most] for block, group in beside.items() if block in here}
-    answered = _answered_of_ours(found, text.number) if text.number == standing.version else []
+    answered = _our_answers(found, text.number) if text.number == standing.version else []
     ids = [line.id for group in picked.values() for line in group]
-    items = shown(session, standing, list(dict.fromkeys([*ids, *answered[:SHOWN]])))
+    items = items_by_id(session, standing, list(dict.fromkeys([*ids, *answered[:SHOWN]])))
     original, first_look = original_of(standing, rows, text), _is_first_look(found)
     notes = notes_of(picked.values(), items, {block.id: block.text for block in original})
     marked = text.language == standing.language
@@ -196,7 +196,7 @@ def _room(
     )
 
 
-def _answered_of_ours(found: Sequence[Line], version: int) -> list[int]:
+def _our_answers(found: Sequence[Line], version: int) -> list[int]:
     """The ids of the items of the reader's organisation that went out with that version, as they are numbered."""
     ours = [line for line in found if line.ours and not line.kept and line.answered_with == version]
     return [line.id for line in sorted(ours, key=lambda line: (line.kind, line.number or 0))]
@@ -223,7 +223,7 @@ def _is_first_look(found: Sequence[Line]) -> bool:
 def _sheets(blocks: Sequence[Block], beside: Mapping[str, Sequence[Line]], most: int, wish: Wish) -> tuple[Sheet, ...]:
     """The pages; none but one for those who want the text alone, to read or to print it."""
     if wish.show is Show.NONE:
-        return unpaged(blocks)
+        return whole_text(blocks)
     return sheets(blocks, lambda block: min(len(beside.get(block, ())), most))
 
 
@@ -243,7 +243,7 @@ def _part(group: Sequence[Line], wish: Wish) -> tuple[Sequence[Line], dict[str, 
     if not (cuts := parts(len(group))):
         return group, {}
     name = wish.opened.lower()
-    at = next((place for place, line in enumerate(group) if _called(line) == name), 0)
+    at = next((place for place, line in enumerate(group) if _version_label(line) == name), 0)
     part = min(wish.part or at // PART + 1, len(cuts))
     cut = cuts[part - 1]
     return group[cut.first - 1 : cut.last], {"parts": cuts, "part": part}
@@ -262,16 +262,16 @@ def _beside(placed: Mapping[str | None, Iterable[Line]], ids: set[str]) -> dict[
     return {block: sorted(group, key=lambda line: line.order) for block, group in beside.items()}
 
 
-def _opened(beside: Mapping[str, Sequence[Line]], opened: str) -> str:
+def _block_to_open(beside: Mapping[str, Sequence[Line]], opened: str) -> str:
     """The block whose notes are all shown: the one named, or the one that holds the item named."""
     if not opened or opened in beside:
         return opened
     name = opened.lower()
-    called = ((block, _called(line)) for block, group in beside.items() for line in group)
+    called = ((block, _version_label(line)) for block, group in beside.items() for line in group)
     return next((block for block, call in called if call == name), "")
 
 
-def _called(line: Line) -> str:
+def _version_label(line: Line) -> str:
     return line.reference.lower() or f"k{line.key}"
 
 

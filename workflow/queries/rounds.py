@@ -12,7 +12,7 @@ from workflow.models.person import Person
 from workflow.models.round import Round, RoundChange, RoundChangeKind
 from workflow.models.version import Draft, Edition, Version
 from workflow.queries.standing import Standing
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 from workflow.text.blocks import Block
 
 
@@ -44,7 +44,7 @@ class Settled:
     changes: tuple[Changed, ...]
 
 
-def settled(session: Session, standing: Standing) -> Settled | None:
+def newest_round(session: Session, standing: Standing) -> Settled | None:
     """The newest round of the statement with what was changed about it; None before the first. One SQL statement."""
     newest = select(Round.id).where(Round.statement_id == standing.id).order_by(Round.number.desc()).limit(1)
     rows = session.execute(
@@ -54,7 +54,7 @@ def settled(session: Session, standing: Standing) -> Settled | None:
         .where(Round.id == newest.scalar_subquery())
         .order_by(RoundChange.id)
     ).all()
-    return _settled(rows[0].Round, rows[0].version, rows) if rows else None
+    return _round_from_rows(rows[0].Round, rows[0].version, rows) if rows else None
 
 
 def reopener(session: Session, standing: Standing, round_: int) -> Named | None:
@@ -69,10 +69,10 @@ def reopener(session: Session, standing: Standing, round_: int) -> Named | None:
         .order_by(RoundChange.id.desc())
         .limit(1)
     ).one_or_none()
-    return named(row.id, row.name, row.language, row.protected, row.code, standing.viewer) if row else None
+    return name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer) if row else None
 
 
-def _settled(round_: Round, version: int, rows: Any) -> Settled:
+def _round_from_rows(round_: Round, version: int, rows: Any) -> Settled:
     return Settled(
         id=round_.id,
         number=round_.number,
@@ -85,11 +85,11 @@ def _settled(round_: Round, version: int, rows: Any) -> Settled:
         blind=round_.blind,
         opened=None if round_.open_blocks is None else frozenset(round_.open_blocks),
         reminded_at=round_.reminded_at,
-        changes=tuple(_changed(row) for row in rows if row.RoundChange is not None),
+        changes=tuple(_change_from_row(row) for row in rows if row.RoundChange is not None),
     )
 
 
-def _changed(row: Row[Any]) -> Changed:
+def _change_from_row(row: Row[Any]) -> Changed:
     change: RoundChange = row.RoundChange
     return Changed(change.kind, change.reason, change.closes_at, change.at)
 

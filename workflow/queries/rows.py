@@ -85,7 +85,7 @@ def rows(
     moved = {block for block, behind in sources.items() if any(each.kind is AmendmentKind.MOVE for each in behind)}
     made = []
     for change in block_diff(before, after, moved):
-        behind = _placed(change, sources.get(_id(change), ()))
+        behind = _sources_in_words(change, sources.get(_id(change), ()))
         ids = _own_ids(change, before)
         joined = [was[before[place].id] for place in change.joined if before[place].id in was]
         made.append(
@@ -106,7 +106,7 @@ def _id(change: BlockChange) -> str:
     return block.id if block else ""
 
 
-def _placed(change: BlockChange, sources: Sequence[Source]) -> tuple[Source, ...]:
+def _sources_in_words(change: BlockChange, sources: Sequence[Source]) -> tuple[Source, ...]:
     """The sources with their old spans in the words that are compared, which may be a part of the old block or more."""
     if change.kind is Change.MOVED_AWAY and change.joined:
         return ()  # they stand behind what it went into

@@ -15,9 +15,9 @@ from workflow.models.publication import Publication
 from workflow.models.round import Round
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition
-from workflow.queries.disclosure import disclosed_when, holds_its_pen, of_organisation
-from workflow.queries.silent import has_nothing_more, supports, wrote
-from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
+from workflow.queries.disclosure import holds_its_pen, is_disclosed_when, of_organisation
+from workflow.queries.silent import has_nothing_more, has_written, supports
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, edition_for_person
 from workflow.rules import procedure
 from workflow.rules.decision import PRESENT, Outcome
 from workflow.rules.lifecycle import ENDS, Stage
@@ -71,9 +71,9 @@ def _rows(viewer: Viewer) -> Any:
     parts = TakingPart.__table__.join(Organisation.__table__, Organisation.id == TakingPart.organisation_id)
     part = (TakingPart.statement_id == Statement.id, Organisation.suspended_at.is_(None))
     items = Item.__table__.outerjoin(Disposition.__table__, Disposition.item_id == Item.id)
-    known = disclosed_when(of_organisation(None), sees_unseen=pen, sees_private=pen)
+    known = is_disclosed_when(of_organisation(None), sees_unseen=pen, sees_private=pen)
     # Of an answer for the penholder only nobody here knows: the page of the coverage does not count it either.
-    said = wrote(TakingPart.organisation_id, Round.id).where(Item.private.is_(False))
+    said = has_written(TakingPart.organisation_id, Round.id).where(Item.private.is_(False))
     rest = (supports(TakingPart.organisation_id, Round.id), has_nothing_more(TakingPart.organisation_id, Round.id))
     sent = (Item.statement_id == Statement.id, Item.state == ItemState.SENT, known)
     cast = (Position.ballot_id == Ballot.id, Position.stance.in_(PRESENT))
@@ -91,6 +91,6 @@ def _rows(viewer: Viewer) -> Any:
         .outerjoin(Round, and_(Round.statement_id == Statement.id, Round.closed_at.is_(None)))
         .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == Outcome.PENDING))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
-        .outerjoin(Edition, read_by(viewer.person_id))
+        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(Statement.stage.not_in(ENDS), ~pen)
     )  # fmt: skip

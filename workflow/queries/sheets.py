@@ -52,7 +52,7 @@ def _sheet(blocks: Sequence[Block], number: Callable[[str], int | None], start: 
     return Sheet(start, end, min(read, default=None), max(read, default=None))
 
 
-def unpaged(blocks: Sequence[Block]) -> tuple[Sheet, ...]:
+def whole_text(blocks: Sequence[Block]) -> tuple[Sheet, ...]:
     """The whole text as one page."""
     counted = numbers(blocks)
     return (_sheet(blocks, counted.get, 0, len(blocks)),)

@@ -15,10 +15,10 @@ from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemSt
 from workflow.models.organisation import Label, Organisation
 from workflow.models.showing import Response, Showing
 from workflow.models.version import Version
-from workflow.queries.items import ItemShown, reference, shown
+from workflow.queries.items import ItemShown, items_by_id, reference
 from workflow.queries.standing import Standing
 from workflow.rules.dispositions import DispositionKind
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 from workflow.rules.responses import ResponseKind, is_asked, takes_responses
 
 
@@ -103,11 +103,11 @@ class Answers:
 
 def answers(session: Session, standing: Standing) -> Answers:
     """What the penholder may show or has shown, with every organisation's answer; one SQL statement."""
-    lines = tuple(_proposed(session.execute(_open_lines(), {"statement": standing.id}), standing))
+    lines = tuple(_proposed_lines(session.execute(_open_lines(), {"statement": standing.id}), standing))
     return Answers(lines, {line.item_id: line for line in lines})
 
 
-def asked(session: Session, standing: Standing) -> tuple[Asked, ...]:
+def proposed_to_organisation(session: Session, standing: Standing) -> tuple[Asked, ...]:
     """What is or was proposed for the items of the viewer's organisation; four SQL statements at most."""
     asked_too = aliased(Item)
     ours = standing.viewer.organisation_id
@@ -117,8 +117,8 @@ def asked(session: Session, standing: Standing) -> tuple[Asked, ...]:
         _lines().where(Disposition.showing_id.is_not(None), Item.id.in_(mine) | Item.id.in_(joint)),
         {"statement": standing.id},
     )
-    lines = list(_proposed(rows, standing))
-    items = shown(session, standing, [line.item_id for line in lines])
+    lines = list(_proposed_lines(rows, standing))
+    items = items_by_id(session, standing, [line.item_id for line in lines])
     found = [
         Asked(items[line.item_id], line, next(each for each in line.heard if each.who.ours))
         for line in lines
@@ -171,7 +171,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _proposed(rows: Iterable[Row[Any]], standing: Standing) -> Iterable[Proposed]:
+def _proposed_lines(rows: Iterable[Row[Any]], standing: Standing) -> Iterable[Proposed]:
     for _, group in groupby(rows, key=lambda row: row.id):
         of_it = list(group)
         row = of_it[0]
@@ -192,6 +192,6 @@ def _proposed(rows: Iterable[Row[Any]], standing: Standing) -> Iterable[Proposed
 
 
 def _heard(row: Row[Any], standing: Standing) -> Heard:
-    who = named(row.organisation, row.name, row.language, row.protected, row.code, standing.viewer)
+    who = name_before(row.organisation, row.name, row.language, row.protected, row.code, standing.viewer)
     earlier = row.said is not None and is_asked(row.said, row.answered, row.serial)
     return Heard(who, row.said, row.words or "", row.at, earlier)

@@ -46,7 +46,7 @@ class IssuedText:
     sources: tuple[Source, ...]
 
 
-def issued_texts(session: Session, standing: Standing, language: str, *values: str) -> dict[int, IssuedText]:
+def texts_of_versions(session: Session, standing: Standing, language: str, *values: str) -> dict[int, IssuedText]:
     """Number -> edition, from the lowest version named to the highest; to the newest where a save is named."""
     named = [int(value) for value in values if value.isdecimal()]
     if not named:

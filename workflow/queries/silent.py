@@ -37,7 +37,9 @@ def has_answered(organisation: _Id, round_: _Id) -> ColumnElement[bool]:
     """Whether the organisation has sent something in the round, supports what another sent, or has nothing more to
     add.
     """
-    return or_(wrote(organisation, round_), supports(organisation, round_), has_nothing_more(organisation, round_))
+    return or_(
+        has_written(organisation, round_), supports(organisation, round_), has_nothing_more(organisation, round_)
+    )
 
 
 def supports(organisation: _Id, round_: _Id) -> Exists:
@@ -75,7 +77,7 @@ def had_supported(organisation: _Id, round_: _Id, moment: datetime) -> Exists:
     return found.correlate_except(one, given)
 
 
-def wrote(organisation: _Id, round_: _Id) -> Exists:
+def has_written(organisation: _Id, round_: _Id) -> Exists:
     """Whether the organisation has sent something in the round; a face narrows it to what its reader may know of."""
     sent = exists().where(Item.round_id == round_, Item.number.is_not(None), Item.organisation_id == organisation)
     return sent.correlate_except(Item)  # however deep it is asked, the round is the one of the statement around it

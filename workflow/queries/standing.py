@@ -13,7 +13,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Edition, Version
-from workflow.queries.titles import OCCASION, OCCASION_LANGUAGE, TITLE, TITLE_LANGUAGE, read_in
+from workflow.queries.titles import OCCASION, OCCASION_LANGUAGE, TITLE, TITLE_LANGUAGE, edition_in
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import Stage
@@ -158,7 +158,7 @@ def _standing_of() -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == bindparam("person"))
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Version, (Version.statement_id == Statement.id) & (Version.number == newest))
-        .outerjoin(Edition, read_in(Person.language))
+        .outerjoin(Edition, edition_in(Person.language))
         .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
     )
 

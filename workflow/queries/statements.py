@@ -14,10 +14,10 @@ from workflow.models.publication import Publication
 from workflow.models.round import Round
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
-from workflow.queries.disclosure import disclosed_when, holds_its_pen
+from workflow.queries.disclosure import holds_its_pen, is_disclosed_when
 from workflow.queries.items import own
 from workflow.queries.newness import is_new
-from workflow.queries.titles import OCCASION, OCCASION_LANGUAGE, TITLE, TITLE_LANGUAGE, read_by
+from workflow.queries.titles import OCCASION, OCCASION_LANGUAGE, TITLE, TITLE_LANGUAGE, edition_for_person
 from workflow.rules.labels import Labelling
 from workflow.rules.lifecycle import ENDS, Stage
 from workflow.rules.names import Viewer
@@ -67,7 +67,9 @@ class Listed:
         return self.first + len(self.lines) - 1 if self.lines else 0
 
 
-def listed(session: Session, viewer: Viewer, *, words: str = "", stage: Stage | None = None, page: int = 1) -> Listed:
+def list_statements(
+    session: Session, viewer: Viewer, *, words: str = "", stage: Stage | None = None, page: int = 1
+) -> Listed:
     """The statements that `viewer` may see, with all of `words` in title, occasion or number: next deadline first."""
     deadline = _deadline()
     rows = session.execute(
@@ -91,7 +93,7 @@ def listed(session: Session, viewer: Viewer, *, words: str = "", stage: Stage | 
             _fresh(viewer).label("fresh"),
             func.count().over().label("total"),
         )
-        .outerjoin(Edition, read_by(viewer.person_id))
+        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(visible(viewer), *_matching(words), Statement.stage == stage if stage else true())
         .order_by(Statement.stage.in_(ENDS), deadline.is_(None), deadline, Statement.id.desc())
         .limit(PAGE)
@@ -111,7 +113,7 @@ def _fresh(viewer: Viewer) -> ColumnElement[Any]:
     """How many items of others are new to the viewer, while the statement is worked on."""
     pen = holds_its_pen(viewer.person_id)
     ours = own(viewer)
-    known = and_(~ours, disclosed_when(ours, sees_unseen=pen, sees_private=pen), is_new(viewer.person_id))
+    known = and_(~ours, is_disclosed_when(ours, sees_unseen=pen, sees_private=pen), is_new(viewer.person_id))
     counted = select(func.count()).select_from(Item).where(Item.statement_id == Statement.id, known)
     # Members read what is published; what was said about it on the way is for those who took part.
     is_over = Statement.stage.in_({*ENDS, Stage.PUBLISHED})

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.models.publication import VOICE, Progress, Publication
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
-from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, edition_for_person
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Viewer
 
@@ -31,7 +31,7 @@ def stuck(session: Session, viewer: Viewer) -> Sequence[Stuck]:
     rows = session.execute(
         select(Statement.key, TITLE.label("title"), TITLE_LANGUAGE.label("language"), Publication.trouble)
         .join(Publication, Publication.statement_id == Statement.id)
-        .outerjoin(Edition, read_by(viewer.person_id))
+        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(Publication.progress == Progress.SET_ASIDE, Statement.stage == Stage.ADOPTED)
         .order_by(Publication.due_at, Publication.id)
     )

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.round import Round
 from workflow.models.version import Edition, Version
-from workflow.queries.agreed import Agreed, agreed_language
-from workflow.queries.items import ItemShown, shown, visible
+from workflow.queries.agreed import Agreed, agreed_language_of
+from workflow.queries.items import ItemShown, items_by_id, visible
 from workflow.queries.margin import SHOWN
 from workflow.queries.standing import Standing
 from workflow.rules.openness import is_open
@@ -90,12 +90,12 @@ def target(session: Session, standing: Standing, seen: int | None = None, langua
         return None
     before = next((row.blocks for row in rows if row.number == seen and row is not on_it), None)
     opened = None if on_it.open_blocks is None else frozenset(on_it.open_blocks)
-    agreed = agreed_language(session, standing, on_it.blocks)
+    agreed = agreed_language_of(session, standing, on_it.blocks)
     made = Target(on_it.round_id, on_it.number, on_it.closes_at, on_it.closed_at, on_it.blocks, before, opened, agreed)
     return replace(made, read=read, read_in=language) if read else made
 
 
-def proposed(session: Session, standing: Standing, block: str | None) -> list[ItemShown]:
+def amendments_there(session: Session, standing: Standing, block: str | None) -> list[ItemShown]:
     """The first amendments of others to that paragraph (None: to the title), to be supported rather than repeated."""
     theirs = Item.organisation_id.is_distinct_from(standing.viewer.organisation_id)  # the secretariat's has no id
     about = Item.change == AmendmentKind.TITLE if block is None else Item.block == block
@@ -106,5 +106,5 @@ def proposed(session: Session, standing: Standing, block: str | None) -> list[It
         .order_by(Item.number)
         .limit(SHOWN)
     ).all()
-    items = shown(session, standing, ids)
+    items = items_by_id(session, standing, ids)
     return [items[id_] for id_ in ids]

@@ -11,7 +11,7 @@ from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement
 from workflow.rules.events import EventKind
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import Named, Viewer, name_before
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def pens(session: Session, viewer: Viewer, statement_id: int | None = None) -> P
     found = (_person(row, viewer) for row in session.execute(_people(viewer, statement_id)))
     people = list({choice.value: choice for choice in found}.values())
     organisations = [
-        Choice(row.key, named(row.id, row.name, row.language, row.protected, None, viewer))
+        Choice(row.key, name_before(row.id, row.name, row.language, row.protected, None, viewer))
         for row in session.execute(
             _organisations(protected_too=viewer.secretariat, own=viewer.organisation_id).where(_has_people())
         )
@@ -47,7 +47,7 @@ def pens(session: Session, viewer: Viewer, statement_id: int | None = None) -> P
     return Pens(tuple(people), tuple(organisations))
 
 
-def shown_terms(session: Session, statement_id: int) -> dict[str, Any]:
+def terms_in_form(session: Session, statement_id: int) -> dict[str, Any]:
     """What the form of a statement's terms shows."""
     fields = ("handling", "labelling", "word_limit", "minutes_limit", "words_a_minute", "paces", "count_notes")
     row: Any = session.execute(
@@ -106,6 +106,6 @@ def _has_people() -> Any:
 
 def _person(row: Any, viewer: Viewer) -> Choice:
     known = viewer.secretariat or row.id == viewer.organisation_id
-    who = named(row.id, row.organisation, row.language, row.protected, row.code, viewer)
+    who = name_before(row.id, row.organisation, row.language, row.protected, row.code, viewer)
     # A person's key is the same in every statement: it would join the labels of two. All of one label are one choice.
     return Choice(who.code or row.key, who, (row.name or row.email) if known else "", bool(row.holds))

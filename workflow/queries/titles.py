@@ -19,12 +19,12 @@ OCCASION_LANGUAGE: ColumnElement[str] = case((Edition.occasion != "", Edition.la
 """The language of that occasion."""
 
 
-def read_by(person_id: Any) -> ColumnElement[bool]:
+def edition_for_person(person_id: Any) -> ColumnElement[bool]:
     """The edition of a statement that a person reads, strangers none; person_id: a value or a query's parameter."""
-    return read_in(select(Person.language).where(Person.id == person_id).scalar_subquery())
+    return edition_in(select(Person.language).where(Person.id == person_id).scalar_subquery())
 
 
-def read_in(language: Any) -> ColumnElement[bool]:
+def edition_in(language: Any) -> ColumnElement[bool]:
     """The edition of the newest version in that language; one that has a text and no title yet is not asked for it."""
     newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
     return and_(Edition.version_id == newest.scalar_subquery(), Edition.language == language, Edition.title != "")

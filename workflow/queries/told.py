@@ -11,7 +11,7 @@ from workflow.queries.standing import Standing
 from workflow.rules.events import EventKind
 
 
-def told(statement_id: int) -> Any:
+def answers_told(statement_id: int) -> Any:
     """The statement's answers that went out with versions, one of an item and version: those standing and those since
     changed.
 
@@ -19,16 +19,20 @@ def told(statement_id: int) -> Any:
     """
     # Joined without it, all answers of all statements were gathered first.
     versions = select(Version.id).where(Version.statement_id == statement_id)
-    both = union_all(*(_issued(each).where(each.version_id.in_(versions)) for each in (Disposition, PastDisposition)))
+    both = union_all(
+        *(_answers_issued(each).where(each.version_id.in_(versions)) for each in (Disposition, PastDisposition))
+    )
     return both.subquery("told")
 
 
-def told_in(event: Event) -> Any:
+def answers_told_in(event: Event) -> Any:
     """Those that went out with the version of which the event tells; the same columns."""
     version = select(Version.id).where(
         Version.statement_id == event.statement_id, Version.number == event.data.get("version")
     )
-    both = union_all(*(_issued(each).where(each.version_id.in_(version)) for each in (Disposition, PastDisposition)))
+    both = union_all(
+        *(_answers_issued(each).where(each.version_id.in_(version)) for each in (Disposition, PastDisposition))
+    )
     return both.subquery("told")
 
 
@@ -52,7 +56,7 @@ def has_lapsed(standing: Standing) -> ColumnElement[bool]:
     return Item.id.in_(select(Event.item_id).where(*lapsed, Event.item_id.is_not(None)))
 
 
-def _issued(of: type[Disposition] | type[PastDisposition]) -> Any:
+def _answers_issued(of: type[Disposition] | type[PastDisposition]) -> Any:
     former = literal(of is PastDisposition).label("former")
     chosen = select(of.item_id, of.version_id, of.kind, of.taken, of.reason, of.other_id, former)
     return chosen.where(of.version_id.is_not(None))

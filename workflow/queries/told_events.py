@@ -7,7 +7,7 @@ from workflow.models.event import Event
 from workflow.models.item import Disposition, Item, PastDisposition
 from workflow.models.organisation import Organisation
 from workflow.models.version import Version
-from workflow.queries.disclosure import disclosed, of_organisation
+from workflow.queries.disclosure import is_disclosed, of_organisation
 from workflow.queries.standing import Standing
 from workflow.rules.events import EventKind
 from workflow.rules.names import Viewer
@@ -22,7 +22,7 @@ _ANSWERS = (EventKind.ITEM_DISPOSED, EventKind.DISPOSITION_LAPSED)
 _OF_ITEMS = (EventKind.ITEM_KEPT, EventKind.ITEM_EDITED, EventKind.ITEM_WITHDRAWN)
 
 
-def told_to(standing: Standing) -> list[ColumnElement[bool]]:
+def may_know_events(standing: Standing) -> list[ColumnElement[bool]]:
     """The conditions on events that the viewer may know of.
 
     No position, no draft, no item that was never sent; of a protected one no support and not that it has nothing more
@@ -34,7 +34,7 @@ def told_to(standing: Standing) -> list[ColumnElement[bool]]:
     hidden: list[ColumnElement[bool]] = [
         and_(or_(Event.kind == EventKind.ITEM_KEPT, Item.number.is_(None)), Event.kind.in_(_OF_ITEMS), not_(own))
     ]
-    known = disclosed(standing.viewer.organisation_id, standing.roles)
+    known = is_disclosed(standing.viewer.organisation_id, standing.roles)
     hidden.append(and_(Event.item_id.is_not(None), not_(known)))
     if not standing.may(Action.SEE_COVERAGE):
         hidden.append(and_(Event.kind.in_(_NOTHING_MORE), not_(own)))

@@ -17,10 +17,10 @@ from workflow.models.publication import Progress
 from workflow.models.statement import Penholder, Statement
 from workflow.models.version import Edition
 from workflow.queries.deliveries import pause
-from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, edition_for_person
 from workflow.rules.delivery import FAN_OUT_AGES
 from workflow.rules.events import AUDIENCES, TELLS_OF_ITEMS, EventKind
-from workflow.rules.names import Named, Viewer, named
+from workflow.rules.names import Named, Viewer, name_before
 
 PAGE = 50
 # A link to choose a password is asked for anew by whom it is for: none is to come when nobody waits for it.
@@ -94,7 +94,7 @@ def count(session: Session) -> int:
     return int(session.execute(select(ended + unmade)).scalar_one())
 
 
-def unreached(session: Session, viewer: Viewer, page: int = 1) -> Page:
+def list_unreached(session: Session, viewer: Viewer, page: int = 1) -> Page:
     """One page; five SQL statements. Only for those who may see deliveries."""
     at = now(session)
     total = session.scalar(select(func.count()).where(_did_not_arrive())) or 0
@@ -102,11 +102,11 @@ def unreached(session: Session, viewer: Viewer, page: int = 1) -> Page:
     here = min(max(page, 1), pages)
     wanted = _rows(viewer).order_by(Event.id.desc(), Person.email).limit(PAGE).offset((here - 1) * PAGE)
     rows = session.execute(wanted).all()
-    ended = _ended(session, {row.Event.id for row in rows})
+    ended = _failed_events(session, {row.Event.id for row in rows})
     emails = []
     for event_id, each in groupby(rows, key=lambda row: row.Event.id):
         group = list(each)
-        people = tuple(_unreached(row, viewer) for row in group)
+        people = tuple(_line_from_row(row, viewer) for row in group)
         emails.append(Email(_occasion(group[0], viewer), people, ended.get(event_id, 0)))
     unmade = session.execute(_events(viewer).where(_is_unmade()).order_by(Event.id.desc()).limit(PAGE)).all()
     until = pause(session)
@@ -129,7 +129,7 @@ def _of_event(viewer: Viewer) -> tuple[Any, ...]:
 
 def _events(viewer: Viewer) -> Any:
     joined = select(*_of_event(viewer)).select_from(Event).outerjoin(Statement, Statement.id == Event.statement_id)
-    return joined.outerjoin(Edition, read_by(viewer.person_id))
+    return joined.outerjoin(Edition, edition_for_person(viewer.person_id))
 
 
 def _rows(viewer: Viewer) -> Any:
@@ -140,12 +140,12 @@ def _rows(viewer: Viewer) -> Any:
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Statement, Statement.id == Event.statement_id)
-        .outerjoin(Edition, read_by(viewer.person_id))
+        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(_did_not_arrive())
     )
 
 
-def _ended(session: Session, events: set[int]) -> Mapping[int, int]:
+def _failed_events(session: Session, events: set[int]) -> Mapping[int, int]:
     ended = (Delivery.event_id.in_(events), Delivery.did_not_arrive())
     counted = select(Delivery.event_id, func.count()).where(*ended).group_by(Delivery.event_id)
     return {row[0]: row[1] for row in session.execute(counted)}
@@ -166,13 +166,13 @@ def _occasion(row: Any, viewer: Viewer) -> Occasion:
     )
 
 
-def _unreached(row: Any, viewer: Viewer) -> Unreached:
+def _line_from_row(row: Any, viewer: Viewer) -> Unreached:
     delivery, person, at = row.Delivery, row.Person, row.Organisation
     is_waiting = delivery.progress is Progress.WAITING
     return Unreached(
         id=delivery.id,
         name=person.name or person.email,
-        organisation=named(at.id, at.name, at.language, at.protected, None, viewer) if at else Named(),
+        organisation=name_before(at.id, at.name, at.language, at.protected, None, viewer) if at else Named(),
         organisation_key=at.key if at else "secretariat",
         progress=delivery.progress,
         words=delivery.trouble,

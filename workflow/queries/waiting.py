@@ -17,7 +17,7 @@ from workflow.models.showing import Response, Showing
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
 from workflow.queries.handing import was_changed
-from workflow.queries.titles import TITLE, TITLE_LANGUAGE, read_by
+from workflow.queries.titles import TITLE, TITLE_LANGUAGE, edition_for_person
 from workflow.rules.lifecycle import Stage
 from workflow.rules.names import Viewer
 
@@ -69,7 +69,7 @@ def _everything(in_one: bool) -> Any:
     return union_all(*(each.where(*where) for each in (_responses(), _wordings())))
 
 
-def _titled() -> tuple[Any, Any]:
+def _title_columns() -> tuple[Any, Any]:
     return TITLE.label("title"), TITLE_LANGUAGE.label("language")
 
 
@@ -81,14 +81,14 @@ def _responses() -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            literal(Wait.RESPONSE.value).label("what"), Statement.key, *_titled(),
+            literal(Wait.RESPONSE.value).label("what"), Statement.key, *_title_columns(),
             null().label("handing"), func.count().label("many"), func.min(Showing.closes_at).label("at"),
         )
         .select_from(Item)
         .join(Statement, Statement.id == Item.statement_id)
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Showing, Showing.id == Disposition.showing_id)
-        .outerjoin(Edition, read_by(_PERSON))
+        .outerjoin(Edition, edition_for_person(_PERSON))
         .where(Item.state == ItemState.SENT, Disposition.version_id.is_(None), Showing.closes_at > _MOMENT)
         .where(or_(Item.organisation_id == _OWN, joint), ~answered)
         .group_by(Statement.id, Statement.key, Statement.title, Statement.language, Edition.title, Edition.language)
@@ -122,12 +122,12 @@ def _wordings() -> Select[*tuple[Any, ...]]:
     newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
     return (
         select(
-            literal(Wait.AGREEMENT.value).label("what"), Statement.key, *_titled(),
+            literal(Wait.AGREEMENT.value).label("what"), Statement.key, *_title_columns(),
             Handing.id.label("handing"), func.coalesce(last, 0).label("many"), Handing.closes_at.label("at"),
         )
         .select_from(Handing)
         .join(Statement, Statement.id == Handing.statement_id)
-        .outerjoin(Edition, read_by(_PERSON))
+        .outerjoin(Edition, edition_for_person(_PERSON))
         .where(Handing.ended_at.is_(None), Handing.closes_at > _MOMENT, mine, ~agreed, ~finds_none)
         .where(Handing.version_id == newest.scalar_subquery(), ~was_changed(Handing.id, Handing.handed_at))
     )  # fmt: skip

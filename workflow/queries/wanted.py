@@ -15,12 +15,12 @@ from workflow.models.organisation import Label, Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Version
 from workflow.queries.disclosure import of_reader
-from workflow.queries.items import asked, is_told, reference, visible, visible_to_reader
+from workflow.queries.items import asking_values, is_told, reference, visible, visible_to_reader
 from workflow.queries.many import many
 from workflow.queries.margin import Show
 from workflow.queries.newness import look_at, newness
 from workflow.queries.standing import Standing
-from workflow.rules.names import Named, named
+from workflow.rules.names import Named, name_before
 from workflow.text.folding import has_all, sought
 
 SECRETARIAT = "secretariat"
@@ -92,7 +92,7 @@ def writers(session: Session, standing: Standing) -> dict[str, Writer]:
 
 def everything(session: Session, standing: Standing, words: str) -> Sequence[Any]:
     """A row for each item that the viewer may see; their words are read where they are searched. One SQL statement."""
-    return many(session, _everything(bool(words)), {**asked(standing), "version": standing.version_id})
+    return many(session, _everything(bool(words)), {**asking_values(standing), "version": standing.version_id})
 
 
 @cache  # to put it together takes longer than to answer it
@@ -120,7 +120,7 @@ def _everything(with_words: bool) -> Any:
 
 def name_of(row: Any, standing: Standing) -> Named:
     """What the viewer may call the organisation whose item it is."""
-    return named(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
+    return name_before(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
 
 
 class Choice:

@@ -85,7 +85,7 @@ def is_believed(age: timedelta, others_taken: bool) -> bool:
     return age >= (BELIEVED_AFTER if others_taken else LAST_RESORT)
 
 
-def refused_wait(age: timedelta) -> timedelta:
+def wait_after_refusal(age: timedelta) -> timedelta:
     """How long a refused mail waits to be tried once more, `age` after its first refusal: 1, 3, 12, 48, 60 minutes."""
     return min(max(3 * age, _SOONEST), _LATEST)
 

@@ -61,7 +61,7 @@ def can_move(stage: Stage, move: Move) -> bool:
     return stage in WAYS[move].leaves
 
 
-def moved(stage: Stage, move: Move) -> Stage:
+def stage_after(stage: Stage, move: Move) -> Stage:
     """The stage after `move`; raises WrongStage where it does not leave from `stage`."""
     if not can_move(stage, move):
         raise WrongStage(stage=stage.value, move=move.value)

@@ -49,7 +49,7 @@ class Named:
 UNLABELLED = "–"
 
 
-def named(
+def name_before(
     organisation_id: int | None, name: str, language: str, protected: bool, code: str | None, viewer: Viewer
 ) -> Named:
     """What to call an organisation in one statement before `viewer`.

@@ -12,7 +12,7 @@ def sign(stands: Mapping[str, Any]) -> str:
     return json.dumps(dict(stands), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def parsed(seen: str) -> dict[str, Any]:
+def parse_shown(seen: str) -> dict[str, Any]:
     """The values that a form said it showed; none of them where it said nothing that can be read."""
     try:
         found = json.loads(seen)

@@ -18,7 +18,7 @@ from workflow.text.carried import Accepted
 from workflow.text.pinned import Pin, pinned
 
 
-def accepted(session: Session, statement: Statement) -> list[Accepted]:
+def accepted_amendments(session: Session, statement: Statement) -> list[Accepted]:
     """All of them, wholly, in part or in brackets, in the order of their numbers."""
     return _answered(session, statement, IN_TEXT)
 
@@ -44,11 +44,11 @@ def _answered(session: Session, statement: Statement, kinds: Collection[Disposit
             in_full=given.kind is DispositionKind.ACCEPTED,
             bracketed=given.kind is DispositionKind.BRACKETED,
         )
-        for (_, given), (amendment, made_to) in zip(rows, asked_of(session, statement, wanted), strict=True)
+        for (_, given), (amendment, made_to) in zip(rows, amendments_of(session, statement, wanted), strict=True)
     ]
 
 
-def asked_of(
+def amendments_of(
     session: Session, statement: Statement, items: Sequence[tuple[Item, str | None]]
 ) -> list[tuple[Amendment, tuple[Block, ...]]]:
     """What each item asks for, of which so much is taken, with the text that it was made to; where a person placed it,
@@ -59,7 +59,7 @@ def asked_of(
     there = texts(session, statement, versions)
     made = []
     for item, taken in items:
-        amendment, made_to = asked(item, taken), there[item.version_id]
+        amendment, made_to = amendment_of(item, taken), there[item.version_id]
         pin = pins.get(item.id)
         made.append(pinned(amendment, made_to, pin, there[pin.version]) if pin else (amendment, made_to))
     return made
@@ -71,7 +71,7 @@ def _pins(session: Session, ids: Collection[int]) -> dict[int, Pin]:
     return {item: Pin(place.version_id, place.block, place.start, place.end) for item, place in rows}
 
 
-def asked(item: Item, taken: str | None = None) -> Amendment:
+def amendment_of(item: Item, taken: str | None = None) -> Amendment:
     """What the item asks for; with `taken` what is left of it when it is accepted in part."""
     if item.change is None:
         raise ValueError(f"{item.reference} is a comment")

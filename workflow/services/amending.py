@@ -9,10 +9,10 @@ from workflow.models.item import Item, ItemKind
 from workflow.models.person import Person
 from workflow.models.version import Edition
 from workflow.rules.errors import NothingWritten, ParagraphGone, TextRefused
-from workflow.services.arriving import arrived
-from workflow.services.checking import checked_line, checked_words, require_few
-from workflow.services.placing import WORDS_LIMIT, Place, paragraph, placed, require_whole
-from workflow.services.sending import Writing, entered
+from workflow.services.arriving import receive_item
+from workflow.services.checking import check_line, check_words, require_few
+from workflow.services.placing import WORDS_LIMIT, Place, find_place, paragraph, require_whole
+from workflow.services.sending import Writing, enter_statement
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, one_line, parse
 
@@ -48,29 +48,27 @@ def propose_amendment(
     answers with its first item. Raises what `commenting.post_comment` raises, WordsCut, ReasonNeeded and
     NothingChanged.
     """
-    statement = entered(session, person, key)
+    statement = enter_statement(session, person, key)
     goes = (block if after is None else after) if change in ELSEWHERE else None
-    wanted = Writing(
-        checked_words(reason, field="reason"), language, change, goes, _proposal(change, proposal), private
-    )
+    wanted = Writing(check_words(reason, field="reason"), language, change, goes, _proposal(change, proposal), private)
 
     def aim(text: Edition) -> tuple[Place, Writing]:
-        return aimed(text, wanted, block, words, prefix, suffix)
+        return place_and_writing(text, wanted, block, words, prefix, suffix)
 
     kind = ItemKind.AMENDMENT
-    return arrived(session, person, statement, kind, aim, version=version, keep=keep, form_token=form_token)
+    return receive_item(session, person, statement, kind, aim, version=version, keep=keep, form_token=form_token)
 
 
-def written(item: Item, body: str, language: str, proposal: str, after: str | None, private: bool) -> Writing:
+def writing_like(item: Item, body: str, language: str, proposal: str, after: str | None, private: bool) -> Writing:
     """What an item of the same kind says with these words: a comment's body, or an amendment's reason and proposal."""
-    said = checked_words(body, field="body" if item.kind is ItemKind.COMMENT else "reason")
+    said = check_words(body, field="body" if item.kind is ItemKind.COMMENT else "reason")
     if item.change is None:
         return Writing(said, language, private=private)
     goes_after = after if item.change in ELSEWHERE and after is not None else item.after
     return Writing(said, language, item.change, goes_after, _proposal(item.change, proposal), private)
 
 
-def aimed(
+def place_and_writing(
     text: Edition, wanted: Writing, block: str | None, words: str, prefix: str = "", suffix: str = ""
 ) -> tuple[Place, Writing]:
     """Where an item stands and what it asks for.
@@ -81,27 +79,27 @@ def aimed(
     """
     blocks = text.blocks
     if wanted.change is None:
-        return placed(blocks, block, words, prefix, suffix), wanted
+        return find_place(blocks, block, words, prefix, suffix), wanted
     if wanted.change in ELSEWHERE:
         _require_block(wanted.after, blocks)
     if wanted.change is AmendmentKind.ADD:
         require_few(len(blocks) + len(parse(wanted.proposal)), before=len(blocks) + 1, field="proposal")
         return Place(), replace(wanted, after=wanted.after or "")
     if wanted.change is AmendmentKind.TITLE:
-        return _titled(text.title, wanted)
+        return _title_change(text.title, wanted)
     if block is None:
         raise ParagraphGone
-    place = placed(blocks, block, words if wanted.change is AmendmentKind.REPLACE else "", prefix, suffix)
-    return (place, wanted) if wanted.change is not AmendmentKind.REPLACE else _replaced(place, wanted)
+    place = find_place(blocks, block, words if wanted.change is AmendmentKind.REPLACE else "", prefix, suffix)
+    return (place, wanted) if wanted.change is not AmendmentKind.REPLACE else _replacement(place, wanted)
 
 
-def _titled(title: str, wanted: Writing) -> tuple[Place, Writing]:
+def _title_change(title: str, wanted: Writing) -> tuple[Place, Writing]:
     if not wanted.proposal:
         raise NothingWritten(field="proposal", change=wanted.change)
     return Place(quote=title), wanted
 
 
-def _replaced(place: Place, wanted: Writing) -> tuple[Place, Writing]:
+def _replacement(place: Place, wanted: Writing) -> tuple[Place, Writing]:
     require_whole(place)
     if place.whole and not wanted.proposal:
         # Forgotten words must not take a paragraph out: to remove is said so.
@@ -117,10 +115,10 @@ def _require_block(block: str | None, blocks: Sequence[Block]) -> None:
 def _proposal(change: AmendmentKind, proposal: str) -> str:
     """The words proposed; raises TextRefused for two paragraphs in the place of one, which would be joined unasked."""
     if change is AmendmentKind.TITLE:
-        return checked_line(proposal, field="proposal")
+        return check_line(proposal, field="proposal")
     if change not in WORDED:
         return ""
-    words = checked_words(proposal, field="proposal", limit=WORDS_LIMIT)
+    words = check_words(proposal, field="proposal", limit=WORDS_LIMIT)
     if change is AmendmentKind.ADD:
         return words
     if "\n\n" in words:

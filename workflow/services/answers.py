@@ -7,7 +7,7 @@ from workflow.models.item import Item
 from workflow.rules.desk_errors import AllTaken, NothingInCommon, OtherNeeded
 from workflow.rules.dispositions import DispositionKind, Lack, lacking_in_part, missing
 from workflow.rules.errors import NothingChanged, ReasonNeeded, Refusal, TextRefused, UnknownChoice, WordsNeeded
-from workflow.services.checking import checked_words
+from workflow.services.checking import check_words
 from workflow.text.blocks import one_line
 
 
@@ -29,19 +29,19 @@ class Answer:
     wording: int | None = None
 
 
-def checked(item: Item, answer: Answer) -> Answer:
+def check_answer(item: Item, answer: Answer) -> Answer:
     """The answer in its kept form.
 
     Raises UnknownChoice, WordsNeeded, OtherNeeded or ReasonNeeded for what it lacks, TextRefused, OverLength,
     NothingChanged, AllTaken or NothingInCommon for what it says.
     """
-    taken = checked_words(answer.taken, field="taken") if answer.kind is DispositionKind.PART else ""
+    taken = check_words(answer.taken, field="taken") if answer.kind is DispositionKind.PART else ""
     if "\n\n" in taken:
         raise TextRefused(field="taken", reason="two_paragraphs", refs=[item.reference])
     kept = replace(
         answer,
         taken=one_line(taken),
-        reason=checked_words(answer.reason, field="reason"),
+        reason=check_words(answer.reason, field="reason"),
         other=answer.other.strip().upper() if answer.kind is DispositionKind.OVERTAKEN else "",
     )
     if lacking := missing(kept.kind, item.change, taken=kept.taken, reason=kept.reason, other=kept.other):

@@ -21,14 +21,14 @@ from workflow.services.placing import Place
 from workflow.services.sending import (
     Table,
     Writing,
-    kept,
+    earlier_item,
+    insert_draft,
     on_the_table,
     original,
     place_of,
-    put,
-    sent_before,
+    put_item,
+    write_item,
     writing_of,
-    wrote,
 )
 
 Aim = Callable[[Edition], tuple[Place, Writing]]
@@ -37,7 +37,7 @@ SAME_WITHIN = timedelta(hours=1)
 """How long after an item the same words at the same place are that item, whatever form brings them."""
 
 
-def arrived(
+def receive_item(
     session: Session,
     person: Person,
     statement: Statement,
@@ -54,7 +54,7 @@ def arrived(
     A draft of those words goes on from there when the form says send. Raises FormSpent for other words in a form that
     was sent, what `on_the_table`, `aim` and `finish` raise.
     """
-    earlier = sent_before(session, statement, person, form_token)
+    earlier = earlier_item(session, statement, person, form_token)
     if earlier is not None and _is_same(session, statement, earlier, kind, aim, version, keep):
         return earlier
     twin = _twin(session, person, statement, kind, aim, version) if earlier is None else None
@@ -65,9 +65,9 @@ def arrived(
         raise FormSpent
     place, writing = aim(table.edition)
     if twin is not None:
-        item = taken_over(twin, form_token)
+        item = take_over_draft(twin, form_token)
     elif earlier is None:
-        item = kept(session, person, table, kind, place, writing, form_token)
+        item = insert_draft(session, person, table, kind, place, writing, form_token)
     else:
         item = rewritten(session, earlier, table, kind, place, writing)
     finish(session, person, statement, table, item, keep)
@@ -79,7 +79,7 @@ def is_made_by(item: Item, form_token: str | None) -> bool:
     return item.form_token == (form_token or None)
 
 
-def said_before(
+def same_words_before(
     session: Session, person: Person, kind: ItemKind, version_id: int, place: Place, writing: Writing
 ) -> Item | None:
     """What the organisation said within the hour in the same words at that place; sent, rather than a draft.
@@ -90,7 +90,7 @@ def said_before(
     return min(same, key=lambda item: (item.state is not ItemState.SENT, item.id), default=None)
 
 
-def taken_over(draft: Item, form_token: str | None) -> Item:
+def take_over_draft(draft: Item, form_token: str | None) -> Item:
     """The draft as one of the form that brings the same words once more, and now sends them."""
     draft.form_token = form_token or draft.form_token
     return draft
@@ -107,7 +107,7 @@ def _twin(
         place, writing = aim(original(session, statement, on))
     except Refusal:  # what has no place was never sent; why is said where it is put on the table
         return None
-    return said_before(session, person, kind, on, place, writing)
+    return same_words_before(session, person, kind, on, place, writing)
 
 
 def _recent(session: Session, person: Person, kind: ItemKind, version_id: int) -> list[Item]:
@@ -142,6 +142,6 @@ def is_untouched(item: Item) -> bool:
 def rewritten(session: Session, item: Item, table: Table, kind: ItemKind, place: Place, writing: Writing) -> Item:
     """The draft with other words in their place."""
     item.kind, item.edited_at = kind, now(session)
-    put(item, table, place)
-    wrote(item, writing)
+    put_item(item, table, place)
+    write_item(item, writing)
     return item

@@ -14,7 +14,7 @@ from workflow.models.item import CoProposer, Disposition, Item, ItemState, Suppo
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement, TakingPart
-from workflow.queries.item_ends import carried_over
+from workflow.queries.item_ends import is_carried_over
 from workflow.queries.silent import is_silent
 from workflow.queries.standing import roles_by_person
 from workflow.queries.told import is_told_in
@@ -57,14 +57,14 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
         chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
     if event.kind in _OF_THE_COALITION:
         return set(session.scalars(_people().where(chosen)))
-    told = _allowed(session, event, chosen, Action.SEE_ITEMS if kind in OF_ITEMS else Action.SEE_STATEMENT)
+    told = _those_allowed(session, event, chosen, Action.SEE_ITEMS if kind in OF_ITEMS else Action.SEE_STATEMENT)
     if kind is Audience.PENS_AND_PRIVATE_AUTHORS:
         # Who gave the pen away may not see the statement any more, and is told just that: the mail holds none of it.
         told |= set(session.scalars(_people().where(chosen, Person.id.in_(event.data["from"]))))
     return told
 
 
-def _allowed(session: Session, event: Event, chosen: ColumnElement[bool], action: Action) -> set[int]:
+def _those_allowed(session: Session, event: Event, chosen: ColumnElement[bool], action: Action) -> set[int]:
     stage = session.scalar(select(Statement.stage).where(Statement.id == event.statement_id))
     if event.statement_id is None or stage is None:
         return set()
@@ -134,13 +134,13 @@ def _item_holders(asked: _Asked) -> Iterable[_Organisations]:
     answered = and_(asked.is_of_statement(), is_told_in(asked.event, Item.id))
     yield from _authors(asked, answered)
     if asked.event.data.get("carried_over"):
-        yield from _authors(asked, carried_over(asked.event))
+        yield from _authors(asked, is_carried_over(asked.event))
     supporter = select(Support.organisation_id).join(Item, Item.id == Support.item_id)
     as_it_stands = (Item.private.is_(False), Support.wording == Item.wording)
     yield supporter.where(answered, *as_it_stands, asked.is_of(Support.organisation_id))
 
 
-def _shown_holders(asked: _Asked) -> Iterable[_Organisations]:
+def _holders_of_shown(asked: _Asked) -> Iterable[_Organisations]:
     data = asked.event.data
     if "changed" in data:  # or fell away since: then there is no disposition
         yield from _authors(asked, and_(Item.id.in_(data["changed"]), Item.state == ItemState.SENT))
@@ -233,7 +233,7 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.TAKING_PART: _of(_taking_part),
     Audience.ITEM_AUTHORS: _of(_item_authors),
     Audience.ITEM_HOLDERS: _of(_item_holders),
-    Audience.SHOWN_HOLDERS: _of(_shown_holders),
+    Audience.SHOWN_HOLDERS: _of(_holders_of_shown),
     Audience.SUPPORTERS: _of(_supporters),
     Audience.SILENT: _of(_silent),
     Audience.PROPOSERS: _of(_proposers),

@@ -11,7 +11,7 @@ from workflow.models.publication import Publication
 from workflow.models.statement import OpenedParagraph, Statement
 from workflow.models.version import Edition
 from workflow.queries.standing import roles_of
-from workflow.rules.agreed import agreed
+from workflow.rules.agreed import agreed_blocks
 from workflow.rules.base_errors import NoBaseEdition
 from workflow.rules.errors import UnknownChoice
 from workflow.rules.lifecycle import Stage
@@ -51,7 +51,7 @@ def base_text(session: Session, person: Person, key: str, language: str = "") ->
     return BaseText(version_id, original, tuple(editions.values()))
 
 
-def based(base: BaseText, blocks: Sequence[Block]) -> list[Block]:
+def with_ids_of_base(base: BaseText, blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a text, those that the base has too with its ids."""
     return keep_ids(base.original.blocks, blocks)
 
@@ -76,7 +76,7 @@ def keep_translations(
             )
 
 
-def closed_blocks(session: Session, statement: Statement, blocks: Sequence[Block]) -> frozenset[str]:
+def agreed_and_closed(session: Session, statement: Statement, blocks: Sequence[Block]) -> frozenset[str]:
     """The ids of those of `blocks` that are agreed language and were not opened; none without a base text."""
     if statement.base_version_id is None:
         return frozenset()
@@ -85,4 +85,4 @@ def closed_blocks(session: Session, statement: Statement, blocks: Sequence[Block
     )
     base = session.scalar(wanted) or ()
     opened = select(OpenedParagraph.block).where(OpenedParagraph.statement_id == statement.id)
-    return agreed(base, blocks) - set(session.scalars(opened))
+    return agreed_blocks(base, blocks) - set(session.scalars(opened))

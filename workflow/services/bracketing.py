@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft, Edition
-from workflow.queries.known_brackets import known_passages, left_open
+from workflow.queries.known_brackets import passages_left_open, passages_of_versions
 from workflow.rules.desk_errors import OpenBrackets, PassageChanged
 from workflow.rules.errors import NotFound, UnknownChoice
-from workflow.services.checking import checked_blocks, checked_title, checked_words
-from workflow.services.next_text import consolidated
-from workflow.services.record import locked_statement
-from workflow.services.saving import Desk, opened, saved
+from workflow.services.checking import check_blocks, check_title, check_words
+from workflow.services.next_text import text_to_issue
+from workflow.services.record import lock_statement
+from workflow.services.saving import Desk, insert_save, open_draft
 from workflow.services.unbracketing import answer_open, refused_of
 from workflow.text.blocks import Block, numbers
 from workflow.text.brackets import TITLE, Bracket, open_brackets, settled, titled
@@ -43,20 +43,20 @@ def settle_passage(
     Raises NotAllowed, NotFound, UnknownChoice, ReasonNeeded, PassageChanged (somebody saved since), TextRefused (it
     leaves no title). The caller commits.
     """
-    statement = locked_statement(session, key)
-    desk = opened(session, person, key, statement.language, serial)
+    statement = lock_statement(session, key)
+    desk = open_draft(session, person, key, statement.language, serial)
     shown = _text_of(session, statement, serial, block)
     passage = next((each for each in open_brackets([shown]) if each.start == start), None)
     if passage is None:
         raise NotFound
     wanted = settled(shown.text, passage, _words(passage, choice))
     if desk.newest is None or not desk.is_stale:
-        named, refs = _named(session, statement, desk, passage)
+        named, refs = _find_passage(session, statement, desk, passage)
         kept = named.left_out if choice == LEFT_OUT else named.alternatives[choice].refs
         anew = set() if choice == LEFT_OUT else refused_of(session, statement, shown, named.alternatives[choice])
-        told = checked_words(reason, field="reason")
+        told = check_words(reason, field="reason")
         answered = answer_open(session, person, statement, refs | anew, {*kept, *anew}, told)
-        return Settled(_saved(desk, block, wanted), answered)
+        return Settled(_save_block(desk, block, wanted), answered)
     if _reads(desk, block, wanted):
         return Settled(desk.newest)
     raise PassageChanged
@@ -82,12 +82,12 @@ def _text_of(session: Session, statement: Statement, serial: int, block: str) ->
     raise NotFound
 
 
-def _named(session: Session, statement: Statement, desk: Desk, passage: Bracket) -> tuple[Bracket, set[str]]:
+def _find_passage(session: Session, statement: Statement, desk: Desk, passage: Bracket) -> tuple[Bracket, set[str]]:
     """The passage of the draft with the amendments behind it, and which of these are behind no other one."""
     draft = titled(desk.newest.title if desk.newest else "", desk.blocks)
-    text = consolidated(session, statement)
-    known = known_passages(session, statement.id, statement.language)
-    found = left_open(known, draft, titled(text.title, text.blocks), text.sources)
+    text = text_to_issue(session, statement)
+    known = passages_of_versions(session, statement.id, statement.language)
+    found = passages_left_open(known, draft, titled(text.title, text.blocks), text.sources)
     at = (passage.block, passage.start)
     former = next((was for each, was in known.of(draft) if was and (each.block, each.start) == at), passage)
     named = next((each for each, start in found if (each.block, start) == at), former)
@@ -103,14 +103,14 @@ def _words(passage: Bracket, choice: int) -> str:
     return passage.alternatives[choice].words
 
 
-def _saved(desk: Desk, block: str, text: str) -> Draft:
+def _save_block(desk: Desk, block: str, text: str) -> Draft:
     if desk.newest is None:
         raise NotFound
     if block == TITLE:
-        return saved(desk, checked_title(text), desk.newest.occasion, desk.blocks)
+        return insert_save(desk, check_title(text), desk.newest.occasion, desk.blocks)
     changed = [replace(each, text=text) if each.id == block else each for each in desk.blocks]
-    kept = checked_blocks([each for each in changed if each.text.strip()], before=len(desk.blocks))
-    return saved(desk, desk.newest.title, desk.newest.occasion, kept)
+    kept = check_blocks([each for each in changed if each.text.strip()], before=len(desk.blocks))
+    return insert_save(desk, desk.newest.title, desk.newest.occasion, kept)
 
 
 def _reads(desk: Desk, block: str, text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from workflow.rules.lifecycle import Stage
 from workflow.services import versions
-from workflow.services.next_text import consolidated
+from workflow.services.next_text import text_to_issue
 from workflow.services.saving import Desk
 from workflow.text.beneath import beneath
 from workflow.text.blocks import Block, parse, to_markdown
@@ -28,23 +28,23 @@ def own_words(desk: Desk, block: str, shown: str, typed: str, edited: Edit) -> l
         return as_typed
     shown, typed = to_markdown(parse(shown)), to_markdown(parse(typed))
     # On an older save than the newest all must read as it was typed: only a form sent twice makes the newest again.
-    now = shown if desk.is_stale else _markdown(_answered(desk, desk.blocks).blocks, block)
+    now = shown if desk.is_stale else _markdown(_consolidated_with(desk, desk.blocks).blocks, block)
     wanted, conflicts = merge3(shown, typed, now)
     if conflicts:
         return as_typed
     known = {each.id for each in desk.blocks} - {block}
-    reading, without_room = _own(edited(wanted), known), {*_answered(desk, as_typed).unapplied}
+    reading, without_room = _own(edited(wanted), known), {*_consolidated_with(desk, as_typed).unapplied}
     for words in beneath(shown, typed, _markdown(desk.blocks, block)):
         blocks = edited(words)
-        made, mine = _answered(desk, blocks), {each.id for each in blocks} - known
+        made, mine = _consolidated_with(desk, blocks), {each.id for each in blocks} - known
         reads = _own([each for each in made.blocks if each.id in mine], known)
         if reads == reading and without_room.issuperset(made.unapplied):
             return blocks
     return as_typed
 
 
-def _answered(desk: Desk, blocks: Sequence[Block]) -> Consolidated:
-    return consolidated(desk.session, desk.statement, blocks)
+def _consolidated_with(desk: Desk, blocks: Sequence[Block]) -> Consolidated:
+    return text_to_issue(desk.session, desk.statement, blocks)
 
 
 def _markdown(blocks: Sequence[Block], block: str) -> str:

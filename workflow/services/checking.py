@@ -13,12 +13,12 @@ REASON_LIMIT = 5_000
 BLOCKS_LIMIT = 2_000  # of a whole text: each is a row of its page
 
 
-def checked_line(text: str, *, field: str, limit: int = TITLE_LIMIT) -> str:
+def check_line(text: str, *, field: str, limit: int = TITLE_LIMIT) -> str:
     """`text` on one line in its kept form; raises TextRefused (forbidden characters) or OverLength on `field`."""
-    return one_line(checked_words(text, field=field, limit=limit))
+    return one_line(check_words(text, field=field, limit=limit))
 
 
-def checked_words(text: str, *, field: str, limit: int = REASON_LIMIT) -> str:
+def check_words(text: str, *, field: str, limit: int = REASON_LIMIT) -> str:
     """`text` in its kept form, without white space around; raises TextRefused or OverLength on `field`."""
     _refuse_hidden(text, field)
     kept = normalise(text).strip()
@@ -27,21 +27,21 @@ def checked_words(text: str, *, field: str, limit: int = REASON_LIMIT) -> str:
     return kept
 
 
-def checked_title(text: str) -> str:
+def check_title(text: str) -> str:
     """The title in its kept form; raises TextRefused without one."""
-    title = checked_line(text, field="title")
+    title = check_line(text, field="title")
     if not title:
         raise TextRefused(field="title", reason="no_title")
     return title
 
 
-def checked_blocks(blocks: Sequence[Block], *, may_be_empty: bool = False, before: int = 0) -> tuple[Block, ...]:
+def check_blocks(blocks: Sequence[Block], *, may_be_empty: bool = False, before: int = 0) -> tuple[Block, ...]:
     """The blocks in their kept form, empty ones left out; before: how many there were.
 
     Raises TextRefused (forbidden, empty), OverLength or TooManyBlocks.
     """
     require_few(len(blocks), before=before)  # before each of a hundred thousand is looked at
-    kept = tuple(block for block in _kept(blocks) if block.text)
+    kept = tuple(block for block in _normalise_blocks(blocks) if block.text)
     if not kept and not may_be_empty:
         raise TextRefused(reason="empty")
     if sum(len(block.text) for block in kept) > TEXT_LIMIT:
@@ -58,7 +58,7 @@ def require_few(count: int, *, before: int = 0, field: str = "text") -> None:
         raise TooManyBlocks(field=field, count=count, limit=BLOCKS_LIMIT)
 
 
-def _kept(blocks: Iterable[Block]) -> Iterable[Block]:
+def _normalise_blocks(blocks: Iterable[Block]) -> Iterable[Block]:
     for block in blocks:
         _refuse_hidden(block.text, "text")
         yield replace(block, text=one_line(normalise(block.text)))

@@ -36,7 +36,7 @@ def penholders(
     found = {
         person.id: person
         for choice in chosen
-        for person in labelled.get(choice) or _meant(session, chooser, choice, holding)
+        for person in labelled.get(choice) or _people_meant(session, chooser, choice, holding)
     }
     return list(found.values())
 
@@ -51,7 +51,7 @@ def _by_label(session: Session, statement: Statement, holding: Collection[int]) 
     return found
 
 
-def named_members(session: Session, chosen: Sequence[str]) -> list[Organisation]:
+def members_to_name(session: Session, chosen: Sequence[str]) -> list[Organisation]:
     """The members with the keys `chosen`; protected ones cannot be named. Raises ChoiceNeeded, UnknownChoice."""
     if not chosen:
         raise ChoiceNeeded(field="named")
@@ -105,7 +105,7 @@ def change_voice(session: Session, statement: Statement, voice: Voice) -> dict[s
     return {**was, "named": named} if named else was
 
 
-def _meant(session: Session, chooser: Person, choice: str, holding: Collection[int]) -> Sequence[Person]:
+def _people_meant(session: Session, chooser: Person, choice: str, holding: Collection[int]) -> Sequence[Person]:
     people = _active()
     if choice == SECRETARIAT:
         people = people.where(Person.organisation_id.is_(None))

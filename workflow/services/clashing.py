@@ -9,7 +9,7 @@ from workflow.models.statement import Statement
 from workflow.rules.clashes import clash_of
 from workflow.rules.dispositions import DispositionKind
 from workflow.services import versions
-from workflow.services.accepting import accepted, asked_of, texts
+from workflow.services.accepting import accepted_amendments, amendments_of, texts
 from workflow.services.answers import Answer
 from workflow.text.amendments import carry
 from workflow.text.exclusion import exclusion
@@ -29,8 +29,12 @@ def require_no_clash(
         return
     issued = texts(session, statement, [version.id])[version.id]
     answered = {item.reference for item in items}
-    before = [a for a in accepted(session, statement) if (a.in_full or a.bracketed) and a.amendment.ref not in answered]
-    wanted = [(a.amendment, a.made_to) for a in before] + asked_of(session, statement, [(i, None) for i in fresh])
+    before = [
+        a
+        for a in accepted_amendments(session, statement)
+        if (a.in_full or a.bracketed) and a.amendment.ref not in answered
+    ]
+    wanted = [(a.amendment, a.made_to) for a in before] + amendments_of(session, statement, [(i, None) for i in fresh])
     placed = [there for each, text in wanted if (there := carry(text, issued, each))]
     bracketed = {a.amendment.ref for a in before if a.bracketed}
     bracketed |= {i.reference for i in fresh if answers[i.id].kind is DispositionKind.BRACKETED}

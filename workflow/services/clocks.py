@@ -23,7 +23,7 @@ def watch_clock(session: Session, here: Running, *, is_demo: bool = False) -> Ju
     if database.is_clock_played():
         return Judgement()
     found = clock_judgement(session, here, is_demo=is_demo)
-    row = _locked_clock(session, here.boot)
+    row = _lock_clock(session, here.boot)
     if found.doubt is None:
         _agree(session, row, here)
     else:
@@ -40,7 +40,7 @@ def clock_judgement(session: Session, here: Running, *, is_demo: bool = False) -
     if database.is_clock_played():
         return Judgement()
     vouched = here.is_synchronised or is_demo  # who opens a demo again next week is not to be asked for the time
-    return judgement(now(session), here.ran_for, _known(session, here), is_synchronised=vouched)
+    return judgement(now(session), here.ran_for, _stored_clock(session, here), is_synchronised=vouched)
 
 
 def require_clock(session: Session, here: Running) -> None:
@@ -62,7 +62,7 @@ def confirm_clock(session: Session, here: Running, *, by: str) -> ClockConfirmat
     return said
 
 
-def _locked_clock(session: Session, boot: str) -> MachineClock:
+def _lock_clock(session: Session, boot: str) -> MachineClock:
     """The row of this start, locked; of two processes that look first at the same moment one makes it."""
     found = session.get(MachineClock, boot, with_for_update=True)
     if found is not None:
@@ -72,7 +72,7 @@ def _locked_clock(session: Session, boot: str) -> MachineClock:
     return session.get_one(MachineClock, boot, with_for_update=True)
 
 
-def _known(session: Session, here: Running) -> Known:
+def _stored_clock(session: Session, here: Running) -> Known:
     row = session.get(MachineClock, here.boot)
     confirmed = select(func.max(ClockConfirmation.event_id)).scalar_subquery()
     newest = select(Event.id, Event.at).order_by(Event.id.desc()).limit(1).subquery()

@@ -16,7 +16,7 @@ from workflow.rules.dispositions import DispositionKind
 from workflow.rules.events import EventKind
 from workflow.services.clashes import Clash
 from workflow.services.lapsing import lapse_overtaken, last_serials, past
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 from workflow.services.sending import original
 from workflow.text.amendments import AmendmentKind
 
@@ -42,7 +42,7 @@ def make_common(
     clash.handing.ended_at, clash.handing.item_id = item.sent_at, item.id
     session.flush()
     data = {"handing": clash.handing.id, "reference": item.reference, "overtaken": overtaken}
-    recorded(session, EventKind.COMMON_AMENDMENT_MADE, person=person, statement=statement, item=item, data=data)
+    record_event(session, EventKind.COMMON_AMENDMENT_MADE, person=person, statement=statement, item=item, data=data)
     return item
 
 

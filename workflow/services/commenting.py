@@ -10,12 +10,12 @@ from workflow.models.version import Edition
 from workflow.rules.errors import AlreadyDone, FormSpent, ItemWithdrawn, NotFound, NothingWritten, OverLength
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
-from workflow.services.arriving import SAME_WITHIN, arrived
-from workflow.services.checking import checked_words
-from workflow.services.placing import Place, placed
-from workflow.services.record import locked_statement, recorded, require, touched
+from workflow.services.arriving import SAME_WITHIN, receive_item
+from workflow.services.checking import check_words
+from workflow.services.placing import Place, find_place
+from workflow.services.record import lock_statement, mark_touched, record_event, require
 from workflow.services.revising import edit_item, send_kept, sign, withdraw_item
-from workflow.services.sending import Writing, covered, entered, item_of
+from workflow.services.sending import Writing, ensure_label, enter_statement, item_of
 
 __all__ = ["edit_item", "post_comment", "post_reply", "send_kept", "sign", "withdraw_item"]
 
@@ -42,14 +42,14 @@ def post_comment(
     RoundClosed, StaleVersion, ParagraphGone, WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused,
     FormSpent (sent before with other words).
     """
-    statement = entered(session, person, key)
-    writing = Writing(checked_words(body, field="body"), language, private=private)
+    statement = enter_statement(session, person, key)
+    writing = Writing(check_words(body, field="body"), language, private=private)
 
     def aim(text: Edition) -> tuple[Place, Writing]:
-        return placed(text.blocks, block, words, prefix, suffix), writing
+        return find_place(text.blocks, block, words, prefix, suffix), writing
 
     kind = ItemKind.COMMENT
-    return arrived(session, person, statement, kind, aim, version=version, keep=keep, form_token=form_token)
+    return receive_item(session, person, statement, kind, aim, version=version, keep=keep, form_token=form_token)
 
 
 def post_reply(
@@ -67,23 +67,23 @@ def post_reply(
 
     Raises NotAllowed, NotFound, ItemWithdrawn, NothingWritten, OverLength, TextRefused, FormSpent (with other words).
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.REPLY, statement)
-    found, said = item_of(session, statement, person, item), checked_words(body, field="body")
-    if earlier := _replied_before(session, person, form_token, found, said) or _said_so(session, person, found, said):
+    found, said = item_of(session, statement, person, item), check_words(body, field="body")
+    if earlier := _earlier_reply(session, person, form_token, found, said) or _same_reply(session, person, found, said):
         return earlier
     if found.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
     reply = _reply(session, person, found, said, language, form_token)
     found.resolved_at = None
-    touched(session, found)
-    covered(session, person, statement)
+    mark_touched(session, found)
+    ensure_label(session, person, statement)
     data = {"reply": reply.id, "reference": found.reference}
-    recorded(session, EventKind.REPLY_POSTED, person=person, statement=statement, item=found, data=data)
+    record_event(session, EventKind.REPLY_POSTED, person=person, statement=statement, item=found, data=data)
     return reply
 
 
-def _replied_before(session: Session, person: Person, form_token: str | None, item: Item, body: str) -> Reply | None:
+def _earlier_reply(session: Session, person: Person, form_token: str | None, item: Item, body: str) -> Reply | None:
     """The answer that this very form gave, None on its first arrival; raises FormSpent where it gave another."""
     if not form_token:
         return None
@@ -97,7 +97,7 @@ def _replied_before(session: Session, person: Person, form_token: str | None, it
     return earlier
 
 
-def _said_so(session: Session, person: Person, item: Item, body: str) -> Reply | None:
+def _same_reply(session: Session, person: Person, item: Item, body: str) -> Reply | None:
     """The same answer that the organisation gave within the hour."""
     ours = Reply.organisation_id.is_not_distinct_from(person.organisation_id)
     same = (Reply.item_id == item.id, Reply.body == body, Reply.sent_at > now(session) - SAME_WITHIN)

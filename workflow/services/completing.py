@@ -9,7 +9,7 @@ from workflow.models.version import Edition
 from workflow.rules.errors import NothingChanged, NothingWritten, ReasonNeeded
 from workflow.rules.events import EventKind
 from workflow.services.openness import require_open_to
-from workflow.services.sending import Table, send, told
+from workflow.services.sending import Table, record_item_event, send
 from workflow.text.amendments import Amendment, AmendmentKind, is_empty
 
 
@@ -19,7 +19,7 @@ def finish(session: Session, person: Person, statement: Statement, table: Table,
     Raises ParagraphClosed, and what `require_complete` raises.
     """
     if keep:
-        told(session, EventKind.ITEM_KEPT, person, statement, item)
+        record_item_event(session, EventKind.ITEM_KEPT, person, statement, item)
         return
     require_complete(item, table.edition)
     require_open_to(session, statement, table.round, item, table.edition.blocks)

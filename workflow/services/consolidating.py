@@ -16,17 +16,17 @@ from workflow.rules.errors import NotDealtWith, NothingChanged, StaleConsolidati
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
 from workflow.services import versions
-from workflow.services.accepting import accepted
+from workflow.services.accepting import accepted_amendments
 from workflow.services.checking import require_few
 from workflow.services.disposing import Answer, dispose, dispose_all
-from workflow.services.next_text import consolidated
-from workflow.services.record import locked_statement, move, require
+from workflow.services.next_text import text_to_issue
+from workflow.services.record import lock_statement, move, require
 from workflow.text.amendments import AmendmentKind, Source
 from workflow.text.blocks import digest
 from workflow.text.carried import Accepted
 from workflow.text.consolidation import Consolidated
 
-__all__ = ["Answer", "Consolidated", "consolidated", "dispose", "dispose_all", "issue_version", "waiting"]
+__all__ = ["Answer", "Consolidated", "dispose", "dispose_all", "issue_version", "text_to_issue", "waiting"]
 
 
 def waiting(session: Session, statement: Statement) -> list[str]:
@@ -49,18 +49,18 @@ def issue_version(
     text that the form showed. Raises NotAllowed, NotDealtWith, StaleConsolidation (the text is another one now),
     NothingChanged (neither the text nor any disposition), TooManyBlocks, NotInText. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.ISSUE_VERSION, statement)
     left = waiting(session, statement)
     if left and not carry_over:
         raise NotDealtWith(count=len(left), refs=left)
-    made = consolidated(session, statement)
+    made = text_to_issue(session, statement)
     if seen is not None and seen != digest(made.title, made.blocks):
         raise StaleConsolidation
-    answers = _unissued(session, statement)
+    answers = _answers_to_issue(session, statement)
     require_few(len(made.blocks), before=len(versions.original(session, statement).blocks))
     if made.unapplied or made.refused:
-        raise _not_in_text(made, accepted(session, statement))
+        raise _not_in_text(made, accepted_amendments(session, statement))
     if not answers and not versions.is_draft_newer(session, statement):
         raise NothingChanged(what="version")
     move(session, statement, Move.ISSUE_VERSION)
@@ -70,7 +70,7 @@ def issue_version(
         statement,
         blocks=made.blocks,
         title=made.title,
-        sources=[source.as_list() for source in _cited(session, statement, made.sources)],
+        sources=[source.as_list() for source in _citable_sources(session, statement, made.sources)],
         data={"carried_over": left, "by_hand": list(made.by_hand)},
     )
     for answer in answers:
@@ -93,7 +93,7 @@ def _not_in_text(made: Consolidated, answers: Sequence[Accepted]) -> NotInText:
     return NotInText(**groups)
 
 
-def _cited(session: Session, statement: Statement, sources: Sequence[Source]) -> list[Source]:
+def _citable_sources(session: Session, statement: Statement, sources: Sequence[Source]) -> list[Source]:
     """The sources as all may read them: an amendment for the penholder only is named nowhere."""
     private = (Item.statement_id == statement.id, Item.private.is_(True), Item.kind == ItemKind.AMENDMENT)
     hidden = {item.reference for item in session.scalars(select(Item).where(*private))}
@@ -101,7 +101,7 @@ def _cited(session: Session, statement: Statement, sources: Sequence[Source]) ->
     return [each for each in named if each.refs]
 
 
-def _unissued(session: Session, statement: Statement) -> Sequence[Disposition]:
+def _answers_to_issue(session: Session, statement: Statement) -> Sequence[Disposition]:
     return session.scalars(
         select(Disposition)
         .join(Item, Item.id == Disposition.item_id)

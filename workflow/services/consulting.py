@@ -19,9 +19,9 @@ from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move, Stage
 from workflow.rules.permissions import Action
 from workflow.services import versions
-from workflow.services.checking import checked_words
+from workflow.services.checking import check_words
 from workflow.services.openness import chosen_blocks
-from workflow.services.record import label_for, locked_statement, move, recorded, require
+from workflow.services.record import label_for, lock_statement, move, record_event, require
 from workflow.services.sending import open_round_of, original
 
 GUIDANCE_LIMIT = 2_000
@@ -46,11 +46,11 @@ def open_round(
     None: all. seen: digest of the text that the form showed, None asks nothing. Raises NotAllowed, MomentPast,
     NobodyTakesPart, NotIssued, TextSince, ChoiceNeeded or UnknownChoice (paragraphs). The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.OPEN_ROUND, statement)
     if closes_at <= now(session):
         raise MomentPast
-    note = checked_words(guidance, field="guidance", limit=GUIDANCE_LIMIT)
+    note = check_words(guidance, field="guidance", limit=GUIDANCE_LIMIT)
     _take_part(session, statement, organisations)
     version = _version(session, person, statement)
     text = original(session, statement, version.id)
@@ -61,7 +61,7 @@ def open_round(
     round_.blind, round_.open_blocks = blind, opened
     move(session, statement, Move.OPEN_ROUND)
     data = {"round": round_.id, "number": round_.number, "version": version.number}
-    recorded(session, EventKind.ROUND_OPENED, person=person, statement=statement, data=data)
+    record_event(session, EventKind.ROUND_OPENED, person=person, statement=statement, data=data)
     return round_
 
 
@@ -73,7 +73,7 @@ def extend_round(
     seen: how many changes of the round the form showed, None asks nothing. The same deadline again changes nothing.
     Raises NotAllowed, RoundClosed, MomentPast (earlier than it is now), RoundChanged.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.EXTEND_ROUND, statement)
     round_ = open_round_of(session, statement)
     if closes_at == round_.closes_at:
@@ -83,9 +83,9 @@ def extend_round(
         raise MomentPast(closes_at=round_.closes_at)
     data: dict[str, Any] = {"before": round_.closes_at.isoformat(), "closes_at": closes_at.isoformat()}
     round_.closes_at = closes_at
-    change = changed(session, person, round_, RoundChangeKind.EXTENDED, reason)
+    change = record_change(session, person, round_, RoundChangeKind.EXTENDED, reason)
     data |= {"round": round_.id, "number": round_.number, "change": change.id}
-    recorded(session, EventKind.ROUND_EXTENDED, person=person, statement=statement, data=data)
+    record_event(session, EventKind.ROUND_EXTENDED, person=person, statement=statement, data=data)
     return round_
 
 
@@ -96,21 +96,21 @@ def close_round(
 
     seen: as for `extend_round`. Raises NotAllowed, RoundChanged, or NotFound where there is nothing to be closed.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     if person is not None:
         require(session, person, Action.CLOSE_ROUND, statement)
     moment = now(session)
-    round_ = _unclosed(session, statement)
+    round_ = _open_round_row(session, statement)
     if round_ is None or (person is None and moment < round_.closes_at):
         raise NotFound
     require_seen(session, round_, seen)
     data = {"round": round_.id, "number": round_.number}
     if person is not None and moment < round_.closes_at:
-        data["change"] = changed(session, person, round_, RoundChangeKind.CLOSED, reason).id
+        data["change"] = record_change(session, person, round_, RoundChangeKind.CLOSED, reason).id
     # Nothing was taken after the deadline, however late the worker comes to close.
     round_.closed_at = min(moment, round_.closes_at)
     move(session, statement, Move.CLOSE_ROUND)
-    recorded(session, EventKind.ROUND_CLOSED, person=person, statement=statement, data=data)
+    record_event(session, EventKind.ROUND_CLOSED, person=person, statement=statement, data=data)
     return round_
 
 
@@ -121,9 +121,9 @@ def require_seen(session: Session, round_: Round, seen: int | None) -> None:
         raise RoundChanged(closes_at=round_.closes_at)
 
 
-def changed(session: Session, person: Person, round_: Round, kind: RoundChangeKind, reason: str) -> RoundChange:
+def record_change(session: Session, person: Person, round_: Round, kind: RoundChangeKind, reason: str) -> RoundChange:
     """The line of the round's own record that says what was changed, and why; raises OverLength, TextRefused."""
-    said = checked_words(reason, field="reason", limit=GUIDANCE_LIMIT)
+    said = check_words(reason, field="reason", limit=GUIDANCE_LIMIT)
     change = RoundChange(
         round_id=round_.id, kind=kind, reason=said, closes_at=round_.closes_at, person_id=person.id, at=now(session)
     )
@@ -158,7 +158,7 @@ def due_rounds(session: Session) -> list[str]:
     )
 
 
-def _unclosed(session: Session, statement: Statement) -> Round | None:
+def _open_round_row(session: Session, statement: Statement) -> Round | None:
     if statement.stage is not Stage.CONSULTATION:
         return None
     waiting = select(Round).where(Round.statement_id == statement.id, Round.closed_at.is_(None))

@@ -26,9 +26,9 @@ from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action, Role
 from workflow.rules.voice import Voice, is_offered
 from workflow.services import publishing
-from workflow.services.checking import checked_words
+from workflow.services.checking import check_words
 from workflow.services.choosing import change_voice
-from workflow.services.record import locked_statement, move, recorded, require
+from workflow.services.record import lock_statement, move, record_event, require
 from workflow.services.tabling import open_ballot
 from workflow.text.blocks import digest
 
@@ -68,20 +68,20 @@ def take_position(
     (other texts are on the table), ReasonNeeded, TextRefused, OverLength, DigestMismatch.
     """
     # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     _require_there_before(session, person, statement)
-    if (held := _held(session, person, statement, digests, stance, reason)) is not None:
+    if (held := _same_position(session, person, statement, digests, stance, reason)) is not None:
         return held  # a second press: answered like the first, also where the first one settled the ballot
     ballot = _ballot_for(session, person, statement)
     if digests != on_the_table(ballot.digests):
         raise StaleVersion(seen=digests, current=_version_number(session, ballot), labelling=statement.labelling)
-    if seen is not None and seen != _taken_at(session, person, ballot):
+    if seen is not None and seen != _sign_of_position(session, person, ballot):
         raise StalePosition
-    why = checked_words(reason, field="reason", limit=_REASON_LIMIT)
+    why = check_words(reason, field="reason", limit=_REASON_LIMIT)
     if stance in NEEDS_REASON and not why:
         raise ReasonNeeded
-    position = _put(session, person, ballot, stance, why)
-    recorded(
+    position = _put_position(session, person, ballot, stance, why)
+    record_event(
         session,
         EventKind.POSITION_TAKEN,
         person=person,
@@ -123,7 +123,7 @@ def due_ballots(session: Session) -> list[str]:
 
 def settle(session: Session, key: str) -> bool:
     """Settle the ballot that has reached its deadline; False where the last position was quicker than our lock."""
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     ballot = _pending(session, statement)
     if ballot is None or ballot.closes_at > now(session):
         return False
@@ -146,12 +146,12 @@ def due_reminders(session: Session) -> list[str]:
 
 def remind(session: Session, key: str) -> bool:
     """Have the Committee reminded of the ballot; False where it was, or where the ballot is settled meanwhile."""
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     ballot = _pending(session, statement)
     if ballot is None or ballot.reminded_at is not None:
         return False
     ballot.reminded_at = now(session)
-    recorded(session, EventKind.BALLOT_CLOSING, statement=statement, data={"ballot": ballot.id})
+    record_event(session, EventKind.BALLOT_CLOSING, statement=statement, data={"ballot": ballot.id})
     return True
 
 
@@ -178,7 +178,7 @@ def _newest(session: Session, statement: Statement) -> Ballot | None:
     )
 
 
-def _held(
+def _same_position(
     session: Session, person: Person, statement: Statement, digests: str, stance: Stance, reason: str
 ) -> Position | None:
     """The very position, where it is the one that the organisation holds on the newest ballot."""
@@ -213,7 +213,7 @@ def _require_there_before(session: Session, person: Person, statement: Statement
         raise InvitedSince(opened_at=ballot.opened_at)
 
 
-def _taken_at(session: Session, person: Person, ballot: Ballot) -> str:
+def _sign_of_position(session: Session, person: Person, ballot: Ballot) -> str:
     held = session.get(Position, (ballot.id, person.organisation_id))
     return held.taken_at.isoformat() if held else ""
 
@@ -222,7 +222,7 @@ def _version_number(session: Session, ballot: Ballot) -> int:
     return session.get_one(Version, ballot.version_id).number
 
 
-def _put(session: Session, person: Person, ballot: Ballot, stance: Stance, reason: str) -> Position:
+def _put_position(session: Session, person: Person, ballot: Ballot, stance: Stance, reason: str) -> Position:
     position = session.get(Position, (ballot.id, person.organisation_id))
     if position is None:
         position = Position(ballot_id=ballot.id, organisation_id=person.organisation_id)
@@ -267,10 +267,10 @@ def _settle(session: Session, statement: Statement, ballot: Ballot, count: Tally
     if outcome is Outcome.ADOPTED:
         move(session, statement, Move.ADOPT)
         publishing.plan(session, statement, ballot)
-        recorded(session, EventKind.STATEMENT_ADOPTED, statement=statement, data=data)
+        record_event(session, EventKind.STATEMENT_ADOPTED, statement=statement, data=data)
     else:
         move(session, statement, Move.NOT_ADOPT)
-        recorded(session, EventKind.STATEMENT_NOT_ADOPTED, statement=statement, data=data)
+        record_event(session, EventKind.STATEMENT_NOT_ADOPTED, statement=statement, data=data)
         _fall_back(session, statement)
 
 
@@ -279,4 +279,4 @@ def _fall_back(session: Session, statement: Statement) -> None:
     if not is_offered(statement.voice):
         statement.voice_before = statement.voice
         data = change_voice(session, statement, Voice.COALITION)
-        recorded(session, EventKind.VOICE_FELL_BACK, statement=statement, data=data)
+        record_event(session, EventKind.VOICE_FELL_BACK, statement=statement, data=data)

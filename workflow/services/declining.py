@@ -12,10 +12,10 @@ from workflow.rules.errors import NotFound, ReasonNeeded
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
 from workflow.rules.showing_errors import StaleFinding, StaleWording
-from workflow.services.checking import checked_words
+from workflow.services.checking import check_words
 from workflow.services.clashes import agreements, newest_wording, own_clash, require_open
-from workflow.services.record import locked_statement, recorded, require
-from workflow.services.sending import covered
+from workflow.services.record import lock_statement, record_event, require
+from workflow.services.sending import ensure_label
 
 
 def sign(agrees: bool, said_at: datetime | None) -> str:
@@ -33,20 +33,20 @@ def find_none(
     nothing. Raises NotAllowed, NotFound, HandingEnded, StaleWording, StaleFinding, ReasonNeeded, TextRefused,
     OverLength. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.WORD_CLASH, statement)
     clash = own_clash(session, statement, person, handing)
-    why = checked_words(reason, field="reason")
+    why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded(field="reason")
     require_open(session, statement, person, clash)
-    said = _said(session, person, handing)
+    said = _none_found_of(session, person, handing)
     if said is not None and said.reason == why:
         return said
     newest = newest_wording(session, clash)
     if seen != (newest.serial if newest else 0):
         raise StaleWording(serial=newest.serial if newest else 0)
-    agreed = _agreed(session, person, newest)
+    agreed = _agreement_of(session, person, newest)
     if stand != sign(agreed is not None, said.at if said else None):
         raise StaleFinding
     if said is not None:
@@ -57,25 +57,25 @@ def find_none(
     if agreed is not None:
         session.delete(agreed)
     session.flush()
-    _recorded(session, person, statement, handing)
+    _record_none_found(session, person, statement, handing)
     return said
 
 
-def found_again(session: Session, person: Person, handing: int) -> None:
+def take_back_none_found(session: Session, person: Person, handing: int) -> None:
     """Take back that the organisation found none: it offers a wording, or agrees with one. The reason is kept."""
-    if (said := _said(session, person, handing)) is not None:
+    if (said := _none_found_of(session, person, handing)) is not None:
         session.add(_past(said))
         session.delete(said)
         session.flush()
 
 
-def _said(session: Session, person: Person, handing: int) -> NoCommonWording | None:
+def _none_found_of(session: Session, person: Person, handing: int) -> NoCommonWording | None:
     if person.organisation_id is None:
         raise NotFound
     return session.get(NoCommonWording, (handing, person.organisation_id), populate_existing=True)
 
 
-def _agreed(session: Session, person: Person, wording: CommonWording | None) -> Agreement | None:
+def _agreement_of(session: Session, person: Person, wording: CommonWording | None) -> Agreement | None:
     return agreements(session, wording).get(person.organisation_id or 0) if wording else None
 
 
@@ -90,6 +90,6 @@ def _past(said: NoCommonWording) -> PastNoCommonWording:
     )
 
 
-def _recorded(session: Session, person: Person, statement: Statement, handing: int) -> None:
-    covered(session, person, statement)
-    recorded(session, EventKind.NO_WORDING_FOUND, person=person, statement=statement, data={"handing": handing})
+def _record_none_found(session: Session, person: Person, statement: Statement, handing: int) -> None:
+    ensure_label(session, person, statement)
+    record_event(session, EventKind.NO_WORDING_FOUND, person=person, statement=statement, data={"handing": handing})

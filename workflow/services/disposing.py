@@ -15,11 +15,11 @@ from workflow.rules.errors import AlreadyDone, ItemWithdrawn, NotFound, StaleDis
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
 from workflow.services import overtaking
-from workflow.services.answers import Answer, checked
+from workflow.services.answers import Answer, check_answer
 from workflow.services.clashing import require_no_clash
 from workflow.services.lapsing import last_serials, past
-from workflow.services.record import locked_statement, recorded, require
-from workflow.services.sending import named_so
+from workflow.services.record import lock_statement, record_event, require
+from workflow.services.sending import reference_conditions
 from workflow.services.showing import tell_of_change
 from workflow.services.unbracketing import follow_brackets
 
@@ -51,12 +51,12 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     (another penholder answered meanwhile), RewordedSince (its organisation changed its words), what `answers.checked`
     raises, OtherRefused, OthersRely or Clash; then nothing is kept. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.DISPOSE, statement)
     items = _items(session, statement, answers)
-    kept = {item.id: checked(item, answer) for item, answer in zip(items, answers, strict=True)}
+    kept = {item.id: check_answer(item, answer) for item, answer in zip(items, answers, strict=True)}
     named = overtaking.others(session, statement, kept)
-    given = _given(session, {*kept, *(other.id for other in named.values())})
+    given = _answers_by_item(session, {*kept, *(other.id for other in named.values())})
     before = {id_: given[id_] for id_ in kept if id_ in given}
     fresh = [item for item in items if not _is_same(before.get(item.id), kept[item.id], named.get(item.id))]
     _require_open(fresh, before)
@@ -68,11 +68,11 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     made = {}
     for item in fresh:
         there = before.get(item.id) or Disposition(item_id=item.id, serial=last.get(item.id, 0))
-        made[item.id] = _put(session, person, there, kept[item.id], named.get(item.id))
+        made[item.id] = _put_answer(session, person, there, kept[item.id], named.get(item.id))
     session.flush()
     for item in fresh:
         data = {"reference": item.reference, "disposition": made[item.id].kind.value, "serial": made[item.id].serial}
-        recorded(session, EventKind.ITEM_DISPOSED, person=person, statement=statement, item=item, data=data)
+        record_event(session, EventKind.ITEM_DISPOSED, person=person, statement=statement, item=item, data=data)
     tell_of_change(session, person, statement, made.values())
     follow_brackets(session, person, statement)
     return [made.get(item.id) or before[item.id] for item in items]
@@ -80,7 +80,7 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
 
 def _items(session: Session, statement: Statement, answers: Sequence[Answer]) -> list[Item]:
     """The items that were sent, in the order of their answers."""
-    meant = or_(false(), *(and_(*named_so(str(answer.item))) for answer in answers))
+    meant = or_(false(), *(and_(*reference_conditions(str(answer.item))) for answer in answers))
     found = session.scalars(select(Item).where(Item.statement_id == statement.id, Item.number.is_not(None), meant))
     by_name = {name: item for item in found for name in (str(item.id), item.reference)}
     items = [by_name.get(str(answer.item).upper()) for answer in answers]
@@ -95,7 +95,7 @@ def _items(session: Session, statement: Statement, answers: Sequence[Answer]) ->
     return sent
 
 
-def _given(session: Session, ids: Collection[int]) -> dict[int, Disposition]:
+def _answers_by_item(session: Session, ids: Collection[int]) -> dict[int, Disposition]:
     # Rows read before the lock was waited for would hide what another penholder has just saved.
     there = select(Disposition).where(Disposition.item_id.in_(ids)).execution_options(populate_existing=True)
     return {row.item_id: row for row in session.scalars(there)}
@@ -120,7 +120,9 @@ def _require_unmoved(items: Sequence[Item], before: Mapping[int, Disposition], a
         raise RewordedSince(refs=reworded)
 
 
-def _put(session: Session, person: Person, given: Disposition, answer: Answer, other: Item | None) -> Disposition:
+def _put_answer(
+    session: Session, person: Person, given: Disposition, answer: Answer, other: Item | None
+) -> Disposition:
     """The disposition with the answer in it; what one on the record said before is kept."""
     if given in session:
         session.add(past(given))

@@ -9,12 +9,12 @@ from workflow.models.person import Person
 from workflow.models.version import Draft
 from workflow.rules.errors import NotFound
 from workflow.services.by_hand import own_words
-from workflow.services.checking import checked_blocks, checked_title
+from workflow.services.checking import check_blocks, check_title
 from workflow.services.record import new_block_id
-from workflow.services.saving import known, opened, saved
+from workflow.services.saving import edit_known, insert_save, open_draft
 from workflow.services.starting import create_statement
 from workflow.services.terms import change_terms, give_up, hand_over_pen
-from workflow.services.translating import made_from, placed, translated
+from workflow.services.translating import origin_digests, place_translation, translate_paragraph
 from workflow.text import paragraphs
 from workflow.text.blocks import Block, keep_ids, with_ids
 
@@ -48,13 +48,13 @@ def save_draft(
     opening: why agreed language is opened, where the save changes any. Raises NotAllowed, StaleDraft, TextRefused,
     OverLength, TooManyBlocks, AgreedLanguage. The caller commits.
     """
-    desk = opened(session, person, key, language, serial, opening)
-    written = checked_blocks(blocks, may_be_empty=not desk.is_original, before=len(desk.blocks))
+    desk = open_draft(session, person, key, language, serial, opening)
+    written = check_blocks(blocks, may_be_empty=not desk.is_original, before=len(desk.blocks))
     if desk.is_original:
         kept = with_ids(keep_ids(desk.blocks, written), new_block_id)
-        return saved(desk, checked_title(title), occasion, kept)
-    translation = placed(desk.original, written)
-    return saved(desk, title, occasion, translation, made_from(desk, translation))
+        return insert_save(desk, check_title(title), occasion, kept)
+    translation = place_translation(desk.original, written)
+    return insert_save(desk, title, occasion, translation, origin_digests(desk, translation))
 
 
 def save_paragraph(
@@ -79,19 +79,19 @@ def save_paragraph(
     the consolidation desk the answers are put in, and what they change is not saved. Raises what save_draft raises, and
     NotFound for an unknown block.
     """
-    desk = opened(session, person, key, language, serial, opening)
+    desk = open_draft(session, person, key, language, serial, opening)
     if not desk.is_original:
-        return translated(desk, block, text or "", seen)
+        return translate_paragraph(desk, block, text or "", seen)
     if desk.newest is None:
         raise NotFound
 
     def edited(words: str | None) -> list[Block]:
-        blocks = known(desk, lambda: _edited(desk.blocks, block, words, after))
-        return with_ids(checked_blocks(blocks, before=len(desk.blocks)), new_block_id)
+        blocks = edit_known(desk, lambda: _edit_blocks(desk.blocks, block, words, after))
+        return with_ids(check_blocks(blocks, before=len(desk.blocks)), new_block_id)
 
     is_rewritten = block and text and text.strip()
     kept = own_words(desk, block, shown, text, edited) if shown and text and is_rewritten else edited(text)
-    return saved(desk, desk.newest.title, desk.newest.occasion, kept)
+    return insert_save(desk, desk.newest.title, desk.newest.occasion, kept)
 
 
 def restore(
@@ -101,14 +101,14 @@ def restore(
 
     Raises NotAllowed, StaleDraft, NotFound, AgreedLanguage.
     """
-    desk = opened(session, person, key, language, serial, opening)
+    desk = open_draft(session, person, key, language, serial, opening)
     wanted = select(Draft).filter_by(statement_id=desk.statement.id, language=language, serial=from_serial)
     if (old := session.scalar(wanted)) is None:
         raise NotFound
-    return saved(desk, old.title, old.occasion, old.blocks, old.translated, from_serial)
+    return insert_save(desk, old.title, old.occasion, old.blocks, old.translated, from_serial)
 
 
-def _edited(blocks: Sequence[Block], block: str, text: str | None, after: str | None) -> list[Block]:
+def _edit_blocks(blocks: Sequence[Block], block: str, text: str | None, after: str | None) -> list[Block]:
     if not block:
         return paragraphs.inserted(blocks, after, text or "")
     if text is not None and not text.strip():

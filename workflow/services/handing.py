@@ -19,11 +19,11 @@ from workflow.rules.handing import HandingState, are_several
 from workflow.rules.permissions import Action
 from workflow.rules.showing_errors import AlreadyHanded, FewProposers, HandingEnded, NotAClash, NotTheirs
 from workflow.services import versions
-from workflow.services.accepting import asked_of, texts
-from workflow.services.checking import checked_words
+from workflow.services.accepting import amendments_of, texts
+from workflow.services.checking import check_words
 from workflow.services.clashes import clash_of, state_of
 from workflow.services.declining import find_none
-from workflow.services.record import locked_statement, recorded, require
+from workflow.services.record import lock_statement, record_event, require
 from workflow.services.wording import agree, offer_wording
 from workflow.text.amendments import Amendment, AmendmentKind, carry
 from workflow.text.clashes import exclusive
@@ -43,11 +43,11 @@ def hand_over(
     MomentPast, UnknownChoice, ItemWithdrawn, AlreadyDone (answered in a version), NotTheirs, FewProposers,
     AlreadyHanded (also the same ones with another note), NotAClash, OverLength, TextRefused. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.HAND_CLASH, statement)
-    said = checked_words(note, field="note", limit=NOTE_LIMIT)
+    said = check_words(note, field="note", limit=NOTE_LIMIT)
     amendments = _amendments(session, statement, items)
-    if again := _handed_before(session, statement, amendments, said):
+    if again := _earlier_handing(session, statement, amendments, said):
         return again
     if closes_at <= now(session):
         raise MomentPast
@@ -69,7 +69,7 @@ def hand_over(
     session.add_all(HandedItem(handing_id=handing.id, item_id=item.id) for item in amendments)
     session.flush()
     data = {"handing": handing.id, "references": [item.reference for item in amendments]}
-    recorded(session, EventKind.CLASH_HANDED, person=person, statement=statement, data=data)
+    record_event(session, EventKind.CLASH_HANDED, person=person, statement=statement, data=data)
     return handing
 
 
@@ -78,7 +78,7 @@ def take_back(session: Session, person: Person, key: str, *, handing: int) -> Ha
 
     Raises NotAllowed, NotFound, or HandingEnded where its common amendment was made. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.HAND_CLASH, statement)
     found = clash_of(session, statement, handing).handing
     if found.item_id is not None:
@@ -86,7 +86,7 @@ def take_back(session: Session, person: Person, key: str, *, handing: int) -> Ha
     if found.ended_at is None:
         found.ended_at = now(session)
         data = {"handing": found.id}
-        recorded(session, EventKind.CLASH_TAKEN_BACK, person=person, statement=statement, data=data)
+        record_event(session, EventKind.CLASH_TAKEN_BACK, person=person, statement=statement, data=data)
     return found
 
 
@@ -109,7 +109,7 @@ def _amendments(session: Session, statement: Statement, items: Sequence[str]) ->
     return found
 
 
-def _handed_before(session: Session, statement: Statement, amendments: Sequence[Item], note: str) -> Handing | None:
+def _earlier_handing(session: Session, statement: Statement, amendments: Sequence[Item], note: str) -> Handing | None:
     """The open handing of exactly these, for a note that is not lost with that; raises AlreadyHanded where some of them
     are in another open one, or their own has another note.
     """
@@ -143,7 +143,7 @@ def _place(session: Session, statement: Statement, amendments: Sequence[Item]) -
         raise NotFound
     issued = texts(session, statement, [version.id])[version.id]
     refs = tuple(item.reference for item in amendments)
-    wanted = asked_of(session, statement, [(item, None) for item in amendments])
+    wanted = amendments_of(session, statement, [(item, None) for item in amendments])
     placed = [found for each, made_to in wanted if (found := carry(made_to, issued, each))]
     titles = all(item.change is AmendmentKind.TITLE for item in amendments)
     place = together(issued, placed)

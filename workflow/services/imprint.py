@@ -20,7 +20,7 @@ from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Edition
 from workflow.queries.printed import all_files, members_of
 from workflow.rules.events import EventKind
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 from workflow.text.inline import plain
 from workflow.text.keywords import keywords
 
@@ -53,12 +53,12 @@ def keep_first(session: Session, statement: Statement, row: Publication, made: I
 
 def is_as_read(session: Session, publication_id: int, printed: Mapping[str, Any]) -> bool:
     """Whether the record still holds the facts that were read for printing; locks the publication."""
-    return _locked(session, publication_id).printed == dict(printed)
+    return _lock_publication(session, publication_id).printed == dict(printed)
 
 
 def keep(session: Session, publication_id: int, made: Imprint) -> None:
     """Keep that the publication was printed anew by that press; asked under its lock, after is_as_read."""
-    row = _locked(session, publication_id)
+    row = _lock_publication(session, publication_id)
     row.printed, row.press, row.untrue = dict(made.facts), made.press, False
     _keep_files(session, publication_id, made.files)
 
@@ -86,7 +86,7 @@ def gather_words(session: Session, publication_id: int) -> None:
 
 def call_untrue(session: Session, publication_id: int) -> None:
     """Note that the stored words are not the adopted ones: no list has them until it could be printed again."""
-    row = _locked(session, publication_id)
+    row = _lock_publication(session, publication_id)
     row.untrue, row.press = True, ""
 
 
@@ -141,7 +141,7 @@ def take_name_off(session: Session, person: Person | None, organisation: Organis
         if organisation.id in members_of(row.printed):
             _take_off(session, row, organisation.id)
             # Without the organisation: which of the names it was is nobody's business.
-            recorded(session, EventKind.NAME_TAKEN_OFF, person=person, statement=statement)
+            record_event(session, EventKind.NAME_TAKEN_OFF, person=person, statement=statement)
 
 
 def _take_off(session: Session, row: Publication, organisation_id: int) -> None:
@@ -165,6 +165,6 @@ def _texts_of(publication_id: int) -> Any:
     return select(PublishedText).where(PublishedText.publication_id == publication_id)
 
 
-def _locked(session: Session, publication_id: int) -> Publication:
+def _lock_publication(session: Session, publication_id: int) -> Publication:
     found = select(Publication).where(Publication.id == publication_id).with_for_update()
     return session.scalars(found.execution_options(populate_existing=True)).one()

@@ -13,8 +13,8 @@ from workflow.queries.people import was_removed
 from workflow.rules import membership as rules
 from workflow.rules.errors import AddressTaken, AlreadyDone, LastOfSecretariat, NotFound, StaleForm
 from workflow.rules.events import EventKind
-from workflow.services.record import new_key, recorded
-from workflow.services.roster import keep, locked_organisation, require_management
+from workflow.services.record import new_key, record_event
+from workflow.services.roster import keep, lock_organisation, require_management
 from workflow.services.signins import end_all
 
 
@@ -28,14 +28,14 @@ def invite_person(
     AlreadyDone (has joined), NameRefused, OverLength. The caller commits.
     """
     require_management(person)
-    organisation = None if key == rules.SECRETARIAT else locked_organisation(session, key)
+    organisation = None if key == rules.SECRETARIAT else lock_organisation(session, key)
     if again:
         _require_there(session, again, email)
-    invited = _invited(session, organisation, rules.address(email), rules.person_name(name))
+    invited = _insert_person(session, organisation, rules.address(email), rules.person_name(name))
     data = {"person": invited.id}
-    recorded(session, EventKind.PERSON_INVITED, person=person, organisation=organisation, data=data)
+    record_event(session, EventKind.PERSON_INVITED, person=person, organisation=organisation, data=data)
     # An event of its own: this one has a mail without a link, for all who act beside the person.
-    recorded(session, EventKind.COLLEAGUE_INVITED, person=person, organisation=organisation, data=data)
+    record_event(session, EventKind.COLLEAGUE_INVITED, person=person, organisation=organisation, data=data)
     return invited
 
 
@@ -44,10 +44,10 @@ def add_secretariat(session: Session, *, email: str, name: str = "") -> Person:
 
     The caller commits.
     """
-    added = _invited(session, None, rules.address(email), rules.person_name(name))
-    event = recorded(session, EventKind.PERSON_INVITED, data={"person": added.id})
+    added = _insert_person(session, None, rules.address(email), rules.person_name(name))
+    event = record_event(session, EventKind.PERSON_INVITED, data={"person": added.id})
     event.fanned_at = event.at
-    recorded(session, EventKind.COLLEAGUE_INVITED, data={"person": added.id})
+    record_event(session, EventKind.COLLEAGUE_INVITED, data={"person": added.id})
     return added
 
 
@@ -57,7 +57,7 @@ def remove_person(session: Session, person: Person | None, key: str, *, removed:
     Raises NotFound, AlreadyDone (a colleague was quicker), LastOfSecretariat. The caller commits.
     """
     require_management(person)
-    organisation = None if key == rules.SECRETARIAT else locked_organisation(session, key)
+    organisation = None if key == rules.SECRETARIAT else lock_organisation(session, key)
     owner = organisation.id if organisation else None
     # The rows are locked: of two who remove each other, the second finds the first gone.
     present = select(Person).where(Person.organisation_id == owner, Person.removed_at.is_(None)).order_by(Person.id)
@@ -74,7 +74,9 @@ def remove_person(session: Session, person: Person | None, key: str, *, removed:
     # The address is free again, and no mail that still waits can reach it.
     leaving.email = f"{leaving.key}@removed.invalid"
     end_all(session, leaving.id)
-    recorded(session, EventKind.PERSON_REMOVED, person=person, organisation=organisation, data={"person": leaving.id})
+    record_event(
+        session, EventKind.PERSON_REMOVED, person=person, organisation=organisation, data={"person": leaving.id}
+    )
     return leaving
 
 
@@ -84,7 +86,7 @@ def _require_there(session: Session, key: str, email: str) -> None:
         raise StaleForm
 
 
-def _invited(session: Session, organisation: Organisation | None, email: str, name: str) -> Person:
+def _insert_person(session: Session, organisation: Organisation | None, email: str, name: str) -> Person:
     known = session.scalar(select(Person).where(Person.email == email).with_for_update())
     owner = organisation.id if organisation else None
     if known is not None and known.organisation_id != owner:

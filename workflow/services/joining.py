@@ -18,8 +18,8 @@ from workflow.rules.errors import AddressRefused, LinkSpent, NameRefused, NotFou
 from workflow.rules.events import EventKind
 from workflow.rules.shown import require_seen
 from workflow.rules.signins import digest
-from workflow.services.passwords import hashed, matches
-from workflow.services.record import recorded
+from workflow.services.passwords import hash_password, matches
+from workflow.services.record import record_event
 from workflow.services.signins import end_all, rows_of, someone
 
 LINK_LIFE = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.RESET: timedelta(hours=1)}
@@ -39,7 +39,7 @@ def link(session: Session, person: Person, purpose: LinkPurpose) -> str:
     return token
 
 
-def linked_person(session: Session, token: str, purpose: LinkPurpose) -> Person:
+def person_of_link(session: Session, token: str, purpose: LinkPurpose) -> Person:
     """Whom a link is for, as the page with its button asks; changes nothing. Raises LinkSpent."""
     good = (Link.used_at.is_(None), Link.ends_at > now(session))
     of_link = someone().join(Link, Link.person_id == Person.id)
@@ -55,12 +55,12 @@ def accept_invitation(session: Session, token: str, *, name: str, password: str)
 
     Raises LinkSpent, NameRefused, OverLength, PasswordRefused; then the link stays good. The caller commits.
     """
-    person = linked_person(session, token, LinkPurpose.INVITATION)
+    person = person_of_link(session, token, LinkPurpose.INVITATION)
     called = rules.person_name(name) or person.name
     _choose_password(session, person, token, password, called)
     person.name = called
     person.joined_at = person.joined_at or now(session)
-    recorded(session, EventKind.PERSON_JOINED, person=person, data={"person": person.id})
+    record_event(session, EventKind.PERSON_JOINED, person=person, data={"person": person.id})
     return person
 
 
@@ -73,7 +73,7 @@ def request_reset(session: Session, email: str) -> None:
     person = _person_at(session, email)
     if person is not None:
         kind = EventKind.PASSWORD_FORGOTTEN if person.joined_at else EventKind.PERSON_INVITED
-        recorded(session, kind, person=person, data={"person": person.id})
+        record_event(session, kind, person=person, data={"person": person.id})
 
 
 def reset_password(session: Session, token: str, *, password: str) -> Person:
@@ -81,9 +81,9 @@ def reset_password(session: Session, token: str, *, password: str) -> Person:
 
     Raises LinkSpent, PasswordRefused. The caller commits.
     """
-    person = linked_person(session, token, LinkPurpose.RESET)
+    person = person_of_link(session, token, LinkPurpose.RESET)
     _choose_password(session, person, token, password, person.name)
-    recorded(session, EventKind.PASSWORD_CHANGED, person=person, data={"person": person.id})
+    record_event(session, EventKind.PASSWORD_CHANGED, person=person, data={"person": person.id})
     return person
 
 
@@ -91,12 +91,12 @@ def change_password(session: Session, person: Person, *, present: str, password:
     """Give `person` a new password; all sign-ins and links are over. Raises WrongPassword, PasswordRefused."""
     if not matches(person.password_hash, present):
         raise WrongPassword
-    rules.check_password(password, about=_known_of(person, person.name))
-    kept = hashed(password)
+    rules.check_password(password, about=_words_known_of(person, person.name))
+    kept = hash_password(password)
     _hold(session, person)
     person.password_hash = kept
     end_all(session, person.id)
-    recorded(session, EventKind.PASSWORD_CHANGED, person=person, data={"person": person.id})
+    record_event(session, EventKind.PASSWORD_CHANGED, person=person, data={"person": person.id})
 
 
 def settings_of(person: Any) -> dict[str, Any]:
@@ -136,8 +136,8 @@ def sign_in(session: Session, email: str, password: str) -> Person:
 
 
 def _choose_password(session: Session, person: Person, token: str, password: str, name: str) -> None:
-    rules.check_password(password, about=_known_of(person, name))
-    kept = hashed(password)  # takes its time, which no lock waits for
+    rules.check_password(password, about=_words_known_of(person, name))
+    kept = hash_password(password)  # takes its time, which no lock waits for
     _hold(session, person)
     # Two presses of the button at once: the second finds the link used.
     spent = update(Link).where(Link.token_hash == digest(token), Link.used_at.is_(None)).values(used_at=now(session))
@@ -153,7 +153,7 @@ def _hold(session: Session, person: Person) -> None:
     session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
 
 
-def _known_of(person: Person, name: str) -> tuple[str, ...]:
+def _words_known_of(person: Person, name: str) -> tuple[str, ...]:
     return person.email, name, person.organisation.name if person.organisation else ""
 
 

@@ -10,7 +10,7 @@ from workflow.models.item import Disposition, Item, PastDisposition
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.rules.events import EventKind
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 from workflow.services.showing import tell_of_change
 
 
@@ -72,7 +72,7 @@ def _take_back(session: Session, person: Person, which: Any, *, issued: bool = F
         session.add(past(given))
         session.delete(given)
         statement = session.get_one(Statement, item.statement_id)
-        recorded(session, EventKind.DISPOSITION_LAPSED, person=person, statement=statement, item=item, data=data)
+        record_event(session, EventKind.DISPOSITION_LAPSED, person=person, statement=statement, item=item, data=data)
     for statement_id, shown in others.items():
         tell_of_change(session, person, session.get_one(Statement, statement_id), shown)
     session.flush()

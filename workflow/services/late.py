@@ -9,13 +9,13 @@ from workflow.models.version import Version
 from workflow.rules.consultation_errors import StillOpen
 from workflow.rules.errors import FormSpent, NotAllowed, NothingWritten, StaleItem
 from workflow.rules.permissions import Action
-from workflow.services.arriving import is_untouched, rewritten, said_before, taken_over
-from workflow.services.checking import REASON_LIMIT, checked_words
+from workflow.services.arriving import is_untouched, rewritten, same_words_before, take_over_draft
+from workflow.services.checking import REASON_LIMIT, check_words
 from workflow.services.placements import place_late
-from workflow.services.placing import WORDS_LIMIT, placed
-from workflow.services.record import locked_statement, require
+from workflow.services.placing import WORDS_LIMIT, find_place
+from workflow.services.record import lock_statement, require
 from workflow.services.revising import drop_draft, sign
-from workflow.services.sending import Table, Writing, is_open, kept, newest_round, original, send, sent_before
+from workflow.services.sending import Table, Writing, earlier_item, insert_draft, is_open, newest_round, original, send
 
 LATE_LIMIT = REASON_LIMIT + WORDS_LIMIT + 200
 """Characters: an amendment that came late brings its reason and the words that it proposes, and says which is which."""
@@ -45,31 +45,31 @@ def post_late(
     ParagraphGone, WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused, FormSpent, StaleItem. The
     caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.POST_LATE, statement)
-    said = checked_words(body, field="body", limit=LATE_LIMIT)
-    opened = _opened(session, statement, person, draft, said)
-    earlier = opened or sent_before(session, statement, person, form_token)
+    said = check_words(body, field="body", limit=LATE_LIMIT)
+    opened = _find_opened(session, statement, person, draft, said)
+    earlier = opened or earlier_item(session, statement, person, form_token)
     if earlier is not None and earlier.late and earlier.body == said:
         return earlier
-    table = _closed_table(session, statement)
+    table = _table_of_closed_round(session, statement)
     if not said:
         raise NothingWritten
     place, writing = (
-        placed(table.edition.blocks, block, words, prefix, suffix),
+        find_place(table.edition.blocks, block, words, prefix, suffix),
         Writing(said, language, private=private),
     )
     twin = None
     if earlier is None or earlier is opened:
-        twin = said_before(session, person, ItemKind.COMMENT, table.version.id, place, writing)
+        twin = same_words_before(session, person, ItemKind.COMMENT, table.version.id, place, writing)
     if twin is not None and twin.state is ItemState.SENT:
         if opened is not None and opened.state is ItemState.KEPT:
             drop_draft(session, person, statement, opened)
         return twin
     if earlier is None and twin is not None:
-        earlier = taken_over(twin, form_token)
+        earlier = take_over_draft(twin, form_token)
     elif earlier is None:
-        earlier = kept(session, person, table, ItemKind.COMMENT, place, writing, form_token)
+        earlier = insert_draft(session, person, table, ItemKind.COMMENT, place, writing, form_token)
     elif earlier is opened and seen != sign(earlier):
         raise StaleItem(seen=sign(earlier))
     elif earlier is not opened and not is_untouched(earlier):
@@ -81,7 +81,7 @@ def post_late(
     return item
 
 
-def _opened(session: Session, statement: Statement, person: Person, draft: int | None, said: str) -> Item | None:
+def _find_opened(session: Session, statement: Statement, person: Person, draft: int | None, said: str) -> Item | None:
     """The draft of the own organisation that a form was opened on, or the late comment that the form made of it; None
     where it is something else by now: the words of the form stand for themselves then.
     """
@@ -91,7 +91,7 @@ def _opened(session: Session, statement: Statement, person: Person, draft: int |
     return found if found.state is ItemState.KEPT or (found.late and found.body == said) else None
 
 
-def _closed_table(session: Session, statement: Statement) -> Table:
+def _table_of_closed_round(session: Session, statement: Statement) -> Table:
     """The text of the newest round, which takes no more; raises StillOpen where it does."""
     round_ = newest_round(session, statement)
     if round_ is None:

@@ -12,7 +12,7 @@ from workflow.models.item import Item
 from workflow.models.looking import Look, SeenItem
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.queries.disclosure import disclosed
+from workflow.queries.disclosure import is_disclosed
 from workflow.queries.standing import roles_of
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
@@ -40,7 +40,7 @@ def items_seen(session: Session, person: Person, key: str, *, items: Collection[
     The caller commits.
     """
     statement = _statement(session, person, key)
-    known = disclosed(person.organisation_id, roles_of(session, person.id, statement.id))
+    known = is_disclosed(person.organisation_id, roles_of(session, person.id, statement.id))
     wanted = select(Item.id).where(Item.statement_id == statement.id, Item.number.is_not(None), known)
     ids = session.scalars(wanted.where(Item.key.in_(list(items)[:MOST]))).all()
     _alone(session, person.id)

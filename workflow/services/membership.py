@@ -18,11 +18,11 @@ from workflow.rules import membership as rules
 from workflow.rules.errors import ImportRefused, LinesDiffer, NameTaken, ProtectionStays, ReasonNeeded, Refusal
 from workflow.rules.events import EventKind
 from workflow.rules.shown import require_seen
-from workflow.services.checking import checked_words
+from workflow.services.checking import check_words
 from workflow.services.inviting import invite_person, remove_person
 from workflow.services.protecting import end_protection, protect_where_it_acted
-from workflow.services.record import new_key, recorded
-from workflow.services.roster import keep, locked_organisation, record_turn, require_management
+from workflow.services.record import new_key, record_event
+from workflow.services.roster import keep, lock_organisation, record_turn, require_management
 from workflow.services.signins import end_all
 from workflow.text.skeleton import skeleton
 
@@ -64,7 +64,7 @@ def add_organisation(
         joined_at=now(session),
     )
     keep(session, organisation, NameTaken())
-    recorded(session, EventKind.ORGANISATION_ADDED, person=person, organisation=organisation)
+    record_event(session, EventKind.ORGANISATION_ADDED, person=person, organisation=organisation)
     if has_seat:
         record_turn(session, person, organisation, rules.Turn.SEAT_GIVEN, "")
     return organisation
@@ -82,14 +82,14 @@ def change_organisation(
     TextRefused, OverLength. The caller commits.
     """
     require_management(person)
-    organisation = locked_organisation(session, key)
+    organisation = lock_organisation(session, key)
     before = rules.stand(organisation)
     require_seen(seen, before)
-    checked = _checked(session, organisation, changes)
+    checked = _check_changes(session, organisation, changes)
     changed = {field: value for field, value in checked.items() if value != getattr(organisation, field)}
     if changed.get("protected") is False:
         raise ProtectionStays
-    why = checked_words(reason, field="reason")
+    why = check_words(reason, field="reason")
     turn = rules.seat_turn(before, {**before, **{field: changes[field] for field in _SEATING if field in changes}})
     if turn in rules.NEEDS_REASON and not why:
         raise ReasonNeeded
@@ -100,7 +100,7 @@ def change_organisation(
     if changed:
         _apply(session, organisation, changed)
         data = {"changed": sorted(changed)}
-        recorded(session, EventKind.ORGANISATION_CHANGED, person=person, organisation=organisation, data=data)
+        record_event(session, EventKind.ORGANISATION_CHANGED, person=person, organisation=organisation, data=data)
     if turn is not None:
         record_turn(session, person, organisation, turn, why)
     return organisation
@@ -117,7 +117,7 @@ def _sign_out_all(session: Session, organisation: Organisation) -> None:
         end_all(session, member)
 
 
-def _checked(session: Session, organisation: Organisation, changes: dict[str, Any]) -> dict[str, Any]:
+def _check_changes(session: Session, organisation: Organisation, changes: dict[str, Any]) -> dict[str, Any]:
     """The columns that `changes` set, each in its kept form."""
     columns: dict[str, Any] = {field: changes[field] for field in ("has_seat", "protected") if field in changes}
     if "name" in changes:
@@ -168,7 +168,7 @@ def _tell_of_seats_at_once(session: Session, person: Person | None, added: Seque
     before, after = rules.SEATS[turn]
     changes = [each.data["change"] for each in events]
     data = {"changes": changes, "turn": turn.value, "from": before, "to": after}
-    recorded(session, EventKind.SEAT_CHANGED, person=person, data=data)
+    record_event(session, EventKind.SEAT_CHANGED, person=person, data=data)
 
 
 def _import_line(session: Session, person: Person | None, line: Line, added: dict[str, Organisation]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.models.statement import Statement
 from workflow.rules.errors import NotFound
 from workflow.services import versions
-from workflow.services.accepting import accepted, refused
+from workflow.services.accepting import accepted_amendments, refused
 from workflow.services.record import block_id_from
 from workflow.text.blocks import Block
 from workflow.text.brackets import open_brackets
@@ -20,7 +20,7 @@ from workflow.text.titles import with_title
 _PROVISIONAL = "new-"
 
 
-def consolidated(session: Session, statement: Statement, blocks: Sequence[Block] | None = None) -> Consolidated:
+def text_to_issue(session: Session, statement: Statement, blocks: Sequence[Block] | None = None) -> Consolidated:
     """The text that would be issued now: the draft with what was accepted of the amendments; raises NotFound.
 
     blocks: of a draft that nobody saved yet, in the place of the newest save's.
@@ -33,15 +33,15 @@ def consolidated(session: Session, statement: Statement, blocks: Sequence[Block]
         raise NotFound
     before = versions.edition(session, issued.id, statement.language)
     draft = versions.original(session, statement)
-    taken = accepted(session, statement)
+    taken = accepted_amendments(session, statement)
     written = draft.blocks if blocks is None else blocks
     lost = refused(session, statement) if open_brackets(written) else ()
-    made = consolidate(before.blocks, written, taken, _counted(), statement.language, lost)
+    made = consolidate(before.blocks, written, taken, _id_counter(), statement.language, lost)
     made = with_title(made, before.title, draft.title, taken)
     return _with_lasting_ids(made, f"{statement.key}:{issued.number}")
 
 
-def _counted() -> Callable[[], str]:
+def _id_counter() -> Callable[[], str]:
     numbers = count()
     return lambda: f"{_PROVISIONAL}{next(numbers)}"
 

@@ -23,7 +23,7 @@ from workflow.rules.delivery import (
     Outcome,
     Verdict,
     mail_wait,
-    refused_wait,
+    wait_after_refusal,
     what_follows,
 )
 from workflow.rules.events import EventKind
@@ -240,7 +240,7 @@ def _conclude(session: Session, row: Delivery, outcome: Outcome, at: datetime) -
     if follows is not Next.AGAIN:
         _end(row, _ENDS[follows], at, outcome.trouble)
         return
-    wait = refused_wait(age) if outcome.verdict is Verdict.REFUSED else mail_wait(outcome, row.lease)
+    wait = wait_after_refusal(age) if outcome.verdict is Verdict.REFUSED else mail_wait(outcome, row.lease)
     row.trouble, row.due_at = outcome.trouble, at + wait
 
 

@@ -8,15 +8,15 @@ from workflow.database import now
 from workflow.models.person import Person
 from workflow.models.statement import OpenedParagraph, Statement
 from workflow.models.version import Edition
-from workflow.rules.agreed import touched
+from workflow.rules.agreed import agreed_blocks_lost
 from workflow.rules.base_errors import AgreedLanguage, OpenAlready
 from workflow.rules.errors import NotFound, ReasonNeeded
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
 from workflow.services import versions
-from workflow.services.basing import closed_blocks
-from workflow.services.checking import checked_words
-from workflow.services.record import locked_statement, recorded, require
+from workflow.services.basing import agreed_and_closed
+from workflow.services.checking import check_words
+from workflow.services.record import lock_statement, record_event, require
 from workflow.text.blocks import Block, numbers
 
 
@@ -26,9 +26,9 @@ def open_paragraph(session: Session, person: Person, key: str, *, block: str, re
     The same reason from the same person again changes nothing. Raises NotAllowed, NotFound (no such paragraph),
     ReasonNeeded, OpenAlready. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.OPEN_PARAGRAPH, statement)
-    why = checked_words(reason, field="reason")
+    why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded
     before = session.get(OpenedParagraph, (statement.id, block))
@@ -39,9 +39,9 @@ def open_paragraph(session: Session, person: Person, key: str, *, block: str, re
     texts = _texts(session, statement)
     if not any(each.id == block for text in texts for each in text):
         raise NotFound
-    if not any(block in closed_blocks(session, statement, text) for text in texts):
+    if not any(block in agreed_and_closed(session, statement, text) for text in texts):
         raise OpenAlready
-    return _opened(session, person, statement, block, why)
+    return _insert_opening(session, person, statement, block, why)
 
 
 def open_touched(
@@ -53,15 +53,15 @@ def open_touched(
     reason: str,
 ) -> None:
     """Open what a save changes of agreed language, for the reason that its form gives; raises AgreedLanguage."""
-    changed = touched(closed_blocks(session, statement, before), before, after)
+    changed = agreed_blocks_lost(agreed_and_closed(session, statement, before), before, after)
     if not changed:
         return
-    why = checked_words(reason, field="opening")
+    why = check_words(reason, field="opening")
     if not why:
         count = numbers(before)
         raise AgreedLanguage(numbers=[count[block] for block in changed if block in count], count=len(changed))
     for block in changed:
-        _opened(session, person, statement, block, why)
+        _insert_opening(session, person, statement, block, why)
 
 
 def _texts(session: Session, statement: Statement) -> list[Sequence[Block]]:
@@ -73,9 +73,9 @@ def _texts(session: Session, statement: Statement) -> list[Sequence[Block]]:
     return texts
 
 
-def _opened(session: Session, person: Person, statement: Statement, block: str, reason: str) -> OpenedParagraph:
+def _insert_opening(session: Session, person: Person, statement: Statement, block: str, reason: str) -> OpenedParagraph:
     row = OpenedParagraph(statement_id=statement.id, block=block, reason=reason, person_id=person.id, at=now(session))
     session.add(row)
     session.flush()
-    recorded(session, EventKind.PARAGRAPH_OPENED, person=person, statement=statement, data={"block": block})
+    record_event(session, EventKind.PARAGRAPH_OPENED, person=person, statement=statement, data={"block": block})
     return row

@@ -10,7 +10,7 @@ from workflow.models.statement import Statement
 from workflow.rules.consultation_errors import ParagraphClosed
 from workflow.rules.errors import ChoiceNeeded, UnknownChoice
 from workflow.rules.openness import TITLE, is_open
-from workflow.services.basing import closed_blocks
+from workflow.services.basing import agreed_and_closed
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 
@@ -40,6 +40,6 @@ def require_open_to(session: Session, statement: Statement, round_: Round, item:
     """Nothing where the item may be sent in the round: a comment always; raises ParagraphClosed."""
     if item.change is None:
         return
-    agreed = closed_blocks(session, statement, blocks)
+    agreed = agreed_and_closed(session, statement, blocks)
     if not is_open(item.change, item.block, item.after, open_blocks(round_), blocks, agreed):
         raise ParagraphClosed(title=item.change is AmendmentKind.TITLE)

@@ -13,7 +13,7 @@ from workflow.rules.desk_errors import OtherRefused, OthersRely
 from workflow.rules.dispositions import ENTERS_TEXT, DispositionKind
 from workflow.rules.errors import NotFound
 from workflow.services.answers import Answer
-from workflow.services.sending import named_so
+from workflow.services.sending import reference_conditions
 
 
 def others(session: Session, statement: Statement, answers: Mapping[int, Answer]) -> dict[int, Item]:
@@ -22,7 +22,7 @@ def others(session: Session, statement: Statement, answers: Mapping[int, Answer]
     Raises OtherRefused for what is no other amendment of the statement, or one that nobody else may know of.
     """
     named = {id_: answer for id_, answer in answers.items() if answer.other}
-    conditions = [condition for answer in named.values() if (condition := _named(answer.other)) is not None]
+    conditions = [condition for answer in named.values() if (condition := _item_reference(answer.other)) is not None]
     found = session.scalars(_amendments(statement).where(or_(*conditions))).all() if conditions else ()
     by_name = {name: item for item in found for name in (item.reference, str(item.id))}
     for id_, answer in named.items():
@@ -70,9 +70,9 @@ def _amendments(statement: Statement) -> Any:
     )
 
 
-def _named(other: str) -> Any:
+def _item_reference(other: str) -> Any:
     try:
-        conditions = named_so(other)
+        conditions = reference_conditions(other)
     except NotFound:
         return None
     return conditions[0] & conditions[1] if len(conditions) > 1 else conditions[0]

@@ -10,21 +10,21 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 _HASHER = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 
 
-def hashed(password: str) -> str:
+def hash_password(password: str) -> str:
     """The hash of a password, with its salt and costs."""
-    return _HASHER.hash(_typed(password))
+    return _HASHER.hash(_normalise_password(password))
 
 
 def matches(kept: str | None, password: str) -> bool:
     """Whether `password` gives the hash that is kept; takes as long where none is kept (None)."""
     try:
-        _HASHER.verify(kept or _nobodys(), _typed(password))
+        _HASHER.verify(kept or _nobodys(), _normalise_password(password))
     except (VerifyMismatchError, InvalidHashError):
         return False
     return kept is not None
 
 
-def _typed(password: str) -> str:
+def _normalise_password(password: str) -> str:
     # One keyboard writes é as one sign, another as two.
     return unicodedata.normalize("NFC", password)
 

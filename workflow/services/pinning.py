@@ -19,8 +19,8 @@ from workflow.rules.names import Viewer
 from workflow.rules.permissions import Action, Role
 from workflow.services import versions
 from workflow.services.placements import LOST
-from workflow.services.placing import Place, placed
-from workflow.services.record import locked_statement, recorded, require, touched
+from workflow.services.placing import Place, find_place
+from workflow.services.record import lock_statement, mark_touched, record_event, require
 from workflow.services.sending import item_of
 from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
@@ -48,23 +48,23 @@ def place_item(
     is certain, or nobody may know of it), NotAllowed, ItemWithdrawn, AlreadyDone (it was answered), StaleVersion,
     PlacedMeanwhile, and what `placing.placed` raises. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     roles = require(session, person, Action.PLACE_ITEM, statement)
     found = item_of(session, statement, person, item)
     if Role.PENHOLDER not in roles and not _is_own(session, person, found):
         raise NotAllowed(action=Action.PLACE_ITEM.value)
     place = _open_place(session, found, _newest(session, statement, version))
     before = (place.verdict, place.block, place.start, place.end)
-    after = _pointed(session, statement, found, place, at)
+    after = _verdict_and_place(session, statement, found, place, at)
     if before == after and place.placed_by is not None:
         return place
     if seen != sign(place):
         raise PlacedMeanwhile(seen=sign(place))
     place.verdict, place.block, place.start, place.end = after
     place.placed_by, place.placed_at = person.id, now(session)
-    touched(session, found)
+    mark_touched(session, found)
     data = {"reference": found.reference, "version": version}
-    recorded(session, EventKind.ITEM_PLACED, person=person, statement=statement, item=found, data=data)
+    record_event(session, EventKind.ITEM_PLACED, person=person, statement=statement, item=found, data=data)
     return place
 
 
@@ -100,13 +100,13 @@ def _open_place(session: Session, item: Item, version: Version) -> Placement:
     return place
 
 
-def _pointed(
+def _verdict_and_place(
     session: Session, statement: Statement, item: Item, place: Placement, at: Pointed
 ) -> tuple[Verdict, str | None, int, int]:
     if at.block is None:
         return Verdict.DELETED, None, 0, 0
     blocks = versions.edition(session, place.version_id, statement.language).blocks
-    there = placed(blocks, at.block, at.words, at.prefix, at.suffix)
+    there = find_place(blocks, at.block, at.words, at.prefix, at.suffix)
     return _verdict(item, there), there.block, there.start, there.end
 
 

@@ -71,15 +71,15 @@ def place_missing(session: Session) -> int:
 
 
 def _place(session: Session, statement: Statement, version: Version, chosen: ColumnElement[bool]) -> int:
-    homes = [_home(row) for row in session.execute(_unplaced(statement, version, chosen))]
+    homes = [_home(row) for row in session.execute(_items_without_place(statement, version, chosen))]
     texts = _texts(session, statement, {version.id, *(home.version for home in homes)}) if homes else {}
-    rows = [_row(home, at, version) for home, at in _followed(homes, texts, texts.get(version.id, ()))]
+    rows = [_row(home, at, version) for home, at in _follow_items(homes, texts, texts.get(version.id, ()))]
     if rows:
         session.execute(insert(Placement), rows)
     return len(rows)
 
 
-def _unplaced(statement: Statement, version: Version, chosen: ColumnElement[bool]) -> Any:
+def _items_without_place(statement: Statement, version: Version, chosen: ColumnElement[bool]) -> Any:
     """The items without a place in the version, each with the last place before it that a person gave."""
     before, earlier = aliased(Version), aliased(Placement)
     last = (
@@ -122,7 +122,7 @@ def _texts(session: Session, statement: Statement, versions: Iterable[int]) -> d
     return {row.version_id: row.blocks for row in rows}
 
 
-def _followed(
+def _follow_items(
     homes: Sequence[_Home], texts: dict[int, tuple[Block, ...]], after: Sequence[Block]
 ) -> Iterable[tuple[_Home, Followed]]:
     by_version: dict[int, list[_Home]] = defaultdict(list)

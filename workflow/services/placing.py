@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workflow.rules.errors import ParagraphGone, WordsCut, WordsFoundTwice, WordsNotFound
-from workflow.services.checking import checked_words
+from workflow.services.checking import check_words
 from workflow.text import anchors
 from workflow.text.blocks import Block
 from workflow.text.normal import normalise
@@ -35,7 +35,7 @@ class Place:
         return self.start == self.end
 
 
-def placed(blocks: Sequence[Block], block: str | None, words: str, prefix: str = "", suffix: str = "") -> Place:
+def find_place(blocks: Sequence[Block], block: str | None, words: str, prefix: str = "", suffix: str = "") -> Place:
     """The place of `words` in the paragraph `block`; without words the whole paragraph, without both the whole text.
 
     Words of which a part is asked for are taken whole. prefix and suffix tell equal words apart. Raises ParagraphGone,
@@ -44,10 +44,10 @@ def placed(blocks: Sequence[Block], block: str | None, words: str, prefix: str =
     if block is None:
         return Place()
     text = paragraph(blocks, block).text
-    wanted = checked_words(words, field="words", limit=WORDS_LIMIT)
+    wanted = check_words(words, field="words", limit=WORDS_LIMIT)
     if not wanted:
         return Place(block, quote=text)
-    asked = _found(text, wanted, normalise(prefix), normalise(suffix))
+    asked = _find_words(text, wanted, normalise(prefix), normalise(suffix))
     start, end = with_whole_words(text, *asked)
     return Place(block, start, end, text[start:end], widened=(start, end) != asked)
 
@@ -66,7 +66,7 @@ def places(text: str, words: str, prefix: str = "", suffix: str = "") -> list[tu
     return [span for span in spans if _cuts_no_word(text, span)] or spans
 
 
-def _found(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int]:
+def _find_words(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int]:
     spans = places(text, words, prefix, suffix)
     if not spans:
         raise WordsNotFound(closest=anchors.closest(text, words))

@@ -15,10 +15,10 @@ from workflow.rules.events import EventKind
 from workflow.rules.membership import Turn
 from workflow.rules.permissions import Action
 from workflow.rules.shown import require_seen
-from workflow.services.checking import checked_words
+from workflow.services.checking import check_words
 from workflow.services.imprint import take_name_off
-from workflow.services.record import label_for, locked_statement, recorded, require
-from workflow.services.roster import locked_organisation, record_turn, require_management
+from workflow.services.record import label_for, lock_statement, record_event, require
+from workflow.services.roster import lock_organisation, record_turn, require_management
 
 
 def end_protection(
@@ -30,17 +30,17 @@ def end_protection(
     not protected), StaleForm, ReasonNeeded, TextRefused, OverLength. The caller commits.
     """
     require_management(person)
-    organisation = locked_organisation(session, key)
+    organisation = lock_organisation(session, key)
     if not organisation.protected:
         raise AlreadyDone(what="protection")
     shown = exposure(session, key)
     require_seen(seen, shown.stands if shown else {})
-    why = checked_words(reason, field="reason")
+    why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded
     organisation.protected = False
     data = {"changed": ["protected"]}
-    recorded(session, EventKind.ORGANISATION_CHANGED, person=person, organisation=organisation, data=data)
+    record_event(session, EventKind.ORGANISATION_CHANGED, person=person, organisation=organisation, data=data)
     record_turn(session, person, organisation, Turn.PROTECTION_ENDED, why)
     return organisation
 
@@ -79,6 +79,6 @@ def take_names(session: Session, person: Person, key: str, *, ending: str) -> Ev
 
     ending: what kind of file it is. Raises NotFound, NotAllowed. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.SEE_NAMES, statement)
-    return recorded(session, EventKind.NAMES_TAKEN, person=person, statement=statement, data={"ending": ending})
+    return record_event(session, EventKind.NAMES_TAKEN, person=person, statement=statement, data={"ending": ending})

@@ -28,14 +28,14 @@ from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move, Stage
 from workflow.rules.permissions import Action, may
 from workflow.rules.voice import Voice, is_offered
-from workflow.services.checking import checked_words
+from workflow.services.checking import check_words
 from workflow.services.choosing import change_voice
 from workflow.services.imprint import Imprint, keep_first
-from workflow.services.record import locked_statement, move, recorded, require
+from workflow.services.record import lock_statement, move, record_event, require
 
 __all__ = [
     "Claim",
-    "checked",
+    "check_digests",
     "choose_voice",
     "claim_next",
     "due",
@@ -91,7 +91,7 @@ def set_embargo(
     nothing. Raises NotAllowed, StaleEmbargo, NothingChanged, MomentPast, TooFarAhead, EarlierEmbargo (it takes
     end_embargo), AlreadyDone (it is going out, or may be half out already). The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.SET_EMBARGO, statement)
     before = statement.embargo_at
     _require_embargo_seen(before, seen)
@@ -102,7 +102,7 @@ def set_embargo(
         raise EarlierEmbargo(until=until)
     _hold(session, statement, until)
     data = {"from": embargo_sign(before) or None, "until": embargo_sign(until)}
-    recorded(session, EventKind.EMBARGO_SET, person=person, statement=statement, data=data)
+    record_event(session, EventKind.EMBARGO_SET, person=person, statement=statement, data=data)
     return until
 
 
@@ -115,7 +115,7 @@ def end_embargo(
     is over, or the text is going out), MomentPast, TooFarAhead, NothingChanged (it is not earlier), ReasonNeeded,
     TextRefused, OverLength. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.SET_EMBARGO, statement)
     was, moment = statement.embargo_at, now(session)
     _require_embargo_seen(was, seen)
@@ -125,7 +125,7 @@ def end_embargo(
         require_near(until, moment)
     if until is not None and until >= was:
         raise NothingChanged(field="until", what="embargo", until=was, is_empty=False)
-    why = checked_words(reason, field="reason")
+    why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded
     _hold(session, statement, until)
@@ -133,7 +133,7 @@ def end_embargo(
     session.add(end)
     session.flush()
     data = {"embargo_end": end.id, "from": embargo_sign(was), "until": embargo_sign(until) or None}
-    recorded(session, EventKind.EMBARGO_ENDED, person=person, statement=statement, data=data)
+    record_event(session, EventKind.EMBARGO_ENDED, person=person, statement=statement, data=data)
     return end
 
 
@@ -156,7 +156,7 @@ def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) ->
 
     Raises NotAllowed, AlreadyDone (its own is offered, or it is out), VoiceNotOffered. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     roles = roles_of(session, person.id, statement.id)
     if statement.stage is Stage.PUBLISHED and may(Action.CHOOSE_VOICE, roles, Stage.ADOPTED):
         raise AlreadyDone(what="voice")  # a colleague was quicker, and so was the worker
@@ -170,7 +170,7 @@ def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) ->
     publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
     publication.lease, publication.leased_until = 0, None
     publication.due_at = _due_at(session, statement.embargo_at)
-    recorded(session, EventKind.VOICE_CHOSEN, person=person, statement=statement, data=data)
+    record_event(session, EventKind.VOICE_CHOSEN, person=person, statement=statement, data=data)
     return statement
 
 
@@ -179,7 +179,7 @@ def try_again(session: Session, person: Person, key: str) -> None:
 
     Raises NotAllowed, AlreadyDone (none is set aside), VoiceNotOffered (a name has to be chosen first).
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.SET_EMBARGO, statement)
     publication = _publication(session, statement)
     if publication is None or publication.progress is not Progress.SET_ASIDE:
@@ -227,7 +227,7 @@ def _waiting(at: datetime) -> Select[Publication]:
     return waiting.order_by(Publication.due_at, Publication.id).limit(1).with_for_update(skip_locked=True)
 
 
-def checked(session: Session, claim: Claim) -> Published:
+def check_digests(session: Session, claim: Claim) -> Published:
     """What goes out, each adopted edition's digest computed anew from the stored words; asked just before it goes.
 
     Raises DigestMismatch, AlreadyDone (another worker has taken it over).
@@ -246,7 +246,7 @@ def record(session: Session, claim: Claim, outcome: Outcome, made: Imprint | Non
 
     made: what the try printed; where it is not told the worker prints it by and by.
     """
-    statement = locked_statement(session, session.get_one(Statement, claim.statement_id).key)
+    statement = lock_statement(session, session.get_one(Statement, claim.statement_id).key)
     row = session.get_one(Publication, claim.publication_id, populate_existing=True)
     if row.lease != claim.lease or row.progress is not Progress.WAITING:
         return
@@ -267,7 +267,7 @@ def _publish(session: Session, statement: Statement, row: Publication, claim: Cl
     row.progress, row.published_at, row.trouble = Progress.DONE, claim.at, ""
     move(session, statement, Move.PUBLISH)
     data = {"publication": row.id, "digests": dict(row.digests)}
-    recorded(session, EventKind.STATEMENT_PUBLISHED, statement=statement, data=data)
+    record_event(session, EventKind.STATEMENT_PUBLISHED, statement=statement, data=data)
 
 
 def _publication(session: Session, statement: Statement) -> Publication | None:

@@ -9,8 +9,8 @@ from workflow.models.reason import HouseReason
 from workflow.rules.errors import NotFound, OverLength, ReasonNeeded
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
-from workflow.services.checking import REASON_LIMIT, checked_words
-from workflow.services.record import locked_statement, recorded, require
+from workflow.services.checking import REASON_LIMIT, check_words
+from workflow.services.record import lock_statement, record_event, require
 
 
 def keep_reason(session: Session, person: Person, key: str, *, body: str, language: str) -> HouseReason:
@@ -18,9 +18,9 @@ def keep_reason(session: Session, person: Person, key: str, *, body: str, langua
 
     language: of the reason. Raises NotAllowed, ReasonNeeded (no words), TextRefused or OverLength. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.KEEP_REASON, statement)
-    words = checked_words(body, field="body", limit=REASON_LIMIT)
+    words = check_words(body, field="body", limit=REASON_LIMIT)
     if not words:
         raise ReasonNeeded(field="body")
     if len(language) > 8:
@@ -31,7 +31,7 @@ def keep_reason(session: Session, person: Person, key: str, *, body: str, langua
     reason = HouseReason(language=language, body=words, person_id=person.id, kept_at=now(session))
     session.add(reason)
     session.flush()
-    recorded(session, EventKind.REASON_KEPT, person=person, statement=statement, data={"reason": reason.id})
+    record_event(session, EventKind.REASON_KEPT, person=person, statement=statement, data={"reason": reason.id})
     return reason
 
 
@@ -54,12 +54,12 @@ def retire_reason(session: Session, person: Person, key: str, *, reason: int) ->
 
     Raises NotAllowed, NotFound. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.KEEP_REASON, statement)
     found = session.get(HouseReason, reason)
     if found is None:
         raise NotFound
     if found.retired_at is None:
         found.retired_at = now(session)
-        recorded(session, EventKind.REASON_RETIRED, person=person, statement=statement, data={"reason": found.id})
+        record_event(session, EventKind.REASON_RETIRED, person=person, statement=statement, data={"reason": found.id})
     return found

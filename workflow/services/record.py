@@ -18,7 +18,7 @@ from workflow.models.statement import Statement
 from workflow.queries.standing import roles_of
 from workflow.rules.errors import NotAllowed, NotFound
 from workflow.rules.events import EventKind
-from workflow.rules.lifecycle import Move, moved
+from workflow.rules.lifecycle import Move, stage_after
 from workflow.rules.permissions import Action, Role, may
 
 
@@ -38,7 +38,7 @@ def block_id_from(seed: str) -> str:
     return LETTERS[digest[0] % len(LETTERS)] + "".join(SIGNS[byte % len(SIGNS)] for byte in digest[1:7])
 
 
-def locked_statement(session: Session, key: str) -> Statement:
+def lock_statement(session: Session, key: str) -> Statement:
     """The statement with `key`, locked until the transaction ends; raises NotFound.
 
     It comes first in every use case that moves a statement and is the only lock: a second one could deadlock.
@@ -61,13 +61,13 @@ def require(session: Session, person: Person, action: Action, statement: Stateme
 
 def move(session: Session, statement: Statement, taken: Move) -> None:
     """Take the statement to the stage that the move reaches; raises WrongStage."""
-    reached = moved(statement.stage, taken)
+    reached = stage_after(statement.stage, taken)
     if reached is not statement.stage:
         statement.stage = reached
         statement.moved_at = now(session)
 
 
-def recorded(
+def record_event(
     session: Session,
     kind: EventKind,
     *,
@@ -96,7 +96,7 @@ def recorded(
     return event
 
 
-def touched(session: Session, item: Item) -> None:
+def mark_touched(session: Session, item: Item) -> None:
     """Note that something happened to the item that all who see it may know."""
     item.touched_at = now(session)
 

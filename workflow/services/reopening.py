@@ -13,8 +13,8 @@ from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Move
 from workflow.rules.permissions import Action
 from workflow.services import versions
-from workflow.services.consulting import changed, require_seen
-from workflow.services.record import locked_statement, move, recorded, require
+from workflow.services.consulting import record_change, require_seen
+from workflow.services.record import lock_statement, move, record_event, require
 from workflow.services.sending import newest_round
 
 
@@ -27,7 +27,7 @@ def reopen_round(
     NotAllowed, NotFound (there was no round), VersionSince (a version was issued after it), RoundChanged, MomentPast,
     ReasonNeeded. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.REOPEN_ROUND, statement)
     round_, version = newest_round(session, statement), versions.current(session, statement)
     if round_ is None or version is None:
@@ -40,8 +40,8 @@ def reopen_round(
     if not reason.strip():
         raise ReasonNeeded
     round_.closes_at, round_.closed_at, round_.blind = closes_at, None, False
-    change = changed(session, person, round_, RoundChangeKind.REOPENED, reason)
+    change = record_change(session, person, round_, RoundChangeKind.REOPENED, reason)
     move(session, statement, Move.REOPEN_ROUND)
     data = {"round": round_.id, "number": round_.number, "change": change.id, "closes_at": closes_at.isoformat()}
-    recorded(session, EventKind.ROUND_REOPENED, person=person, statement=statement, data=data)
+    record_event(session, EventKind.ROUND_REOPENED, person=person, statement=statement, data=data)
     return round_

@@ -16,7 +16,7 @@ from workflow.rules.delivery import FAN_OUT_AGES
 from workflow.rules.errors import NotFound
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action, Role, may
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 from workflow.services.signins import rows_of
 
 log = logging.getLogger(__name__)
@@ -28,12 +28,12 @@ def send_again(session: Session, person: Person, delivery_id: int, *, seen: date
     seen: when the page was made on which it was asked for. Pressed twice it sends once, even where the first trial has
     failed meanwhile. Raises NotFound for who may not see what did not arrive. The caller commits.
     """
-    return _sent_again(session, person, Delivery.id == delivery_id, seen)
+    return _send_again(session, person, Delivery.id == delivery_id, seen)
 
 
 def send_all_again(session: Session, person: Person, event_id: int, *, seen: datetime) -> int:
     """The same of all whom one event's email did not reach."""
-    return _sent_again(session, person, Delivery.event_id == event_id, seen)
+    return _send_again(session, person, Delivery.event_id == event_id, seen)
 
 
 def make_again(session: Session, person: Person, event_id: int) -> int:
@@ -42,12 +42,12 @@ def make_again(session: Session, person: Person, event_id: int) -> int:
     unmade = (Event.id == event_id, Event.fanned_at.is_(None), Event.attempts >= len(FAN_OUT_AGES))
     if rows_of(session.execute(update(Event).where(*unmade).values(attempts=0))) == 0:
         return 0
-    recorded(session, EventKind.EMAIL_SENT_AGAIN, person=person, data={"event": event_id})
+    record_event(session, EventKind.EMAIL_SENT_AGAIN, person=person, data={"event": event_id})
     log.warning("the emails of event %s are made again, asked for by person %s", event_id, person.id)
     return 1
 
 
-def _sent_again(session: Session, person: Person, chosen: ColumnElement[bool], seen: datetime) -> int:
+def _send_again(session: Session, person: Person, chosen: ColumnElement[bool], seen: datetime) -> int:
     _require(person)
     again = select(Delivery).join(Event, Event.id == Delivery.event_id).where(chosen, Event.kind.not_in(NOT_AGAIN))
     ended = again.where(Delivery.did_not_arrive(), Delivery.ended_at <= seen).order_by(Delivery.id)
@@ -68,7 +68,7 @@ def _begin_anew(row: Delivery, at: datetime) -> None:
 def _note(session: Session, person: Person, rows: Sequence[Delivery]) -> None:
     ids = [row.id for row in rows]
     data = {"event": rows[0].event_id, "deliveries": ids}
-    recorded(session, EventKind.EMAIL_SENT_AGAIN, person=person, data=data)
+    record_event(session, EventKind.EMAIL_SENT_AGAIN, person=person, data=data)
     log.warning("deliveries %s are sent again, asked for by person %s", ids, person.id)
 
 

@@ -11,8 +11,8 @@ from workflow.rules.consultation_errors import RepliedSince
 from workflow.rules.errors import ItemWithdrawn, NotAllowed, NotFound
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action, Role
-from workflow.services.record import locked_statement, require, touched
-from workflow.services.sending import item_of, told
+from workflow.services.record import lock_statement, mark_touched, require
+from workflow.services.sending import item_of, record_item_event
 
 
 def resolve(session: Session, person: Person, key: str, *, item: str | int, seen: int | None = None) -> Item:
@@ -27,8 +27,8 @@ def resolve(session: Session, person: Person, key: str, *, item: str | int, seen
         if seen is not None and seen < there:
             raise RepliedSince(reference=found.reference)
         found.resolved_at = now(session)
-        touched(session, found)
-        told(session, EventKind.THREAD_RESOLVED, person, statement, found)
+        mark_touched(session, found)
+        record_item_event(session, EventKind.THREAD_RESOLVED, person, statement, found)
     return found
 
 
@@ -37,13 +37,13 @@ def reopen(session: Session, person: Person, key: str, *, item: str | int) -> It
     statement, found = _thread(session, person, key, item)
     if found.resolved_at is not None:
         found.resolved_at = None
-        touched(session, found)
-        told(session, EventKind.THREAD_REOPENED, person, statement, found)
+        mark_touched(session, found)
+        record_item_event(session, EventKind.THREAD_REOPENED, person, statement, found)
     return found
 
 
 def _thread(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item]:
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     roles = require(session, person, Action.RESOLVE, statement)
     found = item_of(session, statement, person, item)
     if Role.PENHOLDER not in roles and found.organisation_id != person.organisation_id:

@@ -16,9 +16,9 @@ from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
 from workflow.rules.responses import ResponseKind, takes_responses
 from workflow.rules.showing_errors import ResponsesClosed, StaleResponse, StaleShowing
-from workflow.services.checking import checked_words
-from workflow.services.record import locked_statement, recorded, require
-from workflow.services.sending import covered
+from workflow.services.checking import check_words
+from workflow.services.record import lock_statement, record_event, require
+from workflow.services.sending import ensure_label
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,12 @@ def respond(session: Session, person: Person, key: str, *, answers: Sequence[Sai
     disposition is proposed now), StaleResponse (a colleague was quicker), OverLength, TextRefused; then nothing is
     kept. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.RESPOND, statement)
     if person.organisation_id is None:
         raise NotAllowed(action=Action.RESPOND.value)
-    checked = [replace(answer, words=checked_words(answer.words, field="words")) for answer in answers]
-    there = _asked(session, statement, person.organisation_id)
+    checked = [replace(answer, words=check_words(answer.words, field="words")) for answer in answers]
+    there = _asked_by_reference(session, statement, person.organisation_id)
     if missing := [answer.item for answer in checked if answer.item not in there]:
         raise NotFound(refs=missing)
     if len({answer.item for answer in checked}) < len(checked):
@@ -76,15 +76,15 @@ def respond(session: Session, person: Person, key: str, *, answers: Sequence[Sai
     _require_open(session, [there[answer.item] for answer in fresh])
     _require_unmoved(there, fresh)
     for answer in fresh:
-        _put(session, person, statement, there[answer.item], answer)
-    covered(session, person, statement)
+        _put_response(session, person, statement, there[answer.item], answer)
+    ensure_label(session, person, statement)
     session.flush()
     ids = {there[answer.item].item.id for answer in checked}
     held = select(Response).where(Response.item_id.in_(ids), Response.organisation_id == person.organisation_id)
     return list(session.scalars(held))
 
 
-def _asked(session: Session, statement: Statement, organisation: int) -> dict[str, _Asked]:
+def _asked_by_reference(session: Session, statement: Statement, organisation: int) -> dict[str, _Asked]:
     """Reference -> what the organisation is asked about, alone or with others."""
     joint = select(CoProposer.item_id).where(CoProposer.organisation_id == organisation)
     rows = session.execute(
@@ -125,7 +125,7 @@ def _require_unmoved(there: dict[str, _Asked], answers: Sequence[Said]) -> None:
         raise StaleResponse(refs=stale)
 
 
-def _put(session: Session, person: Person, statement: Statement, asked: _Asked, answer: Said) -> None:
+def _put_response(session: Session, person: Person, statement: Statement, asked: _Asked, answer: Said) -> None:
     response = asked.response
     if response is None:
         response = Response(item_id=asked.item.id, organisation_id=person.organisation_id)
@@ -135,7 +135,7 @@ def _put(session: Session, person: Person, statement: Statement, asked: _Asked, 
     response.kind, response.words, response.serial = answer.kind, answer.words, answer.serial
     response.person_id, response.at = person.id, now(session)
     data = {"reference": asked.item.reference, "response": answer.kind.value, "serial": answer.serial}
-    recorded(session, EventKind.RESPONSE_GIVEN, person=person, statement=statement, item=asked.item, data=data)
+    record_event(session, EventKind.RESPONSE_GIVEN, person=person, statement=statement, item=asked.item, data=data)
 
 
 def _past(response: Response) -> PastResponse:

@@ -31,17 +31,17 @@ def require_same(
     draft = session.scalars(first).one()
     began = {"title": draft.title, "occasion": draft.occasion, "language": draft.language}
     there = {name: began.get(name, getattr(statement, name)) for name in terms}
-    if there != dict(terms) or _unnamed(draft.blocks) != _unnamed(blocks):
+    if there != dict(terms) or _without_ids(draft.blocks) != _without_ids(blocks):
         raise FormSpent
     people = choosing.penholders(session, person, penholders) if penholders else [person]
-    members = choosing.named_members(session, named) if statement.voice is Voice.NAMED else []
+    members = choosing.members_to_name(session, named) if statement.voice is Voice.NAMED else []
     if {each.id for each in people} != set(holding(session, statement)):
         raise FormSpent
     if {each.id for each in members} != _speakers(session, statement):
         raise FormSpent
 
 
-def _unnamed(blocks: Sequence[Block]) -> list[Block]:
+def _without_ids(blocks: Sequence[Block]) -> list[Block]:
     return [replace(block, id="") for block in blocks]
 
 

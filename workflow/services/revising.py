@@ -17,26 +17,26 @@ from workflow.rules.errors import ItemWithdrawn, NotAllowed, NotFound, StaleItem
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
 from workflow.rules.showing_errors import InSeveralNames
-from workflow.services.amending import aimed, written
-from workflow.services.arriving import said_before
+from workflow.services.amending import place_and_writing, writing_like
+from workflow.services.arriving import same_words_before
 from workflow.services.completing import finish, require_complete
 from workflow.services.lapsing import lapse
 from workflow.services.openness import require_open_to
 from workflow.services.placing import Place
-from workflow.services.record import touched
+from workflow.services.record import mark_touched
 from workflow.services.rewording import keep_wording, says, tell_reworded
 from workflow.services.sending import (
     Table,
     Writing,
-    entered,
+    enter_statement,
     item_of,
     on_the_table,
     place_of,
-    put,
+    put_item,
+    record_item_event,
     require_open,
-    told,
+    write_item,
     writing_of,
-    wrote,
 )
 
 
@@ -68,7 +68,7 @@ def edit_item(
     statement, found = _own(session, person, key, item)
     table = on_the_table(session, statement, version)
     is_kept = found.state is ItemState.KEPT
-    writing = written(found, body, language, proposal, after, private if is_kept else found.private)
+    writing = writing_like(found, body, language, proposal, after, private if is_kept else found.private)
     place, writing = _anew(found, table, writing, words, prefix, suffix)
     keeps_what_is_sent = keep and not is_kept and _is_of_draft(seen)
     if not is_kept and not keeps_what_is_sent and found.version_id == table.version.id and says(found, place, writing):
@@ -77,7 +77,7 @@ def edit_item(
     if is_kept:
         _write(session, found, table, place, writing)
         if not keep:
-            return _sent(session, person, statement, table, found)
+            return _send_draft(session, person, statement, table, found)
         finish(session, person, statement, table, found, keep)
     else:
         asks_anew = keep_wording(session, person, found, place, writing)
@@ -88,10 +88,10 @@ def edit_item(
     return found
 
 
-def _sent(session: Session, person: Person, statement: Statement, table: Table, draft: Item) -> Item:
+def _send_draft(session: Session, person: Person, statement: Statement, table: Table, draft: Item) -> Item:
     """What stands for the draft now: itself, sent; or what the organisation sent before in the same words."""
     session.flush()
-    before = said_before(session, person, draft.kind, table.version.id, place_of(draft), writing_of(draft))
+    before = same_words_before(session, person, draft.kind, table.version.id, place_of(draft), writing_of(draft))
     if before is not None and before.state is ItemState.SENT:
         drop_draft(session, person, statement, draft)
         return before
@@ -100,8 +100,8 @@ def _sent(session: Session, person: Person, statement: Statement, table: Table, 
 
 
 def _write(session: Session, item: Item, table: Table, place: Place, writing: Writing) -> None:
-    put(item, table, place)
-    wrote(item, writing)
+    put_item(item, table, place)
+    write_item(item, writing)
     item.edited_at = now(session)
 
 
@@ -125,7 +125,7 @@ def send_kept(
     seen: `sign()` of the text that the page showed. Raises StaleItem when a colleague changed it meanwhile,
     StaleVersion when it was kept on another version than is on the table, and what posting raises.
     """
-    statement = entered(session, person, key)
+    statement = enter_statement(session, person, key)
     found = item_of(session, statement, person, item)
     if found.organisation_id != person.organisation_id or found.state is ItemState.WITHDRAWN:
         raise NotFound
@@ -133,7 +133,7 @@ def send_kept(
         _require_seen(found, seen)
         table = on_the_table(session, statement, version)
         _carry(session, statement, found, table)
-        return _sent(session, person, statement, table, found)
+        return _send_draft(session, person, statement, table, found)
     return found
 
 
@@ -142,7 +142,7 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
     yet is taken back. A kept one is dropped. Either as the page showed it, of which `seen` is the `sign()`; raises
     StaleItem.
     """
-    statement = entered(session, person, key)
+    statement = enter_statement(session, person, key)
     found = item_of(session, statement, person, item)
     _require_own(session, person, found)
     if found.state is ItemState.WITHDRAWN:
@@ -155,16 +155,16 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
         return found
     lapse(session, person, found)
     found.state = ItemState.WITHDRAWN
-    touched(session, found)
-    told(session, EventKind.ITEM_WITHDRAWN, person, statement, found)
+    mark_touched(session, found)
+    record_item_event(session, EventKind.ITEM_WITHDRAWN, person, statement, found)
     return found
 
 
 def drop_draft(session: Session, person: Person, statement: Statement, draft: Item) -> None:
     """Drop what was kept: nobody else's business, so that the record of others must not even show that it was there."""
     draft.state = ItemState.WITHDRAWN
-    touched(session, draft)
-    told(session, EventKind.ITEM_KEPT, person, statement, draft)
+    mark_touched(session, draft)
+    record_item_event(session, EventKind.ITEM_KEPT, person, statement, draft)
 
 
 def _require_seen(item: Item, seen: str | None) -> None:
@@ -178,7 +178,7 @@ def _require_seen(item: Item, seen: str | None) -> None:
 
 def _own(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item]:
     """The statement and an item that the person's organisation may still change."""
-    statement = entered(session, person, key)
+    statement = enter_statement(session, person, key)
     found = item_of(session, statement, person, item)
     _require_own(session, person, found)
     if found.state is ItemState.WITHDRAWN:
@@ -204,7 +204,7 @@ def _anew(
         return place_of(item), writing
     if words is None:
         words = _its_words(item)
-    return aimed(table.edition, writing, item.block, words, prefix, suffix)
+    return place_and_writing(table.edition, writing, item.block, words, prefix, suffix)
 
 
 def _carry(session: Session, statement: Statement, item: Item, table: Table) -> None:
@@ -212,10 +212,10 @@ def _carry(session: Session, statement: Statement, item: Item, table: Table) -> 
     if item.version_id == table.version.id:
         return
     before = session.get_one(Version, item.version_id).number
-    place, _ = aimed(table.edition, writing_of(item), item.block, _its_words(item))
+    place, _ = place_and_writing(table.edition, writing_of(item), item.block, _its_words(item))
     if place.quote != item.quote:
         raise StaleVersion(seen=before, current=table.version.number, labelling=statement.labelling)
-    put(item, table, place)
+    put_item(item, table, place)
 
 
 def _its_words(item: Item) -> str:

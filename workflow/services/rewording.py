@@ -12,8 +12,8 @@ from workflow.models.statement import Statement
 from workflow.rules.events import EventKind
 from workflow.services.lapsing import lapse
 from workflow.services.placing import Place
-from workflow.services.record import touched
-from workflow.services.sending import Writing, place_of, told, writing_of
+from workflow.services.record import mark_touched
+from workflow.services.sending import Writing, place_of, record_item_event, writing_of
 
 
 def says(item: Item, place: Place, writing: Writing) -> bool:
@@ -46,7 +46,7 @@ def keep_wording(session: Session, person: Person, item: Item, place: Place, wri
         session.execute(update(Support).where(*still).values(wording=item.wording + 1))
     item.wording += 1
     item.person_id = person.id
-    touched(session, item)
+    mark_touched(session, item)
     return asks_anew
 
 
@@ -55,7 +55,7 @@ def tell_reworded(session: Session, person: Person, statement: Statement, item: 
     earlier = exists().where(Support.item_id == item.id, Support.wording < item.wording)
     asked = asks_anew and item.kind is ItemKind.AMENDMENT and bool(session.scalar(select(earlier)))
     kind = EventKind.AMENDMENT_REWORDED if asked else EventKind.ITEM_EDITED
-    told(session, kind, person, statement, item, wording=item.wording)
+    record_item_event(session, kind, person, statement, item, wording=item.wording)
 
 
 def _is_other_wish(item: Item, place: Place, writing: Writing) -> bool:

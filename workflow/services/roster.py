@@ -11,7 +11,7 @@ from workflow.rules.errors import NotFound, Refusal
 from workflow.rules.events import EventKind
 from workflow.rules.membership import SEATS, Turn
 from workflow.rules.permissions import Action, Role, may
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 
 
 def require_management(person: Person | None) -> None:
@@ -21,7 +21,7 @@ def require_management(person: Person | None) -> None:
         raise NotFound
 
 
-def locked_organisation(session: Session, key: str) -> Organisation:
+def lock_organisation(session: Session, key: str) -> Organisation:
     """The organisation with `key`, kept from others who would change it; raises NotFound."""
     # key_share: who writes rows that name the organisation need not wait, and so never for us and we for them.
     found = select(Organisation).where(Organisation.key == key)
@@ -58,5 +58,5 @@ def record_turn(
     before, after = SEATS.get(turn, (True, False))
     kind = EventKind.SEAT_CHANGED if turn in SEATS else EventKind.PROTECTION_ENDED
     data = {"change": change.id, "turn": turn.value, "from": before, "to": after}
-    recorded(session, kind, person=person, organisation=organisation, data=data)
+    record_event(session, kind, person=person, organisation=organisation, data=data)
     return change

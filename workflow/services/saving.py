@@ -14,10 +14,10 @@ from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action
 from workflow.services import versions
-from workflow.services.checking import checked_line
-from workflow.services.next_text import consolidated
+from workflow.services.checking import check_line
+from workflow.services.next_text import text_to_issue
 from workflow.services.opening import open_touched
-from workflow.services.record import locked_statement, recorded, require
+from workflow.services.record import lock_statement, record_event, require
 from workflow.services.starting import text_language
 from workflow.services.unbracketing import follow_brackets
 from workflow.text.blocks import Block
@@ -50,7 +50,7 @@ class Desk:
         """The original's blocks that a translation is made from: in consolidation those that would be issued now."""
         in_consolidation = self.statement.stage is Stage.CONSOLIDATION
         if in_consolidation and versions.current(self.session, self.statement) is not None:
-            return consolidated(self.session, self.statement).blocks
+            return text_to_issue(self.session, self.statement).blocks
         return versions.original(self.session, self.statement).blocks
 
     def stale(self) -> StaleDraft:
@@ -58,16 +58,16 @@ class Desk:
         return StaleDraft(serial=self.newest.serial if self.newest else 0)
 
 
-def opened(session: Session, person: Person, key: str, language: str, serial: int, opening: str = "") -> Desk:
+def open_draft(session: Session, person: Person, key: str, language: str, serial: int, opening: str = "") -> Desk:
     """The statement, locked, for one who may write it; raises NotFound, NotAllowed, UnknownChoice."""
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.EDIT_DRAFT, statement)
     newest = versions.working(session, statement, text_language(language))
     is_stale = serial != (newest.serial if newest else 0)
     return Desk(session, person, statement, language, newest, is_stale, opening)
 
 
-def saved(
+def insert_save(
     desk: Desk,
     title: str,
     occasion: str,
@@ -80,8 +80,8 @@ def saved(
     Raises StaleDraft, TextRefused, OverLength, AgreedLanguage (it is changed, and no reason given for opening it).
     """
     made: dict[str, Any] = {
-        "title": checked_line(title, field="title"),
-        "occasion": checked_line(occasion, field="occasion"),
+        "title": check_line(title, field="title"),
+        "occasion": check_line(occasion, field="occasion"),
         "blocks": tuple(blocks),
         "translated": dict(translated or {}),
     }
@@ -95,13 +95,13 @@ def saved(
         desk.session, desk.person, desk.statement, language=desk.language, restored_from=restored_from, **made
     )
     facts = {"language": desk.language, "serial": draft.serial, "restored_from": restored_from}
-    recorded(desk.session, EventKind.DRAFT_SAVED, person=desk.person, statement=desk.statement, data=facts)
+    record_event(desk.session, EventKind.DRAFT_SAVED, person=desk.person, statement=desk.statement, data=facts)
     if desk.is_original:
         follow_brackets(desk.session, desk.person, desk.statement)
     return draft
 
 
-def known(desk: Desk, edit: Callable[[], list[Block]]) -> list[Block]:
+def edit_known(desk: Desk, edit: Callable[[], list[Block]]) -> list[Block]:
     """What `edit` makes; a paragraph that is not there was taken out meanwhile, or never was."""
     try:
         return edit()

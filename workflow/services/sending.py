@@ -13,14 +13,14 @@ from workflow.models.person import Person
 from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.queries.disclosure import disclosed
+from workflow.queries.disclosure import is_disclosed
 from workflow.queries.standing import roles_of
 from workflow.rules.errors import AlreadyDone, NotAllowed, NotFound, OverLength, RoundClosed, StaleVersion
 from workflow.rules.events import EventKind
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action, may
 from workflow.services.placing import Place
-from workflow.services.record import label_for, locked_statement, recorded, require, touched
+from workflow.services.record import label_for, lock_statement, mark_touched, record_event, require
 from workflow.text.amendments import AmendmentKind
 
 SENT_AS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.AMENDMENT: EventKind.AMENDMENT_PROPOSED}
@@ -50,9 +50,9 @@ class Writing:
     private: bool = False
 
 
-def entered(session: Session, person: Person, key: str, action: Action = Action.POST_ITEM) -> Statement:
+def enter_statement(session: Session, person: Person, key: str, action: Action = Action.POST_ITEM) -> Statement:
     """The locked statement, for someone who may do `action` whenever a round is open; raises NotFound, NotAllowed."""
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     roles = require(session, person, Action.SEE_STATEMENT, statement)
     if not may(action, roles, Stage.CONSULTATION):
         raise NotAllowed(action=action.value, stage=statement.stage.value)
@@ -105,7 +105,7 @@ def original(session: Session, statement: Statement, version_id: int) -> Edition
     return session.scalars(select(Edition).where(own)).one()
 
 
-def sent_before(session: Session, statement: Statement, person: Person, form_token: str | None) -> Item | None:
+def earlier_item(session: Session, statement: Statement, person: Person, form_token: str | None) -> Item | None:
     """The item that this very form made before, None on its first arrival; raises AlreadyDone for a foreign token."""
     if not form_token:
         return None
@@ -117,7 +117,7 @@ def sent_before(session: Session, statement: Statement, person: Person, form_tok
     return earlier
 
 
-def kept(
+def insert_draft(
     session: Session, person: Person, table: Table, kind: ItemKind, place: Place, writing: Writing, token: str | None
 ) -> Item:
     """A new item that only its organisation sees, on the table's version."""
@@ -130,14 +130,14 @@ def kept(
         form_token=token or None,
         made_at=now(session),
     )
-    put(item, table, place)
-    wrote(item, writing)
+    put_item(item, table, place)
+    write_item(item, writing)
     session.add(item)
     session.flush()
     return item
 
 
-def put(item: Item, table: Table, place: Place) -> None:
+def put_item(item: Item, table: Table, place: Place) -> None:
     """Have the item stand at `place` of the table's version."""
     item.round_id, item.version_id = table.round.id, table.version.id
     item.block, item.start, item.end, item.quote = place.block, place.start, place.end, place.quote
@@ -153,7 +153,7 @@ def place_of(item: Item) -> Place:
     return Place(item.block, item.start, item.end, item.quote)
 
 
-def wrote(item: Item, writing: Writing) -> None:
+def write_item(item: Item, writing: Writing) -> None:
     """Have the item say what was written."""
     for name, value in vars(writing).items():
         setattr(item, name, value)
@@ -165,11 +165,11 @@ def send(session: Session, person: Person, statement: Statement, item: Item) -> 
     item.number = getattr(statement, counter) + 1
     setattr(statement, counter, item.number)
     item.state, item.sent_at, item.person_id = ItemState.SENT, now(session), person.id
-    touched(session, item)
-    covered(session, person, statement)
+    mark_touched(session, item)
+    ensure_label(session, person, statement)
     _has_more(session, item)
     session.flush()
-    told(session, SENT_AS[item.kind], person, statement, item)
+    record_item_event(session, SENT_AS[item.kind], person, statement, item)
 
 
 def _has_more(session: Session, item: Item) -> None:
@@ -178,17 +178,19 @@ def _has_more(session: Session, item: Item) -> None:
     session.execute(delete(NothingMore).where(*mine))
 
 
-def covered(session: Session, person: Person, statement: Statement) -> None:
+def ensure_label(session: Session, person: Person, statement: Statement) -> None:
     """See to it that a protected organisation that acts has its label in this statement."""
     if person.organisation is not None and person.organisation.protected:
         label_for(session, statement.id, person.organisation.id)
 
 
-def told(session: Session, kind: EventKind, person: Person, statement: Statement, item: Item, **data: Any) -> None:
+def record_item_event(
+    session: Session, kind: EventKind, person: Person, statement: Statement, item: Item, **data: Any
+) -> None:
     """Record what was done to an item; its reference goes along where it has one."""
     if item.reference:
         data["reference"] = item.reference
-    recorded(session, kind, person=person, statement=statement, item=item, data=data)
+    record_event(session, kind, person=person, statement=statement, item=item, data=data)
 
 
 def item_of(session: Session, statement: Statement, person: Person, item: str | int) -> Item:
@@ -196,14 +198,16 @@ def item_of(session: Session, statement: Statement, person: Person, item: str | 
 
     That is another organisation's draft, an item for the penholder only, or one of a blind round that is open.
     """
-    known = disclosed(person.organisation_id, roles_of(session, person.id, statement.id))
-    found = session.scalar(select(Item).where(Item.statement_id == statement.id, *named_so(str(item)), known))
+    known = is_disclosed(person.organisation_id, roles_of(session, person.id, statement.id))
+    found = session.scalar(
+        select(Item).where(Item.statement_id == statement.id, *reference_conditions(str(item)), known)
+    )
     if found is None or (found.number is None and found.organisation_id != person.organisation_id):
         raise NotFound
     return found
 
 
-def named_so(item: str) -> tuple[Any, ...]:
+def reference_conditions(item: str) -> tuple[Any, ...]:
     """The conditions on Item that a reference, a key or an id stands for; raises NotFound for anything else."""
     if len(item) == KEY_LENGTH and set(item) <= set(SIGNS):  # no number is as long
         return (Item.key == item,)

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.publication import PrintedFile, Progress, Publication, SetAside
 from workflow.models.statement import Statement
-from workflow.queries.printed import put_back
+from workflow.queries.printed import addresses_put_back
 from workflow.queries.published import place
 from workflow.rules.errors import AlreadyDone
 from workflow.rules.events import EventKind
 from workflow.services.imprint import forget_files
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 
 
 def is_stray(session: Session, address: str) -> bool:
@@ -26,9 +26,9 @@ def is_stray(session: Session, address: str) -> bool:
     """
     row = _publication(session, address)
     if row is None:
-        return address not in put_back(session)
+        return address not in addresses_put_back(session)
     is_writing = row.leased_until is not None and row.leased_until > now(session)
-    return row.progress is not Progress.DONE and not is_writing and address not in put_back(session)
+    return row.progress is not Progress.DONE and not is_writing and address not in addresses_put_back(session)
 
 
 def note_pages(session: Session, address: str, folder: str) -> None:
@@ -46,7 +46,7 @@ def note_pages(session: Session, address: str, folder: str) -> None:
         _tell(session, address)
 
 
-def unnoted(session: Session, folders: Iterable[str]) -> list[str]:
+def folders_without_note(session: Session, folders: Iterable[str]) -> list[str]:
     """Those of the folders in `set-aside` that no note names: who moved them was stopped before it kept one."""
     names = set(folders)
     if not names:
@@ -60,7 +60,7 @@ def note_found(session: Session, address: str, folder: str, *, stands: bool) -> 
     stands: whether anything stands under the address in public. Asked under the lock, after unnoted().
     """
     row = _publication(session, address)
-    if address in put_back(session) and (not stands or (row is not None and row.progress is Progress.DONE)):
+    if address in addresses_put_back(session) and (not stands or (row is not None and row.progress is Progress.DONE)):
         make_way(session, address, folder)
     else:
         note_pages(session, address, folder)
@@ -86,7 +86,7 @@ def put_pages_back(session: Session, address: str, folder: str, files: Mapping[s
     for name, digest in files.items():
         session.merge(PrintedFile(name=name, digest=digest, publication_id=None))
     data = {"address": address}
-    recorded(session, EventKind.PAGES_PUT_BACK, statement=_statement(session, address), data=data)
+    record_event(session, EventKind.PAGES_PUT_BACK, statement=_statement(session, address), data=data)
 
 
 def leave_away(session: Session, address: str, folder: str) -> None:
@@ -113,7 +113,7 @@ def is_used(session: Session, year: int, number: int) -> bool:
 
 def _tell(session: Session, address: str, **more: bool) -> None:
     data = {"address": _short(address), **more}
-    recorded(session, EventKind.PAGES_SET_ASIDE, statement=_statement(session, address), data=data)
+    record_event(session, EventKind.PAGES_SET_ASIDE, statement=_statement(session, address), data=data)
 
 
 def _note_of(session: Session, address: str, folder: str) -> SetAside:

@@ -15,7 +15,7 @@ from workflow.rules.errors import ChoiceNeeded, MomentPast, UnknownChoice
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
 from workflow.rules.showing_errors import AnsweredSince, NothingToShow
-from workflow.services.record import locked_statement, recorded, require
+from workflow.services.record import lock_statement, record_event, require
 
 
 def show(
@@ -35,7 +35,7 @@ def show(
     NotAllowed, MomentPast, NothingToShow, ChoiceNeeded, UnknownChoice (issued or withdrawn meanwhile), AnsweredSince.
     The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.SHOW_DISPOSITIONS, statement)
     chosen = _chosen(_showable(session, statement), items)
     if again := _same(session, chosen, closes_at):
@@ -51,7 +51,7 @@ def show(
         given.showing_id = showing.id
         item.touched_at = showing.shown_at
     data = {"showing": showing.id, "items": len(chosen)}
-    recorded(session, EventKind.DISPOSITIONS_SHOWN, person=person, statement=statement, data=data)
+    record_event(session, EventKind.DISPOSITIONS_SHOWN, person=person, statement=statement, data=data)
     return showing
 
 
@@ -62,7 +62,7 @@ def tell_of_change(session: Session, person: Person, statement: Statement, answe
         return
     data = {"showing": max(given.showing_id or 0 for given in shown), "items": len(shown)}
     changed = {"changed": sorted(given.item_id for given in shown)}
-    recorded(session, EventKind.DISPOSITIONS_SHOWN, person=person, statement=statement, data=data | changed)
+    record_event(session, EventKind.DISPOSITIONS_SHOWN, person=person, statement=statement, data=data | changed)
 
 
 def _showable(session: Session, statement: Statement) -> list[tuple[Item, Disposition]]:

@@ -15,8 +15,8 @@ from workflow.rules.consultation_errors import NobodySilent, RemindedBefore
 from workflow.rules.errors import NotAllowed
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
-from workflow.services.record import locked_statement, recorded, require
-from workflow.services.sending import covered, entered, open_round_of
+from workflow.services.record import lock_statement, record_event, require
+from workflow.services.sending import ensure_label, enter_statement, open_round_of
 
 PAUSE = timedelta(hours=12)
 """Between two reminders of one round."""
@@ -27,23 +27,23 @@ def say_nothing_more(session: Session, person: Person, key: str) -> NothingMore:
 
     Raises NotAllowed, RoundClosed. The caller commits.
     """
-    statement, round_, organisation = _entered(session, person, key)
+    statement, round_, organisation = _enter_round(session, person, key)
     said = session.get(NothingMore, (round_.id, organisation))
     if said is None:
         said = NothingMore(round_id=round_.id, organisation_id=organisation, person_id=person.id, at=now(session))
         session.add(said)
-        covered(session, person, statement)
-        _recorded(session, EventKind.NOTHING_MORE_SAID, person, statement, round_)
+        ensure_label(session, person, statement)
+        _record_silence(session, EventKind.NOTHING_MORE_SAID, person, statement, round_)
     return said
 
 
 def take_nothing_more_back(session: Session, person: Person, key: str) -> None:
     """Take that back; where it was not said nothing happens. Raises NotAllowed, RoundClosed."""
-    statement, round_, organisation = _entered(session, person, key)
+    statement, round_, organisation = _enter_round(session, person, key)
     said = session.get(NothingMore, (round_.id, organisation))
     if said is not None:
         session.delete(said)
-        _recorded(session, EventKind.NOTHING_MORE_TAKEN_BACK, person, statement, round_)
+        _record_silence(session, EventKind.NOTHING_MORE_TAKEN_BACK, person, statement, round_)
 
 
 def remind_silent(session: Session, person: Person, key: str) -> int:
@@ -53,7 +53,7 @@ def remind_silent(session: Session, person: Person, key: str) -> int:
     well, whether it is silent or not. Raises NotAllowed, RoundClosed, RemindedBefore (within PAUSE), NobodySilent.
     The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.REMIND, statement)
     round_ = open_round_of(session, statement)
     if round_.reminded_at is not None and now(session) < round_.reminded_at + PAUSE:
@@ -62,7 +62,7 @@ def remind_silent(session: Session, person: Person, key: str) -> int:
     if not count and not _has_protected(session, round_):
         raise NobodySilent
     round_.reminded_at = now(session)
-    _recorded(session, EventKind.ROUND_REMINDED, person, statement, round_)
+    _record_silence(session, EventKind.ROUND_REMINDED, person, statement, round_)
     return count
 
 
@@ -82,15 +82,15 @@ def _has_protected(session: Session, round_: Round) -> bool:
     return session.scalar(select(mine).join(Organisation).where(*there, *waited_for).limit(1)) is not None
 
 
-def _entered(session: Session, person: Person, key: str) -> tuple[Statement, Round, int]:
+def _enter_round(session: Session, person: Person, key: str) -> tuple[Statement, Round, int]:
     """The statement, its open round, and the organisation of which somebody speaks."""
-    statement = entered(session, person, key, Action.SAY_NOTHING_MORE)
+    statement = enter_statement(session, person, key, Action.SAY_NOTHING_MORE)
     round_ = open_round_of(session, statement)
     if person.organisation_id is None:
         raise NotAllowed(action=Action.SAY_NOTHING_MORE.value)
     return statement, round_, person.organisation_id
 
 
-def _recorded(session: Session, kind: EventKind, person: Person, statement: Statement, round_: Round) -> None:
+def _record_silence(session: Session, kind: EventKind, person: Person, statement: Statement, round_: Round) -> None:
     data = {"round": round_.id, "number": round_.number}
-    recorded(session, kind, person=person, statement=statement, data=data)
+    record_event(session, kind, person=person, statement=statement, data=data)

@@ -23,12 +23,12 @@ from workflow.rules.permissions import Action, Role, may
 from workflow.rules.procedure import as_dict
 from workflow.rules.voice import Voice
 from workflow.services import choosing, versions
-from workflow.services.basing import base_text, based, keep_translations
-from workflow.services.checking import checked_blocks, checked_line, checked_title
-from workflow.services.record import key_from, new_block_id, new_key, recorded
+from workflow.services.basing import base_text, keep_translations, with_ids_of_base
+from workflow.services.checking import check_blocks, check_line, check_title
+from workflow.services.record import key_from, new_block_id, new_key, record_event
 from workflow.services.restarting import require_same
 from workflow.services.setting_aside import is_used
-from workflow.services.terms import Limits, checked_limits
+from workflow.services.terms import Limits, check_limits
 from workflow.text.blocks import Block, with_ids
 
 _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z]{2,4})?")
@@ -66,35 +66,35 @@ def create_statement(
     """
     _require(person)
     choosing.require_offered(voice)
-    counter = _locked_counter(session, now(session).astimezone(zone).year)
+    counter = _lock_counter(session, now(session).astimezone(zone).year)
     key = _key(person, form_token)
-    text, heading = checked_blocks(blocks), checked_title(title)
+    text, heading = check_blocks(blocks), check_title(title)
     started = base_text(session, person, base, text_language(language)) if base else None
     terms = {
         "voice": voice,
         "language": text_language(language),
         "title": heading,
-        "occasion": checked_line(occasion, field="occasion"),
-        "procedure": _pinned(procedure),
+        "occasion": check_line(occasion, field="occasion"),
+        "procedure": _pin_procedure(procedure),
         "embargo_at": embargo_at,
         "handling": handling,
         "labelling": labelling,
         "base_version_id": started.version_id if started else None,
-        **checked_limits(Limits(word_limit, minutes_limit, words_a_minute)).columns(),
+        **check_limits(Limits(word_limit, minutes_limit, words_a_minute)).columns(),
     }
     if (made := session.scalar(select(Statement).where(Statement.key == key))) is not None:
         require_same(session, person, made, terms, text, named, penholders)
         return made
     if embargo_at is not None:
         require_near(embargo_at, now(session), field="embargo_at")
-    statement = _numbered(session, person, counter, key=key, prefix=prefix, **terms)
-    _begin(session, person, statement, based(started, text) if started else text, named, penholders)
+    statement = _insert_statement(session, person, counter, key=key, prefix=prefix, **terms)
+    _begin(session, person, statement, with_ids_of_base(started, text) if started else text, named, penholders)
     if started:
         keep_translations(session, person, statement, started, versions.original(session, statement).blocks)
     return statement
 
 
-def _numbered(session: Session, person: Person, counter: LastNumber, **columns: Any) -> Statement:
+def _insert_statement(session: Session, person: Person, counter: LastNumber, **columns: Any) -> Statement:
     """The row of a statement with the year's next number that no public page has had."""
     moment, counter.number = now(session), counter.number + 1
     while is_used(session, counter.year, counter.number):
@@ -116,7 +116,7 @@ def _begin(
     penholders: Sequence[str],
 ) -> None:
     if statement.voice is Voice.NAMED:
-        choosing.speak_for(session, statement, choosing.named_members(session, named))
+        choosing.speak_for(session, statement, choosing.members_to_name(session, named))
     people = choosing.penholders(session, person, penholders) if penholders else [person]
     choosing.hold(session, statement, people)
     versions.keep(
@@ -128,7 +128,7 @@ def _begin(
         occasion=statement.occasion,
         blocks=with_ids(blocks, new_block_id),
     )
-    recorded(
+    record_event(
         session,
         EventKind.STATEMENT_CREATED,
         person=person,
@@ -137,7 +137,7 @@ def _begin(
     )
     if statement.embargo_at is not None:
         data = {"from": None, "until": statement.embargo_at.isoformat()}
-        recorded(session, EventKind.EMBARGO_SET, person=person, statement=statement, data=data)
+        record_event(session, EventKind.EMBARGO_SET, person=person, statement=statement, data=data)
 
 
 def _require(person: Person) -> None:
@@ -147,7 +147,7 @@ def _require(person: Person) -> None:
         raise NotAllowed(action=Action.CREATE_STATEMENT.value)
 
 
-def _locked_counter(session: Session, year: int) -> LastNumber:
+def _lock_counter(session: Session, year: int) -> LastNumber:
     """The year's counter, locked: there is no statement's row yet that could be."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(insert(LastNumber).values(year=year, number=0).on_conflict_do_nothing())
@@ -169,7 +169,7 @@ def text_language(language: str) -> str:
     return language
 
 
-def _pinned(name: str) -> dict[str, object]:
+def _pin_procedure(name: str) -> dict[str, object]:
     if name not in procedures():
         raise UnknownChoice(field="procedure")
     return as_dict(procedures()[name])

@@ -10,7 +10,7 @@ from workflow.rules.consultation_errors import Reworded
 from workflow.rules.errors import AlreadyDone, ItemWithdrawn, NotAllowed, NotFound
 from workflow.rules.events import EventKind
 from workflow.rules.permissions import Action
-from workflow.services.sending import entered, item_of, open_round_of, told
+from workflow.services.sending import enter_statement, item_of, open_round_of, record_item_event
 
 
 def support(session: Session, person: Person, key: str, *, item: str | int, wording: int | None = None) -> Support:
@@ -27,7 +27,7 @@ def support(session: Session, person: Person, key: str, *, item: str | int, word
         given = given or Support(item_id=found.id, organisation_id=organisation)
         given.person_id, given.since, given.wording = person.id, now(session), found.wording
         session.add(given)
-        told(session, EventKind.SUPPORT_GIVEN, person, statement, found)
+        record_item_event(session, EventKind.SUPPORT_GIVEN, person, statement, found)
     return given
 
 
@@ -37,12 +37,12 @@ def end_support(session: Session, person: Person, key: str, *, item: str | int) 
     given = session.get(Support, (found.id, organisation))
     if given is not None:
         session.delete(given)
-        told(session, EventKind.SUPPORT_TAKEN_BACK, person, statement, found)
+        record_item_event(session, EventKind.SUPPORT_TAKEN_BACK, person, statement, found)
 
 
 def _supportable(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item, int]:
     """The statement, an item of others that waits for its answer, and the organisation that may support it."""
-    statement = entered(session, person, key, Action.SUPPORT)
+    statement = enter_statement(session, person, key, Action.SUPPORT)
     open_round_of(session, statement)
     found = item_of(session, statement, person, item)
     if person.organisation_id is None or found.organisation_id == person.organisation_id or found.private:

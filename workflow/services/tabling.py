@@ -32,9 +32,9 @@ from workflow.rules.permissions import Action
 from workflow.rules.translation import missing
 from workflow.services import consolidating
 from workflow.services.bracketing import require_no_brackets
-from workflow.services.checking import REASON_LIMIT, checked_words
+from workflow.services.checking import REASON_LIMIT, check_words
 from workflow.services.choosing import require_offered
-from workflow.services.record import label_for, locked_statement, move, recorded, require
+from workflow.services.record import label_for, lock_statement, move, record_event, require
 from workflow.text.blocks import digest
 
 
@@ -55,7 +55,7 @@ def open_ballot(
     NothingOnTheTable, MomentPast, ShortNotice, TextRefused, OverLength, OpenBrackets, DigestMismatch, VoiceNotOffered.
     The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.OPEN_BALLOT, statement)
     require_offered(statement.voice)
     issued = _newest(session, statement, version)
@@ -79,13 +79,13 @@ def open_ballot(
     session.flush()
     _freeze_electorate(session, statement, ballot)
     move(session, statement, Move.OPEN_BALLOT)
-    recorded(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data={"ballot": ballot.id})
+    record_event(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data={"ballot": ballot.id})
     return ballot
 
 
 def _why_so_soon(session: Session, closes_at: datetime, reason: str) -> str:
     """The reason for a deadline that is near, empty for another; raises ShortNotice where it lacks one."""
-    said = checked_words(reason, field="short_notice", limit=REASON_LIMIT)
+    said = check_words(reason, field="short_notice", limit=REASON_LIMIT)
     if not is_short_notice(now(session), closes_at):
         return ""
     if not said:

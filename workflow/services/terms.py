@@ -14,7 +14,7 @@ from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement
-from workflow.queries.terms import hand_overs, shown_terms
+from workflow.queries.terms import hand_overs, terms_in_form
 from workflow.rules.decision import Outcome
 from workflow.rules.errors import AlreadyDone, OutOfRange, ReasonNeeded, StaleForm
 from workflow.rules.events import EventKind
@@ -25,8 +25,8 @@ from workflow.rules.permissions import Action
 from workflow.rules.shown import require_seen
 from workflow.rules.voice import Voice
 from workflow.services import choosing
-from workflow.services.checking import checked_words
-from workflow.services.record import locked_statement, move, recorded, require
+from workflow.services.checking import check_words
+from workflow.services.record import lock_statement, move, record_event, require
 
 _RANGES = {"word_limit": (1, 100_000), "minutes_limit": (0.25, 600), "words_a_minute": (40, 300)}
 _PACE = _RANGES["words_a_minute"]
@@ -45,7 +45,7 @@ class Limits:
         return asdict(self)
 
 
-def checked_limits(limits: Limits) -> Limits:
+def check_limits(limits: Limits) -> Limits:
     """The limits themselves; raises OutOfRange on the first that makes no sense."""
     for name, (least, most) in _RANGES.items():
         value = getattr(limits, name)
@@ -76,10 +76,10 @@ def change_terms(
     whether footnotes count against the limits. seen: `rules.shown.sign` of the terms that the form showed, None asks
     nothing. Raises NotAllowed, StaleForm, OutOfRange, VoiceNotOffered, ChoiceNeeded, UnknownChoice. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.CHANGE_TERMS, statement)
-    require_seen(seen, shown_terms(session, statement.id))
-    limits = checked_limits(Limits(word_limit, minutes_limit, words_a_minute))
+    require_seen(seen, terms_in_form(session, statement.id))
+    limits = check_limits(Limits(word_limit, minutes_limit, words_a_minute))
     changed = [name for name, value in limits.columns().items() if getattr(statement, name) != value]
     for name, value in limits.columns().items():
         setattr(statement, name, value)
@@ -91,11 +91,11 @@ def change_terms(
         choosing.require_offered(voice)
         changed += ["voice"] if voice is not statement.voice else []
         statement.voice = voice
-        members = choosing.named_members(session, named or ()) if voice is Voice.NAMED else []
+        members = choosing.members_to_name(session, named or ()) if voice is Voice.NAMED else []
         changed += ["named"] if choosing.speak_for(session, statement, members) else []
     changed += _count_otherwise(statement, paces, count_notes)
     if changed:
-        recorded(session, EventKind.TERMS_CHANGED, person=person, statement=statement, data={"changed": changed})
+        record_event(session, EventKind.TERMS_CHANGED, person=person, statement=statement, data={"changed": changed})
     return statement
 
 
@@ -122,7 +122,7 @@ def hand_over_pen(
     seen: how often it had been handed over when the form was shown, None asks nothing. Raises NotAllowed, StaleForm,
     ChoiceNeeded, UnknownChoice. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.HAND_OVER_PEN, statement)
     if seen is not None and seen != str(hand_overs(session, statement.id)):
         raise StaleForm
@@ -131,7 +131,7 @@ def hand_over_pen(
     after = [each.id for each in people]
     if set(after) != set(before):
         choosing.hold(session, statement, people)
-        recorded(
+        record_event(
             session,
             EventKind.PEN_HANDED_OVER,
             person=person,
@@ -153,18 +153,18 @@ def give_up(session: Session, person: Person, key: str, *, reason: str, seen: st
     seen: the stage that the form showed, None asks nothing. Raises NotAllowed, StaleForm, ReasonNeeded, AlreadyDone
     (its publication has begun). The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.GIVE_UP, statement)
     if seen is not None and seen != statement.stage.value:
         raise StaleForm
-    why = checked_words(reason, field="reason")
+    why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded
     stage = statement.stage
     move(session, statement, Move.GIVE_UP)
     statement.given_up_reason = why
     _end_what_is_open(session, statement)
-    recorded(session, EventKind.STATEMENT_GIVEN_UP, person=person, statement=statement, data={"stage": stage.value})
+    record_event(session, EventKind.STATEMENT_GIVEN_UP, person=person, statement=statement, data={"stage": stage.value})
     return statement
 
 

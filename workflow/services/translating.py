@@ -6,12 +6,12 @@ from dataclasses import replace
 from workflow.models.version import Draft
 from workflow.rules.errors import NotFound, TextRefused
 from workflow.rules.translation import in_order, words_digest
-from workflow.services.checking import checked_blocks
-from workflow.services.saving import Desk, saved
+from workflow.services.checking import check_blocks
+from workflow.services.saving import Desk, insert_save
 from workflow.text.blocks import Block, parse
 
 
-def placed(original: Sequence[Block], written: Sequence[Block]) -> tuple[Block, ...]:
+def place_translation(original: Sequence[Block], written: Sequence[Block]) -> tuple[Block, ...]:
     """A translation's blocks on the original's ids: by their own ids, else one for one in order; kinds follow."""
     if not all(block.id for block in written):
         if len(written) != len(original):
@@ -22,7 +22,7 @@ def placed(original: Sequence[Block], written: Sequence[Block]) -> tuple[Block, 
     return in_order(original, fitting)
 
 
-def made_from(desk: Desk, translation: Sequence[Block]) -> dict[str, str]:
+def origin_digests(desk: Desk, translation: Sequence[Block]) -> dict[str, str]:
     """Which words each block was made from: those of now, save where the translation was left as it was."""
     words = {block.id: words_digest(block) for block in desk.original}
     before = {block.id: block.text for block in desk.blocks}
@@ -33,7 +33,7 @@ def made_from(desk: Desk, translation: Sequence[Block]) -> dict[str, str]:
     }
 
 
-def translated(desk: Desk, block: str, text: str, seen: str | None) -> Draft:
+def translate_paragraph(desk: Desk, block: str, text: str, seen: str | None) -> Draft:
     """A save with one paragraph translated anew, or (blank) without a translation again; `seen` as in drafting."""
     original = desk.original
     source = next((each for each in original if each.id == block), None)
@@ -45,12 +45,12 @@ def translated(desk: Desk, block: str, text: str, seen: str | None) -> Draft:
         others.append(replace(source, text=_single(text)))
         words[block] = seen or words_digest(source)
     title, occasion = (desk.newest.title, desk.newest.occasion) if desk.newest else ("", "")
-    return saved(desk, title, occasion, in_order(original, others), words)
+    return insert_save(desk, title, occasion, in_order(original, others), words)
 
 
 def _single(text: str) -> str:
     """The words of one paragraph; raises TextRefused where there are more, for which the original has no place."""
-    written = checked_blocks(parse(text))
+    written = check_blocks(parse(text))
     if len(written) > 1:
         raise TextRefused(reason="one_paragraph")
     return written[0].text

@@ -9,16 +9,16 @@ from workflow.database import now
 from workflow.models.item import Disposition, Item, ItemState, PastDisposition
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.queries.brackets import bracketed
-from workflow.queries.known_brackets import known_passages, left_open
+from workflow.queries.brackets import items_in_brackets
+from workflow.queries.known_brackets import passages_left_open, passages_of_versions
 from workflow.rules.dispositions import DispositionKind
 from workflow.rules.errors import ReasonNeeded
 from workflow.rules.events import EventKind
 from workflow.services import versions
-from workflow.services.accepting import asked
+from workflow.services.accepting import amendment_of
 from workflow.services.lapsing import lapse_open, last_serials, past
-from workflow.services.next_text import consolidated
-from workflow.services.record import recorded
+from workflow.services.next_text import text_to_issue
+from workflow.services.record import record_event
 from workflow.services.showing import tell_of_change
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
@@ -31,7 +31,7 @@ def follow_brackets(session: Session, person: Person, statement: Statement) -> N
     """Have each item that a version left open wait for an answer anew while its brackets are not in the text of the
     next version; where they are written back its answer stands as it did.
     """
-    given = session.execute(bracketed(statement.id).where(Disposition.version_id.is_not(None))).all()
+    given = session.execute(items_in_brackets(statement.id).where(Disposition.version_id.is_not(None))).all()
     held = [item for item, _ in given]
     fallen = _fallen(session, statement)
     if not held and not fallen:
@@ -54,7 +54,7 @@ def answer_open(
     refs: of amendments behind it; those that are to stand open, and those not accepted whose words are kept, are
     answered, and named in what is returned. Raises ReasonNeeded where some are not accepted and no reason is given.
     """
-    rows = session.execute(bracketed(statement.id).execution_options(populate_existing=True)).all()
+    rows = session.execute(items_in_brackets(statement.id).execution_options(populate_existing=True)).all()
     there = [(item, given) for item, given in rows if item.reference in refs]
     there += [(item, given) for item, given in _refused(session, statement) if item.reference in {*refs} & {*kept}]
     lost = [item.reference for item, _ in there if item.reference not in kept]
@@ -85,7 +85,7 @@ def refused_of(session: Session, statement: Statement, shown: Block, kept: Alter
         for item, _ in _refused(session, statement)
         if item.change is AmendmentKind.REPLACE
         and (item.reference in kept.refs or whole_words(item.proposal) == words)
-        and any(at.words == kept.words for _, at in open_at([shown], asked(item), item.quote))
+        and any(at.words == kept.words for _, at in open_at([shown], amendment_of(item), item.quote))
     }
 
 
@@ -104,10 +104,10 @@ def _refused(session: Session, statement: Statement) -> Sequence[tuple[Item, Dis
 
 def _standing(session: Session, statement: Statement, items: Sequence[Item]) -> set[int]:
     """The ids of those whose brackets stand in the text of the next version."""
-    text, draft = consolidated(session, statement), versions.original(session, statement)
+    text, draft = text_to_issue(session, statement), versions.original(session, statement)
     whole = titled(text.title, text.blocks)
-    known = known_passages(session, statement.id, statement.language)
-    found = left_open(known, titled(draft.title, draft.blocks), whole, text.sources)
+    known = passages_of_versions(session, statement.id, statement.language)
+    found = passages_left_open(known, titled(draft.title, draft.blocks), whole, text.sources)
     stand = {ref for each, _ in found for ref in each.refs}
     cited = {ref for each in known.by_words.values() for ref in each.refs}
     return {
@@ -119,7 +119,7 @@ def _standing(session: Session, statement: Statement, items: Sequence[Item]) -> 
 
 
 def _reads_open(text: Sequence[Block], item: Item) -> bool:
-    return bool(open_at(text, asked(item), item.quote))
+    return bool(open_at(text, amendment_of(item), item.quote))
 
 
 def _fallen(session: Session, statement: Statement) -> list[tuple[Item, PastDisposition]]:
@@ -154,4 +154,4 @@ def _give_back(
 
 def _put_down(session: Session, person: Person, statement: Statement, item: Item, given: Disposition) -> None:
     data = {"reference": item.reference, "disposition": given.kind.value, "serial": given.serial}
-    recorded(session, EventKind.ITEM_DISPOSED, person=person, statement=statement, item=item, data=data)
+    record_event(session, EventKind.ITEM_DISPOSED, person=person, statement=statement, item=item, data=data)

@@ -14,7 +14,7 @@ from workflow.rules.errors import NotFound
 from workflow.rules.events import EventKind
 from workflow.rules.translation import in_order
 from workflow.services import placements
-from workflow.services.record import recorded
+from workflow.services.record import record_event
 from workflow.text.blocks import Block, digest
 
 
@@ -134,7 +134,7 @@ def issue(
     session.flush()
     placements.place_all(session, statement, version)
     facts = {"version": version.number, "digests": {each.language: each.digest for each in made}, **(data or {})}
-    recorded(session, EventKind.VERSION_ISSUED, person=person, statement=statement, data=facts)
+    record_event(session, EventKind.VERSION_ISSUED, person=person, statement=statement, data=facts)
     return version
 
 

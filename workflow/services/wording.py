@@ -12,13 +12,13 @@ from workflow.rules.events import EventKind
 from workflow.rules.handing import is_agreed
 from workflow.rules.permissions import Action
 from workflow.rules.showing_errors import SameWording, StaleWording
-from workflow.services.checking import TITLE_LIMIT, checked_words
+from workflow.services.checking import TITLE_LIMIT, check_words
 from workflow.services.clashes import Clash, agreements, newest_wording, own_clash, require_open
 from workflow.services.combining import make_common
-from workflow.services.declining import found_again
+from workflow.services.declining import take_back_none_found
 from workflow.services.placing import WORDS_LIMIT
-from workflow.services.record import locked_statement, recorded, require
-from workflow.services.sending import covered, original
+from workflow.services.record import lock_statement, record_event, require
+from workflow.services.sending import ensure_label, original
 from workflow.text.amendments import Amendment, AmendmentKind, is_empty
 from workflow.text.blocks import one_line
 
@@ -32,10 +32,10 @@ def offer_wording(
     organisation answer with its first offer. Raises NotAllowed, NotFound, HandingEnded, StaleWording, SameWording,
     ReasonNeeded, NothingWritten, NothingChanged, TextRefused, OverLength. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.WORD_CLASH, statement)
     clash = own_clash(session, statement, person, handing)
-    said, why = _words(clash, words), checked_words(reason, field="reason")
+    said, why = _words(clash, words), check_words(reason, field="reason")
     newest = newest_wording(session, clash)
     if newest and (newest.organisation_id, newest.words, newest.reason) == (person.organisation_id, said, why):
         return newest
@@ -56,9 +56,9 @@ def offer_wording(
     session.add(offered)
     session.flush()
     _agrees(session, person, offered)
-    covered(session, person, statement)
+    ensure_label(session, person, statement)
     data = {"handing": handing, "wording": offered.id, "serial": offered.serial}
-    recorded(session, EventKind.WORDING_OFFERED, person=person, statement=statement, data=data)
+    record_event(session, EventKind.WORDING_OFFERED, person=person, statement=statement, data=data)
     return offered
 
 
@@ -68,7 +68,7 @@ def agree(session: Session, person: Person, key: str, *, handing: int, serial: i
     A second time answers like the first. Raises NotAllowed, NotFound, HandingEnded, or StaleWording where a newer one
     was offered. The caller commits.
     """
-    statement = locked_statement(session, key)
+    statement = lock_statement(session, key)
     require(session, person, Action.WORD_CLASH, statement)
     clash = own_clash(session, statement, person, handing)
     wording = newest_wording(session, clash)
@@ -82,9 +82,9 @@ def agree(session: Session, person: Person, key: str, *, handing: int, serial: i
         raise StaleWording(serial=wording.serial)
     if not already:
         _agrees(session, person, wording)
-        covered(session, person, statement)
+        ensure_label(session, person, statement)
         data = {"handing": handing, "wording": wording.id, "serial": serial}
-        recorded(session, EventKind.WORDING_AGREED, person=person, statement=statement, data=data)
+        record_event(session, EventKind.WORDING_AGREED, person=person, statement=statement, data=data)
     agreed = agreements(session, wording)
     if is_agreed(set(clash.proposers), agreed):
         make_common(session, person, statement, clash, wording, agreed)
@@ -94,7 +94,7 @@ def agree(session: Session, person: Person, key: str, *, handing: int, serial: i
 def _agrees(session: Session, person: Person, wording: CommonWording) -> None:
     if person.organisation_id is None:
         raise NotFound
-    found_again(session, person, wording.handing_id)
+    take_back_none_found(session, person, wording.handing_id)
     session.add(
         Agreement(wording_id=wording.id, organisation_id=person.organisation_id, person_id=person.id, at=now(session))
     )
@@ -104,7 +104,7 @@ def _agrees(session: Session, person: Person, wording: CommonWording) -> None:
 def _words(clash: Clash, words: str) -> str:
     """The words in their kept form; one paragraph or a title stays on one line."""
     title = clash.kind is AmendmentKind.TITLE
-    said = checked_words(words, field="words", limit=TITLE_LIMIT if title else WORDS_LIMIT)
+    said = check_words(words, field="words", limit=TITLE_LIMIT if title else WORDS_LIMIT)
     if clash.kind is AmendmentKind.ADD:
         return said
     if "\n\n" in said:

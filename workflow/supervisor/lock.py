@@ -26,7 +26,7 @@ class Running:
 
 
 @contextmanager
-def held(data: Path) -> Iterator[int]:
+def hold_lock(data: Path) -> Iterator[int]:
     """The descriptor of the lock on `data`, to be handed to every child; raises CannotStart while another run lives."""
     descriptor = os.open(data / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -40,8 +40,8 @@ def held(data: Path) -> Iterator[int]:
 def _take(descriptor: int, data: Path) -> None:
     # After a kill -9 the children of that run need a moment to end; a broker of ours beside theirs would harm both.
     until = time.monotonic() + ENDING_WITHIN
-    while not _locked(descriptor):
-        other = _told(descriptor)
+    while not _try_lock(descriptor):
+        other = _read_running(descriptor)
         if other is None or _lives(other.pid):
             raise CannotStart(f"Communiqué already runs on {data} (process {other.pid if other else 'unknown'}).")
         if time.monotonic() > until:
@@ -49,7 +49,7 @@ def _take(descriptor: int, data: Path) -> None:
         time.sleep(0.1)
 
 
-def _locked(descriptor: int) -> bool:
+def _try_lock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -70,12 +70,12 @@ def running(data: Path) -> Running | None:
     except OSError:
         return None
     try:
-        return None if _locked(descriptor) else _told(descriptor)
+        return None if _try_lock(descriptor) else _read_running(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _told(descriptor: int) -> Running | None:
+def _read_running(descriptor: int) -> Running | None:
     try:
         return Running(**json.loads(os.pread(descriptor, 4096, 0)))
     except (ValueError, TypeError):

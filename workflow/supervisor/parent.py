@@ -43,7 +43,7 @@ def run(settings: Settings, host: str, port: int, *, plan: Callable[[Ground], Pl
     What stands in the way is said in one sentence on standard error. `plan` names other children; tests use it.
     """
     try:
-        with _asked_to_end() as asked, ExitStack() as stack:
+        with _watch_signals() as asked, ExitStack() as stack:
             return _serve(_ground(settings, host, port, stack), plan or usual, asked)
     except CannotStart as refusal:
         print(refusal, file=sys.stderr, flush=True)
@@ -51,7 +51,7 @@ def run(settings: Settings, host: str, port: int, *, plan: Callable[[Ground], Pl
 
 
 @contextmanager
-def _asked_to_end() -> Iterator[Callable[[], int]]:
+def _watch_signals() -> Iterator[Callable[[], int]]:
     """How often a signal has asked to end; the handlers before come back at the end."""
     times = 0
 
@@ -73,7 +73,7 @@ def _ground(settings: Settings, host: str, port: int, stack: ExitStack) -> Groun
             "The demo lets everybody sign in as anybody, so it runs on a loopback address only, and behind no proxy."
         )
     place.prepare_folder(settings.data)
-    held = stack.enter_context(lock.held(settings.data))
+    held = stack.enter_context(lock.hold_lock(settings.data))
     web = stack.enter_context(closing(place.listening(host, port)))
     smtp = None if settings.smtp_url else stack.enter_context(closing(place.listening("127.0.0.1", 0)))
     if not settings.secret_key:

@@ -136,7 +136,7 @@ def acting_person(session: Session) -> Person:
 
 
 @login.request_loader
-def _signed_in(_request: Request) -> CurrentPerson | None:
+def _current_sign_in(_request: Request) -> CurrentPerson | None:
     found = sessions.present()
     if found is None:
         return None

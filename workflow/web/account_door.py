@@ -42,9 +42,9 @@ def sign_in() -> ResponseReturnValue:
     except DBAPIError as error:  # the form goes on carrying the words that were brought along
         if not is_closed(error):
             raise
-        form.form_errors = [troubles.closed()]
+        form.form_errors = [troubles.closed_sentence()]
         return _sign_in_page(form), 503, {"Retry-After": str(troubles.MENDED_IN)}
-    return _signed_in()
+    return _answer_sign_in()
 
 
 @blueprint.post("/sign-in/as")
@@ -54,7 +54,7 @@ def sign_in_as() -> ResponseReturnValue:
     if chosen is None:
         raise NotFound
     sessions.begin(chosen.id)
-    return _signed_in()
+    return _answer_sign_in()
 
 
 @blueprint.post("/sign-out")
@@ -72,7 +72,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """What a stranger gets instead of a members' page: the sign-in form, which takes along what was written."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")), 303)
-    words = kept.posted()
+    words = kept.words_posted()
     if words is None:
         return redirect(url_for("account.sign_in", next=page_before()), 303)
     return _sign_in_page(SignInForm(formdata=None), words), 401
@@ -83,9 +83,9 @@ def ask_again(error: CSRFError) -> ResponseReturnValue:
     """What a form gets that was opened under an earlier sign-in: its words once more, behind a button."""
     if access.person() and request.endpoint in _BY_LINK:  # the button of a mailed link, pressed twice
         return redirect(url_for("desk.show") if _is_spent() else request.path, 303)
-    words = kept.posted() if access.person() else None
+    words = kept.words_posted() if access.person() else None
     if words:
-        return _kept_page(words), 400
+        return _kept_words_page(words), 400
     if request.endpoint == "account.sign_in":
         form = SignInForm(formdata=request.form)
         form.form_errors = [gettext("This page was open for very long, or the browser keeps no cookies. Try again.")]
@@ -95,7 +95,7 @@ def ask_again(error: CSRFError) -> ResponseReturnValue:
 
 
 @blueprint.app_template_filter()
-def isolated(words: str) -> Markup:
+def isolate(words: str) -> Markup:
     """`words` in a direction of their own, for names inside a sentence."""
     return Markup("<bdi>{}</bdi>").format(words)
 
@@ -105,19 +105,19 @@ def _is_spent() -> bool:
     token, purpose = (request.view_args or {})["token"], _BY_LINK[request.endpoint or ""]
     try:
         with reading() as record:
-            joining.linked_person(record, token, purpose)
+            joining.person_of_link(record, token, purpose)
     except LinkSpent:
         return True
     return False
 
 
-def _signed_in() -> ResponseReturnValue:
-    words = kept.carried()
-    return _kept_page(words) if words else redirect(onward(request.form.get("next")), 303)
+def _answer_sign_in() -> ResponseReturnValue:
+    words = kept.words_carried()
+    return _kept_words_page(words) if words else redirect(onward(request.form.get("next")), 303)
 
 
 def _sign_in_page(form: Form, words: kept.Kept | None = None) -> str:
-    words = words or kept.carried()
+    words = words or kept.words_carried()
     following = words.page if words else (request.values.get("next") or "")
     return render_template("account/sign_in.html", form=form, cast=_cast(), kept=words, following=following)
 
@@ -131,5 +131,5 @@ def _cast() -> list[people.Actor]:
         return people.cast(record, tasks)
 
 
-def _kept_page(words: kept.Kept) -> str:
+def _kept_words_page(words: kept.Kept) -> str:
     return render_template("account/kept.html", kept=words)

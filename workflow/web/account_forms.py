@@ -8,47 +8,51 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, SelectField, StringField
 
 from workflow.rules.membership import LANGUAGES, PERSON_LIMIT
-from workflow.web.forms import Form, ShownForm, needed, plain, tidied, up_to
+from workflow.web.forms import Form, ShownForm, plain, require_input, tidy_input, up_to
 from workflow.web.locale import NAMES
 
 
 class SignInForm(Form):
     """Address and password."""
 
-    email = EmailField(_l("E-mail"), [needed(_l("Write your e-mail address."))])
-    password = PasswordField(_l("Password"), [needed(_l("Write your password."))])
+    email = EmailField(_l("E-mail"), [require_input(_l("Write your e-mail address."))])
+    password = PasswordField(_l("Password"), [require_input(_l("Write your password."))])
 
 
 class ForgottenForm(Form):
     """The address to which a link is sent."""
 
-    email = EmailField(_l("E-mail"), [needed(_l("Write your e-mail address."))])
+    email = EmailField(_l("E-mail"), [require_input(_l("Write your e-mail address."))])
 
 
 class ResetForm(Form):
     """A new password."""
 
-    password = PasswordField(_l("New password"), [needed(_l("Choose a password."))])
+    password = PasswordField(_l("New password"), [require_input(_l("Choose a password."))])
 
 
 class InvitationForm(Form):
     """How a person joins: its name and a password."""
 
-    name = StringField(_l("Your name"), [needed(_l("Write your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidied])
-    password = PasswordField(_l("Password"), [needed(_l("Choose a password."))])
+    name = StringField(
+        _l("Your name"), [require_input(_l("Write your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidy_input]
+    )
+    password = PasswordField(_l("Password"), [require_input(_l("Choose a password."))])
 
 
 class PasswordForm(Form):
     """The present password and a new one."""
 
-    present = PasswordField(_l("Present password"), [needed(_l("Write your present password."))])
-    password = PasswordField(_l("New password"), [needed(_l("Choose a password."))])
+    present = PasswordField(_l("Present password"), [require_input(_l("Write your present password."))])
+    password = PasswordField(_l("New password"), [require_input(_l("Choose a password."))])
 
 
 class SettingsForm(ShownForm):
     """What a person chooses for itself."""
 
-    name = StringField(_l("Your name"), [needed(_l("Write your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidied])
+    name = StringField(
+        _l("Your name"), [require_input(_l("Write your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidy_input]
+    )
     language = SelectField(_l("Language of pages and mails"), choices=[(code, NAMES[code]) for code in LANGUAGES])
     time_zone = SelectField(_l("Time zone"))
 

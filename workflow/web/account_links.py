@@ -52,7 +52,7 @@ def invitation(token: str) -> ResponseReturnValue:
 def _by_link(token: str, purpose: LinkPurpose, form_class: type[Form], use: Any) -> ResponseReturnValue:
     try:
         with reading() as record:
-            person = joining.linked_person(record, token, purpose)
+            person = joining.person_of_link(record, token, purpose)
     except LinkSpent as spent:
         return render_template("account/spent.html"), status_of(spent)
     form = form_class(name=person.name)

@@ -20,7 +20,7 @@ def beside_url(kind: str, key: str, block: str, version: int | None) -> str:
     return made.replace(_WORD, block)
 
 
-def opened_url(block: str, show: str | None = None) -> str:
+def url_with_notes(block: str, show: str | None = None) -> str:
     """The address of the room as it is shown now, with all notes of a paragraph; show: with other notes."""
     kept = {**request.view_args, **request.args.to_dict()} if request.view_args else {}
     for name in ("page", "part", "at"):

@@ -7,7 +7,7 @@ from workflow.web import access
 from workflow.web.statement_forms import NewForm
 
 
-def begun(form: NewForm) -> bool:
+def is_base_text(form: NewForm) -> bool:
     """Whether the form's text is now the base's own, filled in because the form had none.
 
     Title and language that were left blank are the base's too. Raises UnknownChoice, NoBaseEdition.

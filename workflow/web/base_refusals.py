@@ -5,27 +5,27 @@ from typing import Any
 
 from flask_babel import gettext
 
-from workflow.web.locale import joined
+from workflow.web.locale import join_words
 
 Facts = Mapping[str, Any]
 
 
-def listed(facts: Facts) -> str:
+def join_references(facts: Facts) -> str:
     """The items that a refusal is about, as a list in the reader's language."""
-    return joined(facts.get("refs", ()))
+    return join_words(facts.get("refs", ()))
 
 
-def _agreed(facts: Facts) -> str:
+def _agreed_sentence(facts: Facts) -> str:
     if not (changed := facts.get("numbers")):
         return gettext("This changes agreed language. Say why it is opened, then save again.")
     return gettext(
         "This changes agreed language (paragraphs: %(numbers)s). Say why it is opened, then save again.",
-        numbers=joined(map(str, changed)),
+        numbers=join_words(map(str, changed)),
     )
 
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {
-    "agreed_language": _agreed,
+    "agreed_language": _agreed_sentence,
     "no_base_edition": lambda _: gettext("The text to start from was not adopted in this language."),
     "open_already": lambda _: gettext("This paragraph is open already: it can be amended and changed."),
 }

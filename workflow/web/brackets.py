@@ -21,10 +21,10 @@ from workflow.text.brackets import open_brackets
 from workflow.web import access, desk_page
 from workflow.web.draft_forms import SerialForm
 from workflow.web.errors import status_of
-from workflow.web.forms import plain, tidied, up_to
-from workflow.web.locale import joined
+from workflow.web.forms import plain, tidy_input, up_to
+from workflow.web.locale import join_words
 from workflow.web.numbers import WholeField
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 
 class PassageForm(SerialForm):
@@ -34,7 +34,7 @@ class PassageForm(SerialForm):
     start = WholeField(widget=HiddenInput())
     choice = WholeField(widget=HiddenInput())
     paragraph = HiddenField()
-    reason = StringField(_l("Reason for the others"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)])
+    reason = StringField(_l("Reason for the others"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)])
     is_changed = False  # the passage is another one now: what was written stands beside none
 
     def stands_at(self, passage: Passage, choice: int) -> bool:
@@ -50,13 +50,13 @@ class PassageForm(SerialForm):
 
 def init(blueprint: Blueprint) -> None:
     """Add the route to the desk's pages, and what their templates ask."""
-    blueprint.add_app_template_filter(left_open, "left_open")
+    blueprint.add_app_template_filter(count_open, "left_open")
     blueprint.add_app_template_global(reason_id, "reason_id")
-    blueprint.add_app_template_global(said_of_others, "said_of_others")
+    blueprint.add_app_template_global(words_for_others, "said_of_others")
     blueprint.add_url_rule("/statements/<key>/brackets", view_func=settle, methods=["POST"])
 
 
-def left_open(blocks: Iterable[Block]) -> int:
+def count_open(blocks: Iterable[Block]) -> int:
     """How many passages of a text stand open in square brackets."""
     return len(open_brackets(blocks))
 
@@ -66,19 +66,19 @@ def reason_id(block: str, start: int | None, choice: int | None) -> str:
     return f"why-{block}-{start}-{choice}"
 
 
-def said_of_others(passage: Passage, choice: int, language: str) -> str:
+def words_for_others(passage: Passage, choice: int, language: str) -> str:
     """What the organisations of the other alternatives are told where nothing else is written; in that language."""
     kept = [ref for ref in passage.winners(choice) if ref not in passage.hidden]
     with force_locale(language):  # it stands with the reasons of the statement, whatever the page is read in
         if kept:
-            return str(gettext("The other alternative was kept: %(refs)s.", refs=joined(kept)))
+            return str(gettext("The other alternative was kept: %(refs)s.", refs=join_words(kept)))
         return str(gettext("Nothing stands in its place.") if choice < 0 else gettext("The other words were kept."))
 
 
 def settle(key: str) -> ResponseReturnValue:
     """Keep one alternative of a passage; a refused reason comes back with the desk's page."""
     with reading() as session:
-        seen(session, key, Action.EDIT_DRAFT)
+        require_standing(session, key, Action.EDIT_DRAFT)
     form = PassageForm()
     if form.start.data is None or form.choice.data is None:
         raise UnknownChoice
@@ -97,13 +97,13 @@ def settle(key: str) -> ResponseReturnValue:
                 reason=form.reason.data or "",
             )
     except (PassageChanged, ReasonNeeded, TextRefused) as refusal:
-        return _refused(key, form, refusal)
+        return _answer_refusal(key, form, refusal)
     told = gettext("The passage is settled. Its items are answered, and told with the next version.")
     flash(told if done.answered else gettext("The passage is settled."), "good")
     return redirect(url_for("consolidation.show", key=key, paragraph=form.paragraph.data or None), 303)
 
 
-def _refused(key: str, form: PassageForm, refusal: Refusal) -> ResponseReturnValue:
+def _answer_refusal(key: str, form: PassageForm, refusal: Refusal) -> ResponseReturnValue:
     form.is_changed = isinstance(refusal, PassageChanged)
     return _page(key, form.refused(refusal)), status_of(refusal)
 
@@ -112,5 +112,5 @@ def _page(key: str, form: PassageForm) -> str:
     """The desk's page with the form beside its passage; where that is another one now, with what was written."""
     form.reason.id = reason_id(form.block.data or "", form.start.data, form.choice.data)
     with reading() as session:
-        opened = desk_page.opened(session, key, Action.SEE_PRIVATE, form.paragraph.data)
+        opened = desk_page.open_desk(session, key, Action.SEE_PRIVATE, form.paragraph.data)
     return desk_page.page(opened, settling=form)

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from workflow.database import reading
 from workflow.queries.bases import base_of
-from workflow.queries.changes import Comparison, compared, stretches
+from workflow.queries.changes import Comparison, comparison, stretches
 from workflow.queries.head import head
 from workflow.queries.sides import BASE, DRAFT, Side
 from workflow.queries.standing import Standing
@@ -22,8 +22,8 @@ from workflow.text.inline import html
 from workflow.web import looking, marks, redlines
 from workflow.web.change_kinds import kind_tag, kinds_of
 from workflow.web.draft_pages import chosen_language
-from workflow.web.numbers import counted
-from workflow.web.seen import seen
+from workflow.web.numbers import parse_count
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("changes", __name__)
 _NOTHING = "-"  # names no text
@@ -33,7 +33,7 @@ _NOTHING = "-"  # names no text
 def show(key: str) -> ResponseReturnValue:
     """The redline of the two texts that the address names; else of the newest version against the one before."""
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
         if not (stand.may(Action.SEE_ITEMS) or stand.may(Action.SEE_DRAFT)):
             raise NotFound
         language = chosen_language() or stand.language
@@ -41,7 +41,7 @@ def show(key: str) -> ResponseReturnValue:
         versions = known.versions
         base = base_of(session, stand, language)
         before, after = _chosen(stand, known.languages, with_base=base is not None)
-        found = compared(session, stand, language, before, after) if before and after else None
+        found = comparison(session, stand, language, before, after) if before and after else None
         languages = _languages(stand, language, known.languages, before, after)
         is_written = language in languages or not languages
         if found is None and is_written and ("from" in request.args or "to" in request.args):
@@ -87,7 +87,7 @@ def _look(versions: Sequence[Issued], found: Comparison | None) -> None:
     """Keep that the reader has opened the version on the right; the first time is what counts."""
     opened = next((each for each in versions if found and each.number == found.after.number), None)
     if opened and not opened.looked and request.method == "GET":
-        looking.opened(opened.id)
+        looking.note_version_opened(opened.id)
 
 
 def _chosen(stand: Standing, known: Mapping[str, frozenset[str]], *, with_base: bool) -> tuple[str, str]:
@@ -114,7 +114,7 @@ def _languages(
 def _side(name: str) -> str:
     """The text that the address names: a version's number, a save's with an s, or a word."""
     asked = request.args.get(name, "")
-    number = counted(asked.removeprefix("s"))
+    number = parse_count(asked.removeprefix("s"))
     if number is None:
         return asked if asked in ("", BASE, DRAFT) else _NOTHING
     return f"{'s' if asked.startswith('s') else ''}{number}"

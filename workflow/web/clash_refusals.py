@@ -5,18 +5,18 @@ from typing import Any
 
 from flask_babel import gettext
 
-from workflow.web.locale import joined
+from workflow.web.locale import join_words
 
 
-def said(facts: Mapping[str, Any]) -> str:
+def clash_sentence(facts: Mapping[str, Any]) -> str:
     """The sentence: who keeps whom out, and what can be done."""
     why, first = str(facts.get("why")), facts.get("first", "")
     if facts.get("open"):
         beside = _BESIDE_OPEN if facts.get("may_be_open") else _BESIDE_OPEN_ALONE
-        return beside[why](first, joined(facts["open"]))
+        return beside[why](first, join_words(facts["open"]))
     if facts.get("against"):
-        return _AGAINST[why](first, joined(facts["against"]))
-    return _AT_MOST_ONE[why](joined(facts["refs"]))
+        return _AGAINST[why](first, join_words(facts["against"]))
+    return _AT_MOST_ONE[why](join_words(facts["refs"]))
 
 
 _AT_MOST_ONE: Mapping[str, Callable[[str], str]] = {

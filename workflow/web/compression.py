@@ -83,19 +83,19 @@ def _pack(response: Response) -> None:
         return
     fixed = request.endpoint in ("static", "public.icon")
     if fixed:
-        packed = _packed_once(content)
+        packed = _pack_once(content)
     else:
-        packed = _packed(content, 0 if request.endpoint in PUBLISHED else secrets.randbelow(_MOST_PADDING + 1))
+        packed = _gzip_bytes(content, 0 if request.endpoint in PUBLISHED else secrets.randbelow(_MOST_PADDING + 1))
     response.set_data(packed)
     response.headers["Content-Encoding"] = "gzip"
 
 
 @lru_cache(maxsize=64)
-def _packed_once(content: bytes) -> bytes:
-    return _packed(content, 0)
+def _pack_once(content: bytes) -> bytes:
+    return _gzip_bytes(content, 0)
 
 
-def _packed(content: bytes, padding: int) -> bytes:
+def _gzip_bytes(content: bytes, padding: int) -> bytes:
     """The gzip of `content`; padding: letters of a file's name, which every reader passes over."""
     kept = io.BytesIO()
     with gzip.GzipFile("x" * padding, "wb", _LEVEL, kept, mtime=0) as file:

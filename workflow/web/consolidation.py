@@ -17,9 +17,9 @@ from workflow.text.blocks import digest
 from workflow.web import access, brackets, desk_page, desk_preview, desk_shut
 from workflow.web.consolidation_forms import VersionForm
 from workflow.web.errors import status_of
-from workflow.web.marks import called
-from workflow.web.numbers import bounded
-from workflow.web.seen import seen
+from workflow.web.marks import name_of_version
+from workflow.web.numbers import parse_bounded
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("consolidation", __name__)
 brackets.init(blueprint)
@@ -32,16 +32,16 @@ def show(key: str) -> ResponseReturnValue:
     Where nothing can be answered at the present stage its penholder reads when it can.
     """
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
         if stand.holds_pen and not stand.may(Action.DISPOSE):
             return desk_shut.page(session, stand)
-    return desk_page.page(_opened(key, Action.DISPOSE), fill=request.args.get("fill", ""))
+    return desk_page.page(_open_page(key, Action.DISPOSE), fill=request.args.get("fill", ""))
 
 
 @blueprint.post("/statements/<key>/consolidation")
 def save(key: str) -> ResponseReturnValue:
     """Keep all answers of a paragraph's form, or none."""
-    opened = _opened(key, Action.SEE_PRIVATE)  # moved on meanwhile: a penholder's words still come back
+    opened = _open_page(key, Action.SEE_PRIVATE)  # moved on meanwhile: a penholder's words still come back
     form = opened.form(sent=True)
     form.require_known()
     if not form.validate():
@@ -55,7 +55,7 @@ def save(key: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except Refusal as refusal:  # a clash, another penholder was quicker, the stage is another: nothing was kept
-        return _refused_page(key, refusal)
+        return _refusal_page(key, refusal)
     count = len(form.answers)
     flash(ngettext("%(num)s disposition is saved.", "%(num)s dispositions are saved.", count), "good")
     return redirect(_whereto(key, opened), 303)
@@ -64,7 +64,7 @@ def save(key: str) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/consolidation/preview")
 def preview(key: str) -> ResponseReturnValue:
     """The part of the page that shows the paragraph as it would read with the form's answers; none of them is kept."""
-    opened = _opened(key, Action.DISPOSE)
+    opened = _open_page(key, Action.DISPOSE)
     form = opened.form(sent=True)
     form.require_known()
     with reading() as session:
@@ -86,11 +86,11 @@ def version(key: str) -> ResponseReturnValue:
                 session, person, key, carry_over=form.carry_over.data, seen=form.seen.data or ""
             )
             number, told = issued.number, is_told(session, issued.id)
-            name = called(seen(session, key), number)
+            name = name_of_version(require_standing(session, key), number)
     except NotFound:
         raise
     except Refusal as refusal:
-        if refusal.code == "nothing_changed" and (answer := _issued_meanwhile(key, form)):
+        if refusal.code == "nothing_changed" and (answer := _answer_if_issued(key, form)):
             return answer
         refusal.field = "carry_over" if refusal.code == "not_dealt_with" else None
         return _version_page(key, form.refused(refusal)), status_of(refusal)
@@ -99,13 +99,13 @@ def version(key: str) -> ResponseReturnValue:
     return _to_changes(key, number)
 
 
-def _issued_meanwhile(key: str, form: VersionForm) -> ResponseReturnValue | None:
+def _answer_if_issued(key: str, form: VersionForm) -> ResponseReturnValue | None:
     """Where a second press comes after the first one, or two penholders pressed: the version that they wanted."""
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
     if stand.version is None or form.last.data != str(stand.version - 1):
         return None
-    flash(gettext("Version %(number)s is issued.", number=called(stand, stand.version)), "good")
+    flash(gettext("Version %(number)s is issued.", number=name_of_version(stand, stand.version)), "good")
     return _to_changes(key, stand.version)
 
 
@@ -114,11 +114,11 @@ def _to_changes(key: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("changes.show", key=key, **between), 303)
 
 
-def _opened(key: str, action: Action) -> desk_page.Opened:
+def _open_page(key: str, action: Action) -> desk_page.Opened:
     """The desk at the paragraph and the page of it that the address names."""
-    part = request.args.get("page", 1, type=bounded) or 1
+    part = request.args.get("page", 1, type=parse_bounded) or 1
     with reading() as session:
-        return desk_page.opened(session, key, action, request.args.get("paragraph"), part)
+        return desk_page.open_desk(session, key, action, request.args.get("paragraph"), part)
 
 
 def _whereto(key: str, at: desk_page.Opened) -> str:
@@ -135,9 +135,9 @@ def _whereto(key: str, at: desk_page.Opened) -> str:
     return url_for(".show", key=key, paragraph=following) if following else url_for(".version", key=key)
 
 
-def _refused_page(key: str, refusal: Refusal) -> ResponseReturnValue:
+def _refusal_page(key: str, refusal: Refusal) -> ResponseReturnValue:
     """The page as the record is now, with the form as it was sent."""
-    opened = _opened(key, Action.SEE_PRIVATE)
+    opened = _open_page(key, Action.SEE_PRIVATE)
     anew = opened.form(sent=True)
     anew.require_known()  # its items have gone into a version: the page of refusals gives the words back
     anew.see_anew()
@@ -153,7 +153,7 @@ def _version_page(key: str, form: Any) -> str:
     with reading() as session:
         stand, found = desk_page.desk_of(session, key, Action.ISSUE_VERSION)
         left_open = open_passages(session, stand, found)
-    there, rows = passages.paragraphs(found), previews.changed(found)
+    there, rows = passages.paragraphs(found), previews.changing_rows(found)
     made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
     form.seen.data, form.last.data = digest(found.title, found.consolidated.blocks), str(stand.version)
     return render_template(

@@ -11,7 +11,7 @@ from wtforms import BooleanField, Field, HiddenField
 
 from workflow.queries.consolidation import Answers, Desk
 from workflow.queries.desk_item import DeskItem
-from workflow.queries.groups import Group, Said, said_of
+from workflow.queries.groups import Group, Said, answer_of
 from workflow.queries.house_reasons import Reason
 from workflow.queries.rivals import clashing
 from workflow.rules.clashes import clash_of
@@ -22,7 +22,7 @@ from workflow.services.consolidating import Answer
 from workflow.web.desk_fields import of_group, of_item
 from workflow.web.errors import sentence
 from workflow.web.forms import Form
-from workflow.web.numbers import counted
+from workflow.web.numbers import parse_count
 
 _OVERTAKEN = DispositionKind.OVERTAKEN
 
@@ -119,7 +119,7 @@ class ParagraphForm(Form):
     def see_anew(self) -> None:
         """Have the form carry the dispositions and groups as they are now, beside the words that were typed."""
         for item in self.items:
-            self.of(item, "seen").data = f"{item.serial}.{item.wording}.{_sign(said_of(item))}"
+            self.of(item, "seen").data = f"{item.serial}.{item.wording}.{_sign(answer_of(item))}"
         self._show_groups()
 
     def _show_groups(self) -> None:
@@ -153,7 +153,7 @@ class ParagraphForm(Form):
         if kind not in IN_TEXT or kind in NEEDS_REASON or isinstance(it, str):
             return False
         found = it.gathered() if isinstance(it, Group) else None
-        before = found[0] if found else said_of(it) if isinstance(it, DeskItem) else None
+        before = found[0] if found else answer_of(it) if isinstance(it, DeskItem) else None
         return before is not None and before.kind is not kind and before.reason == self._typed(it, "reason")
 
     def _choice(self, group: Group) -> tuple[str, DispositionKind]:
@@ -250,8 +250,10 @@ def _fill(form: ParagraphForm) -> None:
     for group in form.groups:
         as_one |= _fill_group(form, group)
     for item in form.items:
-        said = said_of(item) if item.reference not in as_one else None
-        form.of(item, "kind").data = said.kind.value if said else ("" if item.reference in _grouped(form) else None)
+        said = answer_of(item) if item.reference not in as_one else None
+        form.of(item, "kind").data = (
+            said.kind.value if said else ("" if item.reference in _refs_in_groups(form) else None)
+        )
         _fill_words(form, item, said)
     form.see_anew()
 
@@ -274,7 +276,7 @@ def _fill_words(form: ParagraphForm, it: DeskItem | Group, said: Said | None) ->
         form.of(it, "taken").data = (said.taken if said else "") or it.to_take
 
 
-def _grouped(form: ParagraphForm) -> set[str]:
+def _refs_in_groups(form: ParagraphForm) -> set[str]:
     return {reference for group in form.groups for reference in group.refs}
 
 
@@ -285,7 +287,7 @@ def _answer(item: DeskItem, said: Said, seen: str) -> Answer:
 
 def _number(typed: str) -> int:
     """The number that a form brought back; one that stands nowhere for what is none."""
-    number = counted(typed)
+    number = parse_count(typed)
     return -1 if number is None else number
 
 

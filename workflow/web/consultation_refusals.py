@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_babel import gettext
 
-from workflow.web.marks import called_in
+from workflow.web.marks import name_of_version_in
 from workflow.web.moments import deadline, moment
 
 Facts = Mapping[str, Any]
 
 
-def _reminded_before(facts: Facts) -> str:
+def _reminded_sentence(facts: Facts) -> str:
     return gettext(
         "They were reminded a short while ago. You can remind them again from %(when)s on.",
         when=moment(facts["again_at"]),
@@ -21,11 +21,11 @@ def _reminded_before(facts: Facts) -> str:
 def _version_since(facts: Facts) -> str:
     return gettext(
         "Version %(number)s was issued after this consultation. Open a new one on it.",
-        number=called_in(facts, "number"),
+        number=name_of_version_in(facts, "number"),
     )
 
 
-def _reworded(facts: Facts) -> str:
+def _reworded_sentence(facts: Facts) -> str:
     return gettext(
         "The words of %(reference)s were changed meanwhile. Look at them, then support it.",
         reference=facts.get("reference", ""),
@@ -62,12 +62,12 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "The text was changed since you opened this page. Look at it, then open the consultation."
     ),
     "version_since": _version_since,
-    "reworded": _reworded,
+    "reworded": _reworded_sentence,
     "placed_meanwhile": lambda _: gettext(
         "Somebody has placed it meanwhile. Look where it is now, then send yours again."
     ),
     "still_open": lambda _: gettext("The consultation is open: send it as usual."),
-    "reminded_before": _reminded_before,
+    "reminded_before": _reminded_sentence,
     "nobody_silent": lambda _: gettext(
         "Every organisation that takes part has written or has nothing more to add. Nobody was reminded."
     ),

@@ -7,14 +7,14 @@ from flask_babel import gettext, ngettext
 from workflow.database import about_now, reading, transaction
 from workflow.queries.coverage import Cover, coverage
 from workflow.queries.head import head
-from workflow.queries.rounds import Settled, settled
+from workflow.queries.rounds import Settled, newest_round
 from workflow.queries.standing import Standing
 from workflow.rules.errors import NotFound, Refusal
 from workflow.rules.permissions import Action
 from workflow.services import silence
 from workflow.web import access, moments, places
 from workflow.web.errors import sentence
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("coverage", __name__)
 
@@ -23,8 +23,8 @@ blueprint = Blueprint("coverage", __name__)
 def show(key: str) -> ResponseReturnValue:
     """The newest round: who has written, looked, has nothing more to add, or is silent, by region."""
     with reading() as session:
-        stand = seen(session, key, Action.SEE_COVERAGE)
-        round_, top = settled(session, stand), head(session, stand)
+        stand = require_standing(session, key, Action.SEE_COVERAGE)
+        round_, top = newest_round(session, stand), head(session, stand)
         found = coverage(session, stand, round_, midnight=moments.last_midnight()) if round_ else None
     return render_template(
         "coverage/show.html",
@@ -44,7 +44,7 @@ def show(key: str) -> ResponseReturnValue:
 def remind(key: str) -> ResponseReturnValue:
     """Have the silent reminded by mail."""
     with reading() as session:
-        seen(session, key, Action.SEE_COVERAGE)
+        require_standing(session, key, Action.SEE_COVERAGE)
     try:
         with transaction() as session:
             count = silence.remind_silent(session, access.acting_person(session), key)

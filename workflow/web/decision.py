@@ -15,7 +15,7 @@ from workflow.machine import running
 from workflow.queries.decision import decisions
 from workflow.queries.editions import editions
 from workflow.queries.head import head
-from workflow.queries.maintained import maintained
+from workflow.queries.maintained import items_still_asked_for
 from workflow.queries.prospects import prospect_of_next
 from workflow.rules.decision import SHORT_NOTICE, Stance
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
@@ -24,10 +24,10 @@ from workflow.services import clocks, deciding
 from workflow.services.checking import REASON_LIMIT
 from workflow.web import access
 from workflow.web.errors import status_of
-from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
+from workflow.web.forms import Form, MomentField, plain, require_input, tidy_input, up_to
 from workflow.web.moments import full_hour, moment
 from workflow.web.numbers import WholeField
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("decision", __name__)
 
@@ -39,7 +39,7 @@ class PositionForm(Form):
     seen = HiddenField()
     stance = RadioField(
         _l("Position"),
-        validators=[needed(_l("Choose a position."))],
+        validators=[require_input(_l("Choose a position."))],
         choices=[
             (Stance.APPROVE.value, _l("Approve")),
             (Stance.EXPLANATION.value, _l("Approve with an explanation")),
@@ -50,7 +50,7 @@ class PositionForm(Form):
             (Stance.RECUSED.value, _l("Recused: we have an interest in the matter")),
         ],
     )
-    reason = TextAreaField(_l("Explanation or reason"), filters=[tidied], validators=[plain, up_to(4000)])
+    reason = TextAreaField(_l("Explanation or reason"), filters=[tidy_input], validators=[plain, up_to(4000)])
 
 
 class BallotForm(Form):
@@ -60,9 +60,9 @@ class BallotForm(Form):
     languages = SelectMultipleField(
         _l("Editions on the table"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
-    closes_at = MomentField(_l("Positions until"), validators=[needed(_l("Write the day and the time."))])
+    closes_at = MomentField(_l("Positions until"), validators=[require_input(_l("Write the day and the time."))])
     short_notice = TextAreaField(
-        _l("Reason for short notice"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)]
+        _l("Reason for short notice"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
     )
 
 
@@ -76,7 +76,7 @@ def show(key: str) -> ResponseReturnValue:
 def take(key: str) -> ResponseReturnValue:
     """Record one position; the one that settles the ballot adopts the statement."""
     with reading() as session:
-        if not {Role.ELECTOR, Role.NEWCOMER} & seen(session, key, Action.SEE_HISTORY).roles:
+        if not {Role.ELECTOR, Role.NEWCOMER} & require_standing(session, key, Action.SEE_HISTORY).roles:
             raise NotAllowed(action=Action.TAKE_POSITION.value)
     form = PositionForm()
     if not form.validate():
@@ -106,10 +106,10 @@ def opening(key: str) -> ResponseReturnValue:
     """The page that sends a version to decision."""
     form = BallotForm()
     with reading() as session:
-        stand = seen(session, key, Action.OPEN_BALLOT)
+        stand = require_standing(session, key, Action.OPEN_BALLOT)
         rows = editions(session, stand)
         form.languages.choices = [(row.language, row.language) for row in rows]
-        top, stands = head(session, stand), maintained(session, stand)
+        top, stands = head(session, stand), items_still_asked_for(session, stand)
         ahead = prospect_of_next(session, stand)
     facts = {"standing": stand, "head": top, "editions": rows, "maintained": stands, "prospect": ahead}
     if not form.is_submitted():
@@ -148,9 +148,9 @@ def _opening_page(form: BallotForm, facts: dict[str, Any]) -> str:
 
 def _page(key: str, form: PositionForm | None) -> str:
     with reading() as session:
-        stand = seen(session, key, Action.SEE_HISTORY)
+        stand = require_standing(session, key, Action.SEE_HISTORY)
         ballots = decisions(session, stand)
-        top, stands = head(session, stand), maintained(session, stand)
+        top, stands = head(session, stand), items_still_asked_for(session, stand)
         rows = editions(session, stand) if not ballots and stand.version_id else ()
     if form is None:
         form = PositionForm(formdata=None)

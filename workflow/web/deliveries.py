@@ -8,12 +8,12 @@ from flask_babel import gettext, ngettext
 
 from workflow.database import reading, transaction
 from workflow.queries.deliveries import backlog
-from workflow.queries.unreached import Occasion, unreached
+from workflow.queries.unreached import Occasion, list_unreached
 from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.services import resending
 from workflow.web import access, help_words
-from workflow.web.numbers import bounded
+from workflow.web.numbers import parse_bounded
 
 blueprint = Blueprint("deliveries", __name__)
 
@@ -22,9 +22,9 @@ blueprint = Blueprint("deliveries", __name__)
 def index() -> ResponseReturnValue:
     """What servers refused or we set aside, the newest email first."""
     _require_seeing()
-    page = request.args.get("page", 1, type=bounded)
+    page = request.args.get("page", 1, type=parse_bounded)
     with reading() as session:
-        found, waits = unreached(session, access.viewer(), page), backlog(session)
+        found, waits = list_unreached(session, access.viewer(), page), backlog(session)
     return render_template("deliveries/index.html", found=found, waits=waits, words=words)
 
 
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 def again() -> ResponseReturnValue:
     """Send one email again, or one to all whom it did not reach, or have those of an event made again."""
     _require_seeing()
-    asked = {name: request.form.get(name, type=bounded) for name in ("delivery", "event", "unmade")}
+    asked = {name: request.form.get(name, type=parse_bounded) for name in ("delivery", "event", "unmade")}
     seen = _moment(request.form.get("seen", ""))
     with transaction() as session:
         person = access.acting_person(session)
@@ -44,7 +44,7 @@ def again() -> ResponseReturnValue:
             count = resending.send_all_again(session, person, asked["event"], seen=seen)
         else:
             count = 0
-    flash(_said(count), "good" if count else "quiet")
+    flash(_flash_count(count), "good" if count else "quiet")
     return redirect(url_for(".index"), 303)
 
 
@@ -61,7 +61,7 @@ def words(occasion: Occasion) -> str:
     return help_words.events().get(occasion.kind) or gettext("An email")
 
 
-def _said(count: int) -> str:
+def _flash_count(count: int) -> str:
     if not count:
         return gettext("Nothing was sent: these emails are on their way already, or have arrived.")
     return ngettext(

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from workflow.database import about_now, reading
 from workflow.queries import printed
-from workflow.queries.asked_again import asked_again
+from workflow.queries.asked_again import support_to_confirm
 from workflow.queries.became import became
-from workflow.queries.clocks import stopped
+from workflow.queries.clocks import worker_that_stopped
 from workflow.queries.deliveries import overdue
 from workflow.queries.desk import desk
 from workflow.queries.next_steps import next_steps
@@ -27,12 +27,12 @@ def show() -> ResponseReturnValue:
     """What needs this person now, by its deadline."""
     with reading() as session:
         found, waits = desk(session, access.viewer()), waiting(session, access.viewer())
-        again, out = asked_again(session, access.viewer()), became(session, access.viewer())
+        again, out = support_to_confirm(session, access.viewer()), became(session, access.viewer())
         steps = next_steps(session, [work.key for work in found.to_write if work.stage is Stage.CONSOLIDATION])
         runs = running(session, access.viewer())
         unreached = count(session) if access.may(Action.SEE_DELIVERIES) else 0
         late = overdue(session) if access.may(Action.SEE_DELIVERIES) else None
-        halt = stopped(session) if access.viewer().secretariat else None
+        halt = worker_that_stopped(session) if access.viewer().secretariat else None
         still = stuck(session, access.viewer())
         aside = printed.waiting(session) if access.viewer().secretariat else ()
     moment = about_now()

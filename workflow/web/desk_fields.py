@@ -14,8 +14,8 @@ from workflow.rules.dispositions import OFFERED, DispositionKind
 from workflow.services.checking import REASON_LIMIT
 from workflow.text.amendments import AmendmentKind
 from workflow.text.excerpt import shortened
-from workflow.web.forms import plain, tidied, up_to
-from workflow.web.locale import current, joined, language_name
+from workflow.web.forms import plain, tidy_input, up_to
+from workflow.web.locale import current, join_words, language_name
 
 AS_GROUP = ""
 FIRST = (DispositionKind.ACCEPTED, DispositionKind.PART, DispositionKind.NOT_ACCEPTED, DispositionKind.NOTED)
@@ -31,7 +31,7 @@ _WORDS = {
     DispositionKind.DEFERRED: _l("Defer to the next statement"),
     DispositionKind.BRACKETED: _l("Leave open in [square brackets]"),
 }
-_TYPED: dict[str, Any] = {"filters": [tidied], "validators": [plain, up_to(REASON_LIMIT)]}
+_TYPED: dict[str, Any] = {"filters": [tidy_input], "validators": [plain, up_to(REASON_LIMIT)]}
 
 
 def of_item(item: DeskItem, reasons: Sequence[Reason], *, grouped: bool) -> dict[str, Any]:
@@ -40,14 +40,14 @@ def of_item(item: DeskItem, reasons: Sequence[Reason], *, grouped: bool) -> dict
     return {
         "kind": _kind(item.change, legend, grouped),
         "seen": HiddenField(),
-        **_said(item.change, reasons, item.private),
+        **_answer_words(item.change, reasons, item.private),
     }
 
 
 def of_group(group: Group, reasons: Sequence[Reason]) -> dict[str, Any]:
     """The fields of a group by their names. items: whom the form answers; wording, rest: where the words differ."""
-    legend = gettext("Disposition of %(references)s", references=joined(group.refs))
-    made = {"kind": _kind(group.best.change, legend, False), **_said(group.best.change, reasons)}
+    legend = gettext("Disposition of %(references)s", references=join_words(group.refs))
+    made = {"kind": _kind(group.best.change, legend, False), **_answer_words(group.best.change, reasons)}
     made["items"] = HiddenField()
     if not group.is_one:
         fit = [wording[0].reference for wording in group.wordings if not wording[0].private]
@@ -69,7 +69,7 @@ def _kind(change: AmendmentKind | None, legend: str, grouped: bool) -> RadioFiel
     return RadioField(legend, choices=[*_AS_GROUP, *choices] if grouped else choices, validate_choice=False)
 
 
-def _offered(reason: Reason) -> str:
+def _reason_label(reason: Reason) -> str:
     """A reason in a list; of one that is not in the reader's language its own is said."""
     said = shortened(reason.body, 70)
     return said if reason.language == current() else f"{said} ({language_name(reason.language)})"
@@ -86,7 +86,7 @@ _LABELS = {
 }
 
 
-def _said(change: AmendmentKind | None, reasons: Sequence[Reason], private: bool = False) -> dict[str, Any]:
+def _answer_words(change: AmendmentKind | None, reasons: Sequence[Reason], private: bool = False) -> dict[str, Any]:
     """The words of an answer: what is taken, the amendment that overtook, the reason and where it comes from.
 
     private: on an item for the penholder only, whose reason is for nobody else, and no statement after this one.
@@ -94,9 +94,9 @@ def _said(change: AmendmentKind | None, reasons: Sequence[Reason], private: bool
     made: dict[str, Any] = {"reason": TextAreaField(_LABELS[change is None, private], **_TYPED)}
     if change not in (None, AmendmentKind.MOVE):
         made["taken"] = StringField(_l("Words, if accepted in part"), **_TYPED)
-    made["other"] = StringField(_l("Overtaken by"), filters=[tidied], validators=[plain, up_to(12)])
+    made["other"] = StringField(_l("Overtaken by"), filters=[tidy_input], validators=[plain, up_to(12)])
     if reasons:
-        said = [(str(each.id), _offered(each), {"lang": each.language, "dir": "auto"}) for each in reasons]
+        said = [(str(each.id), _reason_label(each), {"lang": each.language, "dir": "auto"}) for each in reasons]
         offered = [("", _l("None chosen"), {}), *said]
         made["house"] = SelectField(_l("A reason of the house"), choices=offered, validate_choice=False, default="")
     if not private:

@@ -8,7 +8,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from workflow.queries import passages, previews
-from workflow.queries.agreed import Agreed, agreed_language
+from workflow.queries.agreed import Agreed, agreed_language_of
 from workflow.queries.around import Around, around
 from workflow.queries.brackets import Passage as OpenPassage
 from workflow.queries.brackets import open_passages
@@ -31,7 +31,7 @@ from workflow.web.consolidation_forms import ParagraphForm, paragraph_form
 from workflow.web.desk_fields import FIRST
 from workflow.web.forms import Form
 from workflow.web.redlines import inline, penholder_mark
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 SHOWING: Mapping[str, Any] = {"inline": inline, "penholder_mark": penholder_mark, "shortened": shortened}
 """What every page of the desk needs to show changed words."""
@@ -81,13 +81,13 @@ class Opened:
 
 def desk_of(session: Session, key: str, action: Action) -> tuple[Standing, Desk]:
     """The statement and its desk; raises NotFound where there is no version yet."""
-    found = seen(session, key, action)
+    found = require_standing(session, key, action)
     if found.version_id is None:
         raise NotFound
     return found, desk(session, found)
 
 
-def opened(session: Session, key: str, action: Action, paragraph: str | None, part: int = 1) -> Opened:
+def open_desk(session: Session, key: str, action: Action, paragraph: str | None, part: int = 1) -> Opened:
     """The desk opened at a paragraph, at the first that has something left where none is named."""
     standing, found = desk_of(session, key, action)
     there = passages.paragraphs(found)
@@ -107,7 +107,7 @@ def opened(session: Session, key: str, action: Action, paragraph: str | None, pa
         brackets=open_passages(session, standing, found),
         responses=responses(session, standing),
         handings=handings(session, standing),
-        agreed=agreed_language(session, standing, found.issued),
+        agreed=agreed_language_of(session, standing, found.issued),
     )
 
 
@@ -127,7 +127,7 @@ def page(
     if it.chosen is None:
         return render_template("consolidation/empty.html", **shared)
     offered = proposals(it.desk, it.items, it.standing.language)
-    shown = form if form is not None else _filled(it.form(sent=False), offered, fill)
+    shown = form if form is not None else _fill_form(it.form(sent=False), offered, fill)
     return render_template(
         "consolidation/show.html",
         opened=it,
@@ -152,7 +152,7 @@ def page(
     )
 
 
-def _filled(form: ParagraphForm, offered: Mapping[str, Proposal], reference: str) -> ParagraphForm:
+def _fill_form(form: ParagraphForm, offered: Mapping[str, Proposal], reference: str) -> ParagraphForm:
     """The form with the answer that fits a text written by hand, where one was asked for."""
     if (proposal := offered.get(reference)) and form.has(reference, "kind"):
         form.of(reference, "kind").data = proposal.kind.value

@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from workflow.web import clash_refusals
-from workflow.web.base_refusals import listed
-from workflow.web.locale import joined, language_name
+from workflow.web.base_refusals import join_references
+from workflow.web.locale import join_words, language_name
 
 Facts = Mapping[str, Any]
 
@@ -27,8 +27,8 @@ def _others_rely(facts: Facts) -> str:
         "%(others)s is answered as overtaken by %(refs)s. Give it another answer first.",
         "%(others)s are answered as overtaken by %(refs)s. Give them another answer first.",
         len(others),
-        others=joined(others),
-        refs=listed(facts),
+        others=join_words(others),
+        refs=join_references(facts),
     )
 
 
@@ -52,7 +52,7 @@ def _open_text(language: str, places: Sequence[str]) -> str:
         "The edition in %(language)s leaves words open in [square brackets], in paragraphs %(numbers)s.",
         len(places),
         language=language,
-        numbers=joined(places),
+        numbers=join_words(places),
     )
 
 
@@ -68,7 +68,7 @@ def _open_title(language: str, places: Sequence[str]) -> str:
         "%(numbers)s.",
         len(places),
         language=language,
-        numbers=joined(places),
+        numbers=join_words(places),
     )
 
 
@@ -83,7 +83,7 @@ def _not_in_text(facts: Facts) -> str:
                 "%(refs)s are accepted, and the text does not say them. Write them in by hand, or answer them "
                 "otherwise.",
                 len(accepted),
-                refs=joined(accepted),
+                refs=join_words(accepted),
             )
         )
     if alike:
@@ -94,7 +94,7 @@ def _not_in_text(facts: Facts) -> str:
                 "%(refs)s are accepted, and the text has paragraphs like them that are not the same or stand "
                 "elsewhere. Write them as proposed in their place, or answer them in part.",
                 len(alike),
-                refs=joined(alike),
+                refs=join_words(alike),
             )
         )
     if moved:
@@ -105,7 +105,7 @@ def _not_in_text(facts: Facts) -> str:
                 "%(refs)s are accepted, and their paragraphs do not stand where they were to be moved. Move them by "
                 "hand, or answer them otherwise.",
                 len(moved),
-                refs=joined(moved),
+                refs=join_words(moved),
             )
         )
     if refused:
@@ -116,7 +116,7 @@ def _not_in_text(facts: Facts) -> str:
                 "%(refs)s are not accepted, and their words stand open in [square brackets]. Settle the passages by "
                 "hand, or answer them otherwise.",
                 len(refused),
-                refs=joined(refused),
+                refs=join_words(refused),
             )
         )
     if open_:
@@ -127,14 +127,14 @@ def _not_in_text(facts: Facts) -> str:
                 "%(refs)s are to stand open in [square brackets], and the text has none with them. Write them in by "
                 "hand, or answer them otherwise.",
                 len(open_),
-                refs=joined(open_),
+                refs=join_words(open_),
             )
         )
     return " ".join(said)
 
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {
-    "clash": clash_refusals.said,
+    "clash": clash_refusals.clash_sentence,
     "other_needed": lambda _: gettext("Choose the amendment that overtook it."),
     "other_refused": _other_refused,
     "others_rely": _others_rely,
@@ -150,11 +150,11 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "reworded_since": lambda facts: gettext(
         "The words of %(refs)s were changed since you opened this page. Look at them, then save again.",
-        refs=listed(facts),
+        refs=join_references(facts),
     ),
     "stale_group": lambda facts: gettext(
         "Amendments have joined or left the group of %(refs)s since you opened this page. Look at it, then save again.",
-        refs=listed(facts),
+        refs=join_references(facts),
     ),
 }
 STATUS: Mapping[str, int] = dict.fromkeys(("others_rely", "stale_group", "passage_changed", "reworded_since"), 409)

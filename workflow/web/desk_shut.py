@@ -7,10 +7,10 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from workflow.database import about_now
-from workflow.queries.rounds import reopener, settled
+from workflow.queries.rounds import newest_round, reopener
 from workflow.queries.standing import Standing
 from workflow.rules.lifecycle import Stage
-from workflow.web.marks import called
+from workflow.web.marks import name_of_version
 from workflow.web.moments import deadline
 from workflow.web.register_words import name
 
@@ -24,12 +24,12 @@ def why(session: Session, stand: Standing) -> str:
     """What keeps the desk shut, and when it opens; two SQL statements at most."""
     if stand.stage is Stage.CONSULTATION:
         return _in_round(session, stand)
-    number = called(stand, stand.version) if stand.version else ""
+    number = name_of_version(stand, stand.version) if stand.version else ""
     return _SAID[stand.stage](number)
 
 
 def _in_round(session: Session, stand: Standing) -> str:
-    last = settled(session, stand)
+    last = newest_round(session, stand)
     if last is None or last.closes_at <= about_now():
         return gettext("The deadline of the consultation has passed. The desk opens in a minute, when it is closed.")
     until = deadline(last.closes_at)

@@ -16,9 +16,9 @@ from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.services import protecting
 from workflow.web import access, register_words
-from workflow.web.numbers import bounded, counted
+from workflow.web.numbers import parse_bounded, parse_count
 from workflow.web.register_files import FILES, file_name
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("dispositions", __name__)
 Word = TypeVar("Word", bound=StrEnum)
@@ -31,18 +31,18 @@ def show(key: str) -> str:
     """A page of what became of items, as chosen by the address."""
     chosen = _chosen()
     with reading() as session:
-        stand = seen(session, key, Action.SEE_ITEMS)
+        stand = require_standing(session, key, Action.SEE_ITEMS)
         found = register(session, stand, chosen, page=_page())
         top = head(session, stand)
     return render_template("dispositions/show.html", head=top, tab="dispositions", **_facts(stand, found, chosen))
 
 
 @blueprint.get("/statements/<key>/dispositions/print")
-def printed(key: str) -> str:
+def print_page(key: str) -> str:
     """The same selection for paper; protected organisations under their labels before everybody."""
     chosen = _chosen()
     with reading() as session:
-        stand = seen(session, key, Action.SEE_ITEMS)
+        stand = require_standing(session, key, Action.SEE_ITEMS)
         found = register(session, stand, chosen, page=_page(), size=_ON_PAPER, labels_alone=True)
     return render_template("dispositions/print.html", **_facts(stand, found, chosen))
 
@@ -51,27 +51,27 @@ def printed(key: str) -> str:
 def file(key: str, ending: str) -> ResponseReturnValue:
     """The whole selection as a workbook, a document or CSV; protected organisations under their labels."""
     with reading() as session:
-        stand = seen(session, key, Action.SEE_ITEMS)
+        stand = require_standing(session, key, Action.SEE_ITEMS)
         if ending not in FILES:
             raise NotFound
         found = register(session, stand, _chosen(), size=None, labels_alone=True)
-    return _attached(stand, found, ending)
+    return _attachment(stand, found, ending)
 
 
 @blueprint.post("/statements/<key>/dispositions/names.<ending>")
 def names(key: str, ending: str) -> ResponseReturnValue:
     """The same file with the names of protected organisations, for the secretariat alone; who took it is recorded."""
     with reading() as session:
-        stand = seen(session, key, Action.SEE_NAMES)
+        stand = require_standing(session, key, Action.SEE_NAMES)
         if ending not in FILES:
             raise NotFound
         found = register(session, stand, _chosen(), size=None)
     with transaction() as session:
         protecting.take_names(session, access.acting_person(session), key, ending=ending)
-    return _attached(stand, found, ending, with_names=True)
+    return _attachment(stand, found, ending, with_names=True)
 
 
-def _attached(stand: Standing, found: Register, ending: str, *, with_names: bool = False) -> Response:
+def _attachment(stand: Standing, found: Register, ending: str, *, with_names: bool = False) -> Response:
     kind, made = FILES[ending]
     answer = make_response(made(stand, found, _chosen(), with_names=with_names))
     answer.content_type = kind
@@ -94,7 +94,7 @@ def _facts(stand: Any, found: Any, chosen: Chosen) -> dict[str, Any]:
 def _chosen() -> Chosen:
     return Chosen(
         by=_word(By, "by") or By.PARAGRAPH,
-        version=counted(request.args.get("version")),
+        version=parse_count(request.args.get("version")),
         outcome=_word(DispositionKind, "disposition"),
         organisation=request.args.get("organisation", ""),
         kind=_word(ItemKind, "kind"),
@@ -106,4 +106,4 @@ def _word(kinds: type[Word], name: str) -> Word | None:
 
 
 def _page() -> int:
-    return request.args.get("page", 1, type=bounded) or 1
+    return request.args.get("page", 1, type=parse_bounded) or 1

@@ -3,16 +3,16 @@
 from flask import render_template
 
 from workflow.database import reading
-from workflow.queries.changes import compared
+from workflow.queries.changes import comparison
 from workflow.queries.drafts import Desk
 from workflow.queries.head import head
 from workflow.rules.permissions import Action
 from workflow.text.blocks import to_markdown
 from workflow.text.merge import merge3
 from workflow.web.draft_forms import ParagraphForm, SerialForm, TextForm
-from workflow.web.draft_pages import desk_of, shown_now
+from workflow.web.draft_pages import desk_of, paragraph_now
 from workflow.web.redlines import inline, redline
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 
 def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
@@ -21,11 +21,11 @@ def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
     Where both changes go together, a text that has them both is offered too.
     """
     with reading() as session:
-        stand = seen(session, key, Action.SEE_DRAFT)
+        stand = require_standing(session, key, Action.SEE_DRAFT)
         desk = desk_of(session, stand)
-        theirs = compared(session, stand, desk.language, f"s{form.serial.data or 0}", f"s{desk.serial}")
+        theirs = comparison(session, stand, desk.language, f"s{form.serial.data or 0}", f"s{desk.serial}")
         top = head(session, stand)
-        shown = shown_now(session, stand, desk, block) if block else ""
+        shown = paragraph_now(session, stand, desk, block) if block else ""
     base = to_markdown(theirs.before.blocks) if theirs else ""
     both = _both(base, form, desk) if isinstance(form, TextForm) and theirs else None
     form.serial.data, form.serial.raw_data = desk.serial, None

@@ -5,7 +5,7 @@ from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.widgets import HiddenInput
 
 from workflow.services.checking import REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
-from workflow.web.forms import Form, plain, tidied, up_to
+from workflow.web.forms import Form, plain, tidy_input, up_to
 from workflow.web.numbers import WholeField
 
 NEW = "new"  # in an address: a paragraph that is added
@@ -22,15 +22,15 @@ class OpeningForm(SerialForm):
     """A form that may change agreed language."""
 
     opening = TextAreaField(
-        _l("Why agreed language is opened"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)]
+        _l("Why agreed language is opened"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
     )
 
 
 class TextForm(OpeningForm):
     """The whole text. base: the save on which the writer began, kept when the newest is another."""
 
-    title = StringField(_l("Title"), filters=[tidied], validators=[plain, up_to(TITLE_LIMIT)])
-    occasion = StringField(_l("Occasion"), filters=[tidied], validators=[plain, up_to(TITLE_LIMIT)])
+    title = StringField(_l("Title"), filters=[tidy_input], validators=[plain, up_to(TITLE_LIMIT)])
+    occasion = StringField(_l("Occasion"), filters=[tidy_input], validators=[plain, up_to(TITLE_LIMIT)])
     text = TextAreaField(_l("Text"), validators=[plain, up_to(TEXT_LIMIT)])
 
 

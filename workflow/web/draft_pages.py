@@ -10,7 +10,7 @@ from workflow.config import LANGUAGES
 from workflow.database import reading
 from workflow.models.statement import Statement
 from workflow.queries import consolidation, drafts, passages
-from workflow.queries.agreed import Agreed, agreed_language
+from workflow.queries.agreed import Agreed, agreed_language_of
 from workflow.queries.desk_item import DeskItem
 from workflow.queries.drafts import Desk
 from workflow.queries.head import head
@@ -18,22 +18,22 @@ from workflow.queries.standing import Standing
 from workflow.rules.errors import NotFound
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action
-from workflow.services.consolidating import consolidated
+from workflow.services.consolidating import text_to_issue
 from workflow.text.blocks import numbers, to_markdown
 from workflow.text.diff import word_diff
 from workflow.text.excerpt import Ops
 from workflow.text.inline import html
 from workflow.web.draft_forms import NEW, ParagraphForm, RestoreForm, SerialForm, TextForm
 from workflow.web.redlines import redline
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 
 def text_page(key: str, form: TextForm | None = None) -> str:
     """The draft in the language of the address: as a whole or by paragraph, a translation beside its original."""
     with reading() as session:
-        stand = seen(session, key, Action.SEE_DRAFT)
+        stand = require_standing(session, key, Action.SEE_DRAFT)
         desk = desk_of(session, stand)
-        agreed = agreed_language(session, stand, desk.original.blocks)
+        agreed = agreed_language_of(session, stand, desk.original.blocks)
         top = head(session, stand)
     is_original = desk.language == stand.language
     by_paragraph = request.args.get("view") == "paragraphs" or not stand.may(Action.EDIT_DRAFT)
@@ -54,16 +54,16 @@ def text_page(key: str, form: TextForm | None = None) -> str:
 def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> str:
     """One paragraph of the draft; raises NotFound where there is none of that id."""
     with reading() as session:
-        stand = seen(session, key, Action.EDIT_DRAFT)
+        stand = require_standing(session, key, Action.EDIT_DRAFT)
         desk = desk_of(session, stand)
         row = next((each for each in desk.beside if each.source.id == block), None)
         if row is None and (block != NEW or desk.language != stand.language):
             raise NotFound
         then = _then(session, stand, desk, block) if row is not None and row.behind else None
-        agreed = agreed_language(session, stand, desk.original.blocks)
+        agreed = agreed_language_of(session, stand, desk.original.blocks)
         top = head(session, stand)
         lying = consolidation.desk(session, stand) if _is_consolidated(desk, stand) else None
-    written, shown = _written(desk, block, lying)
+    written, shown = _paragraph_as_issued(desk, block, lying)
     given = ParagraphForm(
         formdata=None,
         serial=desk.serial,
@@ -92,10 +92,12 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
 def saves_page(key: str, form: SerialForm | None = None) -> str:
     """Every save in the language of the address."""
     with reading() as session:
-        stand = seen(session, key, Action.SEE_DRAFT)
+        stand = require_standing(session, key, Action.SEE_DRAFT)
         language = chosen_language() or stand.language
         found = drafts.saves(session, stand, language)
-        agreed = agreed_language(session, stand, found[0].blocks) if found and language == stand.language else Agreed()
+        agreed = (
+            agreed_language_of(session, stand, found[0].blocks) if found and language == stand.language else Agreed()
+        )
         top = head(session, stand)
     serial = found[0].serial if found else 0
     return render_template(
@@ -121,7 +123,7 @@ def desk_of(session: Session, stand: Standing) -> Desk:
         raise NotFound
     if desk.language == stand.language or stand.version is None or stand.stage is not Stage.CONSOLIDATION:
         return desk
-    blocks = consolidated(session, session.get_one(Statement, stand.id)).blocks
+    blocks = text_to_issue(session, session.get_one(Statement, stand.id)).blocks
     return replace(desk, original=replace(desk.original, blocks=blocks))
 
 
@@ -151,13 +153,13 @@ def _is_consolidated(desk: Desk, stand: Standing) -> bool:
     return desk.language == stand.language and stand.version is not None and stand.may(Action.DISPOSE)
 
 
-def shown_now(session: Session, stand: Standing, desk: Desk, block: str) -> str:
+def paragraph_now(session: Session, stand: Standing, desk: Desk, block: str) -> str:
     """The paragraph's Markdown with what was accepted; "" where that makes no other one than the draft's."""
     lying = consolidation.desk(session, stand) if _is_consolidated(desk, stand) else None
-    return _written(desk, block, lying)[1]
+    return _paragraph_as_issued(desk, block, lying)[1]
 
 
-def _written(desk: Desk, block: str, lying: consolidation.Desk | None) -> tuple[str, str]:
+def _paragraph_as_issued(desk: Desk, block: str, lying: consolidation.Desk | None) -> tuple[str, str]:
     """The paragraph as it would be issued: with what was accepted, where it is not all taken out.
 
     The second is the same where it is another one than the draft's, else "".

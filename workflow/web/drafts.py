@@ -15,7 +15,7 @@ from workflow.queries.standing import Standing
 from workflow.rules.errors import NotAllowed, NotFound, Refusal, StaleDraft
 from workflow.rules.permissions import Action
 from workflow.services import drafting
-from workflow.services.consolidating import consolidated
+from workflow.services.consolidating import text_to_issue
 from workflow.text.blocks import Block, parse
 from workflow.web import access
 from workflow.web.draft_clash import stale_page
@@ -29,7 +29,7 @@ from workflow.web.draft_pages import (
 )
 from workflow.web.errors import status_of
 from workflow.web.frame import speaking_time
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("drafts", __name__)
 
@@ -43,7 +43,7 @@ def show(key: str) -> ResponseReturnValue:
     if not form.validate():
         return text_page(key, form), 422
     title, occasion = form.title.data or "", form.occasion.data or ""
-    return _saved(key, form, drafting.save_draft, title=title, occasion=occasion, blocks=_blocks(key, form))
+    return _save_and_answer(key, form, drafting.save_draft, title=title, occasion=occasion, blocks=_blocks(key, form))
 
 
 @blueprint.route("/statements/<key>/draft/<block>", methods=["GET", "POST"])
@@ -56,7 +56,7 @@ def paragraph(key: str, block: str) -> ResponseReturnValue:
         return paragraph_page(key, block, form), 422
     facts = {"block": "" if block == NEW else block, "text": form.words, "after": form.after}
     facts |= {"seen": form.seen.data or None, "shown": form.shown.data or None}
-    return _saved(key, form, drafting.save_paragraph, block, **facts)
+    return _save_and_answer(key, form, drafting.save_paragraph, block, **facts)
 
 
 @blueprint.get("/statements/<key>/draft/saves")
@@ -71,7 +71,7 @@ def restore(key: str) -> ResponseReturnValue:
     form = RestoreForm()
     if not form.validate():
         return saves_page(key, form), 422
-    return _saved(key, form, drafting.restore, from_serial=form.from_serial.data or 0)
+    return _save_and_answer(key, form, drafting.restore, from_serial=form.from_serial.data or 0)
 
 
 def _blocks(key: str, form: TextForm) -> list[Block] | tuple[Block, ...]:
@@ -79,13 +79,15 @@ def _blocks(key: str, form: TextForm) -> list[Block] | tuple[Block, ...]:
     if form.text.raw_data:
         return parse(form.text.data or "")
     with reading() as session:
-        newest = desk_of(session, seen(session, key, Action.EDIT_DRAFT)).newest
+        newest = desk_of(session, require_standing(session, key, Action.EDIT_DRAFT)).newest
     return newest.blocks if newest else ()
 
 
-def _saved(key: str, form: OpeningForm, use_case: Any, at: str | None = None, **facts: Any) -> ResponseReturnValue:
+def _save_and_answer(
+    key: str, form: OpeningForm, use_case: Any, at: str | None = None, **facts: Any
+) -> ResponseReturnValue:
     with reading() as session:
-        stand = seen(session, key, Action.SEE_DRAFT)
+        stand = require_standing(session, key, Action.SEE_DRAFT)
     language = chosen_language() or stand.language
     try:
         with transaction() as session:
@@ -124,7 +126,7 @@ def _say(stand: Standing, saved: Draft) -> None:
     blocks = saved.blocks
     if stand.version is not None and stand.may(Action.DISPOSE) and saved.language == stand.language:
         with reading() as session:
-            blocks = consolidated(session, session.get_one(Statement, stand.id)).blocks
+            blocks = text_to_issue(session, session.get_one(Statement, stand.id)).blocks
     words = words_of(blocks, with_notes=stand.count_notes)
     pace = stand.pace(saved.language)
     time = speaking_time(words, pace)

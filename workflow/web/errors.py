@@ -22,8 +22,8 @@ from workflow.web import (
     refusals,
     showing_refusals,
 )
-from workflow.web.locale import joined, language_name
-from workflow.web.marks import called_in
+from workflow.web.locale import join_words, language_name
+from workflow.web.marks import name_of_version_in
 from workflow.web.moments import deadline, moment
 from workflow.web.statuses import of_status
 
@@ -79,7 +79,7 @@ def _wrong_stage(facts: Mapping[str, Any]) -> str:
 def _stale_version(facts: Mapping[str, Any]) -> str:
     return gettext(
         "Version %(number)s was issued while you were writing. Look at the change, then send it again or drop it.",
-        number=called_in(facts, "current"),
+        number=name_of_version_in(facts, "current"),
     )
 
 
@@ -176,7 +176,7 @@ def _stale_disposition(facts: Mapping[str, Any]) -> str:
     return gettext(
         "Another penholder dealt with %(refs)s while you were writing. Nothing was saved. "
         "Their answer is shown beside yours; save again to put yours in its place.",
-        refs=joined(facts.get("refs", ())),
+        refs=join_words(facts.get("refs", ())),
     )
 
 
@@ -196,7 +196,7 @@ def _not_dealt_with(facts: Mapping[str, Any]) -> str:
         "%(num)s item is not dealt with yet: %(refs)s.",
         "%(num)s items are not dealt with yet: %(refs)s.",
         facts.get("count", 1),
-        refs=joined(facts.get("refs", ())),
+        refs=join_words(facts.get("refs", ())),
     )
 
 
@@ -348,12 +348,12 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
 
 def init(app: Flask) -> None:
     """Answer every refusal and every fault with a page that says what happened and what to do."""
-    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(Refusal, _answer_refusal)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, fault)
 
 
-def _refused(refusal: Refusal) -> ResponseReturnValue:
+def _answer_refusal(refusal: Refusal) -> ResponseReturnValue:
     if isinstance(refusal, NotFound):
         return render_template("errors/missing.html", words=words_back()), 404
     return render_template("errors/refused.html", sentence=sentence(refusal), words=words_back()), status_of(refusal)
@@ -361,7 +361,7 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 def words_back() -> list[str]:
     """What the refused form brought: a page that can take it no longer gives it back to its writer."""
-    brought = kept.posted() if request.method == "POST" else None
+    brought = kept.words_posted() if request.method == "POST" else None
     return brought.words if brought else []
 
 

@@ -15,10 +15,10 @@ from wtforms import DateTimeLocalField, Field, HiddenField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from workflow.rules.errors import FormSpent, Refusal
-from workflow.rules.shown import parsed, sign
+from workflow.rules.shown import parse_shown, sign
 from workflow.web.errors import sentence
-from workflow.web.hidden import plain, tidied
-from workflow.web.locale import joined
+from workflow.web.hidden import plain, tidy_input
+from workflow.web.locale import join_words
 
 __all__ = [
     "DeadlineField",
@@ -26,9 +26,9 @@ __all__ = [
     "MomentField",
     "ShownForm",
     "fresh_token",
-    "needed",
     "plain",
-    "tidied",
+    "require_input",
+    "tidy_input",
     "up_to",
 ]
 
@@ -38,7 +38,7 @@ def fresh_token() -> str:
     return secrets.token_hex(16)
 
 
-def needed(message: Any) -> InputRequired:
+def require_input(message: Any) -> InputRequired:
     """The validator of a field that may not stay empty; `message` says what to write there."""
     return InputRequired(message)
 
@@ -144,7 +144,7 @@ def _in_words(field: Field, value: Any) -> str:
         return gettext("Yes") if value else gettext("No")
     choices = {choice[0]: str(choice[1]) for choice in getattr(field, "choices", None) or ()}
     if isinstance(value, list):
-        return joined(choices.get(each, "–") for each in value) or "–"
+        return join_words(choices.get(each, "–") for each in value) or "–"
     return choices.get(value, str(value)) if value not in (None, "") else choices.get("", "–")
 
 
@@ -171,7 +171,7 @@ class ShownForm(Form):
 
         What its writer left as it was is what stands now; what its writer changed stays as typed.
         """
-        before, now = (self.as_fields(each) for each in (parsed(self.seen.data or ""), stands))
+        before, now = (self.as_fields(each) for each in (parse_shown(self.seen.data or ""), stands))
         found = []
         for name, value in now.items():
             field = self._fields[name]

@@ -37,11 +37,11 @@ def init(app: Flask, settings: Settings) -> None:
         stage_tag=stage_tag,
         stance_tag=stance_tag,
         disposition_tag=disposition_tag,
-        proposed_tag=proposed_tag,
+        proposed_tag=tag_of_proposed,
         outcome_words=outcome_words,
     )
-    app.jinja_env.globals.update(version_name=marks.version_name, called=marks.called, mark_of=marks.mark_of)
-    app.jinja_env.filters["called"] = marks.called
+    app.jinja_env.globals.update(version_name=marks.version_name, called=marks.name_of_version, mark_of=marks.mark_of)
+    app.jinja_env.filters["called"] = marks.name_of_version
     app.jinja_env.globals.update(
         voice_words=voice_words, speaking_time=speaking_time, usual_paces=USUAL, time_zone_name=time_zone_name
     )
@@ -75,7 +75,7 @@ def stance_tag(stance: Stance | None) -> tuple[str, str, str]:
     }[stance]
 
 
-def proposed_tag(kind: DispositionKind) -> tuple[str, str, str]:
+def tag_of_proposed(kind: DispositionKind) -> tuple[str, str, str]:
     """The tag of a disposition that is shown as proposed."""
     _, glyph, word = disposition_tag(kind)
     return "", glyph, gettext("Proposed: %(disposition)s", disposition=word)

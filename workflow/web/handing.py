@@ -12,7 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from workflow.database import about_now, reading, transaction
 from workflow.queries.editions import original_blocks
-from workflow.queries.handing import HandedClash, amendments, handed_clash
+from workflow.queries.handing import HandedClash, amendments, clash_with_proposers
 from workflow.queries.standing import Standing
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.lifecycle import Stage
@@ -23,10 +23,10 @@ from workflow.services.handing import NOTE_LIMIT
 from workflow.services.placing import WORDS_LIMIT
 from workflow.web import access
 from workflow.web.errors import sentence, status_of
-from workflow.web.forms import DeadlineField, Form, needed, plain, tidied, up_to
+from workflow.web.forms import DeadlineField, Form, plain, require_input, tidy_input, up_to
 from workflow.web.moments import deadline, full_hour
-from workflow.web.numbers import WholeField, counted
-from workflow.web.seen import seen
+from workflow.web.numbers import WholeField, parse_count
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("handing", __name__)
 
@@ -35,19 +35,21 @@ class HandingForm(Form):
     """Which amendments go to their proposers, until when, and what the penholder asks of them."""
 
     items = SelectMultipleField(_l("Amendments"), validate_choice=False)
-    closes_at = DeadlineField(_l("A common wording until"), validators=[needed(_l("Write the day and the time."))])
-    note = TextAreaField(_l("What you ask of them"), filters=[tidied], validators=[plain, up_to(NOTE_LIMIT)])
+    closes_at = DeadlineField(
+        _l("A common wording until"), validators=[require_input(_l("Write the day and the time."))]
+    )
+    note = TextAreaField(_l("What you ask of them"), filters=[tidy_input], validators=[plain, up_to(NOTE_LIMIT)])
 
 
 class WordingForm(Form):
     """A common wording. seen: the serial of the newest one that the page showed."""
 
     seen = WholeField(widget=HiddenInput())
-    words = TextAreaField(_l("Common wording"), filters=[tidied], validators=[plain, up_to(WORDS_LIMIT)])
+    words = TextAreaField(_l("Common wording"), filters=[tidy_input], validators=[plain, up_to(WORDS_LIMIT)])
     reason = TextAreaField(
         _l("Reason, in the name of all"),
-        filters=[tidied],
-        validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)],
+        filters=[tidy_input],
+        validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)],
     )
 
 
@@ -58,8 +60,8 @@ class NoneForm(Form):
     stand = HiddenField()
     why = TextAreaField(
         _l("Why you find none"),
-        filters=[tidied],
-        validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)],
+        filters=[tidy_input],
+        validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)],
     )
 
     def shows(self, clash: HandedClash) -> Self:
@@ -81,7 +83,7 @@ def new(key: str) -> ResponseReturnValue:
     """The form that hands amendments to those who proposed them."""
     form = HandingForm()
     with reading() as session:
-        stand = seen(session, key, Action.HAND_CLASH)
+        stand = require_standing(session, key, Action.HAND_CLASH)
     if not form.is_submitted():
         form.items.data = [ref for ref in request.args.get("items", "").split(",") if ref][:200]
         form.closes_at.data = full_hour(about_now() + timedelta(days=2))
@@ -136,7 +138,7 @@ def offer(key: str, clash: str) -> ResponseReturnValue:
 def agree(key: str, clash: str) -> ResponseReturnValue:
     """Agree with the wording that was offered last."""
     stand, found = _clash(key, clash, Action.WORD_CLASH)
-    serial = counted(str(AgreementForm().serial.data)) or 0
+    serial = parse_count(str(AgreementForm().serial.data)) or 0
     try:
         with transaction() as session:
             handing.agree(session, access.acting_person(session), key, handing=found.line.id, serial=serial)
@@ -200,10 +202,10 @@ def _clash(key: str, clash: str, action: Action | None = None) -> tuple[Standing
 
     Raises NotFound for all others, NotAllowed for those who only read.
     """
-    number = counted(clash)
+    number = parse_count(clash)
     with reading() as session:
-        stand = seen(session, key)
-        found = handed_clash(session, stand, number) if number else None
+        stand = require_standing(session, key)
+        found = clash_with_proposers(session, stand, number) if number else None
     if found is None:
         raise NotFound
     if action is not None and not may(action, stand.roles, Stage.CONSOLIDATION):

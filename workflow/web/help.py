@@ -44,7 +44,7 @@ class Chapter:
 def show() -> ResponseReturnValue:
     """The page; it says nothing of any statement, so that strangers may read it too."""
     chapters = [_chapter(stage) for stage in Stage]
-    return render_template("help/show.html", chapters=chapters, always=_always(), told=_told())
+    return render_template("help/show.html", chapters=chapters, always=_always(), told=_audience_lines())
 
 
 def _chapter(stage: Stage) -> Chapter:
@@ -85,7 +85,7 @@ def _at_any_time(role: Role, action: Action) -> bool:
     return any(role in grant.roles and grant.stages == ANY_STAGE for grant in TABLE[action])
 
 
-def _told() -> tuple[tuple[str, str], ...]:
+def _audience_lines() -> tuple[tuple[str, str], ...]:
     """What happened -> who is told, without what nobody is told of."""
     said, happened = words.audiences(), words.events()
     return tuple((happened[kind], said[who]) for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)

@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 from wtforms.validators import ValidationError
 
 from workflow.text.normal import Finding, beside, normalise, refusals, without_hidden
-from workflow.web.locale import joined
+from workflow.web.locale import join_words
 
 _MOST = 3
 """Places that a sentence names."""
@@ -21,7 +21,7 @@ def plain(form: Any, field: Any) -> None:
     found = refusals(field.data) if field.data else []
     if not found:
         return
-    field.hidden = tidied in field.filters  # its form offers to take them out
+    field.hidden = tidy_input in field.filters  # its form offers to take them out
     where = [_place(field.data, each) for each in found[:_MOST]] + ["…"] * (len(found) > _MOST)
     raise ValidationError(
         ngettext(
@@ -30,12 +30,12 @@ def plain(form: Any, field: Any) -> None:
             "The text holds %(num)s characters that a reader cannot see and that change what is read: %(where)s. "
             "Take them out.",
             len(found),
-            where=joined(where),
+            where=join_words(where),
         )
     )
 
 
-def tidied(value: Any) -> Any:
+def tidy_input(value: Any) -> Any:
     """The filter that brings what was typed into one form: NFC, one kind of line end, no space around."""
     if not isinstance(value, str):
         return value

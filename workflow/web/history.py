@@ -16,8 +16,8 @@ from workflow.rules.voice import Voice
 from workflow.web import marks
 from workflow.web.frame import stance_tag, voice_words
 from workflow.web.moments import moment
-from workflow.web.numbers import bounded
-from workflow.web.seen import seen
+from workflow.web.numbers import parse_bounded
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("history", __name__)
 
@@ -26,8 +26,8 @@ blueprint = Blueprint("history", __name__)
 def show(key: str) -> ResponseReturnValue:
     """The newest events, as far as the viewer may know of them; `before` goes back further."""
     with reading() as session:
-        stand = seen(session, key, Action.SEE_HISTORY)
-        found = history(session, stand, request.args.get("before", type=bounded))
+        stand = require_standing(session, key, Action.SEE_HISTORY)
+        found = history(session, stand, request.args.get("before", type=parse_bounded))
         top = head(session, stand)
     return render_template("history/show.html", standing=stand, head=top, tab="history", history=found, words=words)
 
@@ -41,11 +41,11 @@ def _other(each: Happening) -> str:
     return str(gettext("Something else was done"))
 
 
-def _saved(each: Happening) -> str:
+def _save_sentence(each: Happening) -> str:
     return ngettext("The draft was saved %(num)s time", "The draft was saved %(num)s times", each.count)
 
 
-def _commented(each: Happening) -> str:
+def _comment_sentence(each: Happening) -> str:
     if each.late:
         return gettext("Late comment %(reference)s", reference=each.reference)
     return gettext("Comment %(reference)s", reference=each.reference)
@@ -61,7 +61,7 @@ def _aside(each: Happening) -> str:
     return gettext("The public page was taken off the web: the record did not know it")
 
 
-def _shown(each: Happening) -> str:
+def _showing_sentence(each: Happening) -> str:
     if each.changed:
         return gettext("Dispositions shown as proposed were changed")
     return gettext("Dispositions were shown as proposed")
@@ -96,7 +96,7 @@ def _chosen_voice(each: Happening) -> str:
 
 _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.STATEMENT_CREATED: lambda _: gettext("The statement began as a draft"),
-    EventKind.DRAFT_SAVED: _saved,
+    EventKind.DRAFT_SAVED: _save_sentence,
     EventKind.TERMS_CHANGED: lambda _: gettext("The terms were changed"),
     EventKind.PEN_HANDED_OVER: lambda _: gettext("The pen was handed over"),
     EventKind.ROUND_OPENED: lambda each: gettext("Consultation %(number)s opened", number=each.number or ""),
@@ -109,7 +109,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.NOTHING_MORE_SAID: lambda _: gettext("Nothing more to add"),
     EventKind.NOTHING_MORE_TAKEN_BACK: lambda _: gettext("“Nothing more to add” was taken back"),
     EventKind.ITEM_KEPT: lambda _: gettext("A comment or an amendment was kept as a draft"),
-    EventKind.COMMENT_POSTED: _commented,
+    EventKind.COMMENT_POSTED: _comment_sentence,
     EventKind.AMENDMENT_PROPOSED: lambda each: gettext("Amendment %(reference)s", reference=each.reference),
     EventKind.ITEM_EDITED: lambda each: gettext("%(reference)s was changed by its author", reference=each.reference),
     EventKind.AMENDMENT_REWORDED: lambda each: gettext(
@@ -132,7 +132,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.DISPOSITION_LAPSED: lambda each: gettext(
         "The answer to %(reference)s fell away", reference=each.reference
     ),
-    EventKind.DISPOSITIONS_SHOWN: _shown,
+    EventKind.DISPOSITIONS_SHOWN: _showing_sentence,
     EventKind.RESPONSE_GIVEN: lambda each: gettext(
         "Answer to what is proposed for %(reference)s", reference=each.reference
     ),
@@ -148,7 +148,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.REASON_KEPT: lambda _: gettext("A reason was kept for all statements"),
     EventKind.REASON_RETIRED: lambda _: gettext("A reason is offered no longer"),
     EventKind.VERSION_ISSUED: lambda each: gettext(
-        "Version %(number)s was issued", number=marks.called(each, each.version)
+        "Version %(number)s was issued", number=marks.name_of_version(each, each.version)
     ),
     EventKind.BALLOT_OPENED: lambda _: gettext("The decision opened"),
     EventKind.BALLOT_CLOSING: lambda _: gettext("The Committee was reminded of the decision"),

@@ -23,7 +23,7 @@ class Imported:
     spare: dict[str, str]
 
 
-def imported(form: NewForm) -> Imported:
+def import_text(form: NewForm) -> Imported:
     """The text of the form; title and occasion are filled in where they were left blank.
 
     A file's words go into the form's text, which carries them on. Raises TextRefused or TooManyBlocks on the field
@@ -34,16 +34,18 @@ def imported(form: NewForm) -> Imported:
     if data or (upload and upload.filename):
         if (form.text.data or "").strip():
             raise TextRefused(field="file", reason="two_texts")
-        reading = _read("file", data, upload.filename or "")
+        reading = _read_field("file", data, upload.filename or "")
         form.text.data, form.name.data = _words(data), upload.filename
     else:
         text = form.text.data or ""
-        reading = _read("text", text.encode("utf-8", "surrogatepass") if form.name.data else text, form.name.data or "")
+        reading = _read_field(
+            "text", text.encode("utf-8", "surrogatepass") if form.name.data else text, form.name.data or ""
+        )
     field = "file" if upload and upload.filename else "text"
     require_few(len(reading.blocks), field=field)  # as the review shows them, whatever looks torn
     if not form.language.data:
         form.language.data = _tongue(reading)
-    return Imported(reading, _filled(form, reading))
+    return Imported(reading, _fill_blanks(form, reading))
 
 
 def blocks_of(form: NewForm, found: Imported) -> Sequence[Block]:
@@ -53,7 +55,7 @@ def blocks_of(form: NewForm, found: Imported) -> Sequence[Block]:
     return headed([getattr(found.reading, name) for name in kept], joined(found.reading.blocks, agreed))
 
 
-def _read(field: str, given: bytes | str, name: str) -> Reading:
+def _read_field(field: str, given: bytes | str, name: str) -> Reading:
     try:
         return read(given, name) if isinstance(given, bytes) else read_text(given)
     except Unreadable as unreadable:
@@ -72,7 +74,7 @@ def _words(data: bytes) -> str:
     return data.decode("utf-16" if data.startswith(_WIDE) else "utf-8-sig")
 
 
-def _filled(form: NewForm, reading: Reading) -> dict[str, str]:
+def _fill_blanks(form: NewForm, reading: Reading) -> dict[str, str]:
     spare = {}
     for name in ("occasion", "title"):
         field, own = form[name], getattr(reading, name)

@@ -7,11 +7,11 @@ from workflow.rules.errors import NotFound
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 from workflow.web import locale
-from workflow.web.forms import tidied
+from workflow.web.forms import tidy_input
 from workflow.web.item_afters import NOWHERE
 from workflow.web.item_forms import ADD, COMMENT, MOVE, PARAGRAPH, REMOVE, REPLACE, SAME, TITLE, WORDS, ItemForm
 from workflow.web.item_pages import Desk
-from workflow.web.item_reads import read, require_own, shown_item
+from workflow.web.item_reads import read_target, require_item, require_own
 
 
 def new_desk(key: str) -> Desk:
@@ -19,7 +19,7 @@ def new_desk(key: str) -> Desk:
     block, kind = request.args.get("paragraph"), request.args.get("kind", COMMENT)
     addition = kind == "addition"
     form = ItemForm()
-    stand, on, found, _ = read(key, None if addition else block, form.seen_version or None)
+    stand, on, found, _ = read_target(key, None if addition else block, form.seen_version or None)
     if block and found is None and not addition:
         raise NotFound
     form.offer(_kinds(on, found, addition), on.blocks, found, same=None)
@@ -28,22 +28,22 @@ def new_desk(key: str) -> Desk:
     if not form.is_submitted():
         form.version.data, form.language.data = str(on.version), locale.current()
         _prefill(form, kind, addition, found)
-    elif "words" in form and form.words.data != _selected(found):
+    elif "words" in form and form.words.data != _selected_words(found):
         form.prefix.data = form.suffix.data = ""  # what stood beside the words selected says nothing of those typed
     return Desk(key, stand, on, found, addition, form)
 
 
-def _selected(block: Block | None) -> str | None:
+def _selected_words(block: Block | None) -> str | None:
     """The words that the form showed for those selected."""
     form = ItemForm(formdata=None)
     if block is None:
         return None
-    form.select(block, *_asked_words())
-    shown: str | None = tidied(form.words.data)
+    form.select(block, *_words_in_address())
+    shown: str | None = tidy_input(form.words.data)
     return shown
 
 
-def _asked_words() -> tuple[str, str, str]:
+def _words_in_address() -> tuple[str, str, str]:
     words, prefix, suffix = (request.args.get(name, "")[:2000] for name in ("words", "prefix", "suffix"))
     return words, prefix, suffix
 
@@ -57,16 +57,16 @@ def _prefill(form: ItemForm, kind: str, addition: bool, block: Block | None) -> 
     if "where" not in form:
         return
     if block is not None:
-        form.select(block, *_asked_words())
+        form.select(block, *_words_in_address())
     form.where.data = WORDS if form.words.data or amends else PARAGRAPH
 
 
 def edit_desk(key: str, item: str) -> Desk:
     """The form for an item of the own organisation; raises NotFound for any other."""
     form = ItemForm()
-    stand, found = shown_item(key, item)
+    stand, found = require_item(key, item)
     require_own(found)
-    _, on, block, _ = read(key, found.block, found.version)
+    _, on, block, _ = read_target(key, found.block, found.version)
     kind = found.change.value if found.change else COMMENT
     form.offer([kind], on.blocks, block, same=found.quote)
     if found.reference:

@@ -11,15 +11,15 @@ from wtforms.validators import ValidationError
 from workflow.config import LANGUAGES
 from workflow.rules.errors import Refusal, WordsCut
 from workflow.services.checking import REASON_LIMIT
-from workflow.services.placing import WORDS_LIMIT, placed, places, require_whole
+from workflow.services.placing import WORDS_LIMIT, find_place, places, require_whole
 from workflow.text.blocks import Block
 from workflow.text.inline import plain as plain_words
 from workflow.text.normal import normalise
 from workflow.text.words import sentences
-from workflow.web.forms import Form, TokenField, needed, plain, tidied, up_to
+from workflow.web.forms import Form, TokenField, plain, require_input, tidy_input, up_to
 from workflow.web.item_afters import NOWHERE, after_which, elsewhere
 from workflow.web.locale import NAMES
-from workflow.web.numbers import counted
+from workflow.web.numbers import parse_count
 
 COMMENT, REPLACE, REMOVE, MOVE, ADD, TITLE = "comment", "replace", "remove", "move", "add", "title"
 PARAGRAPH, WORDS, SAME = "paragraph", "words", "same"
@@ -37,13 +37,15 @@ class ItemForm(Form):
     prefix = HiddenField()
     suffix = HiddenField()
     form_token = TokenField()
-    kind = RadioField(_l("What do you want to do?"), validators=[needed(_l("Choose one of these."))])
-    where = RadioField(_l("About which words?"), validators=[needed(_l("Choose one of these."))])
-    words = StringField(_l("The words"), filters=[tidied], validators=[plain, up_to(WORDS_LIMIT)])
+    kind = RadioField(_l("What do you want to do?"), validators=[require_input(_l("Choose one of these."))])
+    where = RadioField(_l("About which words?"), validators=[require_input(_l("Choose one of these."))])
+    words = StringField(_l("The words"), filters=[tidy_input], validators=[plain, up_to(WORDS_LIMIT)])
     which = RadioField(_l("Which of them?"), validate_choice=False)
-    proposal = TextAreaField(_l("Words you propose"), filters=[tidied], validators=[plain, up_to(WORDS_LIMIT)])
+    proposal = TextAreaField(_l("Words you propose"), filters=[tidy_input], validators=[plain, up_to(WORDS_LIMIT)])
     after = SelectField(_l("Where should it stand?"))
-    body = TextAreaField(_l("Your comment, or the reason"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)])
+    body = TextAreaField(
+        _l("Your comment, or the reason"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
+    )
     language = SelectField(_l("Language of your text"), choices=[(code, NAMES[code]) for code in LANGUAGES])
     private = BooleanField(_l("For the penholder only"))
     kinds: Sequence[str] = ()
@@ -60,7 +62,7 @@ class ItemForm(Form):
     @property
     def seen_version(self) -> int:
         """The number of the version that the form was written on; 0 where it says none."""
-        return counted(self.version.data) or 0
+        return parse_count(self.version.data) or 0
 
     def offer(self, kinds: Sequence[str], blocks: Sequence[Block], block: Block | None, *, same: str | None) -> None:
         """Offer those kinds of items, and leave out the fields that none of them has.
@@ -108,7 +110,7 @@ class ItemForm(Form):
     def _spot(self, block: Block) -> tuple[int, int] | None:
         """Which of the places was meant where the words stand more than once; None where nothing was chosen."""
         found = _spots(block, self.words.data or "")
-        number = counted(self.which.data) or 0
+        number = parse_count(self.which.data) or 0
         return found[number - 1] if len(found) > 1 and 1 <= number <= len(found) else None
 
     def refused(self, refusal: Refusal) -> "ItemForm":
@@ -120,7 +122,7 @@ class ItemForm(Form):
     def select(self, block: Block, words: str, prefix: str, suffix: str) -> None:
         """Fill in words that were selected in the paragraph, whole ones where the selection cut some."""
         try:
-            place = placed([block], block.id, words, prefix, suffix)
+            place = find_place([block], block.id, words, prefix, suffix)
         except Refusal:  # what is wrong with them is said when the form is sent
             place = None
         if place is not None and place.widened:
@@ -139,7 +141,7 @@ class ItemForm(Form):
             self.words.errors = [gettext("Copy the words from the paragraph above.")]
             return False
         try:
-            place = placed([block], block.id, **{**self.chosen(block), "words": self.chosen(block)["words"] or ""})
+            place = find_place([block], block.id, **{**self.chosen(block), "words": self.chosen(block)["words"] or ""})
             self.widened = plain_words(place.quote) if place.widened else ""
             if self.kind.data == REPLACE:
                 require_whole(place)

@@ -12,7 +12,7 @@ from workflow.models.item import Item
 from workflow.queries.head import words_of
 from workflow.queries.items import ItemShown
 from workflow.queries.standing import Standing
-from workflow.queries.target import Target, proposed
+from workflow.queries.target import Target, amendments_there
 from workflow.rules.errors import Refusal, StaleItem, StaleVersion
 from workflow.rules.permissions import Action
 from workflow.services import amending, commenting
@@ -22,8 +22,8 @@ from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 from workflow.web import access
 from workflow.web.item_forms import COMMENT, REPLACE, TITLE, WORDS, ItemForm
-from workflow.web.item_reads import read
-from workflow.web.notes import changed
+from workflow.web.item_reads import read_target
+from workflow.web.notes import change_redline
 from workflow.web.room import is_writing
 
 
@@ -49,7 +49,7 @@ class Desk:
         if self.item is not None or (self.block is None and TITLE not in self.form.kinds):
             return []
         with reading() as session:
-            return proposed(session, self.standing, self.block.id if self.block else None)
+            return amendments_there(session, self.standing, self.block.id if self.block else None)
 
     @property
     def takes_late(self) -> bool:
@@ -83,7 +83,7 @@ class Desk:
         """The page, with the change of the paragraph where the form was written on another version."""
         before = self.target.before(self.block.id if self.block else None)
         now = self.target.block(self.block.id if self.block else None)
-        difference = changed(before.text, now.text if now else "") if before else None
+        difference = change_redline(before.text, now.text if now else "") if before else None
         return render_template(
             "items/form.html",
             desk=self,
@@ -111,7 +111,7 @@ class Desk:
         if self.block and self.form.kind.data in (COMMENT, REPLACE) and self._is_current():
             ready = self.form.check_words(self.block) and ready
         if not keep and not self.form.body.data:
-            self.form.body.errors = [_needed(self.form.is_comment)]
+            self.form.body.errors = [_missing_words_sentence(self.form.is_comment)]
             ready = False
         return ready
 
@@ -122,7 +122,7 @@ class Desk:
         """This desk with the refusal said, read anew: the form now stands for what is on the table."""
         self.form.refused(refusal)
         block, item = self.block.id if self.block else None, self.item.address if self.item else None
-        stand, on, _, shown = read(self.key, block, self.form.seen_version, item)
+        stand, on, _, shown = read_target(self.key, block, self.form.seen_version, item)
         self.form.version.data = str(on.version)
         if isinstance(refusal, StaleItem) and shown is not None:
             self.form.seen.data = shown.seen
@@ -132,13 +132,13 @@ class Desk:
         return replace(self, standing=stand, target=on)
 
 
-def _needed(is_comment: bool) -> str:
+def _missing_words_sentence(is_comment: bool) -> str:
     if is_comment:
         return gettext("Write what you want to say.")
     return gettext("Give a reason. The penholder can only weigh an amendment that has one.")
 
 
-def saved(desk: Desk, keep: bool) -> Item:
+def save_item(desk: Desk, keep: bool) -> Item:
     """The item that the form makes or changes, through the use case that is its own."""
     form = desk.form
     chosen = form.chosen(desk.block)

@@ -10,32 +10,32 @@ from workflow.queries.target import Target, target
 from workflow.rules.errors import ItemWithdrawn, NotFound
 from workflow.rules.lifecycle import Stage
 from workflow.rules.permissions import Action, may
-from workflow.services.sending import named_so
+from workflow.services.sending import reference_conditions
 from workflow.text.blocks import Block
 from workflow.web import locale
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 
-def read(
+def read_target(
     key: str, block: str | None, version: int | None, item: str | None = None
 ) -> tuple[Standing, Target, Block | None, ItemShown | None]:
     """What a form is about, for somebody who may write items whenever a round is open; raises NotFound."""
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
         # The link beside a paragraph says what its page was read in.
         on = target(session, stand, version, request.args.get("language") or locale.current())
-        shown = one(session, stand, *named_so(item)) if item else None
+        shown = one(session, stand, *reference_conditions(item)) if item else None
     if on is None or not may(Action.POST_ITEM, stand.roles, Stage.CONSULTATION):
         raise NotFound
     return stand, on, on.block(block) or on.before(block), shown
 
 
-def shown_item(key: str, item: str, action: Action = Action.SEE_ITEMS) -> tuple[Standing, ItemShown]:
+def require_item(key: str, item: str, action: Action = Action.SEE_ITEMS) -> tuple[Standing, ItemShown]:
     """An item that the reader may see; raises NotFound, ItemWithdrawn for a draft that was dropped."""
     with reading() as session:
-        stand = seen(session, key, action)
-        found = one(session, stand, *named_so(item))
-        if found is None and was_dropped(session, stand, *named_so(item)):
+        stand = require_standing(session, key, action)
+        found = one(session, stand, *reference_conditions(item))
+        if found is None and was_dropped(session, stand, *reference_conditions(item)):
             raise ItemWithdrawn(reference="")
     if found is None:
         raise NotFound

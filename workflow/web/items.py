@@ -21,11 +21,11 @@ from workflow.services.arriving import is_made_by
 from workflow.web import access, late, looking, replies, threads
 from workflow.web.errors import sentence, status_of
 from workflow.web.item_desks import edit_desk, new_desk
-from workflow.web.item_pages import Desk, saved
-from workflow.web.item_reads import require_own, shown_item
-from workflow.web.numbers import bounded
+from workflow.web.item_pages import Desk, save_item
+from workflow.web.item_reads import require_item, require_own
+from workflow.web.numbers import parse_bounded
 from workflow.web.room import is_writing, show_of
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("items", __name__)
 replies.init(blueprint)
@@ -35,12 +35,12 @@ threads.init(blueprint)
 @blueprint.get("/statements/<key>/comments")
 def index(key: str) -> ResponseReturnValue:
     """The tab Comments: every item by paragraph, with what became of it."""
-    wanted = _wanted()
+    wanted = _parse_filters()
     with reading() as session:
-        stand = seen(session, key, Action.SEE_ITEMS)
+        stand = require_standing(session, key, Action.SEE_ITEMS)
         made = looking.as_of()
         on, top = target(session, stand, seen=stand.version), head(session, stand)
-        page = request.args.get("page", 1, type=bounded)
+        page = request.args.get("page", 1, type=parse_bounded)
         found = register(session, stand, on.asked_for if on else (), wanted, page=page)
     facts: dict[str, Any] = {"blocks": found.blocks, "round_id": on and on.round_id, "writing": is_writing(stand, on)}
     facts |= {"as_of": made, "fresh": found.fresh, "shown": found.new_on_page, "version": stand.version}
@@ -64,7 +64,7 @@ def _address(wanted: Wanted) -> dict[str, str]:
     return {name: value for name, value in chosen.items() if value and value != "all"}
 
 
-def _wanted() -> Wanted:
+def _parse_filters() -> Wanted:
     """What the address asks for; what it asks in vain is left out."""
     asked = request.args
     return Wanted(
@@ -82,7 +82,7 @@ def new(key: str) -> ResponseReturnValue:
     desk = new_desk(key)
     if not desk.form.is_submitted():
         return desk.page()
-    return _written(desk)
+    return _answer_form(desk)
 
 
 @blueprint.route("/statements/<key>/items/<item>/edit", methods=["GET", "POST"])
@@ -91,19 +91,19 @@ def edit(key: str, item: str) -> ResponseReturnValue:
     desk = edit_desk(key, item)
     if not desk.form.is_submitted():
         return desk.page()
-    return _written(desk)
+    return _answer_form(desk)
 
 
-def _written(desk: Desk) -> ResponseReturnValue:
+def _answer_form(desk: Desk) -> ResponseReturnValue:
     if "late" in request.form:
-        return late.sent(desk)
+        return late.send_late(desk)
     keep = "draft" in request.form
     if desk.uses_nearest():
         return desk.page()
     if not desk.is_ready(keep):
         return desk.page(), 422
     try:
-        item = saved(desk, keep)
+        item = save_item(desk, keep)
     except NotFound:
         raise
     except Refusal as refusal:  # closed, another version, words gone, changed by a colleague: what was typed comes back
@@ -111,9 +111,9 @@ def _written(desk: Desk) -> ResponseReturnValue:
     if desk.form.widened:
         flash(gettext("Your selection was widened to whole words: “%(words)s”.", words=desk.form.widened), "care")
     if _is_repeat(desk, item):
-        _said_before(item)
+        _flash_sent_before(item)
     else:
-        _said(item, edited=desk.item is not None and desk.item.reference != "")
+        _flash_what_was_done(item, edited=desk.item is not None and desk.item.reference != "")
     return _to_note(desk.key, item)
 
 
@@ -124,7 +124,7 @@ def _is_repeat(desk: Desk, item: Item) -> bool:
     return not is_made_by(item, desk.form.form_token.data)
 
 
-def _said_before(item: Item) -> None:
+def _flash_sent_before(item: Item) -> None:
     if item.state is ItemState.KEPT:
         flash(gettext("You have kept this as a draft already. Nothing was kept a second time."), "care")
         return
@@ -134,7 +134,7 @@ def _said_before(item: Item) -> None:
     flash(said, "care")
 
 
-def _said(item: Item, *, edited: bool) -> None:
+def _flash_what_was_done(item: Item, *, edited: bool) -> None:
     if item.state is ItemState.KEPT:
         flash(gettext("Kept as a draft. Only your organisation sees it."), "good")
     elif edited:
@@ -156,10 +156,10 @@ def _to_note(key: str, item: Item) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/items/<item>/sending")
 def send(key: str, item: str) -> ResponseReturnValue:
     """Send a kept draft as it stands."""
-    _, shown = shown_item(key, item)
+    _, shown = require_item(key, item)
     if not shown.ours:
         raise NotFound
-    version, shown_as = request.form.get("version", 0, type=bounded), request.form.get("seen")
+    version, shown_as = request.form.get("version", 0, type=parse_bounded), request.form.get("seen")
     try:
         with transaction() as session:
             person = access.acting_person(session)
@@ -167,21 +167,21 @@ def send(key: str, item: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except StaleItem:
-        return _written_on(key, item)
+        return _answer_changed_meanwhile(key, item)
     except Refusal as refusal:  # unfinished, closed, or its words have changed: the draft is kept, its form says more
         flash(sentence(refusal), "care")
         return redirect(url_for(".edit", key=key, item=item), 303)
     if sent.id == shown.id:
-        _said(sent, edited=False)
+        _flash_what_was_done(sent, edited=False)
     else:
-        _said_before(sent)
+        _flash_sent_before(sent)
     return _to_note(key, sent)
 
 
 @blueprint.route("/statements/<key>/items/<item>/withdrawal", methods=["GET", "POST"])
 def withdraw(key: str, item: str) -> ResponseReturnValue:
     """Ask whether to withdraw an item of one's own, and do it."""
-    stand, shown = shown_item(key, item)
+    stand, shown = require_item(key, item)
     if not shown.ours:
         raise NotFound
     if request.method != "POST":
@@ -192,7 +192,7 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
             person = access.acting_person(session)
             gone = commenting.withdraw_item(session, person, key, item=item, seen=request.form.get("seen"))
     except StaleItem:
-        return _written_on(key, item)
+        return _answer_changed_meanwhile(key, item)
     if gone.number:
         flash(gettext("%(reference)s was withdrawn. It stays in the record.", reference=gone.reference), "good")
     else:
@@ -200,7 +200,7 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
     return redirect(url_for("room.show", key=key, at=shown.block, _anchor=shown.block), 303)
 
 
-def _written_on(key: str, item: str) -> ResponseReturnValue:
+def _answer_changed_meanwhile(key: str, item: str) -> ResponseReturnValue:
     """A colleague went on with it: it is neither sent, dropped nor withdrawn with words that the page did not show."""
     flash(gettext("Somebody of your organisation changed this meanwhile. Look at it first."), "care")
     return redirect(url_for(".edit", key=key, item=item), 303)
@@ -209,7 +209,7 @@ def _written_on(key: str, item: str) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/items/<item>/support")
 def support(key: str, item: str) -> ResponseReturnValue:
     """Support an item of another organisation."""
-    return _support(key, item, _given, gettext("Your organisation supports %(reference)s."))
+    return _support(key, item, _give_support, gettext("Your organisation supports %(reference)s."))
 
 
 @blueprint.post("/statements/<key>/items/<item>/support/end")
@@ -218,12 +218,12 @@ def end_support(key: str, item: str) -> ResponseReturnValue:
     return _support(key, item, supporting.end_support, gettext("Your organisation no longer supports %(reference)s."))
 
 
-def _given(session: Session, person: Person, key: str, *, item: str) -> None:
-    supporting.support(session, person, key, item=item, wording=request.form.get("wording", type=bounded))
+def _give_support(session: Session, person: Person, key: str, *, item: str) -> None:
+    supporting.support(session, person, key, item=item, wording=request.form.get("wording", type=parse_bounded))
 
 
 def _support(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValue:
-    stand, shown = shown_item(key, item)
+    stand, shown = require_item(key, item)
     if Role.PARTICIPANT not in stand.roles:
         raise NotAllowed(action=Action.SUPPORT.value)
     try:

@@ -38,7 +38,7 @@ class Kept:
         return [value for name, value in self.fields if value.strip() and not _is_mark(name)]
 
 
-def posted() -> Kept | None:
+def words_posted() -> Kept | None:
     """What this request brought; None where it brought nothing that could be lost."""
     fields = tuple(_without_secrets(request.form.items(multi=True)))
     address = own_path(request.full_path.rstrip("?"))
@@ -47,7 +47,7 @@ def posted() -> Kept | None:
     return Kept(address, page_before() or url_for("desk.show"), fields)
 
 
-def carried() -> Kept | None:
+def words_carried() -> Kept | None:
     """What the sign-in form has taken along; None where there was nothing."""
     address = own_path(request.form.get("kept_to"))
     brought = request.form.items(multi=True)

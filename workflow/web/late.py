@@ -18,7 +18,7 @@ from workflow.web.item_pages import Desk
 from workflow.web.notes import paragraph_name
 
 
-def sent(desk: Desk) -> ResponseReturnValue:
+def send_late(desk: Desk) -> ResponseReturnValue:
     """The answer to a form whose writer chose to send it late; a refused one comes back with every word."""
     if not desk.form.validate() or not _is_placed(desk):
         return desk.page(), 422
@@ -29,7 +29,7 @@ def sent(desk: Desk) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return desk.again(refusal).page(), status_of(refusal)
-    _said(desk, item)
+    _flash_late(desk, item)
     return redirect(url_for("room.show", key=desk.key, open=item.reference, _anchor=item.reference.lower()), 303)
 
 
@@ -40,7 +40,7 @@ def _is_placed(desk: Desk) -> bool:
     return desk.form.check_words(desk.block)
 
 
-def _said(desk: Desk, item: Item) -> None:
+def _flash_late(desk: Desk, item: Item) -> None:
     draft_is_it = desk.item is not None and desk.item.id == item.id
     if draft_is_it or is_made_by(item, desk.form.form_token.data):
         flash(gettext("Sent: it is %(reference)s, marked as late.", reference=item.reference), "good")
@@ -57,22 +57,22 @@ def _facts(desk: Desk) -> dict[str, Any]:
     if chosen["words"] is None:  # those that the item was about
         chosen["words"] = "" if desk.item is None or desk.item.whole else desk.item.quote
     with force_locale(form.language.data):  # one text in one language: that of its writer, not of the page
-        body = "\n\n".join(filter(None, (form.body.data or "", _asked(desk))))
+        body = "\n\n".join(filter(None, (form.body.data or "", _amendment_in_words(desk))))
     block = (form.after.data or None) if desk.addition else desk.block.id if desk.block else None
     about = {"block": block, **(chosen if form.kind.data not in (ADD, MOVE, REMOVE, TITLE) else {})}
     said = {"body": body, "language": form.language.data, "form_token": form.form_token.data}
     if desk.item is not None:
         said |= {"draft": desk.item.id, "seen": form.seen.data or ""}
-    return {**said, **about, **_hidden(desk)}
+    return {**said, **about, **_private_field(desk)}
 
 
-def _hidden(desk: Desk) -> dict[str, Any]:
+def _private_field(desk: Desk) -> dict[str, Any]:
     """That it is for the penholder only, where the form or the draft that it changes says so."""
     asked = bool(desk.form.private.data) if "private" in desk.form else False
     return {"private": asked or (desk.item is not None and desk.item.private)}
 
 
-def _asked(desk: Desk) -> str:
+def _amendment_in_words(desk: Desk) -> str:
     """What an amendment asks for, in words; nothing of a comment."""
     form, proposal = desk.form, desk.form.proposal.data or ""
     if form.kind.data == COMMENT:
@@ -80,7 +80,7 @@ def _asked(desk: Desk) -> str:
     if form.kind.data == REMOVE:
         return str(gettext("Proposed: remove this paragraph."))
     if form.kind.data == MOVE:
-        return _moved(form.after.data or "", desk)
+        return _move_in_words(form.after.data or "", desk)
     if form.kind.data == ADD:
         return str(gettext("Proposed new paragraph: %(words)s", words=proposal))
     if form.kind.data == TITLE:
@@ -90,7 +90,7 @@ def _asked(desk: Desk) -> str:
     return str(gettext("Words proposed: %(words)s", words=proposal))
 
 
-def _moved(after: str, desk: Desk) -> str:
+def _move_in_words(after: str, desk: Desk) -> str:
     if not after:
         return str(gettext("Proposed: move this paragraph to the beginning."))
     place = paragraph_name(after, desk.target.blocks)

@@ -36,8 +36,8 @@ def init(app: Flask, settings: Settings) -> None:
     _speak_quickly(app, catalogues)
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["language_name"] = language_name
-    app.jinja_env.filters["listed"] = listed
-    app.jinja_env.filters["joined"] = joined
+    app.jinja_env.filters["listed"] = join_markup
+    app.jinja_env.filters["joined"] = join_words
     app.jinja_env.globals.update(comma=comma, colon=colon, lead=lead)
 
 
@@ -126,12 +126,12 @@ def lead() -> str:
     return "\N{RIGHT-TO-LEFT MARK}" if direction(current()) == "rtl" else ""
 
 
-def listed(parts: Iterable[str]) -> Markup:
+def join_markup(parts: Iterable[str]) -> Markup:
     """The parts one after another with the page's own comma between."""
     return comma().join(parts)
 
 
-def joined(parts: Iterable[str]) -> str:
+def join_words(parts: Iterable[str]) -> str:
     """The same of plain words, which a sentence takes."""
     return str(comma()).join(parts)
 

@@ -10,7 +10,7 @@ from workflow.rules.permissions import Action
 from workflow.services import looking
 from workflow.web import access
 from workflow.web.paths import onward
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("looking", __name__)
 _LONGEST = 10
@@ -20,10 +20,10 @@ _SETTLING = timedelta(seconds=2)
 
 
 @blueprint.post("/statements/<key>/looked")
-def looked(key: str) -> ResponseReturnValue:
+def note_items_seen(key: str) -> ResponseReturnValue:
     """Keep which items stood on the screen: a script tells it as one reads, the button for the whole page."""
     with reading() as session:
-        seen(session, key, Action.SEE_ITEMS)
+        require_standing(session, key, Action.SEE_ITEMS)
     items = [each for each in request.form.get("items", "").split()[: looking.MOST] if len(each) <= _LONGEST]
     moment = _moment(request.form.get("at", ""))
     if items and moment is not None:
@@ -40,7 +40,7 @@ def as_of() -> datetime:
     return about_now() - _SETTLING
 
 
-def opened(version_id: int) -> None:
+def note_version_opened(version_id: int) -> None:
     """Keep that the reader has opened the text of a version."""
     if (here := access.person()) is not None:
         with noting() as session:

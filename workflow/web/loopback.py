@@ -38,10 +38,14 @@ class LoopbackDoor:
 
 def _is_at_this_machine(environ: "WSGIEnvironment") -> bool:
     peer = str(environ.get("REMOTE_ADDR", ""))
-    return is_loopback(peer) and is_loopback(_bound(environ)) and not any(key.startswith(_PASSED_ON) for key in environ)
+    return (
+        is_loopback(peer)
+        and is_loopback(_local_address(environ))
+        and not any(key.startswith(_PASSED_ON) for key in environ)
+    )
 
 
-def _bound(environ: "WSGIEnvironment") -> str:
+def _local_address(environ: "WSGIEnvironment") -> str:
     """The address on this machine to which the visitor is connected."""
     line: Any = environ.get("gunicorn.socket")
     name = line.getsockname() if line is not None else (environ.get("SERVER_NAME", ""),)

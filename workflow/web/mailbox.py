@@ -12,7 +12,7 @@ from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.web import access
 from workflow.web.forms import settings
-from workflow.web.numbers import bounded
+from workflow.web.numbers import parse_bounded
 
 blueprint = Blueprint("mailbox", __name__)
 
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     """A page of the mails, newest first: all for the secretariat, one's own for a member in the demo."""
     _require_reading()
     own = None if access.may(Action.SEE_MAILBOX) else _address()
-    found = kept.page(settings().mailbox, request.args.get("page", 1, type=bounded), to=own)
+    found = kept.page(settings().mailbox, request.args.get("page", 1, type=parse_bounded), to=own)
     return render_template("mailbox/index.html", found=found)
 
 

@@ -46,20 +46,20 @@ def _name(labelling: Labelling, number: int) -> str:
     return gettext("Version %(number)s", number=label.number)
 
 
-def called(of: Labelled, number: Any) -> str:
+def name_of_version(of: Labelled, number: Any) -> str:
     """What stands after the word *version* in a sentence: 2, or the name in quotation marks, such as “Rev. 1”.
 
     A sentence keeps its own word for version, with the article and the gender that its language needs.
     """
-    return called_by(of.labelling, number)
+    return name_of_version_by(of.labelling, number)
 
 
-def called_in(facts: Mapping[str, Any], name: str) -> str:
+def name_of_version_in(facts: Mapping[str, Any], name: str) -> str:
     """The same of a refusal's facts, which hold the labelling where they name a version."""
-    return called_by(facts.get("labelling", Labelling.NUMBERS), facts.get(name, ""))
+    return name_of_version_by(facts.get("labelling", Labelling.NUMBERS), facts.get(name, ""))
 
 
-def called_by(labelling: Labelling, number: Any) -> str:
+def name_of_version_by(labelling: Labelling, number: Any) -> str:
     """The same, where only the labelling is at hand; whatever is no number stays as it is."""
     if labelling is Labelling.NUMBERS or not isinstance(number, int):
         return str(number)

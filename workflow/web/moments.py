@@ -41,22 +41,22 @@ def init(app: Flask) -> None:
     app.jinja_env.globals["coalition_place"] = coalition_place
 
 
-def _written(at: datetime, patterns: dict[str, str]) -> str:
+def _write_moment(at: datetime, patterns: dict[str, str]) -> str:
     locale = get_locale()
     language = locale.language if locale else "en"
     # Without its zone: the same moment in two zones is one key, and would be said in the zone that asked first.
     here = at.astimezone(get_timezone()).replace(tzinfo=None)
-    return _formatted(here, patterns.get(language, patterns["en"]), language)
+    return _format_moment(here, patterns.get(language, patterns["en"]), language)
 
 
 @lru_cache(maxsize=4096)  # a room says the same few moments hundreds of times
-def _formatted(here: datetime, pattern: str, language: str) -> str:
+def _format_moment(here: datetime, pattern: str, language: str) -> str:
     return format_datetime(here, pattern, locale=language)
 
 
 def moment(at: datetime) -> str:
     """Wed 4 Dec 2024, 18:00."""
-    return _written(at, _MOMENT)
+    return _write_moment(at, _MOMENT)
 
 
 def deadline(at: datetime) -> str:
@@ -69,7 +69,7 @@ def deadline(at: datetime) -> str:
     language = locale.language if locale else "en"
     return gettext(
         "%(when)s in %(place)s (%(yours)s your time)",
-        when=_formatted(there.replace(tzinfo=None), _MOMENT.get(language, _MOMENT["en"]), language),
+        when=_format_moment(there.replace(tzinfo=None), _MOMENT.get(language, _MOMENT["en"]), language),
         place=coalition_place(),
         yours=moment(at),
     )
@@ -83,17 +83,17 @@ def coalition_place() -> str:
 
 def day(at: datetime) -> str:
     """4 December 2024."""
-    return _written(at, _DAY)
+    return _write_moment(at, _DAY)
 
 
 def long_day(at: datetime) -> str:
     """Wednesday 4 December 2024."""
-    return _written(at, _LONG_DAY)
+    return _write_moment(at, _LONG_DAY)
 
 
 def short(at: datetime) -> str:
     """4 Dec, 18:00."""
-    return _written(at, _SHORT)
+    return _write_moment(at, _SHORT)
 
 
 def short_time(at: datetime) -> Markup:
@@ -105,13 +105,13 @@ def short_time(at: datetime) -> Markup:
 @lru_cache(maxsize=4096)  # a room says the same moments to all who read it
 def _short_time(at: datetime, zone: tzinfo, language: str) -> Markup:
     here = at.astimezone(zone).replace(second=0, microsecond=0)
-    said = _formatted(here.replace(tzinfo=None), _SHORT.get(language, _SHORT["en"]), language)
+    said = _format_moment(here.replace(tzinfo=None), _SHORT.get(language, _SHORT["en"]), language)
     return Markup('<time datetime="{}">{}</time>').format(here.isoformat(timespec="minutes"), said)
 
 
 def clock_time(at: datetime) -> str:
     """18:00."""
-    return _written(at, {"en": "HH:mm"})
+    return _write_moment(at, {"en": "HH:mm"})
 
 
 def machine(at: datetime) -> str:

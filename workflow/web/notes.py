@@ -16,8 +16,8 @@ from workflow.text.excerpt import excerpt
 from workflow.text.inline import html, plain
 from workflow.text.markup import Marked, marked_html
 from workflow.text.references import REFERENCE
-from workflow.web.addresses import beside_url, item_url, opened_url
-from workflow.web.redlines import Labels, labelled, labels
+from workflow.web.addresses import beside_url, item_url, url_with_notes
+from workflow.web.redlines import Labels, label_change, labels
 
 _BRIEF = 240
 """Characters of a comment that its note's first line shows."""
@@ -26,10 +26,10 @@ _BRIEF = 240
 def init(blueprint: Blueprint) -> None:
     """Give the templates of all resources these words."""
     for each in (
-        redlined,
-        changed,
-        changed_since,
-        marked,
+        amendment_redline,
+        change_redline,
+        change_since_redline,
+        mark_words,
         goes,
         brief,
         rest,
@@ -37,46 +37,46 @@ def init(blueprint: Blueprint) -> None:
         paragraph_name,
         item_url,
         beside_url,
-        opened_url,
+        url_with_notes,
     ):
         blueprint.add_app_template_global(each)
     blueprint.add_app_template_filter(html, "inline")
 
 
-def redlined(item: ItemShown) -> Markup:
+def amendment_redline(item: ItemShown) -> Markup:
     """The words that an amendment takes out and puts in; an added paragraph as all new."""
     before = "" if item.change is AmendmentKind.ADD else item.quote
-    return changed(before, item.proposal)
+    return change_redline(before, item.proposal)
 
 
-def changed(before: str, after: str) -> Markup:
+def change_redline(before: str, after: str) -> Markup:
     """The change from one text to another, with its labels in the reader's language."""
-    return _changed(before, after, labels())
+    return _cached_change(before, after, labels())
 
 
 @lru_cache(maxsize=2048)  # a note says the same to all that read it in one language
-def _changed(before: str, after: str, said: Labels) -> Markup:
-    return labelled(word_diff(before, after), said)
+def _cached_change(before: str, after: str, said: Labels) -> Markup:
+    return label_change(word_diff(before, after), said)
 
 
-def changed_since(before: str, after: str) -> Markup:
+def change_since_redline(before: str, after: str) -> Markup:
     """The same for words of a paragraph, which may be all of it: what was kept far from a change is left out."""
-    return _changed_since(before, after, labels())
+    return _cached_change_since(before, after, labels())
 
 
 @lru_cache(maxsize=2048)
-def _changed_since(before: str, after: str, said: Labels) -> Markup:
-    return labelled(excerpt(before, after), said)
+def _cached_change_since(before: str, after: str, said: Labels) -> Markup:
+    return label_change(excerpt(before, after), said)
 
 
-def marked(text: str, marks: Sequence[Marked]) -> Markup:
+def mark_words(text: str, marks: Sequence[Marked]) -> Markup:
     """A paragraph with the words that items are about marked, and their references."""
-    there = opened_url(REFERENCE) if any(mark.elsewhere for mark in marks) else REFERENCE
-    return _marked(text, tuple(marks), there)
+    there = url_with_notes(REFERENCE) if any(mark.elsewhere for mark in marks) else REFERENCE
+    return _cached_marks(text, tuple(marks), there)
 
 
 @lru_cache(maxsize=512)  # a long text that everybody spoke of is the same for most of its readers
-def _marked(text: str, marks: tuple[Marked, ...], there: str) -> Markup:
+def _cached_marks(text: str, marks: tuple[Marked, ...], there: str) -> Markup:
     return marked_html(text, marks, address=there)
 
 

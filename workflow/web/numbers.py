@@ -8,15 +8,15 @@ MOST = 2**31 - 1
 _DIGITS = 4000  # Python itself refuses to read longer ones
 
 
-def bounded(raw: str) -> int:
+def parse_bounded(raw: str) -> int:
     """The number that `raw` writes, brought between -MOST and MOST; raises ValueError where it is none."""
     return max(-MOST, min(MOST, int(raw)))
 
 
-def counted(raw: str | None) -> int | None:
+def parse_count(raw: str | None) -> int | None:
     """The number that `raw` writes in plain digits, at most MOST; None where it is none."""
     plain = raw is not None and raw.isascii() and raw.isdecimal() and len(raw) <= _DIGITS
-    return bounded(raw) if plain and raw is not None else None
+    return parse_bounded(raw) if plain and raw is not None else None
 
 
 class WholeField(IntegerField):

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
 from workflow.database import reading, transaction
-from workflow.queries.agreed import agreed_language
+from workflow.queries.agreed import agreed_language_of
 from workflow.queries.drafts import desk
 from workflow.queries.head import head
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
@@ -18,8 +18,8 @@ from workflow.text.blocks import numbers
 from workflow.text.inline import html
 from workflow.web import access
 from workflow.web.errors import status_of
-from workflow.web.forms import Form, needed, plain, tidied, up_to
-from workflow.web.seen import seen
+from workflow.web.forms import Form, plain, require_input, tidy_input, up_to
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("opening", __name__)
 
@@ -28,7 +28,7 @@ class OpeningForm(Form):
     """Why a paragraph of agreed language is opened."""
 
     reason = TextAreaField(
-        _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+        _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
     )
 
 
@@ -53,7 +53,7 @@ def show(key: str, block: str) -> ResponseReturnValue:
 
 def _page(key: str, block: str, form: OpeningForm) -> str:
     with reading() as session:
-        stand = seen(session, key, Action.OPEN_PARAGRAPH)
+        stand = require_standing(session, key, Action.OPEN_PARAGRAPH)
         written = desk(session, stand, stand.language)
         if written is None:
             raise NotFound
@@ -61,7 +61,7 @@ def _page(key: str, block: str, form: OpeningForm) -> str:
         found = next((each for each in blocks if each.id == block), None)
         if found is None:
             raise NotFound
-        agreed = agreed_language(session, stand, blocks)
+        agreed = agreed_language_of(session, stand, blocks)
         top = head(session, stand)
     return render_template(
         "opening/show.html",

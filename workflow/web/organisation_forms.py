@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, FileField, HiddenField, SelectField, StringField, TextAreaField
 
 from workflow.rules.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT
-from workflow.rules.shown import parsed
+from workflow.rules.shown import parse_shown
 from workflow.services.checking import REASON_LIMIT
-from workflow.web.forms import Form, ShownForm, needed, plain, tidied, up_to
+from workflow.web.forms import Form, ShownForm, plain, require_input, tidy_input, up_to
 from workflow.web.locale import NAMES
 from workflow.web.places import countries, regions
 
@@ -18,7 +18,7 @@ from workflow.web.places import countries, regions
 class OrganisationForm(Form):
     """A member: its name, where it is at home, what it holds."""
 
-    name = StringField(_l("Name"), [needed(_l("Give a name.")), plain, up_to(NAME_LIMIT)], filters=[tidied])
+    name = StringField(_l("Name"), [require_input(_l("Give a name.")), plain, up_to(NAME_LIMIT)], filters=[tidy_input])
     language = SelectField(_l("Language of the name"), choices=[(code, NAMES[code]) for code in LANGUAGES])
     country = SelectField(_l("Country"))
     region = SelectField(_l("Region"))
@@ -35,7 +35,7 @@ class ChangeForm(OrganisationForm, ShownForm):
     """A member that is here already; it can be suspended. Protection can be given here, and taken away elsewhere."""
 
     suspended = BooleanField(_l("Suspended"))
-    reason = TextAreaField(_l("Reason"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)])
+    reason = TextAreaField(_l("Reason"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)])
 
     def changes(self) -> dict[str, Any]:
         """What the use case is to set; a box for protection that was not ticked, or not shown, asks for nothing."""
@@ -47,7 +47,7 @@ class ChangeForm(OrganisationForm, ShownForm):
 
         Where it is on, the page shows it as a tag and has no box: that it sends none is no wish to end it.
         """
-        was_shown = parsed(self.seen.data or "").get("protected") is True
+        was_shown = parse_shown(self.seen.data or "").get("protected") is True
         super().meet(stands)
         if was_shown and not stands["protected"]:
             self.protected.data, self.protected.raw_data = True, None
@@ -61,10 +61,10 @@ class ExposureForm(ShownForm):
     """The protection of a member is taken away."""
 
     reason = TextAreaField(
-        _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+        _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
     )
     understood = BooleanField(
-        _l("I understand that this cannot be undone"), [needed(_l("Tick this if you understand what it means."))]
+        _l("I understand that this cannot be undone"), [require_input(_l("Tick this if you understand what it means."))]
     )
 
 
@@ -74,8 +74,8 @@ class InviteForm(Form):
     again: key of the person beside whose name the button stood.
     """
 
-    email = EmailField(_l("E-mail"), [needed(_l("Write an e-mail address."))])
-    name = StringField(_l("Name"), [plain, up_to(PERSON_LIMIT)], filters=[tidied], default="")
+    email = EmailField(_l("E-mail"), [require_input(_l("Write an e-mail address."))])
+    name = StringField(_l("Name"), [plain, up_to(PERSON_LIMIT)], filters=[tidy_input], default="")
     again = HiddenField(default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -85,4 +85,4 @@ class InviteForm(Form):
 class ImportForm(Form):
     """A list of members as a file."""
 
-    file = FileField(_l("File"), [needed(_l("Choose a file."))])
+    file = FileField(_l("File"), [require_input(_l("Choose a file."))])

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from workflow.database import reading, transaction
-from workflow.formats.organisations import COLUMNS, read
+from workflow.formats.organisations import COLUMNS, parse_lines
 from workflow.queries import memberships, organisations, people
 from workflow.queries.exposure import exposure
 from workflow.queries.printed import in_print
@@ -16,7 +16,7 @@ from workflow.services import membership
 from workflow.web import access, limits, places
 from workflow.web.errors import sentence, status_of
 from workflow.web.forms import Form
-from workflow.web.numbers import bounded
+from workflow.web.numbers import parse_bounded
 from workflow.web.organisation_forms import ChangeForm, ExposureForm, ImportForm, InviteForm, OrganisationForm
 
 blueprint = Blueprint("organisations", __name__)
@@ -30,7 +30,9 @@ def index() -> ResponseReturnValue:
     """The members that this viewer may know of."""
     chosen = _chosen()
     with reading() as record:
-        listing = organisations.listed(record, access.viewer(), chosen, request.args.get("page", 1, bounded))
+        listing = organisations.list_organisations(
+            record, access.viewer(), chosen, request.args.get("page", 1, parse_bounded)
+        )
     asked = {name: request.args[name] for name in ("q", "region", "seat", "protected") if request.args.get(name)}
     managing = access.may(Action.MANAGE_ORGANISATIONS)
     facts = {"listing": listing, "chosen": chosen, "asked": asked, "managing": managing, "places": places}
@@ -65,7 +67,7 @@ def take_list() -> ResponseReturnValue:
     if not form.validate():
         return _import_page(form), 422
     try:
-        lines = read(form.file.data.read())
+        lines = parse_lines(form.file.data.read())
         with transaction() as record:
             count = membership.import_organisations(record, access.acting_person(record), lines)
     except Refusal as refusal:

@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from flask import request, url_for
 
-from workflow.web.numbers import counted
+from workflow.web.numbers import parse_count
 
 # Browsers read a backslash as a slash and skip tabs and line ends: nothing but plain signs, and no second slash.
 _OWN = re.compile(r"/(?!/)[!-\[\]-~]*")
@@ -17,7 +17,7 @@ def sending_address() -> str:
     A browser puts the error page of a lost line in the place of the page that has the same address: *Back* would lead
     past the form, and all that was typed would be gone.
     """
-    tries = min(counted(request.args.get("try")) or 0, 999)
+    tries = min(parse_count(request.args.get("try")) or 0, 999)
     asked = [(name, value) for name, value in request.args.items(multi=True) if name != "try"]
     # Not by url_for: what an address brings along must name no other statement than its path does.
     return f"{quote(request.script_root + request.path)}?{urlencode([*asked, ('try', tries + 1)])}"

@@ -17,14 +17,14 @@ from workflow.rules.permissions import Action, Role
 from workflow.services import pinning
 from workflow.services.pinning import Pointed
 from workflow.services.placing import WORDS_LIMIT
-from workflow.services.sending import named_so
+from workflow.services.sending import reference_conditions
 from workflow.text.anchors import Verdict
 from workflow.text.blocks import numbers
 from workflow.web import access
 from workflow.web.errors import status_of
-from workflow.web.forms import Form, needed, plain, tidied, up_to
-from workflow.web.numbers import counted
-from workflow.web.seen import seen
+from workflow.web.forms import Form, plain, require_input, tidy_input, up_to
+from workflow.web.numbers import parse_count
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("pinning", __name__)
 GONE = "gone"
@@ -38,8 +38,8 @@ class PlaceForm(Form):
     seen = HiddenField()
     prefix = HiddenField()
     suffix = HiddenField()
-    block = RadioField(_l("Where do its words stand now?"), validators=[needed(_l("Choose one of these."))])
-    words = StringField(_l("The words in that paragraph"), filters=[tidied], validators=[plain, up_to(WORDS_LIMIT)])
+    block = RadioField(_l("Where do its words stand now?"), validators=[require_input(_l("Choose one of these."))])
+    words = StringField(_l("The words in that paragraph"), filters=[tidy_input], validators=[plain, up_to(WORDS_LIMIT)])
 
     def pointed(self) -> Pointed:
         """What the service takes."""
@@ -51,7 +51,7 @@ class PlaceForm(Form):
 @blueprint.route("/statements/<key>/items/<item>/place", methods=["GET", "POST"])
 def show(key: str, item: str) -> ResponseReturnValue:
     """Ask where an item of an earlier version stands in the newest one, and keep the answer."""
-    stand, shown, place = _read(key, item)
+    stand, shown, place = _read_place(key, item)
     if place is None or not (place.may_be_placed or request.method == "POST"):
         return _to_note(key, shown)  # it was made on the newest version, or its words are certain there
     form = PlaceForm()
@@ -64,7 +64,7 @@ def show(key: str, item: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             person = access.acting_person(session)
-            version, place_seen = counted(form.version.data) or 0, form.seen.data or ""
+            version, place_seen = parse_count(form.version.data) or 0, form.seen.data or ""
             kept = pinning.place_item(
                 session, person, key, item=item, version=version, seen=place_seen, at=form.pointed()
             )
@@ -72,7 +72,7 @@ def show(key: str, item: str) -> ResponseReturnValue:
         return _to_note(key, shown)
     except Refusal as refusal:  # words not found, found twice, placed by another, a version issued meanwhile
         return _again(key, item, form, refusal)
-    flash(_said(shown, kept.verdict), "good")
+    flash(_pin_sentence(shown, kept.verdict), "good")
     return _to_note(key, shown)
 
 
@@ -82,7 +82,7 @@ def _to_note(key: str, shown: ItemShown) -> ResponseReturnValue:
 
 def _again(key: str, item: str, form: PlaceForm, refusal: Refusal) -> ResponseReturnValue:
     """The form with what was chosen, on what is on the table now."""
-    stand, shown, place = _read(key, item)
+    stand, shown, place = _read_place(key, item)
     if place is None:
         return _to_note(key, shown)
     form.refused(refusal)
@@ -90,10 +90,10 @@ def _again(key: str, item: str, form: PlaceForm, refusal: Refusal) -> ResponseRe
     return _page(stand, shown, place, form), status_of(refusal)
 
 
-def _read(key: str, item: str) -> tuple[Standing, ItemShown, Stands | None]:
+def _read_place(key: str, item: str) -> tuple[Standing, ItemShown, Stands | None]:
     with reading() as session:
-        stand = seen(session, key, Action.PLACE_ITEM)
-        shown = one(session, stand, *named_so(item))
+        stand = require_standing(session, key, Action.PLACE_ITEM)
+        shown = one(session, stand, *reference_conditions(item))
         place = stands(session, stand, shown.id) if shown else None
     if shown is None or not (shown.ours or Role.PENHOLDER in stand.roles):
         raise NotFound
@@ -112,7 +112,7 @@ def _page(stand: Standing, shown: ItemShown, place: Stands, form: PlaceForm) -> 
     return render_template("pinning/show.html", standing=stand, item=shown, form=form, version=stand.version, **facts)
 
 
-def _said(shown: ItemShown, verdict: Verdict) -> str:
+def _pin_sentence(shown: ItemShown, verdict: Verdict) -> str:
     if verdict is Verdict.DELETED:
         return gettext("Kept: the words of %(reference)s are gone.", reference=shown.reference)
     return gettext("%(reference)s stands there now.", reference=shown.reference)

@@ -28,7 +28,7 @@ IN_FEED = 50  # statements: as many as stand on the first page of the index
 Texts = Mapping[int, Mapping[str, Text]]  # publication id -> language -> adopted edition
 
 
-def dressed(published: Published, settings: Settings) -> Published:
+def with_printed_names(published: Published, settings: Settings) -> Published:
     """The statement with names of the coalition and zone as it was printed; before the first time those of today."""
     names = {language: settings.coalition_in(language) for language in LANGUAGES}
     return replace(published, coalition=published.coalition or names, zone=published.zone or settings.time_zone.key)
@@ -36,7 +36,7 @@ def dressed(published: Published, settings: Settings) -> Published:
 
 def statement_files(published: Published, settings: Settings) -> dict[str, bytes]:
     """Every file of a published statement by its name inside the statement's folder."""
-    published = dressed(published, settings)
+    published = with_printed_names(published, settings)
     files = {f"{text.language}/index.html": statement_page(published, text, settings) for text in published.texts}
     for text in published.texts:
         if text.digest is not None:
@@ -49,7 +49,7 @@ def statement_page(published: Published, text: Text, settings: Settings) -> byte
     language = text.language if text.language in LANGUAGES else settings.language
     values = {"published": published, "text": text, "parts": parts(text.blocks), "numbers": numbers(text.blocks)}
     names = published.coalition.get(language) or settings.coalition_in(language)
-    return _printed("public/statement.html", language, settings, names, ZoneInfo(published.zone), **values)
+    return _render_printed("public/statement.html", language, settings, names, ZoneInfo(published.zone), **values)
 
 
 def index_page(
@@ -61,7 +61,7 @@ def index_page(
     """
     name, zone = settings.coalition_in(language), settings.time_zone
     values = {"shown": shown, "found": found, "words": words, "wait": wait, "pages": _numbers(shown)}
-    return _printed("public/index.html", language, settings, name, zone, **values)
+    return _render_printed("public/index.html", language, settings, name, zone, **values)
 
 
 def _numbers(shown: ListPage) -> list[int]:
@@ -143,7 +143,9 @@ def _tree(items: Sequence[Block]) -> list[tuple[Block, list[Any]]]:
     return tree
 
 
-def _printed(template: str, language: str, settings: Settings, coalition: str, zone: ZoneInfo, **values: Any) -> bytes:
+def _render_printed(
+    template: str, language: str, settings: Settings, coalition: str, zone: ZoneInfo, **values: Any
+) -> bytes:
     with _speaking(language, zone):
         page = current_app.jinja_env.get_template(template).render(
             page_language=language,

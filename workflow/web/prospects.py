@@ -15,7 +15,15 @@ def init(app: Flask) -> None:
 
 def prospect_words(found: Prospect) -> list[str]:
     """The sentences, in the order in which things happen."""
-    return [_rule(found), _counting(), _who(found), _until(found), _sooner(), _released(found), _refused()]
+    return [
+        _rule(found),
+        _counting(),
+        _who(found),
+        _until(found),
+        _sooner(),
+        _release_sentence(found),
+        _refusal_sentence(),
+    ]
 
 
 def _rule(found: Prospect) -> str:
@@ -66,7 +74,7 @@ def _sooner() -> str:
     )
 
 
-def _released(found: Prospect) -> str:
+def _release_sentence(found: Prospect) -> str:
     if found.release_at is not None:
         return gettext(
             "Once adopted, the statement is published by itself, without any further step, but not before the embargo "
@@ -76,5 +84,5 @@ def _released(found: Prospect) -> str:
     return gettext("As soon as it is adopted, the statement is published by itself, without any further step.")
 
 
-def _refused() -> str:
+def _refusal_sentence() -> str:
     return gettext("If it is not adopted, nothing is published, and the statement goes back to its penholder.")

@@ -19,7 +19,7 @@ from workflow.queries import printed, published, published_list
 from workflow.rules.errors import DigestMismatch, NotFound, TooManyTries
 from workflow.web import limits, locale, printing
 from workflow.web.forms import settings
-from workflow.web.numbers import bounded
+from workflow.web.numbers import parse_bounded
 
 blueprint = Blueprint("public", __name__)
 
@@ -46,7 +46,7 @@ _LONGEST_SEARCH = 200
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
     """A page of the published statements, or of those among them that hold the words searched for."""
-    language, number = locale.current(), request.args.get("page", 1, bounded)
+    language, number = locale.current(), request.args.get("page", 1, parse_bounded)
     words = request.args.get("q", "").replace("\0", " ").strip()[:_LONGEST_SEARCH]
     if words:
         return _search(words, language, number)
@@ -115,7 +115,7 @@ def _index_of(language: str) -> Callable[[Session, Settings], bytes]:
 
 def _feed_of(language: str) -> Callable[[Session, Settings], bytes]:
     def made(session: Session, held: Settings) -> bytes:
-        listed = published_list.published(session)
+        listed = published_list.list_published(session)
         texts = published_list.full_texts(session, listed)
         true = [each for each in listed if published_list.are_true(each, texts)]
         return printing.feed(true, texts, language, held)
@@ -126,16 +126,16 @@ def _feed_of(language: str) -> Callable[[Session, Settings], bytes]:
 def _listing(name: str, made: Callable[[Session, Settings], bytes]) -> bytes:
     with reading() as session:
         digest = printed.digest_of(session, name)
-        kept = _kept(name, digest)
+        kept = _stored_file(name, digest)
         content = kept or made(session, settings())
-    return content if kept else _written(name, content, digest)
+    return content if kept else _write_missing(name, content, digest)
 
 
 def _of_statement(address: str, name: str) -> bytes:
     whole = f"{address}/{name}"
     with reading() as session:
         digest = printed.digest_of(session, whole)
-        if (kept := _kept(whole, digest)) is not None:
+        if (kept := _stored_file(whole, digest)) is not None:
             return kept
         found = published.statement(session, address)
     if found is None:
@@ -145,18 +145,18 @@ def _of_statement(address: str, name: str) -> bytes:
     files = printing.statement_files(found, settings())
     if name not in files:
         raise NotFound
-    return _written(whole, files[name], digest)
+    return _write_missing(whole, files[name], digest)
 
 
-def _kept(name: str, digest: str | None) -> bytes | None:
+def _stored_file(name: str, digest: str | None) -> bytes | None:
     """The file, where it holds what was written; None where it is gone, or somebody changed it."""
     if digest is None:
         return None
-    content = storage.read(settings().published, name)
+    content = storage.read_file(settings().published, name)
     return content if content is not None and hashlib.sha256(content).hexdigest() == digest else None
 
 
-def _written(name: str, content: bytes, digest: str | None) -> bytes:
+def _write_missing(name: str, content: bytes, digest: str | None) -> bytes:
     """The content, which is on disk now where a file is gone that held the same: what is new is the worker's to print.
 
     A file that differs is left to the worker as well, which keeps what stood there and says so.

@@ -10,7 +10,7 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Optional
 
 from workflow.database import reading, transaction
-from workflow.queries.clocks import stopped
+from workflow.queries.clocks import worker_that_stopped
 from workflow.queries.head import head
 from workflow.queries.publication import going
 from workflow.rules.errors import EarlierEmbargo, NotAllowed, NotFound, Refusal, StaleEmbargo
@@ -21,9 +21,9 @@ from workflow.services import publishing
 from workflow.services.checking import REASON_LIMIT
 from workflow.web import access
 from workflow.web.errors import status_of
-from workflow.web.forms import Form, MomentField, needed, plain, tidied, up_to
+from workflow.web.forms import Form, MomentField, plain, require_input, tidy_input, up_to
 from workflow.web.moments import moment
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("publication", __name__)
 
@@ -43,7 +43,7 @@ class EarlyForm(Form):
     seen = HiddenField()
     at = HiddenField()
     reason = TextAreaField(
-        _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+        _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
     )
 
 
@@ -70,7 +70,7 @@ def embargo(key: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except EarlierEmbargo:
-        return redirect(url_for(".early", key=key, at=_written(form.until.data)), 303)
+        return redirect(url_for(".early", key=key, at=_write_moment(form.until.data)), 303)
     except Refusal as refusal:
         return _page(key, form.refused(refusal)), status_of(refusal)
     flash(gettext("Nothing goes out before %(when)s.", when=moment(until)), "good")
@@ -87,14 +87,14 @@ def early(key: str) -> ResponseReturnValue:
         return _early_page(key, form), 422
     try:
         with transaction() as session:
-            acting, at = access.acting_person(session), _read(form.at.data)
+            acting, at = access.acting_person(session), _read_moment(form.at.data)
             why, sign = form.reason.data or "", form.seen.data or ""
             publishing.end_embargo(session, acting, key, seen=sign, reason=why, until=at)
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:  # the reason stays; another embargo than the one shown is shown now
         return _early_page(key, form.refused(refusal), anew=isinstance(refusal, StaleEmbargo)), status_of(refusal)
-    flash(_said(form), "good")
+    flash(_embargo_sentence(form), "good")
     return redirect(url_for(".show", key=key), 303)
 
 
@@ -121,18 +121,18 @@ def voice(key: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key), 303)
 
 
-def _said(form: EarlyForm) -> str:
-    at = _read(form.at.data)
+def _embargo_sentence(form: EarlyForm) -> str:
+    at = _read_moment(form.at.data)
     if at is not None:
         return gettext("Nothing goes out before %(when)s. The secretariat is told.", when=moment(at))
     return gettext("The embargo has ended. The secretariat is told.")
 
 
-def _written(at: datetime | None) -> str:
+def _write_moment(at: datetime | None) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ") if at else NOW
 
 
-def _read(at: str | None) -> datetime | None:
+def _read_moment(at: str | None) -> datetime | None:
     """The moment that the early end names, None for now; raises NotFound for what no page of ours sends."""
     if at == NOW:
         return None
@@ -144,9 +144,9 @@ def _read(at: str | None) -> datetime | None:
 
 def _page(key: str, form: EmbargoForm | None) -> str:
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
         top, out = head(session, stand), going(session, stand)
-        halt = stopped(session)
+        halt = worker_that_stopped(session)
     if form is None:
         form = EmbargoForm(formdata=None, until=stand.embargo_at)
     form.seen.data = publishing.embargo_sign(stand.embargo_at)
@@ -156,11 +156,11 @@ def _page(key: str, form: EmbargoForm | None) -> str:
 
 def _early_page(key: str, form: EarlyForm, *, anew: bool = False) -> str:
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
         if not stand.may(Action.SET_EMBARGO):
             raise NotAllowed(action=Action.SET_EMBARGO.value)
-        top, out, halt = head(session, stand), going(session, stand), stopped(session)
-    at = _read(form.at.data)
+        top, out, halt = head(session, stand), going(session, stand), worker_that_stopped(session)
+    at = _read_moment(form.at.data)
     if not form.is_submitted() or anew:
         form.seen.data = publishing.embargo_sign(stand.embargo_at)
     facts = {"standing": stand, "head": top, "going": out, "form": form, "at": at, "stopped": halt}
@@ -169,11 +169,11 @@ def _early_page(key: str, form: EarlyForm, *, anew: bool = False) -> str:
 
 def _voice_page(key: str, form: VoiceForm) -> str:
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
         # Once it is out the page says that nothing is to be chosen, to a colleague who was slower.
         out_to = stand.stage is Stage.PUBLISHED and may(Action.CHOOSE_VOICE, stand.roles, Stage.ADOPTED)
         if not (stand.may(Action.CHOOSE_VOICE) or out_to):
             raise NotAllowed(action=Action.CHOOSE_VOICE.value)
-        top, out, halt = head(session, stand), going(session, stand), stopped(session)
+        top, out, halt = head(session, stand), going(session, stand), worker_that_stopped(session)
     facts = {"standing": stand, "head": top, "going": out, "form": form, "stopped": halt}
     return render_template("publication/voice.html", **facts, tab="publication")

@@ -14,9 +14,9 @@ from workflow.services import reasons
 from workflow.services.checking import REASON_LIMIT
 from workflow.web import access
 from workflow.web.errors import status_of
-from workflow.web.forms import Form, needed, plain, tidied, up_to
-from workflow.web.numbers import counted
-from workflow.web.seen import seen
+from workflow.web.forms import Form, plain, require_input, tidy_input, up_to
+from workflow.web.numbers import parse_count
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("reasons", __name__)
 
@@ -25,14 +25,14 @@ class ReasonForm(Form):
     """A reason to be kept; its language is that of the statement."""
 
     body = TextAreaField(
-        _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+        _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
     )
 
 
 @blueprint.get("/statements/<key>/reasons")
 def show(key: str) -> ResponseReturnValue:
     """The reasons that are offered; with the words of the one that the address names in the form, to be changed."""
-    return _page(key, ReasonForm(formdata=None), changing=counted(request.args.get("change", "")))
+    return _page(key, ReasonForm(formdata=None), changing=parse_count(request.args.get("change", "")))
 
 
 @blueprint.post("/statements/<key>/reasons")
@@ -44,7 +44,7 @@ def keep(key: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             person = access.acting_person(session)
-            language = seen(session, key, Action.SEE_STATEMENT).language
+            language = require_standing(session, key, Action.SEE_STATEMENT).language
             reasons.keep_reason(session, person, key, body=form.body.data or "", language=language)
     except NotFound:
         raise
@@ -57,7 +57,7 @@ def keep(key: str) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/reasons/<reason>")
 def change(key: str, reason: str) -> ResponseReturnValue:
     """Keep a reason with other words; where it was given the former ones stay."""
-    number = counted(reason)
+    number = parse_count(reason)
     if number is None:
         raise NotFound
     form = ReasonForm()
@@ -78,7 +78,7 @@ def change(key: str, reason: str) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/reasons/<reason>/retiring")
 def retire(key: str, reason: str) -> ResponseReturnValue:
     """Offer a reason no longer."""
-    number = counted(reason)
+    number = parse_count(reason)
     if number is None:
         raise NotFound
     with transaction() as session:
@@ -90,7 +90,7 @@ def retire(key: str, reason: str) -> ResponseReturnValue:
 def _page(key: str, form: ReasonForm, *, changing: int | None = None) -> str:
     """The page; changing: the reason whose words are in the form."""
     with reading() as session:
-        stand = seen(session, key, Action.KEEP_REASON)
+        stand = require_standing(session, key, Action.KEEP_REASON)
         found = house_reasons(session, stand.language, most=500)
     changed = next((each for each in found if each.id == changing), None)
     if changed is not None and not form.is_submitted():

@@ -18,17 +18,17 @@ Labels = tuple[str, str]
 
 def labels() -> Labels:
     """The labels in the reader's language."""
-    return _added(), _removed()
+    return _added_label(), _removed_label()
 
 
-def labelled(ops: Ops, said: Labels) -> Markup:
+def label_change(ops: Ops, said: Labels) -> Markup:
     """A change in one column that nothing stands behind, with these labels."""
     return redline_html(ops, added=said[0], removed=said[1])
 
 
 def redline(ops: Ops, sources: Sequence[Source] = (), penholder: str = "") -> Markup:
     """The change in one column."""
-    return redline_html(ops, added=_added(), removed=_removed(), sources=sources, penholder=penholder)
+    return redline_html(ops, added=_added_label(), removed=_removed_label(), sources=sources, penholder=penholder)
 
 
 def inline(row: Row, penholder: str = "") -> Markup:
@@ -38,12 +38,12 @@ def inline(row: Row, penholder: str = "") -> Markup:
 
 def before(row: Row) -> Markup:
     """The left of two columns."""
-    return before_html(row.ops, removed=_removed(), sources=row.sources)
+    return before_html(row.ops, removed=_removed_label(), sources=row.sources)
 
 
 def after(row: Row, penholder: str = "") -> Markup:
     """The right of two columns."""
-    return after_html(row.ops, added=_added(), sources=row.sources, penholder=penholder)
+    return after_html(row.ops, added=_added_label(), sources=row.sources, penholder=penholder)
 
 
 def behind(refs: Sequence[str], penholder: str = "") -> Markup:
@@ -56,9 +56,9 @@ def penholder_mark() -> str:
     return gettext("penholder")
 
 
-def _added() -> str:
+def _added_label() -> str:
     return gettext("added: ")
 
 
-def _removed() -> str:
+def _removed_label() -> str:
     return gettext("removed: ")

@@ -73,7 +73,7 @@ def _lines_differ(facts: Facts) -> str:
     return gettext("An earlier line says otherwise of the same organisation. Make the two lines agree.")
 
 
-def _invited_since(facts: Facts) -> str:
+def _newcomer_sentence(facts: Facts) -> str:
     return gettext(
         "This decision opened on %(when)s, before you were invited: you take no position in it.",
         when=moment(facts["opened_at"]),
@@ -116,7 +116,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "stale_form": _stale_form,
     "protection_stays": _protection_stays,
     "lines_differ": _lines_differ,
-    "invited_since": _invited_since,
+    "invited_since": _newcomer_sentence,
     "last_of_secretariat": _last_of_secretariat,
     "import_refused": _import_refused,
 }

@@ -16,7 +16,7 @@ from workflow.queries.standing import Standing
 from workflow.text.amendments import AmendmentKind
 from workflow.web import locale
 from workflow.web import register_words as words
-from workflow.web.locale import joined
+from workflow.web.locale import join_words
 from workflow.web.marks import mark_of, version_name
 
 
@@ -118,7 +118,7 @@ def _cells(line: Line, standing: Standing) -> tuple[Words, ...]:
         Words(line.taken, standing.language),
         Words(line.because, standing.language),
         Words(version_name(standing, line.version) if line.version else ""),
-        Words(joined(words.remarks(line, standing))),
+        Words(join_words(words.remarks(line, standing))),
     )
 
 
@@ -136,10 +136,10 @@ def _row(line: Line, standing: Standing) -> tuple[tuple[Said, ...], ...]:
         became.append(Said(Words(line.because, standing.language)))
     if line.version:
         became.append(Said(Words(version_name(standing, line.version))))
-    return tuple(item), tuple(_asked(line, standing)), tuple(became)
+    return tuple(item), tuple(_asked_words(line, standing)), tuple(became)
 
 
-def _asked(line: Line, standing: Standing) -> list[Said]:
+def _asked_words(line: Line, standing: Standing) -> list[Said]:
     said = [Said(Words(words.place(line, standing)))]
     if line.kind is ItemKind.AMENDMENT:
         said.append(Said(Words(words.asks(line))))

@@ -11,8 +11,8 @@ from workflow.rules.names import Named
 from workflow.text.amendments import AmendmentKind
 from workflow.text.inline import plain
 from workflow.web.frame import disposition_tag
-from workflow.web.locale import joined
-from workflow.web.marks import called, mark_of, version_name
+from workflow.web.locale import join_words
+from workflow.web.marks import mark_of, name_of_version, version_name
 from workflow.web.moments import day
 
 _BRIEF = 60
@@ -27,7 +27,7 @@ def name(who: Named) -> str:
 
 def names(line: Line) -> str:
     """All in whose name an item is made."""
-    return joined(name(who) for who in line.who)
+    return join_words(name(who) for who in line.who)
 
 
 def kind(line: Line) -> str:
@@ -42,7 +42,7 @@ def outcome(line: Line) -> str:
 
 def place(line: Line, standing: Standing) -> str:
     """What an item is about, and in which version."""
-    version = called(standing, line.made_on)
+    version = name_of_version(standing, line.made_on)
     if line.change is AmendmentKind.TITLE:
         return str(gettext("The title of version %(number)s", number=version))
     if line.number is not None:
@@ -58,9 +58,9 @@ def asks(line: Line) -> str:
         case AmendmentKind.TITLE:
             return str(gettext("Another title"))
         case AmendmentKind.ADD:
-            return _added(line)
+            return _added_words(line)
         case AmendmentKind.MOVE:
-            return _moved(line)
+            return _moved_words(line)
         case AmendmentKind.REMOVE:
             return str(gettext("Remove this paragraph"))
         case AmendmentKind.REPLACE:
@@ -69,7 +69,7 @@ def asks(line: Line) -> str:
             return ""
 
 
-def _added(line: Line) -> str:
+def _added_words(line: Line) -> str:
     if not line.after:
         return str(gettext("A new paragraph at the beginning"))
     if line.after_number is None:
@@ -77,7 +77,7 @@ def _added(line: Line) -> str:
     return str(gettext("A new paragraph after paragraph %(number)s", number=line.after_number))
 
 
-def _moved(line: Line) -> str:
+def _moved_words(line: Line) -> str:
     if not line.after:
         return str(gettext("Move this paragraph to the beginning"))
     if line.after_number is None:
@@ -95,7 +95,7 @@ def remarks(line: Line, standing: Standing) -> list[str]:
 
 def again(line: Line, standing: Standing) -> str:
     """With which version an item was answered anew."""
-    return str(gettext("Answered anew with version %(number)s", number=called(standing, line.again)))
+    return str(gettext("Answered anew with version %(number)s", number=name_of_version(standing, line.again)))
 
 
 def heading(part: Part, found: Register) -> str:
@@ -128,7 +128,7 @@ def above(standing: Standing, found: Register, chosen: Chosen, *, with_names: bo
     ]
     said.append(gettext("Register of dispositions, as of %(day)s", day=day(about_now())))
     if limits := chosen_words(standing, found, chosen):
-        said.append(gettext("Only: %(choices)s", choices=joined(limits)))
+        said.append(gettext("Only: %(choices)s", choices=join_words(limits)))
     return said
 
 

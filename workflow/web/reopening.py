@@ -9,7 +9,7 @@ from flask_babel import gettext
 from workflow.database import about_now, reading, transaction
 from workflow.models.round import RoundChangeKind
 from workflow.queries.head import head
-from workflow.queries.rounds import Settled, settled
+from workflow.queries.rounds import Settled, newest_round
 from workflow.queries.standing import Standing
 from workflow.rules.errors import NotFound, Refusal, WrongStage
 from workflow.rules.permissions import Action
@@ -18,7 +18,7 @@ from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.moments import deadline, full_hour
 from workflow.web.round_forms import DeadlineForm, ReasonForm
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 
 def init(blueprint: Blueprint) -> None:
@@ -41,8 +41,8 @@ def require_said(stand: Standing, last: Settled | None, kind: RoundChangeKind, f
 def reopen(key: str) -> ResponseReturnValue:
     """The page on which the last consultation is opened again."""
     with reading() as session:
-        stand = seen(session, key)
-        last = settled(session, stand)
+        stand = require_standing(session, key)
+        last = newest_round(session, stand)
     form = DeadlineForm()
     if request.method == "POST" and stand.may(Action.EXTEND_ROUND):
         require_said(stand, last, RoundChangeKind.REOPENED, form)

@@ -16,8 +16,8 @@ from workflow.services import commenting
 from workflow.services.checking import REASON_LIMIT
 from workflow.web import access
 from workflow.web.errors import status_of
-from workflow.web.forms import Form, TokenField, needed, plain, tidied, up_to
-from workflow.web.item_reads import shown_item
+from workflow.web.forms import Form, TokenField, plain, require_input, tidy_input, up_to
+from workflow.web.item_reads import require_item
 
 
 class ReplyForm(Form):
@@ -26,8 +26,8 @@ class ReplyForm(Form):
     form_token = TokenField()
     body = TextAreaField(
         _l("Your reply"),
-        filters=[tidied],
-        validators=[needed(_l("Write what you want to say.")), plain, up_to(REASON_LIMIT)],
+        filters=[tidy_input],
+        validators=[require_input(_l("Write what you want to say.")), plain, up_to(REASON_LIMIT)],
     )
 
 
@@ -39,7 +39,7 @@ def init(blueprint: Blueprint) -> None:
 
 def reply(key: str, item: str) -> ResponseReturnValue:
     """The page on which an item is answered."""
-    stand, shown = shown_item(key, item, Action.REPLY)
+    stand, shown = require_item(key, item, Action.REPLY)
     form = ReplyForm()
     if not form.is_submitted():
         return _reply_page(stand, shown, form)

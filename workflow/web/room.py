@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workflow.database import about_now, reading
-from workflow.queries.agreed import agreed_language
-from workflow.queries.bases import based_on
+from workflow.queries.agreed import agreed_language_of
+from workflow.queries.bases import choice_of_base
 from workflow.queries.head import head
 from workflow.queries.margin import Show
 from workflow.queries.next_steps import next_steps
@@ -23,8 +23,8 @@ from workflow.rules.errors import NotFound
 from workflow.rules.permissions import Action
 from workflow.web import locale, looking, notes
 from workflow.web.notes import here
-from workflow.web.numbers import bounded
-from workflow.web.seen import seen
+from workflow.web.numbers import parse_bounded
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("room", __name__)
 notes.init(blueprint)
@@ -34,21 +34,21 @@ notes.init(blueprint)
 def show(key: str) -> ResponseReturnValue:
     """One version in one language, with the notes that the reader chose."""
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
         made = looking.as_of()
         writers_ = writers(session, stand) if "who" in request.args and stand.may(Action.SEE_ITEMS) else {}
         found = room(
             session,
             stand,
-            version=request.args.get("version", type=bounded),
+            version=request.args.get("version", type=parse_bounded),
             language=request.args.get("language"),
             own=locale.current(),
             wish=_wish(writers_),
         )
         if found is None:
             raise NotFound
-        agreed = agreed_language(session, stand, found.original)
-        base = based_on(session, stand)
+        agreed = agreed_language_of(session, stand, found.original)
+        base = choice_of_base(session, stand)
         top = head(session, stand)
         waits = waiting(session, stand.viewer, stand.id) if stand.may(Action.RESPOND) else ()
         step = next_steps(session, [key]).get(key) if stand.may(Action.DISPOSE) else None
@@ -62,7 +62,7 @@ def show(key: str) -> ResponseReturnValue:
         "base": base,
     }
     if found.unopened is not None and request.method == "GET":
-        looking.opened(found.unopened)
+        looking.note_version_opened(found.unopened)
     facts |= {"as_of": made, "fresh": found.fresh, "fresh_past": found.fresh_past, "shown": found.new_on_page}
     facts |= {"all_new": found.is_first_look, "first": _first(found), "writers": writers_}
     writing = is_writing(stand, found.round) and found.round is not None and found.number == found.round.version
@@ -72,7 +72,7 @@ def show(key: str) -> ResponseReturnValue:
 def _wish(written: Mapping[str, Writer]) -> Wish:
     """What the address asks to see; an organisation that has not written is left out."""
     who = written.get(request.args.get("who", ""))
-    part, page = (request.args.get(name, type=bounded) for name in ("part", "page"))
+    part, page = (request.args.get(name, type=parse_bounded) for name in ("part", "page"))
     opened, at = request.args.get("open", ""), request.args.get("at", "")
     found = Wish(show_of(request.args.get("show")), opened=opened, at=at, page=page or 1, part=max(part or 0, 0))
     return replace(found, of=who.items) if who else found

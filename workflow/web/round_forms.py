@@ -11,8 +11,8 @@ from workflow.queries.participants import Invitable
 from workflow.rules.openness import TITLE
 from workflow.services.consulting import GUIDANCE_LIMIT
 from workflow.text.blocks import Block
-from workflow.web.forms import DeadlineField, Form, needed, plain, tidied, up_to
-from workflow.web.numbers import counted
+from workflow.web.forms import DeadlineField, Form, plain, require_input, tidy_input, up_to
+from workflow.web.numbers import parse_count
 
 ALL, SOME = "all", "some"
 _DAY_AND_TIME = _l("Write the day and the time.")
@@ -23,8 +23,8 @@ class OpeningForm(Form):
     """A consultation to be opened. seen: digest of the text that the page shows."""
 
     seen = HiddenField()
-    closes_at = DeadlineField(_l("Comments and amendments until"), validators=[needed(_DAY_AND_TIME)])
-    guidance = TextAreaField(_l("Guidance for those who take part"), filters=[tidied], validators=_LONG)
+    closes_at = DeadlineField(_l("Comments and amendments until"), validators=[require_input(_DAY_AND_TIME)])
+    guidance = TextAreaField(_l("Guidance for those who take part"), filters=[tidy_input], validators=_LONG)
     opened = RadioField(
         _l("What may be amended?"),
         choices=[(ALL, _l("The whole text")), (SOME, _l("Only what is chosen below"))],
@@ -62,18 +62,20 @@ class ReasonForm(Form):
 
     seen = HiddenField()
     reason = TextAreaField(
-        _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason. All who take part read it.")), *_LONG]
+        _l("Reason"),
+        filters=[tidy_input],
+        validators=[require_input(_l("Give a reason. All who take part read it.")), *_LONG],
     )
 
 
 class DeadlineForm(ReasonForm):
     """A new deadline, and why."""
 
-    closes_at = DeadlineField(_l("New deadline"), validators=[needed(_DAY_AND_TIME)])
+    closes_at = DeadlineField(_l("New deadline"), validators=[require_input(_DAY_AND_TIME)])
 
     def facts(self) -> dict[str, Any]:
         """What was typed, as the use case takes it."""
-        return {"closes_at": self.closes_at.data, "reason": self.reason.data or "", "seen": counted(self.seen.data)}
+        return {"closes_at": self.closes_at.data, "reason": self.reason.data or "", "seen": parse_count(self.seen.data)}
 
 
 def change_words(kind: str, when: str) -> str:

@@ -12,7 +12,7 @@ from workflow.database import about_now, reading, transaction
 from workflow.models.round import RoundChangeKind
 from workflow.queries.head import head
 from workflow.queries.participants import Invitable, invitable
-from workflow.queries.rounds import Settled, settled, to_be_opened
+from workflow.queries.rounds import Settled, newest_round, to_be_opened
 from workflow.queries.standing import Standing
 from workflow.rules.errors import NotFound, Refusal, WrongStage
 from workflow.rules.lifecycle import Stage
@@ -23,9 +23,9 @@ from workflow.web import access, reopening
 from workflow.web.errors import status_of
 from workflow.web.forms import Form
 from workflow.web.moments import deadline, full_hour
-from workflow.web.numbers import counted
+from workflow.web.numbers import parse_count
 from workflow.web.round_forms import DeadlineForm, OpeningForm, ReasonForm, change_words
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("rounds", __name__)
 blueprint.add_app_template_global(change_words, "round_change_words")
@@ -45,12 +45,12 @@ class _Offer:
 def show(key: str) -> ResponseReturnValue:
     """The form that opens a consultation; while one is open, what may be done about it."""
     with reading() as session:
-        stand = seen(session, key)
-        last = settled(session, stand)
+        stand = require_standing(session, key)
+        last = newest_round(session, stand)
         if stand.may(Action.OPEN_ROUND):
             offer = _Offer(invitable(session, stand), to_be_opened(session, stand), last)
     if stand.may(Action.EXTEND_ROUND) and last is not None:
-        return _opened_before(stand, last) if request.method == "POST" else _open_page(stand, last)
+        return _answer_second_click(stand, last) if request.method == "POST" else _open_page(stand, last)
     if not stand.may(Action.OPEN_ROUND):
         raise NotFound
     form = OpeningForm()
@@ -60,10 +60,10 @@ def show(key: str) -> ResponseReturnValue:
         return _opening_page(stand, form, offer)
     if not form.validate():
         return _opening_page(stand, form, offer), 422
-    return _opened(stand, form, offer)
+    return _open_and_answer(stand, form, offer)
 
 
-def _opened_before(stand: Standing, last: Settled) -> ResponseReturnValue:
+def _answer_second_click(stand: Standing, last: Settled) -> ResponseReturnValue:
     """The answer to a second click; raises WrongStage, which gives the words back, where a colleague was quicker."""
     form = OpeningForm()
     if (form.closes_at.data, form.guidance.data or "") != (last.closes_at, last.guidance):
@@ -71,7 +71,7 @@ def _opened_before(stand: Standing, last: Settled) -> ResponseReturnValue:
     return redirect(url_for("room.show", key=stand.key), 303)
 
 
-def _opened(stand: Standing, form: OpeningForm, offer: _Offer) -> ResponseReturnValue:
+def _open_and_answer(stand: Standing, form: OpeningForm, offer: _Offer) -> ResponseReturnValue:
     try:
         with transaction() as session:
             person, facts = access.acting_person(session), form.facts(offer.members)
@@ -111,8 +111,8 @@ def close(key: str) -> ResponseReturnValue:
     """Ask whether to close a consultation before its deadline, and do it."""
     form = ReasonForm()
     with reading() as session:
-        stand = seen(session, key)
-        last = settled(session, stand)
+        stand = require_standing(session, key)
+        last = newest_round(session, stand)
     if request.method == "POST" and stand.stage is Stage.CONSOLIDATION and stand.may(Action.DISPOSE):
         reopening.require_said(stand, last, RoundChangeKind.CLOSED, form)
         return redirect(url_for("room.show", key=key), 303)  # a second click: it is closed
@@ -124,7 +124,11 @@ def close(key: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             consulting.close_round(
-                session, access.acting_person(session), key, reason=form.reason.data or "", seen=counted(form.seen.data)
+                session,
+                access.acting_person(session),
+                key,
+                reason=form.reason.data or "",
+                seen=parse_count(form.seen.data),
             )
     except NotFound:
         raise
@@ -137,8 +141,8 @@ def close(key: str) -> ResponseReturnValue:
 
 def _open_round(key: str) -> tuple[Standing, Settled]:
     with reading() as session:
-        stand = seen(session, key, Action.EXTEND_ROUND)
-        last = settled(session, stand)
+        stand = require_standing(session, key, Action.EXTEND_ROUND)
+        last = newest_round(session, stand)
     if last is None:
         raise NotFound
     return stand, last

@@ -8,7 +8,7 @@ from workflow.rules.permissions import Action
 from workflow.web import access
 
 
-def seen(session: Session, key: str, action: Action = Action.SEE_STATEMENT) -> Standing:
+def require_standing(session: Session, key: str, action: Action = Action.SEE_STATEMENT) -> Standing:
     """The statement as the signed-in person stands to it; raises NotFound without leave for `action`."""
     found = standing(session, access.viewer(), key)
     if found is None or not found.may(action):

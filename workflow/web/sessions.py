@@ -11,7 +11,7 @@ from flask import Flask, g, session
 
 from workflow.config import Settings
 from workflow.database import about_now, noting, reading, transaction
-from workflow.queries.people import SignedIn, signed_in
+from workflow.queries.people import SignedIn, sign_in_of
 from workflow.services import signins
 
 _KEY = "sign_in"
@@ -55,7 +55,7 @@ def present() -> SignedIn | None:
     if not isinstance(token, str):
         return None
     with reading() as record:
-        found = signed_in(record, token)
+        found = sign_in_of(record, token)
     if found and found.seen_at < about_now() - _NOTED_EVERY:
         # A page that is only read must not fail because somebody else is writing, or nobody can.
         with noting() as record:

@@ -10,7 +10,7 @@ from flask_babel import gettext, ngettext
 
 from workflow.database import about_now, reading, transaction
 from workflow.queries.editions import original_blocks
-from workflow.queries.showing import Answers, Asked, answers, asked
+from workflow.queries.showing import Answers, Asked, answers, proposed_to_organisation
 from workflow.queries.standing import Standing
 from workflow.rules.errors import NotFound, Refusal
 from workflow.rules.lifecycle import Stage
@@ -21,7 +21,7 @@ from workflow.text.block import Block
 from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.moments import deadline, full_hour
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 from workflow.web.showing_forms import ResponseForm, ShowingForm, response_form
 
 blueprint = Blueprint("showing", __name__)
@@ -42,7 +42,7 @@ def response_tag(kind: ResponseKind | None) -> tuple[str, str, str]:
 def show(key: str) -> ResponseReturnValue:
     """What the penholder shows as proposed, until when, and what every organisation answers."""
     with reading() as session:
-        stand = seen(session, key, Action.SHOW_DISPOSITIONS)
+        stand = require_standing(session, key, Action.SHOW_DISPOSITIONS)
         found = answers(session, stand)
     form = ShowingForm()
     form.items.choices = [(line.reference, line.reference) for line in found.lines]
@@ -73,25 +73,25 @@ def _show(key: str, form: ShowingForm) -> datetime:
 
 
 @blueprint.get("/statements/<key>/proposed")
-def proposed(key: str) -> ResponseReturnValue:
+def proposed_page(key: str) -> ResponseReturnValue:
     """What is proposed for the items of the reader's organisation, each with its answer."""
-    stand, found, blocks = _asked(key)
+    stand, found, blocks = _read_asked(key)
     may_answer = stand.may(Action.RESPOND)
-    return _proposed_page(stand, found, blocks, response_form(found if may_answer else (), sent=False))
+    return _render_proposed(stand, found, blocks, response_form(found if may_answer else (), sent=False))
 
 
 @blueprint.post("/statements/<key>/proposed")
 def respond(key: str) -> ResponseReturnValue:
     """Keep all answers of the form, or none."""
-    stand, found, blocks = _asked(key)
+    stand, found, blocks = _read_asked(key)
     form = response_form(found, sent=True)
     if not form.validate():
-        return _proposed_page(stand, found, blocks, form), 422
+        return _render_proposed(stand, found, blocks, form), 422
     try:
         with transaction() as session:
             responding.respond(session, access.acting_person(session), key, answers=form.answers)
     except Refusal as refusal:  # changed, closed, a colleague was quicker: nothing was kept, and every word comes back
-        return _refused_page(key, form, refusal)
+        return _refusal_page(key, form, refusal)
     if not form.answers:
         flash(gettext("Your answers are as they were."))
         return redirect(url_for(".proposed", key=key), 303)
@@ -100,29 +100,29 @@ def respond(key: str) -> ResponseReturnValue:
     return redirect(url_for(".proposed", key=key), 303)
 
 
-def _refused_page(key: str, form: ResponseForm, refusal: Refusal) -> ResponseReturnValue:
-    stand, found, blocks = _asked(key)
+def _refusal_page(key: str, form: ResponseForm, refusal: Refusal) -> ResponseReturnValue:
+    stand, found, blocks = _read_asked(key)
     anew = response_form(found, sent=True)
     if {each.item.reference for each in form.asked} - {each.item.reference for each in anew.asked}:
         raise refusal  # it is asked about no more: the page of refusals gives the words back
     anew.see_anew()
-    return _proposed_page(stand, found, blocks, anew.refused(refusal)), status_of(refusal)
+    return _render_proposed(stand, found, blocks, anew.refused(refusal)), status_of(refusal)
 
 
-def _asked(key: str) -> tuple[Standing, Sequence[Asked], tuple[Block, ...]]:
+def _read_asked(key: str) -> tuple[Standing, Sequence[Asked], tuple[Block, ...]]:
     """What the reader's organisation is asked about, for somebody who may answer in consolidation."""
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
         if not may(Action.RESPOND, stand.roles, Stage.CONSOLIDATION):
             raise NotFound
-        return stand, asked(session, stand), original_blocks(session, stand)
+        return stand, proposed_to_organisation(session, stand), original_blocks(session, stand)
 
 
 def _showing_page(stand: Standing, found: Answers, form: ShowingForm) -> str:
     return render_template("showing/show.html", standing=stand, found=found, form=form, kinds=list(ResponseKind))
 
 
-def _proposed_page(stand: Standing, found: Sequence[Asked], blocks: tuple[Block, ...], form: Any) -> str:
+def _render_proposed(stand: Standing, found: Sequence[Asked], blocks: tuple[Block, ...], form: Any) -> str:
     waiting = [each for each in found if form.has(each) and each.is_waiting]
     return render_template(
         "showing/proposed.html", standing=stand, found=found, blocks=blocks, form=form, waiting=waiting

@@ -15,8 +15,8 @@ from workflow.rules.responses import ResponseKind
 from workflow.services.checking import REASON_LIMIT
 from workflow.services.responding import Said
 from workflow.web.errors import sentence
-from workflow.web.forms import DeadlineField, Form, needed, plain, tidied, up_to
-from workflow.web.numbers import counted
+from workflow.web.forms import DeadlineField, Form, plain, require_input, tidy_input, up_to
+from workflow.web.numbers import parse_count
 
 _CHOICES = (
     (ResponseKind.AGREES.value, _l("We agree")),
@@ -29,13 +29,13 @@ class ShowingForm(Form):
     """Which dispositions are shown as proposed, and until when."""
 
     items = SelectMultipleField(_l("Dispositions"))
-    closes_at = DeadlineField(_l("Answers until"), validators=[needed(_l("Write the day and the time."))])
+    closes_at = DeadlineField(_l("Answers until"), validators=[require_input(_l("Write the day and the time."))])
 
     @property
     def seen(self) -> dict[str, int] | None:
         """Reference -> serial of the disposition that the page showed; None where it does not say."""
         shown = [each.rpartition(".") for each in request.form.getlist("seen")]
-        return {reference: counted(serial) or 0 for reference, _, serial in shown} or None
+        return {reference: parse_count(serial) or 0 for reference, _, serial in shown} or None
 
 
 class ResponseForm(Form):
@@ -78,7 +78,7 @@ class ResponseForm(Form):
     def see_anew(self) -> None:
         """Have the form carry what is proposed and answered now, beside the words that were typed."""
         for each in self.asked:
-            self.of(each, "seen").data = _seen(each)
+            self.of(each, "seen").data = _sign_of_shown(each)
 
     def _fresh(self, each: Asked) -> ResponseKind | None:
         return None if self._is_untouched(each) else self._kind(each)
@@ -97,7 +97,7 @@ class ResponseForm(Form):
             item=each.item.reference,
             kind=kind,
             words=self.of(each, "words").data or "",
-            serial=counted(serial) or 0,
+            serial=parse_count(serial) or 0,
             seen=rest.rpartition("/")[0],
         )
 
@@ -119,7 +119,7 @@ def _fields(each: Asked) -> dict[str, Any]:
     return {
         "kind": RadioField(legend, choices=list(_CHOICES), validate_choice=False),
         "words": TextAreaField(
-            _l("In your words, if you like"), filters=[tidied], validators=[plain, up_to(REASON_LIMIT)]
+            _l("In your words, if you like"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
         ),
         "seen": HiddenField(),
     }
@@ -133,7 +133,7 @@ def _fill(form: ResponseForm) -> None:
     form.see_anew()
 
 
-def _seen(each: Asked) -> str:
+def _sign_of_shown(each: Asked) -> str:
     """The serial of the disposition and the sign of the response that the page shows, and a sign of what it holds."""
     answered_at = each.answer.at.isoformat() if each.answer.at else ""
     kind = None if each.is_waiting else each.answer.kind

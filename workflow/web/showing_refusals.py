@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from workflow.rules.handing import HandingState
-from workflow.web.base_refusals import listed
+from workflow.web.base_refusals import join_references
 from workflow.web.moments import moment
 
 Facts = Mapping[str, Any]
@@ -14,14 +14,15 @@ Facts = Mapping[str, Any]
 
 def _stale_showing(facts: Facts) -> str:
     return gettext(
-        "What is proposed for %(refs)s was changed while you wrote. Look at it, then answer again.", refs=listed(facts)
+        "What is proposed for %(refs)s was changed while you wrote. Look at it, then answer again.",
+        refs=join_references(facts),
     )
 
 
 def _stale_response(facts: Facts) -> str:
     return gettext(
         "Somebody of your organisation answered on %(refs)s meanwhile. Their answer is shown, yours is in the form.",
-        refs=listed(facts),
+        refs=join_references(facts),
     )
 
 
@@ -37,7 +38,7 @@ def _responses_closed(facts: Facts) -> str:
 def _not_theirs(facts: Facts) -> str:
     return gettext(
         "%(refs)s cannot be handed over: it is for the penholder only, or nobody can agree for who sent it.",
-        refs=listed(facts),
+        refs=join_references(facts),
     )
 
 
@@ -58,7 +59,8 @@ _ENDS: Mapping[HandingState, Callable[[], str]] = {
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "nothing_to_show": lambda _: gettext("There is no disposition that could be shown as proposed."),
     "answered_since": lambda facts: gettext(
-        "The answer to %(refs)s was changed since you opened this page. Look at it, then show it.", refs=listed(facts)
+        "The answer to %(refs)s was changed since you opened this page. Look at it, then show it.",
+        refs=join_references(facts),
     ),
     "stale_showing": _stale_showing,
     "stale_response": _stale_response,
@@ -66,11 +68,11 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not_a_clash": lambda facts: gettext(
         "%(refs)s cannot be handed over together: only amendments that want the same words, of which one alone can be "
         "accepted in full, may become one.",
-        refs=listed(facts),
+        refs=join_references(facts),
     ),
     "few_proposers": lambda _: gettext("A common wording needs amendments of at least two organisations."),
     "not_theirs": _not_theirs,
-    "already_handed": lambda facts: gettext("%(refs)s is with its proposers already.", refs=listed(facts)),
+    "already_handed": lambda facts: gettext("%(refs)s is with its proposers already.", refs=join_references(facts)),
     "handing_ended": _handing_ended,
     "in_several_names": lambda facts: gettext(
         "%(reference)s is made in the name of several organisations: none of them changes or withdraws it alone.",

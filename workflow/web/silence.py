@@ -14,7 +14,7 @@ from workflow.rules.permissions import Action, may
 from workflow.services import silence
 from workflow.web import access
 from workflow.web.errors import sentence
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 
 blueprint = Blueprint("silence", __name__)
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("silence", __name__)
 @blueprint.post("/statements/<key>/nothing-more")
 def say(key: str) -> ResponseReturnValue:
     """Say that the organisation has nothing more to add in the open round."""
-    return _done(key, silence.say_nothing_more, _heard())
+    return _do_and_answer(key, silence.say_nothing_more, _heard())
 
 
 def _heard() -> str:
@@ -39,14 +39,14 @@ def _heard() -> str:
 @blueprint.post("/statements/<key>/nothing-more/end")
 def take_back(key: str) -> ResponseReturnValue:
     """Take that back."""
-    return _done(
+    return _do_and_answer(
         key, silence.take_nothing_more_back, gettext("Taken back: your organisation may still have something to add.")
     )
 
 
-def _done(key: str, use_case: Callable[..., Any], said: str) -> ResponseReturnValue:
+def _do_and_answer(key: str, use_case: Callable[..., Any], said: str) -> ResponseReturnValue:
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
     if not may(Action.SAY_NOTHING_MORE, stand.roles, Stage.CONSULTATION):
         raise NotAllowed(action=Action.SAY_NOTHING_MORE.value)
     try:

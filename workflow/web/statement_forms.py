@@ -22,11 +22,11 @@ from workflow.config import LANGUAGES
 from workflow.procedures import procedures
 from workflow.rules.handling import Handling
 from workflow.rules.labels import Labelling
-from workflow.rules.shown import parsed
+from workflow.rules.shown import parse_shown
 from workflow.rules.voice import Voice
 from workflow.services.checking import REASON_LIMIT, TITLE_LIMIT
 from workflow.web import locale
-from workflow.web.forms import Form, MomentField, ShownForm, TokenField, needed, plain, tidied, up_to
+from workflow.web.forms import Form, MomentField, ShownForm, TokenField, plain, require_input, tidy_input, up_to
 from workflow.web.numbers import WholeField
 
 _NUMBER: dict[str, Any] = {"invalid_value_message": _l("Write a number.")}
@@ -65,7 +65,7 @@ class LimitsForm(Form):
     word_limit = WholeField(_l("Words at most"), validators=[Optional()], **_NUMBER)
     minutes_limit = MinutesField(_l("Speaking time at most, in minutes"), validators=[Optional()], **_NUMBER)
     words_a_minute = WholeField(
-        _l("Words spoken in a minute"), default=130, validators=[needed(_l("Write a number."))], **_NUMBER
+        _l("Words spoken in a minute"), default=130, validators=[require_input(_l("Write a number."))], **_NUMBER
     )
 
     handling = RadioField(
@@ -123,7 +123,7 @@ class TermsForm(LimitsForm, ShownForm):
 
     def terms(self) -> dict[str, Any]:
         """The terms as the use case takes them; what was not sent stays as it is."""
-        shown = parsed(self.seen.data or "").get("minutes_limit")
+        shown = parse_shown(self.seen.data or "").get("minutes_limit")
         # The page rounds: two places that nobody typed over must not become the limit of a text that just fits.
         left = isinstance(shown, float) and self.minutes_limit.data == round(shown, 2)
         fields = {code: self[f"pace_{code}"] for code in LANGUAGES}
@@ -156,8 +156,8 @@ class NewForm(LimitsForm):
     base = SelectField(_l("Start from an adopted text"), validate_choice=False, default="")
     file = FileField(_l("Or a file"))
     text = TextAreaField(_l("Text"))
-    title = StringField(_l("Title"), filters=[tidied], validators=[plain, up_to(TITLE_LIMIT)])
-    occasion = StringField(_l("Occasion"), filters=[tidied], validators=[plain, up_to(TITLE_LIMIT)])
+    title = StringField(_l("Title"), filters=[tidy_input], validators=[plain, up_to(TITLE_LIMIT)])
+    occasion = StringField(_l("Occasion"), filters=[tidy_input], validators=[plain, up_to(TITLE_LIMIT)])
     language = SelectField(_l("Language of the text"), **_CHOICE)
     procedure = SelectField(_l("Procedure"), **_CHOICE)
     penholders = SelectMultipleField(_l("Penholders"), validate_choice=False)
@@ -199,5 +199,5 @@ class EndForm(Form):
     seen = HiddenField()
 
     reason = TextAreaField(
-        _l("Reason"), filters=[tidied], validators=[needed(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+        _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
     )

@@ -8,18 +8,18 @@ from workflow.database import reading, transaction
 from workflow.queries import terms
 from workflow.queries.bases import bases
 from workflow.queries.head import words_of
-from workflow.queries.statements import listed
+from workflow.queries.statements import list_statements
 from workflow.rules.errors import Refusal
 from workflow.rules.lifecycle import Stage
 from workflow.services import drafting
 from workflow.text.blocks import numbers, with_ids
 from workflow.text.inline import html
 from workflow.web import access
-from workflow.web.base_forms import begun
+from workflow.web.base_forms import is_base_text
 from workflow.web.errors import status_of
 from workflow.web.forms import settings
-from workflow.web.imported import Imported, blocks_of, imported
-from workflow.web.numbers import bounded
+from workflow.web.imported import Imported, blocks_of, import_text
+from workflow.web.numbers import parse_bounded
 from workflow.web.statement_forms import NewForm
 
 blueprint = Blueprint("statements", __name__)
@@ -29,10 +29,10 @@ _OF_REVIEW = frozenset({"title", "occasion"})
 @blueprint.get("/statements")
 def index() -> ResponseReturnValue:
     """The statements that the viewer may see, by stage and words."""
-    words, page = request.args.get("q", "").strip()[:200], request.args.get("page", 1, type=bounded)
+    words, page = request.args.get("q", "").strip()[:200], request.args.get("page", 1, type=parse_bounded)
     stage = next((each for each in Stage if each.value == request.args.get("stage")), None)
     with reading() as session:
-        found = listed(session, access.viewer(), words=words, stage=stage, page=max(1, page))
+        found = list_statements(session, access.viewer(), words=words, stage=stage, page=max(1, page))
     return render_template("statements/index.html", listed=found, words=words, stage=stage, stages=list(Stage))
 
 
@@ -47,8 +47,8 @@ def new() -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form), 422
     try:
-        started = begun(form)
-        found = imported(form)
+        started = is_base_text(form)
+        found = import_text(form)
     except Refusal as refusal:  # not a text, too large, nothing in it: what was typed stays
         form.refused(refusal)
         return _form_page(form), status_of(refusal)
@@ -65,7 +65,7 @@ def create() -> ResponseReturnValue:
     form = NewForm()
     is_valid = form.validate()
     try:
-        found = imported(form)
+        found = import_text(form)
         if not is_valid:
             return _review_page(form, found), 422
         with transaction() as session:

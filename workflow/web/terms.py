@@ -16,7 +16,7 @@ from workflow.services import drafting
 from workflow.web import access
 from workflow.web.errors import status_of
 from workflow.web.forms import Form
-from workflow.web.seen import seen
+from workflow.web.seen import require_standing
 from workflow.web.statement_forms import EndForm, PenForm, TermsForm
 
 blueprint = Blueprint("terms", __name__)
@@ -30,7 +30,7 @@ def show(key: str) -> ResponseReturnValue:
         return _page(key, limits=None)
     if not form.validate():
         return _page(key, limits=form), 422
-    return _done(
+    return _do_and_answer(
         key, form, drafting.change_terms, gettext("The terms are saved."), **form.terms(), seen=form.seen.data or ""
     )
 
@@ -42,7 +42,7 @@ def hand_over(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(key, pen=form), 422
     chosen = {"to": form.penholders.data or (), "seen": form.seen.data or ""}
-    return _done(key, form, drafting.hand_over_pen, gettext("The pen was handed over."), **chosen)
+    return _do_and_answer(key, form, drafting.hand_over_pen, gettext("The pen was handed over."), **chosen)
 
 
 @blueprint.route("/statements/<key>/end", methods=["GET", "POST"])
@@ -54,10 +54,10 @@ def end(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _end_page(key, form), 422
     given = {"reason": form.reason.data or "", "seen": form.seen.data or ""}
-    return _done(key, form, drafting.give_up, gettext("The statement was given up."), **given)
+    return _do_and_answer(key, form, drafting.give_up, gettext("The statement was given up."), **given)
 
 
-def _done(key: str, form: Form, use_case: Any, said: str, **facts: Any) -> ResponseReturnValue:
+def _do_and_answer(key: str, form: Form, use_case: Any, said: str, **facts: Any) -> ResponseReturnValue:
     try:
         with transaction() as session:
             use_case(session, access.acting_person(session), key, **facts)
@@ -87,11 +87,11 @@ def _after(key: str, form: Form) -> str:
 
 def _page(key: str, *, limits: TermsForm | None = None, pen: PenForm | None = None) -> str:
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
         if not (stand.may(Action.CHANGE_TERMS) or stand.may(Action.HAND_OVER_PEN)):
             raise NotFound if not stand.may(Action.SEE_DRAFT) else NotAllowed(action=Action.CHANGE_TERMS.value)
         pens = terms.pens(session, stand.viewer, stand.id)
-        stands, handed = terms.shown_terms(session, stand.id), str(terms.hand_overs(session, stand.id))
+        stands, handed = terms.terms_in_form(session, stand.id), str(terms.hand_overs(session, stand.id))
         top = head(session, stand)
     limits = _terms_form(limits, stands)
     holding = [choice.value for choice in pens.people if choice.chosen]
@@ -122,7 +122,7 @@ def _terms_form(sent: TermsForm | None, stands: dict[str, Any]) -> TermsForm:
 def _end_page(key: str, form: EndForm, *, anew: bool = False) -> str:
     """The page; the stage that it shows is meant at the next press only where a refusal says that it is another."""
     with reading() as session:
-        stand = seen(session, key)
+        stand = require_standing(session, key)
         if not stand.may(Action.GIVE_UP):
             raise NotAllowed(action=Action.GIVE_UP.value)
         top = head(session, stand)

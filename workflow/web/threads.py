@@ -14,12 +14,12 @@ from workflow.queries.wordings import wordings as wordings_of
 from workflow.rules.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.permissions import Action
 from workflow.services import resolving
-from workflow.services.sending import named_so
+from workflow.services.sending import reference_conditions
 from workflow.web import access
 from workflow.web.errors import sentence
-from workflow.web.item_reads import shown_item
-from workflow.web.numbers import bounded
-from workflow.web.seen import seen
+from workflow.web.item_reads import require_item
+from workflow.web.numbers import parse_bounded
+from workflow.web.seen import require_standing
 
 
 def init(blueprint: Blueprint) -> None:
@@ -33,8 +33,8 @@ def init(blueprint: Blueprint) -> None:
 def wordings(key: str, item: str) -> ResponseReturnValue:
     """What an item said before its organisation changed it."""
     with reading() as session:
-        stand = seen(session, key, Action.SEE_ITEMS)
-        found = one(session, stand, *named_so(item))
+        stand = require_standing(session, key, Action.SEE_ITEMS)
+        found = one(session, stand, *reference_conditions(item))
         if found is None or not found.reference:
             raise NotFound
         on, past = target(session, stand), wordings_of(session, found)
@@ -44,7 +44,7 @@ def wordings(key: str, item: str) -> ResponseReturnValue:
 
 def resolve(key: str, item: str) -> ResponseReturnValue:
     """Say that a thread is talked out."""
-    use_case = partial(resolving.resolve, seen=request.form.get("seen", type=bounded))
+    use_case = partial(resolving.resolve, seen=request.form.get("seen", type=parse_bounded))
     return _thread(key, item, use_case, gettext("The thread of %(reference)s is talked out."))
 
 
@@ -54,7 +54,7 @@ def reopen(key: str, item: str) -> ResponseReturnValue:
 
 
 def _thread(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValue:
-    _, shown = shown_item(key, item)
+    _, shown = require_item(key, item)
     try:
         with transaction() as session:
             use_case(session, access.acting_person(session), key, item=item)

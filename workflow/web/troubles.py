@@ -24,12 +24,12 @@ _CLOSED = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 def init(app: Flask) -> None:
     """Answer with the writer's words whatever the record does."""
     app.register_error_handler(DataError, _unheld)
-    app.register_error_handler(DBAPIError, _refused)
+    app.register_error_handler(DBAPIError, _answer_trouble)
     app.register_error_handler(NoneFree, _busy)
     app.register_error_handler(OSError, _full)
 
 
-def closed() -> str:
+def closed_sentence() -> str:
     """What is said where nothing can be kept."""
     return gettext(
         "Nothing can be saved at the moment: the disk of the service is full, or closed for writing. "
@@ -37,7 +37,7 @@ def closed() -> str:
     )
 
 
-def _refused(error: DBAPIError) -> ResponseReturnValue:
+def _answer_trouble(error: DBAPIError) -> ResponseReturnValue:
     if is_closed(error):
         return _not_taken(error)
     return _busy(error) if is_passing(error) else errors.fault(error)
@@ -50,7 +50,7 @@ def _full(error: OSError) -> ResponseReturnValue:
 
 def _not_taken(error: Exception) -> ResponseReturnValue:
     log.error("nothing can be written, make room on the disk: %s in %s", type(error).__name__, request.endpoint)
-    return _later(closed(), MENDED_IN)
+    return _later(closed_sentence(), MENDED_IN)
 
 
 def _busy(error: Exception) -> ResponseReturnValue:
@@ -63,7 +63,7 @@ def _later(said: str, seconds: int) -> ResponseReturnValue:
     access.without_record()
     brought = None
     with suppress(OSError):  # a form that found no room on the disk cannot be read
-        brought = kept.posted() if request.method == "POST" else None
+        brought = kept.words_posted() if request.method == "POST" else None
     words = brought.words if brought else []
     again = None if brought and any(request.files.values()) else brought  # a file is not given back
     answer = make_response(render_template("errors/refused.html", sentence=said, words=words, again=again), 503)
