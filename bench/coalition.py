@@ -12,8 +12,8 @@ from workflow.config import Settings
 from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.services.record import new_key
-from workflow.services.signins import start_sign_in
+from workflow.services.people.signins import start_sign_in
+from workflow.services.shared.record import new_key
 from workflow.text.skeleton import skeleton
 
 ORGANISATIONS, SEATS, PROTECTED = 40, 13, (5, 25)

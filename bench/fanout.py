@@ -19,11 +19,11 @@ from workflow.models.event import Delivery, Event
 from workflow.models.item import CoProposer, Disposition, Item, Support
 from workflow.models.person import Person
 from workflow.models.version import Version
-from workflow.queries.told import answers_told_in
-from workflow.rules.events import EventKind
-from workflow.services import notifying
-from workflow.services.audience import audience
-from workflow.services.record import new_key
+from workflow.queries.consolidation.told import answers_told_in
+from workflow.rules.notifications.events import EventKind
+from workflow.services.notifications import notifying
+from workflow.services.notifications.audience import audience
+from workflow.services.shared.record import new_key
 
 ORGANISATIONS, PEOPLE, ANSWERS = 300, 10_000, 14_792
 

@@ -12,7 +12,7 @@ from bench.gauge import Figures, measured
 from workflow import database
 from workflow.models.event import Event
 from workflow.models.person import SignIn
-from workflow.rules.events import EventKind
+from workflow.rules.notifications.events import EventKind
 
 
 def floors(engine: Engine, person_id: int) -> list[Figures]:

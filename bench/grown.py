@@ -20,10 +20,11 @@ from workflow.models.item import Disposition, Item, PastDisposition
 from workflow.models.publication import Publication
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.queries import desk, dispositions_register, register_lines, statements, told
-from workflow.queries.standing import standing
-from workflow.rules.names import Viewer
-from workflow.services import notifying
+from workflow.queries.consolidation import response_table, told
+from workflow.queries.home import home, statement_list
+from workflow.queries.shared.standing import standing
+from workflow.rules.shared.names import Viewer
+from workflow.services.notifications import notifying
 
 STATEMENTS, ITEMS, ANSWERED, WAITING = 3_000, 1_500, 40, 10_000
 
@@ -37,8 +38,8 @@ def main() -> None:
         key = _grow(here)
         viewer = Viewer(here.members.focal[0], here.members.organisations[0], True)
         lists: dict[str, Callable[[Session], Any]] = {
-            "list of statements": lambda session: statements.list_statements(session, viewer),
-            "home": lambda session: desk.desk(session, viewer),
+            "list of statements": lambda session: statement_list.list_statements(session, viewer),
+            "home": lambda session: home.desk(session, viewer),
             "table of responses": lambda session: _register(session, viewer, key),
         }
         for what, work in lists.items():
@@ -66,7 +67,7 @@ def _without(indexes: tuple[str, ...], what: str, lists: dict[str, Callable[[Ses
 def _register(session: Session, viewer: Viewer, key: str) -> Any:
     stand = standing(session, viewer, key)
     assert stand is not None
-    return dispositions_register.register(session, stand, dispositions_register.Chosen())
+    return response_table.register(session, stand, response_table.Chosen())
 
 
 def _compiled(work: Callable[[Session], Any]) -> Callable[[Session], Any]:

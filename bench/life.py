@@ -18,9 +18,12 @@ from workflow.models.person import Person
 from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.rules.decision import Stance
-from workflow.services import consolidating, consulting, deciding, drafting
-from workflow.services.record import label_for
+from workflow.rules.decision.decision import Stance
+from workflow.services.consolidation import consolidating
+from workflow.services.consultation import consulting
+from workflow.services.decision import deciding
+from workflow.services.drafts import drafting
+from workflow.services.shared.record import label_for
 from workflow.text.blocks import Block
 
 ACCEPTED = 10  # amendments that version 2 takes up, each in a paragraph of its own

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from workflow import database
 from workflow.models.event import Event
-from workflow.rules.events import EventKind
+from workflow.rules.notifications.events import EventKind
 from workflow.supervisor import services
 from workflow.supervisor.service import Child, Service
 

@@ -20,7 +20,7 @@ from tests.publications import publish_copies
 from worker.printing import Press
 from workflow import database
 from workflow.text.blocks import Block, parse
-from workflow.web import limits
+from workflow.web.shared import limits
 
 STATEMENTS, WORDS, PARAGRAPHS = 3_000, 6_000, 12
 _ENDS = ("", "s", "ing", "ed", "ment", "tion", "al", "ly")

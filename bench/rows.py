@@ -9,7 +9,7 @@ from bench import words
 from bench.coalition import Coalition
 from workflow.models.item import ItemKind, ItemState
 from workflow.models.round import Round
-from workflow.rules.events import EventKind
+from workflow.rules.notifications.events import EventKind
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, BlockKind
 

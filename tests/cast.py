@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.services.record import new_key
+from workflow.services.shared.record import new_key
 from workflow.text.skeleton import skeleton
 
 PASSWORD = "seven heavy stones"

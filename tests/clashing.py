@@ -13,10 +13,11 @@ from workflow.models.handing import CommonWording, Handing
 from workflow.models.item import CoProposer, Item
 from workflow.models.person import Person
 from workflow.models.showing import Response
-from workflow.rules.events import EventKind
-from workflow.rules.responses import ResponseKind
-from workflow.services import handing, responding, showing
-from workflow.services.responding import Said
+from workflow.rules.consolidation.responses import ResponseKind
+from workflow.rules.notifications.events import EventKind
+from workflow.services.consolidation import proposing_answers, responding
+from workflow.services.consolidation.responding import Said
+from workflow.services.wording import asking_wording
 
 # Three that want the same words: Dana's A1, Fred's A2, and that of Elena, whose organisation is protected.
 HOUR: dict[str, Any] = {"paragraph": 3, "words": "a difficult moment", "proposal": "the hour", "by": "elena"}
@@ -27,7 +28,7 @@ CLASH_OF_THREE = (CRITICAL, DECISION, HOUR)
 def shown(room: Room, *items: str, hours: float = 24, by: str = "sara") -> Any:
     """The dispositions of these items, of all where none is named, shown for so many hours."""
     closes_at = room.clock.at + timedelta(hours=hours)
-    return room.do(by, showing.show, closes_at=closes_at, items=list(items) or None)
+    return room.do(by, proposing_answers.show, closes_at=closes_at, items=list(items) or None)
 
 
 def says(room: Room, name: str, item: str, kind: str, words: str = "", **facts: Any) -> list[Response]:
@@ -53,21 +54,23 @@ def response(room: Room, item: str, name: str) -> Response | None:
 def handed(room: Room, *items: str, hours: float = 24, by: str = "sara", **facts: Any) -> int:
     """The id of the handing of these amendments, A1 and A2 where none is named."""
     closes_at = room.clock.at + timedelta(hours=hours)
-    made: Handing = room.do(by, handing.hand_over, items=list(items) or ["A1", "A2"], closes_at=closes_at, **facts)
+    made: Handing = room.do(
+        by, asking_wording.hand_over, items=list(items) or ["A1", "A2"], closes_at=closes_at, **facts
+    )
     return made.id
 
 
 def offers(room: Room, name: str, clash: int, words: str = "a decisive moment", **facts: Any) -> CommonWording:
     """A wording that this person offers in the place of the clash."""
     facts = {"reason": "Both can live with it.", "language": "en", "seen": newest(clash), **facts}
-    made: CommonWording = room.do(name, handing.offer_wording, handing=clash, words=words, **facts)
+    made: CommonWording = room.do(name, asking_wording.offer_wording, handing=clash, words=words, **facts)
     return made
 
 
 def agrees(room: Room, name: str, clash: int, serial: int | None = None) -> CommonWording:
     """That person agrees with the wording offered last."""
     wanted = newest(clash) if serial is None else serial
-    made: CommonWording = room.do(name, handing.agree, handing=clash, serial=wanted)
+    made: CommonWording = room.do(name, asking_wording.agree, handing=clash, serial=wanted)
     return made
 
 

@@ -11,8 +11,11 @@ from tests.desks import answer, draft
 from tests.provenance import Known
 from tests.rooms import Room, furnished
 from workflow.models.item import Item
-from workflow.rules.dispositions import DispositionKind
-from workflow.services import amending, commenting, consolidating, consulting, drafting
+from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.services.consolidation import consolidating
+from workflow.services.consultation import consulting
+from workflow.services.drafts import drafting
+from workflow.services.items import amending, commenting
 from workflow.text import paragraphs
 from workflow.text.amendments import AmendmentKind
 from workflow.text.reading import Reading

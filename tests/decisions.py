@@ -13,9 +13,12 @@ from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import Publication
 from workflow.models.statement import Statement
-from workflow.rules.decision import Stance
-from workflow.rules.events import EventKind
-from workflow.services import consulting, deciding, notifying, publishing
+from workflow.rules.decision.decision import Stance
+from workflow.rules.notifications.events import EventKind
+from workflow.services.consultation import consulting
+from workflow.services.decision import deciding
+from workflow.services.notifications import notifying
+from workflow.services.publication import publishing
 
 RowT = TypeVar("RowT")
 SEATS = ("dana", "lucie", "elena")

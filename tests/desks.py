@@ -11,9 +11,12 @@ from workflow import database
 from workflow.models.event import Event
 from workflow.models.item import Disposition, Item, ItemKind
 from workflow.models.version import Draft, Edition, Version
-from workflow.rules.events import EventKind
-from workflow.services import amending, commenting, consolidating, consulting, drafting
-from workflow.services.choosing import SECRETARIAT
+from workflow.rules.notifications.events import EventKind
+from workflow.services.consolidation import consolidating
+from workflow.services.consultation import consulting
+from workflow.services.drafts import drafting
+from workflow.services.items import amending, commenting
+from workflow.services.shared.choosing import SECRETARIAT
 from workflow.text.amendments import AmendmentKind, Source, source_from_list
 from workflow.text.blocks import Block
 

@@ -21,8 +21,9 @@ from workflow.models.person import Person
 from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.services import consulting, drafting
-from workflow.services.record import new_key
+from workflow.services.consultation import consulting
+from workflow.services.drafts import drafting
+from workflow.services.shared.record import new_key
 from workflow.text.blocks import Block, parse
 
 TEXT = """Excellencies, ladies and gentlemen,

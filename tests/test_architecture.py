@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from workflow import config
-from workflow.rules.events import AUDIENCES, Audience, EventKind
+from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
 
 pytestmark = pytest.mark.unit
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from tests.rooms import OPENS
 from workflow import database as record
 from workflow.models.event import Delivery
-from workflow.queries import desk as desks
-from workflow.queries.deliveries import is_doubted
-from workflow.rules.names import Viewer
-from workflow.services import notifying
+from workflow.queries.home import home as desks
+from workflow.queries.notifications.deliveries import is_doubted
+from workflow.rules.shared.names import Viewer
+from workflow.services.notifications import notifying
 
 ON_POSTGRES = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 

@@ -13,7 +13,7 @@ from workflow.models import Base
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import Publication, PublishedText
-from workflow.rules.events import AUDIENCES, Audience, EventKind
+from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
 
 
 @pytest.fixture

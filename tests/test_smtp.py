@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.provide.smtp import CUT, HANG, LATER, NEVER, SmtpSink
 from workflow import smtp
-from workflow.rules.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import Outcome, Verdict
 
 SENDER, READER = "statements@example.org", "reader@example.org"
 

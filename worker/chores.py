@@ -16,8 +16,11 @@ from workflow.config import Settings
 from workflow.database import now, reading, transaction
 from workflow.machine import running
 from workflow.models.event import Pulse
-from workflow.rules.clocks import Doubt, Judgement
-from workflow.services import clocks, consulting, deciding, signins
+from workflow.rules.shared.clocks import Doubt, Judgement
+from workflow.services.consultation import consulting
+from workflow.services.decision import deciding
+from workflow.services.people import signins
+from workflow.services.shared import clocks
 
 CLEARING = "clearing"  # its pulse says when it was done last
 AT_ONCE = 20  # of one kind, before the next kind has its turn

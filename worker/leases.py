@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from worker.sweep import fault_place
 from workflow.database import transaction
-from workflow.rules.delivery import LEASE
+from workflow.rules.notifications.delivery import LEASE
 
 log = logging.getLogger(__name__)
 ClaimT = TypeVar("ClaimT")

@@ -13,8 +13,8 @@ from workflow import emails, smtp
 from workflow.config import Settings
 from workflow.database import now, reading, transaction
 from workflow.models.publication import Progress
-from workflow.rules.delivery import Outcome, Verdict
-from workflow.services import notifying
+from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.services.notifications import notifying
 
 BATCH = 50
 PAUSE = 60.0  # seconds after the whole channel has failed

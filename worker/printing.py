@@ -20,11 +20,11 @@ from worker.sweep import fault_place
 from workflow import storage
 from workflow.config import Settings
 from workflow.database import reading, transaction
-from workflow.queries import printed, published, published_list
-from workflow.rules.delivery import Outcome, Verdict
-from workflow.rules.errors import DigestMismatch, Refusal
-from workflow.services import imprint, publishing, setting_aside
-from workflow.web import printing
+from workflow.queries.publication import printed, published, published_list
+from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.shared.errors import DigestMismatch, Refusal
+from workflow.services.publication import imprint, publishing, setting_aside
+from workflow.web.publication import printing
 
 STATE = "state.json"  # of which list, by which press, the index on disk was made
 AGAIN_AFTER = 60.0  # seconds until what could not be printed is tried once more

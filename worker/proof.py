@@ -17,9 +17,9 @@ from worker.sweep import fault_place
 from workflow import storage
 from workflow.config import Settings
 from workflow.database import reading, transaction
-from workflow.queries import printed
-from workflow.queries.published import is_address
-from workflow.services import imprint, setting_aside
+from workflow.queries.publication import printed
+from workflow.queries.publication.published import is_address
+from workflow.services.publication import imprint, setting_aside
 
 EVERY = 20.0  # seconds between two looks: what differs is away within a minute
 READ_AGAIN = 200  # files of a look, whatever the disk says of them

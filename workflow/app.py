@@ -8,37 +8,52 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workflow import bell, database, demo
 from workflow.config import Settings
-from workflow.web import access, compression, errors, frame, limits, locale, moments, prospects, troubles
-from workflow.web.loopback import LoopbackDoor
+from workflow.web.consolidation import consolidation_refusals, proposed_answer_refusals
+from workflow.web.consultation import consultation_refusals
+from workflow.web.decision import prospects
+from workflow.web.items import item_refusals
+from workflow.web.people import people_refusals
+from workflow.web.shared import access, compression, errors, frame, limits, locale, moments, troubles
+from workflow.web.shared.loopback import LoopbackDoor
+from workflow.web.statements import base_refusals
 
 _RESOURCES = (
-    "public",
-    "account",
-    "desk",
-    "statements",
-    "drafts",
-    "terms",
-    "opening",
-    "room",
-    "items",
-    "looking",
-    "pinning",
-    "rounds",
-    "silence",
-    "coverage",
-    "changes",
-    "dispositions",
-    "consolidation",
-    "reasons",
-    "showing",
-    "handing",
-    "decision",
-    "history",
-    "publication",
-    "organisations",
-    "mailbox",
-    "deliveries",
-    "help",
+    "publication.public",
+    "people.account",
+    "home.home",
+    "statements.statements",
+    "drafts.drafts",
+    "statements.settings",
+    "statements.opening",
+    "room.room",
+    "items.items",
+    "room.looking",
+    "items.pinning",
+    "consultation.consultations",
+    "consultation.no_comment",
+    "consultation.coverage",
+    "history.changes",
+    "consolidation.response_table",
+    "consolidation.consolidation",
+    "consolidation.standard_replies",
+    "consolidation.proposed_answers",
+    "wording.joint_wording",
+    "decision.decision",
+    "history.history",
+    "publication.publication",
+    "people.organisations",
+    "notifications.mailbox",
+    "notifications.deliveries",
+    "home.help",
+)
+
+_REFUSALS = (
+    people_refusals,
+    item_refusals,
+    base_refusals,
+    proposed_answer_refusals,
+    consultation_refusals,
+    consolidation_refusals,
 )
 
 
@@ -54,7 +69,7 @@ def create_app(settings: Settings) -> Flask:
         MAX_FORM_PARTS=5000,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the sign-in lives: a form left open overnight is not lost
-        WTF_CSRF_SSL_STRICT=False,  # web/access.py compares Origin; browsers may leave the Referer out
+        WTF_CSRF_SSL_STRICT=False,  # web/shared/access.py compares Origin; browsers may leave the Referer out
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # a sentence is the same however its template is broken
@@ -65,6 +80,7 @@ def create_app(settings: Settings) -> Flask:
     for part in (locale, access, limits, frame):
         part.init(app, settings)
     CSRFProtect(app)  # after access: a form whose sign-in ended has no good token, and its words are to be kept
+    errors.add_refusals(*_REFUSALS)
     errors.init(app)
     troubles.init(app)
     moments.init(app)

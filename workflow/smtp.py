@@ -13,7 +13,7 @@ from email.policy import EmailPolicy
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from workflow.rules.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import Outcome, Verdict
 
 CONNECT_WITHIN = 10.0  # seconds
 ANSWER_WITHIN = 60.0

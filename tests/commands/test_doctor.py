@@ -22,11 +22,11 @@ from workflow.machine import running
 from workflow.models.clock import ClockConfirmation, MachineClock
 from workflow.models.event import Delivery, Event, Pulse
 from workflow.models.publication import PrintedFile
-from workflow.queries.deliveries import TIMERS
-from workflow.rules.clocks import Doubt
-from workflow.rules.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW
-from workflow.rules.events import EventKind
-from workflow.services import clocks
+from workflow.queries.notifications.deliveries import TIMERS
+from workflow.rules.notifications.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.clocks import Doubt
+from workflow.services.shared import clocks
 
 
 @pytest.fixture

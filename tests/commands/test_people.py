@@ -13,8 +13,8 @@ from workflow.database import connect, reading, transaction
 from workflow.models.event import Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person
-from workflow.rules.events import EventKind
-from workflow.services import joining
+from workflow.rules.notifications.events import EventKind
+from workflow.services.people import joining
 
 
 @pytest.fixture

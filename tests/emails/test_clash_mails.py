@@ -18,12 +18,15 @@ from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
-from workflow.queries.desk import desk as desk_of
-from workflow.rules.dispositions import DispositionKind
-from workflow.rules.events import EventKind
-from workflow.rules.names import Viewer
-from workflow.services import commenting, consolidating, consulting, handing, reopening
-from workflow.services.consolidating import Answer
+from workflow.queries.home.home import desk as desk_of
+from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.names import Viewer
+from workflow.services.consolidation import consolidating
+from workflow.services.consolidation.consolidating import Answer
+from workflow.services.consultation import consulting, reopening
+from workflow.services.items import commenting
+from workflow.services.wording import asking_wording
 
 
 @dataclass
@@ -143,7 +146,7 @@ def test_proposers_and_penholders_are_told_of_the_common_amendment(post: Post) -
 
 def test_a_clash_taken_back_before_the_mail_goes_says_so(post: Post) -> None:
     clash = handed(post.room, "A1", "A2")
-    post.room.do("sara", handing.take_back, handing=clash)
+    post.room.do("sara", asking_wording.take_back, handing=clash)
     told = post.told(EventKind.CLASH_HANDED)
     assert "The penholder took the clash back." in told["dana"] and "were sought" in told["dana"]
 

@@ -41,25 +41,18 @@ from workflow.models.item import Item
 from workflow.models.organisation import Organisation
 from workflow.models.person import Link, LinkPurpose, Person
 from workflow.models.statement import Statement
-from workflow.rules.decision import Stance
-from workflow.rules.delivery import Outcome, Verdict
-from workflow.rules.events import AUDIENCES, Audience, EventKind
-from workflow.rules.voice import Voice
-from workflow.services import (
-    commenting,
-    consulting,
-    deciding,
-    drafting,
-    inviting,
-    joining,
-    membership,
-    publishing,
-    reopening,
-    silence,
-    supporting,
-)
-from workflow.services.choosing import SECRETARIAT
-from workflow.services.record import new_key, record_event
+from workflow.rules.decision.decision import Stance
+from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
+from workflow.rules.statements.voice import Voice
+from workflow.services.consultation import consulting, reopening, saying_no_comment
+from workflow.services.decision import deciding
+from workflow.services.drafts import drafting
+from workflow.services.items import commenting, supporting
+from workflow.services.people import inviting, joining, membership
+from workflow.services.publication import publishing
+from workflow.services.shared.choosing import SECRETARIAT
+from workflow.services.shared.record import new_key, record_event
 
 TOLD = [kind for kind in EventKind if AUDIENCES[kind] is not Audience.NOBODY]
 
@@ -104,7 +97,7 @@ def _whole_life(house: House) -> None:
     room.do("elena", commenting.post_reply, item="C1", body="Two metres.", language="es")
     send(room, by="sara", comment="How long?", paragraph=2)
     room.do("elena", commenting.post_reply, item="C3", body="Two weeks.", language="es")
-    room.do("sara", silence.remind_silent)
+    room.do("sara", saying_no_comment.remind_silent)
     room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
     room.do("sara", consulting.close_round, reason="All have written.")
     later = CLOSES + timedelta(days=1)

@@ -8,15 +8,15 @@ from sqlalchemy import Engine, update
 from tests.decisions import fan_out_all
 from tests.emails.test_messages import House, _parts
 from tests.rooms import furnished_open
-from tests.services.test_pen_told import key, write
+from tests.services.statements.test_pens import key, write
 from workflow import database as record
 from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.organisation import Label
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
-from workflow.rules.events import EventKind
-from workflow.services import drafting
+from workflow.rules.notifications.events import EventKind
+from workflow.services.drafts import drafting
 
 PEN = EventKind.PEN_HANDED_OVER
 

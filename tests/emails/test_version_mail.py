@@ -15,8 +15,9 @@ from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.event import Delivery, Event
 from workflow.models.item import CoProposer, Item
-from workflow.rules.events import EventKind
-from workflow.services import consulting, supporting
+from workflow.rules.notifications.events import EventKind
+from workflow.services.consultation import consulting
+from workflow.services.items import supporting
 
 Mail = Callable[[str], tuple[str, str]]
 

@@ -21,22 +21,17 @@ from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.decision import Stance
-from workflow.rules.voice import Voice
-from workflow.services import (
-    amending,
-    commenting,
-    consolidating,
-    consulting,
-    deciding,
-    drafting,
-    joining,
-    membership,
-    supporting,
-    versions,
-)
-from workflow.services.passwords import hash_password
-from workflow.services.signins import start_sign_in
+from workflow.rules.decision.decision import Stance
+from workflow.rules.statements.voice import Voice
+from workflow.services.consolidation import consolidating
+from workflow.services.consultation import consulting
+from workflow.services.decision import deciding
+from workflow.services.drafts import drafting
+from workflow.services.items import amending, commenting, supporting
+from workflow.services.people import joining, membership
+from workflow.services.people.passwords import hash_password
+from workflow.services.people.signins import start_sign_in
+from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import parse
 
@@ -100,7 +95,7 @@ def hatch(aviary: Aviary, bird: str) -> None:
 def _of_an_earlier_release() -> Iterator[None]:
     """In the block members may be named: their names stand over what was published then, and must stay safe there."""
     with pytest.MonkeyPatch.context() as release:
-        release.setattr("workflow.rules.voice.OFFERED", frozenset(Voice))
+        release.setattr("workflow.rules.statements.voice.OFFERED", frozenset(Voice))
         yield
 
 

@@ -13,10 +13,11 @@ from workflow.models.round import Round
 from workflow.models.showing import Showing
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.dispositions import DispositionKind
-from workflow.rules.events import EventKind
-from workflow.services import handing, showing
-from workflow.services.record import record_event
+from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.notifications.events import EventKind
+from workflow.services.consolidation import proposing_answers
+from workflow.services.shared.record import record_event
+from workflow.services.wording import asking_wording
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 
@@ -70,14 +71,16 @@ def propose(session: Session, statement: Statement, item: str, person: Person) -
 def settle(session: Session, place: "Place", person: Person, penholder: Person) -> None:
     """All dispositions there are shown, and the clash ends with a common amendment that `person` agrees with."""
     until = datetime.now(UTC) + timedelta(days=2)
-    showing.show(session, penholder, place.key, closes_at=until)
+    proposing_answers.show(session, penholder, place.key, closes_at=until)
     statement = session.scalars(select(Statement).where(Statement.key == place.key)).one()
     data = {"handing": int(place.clash), "references": ["A90", "A91"]}
     record_event(session, EventKind.CLASH_HANDED, person=penholder, statement=statement, data=data)
     facts = {"words": "The words of all.", "reason": "They are better.", "language": "en", "seen": 1}
-    handing.offer_wording(session, person, place.key, handing=int(place.clash), **facts)
+    asking_wording.offer_wording(session, person, place.key, handing=int(place.clash), **facts)
     other = session.scalars(select(Item).where(Item.statement_id == statement.id, Item.number == 91)).one()
-    handing.agree(session, session.get_one(Person, other.person_id), place.key, handing=int(place.clash), serial=2)
+    asking_wording.agree(
+        session, session.get_one(Person, other.person_id), place.key, handing=int(place.clash), serial=2
+    )
 
 
 def _somebody_else(session: Session, statement: Statement, person: Person) -> Person:

@@ -21,23 +21,17 @@ from workflow.models.publication import EmbargoEnd
 from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.decision import Outcome
-from workflow.rules.events import AUDIENCES, Audience, EventKind
-from workflow.rules.lifecycle import Stage
-from workflow.services import (
-    commenting,
-    consulting,
-    deciding,
-    drafting,
-    inviting,
-    joining,
-    membership,
-    notifying,
-    reopening,
-    silence,
-)
-from workflow.services.choosing import SECRETARIAT
-from workflow.services.record import record_event
+from workflow.rules.decision.decision import Outcome
+from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
+from workflow.rules.shared.lifecycle import Stage
+from workflow.services.consultation import consulting, reopening, saying_no_comment
+from workflow.services.decision import deciding
+from workflow.services.drafts import drafting
+from workflow.services.items import commenting
+from workflow.services.notifications import notifying
+from workflow.services.people import inviting, joining, membership
+from workflow.services.shared.choosing import SECRETARIAT
+from workflow.services.shared.record import record_event
 
 TOLD = frozenset(kind for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)
 
@@ -89,7 +83,7 @@ def _let_everything_happen(town: Town) -> datetime:
         sara, outsider, penholder = (_person(session, town, who) for who in ("secretariat", "outsider", "penholder"))
         later = (session.scalar(select(func.max(Round.closes_at))) or database.now(session)) + timedelta(days=1)
         consulting.extend_round(session, penholder, place.key, closes_at=later, reason="More time for translation.")
-        silence.remind_silent(session, penholder, place.key)
+        saying_no_comment.remind_silent(session, penholder, place.key)
         _reword(session, place.key)
         consulting.close_round(session, penholder, place.key, reason="All have written.")
         reopening.reopen_round(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")

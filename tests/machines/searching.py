@@ -18,7 +18,7 @@ from workflow.models.event import Delivery
 from workflow.models.organisation import Label
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
-from workflow.services import notifying
+from workflow.services.notifications import notifying
 
 EVERYBODY_ELSE = (STRANGER, "outsider", "participant", "penholder", "committee", "elector")
 EVERYWHERE = ("/", "/feed.atom", "/desk", "/statements", "/statements/new", "/organisations", "/help", "/settings")

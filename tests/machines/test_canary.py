@@ -19,10 +19,10 @@ from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.queries.decision import decisions
-from workflow.queries.standing import standing
-from workflow.rules.names import Viewer
-from workflow.web import room
+from workflow.queries.decision.decision import decisions
+from workflow.queries.shared.standing import standing
+from workflow.rules.shared.names import Viewer
+from workflow.web.room import room
 
 HIDDEN = ("latin", "arabic")
 """Who is protected from the first day."""

@@ -16,7 +16,7 @@ from tests.machines.letters import TOLD, Mail, every_mail
 from tests.supervisor.processes import free_port
 from tests.web.site import Visitor
 from workflow import database
-from workflow.rules.events import EventKind
+from workflow.rules.notifications.events import EventKind
 
 _URL = re.compile(r"https?://[^\s<>\"']+")
 _LINK = re.compile(r'\b(?:href|src|action)="([^"]*)"')

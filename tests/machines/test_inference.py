@@ -22,9 +22,10 @@ from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person, SignIn
 from workflow.models.statement import Statement, TakingPart
-from workflow.rules.lifecycle import Stage
-from workflow.services import commenting, consulting, silence, supporting
-from workflow.services.record import label_for
+from workflow.rules.shared.lifecycle import Stage
+from workflow.services.consultation import consulting, saying_no_comment
+from workflow.services.items import commenting, supporting
+from workflow.services.shared.record import label_for
 
 BIRD = "latin"
 WATCHING = ("participant", "penholder", "committee")
@@ -141,8 +142,8 @@ def _write(aviary: Aviary, **facts: object) -> None:
 ACTS: dict[str, Callable[[Aviary], object]] = {
     "opens the text and the comments": _visit,
     "has seen what is new": _mark_as_seen,
-    "has nothing more to add": lambda aviary: aviary.by(BIRD, silence.say_nothing_more),
-    "takes that back": lambda aviary: aviary.by(BIRD, silence.take_nothing_more_back),
+    "has nothing more to add": lambda aviary: aviary.by(BIRD, saying_no_comment.say_nothing_more),
+    "takes that back": lambda aviary: aviary.by(BIRD, saying_no_comment.take_nothing_more_back),
     "supports an amendment": lambda aviary: aviary.by(BIRD, supporting.support, item=_amendment(aviary)),
     "ends its support": lambda aviary: aviary.by(BIRD, supporting.end_support, item=_amendment(aviary)),
     "keeps a draft": lambda aviary: _write(aviary, keep=True),
@@ -179,7 +180,7 @@ def test_its_support_is_in_the_total_and_in_nothing_else(watch: Watch) -> None:
 def test_the_search_sees_the_acts_of_one_that_is_not_protected(watch: Watch) -> None:
     """Else it would find no difference because it looks at nothing."""
     before = watch.pages()
-    watch.act(lambda aviary: aviary.by("elector", silence.say_nothing_more))
+    watch.act(lambda aviary: aviary.by("elector", saying_no_comment.say_nothing_more))
     assert {path.rpartition("/")[2] for (who, path) in _differences(before, watch.pages()) if who == "penholder"} >= {
         "coverage",
         "history",

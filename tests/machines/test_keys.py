@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 from tests.supervisor.processes import free_port
 from tests.web.house import House, house_of
 from workflow.config import Settings
-from workflow.services import commenting
+from workflow.services.items import commenting
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 _HERE = "document.querySelector('[data-here]')?.id ?? ''"

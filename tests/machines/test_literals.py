@@ -24,18 +24,21 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 SPOKEN = ("title", "alt", "aria-label", "placeholder", "aria-description", "aria-valuetext")
 # What looks like a sentence and is none for a reader: (file, a piece of it) -> why.
 EXCUSED = {
-    ("rules/membership.py", ""): "names that no member may take, in each language",
-    ("services/joining.py", "takes the time of a hash"): "a password that nobody has, hashed to take the same time",
-    ("services/passwords.py", "nobody has this password"): "the same",
-    ("services/notifying.py", "lease lost"): "kept on the record of a try, for the log",
-    ("services/notifying.py", "worker ended"): "the same",
-    ("services/publishing.py", "worker ended"): "the same",
-    ("web/forms.py", "Not a valid"): "a library's message, replaced by a sentence of ours",
-    ("web/forms.py", "Invalid Choice"): "the same",
-    ("web/kept.py", "after again"): "names of fields",
-    ("web/mailbox.py", "default-src"): "a header for browsers",
-    ("web/mailbox.py", "<base target"): "mark-up",
-    ("web/moments.py", "<time datetime"): "mark-up",
+    ("rules/people/membership.py", ""): "names that no member may take, in each language",
+    (
+        "services/people/joining.py",
+        "takes the time of a hash",
+    ): "a password that nobody has, hashed to take the same time",
+    ("services/people/passwords.py", "nobody has this password"): "the same",
+    ("services/notifications/notifying.py", "lease lost"): "kept on the record of a try, for the log",
+    ("services/notifications/notifying.py", "worker ended"): "the same",
+    ("services/publication/publishing.py", "worker ended"): "the same",
+    ("web/shared/forms.py", "Not a valid"): "a library's message, replaced by a sentence of ours",
+    ("web/shared/forms.py", "Invalid Choice"): "the same",
+    ("web/shared/kept_words.py", "after again"): "names of fields",
+    ("web/notifications/mailbox.py", "default-src"): "a header for browsers",
+    ("web/notifications/mailbox.py", "<base target"): "mark-up",
+    ("web/shared/moments.py", "<time datetime"): "mark-up",
 }
 CLASSES = re.compile(r"(?:btn|input|notice|tag)(?: [a-z]+)+")
 ADDRESS = re.compile(r"\N{WHITE SQUARE}(?:/[\w?=\N{WHITE SQUARE}]+)+")

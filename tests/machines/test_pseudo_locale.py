@@ -28,7 +28,7 @@ from workflow.models.round import Round, RoundChange
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.text.inline import plain
-from workflow.web.locale import NAMES
+from workflow.web.shared.locale import NAMES
 
 OPENS, CLOSES = "⟦", "⟧"
 READERS = ("secretariat", "penholder", "committee", "participant")

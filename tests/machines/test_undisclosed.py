@@ -20,9 +20,11 @@ from workflow.models.event import Delivery
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.dispositions import DispositionKind
-from workflow.rules.lifecycle import Stage
-from workflow.services import amending, commenting, consolidating, consulting, disposing
+from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.shared.lifecycle import Stage
+from workflow.services.consolidation import consolidating, disposing
+from workflow.services.consultation import consulting
+from workflow.services.items import amending, commenting
 from workflow.text.amendments import AmendmentKind
 
 MINE, PEN = "participant", "penholder"

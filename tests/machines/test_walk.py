@@ -13,9 +13,9 @@ from tests.machines.asking import Kept, checksum, moved_in
 from tests.machines.town import EVERYBODY, HELD, SHUT_OUT, STRANGER
 from tests.machines.walking import IN, Case, Line, Walk, Who, any_of
 from workflow import database
-from workflow.rules.lifecycle import Stage
-from workflow.rules.permissions import Action as A
-from workflow.rules.permissions import Role, may
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.permissions import Action as A
+from workflow.rules.shared.permissions import Role, may
 
 PUBLIC = Case("strangers too", lambda _roles, _place: True)
 SIGNED_IN = Case("everybody who is signed in", lambda roles, _place: bool(roles))

@@ -28,11 +28,14 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person, SignIn
 from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement, TakingPart
-from workflow.rules.lifecycle import Stage
-from workflow.rules.permissions import Role
-from workflow.services import consulting, drafting, joining, versions
-from workflow.services.record import new_key
-from workflow.services.signins import digest
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.permissions import Role
+from workflow.services.consultation import consulting
+from workflow.services.drafts import drafting
+from workflow.services.people import joining
+from workflow.services.people.signins import digest
+from workflow.services.shared.record import new_key
+from workflow.services.statements import versions
 from workflow.text.blocks import Block, parse
 
 STRANGER = "stranger"

@@ -13,8 +13,8 @@ from tests.machines.asking import Browsers, Kept, without
 from tests.machines.forms import forms_of
 from tests.machines.town import HELD, STRANGER, Place, Town
 from workflow.models.person import LinkPurpose
-from workflow.rules.lifecycle import Stage
-from workflow.rules.permissions import Action, Role, may
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.permissions import Action, Role, may
 
 ABSENT = "bcdfghjkmn"  # as long as a key, and nobody's
 IN, LATE, BARRED, ABSENT_TO, DOOR = "in", "late", "barred", "absent", "door"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from workflow import database as record
 from workflow.models.event import Event
 from workflow.models.round import Round
-from workflow.rules.events import EventKind
+from workflow.rules.notifications.events import EventKind
 
 
 def rows(what: Any) -> list[Any]:

@@ -13,8 +13,8 @@ from workflow.models.event import Event
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
-from workflow.rules.events import EventKind
-from workflow.services import drafting
+from workflow.rules.notifications.events import EventKind
+from workflow.services.drafts import drafting
 from workflow.text.blocks import Block, parse
 
 TEXT = """Excellencies,

@@ -17,7 +17,7 @@ from workflow import app as roof
 from workflow.config import Settings
 from workflow.database import transaction
 from workflow.models.person import Person
-from workflow.services.signins import start_sign_in
+from workflow.services.people.signins import start_sign_in
 
 _FIELD = re.compile(r'<(?:input|button)[^>]*\bname="([^"]+)"[^>]*\bvalue="([^"]*)"')
 

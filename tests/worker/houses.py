@@ -16,8 +16,8 @@ from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.organisation import Organisation
 from workflow.models.statement import NamedMember, Statement
-from workflow.rules.voice import Voice
-from workflow.services import membership, protecting
+from workflow.rules.statements.voice import Voice
+from workflow.services.people import membership, protecting
 
 
 @dataclass
@@ -49,7 +49,7 @@ class PrintingHouse:
         press = press or self.press
         press._proof._looked_at = float("-inf")
         with pytest.MonkeyPatch.context() as release:  # an earlier one, which offered all voices
-            release.setattr("workflow.rules.voice.OFFERED", frozenset(Voice))
+            release.setattr("workflow.rules.statements.voice.OFFERED", frozenset(Voice))
             while press.publish():
                 pass
         while press.refresh():

@@ -16,10 +16,10 @@ from workflow import storage
 from workflow.config import Settings
 from workflow.models.organisation import Organisation
 from workflow.models.publication import PublishedText
-from workflow.rules.delivery import Outcome, Verdict
-from workflow.rules.events import EventKind
-from workflow.rules.voice import Voice
-from workflow.services import publishing
+from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.statements.voice import Voice
+from workflow.services.publication import publishing
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_a_member_that_is_protected_while_its_pages_are_made_is_on_them_no_longe
 ) -> None:
     with printing_house(settings) as house:
         with pytest.MonkeyPatch.context() as release:  # an earlier one, which offered all voices
-            release.setattr("workflow.rules.voice.OFFERED", frozenset(Voice))
+            release.setattr("workflow.rules.statements.voice.OFFERED", frozenset(Voice))
             made = publication_claim()
         assert made is not None
         assert house.press._put_out(made) == Outcome(Verdict.SENT)

@@ -18,8 +18,10 @@ from workflow.config import Settings
 from workflow.models.ballot import Ballot
 from workflow.models.person import Limit, Person
 from workflow.models.statement import Statement
-from workflow.rules.decision import Outcome
-from workflow.services import consulting, deciding, drafting
+from workflow.rules.decision.decision import Outcome
+from workflow.services.consultation import consulting
+from workflow.services.decision import deciding
+from workflow.services.drafts import drafting
 from workflow.text.blocks import parse
 
 

@@ -20,12 +20,14 @@ from workflow.machine import Running, running
 from workflow.models.ballot import Ballot
 from workflow.models.clock import ClockConfirmation, MachineClock
 from workflow.models.publication import Progress
-from workflow.queries.clocks import Stopped, worker_that_stopped
-from workflow.rules.clocks import Doubt
-from workflow.rules.decision import Outcome
-from workflow.rules.events import EventKind
-from workflow.rules.lifecycle import Stage
-from workflow.services import clocks, deciding, publishing
+from workflow.queries.shared.clocks import Stopped, worker_that_stopped
+from workflow.rules.decision.decision import Outcome
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.clocks import Doubt
+from workflow.rules.shared.lifecycle import Stage
+from workflow.services.decision import deciding
+from workflow.services.publication import publishing
+from workflow.services.shared import clocks
 
 HOUR = timedelta(hours=1)
 

@@ -22,10 +22,11 @@ from workflow.config import Settings
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import Progress
-from workflow.rules.delivery import LEASE, REFUSED_IN_A_ROW, Outcome, Verdict
-from workflow.rules.events import EventKind
-from workflow.services import joining, notifying
-from workflow.services.record import record_event
+from workflow.rules.notifications.delivery import LEASE, REFUSED_IN_A_ROW, Outcome, Verdict
+from workflow.rules.notifications.events import EventKind
+from workflow.services.notifications import notifying
+from workflow.services.people import joining
+from workflow.services.shared.record import record_event
 
 OPENED = EventKind.ROUND_OPENED
 

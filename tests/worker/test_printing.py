@@ -24,13 +24,14 @@ from workflow.config import Settings
 from workflow.models.event import Event
 from workflow.models.publication import Progress, PublishedText
 from workflow.models.version import Edition
-from workflow.queries import published
-from workflow.queries.published_list import ListPage
-from workflow.rules.delivery import FAILURES, LEASE, Outcome, Verdict
-from workflow.rules.errors import AlreadyDone
-from workflow.rules.events import EventKind
-from workflow.services import drafting, publishing
-from workflow.web import printing
+from workflow.queries.publication import published
+from workflow.queries.publication.published_list import ListPage
+from workflow.rules.notifications.delivery import FAILURES, LEASE, Outcome, Verdict
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.errors import AlreadyDone
+from workflow.services.drafts import drafting
+from workflow.services.publication import publishing
+from workflow.web.publication import printing
 
 Texts = Mapping[int, Mapping[str, published.Text]]
 

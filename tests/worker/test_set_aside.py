@@ -24,9 +24,10 @@ from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import PrintedFile, Progress, Publication, PublishedText, SetAside
 from workflow.models.statement import LastNumber, Statement
-from workflow.rules.events import EventKind
-from workflow.rules.lifecycle import Stage
-from workflow.services import drafting, publishing, setting_aside
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.lifecycle import Stage
+from workflow.services.drafts import drafting
+from workflow.services.publication import publishing, setting_aside
 from workflow.text.blocks import parse
 
 

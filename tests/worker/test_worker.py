@@ -22,9 +22,11 @@ from workflow.models.event import Delivery, Pulse
 from workflow.models.publication import Progress
 from workflow.models.round import Round
 from workflow.models.statement import Statement
-from workflow.rules.decision import Stance
-from workflow.rules.lifecycle import Stage
-from workflow.services import consulting, deciding, drafting
+from workflow.rules.decision.decision import Stance
+from workflow.rules.shared.lifecycle import Stage
+from workflow.services.consultation import consulting
+from workflow.services.decision import deciding
+from workflow.services.drafts import drafting
 from workflow.text.blocks import parse
 
 # What does not depend on the database is tried on one.

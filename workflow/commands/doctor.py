@@ -15,11 +15,11 @@ from workflow.commands import open_record
 from workflow.commands.publications import folders
 from workflow.config import Settings
 from workflow.machine import running as running_machine
-from workflow.queries import printed
-from workflow.queries.clocks import worker_that_stopped
-from workflow.queries.deliveries import Figures, figures
-from workflow.rules.clocks import Doubt
-from workflow.services import clocks
+from workflow.queries.notifications.deliveries import Figures, figures
+from workflow.queries.publication import printed
+from workflow.queries.shared.clocks import worker_that_stopped
+from workflow.rules.shared.clocks import Doubt
+from workflow.services.shared import clocks
 from workflow.supervisor import running
 
 SILENT_AFTER = timedelta(seconds=60)

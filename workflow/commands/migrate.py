@@ -4,7 +4,7 @@ import click
 
 from workflow import database, schema
 from workflow.config import Settings
-from workflow.services import placements
+from workflow.services.statements import placements
 
 
 @click.command()

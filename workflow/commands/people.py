@@ -10,8 +10,8 @@ from workflow.config import Settings
 from workflow.database import transaction
 from workflow.formats.organisations import parse_lines
 from workflow.models.person import LinkPurpose
-from workflow.rules.errors import AlreadyDone, ImportRefused, Refusal
-from workflow.services import inviting, joining, membership
+from workflow.rules.shared.errors import AlreadyDone, ImportRefused, Refusal
+from workflow.services.people import inviting, joining, membership
 from workflow.supervisor import running
 
 # Plain words for the terminal: commands speak English, and so does their documentation.

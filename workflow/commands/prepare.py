@@ -37,7 +37,7 @@ def prepare(settings: Settings) -> None:
 
 def _place_items() -> None:
     """Say where items stand in the versions that an earlier release issued: it looked for them on each reading."""
-    from workflow.services import placements
+    from workflow.services.statements import placements
 
     with database.transaction() as session:
         placements.place_missing(session)

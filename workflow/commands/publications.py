@@ -9,10 +9,10 @@ from workflow import storage
 from workflow.commands import open_record
 from workflow.config import Settings
 from workflow.database import reading, transaction
-from workflow.queries import printed
-from workflow.queries.published import is_address
-from workflow.rules.errors import AlreadyDone
-from workflow.services import setting_aside
+from workflow.queries.publication import printed
+from workflow.queries.publication.published import is_address
+from workflow.rules.shared.errors import AlreadyDone
+from workflow.services.publication import setting_aside
 
 _PUBLISHED = "The record's own page stands under {address}, or is being put out: the old one stays in {folder}."
 _TAKEN = "Something stands in {folder} already. Nothing was moved."

@@ -14,9 +14,9 @@ from workflow.config import LANGUAGES, Settings
 from workflow.database import transaction
 from workflow.models.person import Person
 from workflow.procedures import procedures
-from workflow.rules.errors import Refusal
-from workflow.services.drafting import create_statement
-from workflow.services.signins import someone
+from workflow.rules.shared.errors import Refusal
+from workflow.services.drafts.drafting import create_statement
+from workflow.services.people.signins import someone
 from workflow.text.blocks import Block
 from workflow.text.paragraphs import headed, joined
 from workflow.text.reading import LARGEST, Reading, Reason, Unreadable, read

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workflow.demo.telling import Telling
-from workflow.rules.translation import words_digest
-from workflow.services import consolidating, versions
+from workflow.rules.statements.translation import words_digest
+from workflow.services.consolidation import consolidating
+from workflow.services.statements import versions
 from workflow.text.blocks import Block
 from workflow.text.merge import merge3
 

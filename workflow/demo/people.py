@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from workflow.demo import cast
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.services.record import new_key
+from workflow.services.shared.record import new_key
 from workflow.text.skeleton import skeleton
 
 

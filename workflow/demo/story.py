@@ -9,11 +9,15 @@ from workflow.demo import text
 from workflow.demo.editing import keep_translation, rewrite_towards
 from workflow.demo.talk import item_steps
 from workflow.demo.telling import Telling
-from workflow.rules.decision import Stance
-from workflow.rules.delivery import Outcome, Verdict
-from workflow.rules.voice import Voice
-from workflow.services import consolidating, consulting, deciding, publishing, reasons, versions
-from workflow.services.starting import create_statement
+from workflow.rules.decision.decision import Stance
+from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.statements.voice import Voice
+from workflow.services.consolidation import consolidating, standard_replies
+from workflow.services.consultation import consulting
+from workflow.services.decision import deciding
+from workflow.services.publication import publishing
+from workflow.services.statements import versions
+from workflow.services.statements.starting import create_statement
 from workflow.text.blocks import Block, parse
 
 Step = Callable[[], object]
@@ -95,7 +99,9 @@ def _close_round(telling: Telling) -> None:
 
 
 def _keep_reason(telling: Telling, told: dict[str, Any]) -> None:
-    reasons.keep_reason(telling.session, telling.pen, telling.key, body=told["text"], language=told["language"])
+    standard_replies.keep_reason(
+        telling.session, telling.pen, telling.key, body=told["text"], language=told["language"]
+    )
 
 
 def _issue(telling: Telling, version: dict[str, Any]) -> None:

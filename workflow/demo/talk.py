@@ -8,7 +8,9 @@ from typing import Any
 from workflow.demo.telling import Telling
 from workflow.models.item import DispositionKind, Item
 from workflow.models.person import Person
-from workflow.services import amending, commenting, consolidating, supporting, versions
+from workflow.services.consolidation import consolidating
+from workflow.services.items import amending, commenting, supporting
+from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
 

@@ -20,8 +20,8 @@ from workflow.database import now
 from workflow.emails.headings import heading
 from workflow.emails.links import link
 from workflow.emails.wrapping import wrap
-from workflow.queries.notices import Notice, notice
-from workflow.rules.events import AUDIENCES
+from workflow.queries.notifications.notices import Notice, notice
+from workflow.rules.notifications.events import AUDIENCES
 
 __all__ = ["Letter", "message_for"]
 

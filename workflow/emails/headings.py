@@ -8,9 +8,9 @@ from flask_babel import gettext
 
 from workflow.config import Settings
 from workflow.models.item import ItemKind
-from workflow.queries.notices import Notice
-from workflow.rules.events import EventKind
-from workflow.rules.membership import SEATS
+from workflow.queries.notifications.notices import Notice
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.people.membership import SEATS
 
 
 def heading(notice: Notice, settings: Settings) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.orm import Session
 
 from workflow.models.person import LinkPurpose, Person
-from workflow.queries.notices import Notice
-from workflow.rules.events import EventKind
-from workflow.rules.membership import SECRETARIAT
-from workflow.services import joining
+from workflow.queries.notifications.notices import Notice
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.people.membership import SECRETARIAT
+from workflow.services.people import joining
 
 
 def link(session: Session, notice: Notice, base_url: str) -> str:

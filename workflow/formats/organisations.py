@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflow.rules.errors import TextRefused
+from workflow.rules.shared.errors import TextRefused
 
 COLUMNS = ("name", "language", "country", "region", "seat", "protected", "email", "person")
 

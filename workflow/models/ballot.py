@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
-from workflow.rules.decision import Outcome, Stance
+from workflow.rules.decision.decision import Outcome, Stance
 
 
 class Ballot(Base):

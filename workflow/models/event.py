@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
 from workflow.models.publication import Progress
-from workflow.rules.events import EventKind
+from workflow.rules.notifications.events import EventKind
 
 
 class Event(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base, new_key
-from workflow.rules.dispositions import DispositionKind as DispositionKind  # used under this name too
+from workflow.rules.consolidation.dispositions import DispositionKind as DispositionKind  # used under this name too
 from workflow.text.amendments import AmendmentKind
 
 

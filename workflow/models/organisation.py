@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
-from workflow.rules.membership import Turn
+from workflow.rules.people.membership import Turn
 
 
 class Organisation(Base):

@@ -13,8 +13,8 @@ from workflow.models.base import Base
 class Round(Base):
     """One consultation on one version. Open while closed_at is None; the worker closes it at closes_at.
 
-    blind: others' items are hidden until it closes. open_blocks: what may be amended, see services/openness, None: all;
-    the others can be commented on.
+    blind: others' items are hidden until it closes. open_blocks: what may be amended, None: all
+    (services/statements/openness); the others can be commented on.
     """
 
     __tablename__ = "round"

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
-from workflow.rules.responses import ResponseKind
+from workflow.rules.consolidation.responses import ResponseKind
 
 
 class Showing(Base):

@@ -7,10 +7,10 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
-from workflow.rules.handling import Handling
-from workflow.rules.labels import Labelling
-from workflow.rules.lifecycle import Stage
-from workflow.rules.voice import Voice
+from workflow.rules.shared.labels import Labelling
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.statements.handling import Handling
+from workflow.rules.statements.voice import Voice
 
 
 class Statement(Base):

@@ -3,7 +3,7 @@
 from functools import cache
 from importlib import resources
 
-from workflow.rules.procedure import Procedure, parse
+from workflow.rules.decision.procedure import Procedure, parse
 
 
 @cache

@@ -1,0 +1,48 @@
+"""The blocks of two texts beside one another: what stands behind each, wherever its words went."""
+
+import pytest
+
+from workflow.queries.history.rows import rows
+from workflow.text.amendments import AmendmentKind, Source
+from workflow.text.blocks import Block, BlockKind
+from workflow.text.diff import Change
+from workflow.text.markup import redline_html
+
+GATES = "We call on all states to keep the gates open."
+THANKS = "We thank those who did so in the past."
+
+
+def block(key: str, text: str) -> Block:
+    return Block(key, BlockKind.PARAGRAPH, text)
+
+
+def test_a_source_stands_behind_its_words_where_another_paragraph_was_joined_before_them() -> None:
+    text = THANKS.replace("did", "do")
+    at = len(GATES) + 1 + text.index("do")
+    source = Source("b", at, at + 2, ("A1",), was=(THANKS.index("did"), THANKS.index("did") + 3))
+    away, joined = rows([block("a", GATES), block("b", THANKS)], [block("b", f"{GATES} {text}")], {"b": (source,)})
+    assert (away.change.kind, joined.change.kind) == (Change.MOVED_AWAY, Change.JOINED)
+    assert joined.joined == (1, 2)
+    assert joined.change.before and joined.sources[0].was
+    assert joined.change.before.text[slice(*joined.sources[0].was)] == "did"
+    shown = redline_html(joined.ops, added="", removed="", sources=joined.sources, penholder="pen")
+    assert 'href="#a1"' in shown and ">pen<" not in shown
+    assert away.sources == ()
+
+
+def test_a_source_stands_behind_its_words_in_the_second_part_of_a_split_paragraph() -> None:
+    whole, text = f"{GATES} {THANKS}", THANKS.replace("did", "do")
+    start = whole.index("did")
+    source = Source("b", text.index("do"), text.index("do") + 2, ("A1",), was=(start, start + 3))
+    first, second = rows([block("b", whole)], [block("n", GATES), block("b", text)], {"b": (source,)})
+    assert first.change.kind is second.change.kind is Change.SPLIT
+    assert second.change.before and second.sources[0].was
+    assert second.change.before.text[slice(*second.sources[0].was)] == "did"
+
+
+@pytest.mark.parametrize(("moved", "told"), [("a", "a"), ("b", "b")])
+def test_the_paragraph_that_an_amendment_moved_is_the_one_that_moved(moved: str, told: str) -> None:
+    before = [block("a", f"{GATES} {GATES}"), block("b", THANKS)]
+    made = rows(before, before[::-1], {moved: (Source(moved, 0, 0, ("A1",), AmendmentKind.MOVE),)})
+    (row,) = (row for row in made if row.change.is_moved)
+    assert (row.id, row.refs(AmendmentKind.MOVE)) == (told, ("A1",))

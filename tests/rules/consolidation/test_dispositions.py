@@ -1,0 +1,106 @@
+"""What may become of an item, and what each answer needs."""
+
+import pytest
+
+from workflow.rules.consolidation.dispositions import (
+    OFFERED,
+    DispositionKind,
+    Lack,
+    amendment,
+    lacking_in_part,
+    missing,
+    words_in_part,
+)
+from workflow.text.amendments import Amendment, AmendmentKind
+
+ACCEPTED, PART, NOT_ACCEPTED, NOTED, OVERTAKEN, OUT_OF_SCOPE, DEFERRED, BRACKETED, WITHDRAWN = DispositionKind
+REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+COMMENT = None
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "taken", "reason", "lacks"),
+    [
+        (ACCEPTED, REPLACE, "", "", ()),
+        (NOTED, REPLACE, "", "", ()),
+        (NOT_ACCEPTED, REPLACE, "", "", ("reason",)),
+        (NOT_ACCEPTED, REPLACE, "", "Clear without it.", ()),
+        (PART, REPLACE, "", "", ("taken", "reason")),
+        (PART, REPLACE, "critical", "", ("reason",)),
+        (PART, ADD, "", "Too long.", ("taken",)),
+        (PART, REMOVE, "What stays.", "The rest is said above.", ()),
+        (PART, MOVE, "words", "reason", ("kind",)),
+        (PART, COMMENT, "words", "reason", ("kind",)),
+        (NOTED, COMMENT, "", "", ()),
+        (ACCEPTED, COMMENT, "", "", ()),
+        (NOT_ACCEPTED, COMMENT, "", "", ("reason",)),
+        (OVERTAKEN, REPLACE, "", "", ("other",)),
+        (OUT_OF_SCOPE, COMMENT, "", "", ("reason",)),
+        (DEFERRED, ADD, "", "", ()),
+        (BRACKETED, REPLACE, "", "", ()),
+        (BRACKETED, MOVE, "", "", ("kind",)),
+        (BRACKETED, COMMENT, "", "", ("kind",)),
+        (PART, TITLE, "", "Shorter.", ("taken",)),
+        (WITHDRAWN, TITLE, "", "", ("kind",)),
+        (WITHDRAWN, COMMENT, "", "", ("kind",)),
+    ],
+)
+def test_an_answer_lacks_what_the_table_says(
+    kind: DispositionKind, change: AmendmentKind | None, taken: str, reason: str, lacks: tuple[str, ...]
+) -> None:
+    assert missing(kind, change, taken=taken, reason=reason) == lacks
+
+
+def test_every_kind_of_item_may_be_accepted_not_accepted_and_noted() -> None:
+    assert set(OFFERED) == {COMMENT, *AmendmentKind}
+    assert all({ACCEPTED, NOT_ACCEPTED, NOTED} <= set(offered) for offered in OFFERED.values())
+
+
+@pytest.mark.parametrize(
+    ("change", "taken", "asked"),
+    [
+        (REPLACE, None, Amendment("A1", REPLACE, "p2", 3, 8, "new")),
+        (REPLACE, "less", Amendment("A1", REPLACE, "p2", 3, 8, "less")),
+        (ADD, None, Amendment("A1", ADD, "", words="new", after="p3")),
+        (ADD, "less", Amendment("A1", ADD, "", words="less", after="p3")),
+        (REMOVE, None, Amendment("A1", REMOVE, "p2")),
+        (REMOVE, "stays", Amendment("A1", REPLACE, "p2", 0, 5, "stays")),
+        (MOVE, None, Amendment("A1", MOVE, "p2", after="p3")),
+    ],
+)
+def test_an_accepted_item_asks_for_what_was_taken_of_it(
+    change: AmendmentKind, taken: str | None, asked: Amendment
+) -> None:
+    facts = {"block": "p2", "start": 3, "end": 8, "quote": "words", "proposal": "new", "after": "p3"}
+    assert amendment("A1", change, **facts, taken=taken) == asked
+
+
+def test_taking_in_part_begins_from_the_words_proposed_or_from_those_to_be_removed() -> None:
+    assert words_in_part(REPLACE, "old", "new") == "new"
+    assert words_in_part(REMOVE, "old", "") == "old"
+    assert words_in_part(REPLACE, "old", "") == "old"
+
+
+@pytest.mark.parametrize(
+    ("change", "quote", "proposal", "taken", "lack"),
+    [
+        (REPLACE, "difficult", "critical", "a critical point", None),
+        (REPLACE, "difficult", "critical", "a difficult point", None),
+        (REPLACE, "difficult", "critical", "difficult", Lack.UNCHANGED),
+        (REPLACE, "difficult", "critical", "critical", Lack.WHOLE),
+        (REPLACE, "difficult", "critical", "hard", Lack.FOREIGN),
+        (REMOVE, "The river has risen.", "", "The river.", None),
+        (REMOVE, "The river has risen.", "", "The river has risen.", Lack.UNCHANGED),
+        (ADD, "", "Keep the gates open.", "Keep them.", None),
+        (ADD, "", "Keep the gates open.", "Shut all doors.", Lack.FOREIGN),
+        (TITLE, "On rivers", "On open rivers", "On rivers", Lack.UNCHANGED),
+        (COMMENT, "", "", "whatever", None),
+        (REPLACE, "difficult", "critical", "", None),
+    ],
+)
+def test_words_taken_are_a_part_of_what_was_proposed(
+    change: AmendmentKind | None, quote: str, proposal: str, taken: str, lack: Lack | None
+) -> None:
+    assert lacking_in_part(change, quote, proposal, taken) == lack

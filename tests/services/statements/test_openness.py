@@ -1,0 +1,135 @@
+"""What is open in a round: amendments to chosen paragraphs alone, comments on everything, and blind rounds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.rooms import CLOSES, Room, furnished
+from tests.services.rounds import rows
+from workflow import database as record
+from workflow.models.item import Item, ItemState
+from workflow.rules.consultation.consultation_errors import ParagraphClosed
+from workflow.rules.shared.errors import NotFound
+from workflow.services.consultation import consulting
+from workflow.services.items import amending, commenting, supporting
+from workflow.services.statements import versions
+from workflow.text.amendments import AmendmentKind
+
+REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+
+
+@pytest.fixture
+def room(database: Engine) -> Iterator[Room]:
+    """A draft before its first round."""
+    with furnished() as furnished_room:
+        yield furnished_room
+
+
+def opened(room: Room, *places: int, **facts: Any) -> list[str]:
+    """A round in which the paragraphs at these places are open; the ids of all."""
+    with record.reading() as session:
+        blocks = versions.original(session, session.merge(room.statement(), load=False)).blocks
+    ids = [block.id for block in blocks]
+    chosen = {"open_blocks": [ids[place] for place in places]} if places else {}
+    room.do("sara", consulting.open_round, closes_at=CLOSES, **chosen, **facts)
+    return ids
+
+
+def amend(room: Room, who: str = "nadia", **facts: Any) -> Item:
+    made: Item = room.do(who, amending.propose_amendment, version=1, reason="Better.", language="en", **facts)
+    return made
+
+
+def comment(room: Room, who: str = "nadia", **facts: Any) -> Item:
+    made: Item = room.do(who, commenting.post_comment, version=1, body="Say more.", language="en", **facts)
+    return made
+
+
+CLOSED: list[tuple[AmendmentKind, int | None, int | None]] = [
+    (REPLACE, 1, None),
+    (REMOVE, 1, None),
+    (MOVE, 1, 2),
+    (ADD, None, 1),
+    (ADD, None, -1),
+]
+
+
+@pytest.mark.parametrize(("change", "about", "after"), CLOSED)
+def test_an_amendment_outside_the_open_paragraphs_is_refused(
+    room: Room, change: AmendmentKind, about: int | None, after: int | None
+) -> None:
+    ids = opened(room, 2, 3)
+    facts = _facts(ids, change, about, after)
+    with pytest.raises(ParagraphClosed):
+        amend(room, **facts)
+    assert not rows(Item)
+
+
+@pytest.mark.parametrize(
+    ("change", "about", "after"), [(REPLACE, 3, None), (REMOVE, 3, None), (MOVE, 3, 0), (ADD, None, 2)]
+)
+def test_one_on_an_open_paragraph_is_taken(
+    room: Room, change: AmendmentKind, about: int | None, after: int | None
+) -> None:
+    ids = opened(room, 2, 3)
+    assert amend(room, **_facts(ids, change, about, after)).state is ItemState.SENT
+
+
+def _facts(ids: list[str], change: AmendmentKind, about: int | None, after: int | None) -> dict[str, Any]:
+    place = None if after is None else "" if after < 0 else ids[after]
+    words = {"proposal": "Other words."} if change in (REPLACE, ADD) else {}
+    return {"change": change, "block": None if about is None else ids[about], "after": place, **words}
+
+
+@pytest.mark.parametrize(("more", "taken"), [(("title",), True), ((), False)])
+def test_a_title_is_proposed_where_it_was_opened(room: Room, more: tuple[str, ...], taken: bool) -> None:
+    with record.reading() as session:
+        ids = [each.id for each in versions.original(session, session.merge(room.statement(), load=False)).blocks]
+    room.do("sara", consulting.open_round, closes_at=CLOSES, open_blocks=[*ids, *more][-1:] if more else ids)
+    facts = {"change": TITLE, "block": None, "proposal": "On free rivers"}
+    if taken:
+        assert amend(room, **facts).state is ItemState.SENT
+        with pytest.raises(ParagraphClosed):
+            amend(room, change=REMOVE, block=ids[3])
+    else:
+        with pytest.raises(ParagraphClosed) as refused:
+            amend(room, **facts)
+        assert refused.value.facts == {"title": True}
+
+
+def test_everything_can_be_commented_on(room: Room) -> None:
+    ids = opened(room, 3)
+    for block in (None, ids[0], ids[3]):
+        assert comment(room, block=block).state is ItemState.SENT
+
+
+def test_a_draft_kept_on_a_closed_paragraph_is_not_sent(room: Room) -> None:
+    ids = opened(room, 3)
+    kept = amend(room, change=REMOVE, block=ids[1], keep=True)
+    with pytest.raises(ParagraphClosed):
+        room.do("nadia", commenting.send_kept, item=kept.id, version=1)
+
+
+def test_a_new_paragraph_that_was_sent_is_not_moved_behind_a_closed_one(room: Room) -> None:
+    ids = opened(room, 3)
+    sent = amend(room, change=ADD, block=None, after=ids[3], proposal="A new one.")
+    facts = {"item": sent.id, "seen": commenting.sign(sent), "version": 1, "body": "So.", "language": "en"}
+    with pytest.raises(ParagraphClosed):
+        room.do("nadia", commenting.edit_item, after=ids[0], proposal="A new one.", **facts)
+
+
+def test_in_a_blind_round_others_items_cannot_be_answered_or_supported(room: Room) -> None:
+    ids = opened(room, blind=True)
+    comment(room)
+    amend(room, change=REMOVE, block=ids[1])
+    for who in ("dana", "elena"):
+        with pytest.raises(NotFound):
+            room.do(who, supporting.support, item="A1")
+        with pytest.raises(NotFound):
+            room.do(who, commenting.post_reply, item="C1", body="No.", language="en")
+    room.do("sara", commenting.post_reply, item="C1", body="Where?", language="en")
+    room.do("nadia", commenting.post_reply, item="C1", body="There.", language="en")
+    room.do("sara", consulting.close_round)
+    room.do("dana", commenting.post_reply, item="C1", body="No.", language="en")

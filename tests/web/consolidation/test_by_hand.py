@@ -1,0 +1,174 @@
+"""A paragraph written by hand, told apart at the desk: what it says of each amendment is offered as an answer."""
+
+import re
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+import pytest
+
+from tests.desks import CRITICAL, SALUTE, accept, answer, as_it_will_read, disposition, draft, issue, texts, write
+from tests.web.desk_site import fields, opened, without_tags
+from workflow.rules.consolidation.consolidation_errors import NotInText
+from workflow.services.drafts import drafting
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, BlockKind
+from workflow.web.shared import errors
+
+__all__ = ["opened"]
+
+
+@pytest.mark.parametrize(
+    ("hand", "said", "answer_", "kind"),
+    [
+        ("This is a critical moment for all.", "Your text already says this.", "Fill in “Accept”", "accepted"),
+        (
+            "This is a critical and difficult hour.",
+            "says part of this: “critical”.",
+            "Fill in “Accept in part”",
+            "part",
+        ),
+        ("This is a hard hour.", "Your text does not take this up.", "Fill in “Do not accept”", "not_accepted"),
+    ],
+)
+def test_what_the_text_makes_of_an_amendment_is_said_and_fills_the_form_when_asked(
+    opened: Any, hand: str, said: str, answer_: str, kind: str
+) -> None:
+    with opened(CRITICAL, SALUTE) as here:
+        write(here.room, 3, hand)
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        words = " ".join(without_tags(page).split())
+        assert said in words and answer_ in words
+        assert "A1_kind" not in fields(page)
+        filled = browser.get(here.address(3) + "&fill=A1").text
+        assert fields(filled)["A1_kind"] == kind
+        assert disposition(here.room, "A1") is None
+
+
+def test_nothing_is_said_of_other_paragraphs_nor_of_what_is_answered(opened: Any) -> None:
+    with opened(CRITICAL, SALUTE) as here:
+        write(here.room, 3, "This is a critical hour.")
+        assert "Your text" not in here.browser().get(here.address(2)).text
+        answer(here.room, "A1", "noted")
+        page = here.browser().get(here.address(3) + "&fill=A1").text
+        assert "Your text" not in page and fields(page)["A1_kind"] == "noted"
+
+
+def test_a_fill_of_nothing_known_changes_nothing(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        assert "A1_kind" not in fields(here.browser().get(here.address(3) + "&fill=A9").text)
+
+
+def test_a_new_paragraph_is_not_judged_by_another_one_that_was_written_by_hand(opened: Any) -> None:
+    with opened({"change": AmendmentKind.ADD, "after": 3, "proposal": "Pay the Court."}, SALUTE) as here:
+        write(here.room, 2, "We call on states.")
+        browser = here.browser()
+        assert "Your text does not take this up." in without_tags(browser.get(here.address(2)).text)
+        assert "Your text" not in without_tags(browser.get(here.address(3)).text)
+
+
+def test_a_paragraph_opens_as_it_will_read_beside_its_items_and_leads_back_to_the_desk(opened: Any) -> None:
+    with opened(CRITICAL, {**SALUTE, "paragraph": 3, "words": "Court", "proposal": "House"}) as here:
+        answer(here.room, "A1", "accepted")
+        browser = here.browser()
+        link = re.search(r'href="([^"]+/draft/[^"]+desk=1)"', browser.get(here.address(3)).text)
+        assert link is not None
+        page = browser.get(link[1]).text
+        words = without_tags(page)
+        assert "This is a critical moment for the Court of Waters.</textarea>" in page.replace("\r\n", "").replace(
+            "\n", ""
+        )
+        assert "2 items on this paragraph" in words and "Back to the items" in words
+        hand = "This is a critical moment for the House of Waters."
+        serial = draft(here.room).serial
+        saved = browser.post(link[1], {"serial": serial, "text": hand, "place": "stay"})
+        assert "/consolidation?paragraph=" in saved.location
+        page = without_tags(browser.get(saved.location).text)
+        assert "Your text already says this." in page and "The text says this already." in page
+        count = re.search(r"Saved: (\d+) words", page)
+        assert count is not None and f"Words, whole text{count[1]}" in page.replace(" ", " ")
+
+
+def test_what_keeps_a_version_back_is_said_with_what_helps(opened: Any) -> None:
+    added = {"change": AmendmentKind.ADD, "after": 1, "proposal": "A wholly new paragraph about gates."}
+    moved = {"change": AmendmentKind.MOVE, "paragraph": 3, "after": 0}
+    with opened(added, moved) as here:
+        room, was = here.room, draft(here.room)
+        new = Block("", BlockKind.PARAGRAPH, "A wholly new paragraph on gates.")
+
+        def save(*blocks: Block) -> None:
+            facts = {"language": "en", "title": was.title, "occasion": "", "serial": draft(room).serial}
+            room.do("sara", drafting.save_draft, blocks=blocks, **facts)
+
+        save(was.blocks[1], new, *was.blocks[2:])  # the one behind which A2 was to stand is gone
+        accept(room, "A1", "A2")
+        browser = here.browser()
+        page = browser.get(here.versions).text
+        said = (
+            "A1 is accepted, and the text has a paragraph like it that is not the same or stands elsewhere. "
+            "Write it as proposed in its place, or answer it in part.",
+            "A2 is accepted, and its paragraph does not stand where it was to be moved. "
+            "Move it by hand, or answer it otherwise.",
+        )
+        assert all(sentence in without_tags(page) for sentence in said)
+        with pytest.raises(NotInText) as refused:
+            issue(room)
+        assert refused.value.facts == {"refs": [], "open": [], "alike": ["A1"], "moved": ["A2"]}
+        with here.app.test_request_context():
+            assert errors.sentence(refused.value) == " ".join(said)
+        save(was.blocks[3], was.blocks[1], replace(new, text=added["proposal"]), was.blocks[2])
+        assert "not what the text says" not in browser.get(here.versions).text
+        issue(room)
+        assert [texts(room.blocks()).count(added["proposal"]), len(room.blocks())] == [1, 4]
+
+
+def typed_on(page: str) -> tuple[str, dict[str, str]]:
+    """The words of the paragraph's page, and what its form would send as it stands."""
+    hidden = re.findall(r'<input[^>]* name="(\w+)" type="hidden" value="([^"]*)"', page)
+    words = re.search(r'<textarea[^>]* name="text"[^>]*>([^<]*)<', page)
+    assert words is not None
+    return words[1].strip("\r\n"), {name: unescape(value) for name, value in hidden} | {"place": "stay"}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "words"),
+    [
+        ("accepted", {"kind": "not_accepted", "reason": "No."}, "difficult moment"),
+        ("accepted", {"kind": "part", "taken": "critical hour", "reason": "Not all."}, "critical hour"),
+        ("bracketed", {"kind": "not_accepted", "reason": "No."}, "difficult moment"),
+    ],
+)
+def test_what_an_answer_put_into_the_page_leaves_the_text_with_the_answer(
+    opened: Any, first: str, then: dict[str, str], words: str
+) -> None:
+    amended = {**CRITICAL, "words": "difficult moment", "proposal": "critical hour & day"}
+    with opened(amended) as here:
+        answer(here.room, "A1", first)
+        browser = here.browser()
+        link = f"/statements/{here.room.key}/draft/{here.room.blocks()[3].id}?desk=1"
+        shown, form = typed_on(browser.get(link).text)
+        typed = unescape(shown).replace("Waters", "Rivers")
+        assert "critical hour & day" in typed
+        assert browser.post(link, {**form, "text": typed}).status_code == 303
+        assert texts(as_it_will_read(here.room).blocks)[3] == typed
+        answer(here.room, "A1", **then)
+        issue(here.room)
+        assert texts(here.room.blocks())[3] == f"This is a {words} for the Court of Rivers."
+
+
+def test_words_refused_as_stale_stand_in_the_place_of_the_others_without_what_answers_made(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "accepted")
+        browser = here.browser()
+        link = f"/statements/{here.room.key}/draft/{here.room.blocks()[3].id}?desk=1"
+        shown, form = typed_on(browser.get(link).text)
+        write(here.room, 3, "This is a difficult moment for the House of Waters.")
+        refused = browser.post(link, {**form, "text": shown.replace("Waters", "Rivers")})
+        assert refused.status_code == 409
+        words, form = typed_on(refused.text)
+        assert words == "This is a critical moment for the Court of Rivers."
+        assert browser.post(link, {**form, "text": words}).status_code == 303
+        assert texts(as_it_will_read(here.room).blocks)[3] == words
+        answer(here.room, "A1", "not_accepted", reason="No.")
+        assert texts(as_it_will_read(here.room).blocks)[3] == words.replace("critical", "difficult")

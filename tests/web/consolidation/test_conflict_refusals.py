@@ -1,0 +1,82 @@
+"""What the desk says of two amendments that cannot both stand: true for every pair and every answer, or nothing."""
+
+import pytest
+from flask import Flask
+from flask_babel import Babel
+
+from tests.text.test_clashes import BLOCKS, moved, words
+from tests.text.test_exclusion import (
+    ALIKE,
+    ALL,
+    CRITICAL,
+    DECISIVE,
+    GONE,
+    HERE,
+    MOVED,
+    NEW,
+    ONE,
+    OTHER_TITLE,
+    REGRET,
+    TITLE,
+    TWO,
+)
+from workflow.rules.consolidation.conflicts import clash_of
+from workflow.text.amendments import Amendment
+from workflow.text.exclusion import exclusion
+from workflow.web.shared.errors import sentence
+
+pytestmark = pytest.mark.unit
+AT_MOST = "Accept at most one of them in full."
+OR_OTHER = "Accept one or the other in full."
+LEAVE = "in [square brackets]. Leave A2 open as well, or answer A1 otherwise."
+GIVE = "in [square brackets]. Give one or the other another answer."
+FULL: list[tuple[Amendment, Amendment, str]] = [
+    (CRITICAL, DECISIVE, f"A1, A2 want the same words. {AT_MOST}"),
+    (CRITICAL, ALIKE, ""),
+    (TITLE, OTHER_TITLE, f"A1, A2 propose different titles. {AT_MOST}"),
+    (ALL, HERE, f"A1, A2 put words into one and the same place. {AT_MOST}"),
+    (ONE, TWO, f"A1, A2 put paragraphs into one and the same place. {AT_MOST}"),
+    (NEW, MOVED, f"A1, A2 put paragraphs into one and the same place. {AT_MOST}"),
+    (moved("A1", "p2", ""), MOVED, f"A1, A2 move one paragraph to different places. {AT_MOST}"),
+    (REGRET, GONE, f"A2 would take the paragraph out that A1 would change or move. {OR_OTHER}"),
+    (ONE, MOVED, f"A2 would move the paragraph that A1 would stand behind. {OR_OTHER}"),
+]
+OPEN: list[tuple[Amendment, Amendment, str]] = [
+    (CRITICAL, DECISIVE, f"A2 is accepted in full and wants the same words as A1 {LEAVE}"),
+    (CRITICAL, ALIKE, ""),
+    (ALL, HERE, f"A2 is accepted in full and stands in the same place as A1 {LEAVE}"),
+    (ONE, TWO, f"A2 is accepted in full and stands in the same place as A1 {LEAVE}"),
+    (NEW, MOVED, f"A2 is accepted in full and moves a paragraph to the place of A1 {GIVE}"),
+    (REGRET, GONE, f"A2 is accepted in full and takes the paragraph out in which A1 would stand {GIVE}"),
+    (ONE, MOVED, f"A2 is accepted in full and moves the paragraph behind which A1 would stand {GIVE}"),
+]
+
+
+def said(*amendments: Amendment, open_: str = "") -> str:
+    """The sentence that refuses these amendments; "" where they can stand together."""
+    app = Flask(__name__)
+    Babel(app)
+    found = exclusion(BLOCKS, amendments, {"A1"}, set(open_.split()))
+    with app.test_request_context():
+        return sentence(clash_of(found, {each.ref: each.kind for each in amendments})) if found else ""
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), FULL)
+def test_two_accepted_in_full(one: Amendment, other: Amendment, expected: str) -> None:
+    assert said(one, other) == expected
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), OPEN)
+def test_one_in_brackets_beside_one_accepted_in_full(one: Amendment, other: Amendment, expected: str) -> None:
+    assert said(one, other, open_="A1") == expected
+
+
+def test_all_that_keep_one_another_out_are_named() -> None:
+    third = words("A3", "difficult", "hard")
+    assert said(CRITICAL, DECISIVE, third) == f"A1, A2, A3 want the same words. {AT_MOST}"
+    assert said(CRITICAL, DECISIVE, third, open_="A1 A3") == (
+        "A2 is accepted in full and wants the same words as A1, A3 in [square brackets]. "
+        "Leave A2 open as well, or answer A1, A3 otherwise."
+    )
+    budget = words("A3", "budget", "cuts", "p2")
+    assert said(REGRET, GONE, budget).startswith("A2 would take the paragraph out that A1, A3 would change")

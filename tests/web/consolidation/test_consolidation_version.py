@@ -1,0 +1,125 @@
+"""The page that issues a version, and how much both pages of the desk ask of the database."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from tests.desks import (
+    CRITICAL,
+    SALUTE,
+    answer,
+    texts,
+    write,
+)
+from tests.web.desk_site import (
+    COMMENT,
+    added,
+    opened,
+    without_tags,
+)
+from tests.web.site import Visitor
+from workflow import database as record
+from workflow.models import Base
+from workflow.services.consolidation import consolidating
+
+__all__ = ["opened"]
+
+
+def test_the_page_of_the_version_says_what_changes_and_what_is_left(opened: Any) -> None:
+    with opened(CRITICAL, SALUTE, COMMENT) as here:
+        answer(here.room, "A1", "accepted")
+        page = here.browser().get(here.versions).text
+        words = without_tags(page)
+        assert "Issue version 2" in words and "2 items are not dealt with" in words
+        assert added("critical") in page
+        assert "We call on states" not in words
+
+
+def test_the_version_is_issued_with_the_rest_carried_over_only_by_choice(opened: Any) -> None:
+    with opened(CRITICAL, SALUTE) as here:
+        answer(here.room, "A1", "accepted")
+        browser = here.browser()
+        seen = _seen(browser.get(here.versions).text)
+        back = browser.post(here.versions, {"seen": seen})
+        assert back.status_code == 422
+        assert '<a href="#carry_over">1 item is not dealt with yet: A2.</a>' in back.text
+        done = browser.post(here.versions, {"seen": seen, "carry_over": "y"})
+        assert done.status_code == 303
+        assert done.location.endswith("from=1&to=2")
+        assert texts(here.room.blocks())[3] == "This is a critical moment for the Court of Waters."
+        page = browser.get(here.address()).text
+        assert "0 of 1 dealt with" in page and 'id="a2"' in page
+
+
+def _seen(page: str) -> str:
+    found = re.search(r'name="seen" type="hidden" value="(\w{64})"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_a_version_of_another_text_than_was_shown_is_not_issued(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        browser = here.browser()
+        seen = _seen(browser.get(here.versions).text)
+        answer(here.room, "A1", "accepted", by="sol")
+        back = browser.post(here.versions, {"seen": seen})
+        assert back.status_code == 409
+        assert "was changed since you opened this page" in back.text
+        assert browser.post(here.versions, {"seen": _seen(back.text)}).status_code == 303
+
+
+def test_when_all_is_issued_the_desk_says_so(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "accepted")
+        here.room.do("sara", consolidating.issue_version)
+        browser = here.browser()
+        assert "No amendment or comment waits for you" in browser.get(here.address()).text
+        seen = _seen(browser.get(here.versions).text)
+        assert "Nothing has changed since the last version" in browser.post(here.versions, {"seen": seen}).text
+
+
+def test_a_version_without_answers_says_nothing_of_mails(opened: Any) -> None:
+    with opened() as here:
+        write(here.room, 3, "This is a critical hour.")
+        browser = here.browser()
+        done = browser.post(here.versions, {"seen": _seen(browser.get(here.versions).text)})
+        page = browser.get(done.location).text
+        assert "Version 2 is issued." in page and "told what became" not in page
+
+
+def test_the_number_of_sql_statements_does_not_grow_with_the_items(opened: Any) -> None:
+    counted = []
+    for many in (2, 12):
+        items = [{**CRITICAL, "proposal": f"word{at}"} for at in range(many)]
+        with _emptied(), opened(*items) as here:
+            browser = here.browser()
+            for address in (here.address(3), here.versions):
+                counted.append(_statements(browser, address))
+    assert counted[:2] == counted[2:]
+    assert max(counted) <= 10
+
+
+@contextmanager
+def _emptied() -> Iterator[None]:
+    with record.engine().begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+    yield
+
+
+def _statements(browser: Visitor, address: str) -> int:
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            seen.append(statement)
+
+    event.listen(record.engine(), "before_cursor_execute", note)
+    try:
+        assert browser.get(address).status_code == 200
+    finally:
+        event.remove(record.engine(), "before_cursor_execute", note)
+    return len(seen)

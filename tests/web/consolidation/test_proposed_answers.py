@@ -1,0 +1,289 @@
+"""Proposed dispositions in a browser: shown by the penholder, answered by organisations, read by the Committee."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.clashing import CLASH, response, says, shown
+from tests.decisions import every
+from tests.desks import COMMENT, CRITICAL, SALUTE, answer, disposition, issue
+from tests.rooms import Room
+from tests.web.desk_site import Open, opened
+from tests.web.house import element, words
+from workflow import database as record
+from workflow.models.person import Person
+from workflow.models.showing import Showing
+from workflow.services.consultation import reopening
+from workflow.services.decision import tabling
+from workflow.services.drafts import drafting
+
+__all__ = ["opened"]
+
+
+def test_the_penholder_shows_all_dispositions_until_a_deadline(opened: Any) -> None:
+    with opened(*CLASH) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too strong.")
+        visitor = here.browser()
+        page = visitor.get(_showing(here)).text
+        assert 'value="A1" checked' in page and 'value="A2"' not in page
+        until = (here.room.clock.at + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
+        done = visitor.post(_showing(here), {"items": "A1", "closes_at": until})
+        assert done.status_code == 303
+        page = words(visitor.get(_showing(here)).text)
+        assert "Shown as proposed until" in page and "Delta Observatory : Not answered" in page
+        assert disposition(here.room, "A1").showing_id is not None
+
+
+def test_the_deadline_is_set_by_the_coalitions_clock(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        here.app.config["COMMUNIQUE"] = replace(here.app.config["COMMUNIQUE"], time_zone=ZoneInfo("Asia/Dhaka"))
+        answer(here.room, "A1", "noted")
+        visitor = here.browser()
+        assert "By the coalition’s clock, in Dhaka." in visitor.get(_showing(here)).text
+        until = (here.room.clock.at + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M")
+        assert visitor.post(_showing(here), {"items": "A1", "closes_at": until}).status_code == 303
+        (made,) = every(Showing)
+        assert made.closes_at == here.room.clock.at + timedelta(hours=2)
+
+
+def test_a_deadline_that_has_passed_is_asked_for_again_with_the_boxes_as_they_were(opened: Any) -> None:
+    with opened(*CLASH) as here:
+        answer(here.room, "A1", "noted")
+        answer(here.room, "A2", "noted")
+        visitor = here.browser()
+        visitor.get(_showing(here))
+        refused = visitor.post(_showing(here), {"items": "A2", "closes_at": "2020-01-01T10:00"})
+        assert refused.status_code == 422
+        assert 'value="A2" checked' in refused.text and 'value="A1" checked' not in refused.text
+        assert "2020-01-01T10:00" in refused.text
+
+
+def test_an_organisation_reads_what_is_proposed_for_its_items_and_no_other(opened: Any) -> None:
+    with opened(*CLASH) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too strong.")
+        answer(here.room, "A2", "part", taken="moment of choice", reason="Shorter.")
+        shown(here.room)
+        page = here.browser("dana", "delta").get(_proposed(here)).text
+        assert "Too strong." in page and "Not accepted" in page
+        assert "moment of choice" not in page and "Shorter." not in page and 'id="a2"' not in page
+        assert here.browser("lucie", "lacs").get(_proposed(here)).status_code == 200
+        assert here.browser("sol").get(_proposed(here)).status_code == 404
+
+
+def test_it_answers_in_a_form_and_finds_its_answer(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too strong.")
+        shown(here.room)
+        visitor = here.browser("dana", "delta")
+        page = visitor.get(_proposed(here)).text
+        assert "1 item waits for your answer." in page
+        done = visitor.post(_proposed(here), {**_seen(page), "A1_kind": "maintains", "A1_words": "It is critical."})
+        assert done.status_code == 303
+        page = words(visitor.get(_proposed(here)).text)
+        assert "Your organisation’s answer: Maintains" in page and "It is critical." in page
+        assert response(here.room, "A1", "dana").kind == "maintains"
+        assert "Maintains" in words(here.browser().get(_showing(here)).text)
+
+
+def test_items_that_are_left_as_they_are_are_not_answered(opened: Any) -> None:
+    with opened(CRITICAL, {**SALUTE, "by": "dana"}) as here:
+        answer(here.room, "A1", "noted")
+        answer(here.room, "A2", "noted")
+        shown(here.room)
+        visitor = here.browser("dana", "delta")
+        page = visitor.get(_proposed(here)).text
+        visitor.post(_proposed(here), {**_seen(page), "A2_kind": "agrees", "A1_words": "", "A2_words": ""})
+        assert response(here.room, "A1", "dana") is None
+        assert response(here.room, "A2", "dana").kind == "agrees"
+
+
+def test_words_without_a_choice_come_back_and_are_asked_about(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "noted")
+        shown(here.room)
+        visitor = here.browser("dana", "delta")
+        page = visitor.get(_proposed(here)).text
+        refused = visitor.post(_proposed(here), {**_seen(page), "A1_words": "Half a thought"})
+        assert refused.status_code == 422
+        assert "Half a thought" in refused.text and "Choose what your organisation answers on A1." in refused.text
+        assert response(here.room, "A1", "dana") is None
+
+
+def test_what_was_changed_meanwhile_is_shown_beside_the_words_and_can_then_be_sent(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too strong.")
+        shown(here.room)
+        visitor = here.browser("dana", "delta")
+        page = visitor.get(_proposed(here)).text
+        answer(here.room, "A1", "noted", reason="A fair point.")
+        fields = {"A1_kind": "maintains", "A1_words": "We stand by it."}
+        refused = visitor.post(_proposed(here), {**_seen(page), **fields})
+        assert refused.status_code == 409
+        assert "was changed while you wrote" in refused.text and "A fair point." in refused.text
+        assert "We stand by it." in refused.text
+        assert visitor.post(_proposed(here), {**_seen(refused.text), **fields}).status_code == 303
+        assert response(here.room, "A1", "dana").serial == 2
+
+
+def test_an_answer_to_an_earlier_proposal_is_shown_and_asked_for_again(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too strong.")
+        shown(here.room)
+        says(here.room, "dana", "A1", "maintains", "Read it again.")
+        answer(here.room, "A1", "noted")
+        page = here.browser("dana", "delta").get(_proposed(here)).text
+        assert "To an earlier proposal you answered:" in page and "Read it again." in page
+        assert "The proposal was changed since. Answer again." in page
+        assert 'checked id="A1_kind' not in page
+        assert "said of an earlier proposal, asked again" in here.browser().get(_showing(here)).text
+
+
+def test_after_the_deadline_it_is_closed_with_a_sentence_and_late_words_come_back(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "noted")
+        shown(here.room, hours=1)
+        visitor = here.browser("dana", "delta")
+        page = visitor.get(_proposed(here)).text
+        here.room.clock.pass_by(hours=2)
+        late = visitor.post(_proposed(here), {**_seen(page), "A1_kind": "maintains", "A1_words": "A minute late."})
+        assert late.status_code == 409 and "A minute late." in late.text and "Answers were taken until" in late.text
+        page = visitor.get(_proposed(here)).text
+        assert "Answers were taken until" in page and "<textarea" not in page
+
+
+def test_an_issued_version_closes_it_and_the_answer_stays_to_be_read(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "noted")
+        shown(here.room)
+        says(here.room, "dana", "A1", "agrees", "Well then.")
+        issue(here.room)
+        page = here.browser("dana", "delta").get(_proposed(here)).text
+        assert "Issued with version 2" in page and "Well then." in page and "<textarea" not in page
+
+
+def test_the_answers_stand_beside_each_item_on_the_desk(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too strong.")
+        shown(here.room)
+        says(here.room, "dana", "A1", "maintains", "We cannot give way.")
+        page = here.browser().get(here.address(3)).text
+        assert "We cannot give way." in element(page, "a1")
+        assert f'href="{_showing(here)}"' in page
+
+
+def test_what_is_maintained_is_listed_before_the_ballot_and_to_the_committee(opened: Any) -> None:
+    with opened(CRITICAL, COMMENT) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too strong.")
+        answer(here.room, "C1", "noted")
+        shown(here.room)
+        says(here.room, "dana", "A1", "maintains", "We cannot give way.")
+        says(here.room, "lucie", "C1", "agrees", "Fine.")
+        issue(here.room)
+        opening = here.browser().get(f"/statements/{here.room.key}/ballot").text
+        assert "We cannot give way." in opening and "Fine." not in opening
+        _to_decision(here.room)
+        for name, house in (("lucie", "lacs"), ("elena", "estero"), ("sara", "office")):
+            page = here.browser(name, house).get(_decision(here)).text
+            assert "We cannot give way." in page, name
+        assert "We cannot give way." not in here.browser("fred", "fen").get(_decision(here)).text
+
+
+def test_what_the_penholder_alone_knows_is_not_told_to_the_committee_before_the_version(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too strong.")
+        shown(here.room)
+        says(here.room, "dana", "A1", "maintains", "We cannot give way.")
+        page = here.browser("lucie", "lacs").get(_decision(here)).text
+        assert "We cannot give way." not in page and "Too strong." not in page
+
+
+def test_what_a_protected_organisation_maintains_stands_under_its_label_without_the_hour(opened: Any) -> None:
+    with opened({**CRITICAL, "by": "elena"}) as here:
+        _give_the_pen(here, "dana")
+        answer(here.room, "A1", "not_accepted", reason="Too strong.", by="dana")
+        shown(here.room, by="dana")
+        says(here.room, "elena", "A1", "maintains", "It is critical.")
+        visitor = here.browser("dana", "delta")
+        for page in (visitor.get(_showing(here)).text, visitor.get(here.address(3)).text):
+            assert "It is critical." in page and "Estero" not in page and "Member organisation" in page
+        assert "Maintains 2 March 2026 It is critical." in words(visitor.get(_showing(here)).text)
+
+
+def test_the_desk_and_the_room_say_what_waits(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too strong.")
+        visitor = here.browser("dana", "delta")
+        assert _proposed(here) not in visitor.get("/desk").text
+        shown(here.room)
+        for path in ("/desk", f"/statements/{here.room.key}"):
+            assert f'href="{_proposed(here)}"' in visitor.get(path).text, path
+        assert _proposed(here) not in here.browser("lucie", "lacs").get("/desk").text
+        says(here.room, "dana", "A1", "agrees")
+        assert _proposed(here) not in visitor.get("/desk").text
+
+
+def test_a_form_for_an_item_that_is_asked_about_no_more_gives_its_words_back(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "noted")
+        shown(here.room)
+        visitor = here.browser("dana", "delta")
+        page = visitor.get(_proposed(here)).text
+        fields = {name.replace("A1", "A9"): value for name, value in _seen(page).items()}
+        gone = visitor.post(_proposed(here), {**fields, "A9_kind": "agrees", "A9_words": "To nobody"})
+        assert gone.status_code in (303, 404, 409)
+        assert response(here.room, "A1", "dana") is None
+
+
+def test_no_answer_is_asked_that_would_be_refused_while_a_consultation_is_open_again(opened: Any) -> None:
+    with opened(*CLASH) as here:
+        answer(here.room, "A1", "noted")
+        shown(here.room, hours=90)
+        dana = here.browser("dana", "delta")
+        sent = {**_seen(dana.get(_proposed(here)).text), "A1_kind": "maintains", "A1_words": "We stand by it."}
+        until = here.room.clock.at + timedelta(hours=9)
+        here.room.do("sara", reopening.reopen_round, closes_at=until, reason="One more day.")
+        page = dana.get(_proposed(here)).text
+        assert 'name="A1_kind"' not in page
+        assert "Nothing can be answered at the present stage." in words(page)
+        late = dana.post(_proposed(here), sent)
+        assert (late.status_code, "We stand by it." in late.text) == (403, True)
+
+
+def _seen(page: str) -> dict[str, str]:
+
+    return dict(re.findall(r'<input id="[^"]+" name="(\w+_seen)" type="hidden" value="([^"]*)"', page))
+
+
+def _showing(here: Open) -> str:
+    return f"/statements/{here.room.key}/showing"
+
+
+def _proposed(here: Open) -> str:
+    return f"/statements/{here.room.key}/proposed"
+
+
+def _decision(here: Open) -> str:
+    return f"/statements/{here.room.key}/decision"
+
+
+def _give_the_pen(here: Open, name: str) -> None:
+    with record.reading() as session:
+        key = session.get_one(Person, here.room.people[name]).key
+    here.room.do("sara", drafting.hand_over_pen, to=[key])
+
+
+def _to_decision(room: Room) -> None:
+    closes_at = room.clock.at + timedelta(days=1)
+    room.do("sara", tabling.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+
+
+def test_the_history_says_that_what_was_shown_was_changed(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "not_accepted", reason="Too strong.")
+        shown(here.room)
+        answer(here.room, "A1", "accepted")
+        page = words(here.browser("dana", "delta").get(f"/statements/{here.room.key}/history").text)
+        assert page.count("Dispositions were shown as proposed") == 1
+        assert page.count("Dispositions shown as proposed were changed") == 1

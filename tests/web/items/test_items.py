@@ -1,0 +1,799 @@
+"""The form of a comment or an amendment, and what is done to items: nothing that was typed is ever lost."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from tests.rooms import CLOSES, Room
+from tests.web.house import House, element, hidden, house_of, words
+from tests.web.site import Visitor
+from workflow import database as record
+from workflow.config import Settings
+from workflow.models.item import Item, ItemState, Reply, Support
+from workflow.models.person import Person
+from workflow.models.round import Round
+from workflow.models.statement import TakingPart
+from workflow.rules.shared.lifecycle import Stage
+from workflow.services.consultation import consulting
+from workflow.services.drafts import drafting
+from workflow.services.items import amending, commenting
+from workflow.services.statements import versions
+from workflow.text.amendments import AmendmentKind
+
+COMMENT = {
+    "kind": "comment",
+    "where": "paragraph",
+    "words": "",
+    "body": "Say more here.",
+    "language": "en",
+    "after": "",
+}
+AMEND = {
+    **COMMENT,
+    "kind": "replace",
+    "where": "words",
+    "words": "difficult",
+    "proposal": "critical",
+    "body": "Because it is.",
+}
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """A round that is open, behind a browser."""
+    with house_of(settings) as opened:
+        yield opened
+
+
+def form(house: House, at: int | None = 3, **asked: str) -> str:
+    """The address of the form for the block at that place of the text."""
+    if at is not None:
+        asked["paragraph"] = house.room.blocks(1)[at].id
+    return f"{house.address}/items/new?" + "&".join(f"{name}={value}" for name, value in asked.items())
+
+
+def items() -> list[Item]:
+    with record.reading() as session:
+        return list(session.scalars(select(Item).order_by(Item.id)))
+
+
+def count(what: Any) -> int:
+    with record.reading() as session:
+        return len(session.execute(select(what)).all())
+
+
+def typed(page: str, name: str) -> str:
+    """What a field of the page holds."""
+    area = re.search(rf'<textarea[^>]*name="{name}"[^>]*>\s*(.*?)</textarea>', page, re.S)
+    line = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page)
+    return (area or line)[1].strip()  # type: ignore[index]
+
+
+def chosen(page: str, name: str) -> str:
+    """Which radio button of that name is checked."""
+    return re.search(rf'name="{name}" value="([^"]*)" checked', page)[1]  # type: ignore[index]
+
+
+def version_2(room: Room, text: str) -> None:
+    """A second round, on a version whose last paragraph reads `text`."""
+    block = room.blocks()[3].id
+    room.do("sara", consulting.close_round)
+    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text=text)
+    with room.acting("sara") as (session, person):
+        versions.issue(session, person, room.statement())
+    room.do("sara", consulting.open_round, closes_at=CLOSES + timedelta(days=5))
+
+
+def test_an_amendment_is_sent_and_its_note_is_opened(house: House) -> None:
+    visitor = house.visitor("nadia")
+    answer = house.send(visitor, form(house, kind="amendment"), **AMEND)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{house.address}?open=A1#a1")
+    page = visitor.get(answer.headers["Location"]).text
+    assert "Sent: it is A1. You can change or withdraw it until the deadline." in words(page)
+    assert "Sent: it is A1." in element(page, "a1")
+    assert '<details class="note" id="a1" open>' in page
+    (item,) = items()
+    assert (item.quote, item.proposal, item.body) == ("difficult", "critical", "Because it is.")
+
+
+@pytest.mark.parametrize(
+    ("where", "quote"), [("1", "We call on states to keep the gates open."), ("2", "We thank those who did.")]
+)
+def test_a_sentence_may_be_chosen_by_its_number(house: House, where: str, quote: str) -> None:
+    house.send(house.visitor("nadia"), form(house, 2), **{**COMMENT, "where": where})
+    assert items()[0].quote == quote
+
+
+def test_words_that_were_selected_come_with_their_context(house: House) -> None:
+    asked = form(house, 1, kind="comment", words="The%20river", suffix="%20will%20rise%20again")
+    visitor = house.visitor("nadia")
+    page = visitor.get(asked).text
+    assert (typed(page, "words"), chosen(page, "where")) == ("The river", "words")
+    house.send(visitor, asked, **{**COMMENT, "where": "words", "words": "The river"})
+    assert items()[0].start == house.room.blocks()[1].text.index("The river will")
+
+
+def test_a_selection_that_cuts_a_word_comes_whole_into_the_form_which_says_so(house: House) -> None:
+    asked = form(house, 1, kind="amendment", words="e%20river", prefix="Th", suffix="%20will%20rise%20again")
+    visitor = house.visitor("nadia")
+    page = visitor.get(asked).text
+    assert typed(page, "words") == "The river"
+    assert "Your selection was widened to whole words: “The river”." in words(page)
+    answer = house.send(visitor, asked, **{**AMEND, "words": "The river", "proposal": "The lake"})
+    assert answer.status_code == 303
+    block, (item,) = house.room.blocks()[1], items()
+    assert (item.quote, item.start) == ("The river", block.text.index("The river will"))
+    assert "widened" not in words(visitor.get(answer.headers["Location"]).text)
+
+
+def test_words_that_cut_one_are_asked_about_where_others_are_proposed_for_them(house: House) -> None:
+    visitor = house.visitor("nadia")
+    fields = {**AMEND, "words": "is a diffic", "proposal": "is a grav"}
+    answer = house.send(visitor, form(house, kind="amendment"), **fields)
+    assert answer.status_code == 422
+    assert "It was widened to whole words: “is a difficult”." in words(answer.text)
+    assert (typed(answer.text, "words"), typed(answer.text, "proposal")) == ("is a difficult", "is a grav")
+    assert (chosen(answer.text, "where"), typed(answer.text, "body")) == ("words", AMEND["body"])
+    assert not items()
+    again = {**fields, **hidden(answer.text), "words": "is a difficult", "proposal": "is a grave"}
+    assert visitor.post(form(house, kind="amendment"), again).status_code == 303
+    assert (items()[0].quote, items()[0].proposal) == ("is a difficult", "is a grave")
+
+
+def test_a_comment_on_words_that_cut_one_is_on_the_whole_and_its_page_says_so(house: House) -> None:
+    visitor = house.visitor("nadia")
+    answer = house.send(visitor, form(house), **{**COMMENT, "where": "words", "words": "a diffic"})
+    assert "Your selection was widened to whole words: “a difficult”." in words(
+        visitor.get(answer.headers["Location"]).text
+    )
+    assert items()[0].quote == "a difficult"
+
+
+def test_the_second_of_two_words_that_a_selection_cut_stays_the_second(house: House) -> None:
+    visitor = house.visitor("nadia")
+    asked = form(house, 1, kind="amendment")
+    fields = {**AMEND, "words": "iver", "proposal": "lak"}
+    answer = house.send(visitor, asked, **fields, prefix="The r", suffix=" will rise")
+    assert answer.status_code == 422
+    page = visitor.get(form(house, 1, kind="amendment", words="iver", prefix="The%20r", suffix="%20will%20rise")).text
+    assert typed(page, "words") == "river"
+
+
+def test_what_comes_late_cuts_no_word_either(house: House) -> None:
+    house.room.clock.at = CLOSES
+    with record.transaction() as session:
+        consulting.close_next_due(session)
+    visitor = house.visitor("nadia")
+    answer = house.send(visitor, form(house), **{**AMEND, "words": "diffic", "proposal": "grav"}, late="1")
+    assert (answer.status_code, typed(answer.text, "proposal")) == (422, "grav")
+    assert "It was widened to whole words: “difficult”." in words(answer.text)
+    assert house.send(visitor, form(house), **AMEND, late="1").status_code == 303
+
+
+def test_what_stood_beside_the_words_selected_places_no_others(house: House) -> None:
+    asked = form(house, 1, kind="comment", words="river", prefix="The%20", suffix="%20will%20rise")
+    answer = house.send(house.visitor("nadia"), asked, **{**COMMENT, "where": "words", "words": "The river"})
+    assert answer.status_code == 422
+    assert "These words stand there more than once." in words(answer.text)
+    assert not items()
+
+
+def test_the_whole_text_a_new_paragraph_a_removal_and_a_move_have_forms(house: House) -> None:
+    visitor, blocks = house.visitor("nadia"), house.room.blocks()
+    house.send(visitor, form(house, None, kind="comment"), kind="comment", body="On all of it.", language="en")
+    house.send(
+        visitor, form(house, None, kind="addition"), body="Why.", language="en", proposal="New.", after=blocks[1].id
+    )
+    house.send(visitor, form(house, 2), **{**COMMENT, "kind": "remove"})
+    house.send(visitor, form(house, 2), **{**COMMENT, "kind": "move", "after": blocks[3].id})
+    assert [(item.reference, item.block, item.change and item.change.value, item.after) for item in items()] == [
+        ("C1", None, None, None),
+        ("A1", None, "add", blocks[1].id),
+        ("A2", blocks[2].id, "remove", None),
+        ("A3", blocks[2].id, "move", blocks[3].id),
+    ]
+
+
+def test_all_that_is_to_be_put_right_is_said_at_once_and_every_word_comes_back(house: House) -> None:
+    visitor = house.visitor("nadia")
+    answer = house.send(
+        visitor, form(house, 2), **{**AMEND, "words": "keep the gate open", "proposal": "my words", "body": ""}
+    )
+    assert answer.status_code == 422
+    page = answer.text
+    assert "There are 2 problems" in page[: page.index("</title>")]
+    assert "It says “keep the gates open”" in words(page)
+    assert "Give a reason. The penholder can only weigh an amendment that has one." in words(page)
+    assert (typed(page, "words"), typed(page, "proposal")) == ("keep the gate open", "my words")
+    assert (chosen(page, "kind"), chosen(page, "where")) == ("replace", "words")
+    for id_ in re.findall(r'<li><a href="#([\w-]+)">', page):
+        assert f'id="{id_}"' in page
+    assert 'aria-invalid="true"' in element(page, "words")
+    assert not items()
+
+
+def test_the_nearest_words_are_taken_over_by_a_button(house: House) -> None:
+    visitor = house.visitor("nadia")
+    answer = house.send(visitor, form(house, 2), **{**AMEND, "words": "keep the gate open"})
+    assert '<button class="btn link" name="use" value="keep the gates open">' in answer.text
+    answer = visitor.post(form(house, 2), {**hidden(answer.text), **AMEND, "use": "keep the gates open"})
+    assert answer.status_code == 200
+    assert (typed(answer.text, "words"), typed(answer.text, "proposal")) == ("keep the gates open", "critical")
+    fields = {**hidden(answer.text), **AMEND, "words": "keep the gates open"}
+    assert visitor.post(form(house, 2), fields).status_code == 303
+
+
+REFUSED: list[tuple[dict[str, str], str]] = [
+    ({"words": "", "where": "words"}, "Copy the words from the paragraph above."),
+    ({"words": "e"}, "These words stand there more than once."),
+    ({"proposal": "difficult"}, "The words you propose are the words that stand there."),
+    ({"proposal": "one\n\ntwo"}, "Propose one paragraph here."),
+    ({"proposal": "x" * 20_001}, "This may have at most 20000 characters."),
+    ({"body": "x" * 5_001}, "This may have at most 5000 characters."),
+    ({"body": "read \u202ethis"}, "character that a reader cannot see"),
+    ({"words": "diffi\u202ecult"}, "a reader cannot see"),
+    ({"kind": "nonsense"}, "Choose one of these."),
+    ({"after": "nowhere", "kind": "move"}, "Choose one of these."),
+]
+
+
+def test_words_that_stand_more_than_once_come_back_with_their_places_to_choose_from(house: House) -> None:
+    visitor, block = house.visitor("nadia"), house.room.blocks()[1]
+    answer = house.send(visitor, form(house, 1), **{**AMEND, "words": "The river"})
+    assert answer.status_code == 422
+    assert "These words stand there more than once." in words(answer.text)
+    assert answer.text.count('name="which"') == 2
+    assert typed(answer.text, "proposal") == "critical"
+    fields = {**hidden(answer.text), **AMEND, "words": "The river", "which": "2"}
+    assert visitor.post(form(house, 1), fields).status_code == 303
+    assert items()[0].start == block.text.index("The river will")
+
+
+def test_a_title_is_proposed_where_the_whole_text_is_commented_on(house: House) -> None:
+    visitor = house.visitor("nadia")
+    sent = {"kind": "title", "proposal": "On free rivers", "body": "Shorter.", "language": "en"}
+    answer = house.send(visitor, form(house, None, kind="comment"), **{**sent, "proposal": "On open rivers"})
+    assert (answer.status_code, typed(answer.text, "proposal")) == (422, "On open rivers")
+    assert house.send(visitor, form(house, None, kind="comment"), **sent).status_code == 303
+    page = words(visitor.get(f"/statements/{house.room.key}?open=A1").text)
+    assert "Proposes a title:" in page
+
+
+def test_the_room_leads_to_an_amendment_of_its_title_where_that_is_open(house: House) -> None:
+    visitor = house.visitor("nadia")
+    led = re.search(r'href="([^"]+)">Amend the title<', visitor.get(house.address).text)
+    assert led is not None
+    page = visitor.get(html.unescape(led[1])).text
+    assert re.search(r'name="kind" value="title" checked', page)
+    with record.transaction() as session:
+        session.execute(update(Round).values(open_blocks=[house.room.blocks()[1].id]))
+    assert "Amend the title" not in visitor.get(house.address).text
+
+
+def test_what_is_for_the_penholder_only_is_on_no_page_of_others(house: House) -> None:
+    house.send(house.visitor("nadia"), form(house, 2), **{**COMMENT, "body": "A quiet word.", "private": "y"})
+    for who, there in (("nadia", True), ("sara", True), ("fred", False)):
+        visitor = house.visitor(who)
+        for page in ("", "/comments", "/history"):
+            text = visitor.get(f"/statements/{house.room.key}{page}").text
+            assert ("C1" in words(text)) is there, (who, page)
+        assert visitor.get(f"/statements/{house.room.key}/items/C1/wordings").status_code == (200 if there else 404)
+
+
+def test_earlier_wordings_are_read_and_their_supporters_asked_again(house: House) -> None:
+    dana, nadia = house.visitor("dana"), house.visitor("nadia")
+    house.send(dana, form(house), **AMEND)
+    address = f"/statements/{house.room.key}"
+    nadia.post(f"{address}/items/A1/support", hidden(nadia.get(address).text))
+    house.room.clock.pass_by(minutes=1)
+    edit = f"{address}/items/A1/edit"
+    change = {"kind": "replace", "where": "same", "proposal": "grave", "body": AMEND["body"], "language": "en"}
+    assert house.send(dana, edit, **change).status_code == 303
+    page = nadia.get(f"{address}?open=A1").text
+    assert "You supported an earlier wording of A1. Support this one too?" in words(page)
+    assert AMEND["proposal"] in words(nadia.get(f"{address}/items/A1/wordings").text)
+    assert "1 organisation supports this" not in words(page)
+    stale = nadia.post(f"{address}/items/A1/support", {**hidden(page), "wording": "1"}, follow_redirects=True)
+    assert "The words of A1 were changed meanwhile." in words(stale.text)
+
+
+def test_a_thread_is_folded_when_it_is_talked_out(house: House) -> None:
+    dana, nadia = house.visitor("dana"), house.visitor("nadia")
+    house.send(dana, form(house, 2), **COMMENT)
+    address = f"/statements/{house.room.key}"
+    house.send(nadia, f"{address}/items/C1/replies", body="We agree.")
+    page = dana.get(f"{address}?open=C1").text
+    assert "It is talked out" in words(page)
+    assert "It is talked out" not in words(nadia.get(f"{address}?open=C1").text)
+    dana.post(f"{address}/items/C1/thread/end", hidden(page))
+    assert "Talked out: 1 reply" in words(nadia.get(f"{address}?open=C1").text)
+
+
+def test_what_is_refused_is_said_and_comes_back(house: House) -> None:
+    visitor = house.visitor("nadia")
+    for fields, said in REFUSED:
+        sent = {**AMEND, **fields}
+        answer = house.send(visitor, form(house), **sent)
+        assert answer.status_code == 422, fields
+        assert said in words(answer.text), fields
+        assert typed(answer.text, "proposal")[:10] == sent["proposal"][:10]
+    assert not items()
+
+
+def test_the_most_that_a_field_takes_is_said_beside_it_and_how_many_are_too_many(house: House) -> None:
+    visitor = house.visitor("nadia")
+    page = visitor.get(form(house)).text
+    for id_, most in (("proposal", 20_000), ("body", 5_000)):
+        assert f'data-limit="{most}"' in element(page, f"{id_}-limit")
+        field = element(page, id_)[: element(page, id_).index(">")]
+        assert f"{id_}-limit" in field
+        assert "maxlength" not in field, "a browser would cut off words that are pasted, and say nothing"
+        assert f">Up to {most} characters.<" in element(page, f"{id_}-limit")
+    answer = house.send(visitor, form(house), **{**COMMENT, "body": "x" * 5_003})
+    assert ">Characters too many: 3.<" in element(answer.text, "body-limit")
+    house.send(visitor, form(house), **COMMENT)
+    reply = house.visitor("dana").get(f"{house.address}/items/C1/replies").text
+    assert ">Up to 5000 characters.<" in element(reply, "body-limit")
+
+
+def test_a_form_that_arrives_twice_is_answered_like_the_first(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {**hidden(visitor.page), **AMEND}
+    first, again = visitor.post(form(house), fields), visitor.post(form(house), fields)
+    assert first.status_code == again.status_code == 303
+    assert first.headers["Location"] == again.headers["Location"]
+    assert len(items()) == 1
+
+
+def test_other_words_in_a_form_that_was_sent_come_back_and_can_be_sent(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {**hidden(visitor.page), **COMMENT}
+    visitor.post(form(house), fields)
+    answer = visitor.post(form(house), {**fields, "body": "Quite other words."})
+    assert answer.status_code == 409
+    assert "This form was sent before with other words." in words(answer.text)
+    assert typed(answer.text, "body") == "Quite other words."
+    again = {**fields, **hidden(answer.text), "body": "Quite other words."}
+    assert again["form_token"] != fields["form_token"]
+    assert visitor.post(form(house), again).headers["Location"].endswith("open=C2#c2")
+    assert [item.body for item in items()] == ["Say more here.", "Quite other words."]
+
+
+@pytest.mark.parametrize("page", ["form", "reply"])
+def test_a_form_of_a_point_is_sent_to_an_address_of_its_own_which_shows_the_form(house: House, page: str) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    visitor = house.visitor("nadia")
+    at = form(house, 1, words="The%20river", kind="comment") if page == "form" else f"{house.address}/items/C1/replies"
+    seen, body = [at], {**COMMENT, "body": ""}
+    text = visitor.get(at).text
+    for _ in range(2):
+        action = html.unescape(re.search(r'<form method="post" action="([^"]+)" novalidate', text)[1])  # type: ignore[index]
+        # A browser puts the error page of a lost line in the place of a page that has the same address.
+        assert action not in seen
+        assert visitor.get(action).status_code == 200
+        assert "novalidate" in visitor.page
+        if page == "form":
+            assert typed(visitor.page, "words") == "The river"
+        answer = visitor.post(action, {**hidden(text), **body})
+        assert answer.status_code == 422
+        seen.append(action)
+        text = answer.text
+
+
+def test_nothing_in_an_address_leads_its_form_to_another_statement(house: House) -> None:
+    asked = {"key": "another", "endpoint": "x", "_external": "1", "_scheme": "ftp", "_anchor": "y", "item": "C9"}
+    page = house.visitor("nadia").get(form(house, 2, **asked)).text
+    action = html.unescape(re.search(r'<form method="post" action="([^"]+)" novalidate', page)[1])  # type: ignore[index]
+    assert action.startswith(f"{house.address}/items/new?")
+    assert action.endswith("&try=1")
+
+
+def test_a_form_that_comes_back_after_it_was_sent_says_that_it_was_sent_already(house: House) -> None:
+    visitor, dilip = house.visitor("dana"), house.visitor("dilip")
+    house.send(visitor, form(house, 2), **COMMENT)
+    answer = house.send(visitor, form(house, 2), **COMMENT)
+    assert answer.headers["Location"].endswith("open=C1#c1")
+    assert "You have sent this already: it is C1. Nothing was sent a second time." in words(
+        visitor.get(answer.headers["Location"]).text
+    )
+    answer = house.send(dilip, form(house, 2), **COMMENT)
+    assert "You have sent this already: it is C1." in words(dilip.get(answer.headers["Location"]).text)
+    assert len(items()) == 1
+
+
+def test_a_draft_kept_once_more_says_so_and_so_does_one_whose_words_were_sent(house: House) -> None:
+    dana = house.visitor("dana")
+    for said in ("Kept as a draft. Only your organisation sees it.", "You have kept this as a draft already."):
+        answer = house.send(dana, form(house), **AMEND, draft="1")
+        assert said in words(dana.get(answer.headers["Location"]).text)
+    answer = house.send(dana, form(house), **AMEND)
+    assert "Sent: it is A1." in words(dana.get(answer.headers["Location"]).text)
+    answer = house.send(dana, form(house), **AMEND, draft="1")
+    assert "You have sent this already: it is A1." in words(dana.get(answer.headers["Location"]).text)
+    assert len(items()) == 1
+
+
+def test_a_reply_that_is_sent_again_says_that_it_is_there_once(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    nadia, path = house.visitor("nadia"), f"{house.address}/items/C1/replies"
+    for said in (
+        "Your reply to C1 was sent.",
+        "You have sent this reply to C1 already. Nothing was sent a second time.",
+    ):
+        answer = house.send(nadia, path, body="Yes.")
+        assert said in words(nadia.get(answer.headers["Location"]).text)
+    assert count(Reply) == 1
+
+
+def test_a_late_comment_that_comes_back_says_that_it_was_sent_already(house: House) -> None:
+    house.room.clock.at = CLOSES
+    with record.transaction() as session:
+        consulting.close_next_due(session)
+    visitor = house.visitor("nadia")
+    for said in (
+        "Sent: it is C1, marked as late.",
+        "You have sent this already: it is C1. Nothing was sent a second time.",
+    ):
+        answer = house.send(visitor, form(house), **AMEND, late="1")
+        assert said in words(visitor.get(answer.headers["Location"]).text)
+    assert len(items()) == 1
+
+
+def test_a_draft_s_form_that_comes_back_and_is_sent_sends_the_draft(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {**hidden(visitor.page), **COMMENT}
+    visitor.post(form(house), {**fields, "draft": "1"})
+    assert visitor.post(form(house), fields).headers["Location"].endswith("open=C1#c1")
+    assert [item.state for item in items()] == [ItemState.SENT]
+
+
+def test_other_words_in_a_reply_that_was_sent_come_back_and_can_be_sent(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    nadia, path = house.visitor("nadia"), f"{house.address}/items/C1/replies"
+    nadia.get(path)
+    fields = hidden(nadia.page)
+    nadia.post(path, {**fields, "body": "Yes."})
+    answer = nadia.post(path, {**fields, "body": "No."})
+    assert (answer.status_code, typed(answer.text, "body")) == (409, "No.")
+    assert nadia.post(path, {**hidden(answer.text), "body": "No."}).status_code == 303
+    assert count(Reply) == 2
+
+
+def test_a_form_that_comes_after_the_deadline_keeps_its_words(house: House) -> None:
+    house.room.clock.at = CLOSES - timedelta(minutes=1)
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {**hidden(visitor.page), **AMEND}
+    house.room.clock.pass_by(minutes=1)
+    answer = visitor.post(form(house), fields)
+    assert answer.status_code == 409
+    assert "This consultation closed on" in words(answer.text)
+    assert (typed(answer.text, "words"), typed(answer.text, "body")) == ("difficult", "Because it is.")
+    buttons = re.findall("<button[^>]*>", answer.text[answer.text.index("novalidate") : answer.text.index("</main")])
+    assert buttons == ['<button class="btn primary" name="late" value="1">']
+    with record.transaction() as session:
+        consulting.close_next_due(session)
+    answer = visitor.post(form(house), fields)
+    assert (answer.status_code, typed(answer.text, "proposal")) == (409, "critical")
+    assert visitor.get(form(house)).status_code == 200
+    assert not items()
+
+
+@pytest.mark.parametrize("where", [None, "", "99", "0", "elsewhere"])
+@pytest.mark.parametrize("button", [{}, {"draft": "1"}])
+def test_a_form_that_does_not_say_about_which_words_comes_back_with_every_word(
+    house: House, where: str | None, button: dict[str, str]
+) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {
+        name: value for name, value in {**hidden(visitor.page), **AMEND, "where": where}.items() if value is not None
+    }
+    answer = visitor.post(form(house), {**fields, **button})
+    assert answer.status_code == 422
+    assert "Choose one of these." in words(answer.text) or "Not a valid choice" in words(answer.text)
+    assert (typed(answer.text, "proposal"), typed(answer.text, "body")) == ("critical", "Because it is.")
+    assert not items()
+
+
+def test_the_form_of_a_moved_paragraph_that_says_it_comments_comes_back(house: House) -> None:
+    blocks = house.room.blocks()
+    facts = {"block": blocks[3].id, "change": AmendmentKind.MOVE, "after": "", "reason": "First."}
+    house.room.do("nadia", amending.propose_amendment, version=1, language="en", **facts)
+    visitor, path = house.visitor("nadia"), f"{house.address}/items/A1/edit"
+    visitor.get(path)
+    fields = {**hidden(visitor.page), "kind": "comment", "after": "", "body": "Second.", "language": "en"}
+    answer = visitor.post(path, fields)
+    assert (answer.status_code, typed(answer.text, "body")) == (422, "Second.")
+
+
+def test_a_form_for_another_version_shows_the_change_keeps_the_words_and_may_be_sent_again(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(form(house))
+    fields = {**hidden(visitor.page), **AMEND}
+    version_2(house.room, "This is a very difficult moment for the Court of Waters.")
+    answer = visitor.post(form(house), fields)
+    assert answer.status_code == 409
+    assert '<ins><span class="vh">added: </span>very</ins>' in answer.text
+    assert (typed(answer.text, "words"), typed(answer.text, "proposal")) == ("difficult", "critical")
+    answer = visitor.post(form(house), {**hidden(answer.text), **AMEND})
+    assert answer.status_code == 303
+    assert items()[0].version_id == house.room.version(2)
+
+
+def test_a_draft_is_kept_edited_by_a_colleague_and_sent(house: House) -> None:
+    dana, dilip = house.visitor("dana"), house.visitor("dilip")
+    answer = house.send(dana, form(house), **{**AMEND, "body": ""}, draft="1")
+    assert answer.status_code == 303
+    assert "Only your organisation sees it" in words(dana.get(answer.headers["Location"]).text)
+    edit = f"{house.address}/items/{items()[0].key}/edit"
+    assert house.visitor("nadia").get(edit).status_code == 404
+    page = dilip.get(edit).text
+    assert (typed(page, "proposal"), chosen(page, "where")) == ("critical", "same")
+    answer = house.send(dilip, edit, kind="replace", where="same", proposal="critical", body="It is.", language="en")
+    assert answer.headers["Location"] == f"{house.address}?open=A1#a1"
+    assert (items()[0].state, items()[0].quote) == (ItemState.SENT, "difficult")
+
+
+def test_a_kept_draft_may_be_sent_as_it_stands(house: House) -> None:
+    dana = house.visitor("dana")
+    house.send(dana, form(house), **AMEND, draft="1")
+    page = dana.get(house.address).text
+    sending = f"{house.address}/items/{items()[0].key}/sending"
+    assert f'action="{sending}"' in page
+    assert dana.post(sending, {"version": "1"}).headers["Location"].endswith("#a1")
+    assert items()[0].state is ItemState.SENT
+
+
+@pytest.mark.parametrize("act", ["sending", "withdrawal"])
+def test_a_page_older_than_a_colleague_s_words_neither_sends_nor_drops_the_draft(house: House, act: str) -> None:
+    dana, dilip = house.visitor("dana"), house.visitor("dilip")
+    house.send(dana, form(house), **AMEND, draft="1")
+    address = f"{house.address}/items/{items()[0].key}"
+    seen = re.search(r'name="seen" value="([^"]+)"', dana.get(f"{address}/withdrawal").text)
+    assert seen
+    assert f'name="seen" value="{seen[1]}"' in dana.get(house.address).text
+    house.room.clock.pass_by(minutes=1)
+    theirs = {"kind": "replace", "where": "same", "proposal": "grave", "body": "It is.", "language": "en"}
+    assert house.send(dilip, f"{address}/edit", **theirs, draft="1").status_code == 303
+    answer = dana.post(f"{address}/{act}", {"version": "1", "seen": seen[1]})
+    assert answer.headers["Location"] == f"{address}/edit"
+    page = dana.get(answer.headers["Location"]).text
+    assert "changed this meanwhile" in words(page)
+    assert typed(page, "proposal") == "grave"
+    assert items()[0].state is ItemState.KEPT
+
+
+def test_no_address_of_a_draft_tells_how_many_others_keep(house: House) -> None:
+    dana = house.visitor("dana")
+    kept: dict[str, Any] = {"version": 1, "language": "en", "keep": True}
+    house.room.do("nadia", commenting.post_comment, body="Hidden.", **kept)
+    answer = house.send(dana, form(house), **AMEND, draft="1")
+    mine = items()[-1]
+    assert answer.headers["Location"] == f"{house.address}?open=k{mine.key}#k{mine.key}"
+    page = dana.get(answer.headers["Location"]).text
+    assert f'<details class="note" id="k{mine.key}" open>' in page
+    for path in (house.address, house.address + "/comments", f"{house.address}/items/{mine.key}/edit"):
+        page = dana.get(path).text
+        assert dana.get(path).status_code == 200
+        assert not re.search(rf"items/{mine.id}\b|\bk{mine.id}\b|items/\d", page), path
+    assert house.visitor("nadia").get(f"{house.address}/items/{mine.key}/edit").status_code == 404
+    dropping = dana.get(f"{house.address}/items/{mine.key}/withdrawal").text
+    assert f"?open={mine.key}#k{mine.key}" in dropping
+    for odd in ("%00" * 10, "bcdfghjkm1", "é" * 10, "bbbbbbbbbb"):
+        assert dana.get(f"{house.address}/items/{odd}/edit").status_code in (400, 404)
+
+
+def test_an_unfinished_draft_is_not_sent_and_its_form_says_what_is_missing(house: House) -> None:
+    dana = house.visitor("dana")
+    house.send(dana, form(house), **{**AMEND, "body": ""}, draft="1")
+    dana.get(house.address)
+    answer = dana.post(f"{house.address}/items/{items()[0].key}/sending", {"version": "1"})
+    assert answer.headers["Location"] == f"{house.address}/items/{items()[0].key}/edit"
+    assert "Give a reason." in words(dana.get(answer.headers["Location"]).text)
+    assert items()[0].state is ItemState.KEPT
+
+
+def test_a_draft_whose_paragraph_is_gone_is_still_there_to_read(house: House) -> None:
+    dana = house.visitor("dana")
+    house.send(dana, form(house), **AMEND, draft="1")
+    version_2(house.room, "")
+    edit = f"{house.address}/items/{items()[0].key}/edit"
+    answer = dana.get(edit)
+    assert (answer.status_code, typed(answer.text, "proposal")) == (200, "critical")
+    fields = {"kind": "replace", "where": "same", "proposal": "critical", "body": "It is.", "language": "en"}
+    answer = house.send(dana, edit, **fields)
+    assert (answer.status_code, typed(answer.text, "proposal")) == (409, "critical")
+    assert "This paragraph is not in the version that is on the table now." in words(answer.text)
+
+
+def test_of_two_colleagues_who_edit_the_second_sees_the_firsts_words_and_keeps_the_own(house: House) -> None:
+    dana, dilip = house.visitor("dana"), house.visitor("dilip")
+    house.send(dana, form(house), **COMMENT)
+    edit = f"{house.address}/items/C1/edit"
+    for visitor in (dana, dilip):
+        visitor.get(edit)
+    fields = {"kind": "comment", "where": "same", "language": "en"}
+    house.room.clock.pass_by(minutes=1)
+    assert dilip.post(edit, {**hidden(dilip.page), **fields, "body": "Dilip's words."}).status_code == 303
+    answer = dana.post(edit, {**hidden(dana.page), **fields, "body": "Dana's words."})
+    assert answer.status_code == 409
+    assert "Dilip's words." in words(answer.text)
+    assert typed(answer.text, "body").replace("&#39;", "'") == "Dana's words."
+    assert dana.post(edit, {**hidden(answer.text), **fields, "body": "Both."}).status_code == 303
+    assert items()[0].body == "Both."
+
+
+def test_nobody_opens_the_form_of_anothers_item(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    for who in ("nadia", "elena", "sara", "sol"):
+        visitor = house.visitor(who)
+        for path in ("edit", "withdrawal"):
+            assert visitor.get(f"{house.address}/items/C1/{path}").status_code == 404
+        visitor.get(house.address)
+        assert visitor.post(f"{house.address}/items/C1/withdrawal").status_code == 404
+    assert items()[0].state is ItemState.SENT
+
+
+def test_withdrawing_asks_first_on_a_page_of_its_own(house: House) -> None:
+    dana = house.visitor("dana")
+    house.send(dana, form(house), **COMMENT)
+    page = dana.get(f"{house.address}/items/C1/withdrawal").text
+    assert "Withdraw C1?" in words(page)
+    dana.client.head(f"{house.address}/items/C1/withdrawal", base_url=house.base)
+    assert items()[0].state is ItemState.SENT
+    for _ in range(2):
+        assert dana.post(f"{house.address}/items/C1/withdrawal").status_code == 303
+    assert items()[0].state is ItemState.WITHDRAWN
+    block = house.room.blocks()[3].id
+    page = dana.get(f"{house.address}?at={block}").text
+    assert "C1 was withdrawn" in page[: page.index("<article")]
+    assert "C1 was withdrawn" in element(page, block), "where its reader lands the head of the page is out of sight"
+    assert "Withdrawn" in words(house.visitor("nadia").get(f"{house.address}/comments?answered=withdrawn").text)
+
+
+def test_support_is_given_and_taken_back_with_a_button(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **AMEND)
+    nadia = house.visitor("nadia")
+    nadia.get(house.address)
+    for path, supporters in (("support", 1), ("support", 1), ("support/end", 0)):
+        assert nadia.post(f"{house.address}/items/A1/{path}").status_code == 303
+        assert count(Support) == supporters
+    dana = house.visitor("dana")
+    dana.get(house.address)
+    answer = dana.post(f"{house.address}/items/A1/support")
+    assert "Your role does not allow this" in words(dana.get(answer.headers["Location"]).text)
+    assert count(Support) == 0
+
+
+def test_a_withdrawn_item_that_is_supported_says_so(house: House) -> None:
+    dana, nadia = house.visitor("dana"), house.visitor("nadia")
+    house.send(dana, form(house), **AMEND)
+    nadia.get(house.address)
+    dana.get(f"{house.address}/items/A1/withdrawal")
+    dana.post(f"{house.address}/items/A1/withdrawal")
+    answer = nadia.post(f"{house.address}/items/A1/support")
+    assert "A1 was withdrawn by its organisation." in words(nadia.get(answer.headers["Location"]).text)
+
+
+def test_others_proposals_for_the_paragraph_stand_beside_the_form_to_be_supported(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **AMEND)
+    page = house.visitor("nadia").get(form(house)).text
+    assert "Already proposed here" in words(page)
+    assert page.index('<a class="tapped" href="#others">') < page.index("novalidate"), "on a phone they stand below"
+    assert f'action="{house.address}/items/A1/support"' in page
+    assert "Already proposed here" not in words(house.visitor("dana").get(form(house)).text)
+    house.send(house.visitor("sara"), form(house), **{**AMEND, "proposal": "decisive"})
+    page = house.visitor("dana").get(form(house)).text
+    assert f'action="{house.address}/items/A2/support"' in page, "the secretariat's may be supported too"
+    assert "Already proposed here" not in words(house.visitor("nadia").get(form(house, 2)).text)
+
+
+def test_a_reply_is_sent_once_and_an_empty_one_is_not(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    nadia, page = house.visitor("nadia"), f"{house.address}/items/C1/replies"
+    assert house.send(nadia, page, body=" ").status_code == 422
+    fields = {**hidden(nadia.page), "body": "We agree."}
+    assert [nadia.post(page, fields).status_code for _ in range(2)] == [303, 303]
+    assert count(Reply) == 1
+    assert "We agree." in words(house.visitor("dana").get(house.address + "?open=C1").text)
+
+
+def test_what_names_no_item_is_a_page_that_is_not_there(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **COMMENT)
+    visitor = house.visitor("nadia")
+    for name in ("C2", "A1", "99999999", "x", "C1'--", "%F0%9F%98%80"):
+        for path in ("edit", "replies", "withdrawal"):
+            assert visitor.get(f"{house.address}/items/{name}/{path}").status_code == 404
+    assert visitor.get(form(house, None, paragraph="nowhere")).status_code == 404
+
+
+def test_the_tab_of_comments_lists_by_paragraph_and_chooses(house: House) -> None:
+    room = house.room
+    facts: dict[str, Any] = {"version": 1, "language": "en"}
+    room.do("dana", commenting.post_comment, body="Last.", block=room.blocks()[3].id, **facts)
+    room.do("nadia", commenting.post_comment, body="First.", block=room.blocks()[1].id, **facts)
+    room.do("nadia", commenting.post_comment, body="All.", **facts)
+    change = {"change": AmendmentKind.REPLACE, "words": "gates", "proposal": "sluices", "reason": "So."}
+    room.do("fred", amending.propose_amendment, block=room.blocks()[2].id, **change, **facts)
+    visitor = house.visitor("dana")
+
+    def listed(query: str = "") -> list[str]:
+        page = visitor.get(f"{house.address}/comments{query}").text
+        return re.findall(r'<li id="(\w+)"', page)
+
+    assert listed() == ["c3", "c2", "a1", "c1"]
+    assert (listed("?show=amendments"), listed("?show=ours"), listed("?show=comments&page=7")) == (
+        ["a1"],
+        ["c1"],
+        ["c3", "c2", "c1"],
+    )
+    assert listed("?answered=done") == []
+    assert "There is no such item." in words(visitor.page)
+
+
+def test_opening_a_round_asks_for_a_deadline_and_who_takes_part(database: Engine, settings: Settings) -> None:
+    with house_of(settings, opened=False) as draft:
+        sara, path = draft.visitor("sara"), draft.address + "/round"
+        page = sara.get(path).text
+        assert "Vigías del Estero" in page, "the secretariat may choose a protected member"
+        answer = sara.post(path, {"closes_at": "2026-03-01T10:00", "guidance": "My words.", "who": "all"})
+        assert (answer.status_code, typed(answer.text, "guidance")) == (422, "My words.")
+        assert "Choose a time after now." in words(answer.text)
+        answer = sara.post(path, {"closes_at": "", "guidance": "", "who": "some"})
+        assert "Write the day and the time." in words(answer.text)
+        key = re.search(r'name="organisations" value="(\w+)"[^>]*> <span><bdi lang="ar">', sara.page)
+        assert key is not None
+        fields = {"closes_at": "2026-03-05T18:00", "guidance": "Go.", "who": "some", "organisations": key[1]}
+        assert sara.post(path, fields).status_code == 303
+        assert sara.post(path, fields).status_code == 303, "a second click is answered like the first"
+        assert (count(Round), count(TakingPart)) == (1, 1)
+        assert "Go." in words(draft.visitor("nadia").get(draft.address).text)
+        assert draft.visitor("fred").get(draft.address).status_code == 404
+
+
+def test_a_penholder_of_a_member_is_offered_no_protected_one(database: Engine, settings: Settings) -> None:
+    with house_of(settings, opened=False) as draft:
+        with record.reading() as session:
+            email = session.get_one(Person, draft.room.people["nadia"]).key
+        draft.room.do("sara", drafting.hand_over_pen, to=[email])
+        page = draft.visitor("nadia").get(draft.address + "/round").text
+        assert "Fenland Water Society" in page
+        assert "Estero" not in page
+
+
+def test_a_round_is_extended_and_closed_with_a_question(house: House) -> None:
+    sara, room = house.visitor("sara"), house.room
+    sara.get(house.address + "/round")
+    answer = sara.post(house.address + "/round/extension", {"closes_at": "2026-03-03T10:00", "reason": "More."})
+    assert (answer.status_code, typed(answer.text, "reason")) == (422, "More.")
+    answer = sara.post(house.address + "/round/extension", {"closes_at": "2026-03-06T10:00"})
+    assert answer.status_code == 422
+    assert "All who take part read it." in words(answer.text)
+    fields = {"closes_at": "2026-03-06T10:00", "reason": "More."}
+    assert sara.post(house.address + "/round/extension", fields).status_code == 303
+    assert "Close this consultation now?" in words(sara.get(house.address + "/round/closing").text)
+    sara.client.head(house.address + "/round/closing", base_url=house.base)
+    assert room.statement().stage is Stage.CONSULTATION
+    for _ in range(2):
+        assert sara.post(house.address + "/round/closing", {"reason": "All have written."}).status_code == 303
+    assert room.statement().stage is Stage.CONSOLIDATION
+
+
+@pytest.mark.parametrize("who", ["nadia", "dana", "sol"])
+def test_rounds_are_the_penholders_alone(house: House, who: str) -> None:
+    visitor: Visitor = house.visitor(who)
+    visitor.get(house.address)
+    for path in ("/round", "/round/closing"):
+        assert visitor.get(house.address + path).status_code == 404
+    for path in ("/round", "/round/extension", "/round/closing"):
+        assert visitor.post(house.address + path, {"closes_at": "2026-03-06T10:00"}).status_code == 404
+    assert house.room.statement().stage is Stage.CONSULTATION

@@ -1,0 +1,84 @@
+"""Every form that changes something about a text or its items says what it saw, or nothing of it could be lost."""
+
+from inspect import signature
+from typing import Any
+
+from tests.web.site import Site, site
+from workflow.services.consolidation import consolidating, disposing, proposing_answers, responding
+from workflow.services.consultation import consulting, reopening
+from workflow.services.decision import deciding
+from workflow.services.drafts import bracketing, drafting
+from workflow.services.items import commenting, looking, pinning, resolving, supporting
+from workflow.services.people import joining, membership
+from workflow.services.wording import declining, wording
+
+__all__ = ["site"]
+ADDS = "it adds to what is there"
+ONE_SWITCH = "it says one thing of the own organisation, whatever it reads now"
+SAID: dict[str, tuple[Any, str] | str] = {
+    "items.new": (commenting.post_comment, "version"),
+    "items.edit": (commenting.edit_item, "seen"),
+    "items.send": (commenting.send_kept, "seen"),
+    "items.withdraw": (commenting.withdraw_item, "seen"),
+    "items.support": (supporting.support, "wording"),
+    "items.end_support": ONE_SWITCH,
+    "items.reply": ADDS,
+    "items.resolve": (resolving.resolve, "seen"),
+    "items.reopen": "a thread that is open hides nothing",
+    "consolidation.save": (disposing.Answer, "serial"),
+    "consolidation.version": (consolidating.issue_version, "seen"),
+    "consolidation.preview": "it writes nothing",
+    "consolidation.settle": (bracketing.settle_passage, "serial"),
+    "reasons.keep": ADDS,
+    "reasons.change": "the former words stay where they were given, and can be kept again",
+    "reasons.retire": "what was given stays, and it can be kept again",
+    "showing.show": (proposing_answers.show, "seen"),
+    "showing.respond": (responding.Said, "seen"),
+    "handing.new": "its proposers see their own words as they are, and one that is handed already is refused",
+    "handing.offer": (wording.offer_wording, "seen"),
+    "handing.find_none": (declining.find_none, "seen"),
+    "handing.agree": (wording.agree, "serial"),
+    "handing.take_back": "one that ended otherwise is refused",
+    "pinning.show": (pinning.place_item, "seen"),
+    "rounds.show": (consulting.open_round, "seen"),
+    "rounds.extend": (consulting.extend_round, "seen"),
+    "rounds.close": (consulting.close_round, "seen"),
+    "rounds.reopen": (reopening.reopen_round, "seen"),
+    "coverage.remind": "who has answered meanwhile gets no reminder",
+    "silence.say": ONE_SWITCH,
+    "silence.take_back": ONE_SWITCH,
+    "opening.show": ADDS,
+    "drafts.show": (drafting.save_draft, "serial"),
+    "drafts.paragraph": (drafting.save_paragraph, "serial"),
+    "drafts.restore": (drafting.restore, "serial"),
+    "looking.looked": (looking.items_seen, "at"),
+    "decision.take": (deciding.take_position, "seen"),
+    "decision.opening": (deciding.open_ballot, "version"),
+    "organisations.new": ADDS,
+    "organisations.import": ADDS,
+    "organisations.show": (membership.change_organisation, "seen"),
+    "organisations.exposing": (membership.end_protection, "seen"),
+    "organisations.invite": (membership.invite_person, "again"),
+    "organisations.removal": "it names the one person that it removes, who is there or is not",
+    "terms.show": (drafting.change_terms, "seen"),
+    "terms.hand_over": (drafting.hand_over_pen, "seen"),
+    "terms.end": (drafting.give_up, "seen"),
+    "account.settings": (joining.change_settings, "seen"),
+    "account.language": "it says one thing of the own person, whatever it reads now",
+    "account.password": "it asks for the present one",
+    "account.reset": "its link is good once",
+    "account.invitation": "its link is good once",
+    "account.forgotten": ADDS,
+    "account.sign_in": ADDS,
+    "account.sign_in_as": ADDS,
+    "account.sign_out": "it ends what the browser itself holds",
+}
+
+
+def test_each_form_of_rooms_and_desks_says_what_it_saw_or_needs_not(site: Site) -> None:
+    columns = {endpoint.partition(".")[0] for endpoint in SAID}
+    posts = {rule.endpoint for rule in site.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert {endpoint for endpoint in posts if endpoint.partition(".")[0] in columns} == set(SAID)
+    for endpoint, said in SAID.items():
+        if not isinstance(said, str):
+            assert said[1] in signature(said[0]).parameters, endpoint

@@ -1,0 +1,83 @@
+"""What the text at the desk leaves open in square brackets, who is behind each alternative, and what can be settled."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Disposition, DispositionKind, Item, ItemState
+from workflow.queries.consolidation.consolidation import Desk
+from workflow.queries.consolidation.known_brackets import Known, passages_left_open, passages_of_versions
+from workflow.queries.shared.standing import Standing
+from workflow.text.blocks import BlockKind, numbers
+from workflow.text.brackets import TITLE, Bracket, open_brackets, titled
+from workflow.text.excerpt import shortened
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage that is left open in the text as it will read.
+
+    number: of its paragraph, None for a title, a heading and its like; words: the paragraph's first ones. start: where
+    the passage stands in the draft; None while it is there only by dispositions that are not issued: they are to be
+    changed, and not the words. answers: of the amendments behind it those that are answered when it is settled; hidden:
+    those that are named to nobody but the penholder.
+    """
+
+    bracket: Bracket
+    kind: BlockKind
+    number: int | None
+    words: str
+    start: int | None
+    answers: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def in_title(self) -> bool:
+        """Whether it is the title that is left open."""
+        return self.bracket.block == TITLE
+
+    def winners(self, choice: int) -> tuple[str, ...]:
+        """The amendments behind that alternative; behind nothing in its place where it is none."""
+        return self.bracket.left_out if choice < 0 else self.bracket.alternatives[choice].refs
+
+    def losers(self, choice: int) -> tuple[str, ...]:
+        """The amendments that are not accepted then: a reason is given to those who proposed them."""
+        kept = self.winners(choice)
+        return tuple(ref for ref in self.answers if ref not in kept)
+
+
+def open_passages(session: Session, standing: Standing, desk: Desk) -> tuple[Passage, ...]:
+    """The passages left open, in reading order; two SQL statements where one stands in the draft, else none."""
+    draft, whole = titled(desk.draft_title, desk.draft), titled(desk.title, desk.consolidated.blocks)
+    there = bool(open_brackets(draft))
+    known = passages_of_versions(session, standing.id, standing.language) if there else Known({}, {})
+    found = passages_left_open(known, draft, whole, desk.consolidated.sources)
+    given = session.execute(items_in_brackets(standing.id)).all() if there else ()
+    answered = {item.reference for item, _ in given}
+    hidden = frozenset(item.reference for item, _ in given if item.private)
+    number_of, blocks = numbers(desk.consolidated.blocks), {block.id: block for block in whole}
+    return tuple(
+        Passage(
+            bracket=each,
+            kind=blocks[each.block].kind,
+            number=number_of.get(each.block),
+            words=shortened(blocks[each.block].text, 40),
+            start=start,
+            answers=tuple(ref for ref in each.refs if ref in answered),
+            hidden=hidden,
+        )
+        for each, start in found
+    )
+
+
+def items_in_brackets(statement_id: int) -> Select[Any, Any]:
+    """The question for the items that are to stand open, with that answer, whether a version holds it or not."""
+    return (
+        select(Item, Disposition)
+        .join(Disposition, Disposition.item_id == Item.id)
+        .where(Item.statement_id == statement_id, Item.state == ItemState.SENT)
+        .where(Disposition.kind == DispositionKind.BRACKETED)
+        .order_by(Item.number)
+    )

@@ -1,0 +1,42 @@
+"""What the paragraphs that the penholder wrote by hand make of the amendments not yet dealt with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workflow.queries.consolidation.consolidation import Desk
+from workflow.queries.consolidation.consolidation_item import DeskItem
+from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
+from workflow.text.satisfied import Extent, judged
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """How far the text does what was asked, and the answer that fits: offered, never given. taken: words of a part."""
+
+    extent: Extent
+    words: str
+    kind: DispositionKind
+
+    @property
+    def taken(self) -> str:
+        """The words that an answer in part would take; "" where they are left to the penholder."""
+        return self.words if self.kind is DispositionKind.PART else ""
+
+
+_FITTING: Mapping[Extent, DispositionKind] = {
+    Extent.SATISFIED: DispositionKind.ACCEPTED,
+    Extent.IN_PART: DispositionKind.PART,
+    Extent.IGNORED: DispositionKind.NOT_ACCEPTED,
+}
+
+
+def proposals(desk: Desk, items: Sequence[DeskItem], language: str) -> Mapping[str, Proposal]:
+    """Reference -> what became of it by hand, for amendments without an answer whose paragraph was written anew."""
+    found: dict[str, Proposal] = {}
+    for item in items if desk.draft != desk.issued else ():
+        if item.disposition is not None or item.change is None or item.place is None:
+            continue
+        made = judged(desk.issued, desk.draft, item.place, language)
+        if made is not None and _FITTING[made.extent] in OFFERED[item.change]:
+            found[item.reference] = Proposal(made.extent, made.words, _FITTING[made.extent])
+    return found

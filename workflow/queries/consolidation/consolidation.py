@@ -1,0 +1,273 @@
+"""The consolidation desk: the items that no version has answered yet, and the text as it will read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import count
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models.item import Disposition, Item, ItemState, Support
+from workflow.models.organisation import Label, Organisation
+from workflow.models.placement import Placement
+from workflow.models.round import Round
+from workflow.models.version import Draft, Edition
+from workflow.queries.consolidation.consolidation_item import DeskItem, desk_item
+from workflow.queries.items.items import reference
+from workflow.queries.items.pins import is_pin, pin_columns, pin_of
+from workflow.queries.shared.many import many
+from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.translations import Progress, progress
+from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind, amendment
+from workflow.rules.shared.names import Named, name_before
+from workflow.text.amendments import Amendment
+from workflow.text.blocks import Block
+from workflow.text.carried import Accepted, carried
+from workflow.text.consolidation import Consolidated, consolidate
+from workflow.text.diff import word_diff
+from workflow.text.pinned import pinned
+from workflow.text.titles import title_refs, with_title
+
+Ops = Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies on the desk.
+
+    issued: the text of the version issued last, issued_title its title; title: as it will read. draft, draft_title:
+    what was written since, without any amendment; serial: of that save. saved_at: the newest answer or save.
+    """
+
+    issued: tuple[Block, ...]
+    title: str
+    items: tuple[DeskItem, ...]
+    consolidated: Consolidated
+    changed: bool
+    closed_at: datetime | None
+    saved_at: datetime
+    draft: tuple[Block, ...] = ()
+    serial: int = 0
+    issued_title: str = ""
+    draft_title: str = ""
+    translations: tuple[Progress, ...] = ()
+
+    @property
+    def title_change(self) -> Ops:
+        """The title as issued against the one that it will have; nothing where it stays."""
+        return tuple(word_diff(self.issued_title, self.title)) if self.title != self.issued_title else ()
+
+    @property
+    def title_refs(self) -> tuple[str, ...]:
+        """The amendments behind the title that it will have."""
+        return title_refs(self.consolidated.sources)
+
+    @property
+    def waiting(self) -> tuple[DeskItem, ...]:
+        """The items without a disposition."""
+        return tuple(item for item in self.items if item.disposition is None)
+
+    def count(self, kind: DispositionKind | str) -> int:
+        """How many items became that."""
+        return sum(item.disposition == kind for item in self.items)
+
+
+Answers = Mapping[str, tuple[DispositionKind, str]]
+"""Reference -> what becomes of the item, with the words taken of it in part."""
+
+
+def desk(session: Session, standing: Standing, supposed: Answers | None = None) -> Desk:
+    """The desk of a statement that has a version; three SQL statements.
+
+    supposed: answers that nobody gave yet, in the place of those on the record.
+    """
+    asked = {"statement": standing.id, "version": standing.version_id, "language": standing.language}
+    rows = [_supposing(row, supposed or {}) for row in many(session, _items(), asked)]
+    texts: dict[int, tuple[Block, ...]] = {row.version_id: row.blocks for row in session.execute(_texts(), asked)}
+    drafts = session.execute(_newest_drafts(), asked).all()
+    draft = next(row for row in drafts if row.language == standing.language)
+    issued = texts[standing.version_id or 0]
+    places = _places(rows, texts, issued)
+    names = _names(rows, standing)
+    accepted = [_accepted_from_row(row, texts) for row in rows if _enters(row)]
+    refused = [
+        _accepted_from_row(row, texts) for row in rows if row.change and row.disposition is DispositionKind.NOT_ACCEPTED
+    ]
+    made = consolidate(issued, draft.blocks, accepted, _fresh_ids(), standing.language, refused)
+    made = with_title(made, draft.issued_title, draft.title, accepted)
+    return Desk(
+        issued=issued,
+        title=made.title,
+        issued_title=draft.issued_title,
+        draft_title=draft.title,
+        items=tuple(desk_item(row, names[row.organisation_id], places.get(row.id)) for row in rows),
+        consolidated=made,
+        changed=made.blocks != issued or made.title != draft.issued_title,
+        closed_at=draft.closed_at,
+        saved_at=max([draft.saved_at, *(row.given_at for row in rows if row.given_at)]),
+        draft=draft.blocks,
+        serial=draft.serial,
+        translations=progress(drafts, standing, made.blocks),
+    )
+
+
+def is_told(session: Session, version_id: int) -> bool:
+    """Whether answers went out with the version; one SQL statement."""
+    return session.scalar(select(Disposition.item_id).where(Disposition.version_id == version_id).limit(1)) is not None
+
+
+_STATEMENT: Any = bindparam("statement")
+_VERSION: Any = bindparam("version")
+_LANGUAGE: Any = bindparam("language")
+
+
+def _without_answer() -> tuple[ColumnElement[bool], ...]:
+    """The conditions on Item and (joined outwardly) Disposition for what no version has answered."""
+    return (
+        Item.statement_id == _STATEMENT,
+        Item.state == ItemState.SENT,
+        or_(Disposition.item_id.is_(None), Disposition.version_id.is_(None)),
+    )
+
+
+@cache  # to put it together takes longer than to answer it
+def _items() -> Any:
+    support = (
+        select(func.count())
+        .where(Support.item_id == Item.id, Support.wording == Item.wording)
+        .correlate(Item)
+        .scalar_subquery()
+    )
+    other, pin = aliased(Item), aliased(Placement)
+    return (
+        select(
+            *pin_columns(pin),
+            Placement.verdict,
+            Placement.block.label("now_block"),
+            Item.id,
+            Item.kind,
+            Item.number,
+            Item.version_id,
+            Item.organisation_id,
+            Item.language,
+            Item.block,
+            Item.start,
+            Item.end,
+            Item.quote,
+            Item.change,
+            Item.after,
+            Item.proposal,
+            Item.body,
+            Organisation.name,
+            Organisation.language.label("name_language"),
+            Organisation.protected,
+            Label.code,
+            Item.private,
+            Item.late,
+            Item.wording,
+            support.label("support"),
+            other.number.label("other"),
+            Disposition.kind.label("disposition"),
+            Disposition.taken,
+            Disposition.reason,
+            Disposition.serial,
+            Disposition.given_at,
+        )
+        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
+        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == _STATEMENT))
+        .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == _VERSION))
+        .outerjoin(pin, is_pin(pin))
+        .outerjoin(other, other.id == Disposition.other_id)
+        .where(*_without_answer())
+        .order_by(Item.kind, Item.number)
+    )
+
+
+def _names(rows: Sequence[Any], standing: Standing) -> dict[int | None, Named]:
+    """Organisation id -> what it is called; most have several items."""
+    one_each = {row.organisation_id: row for row in rows}
+    return {
+        id_: name_before(id_, row.name, row.name_language, row.protected, row.code, standing.viewer)
+        for id_, row in one_each.items()
+    }
+
+
+@cache
+def _texts() -> Any:
+    """Version ids and blocks: of the newest version, and of those that unanswered items were made on or placed in."""
+    answers = Disposition.item_id == Item.id
+    asked = select(Item.version_id).outerjoin(Disposition, answers).where(*_without_answer())
+    pins = select(Placement.version_id).join(Item, Item.id == Placement.item_id).outerjoin(Disposition, answers)
+    wanted = asked.union(pins.where(*_without_answer(), Placement.placed_by.is_not(None)))
+    text = select(Edition.version_id, Edition.blocks).where(Edition.language == _LANGUAGE)
+    return text.where(or_(Edition.version_id == _VERSION, Edition.version_id.in_(wanted)))
+
+
+@cache
+def _newest_drafts() -> Any:
+    """The newest save in each language; each row says the issued title and the end of the last round as well."""
+    issued = (Edition.version_id == _VERSION, Edition.language == _LANGUAGE)
+    title = select(Edition.title).where(*issued).scalar_subquery().label("issued_title")
+    closed_at = select(func.max(Round.closed_at)).where(Round.statement_id == _STATEMENT).scalar_subquery()
+    newest = select(func.max(Draft.id)).where(Draft.statement_id == _STATEMENT).group_by(Draft.language)
+    columns = (Draft.language, Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, Draft.translated)
+    return select(*columns, title, closed_at.label("closed_at")).where(Draft.id.in_(newest))
+
+
+def _fresh_ids() -> Any:
+    """Ids for paragraphs that have none before the issue; no permanent id has a vowel."""
+    numbers = count(1)
+    return lambda: f"new{next(numbers)}"
+
+
+def _supposing(row: Any, supposed: Answers) -> Any:
+    """The row as it would be with the answer supposed, if there is one."""
+    if not supposed or (ref := reference(row.kind, row.number)) not in supposed:
+        return row
+    kind, taken = supposed[ref]
+    return row._replace(disposition=kind, taken=taken)
+
+
+def _enters(row: Any) -> bool:
+    return row.change is not None and row.disposition in IN_TEXT
+
+
+def _accepted_from_row(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> Accepted:
+    taken = row.taken if row.disposition is DispositionKind.PART else None
+    in_full, bracketed = (row.disposition is kind for kind in (DispositionKind.ACCEPTED, DispositionKind.BRACKETED))
+    return Accepted(*_placed_amendment(row, texts, taken), in_full, bracketed)
+
+
+def _placed_amendment(
+    row: Any, texts: Mapping[int, tuple[Block, ...]], taken: str | None = None
+) -> tuple[Amendment, tuple[Block, ...]]:
+    """What the item asks for, and of which text; where a person placed it, there."""
+    asked, made_to = _amendment_from_row(row, taken), texts[row.version_id]
+    pin = pin_of(row)
+    return pinned(asked, made_to, pin, texts[pin.version]) if pin else (asked, made_to)
+
+
+def _amendment_from_row(row: Any, taken: str | None = None) -> Amendment:
+    return amendment(
+        reference(row.kind, row.number),
+        row.change,
+        block=row.block,
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        proposal=row.proposal,
+        after=row.after,
+        taken=taken,
+    )
+
+
+def _places(
+    rows: Sequence[Any], texts: Mapping[int, tuple[Block, ...]], issued: tuple[Block, ...]
+) -> dict[int, Amendment | None]:
+    """Id of an amendment -> what it asks of the version issued last, None where its words no longer stand."""
+    asked = {row.id: Accepted(*_placed_amendment(row, texts)) for row in rows if row.change}
+    return dict(zip(asked, carried(list(asked.values()), issued), strict=True))

@@ -1,0 +1,86 @@
+"""An item as it lies on the consolidation desk."""
+
+from typing import Any, NamedTuple
+
+from workflow.models.item import ItemKind
+from workflow.queries.items.items import reference
+from workflow.rules.consolidation.dispositions import DispositionKind, words_in_part
+from workflow.rules.shared.names import Named
+from workflow.text.amendments import Amendment, AmendmentKind
+from workflow.text.anchors import Verdict
+
+
+class DeskItem(NamedTuple):
+    """An item to be dealt with.
+
+    block: the paragraph beside which it stands, None for the whole text. place: what it asks of the version issued
+    last; None for a comment and where its words no longer stand. serial: of its disposition, 0 where there is none.
+    other: the amendment that overtook it. private: for the penholder alone. late: sent after its round. support: of the
+    wording it has now, whose number is `wording`. verdict: on its words in the version issued last, if made on another.
+    """
+
+    id: int
+    kind: ItemKind
+    reference: str
+    who: Named
+    language: str
+    block: str | None
+    start: int
+    end: int
+    quote: str
+    change: AmendmentKind | None
+    after: str | None
+    proposal: str
+    body: str
+    support: int
+    place: Amendment | None
+    disposition: DispositionKind | None
+    taken: str
+    because: str
+    serial: int
+    other: str = ""
+    private: bool = False
+    late: bool = False
+    wording: int = 1
+    verdict: Verdict | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The id of the item on a page."""
+        return self.reference.lower()
+
+    @property
+    def to_take(self) -> str:
+        """The words from which taking a part begins."""
+        return words_in_part(self.change, self.quote, self.proposal)
+
+
+def desk_item(row: Any, who: Named, place: Amendment | None) -> DeskItem:
+    """The item that a row of the desk's question holds; place: what it asks of the version issued last."""
+    return DeskItem(
+        id=row.id,
+        kind=row.kind,
+        reference=reference(row.kind, row.number),
+        who=who,
+        language=row.language,
+        # A new paragraph stands beside the one that it would follow.
+        block=row.now_block if row.verdict else (row.after or None) if row.change is AmendmentKind.ADD else row.block,
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        change=row.change,
+        after=row.after,
+        proposal=row.proposal,
+        body=row.body,
+        support=row.support or 0,
+        place=place,
+        disposition=row.disposition,
+        taken=row.taken or "",
+        because=row.reason or "",
+        serial=row.serial or 0,
+        other=reference(ItemKind.AMENDMENT, row.other),
+        private=row.private,
+        late=row.late,
+        wording=row.wording,
+        verdict=row.verdict,
+    )

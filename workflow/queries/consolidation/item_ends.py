@@ -1,0 +1,154 @@
+"""What became of items in a version, as the mail about it tells each organisation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models.event import Event
+from workflow.models.item import CoProposer, DispositionKind, Item, ItemKind, ItemState, Support
+from workflow.models.statement import Statement
+from workflow.models.version import Edition, Version
+from workflow.queries.consolidation.told import answers_told_in
+from workflow.rules.shared.names import Viewer
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, numbers
+from workflow.text.inline import plain
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A move by the numbers of the paragraphs, None where one has none. after: "" is the beginning, else the words."""
+
+    number: int | None
+    after_number: int | None
+    after: str
+
+
+@dataclass(frozen=True)
+class ItemEnd:
+    """What became of an item. words: the comment, what was proposed, or of a removal and a move what stands there.
+
+    asks: what an amendment asked for where its words alone do not say it: remove, move, add, title, words (that these
+    go), else empty. moved: from where to where. disposition: None where the item was carried over. other: the amendment
+    that overtook it, with what that proposes. supported: it is another's that the recipient's organisation supports.
+    """
+
+    reference: str
+    kind: ItemKind
+    asks: str
+    words: str
+    language: str
+    disposition: DispositionKind | None
+    other: str
+    other_words: str
+    taken: str
+    reason: str
+    supported: bool
+    moved: Moved | None = None
+    private: bool = False
+    quote: str = ""  # the words in whose place others were proposed
+
+
+def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ...]:
+    """What became of the items that the viewer's organisation proposed, alone or with others, or supports.
+
+    Of those in the version that the event names and of those carried over; first its own, each as numbered.
+    """
+    other, own, supports, told = aliased(Item, name="other"), _own(viewer), _supports(viewer), answers_told_in(event)
+    is_told = told.c.item_id.is_not(None)
+    rows = session.execute(
+        select(Item, other, own.label("own"), told.c.kind.label("end"), told.c.taken, told.c.reason)
+        .outerjoin(told, told.c.item_id == Item.id)
+        .outerjoin(other, other.id == told.c.other_id)
+        .where(Item.statement_id == event.statement_id, or_(is_told, is_carried_over(event)), or_(own, supports))
+        .order_by(Item.kind, Item.number)
+    ).all()
+    texts = _texts(session, [row.Item for row in rows])
+    found = [_end(row, texts) for row in rows]
+    return tuple(sorted(found, key=lambda end: end.supported))
+
+
+def is_carried_over(event: Event) -> ColumnElement[bool]:
+    """Whether an item is one of those that the version of which the event tells has left open, and is not withdrawn."""
+    refs = event.data.get("carried_over", ())
+    named: list[ColumnElement[bool]] = []
+    for kind, letter in ((ItemKind.COMMENT, "C"), (ItemKind.AMENDMENT, "A")):
+        named.append(and_(Item.kind == kind, Item.number.in_([int(ref[1:]) for ref in refs if ref[0] == letter])))
+    return and_(Item.statement_id == event.statement_id, Item.state == ItemState.SENT, or_(*named))
+
+
+def _texts(session: Session, items: Sequence[Item]) -> dict[int, tuple[Block, ...]]:
+    """Version -> its original text, of those on which paragraphs were to be moved."""
+    ids = {item.version_id for item in items if item.change is AmendmentKind.MOVE}
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(Edition.version_id, Edition.blocks)
+        .join(Version, Version.id == Edition.version_id)
+        .join(Statement, and_(Statement.id == Version.statement_id, Statement.language == Edition.language))
+        .where(Edition.version_id.in_(ids))
+    )
+    return {row.version_id: row.blocks for row in rows}
+
+
+def _own(viewer: Viewer) -> ColumnElement[bool]:
+    with_others = exists().where(CoProposer.item_id == Item.id, CoProposer.organisation_id == viewer.organisation_id)
+    return or_(Item.organisation_id.is_not_distinct_from(viewer.organisation_id), with_others)
+
+
+def _supports(viewer: Viewer) -> ColumnElement[bool]:
+    gave = exists().where(
+        Support.item_id == Item.id,
+        Support.organisation_id == viewer.organisation_id,
+        Support.wording == Item.wording,
+    )
+    # Its support from before it was made private would tell an organisation of what it may not see.
+    return and_(gave, Item.private.is_(False))
+
+
+def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
+    item: Item = row.Item
+    other: Item | None = row.other
+    by = other if other and not other.private else None
+    return ItemEnd(
+        reference=item.reference,
+        kind=item.kind,
+        asks=asks_of(item),
+        words=words_of(item),
+        language=item.language,
+        disposition=row.end,
+        other=other.reference if other else "",
+        other_words=words_of(by) if by else "",
+        taken=row.taken or "",
+        reason=row.reason or "",
+        supported=not row.own,
+        moved=_move_part(item, texts.get(item.version_id, ())) if item.change is AmendmentKind.MOVE else None,
+        private=item.private,
+        quote=quote_of(item),
+    )
+
+
+def _move_part(item: Item, blocks: Sequence[Block]) -> Moved:
+    counted = numbers(blocks)
+    after = next((plain(block.text) for block in blocks if block.id == item.after), "")
+    return Moved(counted.get(item.block or ""), counted.get(item.after or ""), after)
+
+
+def words_of(item: Item) -> str:
+    """The comment, what was proposed, or of a removal and a move what stands there."""
+    return item.body if item.kind is ItemKind.COMMENT else plain(item.proposal or item.quote)
+
+
+def quote_of(item: Item) -> str:
+    """The words of the text in whose place an amendment proposes others; else empty."""
+    return plain(item.quote) if item.change is AmendmentKind.REPLACE and item.proposal else ""
+
+
+def asks_of(item: Item) -> str:
+    """What an amendment asked for where its words alone do not say it."""
+    if item.change is AmendmentKind.REPLACE:
+        return "" if item.proposal else "words"
+    return item.change.value if item.change else ""

@@ -1,0 +1,85 @@
+"""The items by which organisations stand although something else is proposed or decided: the Committee is told."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.organisation import Label, Organisation
+from workflow.models.showing import Response
+from workflow.queries.items.items import is_told, reference, visible
+from workflow.queries.shared.standing import Standing
+from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.consolidation.responses import ResponseKind, is_maintained
+from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.permissions import Action
+
+
+@dataclass(frozen=True)
+class Maintained:
+    """One organisation and its item. earlier: it said so of a disposition that was changed since."""
+
+    reference: str
+    kind: ItemKind
+    who: Named
+    words: str
+    disposition: DispositionKind
+    because: str
+    other: str
+    earlier: bool
+
+    @property
+    def anchor(self) -> str:
+        """The id of the item's note on a page."""
+        return self.reference.lower()
+
+
+def items_still_asked_for(session: Session, standing: Standing) -> tuple[Maintained, ...]:
+    """All of them, for those who may see who maintains what; nothing for others. One SQL statement.
+
+    An answer that is the penholder's alone so far, and items that the viewer may not know of, are left out.
+    """
+    if not standing.may(Action.SEE_RESPONSES):
+        return ()
+    said = [(row, _line(row, standing)) for row in session.execute(_rows(standing)) if _is_so(row, standing)]
+    # Those in whose name one item is stand in the order of what is shown: an id could tell who is protected.
+    return tuple(line for _, line in sorted(said, key=lambda each: (each[0].kind, each[0].number, each[1].who.sorting)))
+
+
+def _rows(standing: Standing) -> Any:
+    other = aliased(Item)
+    return (
+        select(
+            Item.kind, Item.number, Disposition.kind.label("disposition"), Disposition.reason, Disposition.serial,
+            Disposition.version_id, other.number.label("by"), Response.kind.label("said"), Response.words,
+            Response.serial.label("answered"), Organisation.id, Organisation.name, Organisation.language,
+            Organisation.protected, Label.code,
+        )
+        .join(Disposition, Disposition.item_id == Item.id)
+        .join(Response, Response.item_id == Item.id)
+        .join(Organisation, Organisation.id == Response.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Item.statement_id))
+        .outerjoin(other, other.id == Disposition.other_id)
+        .where(Item.statement_id == standing.id, visible(standing), Item.state == ItemState.SENT)
+        .where(Response.kind == ResponseKind.MAINTAINS)
+    )  # fmt: skip
+
+
+def _is_so(row: Row[Any], standing: Standing) -> bool:
+    told = is_told(standing, row.version_id)
+    return told and is_maintained(row.said, row.answered, row.serial, row.disposition)
+
+
+def _line(row: Row[Any], standing: Standing) -> Maintained:
+    return Maintained(
+        reference=reference(row.kind, row.number),
+        kind=row.kind,
+        who=name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer),
+        words=row.words,
+        disposition=row.disposition,
+        because=row.reason,
+        other=reference(ItemKind.AMENDMENT, row.by),
+        earlier=row.answered != row.serial,
+    )

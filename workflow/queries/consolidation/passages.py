@@ -1,0 +1,221 @@
+"""The desk by paragraphs, and the items of one paragraph by the words that they want."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from workflow.queries.consolidation.conflicts import rivalries
+from workflow.queries.consolidation.consolidation import Desk
+from workflow.queries.consolidation.consolidation_item import DeskItem
+from workflow.queries.consolidation.groups import Group, groups
+from workflow.rules.consolidation.dispositions import ENTERS_TEXT
+from workflow.text.amendments import Amendment, AmendmentKind, preview
+from workflow.text.blocks import Block, BlockKind, numbers
+from workflow.text.brackets import settled_round
+from workflow.text.excerpt import Ops, excerpt, shortened
+
+WHOLE, GONE = "text", "gone"
+"""Stand in an address where a paragraph's id would; with their vowels they are no ids."""
+
+
+class PassageKind(StrEnum):
+    """What the items of a passage are about, in the order of the page."""
+
+    TITLE = "title"
+    WORDS = "words"
+    PARAGRAPH = "paragraph"  # to be removed or moved as a whole
+    NEW = "new"  # paragraphs to follow this one
+    LOST = "lost"  # words that stand in the version no more
+    COMMENTS = "comments"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph with items: its id or WHOLE or GONE, the number it is read by, and its first words."""
+
+    key: str
+    kind: BlockKind | None
+    number: int | None
+    words: str
+    items: tuple[DeskItem, ...]
+
+    @property
+    def left(self) -> int:
+        """How many of its items wait."""
+        return sum(item.disposition is None for item in self.items)
+
+    @property
+    def dealt(self) -> int:
+        """How many of its items are dealt with."""
+        return len(self.items) - self.left
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Items about the same words.
+
+    groups: those among them that want the same. rivals: the references of which at most one can be accepted in full.
+    """
+
+    kind: PassageKind
+    words: str
+    items: tuple[DeskItem, ...]
+    rivals: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Group | DeskItem, ...]:
+        """What is answered on its own: each group where its first item stands, and each item of none."""
+        home = {item.reference: group for group in self.groups for item in group.items}
+        return tuple(dict.fromkeys(home.get(item.reference, item) for item in self.items))
+
+    @property
+    def one_by_one(self) -> tuple[tuple[str, ...], ...]:
+        """The rivals, those with one and the same effect together."""
+        home = {i.reference: tuple(each.reference for each in w) for g in self.groups for w in g.wordings for i in w}
+        return tuple(dict.fromkeys(home.get(ref, (ref,)) for ref in self.rivals))
+
+    @property
+    def is_one_wish(self) -> bool:
+        """Whether all that excludes one another wants almost the same."""
+        return any(set(self.rivals) <= set(group.refs) for group in self.groups)
+
+
+def paragraphs(desk: Desk) -> tuple[Paragraph, ...]:
+    """The paragraphs that have items, the whole text first, in the order of the version; those gone last."""
+    number_of = numbers(desk.issued)
+    there = {block.id for block in desk.issued}
+    of: dict[str, list[DeskItem]] = defaultdict(list)
+    for item in desk.items:
+        of[WHOLE if item.block is None else item.block if item.block in there else GONE].append(item)
+    known = [
+        Paragraph(block.id, block.kind, number_of.get(block.id), shortened(block.text, 40), tuple(of[block.id]))
+        for block in desk.issued
+        if block.id in of
+    ]
+    whole, gone = ([Paragraph(key, None, None, "", tuple(of[key]))] if key in of else [] for key in (WHOLE, GONE))
+    return (*whole, *known, *gone)
+
+
+def homes(found: Sequence[Paragraph]) -> dict[str, str]:
+    """Reference -> the key of the paragraph beside which the item stands."""
+    return {item.reference: paragraph.key for paragraph in found for item in paragraph.items}
+
+
+def chosen(found: Sequence[Paragraph], key: str | None) -> Paragraph | None:
+    """The paragraph asked for, else the first that has something left, else the first."""
+    named = [paragraph for paragraph in found if paragraph.key == key]
+    return next(iter([*named, *(paragraph for paragraph in found if paragraph.left), *found]), None)
+
+
+def following(found: Sequence[Paragraph], key: str) -> str | None:
+    """The next paragraph that has something left, from the beginning again after the end; None where none has."""
+    at = next((place for place, paragraph in enumerate(found) if paragraph.key == key), -1)
+    return next((paragraph.key for paragraph in [*found[at + 1 :], *found[: at + 1]] if paragraph.left), None)
+
+
+def passages(desk: Desk, paragraph: Paragraph, language: str) -> tuple[Passage, ...]:
+    """The items of a paragraph: those that exclude one another or want the same together, by words, comments last."""
+    rivals = [each.refs for each in rivalries(desk, paragraph.items) if not each.against]
+    alike = groups(desk, paragraph.items, language)
+    home = _homes([*rivals, *(group.refs for group in alike)])
+    sets: dict[object, list[DeskItem]] = defaultdict(list)
+    for item in paragraph.items:
+        sets[home.get(item.reference, _subject(item))].append(item)
+    made = [_passage(desk, items, rivals, alike) for items in sets.values()]
+    order = list(PassageKind)
+    return tuple(sorted(made, key=lambda each: (order.index(each.kind), not each.rivals, _first(each.items))))
+
+
+def _homes(sets: Sequence[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Reference -> all those that it is joined to, directly or through a third."""
+    home: dict[str, set[str]] = {}
+    for refs in sets:
+        merged = set(refs).union(*(home.get(ref, ()) for ref in refs))
+        home |= dict.fromkeys(merged, merged)
+    return {ref: tuple(sorted(joined)) for ref, joined in home.items()}
+
+
+PART = 40
+"""Items on one page of the desk, up to half as many more where that keeps those together that belong together."""
+
+
+def parts(found: Sequence[Passage]) -> tuple[tuple[Passage, ...], ...]:
+    """The passages by pages: what excludes one another stays together, and long rows of comments are cut."""
+    pages: list[list[Passage]] = [[]]
+    for passage in (piece for each in found for piece in _cut(each)):
+        if pages[-1] and sum(len(each.items) for each in pages[-1]) + len(passage.items) > PART * 3 // 2:
+            pages.append([])
+        pages[-1].append(passage)
+    return tuple(tuple(page) for page in pages if page)
+
+
+def _cut(passage: Passage) -> list[Passage]:
+    if passage.rivals or passage.groups or len(passage.items) <= PART:
+        return [passage]
+    return [replace(passage, items=passage.items[at : at + PART]) for at in range(0, len(passage.items), PART)]
+
+
+def candidates(desk: Desk, paragraph: Paragraph) -> tuple[DeskItem, ...]:
+    """The amendments that may have overtaken an item of the paragraph: those accepted, and its own."""
+    own = {item.reference for item in paragraph.items}
+    fit = (item for item in desk.items if item.change is not None and not item.private)
+    return tuple(item for item in fit if item.disposition in ENTERS_TEXT or item.reference in own)
+
+
+def effects(desk: Desk, items: Sequence[DeskItem]) -> Mapping[str, Ops]:
+    """Reference -> what the amendment alone would do to its paragraph, with a few words around."""
+    blocks = {block.id: block for block in desk.issued}
+    return {item.reference: _effect(item, blocks) for item in items if item.change is not None}
+
+
+def _effect(item: DeskItem, blocks: Mapping[str, Block]) -> Ops:
+    place = item.place
+    if item.change is AmendmentKind.REPLACE and place is not None:
+        block, place = settled_round(blocks[place.block], place)
+        alone = preview([block], block.id, [place])
+        return excerpt(block.text, alone.text if alone else "")
+    if item.change is AmendmentKind.REPLACE:
+        return excerpt(item.quote, item.proposal)
+    if item.change is AmendmentKind.TITLE:
+        return excerpt(item.quote, item.proposal)
+    if item.change is AmendmentKind.ADD:
+        return ((1, item.proposal),)
+    return ((-1, shortened(item.quote, 200)),) if item.change is AmendmentKind.REMOVE else ()
+
+
+def _subject(item: DeskItem) -> object:
+    if item.change is None:
+        return PassageKind.COMMENTS
+    if item.change is AmendmentKind.TITLE:
+        return PassageKind.TITLE
+    if item.place is None:
+        return PassageKind.LOST
+    if item.change is AmendmentKind.ADD:
+        return PassageKind.NEW
+    return (item.place.start, item.place.end) if item.change is AmendmentKind.REPLACE else PassageKind.PARAGRAPH
+
+
+def _passage(
+    desk: Desk, items: Sequence[DeskItem], rivals: Sequence[tuple[str, ...]], alike: Sequence[Group]
+) -> Passage:
+    here = {item.reference for item in items}
+    clash = tuple(ref for group in rivals if here & set(group) for ref in group)
+    same = tuple(group for group in alike if here & set(group.refs))
+    spans = [item.place for item in items if item.place is not None and item.change is AmendmentKind.REPLACE]
+    subjects = {_subject(item) for item in items}
+    if spans and (clash or same or len(subjects) == 1) and PassageKind.PARAGRAPH not in subjects:
+        return Passage(PassageKind.WORDS, _words(desk.issued, spans), tuple(items), clash, same)
+    kinds = [kind for kind in PassageKind if kind in subjects]
+    return Passage(kinds[0] if kinds else PassageKind.WORDS, "", tuple(items), clash, same)
+
+
+def _words(issued: Sequence[Block], spans: Sequence[Amendment]) -> str:
+    """The words that the amendments want, from the first to the last of them."""
+    text = next((block.text for block in issued if block.id == spans[0].block), "")
+    return shortened(text[min(span.start for span in spans) : max(span.end for span in spans)])
+
+
+def _first(items: Sequence[DeskItem]) -> tuple[int, str]:
+    return min((item.place.start if item.place else item.start, item.reference.rjust(9)) for item in items)

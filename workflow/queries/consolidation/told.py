@@ -1,0 +1,62 @@
+"""What versions told of items: an answer that went out with one stays told, whatever became of it since."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, literal, or_, select, union_all
+
+from workflow.models.event import Event
+from workflow.models.item import Disposition, Item, PastDisposition
+from workflow.models.version import Version
+from workflow.queries.shared.standing import Standing
+from workflow.rules.notifications.events import EventKind
+
+
+def answers_told(statement_id: int) -> Any:
+    """The statement's answers that went out with versions, one of an item and version: those standing and those since
+    changed.
+
+    Its columns: item_id, version_id, kind, taken, reason, other_id; former: the item has another answer now, or none.
+    """
+    # Joined without it, all answers of all statements were gathered first.
+    versions = select(Version.id).where(Version.statement_id == statement_id)
+    both = union_all(
+        *(_answers_issued(each).where(each.version_id.in_(versions)) for each in (Disposition, PastDisposition))
+    )
+    return both.subquery("told")
+
+
+def answers_told_in(event: Event) -> Any:
+    """Those that went out with the version of which the event tells; the same columns."""
+    version = select(Version.id).where(
+        Version.statement_id == event.statement_id, Version.number == event.data.get("version")
+    )
+    both = union_all(
+        *(_answers_issued(each).where(each.version_id.in_(version)) for each in (Disposition, PastDisposition))
+    )
+    return both.subquery("told")
+
+
+def is_told_in(event: Event, item: Any) -> ColumnElement[bool]:
+    """Whether an answer to the item of that id (a column) went out with the version of which the event tells."""
+    version = select(Version.id).where(
+        Version.statement_id == event.statement_id, Version.number == event.data.get("version")
+    )
+    both = (
+        exists().where(each.item_id == item, each.version_id.in_(version)) for each in (Disposition, PastDisposition)
+    )
+    return or_(*both)
+
+
+def has_lapsed(standing: Standing) -> ColumnElement[bool]:
+    """Whether an answer to the item fell away because it, what had overtaken it, or the brackets it left
+    were changed or are gone.
+    """
+    # Asked of the statement's events once: of each item's they would be read anew for every line.
+    lapsed = (Event.statement_id == standing.id, Event.kind == EventKind.DISPOSITION_LAPSED)
+    return Item.id.in_(select(Event.item_id).where(*lapsed, Event.item_id.is_not(None)))
+
+
+def _answers_issued(of: type[Disposition] | type[PastDisposition]) -> Any:
+    former = literal(of is PastDisposition).label("former")
+    chosen = select(of.item_id, of.version_id, of.kind, of.taken, of.reason, of.other_id, former)
+    return chosen.where(of.version_id.is_not(None))

@@ -1,0 +1,167 @@
+"""Coverage of a round: which organisations have written, looked, have nothing more to add, or are silent.
+
+A protected organisation stands in a row of its own before itself and the secretariat alone. For everybody else it is
+in the totals, as it stood at the last midnight: who saw it open a page at noon sees no number change because of it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import case, exists, select
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Item
+from workflow.models.looking import Look
+from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
+from workflow.models.statement import TakingPart
+from workflow.queries.consultation.newest_consultation import Settled
+from workflow.queries.consultation.silent import (
+    can_answer,
+    had_nothing_more,
+    had_supported,
+    has_nothing_more,
+    has_written,
+    holds_pen,
+    supports,
+)
+from workflow.queries.shared.disclosure import is_disclosed_privately
+from workflow.queries.shared.standing import Standing
+from workflow.rules.shared.names import Named, name_before
+
+
+class Cover(StrEnum):
+    """How far a round has reached an organisation, the farthest first."""
+
+    WRITTEN = "written"
+    SUPPORTED = "supported"  # what another wrote, and wrote nothing itself
+    NOTHING_MORE = "nothing_more"
+    LOOKED = "looked"  # at the text, and was silent so far
+    SILENT = "silent"  # and nobody of it has looked
+
+
+@dataclass(frozen=True)
+class Covered:
+    """One organisation that takes part, by name. region: empty where it has none, None for a protected one: it is in
+    none.
+
+
+    writes: it holds the pen. answers: somebody of it can sign in; none can be reminded else.
+    """
+
+    who: Named
+    region: str | None
+    cover: Cover
+    writes: bool = False
+    answers: bool = True
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a reminder would go to it."""
+        return self.cover in (Cover.LOOKED, Cover.SILENT) and self.answers and not self.writes
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """All organisations that take part, by name; protected ones behind the others.
+
+    unnamed: how many protected ones, that have no name before this viewer, stood where at the last midnight.
+    reminds_protected: whether a protected one takes part that does not hold the pen: it is reminded if it is silent,
+    and whether it is nobody can tell from here.
+    """
+
+    organisations: tuple[Covered, ...]
+    unnamed: Mapping[Cover, int] = field(default_factory=dict)
+    reminds_protected: bool = False
+
+    @property
+    def totals(self) -> Mapping[Cover, int]:
+        """How many stand where."""
+        return Counter(each.cover for each in self.organisations) + Counter(self.unnamed)
+
+    @property
+    def all(self) -> int:
+        """How many take part."""
+        return sum(self.totals.values())
+
+    @property
+    def by_region(self) -> Mapping[str | None, Mapping[Cover, int]]:
+        """Region -> how many stand where; the protected ones that have a name here together under None."""
+        regions = sorted(
+            {each.region for each in self.organisations}, key=lambda region: (region is None, not region, region)
+        )
+        return {
+            region: Counter(each.cover for each in self.organisations if each.region == region) for region in regions
+        }
+
+    def those(self, cover: Cover | str) -> Sequence[Covered]:
+        """The organisations that stand there."""
+        return [each for each in self.organisations if each.cover == cover]
+
+    @property
+    def answered(self) -> int:
+        """How many have written, support what others wrote, or have nothing more to add."""
+        return sum(self.totals[each] for each in (Cover.WRITTEN, Cover.SUPPORTED, Cover.NOTHING_MORE))
+
+    @property
+    def silent(self) -> int:
+        """How many a reminder would go to; protected ones are never counted."""
+        return sum(each.is_silent for each in self.organisations if each.region is not None)
+
+
+def coverage(session: Session, standing: Standing, round_: Settled, *, midnight: datetime) -> Coverage:
+    """The coverage of a round as `standing`'s viewer may see it; one SQL statement.
+
+    midnight: with which the present day began where the coalition is.
+    """
+    rows = session.execute(_rows(standing, round_, midnight)).all()
+    protected = [row for row in rows if row.protected]
+    named = [_coverage_line(row, standing) for row in rows]
+    found = sorted(
+        (each for each in named if not each.who.code), key=lambda each: (each.region is None, each.who.sorting)
+    )
+    hidden = Counter(Cover(row.cover_then) for row, each in zip(rows, named, strict=True) if each.who.code)
+    return Coverage(tuple(found), hidden, reminds_protected=any(not row.writes for row in protected))
+
+
+def _rows(standing: Standing, round_: Settled, midnight: datetime) -> Any:
+    mine = Organisation.id
+    seen_by = (Look.version_id == round_.version_id, Look.person_id == Person.id, Person.organisation_id == mine)
+    looked = exists().where(*seen_by)
+    cover_then = case(
+        (
+            has_written(mine, round_.id).where(Item.sent_at < midnight, is_disclosed_privately(standing.roles)),
+            Cover.WRITTEN.value,
+        ),
+        (had_supported(mine, round_.id, midnight), Cover.SUPPORTED.value),
+        (had_nothing_more(mine, standing.id, round_.id, midnight), Cover.NOTHING_MORE.value),
+        (looked.where(Look.first_at < midnight), Cover.LOOKED.value),
+        else_=Cover.SILENT.value,
+    )
+    cover = case(
+        (has_written(mine, round_.id).where(is_disclosed_privately(standing.roles)), Cover.WRITTEN.value),
+        (supports(mine, round_.id), Cover.SUPPORTED.value),
+        (has_nothing_more(mine, round_.id), Cover.NOTHING_MORE.value),
+        (looked, Cover.LOOKED.value),
+        else_=Cover.SILENT.value,
+    )
+    return (
+        select(
+            Organisation.id, Organisation.name, Organisation.language, Organisation.region, Organisation.protected,
+            Label.code, cover.label("cover"), cover_then.label("cover_then"),
+            holds_pen(mine, standing.id).label("writes"), can_answer(mine).label("answers"),
+        )
+        .join(TakingPart, TakingPart.organisation_id == Organisation.id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
+        .where(TakingPart.statement_id == standing.id, Organisation.suspended_at.is_(None))
+    )  # fmt: skip
+
+
+def _coverage_line(row: Any, standing: Standing) -> Covered:
+    who = name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
+    region = None if row.protected else row.region or ""
+    return Covered(who, region, Cover(row.cover), row.writes, row.answers)

@@ -1,0 +1,202 @@
+"""The tab Decision: what is on the table, where the ballot stands, who took which position."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Ballot, Elector, PastPosition, Position
+from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
+from workflow.models.version import Edition, Version
+from workflow.queries.decision.prospects import Prospect, prospect
+from workflow.queries.decision.tabled import EditionOnTable, on_table
+from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.translations import Save, last_saves
+from workflow.rules.decision import procedure
+from workflow.rules.decision.decision import DecisionRule, Outcome, Stance, Tally, on_the_table, tally
+from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.permissions import Action, Role
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The position of one seat; stance None: none yet. changed: how often it was another before."""
+
+    who: Named
+    stance: Stance | None
+    reason: str
+    at: datetime | None
+    changed: int
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who may take the position of the viewer's organisation. is_here: has accepted the invitation."""
+
+    name: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One ballot. positions: of every seat, for those who may see them. own: the viewer's, if it has a seat.
+
+    settles: the viewer's approval now would settle the decision. short_notice: why it closes soon after its opening.
+    prospect: how it is decided and what follows; None once it is settled. actors: who of the viewer's organisation may
+    act in it, where the viewer may not, being invited after it opened; None for all others.
+    """
+
+    number: int
+    version: int
+    issued_at: datetime
+    opened_at: datetime
+    closes_at: datetime
+    settled_at: datetime | None
+    outcome: Outcome
+    tally: Tally
+    rule: DecisionRule
+    table: tuple[EditionOnTable, ...]
+    digests: str
+    positions: tuple[Taken, ...]
+    own: Taken | None
+    settles: bool
+    short_notice: str = ""
+    prospect: Prospect | None = None
+    actors: tuple[Actor, ...] | None = None
+
+
+def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
+    """The ballots of a statement, the newest first; five SQL statements, and one for who is too new to act in it."""
+    ballots = session.execute(
+        select(Ballot, Version.number.label("version"), Version.issued_at)
+        .join(Version, Version.id == Ballot.version_id)
+        .where(Ballot.statement_id == standing.id)
+        .order_by(Ballot.number.desc())
+    ).all()
+    ids = [row.Ballot.id for row in ballots]
+    seats = session.execute(_seats(ids, standing.id)).all() if ids else []
+    past = session.execute(
+        select(PastPosition.ballot_id, PastPosition.organisation_id).where(PastPosition.ballot_id.in_(ids))
+    ).all()
+    editions = session.execute(
+        select(Edition.version_id, Edition.language, Edition.title, Edition.digest, Edition.blocks).where(
+            Edition.version_id.in_([row.Ballot.version_id for row in ballots])
+        )
+    ).all()
+    saves = last_saves(session, standing) if ballots else {}
+    found = tuple(
+        _decision(row, standing, seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves)
+        for row in ballots
+    )
+    if found and found[0].outcome is Outcome.PENDING and Role.NEWCOMER in standing.roles:
+        return (replace(found[0], actors=_actors(session, standing, found[0].opened_at)), *found[1:])
+    return found
+
+
+def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[Actor, ...]:
+    """Those of the viewer's organisation who were invited before the ballot opened, by name."""
+    own = (Person.organisation_id == standing.viewer.organisation_id, Person.removed_at.is_(None))
+    rows = session.execute(
+        select(Person.name, Person.email, Person.joined_at).where(*own, Person.added_at <= opened_at)
+    ).all()
+    found = (Actor(row.name or row.email, row.joined_at is not None) for row in rows)
+    return tuple(sorted(found, key=lambda each: (not each.is_here, each.name.casefold())))
+
+
+def _seats(ids: Sequence[int], statement_id: int) -> Any:
+    return (
+        select(
+            Elector.ballot_id,
+            Organisation.id,
+            Organisation.name,
+            Organisation.language,
+            Organisation.protected,
+            Label.code,
+            Position.stance,
+            Position.reason,
+            Position.taken_at,
+        )
+        .join(Organisation, Organisation.id == Elector.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == statement_id))
+        .outerjoin(
+            Position,
+            (Position.ballot_id == Elector.ballot_id) & (Position.organisation_id == Elector.organisation_id),
+        )
+        .where(Elector.ballot_id.in_(ids))
+    )
+
+
+def _decision(
+    row: Row[*tuple[Any, ...]],
+    standing: Standing,
+    seats: Sequence[Row[*tuple[Any, ...]]],
+    past: Sequence[tuple[int, int]],
+    editions: Sequence[Row[*tuple[Any, ...]]],
+    saves: Mapping[str, Sequence[Save]],
+) -> Decision:
+    ballot: Ballot = row.Ballot
+    rule = procedure.from_dict(standing.procedure).rule
+    here = [seat for seat in seats if seat.ballot_id == ballot.id]
+    held = {seat.id: seat.stance for seat in here if seat.stance is not None}
+    electorate = {seat.id for seat in here}
+    settled = ballot.outcome is not Outcome.PENDING
+    taken = {seat.id: _position_line(seat, standing, past.count((ballot.id, seat.id))) for seat in here}
+    own = standing.viewer.organisation_id
+    shown = standing.may(Action.SEE_POSITIONS)
+    return Decision(
+        number=ballot.number,
+        version=row.version,
+        issued_at=row.issued_at,
+        opened_at=ballot.opened_at,
+        closes_at=ballot.closes_at,
+        settled_at=ballot.settled_at,
+        outcome=ballot.outcome,
+        tally=_recorded_tally(ballot) or tally(held, electorate, rule, closed=settled),
+        rule=rule,
+        table=on_table(ballot, editions, standing, saves),
+        digests=on_the_table(ballot.digests),
+        positions=tuple(sorted(taken.values(), key=_order)) if shown else (),
+        own=taken.get(own) if own is not None else None,
+        settles=not settled and own in electorate and _would_settle(held, electorate, rule, own),
+        short_notice=ballot.short_notice,
+        prospect=None
+        if settled
+        else prospect(standing.procedure, len(electorate), standing.embargo_at, ballot.closes_at),
+    )
+
+
+def _recorded_tally(ballot: Ballot) -> Tally | None:
+    """The arithmetic that was recorded at the settlement: what was decided then is not counted anew."""
+    kept = ballot.tally
+    if not kept:
+        return None
+    return Tally(
+        seats=kept["seats"],
+        present=kept["present"],
+        quorum_needed=kept["quorum_needed"],
+        in_favour=kept["in_favour"],
+        counting=kept["counting"],
+        threshold=Fraction(kept["threshold"]),
+        outstanding=kept["outstanding"],
+        outcome=Outcome(kept["outcome"]),
+    )
+
+
+def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionRule, own: int | None) -> bool:
+    if own is None:
+        return False
+    return tally({**held, own: Stance.APPROVE}, electorate, rule, closed=False).outcome is Outcome.ADOPTED
+
+
+def _position_line(seat: Row[Any], standing: Standing, changed: int) -> Taken:
+    who = name_before(seat.id, seat.name, seat.language, seat.protected, seat.code, standing.viewer)
+    return Taken(who, seat.stance, seat.reason or "", seat.taken_at, changed)
+
+
+def _order(taken: Taken) -> tuple[bool, str]:
+    return (taken.stance is None, taken.who.sorting)

@@ -1,0 +1,152 @@
+"""What changed between two texts of a statement, with the amendments and comments behind each change."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from workflow.queries.history.change_notes import Note, notes
+from workflow.queries.history.rows import SHOWN, Ops, Row, rows
+from workflow.queries.history.sides import IssuedText, Side, side, texts_of_versions
+from workflow.queries.shared.standing import Standing
+from workflow.rules.shared.permissions import Action
+from workflow.text.amendments import Source, sources_of
+from workflow.text.diff import Change, word_diff
+from workflow.text.titles import title_refs
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two texts beside one another. title_refs: the amendments behind the change of the title.
+
+    whole: items on the text as a whole or on its title, those behind the change of the title first.
+    """
+
+    before: Side
+    after: Side
+    title: Ops
+    occasion: Ops
+    rows: tuple[Row, ...]
+    title_refs: tuple[str, ...] = ()
+    whole: tuple[Note, ...] = ()
+
+    @property
+    def whole_told(self) -> tuple[Note, ...]:
+        """Those that stand on the page: all behind the change of the title, and of the others a few."""
+        behind = sum(note.reference in self.title_refs for note in self.whole)
+        return self.whole[: max(SHOWN, behind)]
+
+    @property
+    def changed(self) -> tuple[Row, ...]:
+        """The blocks to which something happened, each counted once."""
+        return tuple(row for row in self.rows if row.is_changed and row.change.kind is not Change.MOVED_AWAY)
+
+    @property
+    def moved(self) -> int:
+        """How many blocks stand elsewhere."""
+        return len({row.old_id for row in self.rows if row.change.is_moved})
+
+    @property
+    def changes(self) -> int:
+        """How many places in the text differ: words that stand together are one."""
+        return sum(max(1, _hunks(row.ops)) for row in self.changed)
+
+    @property
+    def blocks(self) -> int:
+        """Of how many blocks: those of the newer text, and those that were taken out."""
+        return sum(row.change.kind is not Change.MOVED_AWAY for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One block, or a run of unchanged ones that is folded away: how many paragraphs it has, and where it begins."""
+
+    row: Row | None
+    paragraphs: int = 0
+    first: str = ""
+
+
+def stretches(rows: Sequence[Row], *, folded: bool) -> tuple[Stretch, ...]:
+    """The blocks in their order; `folded`: each run of unchanged ones as one stretch."""
+    found: list[Stretch] = []
+    for is_changed, run in groupby(rows, key=lambda row: row.is_changed):
+        if is_changed or not folded:
+            found += [Stretch(row) for row in run]
+            continue
+        same = list(run)
+        found.append(Stretch(None, sum(row.now is not None for row in same), same[0].id))
+    return tuple(found)
+
+
+def comparison(session: Session, standing: Standing, language: str, before: str, after: str) -> Comparison | None:
+    """The two texts that `before` and `after` name, compared; None where one is not there or not to be seen."""
+    editions = texts_of_versions(session, standing, language, before, after)
+    sides = [side(session, standing, language, value, editions) for value in (before, after)]
+    if sides[0] is None or sides[1] is None:
+        return None
+    one, other = sides[0], sides[1]
+    sources = _sources(one, other, editions)
+    found = _notes(session, standing, one, other) if editions and standing.may(Action.SEE_ITEMS) else {}
+    refs = _title_refs(one, other, editions)
+    return Comparison(
+        before=one,
+        after=other,
+        title=_line_ops(one.title, other.title),
+        occasion=_line_ops(one.occasion, other.occasion),
+        rows=rows(one.blocks, other.blocks, sources, found),
+        title_refs=refs,
+        whole=tuple(sorted(found.get("", ()), key=lambda note: note.reference not in refs)),
+    )
+
+
+def _line_ops(before: str, after: str) -> Ops:
+    return tuple(word_diff(before, after)) if before != after else ()
+
+
+def _title_refs(before: Side, after: Side, editions: Mapping[int, IssuedText]) -> tuple[str, ...]:
+    """The amendments of the version in which the title came to read as it does in `after`."""
+    if before.number is None:
+        return ()
+    between = [editions[number] for number in sorted(editions) if before.number < number <= (after.number or number)]
+    for place in range(len(between) - 1, -1, -1):
+        earlier = between[place - 1].side if place else before
+        if between[place].side.title != after.title:
+            return ()
+        if earlier.title != after.title:
+            return title_refs(between[place].sources)
+    return ()
+
+
+def _hunks(ops: Ops) -> int:
+    return sum(op != 0 and (place == 0 or ops[place - 1][0] == 0) for place, (op, _) in enumerate(ops))
+
+
+def _sources(before: Side, after: Side, editions: Mapping[int, IssuedText]) -> dict[str, tuple[Source, ...]]:
+    """Block id -> what stands behind its changes, gathered over every version issued in between."""
+    if before.number is None:
+        return {}
+    found: dict[str, list[Source]] = defaultdict(list)
+    for number in sorted(editions):
+        if before.number < number <= (after.number or number):
+            edition = editions[number]
+            own = edition.sources if number == before.number + 1 else _without_old_spans(edition.sources)
+            kept = sources_of(before.blocks, after.blocks, own, edition.side.blocks)
+            for block, sources in kept.items():
+                found[block] += sources
+    return {block: tuple(sources) for block, sources in found.items()}
+
+
+def _without_old_spans(sources: Sequence[Source]) -> list[Source]:
+    """The old spans belong to the version just before, not to an earlier one that is compared."""
+    return [Source(source.block, source.start, source.end, source.refs, source.kind) for source in sources]
+
+
+def _notes(session: Session, standing: Standing, before: Side, after: Side) -> dict[str, list[Note]]:
+    if before.number is None:
+        return {}
+    by_block: dict[str, list[Note]] = defaultdict(list)
+    for note in notes(session, standing, after=before.number, until=after.number):
+        by_block[note.block or ""].append(note)
+    return by_block

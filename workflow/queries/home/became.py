@@ -1,0 +1,85 @@
+"""What became of the points of the reader's organisation in versions that the reader has not opened yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState
+from workflow.models.looking import Look
+from workflow.models.statement import Statement, TakingPart
+from workflow.models.version import Edition, Version
+from workflow.queries.items.items import reference
+from workflow.queries.shared.disclosure import may_be_named, of_organisation
+from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
+from workflow.rules.shared.labels import Labelling
+from workflow.rules.shared.lifecycle import ENDS
+from workflow.rules.shared.names import Viewer
+
+
+@dataclass(frozen=True)
+class Point:
+    """One comment or amendment, what became of it and why. other: what overtook it, if that may be named."""
+
+    reference: str
+    kind: DispositionKind
+    other: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Became:
+    """One statement, its newest version and what this made of the organisation's points."""
+
+    key: str
+    title: str
+    language: str
+    version: int
+    labelling: Labelling
+    points: tuple[Point, ...]
+
+
+def became(session: Session, viewer: Viewer) -> Sequence[Became]:
+    """A statement each whose newest version answers points of the viewer's organisation, and that the viewer has not
+    opened; one SQL statement.
+    """
+    if viewer.organisation_id is None:
+        return ()
+    rows = session.execute(_rows(viewer)).all()
+    return [_became(list(group)) for _, group in groupby(rows, key=lambda row: row.key)]
+
+
+def _became(rows: Sequence[Any]) -> Became:
+    first = rows[0]
+    points = [
+        Point(reference(row.kind, row.number), row.outcome, reference(ItemKind.AMENDMENT, row.other), row.reason)
+        for row in rows
+    ]
+    return Became(first.key, first.title, first.language, first.version, first.labelling, tuple(points))
+
+
+def _rows(viewer: Viewer) -> Any:
+    newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
+    looked = exists().where(Look.version_id == Version.id, Look.person_id == viewer.person_id)
+    own = viewer.organisation_id
+    part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == own)
+    other = aliased(Item)
+    return (
+        select(
+            Statement.key, Statement.labelling, TITLE.label("title"), TITLE_LANGUAGE.label("language"),
+            Version.number.label("version"), Item.kind, Item.number, Disposition.kind.label("outcome"),
+            Disposition.reason, other.number.label("other"),
+        )
+        .select_from(Item)
+        .join(Disposition, Disposition.item_id == Item.id)
+        .join(Version, Version.id == Disposition.version_id)
+        .join(Statement, and_(Statement.id == Item.statement_id, Version.id == newest.scalar_subquery()))
+        .outerjoin(other, and_(other.id == Disposition.other_id, may_be_named(other, own)))
+        .outerjoin(Edition, edition_for_person(viewer.person_id))
+        .where(of_organisation(own), Item.state == ItemState.SENT, ~looked, part)
+        .where(Statement.stage.not_in(ENDS))
+        .order_by(Version.id.desc(), Item.kind, Item.number)
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""What a penholder does next with a statement in consolidation: so that the first button of a page is that step."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Ballot
+from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.round import Round
+from workflow.models.statement import Statement
+from workflow.models.version import Edition, Version
+from workflow.rules.decision import procedure
+from workflow.rules.shared.lifecycle import Stage
+from workflow.text.brackets import open_brackets, titled
+
+
+class Step(StrEnum):
+    """What is to be done next."""
+
+    ANSWER = "answer"  # what was sent, or what the Committee said
+    ISSUE = "issue"  # the version that says what was answered
+    SETTLE = "settle"  # words that the version leaves open
+    CONSULT = "consult"
+    DECIDE = "decide"  # have the Committee decide
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What stands before a decision. left: items without an answer; arrived: those of them that came after the version.
+
+    unissued: answers that no version has told. rounds: those that were held; wanted: that the procedure asks for.
+    is_issued: the newest version came after the newest round. is_open: it leaves words open. is_refused: a ballot on it
+    did not adopt it.
+    """
+
+    is_issued: bool
+    left: int
+    arrived: int
+    unissued: int
+    rounds: int
+    wanted: int
+    is_open: bool
+    is_refused: bool
+
+
+def next_step(found: Progress) -> Step:
+    """The step that lies before a penholder."""
+    if found.arrived or (found.left and not found.is_issued) or found.is_refused:
+        return Step.ANSWER
+    if found.unissued:
+        return Step.ISSUE
+    if found.left or found.rounds < found.wanted:  # carried over on purpose: to be talked about again
+        return Step.CONSULT
+    return Step.SETTLE if found.is_open else Step.DECIDE
+
+
+def next_steps(session: Session, keys: Collection[str]) -> Mapping[str, Step]:
+    """The next step of each of these statements that is in consolidation and has a version; one SQL statement."""
+    if not keys:
+        return {}
+    rows = session.execute(_progress().where(Statement.key.in_(keys), Statement.stage == Stage.CONSOLIDATION))
+    return {row.key: next_step(_step_from_row(row)) for row in rows}
+
+
+def _step_from_row(row: Any) -> Progress:
+    return Progress(
+        row.id != row.consulted,
+        row.left,
+        row.arrived,
+        row.unissued,
+        row.rounds,
+        procedure.from_dict(row.procedure).rounds,
+        bool(open_brackets(titled(row.title, row.blocks))),
+        bool(row.refused),
+    )
+
+
+def _progress() -> Any:
+    newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
+
+    def total(of: Any, *where: Any) -> Any:
+        return select(func.count()).select_from(of).where(*where).correlate(Statement, Version).scalar_subquery()
+
+    rounds = (Round.statement_id == Statement.id, Round.closed_at.is_not(None))
+    # Each round is on the version that was the newest then.
+    consulted = select(func.max(Round.version_id)).where(*rounds).correlate(Statement).scalar_subquery()
+    answered = Item.__table__.outerjoin(Disposition.__table__, Disposition.item_id == Item.id)
+    left = (Item.statement_id == Statement.id, Item.state == ItemState.SENT, Disposition.item_id.is_(None))
+    unissued = (Item.statement_id == Statement.id, Disposition.item_id.is_not(None), Disposition.version_id.is_(None))
+    refused = (Ballot.version_id == Version.id, Ballot.settled_at.is_not(None))
+    return (
+        select(
+            Statement.key, Statement.procedure, Version.id, consulted.label("consulted"), Edition.title, Edition.blocks,
+            total(answered, *left).label("left"),
+            total(answered, *left, Item.sent_at > Version.issued_at, Item.late.is_(True)).label("arrived"),
+            total(answered, *unissued).label("unissued"),
+            total(Round, *rounds).label("rounds"),
+            total(Ballot, *refused).label("refused"),
+        )
+        .join(Version, and_(Version.statement_id == Statement.id, Version.id == newest.scalar_subquery()))
+        .join(Edition, and_(Edition.version_id == Version.id, Edition.language == Statement.language))
+    )  # fmt: skip

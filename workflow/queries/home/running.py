@@ -1,0 +1,96 @@
+"""What is running, for a secretariat that holds no pen: each statement with the number that decides its stage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.organisation import Organisation
+from workflow.models.publication import Publication
+from workflow.models.round import Round
+from workflow.models.statement import Statement, TakingPart
+from workflow.models.version import Edition
+from workflow.queries.consultation.silent import has_nothing_more, has_written, supports
+from workflow.queries.shared.disclosure import holds_its_pen, is_disclosed_when, of_organisation
+from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
+from workflow.rules.decision import procedure
+from workflow.rules.decision.decision import PRESENT, Outcome
+from workflow.rules.shared.lifecycle import ENDS, Stage
+from workflow.rules.shared.names import Viewer
+
+
+@dataclass(frozen=True)
+class Running:
+    """One statement. count of whole: organisations that have answered, items dealt with, or positions towards the
+    quorum, of which `needed` make it; nothing to count in a draft and after the adoption. at: when its stage ends.
+    """
+
+    key: str
+    title: str
+    language: str
+    stage: Stage
+    at: datetime | None
+    count: int = 0
+    whole: int = 0
+    needed: int = 0
+
+
+def running(session: Session, viewer: Viewer) -> Sequence[Running]:
+    """Every statement that has not ended and whose pen the viewer does not hold, by its deadline; for the secretariat
+    alone, else nothing. One SQL statement.
+    """
+    if not viewer.secretariat:
+        return ()
+    found = [_running(row) for row in session.execute(_rows(viewer))]
+    return sorted(found, key=lambda each: (each.at is None, each.at.timestamp() if each.at else 0.0, each.key))
+
+
+def _running(row: Any) -> Running:
+    at = row.round_closes or row.ballot_closes or row.due_at
+    if row.stage is Stage.CONSULTATION:
+        counts = (row.answered, row.parts, 0)
+    elif row.stage is Stage.CONSOLIDATION:
+        counts = (row.dealt, row.items, 0)
+    elif row.stage is Stage.DECISION:
+        counts = (row.present, row.seats, procedure.from_dict(row.procedure).rule.quorum_needed(row.seats))
+    else:
+        counts = (0, 0, 0)
+    return Running(row.key, row.title, row.language, row.stage, at, *counts)
+
+
+def _rows(viewer: Viewer) -> Any:
+    def total(of: Any, *where: Any, around: Any = Statement) -> Any:
+        return select(func.count()).select_from(of).where(*where).correlate(Statement, around).scalar_subquery()
+
+    pen = holds_its_pen(viewer.person_id)
+    parts = TakingPart.__table__.join(Organisation.__table__, Organisation.id == TakingPart.organisation_id)
+    part = (TakingPart.statement_id == Statement.id, Organisation.suspended_at.is_(None))
+    items = Item.__table__.outerjoin(Disposition.__table__, Disposition.item_id == Item.id)
+    known = is_disclosed_when(of_organisation(None), sees_unseen=pen, sees_private=pen)
+    # Of an answer for the penholder only nobody here knows: the page of the coverage does not count it either.
+    said = has_written(TakingPart.organisation_id, Round.id).where(Item.private.is_(False))
+    rest = (supports(TakingPart.organisation_id, Round.id), has_nothing_more(TakingPart.organisation_id, Round.id))
+    sent = (Item.statement_id == Statement.id, Item.state == ItemState.SENT, known)
+    cast = (Position.ballot_id == Ballot.id, Position.stance.in_(PRESENT))
+    return (
+        select(
+            Statement.key, Statement.stage, Statement.procedure, TITLE.label("title"), TITLE_LANGUAGE.label("language"),
+            Round.closes_at.label("round_closes"), Ballot.closes_at.label("ballot_closes"), Publication.due_at,
+            total(parts, *part).label("parts"),
+            total(parts, *part, or_(said, *rest), around=Round).label("answered"),
+            total(items, *sent).label("items"),
+            total(items, *sent, Disposition.item_id.is_not(None)).label("dealt"),
+            total(Elector, Elector.ballot_id == Ballot.id, around=Ballot).label("seats"),
+            total(Position, *cast, around=Ballot).label("present"),
+        )
+        .outerjoin(Round, and_(Round.statement_id == Statement.id, Round.closed_at.is_(None)))
+        .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == Outcome.PENDING))
+        .outerjoin(Publication, Publication.statement_id == Statement.id)
+        .outerjoin(Edition, edition_for_person(viewer.person_id))
+        .where(Statement.stage.not_in(ENDS), ~pen)
+    )  # fmt: skip

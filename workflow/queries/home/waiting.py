@@ -1,0 +1,133 @@
+"""What waits for the reader's organisation in consolidation: proposed dispositions, and clashes to settle."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, exists, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from workflow.database import about_now
+from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing, NoCommonWording
+from workflow.models.item import CoProposer, Disposition, Item, ItemState
+from workflow.models.showing import Response, Showing
+from workflow.models.statement import Statement, TakingPart
+from workflow.models.version import Edition, Version
+from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
+from workflow.queries.wording.joint_wording import was_changed
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.names import Viewer
+
+
+class Wait(StrEnum):
+    """What is waited for."""
+
+    RESPONSE = "response"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing. count: items to answer on, or the wordings offered. handing: the id of the clash. at: its deadline.
+
+    title, language: of the statement, as the viewer reads it.
+    """
+
+    what: Wait
+    key: str
+    title: str
+    language: str
+    handing: int | None
+    count: int
+    at: datetime
+
+
+def waiting(session: Session, viewer: Viewer, statement_id: int | None = None) -> Sequence[Waiting]:
+    """All that waits for the viewer's organisation, in one statement or in all; by deadline. One SQL statement."""
+    if viewer.organisation_id is None:
+        return ()
+    values = {"own": viewer.organisation_id, "person": viewer.person_id, "moment": about_now()}
+    in_one = {"statement": statement_id} if statement_id is not None else {}
+    rows = session.execute(_everything(bool(in_one)), values | in_one)
+    found = [Waiting(Wait(row.what), row.key, row.title, row.language, row.handing, row.many, row.at) for row in rows]
+    return sorted(found, key=lambda each: each.at)
+
+
+_OWN: Any = bindparam("own")
+_PERSON: Any = bindparam("person")
+_MOMENT: Any = bindparam("moment")
+
+
+@cache  # every room in consolidation asks it: to put it together takes longer than to answer it
+def _everything(in_one: bool) -> Any:
+    part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == _OWN)
+    here = [Statement.id == bindparam("statement")] if in_one else []
+    where = (Statement.stage == Stage.CONSOLIDATION, part, *here)
+    return union_all(*(each.where(*where) for each in (_responses(), _wordings())))
+
+
+def _title_columns() -> tuple[Any, Any]:
+    return TITLE.label("title"), TITLE_LANGUAGE.label("language")
+
+
+def _responses() -> Select[*tuple[Any, ...]]:
+    """A row a statement with items of the organisation whose proposed disposition it has not answered."""
+    joint = exists().where(CoProposer.item_id == Item.id, CoProposer.organisation_id == _OWN)
+    answered = exists().where(
+        Response.item_id == Item.id, Response.organisation_id == _OWN, Response.serial == Disposition.serial
+    )
+    return (
+        select(
+            literal(Wait.RESPONSE.value).label("what"), Statement.key, *_title_columns(),
+            null().label("handing"), func.count().label("many"), func.min(Showing.closes_at).label("at"),
+        )
+        .select_from(Item)
+        .join(Statement, Statement.id == Item.statement_id)
+        .join(Disposition, Disposition.item_id == Item.id)
+        .join(Showing, Showing.id == Disposition.showing_id)
+        .outerjoin(Edition, edition_for_person(_PERSON))
+        .where(Item.state == ItemState.SENT, Disposition.version_id.is_(None), Showing.closes_at > _MOMENT)
+        .where(or_(Item.organisation_id == _OWN, joint), ~answered)
+        .group_by(Statement.id, Statement.key, Statement.title, Statement.language, Edition.title, Edition.language)
+    )  # fmt: skip
+
+
+def _wordings() -> Select[*tuple[Any, ...]]:
+    """A row an open clash of the organisation where it has not agreed with the wording offered last, nor said since
+    that it finds none.
+    """
+    mine = exists().where(
+        HandedItem.handing_id == Handing.id,
+        HandedItem.item_id == Item.id,
+        Item.organisation_id == _OWN,
+        Item.state == ItemState.SENT,
+    )
+    of_it = select(func.max(CommonWording.serial)).where(CommonWording.handing_id == Handing.id)
+    last = of_it.correlate(Handing).scalar_subquery()
+    agreed = exists().where(
+        Agreement.wording_id == CommonWording.id,
+        Agreement.organisation_id == _OWN,
+        CommonWording.handing_id == Handing.id,
+        CommonWording.serial == last,
+    )
+    offered_at = select(func.max(CommonWording.at)).where(CommonWording.handing_id == Handing.id).correlate(Handing)
+    finds_none = exists().where(
+        NoCommonWording.handing_id == Handing.id,
+        NoCommonWording.organisation_id == _OWN,
+        NoCommonWording.at >= func.coalesce(offered_at.scalar_subquery(), NoCommonWording.at),
+    )
+    newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
+    return (
+        select(
+            literal(Wait.AGREEMENT.value).label("what"), Statement.key, *_title_columns(),
+            Handing.id.label("handing"), func.coalesce(last, 0).label("many"), Handing.closes_at.label("at"),
+        )
+        .select_from(Handing)
+        .join(Statement, Statement.id == Handing.statement_id)
+        .outerjoin(Edition, edition_for_person(_PERSON))
+        .where(Handing.ended_at.is_(None), Handing.closes_at > _MOMENT, mine, ~agreed, ~finds_none)
+        .where(Handing.version_id == newest.scalar_subquery(), ~was_changed(Handing.id, Handing.handed_at))
+    )  # fmt: skip

@@ -1,0 +1,249 @@
+"""Comments and amendments as their pages show them: who, what words, what was said, what became of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support
+from workflow.models.organisation import Label, Organisation
+from workflow.models.version import Version
+from workflow.queries.items.around import Answer, Around, Backing, around
+from workflow.queries.shared.disclosure import (
+    OWN,
+    is_disclosed,
+    is_disclosed_to_reader,
+    of_organisation,
+    of_reader,
+    reader,
+)
+from workflow.queries.shared.many import many
+from workflow.queries.shared.standing import Standing
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.rules.shared.permissions import Role
+from workflow.text.amendments import AmendmentKind
+
+_SETTLED = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
+
+
+@dataclass(frozen=True)
+class ItemShown:
+    """One item as one reader sees it.
+
+    key: what stands for it in an address and to a script while it has no reference; id, a row number, is on no page.
+    reference: C7 or A12, empty while it is kept as a draft. late: sent after its round had closed. support: how
+    many organisations, protected ones among them. supported: the reader's own does. disposition: None until it may
+    be told. others: in whose name it is as well. other: the amendment that overtook it. private: for the penholder
+    only. wording: which one of its wordings this is; supports and supported count for this one. supported_before: the
+    reader's own supported an earlier one; asked_again: how many did, and not this one. backing: who supports it.
+    resolved: its thread is talked out. proposed: the disposition that is shown to the reader's own before it is told.
+    """
+
+    id: int
+    key: str
+    kind: ItemKind
+    reference: str
+    state: ItemState
+    who: Named
+    ours: bool
+    version: int
+    round_id: int
+    language: str
+    block: str | None
+    start: int
+    end: int
+    quote: str
+    change: AmendmentKind | None
+    after: str | None
+    proposal: str
+    body: str
+    made_at: datetime
+    sent_at: datetime | None
+    edited_at: datetime | None
+    support: int
+    supported: bool
+    disposition: DispositionKind | None
+    taken: str
+    because: str
+    replies: tuple[Answer, ...] = ()
+    late: bool = False
+    others: tuple[Named, ...] = ()
+    other: str = ""
+    private: bool = False
+    wording: int = 1
+    supported_before: bool = False
+    backing: Backing | None = None
+    resolved: bool = False
+    asked_again: int = 0
+    proposed: DispositionKind | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The id of its note on a page."""
+        return self.reference.lower() or f"k{self.key}"
+
+    @property
+    def address(self) -> str:
+        """What stands for it in an address."""
+        return self.reference or self.key
+
+    @property
+    def is_tagged(self) -> bool:
+        """Whether its note bears a tag of its state."""
+        said = self.disposition or self.private or self.resolved or self.late
+        return bool(said or self.ours or self.state is not ItemState.SENT)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is about a whole paragraph or the whole text rather than about words."""
+        return self.start == self.end
+
+    @property
+    def seen(self) -> str:
+        """The sign of its text, for the form that changes it."""
+        at = (self.edited_at or self.made_at).isoformat()
+        return f"{at}/{self.reference}" if self.reference else at
+
+
+def own(viewer: Viewer) -> ColumnElement[bool]:
+    """Items of the viewer's own organisation, alone or with others; the secretariat's for the secretariat."""
+    return of_organisation(viewer.organisation_id)
+
+
+def visible(standing: Standing) -> ColumnElement[bool]:
+    """Items that the viewer may see: those sent that it may know of, and the drafts that its organisation keeps."""
+    return _visible(is_disclosed(standing.viewer.organisation_id, standing.roles), own(standing.viewer))
+
+
+def visible_to_reader() -> ColumnElement[bool]:
+    """The same in a statement that is put together once and given `asked`."""
+    return _visible(is_disclosed_to_reader(), of_reader())
+
+
+def asking_values(standing: Standing) -> dict[str, Any]:
+    """The values of such a statement: of which statement, and who asks."""
+    viewer = standing.viewer
+    return {"statement": standing.id, "person": viewer.person_id, **reader(viewer.organisation_id, standing.roles)}
+
+
+def _visible(known: ColumnElement[bool], own: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(and_(Item.number.is_not(None), known), and_(Item.state == ItemState.KEPT, own))
+
+
+def items_by_id(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, ItemShown]:
+    """Item id -> the item as `standing`'s viewer sees it, with what stands around it; two SQL statements."""
+    if not ids:
+        return {}
+    rows = many(session, _of_ids(), {**asking_values(standing), "ids": list(ids)})
+    there = around(session, standing, [row.id for row in rows])
+    return {row.id: _item(row, standing, there) for row in rows}
+
+
+def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> ItemShown | None:
+    """The item that those conditions name; None where there is none that the viewer may see."""
+    row = session.execute(_item_columns().where(*named_so), asking_values(standing)).one_or_none()
+    if row is None:
+        return None
+    return _item(row, standing, around(session, standing, [row.id]))
+
+
+def was_dropped(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> bool:
+    """Whether those conditions name a draft that the viewer's own organisation has dropped."""
+    dropped = (Item.number.is_(None), Item.state == ItemState.WITHDRAWN, own(standing.viewer))
+    found = select(Item.id).where(Item.statement_id == standing.id, *dropped, *named_so)
+    return session.scalar(found) is not None
+
+
+@cache  # to put it together takes longer than to answer it
+def _of_ids() -> Any:
+    return _item_columns().where(Item.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _item_columns() -> Any:
+    given = select(func.count()).where(Support.item_id == Item.id, Support.wording == Item.wording).correlate(Item)
+    earlier = select(func.count()).where(Support.item_id == Item.id, Support.wording < Item.wording).correlate(Item)
+    own_one = (Support.item_id == Item.id, Support.organisation_id == OWN)
+    ours = select(Support.wording).where(*own_one).correlate(Item)
+    other = aliased(Item)
+    return (
+        select(
+            Item.id, Item.key, Item.kind, Item.number, Item.state, Item.round_id, Item.language,
+            Item.block, Item.start, Item.end,
+            Item.quote, Item.change, Item.after, Item.proposal, Item.body, Item.made_at, Item.sent_at, Item.edited_at,
+            Item.organisation_id, Item.late, Item.private, Item.wording, Item.resolved_at,
+            Version.number.label("version"), Organisation.name,
+            Organisation.language.label("name_language"), Organisation.protected, Label.code,
+            Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
+            Disposition.version_id.label("answered_in"), Disposition.showing_id,
+            given.scalar_subquery().label("support"),
+            ours.scalar_subquery().label("own_support"), earlier.scalar_subquery().label("asked_again"),
+            other.number.label("other"),
+        )
+        .join(Version, Version.id == Item.version_id)
+        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
+        .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .outerjoin(other, other.id == Disposition.other_id)
+        .where(Item.statement_id == bindparam("statement"), visible_to_reader())
+    )  # fmt: skip
+
+
+def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
+    others = there.others.get(row.id, ())
+    told = is_told(standing, row.answered_in)
+    ours = row.organisation_id == standing.viewer.organisation_id or any(each.ours for each in others)
+    return ItemShown(
+        id=row.id,
+        key=row.key,
+        kind=row.kind,
+        reference=reference(row.kind, row.number),
+        state=row.state,
+        who=name_before(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer),
+        ours=ours,
+        proposed=row.disposition if ours and not told and row.showing_id is not None else None,
+        version=row.version,
+        round_id=row.round_id,
+        language=row.language,
+        block=row.block,
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        change=row.change,
+        after=row.after,
+        proposal=row.proposal,
+        body=row.body,
+        made_at=row.made_at,
+        sent_at=row.sent_at,
+        edited_at=row.edited_at,
+        support=row.support,
+        supported=row.own_support == row.wording,
+        disposition=row.disposition if told else None,
+        taken=(row.taken or "") if told else "",
+        because=(row.reason or "") if told else "",
+        replies=tuple(there.replies.get(row.id, ())),
+        late=row.late,
+        private=row.private,
+        wording=row.wording,
+        asked_again=row.asked_again,
+        supported_before=row.own_support is not None and row.own_support < row.wording,
+        backing=there.backing.get(row.id),
+        resolved=row.resolved_at is not None,
+        others=others,
+        other=reference(ItemKind.AMENDMENT, row.other) if told else "",
+    )
+
+
+def reference(kind: ItemKind, number: int | None) -> str:
+    """C7 or A12; empty without a number."""
+    return f"{'C' if kind is ItemKind.COMMENT else 'A'}{number}" if number else ""
+
+
+def is_told(standing: Standing, answered_in: int | None) -> bool:
+    """Whether a disposition may be told: to penholders at once, to all with the version that answers."""
+    return answered_in is not None or Role.PENHOLDER in standing.roles or standing.stage in _SETTLED

@@ -1,0 +1,110 @@
+"""What an item is about before it is written: the text on the table, the paragraph, and what others propose there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.round import Round
+from workflow.models.version import Edition, Version
+from workflow.queries.items.items import ItemShown, items_by_id, visible
+from workflow.queries.items.margin import SHOWN
+from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.agreed import Agreed, agreed_language_of
+from workflow.rules.consultation.openness import is_open
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, numbers
+
+
+@dataclass(frozen=True)
+class Target:
+    """The newest round's text. seen: the blocks of the version that a form was written on, where that was another.
+
+    opened: ids of the paragraphs that may be amended; None: all, save what is agreed language. read, read_in: the
+    translation that the reader has of it, where they read one.
+    """
+
+    round_id: int
+    version: int
+    closes_at: datetime
+    closed_at: datetime | None
+    blocks: tuple[Block, ...]
+    seen: tuple[Block, ...] | None
+    opened: frozenset[str] | None = None
+    agreed: Agreed = field(default_factory=Agreed)
+    read: tuple[Block, ...] = ()
+    read_in: str = ""
+
+    def is_open_to(self, change: AmendmentKind, block: str | None, after: str | None = None) -> bool:
+        """Whether the round takes such an amendment."""
+        return is_open(change, block, after, self.opened, self.blocks, self.agreed.closed)
+
+    @property
+    def asked_for(self) -> tuple[Block, ...]:
+        """The text that was asked for: the form's version, else the round's."""
+        return self.blocks if self.seen is None else self.seen
+
+    def block(self, id_: str | None) -> Block | None:
+        """The block with that id on the table."""
+        return _block(self.blocks, id_)
+
+    def before(self, id_: str | None) -> Block | None:
+        """The block as the form's version had it; None where that was no other version."""
+        return _block(self.seen or (), id_)
+
+    def translation(self, id_: str | None) -> Block | None:
+        """The block as the reader's translation has it."""
+        return _block(self.read, id_)
+
+    def number(self, id_: str | None) -> int | None:
+        """The number of the paragraph for reading."""
+        return numbers(self.blocks).get(id_ or "")
+
+
+def _block(blocks: Sequence[Block], id_: str | None) -> Block | None:
+    return next((block for block in blocks if block.id == id_), None)
+
+
+def target(session: Session, standing: Standing, seen: int | None = None, language: str = "") -> Target | None:
+    """What the newest round of the statement is on; None before the first. seen: number of the form's version.
+
+    language: of the translation that the reader has before them.
+    """
+    newest = select(Round.id).where(Round.statement_id == standing.id).order_by(Round.number.desc()).limit(1)
+    rows = session.execute(
+        select(
+            Version.id, Version.number, Edition.blocks, Round.id.label("round_id"), Round.version_id, Round.closes_at,
+            Round.closed_at, Round.open_blocks, Edition.language,
+        )
+        .join(Edition, (Edition.version_id == Version.id) & Edition.language.in_((standing.language, language)))
+        .join(Round, Round.id == newest.scalar_subquery())
+        .where(Version.statement_id == standing.id, (Version.id == Round.version_id) | (Version.number == (seen or 0)))
+    ).all()  # fmt: skip
+    read = next((row.blocks for row in rows if row.id == row.version_id and row.language != standing.language), ())
+    rows = [row for row in rows if row.language == standing.language]
+    on_it = next((row for row in rows if row.id == row.version_id), None)
+    if on_it is None:
+        return None
+    before = next((row.blocks for row in rows if row.number == seen and row is not on_it), None)
+    opened = None if on_it.open_blocks is None else frozenset(on_it.open_blocks)
+    agreed = agreed_language_of(session, standing, on_it.blocks)
+    made = Target(on_it.round_id, on_it.number, on_it.closes_at, on_it.closed_at, on_it.blocks, before, opened, agreed)
+    return replace(made, read=read, read_in=language) if read else made
+
+
+def amendments_there(session: Session, standing: Standing, block: str | None) -> list[ItemShown]:
+    """The first amendments of others to that paragraph (None: to the title), to be supported rather than repeated."""
+    theirs = Item.organisation_id.is_distinct_from(standing.viewer.organisation_id)  # the secretariat's has no id
+    about = Item.change == AmendmentKind.TITLE if block is None else Item.block == block
+    ids = session.scalars(
+        select(Item.id)
+        .where(Item.statement_id == standing.id, about, Item.kind == ItemKind.AMENDMENT)
+        .where(Item.state == ItemState.SENT, Item.private.is_(False), theirs, visible(standing))
+        .order_by(Item.number)
+        .limit(SHOWN)
+    ).all()
+    items = items_by_id(session, standing, ids)
+    return [items[id_] for id_ in ids]

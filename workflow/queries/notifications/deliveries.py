@@ -1,0 +1,173 @@
+"""How the worker stands: what waits, since when, and what was set aside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.ballot import Ballot
+from workflow.models.event import Delivery, Event, Pulse
+from workflow.models.publication import Progress, Publication
+from workflow.models.round import Round
+from workflow.rules.decision.decision import Outcome
+from workflow.rules.notifications.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW, refusal_pause
+
+TIMERS = ("record", "printing", "mail")  # the names under which the worker's timers leave their pulse
+_TRIES = len(FAN_OUT_AGES)
+_LATE_AFTER = timedelta(minutes=1)  # as long as the worker leaves a mail server alone that it could not reach
+_LONG = timedelta(minutes=5)
+_WAITS = Event.fanned_at.is_(None)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The worker's work in numbers. pulses: timer -> how long ago it went round, None: never.
+
+    oldest: how long the oldest thing that is due has waited (an event, a mail or a publication).
+    overdue: how long the round or ballot that is longest past its deadline has been so without being closed.
+    paused: for how long all mail still waits, as the server refuses one reader after the other; zero: it does not.
+    """
+
+    pulses: Mapping[str, timedelta | None]
+    waiting: int
+    in_doubt: int
+    refused: int
+    mails_set_aside: int
+    events_set_aside: int
+    publications_set_aside: int
+    oldest: timedelta
+    overdue: timedelta
+    paused: timedelta
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """Emails that are due and on their way to nobody yet; those that a server refused are left out.
+
+    count: emails. events: those whose emails are still to be made. since: the oldest of both; None where none waits.
+    due: since when the oldest could have gone out, which is later where a server said "not now". is_late: that is over
+    a minute ago and none is being sent. is_silent: the worker was not heard of as long.
+    """
+
+    count: int
+    events: int
+    since: datetime | None
+    due: datetime | None
+    is_late: bool
+    is_silent: bool
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Those whose mail was refused, and who wait to be tried again, while the server has taken nobody else's since.
+
+    people: how many; since, last: when the first and the last refusal was.
+    """
+
+    people: int
+    since: datetime | None
+    last: datetime | None
+
+
+def is_doubted() -> ColumnElement[bool]:
+    """Whether a row is one of a server that may refuse everybody: refused, and nobody else's mail taken since."""
+    return and_(Delivery.waits(), Delivery.refused_since.is_not(None), Delivery.others_taken.is_(False))
+
+
+def in_a_row(session: Session) -> Refused:
+    """The readers refused in a row; one SQL statement over the few rows that are in doubt."""
+    people = func.count(Delivery.person_id.distinct())
+    found = select(people, func.min(Delivery.refused_since), func.max(Delivery.refused_at)).where(is_doubted())
+    return Refused(*session.execute(found).one())
+
+
+def pause(session: Session) -> datetime | None:
+    """Until when all mail waits, since so many readers were refused in a row; None where it does not."""
+    found = in_a_row(session)
+    if found.people < REFUSED_IN_A_ROW or found.since is None or found.last is None:
+        return None
+    return found.last + refusal_pause(found.last - found.since)
+
+
+def backlog(session: Session) -> Backlog:
+    """What waits at this moment; one SQL statement.
+
+    A worker that cannot reach the mail server keeps that to itself, and takes no row before it has a line: so what has
+    been due for over a minute, while none is taken, waits for the server.
+    """
+    at = now(session)
+    owed = (Delivery.waits(), Delivery.refused_since.is_(None))
+    unmade = (_WAITS, Event.attempts < _TRIES)
+    taken = select(func.count()).where(Delivery.waits(), Delivery.leased_until > at)
+    row = session.execute(
+        select(
+            select(func.count()).where(*owed).scalar_subquery().label("count_"),
+            select(func.min(func.coalesce(Delivery.later_since, Delivery.due_at))).where(*owed).scalar_subquery(),
+            select(func.min(Delivery.due_at)).where(*owed).scalar_subquery().label("due"),
+            taken.scalar_subquery().label("taken"),
+            select(func.count()).where(*unmade).scalar_subquery().label("events"),
+            select(func.min(Event.at)).where(*unmade).scalar_subquery().label("event_at"),
+            select(Pulse.at).where(Pulse.name == "mail").scalar_subquery().label("pulse"),
+        )
+    ).one()
+    since = [moment for moment in (row[1], row.event_at) if moment is not None]
+    due = min((moment for moment in (row.due, row.event_at) if moment is not None), default=None)
+    return Backlog(
+        count=row.count_,
+        events=row.events,
+        since=min([at, *since]) if since else None,
+        due=due,
+        is_late=due is not None and at - due > _LATE_AFTER and not row.taken,
+        is_silent=row.pulse is None or at - row.pulse > _LATE_AFTER,
+    )
+
+
+def overdue(session: Session) -> datetime | None:
+    """Since when emails could have gone out that wait still, where that is long ago; one SQL statement."""
+    due = backlog(session).due
+    return due if due is not None and now(session) - due > _LONG else None
+
+
+def figures(session: Session) -> Figures:
+    """The figures at this moment; eight SQL statements."""
+    at = now(session)
+    beaten = {pulse.name: at - pulse.at for pulse in session.scalars(select(Pulse).where(Pulse.name.in_(TIMERS)))}
+    grouped = select(Delivery.progress, func.count()).group_by(Delivery.progress)
+    counts: dict[Progress, int] = dict(session.execute(grouped).all())
+    return Figures(
+        pulses={name: beaten.get(name) for name in TIMERS},
+        waiting=counts.get(Progress.WAITING, 0),
+        in_doubt=session.scalar(select(func.count()).where(Delivery.in_doubt)) or 0,
+        refused=counts.get(Progress.REFUSED, 0),
+        mails_set_aside=counts.get(Progress.SET_ASIDE, 0),
+        events_set_aside=session.scalar(select(func.count()).where(_WAITS, Event.attempts >= _TRIES)) or 0,
+        publications_set_aside=session.scalar(select(func.count()).where(Publication.progress == Progress.SET_ASIDE))
+        or 0,
+        oldest=at - _oldest(session, at),
+        overdue=at - _overdue(session, at),
+        paused=max((pause(session) or at) - at, timedelta()),
+    )
+
+
+def _oldest(session: Session, at: datetime) -> datetime:
+    due: Sequence[datetime | None] = session.execute(
+        select(
+            select(func.min(Event.at)).where(_WAITS, Event.attempts < _TRIES).scalar_subquery(),
+            select(func.min(Delivery.due_at)).where(Delivery.waits()).scalar_subquery(),
+            select(func.min(Publication.due_at)).where(Publication.progress == Progress.WAITING).scalar_subquery(),
+        )
+    ).one()
+    return min([at, *(moment for moment in due if moment is not None)])
+
+
+def _overdue(session: Session, at: datetime) -> datetime:
+    due: Sequence[datetime | None] = session.execute(
+        select(
+            select(func.min(Round.closes_at)).where(Round.closed_at.is_(None)).scalar_subquery(),
+            select(func.min(Ballot.closes_at)).where(Ballot.outcome == Outcome.PENDING).scalar_subquery(),
+        )
+    ).one()
+    return min([at, *(moment for moment in due if moment is not None)])

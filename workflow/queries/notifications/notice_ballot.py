@@ -1,0 +1,78 @@
+"""The part of a mail that is about a ballot."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.event import Event
+from workflow.models.statement import Statement
+from workflow.models.version import Version
+from workflow.queries.decision.prospects import Prospect, prospect
+from workflow.rules.decision.decision import Outcome, Stance
+from workflow.rules.shared.names import Viewer
+
+
+@dataclass(frozen=True)
+class BallotPart:
+    """A ballot and its arithmetic. own: the position of the recipient's organisation; the tally is empty while open.
+
+    short_notice: why it closes soon after its opening. prospect: how it is decided and what follows; None once settled.
+    """
+
+    version: int
+    languages: tuple[str, ...]
+    closes_at: datetime
+    settled_at: datetime | None
+    outcome: Outcome
+    own: Stance | None
+    seats: int
+    present: int
+    quorum_needed: int
+    in_favour: int
+    counting: int
+    favour_needed: int
+    short_notice: str
+    prospect: Prospect | None
+
+
+def ballot_of(session: Session, event: Event, viewer: Viewer) -> BallotPart | None:
+    """The ballot that the event names, with the position of the viewer's own organisation and nobody else's."""
+    if "ballot" not in event.data:
+        return None
+    seats = select(func.count()).where(Elector.ballot_id == Ballot.id).scalar_subquery()
+    row = session.execute(
+        select(Ballot, Version.number, Position.stance, Statement.procedure, Statement.embargo_at, seats.label("seats"))
+        .join(Version, Version.id == Ballot.version_id)
+        .join(Statement, Statement.id == Ballot.statement_id)
+        .outerjoin(Position, (Position.ballot_id == Ballot.id) & (Position.organisation_id == viewer.organisation_id))
+        .where(Ballot.id == event.data["ballot"])
+    ).one()
+    ahead = prospect(row.procedure, row.seats, row.embargo_at, row.Ballot.closes_at)
+    return _ballot(row.Ballot, row.number, row.stance, ahead)
+
+
+def _ballot(ballot: Ballot, version: int, own: Stance | None, ahead: Prospect) -> BallotPart:
+    tally: dict[str, Any] = ballot.tally
+    counting, threshold = int(tally.get("counting", 0)), Fraction(tally.get("threshold", 1))
+    return BallotPart(
+        version=version,
+        languages=tuple(sorted(ballot.digests)),
+        closes_at=ballot.closes_at,
+        settled_at=ballot.settled_at,
+        outcome=ballot.outcome,
+        own=own,
+        seats=int(tally.get("seats", 0)),
+        present=int(tally.get("present", 0)),
+        quorum_needed=int(tally.get("quorum_needed", 0)),
+        in_favour=int(tally.get("in_favour", 0)),
+        counting=counting,
+        favour_needed=max(1, ceil(threshold * counting)),
+        short_notice=ballot.short_notice,
+        prospect=ahead if ballot.settled_at is None else None,
+    )

@@ -1,0 +1,159 @@
+"""The parts of a mail that are about a round, a reply or changed words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.event import Event
+from workflow.models.item import Item, ItemKind, PastWording, Reply
+from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
+from workflow.models.publication import EmbargoEnd
+from workflow.models.round import Round, RoundChange
+from workflow.models.version import Edition
+from workflow.queries.consolidation.item_ends import asks_of, quote_of, words_of
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.text.blocks import numbers
+
+
+@dataclass(frozen=True)
+class RoundPart:
+    """A consultation round. before: its deadline before an extension, else None. reason: why it was changed.
+
+    early: it was closed before its deadline.
+    """
+
+    number: int
+    guidance: str
+    closes_at: datetime
+    closed_at: datetime | None
+    before: datetime | None
+    reason: str = ""
+    blind: bool = False
+    early: bool = False
+    is_part: bool = False  # some paragraphs alone are open to amendments
+
+
+@dataclass(frozen=True)
+class ReplyPart:
+    """A reply to one of the recipient's items. paragraph: its number in the version of the item, where it has one.
+
+    asks, words, quote: the item's own, as `item_ends` says them. private: the item is for the penholder only.
+    """
+
+    who: Named
+    body: str
+    language: str
+    reference: str
+    kind: ItemKind
+    paragraph: int | None
+    asks: str
+    words: str
+    quote: str
+    private: bool
+
+
+@dataclass(frozen=True)
+class RewordedPart:
+    """An amendment whose words were changed: what it asked for before, and asks for now."""
+
+    who: Named
+    reference: str
+    quote: str
+    before: str
+    after: str
+    paragraph: int | None
+
+
+@dataclass(frozen=True)
+class EmbargoPart:
+    """An embargo that was ended early, or moved to an earlier moment, `until`. by: a person of the secretariat."""
+
+    was: datetime
+    until: datetime | None
+    reason: str
+    by: str
+
+
+def embargo_of(session: Session, event: Event) -> EmbargoPart | None:
+    """The early end that the event names."""
+    if event.kind is not EventKind.EMBARGO_ENDED:
+        return None
+    of_it = select(EmbargoEnd, Person).join(Person, Person.id == EmbargoEnd.person_id)
+    row = session.execute(of_it.where(EmbargoEnd.id == event.data["embargo_end"])).one()
+    end, person = row.EmbargoEnd, row.Person
+    return EmbargoPart(end.was, end.until, end.reason, person.name or person.email)
+
+
+def round_of(session: Session, event: Event) -> RoundPart | None:
+    """The round that the event names, as it stands now."""
+    if "round" not in event.data:
+        return None
+    row = session.get_one(Round, event.data["round"])
+    change = session.get(RoundChange, event.data["change"]) if "change" in event.data else None
+    before = event.data.get("before")
+    return RoundPart(
+        number=row.number,
+        guidance=row.guidance,
+        closes_at=row.closes_at,
+        closed_at=row.closed_at,
+        before=datetime.fromisoformat(before) if before else None,
+        reason=change.reason if change else "",
+        blind=row.blind,
+        early=row.closed_at is not None and row.closed_at < row.closes_at,
+        is_part=row.open_blocks is not None,
+    )
+
+
+def reply_of(session: Session, event: Event, viewer: Viewer) -> ReplyPart | None:
+    """The reply that the event names, its author as `viewer` may see it."""
+    if "reply" not in event.data:
+        return None
+    row = session.execute(
+        select(Reply, Item, Organisation, Label.code)
+        .join(Item, Item.id == Reply.item_id)
+        .outerjoin(Organisation, Organisation.id == Reply.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Item.statement_id))
+        .where(Reply.id == event.data["reply"])
+    ).one()
+    at = row.Organisation
+    who = name_before(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
+    reply, item = row.Reply, row.Item
+    return ReplyPart(
+        who=who,
+        body=reply.body,
+        language=reply.language,
+        reference=item.reference,
+        kind=item.kind,
+        paragraph=_paragraph(session, item),
+        asks=asks_of(item),
+        words=words_of(item),
+        quote=quote_of(item),
+        private=item.private,
+    )
+
+
+def rewording_part(session: Session, event: Event, viewer: Viewer) -> RewordedPart | None:
+    """The amendment that was changed, as it reads at the moment of sending."""
+    if event.kind is not EventKind.AMENDMENT_REWORDED:
+        return None
+    row = session.execute(
+        select(Item, PastWording.proposal, Organisation, Label.code)
+        .join(PastWording, (PastWording.item_id == Item.id) & (PastWording.wording == event.data["wording"] - 1))
+        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Item.statement_id))
+        .where(Item.id == event.item_id)
+    ).one()
+    at, item = row.Organisation, row.Item
+    who = name_before(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
+    return RewordedPart(who, item.reference, item.quote, row.proposal, item.proposal, _paragraph(session, item))
+
+
+def _paragraph(session: Session, item: Item) -> int | None:
+    if item.block is None:
+        return None
+    editions = session.scalars(select(Edition.blocks).where(Edition.version_id == item.version_id))
+    return next((found[item.block] for found in map(numbers, editions) if item.block in found), None)

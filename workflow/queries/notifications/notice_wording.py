@@ -1,0 +1,87 @@
+"""The part of a mail that is about a clash that is with its proposers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.event import Event
+from workflow.models.handing import CommonWording, HandedItem, Handing
+from workflow.models.item import CoProposer, Item
+from workflow.models.organisation import Label, Organisation
+from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.text.inline import plain
+
+
+@dataclass(frozen=True)
+class OfferPart:
+    """A wording and who offered it."""
+
+    who: Named
+    words: str
+    reason: str
+    language: str
+
+
+@dataclass(frozen=True)
+class HandingPart:
+    """A clash and what came of it so far. made: the reference of the common amendment, else empty; words: what it says.
+
+    ended: it was taken back or agreed on.
+    """
+
+    id: int
+    refs: tuple[str, ...]
+    closes_at: datetime
+    ended: bool
+    note: str
+    offer: OfferPart | None
+    made: str
+    words: str
+    by: tuple[Named, ...]
+
+
+def handing_of(session: Session, event: Event, viewer: Viewer) -> HandingPart | None:
+    """The clash that the event names, its organisations as `viewer` may see them."""
+    if "handing" not in event.data:
+        return None
+    handing = session.get_one(Handing, event.data["handing"])
+    handed = select(Item).join(HandedItem, HandedItem.item_id == Item.id).where(HandedItem.handing_id == handing.id)
+    made = session.get_one(Item, handing.item_id) if handing.item_id is not None else None
+    return HandingPart(
+        id=handing.id,
+        refs=tuple(item.reference for item in session.scalars(handed.order_by(Item.number))),
+        closes_at=handing.closes_at,
+        ended=handing.ended_at is not None,
+        note=handing.note,
+        offer=_offer(session, event, viewer),
+        made=made.reference if made else "",
+        words=plain(made.proposal) if made else "",
+        by=_authors(session, made, viewer) if made else (),
+    )
+
+
+def _offer(session: Session, event: Event, viewer: Viewer) -> OfferPart | None:
+    if "wording" not in event.data:
+        return None
+    wording = session.get_one(CommonWording, event.data["wording"])
+    ids = [] if wording.organisation_id is None else [wording.organisation_id]
+    who = next(iter(_names_of(session, event.statement_id, ids, viewer)), Named())
+    return OfferPart(who, plain(wording.words), wording.reason, wording.language)
+
+
+def _authors(session: Session, item: Item, viewer: Viewer) -> tuple[Named, ...]:
+    others = session.scalars(select(CoProposer.organisation_id).where(CoProposer.item_id == item.id))
+    first = [item.organisation_id] if item.organisation_id is not None else []
+    return _names_of(session, item.statement_id, [*first, *others], viewer)
+
+
+def _names_of(session: Session, statement_id: int | None, ids: list[int], viewer: Viewer) -> tuple[Named, ...]:
+    rows = session.execute(
+        select(Organisation, Label.code)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == statement_id))
+        .where(Organisation.id.in_(ids))
+    )
+    names = [name_before(at.id, at.name, at.language, at.protected, code, viewer) for at, code in rows]
+    return tuple(sorted(names, key=lambda each: each.sorting))

@@ -1,0 +1,203 @@
+"""What one mail says: the values of an event as its recipient may see them, at the moment of sending."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow.models.event import Delivery, Event
+from workflow.models.item import Item, ItemState
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.models.version import Edition, Version
+from workflow.queries.consolidation.item_ends import ItemEnd, ends_of
+from workflow.queries.history.pens import PenPart, pen_of
+from workflow.queries.notifications import notice_parts as parts
+from workflow.queries.notifications.notice_ballot import BallotPart, ballot_of
+from workflow.queries.notifications.notice_people import PersonPart, TurnPart, person_of, seats_given, turn_of
+from workflow.queries.notifications.notice_proposed_answers import ShowingPart, showing_of
+from workflow.queries.notifications.notice_wording import HandingPart, handing_of
+from workflow.queries.shared.clocks import worker_that_stopped
+from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_in
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.labels import Labelling
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.names import PUBLIC, Named, Viewer, name_before
+from workflow.rules.statements.handling import Handling
+from workflow.rules.statements.voice import Voice, is_offered
+
+_OF_PUBLICATION = frozenset({EventKind.STATEMENT_ADOPTED, EventKind.EMBARGO_ENDED, EventKind.VOICE_CHOSEN})
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who is told. organisation is their own; organisation_key its key, "" for the secretariat; time_zone is empty for
+    the coalition's.
+    """
+
+    person_id: int
+    email: str
+    name: str
+    language: str
+    time_zone: str
+    organisation: Named
+    organisation_key: str = ""
+    has_seat: bool = False
+
+
+@dataclass(frozen=True)
+class About:
+    """The statement of which a mail tells. language: of the text; title, title_language: as the recipient reads it.
+
+    The title is empty where the recipient may not see the statement any more.
+    """
+
+    key: str
+    reference: str
+    address: str
+    language: str
+    title: str
+    title_language: str
+    given_up_reason: str
+    embargo_at: datetime | None
+    voice: Voice
+    stage: Stage
+    handling: Handling
+    labelling: Labelling
+    version: int | None  # the newest at the moment of sending
+
+    @property
+    def waits_for_voice(self) -> bool:
+        """Whether a person has to choose in whose name it goes out before it does."""
+        return not is_offered(self.voice)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One mail's values; the parts that its kind has no use for are None or empty."""
+
+    message_id: str
+    kind: EventKind
+    at: datetime
+    to: Recipient
+    statement: About | None
+    round: parts.RoundPart | None
+    reply: parts.ReplyPart | None
+    version: int | None
+    ends: tuple[ItemEnd, ...]
+    ballot: BallotPart | None
+    showing: ShowingPart | None
+    handing: HandingPart | None
+    reworded: parts.RewordedPart | None
+    embargo: parts.EmbargoPart | None
+    page: str = ""  # the short address of a public page of which it tells
+    is_replaced: bool = False  # that page had been put back, and the record's own stands in its place now
+    person: PersonPart | None = None
+    turn: TurnPart | None = None
+    seats_given: int = 0  # at once, with one list: then there is no `turn`
+    pen: PenPart | None = None
+    waits_for_clock: bool = False  # nothing is published at the moment: the clock is doubted
+    unsent: int = 0  # drafts of the recipient's organisation that were not sent before their round closed
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is about an item for the penholder only."""
+        return (self.reply is not None and self.reply.private) or (self.pen is not None and bool(self.pen.refs))
+
+    @property
+    def marked(self) -> int | None:
+        """The version whose mark the mail bears: the one that it tells of, else the newest; None for the draft."""
+        told = self.version or (self.ballot.version if self.ballot else None)
+        return told or (self.statement.version if self.statement else None)
+
+
+def notice(session: Session, delivery_id: int) -> Notice:
+    """The values of one delivery."""
+    titled = TITLE.label("title"), TITLE_LANGUAGE.label("title_language")
+    row = session.execute(
+        select(Delivery.message_id, Event, Person, Organisation, Statement, _newest().label("version"), *titled)
+        .join(Event, Event.id == Delivery.event_id)
+        .join(Person, Person.id == Delivery.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(Statement, Statement.id == Event.statement_id)
+        .outerjoin(Edition, edition_in(Person.language))
+        .where(Delivery.id == delivery_id)
+    ).one()
+    event, viewer = row.Event, _viewer(row.Person, row.Organisation)
+    # What leaves by mail lies with others and is passed on: the secretariat reads labels there too, names on pages.
+    namer = PUBLIC if viewer.secretariat else viewer
+    pen = pen_of(session, event, namer, viewer)
+    return Notice(
+        message_id=row.message_id,
+        kind=event.kind,
+        at=event.at,
+        to=_recipient(row.Person, row.Organisation, viewer),
+        statement=_about(row, is_read=pen is None or pen.may_read) if row.Statement else None,
+        pen=pen,
+        round=parts.round_of(session, event),
+        reply=parts.reply_of(session, event, namer),
+        reworded=parts.rewording_part(session, event, namer),
+        embargo=parts.embargo_of(session, event),
+        version=event.data.get("version"),
+        ends=ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
+        ballot=ballot_of(session, event, viewer),
+        showing=showing_of(session, event, viewer),
+        handing=handing_of(session, event, namer),
+        page=event.data.get("address", ""),
+        is_replaced=bool(event.data.get("replaced")),
+        person=person_of(session, event, viewer),
+        turn=turn_of(session, event, viewer),
+        seats_given=seats_given(event),
+        waits_for_clock=event.kind in _OF_PUBLICATION and worker_that_stopped(session) is not None,
+        unsent=_unsent(session, event, viewer) if event.kind is EventKind.ROUND_CLOSED else 0,
+    )
+
+
+def _unsent(session: Session, event: Event, viewer: Viewer) -> int:
+    own = Item.organisation_id.is_not_distinct_from(viewer.organisation_id)
+    kept = (Item.statement_id == event.statement_id, Item.state == ItemState.KEPT, own)
+    return session.scalar(select(func.count()).where(*kept)) or 0
+
+
+def _newest() -> Any:
+    of_it = select(func.max(Version.number)).where(Version.statement_id == Statement.id)
+    return of_it.correlate(Statement).scalar_subquery()
+
+
+def _viewer(person: Person, organisation: Organisation | None) -> Viewer:
+    return Viewer(person.id, person.organisation_id, organisation.has_seat if organisation else False)
+
+
+def _recipient(person: Person, at: Organisation | None, viewer: Viewer) -> Recipient:
+    own = name_before(at.id, at.name, at.language, at.protected, None, viewer) if at else Named()
+    return Recipient(
+        person.id,
+        person.email,
+        person.name,
+        person.language,
+        person.time_zone,
+        own,
+        *((at.key, at.has_seat) if at else ()),
+    )
+
+
+def _about(row: Any, *, is_read: bool) -> About:
+    statement: Statement = row.Statement
+    return About(
+        key=statement.key,
+        reference=statement.reference,
+        address=statement.address,
+        language=statement.language,
+        title=row.title if is_read else "",
+        title_language=row.title_language,
+        given_up_reason=statement.given_up_reason or "",
+        embargo_at=statement.embargo_at,
+        voice=statement.voice,
+        stage=statement.stage,
+        handling=statement.handling,
+        labelling=statement.labelling,
+        version=row.version,
+    )

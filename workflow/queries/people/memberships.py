@@ -1,0 +1,40 @@
+"""The changes of seats and of protection, as those may read them whom they concern."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.organisation import MembershipChange, Organisation
+from workflow.rules.people.membership import SEATS, Turn
+from workflow.rules.shared.names import Named, Viewer, name_before
+
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class TurnLine:
+    """One change. who: the organisation as the viewer may know it outside every statement."""
+
+    who: Named
+    turn: Turn
+    reason: str
+    at: datetime
+
+
+def turns(session: Session, viewer: Viewer, organisation_id: int | None = None) -> tuple[TurnLine, ...]:
+    """The changes of every seat, or all of one organisation, the newest first; one SQL statement.
+
+    Changes of protection are for the organisation itself and the secretariat, whoever else may ask.
+    """
+    wanted = select(MembershipChange, Organisation).join(Organisation)
+    if organisation_id is None or not (viewer.secretariat or viewer.organisation_id == organisation_id):
+        wanted = wanted.where(MembershipChange.turn.in_(SEATS))
+    if organisation_id is not None:
+        wanted = wanted.where(MembershipChange.organisation_id == organisation_id)
+    rows = session.execute(wanted.order_by(MembershipChange.id.desc()).limit(_MOST)).all()
+    return tuple(
+        TurnLine(name_before(at.id, at.name, at.language, at.protected, None, viewer), row.turn, row.reason, row.at)
+        for row, at in rows
+    )

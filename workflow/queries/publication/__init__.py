@@ -1,0 +1,1 @@
+"""What goes out after an adoption, when, and what everybody may read."""

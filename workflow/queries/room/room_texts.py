@@ -1,0 +1,121 @@
+"""The texts that a statement room needs, in one SQL statement, and the round that is on one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, case, exists, func, null, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models.looking import Look
+from workflow.models.round import NothingMore, Round, RoundChange, RoundChangeKind
+from workflow.models.version import Edition, Version
+from workflow.queries.consultation.silent import supports
+from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.translations import last_saves
+from workflow.rules.statements.translation import behind_in
+from workflow.text.blocks import Block
+
+
+@dataclass(frozen=True)
+class RoomRound:
+    """The newest round, as the room needs it.
+
+    open_blocks: the paragraphs that may be amended, None: all. nothing_more: the viewer's organisation has said so.
+    supports: it supports what others sent in the round. change, reason: what was changed last about it, and why.
+    """
+
+    id: int
+    number: int
+    version: int
+    guidance: str
+    closes_at: datetime
+    closed_at: datetime | None
+    blind: bool = False
+    open_blocks: frozenset[str] | None = None
+    nothing_more: bool = False
+    supports: bool = False
+    change: RoundChangeKind | None = None
+    reason: str = ""
+
+
+def editions(session: Session, standing: Standing, number: int, language: str) -> Sequence[Row[Any]]:
+    """Every edition; blocks where they are read: of the one shown, and of its original. One SQL statement."""
+    viewer = standing.viewer
+    asked = {"statement": standing.id, "own": viewer.organisation_id, "person": viewer.person_id}
+    languages = [standing.language, language]
+    return session.execute(_editions(), {**asked, "number": number, "languages": languages}).all()
+
+
+@cache  # every room asks it: to put it together takes longer than to answer it
+def _editions() -> Any:
+    statement_id: Any = bindparam("statement")
+    read = and_(Version.number == bindparam("number"), Edition.language.in_(bindparam("languages", expanding=True)))
+    newest = select(Round.id).where(Round.statement_id == statement_id).order_by(Round.number.desc()).limit(1)
+    return (
+        select(
+            Version.number, Edition.language, Edition.title, case((read, Edition.blocks), else_=null()).label("blocks"),
+            Round.id.label("round_id"), Round.number.label("round_number"), Round.version_id, Version.id.label("id"),
+            Round.guidance, Round.closes_at, Round.closed_at, Round.blind, Round.open_blocks,
+            _has_nothing_more().label("nothing_more"), supports(bindparam("own"), Round.id).label("supports"),
+            _has_looked().label("looked"),
+            RoundChange.kind.label("change"), RoundChange.reason,
+        )
+        .join(Edition, Edition.version_id == Version.id)
+        .outerjoin(Round, Round.id == newest.scalar_subquery())
+        .outerjoin(RoundChange, RoundChange.id == _last_change())
+        .where(Version.statement_id == statement_id)
+        .order_by(Version.number, Edition.language)
+    )  # fmt: skip
+
+
+def original_of(standing: Standing, rows: Sequence[Row[Any]], text: Row[Any]) -> tuple[Block, ...]:
+    """The blocks of the original of the same version as `text`."""
+    of_it = (row.blocks for row in rows if row.number == text.number and row.language == standing.language)
+    return next(of_it, ())
+
+
+def behind_of(session: Session, standing: Standing, text: Row[Any], original: Sequence[Block]) -> int:
+    """How many paragraphs of the newest version in a translation are behind; for these one SQL statement."""
+    if text.language == standing.language or text.number != standing.version:
+        return 0  # of an older version no save tells any more
+    return len(behind_in(original, text.blocks, last_saves(session, standing).get(text.language, ())))
+
+
+def _has_nothing_more() -> Any:
+    own = NothingMore.organisation_id == bindparam("own")
+    return exists().where(NothingMore.round_id == Round.id, own).correlate(Round)
+
+
+def _has_looked() -> Any:
+    own = Look.person_id == bindparam("person")
+    return exists().where(Look.version_id == Version.id, own).correlate(Version)
+
+
+def _last_change() -> Any:
+    changes = aliased(RoundChange)
+    return select(func.max(changes.id)).where(changes.round_id == Round.id).correlate(Round).scalar_subquery()
+
+
+def round_of(rows: Sequence[Row[Any]]) -> RoomRound | None:
+    """The newest round; None before the first."""
+    row = rows[-1]
+    if row.round_id is None:
+        return None
+    on = next(each.number for each in rows if each.id == row.version_id)
+    return RoomRound(
+        id=row.round_id,
+        number=row.round_number,
+        version=on,
+        guidance=row.guidance,
+        closes_at=row.closes_at,
+        closed_at=row.closed_at,
+        blind=row.blind,
+        open_blocks=None if row.open_blocks is None else frozenset(row.open_blocks),
+        nothing_more=bool(row.nothing_more),
+        supports=bool(row.supports),
+        change=row.change,
+        reason=row.reason or "",
+    )

@@ -1,0 +1,236 @@
+"""How a person stands to a statement: its terms, its stage and the person's roles, in one SQL statement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Exists, Row, Select, bindparam, exists, func, select
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Ballot, Elector
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.models.version import Edition, Version
+from workflow.queries.shared.titles import OCCASION, OCCASION_LANGUAGE, TITLE, TITLE_LANGUAGE, edition_in
+from workflow.rules.shared.labels import Labelling
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.names import Viewer
+from workflow.rules.shared.permissions import Action, Role, may
+from workflow.rules.statements.handling import Handling
+from workflow.rules.statements.paces import pace
+from workflow.rules.statements.voice import Voice, is_offered
+
+_UNDECIDED = frozenset({Stage.DRAFT, Stage.CONSULTATION, Stage.CONSOLIDATION, Stage.DECISION})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One statement as the head of its pages shows it, and what this viewer may do to it.
+
+    title, occasion and their languages: as the viewer reads them, whose language may have an edition; original_title:
+    of the text.
+    """
+
+    id: int
+    key: str
+    reference: str
+    address: str
+    stage: Stage
+    voice: Voice
+    voice_before: Voice | None
+    language: str
+    title: str
+    title_language: str
+    original_title: str
+    occasion: str
+    occasion_language: str
+    procedure: dict[str, Any]
+    word_limit: int | None
+    minutes_limit: float | None
+    words_a_minute: int
+    paces: dict[str, Any]
+    count_notes: bool
+    embargo_at: datetime | None
+    created_at: datetime
+    moved_at: datetime
+    given_up_reason: str | None
+    version: int | None  # number of the newest version, None while there is only a draft
+    version_id: int | None
+    handling: Handling
+    labelling: Labelling
+    base_version_id: int | None
+    viewer: Viewer
+    roles: frozenset[Role]
+
+    def may(self, action: Action | str) -> bool:
+        """Whether the viewer may do `action` to this statement now; templates give the action's word."""
+        return may(Action(action), self.roles, self.stage)
+
+    @property
+    def holds_pen(self) -> bool:
+        """Whether the viewer is one of the penholders, in whatever stage."""
+        return Role.PENHOLDER in self.roles
+
+    @property
+    def fell_back(self) -> Voice | None:
+        """The voice that it was to have, where it is a draft or decided on with the coalition's instead."""
+        return self.voice_before if self.stage in _UNDECIDED and is_offered(self.voice) else None
+
+    @property
+    def waits_for_voice(self) -> bool:
+        """Whether a person would have to choose in whose name it goes out once it is adopted."""
+        return self.stage in _UNDECIDED and not is_offered(self.voice)
+
+    def pace(self, language: str) -> int:
+        """How many words a minute its text is read at in that language."""
+        return pace(language, self.language, self.words_a_minute, self.paces)
+
+
+def standing(session: Session, viewer: Viewer, key: str) -> Standing | None:
+    """The statement with `key` as `viewer` stands to it; None where there is none or the viewer may not see it."""
+    row = session.execute(_by_key(), {"person": viewer.person_id, "key": key}).one_or_none()
+    if row is None or not may(Action.SEE_STATEMENT, roles := _roles(row), row.Statement.stage):
+        return None
+    return _standing(row, viewer, roles)
+
+
+def roles_of(session: Session, person_id: int, statement_id: int) -> frozenset[Role]:
+    """The roles of a person towards a statement, as the services ask for them; a removed person has none."""
+    row = session.execute(_by_id(), {"person": person_id, "statement": statement_id}).one_or_none()
+    return _roles(row) if row is not None else frozenset()
+
+
+def roles_by_person(session: Session, statement_id: int, chosen: ColumnElement[bool]) -> dict[int, frozenset[Role]]:
+    """A person's id -> its roles, of everybody whom `chosen` (a condition on Person) chooses.
+
+    Removed and suspended ones are absent.
+    """
+    rows: Any = session.execute(
+        select(
+            Person.id,
+            Person.organisation_id,
+            Organisation.has_seat,
+            _is_penholder().label("pen"),
+            _takes_part().label("part"),
+            _is_elector().label("elector"),
+            _is_newcomer().label("newcomer"),
+        )
+        .select_from(Statement)
+        .join(Person, chosen)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Statement.id == statement_id, Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+    )
+    return {row.id: _roles(row) for row in rows}
+
+
+@cache  # every page asks it: to put it together takes longer than to answer it
+def _by_key() -> Select[*tuple[Any, ...]]:
+    return _standing_of().where(Statement.key == bindparam("key"))
+
+
+@cache
+def _by_id() -> Select[*tuple[Any, ...]]:
+    return _standing_of().where(Statement.id == bindparam("statement"))
+
+
+def _standing_of() -> Select[*tuple[Any, ...]]:
+    of_it = select(func.max(Version.number)).where(Version.statement_id == Statement.id)
+    newest = of_it.correlate(Statement).scalar_subquery()
+    return (
+        select(
+            Statement,
+            Version.number.label("version"),
+            Version.id.label("version_id"),
+            TITLE.label("title"),
+            TITLE_LANGUAGE.label("title_language"),
+            OCCASION.label("occasion"),
+            OCCASION_LANGUAGE.label("occasion_language"),
+            Person.organisation_id,
+            Organisation.has_seat,
+            _is_penholder().label("pen"),
+            _takes_part().label("part"),
+            _is_elector().label("elector"),
+            _is_newcomer().label("newcomer"),
+        )
+        .select_from(Statement)
+        .join(Person, Person.id == bindparam("person"))
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(Version, (Version.statement_id == Statement.id) & (Version.number == newest))
+        .outerjoin(Edition, edition_in(Person.language))
+        .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+    )
+
+
+def _is_penholder() -> Exists:
+    return exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == Person.id)
+
+
+def _takes_part() -> Exists:
+    return exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == Person.organisation_id)
+
+
+def _is_elector() -> Exists:
+    return _holds_seat(Person.added_at <= Ballot.opened_at)
+
+
+def _is_newcomer() -> Exists:
+    """Whether the person was invited to act for such an organisation after the ballot opened."""
+    return _holds_seat(Person.added_at > Ballot.opened_at)
+
+
+def _holds_seat(since: ColumnElement[bool]) -> Exists:
+    of_it = select(func.max(Ballot.id)).where(Ballot.statement_id == Statement.id)
+    newest = of_it.correlate(Statement).scalar_subquery()  # by itself it would be the newest of all statements
+    seat = (Elector.ballot_id == newest, Elector.organisation_id == Person.organisation_id)
+    return exists().where(*seat, Ballot.id == Elector.ballot_id, since).correlate(Statement, Person)
+
+
+def _roles(row: Row[Any]) -> frozenset[Role]:
+    held = {
+        Role.PENHOLDER: row.pen,
+        Role.PARTICIPANT: row.part,
+        Role.ELECTOR: row.elector,
+        Role.NEWCOMER: row.newcomer,
+        Role.COMMITTEE: row.has_seat,
+        Role.SECRETARIAT: row.organisation_id is None,
+        Role.MEMBER: row.organisation_id is not None,
+    }
+    return frozenset(role for role, held_now in held.items() if held_now)
+
+
+def _standing(row: Row[Any], viewer: Viewer, roles: frozenset[Role]) -> Standing:
+    statement: Statement = row.Statement
+    return Standing(
+        id=statement.id,
+        key=statement.key,
+        reference=statement.reference,
+        address=statement.address,
+        stage=statement.stage,
+        voice=statement.voice,
+        voice_before=statement.voice_before,
+        language=statement.language,
+        title=row.title,
+        title_language=row.title_language,
+        original_title=statement.title,
+        occasion=row.occasion,
+        occasion_language=row.occasion_language,
+        procedure=statement.procedure,
+        word_limit=statement.word_limit,
+        minutes_limit=statement.minutes_limit,
+        words_a_minute=statement.words_a_minute,
+        paces=statement.paces,
+        count_notes=statement.count_notes,
+        embargo_at=statement.embargo_at,
+        created_at=statement.created_at,
+        moved_at=statement.moved_at,
+        given_up_reason=statement.given_up_reason,
+        version=row.version,
+        version_id=row.version_id,
+        handling=statement.handling,
+        labelling=statement.labelling,
+        base_version_id=statement.base_version_id,
+        viewer=viewer,
+        roles=roles,
+    )

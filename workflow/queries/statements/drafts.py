@@ -1,0 +1,171 @@
+"""The working text as its writers see it: the newest saves, a translation beside its original, the list of saves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
+from workflow.models.version import Draft
+from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.head import words_of
+from workflow.rules.shared.names import Named, name_before
+from workflow.rules.statements.translation import words_digest
+from workflow.text.blocks import Block, numbers
+
+
+@dataclass(frozen=True)
+class Save:
+    """One save of the draft. person: who saved it, by name where the viewer may know it."""
+
+    language: str
+    serial: int
+    title: str
+    occasion: str
+    blocks: tuple[Block, ...]
+    translated: dict[str, str]
+    saved_at: datetime
+    restored_from: int | None
+    by: Named
+    person: str
+    count_notes: bool
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return words_of(self.blocks, with_notes=self.count_notes)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One paragraph of a translation beside its original; seen: the digest that its form carries."""
+
+    source: Block
+    number: int | None
+    translation: Block | None
+    behind: bool
+
+    @property
+    def seen(self) -> str:
+        """The digest of the original's words that are shown."""
+        return words_digest(self.source)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies before a writer: the newest save of the original and of every language that was begun."""
+
+    language: str
+    original: Save
+    saves: dict[str, Save]
+
+    @property
+    def newest(self) -> Save | None:
+        """The newest save in the language at hand; None where it was not begun."""
+        return self.saves.get(self.language)
+
+    @property
+    def serial(self) -> int:
+        """The serial that a form carries; 0 before the first save."""
+        return self.newest.serial if self.newest else 0
+
+    @property
+    def beside(self) -> tuple[Beside, ...]:
+        """The original's paragraphs, each with its translation."""
+        place = numbers(self.original.blocks)
+        there = {block.id: block for block in self.newest.blocks} if self.newest else {}
+        made_from = self.newest.translated if self.newest else {}
+        return tuple(
+            Beside(
+                source=block,
+                number=place.get(block.id),
+                translation=there.get(block.id),
+                behind=block.id in there and made_from.get(block.id) != words_digest(block),
+            )
+            for block in self.original.blocks
+        )
+
+
+def desk(session: Session, standing: Standing, language: str) -> Desk | None:
+    """The newest saves of all languages; None for a statement without a text. One SQL statement."""
+    newest = (
+        select(func.max(Draft.id)).where(Draft.statement_id == standing.id).group_by(Draft.language).scalar_subquery()
+    )
+    rows = session.execute(_saves(standing).where(Draft.id.in_(newest)))
+    saves = {save.language: save for save in (_save(row, standing) for row in rows)}
+    original = saves.get(standing.language)
+    return Desk(language, original, saves) if original else None
+
+
+def saves(session: Session, standing: Standing, language: str) -> Sequence[Save]:
+    """Every save in `language`, the newest first."""
+    rows = session.execute(_saves(standing).where(Draft.language == language).order_by(Draft.serial.desc()))
+    return [_save(row, standing) for row in rows]
+
+
+def one_save(session: Session, standing: Standing, language: str, serial: int | None) -> Save | None:
+    """One save by its serial, None for the newest; None where there is no such save."""
+    wanted = _saves(standing).where(Draft.language == language)
+    if serial is not None:
+        wanted = wanted.where(Draft.serial == serial)
+    row = session.execute(wanted.order_by(Draft.serial.desc()).limit(1)).one_or_none()
+    return _save(row, standing) if row is not None else None
+
+
+def words_then(session: Session, standing: Standing, block: str, digest: str) -> str | None:
+    """The words of the original's paragraph `block` that have `digest`, from the saves; None where none has."""
+    texts = select(Draft.blocks).where(Draft.statement_id == standing.id, Draft.language == standing.language)
+    for blocks in session.scalars(texts.order_by(Draft.serial.desc())):
+        for each in blocks:
+            if each.id == block and words_digest(each) == digest:
+                return each.text
+    return None
+
+
+def _saves(standing: Standing) -> Any:
+    return (
+        select(
+            Draft.language,
+            Draft.serial,
+            Draft.title,
+            Draft.occasion,
+            Draft.blocks,
+            Draft.translated,
+            Draft.saved_at,
+            Draft.restored_from,
+            Person.name.label("person"),
+            Person.email,
+            Organisation.id.label("organisation_id"),
+            Organisation.name.label("organisation"),
+            Organisation.language.label("organisation_language"),
+            Organisation.protected,
+            Label.code,
+        )
+        .join(Person, Person.id == Draft.saved_by)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
+        .where(Draft.statement_id == standing.id)
+    )
+
+
+def _save(row: Any, standing: Standing) -> Save:
+    viewer = standing.viewer
+    known = viewer.secretariat or row.organisation_id == viewer.organisation_id
+    by = name_before(row.organisation_id, row.organisation, row.organisation_language, row.protected, row.code, viewer)
+    return Save(
+        language=row.language,
+        serial=row.serial,
+        title=row.title,
+        occasion=row.occasion,
+        blocks=row.blocks,
+        translated=row.translated,
+        saved_at=row.saved_at,
+        restored_from=row.restored_from,
+        by=by,
+        person=(row.person or row.email) if known else "",
+        count_notes=standing.count_notes,
+    )

@@ -1,0 +1,206 @@
+"""What stands over every page of a statement: its stages with their days, who holds the pen, how long the text is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from workflow.models.ballot import Ballot
+from workflow.models.item import Item, ItemState
+from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
+from workflow.models.publication import Publication
+from workflow.models.round import Round
+from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.models.version import Draft, Edition
+from workflow.queries.shared.disclosure import is_disclosed_to_reader, reader
+from workflow.queries.shared.standing import Standing
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.names import Named, name_before
+from workflow.text.blocks import Block, word_count
+
+
+class Step(StrEnum):
+    """A station of the rail."""
+
+    DRAFT = "draft"
+    CONSULTATION = "consultation"
+    CONSOLIDATION = "consolidation"
+    DECISION = "decision"
+    PUBLICATION = "publication"
+
+
+@dataclass(frozen=True)
+class Station:
+    """One step of the rail. number: of the round. at: its deadline or its day, where one is known."""
+
+    step: Step
+    number: int | None
+    at: datetime | None
+    done: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a statement's pages. words: of the newest version, or of the draft before there is one,
+    with or without footnotes as the terms say.
+    """
+
+    stations: tuple[Station, ...]
+    penholders: tuple[Named, ...]
+    languages: tuple[str, ...]
+    words: int
+    taking_part: int
+    items: int
+    round_closes_at: datetime | None
+    ballot_closes_at: datetime | None
+    due_at: datetime | None
+    published_at: datetime | None
+
+
+def head(session: Session, standing: Standing) -> Head:
+    """The head as `standing`'s viewer may see it; three SQL statements."""
+    rows = session.execute(_facts(), _asking_values(standing)).all()
+    facts, rounds = rows[0], [row for row in rows if row.number is not None]
+    texts = session.execute(*_texts(standing)).all()
+    original = next((row.blocks for row in texts if row.language == standing.language), ())
+    return Head(
+        stations=_stations(standing, rounds, facts),
+        penholders=_penholders(session, standing),
+        languages=tuple(sorted({row.language for row in texts}, key=lambda code: (code != standing.language, code))),
+        words=words_of(original, with_notes=standing.count_notes),
+        taking_part=facts.taking_part,
+        items=facts.items,
+        round_closes_at=rounds[-1].closes_at if rounds and rounds[-1].closed_at is None else None,
+        ballot_closes_at=facts.ballot_closes_at if standing.stage is Stage.DECISION else None,
+        due_at=facts.due_at,
+        published_at=facts.published_at,
+    )
+
+
+@lru_cache(maxsize=256)
+def words_of(blocks: tuple[Block, ...], *, with_notes: bool) -> int:
+    """The words of a text as a reader counts them, marks left out; footnotes too, unless the terms count them."""
+    return word_count(blocks, with_notes=with_notes)
+
+
+def _asking_values(standing: Standing) -> dict[str, Any]:
+    return {"statement": standing.id, **reader(standing.viewer.organisation_id, standing.roles)}
+
+
+@cache  # every page of a statement asks it: to put it together takes longer than to answer it
+def _facts() -> Any:
+    """A row a round, each with all the facts; one row without a round before the first."""
+
+    def total(column: Any, *where: Any) -> Any:
+        return select(func.count()).select_from(column).where(*where).scalar_subquery()
+
+    statement_id: Any = bindparam("statement")
+    newest = select(func.max(Ballot.id)).where(Ballot.statement_id == statement_id).scalar_subquery()
+    known = (Item.statement_id == statement_id, Item.state == ItemState.SENT, is_disclosed_to_reader())
+    return (
+        select(
+            Round.number,
+            Round.closes_at,
+            Round.closed_at,
+            Ballot.closes_at.label("ballot_closes_at"),
+            Ballot.settled_at,
+            Publication.due_at,
+            Publication.published_at,
+            total(TakingPart, TakingPart.statement_id == statement_id).label("taking_part"),
+            total(Item, *known).label("items"),
+        )
+        .select_from(Statement)
+        .outerjoin(Round, Round.statement_id == Statement.id)
+        .outerjoin(Ballot, Ballot.id == newest)
+        .outerjoin(Publication, Publication.statement_id == Statement.id)
+        .where(Statement.id == statement_id)
+        .order_by(Round.number)
+    )
+
+
+def _texts(standing: Standing) -> tuple[Any, dict[str, Any]]:
+    """The question for the texts of the newest version, else of the draft, and its values."""
+    if standing.version_id is not None:
+        return _editions(), {"version": standing.version_id}
+    return _drafts(), {"statement": standing.id}
+
+
+@cache
+def _editions() -> Any:
+    return select(Edition.language, Edition.blocks).where(Edition.version_id == bindparam("version"))
+
+
+@cache
+def _drafts() -> Any:
+    statement_id: Any = bindparam("statement")
+    newest = (
+        select(Draft.language, func.max(Draft.serial).label("serial"))
+        .where(Draft.statement_id == statement_id)
+        .group_by(Draft.language)
+        .subquery()
+    )
+    return (
+        select(Draft.language, Draft.blocks)
+        .join(newest, (newest.c.language == Draft.language) & (newest.c.serial == Draft.serial))
+        .where(Draft.statement_id == statement_id)
+    )
+
+
+def _penholders(session: Session, standing: Standing) -> tuple[Named, ...]:
+    rows = session.execute(_holders(), {"statement": standing.id}).all()
+    return tuple(dict.fromkeys(_name_from_row(row, standing) for row in rows))
+
+
+def _name_from_row(row: Row[Any], standing: Standing) -> Named:
+    return name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
+
+
+@cache
+def _holders() -> Any:
+    return (
+        select(Organisation.id, Organisation.name, Organisation.language, Organisation.protected, Label.code)
+        .select_from(Penholder)
+        .join(Person, Person.id == Penholder.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Penholder.statement_id))
+        .where(Penholder.statement_id == bindparam("statement"))
+        .order_by(Penholder.since, Penholder.person_id)
+    )
+
+
+_ORDER = (Stage.DRAFT, Stage.CONSULTATION, Stage.CONSOLIDATION, Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED)
+
+
+def _stations(standing: Standing, rounds: Sequence[Row[Any]], facts: Any) -> tuple[Station, ...]:
+    stage = standing.stage
+    at = _ORDER.index(stage) if stage in _ORDER else -1
+
+    def station(step: Step, place: Stage, moment: datetime | None, number: int | None = None) -> Station:
+        return Station(step, number, moment, done=_ORDER.index(place) < at, current=place is stage)
+
+    consultations = [
+        Station(Step.CONSULTATION, row.number, row.closed_at or row.closes_at, done=closed, current=not closed)
+        for row in rounds
+        for closed in [row.closed_at is not None]
+    ]
+    decided = stage in (Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED)
+    return (
+        station(Step.DRAFT, Stage.DRAFT, standing.created_at),
+        *(consultations or [station(Step.CONSULTATION, Stage.CONSULTATION, None, 1)]),
+        station(Step.CONSOLIDATION, Stage.CONSOLIDATION, None),
+        station(Step.DECISION, Stage.DECISION, (facts.settled_at or facts.ballot_closes_at) if decided else None),
+        Station(
+            Step.PUBLICATION,
+            None,
+            facts.published_at or facts.due_at or standing.embargo_at,
+            done=stage is Stage.PUBLISHED,
+            current=stage is Stage.ADOPTED,
+        ),
+    )

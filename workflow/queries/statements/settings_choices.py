@@ -1,0 +1,111 @@
+"""What the forms of a statement offer to choose from: who may hold the pen."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.models.event import Event
+from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
+from workflow.models.statement import Penholder, Statement
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.names import Named, Viewer, name_before
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose: `value` is what the form sends; `person` the person's name where the viewer may know it."""
+
+    value: str
+    named: Named
+    person: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Pens:
+    """people: those who hold the pen and the viewer's own; organisations: each stands for all its people."""
+
+    people: tuple[Choice, ...]
+    organisations: tuple[Choice, ...]
+
+
+def pens(session: Session, viewer: Viewer, statement_id: int | None = None) -> Pens:
+    """Who may be given the pen by `viewer`; without a statement nobody holds it yet. Two SQL statements."""
+    found = (_person(row, viewer) for row in session.execute(_people(viewer, statement_id)))
+    people = list({choice.value: choice for choice in found}.values())
+    organisations = [
+        Choice(row.key, name_before(row.id, row.name, row.language, row.protected, None, viewer))
+        for row in session.execute(
+            _organisations(protected_too=viewer.secretariat, own=viewer.organisation_id).where(_has_people())
+        )
+    ]
+    people.sort(key=lambda choice: (not choice.chosen, choice.person.casefold(), choice.named.sorting))
+    organisations.sort(key=lambda choice: choice.named.sorting)
+    return Pens(tuple(people), tuple(organisations))
+
+
+def terms_in_form(session: Session, statement_id: int) -> dict[str, Any]:
+    """What the form of a statement's terms shows."""
+    fields = ("handling", "labelling", "word_limit", "minutes_limit", "words_a_minute", "paces", "count_notes")
+    row: Any = session.execute(
+        select(*(getattr(Statement, field) for field in fields)).where(Statement.id == statement_id)
+    ).one()
+    return dict(row._mapping)
+
+
+def hand_overs(session: Session, statement_id: int) -> int:
+    """How often the pen was handed over: what the form that hands it over shows.
+
+    Not who holds it: a digest of people's ids could be guessed, and would join the labels of two statements.
+    """
+    handed = (Event.statement_id == statement_id, Event.kind == EventKind.PEN_HANDED_OVER)
+    return session.scalar(select(func.count()).where(*handed)) or 0
+
+
+def _people(viewer: Viewer, statement_id: int | None) -> Any:
+    holds = (
+        exists().where(Penholder.statement_id == statement_id, Penholder.person_id == Person.id)
+        if statement_id
+        else false()
+    )
+    return (
+        select(
+            Person.key,
+            Person.name,
+            Person.email,
+            Organisation.id,
+            Organisation.name.label("organisation"),
+            Organisation.language,
+            Organisation.protected,
+            Label.code,
+            holds.label("holds"),
+        )
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == statement_id))
+        .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+        .where(or_(holds, Person.organisation_id.is_not_distinct_from(viewer.organisation_id)))
+    )
+
+
+def _organisations(*, protected_too: bool, own: int | None) -> Any:
+    """Active members; a protected one only where `protected_too`, and before itself."""
+    shown = or_(Organisation.protected.is_(False), Organisation.id == own)
+    return (
+        select(Organisation.id, Organisation.key, Organisation.name, Organisation.language, Organisation.protected)
+        .where(Organisation.suspended_at.is_(None))
+        .where(*([] if protected_too else [shown]))
+    )
+
+
+def _has_people() -> Any:
+    return exists().where(Person.organisation_id == Organisation.id, Person.removed_at.is_(None))
+
+
+def _person(row: Any, viewer: Viewer) -> Choice:
+    known = viewer.secretariat or row.id == viewer.organisation_id
+    who = name_before(row.id, row.organisation, row.language, row.protected, row.code, viewer)
+    # A person's key is the same in every statement: it would join the labels of two. All of one label are one choice.
+    return Choice(who.code or row.key, who, (row.name or row.email) if known else "", bool(row.holds))

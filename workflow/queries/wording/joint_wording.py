@@ -1,0 +1,278 @@
+"""A clash that is with its proposers, as they and the penholder see it: the words, the wordings tried, who agrees."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.database import about_now
+from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing, NoCommonWording, PastNoCommonWording
+from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.organisation import Label, Organisation
+from workflow.models.version import Edition
+from workflow.queries.items.items import ItemShown, items_by_id, reference
+from workflow.queries.items.none_found import NoneFound, failed_searches
+from workflow.queries.shared.standing import Standing
+from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.permissions import Action
+from workflow.rules.wording.joint_wording import HandingState, handing_state, is_agreed
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, numbers
+from workflow.text.markup import Marked
+from workflow.text.together import common_kind
+
+_AMENDMENT = re.compile(r"A[0-9]{1,9}")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A wording that was offered. agreed: who agrees, the one who offered it among them. ours: the reader's does."""
+
+    serial: int
+    words: str
+    reason: str
+    language: str
+    who: Named
+    at: datetime
+    agreed: tuple[Named, ...]
+    ours: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A handing in a list. refs: its amendments. made: the common one that came of it, else empty. none_found: how many
+    of its proposers find no common wording.
+    """
+
+    id: int
+    refs: tuple[str, ...]
+    state: HandingState
+    closes_at: datetime
+    made: str
+    none_found: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its proposers can still agree."""
+        return self.state is HandingState.OPEN
+
+
+@dataclass(frozen=True)
+class HandedClash:
+    """One clash. before: the words that a common wording would replace, of `block`; none for a new paragraph.
+
+    proposers: those who must agree. offers: the newest first. ours: the reader's organisation must agree. complete: all
+    agree, and the last one's click was not theirs to make. tried: who finds no common wording, or found none before.
+    """
+
+    line: Line
+    kind: AmendmentKind
+    note: str
+    before: str
+    block: Block | None
+    number: int | None
+    start: int
+    end: int
+    blocks: tuple[Block, ...]
+    items: tuple[ItemShown, ...]
+    proposers: tuple[Named, ...]
+    offers: tuple[Offer, ...]
+    ours: bool
+    complete: bool
+    tried: tuple[NoneFound, ...] = ()
+
+    @property
+    def none_found(self) -> tuple[NoneFound, ...]:
+        """The proposers that find no common wording."""
+        return tuple(each for each in self.tried if not each.past)
+
+    @property
+    def none_before(self) -> tuple[NoneFound, ...]:
+        """What proposers said of it before they offered, agreed or gave another reason."""
+        return tuple(each for each in self.tried if each.past)
+
+    @property
+    def newest(self) -> Offer | None:
+        """The offer to agree with."""
+        return self.offers[0] if self.offers else None
+
+    @property
+    def marks(self) -> tuple[Marked, ...]:
+        """The words that it is about, as a page marks them."""
+        return (Marked(self.start, self.end, ()),) if self.start < self.end and not self.whole else ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the words are those of a whole paragraph."""
+        return self.block is not None and (self.start, self.end) == (0, len(self.block.text))
+
+
+def handings(session: Session, standing: Standing) -> tuple[Line, ...]:
+    """Every handing of the statement, the newest first; for its penholders. One SQL statement."""
+    rows = session.execute(_rows(), {"statement": standing.id})
+    return tuple(_line(list(group), standing) for _, group in groupby(rows, key=lambda row: row.Handing.id))
+
+
+def clash_with_proposers(session: Session, standing: Standing, handing: int) -> HandedClash | None:
+    """One of them, for its proposers and the penholders; None for all others. Seven SQL statements at most."""
+    rows = session.execute(_rows().where(Handing.id == handing), {"statement": standing.id}).all()
+    own = standing.viewer.organisation_id
+    # Who holds the pen holds it in every stage; what was tried stays theirs to read.
+    if not rows or not (standing.may(Action.SEE_PRIVATE) or (own is not None and own in {row.owner for row in rows})):
+        return None
+    edition = session.execute(
+        select(Edition.title, Edition.blocks).where(
+            Edition.version_id == rows[0].Handing.version_id, Edition.language == standing.language
+        )
+    ).one()
+    items = items_by_id(session, standing, [row.id for row in rows])
+    clash = _clash(rows, standing, edition, items, _offers(session, standing, handing))
+    any_tried = rows[0].none_found or rows[0].none_before
+    return replace(clash, tried=failed_searches(session, standing, handing)) if any_tried else clash
+
+
+def amendments(session: Session, standing: Standing, refs: Collection[str]) -> tuple[ItemShown, ...]:
+    """The amendments with those references, in the order of their numbers; three SQL statements at most."""
+    wanted = [int(ref[1:]) for ref in refs if _AMENDMENT.fullmatch(ref)]
+    ids = select(Item.id).where(
+        Item.statement_id == standing.id, Item.kind == ItemKind.AMENDMENT, Item.number.in_(wanted)
+    )
+    found = items_by_id(session, standing, session.scalars(ids).all())
+    return tuple(sorted(found.values(), key=lambda item: (len(item.reference), item.reference)))
+
+
+def was_changed(handing: Any, handed_at: Any) -> ColumnElement[bool]:
+    """Whether an amendment of the handing was edited in a round that was opened again since it was handed over."""
+    return exists().where(
+        HandedItem.handing_id == handing,
+        HandedItem.item_id == Item.id,
+        Item.state == ItemState.SENT,
+        Item.edited_at > handed_at,
+    )
+
+
+@cache  # to put it together takes longer than to answer it
+def _rows() -> Any:
+    """A row an amendment of a handing."""
+    made = aliased(Item)
+    found, before = (
+        select(func.count()).where(said.handing_id == Handing.id).scalar_subquery()
+        for said in (NoCommonWording, PastNoCommonWording)
+    )
+    return (
+        select(
+            Handing, Item.id, Item.kind, Item.number, Item.state, Item.edited_at, Item.change,
+            Item.organisation_id.label("owner"), Organisation.name, Organisation.language, Organisation.protected,
+            Organisation.suspended_at, Label.code, made.number.label("made"),
+            found.label("none_found"), before.label("none_before"),
+        )
+        .join(HandedItem, HandedItem.handing_id == Handing.id)
+        .join(Item, Item.id == HandedItem.item_id)
+        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Handing.statement_id))
+        .outerjoin(made, made.id == Handing.item_id)
+        .where(Handing.statement_id == bindparam("statement"))
+        .order_by(Handing.id.desc(), Item.number)
+    )  # fmt: skip
+
+
+def _line(rows: Sequence[Row[Any]], standing: Standing) -> Line:
+    handing: Handing = rows[0].Handing
+    state = handing_state(
+        handing.closes_at,
+        about_now(),
+        ended=handing.ended_at is not None,
+        made=handing.item_id is not None,
+        on_current_version=handing.version_id == standing.version_id,
+        changed=any(
+            row.state is ItemState.SENT and row.edited_at and row.edited_at > handing.handed_at for row in rows
+        ),
+    )
+    refs = tuple(reference(row.kind, row.number) for row in rows)
+    return Line(
+        handing.id, refs, state, handing.closes_at, reference(ItemKind.AMENDMENT, rows[0].made), rows[0].none_found
+    )
+
+
+def _offers(session: Session, standing: Standing, handing: int) -> list[list[Any]]:
+    """The rows of each offer, the newest first: one an agreement, whoever offered it and whoever agrees."""
+    other, sign = aliased(Organisation), aliased(Label)
+    rows = session.execute(
+        select(
+            CommonWording, Organisation.name, Organisation.language, Organisation.protected, Label.code,
+            other.id.label("other"), other.name.label("other_name"), other.language.label("other_language"),
+            other.protected.label("other_protected"), sign.code.label("other_code"),
+        )
+        .outerjoin(Organisation, Organisation.id == CommonWording.organisation_id)
+        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
+        .outerjoin(Agreement, Agreement.wording_id == CommonWording.id)
+        .outerjoin(other, other.id == Agreement.organisation_id)
+        .outerjoin(sign, (sign.organisation_id == other.id) & (sign.statement_id == standing.id))
+        .where(CommonWording.handing_id == handing)
+        .order_by(CommonWording.serial.desc())
+    )  # fmt: skip
+    return [list(group) for _, group in groupby(rows, key=lambda row: row.CommonWording.serial)]
+
+
+def _offer(rows: Sequence[Row[Any]], standing: Standing) -> Offer:
+    row, wording = rows[0], rows[0].CommonWording
+    agreed = [
+        name_before(
+            each.other, each.other_name, each.other_language, each.other_protected, each.other_code, standing.viewer
+        )
+        for each in rows
+        if each.other is not None
+    ]
+    return Offer(
+        serial=wording.serial,
+        words=wording.words,
+        reason=wording.reason,
+        language=wording.language,
+        who=name_before(wording.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
+        at=wording.at,
+        agreed=tuple(sorted(agreed, key=lambda each: each.sorting)),
+        ours=any(each.ours for each in agreed),
+    )
+
+
+def _clash(
+    rows: Sequence[Row[Any]], standing: Standing, edition: Any, items: dict[int, ItemShown], offers: Any
+) -> HandedClash:
+    handing: Handing = rows[0].Handing
+    kind = common_kind([row.change for row in rows if row.change]) or AmendmentKind.REPLACE
+    block = next((each for each in edition.blocks if each.id == handing.block), None)
+    worded = block if kind is AmendmentKind.REPLACE else None
+    standing_still = {row.owner: row for row in rows if row.state is ItemState.SENT and not row.suspended_at}
+    agreed = {row.other for row in offers[0]} if offers else set()
+    return HandedClash(
+        line=_line(rows, standing),
+        kind=kind,
+        note=handing.note,
+        before=_before(kind, worded, handing, edition.title),
+        block=block,
+        number=numbers(edition.blocks).get(handing.block),
+        start=handing.start,
+        end=handing.end,
+        blocks=edition.blocks,
+        items=tuple(items[row.id] for row in rows if row.id in items),
+        proposers=tuple(_name_from_row(row, standing) for row in standing_still.values()),
+        offers=tuple(_offer(group, standing) for group in offers),
+        ours=standing.viewer.organisation_id in standing_still,
+        complete=is_agreed(set(standing_still), agreed),
+    )
+
+
+def _name_from_row(row: Row[Any], standing: Standing) -> Named:
+    return name_before(row.owner, row.name, row.language, row.protected, row.code, standing.viewer)
+
+
+def _before(kind: AmendmentKind, block: Block | None, handing: Handing, title: str) -> str:
+    if kind is AmendmentKind.TITLE:
+        return title
+    return block.text[handing.start : handing.end] if block else ""

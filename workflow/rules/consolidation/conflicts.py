@@ -1,0 +1,20 @@
+"""The refusal of amendments that cannot stand together: one for the use case that refuses and the page that warns."""
+
+from collections.abc import Mapping
+
+from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
+from workflow.rules.shared.errors import Clash
+from workflow.text.amendments import AmendmentKind
+from workflow.text.exclusion import Exclusion
+
+
+def clash_of(found: Exclusion, kinds: Mapping[str, AmendmentKind | None]) -> Clash:
+    """The refusal; kinds: reference -> what the amendment does, which says whether it may be left open as well."""
+    return Clash(
+        refs=[*found.refs, *found.against, *found.open],
+        why=found.why.value,
+        first=found.refs[0],
+        against=list(found.against),
+        open=list(found.open),
+        may_be_open=DispositionKind.BRACKETED in OFFERED[kinds[found.refs[0]]],
+    )

@@ -1,0 +1,1 @@
+"""Organisations, the persons who act for them, and how a person gets in."""

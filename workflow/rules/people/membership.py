@@ -1,0 +1,181 @@
+"""What members and persons may be called, where members are at home, which addresses and passwords will do."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from workflow.rules.shared.errors import AddressRefused, NameRefused, OverLength, PasswordRefused
+from workflow.text.normal import FindingKind, findings, normalise
+from workflow.text.skeleton import skeleton
+
+LANGUAGES = ("en", "fr", "es", "ar")
+REGIONS = ("africa", "americas", "asia-pacific", "europe", "mena")
+SECRETARIAT = "secretariat"  # stands in an address where an organisation's key would; keys have no vowels
+
+
+class Turn(StrEnum):
+    """What changed for an organisation so that others are told of it, with a reason."""
+
+    SEAT_GIVEN = "seat_given"
+    SEAT_REMOVED = "seat_removed"
+    SEAT_SUSPENDED = "seat_suspended"  # with its organisation, which can take no position
+    SEAT_RESUMED = "seat_resumed"
+    PROTECTION_ENDED = "protection_ended"
+
+
+SEATS: Mapping[Turn, tuple[bool, bool]] = {
+    Turn.SEAT_GIVEN: (False, True),
+    Turn.SEAT_REMOVED: (True, False),
+    Turn.SEAT_SUSPENDED: (True, False),
+    Turn.SEAT_RESUMED: (False, True),
+}
+"""Turn -> whether the organisation could act in the Committee before and after."""
+NEEDS_REASON = frozenset({Turn.SEAT_REMOVED, Turn.SEAT_SUSPENDED, Turn.PROTECTION_ENDED})
+
+
+def seat_turn(before: Mapping[str, Any], after: Mapping[str, Any]) -> Turn | None:
+    """What a change of `has_seat` and `suspended` means for the seat; None where it means nothing.
+
+    A seat that is taken away is taken away also while its organisation is suspended.
+    """
+    if before["has_seat"] != after["has_seat"]:
+        return Turn.SEAT_GIVEN if after["has_seat"] else Turn.SEAT_REMOVED
+    if not after["has_seat"] or before["suspended"] == after["suspended"]:
+        return None
+    return Turn.SEAT_SUSPENDED if after["suspended"] else Turn.SEAT_RESUMED
+
+
+def stand(organisation: Any) -> dict[str, Any]:
+    """What the form of an organisation shows of it; from its row, or from its line in a list."""
+    fields = ("name", "language", "country", "region", "has_seat", "protected")
+    return {**{field: getattr(organisation, field) for field in fields}, "suspended": bool(organisation.suspended_at)}
+
+
+NAME_LIMIT = 200
+PERSON_LIMIT = 120
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+
+# Under these names an item would seem to come from the office itself. Compared by their shape.
+_RESERVED = (
+    *("Secretariat", "The Secretariat", "Steering Committee", "The Steering Committee", "Penholder"),
+    *("Secrétariat", "Le Secrétariat", "Comité directeur", "Comité de pilotage", "Le Comité directeur"),
+    *("Secretaría", "La Secretaría", "Secretariado", "Comité Directivo", "El Comité Directivo"),
+    *("أمانة", "الأمانة", "الأمانة العامة", "أمانة التحالف", "السكرتارية", "سكرتارية", "اللجنة التوجيهية"),
+)
+_RESERVED_SHAPES = frozenset(skeleton(name) for name in _RESERVED)
+# Joiners that a script needs are no findings; soft hyphens and zero-width spaces are taken out with the rest.
+_HIDING = frozenset(FindingKind) - {FindingKind.ZERO_WIDTH}
+_ADDRESS = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)*")
+
+
+def organisation_name(raw: str) -> str:
+    """The name as it is kept, on one line; raises NameRefused or OverLength."""
+    name = _one_line(raw, NAME_LIMIT)
+    shape = skeleton(name)
+    if not shape:
+        raise NameRefused(reason="empty")
+    if shape in _RESERVED_SHAPES:
+        raise NameRefused(reason="reserved")
+    return name
+
+
+def person_name(raw: str) -> str:
+    """A person's name as it is kept; may be empty until the person has joined. Raises NameRefused or OverLength."""
+    return _one_line(raw, PERSON_LIMIT)
+
+
+def _one_line(raw: str, limit: int) -> str:
+    if any(finding.kind in _HIDING for finding in findings(raw)):
+        raise NameRefused(reason="hidden")
+    # A line break in a name would end a header of a mail.
+    name = " ".join(normalise(raw).split())
+    if len(name) > limit:
+        raise OverLength(field="name", limit=limit)
+    return name
+
+
+def address(raw: str) -> str:
+    """An e-mail address as it is compared and written to; raises AddressRefused.
+
+    Letters of ASCII alone: a look-alike of another script would be another person's mailbox. Source: RFC 5321 4.5.3.
+    """
+    lowered = raw.strip().lower()
+    if len(lowered) > 254 or len(lowered.partition("@")[0]) > 64 or not _ADDRESS.fullmatch(lowered):
+        raise AddressRefused
+    return lowered
+
+
+def country(raw: str) -> str:
+    """A country's two letters (ISO 3166), or nothing; raises NameRefused."""
+    code = raw.strip().upper()
+    if code and not re.fullmatch("[A-Z]{2}", code):
+        raise NameRefused(field="country", reason="country")
+    return code
+
+
+def region(raw: str) -> str:
+    """One of REGIONS, or nothing; raises NameRefused."""
+    word = raw.strip().lower()
+    if word and word not in REGIONS:
+        raise NameRefused(field="region", reason="region")
+    return word
+
+
+_ANSWERS = {
+    **dict.fromkeys(("", "0", "n", "no", "non", "false", "لا"), False),
+    **dict.fromkeys(("1", "y", "yes", "x", "oui", "si", "sí", "true", "نعم"), True),
+}
+
+
+def yes(raw: str, field: str) -> bool:
+    """A yes or no of a list, in any of our languages; empty is no. Raises NameRefused on `field`."""
+    answer = _ANSWERS.get(raw.strip().lower())
+    if answer is None:
+        raise NameRefused(field=field, reason="yes_or_no")
+    return answer
+
+
+def language(raw: str) -> str:
+    """One of LANGUAGES, the first where nothing is said; raises NameRefused."""
+    code = raw.strip().lower() or LANGUAGES[0]
+    if code not in LANGUAGES:
+        raise NameRefused(field="language", reason="language")
+    return code
+
+
+def check_password(password: str, *, about: tuple[str, ...] = ()) -> None:
+    """Nothing, where the password will do; raises PasswordRefused.
+
+    about: what others know of the person, such as name and address; a password made of it is easy.
+    Source: NIST SP 800-63B 5.1.1.2: length, no rules of composition, nothing that is easily found.
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise PasswordRefused(reason="short", limit=SHORTEST_PASSWORD)
+    if len(password) > LONGEST_PASSWORD:
+        raise PasswordRefused(reason="long", limit=LONGEST_PASSWORD)
+    if len(set(password)) < 5 or _is_made_of(password, about) or _is_a_walk(password):
+        raise PasswordRefused(reason="easy")
+
+
+def _is_made_of(password: str, about: tuple[str, ...]) -> bool:
+    rest = password.casefold()
+    for known in (*about, "communique", "password", "motdepasse", "contrasena", "contraseña"):
+        for word in re.findall(r"\w{4,}", known.casefold()):
+            rest = rest.replace(word, "")
+    return len(rest) < 6
+
+
+def _is_a_walk(password: str) -> bool:
+    """Whether it only walks along the alphabet, the digits or a row of keys."""
+    rows = (
+        "abcdefghijklmnopqrstuvwxyz",
+        "01234567890123456789",
+        "qwertyuiopasdfghjklzxcvbnm",
+        "azertyuiopqsdfghjklmwxcvbn",
+    )
+    steps = {row[at : at + 2] for row in rows for at in range(len(row) - 1)}
+    steps |= {step[::-1] for step in steps}
+    low = password.casefold()
+    return sum(low[at : at + 2] in steps for at in range(len(low) - 1)) >= 0.7 * (len(low) - 1)

@@ -1,0 +1,68 @@
+"""The stages of a statement and the moves between them; buttons, services and documents read this one table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflow.rules.shared.errors import WrongStage
+
+
+class Stage(StrEnum):
+    """Where a statement stands; consultation means that a round is open, decision that a ballot is."""
+
+    DRAFT = "draft"
+    CONSULTATION = "consultation"
+    CONSOLIDATION = "consolidation"
+    DECISION = "decision"
+    ADOPTED = "adopted"
+    PUBLISHED = "published"
+    GIVEN_UP = "given_up"
+
+
+class Move(StrEnum):
+    """What takes a statement from a stage to the next."""
+
+    OPEN_ROUND = "open_round"
+    CLOSE_ROUND = "close_round"
+    REOPEN_ROUND = "reopen_round"
+    ISSUE_VERSION = "issue_version"
+    OPEN_BALLOT = "open_ballot"
+    ADOPT = "adopt"
+    NOT_ADOPT = "not_adopt"
+    PUBLISH = "publish"
+    GIVE_UP = "give_up"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A move's stages of departure and the one that it leads to (None: it stays)."""
+
+    leaves: frozenset[Stage]
+    reaches: Stage | None
+
+
+START = Stage.DRAFT
+ENDS = frozenset({Stage.PUBLISHED, Stage.GIVEN_UP})
+WAYS: Mapping[Move, Way] = {
+    Move.OPEN_ROUND: Way(frozenset({Stage.DRAFT, Stage.CONSOLIDATION}), Stage.CONSULTATION),
+    Move.CLOSE_ROUND: Way(frozenset({Stage.CONSULTATION}), Stage.CONSOLIDATION),
+    Move.REOPEN_ROUND: Way(frozenset({Stage.CONSOLIDATION}), Stage.CONSULTATION),
+    Move.ISSUE_VERSION: Way(frozenset({Stage.CONSOLIDATION}), None),
+    Move.OPEN_BALLOT: Way(frozenset({Stage.CONSOLIDATION}), Stage.DECISION),
+    Move.ADOPT: Way(frozenset({Stage.DECISION}), Stage.ADOPTED),
+    Move.NOT_ADOPT: Way(frozenset({Stage.DECISION}), Stage.CONSOLIDATION),
+    Move.PUBLISH: Way(frozenset({Stage.ADOPTED}), Stage.PUBLISHED),
+    Move.GIVE_UP: Way(frozenset(Stage) - ENDS, Stage.GIVEN_UP),
+}
+
+
+def can_move(stage: Stage, move: Move) -> bool:
+    """Whether `move` leaves from `stage`."""
+    return stage in WAYS[move].leaves
+
+
+def stage_after(stage: Stage, move: Move) -> Stage:
+    """The stage after `move`; raises WrongStage where it does not leave from `stage`."""
+    if not can_move(stage, move):
+        raise WrongStage(stage=stage.value, move=move.value)
+    return WAYS[move].reaches or stage

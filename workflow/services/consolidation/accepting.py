@@ -1,0 +1,98 @@
+"""The amendments that enter the text and are in no version yet, each with the text that it was made to."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.placement import Placement
+from workflow.models.statement import Statement
+from workflow.models.version import Edition
+from workflow.queries.items.pins import is_pin
+from workflow.rules.consolidation import dispositions
+from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind
+from workflow.text.amendments import Amendment
+from workflow.text.block import Block
+from workflow.text.carried import Accepted
+from workflow.text.pinned import Pin, pinned
+
+
+def accepted_amendments(session: Session, statement: Statement) -> list[Accepted]:
+    """All of them, wholly, in part or in brackets, in the order of their numbers."""
+    return _answered(session, statement, IN_TEXT)
+
+
+def refused(session: Session, statement: Statement) -> list[Accepted]:
+    """Those that are not accepted, which no version has told yet, as they would enter."""
+    return _answered(session, statement, [DispositionKind.NOT_ACCEPTED])
+
+
+def _answered(session: Session, statement: Statement, kinds: Collection[DispositionKind]) -> list[Accepted]:
+    rows = session.execute(
+        select(Item, Disposition)
+        .join(Disposition, Disposition.item_id == Item.id)
+        .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Item.change.is_not(None))
+        .where(Disposition.version_id.is_(None), Disposition.kind.in_(kinds))
+        .order_by(Item.number)
+    ).all()
+    wanted = [(item, given.taken if given.kind is DispositionKind.PART else None) for item, given in rows]
+    return [
+        Accepted(
+            amendment,
+            made_to,
+            in_full=given.kind is DispositionKind.ACCEPTED,
+            bracketed=given.kind is DispositionKind.BRACKETED,
+        )
+        for (_, given), (amendment, made_to) in zip(rows, amendments_of(session, statement, wanted), strict=True)
+    ]
+
+
+def amendments_of(
+    session: Session, statement: Statement, items: Sequence[tuple[Item, str | None]]
+) -> list[tuple[Amendment, tuple[Block, ...]]]:
+    """What each item asks for, of which so much is taken, with the text that it was made to; where a person placed it,
+    there. Two SQL statements.
+    """
+    pins = _pins(session, {item.id for item, _ in items})
+    versions = {item.version_id for item, _ in items} | {pin.version for pin in pins.values()}
+    there = texts(session, statement, versions)
+    made = []
+    for item, taken in items:
+        amendment, made_to = amendment_of(item, taken), there[item.version_id]
+        pin = pins.get(item.id)
+        made.append(pinned(amendment, made_to, pin, there[pin.version]) if pin else (amendment, made_to))
+    return made
+
+
+def _pins(session: Session, ids: Collection[int]) -> dict[int, Pin]:
+    at = aliased(Placement)
+    rows = session.execute(select(Item.id, at).join(at, is_pin(at)).where(Item.id.in_(ids)))
+    return {item: Pin(place.version_id, place.block, place.start, place.end) for item, place in rows}
+
+
+def amendment_of(item: Item, taken: str | None = None) -> Amendment:
+    """What the item asks for; with `taken` what is left of it when it is accepted in part."""
+    if item.change is None:
+        raise ValueError(f"{item.reference} is a comment")
+    return dispositions.amendment(
+        item.reference,
+        item.change,
+        block=item.block,
+        start=item.start,
+        end=item.end,
+        quote=item.quote,
+        proposal=item.proposal,
+        after=item.after,
+        taken=taken,
+    )
+
+
+def texts(session: Session, statement: Statement, version_ids: Collection[int]) -> dict[int, tuple[Block, ...]]:
+    """Version id -> the blocks of its edition in the statement's own language."""
+    rows = session.execute(
+        select(Edition.version_id, Edition.blocks).where(
+            Edition.version_id.in_(version_ids), Edition.language == statement.language
+        )
+    )
+    return {row.version_id: row.blocks for row in rows}

@@ -1,0 +1,64 @@
+"""What a penholder decides on one item, complete and fit for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from workflow.models.item import Item
+from workflow.rules.consolidation.consolidation_errors import AllTaken, NothingInCommon, OtherNeeded
+from workflow.rules.consolidation.dispositions import DispositionKind, Lack, lacking_in_part, missing
+from workflow.rules.shared.errors import NothingChanged, ReasonNeeded, Refusal, TextRefused, UnknownChoice, WordsNeeded
+from workflow.services.shared.checking import check_words
+from workflow.text.blocks import one_line
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a penholder decides on one item.
+
+    item: its reference or id. serial: of the disposition that the form showed, 0 where there was none. other: the
+    reference of the amendment that overtook it. wording: the number of the wording that the form showed; None: whatever
+    it is now.
+    """
+
+    item: str | int
+    kind: DispositionKind
+    taken: str = ""
+    reason: str = ""
+    serial: int = 0
+    other: str = ""
+    wording: int | None = None
+
+
+def check_answer(item: Item, answer: Answer) -> Answer:
+    """The answer in its kept form.
+
+    Raises UnknownChoice, WordsNeeded, OtherNeeded or ReasonNeeded for what it lacks, TextRefused, OverLength,
+    NothingChanged, AllTaken or NothingInCommon for what it says.
+    """
+    taken = check_words(answer.taken, field="taken") if answer.kind is DispositionKind.PART else ""
+    if "\n\n" in taken:
+        raise TextRefused(field="taken", reason="two_paragraphs", refs=[item.reference])
+    kept = replace(
+        answer,
+        taken=one_line(taken),
+        reason=check_words(answer.reason, field="reason"),
+        other=answer.other.strip().upper() if answer.kind is DispositionKind.OVERTAKEN else "",
+    )
+    if lacking := missing(kept.kind, item.change, taken=kept.taken, reason=kept.reason, other=kept.other):
+        raise _LACKING[lacking[0]](field=lacking[0], refs=[item.reference])
+    if wrong := lacking_in_part(item.change, item.quote, item.proposal, kept.taken):
+        raise _WRONG[wrong](field="taken", refs=[item.reference])
+    return kept
+
+
+_LACKING: Mapping[str, type[Refusal]] = {
+    "kind": UnknownChoice,
+    "taken": WordsNeeded,
+    "other": OtherNeeded,
+    "reason": ReasonNeeded,
+}
+_WRONG: Mapping[Lack, type[Refusal]] = {
+    Lack.UNCHANGED: NothingChanged,
+    Lack.WHOLE: AllTaken,
+    Lack.FOREIGN: NothingInCommon,
+}

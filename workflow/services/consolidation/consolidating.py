@@ -1,0 +1,109 @@
+"""From the items of a round to the next version: answers, the consolidated text, and its issue."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.models.version import Version
+from workflow.rules.consolidation.consolidation_errors import NotInText
+from workflow.rules.shared.errors import NotDealtWith, NothingChanged, StaleConsolidation
+from workflow.rules.shared.lifecycle import Move
+from workflow.rules.shared.permissions import Action
+from workflow.services.consolidation.accepting import accepted_amendments
+from workflow.services.consolidation.disposing import Answer, dispose, dispose_all
+from workflow.services.consolidation.next_text import text_to_issue
+from workflow.services.shared.checking import require_few
+from workflow.services.shared.record import lock_statement, move, require
+from workflow.services.statements import versions
+from workflow.text.amendments import AmendmentKind, Source
+from workflow.text.blocks import digest
+from workflow.text.carried import Accepted
+from workflow.text.consolidation import Consolidated
+
+__all__ = ["Answer", "Consolidated", "dispose", "dispose_all", "issue_version", "text_to_issue", "waiting"]
+
+
+def waiting(session: Session, statement: Statement) -> list[str]:
+    """The references of the items that were sent and have no disposition, whichever version they are on."""
+    rows = session.scalars(
+        select(Item)
+        .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Disposition.item_id.is_(None))
+        .order_by(Item.kind, Item.number)
+    )
+    return [item.reference for item in rows]
+
+
+def issue_version(
+    session: Session, person: Person, key: str, *, carry_over: bool = False, seen: str | None = None
+) -> Version:
+    """Issue the consolidated text as the next version; the dispositions given since the last one go out with it.
+
+    carry_over: items without a disposition stay open and are dealt with in a later version. seen: the digest of the
+    text that the form showed. Raises NotAllowed, NotDealtWith, StaleConsolidation (the text is another one now),
+    NothingChanged (neither the text nor any disposition), TooManyBlocks, NotInText. The caller commits.
+    """
+    statement = lock_statement(session, key)
+    require(session, person, Action.ISSUE_VERSION, statement)
+    left = waiting(session, statement)
+    if left and not carry_over:
+        raise NotDealtWith(count=len(left), refs=left)
+    made = text_to_issue(session, statement)
+    if seen is not None and seen != digest(made.title, made.blocks):
+        raise StaleConsolidation
+    answers = _answers_to_issue(session, statement)
+    require_few(len(made.blocks), before=len(versions.original(session, statement).blocks))
+    if made.unapplied or made.refused:
+        raise _not_in_text(made, accepted_amendments(session, statement))
+    if not answers and not versions.is_draft_newer(session, statement):
+        raise NothingChanged(what="version")
+    move(session, statement, Move.ISSUE_VERSION)
+    version = versions.issue(
+        session,
+        person,
+        statement,
+        blocks=made.blocks,
+        title=made.title,
+        sources=[source.as_list() for source in _citable_sources(session, statement, made.sources)],
+        data={"carried_over": left, "by_hand": list(made.by_hand)},
+    )
+    for answer in answers:
+        answer.version_id = version.id
+    told = update(Item).where(Item.id.in_([answer.item_id for answer in answers]))
+    session.execute(told.values(touched_at=version.issued_at))
+    session.flush()
+    return version
+
+
+def _not_in_text(made: Consolidated, answers: Sequence[Accepted]) -> NotInText:
+    groups: dict[str, Any] = {"refs": [], "open": []}
+    by_ref = {each.amendment.ref: each for each in answers}
+    for ref in made.unapplied:
+        is_move = by_ref[ref].amendment.kind is AmendmentKind.MOVE
+        alone = "moved" if is_move else "alike" if ref in made.alike else "refs"
+        groups.setdefault("open" if by_ref[ref].bracketed else alone, []).append(ref)
+    if made.refused:
+        groups["refused"] = list(made.refused)
+    return NotInText(**groups)
+
+
+def _citable_sources(session: Session, statement: Statement, sources: Sequence[Source]) -> list[Source]:
+    """The sources as all may read them: an amendment for the penholder only is named nowhere."""
+    private = (Item.statement_id == statement.id, Item.private.is_(True), Item.kind == ItemKind.AMENDMENT)
+    hidden = {item.reference for item in session.scalars(select(Item).where(*private))}
+    named = [replace(each, refs=tuple(ref for ref in each.refs if ref not in hidden)) for each in sources]
+    return [each for each in named if each.refs]
+
+
+def _answers_to_issue(session: Session, statement: Statement) -> Sequence[Disposition]:
+    return session.scalars(
+        select(Disposition)
+        .join(Item, Item.id == Disposition.item_id)
+        .where(Item.statement_id == statement.id, Disposition.version_id.is_(None))
+    ).all()

@@ -1,0 +1,1 @@
+"""A consultation: opened, extended, closed, opened again; who has answered in it, and who is reminded."""

@@ -1,0 +1,282 @@
+"""Positions and what they come to: the one that settles a ballot adopts the statement, in one transaction."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.ballot import Ballot, Elector, PastPosition, Position
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.models.version import Edition, Version
+from workflow.rules.decision import procedure
+from workflow.rules.decision.decision import NEEDS_REASON, Outcome, Stance, Tally, on_the_table, tally
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.errors import (
+    BallotClosed,
+    DigestMismatch,
+    InvitedSince,
+    NotAllowed,
+    ReasonNeeded,
+    StalePosition,
+    StaleVersion,
+)
+from workflow.rules.shared.lifecycle import Move
+from workflow.rules.shared.permissions import Action, Role
+from workflow.rules.statements.voice import Voice, is_offered
+from workflow.services.decision.tabling import open_ballot
+from workflow.services.publication import publishing
+from workflow.services.shared.checking import check_words
+from workflow.services.shared.choosing import change_voice
+from workflow.services.shared.record import lock_statement, move, record_event, require
+from workflow.text.blocks import digest
+
+__all__ = [
+    "digests_on_the_table",
+    "due_ballots",
+    "due_reminders",
+    "on_the_table",
+    "open_ballot",
+    "remind",
+    "remind_next",
+    "settle",
+    "settle_next_due",
+    "standing_of",
+    "take_position",
+]
+
+_REMINDER = timedelta(hours=24)
+_REASON_LIMIT = 4_000  # characters
+
+
+def take_position(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    digests: str,
+    stance: Stance,
+    reason: str = "",
+    seen: str | None = None,
+) -> Position:
+    """Record the position of `person`'s organisation on the texts with `digests`; the one that settles it adopts.
+
+    digests: language:digest of each edition on the table, blank between, as the page showed them. seen: when the
+    position that the form showed was taken, "" where there was none; None asks nothing.
+    Raises NotAllowed, InvitedSince (the ballot is older than the invitation), BallotClosed, StalePosition, StaleVersion
+    (other texts are on the table), ReasonNeeded, TextRefused, OverLength, DigestMismatch.
+    """
+    # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
+    statement = lock_statement(session, key)
+    _require_there_before(session, person, statement)
+    if (held := _same_position(session, person, statement, digests, stance, reason)) is not None:
+        return held  # a second press: answered like the first, also where the first one settled the ballot
+    ballot = _ballot_for(session, person, statement)
+    if digests != on_the_table(ballot.digests):
+        raise StaleVersion(seen=digests, current=_version_number(session, ballot), labelling=statement.labelling)
+    if seen is not None and seen != _sign_of_position(session, person, ballot):
+        raise StalePosition
+    why = check_words(reason, field="reason", limit=_REASON_LIMIT)
+    if stance in NEEDS_REASON and not why:
+        raise ReasonNeeded
+    position = _put_position(session, person, ballot, stance, why)
+    record_event(
+        session,
+        EventKind.POSITION_TAKEN,
+        person=person,
+        statement=statement,
+        data={"ballot": ballot.id, "stance": stance.value},
+    )
+    count = standing_of(session, statement, ballot, closed=False)
+    if count.outcome is Outcome.ADOPTED and not _text_holds(session, ballot):
+        raise DigestMismatch
+    _settle(session, statement, ballot, count)
+    return position
+
+
+def digests_on_the_table(session: Session, statement: Statement) -> str:
+    """What the form of the open ballot carries; empty where none is open."""
+    open_now = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == Outcome.PENDING)
+    ballot = session.scalar(open_now)
+    return on_the_table(ballot.digests) if ballot else ""
+
+
+def standing_of(session: Session, statement: Statement, ballot: Ballot, *, closed: bool) -> Tally:
+    """The arithmetic of a ballot at this moment, by the rule that was pinned to the statement."""
+    electorate = set(session.scalars(select(Elector.organisation_id).where(Elector.ballot_id == ballot.id)))
+    held = session.execute(select(Position.organisation_id, Position.stance).where(Position.ballot_id == ballot.id))
+    positions = {row.organisation_id: row.stance for row in held}
+    return tally(positions, electorate, procedure.from_dict(statement.procedure).rule, closed=closed)
+
+
+def settle_next_due(session: Session) -> str | None:
+    """The key of the statement whose ballot had reached its deadline and is settled now; None where none waits."""
+    return next((key for key in due_ballots(session) if settle(session, key)), None)
+
+
+def due_ballots(session: Session) -> list[str]:
+    """The keys of the statements whose ballot has reached its deadline, the longest overdue first."""
+    waiting = _waiting().where(Ballot.closes_at <= now(session)).order_by(Ballot.closes_at, Ballot.id)
+    return [row.key for row in session.execute(waiting)]
+
+
+def settle(session: Session, key: str) -> bool:
+    """Settle the ballot that has reached its deadline; False where the last position was quicker than our lock."""
+    statement = lock_statement(session, key)
+    ballot = _pending(session, statement)
+    if ballot is None or ballot.closes_at > now(session):
+        return False
+    _settle(session, statement, ballot, standing_of(session, statement, ballot, closed=True))
+    return True
+
+
+def remind_next(session: Session) -> str | None:
+    """The key of a statement whose ballot closes soon and whose Committee is to be reminded once; None: none."""
+    return next((key for key in due_reminders(session) if remind(session, key)), None)
+
+
+def due_reminders(session: Session) -> list[str]:
+    """The keys of the statements whose ballot closes soon and whose Committee was not reminded yet, soonest first."""
+    moment = now(session)
+    waiting = _waiting().where(Ballot.reminded_at.is_(None), Ballot.closes_at > moment).order_by(Ballot.closes_at)
+    soon = (row for row in session.execute(waiting) if moment >= _reminder_at(row.opened_at, row.closes_at))
+    return [row.key for row in soon]
+
+
+def remind(session: Session, key: str) -> bool:
+    """Have the Committee reminded of the ballot; False where it was, or where the ballot is settled meanwhile."""
+    statement = lock_statement(session, key)
+    ballot = _pending(session, statement)
+    if ballot is None or ballot.reminded_at is not None:
+        return False
+    ballot.reminded_at = now(session)
+    record_event(session, EventKind.BALLOT_CLOSING, statement=statement, data={"ballot": ballot.id})
+    return True
+
+
+def _reminder_at(opened_at: datetime, closes_at: datetime) -> datetime:
+    return closes_at - min(_REMINDER, (closes_at - opened_at) / 2)
+
+
+def _pending(session: Session, statement: Statement) -> Ballot | None:
+    waiting = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == Outcome.PENDING)
+    return session.scalar(waiting.execution_options(populate_existing=True))
+
+
+def _waiting() -> Select[int, datetime, datetime, str]:
+    return (
+        select(Ballot.id, Ballot.opened_at, Ballot.closes_at, Statement.key)
+        .join(Statement, Statement.id == Ballot.statement_id)
+        .where(Ballot.outcome == Outcome.PENDING)
+    )
+
+
+def _newest(session: Session, statement: Statement) -> Ballot | None:
+    return session.scalar(
+        select(Ballot).where(Ballot.statement_id == statement.id).order_by(Ballot.number.desc()).limit(1)
+    )
+
+
+def _same_position(
+    session: Session, person: Person, statement: Statement, digests: str, stance: Stance, reason: str
+) -> Position | None:
+    """The very position, where it is the one that the organisation holds on the newest ballot."""
+    newest = _newest(session, statement)
+    position = session.get(Position, (newest.id, person.organisation_id)) if newest else None
+    if newest is None or position is None or (position.stance, position.reason) != (stance, reason):
+        return None
+    require(session, person, Action.SEE_POSITIONS, statement)
+    return position if digests == on_the_table(newest.digests) else None
+
+
+def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballot:
+    newest = _newest(session, statement)
+    if newest is not None and newest.outcome is not Outcome.PENDING:
+        require(session, person, Action.SEE_POSITIONS, statement)
+        raise BallotClosed(settled_at=newest.settled_at)
+    require(session, person, Action.TAKE_POSITION, statement)
+    if newest is None or session.get(Elector, (newest.id, person.organisation_id)) is None:
+        raise NotAllowed(action=Action.TAKE_POSITION.value, stage=statement.stage.value)
+    if now(session) >= newest.closes_at:
+        raise BallotClosed(settled_at=newest.closes_at)
+    return newest
+
+
+def _require_there_before(session: Session, person: Person, statement: Statement) -> None:
+    """Nothing, where the person was invited before the open ballot; else whoever invites could add a vote to it."""
+    ballot = _newest(session, statement)
+    if ballot is None or ballot.outcome is not Outcome.PENDING:
+        return
+    roles = require(session, person, Action.SEE_STATEMENT, statement)
+    if Role.NEWCOMER in roles:
+        raise InvitedSince(opened_at=ballot.opened_at)
+
+
+def _sign_of_position(session: Session, person: Person, ballot: Ballot) -> str:
+    held = session.get(Position, (ballot.id, person.organisation_id))
+    return held.taken_at.isoformat() if held else ""
+
+
+def _version_number(session: Session, ballot: Ballot) -> int:
+    return session.get_one(Version, ballot.version_id).number
+
+
+def _put_position(session: Session, person: Person, ballot: Ballot, stance: Stance, reason: str) -> Position:
+    position = session.get(Position, (ballot.id, person.organisation_id))
+    if position is None:
+        position = Position(ballot_id=ballot.id, organisation_id=person.organisation_id)
+        session.add(position)
+    else:
+        _keep(session, position)
+    position.stance, position.reason, position.digests = stance, reason, dict(ballot.digests)
+    position.person_id, position.taken_at = person.id, now(session)
+    session.flush()
+    return position
+
+
+def _keep(session: Session, position: Position) -> None:
+    session.add(
+        PastPosition(
+            ballot_id=position.ballot_id,
+            organisation_id=position.organisation_id,
+            stance=position.stance,
+            reason=position.reason,
+            person_id=position.person_id,
+            taken_at=position.taken_at,
+        )
+    )
+
+
+def _text_holds(session: Session, ballot: Ballot) -> bool:
+    """Whether the stored editions still give the digests that were put on the table."""
+    editions = session.scalars(select(Edition).where(Edition.version_id == ballot.version_id))
+    now_given = {edition.language: digest(edition.title, edition.blocks) for edition in editions}
+    return all(now_given.get(language) == given for language, given in ballot.digests.items())
+
+
+def _settle(session: Session, statement: Statement, ballot: Ballot, count: Tally) -> None:
+    if count.outcome is Outcome.PENDING:
+        return
+    outcome = count.outcome
+    if outcome is Outcome.ADOPTED and not _text_holds(session, ballot):
+        outcome = Outcome.TEXT_CHANGED
+    ballot.outcome, ballot.settled_at = outcome, now(session)
+    ballot.tally = {**count.as_dict(), "outcome": outcome.value}
+    data = {"ballot": ballot.id, "outcome": outcome.value}
+    if outcome is Outcome.ADOPTED:
+        move(session, statement, Move.ADOPT)
+        publishing.plan(session, statement, ballot)
+        record_event(session, EventKind.STATEMENT_ADOPTED, statement=statement, data=data)
+    else:
+        move(session, statement, Move.NOT_ADOPT)
+        record_event(session, EventKind.STATEMENT_NOT_ADOPTED, statement=statement, data=data)
+        _fall_back(session, statement)
+
+
+def _fall_back(session: Session, statement: Statement) -> None:
+    """A draft again: it can no longer be put to a decision in a name that is offered no longer."""
+    if not is_offered(statement.voice):
+        statement.voice_before = statement.voice
+        data = change_voice(session, statement, Voice.COALITION)
+        record_event(session, EventKind.VOICE_FELL_BACK, statement=statement, data=data)

@@ -1,0 +1,119 @@
+"""Alternatives in square brackets: one is kept, or the passage is left out, by a save of the draft."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.models.version import Draft, Edition
+from workflow.queries.consolidation.known_brackets import passages_left_open, passages_of_versions
+from workflow.rules.consolidation.consolidation_errors import OpenBrackets, PassageChanged
+from workflow.rules.shared.errors import NotFound, UnknownChoice
+from workflow.services.consolidation.next_text import text_to_issue
+from workflow.services.consolidation.unbracketing import answer_open, refused_of
+from workflow.services.drafts.saving import Desk, insert_save, open_draft
+from workflow.services.shared.checking import check_blocks, check_title, check_words
+from workflow.services.shared.record import lock_statement
+from workflow.text.blocks import Block, numbers
+from workflow.text.brackets import TITLE, Bracket, open_brackets, settled, titled
+
+LEFT_OUT = -1
+"""The choice of nothing in the place of the alternatives."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The save in which a passage is settled. answered: the amendments that this answered."""
+
+    draft: Draft
+    answered: tuple[str, ...] = ()
+
+
+def settle_passage(
+    session: Session, person: Person, key: str, *, serial: int, block: str, start: int, choice: int, reason: str = ""
+) -> Settled:
+    """A save of the original in which the passage reads one of its alternatives; the rest of the text stays.
+
+    serial: of the save that the page showed; block, start: the passage in it, TITLE: in the title. choice: the place of
+    the alternative among those of the passage, LEFT_OUT for none. Sent twice it makes one save. The amendments that are
+    to stand open there and nowhere else are answered: those of the words kept accepted, the others not, for the reason.
+    Those that were not accepted and whose words are kept are answered anew: they are accepted.
+    Raises NotAllowed, NotFound, UnknownChoice, ReasonNeeded, PassageChanged (somebody saved since), TextRefused (it
+    leaves no title). The caller commits.
+    """
+    statement = lock_statement(session, key)
+    desk = open_draft(session, person, key, statement.language, serial)
+    shown = _text_of(session, statement, serial, block)
+    passage = next((each for each in open_brackets([shown]) if each.start == start), None)
+    if passage is None:
+        raise NotFound
+    wanted = settled(shown.text, passage, _words(passage, choice))
+    if desk.newest is None or not desk.is_stale:
+        named, refs = _find_passage(session, statement, desk, passage)
+        kept = named.left_out if choice == LEFT_OUT else named.alternatives[choice].refs
+        anew = set() if choice == LEFT_OUT else refused_of(session, statement, shown, named.alternatives[choice])
+        told = check_words(reason, field="reason")
+        answered = answer_open(session, person, statement, refs | anew, {*kept, *anew}, told)
+        return Settled(_save_block(desk, block, wanted), answered)
+    if _reads(desk, block, wanted):
+        return Settled(desk.newest)
+    raise PassageChanged
+
+
+def require_no_brackets(edition: Edition, *, original: bool) -> None:
+    """Nothing where an edition that goes on the table leaves nothing open; raises OpenBrackets."""
+    if found := open_brackets(titled(edition.title, edition.blocks)):
+        number_of = numbers(edition.blocks)
+        places = list(dict.fromkeys(number_of.get(each.block, 0) for each in found if each.block != TITLE))
+        in_title = any(each.block == TITLE for each in found)
+        raise OpenBrackets(
+            language=edition.language, count=len(found), places=places, title=in_title, original=original
+        )
+
+
+def _text_of(session: Session, statement: Statement, serial: int, block: str) -> Block:
+    of_it = {"statement_id": statement.id, "language": statement.language, "serial": serial}
+    shown = session.execute(select(Draft.title, Draft.blocks).filter_by(**of_it)).first()
+    for each in titled(*shown) if shown else ():
+        if each.id == block:
+            return each
+    raise NotFound
+
+
+def _find_passage(session: Session, statement: Statement, desk: Desk, passage: Bracket) -> tuple[Bracket, set[str]]:
+    """The passage of the draft with the amendments behind it, and which of these are behind no other one."""
+    draft = titled(desk.newest.title if desk.newest else "", desk.blocks)
+    text = text_to_issue(session, statement)
+    known = passages_of_versions(session, statement.id, statement.language)
+    found = passages_left_open(known, draft, titled(text.title, text.blocks), text.sources)
+    at = (passage.block, passage.start)
+    former = next((was for each, was in known.of(draft) if was and (each.block, each.start) == at), passage)
+    named = next((each for each, start in found if (each.block, start) == at), former)
+    further = {ref for each, start in found if (each.block, start) != at for ref in each.refs}
+    return named, set(named.refs) - further - known.besides(former)
+
+
+def _words(passage: Bracket, choice: int) -> str:
+    if choice == LEFT_OUT:
+        return ""
+    if not 0 <= choice < len(passage.alternatives):
+        raise UnknownChoice
+    return passage.alternatives[choice].words
+
+
+def _save_block(desk: Desk, block: str, text: str) -> Draft:
+    if desk.newest is None:
+        raise NotFound
+    if block == TITLE:
+        return insert_save(desk, check_title(text), desk.newest.occasion, desk.blocks)
+    changed = [replace(each, text=text) if each.id == block else each for each in desk.blocks]
+    kept = check_blocks([each for each in changed if each.text.strip()], before=len(desk.blocks))
+    return insert_save(desk, desk.newest.title, desk.newest.occasion, kept)
+
+
+def _reads(desk: Desk, block: str, text: str) -> bool:
+    """Whether the paragraph reads so already; "" where it is gone."""
+    there = titled(desk.newest.title if desk.newest else "", desk.blocks)
+    return next((each.text for each in there if each.id == block), "") == text

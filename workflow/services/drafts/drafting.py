@@ -1,0 +1,117 @@
+"""Writing: each save of the draft is a row of its own, and of two saves at once the second is refused."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.person import Person
+from workflow.models.version import Draft
+from workflow.rules.shared.errors import NotFound
+from workflow.services.drafts.by_hand import own_words
+from workflow.services.drafts.saving import edit_known, insert_save, open_draft
+from workflow.services.drafts.translating import origin_digests, place_translation, translate_paragraph
+from workflow.services.shared.checking import check_blocks, check_title
+from workflow.services.shared.record import new_block_id
+from workflow.services.statements.changing_settings import change_terms, give_up, hand_over_pen
+from workflow.services.statements.starting import create_statement
+from workflow.text import paragraphs
+from workflow.text.blocks import Block, keep_ids, with_ids
+
+__all__ = [
+    "change_terms",
+    "create_statement",
+    "give_up",
+    "hand_over_pen",
+    "restore",
+    "save_draft",
+    "save_paragraph",
+]
+
+
+def save_draft(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    language: str,
+    serial: int,
+    title: str,
+    occasion: str,
+    blocks: Sequence[Block],
+    opening: str = "",
+) -> Draft:
+    """The whole text saved anew; paragraphs that are the same, edited or moved keep their ids.
+
+    serial: of the save that the form showed, 0 where there was none in this language. A translation has the blocks of
+    the original, in its order, or only some of them with their ids. What equals the newest save makes no new one.
+    opening: why agreed language is opened, where the save changes any. Raises NotAllowed, StaleDraft, TextRefused,
+    OverLength, TooManyBlocks, AgreedLanguage. The caller commits.
+    """
+    desk = open_draft(session, person, key, language, serial, opening)
+    written = check_blocks(blocks, may_be_empty=not desk.is_original, before=len(desk.blocks))
+    if desk.is_original:
+        kept = with_ids(keep_ids(desk.blocks, written), new_block_id)
+        return insert_save(desk, check_title(title), occasion, kept)
+    translation = place_translation(desk.original, written)
+    return insert_save(desk, title, occasion, translation, origin_digests(desk, translation))
+
+
+def save_paragraph(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    language: str,
+    serial: int,
+    block: str,
+    text: str | None,
+    after: str | None = None,
+    seen: str | None = None,
+    shown: str | None = None,
+    opening: str = "",
+) -> Draft:
+    """One paragraph saved: `text` is its Markdown; blank takes it out, None leaves its words as they are.
+
+    block: its id, "" for a new one. after: the id of the paragraph before its new place, "" for the beginning, None
+    where it stays (a new one: at the end). seen: in a translation, the digest (rules.translation.words_digest) of
+    the original's words that the form showed. shown: the Markdown that the form showed where it is not the draft's: at
+    the consolidation desk the answers are put in, and what they change is not saved. Raises what save_draft raises, and
+    NotFound for an unknown block.
+    """
+    desk = open_draft(session, person, key, language, serial, opening)
+    if not desk.is_original:
+        return translate_paragraph(desk, block, text or "", seen)
+    if desk.newest is None:
+        raise NotFound
+
+    def edited(words: str | None) -> list[Block]:
+        blocks = edit_known(desk, lambda: _edit_blocks(desk.blocks, block, words, after))
+        return with_ids(check_blocks(blocks, before=len(desk.blocks)), new_block_id)
+
+    is_rewritten = block and text and text.strip()
+    kept = own_words(desk, block, shown, text, edited) if shown and text and is_rewritten else edited(text)
+    return insert_save(desk, desk.newest.title, desk.newest.occasion, kept)
+
+
+def restore(
+    session: Session, person: Person, key: str, *, language: str, serial: int, from_serial: int, opening: str = ""
+) -> Draft:
+    """A further save with the text of an older one; none is lost.
+
+    Raises NotAllowed, StaleDraft, NotFound, AgreedLanguage.
+    """
+    desk = open_draft(session, person, key, language, serial, opening)
+    wanted = select(Draft).filter_by(statement_id=desk.statement.id, language=language, serial=from_serial)
+    if (old := session.scalar(wanted)) is None:
+        raise NotFound
+    return insert_save(desk, old.title, old.occasion, old.blocks, old.translated, from_serial)
+
+
+def _edit_blocks(blocks: Sequence[Block], block: str, text: str | None, after: str | None) -> list[Block]:
+    if not block:
+        return paragraphs.inserted(blocks, after, text or "")
+    if text is not None and not text.strip():
+        return paragraphs.removed(blocks, block)
+    changed = list(blocks) if text is None else paragraphs.replaced(blocks, block, text)
+    return changed if after is None else paragraphs.moved(changed, block, after)

@@ -1,0 +1,223 @@
+"""What an organisation does with its own items while the round is open: edit, send what was kept, withdraw.
+
+An item belongs to its organisation: any of its focal points may go on with what another began.
+"""
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.item import CoProposer, Item, ItemState
+from workflow.models.person import Person
+from workflow.models.round import Round
+from workflow.models.statement import Statement
+from workflow.models.version import Version
+from workflow.rules.consolidation.proposed_answer_errors import InSeveralNames
+from workflow.rules.consultation.consultation_errors import SentMeanwhile
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.errors import ItemWithdrawn, NotAllowed, NotFound, StaleItem, StaleVersion
+from workflow.rules.shared.permissions import Action
+from workflow.services.items.amending import place_and_writing, writing_like
+from workflow.services.items.arriving import same_words_before
+from workflow.services.items.completing import finish, require_complete
+from workflow.services.items.lapsing import lapse
+from workflow.services.items.placing import Place
+from workflow.services.items.rewording import keep_wording, says, tell_reworded
+from workflow.services.items.sending import (
+    Table,
+    Writing,
+    enter_statement,
+    item_of,
+    on_the_table,
+    place_of,
+    put_item,
+    record_item_event,
+    require_open,
+    write_item,
+    writing_of,
+)
+from workflow.services.shared.record import mark_touched
+from workflow.services.statements.openness import require_open_to
+
+
+def edit_item(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    item: str | int,
+    seen: str,
+    version: int,
+    body: str,
+    language: str,
+    words: str | None = None,
+    prefix: str = "",
+    suffix: str = "",
+    proposal: str = "",
+    after: str | None = None,
+    private: bool = False,
+    keep: bool = True,
+) -> Item:
+    """Change an item of the own organisation while its round is open; a kept one is sent unless `keep`.
+
+    seen: `sign()` of the text that the form showed. words None: its place stays. private counts for a kept one alone:
+    what was sent is with those who were meant to see it. The same change sent twice is one; a draft that says what was
+    sent within the hour is dropped, and that is the answer. Raises what posting raises, StaleItem when a colleague
+    changed it meanwhile, SentMeanwhile when one sent the draft, ItemWithdrawn.
+    """
+    statement, found = _own(session, person, key, item)
+    table = on_the_table(session, statement, version)
+    is_kept = found.state is ItemState.KEPT
+    writing = writing_like(found, body, language, proposal, after, private if is_kept else found.private)
+    place, writing = _anew(found, table, writing, words, prefix, suffix)
+    keeps_what_is_sent = keep and not is_kept and _is_of_draft(seen)
+    if not is_kept and not keeps_what_is_sent and found.version_id == table.version.id and says(found, place, writing):
+        return found
+    _require_seen(found, seen)
+    if is_kept:
+        _write(session, found, table, place, writing)
+        if not keep:
+            return _send_draft(session, person, statement, table, found)
+        finish(session, person, statement, table, found, keep)
+    else:
+        asks_anew = keep_wording(session, person, found, place, writing)
+        _write(session, found, table, place, writing)
+        require_complete(found, table.edition)
+        require_open_to(session, statement, table.round, found, table.edition.blocks)
+        tell_reworded(session, person, statement, found, asks_anew)
+    return found
+
+
+def _send_draft(session: Session, person: Person, statement: Statement, table: Table, draft: Item) -> Item:
+    """What stands for the draft now: itself, sent; or what the organisation sent before in the same words."""
+    session.flush()
+    before = same_words_before(session, person, draft.kind, table.version.id, place_of(draft), writing_of(draft))
+    if before is not None and before.state is ItemState.SENT:
+        drop_draft(session, person, statement, draft)
+        return before
+    finish(session, person, statement, table, draft, keep=False)
+    return draft
+
+
+def _write(session: Session, item: Item, table: Table, place: Place, writing: Writing) -> None:
+    put_item(item, table, place)
+    write_item(item, writing)
+    item.edited_at = now(session)
+
+
+def sign(item: Item) -> str:
+    """What tells one state of an item's text from the next, sent from kept; a form carries the one it showed."""
+    at = (item.edited_at or item.made_at).isoformat()
+    return f"{at}/{item.reference}" if item.reference else at
+
+
+def _is_of_draft(seen: str) -> bool:
+    """Whether it is the sign of what was not sent."""
+    return "/" not in seen
+
+
+def send_kept(
+    session: Session, person: Person, key: str, *, item: str | int, version: int, seen: str | None = None
+) -> Item:
+    """Send a kept item as it stands, in the organisation's name; a second time answers like the first, and so does one
+    that says what was sent within the hour: it is dropped.
+
+    seen: `sign()` of the text that the page showed. Raises StaleItem when a colleague changed it meanwhile,
+    StaleVersion when it was kept on another version than is on the table, and what posting raises.
+    """
+    statement = enter_statement(session, person, key)
+    found = item_of(session, statement, person, item)
+    if found.organisation_id != person.organisation_id or found.state is ItemState.WITHDRAWN:
+        raise NotFound
+    if found.state is ItemState.KEPT:
+        _require_seen(found, seen)
+        table = on_the_table(session, statement, version)
+        _carry(session, statement, found, table)
+        return _send_draft(session, person, statement, table, found)
+    return found
+
+
+def withdraw_item(session: Session, person: Person, key: str, *, item: str | int, seen: str | None = None) -> Item:
+    """Withdraw an own item while its round is open; it stays on the record, what a penholder answered it in no version
+    yet is taken back. A kept one is dropped. Either as the page showed it, of which `seen` is the `sign()`; raises
+    StaleItem.
+    """
+    statement = enter_statement(session, person, key)
+    found = item_of(session, statement, person, item)
+    _require_own(session, person, found)
+    if found.state is ItemState.WITHDRAWN:
+        return found
+    if found.number:
+        require_open(session, session.get_one(Round, found.round_id))
+    _require_seen(found, seen)
+    if not found.number:
+        drop_draft(session, person, statement, found)
+        return found
+    lapse(session, person, found)
+    found.state = ItemState.WITHDRAWN
+    mark_touched(session, found)
+    record_item_event(session, EventKind.ITEM_WITHDRAWN, person, statement, found)
+    return found
+
+
+def drop_draft(session: Session, person: Person, statement: Statement, draft: Item) -> None:
+    """Drop what was kept: nobody else's business, so that the record of others must not even show that it was there."""
+    draft.state = ItemState.WITHDRAWN
+    mark_touched(session, draft)
+    record_item_event(session, EventKind.ITEM_KEPT, person, statement, draft)
+
+
+def _require_seen(item: Item, seen: str | None) -> None:
+    """Nothing where the item is as the page showed it, or the caller does not say; raises StaleItem, SentMeanwhile."""
+    if seen is None or seen == sign(item):
+        return
+    if item.reference and _is_of_draft(seen):  # words for colleagues alone must not become everybody's
+        raise SentMeanwhile(seen=sign(item), reference=item.reference)
+    raise StaleItem(seen=sign(item))
+
+
+def _own(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item]:
+    """The statement and an item that the person's organisation may still change."""
+    statement = enter_statement(session, person, key)
+    found = item_of(session, statement, person, item)
+    _require_own(session, person, found)
+    if found.state is ItemState.WITHDRAWN:
+        raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
+    if found.state is ItemState.SENT:
+        require_open(session, session.get_one(Round, found.round_id))
+    return statement, found
+
+
+def _require_own(session: Session, person: Person, item: Item) -> None:
+    if item.organisation_id != person.organisation_id:
+        raise NotAllowed(action=Action.POST_ITEM.value)
+    # Words that several agreed on are nobody's to change or withdraw alone.
+    if session.scalar(select(exists().where(CoProposer.item_id == item.id))):
+        raise InSeveralNames(reference=item.reference)
+
+
+def _anew(
+    item: Item, table: Table, writing: Writing, words: str | None, prefix: str, suffix: str
+) -> tuple[Place, Writing]:
+    """Where the item stands with what is written now: at the words given, else where it stood."""
+    if words is None and item.version_id == table.version.id and item.after == writing.after:
+        return place_of(item), writing
+    if words is None:
+        words = _its_words(item)
+    return place_and_writing(table.edition, writing, item.block, words, prefix, suffix)
+
+
+def _carry(session: Session, statement: Statement, item: Item, table: Table) -> None:
+    """Have an item that was kept on an earlier version stand on the table's, where it must still read the same."""
+    if item.version_id == table.version.id:
+        return
+    before = session.get_one(Version, item.version_id).number
+    place, _ = place_and_writing(table.edition, writing_of(item), item.block, _its_words(item))
+    if place.quote != item.quote:
+        raise StaleVersion(seen=before, current=table.version.number, labelling=statement.labelling)
+    put_item(item, table, place)
+
+
+def _its_words(item: Item) -> str:
+    """The words that the item is about; none where it is about a paragraph as such."""
+    return item.quote if item.start < item.end else ""

@@ -1,0 +1,219 @@
+"""What comments and amendments share: who may write, the text on the table, the form's token, the number at sending."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.base import KEY_LENGTH, SIGNS
+from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.person import Person
+from workflow.models.round import NothingMore, Round
+from workflow.models.statement import Statement
+from workflow.models.version import Edition, Version
+from workflow.queries.shared.disclosure import is_disclosed
+from workflow.queries.shared.standing import roles_of
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.errors import AlreadyDone, NotAllowed, NotFound, OverLength, RoundClosed, StaleVersion
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.permissions import Action, may
+from workflow.services.items.placing import Place
+from workflow.services.shared.record import label_for, lock_statement, mark_touched, record_event, require
+from workflow.text.amendments import AmendmentKind
+
+SENT_AS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.AMENDMENT: EventKind.AMENDMENT_PROPOSED}
+
+
+@dataclass(frozen=True)
+class Table:
+    """What an open round has on the table: the version and its edition in the statement's own language."""
+
+    round: Round
+    version: Version
+    edition: Edition
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What a member wrote: an amendment's kind, target and words are None and empty in a comment.
+
+    private: for the penholder only.
+    """
+
+    body: str
+    language: str
+    change: AmendmentKind | None = None
+    after: str | None = None
+    proposal: str = ""
+    private: bool = False
+
+
+def enter_statement(session: Session, person: Person, key: str, action: Action = Action.POST_ITEM) -> Statement:
+    """The locked statement, for someone who may do `action` whenever a round is open; raises NotFound, NotAllowed."""
+    statement = lock_statement(session, key)
+    roles = require(session, person, Action.SEE_STATEMENT, statement)
+    if not may(action, roles, Stage.CONSULTATION):
+        raise NotAllowed(action=action.value, stage=statement.stage.value)
+    return statement
+
+
+def open_round_of(session: Session, statement: Statement) -> Round:
+    """The round that is open at this moment; raises RoundClosed, also between the deadline and the worker's visit."""
+    newest = newest_round(session, statement)
+    if newest is None:
+        raise NotAllowed(action=Action.POST_ITEM.value, stage=statement.stage.value)
+    require_open(session, newest)
+    if statement.stage is not Stage.CONSULTATION:
+        raise RoundClosed(closed_at=statement.moved_at)
+    return newest
+
+
+def newest_round(session: Session, statement: Statement) -> Round | None:
+    """The last round of the statement, open or closed; None before the first."""
+    of_it = select(Round).where(Round.statement_id == statement.id).order_by(Round.number.desc()).limit(1)
+    return session.scalar(of_it.execution_options(populate_existing=True))
+
+
+def is_open(session: Session, round_: Round) -> bool:
+    """Whether the round takes items at this moment."""
+    return round_.closed_at is None and now(session) < round_.closes_at
+
+
+def require_open(session: Session, round_: Round) -> None:
+    """Nothing while the round takes items; raises RoundClosed after it."""
+    if not is_open(session, round_):
+        raise RoundClosed(closed_at=round_.closed_at or round_.closes_at)
+
+
+def on_the_table(session: Session, statement: Statement, version: int) -> Table:
+    """The open round with its text, for a form that was written on version number `version`.
+
+    Raises RoundClosed, or StaleVersion when the round is on another version.
+    """
+    round_ = open_round_of(session, statement)
+    on_it = session.get_one(Version, round_.version_id)
+    if on_it.number != version:
+        raise StaleVersion(seen=version, current=on_it.number, labelling=statement.labelling)
+    return Table(round_, on_it, original(session, statement, on_it.id))
+
+
+def original(session: Session, statement: Statement, version_id: int) -> Edition:
+    """A version's edition in the statement's own language, which items are about."""
+    own = (Edition.version_id == version_id) & (Edition.language == statement.language)
+    return session.scalars(select(Edition).where(own)).one()
+
+
+def earlier_item(session: Session, statement: Statement, person: Person, form_token: str | None) -> Item | None:
+    """The item that this very form made before, None on its first arrival; raises AlreadyDone for a foreign token."""
+    if not form_token:
+        return None
+    if len(form_token) > 40:
+        raise OverLength(limit=40)
+    earlier = session.scalar(select(Item).where(Item.form_token == form_token))
+    if earlier and (earlier.statement_id, earlier.organisation_id) != (statement.id, person.organisation_id):
+        raise AlreadyDone(what="form")
+    return earlier
+
+
+def insert_draft(
+    session: Session, person: Person, table: Table, kind: ItemKind, place: Place, writing: Writing, token: str | None
+) -> Item:
+    """A new item that only its organisation sees, on the table's version."""
+    item = Item(
+        statement_id=table.round.statement_id,
+        kind=kind,
+        state=ItemState.KEPT,
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        form_token=token or None,
+        made_at=now(session),
+    )
+    put_item(item, table, place)
+    write_item(item, writing)
+    session.add(item)
+    session.flush()
+    return item
+
+
+def put_item(item: Item, table: Table, place: Place) -> None:
+    """Have the item stand at `place` of the table's version."""
+    item.round_id, item.version_id = table.round.id, table.version.id
+    item.block, item.start, item.end, item.quote = place.block, place.start, place.end, place.quote
+
+
+def writing_of(item: Item) -> Writing:
+    """What the item says now."""
+    return Writing(item.body, item.language, item.change, item.after, item.proposal, item.private)
+
+
+def place_of(item: Item) -> Place:
+    """Where the item stands now."""
+    return Place(item.block, item.start, item.end, item.quote)
+
+
+def write_item(item: Item, writing: Writing) -> None:
+    """Have the item say what was written."""
+    for name, value in vars(writing).items():
+        setattr(item, name, value)
+
+
+def send(session: Session, person: Person, statement: Statement, item: Item) -> None:
+    """Send a kept item in its organisation's name: its number is given now, and never again to another."""
+    counter = "comments" if item.kind is ItemKind.COMMENT else "amendments"
+    item.number = getattr(statement, counter) + 1
+    setattr(statement, counter, item.number)
+    item.state, item.sent_at, item.person_id = ItemState.SENT, now(session), person.id
+    mark_touched(session, item)
+    ensure_label(session, person, statement)
+    _has_more(session, item)
+    session.flush()
+    record_item_event(session, SENT_AS[item.kind], person, statement, item)
+
+
+def _has_more(session: Session, item: Item) -> None:
+    """Drop that its organisation has nothing more to add: it has."""
+    mine = (NothingMore.round_id == item.round_id, NothingMore.organisation_id == item.organisation_id)
+    session.execute(delete(NothingMore).where(*mine))
+
+
+def ensure_label(session: Session, person: Person, statement: Statement) -> None:
+    """See to it that a protected organisation that acts has its label in this statement."""
+    if person.organisation is not None and person.organisation.protected:
+        label_for(session, statement.id, person.organisation.id)
+
+
+def record_item_event(
+    session: Session, kind: EventKind, person: Person, statement: Statement, item: Item, **data: Any
+) -> None:
+    """Record what was done to an item; its reference goes along where it has one."""
+    if item.reference:
+        data["reference"] = item.reference
+    record_event(session, kind, person=person, statement=statement, item=item, data=data)
+
+
+def item_of(session: Session, statement: Statement, person: Person, item: str | int) -> Item:
+    """The item named by its reference (A12, c7) or its id; raises NotFound, also for one that `person` may not know of.
+
+    That is another organisation's draft, an item for the penholder only, or one of a blind round that is open.
+    """
+    known = is_disclosed(person.organisation_id, roles_of(session, person.id, statement.id))
+    found = session.scalar(
+        select(Item).where(Item.statement_id == statement.id, *reference_conditions(str(item)), known)
+    )
+    if found is None or (found.number is None and found.organisation_id != person.organisation_id):
+        raise NotFound
+    return found
+
+
+def reference_conditions(item: str) -> tuple[Any, ...]:
+    """The conditions on Item that a reference, a key or an id stands for; raises NotFound for anything else."""
+    if len(item) == KEY_LENGTH and set(item) <= set(SIGNS):  # no number is as long
+        return (Item.key == item,)
+    kinds = {"C": ItemKind.COMMENT, "A": ItemKind.AMENDMENT}
+    kind, digits = kinds.get(item[:1].upper()), item[1:]
+    number = digits if kind else item
+    if not (number.isascii() and number.isdecimal() and len(number) < KEY_LENGTH):
+        raise NotFound
+    return (Item.kind == kind, Item.number == int(number)) if kind else (Item.id == int(number),)

@@ -1,0 +1,1 @@
+"""Who is told of what: events, their audiences, the mails, and how their delivery ends."""

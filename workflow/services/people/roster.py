@@ -1,0 +1,62 @@
+"""The rows of the coalition's members, as those find and keep them who manage members and their people."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.organisation import MembershipChange, Organisation
+from workflow.models.person import Person
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.people.membership import SEATS, Turn
+from workflow.rules.shared.errors import NotFound, Refusal
+from workflow.rules.shared.permissions import Action, Role, may
+from workflow.services.shared.record import record_event
+
+
+def require_management(person: Person | None) -> None:
+    """Nothing, where `person` may manage the members; else NotFound: the pages for it do not exist for others."""
+    roles = {Role.SECRETARIAT if person is None or person.organisation_id is None else Role.MEMBER}
+    if not may(Action.MANAGE_ORGANISATIONS, roles):
+        raise NotFound
+
+
+def lock_organisation(session: Session, key: str) -> Organisation:
+    """The organisation with `key`, kept from others who would change it; raises NotFound."""
+    # key_share: who writes rows that name the organisation need not wait, and so never for us and we for them.
+    found = select(Organisation).where(Organisation.key == key)
+    anew = {"populate_existing": True}  # a row that was read before the lock may be another by now
+    organisation = session.scalar(found.with_for_update(key_share=True).execution_options(**anew))
+    if organisation is None:
+        raise NotFound
+    return organisation
+
+
+def keep(session: Session, row: Organisation | Person, taken: Refusal) -> None:
+    """Have `row` in the record; raises `taken` where another row has its name or address."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError as error:
+        raise taken from error
+
+
+def record_turn(
+    session: Session, person: Person | None, organisation: Organisation, turn: Turn, reason: str
+) -> MembershipChange:
+    """What changed for an organisation, kept with its reason; those whom it concerns are told."""
+    change = MembershipChange(
+        organisation_id=organisation.id,
+        turn=turn,
+        reason=reason,
+        person_id=person.id if person else None,
+        at=now(session),
+    )
+    session.add(change)
+    session.flush()
+    before, after = SEATS.get(turn, (True, False))
+    kind = EventKind.SEAT_CHANGED if turn in SEATS else EventKind.PROTECTION_ENDED
+    data = {"change": change.id, "turn": turn.value, "from": before, "to": after}
+    record_event(session, kind, person=person, organisation=organisation, data=data)
+    return change

@@ -1,0 +1,289 @@
+"""From adoption to the public: what goes out and when, each try claimed with a lease, its end recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.ballot import Ballot
+from workflow.models.person import Person
+from workflow.models.publication import VOICE, EmbargoEnd, Progress, Publication
+from workflow.models.statement import Statement
+from workflow.queries.publication.published import Published, on_its_way
+from workflow.queries.shared.standing import roles_of
+from workflow.rules.notifications.delivery import (
+    FAILURES,
+    LEASE,
+    Next,
+    Outcome,
+    Verdict,
+    publication_wait,
+    what_follows,
+)
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.publication.embargo import require_near
+from workflow.rules.shared.errors import (
+    AlreadyDone,
+    DigestMismatch,
+    EarlierEmbargo,
+    NothingChanged,
+    ReasonNeeded,
+    StaleEmbargo,
+    VoiceNotOffered,
+)
+from workflow.rules.shared.lifecycle import Move, Stage
+from workflow.rules.shared.permissions import Action, may
+from workflow.rules.statements.voice import Voice, is_offered
+from workflow.services.publication.imprint import Imprint, keep_first
+from workflow.services.shared.checking import check_words
+from workflow.services.shared.choosing import change_voice
+from workflow.services.shared.record import lock_statement, move, record_event, require
+
+__all__ = [
+    "Claim",
+    "check_digests",
+    "choose_voice",
+    "claim_next",
+    "due",
+    "embargo_sign",
+    "end_embargo",
+    "plan",
+    "record",
+    "set_embargo",
+    "try_again",
+]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One publication that this worker may put out now. at: the moment of publication that its pages name."""
+
+    publication_id: int
+    statement_id: int
+    lease: int
+    at: datetime
+
+
+def plan(session: Session, statement: Statement, ballot: Ballot) -> Publication:
+    """The publication of what `ballot` adopted: due at once, or when the embargo ends. Called under the lock.
+
+    Where it was adopted in a name that is offered no longer it waits for a person: see choose_voice.
+    """
+    publication = Publication(
+        statement_id=statement.id,
+        ballot_id=ballot.id,
+        version_id=ballot.version_id,
+        digests=dict(ballot.digests),
+        due_at=_due_at(session, statement.embargo_at),
+    )
+    if not is_offered(statement.voice):
+        publication.progress, publication.trouble = Progress.SET_ASIDE, VOICE
+    session.add(publication)
+    session.flush()
+    return publication
+
+
+def embargo_sign(until: datetime | None) -> str:
+    """An embargo as a form carries it; empty where there is none."""
+    return until.isoformat() if until else ""
+
+
+def set_embargo(
+    session: Session, person: Person, key: str, *, until: datetime | None, seen: str | None = None
+) -> datetime:
+    """Hold the statement back until a moment, which is returned, or longer than before; also before its adoption.
+
+    until: None, as of an empty field, changes nothing. seen: the sign of the embargo that the form showed; None asks
+    nothing. Raises NotAllowed, StaleEmbargo, NothingChanged, MomentPast, TooFarAhead, EarlierEmbargo (it takes
+    end_embargo), AlreadyDone (it is going out, or may be half out already). The caller commits.
+    """
+    statement = lock_statement(session, key)
+    require(session, person, Action.SET_EMBARGO, statement)
+    before = statement.embargo_at
+    _require_embargo_seen(before, seen)
+    if until is None or (before is not None and until == before.replace(second=0, microsecond=0)):
+        raise NothingChanged(field="until", what="embargo", until=before, is_empty=until is None)
+    require_near(until, now(session))
+    if before is not None and until < before:
+        raise EarlierEmbargo(until=until)
+    _hold(session, statement, until)
+    data = {"from": embargo_sign(before) or None, "until": embargo_sign(until)}
+    record_event(session, EventKind.EMBARGO_SET, person=person, statement=statement, data=data)
+    return until
+
+
+def end_embargo(
+    session: Session, person: Person, key: str, *, seen: str, reason: str, until: datetime | None = None
+) -> EmbargoEnd:
+    """End the embargo now, or (until) at an earlier moment than it was set to: an adopted text goes out then.
+
+    seen: the sign of the embargo that the form showed. Raises NotAllowed, StaleEmbargo, AlreadyDone (there is none, it
+    is over, or the text is going out), MomentPast, TooFarAhead, NothingChanged (it is not earlier), ReasonNeeded,
+    TextRefused, OverLength. The caller commits.
+    """
+    statement = lock_statement(session, key)
+    require(session, person, Action.SET_EMBARGO, statement)
+    was, moment = statement.embargo_at, now(session)
+    _require_embargo_seen(was, seen)
+    if was is None or was <= moment:
+        raise AlreadyDone(what="embargo")
+    if until is not None:
+        require_near(until, moment)
+    if until is not None and until >= was:
+        raise NothingChanged(field="until", what="embargo", until=was, is_empty=False)
+    why = check_words(reason, field="reason")
+    if not why:
+        raise ReasonNeeded
+    _hold(session, statement, until)
+    end = EmbargoEnd(statement_id=statement.id, was=was, until=until, reason=why, person_id=person.id, at=moment)
+    session.add(end)
+    session.flush()
+    data = {"embargo_end": end.id, "from": embargo_sign(was), "until": embargo_sign(until) or None}
+    record_event(session, EventKind.EMBARGO_ENDED, person=person, statement=statement, data=data)
+    return end
+
+
+def _require_embargo_seen(until: datetime | None, seen: str | None) -> None:
+    if seen is not None and seen != embargo_sign(until):
+        raise StaleEmbargo(until=until)
+
+
+def _hold(session: Session, statement: Statement, until: datetime | None) -> None:
+    publication = _publication(session, statement)
+    if publication is not None:
+        if publication.lease:  # once a worker has begun, pages may be out, whatever it said or did not say of them
+            raise AlreadyDone(what="publication")
+        publication.due_at = _due_at(session, until)
+    statement.embargo_at = until
+
+
+def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) -> Statement:
+    """Let an adopted statement go out in another name than it was adopted in, which is offered no longer.
+
+    Raises NotAllowed, AlreadyDone (its own is offered, or it is out), VoiceNotOffered. The caller commits.
+    """
+    statement = lock_statement(session, key)
+    roles = roles_of(session, person.id, statement.id)
+    if statement.stage is Stage.PUBLISHED and may(Action.CHOOSE_VOICE, roles, Stage.ADOPTED):
+        raise AlreadyDone(what="voice")  # a colleague was quicker, and so was the worker
+    require(session, person, Action.CHOOSE_VOICE, statement)
+    publication = _publication(session, statement)
+    if publication is None or is_offered(statement.voice):
+        raise AlreadyDone(what="voice")
+    if not is_offered(voice):
+        raise VoiceNotOffered
+    data = {"ballot": publication.ballot_id, **change_voice(session, statement, voice)}
+    publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
+    publication.lease, publication.leased_until = 0, None
+    publication.due_at = _due_at(session, statement.embargo_at)
+    record_event(session, EventKind.VOICE_CHOSEN, person=person, statement=statement, data=data)
+    return statement
+
+
+def try_again(session: Session, person: Person, key: str) -> None:
+    """Have a publication that was set aside tried anew.
+
+    Raises NotAllowed, AlreadyDone (none is set aside), VoiceNotOffered (a name has to be chosen first).
+    """
+    statement = lock_statement(session, key)
+    require(session, person, Action.SET_EMBARGO, statement)
+    publication = _publication(session, statement)
+    if publication is None or publication.progress is not Progress.SET_ASIDE:
+        raise AlreadyDone(what="publication")
+    if not is_offered(statement.voice):
+        raise VoiceNotOffered
+    publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
+    publication.due_at = max(publication.due_at, now(session))
+    session.info["recorded"] = True  # wakes the worker, though nothing happened that anybody is told of
+
+
+def due(session: Session) -> datetime | None:
+    """When the next publication is due, or None."""
+    return session.scalar(select(func.min(Publication.due_at)).where(Publication.progress == Progress.WAITING))
+
+
+def claim_next(session: Session) -> Claim | None:
+    """A publication that is due, its attempt written; commit it before the try. None where nothing is due.
+
+    One that was claimed several times and never heard of again is set aside instead, and one in a name that is offered
+    no longer, whoever planned it.
+    """
+    at = now(session)
+    while (row := session.scalar(_waiting(at))) is not None:
+        if not is_offered(session.get_one(Statement, row.statement_id).voice):
+            row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, VOICE
+            session.flush()
+            continue
+        if row.leased_until is not None and row.attempts >= FAILURES:
+            row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, row.trouble or "worker ended"
+            session.flush()
+            continue
+        row.attempts += 1
+        row.lease += 1
+        row.leased_until = at + LEASE
+        session.flush()
+        return Claim(row.id, row.statement_id, row.lease, at)
+    return None
+
+
+def _waiting(at: datetime) -> Select[Publication]:
+    free = or_(Publication.leased_until.is_(None), Publication.leased_until <= at)
+    waiting = select(Publication).where(Publication.progress == Progress.WAITING, Publication.due_at <= at, free)
+    # An embargo that is being set holds the row: whoever is first has it, and the other sees the end of that.
+    return waiting.order_by(Publication.due_at, Publication.id).limit(1).with_for_update(skip_locked=True)
+
+
+def check_digests(session: Session, claim: Claim) -> Published:
+    """What goes out, each adopted edition's digest computed anew from the stored words; asked just before it goes.
+
+    Raises DigestMismatch, AlreadyDone (another worker has taken it over).
+    """
+    row = session.get_one(Publication, claim.publication_id)
+    if row.lease != claim.lease or row.progress is not Progress.WAITING:
+        raise AlreadyDone(what="publication")
+    going_out = on_its_way(session, claim.statement_id)
+    if going_out is None or going_out.untrue:
+        raise DigestMismatch(language=" ".join(going_out.untrue if going_out else ()))
+    return going_out
+
+
+def record(session: Session, claim: Claim, outcome: Outcome, made: Imprint | None = None) -> None:
+    """Write how a try ended; SENT makes the statement published. Nothing where another worker has taken it over.
+
+    made: what the try printed; where it is not told the worker prints it by and by.
+    """
+    statement = lock_statement(session, session.get_one(Statement, claim.statement_id).key)
+    row = session.get_one(Publication, claim.publication_id, populate_existing=True)
+    if row.lease != claim.lease or row.progress is not Progress.WAITING:
+        return
+    row.leased_until = None
+    if outcome.verdict not in (Verdict.FAILED, Verdict.MISMATCH):
+        row.attempts -= 1
+    follows = what_follows(outcome, failures=row.attempts, age=timedelta())
+    if follows is Next.DONE:
+        _publish(session, statement, row, claim)
+        keep_first(session, statement, row, made)
+    elif follows is Next.AGAIN:
+        row.trouble, row.due_at = outcome.trouble, now(session) + publication_wait(row.lease)
+    else:
+        row.progress, row.trouble = Progress.SET_ASIDE, outcome.trouble
+
+
+def _publish(session: Session, statement: Statement, row: Publication, claim: Claim) -> None:
+    row.progress, row.published_at, row.trouble = Progress.DONE, claim.at, ""
+    move(session, statement, Move.PUBLISH)
+    data = {"publication": row.id, "digests": dict(row.digests)}
+    record_event(session, EventKind.STATEMENT_PUBLISHED, statement=statement, data=data)
+
+
+def _publication(session: Session, statement: Statement) -> Publication | None:
+    return session.scalar(
+        select(Publication).where(Publication.statement_id == statement.id).with_for_update(of=Publication)
+    )
+
+
+def _due_at(session: Session, embargo_at: datetime | None) -> datetime:
+    at = now(session)
+    return max(at, embargo_at) if embargo_at else at

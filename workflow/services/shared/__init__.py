@@ -1,0 +1,1 @@
+"""What every use case begins and ends with: the lock, the permission, the checked words, the event."""

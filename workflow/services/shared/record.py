@@ -1,0 +1,120 @@
+"""What every use case begins and ends with: the lock, the permission, the move, the event."""
+
+import hashlib
+import secrets
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.base import LETTERS, SIGNS
+from workflow.models.base import new_key as new_key  # used under this name too
+from workflow.models.event import Event
+from workflow.models.item import Item
+from workflow.models.organisation import Label, Organisation
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.queries.shared.standing import roles_of
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.errors import NotAllowed, NotFound
+from workflow.rules.shared.lifecycle import Move, stage_after
+from workflow.rules.shared.permissions import Action, Role, may
+
+
+def key_from(digest: bytes) -> str:
+    """The key that belongs to a digest: the same for the same bytes, as random as they are."""
+    return "".join(SIGNS[byte % len(SIGNS)] for byte in digest[:10])
+
+
+def new_block_id() -> str:
+    """A random permanent id of a paragraph; begins with a letter, as an element's id on a page must be able to."""
+    return secrets.choice(LETTERS) + "".join(secrets.choice(SIGNS) for _ in range(6))
+
+
+def block_id_from(seed: str) -> str:
+    """The permanent id that belongs to `seed`: the same for the same one."""
+    digest = hashlib.sha256(seed.encode()).digest()
+    return LETTERS[digest[0] % len(LETTERS)] + "".join(SIGNS[byte % len(SIGNS)] for byte in digest[1:7])
+
+
+def lock_statement(session: Session, key: str) -> Statement:
+    """The statement with `key`, locked until the transaction ends; raises NotFound.
+
+    It comes first in every use case that moves a statement and is the only lock: a second one could deadlock.
+    """
+    statement = session.scalar(select(Statement).where(Statement.key == key).with_for_update())
+    if statement is None:
+        raise NotFound
+    return statement
+
+
+def require(session: Session, person: Person, action: Action, statement: Statement) -> frozenset[Role]:
+    """The roles of `person`, who may do `action`; raises NotFound (may not even see it) or NotAllowed."""
+    roles = roles_of(session, person.id, statement.id)
+    if not may(Action.SEE_STATEMENT, roles, statement.stage):
+        raise NotFound
+    if not may(action, roles, statement.stage):
+        raise NotAllowed(action=action.value, stage=statement.stage.value)
+    return roles
+
+
+def move(session: Session, statement: Statement, taken: Move) -> None:
+    """Take the statement to the stage that the move reaches; raises WrongStage."""
+    reached = stage_after(statement.stage, taken)
+    if reached is not statement.stage:
+        statement.stage = reached
+        statement.moved_at = now(session)
+
+
+def record_event(
+    session: Session,
+    kind: EventKind,
+    *,
+    person: Person | None = None,
+    statement: Statement | None = None,
+    item: Item | None = None,
+    organisation: Organisation | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """The event of what was just done, in the same transaction; whoever listens is woken after the commit.
+
+    data holds ids, numbers and codes, never a name or a member's words.
+    """
+    event = Event(
+        kind=kind,
+        at=now(session),
+        person_id=person.id if person else None,
+        organisation_id=organisation.id if organisation else (person.organisation_id if person else None),
+        statement_id=statement.id if statement else None,
+        item_id=item.id if item else None,
+        data=data or {},
+    )
+    session.add(event)
+    session.flush()
+    session.info["recorded"] = True
+    return event
+
+
+def mark_touched(session: Session, item: Item) -> None:
+    """Note that something happened to the item that all who see it may know."""
+    item.touched_at = now(session)
+
+
+def label_for(session: Session, statement_id: int, organisation_id: int) -> Label:
+    """The label of a protected organisation in this statement, made now if it has none; ask under the lock."""
+    label = session.get(Label, (statement_id, organisation_id))
+    if label is None:
+        label = Label(
+            statement_id=statement_id, organisation_id=organisation_id, code=_free_code(session, statement_id)
+        )
+        session.add(label)
+        session.flush()
+    return label
+
+
+def _free_code(session: Session, statement_id: int) -> str:
+    taken = set(session.scalars(select(Label.code).where(Label.statement_id == statement_id)))
+    while (code := "".join(secrets.choice(SIGNS) for _ in range(3)).upper()) in taken:
+        pass
+    return code

@@ -1,0 +1,182 @@
+"""The terms of a statement while it is under way: its limits, in whose name it speaks, who holds the pen, its end."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.ballot import Ballot
+from workflow.models.person import Person
+from workflow.models.publication import Progress, Publication
+from workflow.models.round import Round
+from workflow.models.statement import Penholder, Statement
+from workflow.queries.statements.settings_choices import hand_overs, terms_in_form
+from workflow.rules.decision.decision import Outcome
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.errors import AlreadyDone, OutOfRange, ReasonNeeded, StaleForm
+from workflow.rules.shared.labels import Labelling
+from workflow.rules.shared.lifecycle import Move
+from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.shown import require_seen
+from workflow.rules.statements.handling import Handling
+from workflow.rules.statements.voice import Voice
+from workflow.services.shared import choosing
+from workflow.services.shared.checking import check_words
+from workflow.services.shared.record import lock_statement, move, record_event, require
+
+_RANGES = {"word_limit": (1, 100_000), "minutes_limit": (0.25, 600), "words_a_minute": (40, 300)}
+_PACE = _RANGES["words_a_minute"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a statement may be; None: no limit. minutes_limit is speaking time at so many words a minute."""
+
+    word_limit: int | None = None
+    minutes_limit: float | None = None
+    words_a_minute: int = 130
+
+    def columns(self) -> dict[str, Any]:
+        """The values by the names of the statement's columns."""
+        return asdict(self)
+
+
+def check_limits(limits: Limits) -> Limits:
+    """The limits themselves; raises OutOfRange on the first that makes no sense."""
+    for name, (least, most) in _RANGES.items():
+        value = getattr(limits, name)
+        if value is not None and not (math.isfinite(value) and least <= value <= most):
+            raise OutOfRange(field=name, least=least, most=most)
+    return limits
+
+
+def change_terms(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    voice: Voice | None = None,
+    named: Sequence[str] | None = None,
+    word_limit: int | None = None,
+    minutes_limit: float | None = None,
+    words_a_minute: int = 130,
+    handling: Handling | None = None,
+    labelling: Labelling | None = None,
+    paces: Mapping[str, int | None] | None = None,
+    count_notes: bool | None = None,
+    seen: str | None = None,
+) -> Statement:
+    """Set the limits, and (where given) in whose name the statement speaks, its mark and how its versions are called.
+
+    named: keys of members. paces: language -> words a minute of a translation, None for the usual ones. count_notes:
+    whether footnotes count against the limits. seen: `rules.shown.sign` of the terms that the form showed, None asks
+    nothing. Raises NotAllowed, StaleForm, OutOfRange, VoiceNotOffered, ChoiceNeeded, UnknownChoice. The caller commits.
+    """
+    statement = lock_statement(session, key)
+    require(session, person, Action.CHANGE_TERMS, statement)
+    require_seen(seen, terms_in_form(session, statement.id))
+    limits = check_limits(Limits(word_limit, minutes_limit, words_a_minute))
+    changed = [name for name, value in limits.columns().items() if getattr(statement, name) != value]
+    for name, value in limits.columns().items():
+        setattr(statement, name, value)
+    for name, chosen in (("handling", handling), ("labelling", labelling)):
+        if chosen is not None and chosen is not getattr(statement, name):
+            setattr(statement, name, chosen)
+            changed.append(name)
+    if voice is not None:
+        choosing.require_offered(voice)
+        changed += ["voice"] if voice is not statement.voice else []
+        statement.voice = voice
+        members = choosing.members_to_name(session, named or ()) if voice is Voice.NAMED else []
+        changed += ["named"] if choosing.speak_for(session, statement, members) else []
+    changed += _count_otherwise(statement, paces, count_notes)
+    if changed:
+        record_event(session, EventKind.TERMS_CHANGED, person=person, statement=statement, data={"changed": changed})
+    return statement
+
+
+def _count_otherwise(statement: Statement, paces: Mapping[str, int | None] | None, notes: bool | None) -> list[str]:
+    """Set how words and minutes are counted, where it is given; returns the names of what is another now."""
+    least, most = _PACE
+    for language, value in (paces or {}).items():
+        if value is not None and not least <= value <= most:
+            raise OutOfRange(field=f"pace_{language}", least=least, most=most)
+    wanted: dict[str, Any] = {"count_notes": notes}
+    if paces is not None:
+        wanted["paces"] = {code: value for code, value in paces.items() if value and code != statement.language}
+    changed = [name for name, value in wanted.items() if value is not None and getattr(statement, name) != value]
+    for name in changed:
+        setattr(statement, name, wanted[name])
+    return changed
+
+
+def hand_over_pen(
+    session: Session, person: Person, key: str, *, to: Sequence[str], seen: str | None = None
+) -> list[Person]:
+    """Make those that `to` chooses (see choosing.penholders) the only penholders; returns them.
+
+    seen: how often it had been handed over when the form was shown, None asks nothing. Raises NotAllowed, StaleForm,
+    ChoiceNeeded, UnknownChoice. The caller commits.
+    """
+    statement = lock_statement(session, key)
+    require(session, person, Action.HAND_OVER_PEN, statement)
+    if seen is not None and seen != str(hand_overs(session, statement.id)):
+        raise StaleForm
+    before = holding(session, statement)
+    people = choosing.penholders(session, person, to, before, statement)
+    after = [each.id for each in people]
+    if set(after) != set(before):
+        choosing.hold(session, statement, people)
+        record_event(
+            session,
+            EventKind.PEN_HANDED_OVER,
+            person=person,
+            statement=statement,
+            data={"from": before, "to": after},
+        )
+    return people
+
+
+def holding(session: Session, statement: Statement) -> list[int]:
+    """The ids of the people who hold the pen."""
+    held = select(Penholder.person_id).where(Penholder.statement_id == statement.id).order_by(Penholder.person_id)
+    return list(session.scalars(held))
+
+
+def give_up(session: Session, person: Person, key: str, *, reason: str, seen: str | None = None) -> Statement:
+    """End the statement for good, at whatever stage it stands; nothing more is asked, decided or published.
+
+    seen: the stage that the form showed, None asks nothing. Raises NotAllowed, StaleForm, ReasonNeeded, AlreadyDone
+    (its publication has begun). The caller commits.
+    """
+    statement = lock_statement(session, key)
+    require(session, person, Action.GIVE_UP, statement)
+    if seen is not None and seen != statement.stage.value:
+        raise StaleForm
+    why = check_words(reason, field="reason")
+    if not why:
+        raise ReasonNeeded
+    stage = statement.stage
+    move(session, statement, Move.GIVE_UP)
+    statement.given_up_reason = why
+    _end_what_is_open(session, statement)
+    record_event(session, EventKind.STATEMENT_GIVEN_UP, person=person, statement=statement, data={"stage": stage.value})
+    return statement
+
+
+def _end_what_is_open(session: Session, statement: Statement) -> None:
+    """The open round and ballot end unsettled, and an adopted text that waits for its embargo does not go out."""
+    moment = now(session)
+    of_it = {"statement_id": statement.id}
+    session.execute(update(Round).filter_by(**of_it, closed_at=None).values(closed_at=moment))
+    ended = {"settled_at": moment, "outcome": Outcome.GIVEN_UP}
+    session.execute(update(Ballot).filter_by(**of_it, outcome=Outcome.PENDING).values(**ended))
+    publication = session.scalar(select(Publication).filter_by(**of_it).with_for_update())
+    if publication is not None:
+        if publication.lease:  # once a worker has begun, pages may be out, whatever it said or did not say of them
+            raise AlreadyDone(what="publication")
+        publication.progress = Progress.DROPPED

@@ -1,0 +1,45 @@
+"""What of a text is open: in a round some paragraphs may be amended, and the others commented on alone."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Item
+from workflow.models.round import Round
+from workflow.models.statement import Statement
+from workflow.rules.consultation.consultation_errors import ParagraphClosed
+from workflow.rules.consultation.openness import TITLE, is_open
+from workflow.rules.shared.errors import ChoiceNeeded, UnknownChoice
+from workflow.services.statements.basing import agreed_and_closed
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block
+
+
+def open_blocks(round_: Round) -> set[str] | None:
+    """Ids of the paragraphs that may be amended in the round, with TITLE the title may; None: all of it."""
+    return None if round_.open_blocks is None else set(round_.open_blocks)
+
+
+def chosen_blocks(blocks: Sequence[Block], chosen: Collection[str] | None) -> list[str] | None:
+    """Those of `blocks` that a penholder opens, in the order of the text, after TITLE; None: all of them.
+
+    Raises ChoiceNeeded for none, UnknownChoice for one that is not there.
+    """
+    if chosen is None:
+        return None
+    if not chosen:
+        raise ChoiceNeeded(field="open_blocks")
+    there = [TITLE, *(block.id for block in blocks)]
+    if not set(chosen) <= set(there):
+        raise UnknownChoice(field="open_blocks")
+    wanted = [each for each in there if each in chosen]
+    return wanted if len(wanted) < len(there) else None
+
+
+def require_open_to(session: Session, statement: Statement, round_: Round, item: Item, blocks: Sequence[Block]) -> None:
+    """Nothing where the item may be sent in the round: a comment always; raises ParagraphClosed."""
+    if item.change is None:
+        return
+    agreed = agreed_and_closed(session, statement, blocks)
+    if not is_open(item.change, item.block, item.after, open_blocks(round_), blocks, agreed):
+        raise ParagraphClosed(title=item.change is AmendmentKind.TITLE)

@@ -1,0 +1,117 @@
+"""Words left open in square brackets: the penholder keeps one of the alternatives, from the desk."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, StringField
+from wtforms.widgets import HiddenInput
+
+from workflow.database import reading, transaction
+from workflow.queries.consolidation.brackets import Passage
+from workflow.rules.consolidation.consolidation_errors import PassageChanged
+from workflow.rules.shared.errors import ReasonNeeded, Refusal, TextRefused, UnknownChoice
+from workflow.rules.shared.permissions import Action
+from workflow.services.drafts import bracketing
+from workflow.services.shared.checking import REASON_LIMIT
+from workflow.text.blocks import Block
+from workflow.text.brackets import open_brackets
+from workflow.web.consolidation import paragraph_page
+from workflow.web.drafts.draft_forms import SerialForm
+from workflow.web.shared import access
+from workflow.web.shared.errors import status_of
+from workflow.web.shared.forms import plain, tidy_input, up_to
+from workflow.web.shared.locale import join_words
+from workflow.web.shared.numbers import WholeField
+from workflow.web.statements.seen import require_standing
+
+
+class PassageForm(SerialForm):
+    """Which passage of the draft is settled, and by which of its alternatives; paragraph: where the desk was open."""
+
+    block = HiddenField()
+    start = WholeField(widget=HiddenInput())
+    choice = WholeField(widget=HiddenInput())
+    paragraph = HiddenField()
+    reason = StringField(_l("Reason for the others"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)])
+    is_changed = False  # the passage is another one now: what was written stands beside none
+
+    def stands_at(self, passage: Passage, choice: int) -> bool:
+        """Whether it was sent from beside that alternative."""
+        sent = (self.block.data or "", self.start.data, self.choice.data)
+        return not self.is_changed and sent == (passage.bracket.block, passage.start, choice)
+
+    def is_beside(self, passages: Iterable[Passage]) -> bool:
+        """Whether the page has the field from which it was sent."""
+        choice = self.choice.data or 0
+        return any(self.stands_at(each, choice) and each.losers(choice) for each in passages)
+
+
+def init(blueprint: Blueprint) -> None:
+    """Add the route to the desk's pages, and what their templates ask."""
+    blueprint.add_app_template_filter(count_open, "left_open")
+    blueprint.add_app_template_global(reason_id, "reason_id")
+    blueprint.add_app_template_global(words_for_others, "said_of_others")
+    blueprint.add_url_rule("/statements/<key>/brackets", view_func=settle, methods=["POST"])
+
+
+def count_open(blocks: Iterable[Block]) -> int:
+    """How many passages of a text stand open in square brackets."""
+    return len(open_brackets(blocks))
+
+
+def reason_id(block: str, start: int | None, choice: int | None) -> str:
+    """The id of the field for the reason beside an alternative."""
+    return f"why-{block}-{start}-{choice}"
+
+
+def words_for_others(passage: Passage, choice: int, language: str) -> str:
+    """What the organisations of the other alternatives are told where nothing else is written; in that language."""
+    kept = [ref for ref in passage.winners(choice) if ref not in passage.hidden]
+    with force_locale(language):  # it stands with the reasons of the statement, whatever the page is read in
+        if kept:
+            return str(gettext("The other alternative was kept: %(refs)s.", refs=join_words(kept)))
+        return str(gettext("Nothing stands in its place.") if choice < 0 else gettext("The other words were kept."))
+
+
+def settle(key: str) -> ResponseReturnValue:
+    """Keep one alternative of a passage; a refused reason comes back with the desk's page."""
+    with reading() as session:
+        require_standing(session, key, Action.EDIT_DRAFT)
+    form = PassageForm()
+    if form.start.data is None or form.choice.data is None:
+        raise UnknownChoice
+    if not form.validate():
+        return _page(key, form), 422
+    try:
+        with transaction() as session:
+            done = bracketing.settle_passage(
+                session,
+                access.acting_person(session),
+                key,
+                serial=form.serial.data or 0,
+                block=form.block.data or "",
+                start=form.start.data,
+                choice=form.choice.data,
+                reason=form.reason.data or "",
+            )
+    except (PassageChanged, ReasonNeeded, TextRefused) as refusal:
+        return _answer_refusal(key, form, refusal)
+    told = gettext("The passage is settled. Its items are answered, and told with the next version.")
+    flash(told if done.answered else gettext("The passage is settled."), "good")
+    return redirect(url_for("consolidation.show", key=key, paragraph=form.paragraph.data or None), 303)
+
+
+def _answer_refusal(key: str, form: PassageForm, refusal: Refusal) -> ResponseReturnValue:
+    form.is_changed = isinstance(refusal, PassageChanged)
+    return _page(key, form.refused(refusal)), status_of(refusal)
+
+
+def _page(key: str, form: PassageForm) -> str:
+    """The desk's page with the form beside its passage; where that is another one now, with what was written."""
+    form.reason.id = reason_id(form.block.data or "", form.start.data, form.choice.data)
+    with reading() as session:
+        opened = paragraph_page.open_desk(session, key, Action.SEE_PRIVATE, form.paragraph.data)
+    return paragraph_page.page(opened, settling=form)

@@ -1,0 +1,304 @@
+"""The forms of the consolidation desk: an answer to each item of one paragraph, and the issue of a version."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field, HiddenField
+
+from workflow.queries.consolidation.conflicts import clashing
+from workflow.queries.consolidation.consolidation import Answers, Desk
+from workflow.queries.consolidation.consolidation_item import DeskItem
+from workflow.queries.consolidation.groups import Group, Said, answer_of
+from workflow.queries.consolidation.standard_replies import Reason
+from workflow.rules.consolidation.conflicts import clash_of
+from workflow.rules.consolidation.consolidation_errors import AllTaken, NothingInCommon, StaleGroup
+from workflow.rules.consolidation.dispositions import (
+    IN_TEXT,
+    NEEDS_REASON,
+    DispositionKind,
+    Lack,
+    lacking_in_part,
+    missing,
+)
+from workflow.rules.shared.errors import AlreadyDone, NothingChanged, Refusal
+from workflow.services.consolidation.consolidating import Answer
+from workflow.web.consolidation.answer_fields import of_group, of_item
+from workflow.web.shared.errors import sentence
+from workflow.web.shared.forms import Form
+from workflow.web.shared.numbers import parse_count
+
+_OVERTAKEN = DispositionKind.OVERTAKEN
+
+
+class ParagraphForm(Form):
+    """An answer to each item of a paragraph, or one to all of a group. `paragraph_form` makes one with their fields."""
+
+    items: Sequence[DeskItem] = ()
+    groups: Sequence[Group] = ()
+    reasons: Sequence[Reason] = ()
+
+    def of(self, it: DeskItem | Group | str, name: str) -> Field:
+        """A field of an item or a group."""
+        return self._fields[f"{_key(it)}_{name}"]
+
+    def has(self, it: DeskItem | Group | str, name: str) -> bool:
+        """Whether there is that field."""
+        return f"{_key(it)}_{name}" in self._fields
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether every answer that was begun has what it needs."""
+        self._fill_reasons()
+        whole = super().validate(extra_validators)
+        wrong = [*self._moved_groups(), *self._lacks(), *self._no_parts()]
+        for key, name, said in wrong:
+            self._say(key, name, said)
+        self._show_groups()
+        return bool(whole) and not wrong
+
+    @property
+    def keys(self) -> list[DeskItem | Group]:
+        """What has fields for an answer: the groups, and each item by itself."""
+        return [*self.groups, *self.items]
+
+    @property
+    def said(self) -> dict[str, Said]:
+        """Reference -> what the form says of the item, by itself or with its group."""
+        given: dict[str, Said] = {}
+        for group in self.groups:
+            if (all_ := self._said(group)) is not None:
+                given |= group.spread(all_, *self._choice(group))
+        return given | {item.reference: own for item in self.items if (own := self._said(item)) is not None}
+
+    @property
+    def answers(self) -> list[Answer]:
+        """What the penholder decided, items left as the page showed them left out."""
+        said = self.said
+        return [
+            _answer(item, said[item.reference], str(self.of(item, "seen").data))
+            for item in self.items
+            if item.reference in said and not self._is_untouched(item, said[item.reference])
+        ]
+
+    @property
+    def supposed(self) -> Answers:
+        """What a save would make of the text; a part of which no word is typed leaves it as it is."""
+        given = ((ref, said.kind, said.taken) for ref, said in self.said.items())
+        return {ref: (kind, taken) for ref, kind, taken in given if taken or kind is not DispositionKind.PART}
+
+    @property
+    def kept_reasons(self) -> list[str]:
+        """The reasons that the penholder wants to have at hand in all statements."""
+        return [
+            why
+            for key in self.keys
+            if self.has(key, "keep") and self.of(key, "keep").data and (why := self._typed(key, "reason"))
+        ]
+
+    def refused(self, refusal: Refusal) -> Self:
+        """The refusal's sentence at the items that it is about, else over the whole; what was typed stays."""
+        about = [ref for ref in refusal.facts.get("refs", ()) if self.has(ref, "kind")]
+        if not about:
+            return super().refused(refusal)
+        self._say(self._home(about[0]), str(refusal.field), sentence(refusal))
+        return self
+
+    def is_apart(self, reference: str) -> bool:
+        """Whether an item of a group has an answer, or a problem, of its own."""
+        own = (field for name, field in self._fields.items() if name.startswith(f"{reference}_"))
+        return self._said(reference) is not None or any(field.errors for field in own)
+
+    def require_known(self) -> None:
+        """Nothing where each answer sent has its field; raises AlreadyDone or StaleGroup, which give the words back."""
+        sent = {name.removesuffix("_kind") for name, value in request.form.items() if name.endswith("_kind") and value}
+        if unknown := sorted(key for key in sent if not self.has(key, "kind")):
+            shown = request.form.get(f"{unknown[0]}_items", "")
+            raise StaleGroup(refs=shown.split(",")) if shown else AlreadyDone(what="disposition", refs=unknown)
+
+    def clashing(self, desk: Desk) -> Self:
+        """This form with the sentence about a clash among what it accepts, if there is one."""
+        found = clashing(desk, {reference: said.kind for reference, said in self.said.items()})
+        return self.refused(clash_of(found, {item.reference: item.change for item in desk.items})) if found else self
+
+    def see_anew(self) -> None:
+        """Have the form carry the dispositions and groups as they are now, beside the words that were typed."""
+        for item in self.items:
+            self.of(item, "seen").data = f"{item.serial}.{item.wording}.{_sign(answer_of(item))}"
+        self._show_groups()
+
+    def _show_groups(self) -> None:
+        for group in self.groups:
+            self.of(group, "items").data = ",".join(group.refs)
+
+    def _say(self, key: str, name: str, said: str) -> None:
+        field = self.of(key, name if self.has(key, name) else "kind")
+        if said not in field.errors:
+            field.errors = [*field.errors, said]
+
+    def _home(self, reference: str) -> str:
+        """Whose fields hold the answer to an item: its group's, else its own."""
+        group = next((group for group in self.groups if reference in group.refs), None)
+        return group.key if group and self._said(reference) is None and self._said(group) else reference
+
+    def _typed(self, it: DeskItem | Group | str, name: str) -> str:
+        return str(self.of(it, name).data or "") if self.has(it, name) else ""
+
+    def _said(self, it: DeskItem | Group | str) -> Said | None:
+        chosen = self.of(it, "kind").data
+        if chosen not in list(DispositionKind):
+            return None
+        kind = DispositionKind(chosen)
+        taken = self._typed(it, "taken") if kind is DispositionKind.PART else ""
+        other = self._typed(it, "other").upper() if kind is _OVERTAKEN else ""
+        return Said(kind, taken, "" if self._is_outworn(it, kind) else self._typed(it, "reason"), other)
+
+    def _is_outworn(self, it: DeskItem | Group | str, kind: DispositionKind) -> bool:
+        """Whether the reason is the one of the former answer, left in the field, and says nothing for this one."""
+        if kind not in IN_TEXT or kind in NEEDS_REASON or isinstance(it, str):
+            return False
+        found = it.gathered() if isinstance(it, Group) else None
+        before = found[0] if found else answer_of(it) if isinstance(it, DeskItem) else None
+        return before is not None and before.kind is not kind and before.reason == self._typed(it, "reason")
+
+    def _choice(self, group: Group) -> tuple[str, DispositionKind]:
+        """The wording that is taken of a group, and what the others become."""
+        wording = self._typed(group, "wording") or group.best.reference
+        in_part = self._typed(group, "rest") == DispositionKind.PART.value
+        return wording, DispositionKind.PART if in_part else _OVERTAKEN
+
+    def _fill_reasons(self) -> None:
+        """Have a reason of the house stand where none was written."""
+        body_of = {str(reason.id): reason.body for reason in self.reasons}
+        for key in self.keys:
+            if self._typed(key, "house") in body_of and not self._typed(key, "reason"):
+                self.of(key, "reason").data = body_of[self._typed(key, "house")]
+
+    def _moved_groups(self) -> Iterator[tuple[str, str, str]]:
+        for group in self.groups:
+            if self._said(group) and self._typed(group, "items") != ",".join(group.refs):
+                shown = self._typed(group, "items").split(",")
+                yield group.key, "kind", sentence(StaleGroup(refs=shown))
+
+    def _lacks(self) -> Iterator[tuple[str, str, str]]:
+        said = self.said
+        for item in self.items:
+            if item.reference in said:
+                given = vars(said[item.reference])
+                for name in missing(change=item.change, **given):
+                    yield self._home(item.reference), name, _lack(name, item.reference)
+        for key in self.keys:
+            # Words without a choice would be dropped by a save that says "saved".
+            if self._said(key) is None and self._has_words(key):
+                yield _key(key), "kind", _lack("kind", key.reference if isinstance(key, DeskItem) else key.refs[0])
+
+    def _has_words(self, it: DeskItem | Group) -> bool:
+        taken = self._typed(it, "taken")
+        offered = {"", it.to_take, it.taken if isinstance(it, DeskItem) else ""}
+        return bool(taken not in offered or self._typed(it, "reason") or self._typed(it, "other"))
+
+    def _no_parts(self) -> Iterator[tuple[str, str, str]]:
+        for it in self.keys:
+            item = it if isinstance(it, DeskItem) else it.best
+            said = self._said(it)
+            if said and (lack := lacking_in_part(item.change, item.quote, item.proposal, said.taken)):
+                yield _key(it), "taken", sentence(_WRONG[lack])
+
+    def _is_untouched(self, item: DeskItem, said: Said) -> bool:
+        return bool(str(self.of(item, "seen").data).rpartition(".")[2] == _sign(said))
+
+
+class VersionForm(Form):
+    """The issue of a version. seen: the digest of the text that the page shows; last: the number issued before it."""
+
+    seen = HiddenField()
+    last = HiddenField()
+    carry_over = BooleanField(_l("Carry over what is not dealt with"))
+
+
+def paragraph_form(
+    items: Sequence[DeskItem], groups: Sequence[Group] = (), reasons: Sequence[Reason] = (), *, sent: bool
+) -> ParagraphForm:
+    """The form for these items: as it was sent, or with their dispositions as they are."""
+    grouped = {reference for group in groups for reference in group.refs}
+    fields: dict[str, Any] = {"items": tuple(items), "groups": tuple(groups), "reasons": tuple(reasons)}
+    for group in groups:
+        fields |= {f"{group.key}_{name}": field for name, field in of_group(group, reasons).items()}
+    for item in items:
+        own = of_item(item, reasons, grouped=item.reference in grouped)
+        fields |= {f"{item.reference}_{name}": field for name, field in own.items()}
+    made: ParagraphForm = type("ParagraphForm", (ParagraphForm,), fields)(**({} if sent else {"formdata": None}))
+    if not sent:
+        _fill(made)
+    return made
+
+
+_WRONG = {Lack.UNCHANGED: NothingChanged(), Lack.WHOLE: AllTaken(), Lack.FOREIGN: NothingInCommon()}
+
+
+def _key(it: DeskItem | Group | str) -> str:
+    return it if isinstance(it, str) else it.key if isinstance(it, Group) else it.reference
+
+
+def _lack(name: str, reference: str) -> str:
+    """What the answer to an item still lacks."""
+    return {
+        "kind": gettext("Choose what becomes of %(reference)s.", reference=reference),
+        "taken": gettext("Write the words that are taken of %(reference)s.", reference=reference),
+        "other": gettext("Choose the amendment that overtook %(reference)s.", reference=reference),
+        "reason": gettext("Give a reason for %(reference)s.", reference=reference),
+    }[name]
+
+
+def _fill(form: ParagraphForm) -> None:
+    as_one: set[str] = set()
+    for group in form.groups:
+        as_one |= _fill_group(form, group)
+    for item in form.items:
+        said = answer_of(item) if item.reference not in as_one else None
+        form.of(item, "kind").data = (
+            said.kind.value if said else ("" if item.reference in _refs_in_groups(form) else None)
+        )
+        _fill_words(form, item, said)
+    form.see_anew()
+
+
+def _fill_group(form: ParagraphForm, group: Group) -> set[str]:
+    """Fill in the one answer that was given to all; returns their references, none where they differ."""
+    found = group.gathered()
+    _fill_words(form, group, found[0] if found else None)
+    form.of(group, "kind").data = found[0].kind.value if found else None
+    if not group.is_one:
+        form.of(group, "wording").data = found[1] if found else group.best.reference
+        form.of(group, "rest").data = (found[2] if found else _OVERTAKEN).value
+    return set(group.refs) if found else set()
+
+
+def _fill_words(form: ParagraphForm, it: DeskItem | Group, said: Said | None) -> None:
+    form.of(it, "reason").data = said.reason if said else ""
+    form.of(it, "other").data = said.other if said else ""
+    if form.has(it, "taken"):
+        form.of(it, "taken").data = (said.taken if said else "") or it.to_take
+
+
+def _refs_in_groups(form: ParagraphForm) -> set[str]:
+    return {reference for group in form.groups for reference in group.refs}
+
+
+def _answer(item: DeskItem, said: Said, seen: str) -> Answer:
+    serial, wording = (_number(part) for part in (*seen.split("."), "")[:2])
+    return Answer(item.reference, said.kind, said.taken, said.reason, serial, said.other, wording)
+
+
+def _number(typed: str) -> int:
+    """The number that a form brought back; one that stands nowhere for what is none."""
+    number = parse_count(typed)
+    return -1 if number is None else number
+
+
+def _sign(said: Said | None) -> str:
+    """A sign of what a disposition says."""
+    words = "\n".join((said.kind, said.taken, said.reason, said.other)) if said else ""
+    return hashlib.sha256(words.encode()).hexdigest()[:12]

@@ -1,0 +1,54 @@
+"""The desk while nothing can be answered at it: its penholder reads why, and when it opens."""
+
+from collections.abc import Callable, Mapping
+
+from flask import render_template
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from workflow.database import about_now
+from workflow.queries.consultation.newest_consultation import newest_round, reopener
+from workflow.queries.shared.standing import Standing
+from workflow.rules.shared.lifecycle import Stage
+from workflow.web.consolidation.response_table_words import name
+from workflow.web.shared.marks import name_of_version
+from workflow.web.shared.moments import deadline
+
+
+def page(session: Session, stand: Standing) -> str:
+    """The page that stands in the place of the desk."""
+    return render_template("consolidation/shut.html", standing=stand, said=why(session, stand))
+
+
+def why(session: Session, stand: Standing) -> str:
+    """What keeps the desk shut, and when it opens; two SQL statements at most."""
+    if stand.stage is Stage.CONSULTATION:
+        return _in_round(session, stand)
+    number = name_of_version(stand, stand.version) if stand.version else ""
+    return _SAID[stand.stage](number)
+
+
+def _in_round(session: Session, stand: Standing) -> str:
+    last = newest_round(session, stand)
+    if last is None or last.closes_at <= about_now():
+        return gettext("The deadline of the consultation has passed. The desk opens in a minute, when it is closed.")
+    until = deadline(last.closes_at)
+    if who := reopener(session, stand, last.id):
+        return gettext(
+            "The consultation was opened again by %(who)s and is open until %(when)s. The desk opens when it closes.",
+            who=name(who),
+            when=until,
+        )
+    return gettext("The consultation is open until %(when)s. The desk opens when it closes.", when=until)
+
+
+_SAID: Mapping[Stage, Callable[[str], str]] = {
+    Stage.DRAFT: lambda _: gettext("Nothing has been sent yet. The desk opens when the first consultation closes."),
+    Stage.CONSOLIDATION: lambda _: gettext("The desk is open now."),
+    Stage.DECISION: lambda number: gettext(
+        "Version %(number)s is being decided on. The desk opens again if it is not adopted.", number=number
+    ),
+    Stage.ADOPTED: lambda _: gettext("The statement is adopted: nothing is left to be answered."),
+    Stage.PUBLISHED: lambda _: gettext("The statement is published: nothing is left to be answered."),
+    Stage.GIVEN_UP: lambda _: gettext("The statement was given up: nothing is answered any more."),
+}

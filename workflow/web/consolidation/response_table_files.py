@@ -1,0 +1,155 @@
+"""The register of dispositions as files: its words, already those of the reader's page, in tables and documents."""
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import gettext
+
+from workflow.formats import csvfile
+from workflow.formats import document as documents
+from workflow.formats import spreadsheet as spreadsheets
+from workflow.formats.document import Document, Said
+from workflow.formats.table import Table, Words
+from workflow.models.item import ItemKind
+from workflow.queries.consolidation.response_table import Chosen, Part, Register
+from workflow.queries.consolidation.response_table_lines import Line
+from workflow.queries.shared.standing import Standing
+from workflow.text.amendments import AmendmentKind
+from workflow.web.consolidation import response_table_words as words
+from workflow.web.shared import locale
+from workflow.web.shared.locale import join_words
+from workflow.web.shared.marks import mark_of, version_name
+
+
+def csv(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> bytes:
+    """One line an item; what a page says above the table stands in the last column of each line."""
+    # There is no line over the rows of such a file: each of them bears the mark.
+    mark = _mark(standing, with_names=with_names)
+    return csvfile.csv_file(_table(standing, found, chosen, mark=mark))
+
+
+def xlsx(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> bytes:
+    """The same as a workbook."""
+    table = _table(standing, found, chosen, with_names=with_names)
+    return spreadsheets.spreadsheet(table, gettext("Dispositions"))
+
+
+def docx(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> bytes:
+    """The register as it is read, under its headings."""
+    given = Document(
+        title=Words(standing.original_title, standing.language),
+        above=tuple(Words(each) for each in words.above(standing, found, chosen, with_names=with_names)),
+        mark=Words(_mark(standing, with_names=with_names)),
+        columns=(gettext("Item"), gettext("What it asks"), gettext("What became of it")),
+        parts=tuple(
+            documents.Part(
+                Words(words.heading(part, found), _language_of(part, standing)),
+                tuple(_row(line, standing) for line in part.lines),
+            )
+            for part in found.parts
+        ),
+        language=locale.current(),
+    )
+    return documents.document(given)
+
+
+FILES: Mapping[str, tuple[str, Callable[..., bytes]]] = {
+    "xlsx": (spreadsheets.TYPE, xlsx),
+    "csv": (csvfile.TYPE, csv),
+    "docx": (documents.TYPE, docx),
+}
+"""Ending of a file's name -> its media type, and what makes it: of a statement, its register and what was chosen."""
+
+
+def file_name(standing: Standing, ending: str, *, with_names: bool = False) -> str:
+    """JS-2024-17-v3-dispositions.xlsx: the reference and the number of the version, in letters that any disk takes.
+
+    with_names: the name says so, and whose it is, wherever the file is seen.
+    """
+    names = "-with-names-secretariat-only" if with_names else ""
+    return f"{standing.address}-v{standing.version or 0}-dispositions{names}.{ending}"
+
+
+def _mark(standing: Standing, *, with_names: bool) -> str:
+    name = version_name(standing, standing.version or 1)
+    names = f" · {words.holds_names()}" if with_names else ""
+    return f"{standing.reference} · {mark_of(standing, standing.version) or name}{names}"
+
+
+def _table(standing: Standing, found: Register, chosen: Chosen, *, mark: str = "", with_names: bool = False) -> Table:
+    marks = (Words(mark),) if mark else ()
+    return Table(
+        title=Words(standing.original_title, standing.language),
+        above=tuple(Words(each) for each in words.above(standing, found, chosen, with_names=with_names)),
+        columns=(*_columns(), *([gettext("Statement")] if mark else [])),
+        rows=tuple((*_cells(line, standing), *marks) for part in found.parts for line in part.lines),
+        language=locale.current(),
+    )
+
+
+def _columns() -> list[str]:
+    return [
+        gettext("Reference"),
+        gettext("Kind"),
+        gettext("Organisation"),
+        gettext("About"),
+        gettext("What it asks"),
+        gettext("Words of the text"),
+        gettext("Words proposed"),
+        gettext("Comment or reason"),
+        gettext("What became of it"),
+        gettext("Words taken"),
+        gettext("Reason of the penholder"),
+        gettext("Answered with"),
+        gettext("Remarks"),
+    ]
+
+
+def _cells(line: Line, standing: Standing) -> tuple[Words, ...]:
+    return (
+        Words(line.reference),
+        Words(words.kind(line)),
+        Words(words.names(line)),
+        Words(words.place(line, standing)),
+        Words(words.asks(line)),
+        Words(line.quote, standing.language),
+        Words(line.proposal, standing.language),
+        Words(line.body, line.language),
+        Words(words.outcome(line)),
+        Words(line.taken, standing.language),
+        Words(line.because, standing.language),
+        Words(version_name(standing, line.version) if line.version else ""),
+        Words(join_words(words.remarks(line, standing))),
+    )
+
+
+def _row(line: Line, standing: Standing) -> tuple[tuple[Said, ...], ...]:
+    """The three cells of an item in a document."""
+    who = [Said(Words(line.reference), True), Said(Words(f"{words.kind(line)} · {words.names(line)}"))]
+    item = [*who, *(Said(Words(each)) for each in words.remarks(line, standing))]
+    became = [Said(Words(words.outcome(line)), True)]
+    if line.other_words:
+        became.append(Said(Words(gettext("%(reference)s proposes:", reference=line.other))))
+        became.append(Said(Words(line.other_words, standing.language)))
+    if line.taken:
+        became += [Said(Words(gettext("Words taken:"))), Said(Words(line.taken, standing.language))]
+    if line.because:
+        became.append(Said(Words(line.because, standing.language)))
+    if line.version:
+        became.append(Said(Words(version_name(standing, line.version))))
+    return tuple(item), tuple(_asked_words(line, standing)), tuple(became)
+
+
+def _asked_words(line: Line, standing: Standing) -> list[Said]:
+    said = [Said(Words(words.place(line, standing)))]
+    if line.kind is ItemKind.AMENDMENT:
+        said.append(Said(Words(words.asks(line))))
+    if line.quote and line.change is not AmendmentKind.ADD and not (line.whole and line.change is None):
+        said.append(Said(Words(gettext("“%(words)s”", words=line.quote), standing.language)))
+    if line.proposal:
+        said += [Said(Words(gettext("Words proposed:"))), Said(Words(line.proposal, standing.language), True)]
+    return [*said, *(Said(Words(each, line.language)) for each in line.body.splitlines() if each.strip())]
+
+
+def _language_of(part: Part, standing: Standing) -> str:
+    """A heading that is a passage's words is in the language of the text."""
+    return standing.language if part.place == "paragraph" and not part.who else ""

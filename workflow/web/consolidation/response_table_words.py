@@ -1,0 +1,146 @@
+"""How the register of dispositions speaks: on its page, on paper and in files alike."""
+
+from flask_babel import gettext
+
+from workflow.database import about_now
+from workflow.models.item import ItemKind
+from workflow.queries.consolidation.response_table import Chosen, Part, Register
+from workflow.queries.consolidation.response_table_lines import Line
+from workflow.queries.shared.standing import Standing
+from workflow.rules.shared.names import Named
+from workflow.text.amendments import AmendmentKind
+from workflow.text.inline import plain
+from workflow.web.shared.frame import disposition_tag
+from workflow.web.shared.locale import join_words
+from workflow.web.shared.marks import mark_of, name_of_version, version_name
+from workflow.web.shared.moments import day
+
+_BRIEF = 60
+
+
+def name(who: Named) -> str:
+    """An organisation as the reader may see it, in plain words."""
+    if who.secretariat:
+        return str(gettext("Secretariat"))
+    return str(gettext("Member organisation %(code)s", code=who.code)) if who.code else who.name
+
+
+def names(line: Line) -> str:
+    """All in whose name an item is made."""
+    return join_words(name(who) for who in line.who)
+
+
+def kind(line: Line) -> str:
+    """What an item is."""
+    return str(gettext("Comment") if line.kind is ItemKind.COMMENT else gettext("Amendment"))
+
+
+def outcome(line: Line) -> str:
+    """What became of it."""
+    return disposition_tag(line.outcome, line.other)[2]
+
+
+def place(line: Line, standing: Standing) -> str:
+    """What an item is about, and in which version."""
+    version = name_of_version(standing, line.made_on)
+    if line.change is AmendmentKind.TITLE:
+        return str(gettext("The title of version %(number)s", number=version))
+    if line.number is not None:
+        return str(gettext("Paragraph %(number)s of version %(version)s", number=line.number, version=version))
+    if line.block is not None:
+        return str(gettext("A passage of version %(number)s", number=version))
+    return str(gettext("The text of version %(number)s", number=version))
+
+
+def asks(line: Line) -> str:
+    """What an amendment asks for, in a sentence; empty for a comment."""
+    match line.change:
+        case AmendmentKind.TITLE:
+            return str(gettext("Another title"))
+        case AmendmentKind.ADD:
+            return _added_words(line)
+        case AmendmentKind.MOVE:
+            return _moved_words(line)
+        case AmendmentKind.REMOVE:
+            return str(gettext("Remove this paragraph"))
+        case AmendmentKind.REPLACE:
+            return str(gettext("Other words") if line.proposal else gettext("Without these words"))
+        case _:
+            return ""
+
+
+def _added_words(line: Line) -> str:
+    if not line.after:
+        return str(gettext("A new paragraph at the beginning"))
+    if line.after_number is None:
+        return str(gettext("A new paragraph"))
+    return str(gettext("A new paragraph after paragraph %(number)s", number=line.after_number))
+
+
+def _moved_words(line: Line) -> str:
+    if not line.after:
+        return str(gettext("Move this paragraph to the beginning"))
+    if line.after_number is None:
+        return str(gettext("Move this paragraph"))
+    return str(gettext("Move this paragraph after paragraph %(number)s", number=line.after_number))
+
+
+def remarks(line: Line, standing: Standing) -> list[str]:
+    """What else is to be known of an item."""
+    late = [str(gettext("Late"))] if line.late else []
+    private = [str(gettext("For the penholder only"))] if line.private else []
+    lapsed = [str(gettext("An earlier answer fell away"))] if line.lapsed else []
+    return late + private + lapsed + ([again(line, standing)] if line.again else [])
+
+
+def again(line: Line, standing: Standing) -> str:
+    """With which version an item was answered anew."""
+    return str(gettext("Answered anew with version %(number)s", number=name_of_version(standing, line.again)))
+
+
+def heading(part: Part, found: Register) -> str:
+    """What stands over items that stand together."""
+    if part.who is not None:
+        return name(part.who.who)
+    if part.place == "paragraph":
+        number = found.places.number(max(found.places.numbers), part.block)
+        if number is not None:
+            return str(gettext("Paragraph %(number)s", number=number))
+        words = plain(found.places.words(part.block))
+        return words if len(words) <= _BRIEF else words[:_BRIEF].rsplit(" ", 1)[0] + " …"
+    return {
+        "title": str(gettext("On the title")),
+        "text": str(gettext("On the whole text")),
+        "gone": str(gettext("On paragraphs that are no longer in the text")),
+    }[part.place]
+
+
+def holds_names() -> str:
+    """What a file with the names of protected organisations says of itself."""
+    return str(gettext("With the names of protected organisations: for the secretariat alone"))
+
+
+def above(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> list[str]:
+    """What a file or a sheet of paper says over the register: of what, how it may be handled, what was chosen, when."""
+    said = [holds_names()] if with_names else []
+    said += [
+        f"{standing.reference} · {mark_of(standing, standing.version) or version_name(standing, standing.version or 1)}"
+    ]
+    said.append(gettext("Register of dispositions, as of %(day)s", day=day(about_now())))
+    if limits := chosen_words(standing, found, chosen):
+        said.append(gettext("Only: %(choices)s", choices=join_words(limits)))
+    return said
+
+
+def chosen_words(standing: Standing, found: Register, chosen: Chosen) -> list[str]:
+    """What was chosen of the register, each in a few words."""
+    said = []
+    if chosen.version is not None:
+        said.append(version_name(standing, chosen.version))
+    if chosen.outcome is not None:
+        said.append(disposition_tag(chosen.outcome)[2])
+    if chosen.kind is not None:
+        said.append(gettext("Comments") if chosen.kind is ItemKind.COMMENT else gettext("Amendments"))
+    if chosen.organisation:
+        said += [name(each.who) for each in found.organisations if each.address == chosen.organisation]
+    return said

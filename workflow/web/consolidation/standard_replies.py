@@ -1,0 +1,100 @@
+"""The reasons that penholders keep for all statements: kept and retired on a page of the desk."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+
+from workflow.database import reading, transaction
+from workflow.queries.consolidation.standard_replies import house_reasons
+from workflow.rules.shared.errors import NotFound, Refusal
+from workflow.rules.shared.permissions import Action
+from workflow.services.consolidation import standard_replies
+from workflow.services.shared.checking import REASON_LIMIT
+from workflow.web.shared import access
+from workflow.web.shared.errors import status_of
+from workflow.web.shared.forms import Form, plain, require_input, tidy_input, up_to
+from workflow.web.shared.numbers import parse_count
+from workflow.web.statements.seen import require_standing
+
+blueprint = Blueprint("reasons", __name__)
+
+
+class ReasonForm(Form):
+    """A reason to be kept; its language is that of the statement."""
+
+    body = TextAreaField(
+        _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+    )
+
+
+@blueprint.get("/statements/<key>/reasons")
+def show(key: str) -> ResponseReturnValue:
+    """The reasons that are offered; with the words of the one that the address names in the form, to be changed."""
+    return _page(key, ReasonForm(formdata=None), changing=parse_count(request.args.get("change", "")))
+
+
+@blueprint.post("/statements/<key>/reasons")
+def keep(key: str) -> ResponseReturnValue:
+    """Keep a reason for all statements."""
+    form = ReasonForm()
+    if not form.validate():
+        return _page(key, form), 422
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            language = require_standing(session, key, Action.SEE_STATEMENT).language
+            standard_replies.keep_reason(session, person, key, body=form.body.data or "", language=language)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(key, form.refused(refusal)), status_of(refusal)
+    flash(gettext("The reason is kept for all statements."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.post("/statements/<key>/reasons/<reason>")
+def change(key: str, reason: str) -> ResponseReturnValue:
+    """Keep a reason with other words; where it was given the former ones stay."""
+    number = parse_count(reason)
+    if number is None:
+        raise NotFound
+    form = ReasonForm()
+    if not form.validate():
+        return _page(key, form, changing=number), 422
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            standard_replies.change_reason(session, person, key, reason=number, body=form.body.data or "")
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(key, form.refused(refusal), changing=number), status_of(refusal)
+    flash(gettext("The reason was changed. Where it was given it stays as it was."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.post("/statements/<key>/reasons/<reason>/retiring")
+def retire(key: str, reason: str) -> ResponseReturnValue:
+    """Offer a reason no longer."""
+    number = parse_count(reason)
+    if number is None:
+        raise NotFound
+    with transaction() as session:
+        standard_replies.retire_reason(session, access.acting_person(session), key, reason=number)
+    flash(gettext("The reason is offered no longer. Where it was given it stays."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+def _page(key: str, form: ReasonForm, *, changing: int | None = None) -> str:
+    """The page; changing: the reason whose words are in the form."""
+    with reading() as session:
+        stand = require_standing(session, key, Action.KEEP_REASON)
+        found = house_reasons(session, stand.language, most=500)
+    changed = next((each for each in found if each.id == changing), None)
+    if changed is not None and not form.is_submitted():
+        form.body.data = changed.body
+    return render_template(
+        "consolidation/standard_replies.html", standing=stand, reasons=found, form=form, changed=changed
+    )

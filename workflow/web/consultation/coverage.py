@@ -1,0 +1,81 @@
+"""Coverage: who has written in a round, who has nothing more to add, who is silent; and a reminder to those who are."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from workflow.database import about_now, reading, transaction
+from workflow.queries.consultation.coverage import Cover, coverage
+from workflow.queries.consultation.newest_consultation import Settled, newest_round
+from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.head import head
+from workflow.rules.shared.errors import NotFound, Refusal
+from workflow.rules.shared.permissions import Action
+from workflow.services.consultation import saying_no_comment
+from workflow.web.shared import access, countries, moments
+from workflow.web.shared.errors import sentence
+from workflow.web.statements.seen import require_standing
+
+blueprint = Blueprint("coverage", __name__)
+
+
+@blueprint.get("/statements/<key>/coverage")
+def show(key: str) -> ResponseReturnValue:
+    """The newest round: who has written, looked, has nothing more to add, or is silent, by region."""
+    with reading() as session:
+        stand = require_standing(session, key, Action.SEE_COVERAGE)
+        round_, top = newest_round(session, stand), head(session, stand)
+        found = coverage(session, stand, round_, midnight=moments.last_midnight()) if round_ else None
+    return render_template(
+        "consultation/coverage.html",
+        standing=stand,
+        head=top,
+        round=round_,
+        coverage=found,
+        covers=cover_words(),
+        region_name=countries.region_name,
+        reminding=round_ is not None and _may_remind(stand, round_),
+        again_at=round_.reminded_at + saying_no_comment.PAUSE if round_ and round_.reminded_at else None,
+        tab="coverage",
+    )
+
+
+@blueprint.post("/statements/<key>/coverage/reminder")
+def remind(key: str) -> ResponseReturnValue:
+    """Have the silent reminded by mail."""
+    with reading() as session:
+        require_standing(session, key, Action.SEE_COVERAGE)
+    try:
+        with transaction() as session:
+            count = saying_no_comment.remind_silent(session, access.acting_person(session), key)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        if refusal.code == "not_allowed":
+            raise
+        flash(sentence(refusal), "care")
+    else:
+        said = ngettext(
+            "%(num)s organisation is reminded by mail.", "%(num)s organisations are reminded by mail.", count
+        )
+        said = said if count else gettext("Protected organisations that are silent are reminded by mail.")
+        flash(said, "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+def _may_remind(stand: Standing, round_: Settled) -> bool:
+    """Whether a reminder would be taken at this moment."""
+    rested = round_.reminded_at is None or about_now() >= round_.reminded_at + saying_no_comment.PAUSE
+    is_open = round_.closed_at is None and about_now() < round_.closes_at
+    return stand.may(Action.REMIND) and is_open and rested
+
+
+def cover_words() -> dict[Cover, str]:
+    """How far a round has reached, for reading."""
+    return {
+        Cover.WRITTEN: gettext("Has written"),
+        Cover.SUPPORTED: gettext("Supports others, has not written"),
+        Cover.NOTHING_MORE: gettext("Nothing more to add"),
+        Cover.LOOKED: gettext("Has looked, has not written"),
+        Cover.SILENT: gettext("Has not looked"),
+    }

@@ -1,0 +1,64 @@
+"""Nothing more to add: said for the organisation with one click, in the room or on the desk, and taken back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from workflow.database import reading, transaction
+from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.permissions import Action, may
+from workflow.services.consultation import saying_no_comment
+from workflow.web.shared import access
+from workflow.web.shared.errors import sentence
+from workflow.web.statements.seen import require_standing
+
+blueprint = Blueprint("silence", __name__)
+
+
+@blueprint.post("/statements/<key>/nothing-more")
+def say(key: str) -> ResponseReturnValue:
+    """Say that the organisation has nothing more to add in the open round."""
+    return _do_and_answer(key, saying_no_comment.say_nothing_more, _heard())
+
+
+def _heard() -> str:
+    """Who is told: of a protected organisation the secretariat alone."""
+    here = access.person()
+    if here is not None and here.protected:
+        return gettext(
+            "Outside your organisation the secretariat alone sees that it has nothing more to add; "
+            "others see a number in a total at most. You can take it back."
+        )
+    return gettext("The penholder is told that your organisation has nothing more to add. You can take it back.")
+
+
+@blueprint.post("/statements/<key>/nothing-more/end")
+def take_back(key: str) -> ResponseReturnValue:
+    """Take that back."""
+    return _do_and_answer(
+        key,
+        saying_no_comment.take_nothing_more_back,
+        gettext("Taken back: your organisation may still have something to add."),
+    )
+
+
+def _do_and_answer(key: str, use_case: Callable[..., Any], said: str) -> ResponseReturnValue:
+    with reading() as session:
+        stand = require_standing(session, key)
+    if not may(Action.SAY_NOTHING_MORE, stand.roles, Stage.CONSULTATION):
+        raise NotAllowed(action=Action.SAY_NOTHING_MORE.value)
+    try:
+        with transaction() as session:
+            use_case(session, access.acting_person(session), key)
+    except NotFound:
+        raise
+    except Refusal as refusal:  # the round closed meanwhile: it is said where the button stood
+        flash(sentence(refusal), "care")
+    else:
+        flash(said, "good")
+    home = request.form.get("page") == "desk"
+    return redirect(url_for("desk.show") if home else url_for("room.show", key=key, _anchor="done"), 303)

@@ -1,0 +1,78 @@
+"""The page on which the last consultation is opened again, with a new deadline and a reason."""
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from workflow.database import about_now, reading, transaction
+from workflow.models.round import RoundChangeKind
+from workflow.queries.consultation.newest_consultation import Settled, newest_round
+from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.head import head
+from workflow.rules.shared.errors import NotFound, Refusal, WrongStage
+from workflow.rules.shared.permissions import Action
+from workflow.services.consultation.reopening import reopen_round
+from workflow.web.consultation.consultation_forms import DeadlineForm, ReasonForm
+from workflow.web.shared import access
+from workflow.web.shared.errors import status_of
+from workflow.web.shared.moments import deadline, full_hour
+from workflow.web.statements.seen import require_standing
+
+
+def init(blueprint: Blueprint) -> None:
+    """Have the page stand among those of rounds."""
+    blueprint.add_url_rule("/statements/<key>/round/reopening", "reopen", reopen, methods=["GET", "POST"])
+
+
+def may_be_opened_again(stand: Standing, last: Settled | None) -> bool:
+    """Whether the last round can be opened again: no version was issued after it."""
+    return last is not None and last.version == stand.version and stand.may(Action.REOPEN_ROUND)
+
+
+def require_said(stand: Standing, last: Settled | None, kind: RoundChangeKind, form: ReasonForm) -> None:
+    """Nothing where the form's reason is that of the last change; raises WrongStage, which gives the words back."""
+    change = last.changes[-1] if last is not None and last.changes else None
+    if (form.reason.data or "") != (change.reason if change is not None and change.kind is kind else ""):
+        raise WrongStage(stage=stand.stage.value)
+
+
+def reopen(key: str) -> ResponseReturnValue:
+    """The page on which the last consultation is opened again."""
+    with reading() as session:
+        stand = require_standing(session, key)
+        last = newest_round(session, stand)
+    form = DeadlineForm()
+    if request.method == "POST" and stand.may(Action.EXTEND_ROUND):
+        require_said(stand, last, RoundChangeKind.REOPENED, form)
+        return redirect(url_for("room.show", key=key), 303)  # a second click: it is open
+    if last is None or not stand.may(Action.REOPEN_ROUND):
+        raise NotFound
+    if not form.is_submitted():
+        form.closes_at.data = full_hour(about_now() + timedelta(days=1))
+        return _page(stand, last, form)
+    if not form.validate():
+        return _page(stand, last, form), 422
+    try:
+        with transaction() as session:
+            round_ = reopen_round(session, access.acting_person(session), key, **form.facts())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(stand, last, form.refused(refusal)), status_of(refusal)
+    said = gettext(
+        "The consultation is open again until %(when)s. Those who take part are told by mail.",
+        when=deadline(round_.closes_at),
+    )
+    flash(said, "good")
+    return redirect(url_for("room.show", key=key), 303)
+
+
+def _page(stand: Standing, last: Settled, form: DeadlineForm) -> str:
+    with reading() as session:
+        top = head(session, stand)
+    again = may_be_opened_again(stand, last)
+    return render_template(
+        "consultation/reopen.html", standing=stand, head=top, round=last, form=form, again=again, tab="text"
+    )

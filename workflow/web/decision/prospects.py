@@ -1,0 +1,88 @@
+"""What pages and mails say of a ballot before it is decided: the rule, who decides, until when, and what follows."""
+
+from flask import Flask, current_app
+from flask_babel import get_timezone, gettext, ngettext
+
+from workflow.queries.decision.prospects import Prospect
+from workflow.web.shared.frame import time_zone_name
+from workflow.web.shared.moments import coalition_place, deadline, moment
+
+
+def init(app: Flask) -> None:
+    """Give the templates the sentences."""
+    app.jinja_env.globals["prospect_words"] = prospect_words
+
+
+def prospect_words(found: Prospect) -> list[str]:
+    """The sentences, in the order in which things happen."""
+    return [
+        _rule(found),
+        _counting(),
+        _who(found),
+        _until(found),
+        _sooner(),
+        _release_sentence(found),
+        _refusal_sentence(),
+    ]
+
+
+def _rule(found: Prospect) -> str:
+    return ngettext(
+        "The statement is adopted if at least %(share)s of the positions that count are in favour and %(needed)s "
+        "of %(num)s seat takes part.",
+        "The statement is adopted if at least %(share)s of the positions that count are in favour and at least "
+        "%(needed)s of the %(num)s seats take part.",
+        found.seats,
+        share=str(found.threshold),
+        needed=found.quorum_needed,
+    )
+
+
+def _counting() -> str:
+    return gettext(
+        "Approvals and objections count. Whoever abstains or reserves a position takes part, but does not count; "
+        "whoever does not participate or is recused does neither."
+    )
+
+
+def _who(found: Prospect) -> str:
+    return ngettext(
+        "One position can be taken: that of the organisation that holds the seat when the ballot opens.",
+        "%(num)s positions can be taken: one by each organisation that holds a seat when the ballot opens.",
+        found.seats,
+    )
+
+
+def _until(found: Prospect) -> str:
+    if found.closes_at is None:
+        return gettext(
+            "Positions can be taken until the time that you choose below, by the clock of %(place)s.",
+            place=time_zone_name(),
+        )
+    zone = current_app.config["COMMUNIQUE"].time_zone
+    if found.closes_at.astimezone(zone).utcoffset() != found.closes_at.astimezone(get_timezone()).utcoffset():
+        return gettext("Positions can be taken until %(when)s.", when=deadline(found.closes_at))
+    return gettext(
+        "Positions can be taken until %(when)s (%(place)s).", when=moment(found.closes_at), place=coalition_place()
+    )
+
+
+def _sooner() -> str:
+    return gettext(
+        "The ballot is decided at that time, or sooner: as soon as the positions that are still missing or reserved "
+        "cannot change the result. Until it is decided, each organisation may change its position."
+    )
+
+
+def _release_sentence(found: Prospect) -> str:
+    if found.release_at is not None:
+        return gettext(
+            "Once adopted, the statement is published by itself, without any further step, but not before the embargo "
+            "ends on %(when)s.",
+            when=moment(found.release_at),
+        )
+    return gettext("As soon as it is adopted, the statement is published by itself, without any further step.")
+
+
+def _refusal_sentence() -> str:
+    return gettext("If it is not adopted, nothing is published, and the statement goes back to its penholder.")

@@ -1,0 +1,188 @@
+"""The pages at a writer's desk, also when a form comes back to them full."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import render_template, request
+from sqlalchemy.orm import Session
+
+from workflow.config import LANGUAGES
+from workflow.database import reading
+from workflow.models.statement import Statement
+from workflow.queries.consolidation import consolidation, passages
+from workflow.queries.consolidation.consolidation_item import DeskItem
+from workflow.queries.shared.standing import Standing
+from workflow.queries.statements import drafts
+from workflow.queries.statements.agreed import Agreed, agreed_language_of
+from workflow.queries.statements.drafts import Desk
+from workflow.queries.statements.head import head
+from workflow.rules.shared.errors import NotFound
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.permissions import Action
+from workflow.services.consolidation.consolidating import text_to_issue
+from workflow.text.blocks import numbers, to_markdown
+from workflow.text.diff import word_diff
+from workflow.text.excerpt import Ops
+from workflow.text.inline import html
+from workflow.web.drafts.draft_forms import NEW, ParagraphForm, RestoreForm, SerialForm, TextForm
+from workflow.web.statements.redlines import redline
+from workflow.web.statements.seen import require_standing
+
+
+def text_page(key: str, form: TextForm | None = None) -> str:
+    """The draft in the language of the address: as a whole or by paragraph, a translation beside its original."""
+    with reading() as session:
+        stand = require_standing(session, key, Action.SEE_DRAFT)
+        desk = desk_of(session, stand)
+        agreed = agreed_language_of(session, stand, desk.original.blocks)
+        top = head(session, stand)
+    is_original = desk.language == stand.language
+    by_paragraph = request.args.get("view") == "paragraphs" or not stand.may(Action.EDIT_DRAFT)
+    view = ("paragraphs" if by_paragraph and form is None else "whole") if is_original else "translation"
+    return render_template(
+        f"drafts/{view}.html",
+        standing=stand,
+        head=top,
+        tab="draft",
+        desk=desk,
+        form=form or _text_form(desk),
+        agreed=agreed,
+        numbers=numbers(desk.original.blocks),
+        html=html,
+    )
+
+
+def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> str:
+    """One paragraph of the draft; raises NotFound where there is none of that id."""
+    with reading() as session:
+        stand = require_standing(session, key, Action.EDIT_DRAFT)
+        desk = desk_of(session, stand)
+        row = next((each for each in desk.beside if each.source.id == block), None)
+        if row is None and (block != NEW or desk.language != stand.language):
+            raise NotFound
+        then = _then(session, stand, desk, block) if row is not None and row.behind else None
+        agreed = agreed_language_of(session, stand, desk.original.blocks)
+        top = head(session, stand)
+        lying = consolidation.desk(session, stand) if _is_consolidated(desk, stand) else None
+    written, shown = _paragraph_as_issued(desk, block, lying)
+    given = ParagraphForm(
+        formdata=None,
+        serial=desk.serial,
+        text=written,
+        shown=shown,
+        place="after:" + _last(desk) if block == NEW else "stay",
+        seen=row.seen if row is not None else "",
+    )
+    return render_template(
+        "drafts/paragraph.html",
+        standing=stand,
+        head=top,
+        tab="draft",
+        desk=desk,
+        row=row,
+        form=form or given,
+        agreed=agreed,
+        block=block,
+        beside=_beside(lying, block),
+        numbers=numbers(desk.original.blocks),
+        changed=redline(word_diff(then, row.source.text)) if then is not None and row is not None else None,
+        html=html,
+    )
+
+
+def saves_page(key: str, form: SerialForm | None = None) -> str:
+    """Every save in the language of the address."""
+    with reading() as session:
+        stand = require_standing(session, key, Action.SEE_DRAFT)
+        language = chosen_language() or stand.language
+        found = drafts.saves(session, stand, language)
+        agreed = (
+            agreed_language_of(session, stand, found[0].blocks) if found and language == stand.language else Agreed()
+        )
+        top = head(session, stand)
+    serial = found[0].serial if found else 0
+    return render_template(
+        "drafts/saves.html",
+        standing=stand,
+        head=top,
+        tab="draft",
+        saves=found,
+        language=language,
+        form=RestoreForm(formdata=None, serial=serial),
+        refused=form,
+        agreed=agreed,
+    )
+
+
+def desk_of(session: Session, stand: Standing) -> Desk:
+    """The newest saves; raises NotFound for a statement without a text.
+
+    In consolidation a translation stands beside the text that would be issued now.
+    """
+    desk = drafts.desk(session, stand, chosen_language() or stand.language)
+    if desk is None:
+        raise NotFound
+    if desk.language == stand.language or stand.version is None or stand.stage is not Stage.CONSOLIDATION:
+        return desk
+    blocks = text_to_issue(session, session.get_one(Statement, stand.id)).blocks
+    return replace(desk, original=replace(desk.original, blocks=blocks))
+
+
+def chosen_language() -> str | None:
+    """The language that the address names; None where it names none of ours."""
+    asked = request.args.get("language")
+    return asked if asked in LANGUAGES else None
+
+
+def _text_form(desk: Desk) -> TextForm:
+    newest = desk.newest
+    return TextForm(
+        formdata=None,
+        serial=desk.serial,
+        title=newest.title if newest else "",
+        occasion=newest.occasion if newest else "",
+        text=to_markdown(newest.blocks) if newest and _is_whole(desk) else "",
+    )
+
+
+def _is_whole(desk: Desk) -> bool:
+    return all(row.translation is not None for row in desk.beside)
+
+
+def _is_consolidated(desk: Desk, stand: Standing) -> bool:
+    """Whether what is written is the original beside items that are dealt with."""
+    return desk.language == stand.language and stand.version is not None and stand.may(Action.DISPOSE)
+
+
+def paragraph_now(session: Session, stand: Standing, desk: Desk, block: str) -> str:
+    """The paragraph's Markdown with what was accepted; "" where that makes no other one than the draft's."""
+    lying = consolidation.desk(session, stand) if _is_consolidated(desk, stand) else None
+    return _paragraph_as_issued(desk, block, lying)[1]
+
+
+def _paragraph_as_issued(desk: Desk, block: str, lying: consolidation.Desk | None) -> tuple[str, str]:
+    """The paragraph as it would be issued: with what was accepted, where it is not all taken out.
+
+    The second is the same where it is another one than the draft's, else "".
+    """
+    texts = (lying.consolidated.blocks if lying else (), desk.newest.blocks if desk.newest else ())
+    found = [to_markdown([each]).rstrip("\n") for blocks in texts for each in blocks if each.id == block]
+    return (found[0] if found else "", found[0] if found and found[0] != found[-1] else "")
+
+
+def _beside(lying: consolidation.Desk | None, block: str) -> Sequence[tuple[DeskItem, Ops]]:
+    """The items of the paragraph, each with what it would do."""
+    there = [each for each in passages.paragraphs(lying) if each.key == block] if lying else []
+    effects = passages.effects(lying, there[0].items) if lying and there else {}
+    return [(item, effects.get(item.reference, ())) for paragraph in there for item in paragraph.items]
+
+
+def _last(desk: Desk) -> str:
+    after = request.args.get("after")
+    known = {block.id for block in desk.original.blocks}
+    return after if after is not None and (after == "" or after in known) else desk.original.blocks[-1].id
+
+
+def _then(session: Session, stand: Standing, desk: Desk, block: str) -> str | None:
+    made_from = desk.newest.translated.get(block) if desk.newest else None
+    return drafts.words_then(session, stand, block, made_from) if made_from else None

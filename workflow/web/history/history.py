@@ -1,0 +1,171 @@
+"""The tab History: what happened, one line an event."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from workflow.database import reading
+from workflow.queries.history.history import Happening, history
+from workflow.queries.statements.head import head
+from workflow.rules.decision.decision import Stance
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.permissions import Action
+from workflow.rules.statements.voice import Voice
+from workflow.web.shared import marks
+from workflow.web.shared.frame import stance_tag, voice_words
+from workflow.web.shared.moments import moment
+from workflow.web.shared.numbers import parse_bounded
+from workflow.web.statements.seen import require_standing
+
+blueprint = Blueprint("history", __name__)
+
+
+@blueprint.get("/statements/<key>/history")
+def show(key: str) -> ResponseReturnValue:
+    """The newest events, as far as the viewer may know of them; `before` goes back further."""
+    with reading() as session:
+        stand = require_standing(session, key, Action.SEE_HISTORY)
+        found = history(session, stand, request.args.get("before", type=parse_bounded))
+        top = head(session, stand)
+    return render_template("history/history.html", standing=stand, head=top, tab="history", history=found, words=words)
+
+
+def words(each: Happening) -> str:
+    """What one event says in the reader's language."""
+    return _WORDS.get(each.kind, _other)(each)
+
+
+def _other(each: Happening) -> str:
+    return str(gettext("Something else was done"))
+
+
+def _save_sentence(each: Happening) -> str:
+    return ngettext("The draft was saved %(num)s time", "The draft was saved %(num)s times", each.count)
+
+
+def _comment_sentence(each: Happening) -> str:
+    if each.late:
+        return gettext("Late comment %(reference)s", reference=each.reference)
+    return gettext("Comment %(reference)s", reference=each.reference)
+
+
+def _stance(each: Happening) -> str:
+    return gettext("Position taken: %(stance)s", stance=stance_tag(Stance(each.stance))[2])
+
+
+def _aside(each: Happening) -> str:
+    if each.is_replaced:
+        return gettext("A page that had been public before was replaced by a new one under the same address")
+    return gettext("The public page was taken off the web: the record did not know it")
+
+
+def _showing_sentence(each: Happening) -> str:
+    if each.changed:
+        return gettext("Dispositions shown as proposed were changed")
+    return gettext("Dispositions were shown as proposed")
+
+
+def _embargo(each: Happening) -> str:
+    if each.until is None:
+        return _embargo_end(each)
+    if each.before is None:
+        return gettext("The embargo was set until %(until)s", until=moment(each.until))
+    return gettext(
+        "The embargo was moved from %(before)s to %(until)s", before=moment(each.before), until=moment(each.until)
+    )
+
+
+def _embargo_end(each: Happening) -> str:
+    if each.before is None:  # of an earlier release, which kept no more
+        return gettext("The embargo was ended")
+    return gettext("The embargo was ended early (it was set until %(before)s)", before=moment(each.before))
+
+
+def _fallen_voice(each: Happening) -> str:
+    if each.voice is Voice.UNDERSIGNED:
+        return gettext("It speaks in the name of the coalition: no organisation can sign yet")
+    return gettext("It speaks in the name of the coalition: members cannot agree yet to be named")
+
+
+def _chosen_voice(each: Happening) -> str:
+    was = voice_words(each.voice or Voice.COALITION)
+    return gettext("The name of the coalition was chosen for what was adopted as “%(was)s”", was=was)
+
+
+_WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
+    EventKind.STATEMENT_CREATED: lambda _: gettext("The statement began as a draft"),
+    EventKind.DRAFT_SAVED: _save_sentence,
+    EventKind.TERMS_CHANGED: lambda _: gettext("The terms were changed"),
+    EventKind.PEN_HANDED_OVER: lambda _: gettext("The pen was handed over"),
+    EventKind.ROUND_OPENED: lambda each: gettext("Consultation %(number)s opened", number=each.number or ""),
+    EventKind.ROUND_EXTENDED: lambda each: gettext("Consultation %(number)s was extended", number=each.number or ""),
+    EventKind.ROUND_CLOSED: lambda each: gettext("Consultation %(number)s closed", number=each.number or ""),
+    EventKind.ROUND_REOPENED: lambda each: gettext(
+        "Consultation %(number)s was opened again", number=each.number or ""
+    ),
+    EventKind.ROUND_REMINDED: lambda _: gettext("Those who were silent were reminded"),
+    EventKind.NOTHING_MORE_SAID: lambda _: gettext("Nothing more to add"),
+    EventKind.NOTHING_MORE_TAKEN_BACK: lambda _: gettext("“Nothing more to add” was taken back"),
+    EventKind.ITEM_KEPT: lambda _: gettext("A comment or an amendment was kept as a draft"),
+    EventKind.COMMENT_POSTED: _comment_sentence,
+    EventKind.AMENDMENT_PROPOSED: lambda each: gettext("Amendment %(reference)s", reference=each.reference),
+    EventKind.ITEM_EDITED: lambda each: gettext("%(reference)s was changed by its author", reference=each.reference),
+    EventKind.AMENDMENT_REWORDED: lambda each: gettext(
+        "%(reference)s was changed by its author", reference=each.reference
+    ),
+    EventKind.THREAD_RESOLVED: lambda each: gettext(
+        "The thread of %(reference)s is talked out", reference=each.reference
+    ),
+    EventKind.THREAD_REOPENED: lambda each: gettext(
+        "The thread of %(reference)s is open again", reference=each.reference
+    ),
+    EventKind.ITEM_PLACED: lambda each: gettext(
+        "%(reference)s was placed in the new version", reference=each.reference
+    ),
+    EventKind.ITEM_WITHDRAWN: lambda each: gettext("%(reference)s was withdrawn", reference=each.reference),
+    EventKind.SUPPORT_GIVEN: lambda each: gettext("Support for %(reference)s", reference=each.reference),
+    EventKind.SUPPORT_TAKEN_BACK: lambda each: gettext("Support for %(reference)s ended", reference=each.reference),
+    EventKind.REPLY_POSTED: lambda each: gettext("Reply to %(reference)s", reference=each.reference),
+    EventKind.ITEM_DISPOSED: lambda each: gettext("%(reference)s was dealt with", reference=each.reference),
+    EventKind.DISPOSITION_LAPSED: lambda each: gettext(
+        "The answer to %(reference)s fell away", reference=each.reference
+    ),
+    EventKind.DISPOSITIONS_SHOWN: _showing_sentence,
+    EventKind.RESPONSE_GIVEN: lambda each: gettext(
+        "Answer to what is proposed for %(reference)s", reference=each.reference
+    ),
+    EventKind.CLASH_HANDED: lambda _: gettext("A clash was handed to its proposers"),
+    EventKind.CLASH_TAKEN_BACK: lambda _: gettext("A clash was taken back from its proposers"),
+    EventKind.WORDING_OFFERED: lambda _: gettext("A common wording was offered"),
+    EventKind.WORDING_AGREED: lambda _: gettext("A common wording was agreed to"),
+    EventKind.NO_WORDING_FOUND: lambda _: gettext("No common wording was found"),
+    EventKind.COMMON_AMENDMENT_MADE: lambda each: gettext(
+        "All agreed: common amendment %(reference)s", reference=each.reference
+    ),
+    EventKind.PARAGRAPH_OPENED: lambda _: gettext("Agreed language was opened"),
+    EventKind.REASON_KEPT: lambda _: gettext("A reason was kept for all statements"),
+    EventKind.REASON_RETIRED: lambda _: gettext("A reason is offered no longer"),
+    EventKind.VERSION_ISSUED: lambda each: gettext(
+        "Version %(number)s was issued", number=marks.name_of_version(each, each.version)
+    ),
+    EventKind.BALLOT_OPENED: lambda _: gettext("The decision opened"),
+    EventKind.BALLOT_CLOSING: lambda _: gettext("The Committee was reminded of the decision"),
+    EventKind.POSITION_TAKEN: _stance,
+    EventKind.STATEMENT_ADOPTED: lambda _: gettext("The statement was adopted"),
+    EventKind.STATEMENT_NOT_ADOPTED: lambda _: gettext("The statement was not adopted"),
+    EventKind.STATEMENT_PUBLISHED: lambda _: gettext("The statement was published"),
+    EventKind.NAME_TAKEN_OFF: lambda _: gettext("A name was taken off the public page"),
+    EventKind.PAGES_SET_ASIDE: _aside,
+    EventKind.PAGES_PUT_BACK: lambda _: gettext("The public page was put back"),
+    EventKind.STATEMENT_GIVEN_UP: lambda _: gettext("The statement was given up"),
+    EventKind.NAMES_TAKEN: lambda each: gettext(
+        "The answers were downloaded with the names of protected organisations (%(ending)s)",
+        ending=each.ending.upper(),
+    ),
+    EventKind.EMBARGO_SET: _embargo,
+    EventKind.EMBARGO_ENDED: _embargo,
+    EventKind.VOICE_FELL_BACK: _fallen_voice,
+    EventKind.VOICE_CHOSEN: _chosen_voice,
+}

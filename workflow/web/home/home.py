@@ -1,0 +1,42 @@
+"""The desk: the first page after signing in."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from workflow.database import about_now, reading
+from workflow.queries.home.asked_again import support_to_confirm
+from workflow.queries.home.became import became
+from workflow.queries.home.home import desk
+from workflow.queries.home.next_steps import next_steps
+from workflow.queries.home.running import running
+from workflow.queries.home.stuck import stuck
+from workflow.queries.home.waiting import waiting
+from workflow.queries.notifications.deliveries import overdue
+from workflow.queries.notifications.unreached import count
+from workflow.queries.publication import printed
+from workflow.queries.shared.clocks import worker_that_stopped
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.permissions import Action
+from workflow.web.shared import access
+
+blueprint = Blueprint("desk", __name__)
+
+
+@blueprint.get("/desk")
+def show() -> ResponseReturnValue:
+    """What needs this person now, by its deadline."""
+    with reading() as session:
+        found, waits = desk(session, access.viewer()), waiting(session, access.viewer())
+        again, out = support_to_confirm(session, access.viewer()), became(session, access.viewer())
+        steps = next_steps(session, [work.key for work in found.to_write if work.stage is Stage.CONSOLIDATION])
+        runs = running(session, access.viewer())
+        unreached = count(session) if access.may(Action.SEE_DELIVERIES) else 0
+        late = overdue(session) if access.may(Action.SEE_DELIVERIES) else None
+        halt = worker_that_stopped(session) if access.viewer().secretariat else None
+        still = stuck(session, access.viewer())
+        aside = printed.waiting(session) if access.viewer().secretariat else ()
+    moment = about_now()
+    over = all(work.at is None or work.at <= moment for work in found.coming)
+    facts = {"desk": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
+    notices = {"unreached": unreached, "overdue": late, "stopped": halt, "aside": aside, "stuck": still}
+    return render_template("home/show.html", now=moment, over=over, **facts, **notices)

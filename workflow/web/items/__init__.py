@@ -1,0 +1,1 @@
+"""Comments and amendments: written, sent, replied to, supported, changed, withdrawn, placed, and listed."""

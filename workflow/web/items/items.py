@@ -1,0 +1,240 @@
+"""Comments and amendments: written, edited, sent, withdrawn, supported, answered; and the tab that lists them all."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from workflow.database import reading, transaction
+from workflow.models.item import Item, ItemState
+from workflow.models.person import Person
+from workflow.queries.items.item_list import register
+from workflow.queries.items.target import target
+from workflow.queries.items.wanted import Answered, Wanted
+from workflow.queries.statements.head import head
+from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal, StaleItem
+from workflow.rules.shared.permissions import Action, Role
+from workflow.services.items import commenting, supporting
+from workflow.services.items.arriving import is_made_by
+from workflow.web.items import late, replies, threads
+from workflow.web.items.item_openings import edit_desk, new_desk
+from workflow.web.items.item_pages import Desk, save_item
+from workflow.web.items.item_reads import require_item, require_own
+from workflow.web.room import looking
+from workflow.web.room.room import is_writing, show_of
+from workflow.web.shared import access
+from workflow.web.shared.errors import sentence, status_of
+from workflow.web.shared.numbers import parse_bounded
+from workflow.web.statements.seen import require_standing
+
+blueprint = Blueprint("items", __name__)
+replies.init(blueprint)
+threads.init(blueprint)
+
+
+@blueprint.get("/statements/<key>/comments")
+def index(key: str) -> ResponseReturnValue:
+    """The tab Comments: every item by paragraph, with what became of it."""
+    wanted = _parse_filters()
+    with reading() as session:
+        stand = require_standing(session, key, Action.SEE_ITEMS)
+        made = looking.as_of()
+        on, top = target(session, stand, seen=stand.version), head(session, stand)
+        page = request.args.get("page", 1, type=parse_bounded)
+        found = register(session, stand, on.asked_for if on else (), wanted, page=page)
+    facts: dict[str, Any] = {"blocks": found.blocks, "round_id": on and on.round_id, "writing": is_writing(stand, on)}
+    facts |= {"as_of": made, "fresh": found.fresh, "shown": found.new_on_page, "version": stand.version}
+    facts["first"] = "" if found.new_on_page else url_for(".index", key=key, answered=Answered.NEW.value)
+    return render_template(
+        "items/index.html",
+        standing=stand,
+        head=top,
+        found=found,
+        wanted=wanted,
+        address=_address(wanted),
+        tab="comments",
+        **facts,
+    )
+
+
+def _address(wanted: Wanted) -> dict[str, str]:
+    """What of a choice stands in an address: nothing for what is not chosen."""
+    chosen = {"q": wanted.words, "who": wanted.who, "paragraph": wanted.block}
+    chosen |= {"show": wanted.show.value, "answered": wanted.answered.value}
+    return {name: value for name, value in chosen.items() if value and value != "all"}
+
+
+def _parse_filters() -> Wanted:
+    """What the address asks for; what it asks in vain is left out."""
+    asked = request.args
+    return Wanted(
+        show=show_of(asked.get("show")),
+        answered=next((each for each in Answered if each.value == asked.get("answered")), Answered.ALL),
+        who=asked.get("who", "")[:20],
+        block=asked.get("paragraph", "")[:20],
+        words=" ".join(asked.get("q", "").split())[:200],
+    )
+
+
+@blueprint.route("/statements/<key>/items/new", methods=["GET", "POST"])
+def new(key: str) -> ResponseReturnValue:
+    """The form for a comment or an amendment; refused ones come back with every word."""
+    desk = new_desk(key)
+    if not desk.form.is_submitted():
+        return desk.page()
+    return _answer_form(desk)
+
+
+@blueprint.route("/statements/<key>/items/<item>/edit", methods=["GET", "POST"])
+def edit(key: str, item: str) -> ResponseReturnValue:
+    """The same form for an item of one's own organisation, sent or kept as a draft."""
+    desk = edit_desk(key, item)
+    if not desk.form.is_submitted():
+        return desk.page()
+    return _answer_form(desk)
+
+
+def _answer_form(desk: Desk) -> ResponseReturnValue:
+    if "late" in request.form:
+        return late.send_late(desk)
+    keep = "draft" in request.form
+    if desk.uses_nearest():
+        return desk.page()
+    if not desk.is_ready(keep):
+        return desk.page(), 422
+    try:
+        item = save_item(desk, keep)
+    except NotFound:
+        raise
+    except Refusal as refusal:  # closed, another version, words gone, changed by a colleague: what was typed comes back
+        return desk.again(refusal).page(), status_of(refusal)
+    if desk.form.widened:
+        flash(gettext("Your selection was widened to whole words: “%(words)s”.", words=desk.form.widened), "care")
+    if _is_repeat(desk, item):
+        _flash_sent_before(item)
+    else:
+        _flash_what_was_done(item, edited=desk.item is not None and desk.item.reference != "")
+    return _to_note(desk.key, item)
+
+
+def _is_repeat(desk: Desk, item: Item) -> bool:
+    """Whether another form brought the same words before this one."""
+    if desk.item is not None:
+        return desk.item.id != item.id
+    return not is_made_by(item, desk.form.form_token.data)
+
+
+def _flash_sent_before(item: Item) -> None:
+    if item.state is ItemState.KEPT:
+        flash(gettext("You have kept this as a draft already. Nothing was kept a second time."), "care")
+        return
+    said = gettext(
+        "You have sent this already: it is %(reference)s. Nothing was sent a second time.", reference=item.reference
+    )
+    flash(said, "care")
+
+
+def _flash_what_was_done(item: Item, *, edited: bool) -> None:
+    if item.state is ItemState.KEPT:
+        flash(gettext("Kept as a draft. Only your organisation sees it."), "good")
+    elif edited:
+        flash(gettext("%(reference)s was changed.", reference=item.reference), "good")
+    else:
+        flash(
+            gettext(
+                "Sent: it is %(reference)s. You can change or withdraw it until the deadline.", reference=item.reference
+            ),
+            "good",
+        )
+
+
+def _to_note(key: str, item: Item) -> ResponseReturnValue:
+    name = item.reference or f"k{item.key}"
+    return redirect(url_for("room.show", key=key, open=name, _anchor=name.lower()), 303)
+
+
+@blueprint.post("/statements/<key>/items/<item>/sending")
+def send(key: str, item: str) -> ResponseReturnValue:
+    """Send a kept draft as it stands."""
+    _, shown = require_item(key, item)
+    if not shown.ours:
+        raise NotFound
+    version, shown_as = request.form.get("version", 0, type=parse_bounded), request.form.get("seen")
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            sent = commenting.send_kept(session, person, key, item=item, version=version, seen=shown_as)
+    except NotFound:
+        raise
+    except StaleItem:
+        return _answer_changed_meanwhile(key, item)
+    except Refusal as refusal:  # unfinished, closed, or its words have changed: the draft is kept, its form says more
+        flash(sentence(refusal), "care")
+        return redirect(url_for(".edit", key=key, item=item), 303)
+    if sent.id == shown.id:
+        _flash_what_was_done(sent, edited=False)
+    else:
+        _flash_sent_before(sent)
+    return _to_note(key, sent)
+
+
+@blueprint.route("/statements/<key>/items/<item>/withdrawal", methods=["GET", "POST"])
+def withdraw(key: str, item: str) -> ResponseReturnValue:
+    """Ask whether to withdraw an item of one's own, and do it."""
+    stand, shown = require_item(key, item)
+    if not shown.ours:
+        raise NotFound
+    if request.method != "POST":
+        require_own(shown)
+        return render_template("items/withdraw.html", standing=stand, item=shown)
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            gone = commenting.withdraw_item(session, person, key, item=item, seen=request.form.get("seen"))
+    except StaleItem:
+        return _answer_changed_meanwhile(key, item)
+    if gone.number:
+        flash(gettext("%(reference)s was withdrawn. It stays in the record.", reference=gone.reference), "good")
+    else:
+        flash(gettext("The draft was dropped."), "good")
+    return redirect(url_for("room.show", key=key, at=shown.block, _anchor=shown.block), 303)
+
+
+def _answer_changed_meanwhile(key: str, item: str) -> ResponseReturnValue:
+    """A colleague went on with it: it is neither sent, dropped nor withdrawn with words that the page did not show."""
+    flash(gettext("Somebody of your organisation changed this meanwhile. Look at it first."), "care")
+    return redirect(url_for(".edit", key=key, item=item), 303)
+
+
+@blueprint.post("/statements/<key>/items/<item>/support")
+def support(key: str, item: str) -> ResponseReturnValue:
+    """Support an item of another organisation."""
+    return _support(key, item, _give_support, gettext("Your organisation supports %(reference)s."))
+
+
+@blueprint.post("/statements/<key>/items/<item>/support/end")
+def end_support(key: str, item: str) -> ResponseReturnValue:
+    """Take the support back."""
+    return _support(key, item, supporting.end_support, gettext("Your organisation no longer supports %(reference)s."))
+
+
+def _give_support(session: Session, person: Person, key: str, *, item: str) -> None:
+    supporting.support(session, person, key, item=item, wording=request.form.get("wording", type=parse_bounded))
+
+
+def _support(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValue:
+    stand, shown = require_item(key, item)
+    if Role.PARTICIPANT not in stand.roles:
+        raise NotAllowed(action=Action.SUPPORT.value)
+    try:
+        with transaction() as session:
+            use_case(session, access.acting_person(session), key, item=item)
+    except NotFound:
+        raise
+    except Refusal as refusal:  # withdrawn or dealt with meanwhile, the round closed: it is said beside the item
+        flash(sentence(refusal), "care")
+    else:
+        flash(said % {"reference": shown.reference}, "good")
+    return redirect(url_for("room.show", key=key, open=shown.reference, _anchor=shown.anchor), 303)

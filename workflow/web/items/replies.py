@@ -1,0 +1,72 @@
+"""The page on which an item is answered."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
+
+from workflow.database import transaction
+from workflow.queries.items.items import ItemShown
+from workflow.rules.shared.errors import NotFound, Refusal
+from workflow.rules.shared.permissions import Action
+from workflow.services.items import commenting
+from workflow.services.shared.checking import REASON_LIMIT
+from workflow.web.items.item_reads import require_item
+from workflow.web.shared import access
+from workflow.web.shared.errors import status_of
+from workflow.web.shared.forms import Form, TokenField, plain, require_input, tidy_input, up_to
+
+
+class ReplyForm(Form):
+    """An answer to an item."""
+
+    form_token = TokenField()
+    body = TextAreaField(
+        _l("Your reply"),
+        filters=[tidy_input],
+        validators=[require_input(_l("Write what you want to say.")), plain, up_to(REASON_LIMIT)],
+    )
+
+
+def init(blueprint: Blueprint) -> None:
+    """Have the page stand among those of its item."""
+    address = "/statements/<key>/items/<item>/replies"
+    blueprint.add_url_rule(address, "reply", reply, methods=["GET", "POST"])
+
+
+def reply(key: str, item: str) -> ResponseReturnValue:
+    """The page on which an item is answered."""
+    stand, shown = require_item(key, item, Action.REPLY)
+    form = ReplyForm()
+    if not form.is_submitted():
+        return _reply_page(stand, shown, form)
+    if not form.validate():
+        return _reply_page(stand, shown, form), 422
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            said, token = form.body.data or "", form.form_token.data
+            sent = commenting.post_reply(
+                session, person, key, item=item, body=said, language=person.language, form_token=token
+            )
+            is_new = sent.form_token == (token or None)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _reply_page(stand, shown, form.refused(refusal)), status_of(refusal)
+    if is_new:
+        flash(gettext("Your reply to %(reference)s was sent.", reference=shown.reference), "good")
+    else:
+        again = gettext(
+            "You have sent this reply to %(reference)s already. Nothing was sent a second time.",
+            reference=shown.reference,
+        )
+        flash(again, "care")
+    return redirect(url_for("room.show", key=key, open=shown.reference, _anchor=shown.anchor), 303)
+
+
+def _reply_page(stand: Any, item: ItemShown, form: Form) -> str:
+    return render_template("items/reply.html", standing=stand, item=item, form=form, limit=REASON_LIMIT)

@@ -1,0 +1,236 @@
+"""Members of the coalition: the list for everybody, and for the secretariat their terms and their people."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from workflow.database import reading, transaction
+from workflow.formats.organisations import COLUMNS, parse_lines
+from workflow.queries.people import memberships, organisations, people
+from workflow.queries.people.exposure import exposure
+from workflow.queries.publication.printed import in_print
+from workflow.rules.people.membership import REGIONS, SECRETARIAT, stand
+from workflow.rules.shared.errors import AlreadyDone, ImportRefused, NotFound, Refusal, StaleForm
+from workflow.rules.shared.permissions import Action
+from workflow.services.people import membership
+from workflow.web.people.organisation_forms import ChangeForm, ExposureForm, ImportForm, InviteForm, OrganisationForm
+from workflow.web.shared import access, countries, limits
+from workflow.web.shared.errors import sentence, status_of
+from workflow.web.shared.forms import Form
+from workflow.web.shared.numbers import parse_bounded
+
+blueprint = Blueprint("organisations", __name__)
+
+_LONGEST_SEARCH = 100
+_EITHER = {"yes": True, "no": False}
+
+
+@blueprint.get("/organisations")
+def index() -> ResponseReturnValue:
+    """The members that this viewer may know of."""
+    chosen = _chosen()
+    with reading() as record:
+        listing = organisations.list_organisations(
+            record, access.viewer(), chosen, request.args.get("page", 1, parse_bounded)
+        )
+    asked = {name: request.args[name] for name in ("q", "region", "seat", "protected") if request.args.get(name)}
+    managing = access.may(Action.MANAGE_ORGANISATIONS)
+    facts = {"listing": listing, "chosen": chosen, "asked": asked, "managing": managing, "places": countries}
+    return render_template("people/organisations.html", **facts, seats=access.may(Action.SEE_SEATS))
+
+
+@blueprint.route("/organisations/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Add a member."""
+    _require_management()
+    form = OrganisationForm()
+    if not form.is_submitted():
+        return render_template("people/new_organisation.html", form=form)
+    if not form.validate():
+        return render_template("people/new_organisation.html", form=form), 422
+    try:
+        with transaction() as record:
+            key = membership.add_organisation(record, access.acting_person(record), **form.values()).key
+    except Refusal as refusal:
+        return render_template("people/new_organisation.html", form=form.refused(refusal)), status_of(refusal)
+    flash(gettext("The organisation is added. Invite its focal points now."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.route("/organisations/import", methods=["GET", "POST"], endpoint="import")
+def take_list() -> ResponseReturnValue:
+    """Add the members of a CSV file, all or none."""
+    _require_management()
+    form = ImportForm()
+    if not form.is_submitted():
+        return _import_page(form)
+    if not form.validate():
+        return _import_page(form), 422
+    try:
+        lines = parse_lines(form.file.data.read())
+        with transaction() as record:
+            count = membership.import_organisations(record, access.acting_person(record), lines)
+    except Refusal as refusal:
+        return _import_page(form.refused(refusal), refusal), status_of(refusal)
+    flash(ngettext("%(num)s organisation was added.", "%(num)s organisations were added.", count), "good")
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.route("/organisations/<key>", methods=["GET", "POST"])
+def show(key: str) -> ResponseReturnValue:
+    """One member; the secretariat changes its terms and invites its people here."""
+    if request.method != "POST":
+        return _page(key)
+    _require_management()
+    form = ChangeForm()
+    if not form.validate():
+        return _page(key, form), 422
+    try:
+        with transaction() as record:
+            seen = form.seen.data or ""
+            membership.change_organisation(record, access.acting_person(record), key, seen=seen, **form.changes())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(key, form.refused(refusal)), status_of(refusal)
+    flash(gettext("The changes are saved."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.post("/organisations/<key>/people")
+def invite(key: str) -> ResponseReturnValue:
+    """Invite somebody to act for a member, or for the secretariat."""
+    _require_management()
+    form = InviteForm()
+    if not form.validate():
+        return _page(key, invitation=form), 422
+    try:
+        limits.spend("inviting", limits.INVITING, form.email.data or "")
+        with transaction() as record:
+            membership.invite_person(record, access.acting_person(record), key, **form.values())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _page(key, invitation=form.refused(refusal)), status_of(refusal)
+    flash(gettext("The invitation is on its way. Its link is good for 7 days."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.route("/organisations/<key>/people/<person_key>/removal", methods=["GET", "POST"])
+def removal(key: str, person_key: str) -> ResponseReturnValue:
+    """Remove somebody: first a page that says what it means, then the button."""
+    _require_management()
+    if request.method == "POST":
+        with transaction() as record:
+            membership.remove_person(record, access.acting_person(record), key, removed=person_key)
+        flash(gettext("The person is removed, and signed out everywhere."), "good")
+        return redirect(url_for(".show", key=key), 303)
+    name, there = _people_of(key)
+    leaving = next((each for each in there if each.key == person_key), None)
+    if leaving is None:
+        with reading() as record:
+            gone = people.was_removed(record, key, person_key)
+        raise AlreadyDone(what="removal") if gone else NotFound
+    return render_template("people/removal.html", key=key, name=name, leaving=leaving)
+
+
+@blueprint.route("/organisations/<key>/protection", methods=["GET", "POST"])
+def exposing(key: str) -> ResponseReturnValue:
+    """Take the protection away: a page that says what becomes public and where, then the button."""
+    _require_management()
+    form = ExposureForm()
+    if not form.is_submitted():
+        return _exposing_page(key, form)
+    if not form.validate():
+        return _exposing_page(key, form), 422
+    given = {"reason": form.reason.data or "", "seen": form.seen.data or ""}
+    try:
+        with transaction() as record:
+            membership.end_protection(record, access.acting_person(record), key, **given)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _exposing_page(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), status_of(refusal)
+    flash(gettext("The protection is taken away. The people of the organisation are told by mail."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.get("/organisations/seats")
+def seats() -> ResponseReturnValue:
+    """Who holds a seat, and every change of that."""
+    if not access.may(Action.SEE_SEATS):
+        raise NotFound
+    with reading() as record:
+        roll = organisations.roll(record, access.viewer())
+        turns = memberships.turns(record, access.viewer())
+    return render_template("people/seats.html", roll=roll, turns=turns)
+
+
+def _require_management() -> None:
+    if not access.may(Action.MANAGE_ORGANISATIONS):
+        raise NotFound
+
+
+def _chosen() -> organisations.Filter:
+    words = request.args.get("q", "").strip()[:_LONGEST_SEARCH]
+    asked = request.args.get
+    return organisations.Filter(
+        words=words,
+        countries=countries.countries_named(words),
+        region=asked("region", "") if asked("region") in REGIONS else "",
+        seat=_EITHER.get(asked("seat", "")),
+        # Who may not see the protected ones learns nothing by asking for them: the question is not heard.
+        protected=_EITHER.get(asked("protected", "")) if access.may(Action.MANAGE_ORGANISATIONS) else None,
+        sort=asked("sort", "name") if asked("sort") in organisations.SORTS else "name",
+    )
+
+
+def _page(key: str, form: ChangeForm | None = None, invitation: Form | None = None) -> str:
+    if key == SECRETARIAT:
+        _, there = _people_of(key)
+        return render_template("people/secretariat.html", people=there, invitation=invitation or InviteForm())
+    with reading() as record:
+        found = organisations.profile(record, access.viewer(), key)
+        if found is None:
+            raise NotFound
+        named = in_print(record, found.member.id)
+        told = found.ours or access.may(Action.SEE_SEATS)
+        turns = memberships.turns(record, access.viewer(), found.member.id) if told else ()
+    if not access.may(Action.MANAGE_ORGANISATIONS):
+        return render_template("people/organisation.html", profile=found, places=countries, turns=turns)
+    stands = stand(found.member)
+    form = form.meet(stands) if form else ChangeForm(formdata=None, **stands).showing(stands)
+    invitation = invitation or InviteForm(formdata=None)
+    values = {"form": form, "invitation": invitation, "turns": turns, "named": named}
+    return render_template("people/manage_organisation.html", profile=found, **values)
+
+
+def _exposing_page(key: str, form: ExposureForm, *, anew: bool = False) -> str:
+    """The page; what it shows is meant at the next press only where a refusal says that it is another (`anew`)."""
+    with reading() as record:
+        found = exposure(record, key)
+    if found is None:
+        raise NotFound
+    if not found.protected:  # a colleague was quicker, or an old address: there is nothing to take away
+        raise AlreadyDone(what="protection")
+    if not form.is_submitted() or anew:
+        form.showing(found.stands)
+    return render_template("people/exposure.html", found=found, form=form)
+
+
+def _people_of(key: str) -> tuple[str, tuple[people.Colleague, ...]]:
+    """The name (empty: the secretariat) and the people of a member, for those who manage them."""
+    _require_management()
+    with reading() as record:
+        if key == SECRETARIAT:
+            return "", tuple(people.colleagues(record, None))
+        found = organisations.profile(record, access.viewer(), key)
+    if found is None or found.people is None:
+        raise NotFound
+    return found.member.name, found.people
+
+
+def _import_page(form: Form, refusal: Refusal | None = None) -> str:
+    found = refusal.facts["problems"] if isinstance(refusal, ImportRefused) else ()
+    problems = [(line, problem.field, sentence(problem)) for line, problem in found]
+    return render_template("people/import.html", form=form, problems=problems, columns=COLUMNS)

@@ -1,0 +1,179 @@
+"""The tab Publication: what goes out and when; the secretariat holds it back, ends that early, or has it tried anew."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import Optional
+
+from workflow.database import reading, transaction
+from workflow.queries.publication.publication import going
+from workflow.queries.shared.clocks import worker_that_stopped
+from workflow.queries.statements.head import head
+from workflow.rules.shared.errors import EarlierEmbargo, NotAllowed, NotFound, Refusal, StaleEmbargo
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.permissions import Action, may
+from workflow.rules.statements.voice import Voice
+from workflow.services.publication import publishing
+from workflow.services.shared.checking import REASON_LIMIT
+from workflow.web.shared import access
+from workflow.web.shared.errors import status_of
+from workflow.web.shared.forms import Form, MomentField, plain, require_input, tidy_input, up_to
+from workflow.web.shared.moments import moment
+from workflow.web.statements.seen import require_standing
+
+blueprint = Blueprint("publication", __name__)
+
+NOW = "now"  # what the form of an early end carries in the place of a moment: no absence of one publishes anything
+
+
+class EmbargoForm(Form):
+    """Until when the statement is held back; empty changes nothing. seen: the embargo that the page showed."""
+
+    seen = HiddenField()
+    until = MomentField(_l("Embargo until"), validators=[Optional()])
+
+
+class EarlyForm(Form):
+    """The embargo ends now, or at an earlier moment (`at`), and why."""
+
+    seen = HiddenField()
+    at = HiddenField()
+    reason = TextAreaField(
+        _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+    )
+
+
+class VoiceForm(Form):
+    """An adopted statement goes out in the name of the coalition."""
+
+
+@blueprint.get("/statements/<key>/publication")
+def show(key: str) -> ResponseReturnValue:
+    """What will go out and when, or what went out; the embargo for the secretariat."""
+    return _page(key, None)
+
+
+@blueprint.post("/statements/<key>/publication")
+def embargo(key: str) -> ResponseReturnValue:
+    """Set the embargo or move it to a later moment; an earlier one leads to the page that asks for a reason."""
+    form = EmbargoForm()
+    if not form.validate():
+        return _page(key, form), 422
+    try:
+        with transaction() as session:
+            acting, sign = access.acting_person(session), form.seen.data
+            until = publishing.set_embargo(session, acting, key, until=form.until.data, seen=sign)
+    except NotFound:
+        raise
+    except EarlierEmbargo:
+        return redirect(url_for(".early", key=key, at=_write_moment(form.until.data)), 303)
+    except Refusal as refusal:
+        return _page(key, form.refused(refusal)), status_of(refusal)
+    flash(gettext("Nothing goes out before %(when)s.", when=moment(until)), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.route("/statements/<key>/publication/early", methods=["GET", "POST"])
+def early(key: str) -> ResponseReturnValue:
+    """The page on which an embargo is ended, or moved to an earlier moment, with a reason."""
+    form = EarlyForm()
+    if not form.is_submitted():
+        return _early_page(key, EarlyForm(formdata=None, at=request.args.get("at") or NOW))
+    if not form.validate():
+        return _early_page(key, form), 422
+    try:
+        with transaction() as session:
+            acting, at = access.acting_person(session), _read_moment(form.at.data)
+            why, sign = form.reason.data or "", form.seen.data or ""
+            publishing.end_embargo(session, acting, key, seen=sign, reason=why, until=at)
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:  # the reason stays; another embargo than the one shown is shown now
+        return _early_page(key, form.refused(refusal), anew=isinstance(refusal, StaleEmbargo)), status_of(refusal)
+    flash(_embargo_sentence(form), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.post("/statements/<key>/publication/trial")
+def again(key: str) -> ResponseReturnValue:
+    """Have the worker try a publication once more that was set aside."""
+    with transaction() as session:
+        publishing.try_again(session, access.acting_person(session), key)
+    flash(gettext("The worker tries again now."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.route("/statements/<key>/publication/voice", methods=["GET", "POST"])
+def voice(key: str) -> ResponseReturnValue:
+    """The page on which an adopted statement whose own name is offered no longer gets the coalition's."""
+    form = VoiceForm()
+    if not form.is_submitted():
+        return _voice_page(key, form)
+    if not form.validate():
+        return _voice_page(key, form), 422
+    with transaction() as session:
+        publishing.choose_voice(session, access.acting_person(session), key, voice=Voice.COALITION)
+    flash(gettext("The statement goes out in the name of the coalition."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+def _embargo_sentence(form: EarlyForm) -> str:
+    at = _read_moment(form.at.data)
+    if at is not None:
+        return gettext("Nothing goes out before %(when)s. The secretariat is told.", when=moment(at))
+    return gettext("The embargo has ended. The secretariat is told.")
+
+
+def _write_moment(at: datetime | None) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ") if at else NOW
+
+
+def _read_moment(at: str | None) -> datetime | None:
+    """The moment that the early end names, None for now; raises NotFound for what no page of ours sends."""
+    if at == NOW:
+        return None
+    try:
+        return datetime.strptime(at or "", "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise NotFound from None
+
+
+def _page(key: str, form: EmbargoForm | None) -> str:
+    with reading() as session:
+        stand = require_standing(session, key)
+        top, out = head(session, stand), going(session, stand)
+        halt = worker_that_stopped(session)
+    if form is None:
+        form = EmbargoForm(formdata=None, until=stand.embargo_at)
+    form.seen.data = publishing.embargo_sign(stand.embargo_at)
+    facts = {"standing": stand, "head": top, "going": out, "form": form, "stopped": halt}
+    return render_template("publication/show.html", **facts, tab="publication")
+
+
+def _early_page(key: str, form: EarlyForm, *, anew: bool = False) -> str:
+    with reading() as session:
+        stand = require_standing(session, key)
+        if not stand.may(Action.SET_EMBARGO):
+            raise NotAllowed(action=Action.SET_EMBARGO.value)
+        top, out, halt = head(session, stand), going(session, stand), worker_that_stopped(session)
+    at = _read_moment(form.at.data)
+    if not form.is_submitted() or anew:
+        form.seen.data = publishing.embargo_sign(stand.embargo_at)
+    facts = {"standing": stand, "head": top, "going": out, "form": form, "at": at, "stopped": halt}
+    return render_template("publication/early.html", **facts, tab="publication")
+
+
+def _voice_page(key: str, form: VoiceForm) -> str:
+    with reading() as session:
+        stand = require_standing(session, key)
+        # Once it is out the page says that nothing is to be chosen, to a colleague who was slower.
+        out_to = stand.stage is Stage.PUBLISHED and may(Action.CHOOSE_VOICE, stand.roles, Stage.ADOPTED)
+        if not (stand.may(Action.CHOOSE_VOICE) or out_to):
+            raise NotAllowed(action=Action.CHOOSE_VOICE.value)
+        top, out, halt = head(session, stand), going(session, stand), worker_that_stopped(session)
+    facts = {"standing": stand, "head": top, "going": out, "form": form, "stopped": halt}
+    return render_template("publication/voice.html", **facts, tab="publication")

@@ -1,0 +1,132 @@
+"""How notes speak: an amendment as a redline, where a paragraph would go, how much of a long comment shows at first."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+
+from workflow.models.item import ItemKind
+from workflow.queries.items.items import ItemShown
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, numbers
+from workflow.text.diff import word_diff
+from workflow.text.excerpt import excerpt
+from workflow.text.inline import html, plain
+from workflow.text.markup import Marked, marked_html
+from workflow.text.references import REFERENCE
+from workflow.web.shared.addresses import beside_url, item_url, url_with_notes
+from workflow.web.statements.redlines import Labels, label_change, labels
+
+_BRIEF = 240
+"""Characters of a comment that its note's first line shows."""
+
+
+def init(blueprint: Blueprint) -> None:
+    """Give the templates of all resources these words."""
+    for each in (
+        amendment_redline,
+        change_redline,
+        change_since_redline,
+        mark_words,
+        goes,
+        brief,
+        rest,
+        here,
+        paragraph_name,
+        item_url,
+        beside_url,
+        url_with_notes,
+    ):
+        blueprint.add_app_template_global(each)
+    blueprint.add_app_template_filter(html, "inline")
+
+
+def amendment_redline(item: ItemShown) -> Markup:
+    """The words that an amendment takes out and puts in; an added paragraph as all new."""
+    before = "" if item.change is AmendmentKind.ADD else item.quote
+    return change_redline(before, item.proposal)
+
+
+def change_redline(before: str, after: str) -> Markup:
+    """The change from one text to another, with its labels in the reader's language."""
+    return _cached_change(before, after, labels())
+
+
+@lru_cache(maxsize=2048)  # a note says the same to all that read it in one language
+def _cached_change(before: str, after: str, said: Labels) -> Markup:
+    return label_change(word_diff(before, after), said)
+
+
+def change_since_redline(before: str, after: str) -> Markup:
+    """The same for words of a paragraph, which may be all of it: what was kept far from a change is left out."""
+    return _cached_change_since(before, after, labels())
+
+
+@lru_cache(maxsize=2048)
+def _cached_change_since(before: str, after: str, said: Labels) -> Markup:
+    return label_change(excerpt(before, after), said)
+
+
+def mark_words(text: str, marks: Sequence[Marked]) -> Markup:
+    """A paragraph with the words that items are about marked, and their references."""
+    there = url_with_notes(REFERENCE) if any(mark.elsewhere for mark in marks) else REFERENCE
+    return _cached_marks(text, tuple(marks), there)
+
+
+@lru_cache(maxsize=512)  # a long text that everybody spoke of is the same for most of its readers
+def _cached_marks(text: str, marks: tuple[Marked, ...], there: str) -> Markup:
+    return marked_html(text, marks, address=there)
+
+
+def goes(item: ItemShown, blocks: Sequence[Block]) -> str:
+    """What an amendment that is not about words asks for, as a sentence; empty for other words."""
+    if item.change is AmendmentKind.REMOVE:
+        return gettext("Remove this paragraph")
+    if item.change is AmendmentKind.TITLE:
+        return gettext("Proposes a title:")
+    if item.change not in (AmendmentKind.ADD, AmendmentKind.MOVE):
+        return ""
+    added = item.change is AmendmentKind.ADD
+    if not item.after:
+        return gettext("A new paragraph at the beginning") if added else gettext("Move this paragraph to the beginning")
+    after = paragraph_name(item.after, blocks)
+    if added:
+        return gettext("A new paragraph after %(place)s", place=after)
+    return gettext("Move this paragraph after %(place)s", place=after)
+
+
+def paragraph_name(block: str | None, blocks: Sequence[Block]) -> str:
+    """What a paragraph is called in a sentence: by its number, else by its first words."""
+    number = numbers(blocks).get(block or "")
+    if number is not None:
+        return gettext("paragraph %(number)s", number=number)
+    words = next((plain(each.text) for each in blocks if each.id == block), "")
+    return gettext("“%(words)s”", words=_cut(words, 60)) if words else gettext("a paragraph that is gone")
+
+
+def brief(text: str, limit: int = _BRIEF) -> tuple[str, str]:
+    """The beginning of a text for one line, and what follows it; nothing where that is all."""
+    line, _, rest = text.partition("\n")
+    if len(line) <= limit:
+        return line, rest.strip()
+    cut = _cut(line, limit)
+    return cut, "… " + text[len(cut) - 2 :].strip()
+
+
+def rest(item: ItemShown) -> list[str]:
+    """The lines that stand below a note's first: what its comment says further, the reason of an amendment."""
+    said = item.body if item.kind is ItemKind.AMENDMENT else brief(item.body)[1]
+    return [line for line in said.split("\n") if line.strip()] if said else []
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def here(anchor: str | None = None, **changes: str | int | None) -> str:
+    """The address of this page with some of its choices changed; None takes one out."""
+    args = {**request.view_args, **request.args.to_dict(), **changes} if request.view_args else dict(changes)
+    kept = {name: value for name, value in args.items() if value is not None and value != ""}
+    return url_for(str(request.endpoint), _anchor=anchor, **kept)  # type: ignore[arg-type]

@@ -1,0 +1,137 @@
+"""What every page's frame needs: names over the page, languages, the reader, and the pieces of a statement's head."""
+
+from datetime import timedelta
+from typing import Any
+
+from babel.dates import get_timezone_location
+from flask import Flask
+from flask_babel import get_locale, get_timezone, gettext, ngettext
+
+from workflow.config import LANGUAGES, Settings
+from workflow.database import about_now
+from workflow.models.item import DispositionKind
+from workflow.rules.decision.decision import Outcome, Stance
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.statements.paces import USUAL
+from workflow.rules.statements.voice import Voice
+from workflow.web.shared import access, locale, marks
+from workflow.web.shared.paths import sending_address
+
+
+def init(app: Flask, settings: Settings) -> None:
+    """Give the templates the words and values of the frame."""
+
+    @app.context_processor
+    def _frame() -> dict[str, Any]:
+        language = locale.current()
+        return {
+            "person": access.person(),
+            "service_name": settings.service_name,
+            "coalition": settings.coalition_in(language),
+            "page_language": language,
+            "languages": LANGUAGES,
+            "demo": settings.demo,
+        }
+
+    app.jinja_env.globals.update(
+        stage_tag=stage_tag,
+        stance_tag=stance_tag,
+        disposition_tag=disposition_tag,
+        proposed_tag=tag_of_proposed,
+        outcome_words=outcome_words,
+    )
+    app.jinja_env.globals.update(version_name=marks.version_name, called=marks.name_of_version, mark_of=marks.mark_of)
+    app.jinja_env.filters["called"] = marks.name_of_version
+    app.jinja_env.globals.update(
+        voice_words=voice_words, speaking_time=speaking_time, usual_paces=USUAL, time_zone_name=time_zone_name
+    )
+    app.jinja_env.globals["sending_address"] = sending_address
+
+
+def stage_tag(stage: Stage) -> tuple[str, str, str]:
+    """(class, glyph, word) of a stage's tag."""
+    return {
+        Stage.DRAFT: ("", "✎", gettext("Draft")),
+        Stage.CONSULTATION: ("acc", "…", gettext("In consultation")),
+        Stage.CONSOLIDATION: ("acc", "≡", gettext("In consolidation")),
+        Stage.DECISION: ("warn", "⧗", gettext("In decision")),
+        Stage.ADOPTED: ("ok", "▣", gettext("Adopted")),
+        Stage.PUBLISHED: ("ok", "●", gettext("Published")),
+        Stage.GIVEN_UP: ("no", "✕", gettext("Given up")),
+    }[stage]
+
+
+def stance_tag(stance: Stance | None) -> tuple[str, str, str]:
+    """(class, glyph, word) of a position's tag; None is no position yet."""
+    return {
+        None: ("", "○", gettext("None yet")),
+        Stance.APPROVE: ("ok", "✓", gettext("Approve")),
+        Stance.EXPLANATION: ("warn", "◐", gettext("Approve with an explanation")),
+        Stance.OBJECT: ("no", "✕", gettext("Object")),
+        Stance.ABSTAIN: ("", "–", gettext("Abstain")),
+        Stance.RESERVE: ("warn", "…", gettext("Reserve")),
+        Stance.NOT_PARTICIPATING: ("", "–", gettext("Not participating")),
+        Stance.RECUSED: ("", "⊘", gettext("Recused")),
+    }[stance]
+
+
+def tag_of_proposed(kind: DispositionKind) -> tuple[str, str, str]:
+    """The tag of a disposition that is shown as proposed."""
+    _, glyph, word = disposition_tag(kind)
+    return "", glyph, gettext("Proposed: %(disposition)s", disposition=word)
+
+
+def disposition_tag(kind: DispositionKind | None, other: str = "") -> tuple[str, str, str]:
+    """(class, glyph, word) of a disposition's tag; None is not dealt with. other: the amendment that overtook it."""
+    if kind is DispositionKind.OVERTAKEN and other:
+        return "acc", "→", gettext("Overtaken by %(reference)s", reference=other)
+    return {
+        None: ("", "○", gettext("Not dealt with")),
+        DispositionKind.ACCEPTED: ("ok", "✓", gettext("Accepted")),
+        DispositionKind.PART: ("warn", "◐", gettext("Accepted in part")),
+        DispositionKind.NOT_ACCEPTED: ("no", "✕", gettext("Not accepted")),
+        DispositionKind.NOTED: ("acc", "i", gettext("Noted")),
+        DispositionKind.OVERTAKEN: ("acc", "→", gettext("Overtaken")),
+        DispositionKind.OUT_OF_SCOPE: ("no", "✕", gettext("Out of scope")),
+        DispositionKind.DEFERRED: ("acc", "→", gettext("Deferred to the next statement")),
+        DispositionKind.BRACKETED: ("warn", "◐", gettext("Left open in [square brackets]")),
+        DispositionKind.WITHDRAWN: ("acc", "–", gettext("Withdrawn")),
+    }[kind]
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """What a ballot came to."""
+    return {
+        Outcome.PENDING: gettext("Not decided yet"),
+        Outcome.ADOPTED: gettext("Adopted"),
+        Outcome.NO_QUORUM: gettext("Not adopted: the quorum was not reached"),
+        Outcome.NO_MAJORITY: gettext("Not adopted: too few positions in favour"),
+        Outcome.TEXT_CHANGED: gettext("Not adopted: the stored text is not the text that was on the table"),
+        Outcome.GIVEN_UP: gettext("Not decided: the statement was given up"),
+    }[outcome]
+
+
+def voice_words(voice: Voice) -> str:
+    """In whose name a statement speaks, as its page says it."""
+    return {
+        Voice.COALITION: gettext("In the name of the coalition"),
+        Voice.UNDERSIGNED: gettext("In the name of the organisations that sign it"),
+        Voice.NAMED: gettext("In the name of the members that it names"),
+    }[voice]
+
+
+def speaking_time(words: int, words_a_minute: int) -> str:
+    """How long so many words take to say: 3 min 05 s."""
+    seconds = round(words * 60 / max(1, words_a_minute))
+    if seconds < 60:
+        return ngettext("%(num)s second", "%(num)s seconds", seconds)
+    return gettext("%(minutes)s min %(seconds)02d s", minutes=seconds // 60, seconds=seconds % 60)
+
+
+def time_zone_name() -> str:
+    """The place whose clock the page shows, in the page's language, such as Amsterdam (UTC+1)."""
+    zone = get_timezone()
+    city = get_timezone_location(zone, locale=get_locale(), return_city=True)
+    offset = about_now().astimezone(zone).utcoffset() or timedelta()
+    hours, minutes = divmod(int(offset.total_seconds()) // 60, 60)
+    return f"{city} (UTC{hours:+d}{f':{minutes:02d}' if minutes else ''})"

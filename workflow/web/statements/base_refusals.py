@@ -1,0 +1,33 @@
+"""What the refusals of base texts and agreed language say; web/shared/errors.py has the others."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext
+
+from workflow.web.shared.locale import join_words
+
+Facts = Mapping[str, Any]
+
+
+def join_references(facts: Facts) -> str:
+    """The items that a refusal is about, as a list in the reader's language."""
+    return join_words(facts.get("refs", ()))
+
+
+def _agreed_sentence(facts: Facts) -> str:
+    if not (changed := facts.get("numbers")):
+        return gettext("This changes agreed language. Say why it is opened, then save again.")
+    return gettext(
+        "This changes agreed language (paragraphs: %(numbers)s). Say why it is opened, then save again.",
+        numbers=join_words(map(str, changed)),
+    )
+
+
+SENTENCES: dict[str, Callable[[Facts], str]] = {
+    "agreed_language": _agreed_sentence,
+    "no_base_edition": lambda _: gettext("The text to start from was not adopted in this language."),
+    "open_already": lambda _: gettext("This paragraph is open already: it can be amended and changed."),
+}
+STATUS: Mapping[str, int] = {"open_already": 409}
+REASONS: Mapping[str, Callable[[], str]] = {}

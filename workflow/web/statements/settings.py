@@ -1,0 +1,134 @@
+"""The terms of one statement, who holds its pen, and how it is given up."""
+
+from typing import Any, cast
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from workflow.database import reading, transaction
+from workflow.queries.shared.standing import standing
+from workflow.queries.statements import settings_choices
+from workflow.queries.statements.head import head
+from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal, StaleForm
+from workflow.rules.shared.permissions import Action
+from workflow.services.drafts import drafting
+from workflow.web.shared import access
+from workflow.web.shared.errors import status_of
+from workflow.web.shared.forms import Form
+from workflow.web.statements.seen import require_standing
+from workflow.web.statements.statement_forms import EndForm, PenForm, TermsForm
+
+blueprint = Blueprint("terms", __name__)
+
+
+@blueprint.route("/statements/<key>/terms", methods=["GET", "POST"])
+def show(key: str) -> ResponseReturnValue:
+    """Limits, in whose name, and the pen; the forms are there for those who may use them."""
+    form = TermsForm()
+    if not form.is_submitted():
+        return _page(key, limits=None)
+    if not form.validate():
+        return _page(key, limits=form), 422
+    return _do_and_answer(
+        key, form, drafting.change_terms, gettext("The terms are saved."), **form.terms(), seen=form.seen.data or ""
+    )
+
+
+@blueprint.post("/statements/<key>/penholders")
+def hand_over(key: str) -> ResponseReturnValue:
+    """Give the pen to those who were chosen."""
+    form = PenForm()
+    if not form.validate():
+        return _page(key, pen=form), 422
+    chosen = {"to": form.penholders.data or (), "seen": form.seen.data or ""}
+    return _do_and_answer(key, form, drafting.hand_over_pen, gettext("The pen was handed over."), **chosen)
+
+
+@blueprint.route("/statements/<key>/end", methods=["GET", "POST"])
+def end(key: str) -> ResponseReturnValue:
+    """The page on which a statement is given up, with the reason."""
+    form = EndForm()
+    if not form.is_submitted():
+        return _end_page(key, form)
+    if not form.validate():
+        return _end_page(key, form), 422
+    given = {"reason": form.reason.data or "", "seen": form.seen.data or ""}
+    return _do_and_answer(key, form, drafting.give_up, gettext("The statement was given up."), **given)
+
+
+def _do_and_answer(key: str, form: Form, use_case: Any, said: str, **facts: Any) -> ResponseReturnValue:
+    try:
+        with transaction() as session:
+            use_case(session, access.acting_person(session), key, **facts)
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:  # a reason is missing, a choice is gone: what was typed stays
+        return _again(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), status_of(refusal)
+    flash(said, "good")
+    return redirect(_after(key, form), 303)
+
+
+def _again(key: str, form: Form, *, anew: bool) -> str:
+    if isinstance(form, EndForm):
+        return _end_page(key, form, anew=anew)
+    if isinstance(form, PenForm):
+        return _page(key, pen=form)
+    return _page(key, limits=cast("TermsForm", form))
+
+
+def _after(key: str, form: Form) -> str:
+    """Where to go on: whoever gave the pen away may not see the statement any more."""
+    with reading() as session:
+        if standing(session, access.viewer(), key) is None:
+            return url_for("statements.index")
+    return url_for("room.show", key=key) if isinstance(form, EndForm) else url_for(".show", key=key)
+
+
+def _page(key: str, *, limits: TermsForm | None = None, pen: PenForm | None = None) -> str:
+    with reading() as session:
+        stand = require_standing(session, key)
+        if not (stand.may(Action.CHANGE_TERMS) or stand.may(Action.HAND_OVER_PEN)):
+            raise NotFound if not stand.may(Action.SEE_DRAFT) else NotAllowed(action=Action.CHANGE_TERMS.value)
+        pens = settings_choices.pens(session, stand.viewer, stand.id)
+        stands, handed = (
+            settings_choices.terms_in_form(session, stand.id),
+            str(settings_choices.hand_overs(session, stand.id)),
+        )
+        top = head(session, stand)
+    limits = _terms_form(limits, stands)
+    holding = [choice.value for choice in pens.people if choice.chosen]
+    pen = pen or PenForm(formdata=None, penholders=holding, seen=handed)
+    handed_meanwhile = pen.seen.data != handed
+    if handed_meanwhile:  # what was chosen stays, and once more it is meant
+        pen.seen.data = handed
+    return render_template(
+        "statements/settings.html",
+        standing=stand,
+        head=top,
+        tab="terms",
+        pens=pens,
+        limits=limits,
+        pen=pen,
+        handed_meanwhile=handed_meanwhile,
+    )
+
+
+def _terms_form(sent: TermsForm | None, stands: dict[str, Any]) -> TermsForm:
+    """The form of the terms as they stand, or beside them the one that was sent and came back."""
+    if sent is not None:
+        return sent.meet(stands)
+    form = TermsForm(formdata=None)
+    return TermsForm(formdata=None, **form.as_fields(stands)).showing(stands)
+
+
+def _end_page(key: str, form: EndForm, *, anew: bool = False) -> str:
+    """The page; the stage that it shows is meant at the next press only where a refusal says that it is another."""
+    with reading() as session:
+        stand = require_standing(session, key)
+        if not stand.may(Action.GIVE_UP):
+            raise NotAllowed(action=Action.GIVE_UP.value)
+        top = head(session, stand)
+    if not form.is_submitted() or anew:
+        form.seen.data = stand.stage.value
+    return render_template("statements/end.html", standing=stand, head=top, tab="terms", form=form)

@@ -1,0 +1,241 @@
+"""A clash handed to its proposers: the page on which they try common words, and the penholder's hand over it."""
+
+from datetime import timedelta
+from typing import Any, Self
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectMultipleField, TextAreaField
+from wtforms.widgets import HiddenInput
+
+from workflow.database import about_now, reading, transaction
+from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.editions import original_blocks
+from workflow.queries.wording.joint_wording import HandedClash, amendments, clash_with_proposers
+from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.permissions import Action, may
+from workflow.services.items.placing import WORDS_LIMIT
+from workflow.services.shared.checking import REASON_LIMIT
+from workflow.services.wording import asking_wording, declining
+from workflow.services.wording.asking_wording import NOTE_LIMIT
+from workflow.web.shared import access
+from workflow.web.shared.errors import sentence, status_of
+from workflow.web.shared.forms import DeadlineField, Form, plain, require_input, tidy_input, up_to
+from workflow.web.shared.moments import deadline, full_hour
+from workflow.web.shared.numbers import WholeField, parse_count
+from workflow.web.statements.seen import require_standing
+
+blueprint = Blueprint("handing", __name__)
+
+
+class HandingForm(Form):
+    """Which amendments go to their proposers, until when, and what the penholder asks of them."""
+
+    items = SelectMultipleField(_l("Amendments"), validate_choice=False)
+    closes_at = DeadlineField(
+        _l("A common wording until"), validators=[require_input(_l("Write the day and the time."))]
+    )
+    note = TextAreaField(_l("What you ask of them"), filters=[tidy_input], validators=[plain, up_to(NOTE_LIMIT)])
+
+
+class WordingForm(Form):
+    """A common wording. seen: the serial of the newest one that the page showed."""
+
+    seen = WholeField(widget=HiddenInput())
+    words = TextAreaField(_l("Common wording"), filters=[tidy_input], validators=[plain, up_to(WORDS_LIMIT)])
+    reason = TextAreaField(
+        _l("Reason, in the name of all"),
+        filters=[tidy_input],
+        validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)],
+    )
+
+
+class NoneForm(Form):
+    """That one's organisation finds no common wording, and why. newest, stand: what the page showed."""
+
+    newest = WholeField(widget=HiddenInput())
+    stand = HiddenField()
+    why = TextAreaField(
+        _l("Why you find none"),
+        filters=[tidy_input],
+        validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)],
+    )
+
+    def shows(self, clash: HandedClash) -> Self:
+        """This form for the page of the clash as it is now, whatever page it was sent from."""
+        said_at = next((each.at for each in clash.none_found if each.who.ours), None)
+        self.newest.raw_data, self.newest.data = None, clash.newest.serial if clash.newest else 0
+        self.stand.data = declining.sign(clash.newest is not None and clash.newest.ours, said_at)
+        return self
+
+
+class AgreementForm(Form):
+    """The wording that one agrees with."""
+
+    serial = HiddenField()
+
+
+@blueprint.route("/statements/<key>/clashes", methods=["GET", "POST"])
+def new(key: str) -> ResponseReturnValue:
+    """The form that hands amendments to those who proposed them."""
+    form = HandingForm()
+    with reading() as session:
+        stand = require_standing(session, key, Action.HAND_CLASH)
+    if not form.is_submitted():
+        form.items.data = [ref for ref in request.args.get("items", "").split(",") if ref][:200]
+        form.closes_at.data = full_hour(about_now() + timedelta(days=2))
+        return _new_page(stand, form)
+    if not form.validate():
+        return _new_page(stand, form), 422
+    try:
+        with transaction() as session:
+            facts: dict[str, Any] = {"closes_at": form.closes_at.data, "note": form.note.data or ""}
+            person, items = access.acting_person(session), form.items.data or []
+            made = asking_wording.hand_over(session, person, key, items=items, **facts)
+            number, until = made.id, deadline(made.closes_at)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _new_page(stand, form.refused(refusal)), status_of(refusal)
+    flash(gettext("Handed to those who proposed it until %(when)s. They are told by mail.", when=until), "good")
+    return redirect(url_for(".show", key=key, clash=number), 303)
+
+
+@blueprint.get("/statements/<key>/clashes/<clash>")
+def show(key: str, clash: str) -> ResponseReturnValue:
+    """The words as they stand, what each proposed, the wordings tried and who agrees."""
+    stand, found = _clash(key, clash)
+    return _page(stand, found, None)
+
+
+@blueprint.post("/statements/<key>/clashes/<clash>/wordings")
+def offer(key: str, clash: str) -> ResponseReturnValue:
+    """Offer common words to the others."""
+    stand, found = _clash(key, clash, Action.WORD_CLASH)
+    form = WordingForm()
+    if not form.validate():
+        return _page(stand, found, form), 422
+    facts: dict[str, Any] = {"words": form.words.data or "", "reason": form.reason.data or ""}
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            facts |= {"language": person.language, "seen": form.seen.data or 0}
+            asking_wording.offer_wording(session, person, key, handing=found.line.id, **facts)
+    except NotFound:
+        raise
+    except Refusal as refusal:  # ended, or another one was offered meanwhile: the words come back beside it
+        stand, found = _clash(key, clash)
+        form.seen.raw_data, form.seen.data = None, found.newest.serial if found.newest else 0
+        return _page(stand, found, form.refused(refusal)), status_of(refusal)
+    flash(gettext("Your wording is offered. The others are told by mail; each has to agree."), "good")
+    return redirect(url_for(".show", key=key, clash=clash), 303)
+
+
+@blueprint.post("/statements/<key>/clashes/<clash>/agreements")
+def agree(key: str, clash: str) -> ResponseReturnValue:
+    """Agree with the wording that was offered last."""
+    stand, found = _clash(key, clash, Action.WORD_CLASH)
+    serial = parse_count(str(AgreementForm().serial.data)) or 0
+    try:
+        with transaction() as session:
+            asking_wording.agree(session, access.acting_person(session), key, handing=found.line.id, serial=serial)
+    except NotFound:
+        raise
+    except Refusal as refusal:  # a newer one was offered, or it has ended: it is said on the page as it is now
+        stand, found = _clash(key, clash)
+        return _page(stand, found, None, sentence(refusal)), status_of(refusal)
+    _, found = _clash(key, clash)
+    if found.line.made:
+        said = gettext(
+            "All agree: the wording is now amendment %(reference)s in your names.", reference=found.line.made
+        )
+    else:
+        said = gettext("Your agreement is recorded. The wording waits for the others.")
+    flash(said, "good")
+    return redirect(url_for(".show", key=key, clash=clash), 303)
+
+
+@blueprint.post("/statements/<key>/clashes/<clash>/none")
+def find_none(key: str, clash: str) -> ResponseReturnValue:
+    """Say that one's organisation finds no common wording."""
+    stand, found = _clash(key, clash, Action.WORD_CLASH)
+    form = NoneForm()
+    if not form.validate():
+        return _page(stand, found, None, none=form), 422
+    try:
+        with transaction() as session:
+            person = access.acting_person(session)
+            facts: dict[str, Any] = {"reason": form.why.data or "", "language": person.language}
+            facts |= {"seen": form.newest.data or 0, "stand": form.stand.data or ""}
+            asking_wording.find_none(session, person, key, handing=found.line.id, **facts)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        stand, found = _clash(key, clash)
+        refusal.field = "why" if refusal.field == "reason" else refusal.field
+        return _page(stand, found, None, none=form.refused(refusal).shows(found)), status_of(refusal)
+    flash(gettext("The penholder and the other proposers read that you find no common wording."), "good")
+    return redirect(url_for(".show", key=key, clash=clash), 303)
+
+
+@blueprint.post("/statements/<key>/clashes/<clash>/end")
+def take_back(key: str, clash: str) -> ResponseReturnValue:
+    """End it without a common wording."""
+    stand, found = _clash(key, clash, Action.HAND_CLASH)
+    try:
+        with transaction() as session:
+            asking_wording.take_back(session, access.acting_person(session), key, handing=found.line.id)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        stand, found = _clash(key, clash)
+        return _page(stand, found, None, sentence(refusal)), status_of(refusal)
+    flash(gettext("You took the clash back. What was tried stays on this page."), "good")
+    return redirect(url_for(".show", key=key, clash=clash), 303)
+
+
+def _clash(key: str, clash: str, action: Action | None = None) -> tuple[Standing, HandedClash]:
+    """The clash for those who may read it, and to whom `action` is open in consolidation.
+
+    Raises NotFound for all others, NotAllowed for those who only read.
+    """
+    number = parse_count(clash)
+    with reading() as session:
+        stand = require_standing(session, key)
+        found = clash_with_proposers(session, stand, number) if number else None
+    if found is None:
+        raise NotFound
+    if action is not None and not may(action, stand.roles, Stage.CONSOLIDATION):
+        raise NotAllowed(action=action.value)
+    return stand, found
+
+
+def _new_page(stand: Standing, form: HandingForm) -> str:
+    with reading() as session:
+        found = amendments(session, stand, form.items.data or [])
+        blocks = original_blocks(session, stand)
+    return render_template("wording/new.html", standing=stand, form=form, found=found, blocks=blocks)
+
+
+def _page(
+    stand: Standing,
+    found: HandedClash,
+    form: WordingForm | None,
+    refused: str = "",
+    none: NoneForm | None = None,
+) -> str:
+    if form is None:
+        form = WordingForm(formdata=None)
+        form.seen.data = found.newest.serial if found.newest else 0
+        form.words.data = found.newest.words if found.newest else found.before
+    return render_template(
+        "wording/show.html",
+        standing=stand,
+        clash=found,
+        form=form,
+        refused=refused,
+        finding=none or NoneForm(formdata=None).shows(found),
+    )
