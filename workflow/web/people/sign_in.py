@@ -94,7 +94,7 @@ def ask_again(error: CSRFError) -> ResponseReturnValue:
     return render_template("shared/refused.html", sentence=sentence), 400
 
 
-@blueprint.app_template_filter()
+@blueprint.app_template_filter("isolated")
 def isolate(words: str) -> Markup:
     """`words` in a direction of their own, for names inside a sentence."""
     return Markup("<bdi>{}</bdi>").format(words)
