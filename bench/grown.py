@@ -20,7 +20,7 @@ from workflow.models.item import Disposition, Item, PastDisposition
 from workflow.models.publication import Publication
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.queries.consolidation import response_table, told
+from workflow.queries.consolidation import response_table, response_table_lines, told
 from workflow.queries.home import home, statement_list
 from workflow.queries.shared.standing import standing
 from workflow.rules.shared.names import Viewer
@@ -81,12 +81,12 @@ def _compiled(work: Callable[[Session], Any]) -> Callable[[Session], Any]:
 @contextmanager
 def _told_of_all() -> Any:
     """As it was asked before: of all statements, of which the outer query keeps one."""
-    places: Any = (dispositions_register, register_lines)
+    places: Any = (response_table, response_table_lines)
     for place in places:
-        place.told = _every_answer
+        place.answers_told = _every_answer
     yield
     for place in places:
-        place.told = told.answers_told
+        place.answers_told = told.answers_told
 
 
 def _every_answer(_statement_id: int) -> Any:

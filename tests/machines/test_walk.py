@@ -98,7 +98,7 @@ TABLE: dict[str, Line] = {
     "items.withdraw": Line(AUTHORS, AUTHORS),
     "items.support": Line(None, A.SUPPORT, "/statements/<key>"),
     "items.end_support": Line(None, A.SUPPORT, "/statements/<key>"),
-    "looking.looked": Line(None, A.SEE_ITEMS, "/statements/<key>", {"items": "1", "back": "1"}, empty=204),
+    "looking.note_items_seen": Line(None, A.SEE_ITEMS, "/statements/<key>", {"items": "1", "back": "1"}, empty=204),
     "pinning.show": Line(A.PLACE_ITEM, A.PLACE_ITEM),
     "items.wordings": Line(_issued(A.SEE_ITEMS)),
     "items.resolve": Line(None, A.RESOLVE, "/statements/<key>"),
@@ -116,7 +116,7 @@ TABLE: dict[str, Line] = {
     "coverage.remind": Line(None, A.REMIND, "/statements/<key>/coverage"),
     "changes.show": Line(A.SEE_ITEMS),
     "dispositions.show": Line(A.SEE_ITEMS),
-    "dispositions.printed": Line(A.SEE_ITEMS),
+    "dispositions.print_page": Line(A.SEE_ITEMS),
     "dispositions.file": Line(A.SEE_ITEMS),
     "dispositions.names": Line(None, A.SEE_NAMES, works=False),  # answers with the file
     "consolidation.show": Line(PEN),
@@ -129,7 +129,7 @@ TABLE: dict[str, Line] = {
     "reasons.retire": Line(None, A.KEEP_REASON, works=False, empty=404),
     "consolidation.version": Line(A.ISSUE_VERSION, A.ISSUE_VERSION, fields={"carry_over": "y"}),
     "showing.show": Line(A.SHOW_DISPOSITIONS, A.SHOW_DISPOSITIONS),
-    "showing.proposed": Line(AUTHORS),
+    "showing.proposed_page": Line(AUTHORS),
     "showing.respond": Line(None, A.RESPOND, "/statements/<key>/proposed", {"C90_kind": "agrees"}),
     "handing.new": Line(A.HAND_CLASH, A.HAND_CLASH, fields={"items": "A1"}, works=False),  # no clash of two
     "handing.show": Line(CLASHING),

@@ -27,7 +27,7 @@ from workflow.rules.shared.names import Viewer
 from workflow.text.anchors import Verdict
 from workflow.text.reading import read
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SEED = ROOT.parent / "shared" / "seed" / "closing-statement.md"  # where a coalition's own statement lies beside us
 OURS = ROOT / "workflow" / "demo" / "statements"
 ENGLISH = SEED if SEED.exists() else OURS / "closing-tenth.1.en.md"

@@ -12,7 +12,7 @@ from workflow import database as record
 from workflow.models.event import Event
 
 __all__ = ["opened"]
-SCRIPT = Path(__file__).parents[2] / "workflow/static/redraw.js"
+SCRIPT = Path(__file__).parents[3] / "workflow/static/redraw.js"
 
 
 def _events() -> int:

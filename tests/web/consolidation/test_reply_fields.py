@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-SCRIPT = Path(__file__).parents[2] / "workflow/static/reason-fields.js"
+SCRIPT = Path(__file__).parents[3] / "workflow/static/reason-fields.js"
 ITEM = """<div data-behaviour="reason-fields" id="{0}"><fieldset><legend>{0}</legend>
 <label><input type="radio" name="{0}" value="accepted"> Accept</label>
 <label><input type="radio" name="{0}" value="part"> Accept in part</label>

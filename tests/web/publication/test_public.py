@@ -35,7 +35,7 @@ from workflow.services.publication import publishing
 from workflow.text.blocks import parse
 from workflow.web.shared import limits
 
-STYLES = Path(__file__).resolve().parents[2] / "workflow" / "static" / "app.css"
+STYLES = Path(__file__).resolve().parents[3] / "workflow" / "static" / "app.css"
 TRANSLATIONS = {"fr": "Des fleuves ouverts", "ar": "أنهار مفتوحة"}
 
 

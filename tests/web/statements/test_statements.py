@@ -19,8 +19,8 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.services.drafts import drafting
 
 __all__ = ["site"]
-DATA = Path(__file__).parents[1] / "data"
-SEED = Path(__file__).parents[3] / "shared" / "seed" / "closing-statement.md"
+DATA = Path(__file__).parents[2] / "data"
+SEED = Path(__file__).parents[4] / "shared" / "seed" / "closing-statement.md"
 FIELDS = {"language": "en", "procedure": "ordinary", "voice": "coalition", "words_a_minute": "130", "form_token": "t"}
 
 
