@@ -23,7 +23,8 @@ from tests.text.test_exclusion import (
 from workflow.rules.consolidation.conflicts import clash_of
 from workflow.text.amendments import Amendment
 from workflow.text.exclusion import exclusion
-from workflow.web.shared.errors import sentence
+from workflow.web.consolidation import consolidation_refusals
+from workflow.web.shared.errors import add_refusals, sentence
 
 pytestmark = pytest.mark.unit
 AT_MOST = "Accept at most one of them in full."
@@ -54,6 +55,7 @@ OPEN: list[tuple[Amendment, Amendment, str]] = [
 
 def said(*amendments: Amendment, open_: str = "") -> str:
     """The sentence that refuses these amendments; "" where they can stand together."""
+    add_refusals(consolidation_refusals)
     app = Flask(__name__)
     Babel(app)
     found = exclusion(BLOCKS, amendments, {"A1"}, set(open_.split()))

@@ -96,10 +96,10 @@ def respond(key: str) -> ResponseReturnValue:
         return _refusal_page(key, form, refusal)
     if not form.answers:
         flash(gettext("Your answers are as they were."))
-        return redirect(url_for(".proposed", key=key), 303)
+        return redirect(url_for(".proposed_page", key=key), 303)
     count = len(form.answers)
     flash(ngettext("%(num)s answer is recorded.", "%(num)s answers are recorded.", count), "good")
-    return redirect(url_for(".proposed", key=key), 303)
+    return redirect(url_for(".proposed_page", key=key), 303)
 
 
 def _refusal_page(key: str, form: ResponseForm, refusal: Refusal) -> ResponseReturnValue:
