@@ -24,6 +24,7 @@ from workflow import database
 from workflow.models.item import Disposition, Item, PastWording, Reply
 from workflow.models.organisation import Label, MembershipChange, Organisation
 from workflow.models.person import Person
+from workflow.models.publication import EmbargoEnd
 from workflow.models.round import Round, RoundChange
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
@@ -49,12 +50,18 @@ WRITTEN = (
     PastWording.quote,
 )
 EDITIONS = (Edition.title, Edition.occasion)
-GIVEN = (Statement.title, Statement.occasion, *EDITIONS, Organisation.name, Person.name, Person.email, Label.code)
+GIVEN = (
+    Statement.title, Statement.occasion, *EDITIONS, Organisation.name, Person.name, Person.email, Label.code,
+    EmbargoEnd.reason,
+)  # fmt: skip
 CLASSES = frozenset({"txt", "digest"})
 VOID = frozenset({"br", "img", "input", "link", "meta", "hr", "wbr", "base", "col", "source"})
 OPTIONAL = frozenset({"li", "p", "dt", "dd", "tr", "td", "th", "option", "html", "body", "head"})
 # References (C7, A12, JS 2024/17), versions in a row of numbers, the name of the service and of the coalition.
-BARE = re.compile(r"\b[CA]\d+\b|\b[A-Z]{2} \d{4}/\d+|Communiqué|Our coalition|XLSX|CSV|DOCX", re.IGNORECASE)
+BARE = re.compile(
+    r"\b[CA]\d+\b|\b[A-Z]{2} \d{4}/\d+|Communiqué|Our coalition|XLSX|CSV|DOCX|communique publications [a-z]+ [\w-]+",
+    re.IGNORECASE,
+)
 # Choices that bear a name: a procedure, a language, a country, a time zone, a member or a person.
 NAMED = re.compile(r"ordinary|en|fr|es|ar|[A-Z]{2}|[bcdfghjkmnpqrstvwxz2-9]{10}|UTC|GMT|\w+(?:/[\w+-]+)+")
 WORD = re.compile(r"[^\W\d_]{2,}")

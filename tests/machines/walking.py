@@ -158,8 +158,8 @@ class Walk:
             self.kept.put_back()
 
     def rules(self) -> list[Rule]:
-        """Every route of the application."""
-        return list(self.browsers.app.url_map.iter_rules())
+        """Every route of the application but the one that only leads on: from a slash too many to the public page."""
+        return [rule for rule in self.browsers.app.url_map.iter_rules() if rule.endpoint != "public.slashed"]
 
     def ways(self, table: Mapping[str, Line], *, once: bool = False) -> Iterator[tuple[Rule, Line, Place]]:
         """Every route of the table at every statement that its address can name."""
