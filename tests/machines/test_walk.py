@@ -5,6 +5,7 @@ an endpoint. Whoever may not see a thing gets the bytes of what is not there; wh
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,13 @@ WRITERS = Case(
     lambda roles, place: place.stage is not Stage.DRAFT and may(A.POST_ITEM, roles, Stage.CONSULTATION),
 )
 PEN = Case("its penholder, who is told when the desk can be used", lambda roles, _place: Role.PENHOLDER in roles)
+
+
+VOICE = Case(
+    "the secretariat; once it is out the page says that nothing is to be chosen",
+    lambda roles, place: may(A.CHOOSE_VOICE, roles, Stage.ADOPTED) and place.stage in (Stage.ADOPTED, Stage.PUBLISHED),
+)
+NEXT_YEAR = f"{datetime.now(UTC) + timedelta(days=300):%Y-%m-%dT%H:%M}"
 
 
 def _issued(action: A) -> Case:
@@ -152,12 +160,12 @@ TABLE: dict[str, Line] = {
     "terms.hand_over": Line(None, A.HAND_OVER_PEN, "/statements/<key>/terms"),
     "terms.end": Line(A.GIVE_UP, A.GIVE_UP, fields={"reason": "Too late."}),
     "publication.show": Line(A.SEE_STATEMENT),
-    "publication.embargo": Line(None, A.SET_EMBARGO, "/statements/<key>/publication", {"until": "2099-01-01T10:00"}),
+    "publication.embargo": Line(None, A.SET_EMBARGO, "/statements/<key>/publication", {"until": NEXT_YEAR}),
     # Where there is an embargo: it ends at once, with a reason; a form that does not say so ends nothing.
     "publication.early": Line(
         A.SET_EMBARGO, A.SET_EMBARGO, fields={"at": "now", "reason": "The session ended sooner."}, empty=404
     ),
-    "publication.voice": Line(A.CHOOSE_VOICE, A.CHOOSE_VOICE, works=False),  # the demo waits for no choice
+    "publication.voice": Line(VOICE, A.CHOOSE_VOICE, works=False),  # the demo waits for no choice
     "publication.again": Line(None, A.SET_EMBARGO, "/statements/<key>/publication", works=False),
 }
 OPEN = {name for name, line in TABLE.items() if {line.get, line.post} & {PUBLIC, ONCE_OUT, NOBODY}}

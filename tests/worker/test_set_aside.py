@@ -52,7 +52,7 @@ def earlier(house: PrintingHouse) -> PrintingHouse:
 
 def _command(house: PrintingHouse, *words: str) -> Result:
     # The tables of the tests are made without a migration, whose number the command would look for.
-    with patch.object(commands, "opened", lambda _settings: nullcontext()):
+    with patch.object(commands, "open_record", lambda _settings: nullcontext()):
         return CliRunner().invoke(commands.publications, list(words), obj=house.settings)
 
 

@@ -147,7 +147,7 @@ def test_one_who_is_removed_while_choosing_a_password_waits_for_nobody_for_ever(
         time.sleep(0.4)  # in which the removal takes what locks it can
         return hash_password(password)
 
-    monkeypatch.setattr(joining, "hashed", slowly)
+    monkeypatch.setattr(joining, "hash_password", slowly)
 
     def choose() -> None:
         with transaction() as session:

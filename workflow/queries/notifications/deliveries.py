@@ -92,13 +92,13 @@ def pause(session: Session) -> datetime | None:
     return found.last + refusal_pause(found.last - found.since)
 
 
-def backlog(session: Session) -> Backlog:
-    """What waits at this moment; one SQL statement.
+def backlog(session: Session, at: datetime | None = None) -> Backlog:
+    """What waits at this moment, or at `at` by a clock that costs no question of the database; one SQL statement.
 
     A worker that cannot reach the mail server keeps that to itself, and takes no row before it has a line: so what has
     been due for over a minute, while none is taken, waits for the server.
     """
-    at = now(session)
+    at = at or now(session)
     owed = (Delivery.waits(), Delivery.refused_since.is_(None))
     unmade = (_WAITS, Event.attempts < _TRIES)
     taken = select(func.count()).where(Delivery.waits(), Delivery.leased_until > at)
@@ -125,10 +125,10 @@ def backlog(session: Session) -> Backlog:
     )
 
 
-def overdue(session: Session) -> datetime | None:
-    """Since when emails could have gone out that wait still, where that is long ago; one SQL statement."""
-    due = backlog(session).due
-    return due if due is not None and now(session) - due > _LONG else None
+def overdue(session: Session, at: datetime) -> datetime | None:
+    """Since when emails could have gone out that wait still, where that is long before `at`; one SQL statement."""
+    due = backlog(session, at).due
+    return due if due is not None and at - due > _LONG else None
 
 
 def figures(session: Session) -> Figures:

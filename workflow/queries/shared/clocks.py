@@ -30,9 +30,12 @@ class Stopped:
 _LATELY = timedelta(minutes=3)
 
 
-def worker_that_stopped(session: Session) -> Stopped | None:
-    """The worker that stopped last for its clock and still does, None where none has; one SQL statement."""
-    moment = now(session)
+def worker_that_stopped(session: Session, at: datetime | None = None) -> Stopped | None:
+    """The worker that stopped last for its clock and still does, None where none has; one SQL statement.
+
+    at: the present moment, where the caller has it; the record is asked for it else.
+    """
+    moment = at or now(session)
     lately = MachineClock.looked_at.between(moment - _LATELY, moment + _LATELY)
     doubting = select(MachineClock).where(MachineClock.doubt != "", lately)
     row = session.scalars(doubting.order_by(MachineClock.doubted_at.desc()).limit(1)).first()

@@ -25,17 +25,17 @@ blueprint = Blueprint("desk", __name__)
 @blueprint.get("/desk")
 def show() -> ResponseReturnValue:
     """What needs this person now, by its deadline."""
+    moment = about_now()
     with reading() as session:
         found, waits = desk(session, access.viewer()), waiting(session, access.viewer())
         again, out = support_to_confirm(session, access.viewer()), became(session, access.viewer())
         steps = next_steps(session, [work.key for work in found.to_write if work.stage is Stage.CONSOLIDATION])
         runs = running(session, access.viewer())
         unreached = count(session) if access.may(Action.SEE_DELIVERIES) else 0
-        late = overdue(session) if access.may(Action.SEE_DELIVERIES) else None
-        halt = worker_that_stopped(session) if access.viewer().secretariat else None
+        late = overdue(session, moment) if access.may(Action.SEE_DELIVERIES) else None
+        halt = worker_that_stopped(session, moment) if access.viewer().secretariat else None
         still = stuck(session, access.viewer())
         aside = printed.waiting(session) if access.viewer().secretariat else ()
-    moment = about_now()
     over = all(work.at is None or work.at <= moment for work in found.coming)
     facts = {"desk": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
     notices = {"unreached": unreached, "overdue": late, "stopped": halt, "aside": aside, "stuck": still}
