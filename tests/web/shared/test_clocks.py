@@ -150,6 +150,7 @@ def test_while_the_clock_is_doubted_the_choice_of_a_name_says_that_the_text_wait
     sara.get(f"{house.address}/publication/voice")
     assert "Nothing goes out before the clock of the service is right." in words(sara.page)
     house.room.clock.at += 3 * HOUR
+    assert machine.look() is Doubt.AHEAD, "a worker that runs looks again and again"
     sara, path = house.visitor("sara"), f"{house.address}/publication/voice"
     sara.get(path)
     assert "as soon as the clock of the service is right" in words(sara.page)
