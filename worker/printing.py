@@ -85,7 +85,7 @@ class Press:
         whole = printing.with_printed_names(statement, self._settings)
         with self._app.app_context():
             files = printing.statement_files(whole, self._settings)
-        digests = {f"{whole.address}/{name}": _digest(content) for name, content in files.items()}
+        digests = {f"{whole.address}/{name}": storage.digest_of(content) for name, content in files.items()}
         return imprint.Imprint(whole.facts, digests, self._press), files
 
     def _make_way(self, address: str) -> None:
@@ -186,7 +186,7 @@ class Press:
                 return True  # to be made anew at once
             for name, content in files.items():
                 storage.write(self._settings.published, name, content)
-            imprint.keep_lists(session, {name: _digest(content) for name, content in files.items()})
+            imprint.keep_lists(session, {name: storage.digest_of(content) for name, content in files.items()})
         storage.write(self._settings.published, STATE, json.dumps(state).encode())
         return True
 
@@ -275,7 +275,3 @@ class Press:
 
 def _sign(facts: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

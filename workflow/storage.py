@@ -62,13 +62,18 @@ def read_file(folder: Path, name: str) -> bytes | None:
         raise
 
 
+def digest_of(content: bytes) -> str:
+    """The SHA-256 of a file's content, in hexadecimal: by which what is served is known as what was written."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def holds(folder: Path, name: str, digest: str) -> bool:
     """Whether a file of its own, no link, is kept under `name` and its SHA-256 is `digest`."""
     try:
         content = read_file(folder, name) if stat.S_ISREG(os.lstat(_inside(folder, name)).st_mode) else None
     except OSError:
         return False
-    return content is not None and hashlib.sha256(content).hexdigest() == digest
+    return content is not None and digest_of(content) == digest
 
 
 def delete(folder: Path, name: str) -> None:

@@ -1,6 +1,5 @@
 """`communique publications`: pages that were taken off the web because the record does not know them as published."""
 
-import hashlib
 from pathlib import Path
 
 import click
@@ -44,7 +43,7 @@ def restore(settings: Settings, address: str) -> None:
     """
     found = _newest(settings, address)
     digests = {
-        f"{address}/{path.relative_to(found).as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
+        f"{address}/{path.relative_to(found).as_posix()}": storage.digest_of(path.read_bytes())
         for path in sorted(found.rglob("*"))
         if path.is_file() and not path.is_symlink()
     }

@@ -14,7 +14,7 @@ from workflow.rules.statements.voice import Voice
 
 
 class Statement(Base):
-    """One joint statement. Its row is the lock of everything that moves it (services.record.locked_statement)."""
+    """One joint statement. Its row is the lock of everything that moves it (services.shared.record.lock_statement)."""
 
     __tablename__ = "statement"
     __table_args__ = (UniqueConstraint("year", "number"),)
@@ -30,7 +30,7 @@ class Statement(Base):
     language: Mapped[str] = mapped_column(String(8))  # of the original; amendments are to this edition
     title: Mapped[str] = mapped_column(String(300))  # of the original's newest text, for lists
     occasion: Mapped[str] = mapped_column(String(300), default="")
-    procedure: Mapped[dict[str, Any]]  # pinned: rules.procedure.from_dict reads it
+    procedure: Mapped[dict[str, Any]]  # pinned: rules.decision.procedure.from_dict reads it
     word_limit: Mapped[int | None]
     minutes_limit: Mapped[float | None]  # speaking time
     words_a_minute: Mapped[int] = mapped_column(default=130)  # of the original's language at the venue

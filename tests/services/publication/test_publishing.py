@@ -352,9 +352,8 @@ def test_nothing_of_it_can_be_read_before_it_is_published(room: Room) -> None:
     made = _claimed()
     with record.reading() as session:
         assert published.statement(session, address) is None
-        assert not published.is_out(session, address)
         assert published_list.list_published(session) == ()
     _recorded(made, SENT)
     with record.reading() as session:
-        assert published.is_out(session, address)
+        assert published.statement(session, address) is not None
         assert [each.address for each in published_list.list_published(session)] == [address]

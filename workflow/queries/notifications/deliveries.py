@@ -72,6 +72,16 @@ class Refused:
     last: datetime | None
 
 
+def is_unmade() -> ColumnElement[bool]:
+    """Whether an event's emails could not be made, however often that was tried: a person has to see to it."""
+    return and_(_WAITS, Event.attempts >= _TRIES)
+
+
+def is_to_be_made() -> ColumnElement[bool]:
+    """Whether an event's emails are still to be made, by the worker itself."""
+    return and_(_WAITS, Event.attempts < _TRIES)
+
+
 def is_doubted() -> ColumnElement[bool]:
     """Whether a row is one of a server that may refuse everybody: refused, and nobody else's mail taken since."""
     return and_(Delivery.waits(), Delivery.refused_since.is_not(None), Delivery.others_taken.is_(False))
@@ -100,7 +110,7 @@ def backlog(session: Session, at: datetime | None = None) -> Backlog:
     """
     at = at or now(session)
     owed = (Delivery.waits(), Delivery.refused_since.is_(None))
-    unmade = (_WAITS, Event.attempts < _TRIES)
+    coming = is_to_be_made()
     taken = select(func.count()).where(Delivery.waits(), Delivery.leased_until > at)
     row = session.execute(
         select(
@@ -108,8 +118,8 @@ def backlog(session: Session, at: datetime | None = None) -> Backlog:
             select(func.min(func.coalesce(Delivery.later_since, Delivery.due_at))).where(*owed).scalar_subquery(),
             select(func.min(Delivery.due_at)).where(*owed).scalar_subquery().label("due"),
             taken.scalar_subquery().label("taken"),
-            select(func.count()).where(*unmade).scalar_subquery().label("events"),
-            select(func.min(Event.at)).where(*unmade).scalar_subquery().label("event_at"),
+            select(func.count()).where(coming).scalar_subquery().label("events"),
+            select(func.min(Event.at)).where(coming).scalar_subquery().label("event_at"),
             select(Pulse.at).where(Pulse.name == "mail").scalar_subquery().label("pulse"),
         )
     ).one()
@@ -143,7 +153,7 @@ def figures(session: Session) -> Figures:
         in_doubt=session.scalar(select(func.count()).where(Delivery.in_doubt)) or 0,
         refused=counts.get(Progress.REFUSED, 0),
         mails_set_aside=counts.get(Progress.SET_ASIDE, 0),
-        events_set_aside=session.scalar(select(func.count()).where(_WAITS, Event.attempts >= _TRIES)) or 0,
+        events_set_aside=session.scalar(select(func.count()).where(is_unmade())) or 0,
         publications_set_aside=session.scalar(select(func.count()).where(Publication.progress == Progress.SET_ASIDE))
         or 0,
         oldest=at - _oldest(session, at),
@@ -155,7 +165,7 @@ def figures(session: Session) -> Figures:
 def _oldest(session: Session, at: datetime) -> datetime:
     due: Sequence[datetime | None] = session.execute(
         select(
-            select(func.min(Event.at)).where(_WAITS, Event.attempts < _TRIES).scalar_subquery(),
+            select(func.min(Event.at)).where(is_to_be_made()).scalar_subquery(),
             select(func.min(Delivery.due_at)).where(Delivery.waits()).scalar_subquery(),
             select(func.min(Publication.due_at)).where(Publication.progress == Progress.WAITING).scalar_subquery(),
         )

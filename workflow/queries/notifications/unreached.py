@@ -16,9 +16,8 @@ from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.models.statement import Penholder, Statement
 from workflow.models.version import Edition
-from workflow.queries.notifications.deliveries import pause
+from workflow.queries.notifications.deliveries import is_unmade, pause
 from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
-from workflow.rules.notifications.delivery import FAN_OUT_AGES
 from workflow.rules.notifications.events import AUDIENCES, TELLS_OF_ITEMS, EventKind
 from workflow.rules.shared.names import Named, Viewer, name_before
 
@@ -90,7 +89,7 @@ class Page:
 def count(session: Session) -> int:
     """How many emails need somebody: refused or set aside, or not made at all; one SQL statement."""
     ended = select(func.count()).where(Delivery.did_not_arrive()).scalar_subquery()
-    unmade = select(func.count()).where(_is_unmade()).scalar_subquery()
+    unmade = select(func.count()).where(is_unmade()).scalar_subquery()
     return int(session.execute(select(ended + unmade)).scalar_one())
 
 
@@ -108,7 +107,7 @@ def list_unreached(session: Session, viewer: Viewer, page: int = 1) -> Page:
         group = list(each)
         people = tuple(_line_from_row(row, viewer) for row in group)
         emails.append(Email(_occasion(group[0], viewer), people, ended.get(event_id, 0)))
-    unmade = session.execute(_events(viewer).where(_is_unmade()).order_by(Event.id.desc()).limit(PAGE)).all()
+    unmade = session.execute(_events(viewer).where(is_unmade()).order_by(Event.id.desc()).limit(PAGE)).all()
     until = pause(session)
     waits_until = until if until is not None and at < until else None
     return Page(tuple(emails), tuple(_occasion(row, viewer) for row in unmade), total, here, pages, at, waits_until)
@@ -116,10 +115,6 @@ def list_unreached(session: Session, viewer: Viewer, page: int = 1) -> Page:
 
 def _did_not_arrive() -> ColumnElement[bool]:
     return or_(Delivery.did_not_arrive(), and_(Delivery.waits(), Delivery.refused_since.is_not(None)))
-
-
-def _is_unmade() -> ColumnElement[bool]:
-    return and_(Event.fanned_at.is_(None), Event.attempts >= len(FAN_OUT_AGES))
 
 
 def _of_event(viewer: Viewer) -> tuple[Any, ...]:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
@@ -109,19 +108,6 @@ def statement(session: Session, address: str) -> Published | None:
     if at is None:
         return None
     return _find_published(session, *at, Publication.progress == Progress.DONE)
-
-
-def is_out(session: Session, address: str) -> bool:
-    """Whether a statement with this short address is published."""
-    at = place(address)
-    return at is not None and session.scalar(_out(), at) is not None
-
-
-@cache  # every visit asks it: to put it together takes longer than to answer it
-def _out() -> Select[int]:
-    at = [getattr(Statement, name) == bindparam(name) for name in ("prefix", "year", "number")]
-    out = select(Statement.id).join(Publication, Publication.statement_id == Statement.id)
-    return out.where(*at, Publication.progress == Progress.DONE)
 
 
 def on_its_way(session: Session, statement_id: int) -> Published | None:

@@ -73,7 +73,7 @@ def of_reader() -> ColumnElement[bool]:
 
 
 def reader(organisation_id: int | None, roles: Set[Role]) -> dict[str, Any]:
-    """The values of OWN and `disclosed_to_reader` for somebody of that organisation in those roles."""
+    """The values of OWN and `is_disclosed_to_reader` for somebody of that organisation in those roles."""
     sees = {"sees_unseen": may(Action.SEE_UNSEEN, roles), "sees_private": may(Action.SEE_PRIVATE, roles)}
     return {"own": organisation_id, **sees}
 

@@ -9,7 +9,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 
 TITLE: ColumnElement[str] = func.coalesce(Edition.title, Statement.title)
-"""The title, where `read_by` or `read_in` is the condition of an outer join with Edition."""
+"""The title, where `edition_for_person` or `edition_in` is the condition of an outer join with Edition."""
 TITLE_LANGUAGE: ColumnElement[str] = func.coalesce(Edition.language, Statement.language)
 """The language of that title."""
 

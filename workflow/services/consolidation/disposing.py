@@ -47,8 +47,8 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     """What becomes of each item, in the order given; the same answer again changes nothing.
 
     Raises NotAllowed, NotFound, ItemWithdrawn, AlreadyDone (a version was issued with the answer), StaleDisposition
-    (another penholder answered meanwhile), RewordedSince (its organisation changed its words), what `answers.checked`
-    raises, OtherRefused, OthersRely or Clash; then nothing is kept. The caller commits.
+    (another penholder answered meanwhile), RewordedSince (its organisation changed its words), what
+    `answers.check_answer` raises, OtherRefused, OthersRely or Clash; then nothing is kept. The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.DISPOSE, statement)

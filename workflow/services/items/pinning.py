@@ -46,7 +46,7 @@ def place_item(
 
     seen: `sign()` of the place that the form showed. The same place again changes nothing. Raises NotFound (its place
     is certain, or nobody may know of it), NotAllowed, ItemWithdrawn, AlreadyDone (it was answered), StaleVersion,
-    PlacedMeanwhile, and what `placing.placed` raises. The caller commits.
+    PlacedMeanwhile, and what `placing.find_place` raises. The caller commits.
     """
     statement = lock_statement(session, key)
     roles = require(session, person, Action.PLACE_ITEM, statement)

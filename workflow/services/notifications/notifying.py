@@ -13,7 +13,7 @@ from workflow.models.event import Channel, Delivery, Event
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.publication import Progress
 from workflow.models.round import Round
-from workflow.queries.notifications.deliveries import in_a_row, is_doubted, pause
+from workflow.queries.notifications.deliveries import in_a_row, is_doubted, is_to_be_made, pause
 from workflow.rules.notifications.delivery import (
     FAILURES,
     FAN_OUT_AGES,
@@ -78,8 +78,8 @@ def waiting_events(session: Session, limit: int = 100) -> list[int]:
 
 def begin_fan_out(session: Session, event_id: int) -> bool:
     """Count a try to make an event's deliveries; commit it before the try. False where there is nothing to do."""
-    ours = (Event.id == event_id, Event.fanned_at.is_(None), Event.attempts < len(FAN_OUT_AGES))
-    return rows_of(session.execute(update(Event).where(*ours).values(attempts=Event.attempts + 1))) == 1
+    ours = update(Event).where(Event.id == event_id, is_to_be_made())
+    return rows_of(session.execute(ours.values(attempts=Event.attempts + 1))) == 1
 
 
 def fan_out_next(session: Session) -> bool:

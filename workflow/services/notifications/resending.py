@@ -11,8 +11,8 @@ from workflow.database import now
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import Progress
+from workflow.queries.notifications.deliveries import is_unmade
 from workflow.queries.notifications.unreached import NOT_AGAIN
-from workflow.rules.notifications.delivery import FAN_OUT_AGES
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.permissions import Action, Role, may
@@ -39,8 +39,8 @@ def send_all_again(session: Session, person: Person, event_id: int, *, seen: dat
 def make_again(session: Session, person: Person, event_id: int) -> int:
     """Have the emails of an event made that could not be made; 1, or 0 where they are made or about to be."""
     _require(person)
-    unmade = (Event.id == event_id, Event.fanned_at.is_(None), Event.attempts >= len(FAN_OUT_AGES))
-    if rows_of(session.execute(update(Event).where(*unmade).values(attempts=0))) == 0:
+    unmade = update(Event).where(Event.id == event_id, is_unmade())
+    if rows_of(session.execute(unmade.values(attempts=0))) == 0:
         return 0
     record_event(session, EventKind.EMAIL_SENT_AGAIN, person=person, data={"event": event_id})
     log.warning("the emails of event %s are made again, asked for by person %s", event_id, person.id)

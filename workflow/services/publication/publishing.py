@@ -212,12 +212,8 @@ def claim_next(session: Session) -> Claim | None:
     """
     at = now(session)
     while (row := session.scalar(_waiting(at))) is not None:
-        if not is_offered(session.get_one(Statement, row.statement_id).voice):
-            row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, VOICE
-            session.flush()
-            continue
-        if row.leased_until is not None and row.attempts >= FAILURES:
-            row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, row.trouble or "worker ended"
+        if trouble := _reason_not_to_try(session, row):
+            row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, trouble
             session.flush()
             continue
         row.attempts += 1
@@ -226,6 +222,14 @@ def claim_next(session: Session) -> Claim | None:
         session.flush()
         return Claim(row.id, row.statement_id, row.lease, at)
     return None
+
+
+def _reason_not_to_try(session: Session, row: Publication) -> str:
+    """Why a publication that is due is set aside instead; empty where it is to be tried."""
+    if not is_offered(session.get_one(Statement, row.statement_id).voice):
+        return VOICE
+    gave_up = row.leased_until is not None and row.attempts >= FAILURES
+    return row.trouble or "worker ended" if gave_up else ""
 
 
 def _waiting(at: datetime) -> Select[Publication]:

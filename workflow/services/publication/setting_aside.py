@@ -57,7 +57,7 @@ def folders_without_note(session: Session, folders: Iterable[str]) -> list[str]:
 def note_found(session: Session, address: str, folder: str, *, stands: bool) -> None:
     """Note pages of `address` that were found in `folder` without a note, as they should have been when moved.
 
-    stands: whether anything stands under the address in public. Asked under the lock, after unnoted().
+    stands: whether anything stands under the address in public. Asked under the lock, after folders_without_note().
     """
     row = _publication(session, address)
     if address in addresses_put_back(session) and (not stands or (row is not None and row.progress is Progress.DONE)):

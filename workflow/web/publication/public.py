@@ -3,7 +3,6 @@
 A file is served only where its bytes are those that were written: the record keeps the digest of each.
 """
 
-import hashlib
 from collections.abc import Callable
 
 from flask import Blueprint, current_app, make_response, redirect, request, url_for
@@ -154,7 +153,7 @@ def _stored_file(name: str, digest: str | None) -> bytes | None:
     if digest is None:
         return None
     content = storage.read_file(settings().published, name)
-    return content if content is not None and hashlib.sha256(content).hexdigest() == digest else None
+    return content if content is not None and storage.digest_of(content) == digest else None
 
 
 def _write_missing(name: str, content: bytes, digest: str | None) -> bytes:
@@ -163,7 +162,7 @@ def _write_missing(name: str, content: bytes, digest: str | None) -> bytes:
     A file that differs is left to the worker as well, which keeps what stood there and says so.
     """
     folder = settings().published
-    if hashlib.sha256(content).hexdigest() == digest and not storage.is_there(folder, name):
+    if storage.digest_of(content) == digest and not storage.is_there(folder, name):
         try:
             storage.write(folder, name, content)
         except OSError:  # a full disk is no reason to show nothing
@@ -175,7 +174,7 @@ def _answer(content: bytes, kind: str, vary: str = "") -> ResponseReturnValue:
     response = make_response(content)
     response.content_type = f"{kind}; charset=utf-8"
     response.cache_control.public, response.cache_control.max_age = True, FRESH_FOR
-    response.set_etag(hashlib.sha256(content).hexdigest()[:32])
+    response.set_etag(storage.digest_of(content)[:32])
     if vary:
         response.vary.add(vary)
     return response.make_conditional(request)

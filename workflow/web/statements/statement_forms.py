@@ -136,7 +136,7 @@ class TermsForm(LimitsForm, ShownForm):
         }
 
     def as_fields(self, stands: Mapping[str, Any]) -> dict[str, Any]:
-        """The terms (queries.terms.shown_terms) by the names of the form's fields."""
+        """The terms (settings_choices.terms_in_form) by the names of the form's fields."""
         paces = {f"pace_{code}": stands["paces"].get(code) for code in LANGUAGES} if "paces" in stands else {}
         notes = {"count_notes": "with" if stands["count_notes"] else "without"} if "count_notes" in stands else {}
         rounded = {"minutes_limit": round(minutes, 2)} if (minutes := stands.get("minutes_limit")) else {}
