@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from workflow.schema import drop_mails
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -31,9 +33,6 @@ _PUBLICATION = sa.table(
     sa.column("progress"),
     sa.column("trouble"),
     sa.column("leased_until", MOMENT),
-)
-_DELIVERY = sa.table(
-    "delivery", sa.column("event_id"), sa.column("progress"), sa.column("leased_until"), sa.column("ended_at")
 )
 _GONE = ("undersigned", "named")
 _WRITING = ("draft", "consultation", "consolidation")
@@ -126,7 +125,7 @@ def downgrade() -> None:
         for organisation in data.get("named", ()):
             record.execute(sa.insert(_NAMED).values(statement_id=row.statement_id, organisation_id=organisation))
     record.execute(back.values(voice=_STATEMENT.c.voice_before))
-    _drop_mails(("embargo_ended", "voice_fell_back", "voice_chosen"))
+    drop_mails(record, ("embargo_ended", "voice_fell_back", "voice_chosen"))
     # Kinds that the release before does not know, as those which it does.
     record.execute(sa.update(_EVENT).where(_EVENT.c.kind == "embargo_ended").values(kind="embargo_set"))
     voices = sa.update(_EVENT).where(_EVENT.c.kind.in_(("voice_fell_back", "voice_chosen")))
@@ -135,11 +134,3 @@ def downgrade() -> None:
         statement.drop_column("voice_before")
     for table in ("clock_confirmation", "machine_clock", "embargo_end"):
         op.drop_table(table)
-
-
-def _drop_mails(kinds: tuple[str, ...]) -> None:
-    """Mails of which the release before has no words are not sent by it; what was sent stays noted."""
-    of_kinds = sa.select(_EVENT.c.id).where(_EVENT.c.kind.in_(kinds))
-    unsent = sa.update(_DELIVERY).where(_DELIVERY.c.progress != "done", _DELIVERY.c.event_id.in_(of_kinds))
-    ended_at = sa.func.coalesce(_DELIVERY.c.ended_at, sa.func.current_timestamp())
-    op.get_bind().execute(unsent.values(progress="dropped", leased_until=None, ended_at=ended_at))

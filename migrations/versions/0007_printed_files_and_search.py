@@ -10,24 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from workflow.schema import drop_mails, keep_as_changes
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
 
 _WORDS = "published_words"
-_EVENT = sa.table(
-    "event",
-    sa.column("id"),
-    sa.column("kind"),
-    sa.column("at"),
-    sa.column("statement_id"),
-    sa.column("data", sa.JSON),
-    sa.column("fanned_at"),
-)
-_DELIVERY = sa.table(
-    "delivery", sa.column("event_id"), sa.column("progress"), sa.column("leased_until"), sa.column("ended_at")
-)
 _KINDS = ("name_taken_off", "pages_set_aside", "pages_put_back")
 
 
@@ -45,8 +35,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    _drop_mails(_KINDS)
-    _keep_as_changes(_KINDS)
+    drop_mails(op.get_bind(), _KINDS)
+    keep_as_changes(op.get_bind(), _KINDS)
     if op.get_bind().dialect.name == "sqlite":
         for name in ("added", "gone", "changed"):
             op.execute(f"DROP TRIGGER {_WORDS}_{name}")
@@ -59,24 +49,6 @@ def downgrade() -> None:
     with op.batch_alter_table("publication") as publication:
         for name in ("untrue", "press", "printed"):
             publication.drop_column(name)
-
-
-def _drop_mails(kinds: tuple[str, ...]) -> None:
-    """Mails of which the release before has no words are not sent by it; what was sent stays noted."""
-    of_kinds = sa.select(_EVENT.c.id).where(_EVENT.c.kind.in_(kinds))
-    unsent = sa.update(_DELIVERY).where(_DELIVERY.c.progress != "done", _DELIVERY.c.event_id.in_(of_kinds))
-    ended_at = sa.func.coalesce(_DELIVERY.c.ended_at, sa.func.current_timestamp())
-    op.get_bind().execute(unsent.values(progress="dropped", leased_until=None, ended_at=ended_at))
-
-
-def _keep_as_changes(kinds: tuple[str, ...]) -> None:
-    """Kinds that the release before does not know, as one that it keeps and shows nowhere; data says what they were."""
-    record = op.get_bind()
-    for row in record.execute(sa.select(_EVENT).where(_EVENT.c.kind.in_(kinds))).all():
-        data = {**(row.data or {}), "kind": row.kind, "statement": row.statement_id}
-        kept = sa.update(_EVENT).where(_EVENT.c.id == row.id)
-        fanned_at = sa.func.coalesce(_EVENT.c.fanned_at, _EVENT.c.at)
-        record.execute(kept.values(kind="organisation_changed", statement_id=None, data=data, fanned_at=fanned_at))
 
 
 def _create_tables() -> None:

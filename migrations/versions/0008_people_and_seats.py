@@ -3,24 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
+from workflow.schema import drop_mails, keep_as_changes
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
 
 _CHANGES = "membership_change"
-_EVENT = sa.table(
-    "event",
-    sa.column("id"),
-    sa.column("kind"),
-    sa.column("at"),
-    sa.column("statement_id"),
-    sa.column("data", sa.JSON),
-    sa.column("fanned_at"),
-)
-_DELIVERY = sa.table(
-    "delivery", sa.column("event_id"), sa.column("progress"), sa.column("leased_until"), sa.column("ended_at")
-)
 _KINDS = ("seat_changed", "protection_ended", "colleague_invited", "names_taken")
 _TOLD_SINCE = ("position_taken", "person_joined", "person_removed")  # of which nobody was told before
 
@@ -63,26 +53,8 @@ def _date_the_people() -> None:
 
 
 def downgrade() -> None:
-    _drop_mails((*_KINDS, *_TOLD_SINCE))
-    _keep_as_changes(_KINDS)
+    drop_mails(op.get_bind(), (*_KINDS, *_TOLD_SINCE))
+    keep_as_changes(op.get_bind(), _KINDS)
     op.drop_table(_CHANGES)
     with op.batch_alter_table("person") as person:
         person.drop_column("added_at")
-
-
-def _drop_mails(kinds: tuple[str, ...]) -> None:
-    """Mails of which the release before has no words are not sent by it; what was sent stays noted."""
-    of_kinds = sa.select(_EVENT.c.id).where(_EVENT.c.kind.in_(kinds))
-    unsent = sa.update(_DELIVERY).where(_DELIVERY.c.progress != "done", _DELIVERY.c.event_id.in_(of_kinds))
-    ended_at = sa.func.coalesce(_DELIVERY.c.ended_at, sa.func.current_timestamp())
-    op.get_bind().execute(unsent.values(progress="dropped", leased_until=None, ended_at=ended_at))
-
-
-def _keep_as_changes(kinds: tuple[str, ...]) -> None:
-    """Kinds that the release before does not know, as one that it keeps and shows nowhere; data says what they were."""
-    record = op.get_bind()
-    for row in record.execute(sa.select(_EVENT).where(_EVENT.c.kind.in_(kinds))).all():
-        data = {**(row.data or {}), "kind": row.kind, "statement": row.statement_id}
-        kept = sa.update(_EVENT).where(_EVENT.c.id == row.id)
-        fanned_at = sa.func.coalesce(_EVENT.c.fanned_at, _EVENT.c.at)
-        record.execute(kept.values(kind="organisation_changed", statement_id=None, data=data, fanned_at=fanned_at))

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from workflow.schema import keep_as_changes
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -12,15 +14,6 @@ MOMENT = sa.DateTime(timezone=True)
 WAITS = sa.text("progress = 'waiting'")
 UNREACHED = sa.text("progress IN ('refused', 'set_aside')")
 DOUBTED = sa.text("progress = 'waiting' AND refused_since IS NOT NULL")
-_EVENT = sa.table(
-    "event",
-    sa.column("id"),
-    sa.column("kind"),
-    sa.column("at"),
-    sa.column("statement_id"),
-    sa.column("data", sa.JSON),
-    sa.column("fanned_at"),
-)
 _KINDS = ("email_sent_again",)
 
 
@@ -45,7 +38,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    _keep_as_changes(_KINDS)
+    keep_as_changes(op.get_bind(), _KINDS)
     for table in ("co_proposer", "support"):
         op.drop_index(f"ix_{table}_organisation_id", table_name=table)
     op.drop_index("ix_reply_sent_at", table_name="reply")
@@ -59,13 +52,3 @@ def downgrade() -> None:
         delivery.drop_column("others_taken")
         delivery.drop_column("refused_at")
         delivery.drop_column("refused_since")
-
-
-def _keep_as_changes(kinds: tuple[str, ...]) -> None:
-    """Kinds that the release before does not know, as one that it keeps and shows nowhere; data says what they were."""
-    record = op.get_bind()
-    for row in record.execute(sa.select(_EVENT).where(_EVENT.c.kind.in_(kinds))).all():
-        data = {**(row.data or {}), "kind": row.kind, "statement": row.statement_id}
-        kept = sa.update(_EVENT).where(_EVENT.c.id == row.id)
-        fanned_at = sa.func.coalesce(_EVENT.c.fanned_at, _EVENT.c.at)
-        record.execute(kept.values(kind="organisation_changed", statement_id=None, data=data, fanned_at=fanned_at))
