@@ -26,6 +26,11 @@ class ItemState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+def reference(kind: ItemKind, number: int | None) -> str:
+    """C7 or A12; empty without a number."""
+    return f"{'C' if kind is ItemKind.COMMENT else 'A'}{number}" if number else ""
+
+
 class Item(Base):
     """A comment or an amendment of one organisation (None: the secretariat) on one version.
 
@@ -77,7 +82,7 @@ class Item(Base):
     @property
     def reference(self) -> str:
         """C7 or A12; empty while it is kept as a draft."""
-        return f"{'C' if self.kind is ItemKind.COMMENT else 'A'}{self.number}" if self.number else ""
+        return reference(self.kind, self.number)
 
 
 class PastWording(Base):

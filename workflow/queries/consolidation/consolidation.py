@@ -10,13 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, Item, ItemState, Support
+from workflow.models.item import Disposition, Item, ItemState, Support, reference
 from workflow.models.organisation import Label, Organisation
 from workflow.models.placement import Placement
 from workflow.models.round import Round
 from workflow.models.version import Draft, Edition
 from workflow.queries.consolidation.consolidation_item import DeskItem, desk_item
-from workflow.queries.items.items import reference
 from workflow.queries.items.pins import is_pin, pin_columns, pin_of
 from workflow.queries.shared.many import many
 from workflow.queries.shared.standing import Standing

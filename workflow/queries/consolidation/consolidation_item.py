@@ -2,8 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from workflow.models.item import ItemKind
-from workflow.queries.items.items import reference
+from workflow.models.item import ItemKind, reference
 from workflow.rules.consolidation.dispositions import DispositionKind, words_in_part
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Amendment, AmendmentKind

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.item import Disposition, Item, ItemKind, ItemState, reference
 from workflow.models.organisation import Label, Organisation
 from workflow.models.showing import Response
-from workflow.queries.items.items import is_told, reference, visible
+from workflow.queries.items.items import is_told, visible
 from workflow.queries.shared.standing import Standing
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.responses import ResponseKind, is_maintained

@@ -11,11 +11,11 @@ from sqlalchemy import Row, Select, bindparam, select, union
 from sqlalchemy.orm import Session, aliased
 
 from workflow.database import about_now
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
+from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, reference
 from workflow.models.organisation import Label, Organisation
 from workflow.models.showing import Response, Showing
 from workflow.models.version import Version
-from workflow.queries.items.items import ItemShown, items_by_id, reference
+from workflow.queries.items.items import ItemShown, items_by_id
 from workflow.queries.shared.standing import Standing
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.responses import ResponseKind, is_asked, takes_responses

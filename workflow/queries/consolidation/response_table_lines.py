@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Item, ItemKind
+from workflow.models.item import Item, ItemKind, reference
 from workflow.models.version import Edition, Version
 from workflow.queries.consolidation.told import answers_told, has_lapsed
-from workflow.queries.items.items import reference
 from workflow.queries.shared.disclosure import may_be_named
 from workflow.queries.shared.standing import Standing
 from workflow.rules.consolidation.dispositions import DispositionKind

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, DispositionKind, Item, ItemKind
+from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, reference
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
 from workflow.queries.items.named_proposers import co_proposers
@@ -94,7 +94,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
 
 def _note(row: Any, standing: Standing, others: tuple[Named, ...]) -> Note:
     return Note(
-        reference=f"{'C' if row.kind is ItemKind.COMMENT else 'A'}{row.number}",
+        reference=reference(row.kind, row.number),
         kind=row.kind,
         who=name_before(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
         block=row.block,
@@ -106,7 +106,7 @@ def _note(row: Any, standing: Standing, others: tuple[Named, ...]) -> Note:
         disposition=row.disposition,
         taken=row.taken,
         because=row.reason,
-        other=f"A{row.other}" if row.other else "",
+        other=reference(ItemKind.AMENDMENT, row.other),
         others=others,
         late=row.late,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
 from workflow.models.event import Event
-from workflow.models.item import Item, ItemKind
+from workflow.models.item import Item, reference
 from workflow.models.organisation import Label, Organisation
 from workflow.models.publication import EmbargoEnd
 from workflow.models.version import Edition, Version
@@ -139,13 +139,12 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
     version = row.data.get("version")
     who = name_before(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
     handed = row.data if row.kind is EventKind.PEN_HANDED_OVER else {}
-    letter = "C" if row.item_kind is ItemKind.COMMENT else "A"
     return Happening(
         id=row.id,
         kind=row.kind,
         at=row.at,
         who=who if row.person_id is not None else None,
-        reference=f"{letter}{row.number}" if row.number else "",
+        reference=reference(row.item_kind, row.number),
         number=row.data.get("number"),
         version=version,
         digest=digests.get(version, "") if row.kind is EventKind.VERSION_ISSUED else "",

@@ -7,11 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.event import Event
-from workflow.models.item import Item
+from workflow.models.item import Item, reference
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement
-from workflow.queries.items.items import reference
 from workflow.queries.shared.disclosure import of_organisation
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.notifications.events import EventKind

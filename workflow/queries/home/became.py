@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState
+from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, reference
 from workflow.models.looking import Look
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
-from workflow.queries.items.items import reference
 from workflow.queries.shared.disclosure import may_be_named, of_organisation
 from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
 from workflow.rules.shared.labels import Labelling

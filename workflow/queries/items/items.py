@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support
+from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support, reference
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
 from workflow.queries.items.around import Answer, Around, Backing, around
@@ -237,11 +237,6 @@ def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
         others=others,
         other=reference(ItemKind.AMENDMENT, row.other) if told else "",
     )
-
-
-def reference(kind: ItemKind, number: int | None) -> str:
-    """C7 or A12; empty without a number."""
-    return f"{'C' if kind is ItemKind.COMMENT else 'A'}{number}" if number else ""
 
 
 def is_told(standing: Standing, answered_in: int | None) -> bool:

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, and_, bindparam, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.item import Disposition, Item, ItemKind, ItemState, reference
 from workflow.models.looking import SeenItem
 from workflow.models.placement import Placement
 from workflow.models.version import Version
-from workflow.queries.items.items import asking_values, reference, visible_to_reader
+from workflow.queries.items.items import asking_values, visible_to_reader
 from workflow.queries.items.newness import LOOKS, Newness, look_at
 from workflow.queries.shared.disclosure import of_reader
 from workflow.queries.shared.standing import Standing

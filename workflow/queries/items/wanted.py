@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import and_, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
+from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, reference
 from workflow.models.looking import SeenItem
 from workflow.models.organisation import Label, Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Version
-from workflow.queries.items.items import asking_values, is_told, reference, visible, visible_to_reader
+from workflow.queries.items.items import asking_values, is_told, visible, visible_to_reader
 from workflow.queries.items.margin import Show
 from workflow.queries.items.newness import look_at, newness
 from workflow.queries.shared.disclosure import of_reader

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, aliased
 
 from workflow.database import about_now
 from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing, NoCommonWording, PastNoCommonWording
-from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.item import Item, ItemKind, ItemState, reference
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Edition
-from workflow.queries.items.items import ItemShown, items_by_id, reference
+from workflow.queries.items.items import ItemShown, items_by_id
 from workflow.queries.items.none_found import NoneFound, failed_searches
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.names import Named, name_before
