@@ -57,7 +57,7 @@ def test_who_has_not_joined_yet_gets_a_fresh_link(installed: Settings) -> None:
         assert session.scalar(select(func.count()).select_from(Person)) == 1
 
 
-@pytest.mark.parametrize("address", ["nobody", "a@b@c", ""])
+@pytest.mark.parametrize("address", ["no one", "a@b@c", ""])
 def test_an_address_that_is_none_is_refused_in_one_sentence(installed: Settings, address: str) -> None:
     said = _run(secretariat, installed, "add", address)
     assert said.exit_code == 1 and said.output == "Error: This is not an e-mail address.\n"

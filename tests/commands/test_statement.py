@@ -67,9 +67,9 @@ def test_torn_sentences_are_joined_when_it_is_said(installed: Settings) -> None:
 
 
 def test_a_title_of_ones_own_leaves_the_texts_heading_in_the_text(installed: Settings) -> None:
-    run(installed, TORN, "--title", "Another title")
+    run(installed, TORN, "--title", "New title")
     ((made, draft, _),) = begun(installed)
-    assert (made.title, draft.blocks[0].text) == ("Another title", "Statement of the Coalition for Open Rivers")
+    assert (made.title, draft.blocks[0].text) == ("New title", "Statement of the Coalition for Open Rivers")
 
 
 def test_the_import_is_in_the_record_with_who_did_it(installed: Settings) -> None:

@@ -84,8 +84,14 @@ def test_those_to_whom_an_answer_was_shown_are_told_once_when_it_is_changed(post
     told = post.told(EventKind.DISPOSITIONS_SHOWN)
     assert set(told) == {"dana", "dilip"}
     said = " ".join(told["dana"].split())
-    assert "What is proposed for your items was changed" in said and "A1 - Noted" in said and "A3" not in said
-    assert "Proposed before: Not accepted" in said and "What you said of that: Maintains, It is critical." in said
+    assert (
+        ("Draft answers to your comments and amendments have changed") in said
+        and "A1 - Noted" in said
+        and "A3" not in said
+    )
+    assert ("Earlier draft answer: Not accepted") in said and (
+        "Your reply to the earlier draft answer: Maintains, It is critical."
+    ) in said
     assert "Answer again until Tue 3 Mar 2026, 09:00" in said
     assert len([each for each in every(Event) if each.kind is EventKind.DISPOSITIONS_SHOWN]) == 2
 
@@ -103,8 +109,8 @@ def test_those_to_whom_an_answer_was_shown_are_told_when_it_falls_away_with_what
     told = post.told(EventKind.DISPOSITIONS_SHOWN)
     assert set(told) == {"elena"}
     said = " ".join(told["elena"].split())
-    assert "What was proposed for your items fell away" in said and "A3 - Not dealt with" in said
-    assert "Proposed before: Overtaken" in said and "For now." not in said and "/proposed" not in said
+    assert "Draft answers to your comments and amendments no longer apply" in said and "A3 - No answer yet" in said
+    assert "Earlier draft answer: Overtaken" in said and "For now." not in said and "/proposed" not in said
 
 
 def test_a_mail_that_comes_after_the_version_asks_for_nothing(post: Post) -> None:
@@ -148,7 +154,7 @@ def test_a_clash_taken_back_before_the_mail_goes_says_so(post: Post) -> None:
     clash = handed(post.room, "A1", "A2")
     post.room.do("sara", asking_wording.take_back, handing=clash)
     told = post.told(EventKind.CLASH_HANDED)
-    assert "The penholder took the clash back." in told["dana"] and "were sought" in told["dana"]
+    assert "The penholder is no longer asking for a common wording." in told["dana"] and "were sought" in told["dana"]
 
 
 def test_the_common_amendment_s_end_is_told_to_all_in_whose_name_it_is(post: Post) -> None:

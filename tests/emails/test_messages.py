@@ -418,7 +418,9 @@ def test_a_mail_about_a_round_closed_early_says_when_it_closed_and_what_is_possi
     fan_out_all()
     for said in _parts(house.letter("dana", EventKind.ROUND_CLOSED).message):
         words = " ".join(said.split())
-        assert "It was closed on Mon 2 Mar 2026, 09:00, before its deadline of Wed 4 Mar 2026, 09:00." in words
+        assert (
+            "The consultation was closed Mon 2 Mar 2026, 09:00, before its deadline of Wed 4 Mar 2026, 09:00."
+        ) in words
         assert "A late comment can still be sent" in words and "All have written." in words
 
 
@@ -440,7 +442,7 @@ def test_a_reply_comes_with_the_item_that_it_answers_and_says_who_may_see_a_priv
     fan_out_all()
     for said in _parts(house.letter("dana", EventKind.REPLY_POSTED).message):
         words = " ".join(re.sub(r"<[^>]+>", " ", said).split())
-        assert "Your amendment:" in words and "Proposed: to take these words out: on states" in words
+        assert "Your amendment:" in words and "Proposed: remove these words: on states" in words
         assert "For the organisations that take part; not for circulation" in words
     with record.transaction() as session:
         session.scalars(select(Item)).one().private = True
@@ -455,7 +457,7 @@ def test_a_mail_about_changed_words_quotes_those_of_the_text(house: House) -> No
     _reword(house.room)
     fan_out_all()
     words = " ".join(_parts(house.letter("lucie", EventKind.AMENDMENT_REWORDED).message)[0].split())
-    assert "Words of the text: difficult Words proposed before: critical Words proposed now: very critical" in words
+    assert "Words of the text: difficult Earlier proposal: critical Words proposed now: very critical" in words
 
 
 def test_words_of_members_are_words_in_a_mail(house: House) -> None:

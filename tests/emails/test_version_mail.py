@@ -73,12 +73,12 @@ def test_those_who_support_an_item_are_told_what_became_of_it(room: Room, mail: 
     assert "ITEMS THAT YOU SUPPORTED" in text.upper() and "item of your organisation" not in text
     assert "A1 - Not accepted" in text and "Clear without it." in text
     text, page = mail("lucie")
-    own, supported = text.split("Items that you supported")
+    own, supported = text.split("Comments and amendments that you supported")
     assert "C1 - Noted" in own and "A1" not in own
-    assert "Words of the text: difficult Words proposed: critical" in " ".join(supported.split())
+    assert "Words in the text: difficult Words proposed: critical" in " ".join(supported.split())
     assert "A1 - Not accepted" in supported
-    assert page.index("C1") < page.index("Items that you supported") < page.index("A1")
-    assert "Items that you supported" not in mail("dana")[0]
+    assert page.index("C1") < page.index("Comments and amendments that you supported") < page.index("A1")
+    assert "Comments and amendments that you supported" not in mail("dana")[0]
 
 
 def test_each_of_them_gets_one_mail(room: Room) -> None:
@@ -103,12 +103,12 @@ def test_what_overtook_an_item_is_named_and_linked(room: Room, mail: Mail) -> No
 @pytest.mark.parametrize(
     ("item", "says"),
     [
-        ({"change": REMOVE, "paragraph": 2}, "Proposed: to take this paragraph out:"),
-        ({"change": MOVE, "paragraph": 3, "after": 1}, "Proposed: to move paragraph 3 to stand after paragraph 1:"),
-        ({"change": MOVE, "paragraph": 2, "after": -1}, "Proposed: to move paragraph 2 to the beginning:"),
+        ({"change": REMOVE, "paragraph": 2}, "Proposed: remove this paragraph:"),
+        ({"change": MOVE, "paragraph": 3, "after": 1}, "Proposed: move paragraph 3 after paragraph 1:"),
+        ({"change": MOVE, "paragraph": 2, "after": -1}, "Proposed: move paragraph 2 to the beginning:"),
         ({"change": MOVE, "paragraph": 2, "after": 0}, "to stand after “Excellencies, ladies and gentlemen,”:"),
-        ({"change": ADD, "paragraph": 2, "after": 2, "proposal": "Pay."}, "Proposed as a new paragraph:"),
-        ({"paragraph": 2, "words": "on states", "proposal": ""}, "Proposed: to take these words out:"),
+        ({"change": ADD, "paragraph": 2, "after": 2, "proposal": "Pay."}, "Proposed new paragraph:"),
+        ({"paragraph": 2, "words": "on states", "proposal": ""}, "Proposed: remove these words:"),
     ],
 )
 def test_a_mail_says_what_was_asked_for_and_not_only_its_words(
@@ -125,7 +125,7 @@ def test_those_in_whose_name_an_amendment_is_made_too_are_told_as_of_their_own(r
     with record.transaction() as session:
         session.add(CoProposer(item_id=room.item("A1").id, organisation_id=room.organisations["lacs"]))
     closed(room, ("A1", "accepted", {}))
-    assert "1 item of your organisation was dealt with." in mail("lucie")[0]
+    assert "1 point of your organisation was answered." in mail("lucie")[0]
 
 
 def test_who_once_supported_what_is_now_for_the_penholder_only_is_told_nothing(room: Room) -> None:

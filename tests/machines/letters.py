@@ -105,7 +105,7 @@ def _let_everything_happen(town: Town) -> datetime:
 
 
 def _come_and_go(session: Session, town: Town, sara: Person) -> None:
-    """Somebody is invited, joins and is removed; a seat is given and taken away, and protection too."""
+    "Someone is invited, joins and is removed; a seat is given and taken away, and protection too."
     home = town.organisations["outsider"]
     came = inviting.invite_person(session, sara, home, email="ian@machine.example", name="Ian")
     token = joining.link(session, came, LinkPurpose.INVITATION)

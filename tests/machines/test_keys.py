@@ -61,11 +61,11 @@ def test_keys_are_off_until_they_are_switched_on_and_then_go_through_paragraphs_
     ids = [block.id for block in served.house.room.blocks()]
     with served.page() as page:
         button = page.locator("[data-behaviour=keys]")
-        expect(button).to_have_text("Keyboard keys: off")
+        expect(button).to_have_text("Keyboard shortcuts: off")
         page.keyboard.press("j")
         assert page.evaluate(_HERE) == ""
         button.click()
-        expect(button).to_have_text("Keyboard keys: on")
+        expect(button).to_have_text("Keyboard shortcuts: on")
         gone_to = [(page.keyboard.press(key), page.evaluate(_HERE))[1] for key in "jjknnp"]
         assert gone_to == [ids[0], ids[1], ids[0], "c1", "c2", "c1"]
         page.keyboard.press("/")

@@ -43,7 +43,7 @@ def _issued(action: A) -> Case:
 
 AUTHORS = Case("of the organisation whose item it is", lambda roles, _place: Role.PARTICIPANT in roles)
 CLASHING = Case(
-    "of an organisation whose amendment is in the clash, or who holds the pen",
+    "of an organisation whose amendment is in the clash, or who drafts this statement",
     lambda roles, place: place.clash != "0" and bool(roles & {Role.PARTICIPANT, Role.PENHOLDER}),
 )
 _CLASH = "/statements/<key>/clashes/<clash>"

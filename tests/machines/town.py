@@ -107,7 +107,7 @@ def _give_up_one(session: Session) -> None:
     sara = session.scalars(select(Person).where(Person.organisation_id.is_(None))).first()
     assert sara is not None
     text = parse("A paragraph that nobody will ever read aloud.")
-    made = drafting.create_statement(session, sara, title="Given up", occasion="", blocks=text, language="en")
+    made = drafting.create_statement(session, sara, title="Abandoned", occasion="", blocks=text, language="en")
     closes = datetime.now(UTC) + timedelta(days=1)
     consulting.open_round(session, sara, made.key, closes_at=closes)
     drafting.give_up(session, sara, made.key, reason="Too late.")

@@ -57,7 +57,7 @@ CLEAN = [
     ("moved by both, edited by one", MOVED, changed(("thirty", "sixty"), base=MOVED),
      changed(("thirty", "sixty"), base=MOVED)),
     ("the first word behind a moved one", MOVED, changed(("Third", "Then")), changed(("Third", "Then"), base=MOVED)),
-    ("the last word before a paragraph that is gone", text(ONE, THREE, FOUR), changed(("everywhere.", "at once.")),
+    ("the last word before a removed paragraph", text(ONE, THREE, FOUR), changed(("everywhere.", "at once.")),
      text(ONE.replace("everywhere.", "at once."), THREE, FOUR)),
     ("an edit beside a moved paragraph", MOVED, changed(("thirty", "sixty")), changed(("thirty", "sixty"), base=MOVED)),
 ]  # fmt: skip

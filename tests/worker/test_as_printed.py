@@ -63,7 +63,7 @@ def test_another_name_of_the_coalition_or_another_time_zone_changes_no_page(hous
 
 def test_a_protected_member_stays_unnamed_when_its_protection_ends(house: PrintingHouse) -> None:
     before = house.files()
-    assert "1 member that is not named here" in _page(house)
+    assert "1 member not named here" in _page(house)
     house.change("estero", protected=False)
     house.sweep(house.later_release())
     assert house.files() == before
@@ -74,7 +74,7 @@ def test_a_member_that_is_protected_later_is_taken_off_for_good_and_the_history_
     house.sweep()
     page = _page(house)
     assert "Lacs" not in page
-    assert "2 members that are not named here" in page
+    assert "2 members not named here" in page
     assert b"Lacs" not in house.get(f"/{house.address}").data
     told = event(EventKind.NAME_TAKEN_OFF)
     assert (told.statement_id, told.organisation_id) == (house.room.statement().id, None)
@@ -100,7 +100,7 @@ def test_a_member_that_is_protected_while_its_pages_are_made_is_on_them_no_longe
         assert b"Lacs" not in house.get(f"/{house.address}").data
         house.sweep()
         assert "Lacs" not in _page(house)
-        assert "2 members that are not named here" in _page(house)
+        assert "2 members not named here" in _page(house)
 
 
 def test_until_it_is_printed_without_the_name_no_file_that_holds_it_is_served(

@@ -211,7 +211,7 @@ def test_a_later_word_changed_does_not_reach_the_page(house: House, tmp_path: Pa
     house.sweep(house.press)
     page = house.read(f"{house.room.statement().address}/index.html")
     with record.transaction() as session:
-        session.execute(text("UPDATE edition SET title = 'Another title'"))
+        session.execute(text("UPDATE edition SET title = 'New title'"))
     assert not house.press._print_again(_of_record(house))
     assert house.read(f"{house.room.statement().address}/index.html") == page
 
@@ -240,14 +240,14 @@ def test_words_that_are_not_the_adopted_ones_are_in_no_list(house: House) -> Non
     house.sweep(house.press)
     title = newest(Edition).title
     with record.transaction() as session:
-        session.execute(text("UPDATE edition SET title = 'Another title'"))
+        session.execute(text("UPDATE edition SET title = 'New title'"))
     (house.settings.published / STATE).unlink()
     press = house.fresh()
     assert press.refresh()
     listed = house.read("index.en.html") + house.read("feed.atom")
     assert b"Another title" not in listed and title.encode() not in listed
     found = press._app.test_client().get("/?q=another", base_url=house.settings.base_url)
-    assert found.status_code == 200 and "Another title" not in found.text
+    assert found.status_code == 200 and "New title" not in found.text
     with record.transaction() as session:
         session.execute(text("UPDATE edition SET title = :title"), {"title": title})
     press._again_at = 0.0

@@ -38,7 +38,9 @@ def _round_opened(notice: Notice) -> str:
     number, closed_at = notice.round.number, notice.round.closed_at
     if closed_at is not None:
         return gettext("Consultation %(number)s was open until %(when)s", number=number, when=_when(closed_at))
-    return gettext("Consultation %(number)s is open until %(when)s", number=number, when=_when(notice.round.closes_at))
+    return gettext(
+        "Consultation %(number)s: please comment by %(when)s", number=number, when=_when(notice.round.closes_at)
+    )
 
 
 def _while_open(notice: Notice, said: str) -> str:
@@ -49,7 +51,7 @@ def _while_open(notice: Notice, said: str) -> str:
 
 
 def _round_extended(notice: Notice) -> str:
-    return _while_open(notice, gettext("Consultation %(number)s now closes on %(when)s"))
+    return _while_open(notice, gettext("Consultation %(number)s now closes %(when)s: more time to comment"))
 
 
 def _round_closed(notice: Notice) -> str:
@@ -57,11 +59,11 @@ def _round_closed(notice: Notice) -> str:
 
 
 def _round_reopened(notice: Notice) -> str:
-    return _while_open(notice, gettext("Consultation %(number)s is open again until %(when)s"))
+    return _while_open(notice, gettext("Consultation %(number)s has reopened: please comment by %(when)s"))
 
 
 def _round_reminded(notice: Notice) -> str:
-    return _while_open(notice, gettext("A reminder: consultation %(number)s closes on %(when)s"))
+    return _while_open(notice, gettext("Reminder: please comment by %(when)s (consultation %(number)s)"))
 
 
 def _reply_posted(notice: Notice) -> str:
@@ -74,23 +76,28 @@ def _reply_posted(notice: Notice) -> str:
 
 def _amendment_reworded(notice: Notice) -> str:
     reference = notice.reworded.reference if notice.reworded else ""
-    return gettext("%(reference)s, which you support, was changed", reference=reference)
+    return gettext("Amendment %(reference)s has changed: do you still support it?", reference=reference)
 
 
 def _version_issued(notice: Notice) -> str:
-    return gettext("Version %(number)s: what became of your items", number=_version_name(notice, notice.version))
+    return gettext(
+        "Version %(number)s is out: answers to your comments and amendments",
+        number=_version_name(notice, notice.version),
+    )
 
 
 def _dispositions_shown(notice: Notice) -> str:
     if notice.showing is None:
         return ""
     if notice.showing.lapsed:
-        return gettext("What was proposed for your items fell away")
+        return gettext("Draft answers to your comments and amendments no longer apply")
     if notice.showing.changed:
-        return gettext("What is proposed for your items was changed")
+        return gettext("Draft answers to your comments and amendments have changed")
     if notice.showing.issued:
-        return gettext("What was proposed for your items")
-    return gettext("What is proposed for your items: answer until %(when)s", when=_when(notice.showing.closes_at))
+        return gettext("Draft answers to your comments and amendments")
+    return gettext(
+        "Draft answers to your comments and amendments: reply by %(when)s", when=_when(notice.showing.closes_at)
+    )
 
 
 def _refs(notice: Notice) -> str:
@@ -101,13 +108,13 @@ def _clash_handed(notice: Notice) -> str:
     if notice.handing is None:
         return ""
     if notice.handing.ended:
-        return gettext("Common words were sought for %(refs)s", refs=_refs(notice))
+        return gettext("The proposers of %(refs)s were asked to agree a wording", refs=_refs(notice))
     when = _when(notice.handing.closes_at)
-    return gettext("Common words are sought for %(refs)s until %(when)s", refs=_refs(notice), when=when)
+    return gettext("Please agree a common wording for %(refs)s by %(when)s", refs=_refs(notice), when=when)
 
 
 def _wording_offered(notice: Notice) -> str:
-    return gettext("A common wording for %(refs)s is offered", refs=_refs(notice))
+    return gettext("A common wording for %(refs)s: do you agree?", refs=_refs(notice))
 
 
 def _common_amendment_made(notice: Notice) -> str:
@@ -121,16 +128,16 @@ def _ballot_opened(notice: Notice) -> str:
     number, when = _version_name(notice, notice.ballot.version), _when(notice.ballot.closes_at)
     if notice.ballot.settled_at is not None:
         return gettext(
-            "Version %(number)s was on the table until %(when)s", number=number, when=_when(notice.ballot.settled_at)
+            "The ballot on version %(number)s closed %(when)s", number=number, when=_when(notice.ballot.settled_at)
         )
-    return gettext("Version %(number)s is on the table until %(when)s", number=number, when=when)
+    return gettext("Please decide on version %(number)s by %(when)s", number=number, when=when)
 
 
 def _ballot_closing(notice: Notice) -> str:
     if notice.ballot is None:
         return ""
     return gettext(
-        "The decision on version %(number)s closes on %(when)s",
+        "Reminder: the ballot on version %(number)s closes %(when)s",
         number=_version_name(notice, notice.ballot.version),
         when=_when(notice.ballot.closes_at),
     )
@@ -187,7 +194,7 @@ def _seat_changed(notice: Notice) -> str:
 
 
 _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
-    EventKind.PEN_HANDED_OVER: lambda _notice: gettext("The pen was handed over"),
+    EventKind.PEN_HANDED_OVER: lambda _notice: gettext("The penholders were changed"),
     EventKind.ROUND_OPENED: _round_opened,
     EventKind.ROUND_EXTENDED: _round_extended,
     EventKind.ROUND_CLOSED: _round_closed,
@@ -209,7 +216,7 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.VOICE_CHOSEN: lambda _notice: gettext("It goes out in the name of the coalition"),
     EventKind.PAGES_SET_ASIDE: _aside,
     EventKind.PAGES_PUT_BACK: lambda _notice: gettext("A public page was put back"),
-    EventKind.STATEMENT_GIVEN_UP: lambda _notice: gettext("The statement was given up"),
+    EventKind.STATEMENT_GIVEN_UP: lambda _notice: gettext("The draft was abandoned"),
     EventKind.POSITION_TAKEN: _position_taken,
     EventKind.COLLEAGUE_INVITED: _invitation_heading,
     EventKind.PERSON_JOINED: _arrival_heading,

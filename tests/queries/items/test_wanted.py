@@ -91,7 +91,7 @@ def test_an_amendment_in_the_name_of_several_is_chosen_with_each_of_them(room: R
     assert found(room, who=by["أصوات النهر"]) == ["A1", "C5"]
     assert found(room, who=label) == ["A1", "C3"]
     assert found(room, who=by["Delta Observatory"]) == ["C1", "C2"]
-    assert found(room, who="nobody") == []
+    assert found(room, who="no one") == []
 
 
 def test_a_protected_organisation_is_chosen_by_its_label_and_by_no_name_or_key(room: Room) -> None:

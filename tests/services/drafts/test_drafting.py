@@ -71,7 +71,7 @@ def test_a_refused_statement_leaves_no_row_and_uses_no_number() -> None:
     with pytest.raises(TextRefused):
         created(people, text="")
     with pytest.raises(UnknownChoice):
-        created(people, penholders=["nobody"])
+        created(people, penholders=["no one"])
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Statement)) == 0
     assert created(people).number == 1

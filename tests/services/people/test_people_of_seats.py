@@ -61,7 +61,7 @@ def _remove(room: Room, name: str, house: str) -> None:
 
 
 def _come(room: Room, name: str, house: str) -> None:
-    """Somebody is invited a minute from now, and joins."""
+    "Someone is invited a minute from now, and joins."
     room.clock.pass_by(minutes=1)
     _invite(room, name, house)
     room.clock.pass_by(minutes=1)

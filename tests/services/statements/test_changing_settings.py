@@ -1,4 +1,4 @@
-"""The terms of a statement: limits, in whose name it speaks, who holds the pen, and how it ends."""
+"The terms of a statement: limits, in whose name it speaks, who drafts this statement, and how it ends."
 
 from datetime import UTC, datetime, timedelta
 
@@ -150,10 +150,10 @@ def test_who_holds_the_pen_may_keep_it_beside_others() -> None:
     assert holders(desk) == {"sol", "dana"}
 
 
-@pytest.mark.parametrize("choice", ["fred", "estero", "nobody"])
+@pytest.mark.parametrize("choice", ["fred", "estero", "no one"])
 def test_a_member_cannot_pick_people_elsewhere_nor_a_protected_member(choice: str) -> None:
     desk = written("dana")
-    chosen = {"fred": desk.people["fred"].key, "estero": key(desk, "estero"), "nobody": "bcdfghjkmn"}[choice]
+    chosen = {"fred": desk.people["fred"].key, "estero": key(desk, "estero"), "no one": "bcdfghjkmn"}[choice]
     with pytest.raises(UnknownChoice) as raised:
         desk.do("dana", drafting.hand_over_pen, to=[chosen])
     assert (raised.value.field, raised.value.facts) == ("penholders", {})

@@ -1,4 +1,4 @@
-"""A clash is handed to its proposers; their common wording becomes one amendment in all their names."""
+"Proposers are asked to agree a wording; their common wording becomes one amendment in all their names."
 
 from datetime import timedelta
 from typing import Any

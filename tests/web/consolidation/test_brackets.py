@@ -50,8 +50,8 @@ def test_the_desk_counts_what_is_open_and_names_who_is_behind_each_alternative(o
         leave_open(here.room, "A1", "A2")
         page = here.browser().get(here.address(3)).text
         words = " ".join(without_tags(page).split())
-        assert "1 open bracket" in words
-        assert "[difficult moment] · the words as they are" in words
+        assert "1 passage with open words" in words
+        assert "[difficult moment] · the original words" in words
         assert "[critical moment] · A1" in words and "[moment of decision] · A2" in words
         assert "It stands open by your answers to A1, A2" in words
         assert "/brackets" not in page
@@ -64,14 +64,14 @@ def test_a_passage_of_an_issued_version_is_settled_by_a_button_and_says_so(opene
         browser = here.browser()
         page = browser.get(here.address()).text
         words = " ".join(without_tags(page).split())
-        assert "1 open bracket" in words and "[critical moment] · A1" in words
+        assert "1 passage with open words" in words and "[critical moment] · A1" in words
         assert page.count(f'action="/statements/{here.room.key}/brackets"') == 3
         assert 'value="The other alternative was kept: A2."' in page
         sent = browser.post(f"/statements/{here.room.key}/brackets", settling(here, 2))
         assert sent.status_code == 303
         assert texts(draft(here.room).blocks)[3] == "This is a moment of decision for the Court of Waters."
         after = browser.get(here.address(3)).text
-        assert "The passage is settled" in after and "The text says this already." in after
+        assert "The passage is settled" in after and "The text already says this." in after
         assert disposition(here.room, "A1").reason == "The other alternative was kept: A2."
         browser.post(here.versions, {"seen": hidden(browser.get(here.versions).text, "seen")})
         register = without_tags(browser.get(f"/statements/{here.room.key}/dispositions").text)
@@ -79,7 +79,7 @@ def test_a_passage_of_an_issued_version_is_settled_by_a_button_and_says_so(opene
             "to choose by, counted, and as version 2 told of each"
         )
         assert "The other alternative was kept: A2." in register
-        assert register.count("Answered anew with version 3") == 2
+        assert register.count("Answered again in version 3") == 2
 
 
 def test_a_version_is_refused_whose_text_does_not_say_what_is_accepted_and_each_is_linked(opened: Any) -> None:
@@ -88,7 +88,7 @@ def test_a_version_is_refused_whose_text_does_not_say_what_is_accepted_and_each_
         write(here.room, 3, "This is a grave hour.")
         browser = here.browser()
         page = browser.get(here.versions).text
-        assert "2 answers are not what the text says" in page and "#a2" in page
+        assert "2 answers do not match the text" in page and "#a2" in page
         refused = browser.post(here.versions, {"seen": hidden(page, "seen")})
         assert refused.status_code == 422
         assert "A1, A2 are to stand open in [square brackets], and the text has none with them." in refused.text
@@ -113,7 +113,7 @@ def test_the_page_of_the_ballot_says_beforehand_that_words_are_open_and_refuses_
         issue(here.room)
         browser, where = here.browser(), ballot(here)
         page = browser.get(where).text
-        assert "1 passage is open in [square brackets]" in without_tags(page)
+        assert "1 passage has open words in [square brackets]" in without_tags(page)
         assert not re.search(r'value="en" checked', page)
         assert "[difficult moment] [critical moment] [moment of decision]" in page and "#brackets" in page
         refused = browser.post(where, tabled(browser))
@@ -124,7 +124,7 @@ def test_the_page_of_the_ballot_says_beforehand_that_words_are_open_and_refuses_
         assert "leaves words open in [square brackets], in paragraph 3." in none_chosen.text
         for other in ("", "/decision"):
             page = browser.get(f"/statements/{here.room.key}{other}").text
-            assert "1 passage is open in [square brackets]" in page and "#brackets" in page
+            assert "1 passage has open words in [square brackets]" in page and "#brackets" in page
 
 
 def test_a_title_left_open_is_listed_and_counted_like_a_paragraph_and_named_when_it_is_refused(opened: Any) -> None:
@@ -134,12 +134,12 @@ def test_a_title_left_open_is_listed_and_counted_like_a_paragraph_and_named_when
         accept(here.room, "A3")
         browser = here.browser()
         words = without_tags(browser.get(here.address(3)).text)
-        assert "2 open brackets" in words and "Title [open] · A3 [free] · A3" in words
+        assert "2 passages with open words" in words and "Title [open] · A3 [free] · A3" in words
         assert "It stands open by your answers to A3" in words
         issue(here.room)
         page = browser.get(here.address()).text
-        assert page.count('name="block" value=""') == 2 and "Write the title by hand" in page
-        assert "2 passages are open in [square brackets]" in without_tags(browser.get(ballot(here)).text)
+        assert page.count('name="block" value=""') == 2 and "Edit the title" in page
+        assert "2 passages have open words in [square brackets]" in without_tags(browser.get(ballot(here)).text)
         assert "in its title and in paragraph 3." in browser.post(ballot(here), tabled(browser)).text
 
 
@@ -148,7 +148,7 @@ def test_of_two_passages_that_read_alike_each_is_settled_where_it_stands(opened:
         write(here.room, 3, "States [shall] [should] come at a difficult moment, and [shall] [should] stay.")
         accept(here.room, "A1")
         page = here.browser().get(here.address()).text
-        assert "the words as they are" not in here.browser().get(here.address()).text, "no amendment is behind them"
+        assert "the original words" not in here.browser().get(here.address()).text, "no amendment is behind them"
         starts = [int(at) for at in re.findall(r'name="start" value="(\d+)"', page)]
         one, other = (each.start for each in open_brackets(draft(here.room).blocks))
         assert starts == [one, one, other, other]
@@ -163,7 +163,7 @@ def test_a_refused_reason_comes_back_at_its_field_on_the_page_of_the_desk(opened
         refused = browser.post(where, sent)
         field = f'id="why-{sent["block"]}-{sent["start"]}-1" name="reason"'
         shown = re.search(rf'name="clean".*?{field}[^>]*>', refused.text, re.DOTALL)
-        assert refused.status_code == 422 and "Consolidate the consultation" in refused.text
+        assert refused.status_code == 422 and "Consolidate the comments" in refused.text
         assert shown and 'aria-invalid="true"' in shown[0] and 'value="It says\u202e more."' in shown[0]
         assert f'href="#why-{sent["block"]}-{sent["start"]}-1"' in refused.text
         assert "1 problem" in refused.text.split("</title>")[0]
@@ -193,7 +193,7 @@ def test_nothing_is_said_of_answers_where_settling_gives_none(opened: Any) -> No
         sent = {**settling(here, 0), "reason": ""}
         assert browser.post(f"/statements/{here.room.key}/brackets", sent).status_code == 303
         page = browser.get(here.address(3)).text
-        assert "The passage is settled." in page and "Its items are answered" not in page
+        assert "The open words are settled." in page and "Its items are answered" not in page
 
 
 GRAVE: dict[str, Any] = {**CRITICAL, "proposal": "grave", "by": "fred"}
@@ -208,7 +208,7 @@ def test_the_page_of_the_version_says_which_answers_its_open_words_belie_and_iss
         said = "A1, A2 are not accepted, and their words stand open in [square brackets]."
         page = browser.get(f"/statements/{here.room.key}/versions").text
         words = " ".join(without_tags(page).split()).replace(" ,", ",")
-        assert "2 answers are not what the text says" in words and said in words
+        assert "2 answers do not match the text" in words and said in words
         facts = {name: hidden(page, name) for name in ("seen", "last")}
         refused = browser.post(f"/statements/{here.room.key}/versions", facts)
         assert refused.status_code in (409, 422)
@@ -223,4 +223,4 @@ def test_a_passage_from_which_answers_took_alternatives_says_how_it_is_settled(o
         assert "[critical]" not in page.split("open bracket")[1].split("nothing")[0]
         assert "Your answers took other alternatives out of this passage." in page
         assert "It stands open by your answers to" not in page
-        assert "Write this paragraph by hand" in page
+        assert "Edit this paragraph" in page

@@ -21,14 +21,14 @@ __all__ = ["opened"]
 @pytest.mark.parametrize(
     ("hand", "said", "answer_", "kind"),
     [
-        ("This is a critical moment for all.", "Your text already says this.", "Fill in “Accept”", "accepted"),
+        ("This is a critical moment for all.", "Your text already says this.", "Choose “Accept”", "accepted"),
         (
             "This is a critical and difficult hour.",
             "says part of this: “critical”.",
-            "Fill in “Accept in part”",
+            "Choose “Accept in part”",
             "part",
         ),
-        ("This is a hard hour.", "Your text does not take this up.", "Fill in “Do not accept”", "not_accepted"),
+        ("This is a hard hour.", "Your text does not include this.", "Choose “Do not accept”", "not_accepted"),
     ],
 )
 def test_what_the_text_makes_of_an_amendment_is_said_and_fills_the_form_when_asked(
@@ -64,7 +64,7 @@ def test_a_new_paragraph_is_not_judged_by_another_one_that_was_written_by_hand(o
     with opened({"change": AmendmentKind.ADD, "after": 3, "proposal": "Pay the Court."}, SALUTE) as here:
         write(here.room, 2, "We call on states.")
         browser = here.browser()
-        assert "Your text does not take this up." in without_tags(browser.get(here.address(2)).text)
+        assert "Your text does not include this." in without_tags(browser.get(here.address(2)).text)
         assert "Your text" not in without_tags(browser.get(here.address(3)).text)
 
 
@@ -79,13 +79,13 @@ def test_a_paragraph_opens_as_it_will_read_beside_its_items_and_leads_back_to_th
         assert "This is a critical moment for the Court of Waters.</textarea>" in page.replace("\r\n", "").replace(
             "\n", ""
         )
-        assert "2 items on this paragraph" in words and "Back to the items" in words
+        assert "2 points on this paragraph" in words and "Back to the comments and amendments" in words
         hand = "This is a critical moment for the House of Waters."
         serial = draft(here.room).serial
         saved = browser.post(link[1], {"serial": serial, "text": hand, "place": "stay"})
         assert "/consolidation?paragraph=" in saved.location
         page = without_tags(browser.get(saved.location).text)
-        assert "Your text already says this." in page and "The text says this already." in page
+        assert "Your text already says this." in page and "The text already says this." in page
         count = re.search(r"Saved: (\d+) words", page)
         assert count is not None and f"Words, whole text{count[1]}" in page.replace(" ", " ")
 
@@ -106,10 +106,14 @@ def test_what_keeps_a_version_back_is_said_with_what_helps(opened: Any) -> None:
         browser = here.browser()
         page = browser.get(here.versions).text
         said = (
-            "A1 is accepted, and the text has a paragraph like it that is not the same or stands elsewhere. "
-            "Write it as proposed in its place, or answer it in part.",
-            "A2 is accepted, and its paragraph does not stand where it was to be moved. "
-            "Move it by hand, or answer it otherwise.",
+            (
+                "A1 is accepted, but a similar paragraph in the text has other words or another place. Write "
+                "the paragraph as proposed, in its place, or answer “accept in part”."
+            ),
+            (
+                "A2 is accepted, but its paragraph is not in the place that the amendment asks for. Move the "
+                "paragraph, or change the answer."
+            ),
         )
         assert all(sentence in without_tags(page) for sentence in said)
         with pytest.raises(NotInText) as refused:

@@ -77,8 +77,8 @@ def test_all_that_keep_one_another_out_are_named() -> None:
     third = words("A3", "difficult", "hard")
     assert said(CRITICAL, DECISIVE, third) == f"A1, A2, A3 want the same words. {AT_MOST}"
     assert said(CRITICAL, DECISIVE, third, open_="A1 A3") == (
-        "A2 is accepted in full and wants the same words as A1, A3 in [square brackets]. "
-        "Leave A2 open as well, or answer A1, A3 otherwise."
+        "A2 is accepted in full, but A1, A3, open in [square brackets], changes the same words. Leave A2 "
+        "open too, or change the answer to A1, A3."
     )
     budget = words("A3", "budget", "cuts", "p2")
     assert said(REGRET, GONE, budget).startswith("A2 would take the paragraph out that A1, A3 would change")

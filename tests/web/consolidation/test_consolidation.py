@@ -50,7 +50,7 @@ def test_the_desk_shows_the_items_of_the_first_paragraph_that_has_something_left
     with opened(SALUTE, CRITICAL, COMMENT) as here:
         answer(here.room, "A1", "noted")
         page = here.browser().get(here.address()).text
-        assert "1 of 3 dealt with" in page and "0 accepted · 0 in part · 0 not accepted · 1 noted" in page
+        assert "1 of 3 answered" in page and "0 accepted · 0 in part · 0 not accepted · 1 noted" in page
         assert 'id="a2"' in page and 'id="c1"' in page and 'id="a1"' not in page
         assert "Paragraph 3 as it will read" in page
 
@@ -59,7 +59,7 @@ def test_amendments_that_want_the_same_words_stand_together_and_comments_last(op
     with opened(COMMENT, CRITICAL, HOUR, DECISION) as here:
         page = here.browser().get(here.address(3)).text
         words = without_tags(page)
-        assert "2 amendments want the same words" in words
+        assert "2 amendments change the same words" in words
         assert "Accept at most one of them in full: A1, A3." in words
         assert "On “difficult moment”" in words
         places = [page.index(f'id="{anchor}"') for anchor in ("a1", "a3", "a2", "c1")]
@@ -109,7 +109,7 @@ def test_one_post_saves_all_dispositions_of_the_paragraph(opened: Any) -> None:
             None,
         ]
         page = browser.get(answered.location).text
-        assert "2 dispositions are saved." in page
+        assert "2 answers are saved." in page
         assert fields(page)["A1_kind"] == "part" and fields(page)["A1_taken"] == "critical point"
 
 
@@ -127,7 +127,7 @@ def test_the_reason_of_a_former_answer_is_not_told_with_one_that_takes_none(open
 def test_the_answer_to_a_private_item_is_for_its_organisation_and_no_reason_of_the_house(opened: Any) -> None:
     with opened({**CRITICAL, "private": True}) as here:
         page = here.browser().get(here.address(3)).text
-        assert "Reason, told to its organisation alone" in page
+        assert "Reason, told only to its organisation" in page
         assert "shown to all members" not in page and "A1_keep" not in page
 
 
@@ -160,9 +160,7 @@ def test_a_missing_reason_brings_the_page_back_full(opened: Any) -> None:
         sent |= {"A1_kind": "not_accepted", "A2_kind": "part", "A2_taken": "", "A2_reason": "Half of it."}
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
-        assert (
-            "Not saved yet: 2 things to put right" in back.text and 'role="alert" tabindex="-1" autofocus' in back.text
-        )
+        assert "Not saved yet: 2 things to correct" in back.text and 'role="alert" tabindex="-1" autofocus' in back.text
         assert '<a href="#A1_reason">Give a reason for A1.</a>' in back.text
         assert '<a href="#A2_taken">Write the words that are taken of A2.</a>' in back.text
         assert fields(back.text)["A1_kind"] == "not_accepted" and fields(back.text)["A2_reason"] == "Half of it."
@@ -176,7 +174,7 @@ def test_words_without_a_choice_are_not_dropped(opened: Any) -> None:
         sent = fields(browser.get(here.address(3)).text) | {"C1_reason": "The one in the title."}
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
-        assert "Choose what becomes of C1." in back.text and "The one in the title." in back.text
+        assert "Choose an answer to C1." in back.text and "The one in the title." in back.text
 
 
 def test_a_clash_brings_the_page_back_full_and_saves_nothing(opened: Any) -> None:
@@ -186,7 +184,7 @@ def test_a_clash_brings_the_page_back_full_and_saves_nothing(opened: Any) -> Non
         sent |= {"A1_kind": "accepted", "A2_kind": "accepted", "C1_kind": "noted", "C1_reason": "Ours."}
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
-        assert "A1, A2 want the same words. Accept at most one of them in full." in back.text
+        assert "A1, A2 change the same words. Accept at most one of them in full." in back.text
         assert fields(back.text)["A2_kind"] == "accepted" and fields(back.text)["C1_reason"] == "Ours."
         assert [disposition(here.room, item) for item in ("A1", "A2", "C1")] == [None, None, None]
 
@@ -212,7 +210,7 @@ def test_the_second_penholder_keeps_its_words_and_sees_the_others(opened: Any) -
         back = browser.post(here.address(3), sent)
         assert back.status_code == 409
         words = without_tags(back.text)
-        assert "Another penholder answered meanwhile" in words and "Shorter, and heard." in words
+        assert "Another penholder has answered in the meantime" in words and "Shorter, and heard." in words
         assert fields(back.text)["A1_reason"] == "Clear without it."
         again = browser.post(here.address(3), fields(back.text))
         assert again.status_code == 303
@@ -255,7 +253,7 @@ def test_what_the_penholder_wrote_by_hand_says_so(opened: Any) -> None:
         answer(here.room, "A1", "accepted")
         write(here.room, 3, "This is a grave hour for the Court of Waters.")
         page = here.browser().get(here.address(3)).text
-        assert "1 answer is not what the text says" in page
+        assert "1 answer does not match the text" in page
         assert f'{added("grave hour")}<sup class="ref"><span class="vh">\u00a0</span><bdi>penholder</bdi></sup>' in page
 
 
@@ -270,7 +268,7 @@ def test_new_and_moved_paragraphs_are_shown_where_they_would_stand(opened: Any) 
         preview = without_tags(page[page.index('id="pv"') :])
         assert "New paragraph" in preview and "The Court must have its means." in preview
         preview = without_tags(browser.get(here.address(3)).text)
-        assert "Move it to stand after “Excellencies, ladies and gentlemen,”" in preview
+        assert "Move after “Excellencies, ladies and gentlemen,”" in preview
         assert "Moved here from paragraph 3" in preview
 
 
@@ -306,15 +304,15 @@ def test_items_whose_words_are_gone_are_still_there(opened: Any) -> None:
         answer(here.room, "C1", "noted")
         here.room.do("sara", consolidating.issue_version, carry_over=True)
         page = without_tags(here.browser().get(here.address(3)).text)
-        assert "On words that no longer stand" in page and "difficult" in page
-        assert "Say where it stands now" in page
+        assert "On words that are no longer in the text" in page and "difficult" in page
+        assert "Say where these words are now" in page
 
 
 def test_the_desk_of_a_round_without_items_offers_what_comes_next(opened: Any) -> None:
     with opened() as here:
         page = without_tags(here.browser().get(here.address()).text)
-        assert "No amendment or comment waits for you" in page
-        assert "Version 1 stands as it was issued." in page
+        assert "There are no comments or amendments to answer" in page
+        assert "Version 1 is unchanged since it was issued." in page
 
 
 def test_an_item_reworded_in_a_reopened_round_is_looked_at_before_it_is_answered(opened: Any) -> None:

@@ -32,4 +32,6 @@ def test_a_penholder_reads_that_the_version_is_being_decided_on(opened: Any) -> 
         closes_at = here.room.clock() + timedelta(days=1)
         here.room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
         page = without_tags(here.browser().get(here.address()).text)
-        assert "Version 1 is being decided on. The desk opens again if it is not adopted." in page
+        assert (
+            "Version 1 is before the Committee. The consolidation opens again if this version is not adopted."
+        ) in page

@@ -33,7 +33,7 @@ def test_the_page_of_the_version_says_what_changes_and_what_is_left(opened: Any)
         answer(here.room, "A1", "accepted")
         page = here.browser().get(here.versions).text
         words = without_tags(page)
-        assert "Issue version 2" in words and "2 items are not dealt with" in words
+        assert "Issue version 2" in words and "2 points have no answer" in words
         assert added("critical") in page
         assert "We call on states" not in words
 
@@ -51,7 +51,7 @@ def test_the_version_is_issued_with_the_rest_carried_over_only_by_choice(opened:
         assert done.location.endswith("from=1&to=2")
         assert texts(here.room.blocks())[3] == "This is a critical moment for the Court of Waters."
         page = browser.get(here.address()).text
-        assert "0 of 1 dealt with" in page and 'id="a2"' in page
+        assert "0 of 1 answered" in page and 'id="a2"' in page
 
 
 def _seen(page: str) -> str:
@@ -76,7 +76,7 @@ def test_when_all_is_issued_the_desk_says_so(opened: Any) -> None:
         answer(here.room, "A1", "accepted")
         here.room.do("sara", consolidating.issue_version)
         browser = here.browser()
-        assert "No amendment or comment waits for you" in browser.get(here.address()).text
+        assert "There are no comments or amendments to answer" in browser.get(here.address()).text
         seen = _seen(browser.get(here.versions).text)
         assert "Nothing has changed since the last version" in browser.post(here.versions, {"seen": seen}).text
 

@@ -52,9 +52,9 @@ def test_amendments_overtaken_by_their_common_wording_are_in_no_group_with_it(op
 def test_amendments_with_one_effect_are_shown_as_one_with_who_proposed_and_why(opened: Any) -> None:
     with opened(CRITICAL, {**SAME, "reason": "Say what it is."}) as here:
         page = without_tags(here.browser().get(here.address(3)).text)
-        assert "2 amendments want the same" in page
+        assert "2 amendments ask for the same change" in page
         assert "It says more." in page and "Say what it is." in page
-        assert "Disposition of A1, A2" in page
+        assert "Answer to A1, A2" in page
         assert "want the same words" not in page
 
 
@@ -67,7 +67,7 @@ def test_one_answer_is_given_to_each_of_them(opened: Any) -> None:
         assert given(here.room, "A1", "A2") == [("accepted", "", "Stronger.", None)] * 2
         assert disposition(here.room, "A3") is None
         page = browser.get(answered.location).text
-        assert "2 dispositions are saved." in page
+        assert "2 answers are saved." in page
         assert fields(page)["GA1_kind"] == "accepted" and fields(page)["GA1_reason"] == "Stronger."
         assert browser.post(here.address(3), fields(page)).status_code == 303
         assert [disposition(here.room, item).serial for item in ("A1", "A2")] == [1, 1]  # type: ignore[union-attr]
@@ -107,7 +107,7 @@ def test_of_two_wordings_one_is_taken_and_the_other_becomes_what_was_chosen(open
     with opened(LONG, NEAR) as here:
         browser = here.browser()
         page = browser.get(here.address(3)).text
-        assert "2 amendments want almost the same" in page
+        assert "2 amendments ask for almost the same change" in page
         sent = fields(page) | {"GA1_kind": "accepted", "GA1_wording": "A2", "GA1_rest": rest, "GA1_reason": "Better."}
         assert browser.post(here.address(3), sent).status_code == 303
         other = here.room.item("A2").id if kind == "overtaken" else None
@@ -157,7 +157,7 @@ def test_the_second_penholder_sees_the_others_answer_at_each_of_a_group(opened: 
         answer(here.room, "A2", "accepted", reason="It is.")
         back = browser.post(here.address(3), sent)
         assert back.status_code == 409
-        assert "Another penholder answered meanwhile" in back.text and "It is." in back.text
+        assert "Another penholder has answered in the meantime" in back.text and "It is." in back.text
         assert fields(back.text)["GA1_reason"] == "We know."
         assert given(here.room, "A1", "A2") == [("accepted", "", "It is.", None)]
 
@@ -170,8 +170,8 @@ def test_a_clash_and_missing_reasons_are_told_at_once(opened: Any) -> None:
         sent |= {"A1_kind": "accepted", "A2_kind": "accepted", "C1_kind": "not_accepted"}
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
-        assert "Not saved yet: 2 things to put right" in back.text
-        assert "A1, A2 want the same words." in back.text and "Give a reason for C1." in back.text
+        assert "Not saved yet: 2 things to correct" in back.text
+        assert "A1, A2 want the same words." in back.text and "Give a reason for your answer to C1." in back.text
 
 
 def test_what_stands_against_what_is_said_over_the_items(opened: Any) -> None:
@@ -238,7 +238,7 @@ def test_who_supports_an_amendment_is_named_and_a_protected_organisation_is_in_t
             dana = session.get_one(Person, here.room.people["dana"]).key
         here.room.do("sara", drafting.hand_over_pen, to=[dana])
         page = without_tags(here.browser("dana", "delta").get(here.address(3)).text)
-        assert "2 organisations support it" in page
+        assert "supported by 2 organisations" in page
         assert "Who supports A1" in page and "by name: Fenland Water Society" in page
         assert "protected" not in page and "Vigías" not in page
 
@@ -272,7 +272,7 @@ def test_titles_stand_by_themselves_and_one_of_them_is_taken(opened: Any) -> Non
         browser = here.browser()
         page = browser.get(here.address("text"))
         words = without_tags(page.text)
-        assert "On the title" in words and "2 amendments want the same" in words
+        assert "On the title" in words and "2 amendments ask for the same change" in words
         assert "Accept at most one of them in full: A1 = A2, A3." in words
         both = fields(page.text) | {"GA1_kind": "accepted", "A3_kind": "accepted"}
         back = browser.post(here.address("text"), both)

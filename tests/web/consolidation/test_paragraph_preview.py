@@ -28,7 +28,7 @@ def test_the_preview_shows_the_answers_of_the_form_and_keeps_none(opened: Any) -
         drawn = browser.post(address, sent | {"A1_kind": "accepted", "A1_reason": "Not read."})
         assert drawn.status_code == 200 and "<html" not in drawn.text
         assert added("critical") in drawn.text and removed("difficult") in drawn.text
-        assert "With the answers in the form, which are not saved yet." in drawn.text
+        assert "With the answers in the form, which have not been saved yet." in drawn.text
         part = browser.post(address, sent | {"A2_kind": "part", "A2_taken": "decision"})
         assert "decision" in part.text and added("critical") not in part.text
         assert disposition(here.room, "A1") is None and _events() == before

@@ -1,4 +1,4 @@
-"""Proposed dispositions in a browser: shown by the penholder, answered by organisations, read by the Committee."""
+"Draft answers in a browser: shown by the penholder, answered by organisations, read by the Committee."
 
 import re
 from dataclasses import replace
@@ -32,7 +32,7 @@ def test_the_penholder_shows_all_dispositions_until_a_deadline(opened: Any) -> N
         done = visitor.post(_showing(here), {"items": "A1", "closes_at": until})
         assert done.status_code == 303
         page = words(visitor.get(_showing(here)).text)
-        assert "Shown as proposed until" in page and "Delta Observatory : Not answered" in page
+        assert "Shown as proposed until" in page and "Delta Observatory : No reply yet" in page
         assert disposition(here.room, "A1").showing_id is not None
 
 
@@ -41,7 +41,7 @@ def test_the_deadline_is_set_by_the_coalitions_clock(opened: Any) -> None:
         here.app.config["COMMUNIQUE"] = replace(here.app.config["COMMUNIQUE"], time_zone=ZoneInfo("Asia/Dhaka"))
         answer(here.room, "A1", "noted")
         visitor = here.browser()
-        assert "By the coalition’s clock, in Dhaka." in visitor.get(_showing(here)).text
+        assert "Dhaka time." in visitor.get(_showing(here)).text
         until = (here.room.clock.at + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M")
         assert visitor.post(_showing(here), {"items": "A1", "closes_at": until}).status_code == 303
         (made,) = every(Showing)
@@ -78,13 +78,13 @@ def test_it_answers_in_a_form_and_finds_its_answer(opened: Any) -> None:
         shown(here.room)
         visitor = here.browser("dana", "delta")
         page = visitor.get(_proposed(here)).text
-        assert "1 item waits for your answer." in page
+        assert "1 draft answer waits for your reply." in page
         done = visitor.post(_proposed(here), {**_seen(page), "A1_kind": "maintains", "A1_words": "It is critical."})
         assert done.status_code == 303
         page = words(visitor.get(_proposed(here)).text)
-        assert "Your organisation’s answer: Maintains" in page and "It is critical." in page
+        assert "Your organisation’s reply: Maintains" in page and "It is critical." in page
         assert response(here.room, "A1", "dana").kind == "maintains"
-        assert "Maintains" in words(here.browser().get(_showing(here)).text)
+        assert "Still asks for it" in words(here.browser().get(_showing(here)).text)
 
 
 def test_items_that_are_left_as_they_are_are_not_answered(opened: Any) -> None:
@@ -107,7 +107,7 @@ def test_words_without_a_choice_come_back_and_are_asked_about(opened: Any) -> No
         page = visitor.get(_proposed(here)).text
         refused = visitor.post(_proposed(here), {**_seen(page), "A1_words": "Half a thought"})
         assert refused.status_code == 422
-        assert "Half a thought" in refused.text and "Choose what your organisation answers on A1." in refused.text
+        assert "Half a thought" in refused.text and "Choose your organisation’s reply on A1." in refused.text
         assert response(here.room, "A1", "dana") is None
 
 
@@ -134,10 +134,10 @@ def test_an_answer_to_an_earlier_proposal_is_shown_and_asked_for_again(opened: A
         says(here.room, "dana", "A1", "maintains", "Read it again.")
         answer(here.room, "A1", "noted")
         page = here.browser("dana", "delta").get(_proposed(here)).text
-        assert "To an earlier proposal you answered:" in page and "Read it again." in page
-        assert "The proposal was changed since. Answer again." in page
+        assert "Your reply to an earlier draft answer:" in page and "Read it again." in page
+        assert "The draft answer has changed since then. Please reply again." in page
         assert 'checked id="A1_kind' not in page
-        assert "said of an earlier proposal, asked again" in here.browser().get(_showing(here)).text
+        assert "reply to an earlier draft answer; asked again" in here.browser().get(_showing(here)).text
 
 
 def test_after_the_deadline_it_is_closed_with_a_sentence_and_late_words_come_back(opened: Any) -> None:
@@ -246,7 +246,7 @@ def test_no_answer_is_asked_that_would_be_refused_while_a_consultation_is_open_a
         here.room.do("sara", reopening.reopen_round, closes_at=until, reason="One more day.")
         page = dana.get(_proposed(here)).text
         assert 'name="A1_kind"' not in page
-        assert "Nothing can be answered at the present stage." in words(page)
+        assert "You cannot reply at this stage." in words(page)
         late = dana.post(_proposed(here), sent)
         assert (late.status_code, "We stand by it." in late.text) == (403, True)
 
@@ -285,5 +285,5 @@ def test_the_history_says_that_what_was_shown_was_changed(opened: Any) -> None:
         shown(here.room)
         answer(here.room, "A1", "accepted")
         page = words(here.browser("dana", "delta").get(f"/statements/{here.room.key}/history").text)
-        assert page.count("Dispositions were shown as proposed") == 1
-        assert page.count("Dispositions shown as proposed were changed") == 1
+        assert page.count("Draft answers were shown to members") == 1
+        assert page.count("Draft answers were changed") == 1

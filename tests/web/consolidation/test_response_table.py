@@ -79,7 +79,7 @@ def path(room: Room, rest: str = "") -> str:
 def test_the_page_tells_what_became_of_each_item_and_leads_to_it(room: Room, visit: Visit) -> None:
     page = visit(room, "fred").get(path(room)).text
     said = without_tags(page)
-    for words in ("Register of dispositions", "1 item has no answer yet.", "Not accepted", "It is so.", "5 items"):
+    for words in ("Table of responses", "1 point has no answer yet.", "Not accepted", "It is so.", "5 items"):
         assert words in said, words
     assert f'href="/statements/{room.key}?version=1&amp;open=A2#a2"' in page
     assert re.search(r"<del>.*?thank</del>.*?<ins>.*?salute</ins>", page)
@@ -220,7 +220,7 @@ def test_in_arabic_page_and_files_run_from_right_to_left(room: Room, visit: Visi
 
 def test_before_an_answer_is_issued_the_page_says_so(database: Engine, visit: Visit) -> None:
     with furnished_open() as room:
-        assert "Nothing was answered with a version yet." in visit(room, "fred").get(path(room)).text
+        assert "No version with answers has been issued yet." in visit(room, "fred").get(path(room)).text
 
 
 @pytest.mark.parametrize("rest", [".pdf", ".xlsx.exe", "."])
@@ -257,16 +257,16 @@ def test_an_answer_that_fell_away_is_told_by_history_and_register(database: Engi
         fred = visit(room, "fred")
         for name, knows in (("fred", False), ("dana", True), ("sara", True)):  # it was the penholder's alone
             told = without_tags(visit(room, name).get(f"/statements/{room.key}/history").text)
-            assert ("The answer to A3 fell away" in told, "A3 was dealt with" in told) == (knows, knows), name
-            assert "A1 was dealt with" in told
+            assert ("The answer to A3 no longer applies" in told, "A3 was answered" in told) == (knows, knows), name
+            assert "A1 was answered" in told
         assert "1 of them had an answer that fell away" in without_tags(fred.get(path(room)).text)
         room.do("sara", consulting.close_round)
         answer(room, "A3", "noted")
         issue(room)
         rows = list(csv.reader(io.StringIO(fred.get(path(room, ".csv")).data.decode("utf-8-sig"), newline="")))
         at = rows[0].index("Remarks")
-        said = "An earlier answer fell away"
+        said = "An earlier answer no longer applies"
         assert {row[0]: row[at] for row in rows[1:]} == {"A1": "", "A2": "", "A3": said}
         assert fred.get(path(room)).text.count(said) == 1
         told = without_tags(fred.get(f"/statements/{room.key}/history").text)
-        assert "A3 was dealt with" in told and "The answer to A3 fell away" not in told
+        assert "A3 was answered" in told and "The answer to A3 no longer applies" not in told

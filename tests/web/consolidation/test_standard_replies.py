@@ -44,20 +44,20 @@ def test_a_reason_is_kept_for_all_statements_by_its_box(opened: Any) -> None:
         sent |= {"A1_kind": "not_accepted", "A1_reason": SAID, "A1_keep": "y"}
         assert browser.post(here.address(3), sent).status_code == 303
         assert SAID in browser.get(f"/statements/{here.room.key}/reasons").text
-        assert "A reason of the house" in browser.get(here.address(3)).text
+        assert "Standard reply" in browser.get(here.address(3)).text
 
 
 def test_reasons_are_kept_and_retired_on_a_page_of_their_own(opened: Any) -> None:
     with opened(CRITICAL) as here:
         browser, page = here.browser(), f"/statements/{here.room.key}/reasons"
-        assert "No reason is kept yet." in browser.get(page).text
+        assert "There are no standard replies yet." in browser.get(page).text
         assert browser.post(page, {"body": " "}).status_code == 422
         assert browser.post(page, {"body": SAID}).status_code == 303
         assert SAID in browser.get(page).text
         kept = _kept(here)
         browser.get(page)
         assert browser.post(f"{page}/{kept}/retiring", {}).status_code == 303
-        assert "No reason is kept yet." in without_tags(browser.get(page).text)
+        assert "There are no standard replies yet." in without_tags(browser.get(page).text)
         assert browser.post(f"{page}/nine/retiring", {}).status_code == 404
 
 

@@ -79,16 +79,18 @@ def test_a_round_is_opened_on_chosen_paragraphs_and_blind(draft: House) -> None:
     assert sara.post(path, {**fields, "open_blocks": ids[1:3]}).status_code == 303
     assert (newest_round().open_blocks, newest_round().blind) == (ids[1:3], True)
     read = words(draft.visitor("nadia").get(draft.address).text)
-    assert "2 paragraphs are open to amendments; the others can be commented on." in read
-    assert "It is blind: what other organisations send is shown when it closes." in read
+    assert "2 paragraphs are open to amendments; you can comment on the others." in read
+    assert (
+        "This consultation is blind: you see what other organisations send only after the consultation closes."
+    ) in read
 
 
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        (["title"], "The title is open to amendments; the text can be commented on."),
-        (["title", 2], "The title and 1 paragraph are open to amendments; the rest can be commented on."),
-        ([2], "1 paragraph is open to amendments; the others can be commented on."),
+        (["title"], "The title is open to amendments; you can comment on the text."),
+        (["title", 2], "The title and 1 paragraph are open to amendments; you can comment on the rest."),
+        ([2], "1 paragraph is open to amendments; you can comment on the others."),
     ],
 )
 def test_a_title_is_among_what_may_be_opened_and_the_form_says_when_it_is_closed(
@@ -147,7 +149,7 @@ def test_in_a_blind_round_others_items_are_nowhere_and_after_it_everywhere(draft
             assert visitor.get(f"{draft.address}/items/{item}/replies").status_code == 404
             for act in ("replies", "support"):
                 assert visitor.post(f"{draft.address}/items/{item}/{act}", {"body": "Hm."}).status_code == 404
-        assert "0 amendments and comments." in words(visitor.get("/desk").text) or who == "sol"
+        assert "0 comments and amendments." in words(visitor.get("/desk").text) or who == "sol"
     for who in ("nadia", "sara"):
         assert "Nadia&#39;s secret wish." in draft.visitor(who).get(draft.address).text, who
     draft.room.do("sara", consulting.close_round)
@@ -211,7 +213,7 @@ def test_a_closed_round_is_opened_again_from_its_page_until_a_version_is_issued(
     for _ in range(2):
         assert sara.post(path, fields).status_code == 303, "a second click is answered like the first"
     assert house.room.statement().stage is Stage.CONSULTATION
-    assert "Opened again until Fri 6 Mar 2026, 10:00 : Two could not sign in." in words(
+    assert "Reopened until Fri 6 Mar 2026, 10:00 : Two could not sign in." in words(
         house.visitor("dana").get(house.address).text
     ).replace(": Two", " : Two").replace("  ", " ")
     house.room.do("sara", consulting.close_round)
@@ -303,7 +305,7 @@ def test_what_is_sent_late_while_the_round_is_open_again_comes_back_to_be_sent_a
     fields |= hidden(visitor.page)
     refused = visitor.post(path, {**fields, "late": "1"})
     assert refused.status_code == 409
-    assert "The consultation is open: send it as usual." in words(refused.text)
+    assert "The consultation is still open. Send this as a normal comment or amendment." in words(refused.text)
     assert "Say why." in refused.text
     assert visitor.post(path, fields).status_code == 303
     assert not rows(Item)[0].late
@@ -326,7 +328,7 @@ STAGES = {
     Stage.DECISION: "The text is being decided on: comments are taken again if it is not adopted.",
     Stage.ADOPTED: "The statement is adopted: comments on it are no longer taken.",
     Stage.PUBLISHED: "The statement is published: comments on it are no longer taken.",
-    Stage.GIVEN_UP: "The statement was given up: comments on it are no longer taken.",
+    Stage.GIVEN_UP: "The draft was abandoned: comments on it are no longer taken.",
 }
 
 
@@ -366,7 +368,7 @@ def test_what_was_typed_when_nothing_can_be_sent_any_more_can_still_be_copied(ho
         assert answer.status_code in (403, 409)
         assert boxes(answer.text) == []
         read = words(answer.text)
-        assert SHUT in read and "What you wrote is kept below, for you only." in read
+        assert SHUT in read and "Your words are kept below, and only you see them." in read
         for each in ("difficult", "critical", "It is **grave**.", "It says more."):
             assert each in read
 
@@ -407,14 +409,16 @@ def test_an_extension_to_before_the_present_deadline_is_told_which_that_is(house
     sara.get(f"{house.address}/round")
     page = sara.post(f"{house.address}/round/extension", {"closes_at": until, "reason": "More time.", "seen": "0"})
     assert page.status_code == 422
-    assert "Choose a time after the present deadline, Wed 4 Mar 2026, 09:00." in page.text
+    assert "Choose a time after the current deadline, Wed 4 Mar 2026, 09:00." in page.text
 
 
 def test_after_a_round_it_is_said_what_was_open(draft: House) -> None:
     opened(draft, 1)
     draft.room.do("sara", consulting.close_round)
     said = words(draft.visitor("sara").get(f"{draft.address}/coverage").text)
-    assert "1 paragraph was open to amendments; the others could be commented on." in said and "is open to" not in said
+    assert (
+        "1 paragraph was open to amendments; members could comment on the others."
+    ) in said and "is open to" not in said
 
 
 def test_a_penholder_of_a_member_is_told_that_protected_organisations_are_not_listed(draft: House) -> None:

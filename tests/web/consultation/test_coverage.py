@@ -69,7 +69,7 @@ def test_who_can_give_no_answer_is_said_and_not_reminded(house: House) -> None:
         session.get_one(Person, house.room.people["lucie"]).joined_at = None
     sara = house.visitor("sara")
     page = sara.get(house.address + "/coverage").text
-    assert listed(page)["looked"] == ["Réseau des Lacs · nobody of it has joined yet"]
+    assert listed(page)["looked"] == ["Réseau des Lacs · no one has joined yet"]
     assert "Remind protected organisations, if they are silent<" in page
     sara.post(house.address + "/coverage/reminder")
     said = "Protected organisations that are silent are reminded by mail."
@@ -88,7 +88,7 @@ def test_regions_are_counted_and_a_protected_organisation_is_in_none(house: Hous
         ["Asia-Pacific", "1", "0", "0", "0", "0", "1"],
         ["Europe", "0", "0", "1", "0", "0", "1"],
         ["Middle East and North Africa", "0", "0", "0", "0", "1", "1"],
-        ["Protected, in no region", "0", "0", "0", "0", "1", "1"],
+        ["Protected (region not shown)", "0", "0", "0", "0", "1", "1"],
         ["All", "1", "0", "1", "1", "2", "5"],
     ]
     assert "Americas" not in table
@@ -98,11 +98,11 @@ def test_a_penholder_of_a_member_finds_protected_organisations_in_the_totals_alo
     hand_over(house, "nadia")
     page = house.visitor("nadia").get(house.address + "/coverage").text
     assert "Estero" not in page and rows(Label)[0].code not in page
-    assert listed(page)["silent"] == ["أصوات النهر · holds the pen"]
-    assert "Protected, in no region" not in page
+    assert listed(page)["silent"] == ["أصوات النهر · drafts this statement"]
+    assert "Protected (region not shown)" not in page
     assert totals(page) == ["1", "0", "1", "1", "2", "5"]
     assert "in the totals alone, as they stood at the last midnight" in words(page)
-    assert 'Has not looked <span class="dim num">1</span>' in page, "over a list stands what it holds"
+    assert 'Not opened <span class="dim num">1</span>' in page, "over a list stands what it holds"
 
 
 def totals(page: str) -> list[str]:
@@ -111,7 +111,7 @@ def totals(page: str) -> list[str]:
 
 
 def test_a_protected_organisation_is_counted_as_it_stood_at_the_last_midnight(house: House) -> None:
-    """Has not looked, looked, nothing more, has written: each the day after."""
+    "Not opened, looked, nothing more, has written: each the day after."
     hand_over(house, "nadia")
     path, clock = house.address + "/coverage", house.room.clock
 
@@ -164,7 +164,7 @@ def test_a_protected_penholder_finds_itself_and_no_other_protected_one(house: Ho
         label_for(session, house.room.statement().id, house.room.organisations["fen"])
     hand_over(house, "elena")
     found = listed(house.visitor("elena").get(house.address + "/coverage").text)
-    assert found["silent"] == ["أصوات النهر", "Vigías del Estero · holds the pen"]
+    assert found["silent"] == ["أصوات النهر", "Vigías del Estero · drafts this statement"]
     assert "nothing_more" not in found
 
 
@@ -188,7 +188,7 @@ def test_whether_a_protected_organisation_is_silent_is_told_by_no_button_and_no_
 def test_in_the_history_its_nothing_more_is_for_itself_and_the_secretariat(house: House) -> None:
     hand_over(house, "nadia")
     house.room.do("elena", say_nothing_more)
-    said = "Nothing more to add"
+    said = "Said “no comments”"
     counts = {who: words(_history(house, who)).count(said) for who in ("sara", "elena", "nadia", "fred", "dana")}
     assert counts == {"sara": 2, "elena": 1, "nadia": 1, "fred": 1, "dana": 0}
 
@@ -202,7 +202,7 @@ def test_who_supports_others_has_answered_and_is_silent_no_longer(house: House) 
     page = house.visitor("sara").get(house.address + "/coverage").text
     assert listed(page)["supported"] == ["أصوات النهر"]
     assert "3 of 5 organisations have answered: they have written, support others or have nothing more to add." in page
-    assert "Remind the 1 silent organisation" in page
+    assert "Remind the 1 organisation that has not responded" in page
 
 
 def test_the_support_of_a_protected_organisation_stands_beside_no_label(house: House) -> None:
@@ -235,7 +235,7 @@ def test_a_protected_penholder_reads_of_itself_that_it_supports_others(house: Ho
     house.room.do("elena", supporting.support, item="C1")
     hand_over(house, "elena")
     found = listed(house.visitor("elena").get(house.address + "/coverage").text)
-    assert found["supported"] == ["Vigías del Estero · holds the pen"]
+    assert found["supported"] == ["Vigías del Estero · drafts this statement"]
 
 
 def test_who_supports_others_and_has_nothing_more_to_add_stands_under_its_support_for_all(house: House) -> None:
@@ -264,24 +264,23 @@ def test_what_was_sent_to_the_penholder_only_counts_for_the_penholder_only(house
     assert "Delta Observatory" in listed(house.visitor("sara").get(house.address + "/coverage").text)["written"]
     sol = house.visitor("sol").get(house.address + "/coverage").text
     assert "written" not in listed(sol)
-    assert "What was sent to the penholder only is not counted here." in words(sol)
+    assert "Comments and amendments sent only to the penholder are not counted here." in words(sol)
 
 
 def test_the_silent_are_reminded_with_one_click_and_not_again_for_a_while(house: House) -> None:
     sara, path = house.visitor("sara"), house.address + "/coverage"
-    assert "Remind the 2 silent organisations" in words(sara.get(path).text)
+    assert "Remind the 2 organisations that have not responded" in words(sara.get(path).text)
     assert sara.post(path + "/reminder").status_code == 303
     assert "2 organisations are reminded by mail." in words(sara.get(path).text)
     assert "Remind the" not in words(sara.page)
     assert (
-        "They were reminded on Mon 2 Mar 2026, 09:00. You can remind them again from Mon 2 Mar 2026, 21:00 on."
-        in words(sara.page)
-    )
+        "These organisations were reminded Mon 2 Mar 2026, 09:00. You can remind them again from Mon 2 Mar 2026, 21:00."
+    ) in words(sara.page)
     assert sara.post(path + "/reminder").status_code == 303
     assert "They were reminded a short while ago." in words(sara.get(path).text)
     assert len(events(EventKind.ROUND_REMINDED)) == 1
     house.room.clock.at += PAUSE
-    assert "Remind the 2 silent organisations" in words(house.visitor("sara").get(path).text)
+    assert "Remind the 2 organisations that have not responded" in words(house.visitor("sara").get(path).text)
 
 
 def test_the_secretariat_reads_and_reminds_nobody(house: House) -> None:
@@ -310,14 +309,14 @@ def test_nothing_more_to_add_is_one_click_in_the_room_and_on_the_desk_and_one_to
     house: House, page: str
 ) -> None:
     nadia, path = house.visitor("nadia"), house.address if page == "room" else "/desk"
-    assert "We have nothing more to add" in words(nadia.get(path).text)
+    assert "No comments from us" in words(nadia.get(path).text)
     said = nadia.post(house.address + "/nothing-more", {"page": page})
     assert said.headers["Location"].partition("#")[0].endswith(path)
-    assert "Your organisation has said that it has nothing more to add." in words(nadia.get(path).text)
-    assert "We have nothing more to add" not in words(nadia.page)
+    assert "Your organisation has said “no comments”." in words(nadia.get(path).text)
+    assert "No comments from us" not in words(nadia.page)
     assert house.room.organisations["nahr"] in {row.organisation_id for row in rows(NothingMore)}
     assert nadia.post(house.address + "/nothing-more/end", {"page": page}).status_code == 303
-    assert "We have nothing more to add" in words(nadia.get(path).text)
+    assert "No comments from us" in words(nadia.get(path).text)
 
 
 TOLD = "The penholder is told that your organisation has nothing more to add."
@@ -342,19 +341,19 @@ def test_said_when_the_round_has_closed_it_is_answered_with_a_sentence(house: Ho
     house.room.clock.at = CLOSES
     assert nadia.post(house.address + "/nothing-more", {"page": "room"}).status_code == 303
     assert "This consultation closed on" in words(nadia.get(house.address).text)
-    assert "We have nothing more to add" not in words(nadia.page)
+    assert "No comments from us" not in words(nadia.page)
 
 
 @pytest.mark.parametrize("who", ["sara", "sol"])
 def test_those_who_do_not_take_part_have_nothing_to_say_it_of(house: House, who: str) -> None:
     visitor = house.visitor(who)
-    assert "We have nothing more to add" not in words(visitor.get(house.address).text)
+    assert "No comments from us" not in words(visitor.get(house.address).text)
     assert visitor.post(house.address + "/nothing-more").status_code == 403
 
 
 def test_who_has_nothing_more_to_add_stands_in_the_history_of_those_who_see_coverage_alone(house: House) -> None:
     seen = {
-        who: "Nothing more to add" in words(house.visitor(who).get(house.address + "/history").text)
+        who: "Said “no comments”" in words(house.visitor(who).get(house.address + "/history").text)
         for who in ("sara", "sol", "fred", "dana", "elena")
     }
     assert seen == {"sara": True, "sol": True, "fred": True, "dana": False, "elena": False}

@@ -92,7 +92,7 @@ def test_those_who_take_part_see_the_arithmetic_but_no_position(house: House) ->
     position(house.room, "dana", Stance.OBJECT, "A reason of the Committee alone.")
     page = house.visitor("fred").get(house.address + "/decision").text
     assert "A reason of the Committee alone." not in page
-    assert "In favour: 0 of 1 that count" in page
+    assert "In favour: 0 of 1 positions that count" in page
     assert 'name="stance"' not in page
 
 
@@ -203,7 +203,7 @@ def test_the_deadline_that_the_page_proposes_needs_no_reason(database: Engine, s
 def test_a_translation_that_is_behind_is_not_chosen_and_says_so_where_it_is_decided_on(
     database: Engine, settings: Settings
 ) -> None:
-    said = "1 paragraph is behind: the original has changed since it was translated"
+    said = "1 paragraph is out of date: the original has changed since the translation"
     with house_of(settings, opened=False) as house:
         own = newest(Draft)
         french = tuple(replace(block, text=f"En français : {block.text}") for block in own.blocks)
@@ -229,10 +229,10 @@ def test_a_translation_that_was_looked_at_again_is_behind_no_longer(database: En
         house.room.do("sara", consulting.open_round, closes_at=CLOSES)
         house.room.do("sara", consulting.close_round)
         sara, last = house.visitor("sara"), own.blocks[-1]
-        assert "1 paragraph is behind" in sara.get(house.address + "/ballot").text
+        assert "1 paragraph is out of date" in sara.get(house.address + "/ballot").text
         looked_at = {"language": "fr", "serial": 1, "block": last.id, "text": last.text}
         house.room.do("sara", drafting.save_paragraph, **looked_at)
-        assert "1 paragraph is behind" not in sara.get(house.address + "/ballot").text
+        assert "1 paragraph is out of date" not in sara.get(house.address + "/ballot").text
 
 
 def _save(house: House, **saved: Any) -> None:
@@ -260,7 +260,7 @@ def test_a_ballot_that_cannot_open_says_why_and_keeps_what_was_chosen(database: 
             house.address + "/ballot", {"version": "1", "languages": "en", "closes_at": "2099-01-01T12:00"}
         )
         assert answer.status_code == 422
-        assert "1 item is not dealt with yet: A1." in answer.text
+        assert "1 point has no answer yet: A1." in answer.text
         assert 'value="2099-01-01T12:00"' in answer.text
         assert sara.post(house.address + "/ballot", {"version": "1", "closes_at": ""}).status_code == 422
 

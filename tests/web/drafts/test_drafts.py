@@ -92,7 +92,7 @@ def test_the_second_of_two_saves_sees_the_others_change_and_keeps_its_own_words(
     whole(dana, key, TEXT.replace("twice", "often"), 1)
     answer = whole(dilip, key, TEXT.replace("twice", "never"), 1)
     assert answer.status_code == 409
-    assert "Not saved: somebody saved while you were writing" in answer.text
+    assert "Not saved: someone else saved while you were writing" in answer.text
     assert re.search(r"<del>.*twice</del>\s*<ins>.*often</ins>", answer.text), "the other's change"
     assert "The river has risen never this year." in answer.text, "one's own words"
     assert "Both changes together" not in answer.text, "both want the same words"
@@ -196,12 +196,12 @@ def test_a_translation_that_fell_behind_is_marked_and_shows_what_changed(site: S
     part(dana, key, block, "fr", text="Le fleuve est monté deux fois.")
     part(dana, key, block, text="The river has risen three times this year.", place="stay")
     page = dana.get(f"/statements/{key}/draft?language=fr").text
-    assert page.count("Behind the original") == 1 and "1 is behind" in page
+    assert page.count("Out of date") == 1 and "1 is behind" in page
     shown = dana.get(f"/statements/{key}/draft/{block}?language=fr").text
-    assert "The original has changed since this was translated" in shown
+    assert "The original has changed since this paragraph was translated" in shown
     assert re.search(r"<del>.*twice</del>\s*<ins>.*three times</ins>", shown)
     part(dana, key, block, "fr", text="Le fleuve est monté trois fois.")
-    assert "Behind the original" not in dana.get(f"/statements/{key}/draft?language=fr").text
+    assert "Out of date" not in dana.get(f"/statements/{key}/draft?language=fr").text
 
 
 def test_title_and_occasion_of_a_translation_are_saved_without_touching_its_text(site: Site, key: str) -> None:
@@ -243,7 +243,7 @@ def test_every_save_is_listed_compared_and_restored(site: Site, key: str) -> Non
     answer = dana.post(f"/statements/{key}/draft/restoration?language=en", {"serial": 2, "from_serial": 1})
     assert answer.status_code == 303
     assert [save.restored_from for save in saves()] == [None, None, 1]
-    assert "(save 1 again)" in dana.get(answer.headers["Location"]).text
+    assert "(copy 1 restored)" in dana.get(answer.headers["Location"]).text
 
 
 def test_restoring_over_a_newer_save_is_refused(site: Site, key: str) -> None:

@@ -347,7 +347,7 @@ def test_a_sentence_that_was_edited_on_its_way_alters_what_was_edited(
 def test_history_tells_each_what_it_may_know(room: Room, visit: Callable[[str], Visitor]) -> None:
     consolidated(room)
     fred = visit("fred").get(f"/statements/{room.key}/history").text
-    for said in ("Consultation 1 opened", "Amendment A1", "Comment C1", "Version 2 was issued", "A4 was dealt with"):
+    for said in ("Consultation 1 opened", "Amendment A1", "Comment C1", "Version 2 was issued", "A4 was answered"):
         assert said in fred
     assert "The draft was saved" not in fred
     assert "The draft was saved" in visit("sara").get(f"/statements/{room.key}/history").text

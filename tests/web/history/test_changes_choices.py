@@ -157,7 +157,7 @@ def test_those_behind_a_change_are_all_named(room: Room, visit: Visit) -> None:
 def test_items_on_the_whole_text_are_told_too(room: Room, visit: Visit) -> None:
     for view in ("inline", "side"):
         page = visit("fred").get(path(room, f"?from=1&to=2&view={view}")).text
-        assert "1 item on the whole text" in page
+        assert "1 point on the whole text" in page
         assert "Well said." in page.split('id="c2"')[1]
 
 

@@ -31,7 +31,7 @@ def told(house: House, who: str) -> str:
 def test_history_names_from_and_to_by_label_where_one_is_protected(house: House) -> None:
     code = _code(house)
     said = told(house, "dana")
-    assert "The pen was handed over: from Secretariat to Fenland Water Society · Secretariat" in said
+    assert "The penholders were changed: from Secretariat to Fenland Water Society · Secretariat" in said
     assert f"from Fenland Water Society to Member organisation {code} · Secretariat" in said
     assert "Estero" not in said and "Sara" not in said and "Fred" not in said
 

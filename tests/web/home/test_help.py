@@ -36,4 +36,4 @@ def test_everybody_reads_the_help_page_and_a_stranger_gets_no_cookie(site: Site,
 
 def test_the_page_says_that_others_comments_are_told_to_nobody(site: Site) -> None:
     told = site.visitor().get("/help").text.partition('id="told"')[2]
-    assert "Somebody replies" in told and "A comment" not in told
+    assert "Someone replies" in told and "A comment" not in told

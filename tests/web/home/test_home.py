@@ -39,21 +39,21 @@ def test_a_focal_point_finds_the_round_that_is_open_and_what_was_sent(house: Hou
         house.room.do("fred", commenting.post_comment, version=1, body=body, language="en", keep=keep)
     page = house.visitor("fred").get("/desk").text
     assert "1 thing needs you" in page
-    assert "Comment before it closes" in page
-    assert "Your organisation has made 1." in page
-    assert "1 is kept as a draft and not sent." in page
+    assert "Comment before the deadline" in page
+    assert "Your organisation has sent 1." in page
+    assert "1 is saved as a draft and not sent." in page
 
 
 def test_a_penholder_finds_what_the_pen_is_held_of(house: House) -> None:
     page = house.visitor("sara").get("/desk").text
-    assert "You hold the pen" in page
-    assert "Comment before it closes" not in page
+    assert "You are drafting" in page
+    assert "Comment before the deadline" not in page
 
 
 def test_a_committee_member_finds_the_ballot_until_its_position_is_taken(house: House) -> None:
     on_the_table(house.room)
     page = house.visitor("dana").get("/desk").text
-    assert "Your organisation has not taken one." in page
+    assert "Your organisation has not taken a position." in page
     assert "0 of 3 positions recorded." in page
     position(house.room, "dana", Stance.ABSTAIN)
     page = house.visitor("dana").get("/desk").text
@@ -85,7 +85,7 @@ def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_de
     assert "1 statement is running" in page and "Nothing needs you now" not in page
     assert "1 of 5 organisations have answered. The consultation closes on Wed 4 Mar 2026, 09:00." in page
     room.do("sara", consulting.close_round)
-    assert "0 of 1 amendments and comments dealt with." in words(sol.get("/desk").text)
+    assert "0 of 1 comments and amendments answered." in words(sol.get("/desk").text)
     answer(room, "C1", "noted", reason="Said elsewhere.")
     issue(room)
     closes_at = room.clock.at + timedelta(days=3)
@@ -122,7 +122,7 @@ def test_what_is_running_counts_nothing_that_the_secretariat_may_not_know_of(hou
     room = house.room
     room.do("fred", commenting.post_comment, version=1, body="Between us.", language="en", private=True)
     room.do("sara", consulting.close_round)
-    assert "0 of 0 amendments and comments dealt with." in words(house.visitor("sol").get("/desk").text)
+    assert "0 of 0 comments and amendments answered." in words(house.visitor("sol").get("/desk").text)
     assert "What is running" not in house.visitor("dana").get("/desk").text
 
 

@@ -21,7 +21,7 @@ from workflow.services.consultation import consulting
 from workflow.services.items import commenting
 
 __all__ = ["opened"]
-SAID = "1 draft of your organisation was not sent. You can still send it as a late comment."
+SAID = "1 draft of your organisation was not sent, but you can still send it as a late comment."
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_the_form_of_a_closed_round_speaks_of_what_was_written_where_something_w
     assert "You can still send a late comment" in words(dana.get(new).text)
     assert "you wrote" not in words(dana.page)
     fields = {"kind": "comment", "where": "paragraph", "body": "Say more.", "language": "en", "after": "-"}
-    assert "What you wrote is kept below, for you only." in words(house.send(dana, new, **fields).text)
+    assert "Your words are kept below, and only you see them." in words(house.send(dana, new, **fields).text)
     dana.post(f"{house.address}/items/C1/support")
     said = words(dana.get(house.address).text)
     assert "This consultation closed on" in said
@@ -87,5 +87,5 @@ def test_what_is_shown_as_proposed_is_not_called_not_dealt_with_to_its_own(opene
         for path in (address, f"{address}/comments"):
             own = element(here.browser("dana", "delta").get(path).text, "a1")
             assert "Proposed: Not accepted" in own
-            assert "Not dealt with" not in own
+            assert "No answer yet" not in own
             assert "Proposed:" not in element(here.browser("lucie", "lacs").get(path).text, "a1")

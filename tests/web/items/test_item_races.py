@@ -71,7 +71,7 @@ def test_what_was_typed_into_a_draft_that_a_colleague_dropped_comes_back_with_th
     house.room.do("dilip", commenting.withdraw_item, item=address.split("/")[-2])
     answer = dana.post(address, {**hidden(dana.page), **SAID, "body": "An hour of work."})
     assert answer.status_code == 409
-    assert "Somebody of your organisation dropped this draft." in words(answer.text)
+    assert "A colleague has deleted this draft." in words(answer.text)
     assert "An hour of work." in answer.text
     assert house.visitor("nadia").get(address).status_code == 404
 
@@ -84,4 +84,4 @@ def test_a_paragraph_counts_drafts_apart_and_what_is_too_long_says_by_how_much(h
         house.room.do("dana", commenting.post_comment, **facts)
     assert "<summary>1 comment, 1 draft" in dana.get(house.address).text
     answer = house.send(dana, f"{house.address}/items/new?kind=comment", **SAID, body="x" * 5_003)
-    assert "This may have at most 5000 characters. It has 5003." in words(answer.text)
+    assert "Use at most 5000 characters. You have used 5003." in words(answer.text)

@@ -42,10 +42,10 @@ def test_a_reply_s_form_says_truly_who_reads_it(house: House) -> None:
     for private in (True, False):
         house.room.do("dana", commenting.post_comment, body="Hear us.", private=private, **SAID)
     for who, item, said in (
-        ("dana", "C1", "Your organisation and the penholders alone can read it."),
+        ("dana", "C1", "Only your organisation and the penholders can read this."),
         ("sara", "C1", "gets it by mail. Besides it the penholders alone can read it."),
-        ("dana", "C2", "Your reply All who take part can read it."),
-        ("sara", "C2", "gets it by mail. All who take part can read it."),
+        ("dana", "C2", "Your reply Everyone who takes part can read this."),
+        ("sara", "C2", "gets it by mail. Everyone who takes part can read this."),
     ):
         page = words(house.visitor(who).get(f"{house.address}/items/{item}/replies").text)
         assert said in page
@@ -72,7 +72,7 @@ def test_no_place_is_chosen_for_a_paragraph_and_its_own_is_not_offered(house: Ho
     for address, kind in ((move, "move"), (form(house, None, kind="addition"), "add")):
         facts = {"kind": kind, "proposal": "New words.", "body": "Because.", "language": "en"}
         answer = house.send(nadia, address, **facts, after="-")
-        assert "Choose where it should stand." in words(answer.text)
+        assert "Choose where the paragraph should go." in words(answer.text)
     assert not items()
     moved = {"kind": "move", "where": "paragraph", "body": "Because.", "language": "en", "after": blocks[3].id}
     assert house.send(nadia, move, **moved).status_code == 303
@@ -83,7 +83,7 @@ def test_no_place_is_chosen_for_a_paragraph_and_its_own_is_not_offered(house: Ho
     [
         (None, {"kind": "addition"}, {"kind": "add", "after": ""}, "Write the new paragraph."),
         (None, {}, {"kind": "title"}, "Write the title that you propose."),
-        (3, {}, {"kind": "replace", "where": "paragraph", "after": "-"}, "To take the whole paragraph out, propose to"),
+        (3, {}, {"kind": "replace", "where": "paragraph", "after": "-"}, "To remove the whole paragraph, propose to"),
     ],
 )
 def test_forgotten_words_are_asked_for_by_what_they_are(
@@ -107,7 +107,7 @@ def test_who_changes_a_supported_amendment_is_told_before_and_after_that_support
     fields = {"kind": "replace", "where": "same", "proposal": "harsh", "body": "It is.", "language": "en"}
     assert house.send(dana, edit, **fields).status_code == 303
     page = dana.get(f"{house.address}?open=A1").text
-    assert "1 organisation supported it before it was changed, and was asked again" in words(page)
+    assert "1 organisation supported an earlier wording and was asked again" in words(page)
     assert "supports this amendment" not in dana.get(edit).text
     house.room.do("nadia", supporting.support, item="A1")
     assert "supported it before" not in element(dana.get(f"{house.address}?open=A1").text, "a1")

@@ -94,7 +94,7 @@ def test_an_amendment_is_sent_and_its_note_is_opened(house: House) -> None:
     answer = house.send(visitor, form(house, kind="amendment"), **AMEND)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{house.address}?open=A1#a1")
     page = visitor.get(answer.headers["Location"]).text
-    assert "Sent: it is A1. You can change or withdraw it until the deadline." in words(page)
+    assert "Sent as A1, which you can change or withdraw until the deadline." in words(page)
     assert "Sent: it is A1." in element(page, "a1")
     assert '<details class="note" id="a1" open>' in page
     (item,) = items()
@@ -179,7 +179,7 @@ def test_what_stood_beside_the_words_selected_places_no_others(house: House) -> 
     asked = form(house, 1, kind="comment", words="river", prefix="The%20", suffix="%20will%20rise")
     answer = house.send(house.visitor("nadia"), asked, **{**COMMENT, "where": "words", "words": "The river"})
     assert answer.status_code == 422
-    assert "These words stand there more than once." in words(answer.text)
+    assert "These words occur there more than once. Copy a few more words." in words(answer.text)
     assert not items()
 
 
@@ -208,7 +208,7 @@ def test_all_that_is_to_be_put_right_is_said_at_once_and_every_word_comes_back(h
     page = answer.text
     assert "There are 2 problems" in page[: page.index("</title>")]
     assert "It says “keep the gates open”" in words(page)
-    assert "Give a reason. The penholder can only weigh an amendment that has one." in words(page)
+    assert "Give a reason. Without a reason the penholder cannot weigh an amendment." in words(page)
     assert (typed(page, "words"), typed(page, "proposal")) == ("keep the gate open", "my words")
     assert (chosen(page, "kind"), chosen(page, "where")) == ("replace", "words")
     for id_ in re.findall(r'<li><a href="#([\w-]+)">', page):
@@ -230,11 +230,14 @@ def test_the_nearest_words_are_taken_over_by_a_button(house: House) -> None:
 
 REFUSED: list[tuple[dict[str, str], str]] = [
     ({"words": "", "where": "words"}, "Copy the words from the paragraph above."),
-    ({"words": "e"}, "These words stand there more than once."),
-    ({"proposal": "difficult"}, "The words you propose are the words that stand there."),
+    ({"words": "e"}, "These words occur there more than once. Copy a few more words."),
+    (
+        {"proposal": "difficult"},
+        ("The words you propose are already in the text. Change your words, or send a comment."),
+    ),
     ({"proposal": "one\n\ntwo"}, "Propose one paragraph here."),
-    ({"proposal": "x" * 20_001}, "This may have at most 20000 characters."),
-    ({"body": "x" * 5_001}, "This may have at most 5000 characters."),
+    ({"proposal": "x" * 20_001}, "Use at most 20000 characters."),
+    ({"body": "x" * 5_001}, "Use at most 5000 characters."),
     ({"body": "read \u202ethis"}, "character that a reader cannot see"),
     ({"words": "diffi\u202ecult"}, "a reader cannot see"),
     ({"kind": "nonsense"}, "Choose one of these."),
@@ -246,7 +249,7 @@ def test_words_that_stand_more_than_once_come_back_with_their_places_to_choose_f
     visitor, block = house.visitor("nadia"), house.room.blocks()[1]
     answer = house.send(visitor, form(house, 1), **{**AMEND, "words": "The river"})
     assert answer.status_code == 422
-    assert "These words stand there more than once." in words(answer.text)
+    assert "These words occur there more than once. Copy a few more words." in words(answer.text)
     assert answer.text.count('name="which"') == 2
     assert typed(answer.text, "proposal") == "critical"
     fields = {**hidden(answer.text), **AMEND, "words": "The river", "which": "2"}
@@ -295,7 +298,7 @@ def test_earlier_wordings_are_read_and_their_supporters_asked_again(house: House
     change = {"kind": "replace", "where": "same", "proposal": "grave", "body": AMEND["body"], "language": "en"}
     assert house.send(dana, edit, **change).status_code == 303
     page = nadia.get(f"{address}?open=A1").text
-    assert "You supported an earlier wording of A1. Support this one too?" in words(page)
+    assert "You supported an earlier wording of A1. Support the new wording too?" in words(page)
     assert AMEND["proposal"] in words(nadia.get(f"{address}/items/A1/wordings").text)
     assert "1 organisation supports this" not in words(page)
     stale = nadia.post(f"{address}/items/A1/support", {**hidden(page), "wording": "1"}, follow_redirects=True)
@@ -308,10 +311,10 @@ def test_a_thread_is_folded_when_it_is_talked_out(house: House) -> None:
     address = f"/statements/{house.room.key}"
     house.send(nadia, f"{address}/items/C1/replies", body="We agree.")
     page = dana.get(f"{address}?open=C1").text
-    assert "It is talked out" in words(page)
-    assert "It is talked out" not in words(nadia.get(f"{address}?open=C1").text)
+    assert "Close this discussion" in words(page)
+    assert "Close this discussion" not in words(nadia.get(f"{address}?open=C1").text)
     dana.post(f"{address}/items/C1/thread/end", hidden(page))
-    assert "Talked out: 1 reply" in words(nadia.get(f"{address}?open=C1").text)
+    assert "Discussion closed: 1 reply" in words(nadia.get(f"{address}?open=C1").text)
 
 
 def test_what_is_refused_is_said_and_comes_back(house: House) -> None:
@@ -410,7 +413,10 @@ def test_a_form_that_comes_back_after_it_was_sent_says_that_it_was_sent_already(
 
 def test_a_draft_kept_once_more_says_so_and_so_does_one_whose_words_were_sent(house: House) -> None:
     dana = house.visitor("dana")
-    for said in ("Kept as a draft. Only your organisation sees it.", "You have kept this as a draft already."):
+    for said in (
+        ("Saved as a draft. Only your organisation sees this draft."),
+        "You have kept this as a draft already.",
+    ):
         answer = house.send(dana, form(house), **AMEND, draft="1")
         assert said in words(dana.get(answer.headers["Location"]).text)
     answer = house.send(dana, form(house), **AMEND)
@@ -438,7 +444,7 @@ def test_a_late_comment_that_comes_back_says_that_it_was_sent_already(house: Hou
         consulting.close_next_due(session)
     visitor = house.visitor("nadia")
     for said in (
-        "Sent: it is C1, marked as late.",
+        "Sent as C1, marked as late.",
         "You have sent this already: it is C1. Nothing was sent a second time.",
     ):
         answer = house.send(visitor, form(house), **AMEND, late="1")
@@ -612,7 +618,7 @@ def test_a_draft_whose_paragraph_is_gone_is_still_there_to_read(house: House) ->
     fields = {"kind": "replace", "where": "same", "proposal": "critical", "body": "It is.", "language": "en"}
     answer = house.send(dana, edit, **fields)
     assert (answer.status_code, typed(answer.text, "proposal")) == (409, "critical")
-    assert "This paragraph is not in the version that is on the table now." in words(answer.text)
+    assert "This paragraph is not in the current version." in words(answer.text)
 
 
 def test_of_two_colleagues_who_edit_the_second_sees_the_firsts_words_and_keeps_the_own(house: House) -> None:
@@ -737,7 +743,7 @@ def test_the_tab_of_comments_lists_by_paragraph_and_chooses(house: House) -> Non
         ["c3", "c2", "c1"],
     )
     assert listed("?answered=done") == []
-    assert "There is no such item." in words(visitor.page)
+    assert "No comment or amendment matches." in words(visitor.page)
 
 
 def test_opening_a_round_asks_for_a_deadline_and_who_takes_part(database: Engine, settings: Settings) -> None:
@@ -747,9 +753,9 @@ def test_opening_a_round_asks_for_a_deadline_and_who_takes_part(database: Engine
         assert "Vigías del Estero" in page, "the secretariat may choose a protected member"
         answer = sara.post(path, {"closes_at": "2026-03-01T10:00", "guidance": "My words.", "who": "all"})
         assert (answer.status_code, typed(answer.text, "guidance")) == (422, "My words.")
-        assert "Choose a time after now." in words(answer.text)
+        assert "Choose a time in the future." in words(answer.text)
         answer = sara.post(path, {"closes_at": "", "guidance": "", "who": "some"})
-        assert "Write the day and the time." in words(answer.text)
+        assert "Enter the date and time." in words(answer.text)
         key = re.search(r'name="organisations" value="(\w+)"[^>]*> <span><bdi lang="ar">', sara.page)
         assert key is not None
         fields = {"closes_at": "2026-03-05T18:00", "guidance": "Go.", "who": "some", "organisations": key[1]}
@@ -777,7 +783,7 @@ def test_a_round_is_extended_and_closed_with_a_question(house: House) -> None:
     assert (answer.status_code, typed(answer.text, "reason")) == (422, "More.")
     answer = sara.post(house.address + "/round/extension", {"closes_at": "2026-03-06T10:00"})
     assert answer.status_code == 422
-    assert "All who take part read it." in words(answer.text)
+    assert "Everyone who takes part reads this." in words(answer.text)
     fields = {"closes_at": "2026-03-06T10:00", "reason": "More."}
     assert sara.post(house.address + "/round/extension", fields).status_code == 303
     assert "Close this consultation now?" in words(sara.get(house.address + "/round/closing").text)

@@ -244,12 +244,12 @@ def test_who_does_not_hold_the_pen_is_not_told_by_it_who_has_an_item_for_the_pen
                           item_id=item.id, person_id=sara, data={}))  # fmt: skip
     fan_out_all()
     _ended(house, "dana", Progress.REFUSED, "550", EventKind.REPLY_POSTED)
-    assert "Somebody replies" in words(house.visitor("sara").get("/deliveries").text)
+    assert "Someone replies" in words(house.visitor("sara").get("/deliveries").text)
     said = words(house.visitor("sol").get("/deliveries").text)
-    assert "An email about the statement" in said and "Somebody replies" not in said
+    assert "An email about the statement" in said and "Someone replies" not in said
     with record.transaction() as session:
         session.add(Penholder(statement_id=statement, person_id=house.room.people["sol"], since=house.room.clock.at))
-    assert "Somebody replies" in words(house.visitor("sol").get("/deliveries").text)
+    assert "Someone replies" in words(house.visitor("sol").get("/deliveries").text)
 
 
 def test_who_wrote_to_the_penholder_only_is_not_told_by_a_hand_over_of_the_pen_that_did_not_arrive(
@@ -278,7 +278,7 @@ def test_emails_that_could_not_be_made_are_shown_and_made_again(house: House) ->
     assert "3 emails were refused or set aside." in words(visitor.get("/desk").text)
     page = visitor.get("/deliveries").text
     assert "A password is changed" in words(page)
-    visitor.post("/deliveries/trials", _button(page, "unmade", "Try again"))
+    visitor.post("/deliveries/trials", _button(page, "unmade", "Try to publish again"))
     with record.reading() as session:
         assert session.get_one(Event, id_).attempts == 0
 

@@ -304,6 +304,6 @@ def test_who_removes_a_person_after_a_colleague_did_reads_that_it_was_done_befor
         assert sara.post(where).status_code == 409
         assert "This person was removed before." in sara.page
         assert sara.get(where).status_code == 409
-        assert sara.get(where.replace(gone, "nobody")).status_code == 404
+        assert sara.get(where.replace(gone, "no one")).status_code == 404
         other = site.cast.organisations["estero"].key
         assert sara.get(f"/organisations/{other}/people/{gone}/removal").status_code == 404

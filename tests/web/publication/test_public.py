@@ -282,7 +282,7 @@ def test_members_that_are_named_are_no_signatories_and_protected_ones_a_number(s
     page = _speaks(site, Voice.NAMED, "lacs", "delta", "estero")
     assert "on behalf of these members" in page
     assert "Réseau des Lacs" in page
-    assert "1 member that is not named here" in page
+    assert "1 member not named here" in page
     assert "Estero" not in page
     assert "sign" not in re.sub(r"<[^>]+>", "", page[page.index("<main") :]).lower()
     assert 'class="sigs"' not in page
@@ -400,4 +400,4 @@ def test_a_search_says_nothing_of_what_is_not_out(site: Site) -> None:
     until = site.room.clock.at + timedelta(hours=1)
     site.room.do("sara", publishing.set_embargo, until=until)
     site.sweep()
-    assert "0 statements with these words" in site.get("/?lang=en&q=rivers").text
+    assert "0 statements contain these words" in site.get("/?lang=en&q=rivers").text

@@ -103,7 +103,7 @@ def test_an_embargo_is_ended_early_on_a_page_that_says_what_follows_with_a_reaso
     answer = house.send(visitor, f"{house.address}{EARLY}", at="now", reason="The session ended sooner.")
     assert answer.status_code == 303
     assert publication().due_at == house.room.clock.at
-    assert "Adopted. It is going out now." in words(_page(house))
+    assert "Adopted. The statement is being published now." in words(_page(house))
 
 
 def test_an_earlier_time_leads_to_the_same_page(house: House) -> None:
@@ -180,12 +180,12 @@ def test_an_embargo_in_the_past_comes_back_with_what_was_written(house: House) -
     answer = visitor.post(f"{house.address}/publication", {"until": "2026-03-01T12:00"})
     assert answer.status_code == 422
     assert 'value="2026-03-01T12:00"' in answer.text
-    assert "Choose a time after now." in answer.text
+    assert "Choose a time in the future." in answer.text
 
 
 def test_nobody_else_is_offered_it_or_may_do_it(house: House) -> None:
     page = _page(house, "dana")
-    assert "Record the embargo" not in page
+    assert "Save the embargo" not in page
     assert _embargo(house, "2026-03-05T12:00", "dana") in (403, 404)
     assert house.room.statement().embargo_at is None
 
@@ -202,7 +202,7 @@ def test_what_stands_still_is_shown_with_its_trouble_and_tried_again(house: Hous
     with record.transaction() as session:
         session.execute(update(Publication).values(progress=Progress.SET_ASIDE, trouble="TypeError at printing.py:9"))
     page = words(_page(house))
-    assert "The publication stands still" in page
+    assert "Publication has stopped" in page
     assert "TypeError" in page
     assert "TypeError" not in words(_page(house, "dana"))
     visitor = house.visitor("sara")
@@ -218,14 +218,14 @@ def test_a_text_that_is_not_the_adopted_one_is_named(house: House) -> None:
         session.execute(update(Edition).values(title="On closed rivers"))
     _set_aside("digest mismatch: en")
     page = words(_page(house, "dana"))
-    assert "The stored text in English is not the text that was adopted. Nothing went out." in page
+    assert "The stored text in English is not the text that was adopted. Nothing was published." in page
 
 
 def test_published_it_leads_to_the_public_page(house: House) -> None:
     adopt(house.room)
     _set_aside("", Verdict.SENT)
     page = _page(house, "fred")
-    assert "Published on Mon 2 Mar 2026, 09:00." in words(page)
+    assert "Published Mon 2 Mar 2026, 09:00." in words(page)
     assert f'href="/{house.room.statement().address}"' in page
 
 
@@ -247,7 +247,7 @@ def test_the_first_page_of_the_secretariat_counts_a_publication_that_stands_stil
         visitor = house.visitor(name)
         visitor.get("/desk")
         page = words(visitor.page)
-        assert "1 thing needs you" in page and "The publication stands still. Nothing went out." in page
+        assert "1 thing needs you" in page and "Publication has stopped. Nothing went out." in page
         assert f'class="btn primary act" href="{house.address}/publication"' in visitor.page
         assert "Adopted, and not published yet." not in page
     visitor.get(f"{house.address}/publication")

@@ -193,7 +193,7 @@ def test_kept_drafts_are_counted_apart(house: House) -> None:
     visitor = house.visitor("dana")
     page = words(visitor.get(house.address).text.replace("&nbsp;", " "))
     assert "Comments 1 " in page and "All 1 " in page and "Ours 1 + 1 draft" in page
-    assert "Your organisation has sent 1 item." in page
+    assert "Your organisation has sent 1 comment or amendment." in page
     assert "1 item + 1 draft + 1 withdrawn" in words(visitor.get(f"{house.address}/comments").text)
 
 
@@ -237,10 +237,15 @@ def test_the_penholder_finds_the_next_thing_to_do_at_every_stage(database: Engin
         assert "Extend or close this consultation" in words(sara.get(draft.address).text)
         draft.room.do("sara", consulting.close_round)
         page = words(sara.get(draft.address).text)
-        for said in ("Deal with the comments", "Open a consultation", "Edit the draft", "Send version 1 to decision"):
+        for said in (
+            "Deal with the comments",
+            "Open a consultation",
+            ("Edit the text"),
+            ("Submit version 1 to the Committee"),
+        ):
             assert said in page
         for who in ("sol", "dana", "nadia"):
-            assert "You hold the pen" not in words(draft.visitor(who).get(draft.address).text)
+            assert "You are drafting" not in words(draft.visitor(who).get(draft.address).text)
 
 
 def test_the_room_opens_at_every_stage(house: House) -> None:
@@ -312,7 +317,7 @@ def test_a_note_shows_as_a_redline_what_a_later_version_did_to_its_words(house: 
     visitor = house.visitor("dana")
     for page in (house.address, house.address + "/comments"):
         note = element(visitor.get(page).text, "c1")
-        assert "Made on version 1. Its words were changed by version 2:" in words(f"<main{note}")
+        assert "Made on version 1. Version 2 changed its words:" in words(f"<main{note}")
         assert '<ins><span class="vh">added: </span>very</ins>' in note
         assert "“a difficult moment”" not in note
 
@@ -454,7 +459,7 @@ def test_members_read_what_became_of_their_points_instead_of_that_the_penholder_
     for who in ("dana", "fred", "dana"):
         comment(room, who)
     room.do("sara", consulting.close_round)
-    deals = "The penholder now deals with what was said."
+    deals = "The penholder now answers the comments and amendments."
     assert deals in dana.get(house.address).text
     for item, reason in (("C1", "Two metres."), ("C2", "Three metres."), ("C3", "Four metres.")):
         answer(room, item, "noted", reason=reason)

@@ -41,10 +41,12 @@ def test_what_an_earlier_version_answered_is_found_by_those_who_asked_and_counte
     dana = house.visitor("dana")
     page = dana.get(house.address).text
     said = words(page)
-    assert "Current 0 Amendments 0 Comments 0 Ours 1 Not yet answered 0 Dealt with before 3" in said
-    assert "2 items are new to you or have changed since you saw them. 2 of them were dealt with before." in said
+    assert "Current 0 Amendments 0 Comments 0 Ours 1 Not yet answered 0 Answered earlier 3" in said
+    assert (
+        "2 items are new to you or have changed since you saw them. 2 of these points were answered earlier."
+    ) in said
     assert 'href="' + house.address + '?show=past">2 of them' in page
-    assert "<summary>3 dealt with before" in page
+    assert "<summary>3 answered earlier" in page
     ours = dana.get(f"{house.address}?show=ours").text
     assert "Noted" in element(ours, "c1")
     assert 'id="c2"' not in ours

@@ -68,7 +68,7 @@ def test_a_torn_file_is_shown_with_the_join_proposed_and_joined_only_when_agreed
     answer = uploaded(dana, (DATA / "torn.md").read_bytes(), "torn.md")
     assert answer.status_code == 200
     assert statements() == [], "nothing begins before the review is agreed to"
-    assert "1 sentence looks torn" in answer.text
+    assert "1 sentence seems to be cut" in answer.text
     assert hidden(answer.text)["joins"] == ["2"]
     assert 'value="Statement of the Coalition for Open Rivers"' in answer.text
     assert 'value="Fourth Session of the Conference on Shared Waters"' in answer.text
@@ -201,7 +201,7 @@ def test_a_number_that_is_none_is_refused_with_our_words(site: Site) -> None:
         site.signed_in("dana"), {"text": TEXT, "title": "T", "word_limit": "many", "minutes_limit": "a bit"}
     )
     assert answer.status_code == 422
-    assert answer.text.count("Write a number.") == 4, "in the summary and at the field, twice"
+    assert answer.text.count("Enter a number.") == 4, "in the summary and at the field, twice"
 
 
 def test_minutes_may_be_written_with_a_comma(site: Site) -> None:

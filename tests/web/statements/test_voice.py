@@ -55,7 +55,7 @@ def test_no_form_offers_a_name_that_nobody_can_act_for(house: House) -> None:
         visitor = house.visitor("sara")
         visitor.get(path)
         assert not re.search(r'name="(voice|named)"', visitor.page)
-        assert "In whose name does it speak? The coalition" in words(visitor.page)
+        assert "In whose name does the statement speak? The coalition" in words(visitor.page)
         assert "not offered until they can say here that they agree" in words(visitor.page)
 
 
@@ -116,7 +116,7 @@ def test_an_adopted_text_goes_out_when_a_person_has_chosen_on_a_page_that_says_w
     assert publication().progress is Progress.SET_ASIDE
     assert visitor.post(f"{house.address}/publication/voice").status_code == 303
     assert publication().progress is Progress.WAITING
-    assert "Adopted. It is going out now." in words(_page(house, "/publication"))
+    assert "Adopted. The statement is being published now." in words(_page(house, "/publication"))
     said = (
         "The name of the coalition was chosen for what was adopted as “In the name of the organisations that sign it”"
     )
@@ -139,7 +139,7 @@ def test_a_colleague_who_chooses_second_reads_that_it_was_done_before_even_when_
     with record.transaction() as session:
         publishing.record(session, claim, Outcome(Verdict.SENT, ""))
     assert sol.post(path).status_code == 409
-    assert "This was done before." in words(sol.page)
+    assert "This has already been done." in words(sol.page)
     assert "Nothing is to be chosen" in words(_page(house, "/publication/voice", "sol"))
     assert house.visitor("dana").get(path).status_code == 403
     assert publication().progress is Progress.DONE

@@ -26,7 +26,7 @@ def test_the_desk_leads_from_a_clash_to_its_handing(opened: Any) -> None:
         link = re.search(r'href="([^"]+/clashes\?items=A1,A2)"', page.replace("%2C", ","))
         assert link
         page = visitor.get(link[1]).text
-        assert "Hand a clash to its proposers" in page and 'name="items" value="A2"' in page
+        assert "Ask the proposers to agree a wording" in page and 'name="items" value="A2"' in page
         until = (here.room.clock.at + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
         done = visitor.post(f"/statements/{here.room.key}/clashes", _hand(until, note="Find one word."))
         assert done.status_code == 303
@@ -59,8 +59,10 @@ def test_a_proposer_that_finds_no_common_wording_says_so_and_the_penholder_reads
         assert dana.post(f"{path}/none", {"why": why, **_stand(dana.get(path).text)}).status_code == 303
         for visitor in (here.browser(), here.browser("fred", "fen")):
             page = words(visitor.get(path).text)
-            assert "Delta Observatory finds no common wording:" in page and why in page and "0 of 2 agree" in page
-        assert "1 organisation finds no common wording" in here.browser().get(here.address(3)).text
+            assert (
+                ("Delta Observatory cannot agree a common wording:") in page and why in page and "0 of 2 agree" in page
+            )
+        assert "1 organisation cannot agree a wording" in here.browser().get(here.address(3)).text
         assert path not in dana.get("/desk").text and path in here.browser("fred", "fen").get("/desk").text
         agrees(here.room, "fred", clash)
         assert "1 of 2 agree" in words(dana.get(path).text)
@@ -122,10 +124,10 @@ def test_a_wording_goes_from_one_to_the_other_and_becomes_an_amendment(opened: A
         sent = dana.post(f"{path}/wordings", {"seen": "0", "words": "decisive moment", "reason": "Both."})
         assert sent.status_code == 303
         page = fred.get(path).text
-        assert "Agree with wording 1" in page and "1 of 2 agree" in page
+        assert "Agree to wording 1" in page and "1 of 2 agree" in page
         assert "Agree with wording" not in dana.get(path).text
         assert fred.post(f"{path}/agreements", {"serial": "1"}).status_code == 303
-        assert "All agreed: it is amendment A3" in fred.get(path).text
+        assert "All agreed: the wording is amendment A3" in fred.get(path).text
         comments = words(here.browser("lucie", "lacs").get(f"/statements/{here.room.key}/comments").text)
         assert "A3 Amendment · Delta Observatory , Fenland Water Society" in comments
         assert "Delta Observatory , Fenland Water Society" in words(here.browser().get(here.address(3)).text)
@@ -155,7 +157,7 @@ def test_agreeing_with_an_older_wording_is_said_on_the_page_as_it_is_now(opened:
         offers(here.room, "elena", clash, "the point of no return")
         late = fred.post(f"{_page(here, clash)}/agreements", {"serial": "1"})
         assert late.status_code == 409 and "Another wording was offered meanwhile" in late.text
-        assert "Agree with wording 2" in late.text
+        assert "Agree to wording 2" in late.text
 
 
 def test_a_wording_without_a_reason_comes_back(opened: Any) -> None:
@@ -182,7 +184,7 @@ def test_words_that_come_after_its_end_come_back(opened: Any, how: str) -> None:
             issue(here.room, carry_over=True)
         late = dana.post(f"{_page(here, clash)}/wordings", {"seen": "0", "words": "late words", "reason": "Late."})
         assert late.status_code == 409 and "late words" in late.text
-        assert "This ended without a common wording" in dana.get(_page(here, clash)).text
+        assert "No common wording was agreed" in dana.get(_page(here, clash)).text
         assert "<textarea" not in dana.page
 
 
@@ -194,7 +196,7 @@ def test_the_penholder_takes_it_back_and_what_was_tried_stays(opened: Any) -> No
         visitor.get(_page(here, clash))
         assert visitor.post(f"{_page(here, clash)}/end").status_code == 303
         page = visitor.get(_page(here, clash)).text
-        assert "the turning point" in page and "The penholder took the clash back." in page
+        assert "the turning point" in page and "The penholder is no longer asking for a common wording." in page
         assert visitor.post(f"{_page(here, clash)}/end").status_code == 303
         assert len(events(EventKind.CLASH_TAKEN_BACK)) == 1
 
@@ -204,9 +206,9 @@ def test_members_read_no_tried_words_in_the_history(opened: Any) -> None:
         clash = handed(here.room)
         offers(here.room, "dana", clash)
         path = f"/statements/{here.room.key}/history"
-        assert "A common wording was offered" in here.browser().get(path).text
+        assert "A common wording was suggested" in here.browser().get(path).text
         page = here.browser("lucie", "lacs").get(path).text
-        assert "A common wording was offered" not in page and "A clash was handed to its proposers" in page
+        assert "A common wording was suggested" not in page and "The proposers were asked to agree a wording" in page
         agrees(here.room, "fred", clash)
         assert "All agreed: common amendment A3" in here.browser("lucie", "lacs").get(path).text
 
@@ -228,7 +230,7 @@ def test_the_desk_and_the_room_lead_a_proposer_there_until_it_agrees(opened: Any
         for path in ("/desk", f"/statements/{here.room.key}"):
             assert f'href="{_page(here, clash)}"' in fred.get(path).text, path
         offers(here.room, "dana", clash)
-        assert "A common wording is offered" in fred.get("/desk").text
+        assert "A common wording is suggested" in fred.get("/desk").text
         assert _page(here, clash) not in here.browser("dana", "delta").get("/desk").text
         agrees(here.room, "fred", clash)
         assert _page(here, clash) not in fred.get("/desk").text
@@ -244,7 +246,7 @@ def test_no_form_is_offered_that_would_be_refused_while_a_consultation_is_open_a
         here.room.do("sara", reopening.reopen_round, closes_at=until, reason="One more day.")
         page = fred.get(path).text
         assert "/agreements" not in page and "/wordings" not in page
-        assert "Nobody can agree at the present stage." in words(page)
+        assert "A wording can be agreed only during consolidation." in words(page)
         late = fred.post(f"{path}/wordings", {"seen": "1", "words": "hour of truth", "reason": "Both."})
         assert (late.status_code, "hour of truth" in late.text) == (403, True)
 

@@ -25,7 +25,7 @@ _WORDS = {
     DispositionKind.ACCEPTED: _l("Accept"),
     DispositionKind.PART: _l("Accept in part"),
     DispositionKind.NOT_ACCEPTED: _l("Do not accept"),
-    DispositionKind.NOTED: _l("Note"),
+    DispositionKind.NOTED: _l("Note, no change"),
     DispositionKind.OVERTAKEN: _l("Overtaken by another amendment"),
     DispositionKind.OUT_OF_SCOPE: _l("Out of scope"),
     DispositionKind.DEFERRED: _l("Defer to the next statement"),
@@ -36,7 +36,7 @@ _TYPED: dict[str, Any] = {"filters": [tidy_input], "validators": [plain, up_to(R
 
 def of_item(item: DeskItem, reasons: Sequence[Reason], *, grouped: bool) -> dict[str, Any]:
     """The fields of one item by their names; in a group it may go with the others."""
-    legend = gettext("Disposition of %(reference)s", reference=item.reference)
+    legend = gettext("Answer to %(reference)s", reference=item.reference)
     return {
         "kind": _kind(item.change, legend, grouped),
         "seen": HiddenField(),
@@ -46,21 +46,21 @@ def of_item(item: DeskItem, reasons: Sequence[Reason], *, grouped: bool) -> dict
 
 def of_group(group: Group, reasons: Sequence[Reason]) -> dict[str, Any]:
     """The fields of a group by their names. items: whom the form answers; wording, rest: where the words differ."""
-    legend = gettext("Disposition of %(references)s", references=join_words(group.refs))
+    legend = gettext("Answer to %(references)s", references=join_words(group.refs))
     made = {"kind": _kind(group.best.change, legend, False), **_answer_words(group.best.change, reasons)}
     made["items"] = HiddenField()
     if not group.is_one:
         fit = [wording[0].reference for wording in group.wordings if not wording[0].private]
         made["wording"] = RadioField(
-            _l("The wording that is taken"), choices=[(ref, ref) for ref in fit], validate_choice=False
+            _l("The wording to accept"), choices=[(ref, ref) for ref in fit], validate_choice=False
         )
-        made["rest"] = RadioField(_l("The others become"), choices=_REST, validate_choice=False)
+        made["rest"] = RadioField(_l("The other amendments become"), choices=_REST, validate_choice=False)
     return made
 
 
 _REST = [
-    (DispositionKind.OVERTAKEN.value, _l("overtaken by it")),
-    (DispositionKind.PART.value, _l("accepted in part, with its words (needs a reason)")),
+    (DispositionKind.OVERTAKEN.value, _l("overtaken by the accepted wording")),
+    (DispositionKind.PART.value, _l("accepted in part, with these words (reason required)")),
 ]
 
 
@@ -75,14 +75,14 @@ def _reason_label(reason: Reason) -> str:
     return said if reason.language == current() else f"{said} ({language_name(reason.language)})"
 
 
-_AS_GROUP = [(AS_GROUP, _l("Like the others"))]
+_AS_GROUP = [(AS_GROUP, _l("Same answer as the others"))]
 
 
 _LABELS = {
     (False, False): _l("Reason, shown to all members"),
     (True, False): _l("Answer, shown to all members"),
-    (False, True): _l("Reason, told to its organisation alone"),
-    (True, True): _l("Answer, told to its organisation alone"),
+    (False, True): _l("Reason, told only to its organisation"),
+    (True, True): _l("Answer, told only to its organisation"),
 }
 
 
@@ -93,12 +93,12 @@ def _answer_words(change: AmendmentKind | None, reasons: Sequence[Reason], priva
     """
     made: dict[str, Any] = {"reason": TextAreaField(_LABELS[change is None, private], **_TYPED)}
     if change not in (None, AmendmentKind.MOVE):
-        made["taken"] = StringField(_l("Words, if accepted in part"), **_TYPED)
+        made["taken"] = StringField(_l("Your wording, if you accept in part"), **_TYPED)
     made["other"] = StringField(_l("Overtaken by"), filters=[tidy_input], validators=[plain, up_to(12)])
     if reasons:
         said = [(str(each.id), _reason_label(each), {"lang": each.language, "dir": "auto"}) for each in reasons]
         offered = [("", _l("None chosen"), {}), *said]
-        made["house"] = SelectField(_l("A reason of the house"), choices=offered, validate_choice=False, default="")
+        made["house"] = SelectField(_l("Standard reply"), choices=offered, validate_choice=False, default="")
     if not private:
-        made["keep"] = BooleanField(_l("Keep this reason for all statements"))
+        made["keep"] = BooleanField(_l("Save this reason as a standard reply"))
     return made

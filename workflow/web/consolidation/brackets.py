@@ -35,7 +35,9 @@ class PassageForm(SerialForm):
     start = WholeField(widget=HiddenInput())
     choice = WholeField(widget=HiddenInput())
     paragraph = HiddenField()
-    reason = StringField(_l("Reason for the others"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)])
+    reason = StringField(
+        _l("Reason for not keeping the others"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
+    )
     is_changed = False  # the passage is another one now: what was written stands beside none
 
     def stands_at(self, passage: Passage, choice: int) -> bool:
@@ -73,7 +75,9 @@ def words_for_others(passage: Passage, choice: int, language: str) -> str:
     with force_locale(language):  # it stands with the reasons of the statement, whatever the page is read in
         if kept:
             return str(gettext("The other alternative was kept: %(refs)s.", refs=join_words(kept)))
-        return str(gettext("Nothing stands in its place.") if choice < 0 else gettext("The other words were kept."))
+        return str(
+            gettext("The words in brackets were left out.") if choice < 0 else gettext("The other words were kept.")
+        )
 
 
 def settle(key: str) -> ResponseReturnValue:
@@ -99,8 +103,11 @@ def settle(key: str) -> ResponseReturnValue:
             )
     except (PassageChanged, ReasonNeeded, TextRefused) as refusal:
         return _answer_refusal(key, form, refusal)
-    told = gettext("The passage is settled. Its items are answered, and told with the next version.")
-    flash(told if done.answered else gettext("The passage is settled."), "good")
+    told = gettext(
+        "The open words are settled. The comments and amendments on them are answered, and organisations are told "
+        "with the next version."
+    )
+    flash(told if done.answered else gettext("The open words are settled."), "good")
     return redirect(url_for("consolidation.show", key=key, paragraph=form.paragraph.data or None), 303)
 
 

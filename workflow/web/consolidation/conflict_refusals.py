@@ -20,26 +20,28 @@ def clash_sentence(facts: Mapping[str, Any]) -> str:
 
 
 _AT_MOST_ONE: Mapping[str, Callable[[str], str]] = {
-    "same_words": lambda refs: gettext("%(refs)s want the same words. Accept at most one of them in full.", refs=refs),
+    "same_words": lambda refs: gettext(
+        "%(refs)s change the same words. Accept at most one of them in full.", refs=refs
+    ),
     "title": lambda refs: gettext("%(refs)s propose different titles. Accept at most one of them in full.", refs=refs),
     "same_point": lambda refs: gettext(
-        "%(refs)s put words into one and the same place. Accept at most one of them in full.", refs=refs
+        "%(refs)s add words in the same place. Accept at most one of them in full.", refs=refs
     ),
     "same_place": lambda refs: gettext(
-        "%(refs)s put paragraphs into one and the same place. Accept at most one of them in full.", refs=refs
+        "%(refs)s add paragraphs in the same place. Accept at most one of them in full.", refs=refs
     ),
     "two_places": lambda refs: gettext(
-        "%(refs)s move one paragraph to different places. Accept at most one of them in full.", refs=refs
+        "%(refs)s move the same paragraph to different places. Accept at most one of them in full.", refs=refs
     ),
 }
 _AGAINST: Mapping[str, Callable[[str, str], str]] = {
     "delete_edit": lambda refs, others: gettext(
-        "%(refs)s would take the paragraph out that %(others)s would change or move. Accept one or the other in full.",
+        "%(refs)s would remove the paragraph that %(others)s would change or move. Accept one or the other in full.",
         refs=refs,
         others=others,
     ),
     "moved_anchor": lambda refs, others: gettext(
-        "%(refs)s would move the paragraph that %(others)s would stand behind. Accept one or the other in full.",
+        "%(refs)s would move the paragraph after which %(others)s would come. Accept one or the other in full.",
         refs=refs,
         others=others,
     ),
@@ -48,8 +50,8 @@ _AGAINST: Mapping[str, Callable[[str, str], str]] = {
 
 def _same_place(full: str, open_: str) -> str:
     return gettext(
-        "%(full)s is accepted in full and stands in the same place as %(open)s in [square brackets]. "
-        "Leave %(full)s open as well, or answer %(open)s otherwise.",
+        "%(full)s is accepted in full, but %(open)s is open in [square brackets] in the same place. Leave %(full)s "
+        "open too, or change the answer to %(open)s.",
         full=full,
         open=open_,
     )
@@ -57,8 +59,8 @@ def _same_place(full: str, open_: str) -> str:
 
 _BESIDE_OPEN: Mapping[str, Callable[[str, str], str]] = {
     "same_words": lambda full, open_: gettext(
-        "%(full)s is accepted in full and wants the same words as %(open)s in [square brackets]. "
-        "Leave %(full)s open as well, or answer %(open)s otherwise.",
+        "%(full)s is accepted in full, but %(open)s, open in [square brackets], changes the same words. Leave "
+        "%(full)s open too, or change the answer to %(open)s.",
         full=full,
         open=open_,
     ),
@@ -67,20 +69,20 @@ _BESIDE_OPEN: Mapping[str, Callable[[str, str], str]] = {
 }
 _BESIDE_OPEN_ALONE: Mapping[str, Callable[[str, str], str]] = {
     "same_place": lambda full, open_: gettext(
-        "%(full)s is accepted in full and moves a paragraph to the place of %(open)s in [square brackets]. "
-        "Give one or the other another answer.",
+        "%(full)s is accepted in full and moves a paragraph to the place of %(open)s, which is open in [square "
+        "brackets]. Change one of the two answers.",
         full=full,
         open=open_,
     ),
     "delete_edit": lambda full, open_: gettext(
-        "%(full)s is accepted in full and takes the paragraph out in which %(open)s would stand in [square brackets]. "
-        "Give one or the other another answer.",
+        "%(full)s is accepted in full and removes the paragraph in which %(open)s would be open in [square "
+        "brackets]. Change one of the two answers.",
         full=full,
         open=open_,
     ),
     "moved_anchor": lambda full, open_: gettext(
-        "%(full)s is accepted in full and moves the paragraph behind which %(open)s would stand in [square brackets]. "
-        "Give one or the other another answer.",
+        "%(full)s is accepted in full and moves the paragraph after which %(open)s, open in [square brackets], "
+        "would come. Change one of the two answers.",
         full=full,
         open=open_,
     ),

@@ -58,7 +58,7 @@ def save(key: str) -> ResponseReturnValue:
     except Refusal as refusal:  # a clash, another penholder was quicker, the stage is another: nothing was kept
         return _refusal_page(key, refusal)
     count = len(form.answers)
-    flash(ngettext("%(num)s disposition is saved.", "%(num)s dispositions are saved.", count), "good")
+    flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
     return redirect(_whereto(key, opened), 303)
 
 
@@ -95,7 +95,10 @@ def version(key: str) -> ResponseReturnValue:
             return answer
         refusal.field = "carry_over" if refusal.code == "not_dealt_with" else None
         return _version_page(key, form.refused(refusal)), status_of(refusal)
-    said = gettext("Version %(number)s is issued. Those with items are told what became of them.", number=name)
+    said = gettext(
+        "Version %(number)s is issued. Everyone who sent a comment or amendment is told how it was answered.",
+        number=name,
+    )
     flash(said if told else gettext("Version %(number)s is issued.", number=name), "good")
     return _to_changes(key, number)
 

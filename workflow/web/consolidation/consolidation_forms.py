@@ -215,7 +215,7 @@ class VersionForm(Form):
 
     seen = HiddenField()
     last = HiddenField()
-    carry_over = BooleanField(_l("Carry over what is not dealt with"))
+    carry_over = BooleanField(_l("Carry over comments and amendments without an answer"))
 
 
 def paragraph_form(
@@ -245,10 +245,10 @@ def _key(it: DeskItem | Group | str) -> str:
 def _lack(name: str, reference: str) -> str:
     """What the answer to an item still lacks."""
     return {
-        "kind": gettext("Choose what becomes of %(reference)s.", reference=reference),
-        "taken": gettext("Write the words that are taken of %(reference)s.", reference=reference),
+        "kind": gettext("Choose an answer to %(reference)s.", reference=reference),
+        "taken": gettext("Write the words that you accept from %(reference)s.", reference=reference),
         "other": gettext("Choose the amendment that overtook %(reference)s.", reference=reference),
-        "reason": gettext("Give a reason for %(reference)s.", reference=reference),
+        "reason": gettext("Give a reason for your answer to %(reference)s.", reference=reference),
     }[name]
 
 

@@ -16,16 +16,20 @@ def _other_refused(facts: Facts) -> str:
     other = facts.get("other", "")
     return {
         "itself": gettext("An amendment cannot be overtaken by itself."),
-        "private": gettext("%(other)s is for the penholder only and is never cited. Choose another one.", other=other),
-        "open": gettext("%(other)s is not accepted. Accept it first, or in the same form.", other=other),
+        "private": gettext(
+            "%(other)s is for the penholder only, so other organisations must not see its reference. Choose "
+            "another amendment.",
+            other=other,
+        ),
+        "open": gettext("%(other)s is not accepted. Accept that amendment first, or in the same form.", other=other),
     }.get(str(facts.get("reason")), gettext("There is no amendment %(other)s.", other=other))
 
 
 def _others_rely(facts: Facts) -> str:
     others = facts.get("others", ())
     return ngettext(
-        "%(others)s is answered as overtaken by %(refs)s. Give it another answer first.",
-        "%(others)s are answered as overtaken by %(refs)s. Give them another answer first.",
+        "Your answer to %(others)s is “overtaken by %(refs)s”. Change that answer first.",
+        "Your answers to %(others)s are “overtaken by %(refs)s”. Change those answers first.",
         len(others),
         others=join_words(others),
         refs=join_references(facts),
@@ -46,10 +50,10 @@ def _open_brackets(facts: Facts) -> str:
 
 def _open_text(language: str, places: Sequence[str]) -> str:
     if not places:
-        return gettext("The edition in %(language)s leaves words open in [square brackets].", language=language)
+        return gettext("The edition in %(language)s has open words in [square brackets].", language=language)
     return ngettext(
-        "The edition in %(language)s leaves words open in [square brackets], in paragraph %(numbers)s.",
-        "The edition in %(language)s leaves words open in [square brackets], in paragraphs %(numbers)s.",
+        "The edition in %(language)s has open words in [square brackets], in paragraph %(numbers)s.",
+        "The edition in %(language)s has open words in [square brackets], in paragraphs %(numbers)s.",
         len(places),
         language=language,
         numbers=join_words(places),
@@ -59,13 +63,11 @@ def _open_text(language: str, places: Sequence[str]) -> str:
 def _open_title(language: str, places: Sequence[str]) -> str:
     if not places:
         return gettext(
-            "The edition in %(language)s leaves words open in [square brackets], in its title.", language=language
+            "The edition in %(language)s has open words in [square brackets], in its title.", language=language
         )
     return ngettext(
-        "The edition in %(language)s leaves words open in [square brackets], in its title and in paragraph "
-        "%(numbers)s.",
-        "The edition in %(language)s leaves words open in [square brackets], in its title and in paragraphs "
-        "%(numbers)s.",
+        "The edition in %(language)s has open words in [square brackets], in its title and in paragraph %(numbers)s.",
+        "The edition in %(language)s has open words in [square brackets], in its title and in paragraphs %(numbers)s.",
         len(places),
         language=language,
         numbers=join_words(places),
@@ -79,9 +81,9 @@ def _not_in_text(facts: Facts) -> str:
     if accepted:
         said.append(
             ngettext(
-                "%(refs)s is accepted, and the text does not say it. Write it in by hand, or answer it otherwise.",
-                "%(refs)s are accepted, and the text does not say them. Write them in by hand, or answer them "
-                "otherwise.",
+                "%(refs)s is accepted, but the text does not include this change. Edit the text, or change the answer.",
+                "%(refs)s are accepted, but the text does not include these changes. Edit the text, or change the "
+                "answers.",
                 len(accepted),
                 refs=join_words(accepted),
             )
@@ -89,10 +91,10 @@ def _not_in_text(facts: Facts) -> str:
     if alike:
         said.append(
             ngettext(
-                "%(refs)s is accepted, and the text has a paragraph like it that is not the same or stands elsewhere. "
-                "Write it as proposed in its place, or answer it in part.",
-                "%(refs)s are accepted, and the text has paragraphs like them that are not the same or stand "
-                "elsewhere. Write them as proposed in their place, or answer them in part.",
+                "%(refs)s is accepted, but a similar paragraph in the text has other words or another place. Write "
+                "the paragraph as proposed, in its place, or answer “accept in part”.",
+                "%(refs)s are accepted, but similar paragraphs in the text have other words or another place. "
+                "Write the paragraphs as proposed, in their place, or answer “accept in part”.",
                 len(alike),
                 refs=join_words(alike),
             )
@@ -100,10 +102,10 @@ def _not_in_text(facts: Facts) -> str:
     if moved:
         said.append(
             ngettext(
-                "%(refs)s is accepted, and its paragraph does not stand where it was to be moved. Move it by hand, or "
-                "answer it otherwise.",
-                "%(refs)s are accepted, and their paragraphs do not stand where they were to be moved. Move them by "
-                "hand, or answer them otherwise.",
+                "%(refs)s is accepted, but its paragraph is not in the place that the amendment asks for. Move the "
+                "paragraph, or change the answer.",
+                "%(refs)s are accepted, but their paragraphs are not in the places that the amendments ask for. "
+                "Move the paragraphs, or change the answers.",
                 len(moved),
                 refs=join_words(moved),
             )
@@ -122,10 +124,10 @@ def _not_in_text(facts: Facts) -> str:
     if open_:
         said.append(
             ngettext(
-                "%(refs)s is to stand open in [square brackets], and the text has none with it. Write them in by hand, "
-                "or answer it otherwise.",
-                "%(refs)s are to stand open in [square brackets], and the text has none with them. Write them in by "
-                "hand, or answer them otherwise.",
+                "%(refs)s should be open in [square brackets], but the text has no brackets for it. Add the "
+                "brackets, or change the answer.",
+                "%(refs)s should be open in [square brackets], but the text has no brackets for them. Add the "
+                "brackets, or change the answers.",
                 len(open_),
                 refs=join_words(open_),
             )
@@ -135,25 +137,29 @@ def _not_in_text(facts: Facts) -> str:
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "clash": conflict_refusals.clash_sentence,
-    "other_needed": lambda _: gettext("Choose the amendment that overtook it."),
+    "other_needed": lambda _: gettext("Choose the amendment that overtakes this one."),
     "other_refused": _other_refused,
     "others_rely": _others_rely,
     "nothing_in_common": lambda _: gettext(
-        "These words share none with the amendment or with those it would replace. "
-        "Take words of it, or do not accept it and write the paragraph by hand."
+        "These words are neither in the amendment nor in the words that it would replace. Use words from the "
+        "amendment, or choose “do not accept” and edit the paragraph."
     ),
-    "all_taken": lambda _: gettext("These are all the words proposed. Accept it, or take a part of them."),
+    "all_taken": lambda _: gettext(
+        "These are all the proposed words. Choose “accept”, or enter only some of the words."
+    ),
     "not_in_text": _not_in_text,
     "open_brackets": _open_brackets,
     "passage_changed": lambda _: gettext(
-        "Somebody saved the text since you opened the page, and nothing was settled. Look at the passage, then choose."
+        "Someone saved the text after you opened this page, so nothing was settled. Check the passage, then choose "
+        "again."
     ),
     "reworded_since": lambda facts: gettext(
-        "The words of %(refs)s were changed since you opened this page. Look at them, then save again.",
+        "The words of %(refs)s have changed since you opened this page. Check the words, then save again.",
         refs=join_references(facts),
     ),
     "stale_group": lambda facts: gettext(
-        "Amendments have joined or left the group of %(refs)s since you opened this page. Look at it, then save again.",
+        "Amendments have joined or left the group of %(refs)s since you opened this page. Check the group, then "
+        "save again.",
         refs=join_references(facts),
     ),
 }

@@ -31,24 +31,30 @@ def why(session: Session, stand: Standing) -> str:
 def _in_round(session: Session, stand: Standing) -> str:
     last = newest_round(session, stand)
     if last is None or last.closes_at <= about_now():
-        return gettext("The deadline of the consultation has passed. The desk opens in a minute, when it is closed.")
+        return gettext("The deadline of the consultation has passed. The consolidation opens within a minute.")
     until = deadline(last.closes_at)
     if who := reopener(session, stand, last.id):
         return gettext(
-            "The consultation was opened again by %(who)s and is open until %(when)s. The desk opens when it closes.",
+            "The consultation was reopened by %(who)s and is open until %(when)s. The consolidation opens when the "
+            "consultation closes.",
             who=name(who),
             when=until,
         )
-    return gettext("The consultation is open until %(when)s. The desk opens when it closes.", when=until)
+    return gettext(
+        "The consultation is open until %(when)s. The consolidation opens when the consultation closes.", when=until
+    )
 
 
 _SAID: Mapping[Stage, Callable[[str], str]] = {
-    Stage.DRAFT: lambda _: gettext("Nothing has been sent yet. The desk opens when the first consultation closes."),
-    Stage.CONSOLIDATION: lambda _: gettext("The desk is open now."),
-    Stage.DECISION: lambda number: gettext(
-        "Version %(number)s is being decided on. The desk opens again if it is not adopted.", number=number
+    Stage.DRAFT: lambda _: gettext(
+        "Nothing has been sent yet. The consolidation opens when the first consultation closes."
     ),
-    Stage.ADOPTED: lambda _: gettext("The statement is adopted: nothing is left to be answered."),
-    Stage.PUBLISHED: lambda _: gettext("The statement is published: nothing is left to be answered."),
-    Stage.GIVEN_UP: lambda _: gettext("The statement was given up: nothing is answered any more."),
+    Stage.CONSOLIDATION: lambda _: gettext("The consolidation is open now."),
+    Stage.DECISION: lambda number: gettext(
+        "Version %(number)s is before the Committee. The consolidation opens again if this version is not adopted.",
+        number=number,
+    ),
+    Stage.ADOPTED: lambda _: gettext("The statement is adopted, so there is nothing left to answer."),
+    Stage.PUBLISHED: lambda _: gettext("The statement is published, so there is nothing left to answer."),
+    Stage.GIVEN_UP: lambda _: gettext("The draft was abandoned, so there is nothing left to answer."),
 }

@@ -21,15 +21,15 @@ from workflow.web.shared.numbers import parse_count
 _CHOICES = (
     (ResponseKind.AGREES.value, _l("We agree")),
     (ResponseKind.NOTED.value, _l("We take note")),
-    (ResponseKind.MAINTAINS.value, _l("We maintain what we asked for")),
+    (ResponseKind.MAINTAINS.value, _l("We still ask for it")),
 )
 
 
 class ShowingForm(Form):
     """Which dispositions are shown as proposed, and until when."""
 
-    items = SelectMultipleField(_l("Dispositions"))
-    closes_at = DeadlineField(_l("Answers until"), validators=[require_input(_l("Write the day and the time."))])
+    items = SelectMultipleField(_l("Answers"))
+    closes_at = DeadlineField(_l("Replies until"), validators=[require_input(_l("Enter the date and time."))])
 
     @property
     def seen(self) -> dict[str, int] | None:
@@ -56,7 +56,7 @@ class ResponseForm(Form):
         whole = super().validate(extra_validators)
         for each in self.asked:
             if not self._is_untouched(each) and self._kind(each) is None:
-                said = gettext("Choose what your organisation answers on %(reference)s.", reference=each.item.reference)
+                said = gettext("Choose your organisation’s reply on %(reference)s.", reference=each.item.reference)
                 self.of(each, "kind").errors = [said]
                 whole = False
         return bool(whole)
@@ -115,11 +115,11 @@ def response_form(asked: Iterable[Asked], *, sent: bool) -> ResponseForm:
 
 
 def _fields(each: Asked) -> dict[str, Any]:
-    legend = gettext("Answer on %(reference)s", reference=each.item.reference)
+    legend = gettext("Your reply on %(reference)s", reference=each.item.reference)
     return {
         "kind": RadioField(legend, choices=list(_CHOICES), validate_choice=False),
         "words": TextAreaField(
-            _l("In your words, if you like"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
+            _l("Add your own words (optional)"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
         ),
         "seen": HiddenField(),
     }

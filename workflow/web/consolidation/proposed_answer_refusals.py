@@ -14,30 +14,33 @@ Facts = Mapping[str, Any]
 
 def _stale_showing(facts: Facts) -> str:
     return gettext(
-        "What is proposed for %(refs)s was changed while you wrote. Look at it, then answer again.",
+        "The draft answer to %(refs)s changed while you were writing. Read the new draft answer, then reply again.",
         refs=join_references(facts),
     )
 
 
 def _stale_response(facts: Facts) -> str:
     return gettext(
-        "Somebody of your organisation answered on %(refs)s meanwhile. Their answer is shown, yours is in the form.",
+        "A colleague has already replied on %(refs)s. That reply is shown; yours is in the form.",
         refs=join_references(facts),
     )
 
 
 def _responses_closed(facts: Facts) -> str:
     if facts.get("closed_at") is None:
-        return gettext("A version was issued meanwhile. Your answer was not taken; it is still below, for you only.")
+        return gettext(
+            "A version was issued in the meantime, so your reply was not sent. Your words are below; only you see them."
+        )
     return gettext(
-        "Answers were taken until %(when)s. Yours was not; it is still below, for you only.",
+        "The time to reply ended %(when)s, so your reply was not sent. Your words are below; only you see them.",
         when=moment(facts["closed_at"]),
     )
 
 
 def _not_theirs(facts: Facts) -> str:
     return gettext(
-        "%(refs)s cannot be handed over: it is for the penholder only, or nobody can agree for who sent it.",
+        "%(refs)s cannot be part of a common wording, because it is for the penholder only or its sender has no "
+        "one who can agree.",
         refs=join_references(facts),
     )
 
@@ -47,45 +50,50 @@ def _handing_ended(facts: Facts) -> str:
 
 
 _ENDS: Mapping[HandingState, Callable[[], str]] = {
-    HandingState.OPEN: lambda: gettext("There is no longer a second organisation to agree with."),
-    HandingState.AGREED: lambda: gettext("The others have agreed meanwhile: their common amendment is made."),
-    HandingState.TAKEN_BACK: lambda: gettext("The penholder took this clash back. Nothing more can be agreed on here."),
-    HandingState.PASSED: lambda: gettext("The deadline has passed. This ended without a common wording."),
-    HandingState.CHANGED: lambda: gettext(
-        "One of the amendments was changed meanwhile. This ended without a common wording."
+    HandingState.OPEN: lambda: gettext("There is no second organisation left to agree with."),
+    HandingState.AGREED: lambda: gettext(
+        "The proposers have agreed in the meantime, and their common amendment exists."
     ),
-    HandingState.LEFT_BEHIND: lambda: gettext("A version was issued meanwhile. This ended without a common wording."),
+    HandingState.TAKEN_BACK: lambda: gettext(
+        "The penholder has stopped asking for a common wording, so nothing more can be agreed here."
+    ),
+    HandingState.PASSED: lambda: gettext("The deadline has passed, and no common wording was agreed."),
+    HandingState.CHANGED: lambda: gettext(
+        "One of the amendments was changed in the meantime, so no common wording was agreed."
+    ),
+    HandingState.LEFT_BEHIND: lambda: gettext("A version was issued in the meantime, so no common wording was agreed."),
 }
 SENTENCES: dict[str, Callable[[Facts], str]] = {
-    "nothing_to_show": lambda _: gettext("There is no disposition that could be shown as proposed."),
+    "nothing_to_show": lambda _: gettext("There are no draft answers to show."),
     "answered_since": lambda facts: gettext(
-        "The answer to %(refs)s was changed since you opened this page. Look at it, then show it.",
+        "The answer to %(refs)s has changed since you opened this page. Check the answer, then show it.",
         refs=join_references(facts),
     ),
     "stale_showing": _stale_showing,
     "stale_response": _stale_response,
     "responses_closed": _responses_closed,
     "not_a_clash": lambda facts: gettext(
-        "%(refs)s cannot be handed over together: only amendments that want the same words, of which one alone can be "
-        "accepted in full, may become one.",
+        "%(refs)s cannot become one amendment. This is possible only for amendments that change the same words and "
+        "of which only one can be accepted in full.",
         refs=join_references(facts),
     ),
     "few_proposers": lambda _: gettext("A common wording needs amendments of at least two organisations."),
     "not_theirs": _not_theirs,
-    "already_handed": lambda facts: gettext("%(refs)s is with its proposers already.", refs=join_references(facts)),
+    "already_handed": lambda facts: gettext(
+        "The proposers of %(refs)s have already been asked to agree a wording.", refs=join_references(facts)
+    ),
     "handing_ended": _handing_ended,
     "in_several_names": lambda facts: gettext(
-        "%(reference)s is made in the name of several organisations: none of them changes or withdraws it alone.",
+        "%(reference)s was made in the name of several organisations, so none of them can change or withdraw it alone.",
         reference=facts.get("reference", ""),
     ),
     "stale_wording": lambda _: gettext(
-        "Another wording was offered meanwhile. It is shown here; your words are still in the form."
+        "Another wording was suggested in the meantime and is shown here. Your words are still in the form."
     ),
     "stale_finding": lambda _: gettext(
-        "Somebody of your organisation agreed or gave a reason meanwhile. It is shown here; your words are still in "
-        "the form."
+        "A colleague has already agreed or given a reason, which is shown here. Your words are still in the form."
     ),
-    "same_wording": lambda _: gettext("These words are offered already. Agree with them instead."),
+    "same_wording": lambda _: gettext("These words have already been suggested. Agree to that wording instead."),
 }
 STATUS: Mapping[str, int] = dict.fromkeys(
     (

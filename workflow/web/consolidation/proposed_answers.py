@@ -31,10 +31,10 @@ blueprint = Blueprint("showing", __name__)
 def response_tag(kind: ResponseKind | None) -> tuple[str, str, str]:
     """(class, glyph, word) of an organisation's answer; None is none yet."""
     return {
-        None: ("", "○", gettext("Not answered")),
-        ResponseKind.NOTED: ("acc", "i", gettext("Taken note")),
+        None: ("", "○", gettext("No reply yet")),
+        ResponseKind.NOTED: ("acc", "i", gettext("Takes note")),
         ResponseKind.AGREES: ("ok", "✓", gettext("Agrees")),
-        ResponseKind.MAINTAINS: ("no", "!", gettext("Maintains")),
+        ResponseKind.MAINTAINS: ("no", "!", gettext("Still asks for it")),
     }[kind]
 
 
@@ -59,7 +59,10 @@ def show(key: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _showing_page(stand, found, form.refused(refusal)), status_of(refusal)
-    said = gettext("Shown as proposed until %(when)s. The organisations are told by mail.", when=deadline(closes_at))
+    said = gettext(
+        "The draft answers are shown. The organisations are told by mail and can reply until %(when)s.",
+        when=deadline(closes_at),
+    )
     flash(said, "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -95,10 +98,10 @@ def respond(key: str) -> ResponseReturnValue:
     except Refusal as refusal:  # changed, closed, a colleague was quicker: nothing was kept, and every word comes back
         return _refusal_page(key, form, refusal)
     if not form.answers:
-        flash(gettext("Your answers are as they were."))
+        flash(gettext("You changed nothing. Your replies stay as they were."))
         return redirect(url_for(".proposed_page", key=key), 303)
     count = len(form.answers)
-    flash(ngettext("%(num)s answer is recorded.", "%(num)s answers are recorded.", count), "good")
+    flash(ngettext("%(num)s reply is saved.", "%(num)s replies are saved.", count), "good")
     return redirect(url_for(".proposed_page", key=key), 303)
 
 

@@ -30,7 +30,7 @@ def csv(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool
 def xlsx(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> bytes:
     """The same as a workbook."""
     table = _table(standing, found, chosen, with_names=with_names)
-    return spreadsheets.spreadsheet(table, gettext("Dispositions"))
+    return spreadsheets.spreadsheet(table, gettext("Answers"))
 
 
 def docx(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> bytes:
@@ -39,7 +39,7 @@ def docx(standing: Standing, found: Register, chosen: Chosen, *, with_names: boo
         title=Words(standing.original_title, standing.language),
         above=tuple(Words(each) for each in words.above(standing, found, chosen, with_names=with_names)),
         mark=Words(_mark(standing, with_names=with_names)),
-        columns=(gettext("Item"), gettext("What it asks"), gettext("What became of it")),
+        columns=(gettext("Comment or amendment"), gettext("What is asked"), gettext("Answer")),
         parts=tuple(
             documents.Part(
                 Words(words.heading(part, found), _language_of(part, standing)),
@@ -92,14 +92,14 @@ def _columns() -> list[str]:
         gettext("Kind"),
         gettext("Organisation"),
         gettext("About"),
-        gettext("What it asks"),
+        gettext("What is asked"),
         gettext("Words of the text"),
         gettext("Words proposed"),
         gettext("Comment or reason"),
-        gettext("What became of it"),
-        gettext("Words taken"),
-        gettext("Reason of the penholder"),
-        gettext("Answered with"),
+        gettext("Answer"),
+        gettext("Words accepted"),
+        gettext("The penholder’s reason"),
+        gettext("Answered in"),
         gettext("Remarks"),
     ]
 
@@ -131,7 +131,7 @@ def _row(line: Line, standing: Standing) -> tuple[tuple[Said, ...], ...]:
         became.append(Said(Words(gettext("%(reference)s proposes:", reference=line.other))))
         became.append(Said(Words(line.other_words, standing.language)))
     if line.taken:
-        became += [Said(Words(gettext("Words taken:"))), Said(Words(line.taken, standing.language))]
+        became += [Said(Words(gettext("Words accepted:"))), Said(Words(line.taken, standing.language))]
     if line.because:
         became.append(Said(Words(line.because, standing.language)))
     if line.version:

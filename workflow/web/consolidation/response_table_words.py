@@ -56,7 +56,7 @@ def asks(line: Line) -> str:
     """What an amendment asks for, in a sentence; empty for a comment."""
     match line.change:
         case AmendmentKind.TITLE:
-            return str(gettext("Another title"))
+            return str(gettext("New title"))
         case AmendmentKind.ADD:
             return _added_words(line)
         case AmendmentKind.MOVE:
@@ -89,13 +89,13 @@ def remarks(line: Line, standing: Standing) -> list[str]:
     """What else is to be known of an item."""
     late = [str(gettext("Late"))] if line.late else []
     private = [str(gettext("For the penholder only"))] if line.private else []
-    lapsed = [str(gettext("An earlier answer fell away"))] if line.lapsed else []
+    lapsed = [str(gettext("An earlier answer no longer applies"))] if line.lapsed else []
     return late + private + lapsed + ([again(line, standing)] if line.again else [])
 
 
 def again(line: Line, standing: Standing) -> str:
     """With which version an item was answered anew."""
-    return str(gettext("Answered anew with version %(number)s", number=name_of_version(standing, line.again)))
+    return str(gettext("Answered again in version %(number)s", number=name_of_version(standing, line.again)))
 
 
 def heading(part: Part, found: Register) -> str:
@@ -126,7 +126,7 @@ def above(standing: Standing, found: Register, chosen: Chosen, *, with_names: bo
     said += [
         f"{standing.reference} · {mark_of(standing, standing.version) or version_name(standing, standing.version or 1)}"
     ]
-    said.append(gettext("Register of dispositions, as of %(day)s", day=day(about_now())))
+    said.append(gettext("Table of responses, as of %(day)s", day=day(about_now())))
     if limits := chosen_words(standing, found, chosen):
         said.append(gettext("Only: %(choices)s", choices=join_words(limits)))
     return said

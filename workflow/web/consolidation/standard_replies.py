@@ -50,7 +50,7 @@ def keep(key: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _page(key, form.refused(refusal)), status_of(refusal)
-    flash(gettext("The reason is kept for all statements."), "good")
+    flash(gettext("The standard reply is saved."), "good")
     return redirect(url_for(".show", key=key), 303)
 
 
@@ -71,7 +71,7 @@ def change(key: str, reason: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _page(key, form.refused(refusal), changing=number), status_of(refusal)
-    flash(gettext("The reason was changed. Where it was given it stays as it was."), "good")
+    flash(gettext("The standard reply was changed. Answers already given stay the same."), "good")
     return redirect(url_for(".show", key=key), 303)
 
 
@@ -83,7 +83,7 @@ def retire(key: str, reason: str) -> ResponseReturnValue:
         raise NotFound
     with transaction() as session:
         standard_replies.retire_reason(session, access.acting_person(session), key, reason=number)
-    flash(gettext("The reason is offered no longer. Where it was given it stays."), "good")
+    flash(gettext("The standard reply was removed. Answers already given stay the same."), "good")
     return redirect(url_for(".show", key=key), 303)
 
 

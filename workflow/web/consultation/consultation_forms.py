@@ -15,7 +15,7 @@ from workflow.web.shared.forms import DeadlineField, Form, plain, require_input,
 from workflow.web.shared.numbers import parse_count
 
 ALL, SOME = "all", "some"
-_DAY_AND_TIME = _l("Write the day and the time.")
+_DAY_AND_TIME = _l("Enter the date and time.")
 _LONG = [plain, up_to(GUIDANCE_LIMIT)]
 
 
@@ -23,7 +23,7 @@ class OpeningForm(Form):
     """A consultation to be opened. seen: digest of the text that the page shows."""
 
     seen = HiddenField()
-    closes_at = DeadlineField(_l("Comments and amendments until"), validators=[require_input(_DAY_AND_TIME)])
+    closes_at = DeadlineField(_l("Deadline for comments and amendments"), validators=[require_input(_DAY_AND_TIME)])
     guidance = TextAreaField(_l("Guidance for those who take part"), filters=[tidy_input], validators=_LONG)
     opened = RadioField(
         _l("What may be amended?"),
@@ -31,7 +31,7 @@ class OpeningForm(Form):
         default=ALL,
     )
     open_blocks = SelectMultipleField(_l("Title and paragraphs"))
-    blind = BooleanField(_l("Hide what others send until it closes"))
+    blind = BooleanField(_l("Hide what others send until the consultation closes"))
     who = RadioField(
         _l("Who takes part?"),
         choices=[(ALL, _l("All members")), (SOME, _l("Only the organisations chosen below"))],
@@ -64,7 +64,7 @@ class ReasonForm(Form):
     reason = TextAreaField(
         _l("Reason"),
         filters=[tidy_input],
-        validators=[require_input(_l("Give a reason. All who take part read it.")), *_LONG],
+        validators=[require_input(_l("Give a reason. Everyone who takes part reads the reason.")), *_LONG],
     )
 
 
@@ -83,5 +83,5 @@ def change_words(kind: str, when: str) -> str:
     return {
         "extended": gettext("Extended until %(when)s", when=when),
         "closed": gettext("Closed before its deadline"),
-        "reopened": gettext("Opened again until %(when)s", when=when),
+        "reopened": gettext("Reopened until %(when)s", when=when),
     }[kind]

@@ -13,29 +13,29 @@ Facts = Mapping[str, Any]
 
 def _reminded_sentence(facts: Facts) -> str:
     return gettext(
-        "They were reminded a short while ago. You can remind them again from %(when)s on.",
+        "These organisations were reminded a short while ago. You can remind them again from %(when)s.",
         when=moment(facts["again_at"]),
     )
 
 
 def _version_since(facts: Facts) -> str:
     return gettext(
-        "Version %(number)s was issued after this consultation. Open a new one on it.",
+        "Version %(number)s was issued after this consultation. Open a new consultation on it.",
         number=name_of_version_in(facts, "number"),
     )
 
 
 def _reworded_sentence(facts: Facts) -> str:
     return gettext(
-        "The words of %(reference)s were changed meanwhile. Look at them, then support it.",
+        "The words of %(reference)s have changed. Read the new words, then support the amendment.",
         reference=facts.get("reference", ""),
     )
 
 
 def _round_changed(facts: Facts) -> str:
     return gettext(
-        "The consultation was changed since you opened this page: its deadline is %(when)s. "
-        "Look at it, then send again.",
+        "The consultation has changed since you opened this page: its deadline is now %(when)s. Check the change, "
+        "then send again.",
         when=deadline(facts["closes_at"]),
     )
 
@@ -49,28 +49,26 @@ def _paragraph_closed(facts: Facts) -> str:
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "paragraph_closed": _paragraph_closed,
     "replied_since": lambda facts: gettext(
-        "Somebody replied to %(reference)s since you opened the page. Read it, then end the thread.",
+        "Someone replied to %(reference)s after you opened this page. Read the reply, then close the discussion.",
         reference=facts.get("reference", ""),
     ),
     "sent_meanwhile": lambda facts: gettext(
-        "Somebody of your organisation sent this meanwhile: it is %(reference)s. Your words are in the form, what was "
-        "sent is above it. If you save them now, all who may see %(reference)s see them.",
+        "A colleague has already sent this as %(reference)s, shown above the form. Your words are still in the "
+        "form. If you save your words, everyone who can see %(reference)s will see them.",
         reference=facts.get("reference", ""),
     ),
     "round_changed": _round_changed,
     "text_since": lambda _: gettext(
-        "The text was changed since you opened this page. Look at it, then open the consultation."
+        "The text has changed since you opened this page. Check the text, then open the consultation."
     ),
     "version_since": _version_since,
     "reworded": _reworded_sentence,
     "placed_meanwhile": lambda _: gettext(
-        "Somebody has placed it meanwhile. Look where it is now, then send yours again."
+        "Someone else has chosen a place in the meantime. Check that place, then save yours again."
     ),
-    "still_open": lambda _: gettext("The consultation is open: send it as usual."),
+    "still_open": lambda _: gettext("The consultation is still open. Send this as a normal comment or amendment."),
     "reminded_before": _reminded_sentence,
-    "nobody_silent": lambda _: gettext(
-        "Every organisation that takes part has written or has nothing more to add. Nobody was reminded."
-    ),
+    "nobody_silent": lambda _: gettext("Every organisation that takes part has responded. No one was reminded."),
 }
 STATUS: Mapping[str, int] = dict.fromkeys(
     (

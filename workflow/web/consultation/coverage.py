@@ -73,9 +73,9 @@ def _may_remind(stand: Standing, round_: Settled) -> bool:
 def cover_words() -> dict[Cover, str]:
     """How far a round has reached, for reading."""
     return {
-        Cover.WRITTEN: gettext("Has written"),
+        Cover.WRITTEN: gettext("Commented"),
         Cover.SUPPORTED: gettext("Supports others, has not written"),
-        Cover.NOTHING_MORE: gettext("Nothing more to add"),
-        Cover.LOOKED: gettext("Has looked, has not written"),
-        Cover.SILENT: gettext("Has not looked"),
+        Cover.NOTHING_MORE: gettext("Said “no comments”"),
+        Cover.LOOKED: gettext("Opened, no comment"),
+        Cover.SILENT: gettext("Not opened"),
     }

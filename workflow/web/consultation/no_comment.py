@@ -33,7 +33,7 @@ def _heard() -> str:
             "Outside your organisation the secretariat alone sees that it has nothing more to add; "
             "others see a number in a total at most. You can take it back."
         )
-    return gettext("The penholder is told that your organisation has nothing more to add. You can take it back.")
+    return gettext("The penholder sees that your organisation has no comments. You can withdraw this.")
 
 
 @blueprint.post("/statements/<key>/nothing-more/end")
@@ -42,7 +42,7 @@ def take_back(key: str) -> ResponseReturnValue:
     return _do_and_answer(
         key,
         saying_no_comment.take_nothing_more_back,
-        gettext("Taken back: your organisation may still have something to add."),
+        gettext("Withdrawn: your organisation may still comment."),
     )
 
 

@@ -46,9 +46,9 @@ class PositionForm(Form):
             (Stance.EXPLANATION.value, _l("Approve with an explanation")),
             (Stance.OBJECT.value, _l("Object")),
             (Stance.ABSTAIN.value, _l("Abstain")),
-            (Stance.RESERVE.value, _l("Reserve: clearing at home")),
+            (Stance.RESERVE.value, _l("Reserve (checking at home)")),
             (Stance.NOT_PARTICIPATING.value, _l("Not participating")),
-            (Stance.RECUSED.value, _l("Recused: we have an interest in the matter")),
+            (Stance.RECUSED.value, _l("Recused (conflict of interest)")),
         ],
     )
     reason = TextAreaField(_l("Explanation or reason"), filters=[tidy_input], validators=[plain, up_to(4000)])
@@ -59,9 +59,9 @@ class BallotForm(Form):
 
     version = WholeField(widget=HiddenInput())
     languages = SelectMultipleField(
-        _l("Editions on the table"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+        _l("Language editions to decide on"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
-    closes_at = MomentField(_l("Positions until"), validators=[require_input(_l("Write the day and the time."))])
+    closes_at = MomentField(_l("Ballot closes"), validators=[require_input(_l("Enter the date and time."))])
     short_notice = TextAreaField(
         _l("Reason for short notice"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
     )
@@ -124,7 +124,9 @@ def opening(key: str) -> ResponseReturnValue:
             raise
         except Refusal as refusal:
             return _opening_page(form.refused(refusal), facts), status_of(refusal)
-        flash(gettext("The Committee decides until %(when)s. Its members are told by mail.", when=closes_at), "good")
+        flash(
+            gettext("The Committee has until %(when)s, and its members have been told by mail.", when=closes_at), "good"
+        )
         return redirect(url_for(".show", key=key), 303)
     return _opening_page(form, facts), 422 if form.is_submitted() else 200
 

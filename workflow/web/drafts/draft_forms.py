@@ -22,7 +22,7 @@ class OpeningForm(SerialForm):
     """A form that may change agreed language."""
 
     opening = TextAreaField(
-        _l("Why agreed language is opened"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
+        _l("Reason for opening agreed language"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
     )
 
 
@@ -42,7 +42,7 @@ class ParagraphForm(OpeningForm):
 
     text = TextAreaField(_l("Text of the paragraph"), validators=[plain, up_to(TEXT_LIMIT)])
     place = HiddenField(default=_STAY)
-    remove = BooleanField(_l("Take this paragraph out"))
+    remove = BooleanField(_l("Remove this paragraph"))
     seen = HiddenField()
     shown = HiddenField(validators=[up_to(TEXT_LIMIT)])
 

@@ -132,7 +132,7 @@ def _say(stand: Standing, saved: Draft) -> None:
     ]
     most = min((limit for limit in limits if limit is not None), default=None)
     if most is not None and words > most:
-        over = ngettext("%(num)s word too many for the limit.", "%(num)s words too many for the limit.", words - most)
+        over = ngettext("%(num)s word over the limit.", "%(num)s words over the limit.", words - most)
         flash(over, "care")
 
 

@@ -61,7 +61,7 @@ def kind_tag(kind: ChangeKind) -> tuple[str, str, str]:
         ChangeKind.DATE: ("warn", "◷", gettext("Date")),
         ChangeKind.NAME: ("warn", "A", gettext("Name")),
         ChangeKind.WORDS: ("", "≈", gettext("Words")),
-        ChangeKind.TYPOGRAPHY: ("", "·", gettext("Only spelling or signs")),
+        ChangeKind.TYPOGRAPHY: ("", "·", gettext("Only spelling or punctuation")),
     }[kind]
 
 
@@ -79,5 +79,7 @@ def _sentence(kind: ChangeKind, count: int) -> str:
             return ngettext("%(num)s change alters other words.", "%(num)s changes alter other words.", count)
         case _:
             return ngettext(
-                "%(num)s change alters only spelling or signs.", "%(num)s changes alter only spelling or signs.", count
+                "%(num)s change alters only spelling or punctuation.",
+                "%(num)s changes alter only spelling or punctuation.",
+                count,
             )

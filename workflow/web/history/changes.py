@@ -135,4 +135,4 @@ def name_of(stand: Standing, side: Side) -> str:
         return gettext("Base text %(reference)s", reference=side.base)
     if side.value == DRAFT:
         return gettext("Draft")
-    return gettext("Save %(serial)s of the draft", serial=side.serial)
+    return gettext("Saved copy %(serial)s of the draft", serial=side.serial)

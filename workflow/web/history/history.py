@@ -38,7 +38,7 @@ def words(each: Happening) -> str:
 
 
 def _other(each: Happening) -> str:
-    return str(gettext("Something else was done"))
+    return str(gettext("Another change was made"))
 
 
 def _save_sentence(each: Happening) -> str:
@@ -63,8 +63,8 @@ def _aside(each: Happening) -> str:
 
 def _showing_sentence(each: Happening) -> str:
     if each.changed:
-        return gettext("Dispositions shown as proposed were changed")
-    return gettext("Dispositions were shown as proposed")
+        return gettext("Draft answers were changed")
+    return gettext("Draft answers were shown to members")
 
 
 def _embargo(each: Happening) -> str:
@@ -97,18 +97,16 @@ def _chosen_voice(each: Happening) -> str:
 _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.STATEMENT_CREATED: lambda _: gettext("The statement began as a draft"),
     EventKind.DRAFT_SAVED: _save_sentence,
-    EventKind.TERMS_CHANGED: lambda _: gettext("The terms were changed"),
-    EventKind.PEN_HANDED_OVER: lambda _: gettext("The pen was handed over"),
+    EventKind.TERMS_CHANGED: lambda _: gettext("The settings were changed"),
+    EventKind.PEN_HANDED_OVER: lambda _: gettext("The penholders were changed"),
     EventKind.ROUND_OPENED: lambda each: gettext("Consultation %(number)s opened", number=each.number or ""),
     EventKind.ROUND_EXTENDED: lambda each: gettext("Consultation %(number)s was extended", number=each.number or ""),
     EventKind.ROUND_CLOSED: lambda each: gettext("Consultation %(number)s closed", number=each.number or ""),
-    EventKind.ROUND_REOPENED: lambda each: gettext(
-        "Consultation %(number)s was opened again", number=each.number or ""
-    ),
-    EventKind.ROUND_REMINDED: lambda _: gettext("Those who were silent were reminded"),
-    EventKind.NOTHING_MORE_SAID: lambda _: gettext("Nothing more to add"),
-    EventKind.NOTHING_MORE_TAKEN_BACK: lambda _: gettext("“Nothing more to add” was taken back"),
-    EventKind.ITEM_KEPT: lambda _: gettext("A comment or an amendment was kept as a draft"),
+    EventKind.ROUND_REOPENED: lambda each: gettext("Consultation %(number)s was reopened", number=each.number or ""),
+    EventKind.ROUND_REMINDED: lambda _: gettext("Organisations that had not responded were reminded"),
+    EventKind.NOTHING_MORE_SAID: lambda _: gettext("Said “no comments”"),
+    EventKind.NOTHING_MORE_TAKEN_BACK: lambda _: gettext("“No comments” was withdrawn"),
+    EventKind.ITEM_KEPT: lambda _: gettext("A comment or amendment was saved as a draft"),
     EventKind.COMMENT_POSTED: _comment_sentence,
     EventKind.AMENDMENT_PROPOSED: lambda each: gettext("Amendment %(reference)s", reference=each.reference),
     EventKind.ITEM_EDITED: lambda each: gettext("%(reference)s was changed by its author", reference=each.reference),
@@ -116,42 +114,44 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
         "%(reference)s was changed by its author", reference=each.reference
     ),
     EventKind.THREAD_RESOLVED: lambda each: gettext(
-        "The thread of %(reference)s is talked out", reference=each.reference
+        "The discussion of %(reference)s was closed", reference=each.reference
     ),
     EventKind.THREAD_REOPENED: lambda each: gettext(
-        "The thread of %(reference)s is open again", reference=each.reference
+        "The discussion of %(reference)s was reopened", reference=each.reference
     ),
     EventKind.ITEM_PLACED: lambda each: gettext(
         "%(reference)s was placed in the new version", reference=each.reference
     ),
     EventKind.ITEM_WITHDRAWN: lambda each: gettext("%(reference)s was withdrawn", reference=each.reference),
     EventKind.SUPPORT_GIVEN: lambda each: gettext("Support for %(reference)s", reference=each.reference),
-    EventKind.SUPPORT_TAKEN_BACK: lambda each: gettext("Support for %(reference)s ended", reference=each.reference),
+    EventKind.SUPPORT_TAKEN_BACK: lambda each: gettext(
+        "Support for %(reference)s was withdrawn", reference=each.reference
+    ),
     EventKind.REPLY_POSTED: lambda each: gettext("Reply to %(reference)s", reference=each.reference),
-    EventKind.ITEM_DISPOSED: lambda each: gettext("%(reference)s was dealt with", reference=each.reference),
+    EventKind.ITEM_DISPOSED: lambda each: gettext("%(reference)s was answered", reference=each.reference),
     EventKind.DISPOSITION_LAPSED: lambda each: gettext(
-        "The answer to %(reference)s fell away", reference=each.reference
+        "The answer to %(reference)s no longer applies", reference=each.reference
     ),
     EventKind.DISPOSITIONS_SHOWN: _showing_sentence,
     EventKind.RESPONSE_GIVEN: lambda each: gettext(
-        "Answer to what is proposed for %(reference)s", reference=each.reference
+        "Reply to the draft answer to %(reference)s", reference=each.reference
     ),
-    EventKind.CLASH_HANDED: lambda _: gettext("A clash was handed to its proposers"),
-    EventKind.CLASH_TAKEN_BACK: lambda _: gettext("A clash was taken back from its proposers"),
-    EventKind.WORDING_OFFERED: lambda _: gettext("A common wording was offered"),
-    EventKind.WORDING_AGREED: lambda _: gettext("A common wording was agreed to"),
-    EventKind.NO_WORDING_FOUND: lambda _: gettext("No common wording was found"),
+    EventKind.CLASH_HANDED: lambda _: gettext("The proposers were asked to agree a wording"),
+    EventKind.CLASH_TAKEN_BACK: lambda _: gettext("The penholder stopped asking the proposers for a wording"),
+    EventKind.WORDING_OFFERED: lambda _: gettext("A common wording was suggested"),
+    EventKind.WORDING_AGREED: lambda _: gettext("A proposer agreed to a common wording"),
+    EventKind.NO_WORDING_FOUND: lambda _: gettext("A proposer could not agree a common wording"),
     EventKind.COMMON_AMENDMENT_MADE: lambda each: gettext(
         "All agreed: common amendment %(reference)s", reference=each.reference
     ),
     EventKind.PARAGRAPH_OPENED: lambda _: gettext("Agreed language was opened"),
-    EventKind.REASON_KEPT: lambda _: gettext("A reason was kept for all statements"),
-    EventKind.REASON_RETIRED: lambda _: gettext("A reason is offered no longer"),
+    EventKind.REASON_KEPT: lambda _: gettext("A standard reply was saved"),
+    EventKind.REASON_RETIRED: lambda _: gettext("A standard reply was removed"),
     EventKind.VERSION_ISSUED: lambda each: gettext(
         "Version %(number)s was issued", number=marks.name_of_version(each, each.version)
     ),
-    EventKind.BALLOT_OPENED: lambda _: gettext("The decision opened"),
-    EventKind.BALLOT_CLOSING: lambda _: gettext("The Committee was reminded of the decision"),
+    EventKind.BALLOT_OPENED: lambda _: gettext("The ballot opened"),
+    EventKind.BALLOT_CLOSING: lambda _: gettext("The Committee was reminded of the ballot"),
     EventKind.POSITION_TAKEN: _stance,
     EventKind.STATEMENT_ADOPTED: lambda _: gettext("The statement was adopted"),
     EventKind.STATEMENT_NOT_ADOPTED: lambda _: gettext("The statement was not adopted"),
@@ -159,7 +159,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.NAME_TAKEN_OFF: lambda _: gettext("A name was taken off the public page"),
     EventKind.PAGES_SET_ASIDE: _aside,
     EventKind.PAGES_PUT_BACK: lambda _: gettext("The public page was put back"),
-    EventKind.STATEMENT_GIVEN_UP: lambda _: gettext("The statement was given up"),
+    EventKind.STATEMENT_GIVEN_UP: lambda _: gettext("The draft was abandoned"),
     EventKind.NAMES_TAKEN: lambda each: gettext(
         "The answers were downloaded with the names of protected organisations (%(ending)s)",
         ending=each.ending.upper(),

@@ -10,23 +10,25 @@ from workflow.rules.shared.permissions import Action, Role
 def stages() -> dict[Stage, str]:
     """What happens in each stage."""
     return {
-        Stage.DRAFT: gettext("The penholders write the text. Every save is kept and can be compared and restored."),
+        Stage.DRAFT: gettext(
+            "The penholders write the text. Every saved copy is kept and can be compared and restored."
+        ),
         Stage.CONSULTATION: gettext(
             "A consultation is open until its deadline. Focal points comment, propose other words with a reason, "
-            "support what others propose, and reply."
+            "support other proposals, and reply."
         ),
         Stage.CONSOLIDATION: gettext(
-            "The penholders say of each comment and amendment what becomes of it, and issue the next version. After it "
-            "comes another consultation or the decision."
+            "The penholders answer each comment and amendment, and issue the next version. Then comes another "
+            "consultation, or the Committee decides."
         ),
         Stage.DECISION: gettext(
-            "The Steering Committee takes positions on exactly the editions on the table. When the rule is met, the "
-            "statement is adopted; when it cannot be met any more, or not until the deadline, it goes back to "
-            "consolidation."
+            "The Steering Committee takes positions on exactly these language editions. When the rule is met, the "
+            "statement is adopted. When the rule can no longer be met, or is not met before the ballot closes, the "
+            "statement goes back to consolidation."
         ),
-        Stage.ADOPTED: gettext("The adopted editions go out by themselves, at once or when the embargo ends."),
-        Stage.PUBLISHED: gettext("Everybody can read the statement. It stays as it is."),
-        Stage.GIVEN_UP: gettext("The statement was given up with a reason. What was written stays on the record."),
+        Stage.ADOPTED: gettext("The adopted editions are published automatically, at once or when the embargo ends."),
+        Stage.PUBLISHED: gettext("Everyone can read the statement, and its text does not change any more."),
+        Stage.GIVEN_UP: gettext("The draft was abandoned with a reason. Everything written stays on record."),
     }
 
 
@@ -35,13 +37,13 @@ def moves() -> dict[Move, str]:
     return {
         Move.OPEN_ROUND: gettext("A consultation is opened"),
         Move.CLOSE_ROUND: gettext("The consultation closes, at its deadline or early"),
-        Move.REOPEN_ROUND: gettext("The last consultation is opened again"),
+        Move.REOPEN_ROUND: gettext("The last consultation is reopened"),
         Move.ISSUE_VERSION: gettext("A version is issued"),
-        Move.OPEN_BALLOT: gettext("A version is sent to decision"),
-        Move.ADOPT: gettext("The rule is met"),
-        Move.NOT_ADOPT: gettext("The rule is not met"),
+        Move.OPEN_BALLOT: gettext("A version is submitted to the Committee"),
+        Move.ADOPT: gettext("The decision rule is met"),
+        Move.NOT_ADOPT: gettext("The decision rule is not met"),
         Move.PUBLISH: gettext("The adopted editions are published"),
-        Move.GIVE_UP: gettext("The statement is given up"),
+        Move.GIVE_UP: gettext("The draft is abandoned"),
     }
 
 
@@ -50,7 +52,7 @@ def roles() -> dict[Role, str]:
     return {
         Role.PENHOLDER: gettext("Penholder"),
         Role.PARTICIPANT: gettext("Focal point of an organisation that takes part"),
-        Role.ELECTOR: gettext("Focal point of an organisation with a seat in this decision"),
+        Role.ELECTOR: gettext("Focal point of an organisation that decides on this statement"),
         Role.NEWCOMER: gettext("Focal point of such an organisation who was invited after the decision opened"),
         Role.COMMITTEE: gettext("Focal point of a Committee member"),
         Role.SECRETARIAT: gettext("Secretariat"),
@@ -66,44 +68,44 @@ def actions() -> dict[Action, str]:
         Action.SEE_ITEMS: gettext("read comments and amendments"),
         Action.SEE_POSITIONS: gettext("see who took which position"),
         Action.SEE_HISTORY: gettext("read the history"),
-        Action.SEE_PRIVATE: gettext("read items that are for the penholder only"),
-        Action.SEE_UNSEEN: gettext("read what others send in a blind consultation while it is open"),
-        Action.SEE_COVERAGE: gettext("see who has looked, written or has nothing more to add"),
+        Action.SEE_PRIVATE: gettext("read comments and amendments for the penholder only"),
+        Action.SEE_UNSEEN: gettext("read what others send in a blind consultation before it closes"),
+        Action.SEE_COVERAGE: gettext("see who has opened, commented or said “no comments”"),
         Action.SEE_NAMES: gettext("download the answers with the names of protected organisations"),
-        Action.SEE_RESPONSES: gettext("see who maintains an item"),
+        Action.SEE_RESPONSES: gettext("see who still asks for a change"),
         Action.EDIT_DRAFT: gettext("edit the draft"),
-        Action.HAND_OVER_PEN: gettext("hand over the pen"),
-        Action.CHANGE_TERMS: gettext("change occasion, limits and in whose name it speaks"),
+        Action.HAND_OVER_PEN: gettext("change the penholders"),
+        Action.CHANGE_TERMS: gettext("change the occasion, the limits and in whose name the statement speaks"),
         Action.OPEN_PARAGRAPH: gettext("open a paragraph of agreed language, with a reason"),
         Action.OPEN_ROUND: gettext("open a consultation"),
         Action.EXTEND_ROUND: gettext("extend a consultation"),
         Action.CLOSE_ROUND: gettext("close a consultation early"),
-        Action.REOPEN_ROUND: gettext("open the last consultation again"),
-        Action.REMIND: gettext("remind those who are silent"),
+        Action.REOPEN_ROUND: gettext("reopen the last consultation"),
+        Action.REMIND: gettext("remind organisations that have not responded"),
         Action.POST_ITEM: gettext("comment and amend"),
         Action.POST_LATE: gettext("send a late comment"),
-        Action.SAY_NOTHING_MORE: gettext("say that the organisation has nothing more to add"),
+        Action.SAY_NOTHING_MORE: gettext("say “no comments” for the organisation"),
         Action.SUPPORT: gettext("support comments and amendments"),
         Action.REPLY: gettext("reply"),
-        Action.RESOLVE: gettext("say that a thread is talked out, or open it again"),
-        Action.PLACE_ITEM: gettext("say where the words of an earlier comment or amendment stand now"),
-        Action.DISPOSE: gettext("say what becomes of comments and amendments"),
-        Action.SHOW_DISPOSITIONS: gettext("show dispositions as proposed"),
-        Action.RESPOND: gettext("answer to what is proposed for the organisation's items"),
-        Action.HAND_CLASH: gettext("hand a clash to those who proposed it"),
-        Action.WORD_CLASH: gettext("find common words with the other proposers"),
-        Action.KEEP_REASON: gettext("keep reasons for all statements"),
+        Action.RESOLVE: gettext("close or reopen a discussion"),
+        Action.PLACE_ITEM: gettext("say where the words of earlier comments and amendments are now"),
+        Action.DISPOSE: gettext("answer comments and amendments"),
+        Action.SHOW_DISPOSITIONS: gettext("show draft answers to members"),
+        Action.RESPOND: gettext("reply to draft answers for the organisation"),
+        Action.HAND_CLASH: gettext("ask proposers to agree a wording"),
+        Action.WORD_CLASH: gettext("agree a common wording with the other proposers"),
+        Action.KEEP_REASON: gettext("save standard replies"),
         Action.ISSUE_VERSION: gettext("issue a version"),
-        Action.OPEN_BALLOT: gettext("send a version to decision"),
+        Action.OPEN_BALLOT: gettext("submit a version to the Committee"),
         Action.TAKE_POSITION: gettext("take a position for the organisation"),
         Action.SET_EMBARGO: gettext("set an embargo, or end it early with a reason"),
         Action.CHOOSE_VOICE: gettext("choose in whose name it goes out, where its own is offered no longer"),
-        Action.GIVE_UP: gettext("give the statement up"),
-        Action.CREATE_STATEMENT: gettext("begin a statement"),
+        Action.GIVE_UP: gettext("abandon the draft"),
+        Action.CREATE_STATEMENT: gettext("start a statement"),
         Action.SEE_ORGANISATIONS: gettext("see the list of members"),
         Action.SEE_SEATS: gettext("see who got or lost a seat on the Committee, and why"),
         Action.MANAGE_ORGANISATIONS: gettext("add, change and protect members, invite and remove people"),
-        Action.SEE_MAILBOX: gettext("look into the local mailbox"),
+        Action.SEE_MAILBOX: gettext("read the local mailbox"),
         Action.SEE_DELIVERIES: gettext("see which emails did not arrive, and send them again"),
     }
 
@@ -111,18 +113,15 @@ def actions() -> dict[Action, str]:
 def audiences() -> dict[Audience, str]:
     """Who is told."""
     return {
-        Audience.NOBODY: gettext("nobody"),
+        Audience.NOBODY: gettext("no one"),
         Audience.TAKING_PART: gettext("focal points of the organisations that take part"),
-        Audience.ITEM_AUTHORS: gettext("focal points of the organisation that was replied to"),
-        Audience.ITEM_HOLDERS: gettext(
-            "those with comments or amendments in it or who support them, with what became of each"
-        ),
+        Audience.ITEM_AUTHORS: gettext("focal points of the organisation that gets the reply"),
+        Audience.ITEM_HOLDERS: gettext("everyone who sent or supports a comment or amendment, with the answer to each"),
         Audience.SILENT: gettext(
-            "those taking part who can answer, do not write the statement, and have neither written nor said that they "
-            "have nothing more to add"
+            "those taking part who can respond, do not draft the statement and have not responded"
         ),
-        Audience.SUPPORTERS: gettext("focal points of the organisations that support it"),
-        Audience.SHOWN_HOLDERS: gettext("those for whose items something is proposed"),
+        Audience.SUPPORTERS: gettext("focal points of the organisations that support the amendment"),
+        Audience.SHOWN_HOLDERS: gettext("those whose comments or amendments have a draft answer"),
         Audience.PROPOSERS: gettext("those who proposed the amendments"),
         Audience.PENHOLDERS_AND_PROPOSERS: gettext("penholders and those who proposed the amendments"),
         Audience.PENS_AND_PRIVATE_AUTHORS: gettext(
@@ -133,8 +132,8 @@ def audiences() -> dict[Audience, str]:
         Audience.SECRETARIAT: gettext("all of the secretariat"),
         Audience.COLLEAGUES: gettext("all who act for the organisation"),
         Audience.SEATS: gettext("all who act for an organisation with a seat, and those whose seat it was"),
-        Audience.EVERYBODY: gettext("everybody"),
-        Audience.THE_PERSON: gettext("the person alone"),
+        Audience.EVERYBODY: gettext("everyone"),
+        Audience.THE_PERSON: gettext("only the person concerned"),
     }
 
 
@@ -143,19 +142,19 @@ def events() -> dict[EventKind, str]:
     return {
         EventKind.PEN_HANDED_OVER: gettext("The pen is handed over"),
         EventKind.ROUND_OPENED: gettext("A consultation is opened"),
-        EventKind.ROUND_EXTENDED: gettext("A consultation has more time"),
+        EventKind.ROUND_EXTENDED: gettext("A consultation is extended"),
         EventKind.ROUND_CLOSED: gettext("A consultation is closed"),
-        EventKind.ROUND_REOPENED: gettext("A consultation is opened again"),
-        EventKind.ROUND_REMINDED: gettext("The penholder reminds those who are silent"),
-        EventKind.REPLY_POSTED: gettext("Somebody replies"),
-        EventKind.AMENDMENT_REWORDED: gettext("An amendment is changed that others supported"),
-        EventKind.DISPOSITIONS_SHOWN: gettext("Dispositions are shown as proposed"),
-        EventKind.CLASH_HANDED: gettext("A clash is handed to its proposers"),
-        EventKind.WORDING_OFFERED: gettext("A common wording is offered"),
+        EventKind.ROUND_REOPENED: gettext("A consultation is reopened"),
+        EventKind.ROUND_REMINDED: gettext("The penholder reminds organisations that have not responded"),
+        EventKind.REPLY_POSTED: gettext("Someone replies"),
+        EventKind.AMENDMENT_REWORDED: gettext("An amendment that others supported is changed"),
+        EventKind.DISPOSITIONS_SHOWN: gettext("Draft answers are shown to members"),
+        EventKind.CLASH_HANDED: gettext("Proposers are asked to agree a wording"),
+        EventKind.WORDING_OFFERED: gettext("A common wording is suggested"),
         EventKind.COMMON_AMENDMENT_MADE: gettext("A common amendment is made"),
         EventKind.VERSION_ISSUED: gettext("A version is issued"),
-        EventKind.BALLOT_OPENED: gettext("A version is sent to decision"),
-        EventKind.BALLOT_CLOSING: gettext("A decision closes soon"),
+        EventKind.BALLOT_OPENED: gettext("A version is submitted to the Committee"),
+        EventKind.BALLOT_CLOSING: gettext("A ballot closes soon"),
         EventKind.STATEMENT_ADOPTED: gettext("A statement is adopted"),
         EventKind.STATEMENT_NOT_ADOPTED: gettext("A statement is not adopted"),
         EventKind.STATEMENT_PUBLISHED: gettext("A statement is published"),
@@ -163,14 +162,14 @@ def events() -> dict[EventKind, str]:
         EventKind.VOICE_CHOSEN: gettext("An adopted statement gets another name in which it goes out"),
         EventKind.PAGES_SET_ASIDE: gettext("A public page is taken off the web because the record does not know it"),
         EventKind.PAGES_PUT_BACK: gettext("A public page is put back"),
-        EventKind.STATEMENT_GIVEN_UP: gettext("A statement is given up"),
+        EventKind.STATEMENT_GIVEN_UP: gettext("A draft is abandoned"),
         EventKind.POSITION_TAKEN: gettext("A position is recorded"),
         EventKind.SEAT_CHANGED: gettext("A seat on the Committee is given or taken away"),
         EventKind.PROTECTION_ENDED: gettext("The protection of an organisation is taken away"),
-        EventKind.PERSON_INVITED: gettext("Somebody is invited"),
+        EventKind.PERSON_INVITED: gettext("Someone is invited"),
         EventKind.COLLEAGUE_INVITED: gettext("Somebody is invited to act beside you"),
         EventKind.PERSON_JOINED: gettext("Somebody accepts an invitation"),
         EventKind.PERSON_REMOVED: gettext("Somebody is removed"),
-        EventKind.PASSWORD_FORGOTTEN: gettext("Somebody has forgotten the password"),
+        EventKind.PASSWORD_FORGOTTEN: gettext("Someone has forgotten their password"),
         EventKind.PASSWORD_CHANGED: gettext("A password is changed"),
     }

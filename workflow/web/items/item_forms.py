@@ -40,9 +40,9 @@ class ItemForm(Form):
     kind = RadioField(_l("What do you want to do?"), validators=[require_input(_l("Choose one of these."))])
     where = RadioField(_l("About which words?"), validators=[require_input(_l("Choose one of these."))])
     words = StringField(_l("The words"), filters=[tidy_input], validators=[plain, up_to(WORDS_LIMIT)])
-    which = RadioField(_l("Which of them?"), validate_choice=False)
+    which = RadioField(_l("Which of these places?"), validate_choice=False)
     proposal = TextAreaField(_l("Words you propose"), filters=[tidy_input], validators=[plain, up_to(WORDS_LIMIT)])
-    after = SelectField(_l("Where should it stand?"))
+    after = SelectField(_l("Where should the paragraph go?"))
     body = TextAreaField(
         _l("Your comment, or the reason"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
     )
@@ -89,7 +89,7 @@ class ItemForm(Form):
     def validate_after(self, field: SelectField) -> None:
         """Refuse a paragraph that goes nowhere: no place is chosen for its writer."""
         if field.data == NOWHERE and self.kind.data in (MOVE, ADD):
-            raise ValidationError(_l("Choose where it should stand."))
+            raise ValidationError(_l("Choose where the paragraph should go."))
 
     def chosen(self, block: Block | None) -> dict[str, Any]:
         """The words that were chosen with a little context, as the services take them; words None: as they were."""
@@ -149,7 +149,10 @@ class ItemForm(Form):
             self.refused(refusal)
             self.closest = refusal.facts.get("closest")
             if refusal.code == "words_found_twice" and self.which.choices:
-                self.words.errors, self.which.errors = [], [gettext("These words stand there more than once.")]
+                self.words.errors, self.which.errors = (
+                    [],
+                    [gettext("These words occur there more than once. Copy a few more words.")],
+                )
             if isinstance(refusal, WordsCut):
                 self._widen(block, refusal)
             return False

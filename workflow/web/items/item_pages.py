@@ -134,8 +134,8 @@ class Desk:
 
 def _missing_words_sentence(is_comment: bool) -> str:
     if is_comment:
-        return gettext("Write what you want to say.")
-    return gettext("Give a reason. The penholder can only weigh an amendment that has one.")
+        return gettext("Write your comment.")
+    return gettext("Give a reason. Without a reason the penholder cannot weigh an amendment.")
 
 
 def save_item(desk: Desk, keep: bool) -> Item:

@@ -12,7 +12,7 @@ Facts = Mapping[str, Any]
 
 def _item_withdrawn(facts: Facts) -> str:
     if not facts.get("reference"):
-        return gettext("Somebody of your organisation dropped this draft.")
+        return gettext("A colleague has deleted this draft.")
     return gettext("%(reference)s was withdrawn by its organisation.", reference=facts.get("reference", ""))
 
 
@@ -24,25 +24,27 @@ def _nothing_written(facts: Facts) -> str:
             return gettext("Write the title that you propose.")
         case AmendmentKind.REPLACE:
             return gettext("Write the words that you propose. To take the whole paragraph out, propose to remove it.")
-    return gettext("Write what you want to say.")
+    return gettext("Write your comment.")
 
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {
-    "paragraph_gone": lambda _: gettext("This paragraph is not in the version that is on the table now."),
+    "paragraph_gone": lambda _: gettext("This paragraph is not in the current version."),
     "nothing_written": _nothing_written,
     "item_withdrawn": _item_withdrawn,
     "stale_item": lambda _: gettext(
-        "Somebody of your organisation changed this meanwhile. Your words are in the form, theirs are above it."
+        "A colleague has changed this in the meantime. Your words are in the form; your colleague’s words are above it."
     ),
-    "form_spent": lambda _: gettext("This form was sent before with other words. Look at them, then send again."),
+    "form_spent": lambda _: gettext(
+        "You have already sent this form with other words. Check those words, then send again."
+    ),
     "nobody_takes_part": lambda _: gettext("Choose at least one organisation."),
     "not_issued": lambda _: gettext(
-        "There are changes or answers that no version holds yet. Issue the next version first."
+        "There are changes or answers that are not in a version yet. Issue the next version first."
     ),
 }
 STATUS: Mapping[str, int] = dict.fromkeys(
     ("paragraph_gone", "item_withdrawn", "stale_item", "not_issued", "form_spent"), 409
 )
 REASONS: dict[str, Callable[[], str]] = {
-    "two_paragraphs": lambda: gettext("Propose one paragraph here. A further one is a new paragraph of its own."),
+    "two_paragraphs": lambda: gettext("Propose one paragraph here. Propose each further paragraph separately."),
 }

@@ -138,13 +138,13 @@ def _flash_sent_before(item: Item) -> None:
 
 def _flash_what_was_done(item: Item, *, edited: bool) -> None:
     if item.state is ItemState.KEPT:
-        flash(gettext("Kept as a draft. Only your organisation sees it."), "good")
+        flash(gettext("Saved as a draft. Only your organisation sees this draft."), "good")
     elif edited:
         flash(gettext("%(reference)s was changed.", reference=item.reference), "good")
     else:
         flash(
             gettext(
-                "Sent: it is %(reference)s. You can change or withdraw it until the deadline.", reference=item.reference
+                "Sent as %(reference)s, which you can change or withdraw until the deadline.", reference=item.reference
             ),
             "good",
         )
@@ -196,15 +196,15 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
     except StaleItem:
         return _answer_changed_meanwhile(key, item)
     if gone.number:
-        flash(gettext("%(reference)s was withdrawn. It stays in the record.", reference=gone.reference), "good")
+        flash(gettext("%(reference)s was withdrawn and stays in the record.", reference=gone.reference), "good")
     else:
-        flash(gettext("The draft was dropped."), "good")
+        flash(gettext("The draft was deleted."), "good")
     return redirect(url_for("room.show", key=key, at=shown.block, _anchor=shown.block), 303)
 
 
 def _answer_changed_meanwhile(key: str, item: str) -> ResponseReturnValue:
     """A colleague went on with it: it is neither sent, dropped nor withdrawn with words that the page did not show."""
-    flash(gettext("Somebody of your organisation changed this meanwhile. Look at it first."), "care")
+    flash(gettext("A colleague has changed this in the meantime. Check the change first."), "care")
     return redirect(url_for(".edit", key=key, item=item), 303)
 
 

@@ -43,7 +43,7 @@ def _is_placed(desk: Desk) -> bool:
 def _flash_late(desk: Desk, item: Item) -> None:
     draft_is_it = desk.item is not None and desk.item.id == item.id
     if draft_is_it or is_made_by(item, desk.form.form_token.data):
-        flash(gettext("Sent: it is %(reference)s, marked as late.", reference=item.reference), "good")
+        flash(gettext("Sent as %(reference)s, marked as late.", reference=item.reference), "good")
         return
     said = gettext(
         "You have sent this already: it is %(reference)s. Nothing was sent a second time.", reference=item.reference
@@ -86,7 +86,7 @@ def _amendment_in_words(desk: Desk) -> str:
     if form.kind.data == TITLE:
         return str(gettext("Proposed title: %(words)s", words=proposal))
     if not proposal:
-        return str(gettext("Proposed: take these words out."))
+        return str(gettext("Proposed: remove these words."))
     return str(gettext("Words proposed: %(words)s", words=proposal))
 
 

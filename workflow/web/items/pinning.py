@@ -38,7 +38,7 @@ class PlaceForm(Form):
     seen = HiddenField()
     prefix = HiddenField()
     suffix = HiddenField()
-    block = RadioField(_l("Where do its words stand now?"), validators=[require_input(_l("Choose one of these."))])
+    block = RadioField(_l("Where are its words now?"), validators=[require_input(_l("Choose one of these."))])
     words = StringField(_l("The words in that paragraph"), filters=[tidy_input], validators=[plain, up_to(WORDS_LIMIT)])
 
     def pointed(self) -> Pointed:
@@ -114,5 +114,5 @@ def _page(stand: Standing, shown: ItemShown, place: Stands, form: PlaceForm) -> 
 
 def _pin_sentence(shown: ItemShown, verdict: Verdict) -> str:
     if verdict is Verdict.DELETED:
-        return gettext("Kept: the words of %(reference)s are gone.", reference=shown.reference)
-    return gettext("%(reference)s stands there now.", reference=shown.reference)
+        return gettext("Saved: the words of %(reference)s are no longer in the text.", reference=shown.reference)
+    return gettext("Saved: %(reference)s is there now.", reference=shown.reference)

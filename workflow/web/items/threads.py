@@ -45,12 +45,12 @@ def wordings(key: str, item: str) -> ResponseReturnValue:
 def resolve(key: str, item: str) -> ResponseReturnValue:
     """Say that a thread is talked out."""
     use_case = partial(resolving.resolve, seen=request.form.get("seen", type=parse_bounded))
-    return _thread(key, item, use_case, gettext("The thread of %(reference)s is talked out."))
+    return _thread(key, item, use_case, gettext("The discussion of %(reference)s is closed."))
 
 
 def reopen(key: str, item: str) -> ResponseReturnValue:
     """Open a thread again."""
-    return _thread(key, item, resolving.reopen, gettext("The thread of %(reference)s is open again."))
+    return _thread(key, item, resolving.reopen, gettext("The discussion of %(reference)s is open again."))
 
 
 def _thread(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValue:

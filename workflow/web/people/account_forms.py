@@ -15,14 +15,14 @@ from workflow.web.shared.locale import NAMES
 class SignInForm(Form):
     """Address and password."""
 
-    email = EmailField(_l("E-mail"), [require_input(_l("Write your e-mail address."))])
-    password = PasswordField(_l("Password"), [require_input(_l("Write your password."))])
+    email = EmailField(_l("Email address"), [require_input(_l("Enter your email address."))])
+    password = PasswordField(_l("Password"), [require_input(_l("Enter your password."))])
 
 
 class ForgottenForm(Form):
     """The address to which a link is sent."""
 
-    email = EmailField(_l("E-mail"), [require_input(_l("Write your e-mail address."))])
+    email = EmailField(_l("Email address"), [require_input(_l("Enter your email address."))])
 
 
 class ResetForm(Form):
@@ -35,7 +35,7 @@ class InvitationForm(Form):
     """How a person joins: its name and a password."""
 
     name = StringField(
-        _l("Your name"), [require_input(_l("Write your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidy_input]
+        _l("Your name"), [require_input(_l("Enter your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidy_input]
     )
     password = PasswordField(_l("Password"), [require_input(_l("Choose a password."))])
 
@@ -43,7 +43,7 @@ class InvitationForm(Form):
 class PasswordForm(Form):
     """The present password and a new one."""
 
-    present = PasswordField(_l("Present password"), [require_input(_l("Write your present password."))])
+    present = PasswordField(_l("Current password"), [require_input(_l("Enter your current password."))])
     password = PasswordField(_l("New password"), [require_input(_l("Choose a password."))])
 
 
@@ -51,14 +51,14 @@ class SettingsForm(ShownForm):
     """What a person chooses for itself."""
 
     name = StringField(
-        _l("Your name"), [require_input(_l("Write your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidy_input]
+        _l("Your name"), [require_input(_l("Enter your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidy_input]
     )
-    language = SelectField(_l("Language of pages and mails"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+    language = SelectField(_l("Language of pages and mail"), choices=[(code, NAMES[code]) for code in LANGUAGES])
     time_zone = SelectField(_l("Time zone"))
 
     def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        usual = _l("That of the coalition (%(zone)s)", zone=zone)
+        usual = _l("The coalition’s time zone (%(zone)s)", zone=zone)
         self.time_zone.choices = [("", usual), *((name, name.replace("_", " ")) for name in _zones())]
 
 

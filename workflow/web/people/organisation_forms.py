@@ -22,7 +22,7 @@ class OrganisationForm(Form):
     language = SelectField(_l("Language of the name"), choices=[(code, NAMES[code]) for code in LANGUAGES])
     country = SelectField(_l("Country"))
     region = SelectField(_l("Region"))
-    has_seat = BooleanField(_l("Holds a seat on the Steering Committee"))
+    has_seat = BooleanField(_l("Has a seat on the Steering Committee"))
     protected = BooleanField(_l("Protected"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,7 +74,7 @@ class InviteForm(Form):
     again: key of the person beside whose name the button stood.
     """
 
-    email = EmailField(_l("E-mail"), [require_input(_l("Write an e-mail address."))])
+    email = EmailField(_l("Email address"), [require_input(_l("Enter an email address."))])
     name = StringField(_l("Name"), [plain, up_to(PERSON_LIMIT)], filters=[tidy_input], default="")
     again = HiddenField(default="")
 

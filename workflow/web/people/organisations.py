@@ -112,7 +112,7 @@ def invite(key: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _page(key, invitation=form.refused(refusal)), status_of(refusal)
-    flash(gettext("The invitation is on its way. Its link is good for 7 days."), "good")
+    flash(gettext("The invitation has been sent, and its link works for 7 days."), "good")
     return redirect(url_for(".show", key=key), 303)
 
 

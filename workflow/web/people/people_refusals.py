@@ -11,7 +11,9 @@ Facts = Mapping[str, Any]
 
 
 def _sign_in_refused(facts: Facts) -> str:
-    return gettext("E-mail and password do not belong together. Look at both, or ask for a link to choose a new one.")
+    return gettext(
+        "The email address and the password do not match. Check both, or ask for a link to choose a new password."
+    )
 
 
 def _too_many_tries(facts: Facts) -> str:
@@ -23,7 +25,7 @@ def _too_many_tries(facts: Facts) -> str:
 
 
 def _wrong_password(facts: Facts) -> str:
-    return gettext("This is not your present password.")
+    return gettext("This is not your current password.")
 
 
 def _password_refused(facts: Facts) -> str:
@@ -43,11 +45,11 @@ def _password_refused(facts: Facts) -> str:
 
 
 def _address_refused(facts: Facts) -> str:
-    return gettext("This is not an e-mail address. Write it as in name@organisation.org.")
+    return gettext("This is not an email address. Write an address like this: name@organisation.org.")
 
 
 def _address_taken(facts: Facts) -> str:
-    return gettext("This e-mail address belongs to another person.")
+    return gettext("Another person already uses this email address. Enter a different address.")
 
 
 def _name_refused(facts: Facts) -> str:
@@ -55,7 +57,7 @@ def _name_refused(facts: Facts) -> str:
 
 
 def _name_taken(facts: Facts) -> str:
-    return gettext("A member has this name, or one that looks the same. Choose another.")
+    return gettext("Another member has this name, or a name that looks the same. Choose another name.")
 
 
 def _stale_form(facts: Facts) -> str:
@@ -81,13 +83,13 @@ def _newcomer_sentence(facts: Facts) -> str:
 
 
 def _last_of_secretariat(facts: Facts) -> str:
-    return gettext("This is the last person of the secretariat who can sign in. Invite another one first.")
+    return gettext("This is the last person of the secretariat who can sign in. Invite another person first.")
 
 
 def _import_refused(facts: Facts) -> str:
     return ngettext(
-        "%(num)s line is to be put right. Nothing of the list was taken.",
-        "%(num)s lines are to be put right. Nothing of the list was taken.",
+        "%(num)s line needs a correction. Nothing in the list was imported.",
+        "%(num)s lines need a correction. Nothing in the list was imported.",
         len(facts.get("problems", ())),
     )
 
@@ -95,14 +97,16 @@ def _import_refused(facts: Facts) -> str:
 _NAMES: dict[str, Callable[[], str]] = {
     "empty": lambda: gettext("Give a name."),
     "hidden": lambda: gettext(
-        "The name holds a sign that a reader cannot see, or letters of two alphabets in one word."
+        "The name contains an invisible character, or letters of two alphabets in one word. Correct the name."
     ),
-    "reserved": lambda: gettext("This name would be taken for the secretariat or the Committee. Choose another."),
-    "country": lambda: gettext("Give the country by its two letters, such as KE."),
-    "region": lambda: gettext("The region is one of: africa, americas, asia-pacific, europe, mena."),
-    "language": lambda: gettext("The language is one of: en, fr, es, ar."),
-    "time_zone": lambda: gettext("Choose a time zone of the list."),
-    "yes_or_no": lambda: gettext("Write yes or no, or nothing."),
+    "reserved": lambda: gettext(
+        "People would take this name for the secretariat or the Committee. Choose another name."
+    ),
+    "country": lambda: gettext("Write the country as two letters, such as KE."),
+    "region": lambda: gettext("Use one of these regions: africa, americas, asia-pacific, europe, mena."),
+    "language": lambda: gettext("Use one of these languages: en, fr, es, ar."),
+    "time_zone": lambda: gettext("Choose a time zone from the list."),
+    "yes_or_no": lambda: gettext("Write yes or no, or leave this empty."),
 }
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "sign_in_refused": _sign_in_refused,
@@ -130,6 +134,6 @@ STATUS: Mapping[str, int] = {
 }
 REASONS: dict[str, Callable[[], str]] = {
     "columns": lambda: gettext(
-        "The first line names the columns: name, language, country, region, seat, protected, email, person."
+        "The first line must name the columns: name, language, country, region, seat, protected, email, person."
     ),
 }

@@ -88,9 +88,9 @@ def ask_again(error: CSRFError) -> ResponseReturnValue:
         return _kept_words_page(words), 400
     if request.endpoint == "account.sign_in":
         form = SignInForm(formdata=request.form)
-        form.form_errors = [gettext("This page was open for very long, or the browser keeps no cookies. Try again.")]
+        form.form_errors = [gettext("This page was open for too long, or your browser blocks cookies. Try again.")]
         return _sign_in_page(form), 400
-    sentence = gettext("This page was open for very long, or the browser keeps no cookies. Load it again.")
+    sentence = gettext("This page was open for too long, or your browser blocks cookies. Load the page again.")
     return render_template("shared/refused.html", sentence=sentence), 400
 
 

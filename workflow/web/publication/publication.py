@@ -73,7 +73,7 @@ def embargo(key: str) -> ResponseReturnValue:
         return redirect(url_for(".early", key=key, at=_write_moment(form.until.data)), 303)
     except Refusal as refusal:
         return _page(key, form.refused(refusal)), status_of(refusal)
-    flash(gettext("Nothing goes out before %(when)s.", when=moment(until)), "good")
+    flash(gettext("Nothing is published before %(when)s.", when=moment(until)), "good")
     return redirect(url_for(".show", key=key), 303)
 
 
@@ -103,7 +103,7 @@ def again(key: str) -> ResponseReturnValue:
     """Have the worker try a publication once more that was set aside."""
     with transaction() as session:
         publishing.try_again(session, access.acting_person(session), key)
-    flash(gettext("The worker tries again now."), "good")
+    flash(gettext("The system is trying to publish the statement again."), "good")
     return redirect(url_for(".show", key=key), 303)
 
 

@@ -103,7 +103,7 @@ def paragraph_name(block: str | None, blocks: Sequence[Block]) -> str:
     if number is not None:
         return gettext("paragraph %(number)s", number=number)
     words = next((plain(each.text) for each in blocks if each.id == block), "")
-    return gettext("“%(words)s”", words=_cut(words, 60)) if words else gettext("a paragraph that is gone")
+    return gettext("“%(words)s”", words=_cut(words, 60)) if words else gettext("a removed paragraph")
 
 
 def brief(text: str, limit: int = _BRIEF) -> tuple[str, str]:

@@ -71,53 +71,57 @@ def sentence(refusal: Refusal) -> str:
 
 
 def _unknown(facts: Mapping[str, Any]) -> str:
-    return gettext("This cannot be done now.")
+    return gettext("This cannot be done now. Reload the page and try again.")
 
 
 def _not_allowed(facts: Mapping[str, Any]) -> str:
-    return gettext("Your role does not allow this at the present stage.")
+    return gettext("Your role does not allow this at this stage.")
 
 
 def _wrong_stage(facts: Mapping[str, Any]) -> str:
-    return gettext("The statement has moved on to another stage. Look at it again before you go on.")
+    return gettext("The statement has moved to another stage. Check the statement before you continue.")
 
 
 def _stale_version(facts: Mapping[str, Any]) -> str:
     return gettext(
-        "Version %(number)s was issued while you were writing. Look at the change, then send it again or drop it.",
+        "Version %(number)s was issued while you were writing. Check the change, then send or discard your words.",
         number=name_of_version_in(facts, "current"),
     )
 
 
 def _stale_draft(facts: Mapping[str, Any]) -> str:
-    return gettext("Somebody saved this text while you were writing. Your words are below, beside the other change.")
+    return gettext(
+        "Someone saved this text while you were writing. Your words are below, beside the other person’s words."
+    )
 
 
 def _round_closed(facts: Mapping[str, Any]) -> str:
     at = facts.get("closed_at")
     if at is None:
         return gettext("This consultation is closed.")
-    return gettext("This consultation closed on %(when)s.", when=moment(at))
+    return gettext("This consultation closed %(when)s.", when=moment(at))
 
 
 def _ballot_closed(facts: Mapping[str, Any]) -> str:
-    return gettext("The decision was settled before your position arrived. It was not recorded.")
+    return gettext("The ballot was decided before your position arrived, so your position was not recorded.")
 
 
 def _stale_position(facts: Mapping[str, Any]) -> str:
-    return gettext("The position of your organisation was changed meanwhile. Look at it, then record yours.")
+    return gettext("A colleague has changed the position of your organisation. Check that position, then record yours.")
 
 
 def _words_not_found(facts: Mapping[str, Any]) -> str:
     if facts.get("closest"):
-        return gettext("These words are not in the paragraph. It says “%(closest)s”.", closest=facts["closest"])
+        return gettext(
+            "These words are not in the paragraph. The paragraph says “%(closest)s”.", closest=facts["closest"]
+        )
     return gettext("These words are not in the paragraph. Copy them from the text above.")
 
 
 def _words_found_twice(facts: Mapping[str, Any]) -> str:
     return ngettext(
-        "These words stand %(num)s time in the paragraph. Copy a few more words beside them.",
-        "These words stand %(num)s times in the paragraph. Copy a few more words beside them.",
+        "These words occur %(num)s time in the paragraph. Copy a few more words next to them.",
+        "These words occur %(num)s times in the paragraph. Copy a few more words next to them.",
         facts.get("count", 2),
     )
 
@@ -136,10 +140,12 @@ def _reason_needed(facts: Mapping[str, Any]) -> str:
 
 def _nothing_changed(facts: Mapping[str, Any]) -> str:
     if facts.get("what") == "version":
-        return gettext("Nothing has changed since the last version: neither the text nor any disposition.")
+        return gettext(
+            "Nothing has changed since the last version: neither the text nor any answer. There is nothing to issue."
+        )
     if facts.get("what") == "embargo":
         return _embargo_unchanged(facts)
-    return gettext("The words you propose are the words that stand there.")
+    return gettext("The words you propose are already in the text. Change your words, or send a comment.")
 
 
 def _embargo_unchanged(facts: Mapping[str, Any]) -> str:
@@ -180,27 +186,26 @@ def _clock_doubted(facts: Mapping[str, Any]) -> str:
 
 def _stale_disposition(facts: Mapping[str, Any]) -> str:
     return gettext(
-        "Another penholder dealt with %(refs)s while you were writing. Nothing was saved. "
-        "Their answer is shown beside yours; save again to put yours in its place.",
+        "Another penholder answered %(refs)s while you were writing. Nothing was saved. That answer is shown "
+        "beside yours; save again to replace it with yours.",
         refs=join_words(facts.get("refs", ())),
     )
 
 
 def _stale_consolidation(facts: Mapping[str, Any]) -> str:
     return gettext(
-        "The text or a disposition was changed since you opened this page. "
-        "Look at what is below now, then issue the version."
+        "The text or an answer has changed since you opened this page. Check what is below, then issue the version."
     )
 
 
 def _words_needed(facts: Mapping[str, Any]) -> str:
-    return gettext("Write the words that are taken.")
+    return gettext("Write the words that you accept.")
 
 
 def _not_dealt_with(facts: Mapping[str, Any]) -> str:
     return ngettext(
-        "%(num)s item is not dealt with yet: %(refs)s.",
-        "%(num)s items are not dealt with yet: %(refs)s.",
+        "%(num)s point has no answer yet: %(refs)s.",
+        "%(num)s points have no answer yet: %(refs)s.",
         facts.get("count", 1),
         refs=join_words(facts.get("refs", ())),
     )
@@ -208,8 +213,8 @@ def _not_dealt_with(facts: Mapping[str, Any]) -> str:
 
 def _over_length(facts: Mapping[str, Any]) -> str:
     return ngettext(
-        "This may have at most %(num)s character.",
-        "This may have at most %(num)s characters.",
+        "Use at most %(num)s character.",
+        "Use at most %(num)s characters.",
         facts.get("limit", 0),
     )
 
@@ -227,8 +232,8 @@ def _too_many_blocks(facts: Mapping[str, Any]) -> str:
 
 def _moment_past(facts: Mapping[str, Any]) -> str:
     if present := facts.get("closes_at"):
-        return gettext("Choose a time after the present deadline, %(when)s.", when=deadline(present))
-    return gettext("Choose a time after now.")
+        return gettext("Choose a time after the current deadline, %(when)s.", when=deadline(present))
+    return gettext("Choose a time in the future.")
 
 
 def _too_far_ahead(facts: Mapping[str, Any]) -> str:
@@ -238,32 +243,36 @@ def _too_far_ahead(facts: Mapping[str, Any]) -> str:
 
 
 def _nothing_on_the_table(facts: Mapping[str, Any]) -> str:
-    return gettext("A decision needs a version with an edition, and the consultations of its procedure.")
+    return gettext(
+        "The Committee cannot decide yet. First hold the consultations that the procedure requires and issue a "
+        "version with an edition."
+    )
 
 
 def _edition_incomplete(facts: Mapping[str, Any]) -> str:
     return gettext(
-        "The edition in %(language)s lacks paragraphs of the original. Complete it, issue a version, or leave it out.",
+        "Paragraphs are missing in the edition in %(language)s. Complete the edition and issue a version, or leave "
+        "this edition out.",
         language=language_name(str(facts.get("language"))),
     )
 
 
 def _digest_mismatch(facts: Mapping[str, Any]) -> str:
-    return gettext("The stored text is not the text that was approved. Nothing was published; tell the secretariat.")
+    return gettext("The stored text is not the text that was approved, so nothing was published. Tell the secretariat.")
 
 
 def _already_done(facts: Mapping[str, Any]) -> str:
     if facts.get("what") == "removal":
         return gettext("This person was removed before.")
-    return gettext("This was done before.")
+    return gettext("This has already been done.")
 
 
 def _link_spent(facts: Mapping[str, Any]) -> str:
-    return gettext("This link has been used or has run out. Ask for a new one.")
+    return gettext("This link has been used or has expired. Ask for a new link.")
 
 
 def _unknown_choice(facts: Mapping[str, Any]) -> str:
-    return gettext("What was chosen here is not there any more. Choose again.")
+    return gettext("Your choice is no longer available. Choose again.")
 
 
 def _choice_needed(facts: Mapping[str, Any]) -> str:
@@ -271,38 +280,42 @@ def _choice_needed(facts: Mapping[str, Any]) -> str:
 
 
 def _out_of_range(facts: Mapping[str, Any]) -> str:
-    return gettext("Write a number from %(least)s to %(most)s.", least=facts.get("least"), most=facts.get("most"))
+    return gettext("Enter a number from %(least)s to %(most)s.", least=facts.get("least"), most=facts.get("most"))
 
 
 def _text_refused(facts: Mapping[str, Any]) -> str:
     if facts.get("reason") == "forbidden" and facts.get("codes"):
         return gettext(
-            "The text holds %(codes)s, which a reader cannot see and which changes what is read. Take it out.",
+            "The text contains invisible characters that change how it is read: %(codes)s. Remove these characters.",
             codes=facts["codes"],
         )
     return REASONS.get(str(facts.get("reason")), _unreadable)()
 
 
 def _unreadable() -> str:
-    return gettext("This text cannot be read.")
+    return gettext("We cannot read this text.")
 
 
 REASONS: dict[str, Callable[[], str]] = {
-    "which_language": lambda: gettext("The text does not tell its language. Choose it."),
-    "binary": lambda: gettext("This file is not a text. Save it as plain text or Markdown."),
-    "encoding": lambda: gettext("This file is not in UTF-8. Save it again with the encoding UTF-8."),
-    "too_large": lambda: gettext("This text is larger than 1 MB."),
-    "empty": lambda: gettext("There is no text in this."),
+    "which_language": lambda: gettext("We could not recognise the language of the text. Choose the language."),
+    "binary": lambda: gettext(
+        "We cannot read this file. Save the file as plain text or Markdown, then choose it again."
+    ),
+    "encoding": lambda: gettext(
+        "We cannot read the characters of this file. Save the file again with the encoding UTF-8."
+    ),
+    "too_large": lambda: gettext("This text is larger than 1 MB. Shorten or divide the text."),
+    "empty": lambda: gettext("There is no text. Paste a text or choose a file."),
     "forbidden": lambda: gettext(
-        "The text holds a character that a reader cannot see and that changes what is read. Take it out."
+        "The text contains an invisible character that changes how the text is read. Remove the character."
     ),
     "no_title": lambda: gettext("A statement needs a title."),
-    "two_texts": lambda: gettext("There is a text in the box as well. Send one of the two."),
-    "no_text": lambda: gettext("There are no words in this."),
+    "two_texts": lambda: gettext("You sent a text and a file. Send only one of the two."),
+    "no_text": lambda: gettext("There are no words here. Write some words."),
     "paragraphs_differ": lambda: gettext(
-        "A whole translation must have as many paragraphs as the original. Nothing was saved; your text is below."
+        "The whole translation must have as many paragraphs as the original. Nothing was saved; your text is below."
     ),
-    "one_paragraph": lambda: gettext("This is more than one paragraph. The original has one in this place."),
+    "one_paragraph": lambda: gettext("You wrote more than one paragraph. The original has one paragraph here."),
 }
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_allowed": _not_allowed,

@@ -54,7 +54,7 @@ class _UpTo(Length):
     def __call__(self, form: Any, field: Any) -> None:
         """Refuse what is longer."""
         if (count := len(field.data or "")) > self.max:
-            said = gettext("This may have at most %(max)s characters. It has %(count)s.", max=self.max, count=count)
+            said = gettext("Use at most %(max)s characters. You have used %(count)s.", max=self.max, count=count)
             raise ValidationError(said)
 
 
@@ -62,9 +62,9 @@ class _UpTo(Length):
 _INSTEAD = {
     "Not a valid choice.": _l("Choose one of these."),
     "Invalid Choice: could not coerce.": _l("Choose one of these."),
-    "Not a valid integer value.": _l("Write a number."),
-    "Not a valid float value.": _l("Write a number."),
-    "Not a valid datetime value.": _l("Write the day and the time."),
+    "Not a valid integer value.": _l("Enter a number."),
+    "Not a valid float value.": _l("Enter a number."),
+    "Not a valid datetime value.": _l("Enter the date and time."),
 }
 
 
@@ -214,7 +214,7 @@ class MomentField(DateTimeLocalField):
                 self.data = self.data.replace(tzinfo=self.zone()).astimezone(UTC)
         except (ValueError, OverflowError) as error:  # the last hours of the year 9999 are none any more in UTC
             self.data = None
-            raise ValueError(str(_l("Write the day and the time, such as 2024-12-04T18:00."))) from error
+            raise ValueError(str(_l("Enter the date and time, such as 2024-12-04T18:00."))) from error
 
     def _value(self) -> str:
         if self.raw_data:

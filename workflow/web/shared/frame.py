@@ -54,10 +54,10 @@ def stage_tag(stage: Stage) -> tuple[str, str, str]:
         Stage.DRAFT: ("", "✎", gettext("Draft")),
         Stage.CONSULTATION: ("acc", "…", gettext("In consultation")),
         Stage.CONSOLIDATION: ("acc", "≡", gettext("In consolidation")),
-        Stage.DECISION: ("warn", "⧗", gettext("In decision")),
+        Stage.DECISION: ("warn", "⧗", gettext("Before the Committee")),
         Stage.ADOPTED: ("ok", "▣", gettext("Adopted")),
         Stage.PUBLISHED: ("ok", "●", gettext("Published")),
-        Stage.GIVEN_UP: ("no", "✕", gettext("Given up")),
+        Stage.GIVEN_UP: ("no", "✕", gettext("Abandoned")),
     }[stage]
 
 
@@ -86,7 +86,7 @@ def disposition_tag(kind: DispositionKind | None, other: str = "") -> tuple[str,
     if kind is DispositionKind.OVERTAKEN and other:
         return "acc", "→", gettext("Overtaken by %(reference)s", reference=other)
     return {
-        None: ("", "○", gettext("Not dealt with")),
+        None: ("", "○", gettext("No answer yet")),
         DispositionKind.ACCEPTED: ("ok", "✓", gettext("Accepted")),
         DispositionKind.PART: ("warn", "◐", gettext("Accepted in part")),
         DispositionKind.NOT_ACCEPTED: ("no", "✕", gettext("Not accepted")),
@@ -106,8 +106,8 @@ def outcome_words(outcome: Outcome) -> str:
         Outcome.ADOPTED: gettext("Adopted"),
         Outcome.NO_QUORUM: gettext("Not adopted: the quorum was not reached"),
         Outcome.NO_MAJORITY: gettext("Not adopted: too few positions in favour"),
-        Outcome.TEXT_CHANGED: gettext("Not adopted: the stored text is not the text that was on the table"),
-        Outcome.GIVEN_UP: gettext("Not decided: the statement was given up"),
+        Outcome.TEXT_CHANGED: gettext("Not adopted: the stored text is not the text submitted to the Committee"),
+        Outcome.GIVEN_UP: gettext("Not decided: the draft was abandoned"),
     }[outcome]
 
 

@@ -25,10 +25,10 @@ def plain(form: Any, field: Any) -> None:
     where = [_place(field.data, each) for each in found[:_MOST]] + ["…"] * (len(found) > _MOST)
     raise ValidationError(
         ngettext(
-            "The text holds a character that a reader cannot see and that changes what is read: %(where)s. "
-            "Take it out.",
-            "The text holds %(num)s characters that a reader cannot see and that change what is read: %(where)s. "
-            "Take them out.",
+            "The text contains an invisible character that changes how the text is read: %(where)s. Remove the "
+            "character.",
+            "The text contains %(num)s invisible characters that change how the text is read: %(where)s. Remove "
+            "the characters.",
             len(found),
             where=join_words(where),
         )

@@ -83,5 +83,5 @@ def mark_of(of: Marked, version: int | None, *, private: bool = False) -> str:
     if not is_marked(of.stage):
         return ""
     name = version_name(of, version) if version is not None else gettext("Draft")
-    theirs = gettext("For the organisation whose item it is and the penholders; not for circulation")
+    theirs = gettext("For the organisation that sent this and the penholders; not for circulation")
     return f"{name} · {theirs if private else handling_words(of.handling)}"

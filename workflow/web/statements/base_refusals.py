@@ -17,17 +17,19 @@ def join_references(facts: Facts) -> str:
 
 def _agreed_sentence(facts: Facts) -> str:
     if not (changed := facts.get("numbers")):
-        return gettext("This changes agreed language. Say why it is opened, then save again.")
+        return gettext("You changed agreed language. Give a reason for opening it, then save again.")
     return gettext(
-        "This changes agreed language (paragraphs: %(numbers)s). Say why it is opened, then save again.",
+        "You changed agreed language (paragraphs: %(numbers)s). Give a reason for opening it, then save again.",
         numbers=join_words(map(str, changed)),
     )
 
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "agreed_language": _agreed_sentence,
-    "no_base_edition": lambda _: gettext("The text to start from was not adopted in this language."),
-    "open_already": lambda _: gettext("This paragraph is open already: it can be amended and changed."),
+    "no_base_edition": lambda _: gettext(
+        "The adopted text that you want to start from is not in this language. Choose another language or another text."
+    ),
+    "open_already": lambda _: gettext("This paragraph is already open to amendments and changes."),
 }
 STATUS: Mapping[str, int] = {"open_already": 409}
 REASONS: Mapping[str, Callable[[], str]] = {}

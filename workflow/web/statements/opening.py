@@ -47,7 +47,7 @@ def show(key: str, block: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:  # somebody opened it meanwhile: the reason that was typed stays
         return _page(key, block, form.refused(refusal)), status_of(refusal)
-    flash(gettext("The paragraph is open. Everybody who sees the text can read why."), "good")
+    flash(gettext("The paragraph is open. Everyone who sees the text can read your reason."), "good")
     return redirect(url_for("room.show", key=key, at=block, _anchor=block), 303)
 
 

@@ -31,7 +31,7 @@ def show(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(key, limits=form), 422
     return _do_and_answer(
-        key, form, drafting.change_terms, gettext("The terms are saved."), **form.terms(), seen=form.seen.data or ""
+        key, form, drafting.change_terms, gettext("The settings are saved."), **form.terms(), seen=form.seen.data or ""
     )
 
 
@@ -42,7 +42,7 @@ def hand_over(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(key, pen=form), 422
     chosen = {"to": form.penholders.data or (), "seen": form.seen.data or ""}
-    return _do_and_answer(key, form, drafting.hand_over_pen, gettext("The pen was handed over."), **chosen)
+    return _do_and_answer(key, form, drafting.hand_over_pen, gettext("The penholders were changed."), **chosen)
 
 
 @blueprint.route("/statements/<key>/end", methods=["GET", "POST"])
@@ -54,7 +54,7 @@ def end(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _end_page(key, form), 422
     given = {"reason": form.reason.data or "", "seen": form.seen.data or ""}
-    return _do_and_answer(key, form, drafting.give_up, gettext("The statement was given up."), **given)
+    return _do_and_answer(key, form, drafting.give_up, gettext("The draft was abandoned."), **given)
 
 
 def _do_and_answer(key: str, form: Form, use_case: Any, said: str, **facts: Any) -> ResponseReturnValue:

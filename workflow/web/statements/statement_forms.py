@@ -29,7 +29,7 @@ from workflow.web.shared import locale
 from workflow.web.shared.forms import Form, MomentField, ShownForm, TokenField, plain, require_input, tidy_input, up_to
 from workflow.web.shared.numbers import WholeField
 
-_NUMBER: dict[str, Any] = {"invalid_value_message": _l("Write a number.")}
+_NUMBER: dict[str, Any] = {"invalid_value_message": _l("Enter a number.")}
 _CHOICE: dict[str, Any] = {"invalid_choice_message": _l("Choose one of these.")}
 _VOICE: dict[str, Any] = {
     "invalid_choice_message": _l(
@@ -56,20 +56,20 @@ class LimitsForm(Form):
     """How long a statement may be, and in whose name it speaks."""
 
     voice = RadioField(
-        _l("In whose name does it speak?"),
+        _l("In whose name does the statement speak?"),
         choices=[(Voice.COALITION.value, _l("The coalition"))],
         default=Voice.COALITION.value,
         filters=[lambda chosen: chosen or Voice.COALITION.value],
         **_VOICE,
     )
-    word_limit = WholeField(_l("Words at most"), validators=[Optional()], **_NUMBER)
-    minutes_limit = MinutesField(_l("Speaking time at most, in minutes"), validators=[Optional()], **_NUMBER)
+    word_limit = WholeField(_l("Word limit"), validators=[Optional()], **_NUMBER)
+    minutes_limit = MinutesField(_l("Time limit (minutes)"), validators=[Optional()], **_NUMBER)
     words_a_minute = WholeField(
-        _l("Words spoken in a minute"), default=130, validators=[require_input(_l("Write a number."))], **_NUMBER
+        _l("Reading speed (words a minute)"), default=130, validators=[require_input(_l("Enter a number."))], **_NUMBER
     )
 
     handling = RadioField(
-        _l("Who may be shown the drafts?"),
+        _l("Who may see the drafts?"),
         choices=[
             (Handling.TAKING_PART.value, _l("For the organisations that take part; not for circulation")),
             (Handling.MEMBERS.value, _l("For all members of the coalition; not for circulation")),
@@ -80,7 +80,7 @@ class LimitsForm(Form):
         **_CHOICE,
     )
     labelling = RadioField(
-        _l("How are the versions called?"),
+        _l("How are versions named?"),
         choices=[
             (Labelling.NUMBERS.value, _l("Version 1, Version 2")),
             (Labelling.ZERO_DRAFT.value, _l("Zero draft, Rev. 1, Rev. 2")),
@@ -113,7 +113,7 @@ class TermsForm(LimitsForm, ShownForm):
         validate_choice=False,
     )
     pace_en, pace_fr, pace_es, pace_ar = (
-        WholeField(_l("Words spoken in a minute in this language"), validators=[Optional()], **_NUMBER)
+        WholeField(_l("Reading speed in this language (words a minute)"), validators=[Optional()], **_NUMBER)
         for _ in LANGUAGES
     )
 
@@ -154,7 +154,7 @@ class NewForm(LimitsForm):
     form_token = TokenField()
     name = HiddenField()
     base = SelectField(_l("Start from an adopted text"), validate_choice=False, default="")
-    file = FileField(_l("Or a file"))
+    file = FileField(_l("Or upload a file"))
     text = TextAreaField(_l("Text"))
     title = StringField(_l("Title"), filters=[tidy_input], validators=[plain, up_to(TITLE_LIMIT)])
     occasion = StringField(_l("Occasion"), filters=[tidy_input], validators=[plain, up_to(TITLE_LIMIT)])
@@ -169,7 +169,7 @@ class NewForm(LimitsForm):
         super().__init__(*args, **kwargs)
         language = locale.current()
         named = [(code, locale.language_name(code)) for code in LANGUAGES]
-        self.language.choices = [("", gettext("As the text reads")), *named]
+        self.language.choices = [("", gettext("Recognise from the text")), *named]
         self.procedure.choices = [(key, each.title_in(language)) for key, each in procedures().items()]
 
     def terms(self) -> dict[str, Any]:

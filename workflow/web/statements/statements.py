@@ -83,7 +83,7 @@ def create() -> ResponseReturnValue:
         form.refused(refusal)
         is_text = refusal.field in _OF_REVIEW
         return (_review_page(form, found) if is_text else _form_page(form)), status_of(refusal)
-    flash(gettext("%(reference)s has begun as a draft.", reference=made.reference), "good")
+    flash(gettext("%(reference)s was started as a draft.", reference=made.reference), "good")
     return redirect(url_for("room.show", key=made.key), 303)
 
 
@@ -92,7 +92,7 @@ def _form_page(form: NewForm) -> str:
         pens = settings_choices.pens(session, access.viewer())
         offered = bases(session, access.viewer())
     form.base.choices = [
-        ("", gettext("No, from its own text")),
+        ("", gettext("No, with a new text")),
         *((each.key, f"{each.reference} {each.title}") for each in offered),
     ]
     return render_template("statements/new.html", form=form, pens=pens)

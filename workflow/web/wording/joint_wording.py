@@ -36,9 +36,9 @@ class HandingForm(Form):
 
     items = SelectMultipleField(_l("Amendments"), validate_choice=False)
     closes_at = DeadlineField(
-        _l("A common wording until"), validators=[require_input(_l("Write the day and the time."))]
+        _l("Agree a common wording by"), validators=[require_input(_l("Enter the date and time."))]
     )
-    note = TextAreaField(_l("What you ask of them"), filters=[tidy_input], validators=[plain, up_to(NOTE_LIMIT)])
+    note = TextAreaField(_l("What you ask the proposers"), filters=[tidy_input], validators=[plain, up_to(NOTE_LIMIT)])
 
 
 class WordingForm(Form):
@@ -59,7 +59,7 @@ class NoneForm(Form):
     newest = WholeField(widget=HiddenInput())
     stand = HiddenField()
     why = TextAreaField(
-        _l("Why you find none"),
+        _l("Why you cannot agree"),
         filters=[tidy_input],
         validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)],
     )
@@ -100,7 +100,9 @@ def new(key: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _new_page(stand, form.refused(refusal)), status_of(refusal)
-    flash(gettext("Handed to those who proposed it until %(when)s. They are told by mail.", when=until), "good")
+    flash(
+        gettext("The proposers have been told by mail and have until %(when)s to agree a wording.", when=until), "good"
+    )
     return redirect(url_for(".show", key=key, clash=number), 303)
 
 
@@ -130,7 +132,9 @@ def offer(key: str, clash: str) -> ResponseReturnValue:
         stand, found = _clash(key, clash)
         form.seen.raw_data, form.seen.data = None, found.newest.serial if found.newest else 0
         return _page(stand, found, form.refused(refusal)), status_of(refusal)
-    flash(gettext("Your wording is offered. The others are told by mail; each has to agree."), "good")
+    flash(
+        gettext("Your wording is suggested. The other proposers are told by mail, and all of them must agree."), "good"
+    )
     return redirect(url_for(".show", key=key, clash=clash), 303)
 
 
@@ -153,7 +157,7 @@ def agree(key: str, clash: str) -> ResponseReturnValue:
             "All agree: the wording is now amendment %(reference)s in your names.", reference=found.line.made
         )
     else:
-        said = gettext("Your agreement is recorded. The wording waits for the others.")
+        said = gettext("Your agreement is recorded. The other proposers still have to agree.")
     flash(said, "good")
     return redirect(url_for(".show", key=key, clash=clash), 303)
 
@@ -177,7 +181,7 @@ def find_none(key: str, clash: str) -> ResponseReturnValue:
         stand, found = _clash(key, clash)
         refusal.field = "why" if refusal.field == "reason" else refusal.field
         return _page(stand, found, None, none=form.refused(refusal).shows(found)), status_of(refusal)
-    flash(gettext("The penholder and the other proposers read that you find no common wording."), "good")
+    flash(gettext("The penholder and the other proposers now read that you cannot agree a common wording."), "good")
     return redirect(url_for(".show", key=key, clash=clash), 303)
 
 
@@ -193,7 +197,7 @@ def take_back(key: str, clash: str) -> ResponseReturnValue:
     except Refusal as refusal:
         stand, found = _clash(key, clash)
         return _page(stand, found, None, sentence(refusal)), status_of(refusal)
-    flash(gettext("You took the clash back. What was tried stays on this page."), "good")
+    flash(gettext("You stopped asking for a common wording. The suggestions stay on this page."), "good")
     return redirect(url_for(".show", key=key, clash=clash), 303)
 
 
