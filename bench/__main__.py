@@ -74,7 +74,7 @@ def _processes(here: House, broker: str, size: int) -> dict[str, Any]:
     room = f"/statements/{life.key}"
     with processes.web(here.environ) as (port, pid):
         for path in (
-            "/desk",
+            "/home",
             room,
             f"{room}/comments",
             f"{room}/history",

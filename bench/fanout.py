@@ -66,7 +66,7 @@ def _issued(members: Coalition) -> Event:
     half = ORGANISATIONS // 2  # have written; of the others there is nothing to be found
     writing = Coalition(members.pen, members.focal[:half], members.organisations[:half])
     opened = life.opened(writing, ANSWERS, words.long_text(100))
-    life.answer_all(opened, stop_round=True)
+    life.answer_all(opened, stop_consultation=True)
     with database.transaction() as session:
         at, statement = database.now(session), opened.id
         version = Version(statement_id=statement, number=2, issued_by=members.pen, issued_at=at)

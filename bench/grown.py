@@ -39,7 +39,7 @@ def main() -> None:
         viewer = Viewer(here.members.focal[0], here.members.organisations[0], True)
         lists: dict[str, Callable[[Session], Any]] = {
             "list of statements": lambda session: statement_list.list_statements(session, viewer),
-            "home": lambda session: home.desk(session, viewer),
+            "home": lambda session: home.consolidation(session, viewer),
             "table of responses": lambda session: _register(session, viewer, key),
         }
         for what, work in lists.items():
@@ -100,7 +100,7 @@ def _grow(here: House) -> str:
     _settle(grown)
     for _ in range(ANSWERED - 1):
         other = life.opened(here.members, ITEMS // 3)
-        life.answer_all(other, stop_round=True)
+        life.answer_all(other, stop_consultation=True)
         _settle(other)
     with database.transaction() as session:
         _add_statements(session, here)

@@ -22,8 +22,8 @@ from typing import Any
 from sqlalchemy import create_engine
 
 from bench.forms import fields
+from tests.consolidations import DECISION, SALUTE, answer, consolidation
 from tests.decisions import adopt, on_the_table
-from tests.desks import DECISION, SALUTE, answer, desk
 from tests.web.house import House, house_of
 from tests.web.site import Visitor
 from worker.printing import Press
@@ -50,7 +50,7 @@ _VERBS = frozenset(
     keep lapse leave let list load lock look make mark match measure merge move name note open order parse pause
     pin place plan play post print propose publish put raise read record refresh refuse register reject release
     remind remove render renew reopen replace report require reset resolve respond restore return review rewrite
-    ring round run save say search see send set settle show sign skip sort split start stop store support
+    ring consultation run save say search see send set settle show sign skip sort split start stop store support
     suspend take tell try turn update use validate wait wake walk watch withdraw word wrap write
     """.split()  # noqa: SIM905
 )
@@ -169,14 +169,14 @@ def _item(settings: Settings, **typed: str) -> set[tuple[str, str]]:
 
 
 def _consolidation_page(settings: Settings) -> set[tuple[str, str]]:
-    with desk(DECISION, SALUTE) as room:
+    with consolidation(DECISION, SALUTE) as room:
         house = House(room, roof.create_app(settings), settings.base_url)
         sara = house.visitor("sara")
         return _entered(lambda: sara.get(f"{house.address}/consolidation"), 200)
 
 
 def _issue(settings: Settings) -> set[tuple[str, str]]:
-    with desk(DECISION, SALUTE) as room:
+    with consolidation(DECISION, SALUTE) as room:
         answer(room, "A1", "accepted")
         answer(room, "A2", "accepted")
         house = House(room, roof.create_app(settings), settings.base_url)

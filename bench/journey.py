@@ -54,7 +54,7 @@ def journey(app: Flask, settings: Settings, members: Coalition, items: int) -> t
 
 def _trip(app: Flask, settings: Settings, members: Coalition, items: int) -> _Trip:
     life, trip = lives.opened(members, items), _Trip()
-    lives.answer_all(life, stop_round=True)
+    lives.answer_all(life, stop_consultation=True)
     _write(life, trip, browser(app, members.pen))
     lives.approve(life, members.committee[:8])
     _decide(life, trip, browser(app, members.committee[8]))

@@ -12,10 +12,10 @@ from bench import rows, words
 from bench.coalition import PROTECTED, Coalition
 from workflow import database
 from workflow.models.ballot import Ballot
+from workflow.models.consultation import Consultation
 from workflow.models.event import Event
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, Reply, Support
 from workflow.models.person import Person
-from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.decision.decision import Stance
@@ -66,13 +66,13 @@ class Life:
 
 
 def opened(members: Coalition, items: int, blocks: Sequence[Block] = ()) -> Life:
-    """A statement in its first round with so many items, replies to every fifth and support for every third."""
+    """A statement in its first consultation with so many items, replies to every fifth and support for every third."""
     with database.transaction() as session:
         pen = session.get_one(Person, members.pen)
         text = {"title": words.TITLE, "occasion": words.OCCASION, "blocks": blocks or words.text(), "language": "en"}
         life = Life(members, drafting.create_statement(session, pen, **text).key)
         closes_at = database.now(session) + timedelta(days=2)
-    life.write(consulting.open_round, closes_at=closes_at, guidance="Say what you want.")
+    life.write(consulting.open_consultation, closes_at=closes_at, guidance="Say what you want.")
     with database.transaction() as session:
         _fill(session, life, items)
     return life
@@ -82,9 +82,9 @@ def _fill(session: Session, life: Life, items: int) -> None:
     statement = session.scalars(select(Statement).where(Statement.key == life.key)).one()
     for number in PROTECTED:
         label_for(session, statement.id, life.members.organisations[number])
-    round_ = session.scalars(select(Round).where(Round.statement_id == statement.id)).one()
-    blocks = session.scalars(select(Edition.blocks).where(Edition.version_id == round_.version_id)).one()
-    made = rows.items(life.members, blocks, items, round_, database.now(session))
+    consultation = session.scalars(select(Consultation).where(Consultation.statement_id == statement.id)).one()
+    blocks = session.scalars(select(Edition.blocks).where(Edition.version_id == consultation.version_id)).one()
+    made = rows.items(life.members, blocks, items, consultation, database.now(session))
     session.execute(insert(Item), made)
     last = {kind: max((row["number"] for row in made if row["kind"] is kind), default=0) for kind in ItemKind}
     statement.comments, statement.amendments = last[ItemKind.COMMENT], last[ItemKind.AMENDMENT]
@@ -96,8 +96,8 @@ def _fill(session: Session, life: Life, items: int) -> None:
 
 
 def consolidate(life: Life) -> None:
-    """Close the round, accept a few amendments and issue version 2, which leaves the others open."""
-    life.write(consulting.close_round)
+    """Close the consultation, accept a few amendments and issue version 2, which leaves the others open."""
+    life.write(consulting.close_consultation)
     chosen: dict[str, int] = {}
     with database.transaction() as session:
         for item in session.scalars(_unanswered(life.id).where(Item.kind == ItemKind.AMENDMENT)):
@@ -106,10 +106,10 @@ def consolidate(life: Life) -> None:
     life.write(consolidating.issue_version, carry_over=True)
 
 
-def answer_all(life: Life, stop_round: bool = False) -> None:
-    """Give every item that waits its answer, in no version yet; the round is closed first where it is open."""
-    if stop_round:
-        life.write(consulting.close_round)
+def answer_all(life: Life, stop_consultation: bool = False) -> None:
+    """Give every item that waits its answer, in no version yet; the consultation is closed first where it is open."""
+    if stop_consultation:
+        life.write(consulting.close_consultation)
     with database.transaction() as session:
         waiting = session.scalars(_unanswered(life.id)).all()
         comments = [item.id for item in waiting if item.kind is ItemKind.COMMENT]

@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def pages(app: Flask, members: Coalition) -> Iterator[Figures]:
-    """A line of the table for each page, in the round and after version 2."""
+    """A line of the table for each page, in the consultation and after version 2."""
     pen, member = browser(app, members.pen), browser(app, members.committee[0])
     life = lives.opened(members, ITEMS, words.long_text(PARAGRAPHS))
     room = f"/statements/{life.key}"
@@ -51,7 +51,7 @@ def pages(app: Flask, members: Coalition) -> Iterator[Figures]:
     lives.consolidate(life)
     for what, path in second:
         yield measured(f"long: {what}", partial(page, member, path), items=ITEMS)
-    yield measured("long: consolidation desk", partial(page, pen, f"{room}/consolidation"), items=ITEMS)
+    yield measured("long: consolidation", partial(page, pen, f"{room}/consolidation"), items=ITEMS)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def pages(app: Flask, settings: Settings, members: Coalition, items: int) -> Ite
     def line(what: str, client: FlaskClient, path: str) -> Figures:
         return measured(what, partial(page, client, path), items=items)
 
-    yield line("desk", member, "/desk")
+    yield line("home", member, "/home")
     yield line("statement room", member, room)
     yield line("tab Comments", member, f"{room}/comments")
     yield line("history", member, f"{room}/history")
@@ -40,7 +40,7 @@ def pages(app: Flask, settings: Settings, members: Coalition, items: int) -> Ite
     lives.consolidate(life)
     yield line("room, version 2", member, room)
     yield line("changes", member, f"{room}/changes?from=1&to=2")
-    yield line("consolidation desk", pen, f"{room}/consolidation")
+    yield line("consolidation", pen, f"{room}/consolidation")
     lives.answer_all(life)
     lives.put_to_vote(life, positions=8)
     yield line("decision page", member, f"{room}/decision")

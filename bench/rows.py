@@ -7,8 +7,8 @@ from typing import Any
 
 from bench import words
 from bench.coalition import Coalition
+from workflow.models.consultation import Consultation
 from workflow.models.item import ItemKind, ItemState
-from workflow.models.round import Round
 from workflow.rules.notifications.events import EventKind
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, BlockKind
@@ -19,7 +19,7 @@ _KINDS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.AMENDMENT: EventK
 Rows = list[dict[str, Any]]
 
 
-def items(members: Coalition, blocks: Sequence[Block], count: int, round_: Round, at: datetime) -> Rows:
+def items(members: Coalition, blocks: Sequence[Block], count: int, consultation: Consultation, at: datetime) -> Rows:
     """So many items on words of all paragraphs in turn, two amendments to three comments."""
     paragraphs = [block for block in blocks if block.kind is BlockKind.PARAGRAPH and len(block.text) > 60]
     given = dict.fromkeys(ItemKind, 0)
@@ -31,9 +31,9 @@ def items(members: Coalition, blocks: Sequence[Block], count: int, round_: Round
         made.append(
             {
                 **_about(paragraphs[number * 7 % len(paragraphs)], number, kind),
-                "statement_id": round_.statement_id,
-                "version_id": round_.version_id,
-                "round_id": round_.id,
+                "statement_id": consultation.statement_id,
+                "version_id": consultation.version_id,
+                "consultation_id": consultation.id,
                 "number": given[kind],
                 "state": ItemState.SENT,
                 "organisation_id": members.organisations[member],

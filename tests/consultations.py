@@ -7,7 +7,7 @@ from datetime import timedelta
 from random import Random
 
 from tests import provenance
-from tests.desks import answer, draft
+from tests.consolidations import answer, draft
 from tests.provenance import Known
 from tests.rooms import Room, furnished
 from workflow.models.item import Item
@@ -64,21 +64,21 @@ class Consultation:
 
 @contextmanager
 def consultation(reading: Reading, language: str, seed: int) -> Iterator[Consultation]:
-    """The statement imported, its torn paragraphs joined as proposed, and its first round open."""
+    """The statement imported, its torn paragraphs joined as proposed, and its first consultation open."""
     with furnished() as room:
         with room.acting("sara") as (session, person):
             blocks = paragraphs.joined(reading.blocks, reading.joins)
             facts = {"title": reading.title or "On shared waters", "occasion": reading.occasion, "language": language}
             room.key = drafting.create_statement(session, person, blocks=blocks, **facts).key
         held = Consultation(room, language, Random(seed))
-        open_round(held)
+        open_consultation(held)
         held.versions[1] = provenance.known(room.blocks(1))
         yield held
 
 
-def open_round(held: Consultation) -> None:
-    """A round on the newest version."""
-    held.room.do("sara", consulting.open_round, closes_at=held.room.clock() + timedelta(days=2))
+def open_consultation(held: Consultation) -> None:
+    """A consultation on the newest version."""
+    held.room.do("sara", consulting.open_consultation, closes_at=held.room.clock() + timedelta(days=2))
 
 
 def comment(held: Consultation, many: int) -> None:
@@ -152,8 +152,10 @@ def _selected(text: str, start: int, end: int) -> dict[str, str]:
 
 
 def decide(held: Consultation) -> dict[str, str]:
-    """Close the round and answer half of what waits, in every way; reference -> the words taken of what goes in."""
-    held.room.do("sara", consulting.close_round)
+    """Close the consultation and answer half of what waits, in every way; reference -> the words taken of what goes
+    in.
+    """
+    held.room.do("sara", consulting.close_consultation)
     open_ones = [each for each in held.items if each.version == held.newest]
     taken = _chosen(held, [each for each in open_ones if each.change is not None])
     answers = [_answer(each, place, taken) for place, each in enumerate(open_ones)]

@@ -25,8 +25,8 @@ SEATS = ("dana", "lucie", "elena")
 
 
 def on_the_table(room: Room, languages: Sequence[str] = ("en",)) -> None:
-    """Close the open round and put version 1 before the Committee for three days."""
-    room.do("sara", consulting.close_round)
+    """Close the open consultation and put version 1 before the Committee for three days."""
+    room.do("sara", consulting.close_consultation)
     closes_at = room.clock.at + timedelta(days=3)
     room.do("sara", deciding.open_ballot, version=1, languages=languages, closes_at=closes_at)
 

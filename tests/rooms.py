@@ -1,4 +1,5 @@
-"""The cast in a consultation room: a statement whose pen Sara of the secretariat holds, before or in its first round.
+"""The cast in a consultation room: a statement whose pen Sara of the secretariat holds, before or in its first
+consultation.
 
 Besides the cast there is a suspended organisation, `gone`, with Gus. `Room` keeps ids and keys alone, so that a test
 opens transactions of its own.
@@ -15,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from tests.cast import cast
 from workflow import database
+from workflow.models.consultation import Consultation
 from workflow.models.item import Item
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.services.consultation import consulting
@@ -92,9 +93,9 @@ class Room:
             return session.scalars(select(Version.id).where(Version.number == number)).one()
 
     def round(self, number: int) -> int:
-        """The id of the round with that number."""
+        """The id of the consultation with that number."""
         with database.reading() as session:
-            return session.scalars(select(Round.id).where(Round.number == number)).one()
+            return session.scalars(select(Consultation.id).where(Consultation.number == number)).one()
 
     def item(self, reference: str) -> Item:
         """The item with that reference, read anew."""
@@ -119,9 +120,9 @@ def furnished() -> Iterator[Room]:
 
 @contextmanager
 def furnished_open() -> Iterator[Room]:
-    """The furnished room with its first round open until CLOSES."""
+    """The furnished room with its first consultation open until CLOSES."""
     with furnished() as room:
-        room.do("sara", consulting.open_round, closes_at=CLOSES, guidance="Say what you want.")
+        room.do("sara", consulting.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
         yield room
 
 

@@ -37,7 +37,7 @@ def test_the_readme_documents_every_setting_and_no_other() -> None:
     assert table == [(each.name, each.default, each.meaning) for each in config.SETTINGS]
 
 
-def test_every_setting_that_is_read_is_in_the_table_and_the_other_way_round() -> None:
+def test_every_setting_that_is_read_is_in_the_table_and_the_other_way_consultation() -> None:
     source = (ROOT / "workflow" / "config.py").read_text("utf-8")
     names = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
     read = {name for name in names if isinstance(name, str) and name.startswith("COMMUNIQUE_") and " " not in name}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.rooms import OPENS
 from workflow import database as record
 from workflow.models.event import Delivery
-from workflow.queries.home import home as desks
+from workflow.queries.home import home as consolidations
 from workflow.queries.notifications.deliveries import is_doubted
 from workflow.rules.shared.names import Viewer
 from workflow.services.notifications import notifying
@@ -89,8 +89,8 @@ def _not_arrived() -> Select[Any]:
         (_due, "ix_delivery_waiting"),
         (_doubted, "ix_delivery_doubted"),
         (_not_arrived, "ix_delivery_unreached"),
-        (lambda: desks._out_there(Viewer(1)), "ix_publication_progress_published_at"),
-        (lambda: desks._answers(Viewer(1, organisation_id=2)), "ix_reply_sent_at"),
+        (lambda: consolidations._out_there(Viewer(1)), "ix_publication_progress_published_at"),
+        (lambda: consolidations._answers(Viewer(1, organisation_id=2)), "ix_reply_sent_at"),
     ],
 )
 def test_what_is_asked_most_is_found_by_its_index_without_sorting(database: Engine, asked: Any, index: str) -> None:

@@ -32,7 +32,7 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer, Timer]:
     """The timers of the record, of printing and of the mail, not started."""
     press, watch = Press(app, settings), Watch(is_demo=settings.demo)
     by_the_clock = (
-        Chore("closing rounds", lambda: each(consulting.due_rounds, consulting.close_due)),
+        Chore("closing consultations", lambda: each(consulting.due_consultations, consulting.close_due)),
         Chore("settling ballots", lambda: each(deciding.due_ballots, deciding.settle)),
         Chore("reminding", lambda: each(deciding.due_reminders, deciding.remind)),
         Chore("clearing what has ended", clear_daily),
@@ -48,7 +48,7 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer, Timer]:
 
 
 class Watch:
-    """Looks at the clock before each round of chores; while it is doubted those that go by it wait.
+    """Looks at the clock before each consultation of chores; while it is doubted those that go by it wait.
 
     One for all timers of a process: what one of them finds holds for the others, and is said once.
     """

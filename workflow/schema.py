@@ -1,12 +1,11 @@
 """The tables of a database brought to this release, and back; which release a database is from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -16,26 +15,24 @@ from sqlalchemy import Connection, Engine
 _PACKAGE = Path(__file__).resolve().parent
 # A wheel brings them inside the package; in a checkout, and in the image made from it, they stand at the top.
 _PACKED = _PACKAGE / "migrations"
-_MIGRATIONS = _PACKED if _PACKED.is_dir() else _PACKAGE.parent / "migrations"
-# Only the columns that every release has, so that a migration of any age may use them.
-_EVENT = sa.table(
-    "event",
-    sa.column("id"),
-    sa.column("kind"),
-    sa.column("at"),
-    sa.column("statement_id"),
-    sa.column("data", sa.JSON),
-    sa.column("fanned_at"),
-)
-_DELIVERY = sa.table(
-    "delivery", sa.column("event_id"), sa.column("progress"), sa.column("leased_until"), sa.column("ended_at")
+MIGRATIONS = _PACKED if _PACKED.is_dir() else _PACKAGE.parent / "migrations"
+# The revisions of databases made before the first release; no migration leads from them to this one.
+_TRIALS = frozenset(f"{number:04}" for number in range(1, 12))
+TRIAL_REFUSED = (
+    "This database was made by a trial version from before the first release, and cannot be brought to this one. "
+    "Move its data folder away, or name another with DATA=... (COMMUNIQUE_DATA); "
+    "on a database server, name an empty database with COMMUNIQUE_DATABASE_URL."
 )
 
 
 class SchemaState(StrEnum):
-    """How a database compares with this release; NEWER is one that a later release has migrated."""
+    """How a database compares with this release.
+
+    TRIAL: made before the first release, of no use to any; NEWER: migrated by a later release.
+    """
 
     EMPTY = "empty"
+    TRIAL = "trial"
     OLDER = "older"
     CURRENT = "current"
     NEWER = "newer"
@@ -50,6 +47,8 @@ def state(engine: Engine) -> SchemaState:
         return SchemaState.EMPTY
     if present == script.get_current_head():
         return SchemaState.CURRENT
+    if present in _TRIALS:
+        return SchemaState.TRIAL
     known = {revision.revision for revision in script.walk_revisions()}
     return SchemaState.OLDER if present in known else SchemaState.NEWER
 
@@ -62,26 +61,6 @@ def upgrade(engine: Engine, to: str = "head") -> None:
 def downgrade(engine: Engine, to: str = "base") -> None:
     """Take the tables back to the revision `to`."""
     _run(engine, command.downgrade, to)
-
-
-def drop_mails(record: Connection, kinds: Sequence[str]) -> None:
-    """For a migration back: mails of which the release before has no words are not sent by it; what was sent stays."""
-    of_kinds = sa.select(_EVENT.c.id).where(_EVENT.c.kind.in_(kinds))
-    unsent = sa.update(_DELIVERY).where(_DELIVERY.c.progress != "done", _DELIVERY.c.event_id.in_(of_kinds))
-    ended_at = sa.func.coalesce(_DELIVERY.c.ended_at, sa.func.current_timestamp())
-    record.execute(unsent.values(progress="dropped", leased_until=None, ended_at=ended_at))
-
-
-def keep_as_changes(record: Connection, kinds: Sequence[str]) -> None:
-    """For a migration back: events of kinds that the release before does not know become one that it shows nowhere.
-
-    Their data says what they were, and of which statement.
-    """
-    for row in record.execute(sa.select(_EVENT).where(_EVENT.c.kind.in_(kinds))).all():
-        data = {**(row.data or {}), "kind": row.kind, "statement": row.statement_id}
-        kept = sa.update(_EVENT).where(_EVENT.c.id == row.id)
-        fanned_at = sa.func.coalesce(_EVENT.c.fanned_at, _EVENT.c.at)
-        record.execute(kept.values(kind="organisation_changed", statement_id=None, data=data, fanned_at=fanned_at))
 
 
 def draw_up(engine: Engine, message: str) -> None:
@@ -145,6 +124,6 @@ def _require_whole(connection: Connection) -> None:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     return config

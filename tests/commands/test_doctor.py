@@ -164,7 +164,7 @@ def test_something_that_is_due_since_long(well: Settings) -> None:
     _only(well, "deliveries", "worker's log")
 
 
-def test_a_round_and_a_ballot_that_are_not_closed_two_minutes_after_their_time(
+def test_a_consultation_and_a_ballot_that_are_not_closed_two_minutes_after_their_time(
     empty_database_url: str, well: Settings
 ) -> None:
     with furnished_open() as room:

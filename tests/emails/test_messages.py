@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from tests.clashing import HOUR, agree_on_common_words, shown
+from tests.conflicts import HOUR, agree_on_common_words, shown
+from tests.consolidations import CRITICAL, answer, issue, send
 from tests.decisions import (
     adopt,
     delivery,
@@ -29,7 +30,6 @@ from tests.decisions import (
     publication_claim,
     refuse,
 )
-from tests.desks import CRITICAL, answer, issue, send
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow import emails, smtp
@@ -82,16 +82,18 @@ class House:
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """The furnished room with its first round open, on each database."""
+    """The furnished room with its first consultation open, on each database."""
     app = create_app(settings)
     with furnished_open() as room:
         yield House(room, app, settings)
 
 
 def _whole_life(house: House) -> None:
-    """A statement from its round to its publication and another one's end, with every kind of mail on the way."""
+    """A statement from its consultation to its publication and another one's end, with every kind of mail on the
+    way.
+    """
     room = house.room
-    room.do("sara", consulting.extend_round, closes_at=CLOSES + timedelta(days=1), reason="One day more.")
+    room.do("sara", consulting.extend_consultation, closes_at=CLOSES + timedelta(days=1), reason="One day more.")
     send(room, by="dana", comment="How high?", paragraph=1)
     send(room, by="elena", comment="How deep?", paragraph=2)
     room.do("elena", commenting.post_reply, item="C1", body="Two metres.", language="es")
@@ -99,13 +101,13 @@ def _whole_life(house: House) -> None:
     room.do("elena", commenting.post_reply, item="C3", body="Two weeks.", language="es")
     room.do("sara", saying_no_comment.remind_silent)
     room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
-    room.do("sara", consulting.close_round, reason="All have written.")
+    room.do("sara", consulting.close_consultation, reason="All have written.")
     later = CLOSES + timedelta(days=1)
-    room.do("sara", reopening.reopen_round, closes_at=later, reason="Two could not sign in.")
+    room.do("sara", reopening.reopen_consultation, closes_at=later, reason="Two could not sign in.")
     send(room, **CRITICAL)
     _reword(room)
     send(room, **HOUR)
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     answer(room, "C1", "noted", reason="Said elsewhere.")
     answer(room, "C2", "noted", reason="Said elsewhere.")
     answer(room, "C3", "noted", reason="Said elsewhere.")
@@ -131,7 +133,7 @@ def _whole_life(house: House) -> None:
         record_event(session, EventKind.PERSON_INVITED, data={"person": _invited(room, session).id})
         _people_come_and_go(room, session)
         ended = session.scalars(select(Statement)).one()
-        record_event(session, EventKind.STATEMENT_GIVEN_UP, statement=ended)
+        record_event(session, EventKind.STATEMENT_ABANDONED, statement=ended)
         record_event(session, EventKind.PAGES_SET_ASIDE, data={"address": "XY-2019-4"})
         replaced = {"address": ended.address, "replaced": True}
         record_event(session, EventKind.PAGES_SET_ASIDE, statement=ended, data=replaced)
@@ -239,8 +241,8 @@ def test_no_mail_holds_a_protected_name_but_those_to_itself(house: House) -> Non
 
 def test_headers_tell_nothing_of_the_machine_or_the_person(house: House) -> None:
     fan_out_all()
-    row = delivery("dana", EventKind.ROUND_OPENED)
-    message = house.letter("dana", EventKind.ROUND_OPENED).message
+    row = delivery("dana", EventKind.CONSULTATION_OPENED)
+    message = house.letter("dana", EventKind.CONSULTATION_OPENED).message
     assert message["Message-ID"] == f"<{row.message_id}@localhost.localdomain>"
     assert re.fullmatch(r"[0-9a-f]{32}", row.message_id)
     assert message["Auto-Submitted"] == "auto-generated"
@@ -251,7 +253,7 @@ def test_headers_tell_nothing_of_the_machine_or_the_person(house: House) -> None
 
 def test_each_try_is_the_same_mail(house: House) -> None:
     fan_out_all()
-    first, second = (house.letter("lucie", EventKind.ROUND_OPENED).message for _ in range(2))
+    first, second = (house.letter("lucie", EventKind.CONSULTATION_OPENED).message for _ in range(2))
     assert first["Message-ID"] == second["Message-ID"]
     assert _parts(first) == _parts(second)
 
@@ -336,7 +338,7 @@ def test_it_speaks_the_readers_language_and_keeps_the_readers_clock(house: House
         person = session.get_one(Person, house.room.people["fred"])
         person.language, person.time_zone = language, "Asia/Kolkata"
     fan_out_all()
-    message = house.letter("fred", EventKind.ROUND_OPENED).message
+    message = house.letter("fred", EventKind.CONSULTATION_OPENED).message
     text, html = _parts(message)
     assert "14:30" in message["Subject"]  # 09:00 in UTC
     assert message["Subject"].startswith(
@@ -377,7 +379,7 @@ def test_the_arithmetic_is_the_reason_why_it_was_not_adopted(house: House) -> No
 
 def test_the_mail_of_a_ballot_says_what_will_happen_and_why_it_closes_so_soon(house: House) -> None:
     room = house.room
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     soon, why = room.clock.at + timedelta(hours=6), "The plenary votes today."
     room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=soon, short_notice=why)
     fan_out_all()
@@ -406,17 +408,17 @@ def test_what_became_of_each_item_is_told_with_its_reason_to_its_own_organisatio
 
 
 def test_a_late_mail_says_what_is_true_when_it_goes_out(house: House) -> None:
-    house.room.do("sara", consulting.close_round)
+    house.room.do("sara", consulting.close_consultation)
     fan_out_all()
-    message = house.letter("dana", EventKind.ROUND_OPENED).message
+    message = house.letter("dana", EventKind.CONSULTATION_OPENED).message
     assert "was open until" in message["Subject"]
     assert "comment on it" not in _parts(message)[0]
 
 
-def test_a_mail_about_a_round_closed_early_says_when_it_closed_and_what_is_possible_still(house: House) -> None:
-    house.room.do("sara", consulting.close_round, reason="All have written.")
+def test_a_mail_about_a_consultation_closed_early_says_when_it_closed_and_what_is_possible_still(house: House) -> None:
+    house.room.do("sara", consulting.close_consultation, reason="All have written.")
     fan_out_all()
-    for said in _parts(house.letter("dana", EventKind.ROUND_CLOSED).message):
+    for said in _parts(house.letter("dana", EventKind.CONSULTATION_CLOSED).message):
         words = " ".join(said.split())
         assert (
             "The consultation was closed Mon 2 Mar 2026, 09:00, before its deadline of Wed 4 Mar 2026, 09:00."
@@ -427,12 +429,12 @@ def test_a_mail_about_a_round_closed_early_says_when_it_closed_and_what_is_possi
 def test_the_mail_of_a_closed_consultation_leads_to_a_late_comment_while_it_is_taken(house: House) -> None:
     room = house.room
     link = f"{house.settings.base_url}/statements/{room.key}/items/new?kind=comment"
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     fan_out_all()
-    assert link in _links(house.letter("dana", EventKind.ROUND_CLOSED).message)
+    assert link in _links(house.letter("dana", EventKind.CONSULTATION_CLOSED).message)
     closes_at = room.clock.at + timedelta(days=3)
     room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
-    late = house.letter("dana", EventKind.ROUND_CLOSED).message
+    late = house.letter("dana", EventKind.CONSULTATION_CLOSED).message
     assert link not in _links(late) and "late comment can still be sent" not in _parts(late)[0]
 
 
@@ -483,7 +485,7 @@ def test_a_line_end_in_any_value_adds_no_header(house: House, before: str, end: 
         session.get_one(Statement, newest(Statement).id).prefix = evil[:12]
     fan_out_all()
     try:
-        message = house.letter("dana", EventKind.ROUND_OPENED).message
+        message = house.letter("dana", EventKind.CONSULTATION_OPENED).message
     except ValueError:
         return
     headers = message.as_bytes().partition(b"\r\n\r\n")[0]

@@ -23,7 +23,7 @@ PEN = EventKind.PEN_HANDED_OVER
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """An open round; Lucie and Elena (of a protected organisation) have written to the penholder only."""
+    """An open consultation; Lucie and Elena (of a protected organisation) have written to the penholder only."""
     app = create_app(settings)
     with furnished_open() as room:
         write(room, "lucie", private=True)
@@ -85,5 +85,5 @@ def test_a_former_penholder_who_may_not_see_the_statement_gets_neither_title_nor
     title = room.statement().title
     assert "JS 2026/1" in subject
     assert title not in text + html and room.key not in text + html
-    assert "/desk" in text
+    assert "/home" in text
     assert title in said(house, "lucie")[1]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests.consolidations import ADD, CRITICAL, DECISION, MOVE, REMOVE, answer, issue, send
 from tests.decisions import delivery, fan_out_all
-from tests.desks import ADD, CRITICAL, DECISION, MOVE, REMOVE, answer, issue, send
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow import emails
@@ -24,7 +24,7 @@ Mail = Callable[[str], tuple[str, str]]
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """The furnished room with its first round open, on each database."""
+    """The furnished room with its first consultation open, on each database."""
     with furnished_open() as made:
         yield made
 
@@ -57,7 +57,7 @@ def told(room: Room) -> list[str]:
 
 
 def closed(room: Room, *answers: tuple[str, str, dict[str, Any]]) -> None:
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     for item, kind, facts in answers:
         answer(room, item, kind, **facts)
     issue(room)
@@ -163,7 +163,7 @@ def test_those_whose_items_are_carried_over_are_told_so(room: Room, mail: Mail) 
 
 
 def closed_with_rest(room: Room, *answers: tuple[str, str, dict[str, Any]]) -> None:
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     for item, kind, facts in answers:
         answer(room, item, kind, **facts)
     issue(room, carry_over=True)

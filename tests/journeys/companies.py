@@ -67,7 +67,7 @@ class Company:
             window.goes_to(self.house.link(address, "/invitation/"))
             window.says(password=PASSWORD)
             window.sends()
-            window.goes_to("/desk")
+            window.goes_to("/home")
         for window in self.windows.values():
             self._speaks(window)
 

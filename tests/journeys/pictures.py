@@ -12,7 +12,7 @@ from workflow.demo import cast
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 # name -> (who looks, stage of the statement or None, page, width, height)
 PICTURES = {
-    "desk": ("litiana.vakaloloma@island-lens.example", None, "/desk", 1280, 900),
+    "home": ("litiana.vakaloloma@island-lens.example", None, "/home", 1280, 900),
     "room": ("nirmala.weerakkody@tank-cascade.example", "consultation", "", 1280, 1150),
     "room-phone": ("nirmala.weerakkody@tank-cascade.example", "consultation", "", 390, 1100),
     "room-arabic": ("zainab.saadi@aswat-al-ahwar.example", "consultation", "?language=ar", 1280, 1100),

@@ -86,7 +86,7 @@ def shows(found: Locator) -> Locator:
 
 
 def answers(window: Visitor, name: str, kind: str, **words: str) -> None:
-    """Choose a disposition at the desk. name: reference of an item, or "G" and that of a group's first."""
+    """Choose a disposition on the consolidation. name: reference of an item, or "G" and that of a group's first."""
     shows(window.page.locator(f"main [name='{name}_kind'][value='{kind}']")).check()
     for part, said in words.items():
         found = shows(window.page.locator(f"main [name='{name}_{part}']").first)

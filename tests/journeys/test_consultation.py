@@ -1,6 +1,7 @@
-"""Six organisations, one of them protected, take a statement through two rounds: nobody's words are lost.
+"""Six organisations, one of them protected, take a statement through two consultations: nobody's words are lost.
 
-Every item that was sent is looked for, under its reference, in the mails of its organisation and in the register.
+Every item that was sent is looked for, under its reference, in the mails of its organisation and in the table of
+responses.
 """
 
 import csv
@@ -61,22 +62,22 @@ def everybody(request: pytest.FixtureRequest, tmp_path: Path, chromium: Browser)
 
 def test_six_organisations_find_every_item_of_their_own_in_mails_and_register(everybody: Company) -> None:
     everybody.joins(MEMBERS, PEOPLE)
-    talk = a_round_is_opened(everybody)
-    the_first_round(talk)
+    talk = a_consultation_is_opened(everybody)
+    the_first_consultation(talk)
     one_is_too_late(talk)
-    the_desk_answers(talk)
+    the_consolidation_answers(talk)
     the_text_is_written_by_hand(talk)
     what_is_proposed_is_shown(talk)
     a_version_is_issued(talk, 2)
     the_changes_are_read(talk)
-    the_second_round(talk)
-    the_desk_answers_again(talk)
+    the_second_consultation(talk)
+    the_consolidation_answers_again(talk)
     a_version_is_issued(talk, 3)
     the_mails_are_read(talk)
     the_register_is_read(talk)
 
 
-def a_round_is_opened(everybody: Company) -> Consultation:
+def a_consultation_is_opened(everybody: Company) -> Consultation:
     """The consultation on a statement made from the seed, its first paragraph closed to amendments."""
     sara = everybody["sara"]
     sara.goes_to("/statements/new")
@@ -88,7 +89,7 @@ def a_round_is_opened(everybody: Company) -> Consultation:
     talk = Consultation(everybody, key)
     talk.reads()
     assert len(talk.paragraphs) == 5
-    sara.goes_to(f"{talk.base}/round")
+    sara.goes_to(f"{talk.base}/consultation")
     sara.says(guidance="Say it shortly.\n\nSay why.")
     sara.chooses("opened", "some")
     for block in talk.texts:
@@ -101,12 +102,12 @@ def a_round_is_opened(everybody: Company) -> Consultation:
     return talk
 
 
-def the_first_round(talk: Consultation) -> None:
+def the_first_consultation(talk: Consultation) -> None:
     closed = talk.form("hanna", 1, "amendment").page.locator("main")
     assert closed.locator("[name=kind][value=replace]").count() == 0, "the first paragraph is not open to amendments"
     talk.comments("hanna", "a greeting too long", 1)
-    talk.replaces("hanna", "clash one", 3, talk.words(3, 1, 4), "many rivers")
-    talk.replaces("pieps", "clash two", 3, talk.words(3, 2, 6), "no river")
+    talk.replaces("hanna", "conflict one", 3, talk.words(3, 1, 4), "many rivers")
+    talk.replaces("pieps", "conflict two", 3, talk.words(3, 2, 6), "no river")
     talk.replaces("rene", "same wish", 2, talk.words(2, 3, 6), "by far the widest")
     talk.replaces("marta", "same wish too", 2, talk.words(2, 3, 6), "by far the widest")
     talk.comments("hanna", "words that go", 2, talk.words(2, 3, 6))
@@ -120,12 +121,12 @@ def the_first_round(talk: Consultation) -> None:
     talk.comments("marta", "a word in private", None, private=True)
     talk.comments("pieps", "a whole paragraph", 4)
     fred = talk.company["fred"]
-    fred.goes_to(f"{talk.base}?open={talk.ref['clash one']}")
-    fred.presses(shows(fred.page.locator(f"main form[action*='/{talk.ref['clash one']}/support'] button").first))
+    fred.goes_to(f"{talk.base}?open={talk.ref['conflict one']}")
+    fred.presses(shows(fred.page.locator(f"main form[action*='/{talk.ref['conflict one']}/support'] button").first))
     marta = talk.company["marta"]
     marta.goes_to(talk.base)
-    marta.presses("main form[action$='/nothing-more'] button")
-    assert marta.page.locator("main form[action$='/nothing-more/end'] button").count()
+    marta.presses("main form[action$='/no-comment'] button")
+    assert marta.page.locator("main form[action$='/no-comment/end'] button").count()
 
 
 def moves(talk: Consultation) -> None:
@@ -166,9 +167,9 @@ def keeps_a_draft(talk: Consultation) -> None:
 
 
 def one_is_too_late(talk: Consultation) -> None:
-    """Omar has the form open when the round is closed: his words come back, and go as a late comment."""
+    """Omar has the form open when the consultation is closed: his words come back, and go as a late comment."""
     sara, omar = talk.company["sara"], talk.form("omar", 2, "amendment")
-    sara.goes_to(f"{talk.base}/round/closing")
+    sara.goes_to(f"{talk.base}/consultation/closing")
     sara.says(reason="All have written.")
     sara.presses("main button.primary, main button.danger")
     omar.chooses("kind", "replace")
@@ -183,47 +184,47 @@ def one_is_too_late(talk: Consultation) -> None:
     talk.own["omar"].append(found.group(1))
 
 
-def at_the_desk(talk: Consultation, block: str) -> None:
+def on_the_consolidation(talk: Consultation, block: str) -> None:
     talk.company["sara"].goes_to(f"{talk.base}/consolidation?paragraph={block}")
 
 
 def saves(talk: Consultation) -> str:
-    """What the desk says of the answers to a paragraph."""
+    """What the consolidation says of the answers to a paragraph."""
     page = talk.company["sara"].presses("main .stick button:not(.primary)")
     return page.locator("main").inner_text()
 
 
-def the_desk_answers(talk: Consultation) -> None:
+def the_consolidation_answers(talk: Consultation) -> None:
     sara, ref, [one, two, three, _, five] = talk.company["sara"], talk.ref, talk.paragraphs
-    at_the_desk(talk, one)
+    on_the_consolidation(talk, one)
     answers(sara, ref["a greeting too long"], "noted", reason="It stays polite.")
     saves(talk)
-    at_the_desk(talk, two)
+    on_the_consolidation(talk, two)
     answers(sara, f"G{ref['same wish']}", "accepted")
     answers(sara, ref["late"], "noted", reason="Too late, and heard.")
     saves(talk)
-    at_the_desk(talk, three)
-    answers(sara, ref["clash one"], "accepted")
-    answers(sara, ref["clash two"], "accepted")
+    on_the_consolidation(talk, three)
+    answers(sara, ref["conflict one"], "accepted")
+    answers(sara, ref["conflict two"], "accepted")
     saves(talk)
-    assert sara.page.locator("main [role=alert], [role=alert]").count(), "a clash cannot be accepted in full twice"
-    answers(sara, ref["clash two"], "not_accepted", reason="The other says it better.", keep="")
+    assert sara.page.locator("main [role=alert], [role=alert]").count(), "a conflict cannot be accepted in full twice"
+    answers(sara, ref["conflict two"], "not_accepted", reason="The other says it better.", keep="")
     saves(talk)
-    at_the_desk(talk, three)
+    on_the_consolidation(talk, three)
     answers(sara, ref["remove"], "not_accepted", house="The other says it better.")
     answers(sara, ref["added"], "part", taken="The lagoons too are dying.", reason="Their birds are counted.")
     saves(talk)
-    at_the_desk(talk, five)
+    on_the_consolidation(talk, five)
     answers(sara, ref["move"], "accepted")
     answers(sara, ref["bracketed"], "bracketed")
     saves(talk)
-    at_the_desk(talk, "text")
+    on_the_consolidation(talk, "text")
     answers(sara, ref["a word in private"], "noted", reason="Between us: yes.")
     saves(talk)
 
 
 def the_text_is_written_by_hand(talk: Consultation) -> None:
-    """The penholder writes what Omar asked for; the desk says so, and answers nothing by itself."""
+    """The penholder writes what Omar asked for; the consolidation says so, and answers nothing by itself."""
     sara, ref, four = talk.company["sara"], talk.ref, talk.paragraphs[3]
     sara.goes_to(f"{talk.base}/draft/{four}")
     text = sara.page.locator("main [name=text]")
@@ -231,7 +232,7 @@ def the_text_is_written_by_hand(talk: Consultation) -> None:
     written = text.input_value().replace(talk.words(4, 2, 5), "listened all week to", 1)
     text.fill(written + " Thanks to those who listened.")
     sara.sends()
-    at_the_desk(talk, four)
+    on_the_consolidation(talk, four)
     link = sara.page.locator(f"main a[data-item='{ref['by hand']}'][data-kind=accepted]")
     assert not sara.page.locator(f"main [name={ref['by hand']}_kind]:checked").count()
     if sara.scripts:
@@ -245,7 +246,7 @@ def the_text_is_written_by_hand(talk: Consultation) -> None:
 
 
 def what_is_proposed_is_shown(talk: Consultation) -> None:
-    sara, pieps, clash = talk.company["sara"], talk.company["pieps"], talk.ref["clash two"]
+    sara, pieps, conflict = talk.company["sara"], talk.company["pieps"], talk.ref["conflict two"]
     sara.goes_to(f"{talk.base}/showing")
     if not sara.page.locator("main [name=closes_at]").input_value():
         sara.says(closes_at="2036-01-01T12:00")
@@ -254,8 +255,8 @@ def what_is_proposed_is_shown(talk: Consultation) -> None:
     with pieps.page.expect_navigation():
         pieps.page.locator("main a[href$='/proposed']").first.click()
     pieps.looks()
-    pieps.chooses(f"{clash}_kind", "maintains")
-    pieps.says(**{f"{clash}_words": "It matters to us."})
+    pieps.chooses(f"{conflict}_kind", "maintains")
+    pieps.says(**{f"{conflict}_words": "It matters to us."})
     pieps.sends()
     page = sara.goes_to(f"{talk.base}/showing")
     assert "It matters to us." in page.locator("main").inner_text()
@@ -276,17 +277,17 @@ def the_changes_are_read(talk: Consultation) -> None:
     ref = talk.ref
     page = talk.company["hanna"].goes_to(f"{talk.base}/changes?from=1&to=2")
     redline = page.locator("article, .doc").first
-    for name in ("clash one", "same wish", "same wish too", "move", "added", "bracketed"):
+    for name in ("conflict one", "same wish", "same wish too", "move", "added", "bracketed"):
         assert redline.locator("sup.ref", has_text=re.compile(rf"\b{ref[name]}\b")).count(), (name, ref[name])
     assert redline.locator(".txt.moved").count() == 2
     assert "penholder" in redline.inner_text()
     talk.company["marta"].goes_to(f"{talk.base}/changes?from=1&to=2&view=side")
 
 
-def the_second_round(talk: Consultation) -> None:
+def the_second_consultation(talk: Consultation) -> None:
     """On the new version: what was carried over says what became of its words."""
     sara, ref = talk.company["sara"], talk.ref
-    sara.goes_to(f"{talk.base}/round")
+    sara.goes_to(f"{talk.base}/consultation")
     sara.sends()
     hanna = talk.company["hanna"].goes_to(f"{talk.base}/comments")
     gone = hanna.locator(f"#{ref['words that go'].lower()}")
@@ -298,12 +299,12 @@ def the_second_round(talk: Consultation) -> None:
     talk.replaces("pieps", "once more", 4, talk.words(4, 8, 11), "far too little")
     proposes_a_title(talk)
     talk.comments("marta", "the whole again", None)
-    sara.goes_to(f"{talk.base}/round/closing")
+    sara.goes_to(f"{talk.base}/consultation/closing")
     sara.says(reason="Time is short.")
     sara.presses("main button.primary, main button.danger")
 
 
-def the_desk_answers_again(talk: Consultation) -> None:
+def the_consolidation_answers_again(talk: Consultation) -> None:
     """Every item is dealt with, paragraph by paragraph, and the bracket is closed."""
     sara = talk.company["sara"]
     sara.goes_to(f"{talk.base}/consolidation")
@@ -348,7 +349,7 @@ def complete(talk: Consultation, who: str, own: list[str]) -> Counter[str] | Non
 def the_register_is_read(talk: Consultation) -> None:
     """By organisation, on the page and in the files: every item but the private one, the protected name nowhere."""
     hanna, private = talk.company["hanna"], talk.ref["a word in private"]
-    page = hanna.goes_to(f"{talk.base}/dispositions?by=organisation")
+    page = hanna.goes_to(f"{talk.base}/response-table?by=organisation")
     whole = page.locator("main").inner_text()
     for who, own in talk.own.items():
         part = page.locator("main section", has=page.locator("h2", has_text=VOICES[who] or "Member organisation"))
@@ -362,16 +363,16 @@ def the_register_is_read(talk: Consultation) -> None:
         assert set(listed) == sent
         assert SECRET not in str(rows)
     assert SECRET not in whole
-    own_page = talk.company["marta"].goes_to(f"{talk.base}/dispositions?by=organisation")
+    own_page = talk.company["marta"].goes_to(f"{talk.base}/response-table?by=organisation")
     assert re.search(rf"\b{private}\b", own_page.locator("main").inner_text())
 
 
 def in_csv(talk: Consultation) -> list[list[str]]:
-    answer = talk.company["hanna"].context.request.get(f"{talk.company.house.address}{talk.base}/dispositions.csv")
+    answer = talk.company["hanna"].context.request.get(f"{talk.company.house.address}{talk.base}/response-table.csv")
     return list(csv.reader(io.StringIO(answer.body().decode("utf-8-sig"))))
 
 
 def in_workbook(talk: Consultation) -> list[list[str]]:
-    answer = talk.company["hanna"].context.request.get(f"{talk.company.house.address}{talk.base}/dispositions.xlsx")
+    answer = talk.company["hanna"].context.request.get(f"{talk.company.house.address}{talk.base}/response-table.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.body())).active
     return [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]

@@ -66,7 +66,7 @@ def test_a_torn_file_becomes_a_published_statement_and_everybody_is_told(everybo
 
 
 def a_statement_begins(everybody: Company) -> str:
-    """The key of the statement, its first round open."""
+    """The key of the statement, its first consultation open."""
     sara = everybody["sara"]
     sara.goes_to("/statements/new")
     sara.page.locator("main input[type=file]").set_input_files(DATA / "torn.md")
@@ -78,7 +78,7 @@ def a_statement_begins(everybody: Company) -> str:
     sara.sends()
     key = re.search(r"/statements/([a-z0-9]+)", sara.page.url).group(1)  # type: ignore[union-attr]
     assert "when their wells have gone dry" in sara.page.locator("main").inner_text()
-    sara.goes_to(f"/statements/{key}/round")
+    sara.goes_to(f"/statements/{key}/consultation")
     sara.sends()
     everybody.house.mail(PEOPLE["fred"], "Coalition for Open Rivers")
     return key
@@ -139,7 +139,7 @@ def replies(window: Visitor, key: str, reference: str, body: str) -> None:
 
 def the_penholder_consolidates(everybody: Company, key: str) -> None:
     sara = everybody["sara"]
-    sara.goes_to(f"/statements/{key}/round/closing")
+    sara.goes_to(f"/statements/{key}/consultation/closing")
     sara.says(reason="All have written.")
     sara.presses("main button.primary, main button.danger")
     sara.goes_to(f"/statements/{key}/consolidation")
@@ -174,7 +174,7 @@ def the_committee_adopts(everybody: Company, key: str) -> None:
     sara.sends()
     for name in ("hanna", "rene", "pieps"):
         window = everybody[name]
-        window.goes_to("/desk")
+        window.goes_to("/home")
         window.goes_to(f"/statements/{key}/decision")
         window.chooses("stance", "approve")
         window.sends()

@@ -104,11 +104,11 @@ def life(aviary: Aviary) -> Iterator[str]:
     with _of_an_earlier_release():
         _begin(aviary)
     yield "drafted"
-    aviary.by("latin", consulting.open_round, closes_at=_later(days=1), guidance="Say what you want.")
+    aviary.by("latin", consulting.open_consultation, closes_at=_later(days=1), guidance="Say what you want.")
     _speak(aviary)
     yield "discussed"
-    aviary.by("latin", consulting.extend_round, closes_at=_later(days=2), reason="More time.")
-    aviary.by("latin", consulting.close_round)
+    aviary.by("latin", consulting.extend_consultation, closes_at=_later(days=2), reason="More time.")
+    aviary.by("latin", consulting.close_consultation)
     _consolidate(aviary)
     yield "consolidated"
     with _of_an_earlier_release():
@@ -145,7 +145,7 @@ def _begin(aviary: Aviary) -> None:
     aviary.by(
         "latin", drafting.save_paragraph, language="en", serial=1, block=blocks[2].id, text=blocks[2].text + " All."
     )
-    # Before the other penholder the bird is its label, by which it keeps the pen: it opens the round afterwards.
+    # Before the other penholder the bird is its label, by which it keeps the pen: it opens the consultation afterwards.
     with database.reading() as session:
         code = session.scalars(select(Label.code).join(Statement).where(Statement.key == aviary.key)).one()
     aviary.by("penholder", drafting.hand_over_pen, to=[code, aviary.ground.town.people["penholder"]])

@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
-
 from tests.machines.clash import settle
+
 from tests.machines.town import Town
 from workflow import database, emails
 from workflow.config import Settings
 from workflow.models.ballot import Ballot
+from workflow.models.consultation import Consultation
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item, ItemState, Support
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.publication import EmbargoEnd
-from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.decision.decision import Outcome
@@ -81,12 +81,14 @@ def _let_everything_happen(town: Town) -> datetime:
     place = town.places[Stage.CONSULTATION]
     with database.transaction() as session:
         sara, outsider, penholder = (_person(session, town, who) for who in ("secretariat", "outsider", "penholder"))
-        later = (session.scalar(select(func.max(Round.closes_at))) or database.now(session)) + timedelta(days=1)
-        consulting.extend_round(session, penholder, place.key, closes_at=later, reason="More time for translation.")
+        later = (session.scalar(select(func.max(Consultation.closes_at))) or database.now(session)) + timedelta(days=1)
+        consulting.extend_consultation(
+            session, penholder, place.key, closes_at=later, reason="More time for translation."
+        )
         saying_no_comment.remind_silent(session, penholder, place.key)
         _reword(session, place.key)
-        consulting.close_round(session, penholder, place.key, reason="All have written.")
-        reopening.reopen_round(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")
+        consulting.close_consultation(session, penholder, place.key, reason="All have written.")
+        reopening.reopen_consultation(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")
         drafting.hand_over_pen(session, sara, place.key, to=[penholder.key, SECRETARIAT])
         inviting.invite_person(session, sara, town.organisations["outsider"], email="ivy@machine.example")
         _come_and_go(session, town, sara)

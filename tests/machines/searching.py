@@ -21,7 +21,7 @@ from workflow.models.version import Draft
 from workflow.services.notifications import notifying
 
 EVERYBODY_ELSE = (STRANGER, "outsider", "participant", "penholder", "committee", "elector")
-EVERYWHERE = ("/", "/feed.atom", "/desk", "/statements", "/statements/new", "/organisations", "/help", "/settings")
+EVERYWHERE = ("/", "/feed.atom", "/home", "/statements", "/statements/new", "/organisations", "/help", "/settings")
 OF_STATEMENT = (
     "",
     "?version=1&show=all",
@@ -35,12 +35,12 @@ OF_STATEMENT = (
     "/changes?from=1&to=2",
     "/changes?from=1&to=2&view=side",
     "/changes?from=s1&to=draft",
-    "/dispositions",
-    "/dispositions?by=organisation",
-    "/dispositions/print?by=organisation",
-    "/dispositions.csv?by=organisation",
-    "/dispositions.xlsx?by=organisation",
-    "/dispositions.docx?by=organisation",
+    "/response-table",
+    "/response-table?by=organisation",
+    "/response-table/print?by=organisation",
+    "/response-table.csv?by=organisation",
+    "/response-table.xlsx?by=organisation",
+    "/response-table.docx?by=organisation",
     "/decision",
     "/history",
     "/publication",
@@ -48,10 +48,10 @@ OF_STATEMENT = (
     "/draft?view=paragraphs",
     "/draft?language=fr",
     "/draft/saves",
-    "/terms",
+    "/settings",
     "/end",
-    "/round",
-    "/round/closing",
+    "/consultation",
+    "/consultation/closing",
     "/ballot",
     "/consolidation",
     "/versions",
@@ -62,7 +62,7 @@ OF_STATEMENT = (
     "/items/new?kind=comment&paragraph={block}",
     "/items/new?kind=addition",
 )
-TAKEN_AWAY = tuple(rest for rest in OF_STATEMENT if rest.startswith("/dispositions") and rest[13:14] in (".", "/"))
+TAKEN_AWAY = tuple(rest for rest in OF_STATEMENT if rest.startswith("/response-table") and rest[15:16] in (".", "/"))
 """What leaves the service as a file or on paper: it holds no secret for whoever may read it on a page either."""
 _PIECE = re.compile(r"<(?=tr\b|li\b|details\b|div class=\"(?:answer|reply))")
 _END = re.compile("</(?:tr|li|details)>")

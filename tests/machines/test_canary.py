@@ -36,7 +36,7 @@ LISTS = (
     "/organisations?page=2",
     "/statements/new",
     "/statements",
-    "/desk",
+    "/home",
     "/",
 )
 SEARCHES = ("/organisations?q={}", "/statements?q={}", "/?q={}")
@@ -94,12 +94,14 @@ def test_nothing_that_leaves_tells_of_a_protected_organisation(search: Search) -
 
 
 def test_files_and_mails_of_the_secretariat_are_searched_as_well(search: Search) -> None:
-    assert tuple(f"/dispositions{rest}?by=organisation" for rest in ("/print", ".csv", ".xlsx", ".docx")) == TAKEN_AWAY
+    assert (
+        tuple(f"/response-table{rest}?by=organisation" for rest in ("/print", ".csv", ".xlsx", ".docx")) == TAKEN_AWAY
+    )
     with database.reading() as session:
         to_secretariat = select(Delivery.id).join(Person, Person.id == Delivery.person_id)
         assert session.scalars(to_secretariat.where(Person.organisation_id.is_(None))).first() is not None
     ask = search.aviary.ground.browsers
-    got = ask.send("secretariat", f"/statements/{search.aviary.key}/dispositions/names.csv")
+    got = ask.send("secretariat", f"/statements/{search.aviary.key}/response-table/names.csv")
     assert BIRDS["latin"][0] in got.text, "there they are, in the one file that says so"
 
 

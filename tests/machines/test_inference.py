@@ -29,11 +29,11 @@ from workflow.services.shared.record import label_for
 
 BIRD = "latin"
 WATCHING = ("participant", "penholder", "committee")
-PAGES = ("/", "/desk", "/statements", "/organisations")
+PAGES = ("/", "/home", "/statements", "/organisations")
 # A workbook and a document say when they were made, and hold what the CSV file holds.
 INSIDE = (
-    "", "?open=A1", "/comments", "/comments?answered=new", "/coverage", "/dispositions/print", "/dispositions.csv",
-    "/history", "/round", "/round/closing", "/terms", "/items/A1/replies", "/items/new?kind=addition",
+    "", "?open=A1", "/comments", "/comments?answered=new", "/coverage", "/response-table/print", "/response-table.csv",
+    "/history", "/consultation", "/consultation/closing", "/settings", "/items/A1/replies", "/items/new?kind=addition",
 )  # fmt: skip
 _TOTAL = re.compile(r"\d+ organisations? supports? (this|it)")
 _TOKEN = re.compile(r'name="form_token"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="form_token"')
@@ -88,7 +88,7 @@ def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
     with database.transaction() as session:
         at = database.now(session)
         _take_part(session, aviary)
-    aviary.by("penholder", consulting.extend_round, closes_at=at + timedelta(days=9), reason="More time.")
+    aviary.by("penholder", consulting.extend_consultation, closes_at=at + timedelta(days=9), reason="More time.")
     aviary.by("participant", supporting.support, item=_amendment(aviary))
     noon = (at + timedelta(days=1)).replace(hour=12, minute=0, second=0, microsecond=0)
     with database.transaction() as session:  # everybody has come back by then
@@ -142,8 +142,8 @@ def _write(aviary: Aviary, **facts: object) -> None:
 ACTS: dict[str, Callable[[Aviary], object]] = {
     "opens the text and the comments": _visit,
     "has seen what is new": _mark_as_seen,
-    "has nothing more to add": lambda aviary: aviary.by(BIRD, saying_no_comment.say_nothing_more),
-    "takes that back": lambda aviary: aviary.by(BIRD, saying_no_comment.take_nothing_more_back),
+    "has nothing more to add": lambda aviary: aviary.by(BIRD, saying_no_comment.say_no_comment),
+    "takes that back": lambda aviary: aviary.by(BIRD, saying_no_comment.take_back_no_comment),
     "supports an amendment": lambda aviary: aviary.by(BIRD, supporting.support, item=_amendment(aviary)),
     "ends its support": lambda aviary: aviary.by(BIRD, supporting.end_support, item=_amendment(aviary)),
     "keeps a draft": lambda aviary: _write(aviary, keep=True),
@@ -180,7 +180,7 @@ def test_its_support_is_in_the_total_and_in_nothing_else(watch: Watch) -> None:
 def test_the_search_sees_the_acts_of_one_that_is_not_protected(watch: Watch) -> None:
     """Else it would find no difference because it looks at nothing."""
     before = watch.pages()
-    watch.act(lambda aviary: aviary.by("elector", saying_no_comment.say_nothing_more))
+    watch.act(lambda aviary: aviary.by("elector", saying_no_comment.say_no_comment))
     assert {path.rpartition("/")[2] for (who, path) in _differences(before, watch.pages()) if who == "penholder"} >= {
         "coverage",
         "history",

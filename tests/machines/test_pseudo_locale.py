@@ -21,11 +21,11 @@ from tests.machines.test_walk import OPEN, TABLE
 from tests.machines.town import STRANGER
 from tests.machines.walking import ABSENT_TO, BARRED, IN, Walk
 from workflow import database
+from workflow.models.consultation import Consultation, ConsultationChange
 from workflow.models.item import Disposition, Item, PastWording, Reply
 from workflow.models.organisation import Label, MembershipChange, Organisation
 from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
-from workflow.models.round import Round, RoundChange
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.text.inline import plain
@@ -36,7 +36,7 @@ READERS = ("secretariat", "penholder", "committee", "participant")
 SPOKEN = ("title", "alt", "aria-label", "placeholder", "aria-description", "aria-valuetext")
 THEIRS = frozenset({"bdi", "code", "kbd", "time", "script", "style"})
 WRITTEN = (
-    Statement.given_up_reason,
+    Statement.abandoned_reason,
     MembershipChange.reason,
     Reply.body,
     Item.body,
@@ -44,8 +44,8 @@ WRITTEN = (
     Item.proposal,
     Disposition.reason,
     Disposition.taken,
-    Round.guidance,
-    RoundChange.reason,
+    Consultation.guidance,
+    ConsultationChange.reason,
     PastWording.proposal,
     PastWording.quote,
 )

@@ -1,4 +1,4 @@
-"""What is kept, written to the penholder alone or said in a blind round stays with those it is for.
+"""What is kept, written to the penholder alone or said in a blind consultation stays with those it is for.
 
 Each has a word that stands nowhere else; every page, file and mail is searched for it as everybody.
 """
@@ -79,14 +79,14 @@ class Told:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    """A round, the answers to it, the version after it, and a blind round."""
+    """A consultation, the answers to it, the version after it, and a blind consultation."""
     folder: Path = tmp_path_factory.mktemp("undisclosed")
     aviary = Aviary(moved_in(folder, f"sqlite:///{folder / 'town.sqlite3'}"))
     aviary.key = aviary.ground.town.places[Stage.CONSULTATION].key
     made = Told(aviary)
     _speak(made)
     made.look("open", PRIVATE, KEPT)
-    aviary.by(PEN, consulting.close_round, reason="All have written.")
+    aviary.by(PEN, consulting.close_consultation, reason="All have written.")
     for item in sorted(made.items):
         kind = DispositionKind.NOT_ACCEPTED
         aviary.by(PEN, disposing.dispose, item=item, kind=kind, reason=f"As {PRIVATE} said.")
@@ -94,7 +94,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     aviary.by(PEN, disposing.dispose, item=open_to_all, kind=DispositionKind.NOTED, reason="Known to all.")
     aviary.by(PEN, consolidating.issue_version, carry_over=True)
     made.look("version", PRIVATE, KEPT)
-    aviary.by(PEN, consulting.open_round, closes_at=_tomorrow(), blind=True)
+    aviary.by(PEN, consulting.open_consultation, closes_at=_tomorrow(), blind=True)
     with database.reading() as session:
         number = session.scalars(select(func.max(Version.number)).where(Version.statement_id == _id(aviary))).one()
     posted = aviary.by(MINE, commenting.post_comment, version=number, body=f"A {UNSEEN}.", language="en")
@@ -133,7 +133,7 @@ def test_a_kept_draft_stays_inside_its_organisation(told: Told) -> None:
     assert told.those_told(KEPT) == {MINE}, told.where
 
 
-def test_in_a_blind_round_the_others_are_told_nothing(told: Told) -> None:
+def test_in_a_blind_consultation_the_others_are_told_nothing(told: Told) -> None:
     assert told.those_told(UNSEEN) == {MINE, PEN}, told.where
 
 
@@ -141,15 +141,15 @@ def test_everything_was_looked_at(told: Told) -> None:
     assert told.pages > 200 and told.mails > 20, (told.pages, told.mails)
 
 
-def test_once_the_blind_round_is_closed_everybody_reads_it(told: Told) -> None:
-    told.aviary.by(PEN, consulting.close_round, reason="All have written.")
+def test_once_the_blind_consultation_is_closed_everybody_reads_it(told: Told) -> None:
+    told.aviary.by(PEN, consulting.close_consultation, reason="All have written.")
     told.look("closed", UNSEEN)
     assert "committee" in told.those_told(UNSEEN)
 
 
 def test_the_secretariat_s_file_with_names_holds_nothing_that_was_for_the_penholder(told: Told) -> None:
     for ending in ("csv", "xlsx", "docx"):
-        path = f"/statements/{told.aviary.key}/dispositions/names.{ending}"
+        path = f"/statements/{told.aviary.key}/response-table/names.{ending}"
         got = told.aviary.ground.browsers.send("secretariat", path)
         said = unpacked(got.data).decode("utf-8", "replace")
         assert got.status_code == 200 and "Known to all." in said

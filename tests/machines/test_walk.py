@@ -23,10 +23,12 @@ SIGNED_IN = Case("everybody who is signed in", lambda roles, _place: bool(roles)
 ONCE_OUT = Case("strangers too, once it is published", lambda _roles, place: place.stage is Stage.PUBLISHED)
 NOBODY = Case("there is no cast to sign in as outside the demo", lambda _roles, _place: False)
 WRITERS = Case(
-    "the form stays there when the round is over: words typed before it come back in it",
+    "the form stays there when the consultation is over: words typed before it come back in it",
     lambda roles, place: place.stage is not Stage.DRAFT and may(A.POST_ITEM, roles, Stage.CONSULTATION),
 )
-PEN = Case("its penholder, who is told when the desk can be used", lambda roles, _place: Role.PENHOLDER in roles)
+PEN = Case(
+    "its penholder, who is told when the consolidation can be used", lambda roles, _place: Role.PENHOLDER in roles
+)
 
 
 VOICE = Case(
@@ -43,10 +45,10 @@ def _issued(action: A) -> Case:
 
 AUTHORS = Case("of the organisation whose item it is", lambda roles, _place: Role.PARTICIPANT in roles)
 CLASHING = Case(
-    "of an organisation whose amendment is in the clash, or who drafts this statement",
+    "of an organisation whose amendment is in the conflict, or who drafts this statement",
     lambda roles, place: place.clash != "0" and bool(roles & {Role.PARTICIPANT, Role.PENHOLDER}),
 )
-_CLASH = "/statements/<key>/clashes/<clash>"
+_CONFLICT = "/statements/<key>/joint-wordings/<joint_wording>"
 NEW = {
     "text": "One.",
     "title": "T",
@@ -74,7 +76,7 @@ TABLE: dict[str, Line] = {
     "account.settings": Line(SIGNED_IN, SIGNED_IN),
     "account.language": Line(None, SIGNED_IN, "/settings", {"language": "fr"}),
     "account.password": Line(SIGNED_IN, SIGNED_IN, fields={"present": "x", **PASSWORDS}, works=False),
-    "desk.show": Line(SIGNED_IN),
+    "home.show": Line(SIGNED_IN),
     "mailbox.index": Line(A.SEE_MAILBOX),
     "mailbox.show": Line(A.SEE_MAILBOX),
     "mailbox.html": Line(A.SEE_MAILBOX),
@@ -112,39 +114,51 @@ TABLE: dict[str, Line] = {
     "items.resolve": Line(None, A.RESOLVE, "/statements/<key>"),
     "items.reopen": Line(None, A.RESOLVE, "/statements/<key>"),
     "items.reply": Line(A.REPLY, A.REPLY, fields={"body": "Yes."}),
-    "rounds.show": Line(any_of(A.OPEN_ROUND, A.EXTEND_ROUND), any_of(A.OPEN_ROUND, A.EXTEND_ROUND)),
-    "rounds.extend": Line(None, A.EXTEND_ROUND, "/statements/<key>/round", {"reason": "More time."}),
-    "rounds.close": Line(A.CLOSE_ROUND, any_of(A.CLOSE_ROUND, A.DISPOSE), fields={"reason": "All have written."}),
-    "rounds.reopen": Line(
-        A.REOPEN_ROUND, any_of(A.REOPEN_ROUND, A.EXTEND_ROUND), fields={"reason": "Two could not sign in."}
+    "consultations.show": Line(
+        any_of(A.OPEN_CONSULTATION, A.EXTEND_CONSULTATION), any_of(A.OPEN_CONSULTATION, A.EXTEND_CONSULTATION)
     ),
-    "silence.say": Line(None, A.SAY_NOTHING_MORE, "/statements/<key>"),
-    "silence.take_back": Line(None, A.SAY_NOTHING_MORE, "/statements/<key>"),
+    "consultations.extend": Line(
+        None, A.EXTEND_CONSULTATION, "/statements/<key>/consultation", {"reason": "More time."}
+    ),
+    "consultations.close": Line(
+        A.CLOSE_CONSULTATION, any_of(A.CLOSE_CONSULTATION, A.DISPOSE), fields={"reason": "All have written."}
+    ),
+    "consultations.reopen": Line(
+        A.REOPEN_CONSULTATION,
+        any_of(A.REOPEN_CONSULTATION, A.EXTEND_CONSULTATION),
+        fields={"reason": "Two could not sign in."},
+    ),
+    "no_comment.say": Line(None, A.SAY_NO_COMMENT, "/statements/<key>"),
+    "no_comment.take_back": Line(None, A.SAY_NO_COMMENT, "/statements/<key>"),
     "coverage.show": Line(A.SEE_COVERAGE),
     "coverage.remind": Line(None, A.REMIND, "/statements/<key>/coverage"),
     "changes.show": Line(A.SEE_ITEMS),
-    "dispositions.show": Line(A.SEE_ITEMS),
-    "dispositions.print_page": Line(A.SEE_ITEMS),
-    "dispositions.file": Line(A.SEE_ITEMS),
-    "dispositions.names": Line(None, A.SEE_NAMES, works=False),  # answers with the file
+    "response_table.show": Line(A.SEE_ITEMS),
+    "response_table.print_page": Line(A.SEE_ITEMS),
+    "response_table.file": Line(A.SEE_ITEMS),
+    "response_table.names": Line(None, A.SEE_NAMES, works=False),  # answers with the file
     "consolidation.show": Line(PEN),
     "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
     "consolidation.preview": Line(None, A.DISPOSE, "/statements/<key>/consolidation", works=False),  # keeps nothing
     "consolidation.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
-    "reasons.show": Line(A.KEEP_REASON),
-    "reasons.keep": Line(None, A.KEEP_REASON, "/statements/<key>/reasons", {"body": "Said better elsewhere."}),
-    "reasons.change": Line(None, A.KEEP_REASON, works=False, empty=404),
-    "reasons.retire": Line(None, A.KEEP_REASON, works=False, empty=404),
+    "standard_replies.show": Line(A.SAVE_STANDARD_REPLY),
+    "standard_replies.keep": Line(
+        None, A.SAVE_STANDARD_REPLY, "/statements/<key>/standard-replies", {"body": "Said better elsewhere."}
+    ),
+    "standard_replies.change": Line(None, A.SAVE_STANDARD_REPLY, works=False, empty=404),
+    "standard_replies.retire": Line(None, A.SAVE_STANDARD_REPLY, works=False, empty=404),
     "consolidation.version": Line(A.ISSUE_VERSION, A.ISSUE_VERSION, fields={"carry_over": "y"}),
     "showing.show": Line(A.SHOW_DISPOSITIONS, A.SHOW_DISPOSITIONS),
     "showing.proposed_page": Line(AUTHORS),
     "showing.respond": Line(None, A.RESPOND, "/statements/<key>/proposed", {"C90_kind": "agrees"}),
-    "handing.new": Line(A.HAND_CLASH, A.HAND_CLASH, fields={"items": "A1"}, works=False),  # no clash of two
-    "handing.show": Line(CLASHING),
-    "handing.offer": Line(None, A.WORD_CLASH, _CLASH, {"words": "Other words.", "reason": "Ours."}),
-    "handing.agree": Line(None, A.WORD_CLASH, _CLASH),
-    "handing.find_none": Line(None, A.WORD_CLASH, _CLASH, {"why": "Ours is a number."}),
-    "handing.take_back": Line(None, A.HAND_CLASH, _CLASH),
+    "joint_wording.new": Line(
+        A.ASK_JOINT_WORDING, A.ASK_JOINT_WORDING, fields={"items": "A1"}, works=False
+    ),  # no conflict of two
+    "joint_wording.show": Line(CLASHING),
+    "joint_wording.offer": Line(None, A.SUGGEST_WORDING, _CONFLICT, {"words": "Other words.", "reason": "Ours."}),
+    "joint_wording.agree": Line(None, A.SUGGEST_WORDING, _CONFLICT),
+    "joint_wording.find_none": Line(None, A.SUGGEST_WORDING, _CONFLICT, {"why": "Ours is a number."}),
+    "joint_wording.take_back": Line(None, A.ASK_JOINT_WORDING, _CONFLICT),
     "decision.show": Line(A.SEE_HISTORY),
     "decision.opening": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with
     "decision.take": Line(
@@ -156,9 +170,9 @@ TABLE: dict[str, Line] = {
     "drafts.saves": Line(A.SEE_DRAFT),
     "drafts.restore": Line(None, A.EDIT_DRAFT, "/statements/<key>/draft/saves", {"from_serial": 1}, empty=404),
     "opening.show": Line(A.OPEN_PARAGRAPH, A.OPEN_PARAGRAPH, fields={"reason": "The Court has ruled."}, works=False),
-    "terms.show": Line(any_of(A.CHANGE_TERMS, A.HAND_OVER_PEN), A.CHANGE_TERMS),
-    "terms.hand_over": Line(None, A.HAND_OVER_PEN, "/statements/<key>/terms"),
-    "terms.end": Line(A.GIVE_UP, A.GIVE_UP, fields={"reason": "Too late."}),
+    "settings.show": Line(any_of(A.CHANGE_SETTINGS, A.HAND_OVER_PEN), A.CHANGE_SETTINGS),
+    "settings.hand_over": Line(None, A.HAND_OVER_PEN, "/statements/<key>/settings"),
+    "settings.end": Line(A.ABANDON, A.ABANDON, fields={"reason": "Too late."}),
     "publication.show": Line(A.SEE_STATEMENT),
     "publication.embargo": Line(None, A.SET_EMBARGO, "/statements/<key>/publication", {"until": NEXT_YEAR}),
     # Where there is an embargo: it ends at once, with a reason; a form that does not say so ends nothing.
@@ -274,11 +288,11 @@ def test_what_lies_inside_a_statement_is_hidden_as_if_it_were_not_there(walk: Wa
 def test_lists_name_the_statements_that_one_may_see_and_no_other(walk: Walk) -> None:
     for who in HELD:
         listed = walk.browsers.ask(who, "GET", "/statements").text
-        desk = walk.browsers.ask(who, "GET", "/desk").text
+        consolidation = walk.browsers.ask(who, "GET", "/home").text
         for place in walk.town.places.values():
             seen = may(A.SEE_STATEMENT, walk.town.roles(who, place), place.stage)
             assert (place.key in listed) == seen, (who, place.stage)
-            assert seen or place.key not in desk, (who, place.stage)
+            assert seen or place.key not in consolidation, (who, place.stage)
 
 
 def test_the_same_on_postgresql(bare_postgres_url: str, tmp_path: Path) -> None:

@@ -19,14 +19,14 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
+from tests.machines.clash import conflict, propose
 
-from tests.machines.clash import clash, propose
 from workflow import database, demo
 from workflow.models.ballot import Ballot, Elector
+from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person, SignIn
-from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Role
@@ -63,7 +63,7 @@ class Place:
     kept: str  # one that it has not sent
     theirs: str  # an item of another organisation
     is_voted: bool  # there is a ballot, with the elector in it
-    clash: str = "0"  # one that is with the participant and another organisation
+    conflict: str = "0"  # one that is with the participant and another organisation
 
 
 @dataclass
@@ -91,10 +91,10 @@ def build() -> Town:
     demo.fill_when_empty()
     town = Town()
     with database.transaction() as session:
-        _give_up_one(session)
-        # The demo's round closes on the day of the first start: too soon for a walk that begins before midnight.
+        _abandon_one(session)
+        # The demo's consultation closes on the day of the first start: too soon for a walk that begins before midnight.
         tomorrow = datetime.now(UTC) + timedelta(days=1)
-        session.execute(update(Round).where(Round.closed_at.is_(None)).values(closes_at=tomorrow))
+        session.execute(update(Consultation).where(Consultation.closed_at.is_(None)).values(closes_at=tomorrow))
         people = _people(session, town)
         for statement in session.scalars(select(Statement)).all():
             town.places[statement.stage] = _place(session, statement, people)
@@ -103,14 +103,14 @@ def build() -> Town:
     return town
 
 
-def _give_up_one(session: Session) -> None:
+def _abandon_one(session: Session) -> None:
     sara = session.scalars(select(Person).where(Person.organisation_id.is_(None))).first()
     assert sara is not None
     text = parse("A paragraph that nobody will ever read aloud.")
     made = drafting.create_statement(session, sara, title="Abandoned", occasion="", blocks=text, language="en")
     closes = datetime.now(UTC) + timedelta(days=1)
-    consulting.open_round(session, sara, made.key, closes_at=closes)
-    drafting.give_up(session, sara, made.key, reason="Too late.")
+    consulting.open_consultation(session, sara, made.key, closes_at=closes)
+    drafting.abandon(session, sara, made.key, reason="Too late.")
 
 
 def _people(session: Session, town: Town) -> dict[str, Person]:
@@ -158,7 +158,9 @@ def _place(session: Session, statement: Statement, people: dict[str, Person]) ->
     session.add(Penholder(statement_id=statement.id, person_id=people["penholder"].id, since=statement.created_at))
     blocks = _saved_again(session, statement, people["penholder"])
     made = Place(statement.key, statement.stage, statement.address, blocks[1 % len(blocks)].id, "C90", "0", "C1", False)
-    if (round_ := session.scalars(select(Round).where(Round.statement_id == statement.id)).first()) is None:
+    if (
+        consultation := session.scalars(select(Consultation).where(Consultation.statement_id == statement.id)).first()
+    ) is None:
         return made
     for who in ("participant", "suspended"):
         where = {"statement_id": statement.id, "organisation_id": people[who].organisation_id}
@@ -168,8 +170,8 @@ def _place(session: Session, statement: Statement, people: dict[str, Person]) ->
         session.add(Elector(ballot_id=ballot, organisation_id=people["elector"].organisation_id))
         session.add(Elector(ballot_id=ballot, organisation_id=people["suspended"].organisation_id))
     made.is_voted = ballot is not None
-    made.mine, made.kept = _items(session, statement, round_, people["participant"], made.block)
-    made.clash = clash(session, statement, round_, people["participant"], blocks[1 % len(blocks)])
+    made.mine, made.kept = _items(session, statement, consultation, people["participant"], made.block)
+    made.clash = conflict(session, statement, consultation, people["participant"], blocks[1 % len(blocks)])
     if statement.stage is Stage.CONSOLIDATION:
         propose(session, statement, made.mine, people["penholder"])
     return made
@@ -183,23 +185,27 @@ def _saved_again(session: Session, statement: Statement, person: Person) -> tupl
     return tuple(draft.blocks)
 
 
-def _items(session: Session, statement: Statement, round_: Round, person: Person, block: str) -> tuple[str, str]:
+def _items(
+    session: Session, statement: Statement, consultation: Consultation, person: Person, block: str
+) -> tuple[str, str]:
     facts: dict[str, Any] = {
         "statement_id": statement.id,
-        "version_id": round_.version_id,
-        "round_id": round_.id,
+        "version_id": consultation.version_id,
+        "consultation_id": consultation.id,
         "kind": ItemKind.COMMENT,
         "organisation_id": person.organisation_id,
         "person_id": person.id,
         "language": "en",
         "block": block,
-        "made_at": round_.opened_at,
+        "made_at": consultation.opened_at,
     }
     statement.comments = 90
-    sent = Item(**facts, number=90, state=ItemState.SENT, body="We have seen this before.", sent_at=round_.opened_at)
+    sent = Item(
+        **facts, number=90, state=ItemState.SENT, body="We have seen this before.", sent_at=consultation.opened_at
+    )
     kept = Item(**facts, number=None, state=ItemState.KEPT, body="Nobody has read this yet.")
     session.add_all([sent, kept])
-    if statement.stage is Stage.GIVEN_UP:
+    if statement.stage is Stage.ABANDONED:
         session.add(Item(**{**facts, "organisation_id": None}, number=1, state=ItemState.SENT, body="Ours."))
     session.flush()
     return sent.reference, str(kept.id)

@@ -91,7 +91,7 @@ class Walk:
             "block": place.block,
             "item": place.theirs if text.endswith("/replies") else item,
             "address": place.address,
-            "clash": place.clash,
+            "conflict": place.clash,
             "language": "en",
             "token": self.town.links[purpose],
             "reason": "1",

@@ -1,4 +1,4 @@
-"""A statement on a writer's desk: who writes, what is written, and the rows that come of it."""
+"""A statement on a writer's consolidation: who writes, what is written, and the rows that come of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

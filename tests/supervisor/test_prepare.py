@@ -37,6 +37,14 @@ def test_a_database_of_a_newer_release_is_refused(fresh: Settings) -> None:
         prepare(fresh)
 
 
+def test_a_database_from_before_the_first_release_is_refused_with_what_to_do(fresh: Settings) -> None:
+    prepare(fresh)
+    with create_engine(fresh.database_url).begin() as connection:
+        connection.execute(text("update alembic_version set version_num = '0011'"))
+    with pytest.raises(Refused, match=r"trial version.*Move its data folder away"):
+        prepare(fresh)
+
+
 def test_a_database_that_does_not_answer_is_one_sentence(fresh: Settings) -> None:
     gone = replace(fresh, database_url="postgresql+psycopg://nobody@127.0.0.1:1/none")
     with pytest.raises(Refused, match="does not answer"):

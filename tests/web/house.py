@@ -74,7 +74,7 @@ def element(page: str, id_: str) -> str:
 
 @contextmanager
 def house_of(settings: Settings, *, opened: bool = True) -> Iterator[House]:
-    """The application on the present database, with a round open or before it."""
+    """The application on the present database, with a consultation open or before it."""
     with furnished_open() if opened else furnished() as room:
         with transaction() as record:
             record.execute(update(Person).values(language="en"))  # the tests read what the pages say

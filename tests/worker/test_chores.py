@@ -31,8 +31,8 @@ def _second_on_the_table(room: Room) -> None:
         sara = session.get_one(Person, room.people["sara"])
         facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
         key = drafting.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
-        consulting.open_round(session, sara, key, closes_at=closes_at)
-        consulting.close_round(session, sara, key)
+        consulting.open_consultation(session, sara, key, closes_at=closes_at)
+        consulting.close_consultation(session, sara, key)
         deciding.open_ballot(session, sara, key, version=1, languages=["en"], closes_at=closes_at)
 
 
@@ -72,12 +72,12 @@ def test_each_that_fails_leaves_nothing_and_the_others_are_done(database: Engine
     assert not each(lambda _: keys[:bad], act)
 
 
-def test_a_round_is_closed_once_and_a_reminder_sent_once(database: Engine) -> None:
+def test_a_consultation_is_closed_once_and_a_reminder_sent_once(database: Engine) -> None:
     with furnished_open() as room:
-        assert not each(consulting.due_rounds, consulting.close_due)
+        assert not each(consulting.due_consultations, consulting.close_due)
         room.clock.pass_by(days=3)
-        assert each(consulting.due_rounds, consulting.close_due)
-        assert not each(consulting.due_rounds, consulting.close_due)
+        assert each(consulting.due_consultations, consulting.close_due)
+        assert not each(consulting.due_consultations, consulting.close_due)
         with record.transaction() as session:
             assert not consulting.close_due(session, room.key)
         room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=1))
@@ -101,7 +101,7 @@ def test_what_has_ended_is_cleared_once_a_day(database: Engine) -> None:
 def test_printing_that_hangs_holds_up_no_deadline(
     database: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A disk that does not answer, met while a statement goes out: the round of another closes on time."""
+    """A disk that does not answer, met while a statement goes out: the consultation of another closes on time."""
     hangs, free, closed = Event(), Event(), Event()
 
     def hang(*_: object) -> None:
@@ -115,7 +115,7 @@ def test_printing_that_hangs_holds_up_no_deadline(
             sara = session.get_one(Person, room.people["sara"])
             facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
             key = drafting.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
-            consulting.open_round(session, sara, key, closes_at=room.clock.at + timedelta(hours=1))
+            consulting.open_consultation(session, sara, key, closes_at=room.clock.at + timedelta(hours=1))
         made = timers(create_app(settings), settings)
         monkeypatch.setattr(storage, "write_all", hang)
         real = consulting.close_due
@@ -126,7 +126,7 @@ def test_printing_that_hangs_holds_up_no_deadline(
             assert hangs.wait(15), "nothing was printed"
             room.clock.pass_by(hours=2)
             made[0].wake()
-            assert closed.wait(15), "the round was not closed while the disk hung"
+            assert closed.wait(15), "the consultation was not closed while the disk hung"
             assert not free.is_set()
         finally:
             free.set()

@@ -83,7 +83,7 @@ class World:
         self.start_worker()
 
     def sweep(self) -> None:
-        """One round of the worker's chores."""
+        """One consultation of the worker's chores."""
         for chore in (*self.record.chores, *self.printing.chores):
             chore.work()
 
@@ -101,7 +101,7 @@ class World:
 
 @pytest.fixture
 def world(database: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """A round that is open, and a worker whose clock was right when it looked first, on each database."""
+    """A consultation that is open, and a worker whose clock was right when it looked first, on each database."""
     with furnished_open() as room:
         made = World(room, settings)
         monkeypatch.setattr(chores, "running", made.running)
@@ -199,7 +199,7 @@ def test_mail_goes_on_while_the_clock_is_doubted(world: World) -> None:
     world.set_clock(HOUR)
     world.sweep()
     world.mail.chores[0].work()
-    assert told(EventKind.ROUND_OPENED) >= {"dana", "lucie"}
+    assert told(EventKind.CONSULTATION_OPENED) >= {"dana", "lucie"}
     fan_out_all()
 
 

@@ -28,12 +28,12 @@ from workflow.services.notifications import notifying
 from workflow.services.people import joining
 from workflow.services.shared.record import record_event
 
-OPENED = EventKind.ROUND_OPENED
+OPENED = EventKind.CONSULTATION_OPENED
 
 
 @dataclass
 class Office:
-    """A round that was just opened, six focal points to tell of it, and the worker's way to do so."""
+    """A consultation that was just opened, six focal points to tell of it, and the worker's way to do so."""
 
     room: Room
     sink: SmtpSink

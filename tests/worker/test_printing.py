@@ -58,7 +58,7 @@ class House:
         return (self.settings.published / name).read_bytes()
 
     def sweep(self, press: Press) -> None:
-        """What one round of the timer does."""
+        """What one consultation of the timer does."""
         while press.publish():
             pass
         press.refresh()
@@ -310,7 +310,7 @@ def test_an_adopted_edition_that_is_gone_stops_no_list(house: House) -> None:
     assert b"On open rivers" not in house.read("index.en.html")
 
 
-def test_pages_that_dead_workers_left_are_taken_away_and_it_can_no_longer_be_given_up(house: House) -> None:
+def test_pages_that_dead_workers_left_are_taken_away_and_it_can_no_longer_be_abandoned(house: House) -> None:
     for _ in range(FAILURES):
         made = publication_claim()
         assert made is not None
@@ -321,7 +321,7 @@ def test_pages_that_dead_workers_left_are_taken_away_and_it_can_no_longer_be_giv
     assert publication_claim() is None
     assert publication().progress is Progress.SET_ASIDE
     with pytest.raises(AlreadyDone):
-        house.room.do("sara", drafting.give_up, reason="A member is in danger.")
+        house.room.do("sara", drafting.abandon, reason="A member is in danger.")
     house.press.refresh()
     assert not [name for name in house.files() if "JS" in name]
     house.room.do("sara", publishing.try_again)

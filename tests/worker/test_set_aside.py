@@ -365,9 +365,9 @@ def test_home_of_the_secretariat_says_what_was_taken_off_and_how_it_comes_back(e
 
     earlier.sweep()
     house = House(earlier.room, earlier.app, earlier.settings.base_url)
-    said = house.visitor("sara").get("/desk?lang=en").text
+    said = house.visitor("sara").get("/home?lang=en").text
     assert f"communique publications restore {earlier.address}" in said
-    assert "publications restore" not in house.visitor("dana").get("/desk?lang=en").text
+    assert "publications restore" not in house.visitor("dana").get("/home?lang=en").text
 
 
 @pytest.mark.unit

@@ -18,9 +18,9 @@ from tests.worker.processes import NOBODY_LISTENS, until, worker
 from workflow import bell
 from workflow import database as record
 from workflow.config import Settings
+from workflow.models.consultation import Consultation
 from workflow.models.event import Delivery, Pulse
 from workflow.models.publication import Progress
-from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.rules.decision.decision import Stance
 from workflow.rules.shared.lifecycle import Stage
@@ -31,7 +31,7 @@ from workflow.text.blocks import parse
 
 # What does not depend on the database is tried on one.
 ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-EVERYBODY = 6  # focal points that are told of a round
+EVERYBODY = 6  # focal points that are told of a consultation
 
 
 @dataclass
@@ -48,9 +48,9 @@ class House:
         with record.transaction() as session:
             return use_case(session, session.merge(self.cast[name], load=False), self.key, **facts)
 
-    def open_round(self, seconds: float = 3600) -> None:
-        """A round of so many seconds."""
-        self.do("sara", consulting.open_round, closes_at=datetime.now(UTC) + timedelta(seconds=seconds))
+    def open_consultation(self, seconds: float = 3600) -> None:
+        """A consultation of so many seconds."""
+        self.do("sara", consulting.open_consultation, closes_at=datetime.now(UTC) + timedelta(seconds=seconds))
 
     def all_done(self) -> bool:
         """Whether every mail that is owed has come to its end."""
@@ -82,7 +82,7 @@ def _leases_run_out() -> None:
 def test_killed_between_the_servers_yes_and_our_record_at_each_mail_at_most_one_comes_twice(
     house: House, broker_url: str
 ) -> None:
-    house.open_round()
+    house.open_consultation()
     kills = 0
     for number in (1, 3, 5):
         with worker(house.settings, house.sink.url, broker_url) as running:
@@ -106,10 +106,10 @@ def test_killed_between_the_servers_yes_and_our_record_at_each_mail_at_most_one_
 
 
 @ON_ONE
-def test_without_a_broker_mail_flows_and_rounds_close(house: House) -> None:
+def test_without_a_broker_mail_flows_and_consultations_close(house: House) -> None:
     with worker(house.settings, house.sink.url, NOBODY_LISTENS) as running:
         until(lambda: _pulse() is not None)
-        house.open_round(seconds=1.5)
+        house.open_consultation(seconds=1.5)
         house.sink.wait(EVERYBODY, within=10)
         until(lambda: newest(Statement).stage is Stage.CONSOLIDATION, within=10)
         house.sink.wait(2 * EVERYBODY, within=10)
@@ -123,7 +123,7 @@ def test_a_ring_of_the_bell_brings_the_first_mail_within_a_second_or_so(house: H
         until(lambda: _pulse() is not None)
         time.sleep(1.0)  # the consumer stands a moment after the timers
         bell.use(broker_url)
-        house.open_round()
+        house.open_consultation()
         bell.ring()
         began = time.monotonic()
         house.sink.wait(1, within=10)
@@ -131,8 +131,8 @@ def test_a_ring_of_the_bell_brings_the_first_mail_within_a_second_or_so(house: H
 
 
 def test_adopted_it_is_published_and_told_by_the_worker_alone(house: House, broker_url: str) -> None:
-    house.open_round()
-    house.do("sara", consulting.close_round)
+    house.open_consultation()
+    house.do("sara", consulting.close_consultation)
     closes_at = datetime.now(UTC) + timedelta(days=1)
     ballot = house.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     with worker(house.settings, house.sink.url, broker_url):
@@ -150,16 +150,16 @@ def test_adopted_it_is_published_and_told_by_the_worker_alone(house: House, brok
     assert subjects["The statement is published"] == 8
 
 
-def test_a_round_that_is_due_is_closed_once_by_two_workers(house: House, broker_url: str) -> None:
+def test_a_consultation_that_is_due_is_closed_once_by_two_workers(house: House, broker_url: str) -> None:
     with (
         worker(house.settings, house.sink.url, broker_url),
         worker(house.settings, house.sink.url, broker_url),
     ):
-        house.open_round(seconds=4)
+        house.open_consultation(seconds=4)
         until(lambda: newest(Statement).stage is Stage.CONSOLIDATION)
         until(lambda: len(house.sink.taken) >= 2 * EVERYBODY)
         until(house.all_done)
-    assert newest(Round).closed_at is not None
+    assert newest(Consultation).closed_at is not None
     assert len(house.sink.received) == 2 * EVERYBODY
     assert not [row for row in every(Delivery) if row.in_doubt or row.lease != 1]
 
@@ -167,7 +167,7 @@ def test_a_round_that_is_due_is_closed_once_by_two_workers(house: House, broker_
 @ON_ONE
 def test_asked_to_end_while_a_mail_server_hangs_it_ends_within_ten_seconds(house: House, broker_url: str) -> None:
     house.sink.otherwise = HANG
-    house.open_round()
+    house.open_consultation()
     with worker(house.settings, house.sink.url, broker_url) as running:
         until(lambda: house.sink.received)
         assert running.end() < 10
@@ -178,13 +178,13 @@ def test_asked_to_end_while_a_mail_server_hangs_it_ends_within_ten_seconds(house
 def test_a_mail_server_that_hangs_holds_up_no_deadline(house: House, broker_url: str) -> None:
     house.sink.otherwise = HANG
     with worker(house.settings, house.sink.url, broker_url):
-        house.open_round(seconds=4)
+        house.open_consultation(seconds=4)
         until(lambda: house.sink.received)
         until(lambda: newest(Statement).stage is Stage.CONSOLIDATION, within=10)
 
 
 def test_a_worker_frozen_over_its_lease_does_not_undo_what_another_did(house: House, broker_url: str) -> None:
-    house.open_round()
+    house.open_consultation()
     with worker(house.settings, house.sink.url, broker_url) as frozen:
         house.sink.before_answer = lambda seen: (
             os.kill(frozen.process.pid, signal.SIGSTOP) if seen == 2 else None  # its answer reaches it later

@@ -109,6 +109,8 @@ def _schema(settings: Settings) -> Finding:
     state = schema.state(database.engine())
     if state is schema.SchemaState.CURRENT:
         return Finding("as this release needs it")
+    if state is schema.SchemaState.TRIAL:
+        return Finding("from a trial version, before the first release", schema.TRIAL_REFUSED)
     if state is schema.SchemaState.NEWER:
         return Finding("from a newer release", "Install that release; this one must not write here.")
     return Finding(f"it is {state.value}", "Run `communique migrate`.")
@@ -164,8 +166,8 @@ def _deadlines(at: Figures) -> Finding:
     if at.overdue > OVERDUE_AFTER:
         minutes = int(at.overdue.total_seconds() // 60)
         mend = "Start the worker; where it runs its log names the statement by its key and says what failed."
-        return Finding(f"a round or ballot should have been closed {minutes} min ago and was not", mend)
-    return Finding("every round and ballot whose time was up is closed")
+        return Finding(f"a consultation or ballot should have been closed {minutes} min ago and was not", mend)
+    return Finding("every consultation and ballot whose time was up is closed")
 
 
 def _deliveries(at: Figures) -> Finding:

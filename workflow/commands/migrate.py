@@ -4,7 +4,6 @@ import click
 
 from workflow import database, schema
 from workflow.config import Settings
-from workflow.services.statements import placements
 
 
 @click.command()
@@ -13,9 +12,10 @@ def migrate(settings: Settings) -> None:
     """Bring the database to the newest schema; `communique run` does it by itself."""
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = database.connect(settings.database_url)
-    if schema.state(engine) is schema.SchemaState.NEWER:
+    state = schema.state(engine)
+    if state is schema.SchemaState.TRIAL:
+        raise click.ClickException(schema.TRIAL_REFUSED)
+    if state is schema.SchemaState.NEWER:
         raise click.ClickException("The database is from a newer release of Communiqué than this one.")
     schema.upgrade(engine)
-    with database.transaction() as session:
-        placements.place_missing(session)
     click.echo("The database is up to date.")

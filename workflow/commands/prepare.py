@@ -24,23 +24,16 @@ def prepare(settings: Settings) -> None:
         state = schema.state(engine)
     except OperationalError as error:
         raise Refused(f"The database does not answer: {str(error.orig).strip()}") from error
+    if state is schema.SchemaState.TRIAL:
+        raise Refused(schema.TRIAL_REFUSED)
     if state is schema.SchemaState.NEWER:
         raise Refused("The database is from a newer release of Communiqué than this one; start that release.")
     if settings.demo:
         _require_demo(settings, state)
     if state is not schema.SchemaState.CURRENT:
         schema.upgrade(engine)
-        _place_items()
     if settings.demo:
         _fill(engine)
-
-
-def _place_items() -> None:
-    """Say where items stand in the versions that an earlier release issued: it looked for them on each reading."""
-    from workflow.services.statements import placements
-
-    with database.transaction() as session:
-        placements.place_missing(session)
 
 
 def _require_demo(settings: Settings, state: schema.SchemaState) -> None:

@@ -36,15 +36,15 @@ def steps(telling: Telling) -> Iterator[tuple[datetime, Step]]:
     """The whole story, in its own order."""
     shape = telling.shape
     yield telling.at(shape["created"]), partial(_create, telling)
-    if "round" not in shape:
+    if "consultation" not in shape:
         return
-    yield telling.at(shape["round"]["opened"]), partial(_open_round, telling)
+    yield telling.at(shape["consultation"]["opened"]), partial(_open_consultation, telling)
     yield from item_steps(telling)
-    if "closed" in shape["round"]:
-        closed = telling.at(shape["round"]["closed"])
-        yield closed, partial(_close_round, telling)
+    if "closed" in shape["consultation"]:
+        closed = telling.at(shape["consultation"]["closed"])
+        yield closed, partial(_close_consultation, telling)
         for told in shape.get("reasons", ()):
-            yield closed + timedelta(minutes=20), partial(_keep_reason, telling, told)
+            yield closed + timedelta(minutes=20), partial(_save_standard_reply, telling, told)
     for version in shape["versions"][1:]:
         yield telling.at(version["issued"]), partial(_issue, telling, version)
     yield from _decision(telling)
@@ -88,18 +88,18 @@ def _translate(telling: Telling, version: dict[str, Any], original: Sequence[Blo
             keep_translation(telling, language, head["title"], head["occasion"], parse(text(file)), original)
 
 
-def _open_round(telling: Telling) -> None:
-    told = telling.shape["round"]
+def _open_consultation(telling: Telling) -> None:
+    told = telling.shape["consultation"]
     closes = telling.at(told.get("closes") or told["closed"])
-    consulting.open_round(telling.session, telling.pen, telling.key, closes_at=closes)
+    consulting.open_consultation(telling.session, telling.pen, telling.key, closes_at=closes)
 
 
-def _close_round(telling: Telling) -> None:
-    consulting.close_round(telling.session, None, telling.key)
+def _close_consultation(telling: Telling) -> None:
+    consulting.close_consultation(telling.session, None, telling.key)
 
 
-def _keep_reason(telling: Telling, told: dict[str, Any]) -> None:
-    standard_replies.keep_reason(
+def _save_standard_reply(telling: Telling, told: dict[str, Any]) -> None:
+    standard_replies.save_standard_reply(
         telling.session, telling.pen, telling.key, body=told["text"], language=told["language"]
     )
 

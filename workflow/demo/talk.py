@@ -50,7 +50,7 @@ def _outcome(telling: Telling, told: dict[str, Any], at: datetime) -> Iterator[t
     if outcome["disposition"] == "withdrawn":
         yield at + timedelta(hours=1), partial(_withdraw, telling, told)
     else:
-        closed = telling.at(telling.shape["round"]["closed"])
+        closed = telling.at(telling.shape["consultation"]["closed"])
         # What overtook an item is accepted before it.
         later = timedelta(minutes=31 if outcome["disposition"] == "overtaken" else 30)
         yield closed + later, partial(_dispose, telling, told, outcome)

@@ -32,37 +32,39 @@ def _ballot_opened_heading(notice: Notice) -> str:
     return _version_name(notice, notice.ballot.version if notice.ballot else None)
 
 
-def _round_opened(notice: Notice) -> str:
-    if notice.round is None:
+def _consultation_opened(notice: Notice) -> str:
+    if notice.consultation is None:
         return ""
-    number, closed_at = notice.round.number, notice.round.closed_at
+    number, closed_at = notice.consultation.number, notice.consultation.closed_at
     if closed_at is not None:
         return gettext("Consultation %(number)s was open until %(when)s", number=number, when=_when(closed_at))
     return gettext(
-        "Consultation %(number)s: please comment by %(when)s", number=number, when=_when(notice.round.closes_at)
+        "Consultation %(number)s: please comment by %(when)s", number=number, when=_when(notice.consultation.closes_at)
     )
 
 
 def _while_open(notice: Notice, said: str) -> str:
-    """`said` of a round that is open still, with its number and its deadline; of another, that it was open."""
-    if notice.round is None or notice.round.closed_at is not None:
-        return _round_opened(notice)
-    return said % {"number": notice.round.number, "when": _when(notice.round.closes_at)}
+    """`said` of a consultation that is open still, with its number and its deadline; of another, that it was open."""
+    if notice.consultation is None or notice.consultation.closed_at is not None:
+        return _consultation_opened(notice)
+    return said % {"number": notice.consultation.number, "when": _when(notice.consultation.closes_at)}
 
 
-def _round_extended(notice: Notice) -> str:
+def _consultation_extended(notice: Notice) -> str:
     return _while_open(notice, gettext("Consultation %(number)s now closes %(when)s: more time to comment"))
 
 
-def _round_closed(notice: Notice) -> str:
-    return gettext("Consultation %(number)s is closed", number=notice.round.number) if notice.round else ""
+def _consultation_closed(notice: Notice) -> str:
+    return (
+        gettext("Consultation %(number)s is closed", number=notice.consultation.number) if notice.consultation else ""
+    )
 
 
-def _round_reopened(notice: Notice) -> str:
+def _consultation_reopened(notice: Notice) -> str:
     return _while_open(notice, gettext("Consultation %(number)s has reopened: please comment by %(when)s"))
 
 
-def _round_reminded(notice: Notice) -> str:
+def _consultation_reminded(notice: Notice) -> str:
     return _while_open(notice, gettext("Reminder: please comment by %(when)s (consultation %(number)s)"))
 
 
@@ -101,15 +103,15 @@ def _dispositions_shown(notice: Notice) -> str:
 
 
 def _refs(notice: Notice) -> str:
-    return str(current_app.jinja_env.filters["joined"](notice.handing.refs)) if notice.handing else ""
+    return str(current_app.jinja_env.filters["joined"](notice.joint_wording.refs)) if notice.joint_wording else ""
 
 
-def _clash_handed(notice: Notice) -> str:
-    if notice.handing is None:
+def _joint_wording_asked(notice: Notice) -> str:
+    if notice.joint_wording is None:
         return ""
-    if notice.handing.ended:
+    if notice.joint_wording.ended:
         return gettext("The proposers of %(refs)s were asked to agree a wording", refs=_refs(notice))
-    when = _when(notice.handing.closes_at)
+    when = _when(notice.joint_wording.closes_at)
     return gettext("Please agree a common wording for %(refs)s by %(when)s", refs=_refs(notice), when=when)
 
 
@@ -118,7 +120,7 @@ def _wording_offered(notice: Notice) -> str:
 
 
 def _common_amendment_made(notice: Notice) -> str:
-    made = notice.handing.made if notice.handing else ""
+    made = notice.joint_wording.made if notice.joint_wording else ""
     return gettext("%(refs)s are now one amendment: %(reference)s", refs=_refs(notice), reference=made)
 
 
@@ -195,16 +197,16 @@ def _seat_changed(notice: Notice) -> str:
 
 _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.PEN_HANDED_OVER: lambda _notice: gettext("The penholders were changed"),
-    EventKind.ROUND_OPENED: _round_opened,
-    EventKind.ROUND_EXTENDED: _round_extended,
-    EventKind.ROUND_CLOSED: _round_closed,
-    EventKind.ROUND_REOPENED: _round_reopened,
-    EventKind.ROUND_REMINDED: _round_reminded,
+    EventKind.CONSULTATION_OPENED: _consultation_opened,
+    EventKind.CONSULTATION_EXTENDED: _consultation_extended,
+    EventKind.CONSULTATION_CLOSED: _consultation_closed,
+    EventKind.CONSULTATION_REOPENED: _consultation_reopened,
+    EventKind.CONSULTATION_REMINDED: _consultation_reminded,
     EventKind.REPLY_POSTED: _reply_posted,
     EventKind.AMENDMENT_REWORDED: _amendment_reworded,
     EventKind.VERSION_ISSUED: _version_issued,
     EventKind.DISPOSITIONS_SHOWN: _dispositions_shown,
-    EventKind.CLASH_HANDED: _clash_handed,
+    EventKind.JOINT_WORDING_ASKED: _joint_wording_asked,
     EventKind.WORDING_OFFERED: _wording_offered,
     EventKind.COMMON_AMENDMENT_MADE: _common_amendment_made,
     EventKind.BALLOT_OPENED: _ballot_opened,
@@ -216,7 +218,7 @@ _HEADINGS: Mapping[EventKind, Callable[[Notice], str]] = {
     EventKind.VOICE_CHOSEN: lambda _notice: gettext("It goes out in the name of the coalition"),
     EventKind.PAGES_SET_ASIDE: _aside,
     EventKind.PAGES_PUT_BACK: lambda _notice: gettext("A public page was put back"),
-    EventKind.STATEMENT_GIVEN_UP: lambda _notice: gettext("The draft was abandoned"),
+    EventKind.STATEMENT_ABANDONED: lambda _notice: gettext("The draft was abandoned"),
     EventKind.POSITION_TAKEN: _position_taken,
     EventKind.COLLEAGUE_INVITED: _invitation_heading,
     EventKind.PERSON_JOINED: _arrival_heading,

@@ -21,7 +21,7 @@ def _statement(notice: Notice, rest: str = "") -> str:
 
 
 def _aside(_session: Session, notice: Notice) -> str:
-    return _statement(notice, "/history") if notice.is_replaced else "/desk"
+    return _statement(notice, "/history") if notice.is_replaced else "/home"
 
 
 def _reply(_session: Session, notice: Notice) -> str:
@@ -38,13 +38,13 @@ def _proposed_answers_link(_session: Session, notice: Notice) -> str:
     return _statement(notice, "" if notice.showing and notice.showing.lapsed else "/proposed")
 
 
-def _clash(_session: Session, notice: Notice) -> str:
-    return _statement(notice, f"/clashes/{notice.handing.id}" if notice.handing else "")
+def _conflict(_session: Session, notice: Notice) -> str:
+    return _statement(notice, f"/joint-wordings/{notice.joint_wording.id}" if notice.joint_wording else "")
 
 
 def _pen(notice: Notice) -> str:
     """Home where the statement is not theirs to see any more."""
-    return _statement(notice) if notice.pen and notice.pen.may_read else "/desk"
+    return _statement(notice) if notice.pen and notice.pen.may_read else "/home"
 
 
 def _public(_session: Session, notice: Notice) -> str:
@@ -70,18 +70,18 @@ def _single_use(purpose: LinkPurpose) -> Callable[[Session, Notice], str]:
 
 _PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
     EventKind.PEN_HANDED_OVER: lambda _session, notice: _pen(notice),
-    EventKind.ROUND_OPENED: lambda _session, notice: _statement(notice),
-    EventKind.ROUND_EXTENDED: lambda _session, notice: _statement(notice),
-    EventKind.ROUND_CLOSED: lambda _session, notice: _statement(notice),
-    EventKind.ROUND_REOPENED: lambda _session, notice: _statement(notice),
-    EventKind.ROUND_REMINDED: lambda _session, notice: _statement(notice),
+    EventKind.CONSULTATION_OPENED: lambda _session, notice: _statement(notice),
+    EventKind.CONSULTATION_EXTENDED: lambda _session, notice: _statement(notice),
+    EventKind.CONSULTATION_CLOSED: lambda _session, notice: _statement(notice),
+    EventKind.CONSULTATION_REOPENED: lambda _session, notice: _statement(notice),
+    EventKind.CONSULTATION_REMINDED: lambda _session, notice: _statement(notice),
     EventKind.REPLY_POSTED: _reply,
     EventKind.AMENDMENT_REWORDED: _amendment_link,
     EventKind.VERSION_ISSUED: lambda _session, notice: _statement(notice, f"?version={notice.version}"),
     EventKind.DISPOSITIONS_SHOWN: _proposed_answers_link,
-    EventKind.CLASH_HANDED: _clash,
-    EventKind.WORDING_OFFERED: _clash,
-    EventKind.COMMON_AMENDMENT_MADE: _clash,
+    EventKind.JOINT_WORDING_ASKED: _conflict,
+    EventKind.WORDING_OFFERED: _conflict,
+    EventKind.COMMON_AMENDMENT_MADE: _conflict,
     EventKind.BALLOT_OPENED: lambda _session, notice: _statement(notice, "/decision"),
     EventKind.BALLOT_CLOSING: lambda _session, notice: _statement(notice, "/decision"),
     EventKind.STATEMENT_NOT_ADOPTED: lambda _session, notice: _statement(notice, "/decision"),
@@ -91,7 +91,7 @@ _PATHS: Mapping[EventKind, Callable[[Session, Notice], str]] = {
     EventKind.VOICE_CHOSEN: lambda _session, notice: _statement(notice, "/publication"),
     EventKind.PAGES_SET_ASIDE: _aside,
     EventKind.PAGES_PUT_BACK: lambda _session, notice: f"/{notice.page}",
-    EventKind.STATEMENT_GIVEN_UP: lambda _session, notice: _statement(notice),
+    EventKind.STATEMENT_ABANDONED: lambda _session, notice: _statement(notice),
     EventKind.PERSON_INVITED: _single_use(LinkPurpose.INVITATION),
     EventKind.POSITION_TAKEN: lambda _session, notice: _statement(notice, "/decision"),
     EventKind.COLLEAGUE_INVITED: _own_page,

@@ -38,8 +38,8 @@ class Item(Base):
     block: permanent id of the paragraph, None for the whole text. start, end: code points of the block's text in the
     original edition, equal for the whole paragraph. quote: the words there when it was sent.
     number: None while it is kept as a draft; given when it is sent, never again.
-    private: for the penholder alone. late: sent after its round had closed. wording: counts the words it has had; a
-    support is for one of them. touched_at: when something last happened to it that all who see it may know.
+    private: for the penholder alone. late: sent after its consultation had closed. wording: counts the words it has
+    had; a support is for one of them. touched_at: when something last happened to it that all who see it may know.
     """
 
     __tablename__ = "item"
@@ -54,7 +54,7 @@ class Item(Base):
     key: Mapped[str] = mapped_column(String(10), default=new_key)
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     kind: Mapped[ItemKind]
     number: Mapped[int | None]
     state: Mapped[ItemState]

@@ -45,7 +45,7 @@ class Statement(Base):
     created_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]  # when it reached the present stage
-    given_up_reason: Mapped[str | None]
+    abandoned_reason: Mapped[str | None]
 
     @property
     def reference(self) -> str:

@@ -1,4 +1,4 @@
-"""The register of dispositions: every issued answer, for whom it may be, in the order of what is shown."""
+"""The table of responses: every issued answer, for whom it may be, in the order of what is shown."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
-from tests.desks import COMMENT, CRITICAL, SALUTE, answer, desk, issue
+from tests.consolidations import COMMENT, CRITICAL, SALUTE, answer, consolidation, issue
 from tests.queries.room.test_room import seen_by
 from tests.rooms import Room, furnished_open
 from tests.services.statements.test_placements import comment
@@ -17,7 +17,7 @@ from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemSt
 from workflow.models.organisation import Label
 from workflow.models.placement import Placement
 from workflow.models.version import Edition
-from workflow.queries.consolidation.response_table import By, Chosen, Part, Register, register
+from workflow.queries.consolidation.response_table import By, Chosen, Part, ResponseTable, register
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.items import commenting
 from workflow.text.amendments import AmendmentKind
@@ -35,7 +35,7 @@ def answered() -> Iterator[Room]:
     C3 (Nahr) stays open; C4 (Fen) was withdrawn.
     """
     items = (CRITICAL, SALUTE, HIDDEN, COMMENT, PRIVATE)
-    with desk(*items, {"comment": "And then?", "by": "nadia"}, {"comment": "No.", "by": "fred"}) as room:
+    with consolidation(*items, {"comment": "And then?", "by": "nadia"}, {"comment": "No.", "by": "fred"}) as room:
         with record.transaction() as session:
             session.execute(update(Item).where(Item.kind == ItemKind.COMMENT, Item.number == 2).values(private=True))
             session.execute(
@@ -55,17 +55,17 @@ def room(database: Engine) -> Iterator[Room]:
         yield here
 
 
-def read(room: Room, who: str, chosen: Chosen | None = None, **facts: Any) -> Register:
+def read(room: Room, who: str, chosen: Chosen | None = None, **facts: Any) -> ResponseTable:
     stand = seen_by(room, who)
     with record.reading() as session:
         return register(session, stand, chosen or Chosen(), **facts)
 
 
-def references(found: Register) -> list[str]:
+def references(found: ResponseTable) -> list[str]:
     return [line.reference for part in found.parts for line in part.lines]
 
 
-def heads(found: Register) -> list[tuple[str, list[str]]]:
+def heads(found: ResponseTable) -> list[tuple[str, list[str]]]:
     def name(part: Part) -> str:
         return (part.who.who.name or part.who.who.code or "–") if part.who else part.place
 
@@ -133,7 +133,7 @@ def test_items_of_a_paragraph_stand_by_their_words_then_number_and_one_that_woul
 ) -> None:
     added = {"change": AmendmentKind.ADD, "paragraph": None, "after": 2, "proposal": "We ask for more."}
     states = {"paragraph": 2, "words": "states", "proposal": "all states"}
-    with desk(added, SALUTE, states, {**states, "proposal": "states and cities"}) as room:
+    with consolidation(added, SALUTE, states, {**states, "proposal": "states and cities"}) as room:
         for number in range(1, 5):
             answer(room, f"A{number}", "not_accepted", reason="It is so.")
         issue(room)

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from tests.consolidations import answer, issue, send
 from tests.decisions import refuse
-from tests.desks import answer, issue, send
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.queries.home.next_steps import Progress, Step, next_step, next_steps
@@ -17,7 +17,9 @@ from workflow.services.decision import deciding
 from workflow.services.drafts import drafting
 from workflow.services.items.late import post_late
 
-READY = Progress(is_issued=True, left=0, arrived=0, unissued=0, rounds=1, wanted=1, is_open=False, is_refused=False)
+READY = Progress(
+    is_issued=True, left=0, arrived=0, unissued=0, consultations=1, wanted=1, is_open=False, is_refused=False
+)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_the_next_step_is_the_one_that_the_decision_still_waits_for(facts: dict[
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """The furnished room with its first round open, on each database."""
+    """The furnished room with its first consultation open, on each database."""
     with furnished_open() as made:
         yield made
 
@@ -51,11 +53,11 @@ def step(room: Room) -> Step | None:
         return next_steps(session, [room.key]).get(room.key)
 
 
-def test_the_step_follows_the_statement_from_round_to_ballot(room: Room) -> None:
+def test_the_step_follows_the_statement_from_consultation_to_ballot(room: Room) -> None:
     send(room, by="dana", comment="How high?", paragraph=1)
     send(room, by="fred", comment="How deep?", paragraph=2)
     assert step(room) is None, "it is not in consolidation"
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     assert step(room) is Step.ANSWER
     answer(room, "C1", "noted", reason="Two metres.")
     assert step(room) is Step.ANSWER
@@ -77,12 +79,12 @@ def test_the_step_follows_the_statement_from_round_to_ballot(room: Room) -> None
 
 
 def test_words_left_open_come_before_the_decision(room: Room) -> None:
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     assert step(room) is Step.DECIDE
     block = room.blocks()[1]
     text = block.text.replace("twice", "[once] [twice]")
     room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block.id, text=text)
     issue(room)
     assert step(room) is Step.SETTLE
-    room.do("sara", consulting.open_round, closes_at=CLOSES)
+    room.do("sara", consulting.open_consultation, closes_at=CLOSES)
     assert step(room) is None

@@ -63,7 +63,7 @@ def test_every_note_of_a_long_consultation_stands_where_its_words_are_or_says_th
             assert [wrong for each in held.items if (wrong := judged(held, each, notes.get(each.reference)))] == []
             assert listed(held) == sorted(each.reference for each in held.items)
             assert {note.verdict for note in notes.values()} >= {Verdict.SAME, Verdict.EDITED, Verdict.DELETED}
-            consultations.open_round(held)
+            consultations.open_consultation(held)
 
 
 def viewed(held: Consultation, who: str = "nadia") -> Standing:

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests.desks import answer, issue
+from tests.consolidations import answer, issue
 from tests.queries.room.test_room import amend, comment, seen_by
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.item import CoProposer
 from workflow.models.organisation import Organisation
-from workflow.queries.items.item_list import PAGE, Register, register
+from workflow.queries.items.item_list import PAGE, ResponseTable, register
 from workflow.queries.items.margin import Show
 from workflow.queries.items.wanted import GONE, SECRETARIAT, TEXT, Answered, Wanted
 from workflow.services.consultation import consulting
@@ -22,7 +22,7 @@ from workflow.services.items import commenting, looking
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open, with A1 and C1 to C5."""
+    """A consultation that is open, with A1 and C1 to C5."""
     with furnished_open() as opened:
         river, gates = opened.blocks()[1].id, opened.blocks()[2].id
         amend(opened, "nadia", block=gates, words="gates", proposal="sluices", reason="حرّية المِياه")
@@ -34,7 +34,7 @@ def room(database: Engine) -> Iterator[Room]:
         yield opened
 
 
-def listed(room: Room, reader: str = "fred", *, page: int = 1, **wanted: Any) -> Register:
+def listed(room: Room, reader: str = "fred", *, page: int = 1, **wanted: Any) -> ResponseTable:
     stand = seen_by(room, reader)
     with record.reading() as session:
         return register(session, stand, room.blocks(), Wanted(**wanted), page=page)
@@ -105,7 +105,7 @@ def test_a_protected_organisation_is_chosen_by_its_label_and_by_no_name_or_key(r
 
 def test_what_became_of_it_is_told_with_the_version(room: Room) -> None:
     room.do("dana", commenting.withdraw_item, item="C2")
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     answer(room, "C1", "noted", reason="Thanks.")
     assert found(room, answered=Answered.WITHDRAWN) == ["C2"]
     assert found(room, answered=Answered.DONE) == [], "nobody but the penholder knows yet"

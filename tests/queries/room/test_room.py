@@ -32,7 +32,7 @@ from workflow.text.blocks import Block
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open."""
+    """A consultation that is open."""
     with furnished_open() as furnished_room:
         yield furnished_room
 
@@ -89,7 +89,7 @@ def beside(found: rooms.Room, at: int) -> list[str]:
 
 def issue(room: Room, blocks: list[Block]) -> None:
     """Version 2 with these blocks; every item so far stays unanswered."""
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     with room.acting("sara") as (session, person):
         versions.issue(session, person, room.statement(), blocks=blocks)
 
@@ -106,7 +106,7 @@ def counted(engine: Engine) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-def test_before_the_first_round_the_draft_is_shown_to_those_who_may_see_it(database: Engine) -> None:
+def test_before_the_first_consultation_the_draft_is_shown_to_those_who_may_see_it(database: Engine) -> None:
     with furnished() as draft:
         for who in ("sara", "sol", "dana"):
             found = shown(draft, who)
@@ -227,7 +227,7 @@ def test_a_protected_organisation_has_its_name_before_itself_and_the_secretariat
 
 def test_a_disposition_is_told_with_the_version_that_answers_and_to_penholders_at_once(room: Room) -> None:
     comment(room)
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     with record.transaction() as session:
         facts = {"kind": DispositionKind.NOTED, "reason": "Thanks.", "person_id": room.people["sara"]}
         session.add(Disposition(item_id=room.item("C1").id, given_at=room.clock(), **facts))
@@ -287,7 +287,7 @@ def test_answered_items_stay_with_their_version(room: Room) -> None:
 def test_a_translation_shows_the_notes_without_marks(room: Room) -> None:
     original = room.blocks()
     comment(room, block=original[2].id, words="gates")
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     french = [Block(block.id, block.kind, f"Fr. {number}") for number, block in enumerate(original)]
     room.do("sara", drafting.save_draft, language="fr", serial=0, title="Fleuves", occasion="", blocks=french)
     with room.acting("sara") as (session, person):
@@ -304,10 +304,10 @@ def test_versions_that_are_not_there_are_not_found(room: Room) -> None:
     assert look(room, version=0) is not None, "no number is the newest"
 
 
-def test_the_round_comes_with_its_guidance_and_deadline(room: Room) -> None:
+def test_the_consultation_comes_with_its_guidance_and_deadline(room: Room) -> None:
     later = CLOSES + timedelta(days=1)
-    room.do("sara", consulting.extend_round, closes_at=later, reason="Take your time.")
-    found = shown(room).round
+    room.do("sara", consulting.extend_consultation, closes_at=later, reason="Take your time.")
+    found = shown(room).consultation
     assert found is not None
     assert (found.number, found.version, found.closes_at, found.closed_at) == (1, 1, later, None)
     assert found.reason == "Take your time."
@@ -341,7 +341,7 @@ def test_the_number_of_sql_statements_does_not_grow(room: Room, database: Engine
 
 def _fill(room: Room, many: int) -> None:
     """So many comments on words all over the text, as rows."""
-    blocks, statement, version, round_ = room.blocks(), room.statement(), room.version(1), room.round(1)
+    blocks, statement, version, consultation = room.blocks(), room.statement(), room.version(1), room.round(1)
     begun = statement.comments
     with record.transaction() as session:
         for number in range(begun + 1, begun + many + 1):
@@ -349,7 +349,7 @@ def _fill(room: Room, many: int) -> None:
             start = number % (len(block.text) - 4)
             session.add(
                 Item(
-                    statement_id=statement.id, version_id=version, round_id=round_,
+                    statement_id=statement.id, version_id=version, consultation_id=consultation,
                     kind=ItemKind.COMMENT, number=number,
                     state=ItemState.SENT, organisation_id=room.organisations["delta"], person_id=room.people["dana"],
                     language="en", block=block.id, start=start, end=start + 3, quote=block.text[start : start + 3],

@@ -17,18 +17,21 @@ from workflow.config import Settings
 from workflow.database import engine
 
 LIMIT, LIMIT_OF_DECISION = 10, 15
-WHOLE, CONSOLIDATION = ("/desk", "/statements", "/organisations"), "/consolidation"
-PENHOLDERS = (CONSOLIDATION, "/coverage", "/round")
-CHANGES, REGISTER = "/changes?from=1&to=2", ("/dispositions", "/dispositions?by=organisation", "/dispositions.csv")
+WHOLE, CONSOLIDATION = ("/home", "/statements", "/organisations"), "/consolidation"
+PENHOLDERS = (CONSOLIDATION, "/coverage", "/consultation")
+CHANGES, REGISTER = (
+    "/changes?from=1&to=2",
+    ("/response-table", "/response-table?by=organisation", "/response-table.csv"),
+)
 STAGES: tuple[tuple[str, Callable[[Life], None], tuple[str, ...]], ...] = (
-    ("round", lambda _: None, (*WHOLE, "", "/comments", "/history", "/coverage", "/round")),
+    ("consultation", lambda _: None, (*WHOLE, "", "/comments", "/history", "/coverage", "/consultation")),
     (
         "version 2",
         lives.consolidate,
         ("", "/comments", CHANGES, f"{CHANGES}&view=side", *REGISTER, "/history", CONSOLIDATION),
     ),
     ("answered", lives.answer_all, ("/comments", CONSOLIDATION)),
-    ("decision", partial(lives.put_to_vote, positions=8), ("/desk", "/decision", "/history")),
+    ("decision", partial(lives.put_to_vote, positions=8), ("/home", "/decision", "/history")),
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from workflow.rules.consolidation.dispositions import DispositionKind as D
 from workflow.rules.consolidation.responses import ResponseKind as R
 from workflow.rules.consolidation.responses import is_asked, is_maintained, takes_responses
-from workflow.rules.wording.joint_wording import HandingState, are_several, handing_state, is_agreed
+from workflow.rules.wording.joint_wording import JointWordingState, are_several, is_agreed, joint_wording_state
 
 pytestmark = pytest.mark.unit
 
@@ -48,23 +48,23 @@ def test_answers_are_taken_before_the_deadline_and_before_the_issue() -> None:
 @pytest.mark.parametrize(
     ("facts", "moment", "state"),
     [
-        ((False, False, True), NOON - SECOND, HandingState.OPEN),
-        ((False, False, True), NOON, HandingState.PASSED),
-        ((True, False, True), NOON - SECOND, HandingState.TAKEN_BACK),
-        ((True, True, True), NOON, HandingState.AGREED),
-        ((True, True, False), NOON, HandingState.AGREED),
-        ((False, False, False), NOON - SECOND, HandingState.LEFT_BEHIND),
+        ((False, False, True), NOON - SECOND, JointWordingState.OPEN),
+        ((False, False, True), NOON, JointWordingState.PASSED),
+        ((True, False, True), NOON - SECOND, JointWordingState.TAKEN_BACK),
+        ((True, True, True), NOON, JointWordingState.AGREED),
+        ((True, True, False), NOON, JointWordingState.AGREED),
+        ((False, False, False), NOON - SECOND, JointWordingState.LEFT_BEHIND),
     ],
 )
-def test_where_a_clash_stands(facts, moment, state) -> None:  # type: ignore[no-untyped-def]
+def test_where_a_conflict_stands(facts, moment, state) -> None:  # type: ignore[no-untyped-def]
     ended, made, current = facts
-    assert handing_state(NOON, moment, ended=ended, made=made, on_current_version=current) is state
+    assert joint_wording_state(NOON, moment, ended=ended, made=made, on_current_version=current) is state
 
 
-def test_a_clash_whose_amendment_was_changed_ends_before_its_deadline() -> None:
+def test_a_conflict_whose_amendment_was_changed_ends_before_its_deadline() -> None:
     facts: dict[str, bool] = {"ended": False, "made": False, "on_current_version": True}
-    assert handing_state(NOON, NOON - SECOND, changed=True, **facts) is HandingState.CHANGED
-    assert handing_state(NOON, NOON - SECOND, **facts) is HandingState.OPEN
+    assert joint_wording_state(NOON, NOON - SECOND, changed=True, **facts) is JointWordingState.CHANGED
+    assert joint_wording_state(NOON, NOON - SECOND, **facts) is JointWordingState.OPEN
 
 
 def test_a_common_wording_needs_all_of_at_least_two() -> None:

@@ -29,7 +29,7 @@ def test_a_version_is_called_as_its_statement_says(
     assert version_label(labelling, number) == VersionLabel(kind, shown)
 
 
-def test_a_text_bears_its_mark_until_it_is_adopted_and_for_good_where_it_is_given_up() -> None:
+def test_a_text_bears_its_mark_until_it_is_adopted_and_for_good_where_it_is_abandoned() -> None:
     assert {stage for stage in Stage if not is_marked(stage)} == {Stage.ADOPTED, Stage.PUBLISHED}
 
 

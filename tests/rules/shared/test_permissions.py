@@ -52,8 +52,8 @@ def test_the_text_is_written_by_penholders_alone_and_never_while_others_read_or_
     assert allowed(Action.EDIT_DRAFT, Role.PENHOLDER) == {Stage.DRAFT, Stage.CONSOLIDATION}
 
 
-def test_a_statement_can_be_given_up_in_every_stage_but_the_ends() -> None:
-    assert allowed(Action.GIVE_UP, Role.PENHOLDER) == set(Stage) - {Stage.PUBLISHED, Stage.GIVEN_UP}
+def test_a_statement_can_be_abandoned_in_every_stage_but_the_ends() -> None:
+    assert allowed(Action.ABANDON, Role.PENHOLDER) == set(Stage) - {Stage.PUBLISHED, Stage.ABANDONED}
 
 
 def test_only_the_secretariat_sets_embargoes_and_manages_organisations() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.desks import (
+from tests.consolidations import (
     ADD,
     COMMENT,
     CRITICAL,
@@ -23,7 +23,7 @@ from tests.desks import (
     answer,
     as_it_will_read,
     behind,
-    desk,
+    consolidation,
     disposition,
     draft,
     issue,
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def test_accepted_words_stand_in_the_next_version_with_their_reference() -> None:
-    with desk(CRITICAL, SALUTE, COMMENT) as room:
+    with consolidation(CRITICAL, SALUTE, COMMENT) as room:
         accept(room, "A1", "A2")
         answer(room, "C1", "noted", reason="The gauge at the bridge.")
         version = issue(room)
@@ -58,7 +58,7 @@ def test_accepted_words_stand_in_the_next_version_with_their_reference() -> None
 
 
 def test_ids_of_paragraphs_stay_and_the_issued_text_becomes_the_draft() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         before = [block.id for block in room.blocks()]
         accept(room, "A1")
         issue(room)
@@ -68,7 +68,7 @@ def test_ids_of_paragraphs_stay_and_the_issued_text_becomes_the_draft() -> None:
 
 
 def test_the_edition_has_the_digest_of_its_text_and_the_event_names_it() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         accept(room, "A1")
         issue(room)
         with record.reading() as session:
@@ -79,7 +79,7 @@ def test_the_edition_has_the_digest_of_its_text_and_the_event_names_it() -> None
 
 
 def test_answers_go_out_with_the_version() -> None:
-    with desk(CRITICAL, COMMENT) as room:
+    with consolidation(CRITICAL, COMMENT) as room:
         accept(room, "A1")
         answer(room, "C1", "noted")
         version = issue(room)
@@ -88,7 +88,7 @@ def test_answers_go_out_with_the_version() -> None:
 
 
 def test_accepted_in_part_takes_the_words_that_the_penholder_takes() -> None:
-    with desk(DECISION) as room:
+    with consolidation(DECISION) as room:
         answer(room, "A1", "part", taken="decisive moment", reason="Shorter.")
         issue(room)
         assert texts(room.blocks())[3] == "This is a decisive moment for the Court of Waters."
@@ -97,7 +97,7 @@ def test_accepted_in_part_takes_the_words_that_the_penholder_takes() -> None:
 
 @pytest.mark.parametrize("kind", ["not_accepted", "noted"])
 def test_what_is_not_accepted_changes_nothing(kind: str) -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", kind, reason="It is fine.")
         issue(room)
         assert texts(room.blocks())[3] == MOMENT
@@ -105,7 +105,7 @@ def test_what_is_not_accepted_changes_nothing(kind: str) -> None:
 
 
 def test_the_same_wish_of_two_is_done_once_with_both_references() -> None:
-    with desk(CRITICAL, {**CRITICAL, "by": "fred"}) as room:
+    with consolidation(CRITICAL, {**CRITICAL, "by": "fred"}) as room:
         accept(room, "A1", "A2")
         issue(room)
         assert behind(room) == [("critical", 3, ("A1", "A2"), REPLACE)]
@@ -113,7 +113,7 @@ def test_the_same_wish_of_two_is_done_once_with_both_references() -> None:
 
 def test_a_new_paragraph_gets_an_id_that_stays() -> None:
     new = "The Court must have its means."
-    with desk({"change": ADD, "paragraph": 2, "after": 2, "proposal": new}) as room:
+    with consolidation({"change": ADD, "paragraph": 2, "after": 2, "proposal": new}) as room:
         accept(room, "A1")
         seen = as_it_will_read(room)
         assert texts(seen.blocks) == [GREETING, RISEN, GATES, new, MOMENT]
@@ -125,7 +125,7 @@ def test_a_new_paragraph_gets_an_id_that_stays() -> None:
 
 
 def test_a_new_paragraph_may_stand_at_the_beginning() -> None:
-    with desk({"change": ADD, "after": -1, "proposal": "Read on behalf of all."}) as room:
+    with consolidation({"change": ADD, "after": -1, "proposal": "Read on behalf of all."}) as room:
         accept(room, "A1")
         issue(room)
         assert texts(room.blocks())[:2] == ["Read on behalf of all.", GREETING]
@@ -133,7 +133,7 @@ def test_a_new_paragraph_may_stand_at_the_beginning() -> None:
 
 def test_a_moved_paragraph_keeps_its_id_and_takes_the_edits_in_it_along() -> None:
     move: dict[str, Any] = {"change": MOVE, "paragraph": 3, "after": 0, "by": "fred"}
-    with desk(CRITICAL, move) as room:
+    with consolidation(CRITICAL, move) as room:
         moved = room.blocks()[3].id
         accept(room, "A1", "A2")
         issue(room)
@@ -144,7 +144,7 @@ def test_a_moved_paragraph_keeps_its_id_and_takes_the_edits_in_it_along() -> Non
 
 
 def test_a_removed_paragraph_is_gone_and_says_by_whom() -> None:
-    with desk({"change": REMOVE, "paragraph": 2}) as room:
+    with consolidation({"change": REMOVE, "paragraph": 2}) as room:
         gone = room.blocks()[2].id
         accept(room, "A1")
         issue(room)
@@ -153,14 +153,14 @@ def test_a_removed_paragraph_is_gone_and_says_by_whom() -> None:
 
 
 def test_of_a_paragraph_to_be_removed_a_part_may_stay() -> None:
-    with desk({"change": REMOVE, "paragraph": 2}) as room:
+    with consolidation({"change": REMOVE, "paragraph": 2}) as room:
         answer(room, "A1", "part", taken="We call on states to keep the gates open.", reason="The rest is said above.")
         issue(room)
         assert texts(room.blocks())[2] == "We call on states to keep the gates open."
 
 
 def test_a_paragraph_written_by_hand_keeps_the_amendments_whose_words_still_stand() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         accept(room, "A1")
         write(room, 3, "Friends, this is a difficult moment for the Court of Waters, and for us.")
         seen = as_it_will_read(room)
@@ -173,7 +173,7 @@ def test_a_paragraph_written_by_hand_keeps_the_amendments_whose_words_still_stan
 
 
 def test_amendments_whose_words_the_penholder_rewrote_are_left_to_the_hand() -> None:
-    with desk(CRITICAL, SALUTE) as room:
+    with consolidation(CRITICAL, SALUTE) as room:
         accept(room, "A1", "A2")
         write(room, 3, "Nothing is harder than this hour for the Court of Waters.")
         seen = as_it_will_read(room)
@@ -188,7 +188,7 @@ def test_amendments_whose_words_the_penholder_rewrote_are_left_to_the_hand() -> 
 
 
 def test_a_part_that_has_no_room_beside_one_accepted_in_full_is_left_to_the_hand() -> None:
-    with desk(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         accept(room, "A1")
         answer(room, "A2", "part", taken="hour of decision", reason="A1 stands already.")
         seen = as_it_will_read(room)
@@ -197,7 +197,7 @@ def test_a_part_that_has_no_room_beside_one_accepted_in_full_is_left_to_the_hand
 
 
 def test_words_are_counted_as_a_reader_counts_them() -> None:
-    with desk({"change": ADD, "paragraph": 2, "after": 2, "proposal": "**Three** more words."}) as room:
+    with consolidation({"change": ADD, "paragraph": 2, "after": 2, "proposal": "**Three** more words."}) as room:
         before = as_it_will_read(room).words
         accept(room, "A1")
         assert as_it_will_read(room).words == before + 3
@@ -206,7 +206,7 @@ def test_words_are_counted_as_a_reader_counts_them() -> None:
 @pytest.mark.parametrize("order", [("A1", "A2", "A3"), ("A3", "A1", "A2"), ("A2", "A3", "A1")])
 def test_the_order_of_the_answers_makes_no_other_text(order: Sequence[str]) -> None:
     more: dict[str, Any] = {"paragraph": 3, "words": "moment", "proposal": "hour", "by": "lucie"}
-    with desk(CRITICAL, SALUTE, more) as room:
+    with consolidation(CRITICAL, SALUTE, more) as room:
         accept(room, *order)
         issue(room)
         assert texts(room.blocks())[3] == "This is a critical hour for the Court of Waters."

@@ -1,4 +1,4 @@
-"""What becomes of items: reasons, words taken in part, clashes, and two penholders at once."""
+"""What becomes of items: reasons, words taken in part, conflicts, and two penholders at once."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests.desks import answer, desk, disposition, draft, issue, write
+from tests.consolidations import answer, consolidation, disposition, draft, issue, write
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -23,7 +23,7 @@ from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.errors import (
     AlreadyDone,
-    Clash,
+    AmendmentsConflict,
     ItemWithdrawn,
     NotAllowed,
     NotFound,
@@ -60,7 +60,7 @@ def disposed() -> list[Event]:
 
 
 def test_an_answer_is_kept_with_who_gave_it_and_is_recorded_without_its_words() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         given = answer(room, "A1", "part", taken="critical  point", reason="Shorter.")
         assert (given.kind, given.taken, given.reason, given.serial) == ("part", "critical point", "Shorter.", 1)
         assert (given.person_id, given.version_id) == (room.people["sara"], None)
@@ -70,7 +70,7 @@ def test_an_answer_is_kept_with_who_gave_it_and_is_recorded_without_its_words() 
 
 
 def test_the_same_answer_again_changes_nothing_whatever_serial_the_form_saw() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "accepted")
         assert answer(room, "A1", "accepted", serial=0).serial == 1
         assert len(disposed()) == 1
@@ -102,7 +102,7 @@ def test_the_same_answer_again_changes_nothing_whatever_serial_the_form_saw() ->
 def test_an_answer_that_lacks_something_is_refused_at_its_field(
     item: str, facts: dict[str, Any], refusal: type[Exception], field: str
 ) -> None:
-    with desk(CRITICAL, COMMENT) as room:
+    with consolidation(CRITICAL, COMMENT) as room:
         with pytest.raises(refusal) as caught:
             answer(room, item, **facts)
         assert getattr(caught.value, "field", None) == field
@@ -110,14 +110,14 @@ def test_an_answer_that_lacks_something_is_refused_at_its_field(
 
 
 def test_what_is_no_item_of_this_statement_cannot_be_answered() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         for missing in ("A2", "C1", "B1", "999"):
             with pytest.raises(NotFound):
                 room.do("sara", consolidating.dispose, item=missing, kind="noted")
 
 
 def test_two_answers_on_one_item_in_one_form_are_refused() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answers = [Answer(name, DispositionKind.NOT_ACCEPTED, reason="No.") for name in ("A1", room.item("A1").id)]
         with pytest.raises(UnknownChoice):
             room.do("sara", consolidating.dispose_all, answers=answers)
@@ -151,7 +151,7 @@ def _sent(room: Room) -> None:
 
 
 def _close(room: Room) -> None:
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
 
 
 WHOLE: dict[str, Any] = {"paragraph": 3, "change": REMOVE, "by": "fred"}
@@ -182,10 +182,10 @@ FRIENDS = [
 
 
 @pytest.mark.parametrize(("one", "other", "why"), CLASHES)
-def test_two_that_clash_are_not_both_accepted_in_full(one: dict[str, Any], other: dict[str, Any], why: str) -> None:
-    with desk(one, other) as room:
+def test_two_that_conflict_are_not_both_accepted_in_full(one: dict[str, Any], other: dict[str, Any], why: str) -> None:
+    with consolidation(one, other) as room:
         answer(room, "A1", "accepted")
-        with pytest.raises(Clash) as caught:
+        with pytest.raises(AmendmentsConflict) as caught:
             answer(room, "A2", "accepted")
         assert sorted(caught.value.facts["refs"]) == ["A1", "A2"]
         assert caught.value.facts["why"] == why
@@ -195,19 +195,19 @@ def test_two_that_clash_are_not_both_accepted_in_full(one: dict[str, Any], other
 
 @pytest.mark.parametrize(("one", "other"), FRIENDS)
 def test_two_that_can_stand_together_are_both_accepted(one: dict[str, Any], other: dict[str, Any]) -> None:
-    with desk(one, other) as room:
+    with consolidation(one, other) as room:
         answer(room, "A1", "accepted")
         assert answer(room, "A2", "accepted").kind == "accepted"
 
 
-def test_one_of_a_clash_may_be_accepted_in_part_beside_the_other() -> None:
-    with desk(CRITICAL, DECISION) as room:
+def test_one_of_a_conflict_may_be_accepted_in_part_beside_the_other() -> None:
+    with consolidation(CRITICAL, DECISION) as room:
         answer(room, "A1", "accepted")
         answer(room, "A2", "part", taken="moment", reason="The rest is in A1.")
 
 
 def test_one_form_may_take_back_one_answer_and_give_the_other() -> None:
-    with desk(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         answer(room, "A1", "accepted")
         swap = [
             Answer("A2", DispositionKind.ACCEPTED),
@@ -218,7 +218,7 @@ def test_one_form_may_take_back_one_answer_and_give_the_other() -> None:
 
 
 def test_of_one_forms_answers_all_are_kept_or_none() -> None:
-    with desk(CRITICAL, COMMENT) as room:
+    with consolidation(CRITICAL, COMMENT) as room:
         answers = [
             Answer("C1", DispositionKind.NOTED),
             Answer("A1", DispositionKind.NOT_ACCEPTED),
@@ -231,7 +231,7 @@ def test_of_one_forms_answers_all_are_kept_or_none() -> None:
 
 
 def test_the_second_of_two_penholders_is_told_and_nothing_is_overwritten() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "accepted")
         with pytest.raises(StaleDisposition) as caught:
             answer(room, "A1", "not_accepted", by="sol", reason="It is fine.", serial=0)
@@ -243,7 +243,7 @@ def test_the_second_of_two_penholders_is_told_and_nothing_is_overwritten() -> No
 
 
 def test_of_two_penholders_at_once_one_is_refused(database: Engine) -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         yes, no = at_once(
             lambda: answer(room, "A1", "accepted", serial=0),
             lambda: answer(room, "A1", "not_accepted", by="sol", reason="It is fine.", serial=0),
@@ -253,18 +253,18 @@ def test_of_two_penholders_at_once_one_is_refused(database: Engine) -> None:
         assert len(disposed()) == 1
 
 
-def test_two_penholders_at_once_do_not_accept_a_clash_between_them() -> None:
-    with desk(CRITICAL, DECISION) as room:
+def test_two_penholders_at_once_do_not_accept_a_conflict_between_them() -> None:
+    with consolidation(CRITICAL, DECISION) as room:
         outcomes = at_once(
             lambda: answer(room, "A1", "accepted", serial=0),
             lambda: answer(room, "A2", "accepted", by="sol", serial=0),
         )
-        assert sum(isinstance(each, Clash) for each in outcomes) == 1, outcomes
+        assert sum(isinstance(each, AmendmentsConflict) for each in outcomes) == 1, outcomes
         assert sum(isinstance(each, Disposition) for each in outcomes) == 1, outcomes
 
 
 def test_an_answer_that_went_out_with_a_version_stands() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "noted")
         issue(room)
         with pytest.raises(AlreadyDone):
@@ -272,23 +272,23 @@ def test_an_answer_that_went_out_with_a_version_stands() -> None:
 
 
 def test_an_item_is_answered_by_its_reference_in_small_letters_and_by_its_id() -> None:
-    with desk(CRITICAL, COMMENT) as room:
+    with consolidation(CRITICAL, COMMENT) as room:
         for name in ("a1", str(room.item("C1").id)):
             room.do("sara", consolidating.dispose, item=name, kind="noted")
         assert len(disposed()) == 2
 
 
 @pytest.mark.parametrize("hand", [lambda room: write(room, 3, "This is a grave moment."), lambda room: None])
-def test_a_clash_is_one_whatever_was_written_by_hand_since(hand: Callable[[Room], object]) -> None:
-    with desk(CRITICAL, DECISION) as room:
+def test_a_conflict_is_one_whatever_was_written_by_hand_since(hand: Callable[[Room], object]) -> None:
+    with consolidation(CRITICAL, DECISION) as room:
         hand(room)
         answer(room, "A1", "accepted")
-        with pytest.raises(Clash):
+        with pytest.raises(AmendmentsConflict):
             answer(room, "A2", "accepted")
 
 
 def test_an_answer_leaves_the_draft_as_it_is() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         before = draft(room)
         answer(room, "A1", "accepted")
         assert (draft(room).serial, draft(room).blocks) == (before.serial, before.blocks)
@@ -298,7 +298,7 @@ OVERTAKEN = DispositionKind.OVERTAKEN
 
 
 def test_an_item_is_overtaken_by_an_amendment_that_is_accepted() -> None:
-    with desk(CRITICAL, DECISION, COMMENT) as room:
+    with consolidation(CRITICAL, DECISION, COMMENT) as room:
         with pytest.raises(OtherRefused) as caught:
             answer(room, "A2", "overtaken", other="A1")
         assert caught.value.facts == {"refs": ["A2"], "other": "A1", "reason": "open"}
@@ -308,14 +308,14 @@ def test_an_item_is_overtaken_by_an_amendment_that_is_accepted() -> None:
 
 
 def test_one_form_may_accept_an_amendment_and_have_it_overtake_another() -> None:
-    with desk(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         both = [Answer("A2", OVERTAKEN, other="A1"), Answer("A1", DispositionKind.ACCEPTED)]
         given = room.do("sara", consolidating.dispose_all, answers=both)
         assert [each.kind for each in given] == ["overtaken", "accepted"]
 
 
 def test_what_overtook_others_stays_accepted_until_they_have_other_answers() -> None:
-    with desk(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         answer(room, "A1", "accepted")
         answer(room, "A2", "overtaken", other="A1")
         with pytest.raises(OthersRely) as caught:
@@ -331,7 +331,7 @@ def test_what_overtook_others_stays_accepted_until_they_have_other_answers() -> 
 
 
 def test_no_item_is_overtaken_by_one_that_nobody_may_know_of() -> None:
-    with desk(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         answer(room, "A1", "accepted")
         with record.transaction() as session:
             session.get_one(Item, room.item("A1").id).private = True
@@ -341,7 +341,7 @@ def test_no_item_is_overtaken_by_one_that_nobody_may_know_of() -> None:
 
 
 def test_what_overtook_an_item_is_kept_when_the_answer_changes() -> None:
-    with desk(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         answer(room, "A1", "accepted")
         answer(room, "A2", "overtaken", other="A1")
         answer(room, "A2", "deferred")
@@ -353,7 +353,7 @@ def test_what_overtook_an_item_is_kept_when_the_answer_changes() -> None:
 
 
 def test_a_save_of_the_draft_leaves_every_answer_as_it_is() -> None:
-    with desk(CRITICAL, COMMENT) as room:
+    with consolidation(CRITICAL, COMMENT) as room:
         given = [answer(room, "A1", "accepted"), answer(room, "C1", "noted", reason="Ours.")]
         write(room, 3, "This is a grave moment for the Court of Waters.")
         kept = [disposition(room, item) for item in ("A1", "C1")]

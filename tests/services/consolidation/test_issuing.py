@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.desks import (
+from tests.consolidations import (
     COMMENT,
     CRITICAL,
     GREETING,
@@ -16,7 +16,7 @@ from tests.desks import (
     answer,
     as_it_will_read,
     behind,
-    desk,
+    consolidation,
     disposition,
     draft,
     issue,
@@ -42,7 +42,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def test_items_that_wait_hold_the_version_back_and_are_named() -> None:
-    with desk(CRITICAL, SALUTE, COMMENT) as room:
+    with consolidation(CRITICAL, SALUTE, COMMENT) as room:
         accept(room, "A1")
         with pytest.raises(NotDealtWith) as caught:
             issue(room)
@@ -52,7 +52,9 @@ def test_items_that_wait_hold_the_version_back_and_are_named() -> None:
 
 
 def test_the_rest_is_carried_over_by_choice_and_dealt_with_later() -> None:
-    with desk(CRITICAL, SALUTE, {"paragraph": 1, "words": "risen", "proposal": "swollen", "by": "fred"}) as room:
+    with consolidation(
+        CRITICAL, SALUTE, {"paragraph": 1, "words": "risen", "proposal": "swollen", "by": "fred"}
+    ) as room:
         accept(room, "A1")
         issue(room, carry_over=True)
         assert issued().data["carried_over"] == ["A2", "A3"]
@@ -71,7 +73,7 @@ def test_the_rest_is_carried_over_by_choice_and_dealt_with_later() -> None:
 
 
 def test_what_is_carried_over_may_have_lost_its_words() -> None:
-    with desk(CRITICAL, SALUTE) as room:
+    with consolidation(CRITICAL, SALUTE) as room:
         write(room, 3, "Nothing is harder than this hour for the Court of Waters.")
         answer(room, "A2", "noted")
         issue(room, carry_over=True)
@@ -79,13 +81,13 @@ def test_what_is_carried_over_may_have_lost_its_words() -> None:
         assert as_it_will_read(room).unapplied == ("A1",)
 
 
-def test_items_of_a_second_round_are_dealt_with_beside_those_carried_over() -> None:
-    with desk(CRITICAL, SALUTE) as room:
+def test_items_of_a_second_consultation_are_dealt_with_beside_those_carried_over() -> None:
+    with consolidation(CRITICAL, SALUTE) as room:
         accept(room, "A1")
         issue(room, carry_over=True)
-        room.do("sara", consulting.open_round, closes_at=CLOSES)
+        room.do("sara", consulting.open_consultation, closes_at=CLOSES)
         send(room, paragraph=3, words="critical", proposal="grave", by="fred")
-        room.do("sara", consulting.close_round)
+        room.do("sara", consulting.close_consultation)
         assert references(room) == ["A1", "A2", "A3"]
         accept(room, "A2", "A3")
         issue(room)
@@ -96,7 +98,7 @@ def test_items_of_a_second_round_are_dealt_with_beside_those_carried_over() -> N
 
 
 def test_nothing_new_is_not_issued() -> None:
-    with desk(COMMENT) as room:
+    with consolidation(COMMENT) as room:
         answer(room, "C1", "noted")
         issue(room)  # an answer alone is worth a version: its organisation is told with it
         with pytest.raises(NothingChanged):
@@ -105,7 +107,7 @@ def test_nothing_new_is_not_issued() -> None:
 
 
 def test_a_change_by_hand_alone_is_issued() -> None:
-    with desk() as room:
+    with consolidation() as room:
         write(room, 3, "This is a good moment.")
         issue(room)
         assert texts(room.blocks())[3] == "This is a good moment."
@@ -113,7 +115,7 @@ def test_a_change_by_hand_alone_is_issued() -> None:
 
 
 def test_the_version_issued_is_the_text_that_was_looked_at() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         seen = digest(draft(room).title, as_it_will_read(room).blocks)
         accept(room, "A1")
         with pytest.raises(StaleConsolidation):
@@ -123,7 +125,7 @@ def test_the_version_issued_is_the_text_that_was_looked_at() -> None:
 
 
 def test_a_form_sent_twice_issues_one_version() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         accept(room, "A1")
         seen = digest(draft(room).title, as_it_will_read(room).blocks)
         outcomes = at_once(lambda: issue(room, seen=seen), lambda: issue(room, by="sol", seen=seen))
@@ -133,7 +135,7 @@ def test_a_form_sent_twice_issues_one_version() -> None:
 
 
 def test_an_answer_given_while_the_version_is_issued_goes_out_with_it_or_is_refused() -> None:
-    with desk(CRITICAL, SALUTE) as room:
+    with consolidation(CRITICAL, SALUTE) as room:
         accept(room, "A1")
         answer(room, "A2", "noted")
         seen = digest(draft(room).title, as_it_will_read(room).blocks)
@@ -150,7 +152,7 @@ def test_an_answer_given_while_the_version_is_issued_goes_out_with_it_or_is_refu
 
 
 def test_translations_go_into_the_version_as_they_stand() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         moment = room.blocks()[3].id
         facts: dict[str, Any] = {"language": "fr", "serial": 0, "block": moment, "text": "C’est un moment difficile."}
         room.do("sara", drafting.save_paragraph, **facts)
@@ -164,21 +166,21 @@ def test_translations_go_into_the_version_as_they_stand() -> None:
 
 @pytest.mark.parametrize(("name", "refusal"), [("lucie", NotAllowed), ("fred", NotAllowed), ("gus", NotFound)])
 def test_only_a_penholder_issues_a_version(name: str, refusal: type[Exception]) -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         accept(room, "A1")
         with pytest.raises(refusal):
             issue(room, by=name)
         assert versions() == 1
 
 
-def test_no_version_is_issued_while_a_round_is_open_and_there_is_none_to_consolidate_before() -> None:
+def test_no_version_is_issued_while_a_consultation_is_open_and_there_is_none_to_consolidate_before() -> None:
     with furnished() as room:
         with pytest.raises(NotAllowed):
             issue(room, by="sara")
         with pytest.raises(NotFound):
             as_it_will_read(room)
         room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
-        room.do("sara", consulting.open_round, closes_at=CLOSES)
+        room.do("sara", consulting.open_consultation, closes_at=CLOSES)
         for name in ("sara", "sol"):
             with pytest.raises(NotAllowed):
                 issue(room, by=name, carry_over=True)

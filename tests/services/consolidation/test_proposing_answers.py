@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.clashing import CLASH, events, response, says, shown
+from tests.conflicts import CONFLICT, events, response, says, shown
+from tests.consolidations import COMMENT, CRITICAL, SALUTE, answer, consolidation, disposition, issue
 from tests.decisions import every
-from tests.desks import COMMENT, CRITICAL, SALUTE, answer, desk, disposition, issue
 from tests.races import at_once
 from workflow import database as record
 from workflow.models.item import Item, ItemState
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def test_all_dispositions_that_no_version_holds_are_shown_until_the_deadline() -> None:
-    with desk(*CLASH, COMMENT) as room:
+    with consolidation(*CONFLICT, COMMENT) as room:
         answer(room, "A1", "accepted")
         answer(room, "C1", "noted")
         made = shown(room)
@@ -49,7 +49,7 @@ def test_all_dispositions_that_no_version_holds_are_shown_until_the_deadline() -
 
 
 def test_those_that_are_chosen_are_shown_and_no_other() -> None:
-    with desk(*CLASH) as room:
+    with consolidation(*CONFLICT) as room:
         answer(room, "A1", "accepted")
         answer(room, "A2", "noted")
         shown(room, "A2")
@@ -57,14 +57,14 @@ def test_those_that_are_chosen_are_shown_and_no_other() -> None:
 
 
 def test_the_same_showing_sent_twice_is_one() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "accepted")
         assert shown(room).id == shown(room).id
         assert len(every(Showing)) == len(events(EventKind.DISPOSITIONS_SHOWN)) == 1
 
 
 def test_an_answer_that_a_colleague_changed_is_not_shown_unseen() -> None:
-    with desk(CRITICAL, SALUTE) as room:
+    with consolidation(CRITICAL, SALUTE) as room:
         answer(room, "A1", "noted")
         answer(room, "A2", "noted")
         seen = {"A1": 1, "A2": 1}
@@ -77,7 +77,7 @@ def test_an_answer_that_a_colleague_changed_is_not_shown_unseen() -> None:
 
 
 def test_shown_again_it_has_the_new_deadline_and_keeps_its_answers() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "noted")
         shown(room, hours=1)
         says(room, "dana", "A1", "agrees")
@@ -88,7 +88,7 @@ def test_shown_again_it_has_the_new_deadline_and_keeps_its_answers() -> None:
 
 
 def test_what_cannot_be_shown_is_refused() -> None:
-    with desk(CRITICAL, SALUTE) as room:
+    with consolidation(CRITICAL, SALUTE) as room:
         with pytest.raises(NothingToShow):
             shown(room)
         answer(room, "A1", "accepted")
@@ -104,7 +104,7 @@ def test_what_cannot_be_shown_is_refused() -> None:
 
 
 def test_an_item_that_was_withdrawn_is_not_shown() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "noted")
         _withdraw(room, "A1")
         with pytest.raises(NothingToShow):
@@ -113,7 +113,7 @@ def test_an_item_that_was_withdrawn_is_not_shown() -> None:
 
 @pytest.mark.parametrize("kind", ["noted", "agrees", "maintains"])
 def test_an_organisation_answers_with_words_and_the_record_keeps_who(kind: str) -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "not_accepted", reason="Too strong.")
         shown(room)
         says(room, "dana", "A1", kind, "  We heard you.\r\nStill. ")
@@ -124,7 +124,7 @@ def test_an_organisation_answers_with_words_and_the_record_keeps_who(kind: str) 
 
 
 def test_a_colleague_changes_the_answer_and_the_former_one_is_kept() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "not_accepted", reason="Too strong.")
         shown(room)
         says(room, "dana", "A1", "maintains", "It matters.")
@@ -137,7 +137,7 @@ def test_a_colleague_changes_the_answer_and_the_former_one_is_kept() -> None:
 
 
 def test_the_same_answer_again_changes_nothing_even_after_the_deadline() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "noted")
         shown(room)
         says(room, "dana", "A1", "agrees", seen="")
@@ -147,7 +147,7 @@ def test_the_same_answer_again_changes_nothing_even_after_the_deadline() -> None
 
 
 def test_answers_to_several_items_are_kept_together_or_not_at_all() -> None:
-    with desk(CRITICAL, {**SALUTE, "by": "dana"}) as room:
+    with consolidation(CRITICAL, {**SALUTE, "by": "dana"}) as room:
         answer(room, "A1", "noted")
         answer(room, "A2", "noted")
         shown(room)
@@ -159,7 +159,7 @@ def test_answers_to_several_items_are_kept_together_or_not_at_all() -> None:
 
 
 def test_an_answer_to_a_disposition_that_was_changed_is_kept_and_asked_for_again() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "not_accepted", reason="Too strong.")
         shown(room)
         says(room, "dana", "A1", "maintains")
@@ -171,7 +171,7 @@ def test_an_answer_to_a_disposition_that_was_changed_is_kept_and_asked_for_again
 
 
 def test_a_colleague_who_was_quicker_is_not_overwritten() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "noted")
         shown(room)
         says(room, "dana", "A1", "maintains", "No.")
@@ -181,7 +181,7 @@ def test_a_colleague_who_was_quicker_is_not_overwritten() -> None:
 
 
 def test_only_the_organisations_of_an_item_answer() -> None:
-    with desk(*CLASH) as room:
+    with consolidation(*CONFLICT) as room:
         answer(room, "A1", "noted")
         shown(room)
         for other in ("fred", "elena"):
@@ -194,7 +194,7 @@ def test_only_the_organisations_of_an_item_answer() -> None:
 
 
 def test_a_disposition_that_is_not_shown_takes_no_answer() -> None:
-    with desk(CRITICAL, {**SALUTE, "by": "dana"}) as room:
+    with consolidation(CRITICAL, {**SALUTE, "by": "dana"}) as room:
         answer(room, "A1", "noted")
         answer(room, "A2", "noted")
         shown(room, "A2")
@@ -203,7 +203,7 @@ def test_a_disposition_that_is_not_shown_takes_no_answer() -> None:
 
 
 def test_nothing_is_taken_after_the_deadline_or_the_issue() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "noted")
         made = shown(room)
         room.clock.pass_by(hours=24)
@@ -219,7 +219,7 @@ def test_nothing_is_taken_after_the_deadline_or_the_issue() -> None:
 
 
 def test_nothing_waits_for_an_answer_when_the_version_is_issued() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "not_accepted", reason="Too strong.")
         shown(room)
         says(room, "dana", "A1", "maintains")
@@ -227,7 +227,7 @@ def test_nothing_waits_for_an_answer_when_the_version_is_issued() -> None:
 
 
 def test_who_is_shut_out_meanwhile_cannot_answer() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "noted")
         shown(room)
         with record.transaction() as session:
@@ -237,7 +237,7 @@ def test_who_is_shut_out_meanwhile_cannot_answer() -> None:
 
 
 def test_an_item_withdrawn_meanwhile_takes_no_answer() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "noted")
         shown(room)
         _withdraw(room, "A1")
@@ -246,7 +246,7 @@ def test_an_item_withdrawn_meanwhile_takes_no_answer() -> None:
 
 
 def test_words_are_read_like_all_words() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "noted")
         shown(room)
         with pytest.raises(TextRefused):
@@ -256,7 +256,7 @@ def test_words_are_read_like_all_words() -> None:
 
 
 def test_a_penholder_and_an_organisation_at_once_never_answer_past_one_another() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "not_accepted", reason="Too strong.")
         shown(room)
         done = at_once(
@@ -273,7 +273,7 @@ def test_a_penholder_and_an_organisation_at_once_never_answer_past_one_another()
 
 
 def test_two_colleagues_at_once_leave_one_answer_and_nobody_is_overwritten() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "noted")
         shown(room)
         done = at_once(
@@ -285,7 +285,7 @@ def test_two_colleagues_at_once_leave_one_answer_and_nobody_is_overwritten() -> 
 
 
 def test_a_second_showing_at_the_same_moment_makes_no_second_row() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "noted")
         at_once(lambda: shown(room), lambda: shown(room, by="sol"))
         assert len(every(Showing)) == 1

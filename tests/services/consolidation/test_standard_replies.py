@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from tests.desks import CRITICAL, answer, desk, disposition
+from tests.consolidations import CRITICAL, answer, consolidation, disposition
 from tests.rooms import furnished_open
 from workflow import database as record
 from workflow.demo import stories
 from workflow.models.event import Event
-from workflow.queries.consolidation.standard_replies import house_reasons
+from workflow.queries.consolidation.standard_replies import list_standard_replies
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.errors import NotAllowed, NotFound, OverLength, ReasonNeeded, TextRefused
 from workflow.services.consolidation import standard_replies
@@ -20,30 +20,30 @@ SAID = "Said in another paragraph already."
 
 def offered(language: str = "en") -> list[str]:
     with record.reading() as session:
-        return [reason.body for reason in house_reasons(session, language)]
+        return [reason.body for reason in list_standard_replies(session, language)]
 
 
 def test_a_reason_is_kept_once_however_often_it_is_kept() -> None:
-    with desk(CRITICAL) as room:
-        first = room.do("sara", standard_replies.keep_reason, body=f" {SAID}\r\n", language="en")
-        assert room.do("sol", standard_replies.keep_reason, body=SAID, language="en").id == first.id
+    with consolidation(CRITICAL) as room:
+        first = room.do("sara", standard_replies.save_standard_reply, body=f" {SAID}\r\n", language="en")
+        assert room.do("sol", standard_replies.save_standard_reply, body=SAID, language="en").id == first.id
         assert offered() == [SAID]
         with record.reading() as session:
-            (event,) = session.scalars(select(Event).where(Event.kind == EventKind.REASON_KEPT))
+            (event,) = session.scalars(select(Event).where(Event.kind == EventKind.STANDARD_REPLY_SAVED))
         assert event.data == {"reason": first.id}
 
 
 def test_reasons_in_the_language_of_the_statement_come_first() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         for body, language in ((SAID, "en"), ("Déjà dit.", "fr"), ("Beyond the mandate.", "en")):
-            room.do("sara", standard_replies.keep_reason, body=body, language=language)
+            room.do("sara", standard_replies.save_standard_reply, body=body, language=language)
         assert offered("fr") == ["Déjà dit.", "Beyond the mandate.", SAID]
         assert offered("en") == ["Beyond the mandate.", SAID, "Déjà dit."]
 
 
 def test_a_retired_reason_is_offered_no_longer_and_stays_where_it_was_given() -> None:
-    with desk(CRITICAL) as room:
-        kept = room.do("sara", standard_replies.keep_reason, body=SAID, language="en")
+    with consolidation(CRITICAL) as room:
+        kept = room.do("sara", standard_replies.save_standard_reply, body=SAID, language="en")
         answer(room, "A1", "not_accepted", reason=SAID)
         for _ in range(2):
             room.do("sara", standard_replies.retire_reason, reason=kept.id)
@@ -51,8 +51,8 @@ def test_a_retired_reason_is_offered_no_longer_and_stays_where_it_was_given() ->
         given = disposition(room, "A1")
         assert given is not None and given.reason == SAID
         with record.reading() as session:
-            assert len(session.scalars(select(Event).where(Event.kind == EventKind.REASON_RETIRED)).all()) == 1
-        room.do("sara", standard_replies.keep_reason, body=SAID, language="en")
+            assert len(session.scalars(select(Event).where(Event.kind == EventKind.STANDARD_REPLY_RETIRED)).all()) == 1
+        room.do("sara", standard_replies.save_standard_reply, body=SAID, language="en")
         assert offered() == [SAID]
 
 
@@ -60,20 +60,20 @@ def test_a_retired_reason_is_offered_no_longer_and_stays_where_it_was_given() ->
     ("body", "refusal"), [(" \n ", ReasonNeeded), ("hid\u202eden", TextRefused), ("x" * 5001, OverLength)]
 )
 def test_what_is_no_reason_is_refused(body: str, refusal: type[Exception]) -> None:
-    with desk(CRITICAL) as room, pytest.raises(refusal):
-        room.do("sara", standard_replies.keep_reason, body=body, language="en")
+    with consolidation(CRITICAL) as room, pytest.raises(refusal):
+        room.do("sara", standard_replies.save_standard_reply, body=body, language="en")
 
 
-def test_penholders_alone_keep_and_retire_reasons_and_only_at_the_desk() -> None:
+def test_penholders_alone_keep_and_retire_reasons_and_only_at_the_consolidation() -> None:
     with furnished_open() as room, pytest.raises(NotAllowed):
-        room.do("sara", standard_replies.keep_reason, body=SAID, language="en")
+        room.do("sara", standard_replies.save_standard_reply, body=SAID, language="en")
 
 
 def test_a_member_keeps_no_reason() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         for name, refusal in (("dana", NotAllowed), ("gus", NotFound)):
             with pytest.raises(refusal):
-                room.do(name, standard_replies.keep_reason, body=SAID, language="en")
+                room.do(name, standard_replies.save_standard_reply, body=SAID, language="en")
         with pytest.raises(NotFound):
             room.do("sara", standard_replies.retire_reason, reason=999)
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from tests.desks import (
+from tests.consolidations import (
     CRITICAL,
     DECISION,
     SALUTE,
     accept,
     answer,
-    desk,
+    consolidation,
     disposition,
     draft,
     issue,
@@ -24,7 +24,7 @@ from tests.services.drafts.test_bracketing import OPEN, leave_open, settle
 from workflow import database as record
 from workflow.models.person import Person
 from workflow.queries.consolidation.item_ends import ends_of
-from workflow.queries.consolidation.response_table import Chosen, Register
+from workflow.queries.consolidation.response_table import Chosen, ResponseTable
 from workflow.rules.shared.names import Viewer
 from workflow.services.notifications.audience import audience
 
@@ -32,8 +32,8 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def told(room: Room, who: str = "dana", **chosen: Any) -> list[tuple[str, str, int | None, str]]:
-    """The lines of the register."""
-    found: Register = read(room, who, Chosen(**chosen))
+    """The lines of the table of responses."""
+    found: ResponseTable = read(room, who, Chosen(**chosen))
     return [(each.reference, each.outcome, each.version, each.because) for part in found.parts for each in part.lines]
 
 
@@ -46,7 +46,7 @@ def mailed(room: Room, event: Any, who: str) -> tuple[bool, list[tuple[str, str 
 
 
 def test_what_a_version_told_stays_told_by_the_register_and_by_its_mails_after_a_passage_is_settled() -> None:
-    with desk(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         leave_open(room, "A1", "A2")
         issue(room)
         second = issued()
@@ -77,7 +77,7 @@ def open_in_2(room: Room) -> list[tuple[str, int | None, int]]:
 
 
 def test_a_word_put_right_in_an_open_passage_leaves_its_answers_and_settles_as_the_same() -> None:
-    with desk(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         leave_open(room, "A1", "A2")
         issue(room)
         before = open_in_2(room)
@@ -91,7 +91,7 @@ def test_a_word_put_right_in_an_open_passage_leaves_its_answers_and_settles_as_t
 
 
 def test_answers_return_with_a_paragraph_that_is_written_back() -> None:
-    with desk(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         leave_open(room, "A1", "A2")
         issue(room)
         before = open_in_2(room)
@@ -106,7 +106,7 @@ def test_answers_return_with_a_paragraph_that_is_written_back() -> None:
 
 
 def test_settling_brackets_written_by_hand_answers_what_is_to_stand_open_there() -> None:
-    with desk(CRITICAL, DECISION, {**SALUTE, "private": True}) as room:
+    with consolidation(CRITICAL, DECISION, {**SALUTE, "private": True}) as room:
         leave_open(room, "A1", "A2", "A3")
         write(room, 3, "This is a [critical moment] [moment of decision] for the Court of Waters.")
         assert settle(room, 0, reason="My typed reason.").answered == ("A1", "A2")
@@ -119,7 +119,7 @@ def test_settling_brackets_written_by_hand_answers_what_is_to_stand_open_there()
 
 
 def test_settling_asks_no_reason_where_nothing_is_to_stand_open() -> None:
-    with desk(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         accept(room, "A1")
         write(room, 3, "This is a [critical moment] [moment] for the Court of Waters.")
         assert settle(room, 1, reason="").answered == ()

@@ -1,4 +1,4 @@
-"""A round that was closed is opened again: with a reason, until a version is issued after it."""
+"""A consultation that was closed is opened again: with a reason, until a version is issued after it."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,17 +7,17 @@ from functools import partial
 import pytest
 from sqlalchemy import Engine
 
-from tests.desks import CRITICAL, answer, desk, disposition, issue, send
+from tests.consolidations import CRITICAL, answer, consolidation, disposition, issue, send
 from tests.races import at_once
 from tests.rooms import CLOSES, Room
-from tests.services.rounds import events, newest_round, rows
-from workflow.models.round import RoundChange, RoundChangeKind
+from tests.services.consultations import events, newest_consultation, rows
+from workflow.models.consultation import ConsultationChange, ConsultationChangeKind
 from workflow.rules.consultation.consultation_errors import VersionSince
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.errors import MomentPast, NotAllowed, NotFound, OverLength, ReasonNeeded, Refusal
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
-from workflow.services.consultation.reopening import reopen_round
+from workflow.services.consultation.reopening import reopen_consultation
 from workflow.services.drafts import drafting
 
 LATER = CLOSES + timedelta(days=1)
@@ -25,32 +25,38 @@ LATER = CLOSES + timedelta(days=1)
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that was closed early, with one amendment of Dana's."""
-    with desk(CRITICAL) as furnished:
+    """A consultation that was closed early, with one amendment of Dana's."""
+    with consolidation(CRITICAL) as furnished:
         yield furnished
 
 
 def reopen(room: Room, who: str = "sara", **facts: object) -> object:
-    return room.do(who, reopen_round, **{"closes_at": LATER, "reason": "Two organisations could not sign in.", **facts})
+    return room.do(
+        who, reopen_consultation, **{"closes_at": LATER, "reason": "Two organisations could not sign in.", **facts}
+    )
 
 
-def test_a_closed_round_takes_items_again_until_its_new_deadline(room: Room) -> None:
+def test_a_closed_consultation_takes_items_again_until_its_new_deadline(room: Room) -> None:
     reopen(room)
     assert room.statement().stage is Stage.CONSULTATION
-    assert (newest_round().number, newest_round().closed_at, newest_round().closes_at) == (1, None, LATER)
+    assert (newest_consultation().number, newest_consultation().closed_at, newest_consultation().closes_at) == (
+        1,
+        None,
+        LATER,
+    )
     send(room, by="nadia", comment="In time.")
-    assert room.item("C1").round_id == room.round(1)
+    assert room.item("C1").consultation_id == room.round(1)
 
 
 def test_the_reason_is_read_by_all_and_stands_outside_the_event(room: Room) -> None:
     reopen(room)
-    change = max(rows(RoundChange), key=lambda each: each.id)
+    change = max(rows(ConsultationChange), key=lambda each: each.id)
     assert (change.kind, change.reason, change.closes_at) == (
-        RoundChangeKind.REOPENED,
+        ConsultationChangeKind.REOPENED,
         "Two organisations could not sign in.",
         LATER,
     )
-    (event,) = events(EventKind.ROUND_REOPENED)
+    (event,) = events(EventKind.CONSULTATION_REOPENED)
     assert event.data["change"] == change.id
     assert "sign in" not in str(event.data)
 
@@ -77,7 +83,7 @@ def test_it_needs_a_reason_and_a_deadline_that_lies_ahead(
     with pytest.raises(refusal):
         reopen(room, **facts)
     assert room.statement().stage is Stage.CONSOLIDATION
-    assert newest_round().closed_at is not None
+    assert newest_consultation().closed_at is not None
 
 
 def test_a_version_issued_after_it_ends_it_for_good(room: Room) -> None:
@@ -99,17 +105,17 @@ def test_one_who_may_not_see_the_statement_learns_nothing(room: Room) -> None:
         reopen(room, "gus")
 
 
-def test_a_statement_given_up_is_not_opened_again(room: Room) -> None:
-    room.do("sara", drafting.give_up, reason="The session was called off.")
+def test_a_statement_abandoned_is_not_opened_again(room: Room) -> None:
+    room.do("sara", drafting.abandon, reason="The session was called off.")
     with pytest.raises(NotAllowed):
         reopen(room)
 
 
-def test_an_open_round_is_not_opened_again(room: Room) -> None:
+def test_an_open_consultation_is_not_opened_again(room: Room) -> None:
     reopen(room)
     with pytest.raises(NotAllowed):
         reopen(room)
-    assert len(events(EventKind.ROUND_REOPENED)) == 1
+    assert len(events(EventKind.CONSULTATION_REOPENED)) == 1
 
 
 def test_the_worker_closes_it_at_the_new_deadline(room: Room) -> None:
@@ -117,7 +123,7 @@ def test_the_worker_closes_it_at_the_new_deadline(room: Room) -> None:
     room.clock.at = LATER + timedelta(minutes=1)
     with room.acting("sara") as (session, _):
         assert consulting.close_next_due(session) == room.key
-    assert newest_round().closed_at == LATER
+    assert newest_consultation().closed_at == LATER
 
 
 def test_of_reopening_and_issuing_at_once_one_is_refused(room: Room) -> None:
@@ -131,4 +137,4 @@ def test_of_reopening_and_issuing_at_once_one_is_refused(room: Room) -> None:
 def test_two_penholders_open_it_again_once(room: Room) -> None:
     outcomes = at_once(partial(reopen, room), partial(reopen, room, "sol"))
     assert sum(isinstance(each, NotAllowed) for each in outcomes) == 1
-    assert len(events(EventKind.ROUND_REOPENED)) == 1
+    assert len(events(EventKind.CONSULTATION_REOPENED)) == 1

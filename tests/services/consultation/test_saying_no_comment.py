@@ -10,21 +10,21 @@ from sqlalchemy import Engine, select
 from tests.decisions import fan_out_all
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
-from tests.services.rounds import events, newest_round, rows
+from tests.services.consultations import events, newest_consultation, rows
 from workflow import database as record
+from workflow.models.consultation import NoComment
 from workflow.models.event import Delivery
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.round import NothingMore
 from workflow.rules.consultation.consultation_errors import NobodySilent, RemindedBefore
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotAllowed, NotFound, RoundClosed
+from workflow.rules.shared.errors import ConsultationClosed, NotAllowed, NotFound
 from workflow.services.consultation import consulting
 from workflow.services.consultation.saying_no_comment import (
     PAUSE,
     remind_silent,
-    say_nothing_more,
-    take_nothing_more_back,
+    say_no_comment,
+    take_back_no_comment,
 )
 from workflow.services.drafts import drafting
 from workflow.services.items import commenting, supporting
@@ -34,7 +34,7 @@ from workflow.services.shared.choosing import SECRETARIAT
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open."""
+    """A consultation that is open."""
     with furnished_open() as furnished:
         yield furnished
 
@@ -52,52 +52,52 @@ def told(kind: EventKind) -> set[str]:
         return {person.email.partition("@")[0] for person in session.scalars(people)}
 
 
-def test_an_organisation_says_once_that_it_has_nothing_more_to_add(room: Room) -> None:
+def test_an_organisation_says_once_that_it_has_no_comment_to_add(room: Room) -> None:
     for who in ("dana", "dilip"):
-        room.do(who, say_nothing_more)
-    (said,) = rows(NothingMore)
+        room.do(who, say_no_comment)
+    (said,) = rows(NoComment)
     assert (said.organisation_id, said.person_id) == (room.organisations["delta"], room.people["dana"])
-    assert len(events(EventKind.NOTHING_MORE_SAID)) == 1
+    assert len(events(EventKind.NO_COMMENT_SAID)) == 1
 
 
 def test_a_colleague_takes_it_back(room: Room) -> None:
-    room.do("dana", say_nothing_more)
+    room.do("dana", say_no_comment)
     for _ in range(2):
-        room.do("dilip", take_nothing_more_back)
-    assert not rows(NothingMore)
-    assert len(events(EventKind.NOTHING_MORE_TAKEN_BACK)) == 1
+        room.do("dilip", take_back_no_comment)
+    assert not rows(NoComment)
+    assert len(events(EventKind.NO_COMMENT_TAKEN_BACK)) == 1
 
 
 def test_the_next_item_that_is_sent_takes_it_back_and_a_draft_does_not(room: Room) -> None:
-    room.do("dana", say_nothing_more)
-    room.do("fred", say_nothing_more)
+    room.do("dana", say_no_comment)
+    room.do("fred", say_no_comment)
     comment(room, "dilip", keep=True)
-    assert len(rows(NothingMore)) == 2
+    assert len(rows(NoComment)) == 2
     comment(room, "dilip")
-    assert [row.organisation_id for row in rows(NothingMore)] == [room.organisations["fen"]]
-    assert not events(EventKind.NOTHING_MORE_TAKEN_BACK)
+    assert [row.organisation_id for row in rows(NoComment)] == [room.organisations["fen"]]
+    assert not events(EventKind.NO_COMMENT_TAKEN_BACK)
 
 
-@pytest.mark.parametrize("use_case", [say_nothing_more, take_nothing_more_back])
-def test_it_is_for_those_who_take_part_and_while_the_round_is_open(room: Room, use_case: Any) -> None:
+@pytest.mark.parametrize("use_case", [say_no_comment, take_back_no_comment])
+def test_it_is_for_those_who_take_part_and_while_the_consultation_is_open(room: Room, use_case: Any) -> None:
     for who, refusal in (("sara", NotAllowed), ("sol", NotAllowed), ("gus", NotFound)):
         with pytest.raises(refusal):
             room.do(who, use_case)
     room.clock.at = CLOSES
-    with pytest.raises(RoundClosed):
+    with pytest.raises(ConsultationClosed):
         room.do("dana", use_case)
-    room.do("sara", consulting.close_round)
-    with pytest.raises(RoundClosed):
+    room.do("sara", consulting.close_consultation)
+    with pytest.raises(ConsultationClosed):
         room.do("dana", use_case)
-    assert not rows(NothingMore)
+    assert not rows(NoComment)
 
 
-def test_those_are_reminded_who_neither_wrote_nor_have_nothing_more_to_add(room: Room) -> None:
+def test_those_are_reminded_who_neither_wrote_nor_have_no_comment_to_add(room: Room) -> None:
     comment(room, "dana")
     comment(room, "lucie", keep=True)
-    room.do("fred", say_nothing_more)
+    room.do("fred", say_no_comment)
     assert room.do("sara", remind_silent) == 2
-    assert told(EventKind.ROUND_REMINDED) == {"lucie", "elena", "nadia"}, "a protected one too, uncounted"
+    assert told(EventKind.CONSULTATION_REMINDED) == {"lucie", "elena", "nadia"}, "a protected one too, uncounted"
 
 
 def test_who_supports_a_point_has_answered_and_is_not_reminded(room: Room) -> None:
@@ -105,18 +105,18 @@ def test_who_supports_a_point_has_answered_and_is_not_reminded(room: Room) -> No
     for who in ("nadia", "elena"):
         room.do(who, supporting.support, item="C1")
     assert room.do("sara", remind_silent) == 2
-    assert told(EventKind.ROUND_REMINDED) == {"fred", "lucie"}
+    assert told(EventKind.CONSULTATION_REMINDED) == {"fred", "lucie"}
 
 
-def test_support_that_was_taken_back_or_given_in_an_earlier_round_is_no_answer_in_this_one(room: Room) -> None:
+def test_support_that_was_taken_back_or_given_in_an_earlier_consultation_is_no_answer_in_this_one(room: Room) -> None:
     comment(room, "dana")
     for who in ("nadia", "elena"):
         room.do(who, supporting.support, item="C1")
     room.do("nadia", supporting.end_support, item="C1")
     assert room.do("sara", remind_silent) == 3
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     room.clock.pass_by(hours=1)
-    room.do("sara", consulting.open_round, closes_at=CLOSES)
+    room.do("sara", consulting.open_consultation, closes_at=CLOSES)
     assert room.do("sara", remind_silent) == 4  # and the protected one, uncounted
     room.clock.pass_by(hours=13)
     room.do("nadia", supporting.support, item="C1")
@@ -127,7 +127,7 @@ def test_a_suspended_organisation_is_not_reminded_and_not_counted(room: Room) ->
     with record.transaction() as session:
         session.get_one(Organisation, room.organisations["nahr"]).suspended_at = room.clock.at
     assert room.do("sara", remind_silent) == 3
-    assert "nadia" not in told(EventKind.ROUND_REMINDED)
+    assert "nadia" not in told(EventKind.CONSULTATION_REMINDED)
 
 
 def test_who_holds_the_pen_and_who_cannot_sign_in_are_neither_reminded_nor_counted(room: Room) -> None:
@@ -138,7 +138,7 @@ def test_who_holds_the_pen_and_who_cannot_sign_in_are_neither_reminded_nor_count
         session.get_one(Person, room.people["nadia"]).removed_at = room.clock.at
         session.get_one(Person, room.people["lucie"]).joined_at = None
     assert room.do("fred", remind_silent) == 1
-    assert told(EventKind.ROUND_REMINDED) == {"dana", "dilip", "elena"}
+    assert told(EventKind.CONSULTATION_REMINDED) == {"dana", "dilip", "elena"}
 
 
 def test_the_silent_are_reminded_at_most_once_in_twelve_hours(room: Room) -> None:
@@ -146,28 +146,28 @@ def test_the_silent_are_reminded_at_most_once_in_twelve_hours(room: Room) -> Non
     room.clock.at += PAUSE - PAUSE / 100
     with pytest.raises(RemindedBefore) as refused:
         room.do("sara", remind_silent)
-    assert refused.value.facts["again_at"] == newest_round().reminded_at + PAUSE
+    assert refused.value.facts["again_at"] == newest_consultation().reminded_at + PAUSE
     room.clock.at += PAUSE / 100
     room.do("sara", remind_silent)
-    assert len(events(EventKind.ROUND_REMINDED)) == 2
+    assert len(events(EventKind.CONSULTATION_REMINDED)) == 2
 
 
 def test_nobody_is_reminded_where_nobody_is_silent(room: Room) -> None:
     for who in ("dana", "lucie", "elena", "nadia", "fred"):
-        room.do(who, say_nothing_more)
+        room.do(who, say_no_comment)
     with record.transaction() as session:
         session.get_one(Organisation, room.organisations["estero"]).suspended_at = room.clock.at
     with pytest.raises(NobodySilent):
         room.do("sara", remind_silent)
-    assert newest_round().reminded_at is None
+    assert newest_consultation().reminded_at is None
 
 
 @pytest.mark.parametrize("is_silent", [True, False])
 def test_no_refusal_tells_whether_a_protected_organisation_is_silent(room: Room, is_silent: bool) -> None:
     for who in ("dana", "lucie", "nadia", "fred", *([] if is_silent else ["elena"])):
-        room.do(who, say_nothing_more)
+        room.do(who, say_no_comment)
     assert room.do("sara", remind_silent) == 0
-    assert told(EventKind.ROUND_REMINDED) == ({"elena"} if is_silent else set())
+    assert told(EventKind.CONSULTATION_REMINDED) == ({"elena"} if is_silent else set())
 
 
 @pytest.mark.parametrize("who", ["sol", "dana", "elena"])
@@ -176,20 +176,20 @@ def test_the_penholder_alone_reminds(room: Room, who: str) -> None:
         room.do(who, remind_silent)
 
 
-def test_a_round_past_its_deadline_reminds_nobody(room: Room) -> None:
+def test_a_consultation_past_its_deadline_reminds_nobody(room: Room) -> None:
     room.clock.at = CLOSES
-    with pytest.raises(RoundClosed):
+    with pytest.raises(ConsultationClosed):
         room.do("sara", remind_silent)
 
 
 def test_who_has_written_meanwhile_gets_no_reminder(room: Room) -> None:
     room.do("sara", remind_silent)
-    assert "nadia" in told(EventKind.ROUND_REMINDED)
+    assert "nadia" in told(EventKind.CONSULTATION_REMINDED)
     comment(room, "nadia")
     sent = {claim.delivery_id for claim in _claims() if not _reason_not_to_send(claim)}
     with record.reading() as session:
         people = select(Person.email).join(Delivery, Delivery.person_id == Person.id)
-        kinds = people.where(Delivery.id.in_(sent), Delivery.event_id == events(EventKind.ROUND_REMINDED)[0].id)
+        kinds = people.where(Delivery.id.in_(sent), Delivery.event_id == events(EventKind.CONSULTATION_REMINDED)[0].id)
         assert {email.partition("@")[0] for email in session.scalars(kinds)} == {
             "dana",
             "dilip",
@@ -199,11 +199,11 @@ def test_who_has_written_meanwhile_gets_no_reminder(room: Room) -> None:
         }
 
 
-def test_no_reminder_goes_out_for_a_round_that_has_closed(room: Room) -> None:
+def test_no_reminder_goes_out_for_a_consultation_that_has_closed(room: Room) -> None:
     room.do("sara", remind_silent)
-    told(EventKind.ROUND_REMINDED)
-    room.do("sara", consulting.close_round)
-    reminded = events(EventKind.ROUND_REMINDED)[0].id
+    told(EventKind.CONSULTATION_REMINDED)
+    room.do("sara", consulting.close_consultation)
+    reminded = events(EventKind.CONSULTATION_REMINDED)[0].id
     with record.reading() as session:
         mine = set(session.scalars(select(Delivery.id).where(Delivery.event_id == reminded)))
     assert all(_reason_not_to_send(claim) for claim in _claims() if claim.delivery_id in mine)
@@ -228,10 +228,10 @@ def test_two_penholders_remind_once(room: Room) -> None:
     room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
     outcomes = at_once(partial(room.do, "sara", remind_silent), partial(room.do, "sol", remind_silent))
     assert sum(isinstance(each, RemindedBefore) for each in outcomes) == 1
-    assert len(events(EventKind.ROUND_REMINDED)) == 1
+    assert len(events(EventKind.CONSULTATION_REMINDED)) == 1
 
 
 def test_two_colleagues_say_it_at_once_and_it_is_said_once(room: Room) -> None:
-    outcomes = at_once(*(partial(room.do, who, say_nothing_more) for who in ("dana", "dilip")))
+    outcomes = at_once(*(partial(room.do, who, say_no_comment) for who in ("dana", "dilip")))
     assert not [each for each in outcomes if isinstance(each, Exception)]
-    assert len(rows(NothingMore)) == 1
+    assert len(rows(NoComment)) == 1

@@ -116,8 +116,8 @@ def _furnish(made: Committee) -> None:
         made.key = drafting.create_statement(
             session, pen, title="On gates", occasion="", blocks=parse("Open the gates.\n"), language="en"
         ).key
-        consulting.open_round(session, pen, made.key, closes_at=START + timedelta(hours=1))
-        consulting.close_round(session, pen, made.key)
+        consulting.open_consultation(session, pen, made.key, closes_at=START + timedelta(hours=1))
+        consulting.close_consultation(session, pen, made.key)
 
 
 def _one(kind):  # type: ignore[no-untyped-def]
@@ -372,9 +372,9 @@ def test_a_ballot_waits_until_every_item_has_its_answer_and_a_version_holds_it(c
 def _a_comment(committee: Committee) -> str:
     with database.transaction() as session:
         pen, plain = (session.get_one(Person, committee.people[name]) for name in ("pen", "plain"))
-        consulting.open_round(session, pen, committee.key, closes_at=START + timedelta(hours=1))
+        consulting.open_consultation(session, pen, committee.key, closes_at=START + timedelta(hours=1))
         commenting.post_comment(session, plain, committee.key, version=1, body="Which gates?", language="en")
-        consulting.close_round(session, pen, committee.key)
+        consulting.close_consultation(session, pen, committee.key)
     return "C1"
 
 

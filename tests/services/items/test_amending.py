@@ -11,13 +11,13 @@ from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.models.item import Item, ItemState
 from workflow.rules.shared.errors import (
+    ConsultationClosed,
     NotAllowed,
     NothingChanged,
     NothingWritten,
     OverLength,
     ParagraphGone,
     ReasonNeeded,
-    RoundClosed,
     StaleVersion,
     TextRefused,
     WordsFoundTwice,
@@ -31,7 +31,7 @@ REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open."""
+    """A consultation that is open."""
     with furnished_open() as furnished_room:
         yield furnished_room
 
@@ -181,14 +181,14 @@ def test_comments_and_amendments_are_numbered_apart(room: Room) -> None:
     assert propose(room, "nadia", words="difficult", proposal="decisive").reference == "A2"
 
 
-def test_closed_round_other_version_and_strangers_are_refused(room: Room) -> None:
+def test_closed_consultation_other_version_and_strangers_are_refused(room: Room) -> None:
     facts = {"words": "difficult", "proposal": "critical"}
     with pytest.raises(NotAllowed):
         propose(room, "sol", **facts)
     with pytest.raises(StaleVersion):
         propose(room, version=7, **facts)
     room.clock.at = CLOSES
-    with pytest.raises(RoundClosed):
+    with pytest.raises(ConsultationClosed):
         propose(room, **facts)
 
 

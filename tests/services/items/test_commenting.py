@@ -1,4 +1,4 @@
-"""Comments and replies: on which words, by whom, once, and only while the round is open."""
+"""Comments and replies: on which words, by whom, once, and only while the consultation is open."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -18,13 +18,13 @@ from workflow.rules.consultation.consultation_errors import SentMeanwhile
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.errors import (
     AlreadyDone,
+    ConsultationClosed,
     ItemWithdrawn,
     NotAllowed,
     NotFound,
     NothingWritten,
     OverLength,
     ParagraphGone,
-    RoundClosed,
     StaleItem,
     StaleVersion,
     TextRefused,
@@ -42,7 +42,7 @@ LATER = CLOSES + timedelta(days=5)
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open."""
+    """A consultation that is open."""
     with furnished_open() as furnished_room:
         yield furnished_room
 
@@ -73,13 +73,15 @@ def events(kind: EventKind) -> list[Event]:
 
 
 def reopened_on_version_2(room: Room, text: str) -> None:
-    """The round is closed, the second paragraph rewritten, and a round opened on the version issued with it."""
+    """The consultation is closed, the second paragraph rewritten, and a consultation opened on the version issued
+    with it.
+    """
     block = room.blocks()[1].id
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text=text)
     with room.acting("sara") as (session, person):
         versions.issue(session, person, room.statement())
-    room.do("sara", consulting.open_round, closes_at=LATER)
+    room.do("sara", consulting.open_consultation, closes_at=LATER)
 
 
 def test_words_are_found_on_the_server(room: Room) -> None:
@@ -139,7 +141,7 @@ def test_a_form_sent_twice_makes_one_item(room: Room) -> None:
     assert len(events(EventKind.COMMENT_POSTED)) == 1
 
 
-def test_a_form_sent_again_after_the_round_answers_like_the_first(room: Room) -> None:
+def test_a_form_sent_again_after_the_consultation_answers_like_the_first(room: Room) -> None:
     first = post(room, form_token="once")
     room.clock.at = CLOSES
     assert post(room, form_token="once").id == first.id
@@ -164,13 +166,13 @@ def test_two_posts_at_once_get_a_number_each(room: Room) -> None:
 
 @pytest.mark.parametrize("_try", range(5))
 def test_a_post_against_the_close_is_taken_or_refused_and_never_lost(room: Room, _try: int) -> None:
-    posted, closed = at_once(lambda: post(room), lambda: room.do("sara", consulting.close_round))
+    posted, closed = at_once(lambda: post(room), lambda: room.do("sara", consulting.close_consultation))
     assert closed.closed_at is not None
     assert room.statement().stage is Stage.CONSOLIDATION
     if isinstance(posted, Item):
         assert [item.id for item in items()] == [posted.id]
     else:
-        assert isinstance(posted, RoundClosed)
+        assert isinstance(posted, ConsultationClosed)
         assert not items()
 
 
@@ -180,7 +182,7 @@ def test_the_deadline_is_the_servers_to_the_second(room: Room, seconds: int, tak
     if taken:
         assert post(room).reference == "C1"
     else:
-        with pytest.raises(RoundClosed) as refused:
+        with pytest.raises(ConsultationClosed) as refused:
             post(room)
         assert refused.value.facts["closed_at"] == CLOSES
 
@@ -220,7 +222,7 @@ def test_who_takes_no_part_posts_nothing(room: Room, who: str, refusal: type[Exc
         post(room, who)
 
 
-def test_before_the_first_round_nothing_is_posted(database: Engine) -> None:
+def test_before_the_first_consultation_nothing_is_posted(database: Engine) -> None:
     with furnished() as draft:
         for who, refusal in (("sara", NotAllowed), ("dana", NotAllowed), ("nadia", NotFound)):
             with pytest.raises(refusal):
@@ -311,10 +313,10 @@ def test_a_draft_sent_twice_is_sent_once(room: Room) -> None:
     assert len(events(EventKind.COMMENT_POSTED)) == 1
 
 
-def test_a_draft_is_not_sent_after_the_round(room: Room) -> None:
+def test_a_draft_is_not_sent_after_the_consultation(room: Room) -> None:
     kept = post(room, keep=True)
     room.clock.at = CLOSES
-    with pytest.raises(RoundClosed):
+    with pytest.raises(ConsultationClosed):
         room.do("dana", commenting.send_kept, item=kept.id, version=1)
 
 
@@ -323,7 +325,7 @@ def test_a_draft_kept_on_an_earlier_version_goes_where_its_words_still_stand(roo
     reopened_on_version_2(room, "It is known to those who live beside it.")
     sent = room.do("dana", commenting.send_kept, item=kept.id, version=2)
     assert room.blocks(2)[1].text[sent.start : sent.end] == "those who live beside it"
-    assert (sent.version_id, sent.round_id) == (room.version(2), room.round(2))
+    assert (sent.version_id, sent.consultation_id) == (room.version(2), room.round(2))
 
 
 def test_a_draft_on_a_paragraph_that_changed_is_asked_about(room: Room) -> None:
@@ -334,12 +336,12 @@ def test_a_draft_on_a_paragraph_that_changed_is_asked_about(room: Room) -> None:
     assert {"seen": 1, "current": 2}.items() <= refused.value.facts.items()
 
 
-def test_an_item_is_edited_by_its_organisation_until_the_round_closes(room: Room) -> None:
+def test_an_item_is_edited_by_its_organisation_until_the_consultation_closes(room: Room) -> None:
     item = edit(room, post(room), "dilip", body="Better said.")
     assert (item.body, item.reference, item.edited_at) == ("Better said.", "C1", room.clock())
     assert len(events(EventKind.ITEM_EDITED)) == 1
     room.clock.at = CLOSES
-    with pytest.raises(RoundClosed):
+    with pytest.raises(ConsultationClosed):
         edit(room, item, body="Too late.")
     assert items()[0].body == "Better said."
 
@@ -392,10 +394,10 @@ def test_a_withdrawn_item_stays_on_the_record(room: Room) -> None:
     assert refused.value.facts == {"reference": "C1"}
 
 
-def test_nothing_is_withdrawn_after_the_round(room: Room) -> None:
+def test_nothing_is_withdrawn_after_the_consultation(room: Room) -> None:
     post(room)
     room.clock.at = CLOSES
-    with pytest.raises(RoundClosed):
+    with pytest.raises(ConsultationClosed):
         room.do("dana", commenting.withdraw_item, item="C1")
 
 
@@ -411,7 +413,7 @@ def test_items_are_answered_once_a_form_also_while_they_are_consolidated(room: R
     post(room)
     for _ in range(2):
         room.do("nadia", commenting.post_reply, item="C1", body="We agree.", language="en", form_token="once")
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     room.do("sara", commenting.post_reply, item="C1", body="We will see.", language="en")
     assert [(reply.organisation_id, reply.body) for reply in replies()] == [
         (room.organisations["nahr"], "We agree."),

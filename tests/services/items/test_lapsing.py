@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests.clashing import CLASH, agrees, handed, offers, response, says, shown
-from tests.desks import answer, as_it_will_read, desk, disposition, issue, references, texts
+from tests.conflicts import CONFLICT, agrees, handed, offers, response, says, shown
+from tests.consolidations import answer, as_it_will_read, consolidation, disposition, issue, references, texts
 from tests.rooms import CLOSES, Room
-from tests.services.rounds import events
+from tests.services.consultations import events
 from workflow import database as record
 from workflow.models.item import PastDisposition
 from workflow.rules.consolidation.consolidation_errors import OthersRely, RewordedSince
@@ -28,12 +28,12 @@ THIRD: dict[str, Any] = {"paragraph": 3, "words": "This is", "proposal": "It is"
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
     """Dana's A1 and Fred's A2 about the same words, and Lucie's A3."""
-    with desk(*CLASH, THIRD) as furnished:
+    with consolidation(*CONFLICT, THIRD) as furnished:
         yield furnished
 
 
 def reopened(room: Room) -> None:
-    room.do("sara", reopening.reopen_round, closes_at=LATER, reason="Two organisations could not sign in.")
+    room.do("sara", reopening.reopen_consultation, closes_at=LATER, reason="Two organisations could not sign in.")
 
 
 def edited(room: Room, **facts: Any) -> None:
@@ -52,7 +52,7 @@ def edited(room: Room, **facts: Any) -> None:
 
 
 def closed(room: Room) -> None:
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
 
 
 def past(room: Room, item: str) -> list[str]:
@@ -67,7 +67,7 @@ def told(room: Room) -> list[tuple[str, str]]:
     return [(each.data["reference"], who[each.person_id]) for each in events(EventKind.DISPOSITION_LAPSED)]
 
 
-def test_words_changed_in_a_reopened_round_wait_for_an_answer_anew(room: Room) -> None:
+def test_words_changed_in_a_reopened_consultation_wait_for_an_answer_anew(room: Room) -> None:
     answer(room, "A1", "accepted")
     reopened(room)
     edited(room, proposal="hopeless")
@@ -143,9 +143,9 @@ def test_a_common_amendment_on_which_another_relies_is_not_refused_alone(room: R
 
 
 def _agreed(room: Room) -> None:
-    clash = handed(room)
-    offers(room, "dana", clash)
-    agrees(room, "fred", clash)
+    conflict = handed(room)
+    offers(room, "dana", conflict)
+    agrees(room, "fred", conflict)
 
 
 def test_an_item_whose_words_changed_is_not_answered_from_a_page_that_showed_the_former_ones(room: Room) -> None:

@@ -1,4 +1,4 @@
-"""A late comment: after the round has closed, marked, and dealt with like every other item."""
+"""A late comment: after the consultation has closed, marked, and dealt with like every other item."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests.desks import CRITICAL, answer, desk, issue, send
+from tests.consolidations import CRITICAL, answer, consolidation, issue, send
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
-from tests.services.rounds import rows
+from tests.services.consultations import rows
 from workflow.models.item import Item
 from workflow.rules.consultation.consultation_errors import StillOpen
 from workflow.rules.shared.errors import (
+    ConsultationClosed,
     FormSpent,
     NotAllowed,
     NotDealtWith,
@@ -21,7 +22,6 @@ from workflow.rules.shared.errors import (
     NothingWritten,
     OverLength,
     ParagraphGone,
-    RoundClosed,
     StaleItem,
     TextRefused,
     WordsFoundTwice,
@@ -35,8 +35,8 @@ from workflow.services.items.late import LATE_LIMIT, post_late
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that was closed, with one amendment of Dana's."""
-    with desk(CRITICAL) as furnished:
+    """A consultation that was closed, with one amendment of Dana's."""
+    with consolidation(CRITICAL) as furnished:
         yield furnished
 
 
@@ -45,11 +45,11 @@ def late(room: Room, who: str = "nadia", **facts: Any) -> Item:
     return made
 
 
-def test_it_is_a_comment_on_the_rounds_version_marked_as_late(room: Room) -> None:
+def test_it_is_a_comment_on_the_consultations_version_marked_as_late(room: Room) -> None:
     block = room.blocks()[3].id
     late(room, block=block, words="difficult")
     item = room.item("C1")
-    assert (item.late, item.version_id, item.round_id) == (True, room.version(1), room.round(1))
+    assert (item.late, item.version_id, item.consultation_id) == (True, room.version(1), room.round(1))
     assert (item.block, item.quote, item.body) == (block, "difficult", "Say more.")
 
 
@@ -70,14 +70,14 @@ def test_it_must_be_dealt_with_like_every_item(room: Room) -> None:
     issue(room)
 
 
-def test_after_the_next_version_it_still_stands_on_the_rounds(room: Room) -> None:
+def test_after_the_next_version_it_still_stands_on_the_consultations(room: Room) -> None:
     answer(room, "A1", "accepted")
     issue(room)
     late(room, block=room.blocks(1)[3].id, words="difficult")
     assert room.item("C1").version_id == room.version(1)
 
 
-def test_while_the_round_is_open_nothing_is_late(database: Engine) -> None:
+def test_while_the_consultation_is_open_nothing_is_late(database: Engine) -> None:
     with furnished_open() as room:
         with pytest.raises(StillOpen):
             late(room)
@@ -97,7 +97,7 @@ def test_a_decision_or_an_end_takes_no_more(room: Room) -> None:
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     with pytest.raises(NotAllowed):
         late(room)
-    room.do("sara", drafting.give_up, reason="Called off.")
+    room.do("sara", drafting.abandon, reason="Called off.")
     with pytest.raises(NotAllowed):
         late(room)
 
@@ -133,7 +133,7 @@ def test_a_draft_that_the_form_kept_goes_on_from_there(database: Engine) -> None
     with furnished_open() as room:
         facts = {"version": 1, "body": "Say more.", "language": "en", "form_token": "t"}
         kept = room.do("nadia", commenting.post_comment, keep=True, **facts)
-        room.do("sara", consulting.close_round)
+        room.do("sara", consulting.close_consultation)
         assert late(room, form_token="t").id == kept.id
         assert room.item("C1").late
 
@@ -141,7 +141,7 @@ def test_a_draft_that_the_form_kept_goes_on_from_there(database: Engine) -> None
 def test_a_draft_whose_own_form_is_sent_late_becomes_the_comment(database: Engine) -> None:
     with furnished_open() as room:
         kept = room.do("nadia", commenting.post_comment, keep=True, version=1, body="Say.", language="en")
-        room.do("sara", consulting.close_round)
+        room.do("sara", consulting.close_consultation)
         facts = {"draft": kept.id, "seen": commenting.sign(kept)}
         with pytest.raises(StaleItem):
             late(room, **{**facts, "seen": "earlier"})
@@ -152,7 +152,7 @@ def test_a_draft_whose_own_form_is_sent_late_becomes_the_comment(database: Engin
 def test_of_a_draft_that_others_keep_or_dropped_a_late_form_makes_a_comment_of_its_own(database: Engine) -> None:
     with furnished_open() as room:
         kept = room.do("dana", commenting.post_comment, keep=True, version=1, body="Ours.", language="en")
-        room.do("sara", consulting.close_round)
+        room.do("sara", consulting.close_consultation)
         assert late(room, draft=kept.id, seen=commenting.sign(kept)).id != kept.id
         room.do("dana", commenting.withdraw_item, item=kept.id)
         assert late(room, "dana", draft=kept.id, seen=commenting.sign(kept)).id != kept.id
@@ -161,10 +161,10 @@ def test_of_a_draft_that_others_keep_or_dropped_a_late_form_makes_a_comment_of_i
 def test_posting_and_closing_at_once_lose_nothing_and_take_nothing_in_between(database: Engine) -> None:
     with furnished_open() as room:
         closing, posting = at_once(
-            partial(room.do, "sara", consulting.close_round), partial(send, room, by="nadia", comment="In time?")
+            partial(room.do, "sara", consulting.close_consultation), partial(send, room, by="nadia", comment="In time?")
         )
         assert not isinstance(closing, Exception)
-        assert posting is None or isinstance(posting, RoundClosed)
+        assert posting is None or isinstance(posting, ConsultationClosed)
         assert len(rows(Item)) == (posting is None)
         if posting is not None:
             late(room, body="In time?")

@@ -14,7 +14,7 @@ from workflow.models.item import CoProposer, Item
 from workflow.models.looking import Look, SeenItem
 from workflow.models.person import Person
 from workflow.queries.home import statement_list
-from workflow.queries.home.home import desk
+from workflow.queries.home.home import consolidation
 from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.names import Viewer
 from workflow.services.consultation import consulting
@@ -25,7 +25,7 @@ from workflow.text.blocks import parse
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open, in which Dana has sent C1, C2 and C3 a minute ago."""
+    """A consultation that is open, in which Dana has sent C1, C2 and C3 a minute ago."""
     with furnished_open() as opened:
         for _ in range(3):
             comment(opened)
@@ -50,10 +50,10 @@ def see(room: Room, *items: str, who: str = "nadia", at: datetime | None = None)
 
 
 def fresh(room: Room, who: str = "nadia") -> int:
-    """How many items the desk says are new to that person."""
+    """How many items the consolidation says are new to that person."""
     with record.reading() as session:
         person = session.get_one(Person, room.people[who])
-        found = desk(session, Viewer(person.id, person.organisation_id, False))
+        found = consolidation(session, Viewer(person.id, person.organisation_id, False))
     return next(work.fresh for work in (*found.to_comment, *found.to_write, *found.coming) if work.key == room.key)
 
 
@@ -116,13 +116,13 @@ def test_what_is_kept_private_or_of_another_statement_is_passed_over(room: Room)
     assert (fresh(room), fresh(room, "sara")) == (3, 3)
 
 
-def test_in_a_blind_round_others_items_are_neither_new_nor_seen(database: Engine) -> None:
+def test_in_a_blind_consultation_others_items_are_neither_new_nor_seen(database: Engine) -> None:
     with furnished() as room:
-        room.do("sara", consulting.open_round, closes_at=CLOSES, blind=True)
+        room.do("sara", consulting.open_consultation, closes_at=CLOSES, blind=True)
         comment(room)
         assert (fresh(room), fresh(room, "sara")) == (0, 1)
         assert see(room, "C1") == 0
-        room.do("sara", consulting.close_round)
+        room.do("sara", consulting.close_consultation)
         assert see(room, "C1") == 1
 
 

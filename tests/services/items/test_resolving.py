@@ -16,7 +16,7 @@ from workflow.services.items import commenting, resolving
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open, with C1 of the first member."""
+    """A consultation that is open, with C1 of the first member."""
     with furnished_open() as furnished_room:
         furnished_room.do("dana", commenting.post_comment, version=1, body="Say more.", language="en")
         furnished_room.clock.pass_by(minutes=1)
@@ -64,7 +64,7 @@ def test_a_reply_opens_a_thread_again(room: Room) -> None:
     assert room.item("C1").resolved_at is None
 
 
-def test_a_thread_is_ended_after_the_round_too(room: Room) -> None:
+def test_a_thread_is_ended_after_the_consultation_too(room: Room) -> None:
     room.clock.at = CLOSES
     room.do("dana", resolving.resolve, item="C1")
 

@@ -25,7 +25,7 @@ from workflow.text.amendments import AmendmentKind
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open, with A1 of the first member on one word."""
+    """A consultation that is open, with A1 of the first member on one word."""
     with furnished_open() as furnished_room:
         propose(furnished_room)
         yield furnished_room
@@ -176,22 +176,22 @@ def test_nobody_supports_what_is_for_the_penholder_only(room: Room) -> None:
         room.do("nadia", supporting.support, item="A2")
 
 
-def asked_on_the_desk(room: Room, who: str) -> list[str]:
+def asked_on_the_consolidation(room: Room, who: str) -> list[str]:
     with room.acting(who) as (session, person):
         return [each.reference for each in support_to_confirm(session, Viewer(person.id, person.organisation_id))]
 
 
-def test_the_desk_asks_those_who_supported_the_former_words_until_they_answer(room: Room) -> None:
+def test_the_consolidation_asks_those_who_supported_the_former_words_until_they_answer(room: Room) -> None:
     room.do("nadia", supporting.support, item="A1")
-    assert asked_on_the_desk(room, "nadia") == []
+    assert asked_on_the_consolidation(room, "nadia") == []
     edit(room, proposal="grave")
-    assert (asked_on_the_desk(room, "nadia"), asked_on_the_desk(room, "fred")) == (["A1"], [])
+    assert (asked_on_the_consolidation(room, "nadia"), asked_on_the_consolidation(room, "fred")) == (["A1"], [])
     room.do("nadia", supporting.end_support, item="A1")
-    assert asked_on_the_desk(room, "nadia") == []
+    assert asked_on_the_consolidation(room, "nadia") == []
 
 
-def test_nobody_is_asked_again_after_the_round(room: Room) -> None:
+def test_nobody_is_asked_again_after_the_consultation(room: Room) -> None:
     room.do("nadia", supporting.support, item="A1")
     edit(room, proposal="grave")
     room.clock.at = CLOSES
-    assert asked_on_the_desk(room, "nadia") == []
+    assert asked_on_the_consolidation(room, "nadia") == []

@@ -14,7 +14,7 @@ from tests.services.writing import TEXT, Written, created, gathered
 from workflow import database as record
 from workflow.models.item import Item, ItemState, Reply
 from workflow.models.statement import Statement
-from workflow.rules.shared.errors import FormSpent, RoundClosed
+from workflow.rules.shared.errors import ConsultationClosed, FormSpent
 from workflow.services.consultation import consulting
 from workflow.services.items import amending, commenting
 from workflow.services.items.arriving import is_made_by
@@ -24,7 +24,7 @@ from workflow.text.amendments import AmendmentKind
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open."""
+    """A consultation that is open."""
     with furnished_open() as furnished_room:
         yield furnished_room
 
@@ -105,10 +105,10 @@ def test_what_was_sent_or_withdrawn_is_not_called_kept_or_sent(room: Room) -> No
         comment(room, "First.")
 
 
-def test_other_words_after_the_round_are_told_that_it_closed(room: Room) -> None:
+def test_other_words_after_the_consultation_are_told_that_it_closed(room: Room) -> None:
     comment(room, "First.")
     room.clock.at = CLOSES
-    with pytest.raises(RoundClosed):
+    with pytest.raises(ConsultationClosed):
         comment(room, "Others.")
 
 
@@ -211,13 +211,13 @@ def test_a_point_that_was_changed_answers_for_what_it_says_now_alone(room: Room)
     assert comment(room, "First.", form_token="another").reference == "C2"
 
 
-def test_a_point_sent_again_after_the_round_answers_with_the_first(room: Room) -> None:
+def test_a_point_sent_again_after_the_consultation_answers_with_the_first(room: Room) -> None:
     first = comment(room, "First.")
     room.clock.at = CLOSES - timedelta(minutes=5)
     second = comment(room, "Second.", form_token="two")
     room.clock.at = CLOSES
     assert comment(room, "Second.", form_token="three").id == second.id
-    with pytest.raises(RoundClosed):
+    with pytest.raises(ConsultationClosed):
         comment(room, "First.", form_token="four")
     assert first.reference == "C1"
 
@@ -256,12 +256,12 @@ def test_a_kept_draft_that_says_what_was_sent_is_dropped_at_sending(room: Room) 
     assert [state for _, _, state in said()] == [ItemState.SENT, ItemState.WITHDRAWN]
 
 
-COPIED = ("statement_id", "kind", "organisation_id", "person_id", "language", "version_id", "round_id", "body")
+COPIED = ("statement_id", "kind", "organisation_id", "person_id", "language", "version_id", "consultation_id", "body")
 
 
 def test_a_late_comment_sent_twice_within_the_hour_is_one(room: Room) -> None:
     room.clock.at = CLOSES
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     facts = {"body": "Too late.", "language": "en"}
     first = room.do("dana", post_late, form_token="once", **facts)
     assert room.do("dana", post_late, form_token="another", **facts).id == first.id
@@ -273,7 +273,7 @@ def test_a_comment_sent_in_time_is_not_sent_a_second_time_as_a_late_one(room: Ro
     room.clock.at = CLOSES - timedelta(minutes=1)
     first = comment(room, "In time.")
     room.clock.at = CLOSES
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     facts = {"body": "In time.", "language": "en"}
     assert room.do("dana", post_late, form_token="another", **facts).id == first.id
 

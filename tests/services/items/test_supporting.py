@@ -1,4 +1,4 @@
-"""Support: an organisation stands behind another's item, once, while the round is open."""
+"""Support: an organisation stands behind another's item, once, while the consultation is open."""
 
 from collections.abc import Iterator
 
@@ -11,13 +11,13 @@ from workflow import database as record
 from workflow.models.event import Event
 from workflow.models.item import Disposition, DispositionKind, Support
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone, ItemWithdrawn, NotAllowed, NotFound, RoundClosed
+from workflow.rules.shared.errors import AlreadyDone, ConsultationClosed, ItemWithdrawn, NotAllowed, NotFound
 from workflow.services.items import commenting, supporting
 
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open, with C1 by delta and C2 by the secretariat."""
+    """A consultation that is open, with C1 by delta and C2 by the secretariat."""
     with furnished_open() as furnished_room:
         for who in ("dana", "sara"):
             furnished_room.do(who, commenting.post_comment, version=1, body="A thought.", language="en")
@@ -96,10 +96,10 @@ def test_an_unsent_item_is_not_there_to_support(room: Room) -> None:
         room.do("dilip", supporting.support, item=kept.id)
 
 
-def test_support_ends_with_the_round(room: Room) -> None:
+def test_support_ends_with_the_consultation(room: Room) -> None:
     room.do("nadia", supporting.support, item="C1")
     room.clock.at = CLOSES
     for use_case in (supporting.support, supporting.end_support):
-        with pytest.raises(RoundClosed):
+        with pytest.raises(ConsultationClosed):
             room.do("nadia", use_case, item="C1")
     assert supporters(room) == ["nahr"]

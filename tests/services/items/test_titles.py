@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests.desks import accept, answer, as_it_will_read, draft, issue
+from tests.consolidations import accept, answer, as_it_will_read, draft, issue
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.item import Item
 from workflow.models.version import Edition, Version
 from workflow.queries.history.changes import comparison
 from workflow.queries.shared.standing import standing
-from workflow.rules.shared.errors import Clash, NothingChanged, NothingWritten, OverLength
+from workflow.rules.shared.errors import AmendmentsConflict, NothingChanged, NothingWritten, OverLength
 from workflow.rules.shared.names import Viewer
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
@@ -26,7 +26,7 @@ from workflow.text.amendments import AmendmentKind
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open on a statement called "On open rivers"."""
+    """A consultation that is open on a statement called "On open rivers"."""
     with furnished_open() as furnished_room:
         yield furnished_room
 
@@ -72,7 +72,7 @@ def title_of(room: Room, number: int, language: str = "en") -> tuple[str, list[A
 
 
 def closed(room: Room) -> None:
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
 
 
 def test_the_title_accepted_is_the_next_versions_and_says_whose_it_is(room: Room) -> None:
@@ -106,7 +106,7 @@ def test_two_different_titles_are_not_accepted_together(room: Room) -> None:
     propose(room, "fred", "On rivers without gates")
     closed(room)
     accept(room, "A1", "A3")
-    with pytest.raises(Clash) as refused:
+    with pytest.raises(AmendmentsConflict) as refused:
         accept(room, "A2")
     assert set(refused.value.facts["refs"]) >= {"A1", "A2"}
     assert as_it_will_read(room).title == "On rivers without gates"

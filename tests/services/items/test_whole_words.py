@@ -36,7 +36,7 @@ PROSE = (
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A round that is open."""
+    """A consultation that is open."""
     with furnished_open() as furnished_room:
         yield furnished_room
 

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from tests.rooms import CLOSES, OPENS, Room, furnished_open
 from workflow import database as record
 from workflow.models.ballot import Ballot, Elector
+from workflow.models.consultation import NoComment
 from workflow.models.event import Event
-from workflow.models.handing import HandedItem, Handing
 from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, PastDisposition, Support
+from workflow.models.joint_wording import JointWording, JointWordingItem
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.round import NothingMore
 from workflow.models.showing import Showing
 from workflow.models.statement import Penholder, TakingPart
 from workflow.models.version import Version
@@ -53,10 +53,10 @@ class Record:
         kind, item = A_KIND[who], self.chance.choice(self.items)
         carried = [each.reference for each in self.items if self.chance.random() < 0.2]
         data = {
-            "round": self.ids["round"],
+            "consultation": self.ids["consultation"],
             "ballot": self.ids["ballot"],
             "showing": self.ids["showing"],
-            "handing": self.ids["handing"],
+            "joint_wording": self.ids["joint_wording"],
             "version": 2,
             "wording": 2,
             "carried_over": carried,
@@ -116,7 +116,7 @@ def _organisations(made: Record, who: Audience, event: Event) -> set[int | None]
     elif who is Audience.SUPPORTERS:
         found = {row.organisation_id for row in made.rows[Support] if row.item_id == event.item_id and row.wording < 2}
     elif who in (Audience.PROPOSERS, Audience.PENHOLDERS_AND_PROPOSERS):
-        found = {by_id[row.item_id].organisation_id for row in made.rows[HandedItem]}
+        found = {by_id[row.item_id].organisation_id for row in made.rows[JointWordingItem]}
     elif who in (Audience.COMMITTEE, Audience.PENHOLDERS_AND_COMMITTEE):
         found = {row.organisation_id for row in made.rows[Elector]}
     elif who is Audience.TAKING_PART:
@@ -134,7 +134,7 @@ def _answered(made: Record) -> set[int | None]:
     return (
         {each.organisation_id for each in made.items if each.number}
         | {row.organisation_id for row in made.rows[Support]}
-        | {row.organisation_id for row in made.rows[NothingMore]}
+        | {row.organisation_id for row in made.rows[NoComment]}
         | {each.organisation_id for each in made.people if each.id in pens}
         | ({each.organisation_id for each in made.people} - can)
     )
@@ -164,26 +164,26 @@ def _fill(session: Session, made: Record) -> None:
     first = made.room.version(1)
     second = Version(statement_id=statement, number=2, issued_by=sara, issued_at=OPENS)
     showing = Showing(statement_id=statement, closes_at=CLOSES, person_id=sara, shown_at=OPENS)
-    handing = Handing(
+    joint_wording = JointWording(
         statement_id=statement, version_id=first, block="b", start=0, end=1, closes_at=CLOSES, person_id=sara,
-        handed_at=OPENS,
+        asked_at=OPENS,
     )  # fmt: skip
     ballot = Ballot(
         statement_id=statement, version_id=first, number=1, digests={}, opened_by=sara, opened_at=OPENS,
         closes_at=CLOSES,
     )  # fmt: skip
-    session.add_all([second, showing, handing, ballot])
+    session.add_all([second, showing, joint_wording, ballot])
     session.flush()
     made.version = second.id
-    made.ids = {"statement": statement, "round": made.room.round(1), "ballot": ballot.id}
-    made.ids |= {"showing": showing.id, "handing": handing.id}
+    made.ids = {"statement": statement, "consultation": made.room.round(1), "ballot": ballot.id}
+    made.ids |= {"showing": showing.id, "joint_wording": joint_wording.id}
     made.items = [_item(made, number, first, [None, *ids]) for number in range(1, 9)]
     session.add_all(made.items)
     session.flush()
     for row in _links(made, ids, sara):
         session.add(row)
     session.flush()
-    for kind in (CoProposer, Support, Disposition, PastDisposition, HandedItem, Elector, TakingPart, NothingMore):
+    for kind in (CoProposer, Support, Disposition, PastDisposition, JointWordingItem, Elector, TakingPart, NoComment):
         made.rows[kind] = list(session.scalars(select(kind)))
     made.rows[Penholder] = list(session.scalars(select(Penholder)))
 
@@ -199,7 +199,7 @@ def _person(session: Session, name: str, chance: random.Random) -> Person:
 def _item(made: Record, number: int, version: int, houses: list[int | None]) -> Item:
     chance = made.chance
     return Item(
-        statement_id=made.ids["statement"], version_id=version, round_id=made.ids["round"],
+        statement_id=made.ids["statement"], version_id=version, consultation_id=made.ids["consultation"],
         kind=chance.choice(list(ItemKind)), number=number, state=chance.choice(list(ItemState)),
         organisation_id=chance.choice(houses), person_id=made.room.people["sara"], language="en",
         private=chance.random() < 0.3, wording=chance.choice([1, 2]), made_at=OPENS,
@@ -223,12 +223,12 @@ def _links(made: Record, houses: list[int], sara: int) -> Iterator[Any]:
         elif chance.random() < 0.4:
             yield PastDisposition(**shared, version_id=version)
         if chance.random() < 0.3:
-            yield HandedItem(handing_id=made.ids["handing"], item_id=item.id)
+            yield JointWordingItem(joint_wording_id=made.ids["joint_wording"], item_id=item.id)
     for house in houses:
         if chance.random() < 0.4:
             yield Elector(ballot_id=made.ids["ballot"], organisation_id=house)
         if chance.random() < 0.3:
-            yield NothingMore(round_id=made.ids["round"], organisation_id=house, person_id=sara, at=OPENS)
+            yield NoComment(consultation_id=made.ids["consultation"], organisation_id=house, person_id=sara, at=OPENS)
     for person in made.people:
         if person.id != sara and chance.random() < 0.15:
             yield Penholder(statement_id=made.ids["statement"], person_id=person.id, since=OPENS)
@@ -292,7 +292,7 @@ def _grow(session: Session, room: Room, count: int) -> None:
         for n in range(count)
     ]  # fmt: skip
     session.execute(insert(Person), people)
-    shared = {"statement_id": room.statement().id, "version_id": room.version(1), "round_id": room.round(1)}
+    shared = {"statement_id": room.statement().id, "version_id": room.version(1), "consultation_id": room.round(1)}
     shared |= {"kind": ItemKind.COMMENT, "state": ItemState.SENT, "person_id": room.people["dana"], "language": "en"}
     items = [
         {**shared, "number": last + n, "organisation_id": houses[n % 2], "made_at": OPENS + timedelta(seconds=n)}

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, text
 
+from tests.consolidations import answer, issue, send
 from tests.decisions import adopt, claim, delivery, event, every, fan_out_all, newest, on_the_table, refuse, told
-from tests.desks import answer, issue, send
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
@@ -33,17 +33,17 @@ SENT = Outcome(Verdict.SENT)
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """The furnished room with its first round open, on each database."""
+    """The furnished room with its first consultation open, on each database."""
     with furnished_open() as made:
         yield made
 
 
-def _round_extended(room: Room) -> None:
-    room.do("sara", consulting.extend_round, closes_at=CLOSES + timedelta(days=1))
+def _consultation_extended(room: Room) -> None:
+    room.do("sara", consulting.extend_consultation, closes_at=CLOSES + timedelta(days=1))
 
 
-def _round_closed(room: Room) -> None:
-    room.do("sara", consulting.close_round)
+def _consultation_closed(room: Room) -> None:
+    room.do("sara", consulting.close_consultation)
 
 
 def _reply_posted(room: Room) -> None:
@@ -59,7 +59,7 @@ def _reply_by_a_colleague(room: Room) -> None:
 def _version_issued(room: Room) -> None:
     send(room, by="dana", comment="How high?", paragraph=1)
     send(room, by="nadia", comment="How deep?", paragraph=2)
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     answer(room, "C1", "noted", reason="Said elsewhere.")
     answer(room, "C2", "noted", reason="Said elsewhere.")
     issue(room, carry_over=True)
@@ -82,8 +82,8 @@ def _not_adopted(room: Room) -> None:
     refuse(room)
 
 
-def _given_up(room: Room) -> None:
-    room.do("sara", drafting.give_up, reason="The session was put off.")
+def _abandoned(room: Room) -> None:
+    room.do("sara", drafting.abandon, reason="The session was put off.")
 
 
 def _password_forgotten(room: Room) -> None:
@@ -94,9 +94,9 @@ def _password_forgotten(room: Room) -> None:
 @pytest.mark.parametrize(
     ("kind", "happens", "who"),
     [
-        (EventKind.ROUND_OPENED, lambda room: None, FOCAL_POINTS),
-        (EventKind.ROUND_EXTENDED, _round_extended, FOCAL_POINTS),
-        (EventKind.ROUND_CLOSED, _round_closed, FOCAL_POINTS),
+        (EventKind.CONSULTATION_OPENED, lambda room: None, FOCAL_POINTS),
+        (EventKind.CONSULTATION_EXTENDED, _consultation_extended, FOCAL_POINTS),
+        (EventKind.CONSULTATION_CLOSED, _consultation_closed, FOCAL_POINTS),
         (EventKind.REPLY_POSTED, _reply_posted, {"dana", "dilip"}),
         (EventKind.REPLY_POSTED, _reply_by_a_colleague, {"dana"}),
         (EventKind.COMMENT_POSTED, _reply_posted, set()),
@@ -105,7 +105,7 @@ def _password_forgotten(room: Room) -> None:
         (EventKind.BALLOT_CLOSING, _ballot_closing, COMMITTEE),
         (EventKind.STATEMENT_NOT_ADOPTED, _not_adopted, COMMITTEE | {"sara"}),
         (EventKind.STATEMENT_ADOPTED, _adopted, FOCAL_POINTS | {"sara", "sol"}),
-        (EventKind.STATEMENT_GIVEN_UP, _given_up, FOCAL_POINTS),
+        (EventKind.STATEMENT_ABANDONED, _abandoned, FOCAL_POINTS),
         (EventKind.PASSWORD_FORGOTTEN, _password_forgotten, {"dana"}),
     ],
 )
@@ -118,9 +118,9 @@ def test_exactly_those_are_told(room: Room, kind: EventKind, happens, who: set[s
 def test_nobody_is_told_of_their_own_act(room: Room) -> None:
     with record.transaction() as session:
         session.add(Penholder(statement_id=room.statement().id, person_id=room.people["dana"], since=room.clock.at))
-    room.do("dana", consulting.close_round)
+    room.do("dana", consulting.close_consultation)
     fan_out_all()
-    assert told(EventKind.ROUND_CLOSED) == FOCAL_POINTS - {"dana"}
+    assert told(EventKind.CONSULTATION_CLOSED) == FOCAL_POINTS - {"dana"}
 
 
 def test_who_does_not_take_part_is_told_of_nothing_before_it_is_public(room: Room) -> None:
@@ -129,7 +129,7 @@ def test_who_does_not_take_part_is_told_of_nothing_before_it_is_public(room: Roo
     on_the_table(room)
     adopt(room)
     fan_out_all()
-    assert "fred" not in told(EventKind.ROUND_OPENED) | told(EventKind.STATEMENT_ADOPTED)
+    assert "fred" not in told(EventKind.CONSULTATION_OPENED) | told(EventKind.STATEMENT_ADOPTED)
 
 
 def test_those_removed_suspended_or_not_joined_are_told_nothing(room: Room) -> None:
@@ -138,18 +138,20 @@ def test_those_removed_suspended_or_not_joined_are_told_nothing(room: Room) -> N
         session.get_one(Organisation, room.organisations["lacs"]).suspended_at = room.clock.at
         session.get_one(Person, room.people["nadia"]).joined_at = None
     fan_out_all()
-    assert told(EventKind.ROUND_OPENED) == {"dilip", "elena", "fred"}
+    assert told(EventKind.CONSULTATION_OPENED) == {"dilip", "elena", "fred"}
 
 
 def test_an_event_is_fanned_out_once_by_two_workers_at_once(room: Room) -> None:
-    opened = event(EventKind.ROUND_OPENED).id
+    opened = event(EventKind.CONSULTATION_OPENED).id
 
     def fan_out() -> bool:
         with record.transaction() as session:
             return notifying.fan_out(session, opened)
 
     assert sorted(at_once(fan_out, fan_out)) == [False, True]
-    assert len(told(EventKind.ROUND_OPENED)) == len([row for row in every(Delivery) if row.event_id == opened]) == 6
+    assert (
+        len(told(EventKind.CONSULTATION_OPENED)) == len([row for row in every(Delivery) if row.event_id == opened]) == 6
+    )
 
 
 def test_a_kind_of_event_from_a_later_release_waits_and_holds_up_nothing(room: Room) -> None:
@@ -345,10 +347,10 @@ def _reason(name: str, kind: EventKind) -> Outcome | None:
 
 def test_who_is_removed_while_the_mail_waits_gets_none(room: Room) -> None:
     fan_out_all()
-    assert _reason("dana", EventKind.ROUND_OPENED) is None
+    assert _reason("dana", EventKind.CONSULTATION_OPENED) is None
     with record.transaction() as session:
         session.get_one(Person, room.people["dana"]).removed_at = room.clock.at
-    assert _reason("dana", EventKind.ROUND_OPENED) == Outcome(Verdict.NOBODY)
+    assert _reason("dana", EventKind.CONSULTATION_OPENED) == Outcome(Verdict.NOBODY)
 
 
 def test_whose_organisation_is_suspended_or_takes_part_no_more_gets_none(room: Room) -> None:
@@ -356,9 +358,9 @@ def test_whose_organisation_is_suspended_or_takes_part_no_more_gets_none(room: R
     with record.transaction() as session:
         session.get_one(Organisation, room.organisations["lacs"]).suspended_at = room.clock.at
         session.delete(session.get_one(TakingPart, (room.statement().id, room.organisations["fen"])))
-    assert _reason("lucie", EventKind.ROUND_OPENED) == Outcome(Verdict.NOBODY)
-    assert _reason("fred", EventKind.ROUND_OPENED) == Outcome(Verdict.NOBODY)
-    assert _reason("nadia", EventKind.ROUND_OPENED) is None
+    assert _reason("lucie", EventKind.CONSULTATION_OPENED) == Outcome(Verdict.NOBODY)
+    assert _reason("fred", EventKind.CONSULTATION_OPENED) == Outcome(Verdict.NOBODY)
+    assert _reason("nadia", EventKind.CONSULTATION_OPENED) is None
 
 
 def test_a_reminder_of_a_decision_that_is_settled_is_dropped(room: Room) -> None:

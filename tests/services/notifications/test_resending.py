@@ -19,12 +19,12 @@ from workflow.rules.shared.errors import NotFound
 from workflow.services.notifications import notifying, resending
 from workflow.services.shared.record import record_event
 
-OPENED = EventKind.ROUND_OPENED
+OPENED = EventKind.CONSULTATION_OPENED
 
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """Six focal points to be told of a round: Lucie's email was refused, Fred's and Nadia's set aside."""
+    """Six focal points to be told of a consultation: Lucie's email was refused, Fred's and Nadia's set aside."""
     with furnished_open() as made:
         fan_out_all()
         for name, progress in (("lucie", "REFUSED"), ("fred", "SET_ASIDE"), ("nadia", "SET_ASIDE")):

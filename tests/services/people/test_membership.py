@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from tests.cast import Cast, cast
 from workflow.database import now, transaction
 from workflow.formats.organisations import parse_lines
+from workflow.models.consultation import Consultation
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Link, LinkPurpose, Person, SignIn
-from workflow.models.round import Round
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Version
 from workflow.rules.notifications.events import EventKind
@@ -63,14 +63,14 @@ def _comment(session: Session, statement: Statement, person: Person) -> None:
     version = Version(statement_id=statement.id, number=1, issued_by=person.id, issued_at=at)
     session.add(version)
     session.flush()
-    held = Round(statement_id=statement.id, version_id=version.id, number=1, opened_at=at, closes_at=at)
+    held = Consultation(statement_id=statement.id, version_id=version.id, number=1, opened_at=at, closes_at=at)
     session.add(held)
     session.flush()
     session.add(
         Item(
             statement_id=statement.id,
             version_id=version.id,
-            round_id=held.id,
+            consultation_id=held.id,
             kind=ItemKind.COMMENT,
             number=1,
             state=ItemState.SENT,

@@ -22,7 +22,7 @@ COMMITTEE = {"dana", "dilip", "lucie", "elena"}
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """The furnished room with its first round open, on each database."""
+    """The furnished room with its first consultation open, on each database."""
     with furnished_open() as made:
         yield made
 

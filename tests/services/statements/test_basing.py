@@ -41,7 +41,7 @@ def room(database: Any) -> Iterator[Room]:
     with furnished() as room:
         given = {"language": "fr", "title": "Fleuves", "occasion": "", "blocks": parse(FRENCH)}
         room.do("sara", drafting.save_draft, serial=0, **given)
-        room.do("sara", consulting.open_round, closes_at=room.clock.at + timedelta(days=2))
+        room.do("sara", consulting.open_consultation, closes_at=room.clock.at + timedelta(days=2))
         on_the_table(room, ("en", "fr"))
         adopt(room)
         yield room
@@ -122,15 +122,15 @@ def test_only_adopted_statements_that_one_may_see_are_started_from(room: Room) -
         based(unadopted)
 
 
-def test_a_base_that_was_given_up_after_the_form_was_opened_is_refused(room: Room) -> None:
-    room.do("sara", drafting.give_up, reason="It is overtaken.")
+def test_a_base_that_was_abandoned_after_the_form_was_opened_is_refused(room: Room) -> None:
+    room.do("sara", drafting.abandon, reason="It is overtaken.")
     with pytest.raises(UnknownChoice):
         based(room)
 
 
-def test_a_statement_goes_on_when_its_base_is_given_up(room: Room) -> None:
+def test_a_statement_goes_on_when_its_base_is_abandoned(room: Room) -> None:
     new = based(room)
-    room.do("sara", drafting.give_up, reason="It is overtaken.")
+    room.do("sara", drafting.abandon, reason="It is overtaken.")
     assert len(closed(new)) == 4
 
 
@@ -148,9 +148,9 @@ def test_years_are_counted_by_the_coalitions_clock(room: Room) -> None:
 # -- agreed language is closed
 
 
-def in_round(room: Room) -> Room:
+def in_consultation(room: Room) -> Room:
     new = based(room)
-    new.do("sara", consulting.open_round, closes_at=new.clock.at + timedelta(days=2))
+    new.do("sara", consulting.open_consultation, closes_at=new.clock.at + timedelta(days=2))
     return new
 
 
@@ -162,7 +162,7 @@ def amend(room: Room, block: str, words: str, change: AmendmentKind = AmendmentK
 
 
 def test_agreed_language_takes_comments_and_no_amendments(room: Room) -> None:
-    new = in_round(room)
+    new = in_consultation(room)
     block = new.blocks()[2].id
     with pytest.raises(ParagraphClosed):
         amend(new, block, "the gates open")
@@ -173,13 +173,13 @@ def test_agreed_language_takes_comments_and_no_amendments(room: Room) -> None:
 
 
 def test_a_new_paragraph_may_follow_agreed_language(room: Room) -> None:
-    new = in_round(room)
+    new = in_consultation(room)
     added = amend(new, "", "", AmendmentKind.ADD, after=new.blocks()[2].id, proposal="More words.")
     assert added.reference == "A1"
 
 
-def test_opened_during_a_round_it_takes_amendments_at_once(room: Room) -> None:
-    new = in_round(room)
+def test_opened_during_a_consultation_it_takes_amendments_at_once(room: Room) -> None:
+    new = in_consultation(room)
     block = new.blocks()[2].id
     new.do("sara", open_paragraph, block=block, reason=WHY)
     assert amend(new, block, "the gates open").reference == "A1"
@@ -200,7 +200,7 @@ def test_opening_needs_a_reason_and_is_recorded_once(room: Room) -> None:
 
 
 def test_only_a_penholder_opens_and_only_what_is_agreed_and_there(room: Room) -> None:
-    new = in_round(room)
+    new = in_consultation(room)
     block = new.blocks()[2].id
     with pytest.raises(NotAllowed):
         new.do("fred", open_paragraph, block=block, reason=WHY)
@@ -212,7 +212,7 @@ def test_only_a_penholder_opens_and_only_what_is_agreed_and_there(room: Room) ->
 
 
 def test_nothing_is_opened_once_the_text_is_on_the_table(room: Room) -> None:
-    new = in_round(room)
+    new = in_consultation(room)
     on_the_table(new)
     with pytest.raises(NotAllowed):
         new.do("sara", open_paragraph, block=new.blocks()[2].id, reason=WHY)

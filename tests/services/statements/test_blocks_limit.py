@@ -90,7 +90,7 @@ def test_a_text_that_has_more_from_before_can_be_written_on_and_grows_no_further
 
 @pytest.mark.parametrize("keep", [True, False])
 def test_no_amendment_adds_more_paragraphs_than_a_text_may_have(room: Room, keep: bool) -> None:
-    room.do("sara", consulting.open_round, closes_at=room.clock.at.replace(day=9))
+    room.do("sara", consulting.open_consultation, closes_at=room.clock.at.replace(day=9))
     facts = {"version": 1, "language": "en", "change": AmendmentKind.ADD, "block": None, "after": "", "keep": keep}
     with pytest.raises(TooManyBlocks) as refused:
         room.do("dana", amending.propose_amendment, proposal="\n\n".join("d" * 1997), reason="Why.", **facts)
@@ -105,7 +105,7 @@ def test_no_version_is_issued_in_which_accepted_paragraphs_go_beyond_the_limit(d
         for place in (0, 1):
             proposal, after = "\n\n".join("de"[place] * 1100), room.blocks()[place].id
             room.do("dana", amending.propose_amendment, proposal=proposal, after=after, **facts)
-        room.do("sara", consulting.close_round)
+        room.do("sara", consulting.close_consultation)
         answers = [consolidating.Answer(ref, DispositionKind.ACCEPTED) for ref in ("A1", "A2")]
         room.do("sara", consolidating.dispose_all, answers=answers)
         with pytest.raises(TooManyBlocks):

@@ -1,4 +1,6 @@
-"""What is open in a round: amendments to chosen paragraphs alone, comments on everything, and blind rounds."""
+"""What is open in a consultation: amendments to chosen paragraphs alone, comments on everything, and blind
+consultations.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.rooms import CLOSES, Room, furnished
-from tests.services.rounds import rows
+from tests.services.consultations import rows
 from workflow import database as record
 from workflow.models.item import Item, ItemState
 from workflow.rules.consultation.consultation_errors import ParagraphClosed
@@ -22,18 +24,18 @@ REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """A draft before its first round."""
+    """A draft before its first consultation."""
     with furnished() as furnished_room:
         yield furnished_room
 
 
 def opened(room: Room, *places: int, **facts: Any) -> list[str]:
-    """A round in which the paragraphs at these places are open; the ids of all."""
+    """A consultation in which the paragraphs at these places are open; the ids of all."""
     with record.reading() as session:
         blocks = versions.original(session, session.merge(room.statement(), load=False)).blocks
     ids = [block.id for block in blocks]
     chosen = {"open_blocks": [ids[place] for place in places]} if places else {}
-    room.do("sara", consulting.open_round, closes_at=CLOSES, **chosen, **facts)
+    room.do("sara", consulting.open_consultation, closes_at=CLOSES, **chosen, **facts)
     return ids
 
 
@@ -87,7 +89,7 @@ def _facts(ids: list[str], change: AmendmentKind, about: int | None, after: int 
 def test_a_title_is_proposed_where_it_was_opened(room: Room, more: tuple[str, ...], taken: bool) -> None:
     with record.reading() as session:
         ids = [each.id for each in versions.original(session, session.merge(room.statement(), load=False)).blocks]
-    room.do("sara", consulting.open_round, closes_at=CLOSES, open_blocks=[*ids, *more][-1:] if more else ids)
+    room.do("sara", consulting.open_consultation, closes_at=CLOSES, open_blocks=[*ids, *more][-1:] if more else ids)
     facts = {"change": TITLE, "block": None, "proposal": "On free rivers"}
     if taken:
         assert amend(room, **facts).state is ItemState.SENT
@@ -120,7 +122,7 @@ def test_a_new_paragraph_that_was_sent_is_not_moved_behind_a_closed_one(room: Ro
         room.do("nadia", commenting.edit_item, after=ids[0], proposal="A new one.", **facts)
 
 
-def test_in_a_blind_round_others_items_cannot_be_answered_or_supported(room: Room) -> None:
+def test_in_a_blind_consultation_others_items_cannot_be_answered_or_supported(room: Room) -> None:
     ids = opened(room, blind=True)
     comment(room)
     amend(room, change=REMOVE, block=ids[1])
@@ -131,5 +133,5 @@ def test_in_a_blind_round_others_items_cannot_be_answered_or_supported(room: Roo
             room.do(who, commenting.post_reply, item="C1", body="No.", language="en")
     room.do("sara", commenting.post_reply, item="C1", body="Where?", language="en")
     room.do("nadia", commenting.post_reply, item="C1", body="There.", language="en")
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     room.do("dana", commenting.post_reply, item="C1", body="No.", language="en")

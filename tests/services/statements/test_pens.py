@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from tests.decisions import fan_out_all
 from tests.rooms import Room, furnished_open
-from tests.services.rounds import events
+from tests.services.consultations import events
 from workflow import database as record
 from workflow.models.event import Delivery
 from workflow.models.organisation import Organisation
@@ -23,7 +23,7 @@ from workflow.services.shared.choosing import SECRETARIAT
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """An open round whose pen Sara of the secretariat holds."""
+    """An open consultation whose pen Sara of the secretariat holds."""
     with furnished_open() as furnished:
         yield furnished
 

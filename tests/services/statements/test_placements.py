@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from tests.desks import draft, sources
+from tests.consolidations import draft, sources
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -15,7 +15,7 @@ from workflow.models.event import Event
 from workflow.models.item import Item
 from workflow.models.placement import Placement
 from workflow.models.version import Version
-from workflow.queries.consolidation.consolidation import desk
+from workflow.queries.consolidation.consolidation import consolidation
 from workflow.queries.shared.standing import standing
 from workflow.rules.consolidation.consolidation_errors import NotInText
 from workflow.rules.consolidation.dispositions import DispositionKind
@@ -37,7 +37,6 @@ from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting, pinning
 from workflow.services.items.pinning import Pointed
-from workflow.services.statements import placements
 from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
 
@@ -51,9 +50,11 @@ def comment(room: Room, who: str, words: str, paragraph: int, **facts: Any) -> I
 
 
 def issue(room: Room, words: dict[str, str]) -> None:
-    """Close the round and issue a version in which the words of some paragraphs (block id -> text; "": gone) differ."""
+    """Close the consultation and issue a version in which the words of some paragraphs (block id -> text; "": gone)
+    differ.
+    """
     if room.statement().stage == "consultation":
-        room.do("sara", consulting.close_round)
+        room.do("sara", consulting.close_consultation)
     newest = draft(room)
     blocks = [replace(block, text=words.get(block.id, block.text)) for block in newest.blocks]
     facts = {"language": "en", "serial": newest.serial, "title": newest.title, "occasion": newest.occasion}
@@ -103,7 +104,7 @@ def test_withdrawn_items_and_drafts_have_no_place_and_answered_ones_have() -> No
         comment(room, "nadia", "risen", 1)
         room.do("dana", commenting.withdraw_item, item="C1")
         comment(room, "fred", "risen", 1, keep=True)
-        room.do("sara", consulting.close_round)
+        room.do("sara", consulting.close_consultation)
         room.do("sara", consolidating.dispose_all, answers=[consolidating.Answer("C2", NOTED)])
         issue(room, {room.blocks()[3].id: "Another end."})
         assert place("C1", room, 2) is None and place("C2", room, 2) is not None
@@ -138,7 +139,7 @@ def test_an_amendment_accepted_after_a_person_placed_it_changes_the_words_where_
         with record.reading() as session:
             stand = standing(session, Viewer(room.people["sara"]), room.key)
             assert stand is not None
-            (item,) = desk(session, stand).items
+            (item,) = consolidation(session, stand).items
         assert item.place is not None and item.place.block == room.blocks()[1].id
         room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
         issue(room, {})
@@ -226,7 +227,7 @@ def test_of_two_who_place_it_elsewhere_at_the_same_moment_one_is_told() -> None:
 def test_a_version_issued_meanwhile_an_answer_and_a_withdrawal_end_it() -> None:
     with furnished_open() as room:
         there = lost(room)
-        room.do("sara", consulting.open_round, closes_at=room.clock().replace(year=2027))
+        room.do("sara", consulting.open_consultation, closes_at=room.clock().replace(year=2027))
         issue(room, {there: "It rains."})
         with pytest.raises(StaleVersion) as stale:
             pin(room, "dana", Pointed(there))
@@ -244,19 +245,3 @@ def test_a_withdrawn_item_is_not_placed() -> None:
             session.get_one(Item, room.item("C1").id).state = "withdrawn"  # type: ignore[assignment]
         with pytest.raises(ItemWithdrawn):
             pin(room, "dana", Pointed())
-
-
-def test_versions_of_an_earlier_release_get_their_places_with_the_migration() -> None:
-    with furnished_open() as room:
-        lost(room)
-        issue(room, {room.blocks()[1].id: "It rains."})
-        before = [place("C1", room, number) for number in (2, 3)]
-        with record.transaction() as session:
-            session.execute(delete(Placement))
-        with record.transaction() as session:
-            assert placements.place_missing(session) == 2
-            assert placements.place_missing(session) == 0
-        after = [place("C1", room, number) for number in (2, 3)]
-        assert [p and (p.verdict, p.block, p.start) for p in before] == [
-            p and (p.verdict, p.block, p.start) for p in after
-        ]

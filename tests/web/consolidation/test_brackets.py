@@ -1,12 +1,12 @@
-"""Words left open in square brackets, at the desk and before a ballot, in a browser."""
+"""Words left open in square brackets, on the consolidation and before a ballot, in a browser."""
 
 import re
 from typing import Any
 
 from sqlalchemy import update
 
-from tests.desks import COMMENT, CRITICAL, DECISION, accept, answer, disposition, draft, issue, texts, write
-from tests.web.desk_site import opened, without_tags
+from tests.consolidations import COMMENT, CRITICAL, DECISION, accept, answer, disposition, draft, issue, texts, write
+from tests.web.consolidation_site import opened, without_tags
 from workflow import database
 from workflow.models.person import Person
 from workflow.services.shared.checking import REASON_LIMIT
@@ -45,7 +45,7 @@ def tabled(browser: Any) -> dict[str, Any]:
     return {"version": 2, "languages": "en", "closes_at": closes_at[1] if closes_at else ""}
 
 
-def test_the_desk_counts_what_is_open_and_names_who_is_behind_each_alternative(opened: Any) -> None:
+def test_the_consolidation_counts_what_is_open_and_names_who_is_behind_each_alternative(opened: Any) -> None:
     with opened(CRITICAL, DECISION) as here:
         leave_open(here.room, "A1", "A2")
         page = here.browser().get(here.address(3)).text
@@ -74,7 +74,7 @@ def test_a_passage_of_an_issued_version_is_settled_by_a_button_and_says_so(opene
         assert "The passage is settled" in after and "The text already says this." in after
         assert disposition(here.room, "A1").reason == "The other alternative was kept: A2."
         browser.post(here.versions, {"seen": hidden(browser.get(here.versions).text, "seen")})
-        register = without_tags(browser.get(f"/statements/{here.room.key}/dispositions").text)
+        register = without_tags(browser.get(f"/statements/{here.room.key}/response-table").text)
         assert register.count("Left open in [square brackets]") == 4, (
             "to choose by, counted, and as version 2 told of each"
         )
@@ -103,7 +103,7 @@ def test_a_passage_that_was_settled_meanwhile_is_answered_with_a_sentence(opened
         refused = browser.post(where, {**late, "reason": "A reason I typed."})
         assert refused.status_code == 409
         assert "nothing was settled" in refused.text and "A reason I typed." in refused.text
-        assert "As it will read" in refused.text, "it is the desk's page"
+        assert "As it will read" in refused.text, "it is the consolidation's page"
         assert browser.post(where, {**late, "choice": "x"}).status_code == 422
 
 
@@ -154,7 +154,7 @@ def test_of_two_passages_that_read_alike_each_is_settled_where_it_stands(opened:
         assert starts == [one, one, other, other]
 
 
-def test_a_refused_reason_comes_back_at_its_field_on_the_page_of_the_desk(opened: Any) -> None:
+def test_a_refused_reason_comes_back_at_its_field_on_the_page_of_the_consolidation(opened: Any) -> None:
     with opened(CRITICAL, DECISION) as here:
         leave_open(here.room, "A1", "A2")
         issue(here.room)

@@ -1,4 +1,6 @@
-"""A paragraph written by hand, told apart at the desk: what it says of each amendment is offered as an answer."""
+"""A paragraph written by hand, told apart on the consolidation: what it says of each amendment is offered as an
+answer.
+"""
 
 import re
 from dataclasses import replace
@@ -7,8 +9,19 @@ from typing import Any
 
 import pytest
 
-from tests.desks import CRITICAL, SALUTE, accept, answer, as_it_will_read, disposition, draft, issue, texts, write
-from tests.web.desk_site import fields, opened, without_tags
+from tests.consolidations import (
+    CRITICAL,
+    SALUTE,
+    accept,
+    answer,
+    as_it_will_read,
+    disposition,
+    draft,
+    issue,
+    texts,
+    write,
+)
+from tests.web.consolidation_site import fields, opened, without_tags
 from workflow.rules.consolidation.consolidation_errors import NotInText
 from workflow.services.drafts import drafting
 from workflow.text.amendments import AmendmentKind
@@ -68,7 +81,7 @@ def test_a_new_paragraph_is_not_judged_by_another_one_that_was_written_by_hand(o
         assert "Your text" not in without_tags(browser.get(here.address(3)).text)
 
 
-def test_a_paragraph_opens_as_it_will_read_beside_its_items_and_leads_back_to_the_desk(opened: Any) -> None:
+def test_a_paragraph_opens_as_it_will_read_beside_its_items_and_leads_back_to_the_consolidation(opened: Any) -> None:
     with opened(CRITICAL, {**SALUTE, "paragraph": 3, "words": "Court", "proposal": "House"}) as here:
         answer(here.room, "A1", "accepted")
         browser = here.browser()

@@ -1,10 +1,12 @@
-"""What the desk says of two amendments that cannot both stand: true for every pair and every answer, or nothing."""
+"""What the consolidation says of two amendments that cannot both stand: true for every pair and every answer, or
+nothing.
+"""
 
 import pytest
 from flask import Flask
 from flask_babel import Babel
+from tests.text.test_conflicts import BLOCKS, moved, words
 
-from tests.text.test_clashes import BLOCKS, moved, words
 from tests.text.test_exclusion import (
     ALIKE,
     ALL,
@@ -20,7 +22,7 @@ from tests.text.test_exclusion import (
     TITLE,
     TWO,
 )
-from workflow.rules.consolidation.conflicts import clash_of
+from workflow.rules.consolidation.conflicts import conflict_of
 from workflow.text.amendments import Amendment
 from workflow.text.exclusion import exclusion
 from workflow.web.consolidation import consolidation_refusals
@@ -60,7 +62,7 @@ def said(*amendments: Amendment, open_: str = "") -> str:
     Babel(app)
     found = exclusion(BLOCKS, amendments, {"A1"}, set(open_.split()))
     with app.test_request_context():
-        return sentence(clash_of(found, {each.ref: each.kind for each in amendments})) if found else ""
+        return sentence(conflict_of(found, {each.ref: each.kind for each in amendments})) if found else ""
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), FULL)

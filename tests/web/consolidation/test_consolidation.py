@@ -1,4 +1,4 @@
-"""The consolidation desk in a browser: one form a paragraph, beside the paragraph as it will read."""
+"""The consolidation in a browser: one form a paragraph, beside the paragraph as it will read."""
 
 import re
 from datetime import timedelta
@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests.decisions import newest
-from tests.desks import (
+from tests.consolidations import (
     ADD,
     CRITICAL,
     DECISION,
@@ -20,8 +19,9 @@ from tests.desks import (
     disposition,
     write,
 )
+from tests.decisions import newest
 from tests.rooms import Room, furnished_open
-from tests.web.desk_site import (
+from tests.web.consolidation_site import (
     COMMENT,
     GENERAL,
     HOUR,
@@ -46,7 +46,7 @@ from workflow.services.items import commenting
 __all__ = ["opened"]
 
 
-def test_the_desk_shows_the_items_of_the_first_paragraph_that_has_something_left(opened: Any) -> None:
+def test_the_consolidation_shows_the_items_of_the_first_paragraph_that_has_something_left(opened: Any) -> None:
     with opened(SALUTE, CRITICAL, COMMENT) as here:
         answer(here.room, "A1", "noted")
         page = here.browser().get(here.address()).text
@@ -177,7 +177,7 @@ def test_words_without_a_choice_are_not_dropped(opened: Any) -> None:
         assert "Choose an answer to C1." in back.text and "The one in the title." in back.text
 
 
-def test_a_clash_brings_the_page_back_full_and_saves_nothing(opened: Any) -> None:
+def test_a_conflict_brings_the_page_back_full_and_saves_nothing(opened: Any) -> None:
     with opened(CRITICAL, DECISION, COMMENT) as here:
         browser = here.browser()
         sent = fields(browser.get(here.address(3)).text)
@@ -274,7 +274,7 @@ def test_new_and_moved_paragraphs_are_shown_where_they_would_stand(opened: Any) 
 
 def test_words_and_speaking_time_are_shown_against_the_limits(opened: Any) -> None:
     with opened(CRITICAL) as here:
-        here.room.do("sara", drafting.change_terms, word_limit=40, minutes_limit=0.25)
+        here.room.do("sara", drafting.change_settings, word_limit=40, minutes_limit=0.25)
         words = as_it_will_read(here.room).words
         page = without_tags(here.browser().get(here.address(3)).text)
         assert f"{words} of 40 {words - 40} too many" in page
@@ -282,7 +282,7 @@ def test_words_and_speaking_time_are_shown_against_the_limits(opened: Any) -> No
 
 
 @pytest.mark.parametrize(("name", "house"), [("dana", "delta"), ("lucie", "lacs"), ("fred", "fen")])
-def test_the_desk_is_there_for_penholders_alone(opened: Any, name: str, house: str) -> None:
+def test_the_consolidation_is_there_for_penholders_alone(opened: Any, name: str, house: str) -> None:
     with opened(CRITICAL) as here:
         browser = here.browser(name, house)
         for address in (here.address(3), here.versions):
@@ -291,7 +291,7 @@ def test_the_desk_is_there_for_penholders_alone(opened: Any, name: str, house: s
         assert disposition(here.room, "A1") is None
 
 
-def test_while_the_round_is_open_there_is_no_desk(database: Engine, settings: Settings) -> None:
+def test_while_the_consultation_is_open_there_is_no_consolidation(database: Engine, settings: Settings) -> None:
     with furnished_open() as room:
         here = Open(room, roof.create_app(settings), settings.base_url)
         assert "There is no such page" not in here.browser().get(here.address()).text
@@ -308,23 +308,23 @@ def test_items_whose_words_are_gone_are_still_there(opened: Any) -> None:
         assert "Say where these words are now" in page
 
 
-def test_the_desk_of_a_round_without_items_offers_what_comes_next(opened: Any) -> None:
+def test_the_consolidation_of_a_consultation_without_items_offers_what_comes_next(opened: Any) -> None:
     with opened() as here:
         page = without_tags(here.browser().get(here.address()).text)
         assert "There are no comments or amendments to answer" in page
         assert "Version 1 is unchanged since it was issued." in page
 
 
-def test_an_item_reworded_in_a_reopened_round_is_looked_at_before_it_is_answered(opened: Any) -> None:
+def test_an_item_reworded_in_a_reopened_consultation_is_looked_at_before_it_is_answered(opened: Any) -> None:
     with opened(CRITICAL) as here:
         browser = here.browser()
         old = fields(browser.get(here.address(3)).text)
         later = here.room.clock.at + timedelta(days=1)
-        here.room.do("sara", reopening.reopen_round, closes_at=later, reason="Two could not sign in.")
+        here.room.do("sara", reopening.reopen_consultation, closes_at=later, reason="Two could not sign in.")
         item = here.room.item("A1")
         changed = {"body": item.body, "proposal": "grave", "seen": commenting.sign(item), "version": 1}
         here.room.do("dana", commenting.edit_item, item="A1", language="en", **changed)
-        here.room.do("sara", consulting.close_round)
+        here.room.do("sara", consulting.close_consultation)
         refused = browser.post(here.address(3), {**old, "A1_kind": "accepted"})
         assert refused.status_code == 409
         assert "The words of A1 were changed since you opened this page." in without_tags(refused.text)

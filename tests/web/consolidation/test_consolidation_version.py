@@ -1,4 +1,4 @@
-"""The page that issues a version, and how much both pages of the desk ask of the database."""
+"""The page that issues a version, and how much both pages of the consolidation ask of the database."""
 
 import re
 from collections.abc import Iterator
@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import event
 
-from tests.desks import (
+from tests.consolidations import (
     CRITICAL,
     SALUTE,
     answer,
     texts,
     write,
 )
-from tests.web.desk_site import (
+from tests.web.consolidation_site import (
     COMMENT,
     added,
     opened,
@@ -71,7 +71,7 @@ def test_a_version_of_another_text_than_was_shown_is_not_issued(opened: Any) -> 
         assert browser.post(here.versions, {"seen": _seen(back.text)}).status_code == 303
 
 
-def test_when_all_is_issued_the_desk_says_so(opened: Any) -> None:
+def test_when_all_is_issued_the_consolidation_says_so(opened: Any) -> None:
     with opened(CRITICAL) as here:
         answer(here.room, "A1", "accepted")
         here.room.do("sara", consolidating.issue_version)

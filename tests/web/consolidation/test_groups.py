@@ -1,14 +1,14 @@
-"""Amendments of the same wish at the desk: one answer for all, each with a disposition of its own."""
+"""Amendments of the same wish on the consolidation: one answer for all, each with a disposition of its own."""
 
 from typing import Any
 
 import pytest
 
 from bench.counting import counted
-from tests.clashing import agrees, handed, offers
-from tests.desks import ADD, CRITICAL, DECISION, MOVE, REMOVE, TITLE, answer, disposition
+from tests.conflicts import agrees, handed, offers
+from tests.consolidations import ADD, CRITICAL, DECISION, MOVE, REMOVE, TITLE, answer, disposition
 from tests.rooms import OPENS, Room
-from tests.web.desk_site import COMMENT, HOUR, fields, opened, without_tags
+from tests.web.consolidation_site import COMMENT, HOUR, fields, opened, without_tags
 from workflow import database as record
 from workflow.database import engine
 from workflow.models.item import Item, Support
@@ -39,9 +39,9 @@ def given(room: Room, *items: str) -> list[tuple[str, str, str, int | None]]:
 
 def test_amendments_overtaken_by_their_common_wording_are_in_no_group_with_it(opened: Any) -> None:
     with opened(CRITICAL, {**DECISION, "proposal": "decisive moment"}) as here:
-        clash = handed(here.room)
-        offers(here.room, "fred", clash, "critical moment")
-        agrees(here.room, "dana", clash)
+        conflict = handed(here.room)
+        offers(here.room, "fred", conflict, "critical moment")
+        agrees(here.room, "dana", conflict)
         browser = here.browser()
         page = browser.get(here.address(3)).text
         assert "GA1_kind" not in page and "A3_kind" in page
@@ -162,7 +162,7 @@ def test_the_second_penholder_sees_the_others_answer_at_each_of_a_group(opened: 
         assert given(here.room, "A1", "A2") == [("accepted", "", "It is.", None)]
 
 
-def test_a_clash_and_missing_reasons_are_told_at_once(opened: Any) -> None:
+def test_a_conflict_and_missing_reasons_are_told_at_once(opened: Any) -> None:
     decision = {"paragraph": 3, "words": "difficult moment", "proposal": "moment of decision", "by": "fred"}
     with opened(CRITICAL, decision, COMMENT) as here:
         browser = here.browser()
@@ -243,7 +243,7 @@ def test_who_supports_an_amendment_is_named_and_a_protected_organisation_is_in_t
         assert "protected" not in page and "Vigías" not in page
 
 
-def test_replies_and_the_marks_of_an_item_stand_at_the_desk(opened: Any) -> None:
+def test_replies_and_the_marks_of_an_item_stand_at_the_consolidation(opened: Any) -> None:
     with opened(CRITICAL, COMMENT) as here:
         here.room.do("fred", commenting.post_reply, item="A1", body="We could live with it.", language="en")
         with record.transaction() as session:
@@ -255,7 +255,7 @@ def test_replies_and_the_marks_of_an_item_stand_at_the_desk(opened: Any) -> None
 
 
 @pytest.mark.parametrize("remarks", [0, 30])
-def test_the_desk_takes_ten_statements_at_most_however_many_items_there_are(opened: Any, remarks: int) -> None:
+def test_the_consolidation_takes_ten_statements_at_most_however_many_items_there_are(opened: Any, remarks: int) -> None:
     many = [{"paragraph": 3, "comment": f"Remark {number}.", "by": "lucie"} for number in range(remarks)]
     with opened(CRITICAL, SAME, HOUR, *many) as here:
         browser, page = here.browser(), here.address(3)
@@ -282,7 +282,7 @@ def test_titles_stand_by_themselves_and_one_of_them_is_taken(opened: Any) -> Non
         assert [each[0] for each in given(here.room, "A1", "A2", "A3")] == ["accepted", "accepted", "overtaken"]
 
 
-def test_answers_of_the_further_kinds_are_counted_over_the_desk(opened: Any) -> None:
+def test_answers_of_the_further_kinds_are_counted_over_the_consolidation(opened: Any) -> None:
     with opened(CRITICAL, COMMENT) as here:
         answer(here.room, "A1", "deferred")
         answer(here.room, "C1", "out_of_scope", reason="Elsewhere.")

@@ -6,8 +6,8 @@ from typing import Any
 from playwright.sync_api import Browser
 from sqlalchemy import func, select
 
-from tests.desks import CRITICAL, DECISION, disposition
-from tests.web.desk_site import added, fields, opened, removed
+from tests.consolidations import CRITICAL, DECISION, disposition
+from tests.web.consolidation_site import added, fields, opened, removed
 from workflow import database as record
 from workflow.models.event import Event
 
@@ -47,9 +47,9 @@ def test_the_page_is_redrawn_after_an_answer_is_chosen_and_stays_where_the_serve
             good = "accepted" in (route.request.post_data or "")
             route.fulfill(status=200 if good else 409, body="<div data-preview>redrawn</div><p>more</p>")
 
-        page.route("http://desk.example/", lambda route: route.fulfill(body=page_of, content_type="text/html"))
-        page.route("http://desk.example/drawn", answer)
-        page.goto("http://desk.example/")
+        page.route("http://home.example/", lambda route: route.fulfill(body=page_of, content_type="text/html"))
+        page.route("http://home.example/drawn", answer)
+        page.goto("http://home.example/")
         page.add_script_tag(content=SCRIPT.read_text("utf-8"), type="module")
         page.check("input[value=accepted]")
         page.get_by_text("redrawn").wait_for()

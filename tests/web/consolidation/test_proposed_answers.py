@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.clashing import CLASH, response, says, shown
+from tests.conflicts import CONFLICT, response, says, shown
+from tests.consolidations import COMMENT, CRITICAL, SALUTE, answer, disposition, issue
 from tests.decisions import every
-from tests.desks import COMMENT, CRITICAL, SALUTE, answer, disposition, issue
 from tests.rooms import Room
-from tests.web.desk_site import Open, opened
+from tests.web.consolidation_site import Open, opened
 from tests.web.house import element, words
 from workflow import database as record
 from workflow.models.person import Person
@@ -23,7 +23,7 @@ __all__ = ["opened"]
 
 
 def test_the_penholder_shows_all_dispositions_until_a_deadline(opened: Any) -> None:
-    with opened(*CLASH) as here:
+    with opened(*CONFLICT) as here:
         answer(here.room, "A1", "not_accepted", reason="Too strong.")
         visitor = here.browser()
         page = visitor.get(_showing(here)).text
@@ -49,7 +49,7 @@ def test_the_deadline_is_set_by_the_coalitions_clock(opened: Any) -> None:
 
 
 def test_a_deadline_that_has_passed_is_asked_for_again_with_the_boxes_as_they_were(opened: Any) -> None:
-    with opened(*CLASH) as here:
+    with opened(*CONFLICT) as here:
         answer(here.room, "A1", "noted")
         answer(here.room, "A2", "noted")
         visitor = here.browser()
@@ -61,7 +61,7 @@ def test_a_deadline_that_has_passed_is_asked_for_again_with_the_boxes_as_they_we
 
 
 def test_an_organisation_reads_what_is_proposed_for_its_items_and_no_other(opened: Any) -> None:
-    with opened(*CLASH) as here:
+    with opened(*CONFLICT) as here:
         answer(here.room, "A1", "not_accepted", reason="Too strong.")
         answer(here.room, "A2", "part", taken="moment of choice", reason="Shorter.")
         shown(here.room)
@@ -163,7 +163,7 @@ def test_an_issued_version_closes_it_and_the_answer_stays_to_be_read(opened: Any
         assert "Issued with version 2" in page and "Well then." in page and "<textarea" not in page
 
 
-def test_the_answers_stand_beside_each_item_on_the_desk(opened: Any) -> None:
+def test_the_answers_stand_beside_each_item_on_the_consolidation(opened: Any) -> None:
     with opened(CRITICAL) as here:
         answer(here.room, "A1", "not_accepted", reason="Too strong.")
         shown(here.room)
@@ -211,17 +211,17 @@ def test_what_a_protected_organisation_maintains_stands_under_its_label_without_
         assert "Maintains 2 March 2026 It is critical." in words(visitor.get(_showing(here)).text)
 
 
-def test_the_desk_and_the_room_say_what_waits(opened: Any) -> None:
+def test_the_consolidation_and_the_room_say_what_waits(opened: Any) -> None:
     with opened(CRITICAL) as here:
         answer(here.room, "A1", "not_accepted", reason="Too strong.")
         visitor = here.browser("dana", "delta")
-        assert _proposed(here) not in visitor.get("/desk").text
+        assert _proposed(here) not in visitor.get("/home").text
         shown(here.room)
-        for path in ("/desk", f"/statements/{here.room.key}"):
+        for path in ("/home", f"/statements/{here.room.key}"):
             assert f'href="{_proposed(here)}"' in visitor.get(path).text, path
-        assert _proposed(here) not in here.browser("lucie", "lacs").get("/desk").text
+        assert _proposed(here) not in here.browser("lucie", "lacs").get("/home").text
         says(here.room, "dana", "A1", "agrees")
-        assert _proposed(here) not in visitor.get("/desk").text
+        assert _proposed(here) not in visitor.get("/home").text
 
 
 def test_a_form_for_an_item_that_is_asked_about_no_more_gives_its_words_back(opened: Any) -> None:
@@ -237,13 +237,13 @@ def test_a_form_for_an_item_that_is_asked_about_no_more_gives_its_words_back(ope
 
 
 def test_no_answer_is_asked_that_would_be_refused_while_a_consultation_is_open_again(opened: Any) -> None:
-    with opened(*CLASH) as here:
+    with opened(*CONFLICT) as here:
         answer(here.room, "A1", "noted")
         shown(here.room, hours=90)
         dana = here.browser("dana", "delta")
         sent = {**_seen(dana.get(_proposed(here)).text), "A1_kind": "maintains", "A1_words": "We stand by it."}
         until = here.room.clock.at + timedelta(hours=9)
-        here.room.do("sara", reopening.reopen_round, closes_at=until, reason="One more day.")
+        here.room.do("sara", reopening.reopen_consultation, closes_at=until, reason="One more day.")
         page = dana.get(_proposed(here)).text
         assert 'name="A1_kind"' not in page
         assert "You cannot reply at this stage." in words(page)

@@ -1,4 +1,6 @@
-"""The desk's one script, in a real browser: it opens the reason of an item when the answer chosen needs one."""
+"""The consolidation's one script, in a real browser: it opens the reason of an item when the answer chosen needs
+one.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The register of dispositions in a browser, on paper and as files: the same words, covered in all of them."""
+"""The table of responses in a browser, on paper and as files: the same words, covered in all of them."""
 
 import csv
 import io
@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import Engine, update
 
 from bench.counting import counted
-from tests.desks import CRITICAL, SALUTE, answer, desk, issue, send
+from tests.consolidations import CRITICAL, SALUTE, answer, consolidation, issue, send
 from tests.queries.consolidation.test_response_table import answered, code
 from tests.rooms import Room, furnished_open
-from tests.services.rounds import rows
-from tests.web.desk_site import without_tags
+from tests.services.consultations import rows
+from tests.web.consolidation_site import without_tags
 from tests.web.site import Visitor
 from workflow import app as roof
 from workflow import database as record
@@ -73,7 +73,7 @@ def read(ending: str, data: bytes) -> str:
 
 
 def path(room: Room, rest: str = "") -> str:
-    return f"/statements/{room.key}/dispositions{rest}"
+    return f"/statements/{room.key}/response-table{rest}"
 
 
 def test_the_page_tells_what_became_of_each_item_and_leads_to_it(room: Room, visit: Visit) -> None:
@@ -242,15 +242,15 @@ def test_it_takes_at_most_ten_sql_statements(room: Room, visit: Visit, database:
 
 
 def test_an_answer_that_fell_away_is_told_by_history_and_register(database: Engine, visit: Visit) -> None:
-    with desk(CRITICAL, SALUTE) as room:
+    with consolidation(CRITICAL, SALUTE) as room:
         answer(room, "A1", "noted")
         answer(room, "A2", "accepted")
         issue(room)
-        room.do("sara", consulting.open_round, closes_at=room.clock.at + timedelta(days=3))
+        room.do("sara", consulting.open_consultation, closes_at=room.clock.at + timedelta(days=3))
         send(room, **{**CRITICAL, "proposal": "grave"})
-        room.do("sara", consulting.close_round)
+        room.do("sara", consulting.close_consultation)
         answer(room, "A3", "noted")
-        room.do("sara", reopening.reopen_round, closes_at=room.clock.at + timedelta(days=4), reason="More time.")
+        room.do("sara", reopening.reopen_consultation, closes_at=room.clock.at + timedelta(days=4), reason="More time.")
         seen = commenting.sign(room.item("A3"))
         facts = {"version": 2, "language": "en", "after": None, "body": "So.", "proposal": "hopeless"}
         room.do("dana", commenting.edit_item, item="A3", seen=seen, **facts)
@@ -260,7 +260,7 @@ def test_an_answer_that_fell_away_is_told_by_history_and_register(database: Engi
             assert ("The answer to A3 no longer applies" in told, "A3 was answered" in told) == (knows, knows), name
             assert "A1 was answered" in told
         assert "1 of them had an answer that fell away" in without_tags(fred.get(path(room)).text)
-        room.do("sara", consulting.close_round)
+        room.do("sara", consulting.close_consultation)
         answer(room, "A3", "noted")
         issue(room)
         rows = list(csv.reader(io.StringIO(fred.get(path(room, ".csv")).data.decode("utf-8-sig"), newline="")))

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.desks import CRITICAL, answer, disposition
-from tests.web.desk_site import HOUR, fields, opened, without_tags
+from tests.consolidations import CRITICAL, answer, disposition
+from tests.web.consolidation_site import HOUR, fields, opened, without_tags
 from workflow.services.consolidation import standard_replies
 
 __all__ = ["opened"]
@@ -12,7 +12,7 @@ SAID = "Said in another paragraph already."
 
 
 def _kept(here: Any) -> int:
-    made: int = here.room.do("sara", standard_replies.keep_reason, body=SAID, language="en").id
+    made: int = here.room.do("sara", standard_replies.save_standard_reply, body=SAID, language="en").id
     return made
 
 
@@ -43,13 +43,13 @@ def test_a_reason_is_kept_for_all_statements_by_its_box(opened: Any) -> None:
         sent = fields(browser.get(here.address(3)).text)
         sent |= {"A1_kind": "not_accepted", "A1_reason": SAID, "A1_keep": "y"}
         assert browser.post(here.address(3), sent).status_code == 303
-        assert SAID in browser.get(f"/statements/{here.room.key}/reasons").text
+        assert SAID in browser.get(f"/statements/{here.room.key}/standard-replies").text
         assert "Standard reply" in browser.get(here.address(3)).text
 
 
 def test_reasons_are_kept_and_retired_on_a_page_of_their_own(opened: Any) -> None:
     with opened(CRITICAL) as here:
-        browser, page = here.browser(), f"/statements/{here.room.key}/reasons"
+        browser, page = here.browser(), f"/statements/{here.room.key}/standard-replies"
         assert "There are no standard replies yet." in browser.get(page).text
         assert browser.post(page, {"body": " "}).status_code == 422
         assert browser.post(page, {"body": SAID}).status_code == 303
@@ -64,8 +64,8 @@ def test_reasons_are_kept_and_retired_on_a_page_of_their_own(opened: Any) -> Non
 def test_a_reason_in_another_language_says_which(opened: Any) -> None:
     with opened(CRITICAL) as here:
         _kept(here)
-        here.room.do("sara", standard_replies.keep_reason, body="Ya se dice en otro lugar.", language="es")
-        page, browser = f"/statements/{here.room.key}/reasons", here.browser()
+        here.room.do("sara", standard_replies.save_standard_reply, body="Ya se dice en otro lugar.", language="es")
+        page, browser = f"/statements/{here.room.key}/standard-replies", here.browser()
         assert '<bdi lang="es">español</bdi>' in browser.get(page).text
         offered = without_tags(browser.get(here.address(3)).text)
         assert "Ya se dice en otro lugar. (español)" in offered and f"{SAID} (" not in offered
@@ -75,13 +75,13 @@ def test_nobody_else_sees_the_reasons_of_the_house(opened: Any) -> None:
     with opened(CRITICAL) as here:
         _kept(here)
         for name, house in (("dana", "delta"), ("lucie", "lacs")):
-            answer = here.browser(name, house).get(f"/statements/{here.room.key}/reasons")
+            answer = here.browser(name, house).get(f"/statements/{here.room.key}/standard-replies")
             assert answer.status_code == 404 and SAID not in answer.text
 
 
 def test_a_reason_is_changed_and_stays_as_it_was_where_it_was_given(opened: Any) -> None:
     with opened(CRITICAL) as here:
-        browser, page, kept = here.browser(), f"/statements/{here.room.key}/reasons", _kept(here)
+        browser, page, kept = here.browser(), f"/statements/{here.room.key}/standard-replies", _kept(here)
         answer(here.room, "A1", "not_accepted", reason=SAID)
         assert f'href="{page}?change={kept}#body"' in browser.get(page).text
         assert SAID in fields(browser.get(f"{page}?change={kept}").text)["body"]

@@ -1,4 +1,4 @@
-"""Rounds behind a browser: what is open, blind rounds, more time, and a form that comes too late."""
+"""Consultations behind a browser: what is open, blind consultations, more time, and a form that comes too late."""
 
 import re
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, update
 
-from tests.desks import answer, issue, write
+from tests.consolidations import answer, issue, write
 from tests.rooms import CLOSES
-from tests.services.rounds import newest_round, rows
+from tests.services.consultations import newest_consultation, rows
 from tests.web.house import House, element, hidden, house_of, words
 from tests.web.site import Visitor
 from workflow import database as record
@@ -30,25 +30,25 @@ AMEND = {"kind": "replace", "where": "words", "words": "difficult", "proposal": 
 
 @pytest.fixture
 def draft(database: Engine, settings: Settings) -> Iterator[House]:
-    """A draft before its first round."""
+    """A draft before its first consultation."""
     with house_of(settings, opened=False) as furnished:
         yield furnished
 
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """A round that is open."""
+    """A consultation that is open."""
     with house_of(settings) as furnished:
         yield furnished
 
 
 def opened(house: House, *places: int, **facts: Any) -> list[str]:
-    """A round in which the paragraphs at these places are open, all where none is named; the ids of all."""
+    """A consultation in which the paragraphs at these places are open, all where none is named; the ids of all."""
     with record.reading() as session:
         found = versions.original(session, session.merge(house.room.statement(), load=False)).blocks
     ids = [block.id for block in found]
     chosen = {"open_blocks": [ids[place] for place in places]} if places else {}
-    house.room.do("sara", consulting.open_round, closes_at=CLOSES, **chosen, **facts)
+    house.room.do("sara", consulting.open_consultation, closes_at=CLOSES, **chosen, **facts)
     return ids
 
 
@@ -58,17 +58,17 @@ def comment(house: House, who: str, body: str, **facts: Any) -> Item:
 
 
 def too_late(house: House, who: str, query: str = "", **fields: Any) -> tuple[Visitor, str, dict[str, Any]]:
-    """A form that was opened in time and sent when the round had closed; its visitor, address and fields."""
+    """A form that was opened in time and sent when the consultation had closed; its visitor, address and fields."""
     visitor, path = house.visitor(who), f"{house.address}/items/new{query}"
     visitor.get(path)
     sent = {**hidden(visitor.page), "language": "en", "after": "", **fields}
-    house.room.do("sara", consulting.close_round)
+    house.room.do("sara", consulting.close_consultation)
     assert visitor.post(path, sent).status_code == 409
     return visitor, path, sent
 
 
-def test_a_round_is_opened_on_chosen_paragraphs_and_blind(draft: House) -> None:
-    sara, path = draft.visitor("sara"), draft.address + "/round"
+def test_a_consultation_is_opened_on_chosen_paragraphs_and_blind(draft: House) -> None:
+    sara, path = draft.visitor("sara"), draft.address + "/consultation"
     title, *ids = re.findall(r'name="open_blocks" value="(\w+)"', sara.get(path).text)
     assert (title, len(ids)) == ("title", 4)
     fields = {"closes_at": "2026-03-05T18:00", "guidance": "", "who": "all", "opened": "some", "blind": "y"}
@@ -77,7 +77,7 @@ def test_a_round_is_opened_on_chosen_paragraphs_and_blind(draft: House) -> None:
     assert "Choose at least one." in words(refused.text)
     assert re.search(r'<input checked[^>]*name="blind"', refused.text), "what was chosen comes back"
     assert sara.post(path, {**fields, "open_blocks": ids[1:3]}).status_code == 303
-    assert (newest_round().open_blocks, newest_round().blind) == (ids[1:3], True)
+    assert (newest_consultation().open_blocks, newest_consultation().blind) == (ids[1:3], True)
     read = words(draft.visitor("nadia").get(draft.address).text)
     assert "2 paragraphs are open to amendments; you can comment on the others." in read
     assert (
@@ -96,7 +96,7 @@ def test_a_round_is_opened_on_chosen_paragraphs_and_blind(draft: House) -> None:
 def test_a_title_is_among_what_may_be_opened_and_the_form_says_when_it_is_closed(
     draft: House, chosen: list[Any], said: str
 ) -> None:
-    sara, path = draft.visitor("sara"), draft.address + "/round"
+    sara, path = draft.visitor("sara"), draft.address + "/consultation"
     every = re.findall(r'name="open_blocks" value="(\w+)"', sara.get(path).text)
     fields = {"closes_at": "2026-03-05T18:00", "guidance": "", "who": "all", "opened": "some"}
     sent = {**fields, "open_blocks": [each if isinstance(each, str) else every[each] for each in chosen]}
@@ -132,7 +132,7 @@ def test_an_amendment_that_no_page_offers_is_refused_with_a_sentence_and_kept_in
     comment(draft, "nadia", "This may be said.", block=ids[3])
 
 
-def test_in_a_blind_round_others_items_are_nowhere_and_after_it_everywhere(draft: House) -> None:
+def test_in_a_blind_consultation_others_items_are_nowhere_and_after_it_everywhere(draft: House) -> None:
     ids = opened(draft, blind=True)
     comment(draft, "nadia", "Nadia's secret wish.", block=ids[2])
     facts = {"version": 1, "change": AmendmentKind.REPLACE, "block": ids[3], "language": "en"}
@@ -149,17 +149,17 @@ def test_in_a_blind_round_others_items_are_nowhere_and_after_it_everywhere(draft
             assert visitor.get(f"{draft.address}/items/{item}/replies").status_code == 404
             for act in ("replies", "support"):
                 assert visitor.post(f"{draft.address}/items/{item}/{act}", {"body": "Hm."}).status_code == 404
-        assert "0 comments and amendments." in words(visitor.get("/desk").text) or who == "sol"
+        assert "0 comments and amendments." in words(visitor.get("/home").text) or who == "sol"
     for who in ("nadia", "sara"):
         assert "Nadia&#39;s secret wish." in draft.visitor(who).get(draft.address).text, who
-    draft.room.do("sara", consulting.close_round)
+    draft.room.do("sara", consulting.close_consultation)
     page = draft.visitor("dana").get(draft.address).text
     assert "Nadia&#39;s secret wish." in page
     assert 'Comments&nbsp;<span class="dim num">2</span>' in page
 
 
 def test_more_time_is_told_with_its_reason_in_the_room_and_on_the_penholders_page(house: House) -> None:
-    sara, path = house.visitor("sara"), house.address + "/round"
+    sara, path = house.visitor("sara"), house.address + "/consultation"
     sara.get(path)
     fields = {"closes_at": "2026-03-06T10:00", "reason": "Two translations came late."}
     assert sara.post(path + "/extension", fields).status_code == 303
@@ -168,10 +168,10 @@ def test_more_time_is_told_with_its_reason_in_the_room_and_on_the_penholders_pag
         assert "Two translations came late." in words(page)
 
 
-def test_a_round_is_changed_as_its_page_showed_it(house: House) -> None:
-    sara, address = house.visitor("sara"), house.address + "/round"
+def test_a_consultation_is_changed_as_its_page_showed_it(house: House) -> None:
+    sara, address = house.visitor("sara"), house.address + "/consultation"
     pages = {path: hidden(sara.get(address + path).text) for path in ("", "/closing")}
-    house.room.do("sara", consulting.extend_round, closes_at=CLOSES + timedelta(days=1), reason="Time.")
+    house.room.do("sara", consulting.extend_consultation, closes_at=CLOSES + timedelta(days=1), reason="Time.")
     for path, shown in (("/extension", pages[""]), ("/closing", pages["/closing"])):
         sent = {"closes_at": "2026-03-09T10:00", "reason": "My own reason.", **shown}
         refused = sara.post(address + path, sent)
@@ -187,8 +187,8 @@ def test_a_round_is_changed_as_its_page_showed_it(house: House) -> None:
     assert sara.post(address + "/reopening", {**stale, **reopening}).status_code == 303
 
 
-def test_a_round_is_opened_on_the_text_that_its_page_showed(draft: House) -> None:
-    sara, path = draft.visitor("sara"), draft.address + "/round"
+def test_a_consultation_is_opened_on_the_text_that_its_page_showed(draft: House) -> None:
+    sara, path = draft.visitor("sara"), draft.address + "/consultation"
     fields = {"closes_at": "2026-03-05T18:00", "guidance": "Be brief.", "who": "all", "opened": "all"}
     shown = hidden(sara.get(path).text)
     write(draft.room, 1, "The river has risen three times.")
@@ -198,13 +198,13 @@ def test_a_round_is_opened_on_the_text_that_its_page_showed(draft: House) -> Non
     assert sara.post(path, {**fields, **hidden(refused.text)}).status_code == 303
 
 
-def test_a_closed_round_is_opened_again_from_its_page_until_a_version_is_issued(house: House) -> None:
-    sara, path = house.visitor("sara"), house.address + "/round/reopening"
+def test_a_closed_consultation_is_opened_again_from_its_page_until_a_version_is_issued(house: House) -> None:
+    sara, path = house.visitor("sara"), house.address + "/consultation/reopening"
     assert sara.get(path).status_code == 404, "it is open"
     comment(house, "dana", "How high?")
-    house.room.do("sara", consulting.close_round, reason="All have written.")
+    house.room.do("sara", consulting.close_consultation, reason="All have written.")
     assert "All have written." in words(house.visitor("dana").get(house.address).text)
-    assert f'href="{path}"' in sara.get(house.address + "/round").text
+    assert f'href="{path}"' in sara.get(house.address + "/consultation").text
     sara.get(path)
     refused = sara.post(path, {"closes_at": "2026-03-06T10:00", "reason": ""})
     assert refused.status_code == 422
@@ -216,7 +216,7 @@ def test_a_closed_round_is_opened_again_from_its_page_until_a_version_is_issued(
     assert "Reopened until Fri 6 Mar 2026, 10:00 : Two could not sign in." in words(
         house.visitor("dana").get(house.address).text
     ).replace(": Two", " : Two").replace("  ", " ")
-    house.room.do("sara", consulting.close_round)
+    house.room.do("sara", consulting.close_consultation)
     answer(house.room, "C1", "noted", reason="Said elsewhere.")
     issue(house.room)
     sara.get(path)
@@ -245,7 +245,7 @@ def test_a_comment_that_came_too_late_is_sent_with_one_click_and_marked(house: H
 def test_a_draft_sent_late_from_its_own_form_is_no_draft_besides(house: House) -> None:
     facts = {"version": 1, "body": "Say why.", "language": "en", "keep": True}
     kept = house.room.do("nadia", commenting.post_comment, block=house.room.blocks()[3].id, **facts)
-    house.room.do("sara", consulting.close_round)
+    house.room.do("sara", consulting.close_consultation)
     visitor, path = house.visitor("nadia"), f"{house.address}/items/{kept.key}/edit"
     visitor.get(path)
     sent = {**hidden(visitor.page), "kind": "comment", "where": "same", "language": "en", "body": "Say why, please."}
@@ -297,7 +297,7 @@ def test_a_new_paragraph_that_came_too_late_stands_where_it_would_follow(house: 
     assert (item.block, item.body) == (block, "Because.\n\nProposed new paragraph: Open them all.")
 
 
-def test_what_is_sent_late_while_the_round_is_open_again_comes_back_to_be_sent_as_usual(house: House) -> None:
+def test_what_is_sent_late_while_the_consultation_is_open_again_comes_back_to_be_sent_as_usual(house: House) -> None:
     block = house.room.blocks()[3].id
     visitor, path = house.visitor("nadia"), f"{house.address}/items/new?paragraph={block}"
     visitor.get(path)
@@ -328,7 +328,7 @@ STAGES = {
     Stage.DECISION: "The text is being decided on: comments are taken again if it is not adopted.",
     Stage.ADOPTED: "The statement is adopted: comments on it are no longer taken.",
     Stage.PUBLISHED: "The statement is published: comments on it are no longer taken.",
-    Stage.GIVEN_UP: "The draft was abandoned: comments on it are no longer taken.",
+    Stage.ABANDONED: "The draft was abandoned: comments on it are no longer taken.",
 }
 
 
@@ -344,7 +344,7 @@ def test_where_nothing_can_be_sent_no_box_stands_and_a_sentence_says_why_and_lea
     house: House, stage: Stage, asked: str
 ) -> None:
     asked += house.room.blocks()[3].id if asked.endswith("=") else ""
-    house.room.do("sara", consulting.close_round)
+    house.room.do("sara", consulting.close_consultation)
     with record.transaction() as session:
         session.execute(update(Statement).values(stage=stage))
     nadia = house.visitor("nadia")
@@ -353,7 +353,7 @@ def test_where_nothing_can_be_sent_no_box_stands_and_a_sentence_says_why_and_lea
     main = answer.text[answer.text.index("<main") :]
     assert SHUT in words(answer.text) and STAGES[stage] in words(answer.text)
     assert f'href="{house.address}' in main
-    assert (f'href="{house.address}/decision"' in main) is (stage is not Stage.GIVEN_UP)
+    assert (f'href="{house.address}/decision"' in main) is (stage is not Stage.ABANDONED)
 
 
 def test_what_was_typed_when_nothing_can_be_sent_any_more_can_still_be_copied(house: House) -> None:
@@ -374,14 +374,14 @@ def test_what_was_typed_when_nothing_can_be_sent_any_more_can_still_be_copied(ho
 
 
 def test_a_penholder_who_takes_no_part_finds_no_box_after_the_deadline(house: House) -> None:
-    house.room.do("sara", consulting.close_round)
+    house.room.do("sara", consulting.close_consultation)
     page = house.visitor("sara").get(f"{house.address}/items/new?kind=comment").text
     assert boxes(page) == []
     assert "Late comments are taken from organisations that take part in the consultation." in words(page)
 
 
 def test_what_a_penholder_typed_comes_back_where_a_colleague_was_quicker(draft: House) -> None:
-    sara, path = draft.visitor("sara"), draft.address + "/round"
+    sara, path = draft.visitor("sara"), draft.address + "/consultation"
     sara.get(path)
     fields = {"closes_at": "2026-03-05T18:00", "guidance": "Say less.", "who": "all", "opened": "all"}
     assert sara.post(path, fields).status_code == 303
@@ -406,15 +406,17 @@ def test_what_a_penholder_typed_comes_back_where_a_colleague_was_quicker(draft: 
 def test_an_extension_to_before_the_present_deadline_is_told_which_that_is(house: House) -> None:
     until = (CLOSES - timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M")
     sara = house.visitor("sara")
-    sara.get(f"{house.address}/round")
-    page = sara.post(f"{house.address}/round/extension", {"closes_at": until, "reason": "More time.", "seen": "0"})
+    sara.get(f"{house.address}/consultation")
+    page = sara.post(
+        f"{house.address}/consultation/extension", {"closes_at": until, "reason": "More time.", "seen": "0"}
+    )
     assert page.status_code == 422
     assert "Choose a time after the current deadline, Wed 4 Mar 2026, 09:00." in page.text
 
 
-def test_after_a_round_it_is_said_what_was_open(draft: House) -> None:
+def test_after_a_consultation_it_is_said_what_was_open(draft: House) -> None:
     opened(draft, 1)
-    draft.room.do("sara", consulting.close_round)
+    draft.room.do("sara", consulting.close_consultation)
     said = words(draft.visitor("sara").get(f"{draft.address}/coverage").text)
     assert (
         "1 paragraph was open to amendments; members could comment on the others."
@@ -425,4 +427,7 @@ def test_a_penholder_of_a_member_is_told_that_protected_organisations_are_not_li
     with draft.room.acting("dana") as (_, dana):
         key = dana.key
     draft.room.do("sara", drafting.hand_over_pen, to=[key])
-    assert "Protected organisations are not in this list." in draft.visitor("dana").get(f"{draft.address}/round").text
+    assert (
+        "Protected organisations are not in this list."
+        in draft.visitor("dana").get(f"{draft.address}/consultation").text
+    )

@@ -1,4 +1,4 @@
-"""Coverage of a round: who has looked, written, has nothing more to add or is silent; and the reminder."""
+"""Coverage of a consultation: who has looked, written, has nothing more to add or is silent; and the reminder."""
 
 import re
 from collections.abc import Iterator
@@ -10,18 +10,18 @@ import pytest
 from sqlalchemy import Engine, update
 
 from tests.rooms import CLOSES
-from tests.services.rounds import events, rows
+from tests.services.consultations import events, rows
 from tests.web.house import House, element, house_of, words
 from workflow import database as record
 from workflow.config import Settings
+from workflow.models.consultation import NoComment
 from workflow.models.item import Item
 from workflow.models.looking import Look
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
-from workflow.models.round import NothingMore
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
-from workflow.services.consultation.saying_no_comment import PAUSE, say_nothing_more, take_nothing_more_back
+from workflow.services.consultation.saying_no_comment import PAUSE, say_no_comment, take_back_no_comment
 from workflow.services.drafts import drafting
 from workflow.services.items import commenting, supporting
 from workflow.services.shared.record import label_for
@@ -31,11 +31,11 @@ MIDNIGHT = datetime(2026, 3, 3, tzinfo=UTC)
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """A round that is open: Dana wrote, Fred has nothing more to add, Lucie has looked."""
+    """A consultation that is open: Dana wrote, Fred has nothing more to add, Lucie has looked."""
     with house_of(settings) as furnished:
         room = furnished.room
         room.do("dana", commenting.post_comment, version=1, body="Say more.", language="en")
-        room.do("fred", say_nothing_more)
+        room.do("fred", say_no_comment)
         with record.transaction() as session:
             session.add(Look(person_id=room.people["lucie"], version_id=room.version(1), first_at=room.clock.at))
         yield furnished
@@ -48,16 +48,16 @@ def listed(page: str) -> dict[str, list[str]]:
             re.sub(r"<[^>]+>", "", each)
             for each in re.findall(r"<li>(.*?)</li>", element(page, cover).split("</section>")[0])
         ]
-        for cover in ("written", "supported", "nothing_more", "looked", "silent")
+        for cover in ("written", "supported", "no_comment", "looked", "silent")
         if f'id="{cover}"' in page
     }
 
 
-def test_each_organisation_stands_where_the_round_has_reached_it(house: House) -> None:
+def test_each_organisation_stands_where_the_consultation_has_reached_it(house: House) -> None:
     found = listed(house.visitor("sara").get(house.address + "/coverage").text)
     assert found == {
         "written": ["Delta Observatory"],
-        "nothing_more": ["Fenland Water Society"],
+        "no_comment": ["Fenland Water Society"],
         "looked": ["Réseau des Lacs"],
         "silent": ["أصوات النهر", "Vigías del Estero"],
     }, "the secretariat may read the name of a protected one"
@@ -124,11 +124,11 @@ def test_a_protected_organisation_is_counted_as_it_stood_at_the_last_midnight(ho
     assert found() == ["1", "0", "1", "1", "2", "5"]
     clock.at = MIDNIGHT
     assert found() == ["1", "0", "1", "2", "1", "5"]
-    house.room.do("elena", say_nothing_more)
+    house.room.do("elena", say_no_comment)
     assert found() == ["1", "0", "1", "2", "1", "5"]
     clock.at = MIDNIGHT + timedelta(days=1)
     assert found() == ["1", "0", "2", "1", "1", "5"]
-    house.room.do("elena", take_nothing_more_back)
+    house.room.do("elena", take_back_no_comment)
     house.room.do("elena", commenting.post_comment, version=1, body="Say more.", language="en")
     assert found() == ["1", "0", "2", "1", "1", "5"]
     clock.at = MIDNIGHT + timedelta(days=2)
@@ -137,13 +137,13 @@ def test_a_protected_organisation_is_counted_as_it_stood_at_the_last_midnight(ho
 
 def test_what_it_took_back_today_still_counts_and_what_it_took_back_before_does_not(house: House) -> None:
     hand_over(house, "nadia")
-    house.room.do("elena", say_nothing_more)
-    house.room.do("elena", take_nothing_more_back)
+    house.room.do("elena", say_no_comment)
+    house.room.do("elena", take_back_no_comment)
     house.room.clock.at = MIDNIGHT
     assert totals(house.visitor("nadia").get(house.address + "/coverage").text) == ["1", "0", "1", "1", "2", "5"]
-    house.room.do("elena", say_nothing_more)
+    house.room.do("elena", say_no_comment)
     house.room.clock.at = MIDNIGHT + timedelta(days=1)
-    house.room.do("elena", take_nothing_more_back)
+    house.room.do("elena", take_back_no_comment)
     assert totals(house.visitor("nadia").get(house.address + "/coverage").text) == ["1", "0", "2", "1", "1", "5"]
 
 
@@ -165,7 +165,7 @@ def test_a_protected_penholder_finds_itself_and_no_other_protected_one(house: Ho
     hand_over(house, "elena")
     found = listed(house.visitor("elena").get(house.address + "/coverage").text)
     assert found["silent"] == ["أصوات النهر", "Vigías del Estero · drafts this statement"]
-    assert "nothing_more" not in found
+    assert "no_comment" not in found
 
 
 @pytest.mark.parametrize("is_silent", [True, False])
@@ -174,20 +174,20 @@ def test_whether_a_protected_organisation_is_silent_is_told_by_no_button_and_no_
 ) -> None:
     hand_over(house, "nadia")
     if not is_silent:
-        house.room.do("elena", say_nothing_more)
+        house.room.do("elena", say_no_comment)
     nadia, path = house.visitor("nadia"), house.address + "/coverage"
     said = words(nadia.get(path).text)
     assert "Remind the 1 silent organisation Protected organisations that are silent are reminded too" in said
-    house.room.do("lucie", say_nothing_more)
+    house.room.do("lucie", say_no_comment)
     assert "Remind protected organisations, if they are silent" in words(nadia.get(path).text)
     nadia.post(path + "/reminder")
     assert "Protected organisations that are silent are reminded by mail." in words(nadia.get(path).text)
-    assert len(events(EventKind.ROUND_REMINDED)) == 1
+    assert len(events(EventKind.CONSULTATION_REMINDED)) == 1
 
 
-def test_in_the_history_its_nothing_more_is_for_itself_and_the_secretariat(house: House) -> None:
+def test_in_the_history_its_no_comment_is_for_itself_and_the_secretariat(house: House) -> None:
     hand_over(house, "nadia")
-    house.room.do("elena", say_nothing_more)
+    house.room.do("elena", say_no_comment)
     said = "Said “no comments”"
     counts = {who: words(_history(house, who)).count(said) for who in ("sara", "elena", "nadia", "fred", "dana")}
     assert counts == {"sara": 2, "elena": 1, "nadia": 1, "fred": 1, "dana": 0}
@@ -238,9 +238,9 @@ def test_a_protected_penholder_reads_of_itself_that_it_supports_others(house: Ho
     assert found["supported"] == ["Vigías del Estero · drafts this statement"]
 
 
-def test_who_supports_others_and_has_nothing_more_to_add_stands_under_its_support_for_all(house: House) -> None:
+def test_who_supports_others_and_has_no_comment_to_add_stands_under_its_support_for_all(house: House) -> None:
     house.room.do("elena", supporting.support, item="C1")
-    house.room.do("elena", say_nothing_more)
+    house.room.do("elena", say_no_comment)
     house.room.clock.at = MIDNIGHT
     assert totals(house.visitor("sara").get(house.address + "/coverage").text) == ["1", "1", "1", "1", "1", "5"]
     hand_over(house, "nadia")
@@ -278,7 +278,7 @@ def test_the_silent_are_reminded_with_one_click_and_not_again_for_a_while(house:
     ) in words(sara.page)
     assert sara.post(path + "/reminder").status_code == 303
     assert "They were reminded a short while ago." in words(sara.get(path).text)
-    assert len(events(EventKind.ROUND_REMINDED)) == 1
+    assert len(events(EventKind.CONSULTATION_REMINDED)) == 1
     house.room.clock.at += PAUSE
     assert "Remind the 2 organisations that have not responded" in words(house.visitor("sara").get(path).text)
 
@@ -287,35 +287,35 @@ def test_the_secretariat_reads_and_reminds_nobody(house: House) -> None:
     sol = house.visitor("sol")
     assert "Remind" not in words(sol.get(house.address + "/coverage").text)
     assert sol.post(house.address + "/coverage/reminder").status_code == 403
-    assert not events(EventKind.ROUND_REMINDED)
+    assert not events(EventKind.CONSULTATION_REMINDED)
 
 
-def test_after_the_round_coverage_stays_and_the_button_goes(house: House) -> None:
-    house.room.do("sara", consulting.close_round)
+def test_after_the_consultation_coverage_stays_and_the_button_goes(house: House) -> None:
+    house.room.do("sara", consulting.close_consultation)
     page = house.visitor("sara").get(house.address + "/coverage").text
     assert "Remind" not in words(page)
     assert listed(page)["written"] == ["Delta Observatory"]
 
 
-def test_before_the_first_round_there_is_nothing_to_cover(database: Engine, settings: Settings) -> None:
+def test_before_the_first_consultation_there_is_nothing_to_cover(database: Engine, settings: Settings) -> None:
     with house_of(settings, opened=False) as draft:
         assert "No consultation has been opened yet." in words(
             draft.visitor("sara").get(draft.address + "/coverage").text
         )
 
 
-@pytest.mark.parametrize("page", ["room", "desk"])
-def test_nothing_more_to_add_is_one_click_in_the_room_and_on_the_desk_and_one_to_take_it_back(
+@pytest.mark.parametrize("page", ["room", "consolidation"])
+def test_no_comment_to_add_is_one_click_in_the_room_and_on_the_consolidation_and_one_to_take_it_back(
     house: House, page: str
 ) -> None:
-    nadia, path = house.visitor("nadia"), house.address if page == "room" else "/desk"
+    nadia, path = house.visitor("nadia"), house.address if page == "room" else "/home"
     assert "No comments from us" in words(nadia.get(path).text)
-    said = nadia.post(house.address + "/nothing-more", {"page": page})
+    said = nadia.post(house.address + "/no-comment", {"page": page})
     assert said.headers["Location"].partition("#")[0].endswith(path)
     assert "Your organisation has said “no comments”." in words(nadia.get(path).text)
     assert "No comments from us" not in words(nadia.page)
-    assert house.room.organisations["nahr"] in {row.organisation_id for row in rows(NothingMore)}
-    assert nadia.post(house.address + "/nothing-more/end", {"page": page}).status_code == 303
+    assert house.room.organisations["nahr"] in {row.organisation_id for row in rows(NoComment)}
+    assert nadia.post(house.address + "/no-comment/end", {"page": page}).status_code == 303
     assert "No comments from us" in words(nadia.get(path).text)
 
 
@@ -323,23 +323,23 @@ TOLD = "The penholder is told that your organisation has nothing more to add."
 PROTECTED = "Outside your organisation the secretariat alone sees that it has nothing more to add"
 
 
-def test_who_is_told_that_a_protected_organisation_has_nothing_more_to_add_is_said_truly(house: House) -> None:
+def test_who_is_told_that_a_protected_organisation_has_no_comment_to_add_is_said_truly(house: House) -> None:
     with record.transaction() as session:
         session.get_one(Organisation, house.room.organisations["nahr"]).protected = True
     for who, said, other in (("nadia", PROTECTED, TOLD), ("lucie", TOLD, PROTECTED)):
         visitor = house.visitor(who)
         visitor.get(house.address)
-        visitor.post(house.address + "/nothing-more", {"page": "room"})
+        visitor.post(house.address + "/no-comment", {"page": "room"})
         read = words(visitor.get(house.address).text)
         assert said in read and other not in read and "You can take it back." in read
 
 
-def test_said_when_the_round_has_closed_it_is_answered_with_a_sentence(house: House) -> None:
+def test_said_when_the_consultation_has_closed_it_is_answered_with_a_sentence(house: House) -> None:
     house.room.clock.at = CLOSES - timedelta(minutes=1)
     nadia = house.visitor("nadia")
     nadia.get(house.address)
     house.room.clock.at = CLOSES
-    assert nadia.post(house.address + "/nothing-more", {"page": "room"}).status_code == 303
+    assert nadia.post(house.address + "/no-comment", {"page": "room"}).status_code == 303
     assert "This consultation closed on" in words(nadia.get(house.address).text)
     assert "No comments from us" not in words(nadia.page)
 
@@ -348,10 +348,10 @@ def test_said_when_the_round_has_closed_it_is_answered_with_a_sentence(house: Ho
 def test_those_who_do_not_take_part_have_nothing_to_say_it_of(house: House, who: str) -> None:
     visitor = house.visitor(who)
     assert "No comments from us" not in words(visitor.get(house.address).text)
-    assert visitor.post(house.address + "/nothing-more").status_code == 403
+    assert visitor.post(house.address + "/no-comment").status_code == 403
 
 
-def test_who_has_nothing_more_to_add_stands_in_the_history_of_those_who_see_coverage_alone(house: House) -> None:
+def test_who_has_no_comment_to_add_stands_in_the_history_of_those_who_see_coverage_alone(house: House) -> None:
     seen = {
         who: "Said “no comments”" in words(house.visitor(who).get(house.address + "/history").text)
         for who in ("sara", "sol", "fred", "dana", "elena")

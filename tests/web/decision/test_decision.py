@@ -110,7 +110,7 @@ def test_the_form_says_when_an_approval_would_settle_it(house: House) -> None:
     assert warning in house.visitor("lucie").get(house.address + "/decision").text
 
 
-def test_after_the_adoption_the_page_says_so_and_takes_nothing_more(house: House) -> None:
+def test_after_the_adoption_the_page_says_so_and_takes_no_comment(house: House) -> None:
     adopt(house.room)
     assert newest(Statement).stage is Stage.ADOPTED
     lucie = house.visitor("lucie")
@@ -125,7 +125,7 @@ def test_a_ballot_is_opened_from_its_page_with_the_editions_that_were_chosen(
     database: Engine, settings: Settings
 ) -> None:
     with house_of(settings) as house:
-        house.room.do("sara", consulting.close_round)
+        house.room.do("sara", consulting.close_consultation)
         sara = house.visitor("sara")
         page = sara.get(house.address + "/ballot").text
         assert 'name="languages" value="en" checked' in page
@@ -149,7 +149,7 @@ AT_ONCE = "As soon as it is adopted, the statement is published by itself, witho
 
 def test_the_page_that_sends_to_decision_says_what_will_happen(database: Engine, settings: Settings) -> None:
     with house_of(settings) as house:
-        house.room.do("sara", consulting.close_round)
+        house.room.do("sara", consulting.close_consultation)
         sara = house.visitor("sara")
         page = words(sara.get(house.address + "/ballot").text)
         for said in (*RULE, AT_ONCE, "by the clock of UTC (UTC+0)"):
@@ -173,7 +173,7 @@ def test_a_deadline_under_a_day_needs_a_reason_and_nothing_that_was_typed_is_los
     database: Engine, settings: Settings
 ) -> None:
     with house_of(settings) as house:
-        house.room.do("sara", consulting.close_round)
+        house.room.do("sara", consulting.close_consultation)
         sara = house.visitor("sara")
         sara.get(house.address + "/ballot")
         soon = (house.room.clock.at + timedelta(hours=7)).strftime("%Y-%m-%dT%H:%M")
@@ -192,7 +192,7 @@ def test_a_deadline_under_a_day_needs_a_reason_and_nothing_that_was_typed_is_los
 
 def test_the_deadline_that_the_page_proposes_needs_no_reason(database: Engine, settings: Settings) -> None:
     with house_of(settings) as house:
-        house.room.do("sara", consulting.close_round)
+        house.room.do("sara", consulting.close_consultation)
         sara = house.visitor("sara")
         until = re.search(r'name="closes_at"[^>]*value="([^"]+)"', sara.get(house.address + "/ballot").text)
         house.room.clock.pass_by(minutes=50)  # while the page was read
@@ -210,8 +210,8 @@ def test_a_translation_that_is_behind_is_not_chosen_and_says_so_where_it_is_deci
         changed = (*own.blocks[:-1], replace(own.blocks[-1], text="It reads otherwise now."))
         _save(house, language="fr", serial=0, blocks=french)
         _save(house, language="en", serial=own.serial, blocks=changed)
-        house.room.do("sara", consulting.open_round, closes_at=CLOSES)
-        house.room.do("sara", consulting.close_round)
+        house.room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+        house.room.do("sara", consulting.close_consultation)
         page = house.visitor("sara").get(house.address + "/ballot").text
         assert said in page and re.findall(r'value="(..)"( checked)?', page)[:2] == [("en", " checked"), ("fr", "")]
         _save(house, language="fr", serial=1, blocks=french)
@@ -226,8 +226,8 @@ def test_a_translation_that_was_looked_at_again_is_behind_no_longer(database: En
         own = newest(Draft)
         _save(house, language="fr", serial=0, blocks=own.blocks)
         _save(house, language="en", serial=own.serial, blocks=(*own.blocks[:-1], replace(own.blocks[-1], text="Anew.")))
-        house.room.do("sara", consulting.open_round, closes_at=CLOSES)
-        house.room.do("sara", consulting.close_round)
+        house.room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+        house.room.do("sara", consulting.close_consultation)
         sara, last = house.visitor("sara"), own.blocks[-1]
         assert "1 paragraph is out of date" in sara.get(house.address + "/ballot").text
         looked_at = {"language": "fr", "serial": 1, "block": last.id, "text": last.text}
@@ -253,7 +253,7 @@ def test_a_ballot_that_cannot_open_says_why_and_keeps_what_was_chosen(database: 
             reason="It is.",
             language="en",
         )
-        house.room.do("sara", consulting.close_round)
+        house.room.do("sara", consulting.close_consultation)
         sara = house.visitor("sara")
         sara.get(house.address + "/ballot")
         answer = sara.post(
@@ -267,7 +267,7 @@ def test_a_ballot_that_cannot_open_says_why_and_keeps_what_was_chosen(database: 
 
 def test_nobody_but_a_penholder_reaches_the_page_that_opens_a_ballot(database: Engine, settings: Settings) -> None:
     with house_of(settings) as house:
-        house.room.do("sara", consulting.close_round)
+        house.room.do("sara", consulting.close_consultation)
         for name in ("fred", "dana", "sol"):
             assert house.visitor(name).get(house.address + "/ballot").status_code == 404
 
@@ -331,6 +331,6 @@ def test_a_position_sent_by_who_was_invited_later_is_refused_with_the_reason_and
 
 def test_home_and_the_room_do_not_ask_whom_was_invited_later_for_a_position(house: House) -> None:
     nell = _newcomer(house)
-    assert "Nothing needs you now" in nell.get("/desk").text
-    assert "Take a position" not in nell.get("/desk").text + nell.get(house.address).text
-    assert "Take a position" in house.visitor("lucie").get("/desk").text
+    assert "Nothing needs you now" in nell.get("/home").text
+    assert "Take a position" not in nell.get("/home").text + nell.get(house.address).text
+    assert "Take a position" in house.visitor("lucie").get("/home").text

@@ -1,4 +1,4 @@
-"""At the writer's desk: whole, by paragraph, in another language; and two at once, of whom neither loses a word."""
+"""At the writer's page: whole, by paragraph, in another language; and two at once, of whom neither loses a word."""
 
 import re
 from typing import Any
@@ -121,7 +121,7 @@ def test_only_a_penholder_gets_forms_others_who_may_see_the_draft_read_it(site: 
     assert len(saves()) == 1
 
 
-def test_while_a_round_is_open_the_draft_is_read_and_not_written(site: Site, key: str) -> None:
+def test_while_a_consultation_is_open_the_draft_is_read_and_not_written(site: Site, key: str) -> None:
     with record.transaction() as session:
         session.scalars(select(Statement)).one().stage = Stage.CONSULTATION
     dana = site.signed_in("dana")

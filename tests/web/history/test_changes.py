@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 @pytest.fixture
 def room(database: Any) -> Any:
-    """A statement with a round open."""
+    """A statement with a consultation open."""
     with furnished_open() as here:
         yield here
 
@@ -61,7 +61,7 @@ def consolidated(room: Room) -> None:
     amend(room, "fred", AmendmentKind.MOVE, 3, after=room.blocks()[0].id)
     amend(room, "fred", AmendmentKind.REPLACE, 1, words="know it", proposal="fear it")
     room.do("nadia", commenting.post_comment, version=1, block=None, body="Well said.", language="en")
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     for reference, kind in (
         ("A1", DispositionKind.ACCEPTED),
         ("A2", DispositionKind.ACCEPTED),
@@ -112,7 +112,7 @@ def test_side_by_side_and_only_what_changed(room: Room, visit: Callable[[str], V
 def test_a_paragraph_that_was_taken_out_is_among_those_in_which_changes_are_counted(
     room: Room, visit: Callable[[str], Visitor]
 ) -> None:
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     blocks = parse("Dear friends,\n\nThe river fell twice this year.\n\nThis is a good moment for the Court of Waters.")
     room.do("sara", drafting.save_draft, language="en", serial=1, title="Another", occasion="", blocks=blocks)
     page = visit("sara").get(f"/statements/{room.key}/changes?from=s1&to=s2").text
@@ -188,7 +188,7 @@ def test_all_languages_of_the_site_are_offered_below_whatever_the_texts_are_in(
 
 def consolidated_with(room: Room, comments: int) -> None:
     amend(room, "dana", AmendmentKind.REPLACE, 1, words="twice", proposal="three times")
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
     for number in range(1, comments + 1):
         room.do("sara", consolidating.dispose, item=f"C{number}", kind=DispositionKind.NOTED)
@@ -210,17 +210,17 @@ ARABIC = [
 
 
 def written(room: Room, language: str, paragraphs: list[str]) -> None:
-    """Another statement in the room, with a round open."""
+    """Another statement in the room, with a consultation open."""
     with room.acting("sara") as (session, sara):
         text = parse("\n\n".join(paragraphs))
         made = drafting.create_statement(session, sara, title="On waters", occasion="", blocks=text, language=language)
         room.key = made.key
-    room.do("sara", consulting.open_round, closes_at=CLOSES, guidance="Say what you want.")
+    room.do("sara", consulting.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
 
 
 def rewritten(room: Room, language: str, paragraphs: list[str], *accepted: str) -> None:
     """The next version, after the penholder saved these paragraphs by hand."""
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     for item in accepted:
         room.do("sara", consolidating.dispose, item=item, kind=DispositionKind.ACCEPTED)
     text = {"title": "On waters", "occasion": "", "blocks": parse("\n\n".join(paragraphs))}
@@ -285,7 +285,7 @@ def test_what_was_split_and_joined_by_hand_is_told_with_its_words(
 def test_a_split_paragraph_that_an_amendment_moved_names_it(room: Room, visit: Callable[[str], Visitor]) -> None:
     written(room, "en", ENGLISH)
     amend(room, "fred", AmendmentKind.MOVE, 0, after=room.blocks()[1].id)
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
     room.do("sara", consolidating.issue_version)
     text = {"title": "On waters", "occasion": "", "blocks": parse("\n\n".join([LONG, SIEGE, THANKS, NEXT, OTHER]))}
@@ -397,7 +397,7 @@ def test_a_paragraph_that_an_amendment_adds_can_be_translated_before_the_version
     first = room.blocks()[0].id
     amend(room, "dana", AmendmentKind.ADD, 0, block="", after=first, proposal="A new paragraph.")
     room.clock.at = CLOSES
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
     with record.reading() as session:
         added = consolidating.text_to_issue(session, session.merge(room.statement(), load=False)).blocks[1]

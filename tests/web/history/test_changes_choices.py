@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests.desks import CRITICAL, SALUTE, answer, desk, issue, write
+from tests.consolidations import CRITICAL, SALUTE, answer, consolidation, issue, write
 from tests.rooms import Room
-from tests.web.desk_site import without_tags
+from tests.web.consolidation_site import without_tags
 from tests.web.site import Visitor
 from workflow import app as roof
 from workflow import database as record
@@ -30,7 +30,7 @@ WHOLE: dict[str, Any] = {"comment": "Well said.", "by": "nadia"}
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
     """Three versions: A1 and A2 went into the second, a word by hand into the third; C1 is private, C2 on the whole."""
-    with desk(CRITICAL, SALUTE, COMMENT, WHOLE) as here:
+    with consolidation(CRITICAL, SALUTE, COMMENT, WHOLE) as here:
         with record.transaction() as session:
             session.get_one(Item, here.item("C1").id).private = True
         for item, kind in (("A1", "accepted"), ("A2", "accepted"), ("C1", "noted"), ("C2", "noted")):

@@ -15,7 +15,7 @@ from workflow.services.drafts import drafting
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """An open round whose pen went from the secretariat to Fenland and then to a protected organisation."""
+    """An open consultation whose pen went from the secretariat to Fenland and then to a protected organisation."""
     with house_of(settings) as furnished:
         for to in ("fen", "estero"):
             furnished.room.clock.pass_by(minutes=17)

@@ -1,4 +1,4 @@
-"""The desk: what needs this person, by its deadline."""
+"""Home: what needs this person, by its deadline."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from tests.consolidations import CRITICAL, answer, issue, send
 from tests.decisions import on_the_table, position
-from tests.desks import CRITICAL, answer, issue, send
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of, words
 from workflow import database as record
@@ -17,7 +17,7 @@ from workflow.models.item import Disposition, DispositionKind, Item
 from workflow.models.person import Person
 from workflow.rules.decision.decision import Stance
 from workflow.services.consultation import consulting
-from workflow.services.consultation.saying_no_comment import say_nothing_more
+from workflow.services.consultation.saying_no_comment import say_no_comment
 from workflow.services.decision import deciding
 from workflow.services.drafts import drafting
 from workflow.services.items import commenting, supporting
@@ -28,16 +28,16 @@ from workflow.text.blocks import parse
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """The room with its first round open."""
+    """The room with its first consultation open."""
     with house_of(settings) as opened:
         yield opened
 
 
-def test_a_focal_point_finds_the_round_that_is_open_and_what_was_sent(house: House) -> None:
+def test_a_focal_point_finds_the_consultation_that_is_open_and_what_was_sent(house: House) -> None:
     for keep in (False, True):
         body = "Which gates?" if keep else "Which river?"
         house.room.do("fred", commenting.post_comment, version=1, body=body, language="en", keep=keep)
-    page = house.visitor("fred").get("/desk").text
+    page = house.visitor("fred").get("/home").text
     assert "1 thing needs you" in page
     assert "Comment before the deadline" in page
     assert "Your organisation has sent 1." in page
@@ -45,18 +45,18 @@ def test_a_focal_point_finds_the_round_that_is_open_and_what_was_sent(house: Hou
 
 
 def test_a_penholder_finds_what_the_pen_is_held_of(house: House) -> None:
-    page = house.visitor("sara").get("/desk").text
+    page = house.visitor("sara").get("/home").text
     assert "You are drafting" in page
     assert "Comment before the deadline" not in page
 
 
 def test_a_committee_member_finds_the_ballot_until_its_position_is_taken(house: House) -> None:
     on_the_table(house.room)
-    page = house.visitor("dana").get("/desk").text
+    page = house.visitor("dana").get("/home").text
     assert "Your organisation has not taken a position." in page
     assert "0 of 3 positions recorded." in page
     position(house.room, "dana", Stance.ABSTAIN)
-    page = house.visitor("dana").get("/desk").text
+    page = house.visitor("dana").get("/home").text
     assert "Nothing needs you now" in page
     assert "Abstain" in page
     assert "1 of 3 positions recorded." in page
@@ -65,45 +65,45 @@ def test_a_committee_member_finds_the_ballot_until_its_position_is_taken(house: 
 def test_a_reply_to_ones_own_item_is_there_and_names_a_protected_member_by_its_label(house: House) -> None:
     item = house.room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
     house.room.do("elena", commenting.post_reply, item=item.reference, body="All of them.", language="en")
-    page = house.visitor("fred").get("/desk").text
+    page = house.visitor("fred").get("/home").text
     assert "Replies to you" in page
     assert "All of them." in page
     assert "Vigías" not in page
-    assert "Replies to you" not in house.visitor("nadia").get("/desk").text
+    assert "Replies to you" not in house.visitor("nadia").get("/home").text
 
 
 def test_a_member_whom_nothing_needs_is_told_the_next_deadline(house: House) -> None:
-    house.room.do("fred", say_nothing_more)
-    page = house.visitor("fred").get("/desk").text
+    house.room.do("fred", say_no_comment)
+    page = house.visitor("fred").get("/home").text
     assert "Nothing needs you now" in page and "The next deadline is" in page
 
 
 def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_decides(house: House) -> None:
     room, sol = house.room, house.visitor("sol")
     room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
-    page = words(sol.get("/desk").text)
+    page = words(sol.get("/home").text)
     assert "1 statement is running" in page and "Nothing needs you now" not in page
     assert "1 of 5 organisations have answered. The consultation closes on Wed 4 Mar 2026, 09:00." in page
-    room.do("sara", consulting.close_round)
-    assert "0 of 1 comments and amendments answered." in words(sol.get("/desk").text)
+    room.do("sara", consulting.close_consultation)
+    assert "0 of 1 comments and amendments answered." in words(sol.get("/home").text)
     answer(room, "C1", "noted", reason="Said elsewhere.")
     issue(room)
     closes_at = room.clock.at + timedelta(days=3)
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     position(room, "dana", Stance.ABSTAIN)
-    page = words(sol.get("/desk").text)
+    page = words(sol.get("/home").text)
     assert "1 of 3 seats take part towards the quorum, which needs 2. The ballot closes on Thu 5 Mar 2026" in page
     until = room.clock.at + timedelta(days=9)
     room.do("sara", publishing.set_embargo, until=until)
     position(room, "lucie", Stance.APPROVE)
     position(room, "elena", Stance.APPROVE)
-    assert "Adopted. It is published on Wed 11 Mar 2026, 09:00." in words(sol.get("/desk").text)
-    room.do("sara", changing_settings.give_up, reason="Overtaken by events.")
-    page = words(sol.get("/desk").text)
+    assert "Adopted. It is published on Wed 11 Mar 2026, 09:00." in words(sol.get("/home").text)
+    room.do("sara", changing_settings.abandon, reason="Overtaken by events.")
+    page = words(sol.get("/home").text)
     assert "No statement is running." in page and "Nothing needs you now" in page
 
 
-def test_what_is_running_counts_for_each_statement_the_answers_of_its_own_round(house: House) -> None:
+def test_what_is_running_counts_for_each_statement_the_answers_of_its_own_consultation(house: House) -> None:
     room = house.room
     room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
     room.do("nadia", supporting.support, item="C1")
@@ -111,28 +111,28 @@ def test_what_is_running_counts_for_each_statement_the_answers_of_its_own_round(
         sara = session.get_one(Person, room.people["sara"])
         facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
         key = drafting.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
-        consulting.open_round(session, sara, key, closes_at=CLOSES)
-    page = words(house.visitor("sol").get("/desk").text)
+        consulting.open_consultation(session, sara, key, closes_at=CLOSES)
+    page = words(house.visitor("sol").get("/home").text)
     assert "2 statements are running" in page
     assert "2 of 5 organisations have answered." in page and "0 of 5 organisations have answered." in page
-    assert "1 thing needs you" in house.visitor("fred").get("/desk").text
+    assert "1 thing needs you" in house.visitor("fred").get("/home").text
 
 
 def test_what_is_running_counts_nothing_that_the_secretariat_may_not_know_of(house: House) -> None:
     room = house.room
     room.do("fred", commenting.post_comment, version=1, body="Between us.", language="en", private=True)
-    room.do("sara", consulting.close_round)
-    assert "0 of 0 comments and amendments answered." in words(house.visitor("sol").get("/desk").text)
-    assert "What is running" not in house.visitor("dana").get("/desk").text
+    room.do("sara", consulting.close_consultation)
+    assert "0 of 0 comments and amendments answered." in words(house.visitor("sol").get("/home").text)
+    assert "What is running" not in house.visitor("dana").get("/home").text
 
 
 def test_what_is_running_counts_no_answer_for_the_penholder_only_as_the_coverage_does(house: House) -> None:
     house.room.do("fred", commenting.post_comment, version=1, body="Between us.", language="en", private=True)
     sol = house.visitor("sol")
-    assert "0 of 5 organisations have answered" in words(sol.get("/desk").text)
+    assert "0 of 5 organisations have answered" in words(sol.get("/home").text)
     assert "0 of 5 organisations have answered" in words(sol.get(house.address + "/coverage").text)
     house.room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
-    assert "1 of 5 organisations have answered" in words(sol.get("/desk").text)
+    assert "1 of 5 organisations have answered" in words(sol.get("/home").text)
     assert "1 of 5 organisations have answered" in words(sol.get(house.address + "/coverage").text)
 
 
@@ -140,65 +140,65 @@ def test_who_supports_a_point_has_answered_and_is_not_asked_again(house: House) 
     room = house.room
     room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
     nadia = house.visitor("nadia")
-    assert "1 thing needs you" in nadia.get("/desk").text
+    assert "1 thing needs you" in nadia.get("/home").text
     room.do("nadia", supporting.support, item="C1")
-    page = words(nadia.get("/desk").text)
+    page = words(nadia.get("/home").text)
     assert "Nothing needs you now" in page and "Your organisation supports what others have sent." in page
     room.do("nadia", commenting.post_comment, version=1, body="And when?", language="en", keep=True)
-    assert "1 thing needs you" in nadia.get("/desk").text, "a draft is not sent yet"
+    assert "1 thing needs you" in nadia.get("/home").text, "a draft is not sent yet"
 
 
 def test_a_member_reads_what_became_of_its_points_until_it_has_opened_the_version(house: House) -> None:
     room = house.room
     for who, body in (("fred", "Which gates?"), ("fred", "And when?"), ("nadia", "Why?")):
         room.do(who, commenting.post_comment, version=1, body=body, language="en")
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     fred = house.visitor("fred")
-    assert "What became of your" not in fred.get("/desk").text
+    assert "What became of your" not in fred.get("/home").text
     answer(room, "C1", "noted", reason="All of them.")
     answer(room, "C2", "out_of_scope", reason="The Assembly decides that.")
     answer(room, "C3", "noted", reason="Because of the floods.")
     issue(room)
-    page = fred.get("/desk").text
+    page = fred.get("/home").text
     said = words(page)
     assert "What became of your 2 points in version 2" in said
     for told in ("Noted C1 All of them.", "Out of scope C2 The Assembly decides that."):
         assert told in re.sub(r"[✓✕→iⓘ◐–]\s", "", said)
-    assert "floods" not in page and f"{house.address}/dispositions?version=2" in page
+    assert "floods" not in page and f"{house.address}/response-table?version=2" in page
     fred.get(house.address)
-    assert "What became of your" not in fred.get("/desk").text
-    assert "What became of your point in version 2" in house.visitor("nadia").get("/desk").text
+    assert "What became of your" not in fred.get("/home").text
+    assert "What became of your point in version 2" in house.visitor("nadia").get("/home").text
 
 
 def test_a_member_reads_of_no_amendment_that_overtook_its_own_and_is_for_the_penholder_only(house: House) -> None:
     room = house.room
     for who in ("fred", "nadia"):
         send(room, by=who, **CRITICAL)
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     for item in ("A1", "A2"):
         answer(room, item, "accepted" if item == "A2" else "out_of_scope", reason="It says more.")
     issue(room)
     with record.transaction() as session:
         given = session.get_one(Disposition, room.item("A1").id)
         given.kind, given.other_id = DispositionKind.OVERTAKEN, room.item("A2").id
-    assert "A2" in words(house.visitor("fred").get("/desk").text)
+    assert "A2" in words(house.visitor("fred").get("/home").text)
     with record.transaction() as session:
         session.get_one(Item, room.item("A2").id).private = True
-    page = words(house.visitor("fred").get("/desk").text)
+    page = words(house.visitor("fred").get("/home").text)
     assert "What became of your" in page and "A1" in page and "A2" not in page
 
 
-def test_a_late_comment_has_a_link_on_the_desk_while_it_is_taken(house: House) -> None:
+def test_a_late_comment_has_a_link_on_the_home_while_it_is_taken(house: House) -> None:
     room, link = house.room, f'href="{house.address}/items/new?kind=comment"'
     fred = house.visitor("fred")
-    assert link not in fred.get("/desk").text
-    room.do("sara", consulting.close_round)
-    assert link in fred.get("/desk").text
-    assert link not in house.visitor("sara").get("/desk").text
+    assert link not in fred.get("/home").text
+    room.do("sara", consulting.close_consultation)
+    assert link in fred.get("/home").text
+    assert link not in house.visitor("sara").get("/home").text
     fred.get(f"{house.address}/items/new?kind=comment")
     assert "You can still send a late comment" in fred.page
     on_the_table_again(room)
-    assert link not in fred.get("/desk").text
+    assert link not in fred.get("/home").text
 
 
 def on_the_table_again(room: Room) -> None:
@@ -210,9 +210,9 @@ def on_the_table_again(room: Room) -> None:
 def test_the_button_of_a_penholder_is_the_next_step(house: House) -> None:
     room, sara = house.room, house.visitor("sara")
     room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
-    room.do("sara", consulting.close_round)
-    assert f'href="{house.address}/consolidation">Go on' in sara.get("/desk").text
+    room.do("sara", consulting.close_consultation)
+    assert f'href="{house.address}/consolidation">Go on' in sara.get("/home").text
     answer(room, "C1", "noted", reason="All of them.")
-    assert f'href="{house.address}/versions">Issue version 2' in sara.get("/desk").text
+    assert f'href="{house.address}/versions">Issue version 2' in sara.get("/home").text
     issue(room)
-    assert f'href="{house.address}/ballot">Send version 2 to decision' in sara.get("/desk").text
+    assert f'href="{house.address}/ballot">Send version 2 to decision' in sara.get("/home").text

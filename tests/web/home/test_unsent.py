@@ -1,15 +1,17 @@
-"""What was not sent before a round closed, and what was refused after it: each is said where its organisation looks."""
+"""What was not sent before a consultation closed, and what was refused after it: each is said where its organisation
+looks.
+"""
 
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, select
 
-from tests.clashing import shown
+from tests.conflicts import shown
+from tests.consolidations import CRITICAL, answer
 from tests.decisions import fan_out_all
-from tests.desks import CRITICAL, answer
 from tests.rooms import CLOSES
-from tests.web.desk_site import opened
+from tests.web.consolidation_site import opened
 from tests.web.house import House, element, house_of, words
 from workflow import database as record
 from workflow.config import Settings
@@ -26,7 +28,7 @@ SAID = "1 draft of your organisation was not sent, but you can still send it as 
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """A round that is open, behind a browser."""
+    """A consultation that is open, behind a browser."""
     with house_of(settings) as opened_house:
         yield opened_house
 
@@ -36,23 +38,25 @@ def keep(house: House) -> None:
     house.room.do("dana", commenting.post_comment, **facts)
 
 
-def test_a_draft_that_was_not_sent_is_on_the_desk_and_at_the_room_s_end_of_its_organisation(house: House) -> None:
+def test_a_draft_that_was_not_sent_is_on_the_home_and_at_the_room_s_end_of_its_organisation(house: House) -> None:
     keep(house)
-    assert SAID not in words(house.visitor("dilip").get("/desk").text)
-    house.room.do("sara", consulting.close_round)
+    assert SAID not in words(house.visitor("dilip").get("/home").text)
+    house.room.do("sara", consulting.close_consultation)
     for who, told in (("dilip", True), ("nadia", False)):
         visitor = house.visitor(who)
-        desk = words(visitor.get("/desk").text)
-        assert (SAID in desk, "1 thing needs you" in desk) == (told, told)
+        home = words(visitor.get("/home").text)
+        assert (SAID in home, "1 thing needs you" in home) == (told, told)
         assert (SAID in words(visitor.get(house.address).text)) is told
 
 
-def test_the_mail_that_a_round_is_closed_tells_its_organisation_of_the_draft(house: House, settings: Settings) -> None:
+def test_the_mail_that_a_consultation_is_closed_tells_its_organisation_of_the_draft(
+    house: House, settings: Settings
+) -> None:
     keep(house)
-    house.room.do("sara", consulting.close_round)
+    house.room.do("sara", consulting.close_consultation)
     fan_out_all()
     told = select(Delivery.id, Person.email).join(Event, Event.id == Delivery.event_id)
-    told = told.join(Person, Person.id == Delivery.person_id).where(Event.kind == EventKind.ROUND_CLOSED)
+    told = told.join(Person, Person.id == Delivery.person_id).where(Event.kind == EventKind.CONSULTATION_CLOSED)
     with house.app.app_context(), record.reading() as session:
         letters = session.execute(told).all()
         assert len(letters) > 2
@@ -63,7 +67,7 @@ def test_the_mail_that_a_round_is_closed_tells_its_organisation_of_the_draft(hou
             assert (SAID in " ".join(body.get_content().split())) is mine, email
 
 
-def test_the_form_of_a_closed_round_speaks_of_what_was_written_where_something_was(house: House) -> None:
+def test_the_form_of_a_closed_consultation_speaks_of_what_was_written_where_something_was(house: House) -> None:
     block = house.room.blocks()[2].id
     house.room.do("nadia", commenting.post_comment, version=1, body="Well.", language="en", block=block)
     new = f"{house.address}/items/new?kind=comment&paragraph={block}"

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.desks import CRITICAL, issue
-from tests.web.desk_site import opened, without_tags
+from tests.consolidations import CRITICAL, issue
+from tests.web.consolidation_site import opened, without_tags
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
 
@@ -15,12 +15,12 @@ def read(page: str) -> str:
     return " ".join(without_tags(page).split())
 
 
-def test_the_desk_counts_each_language_at_its_own_pace(opened: Any) -> None:
+def test_the_consolidation_counts_each_language_at_its_own_pace(opened: Any) -> None:
     with opened(CRITICAL) as here:
         block = here.room.blocks()[3].id
         facts = {"language": "fr", "serial": 0, "block": block, "text": "C’est un moment difficile pour la Cour."}
         here.room.do("sara", drafting.save_paragraph, **facts)
-        here.room.do("sara", drafting.change_terms, minutes_limit=0.25, words_a_minute=60, paces={"fr": 70})
+        here.room.do("sara", drafting.change_settings, minutes_limit=0.25, words_a_minute=60, paces={"fr": 70})
         page = read(here.browser().get(here.address(3)).text)
         assert "Too long" in page
         assert "français7 words, 6 seconds of 15 seconds" in page
@@ -37,25 +37,25 @@ def test_footnotes_are_counted_or_not_as_the_terms_say(opened: Any) -> None:
         }
         here.room.do("sara", drafting.save_paragraph, **facts)
         counted = read(browser.get(here.address(3)).text)
-        here.room.do("sara", drafting.change_terms, count_notes=False)
+        here.room.do("sara", drafting.change_settings, count_notes=False)
         left_out = read(browser.get(here.address(3)).text)
         words = int(counted.split("Words, whole text")[1].split()[0])
         assert f"Words, whole text without footnotes{words - 9} " in left_out
         assert f"{words - 9} words," in read(browser.get(f"{where}/draft").text), "the bar of the draft"
         issue(here.room, carry_over=True)
-        here.room.do("sara", consulting.open_round, closes_at=here.room.clock.at + timedelta(days=1))
+        here.room.do("sara", consulting.open_consultation, closes_at=here.room.clock.at + timedelta(days=1))
         note, said = here.room.blocks()[-1], here.room.blocks()[1]
         for block, counts in ((said, True), (note, False)):
             form = browser.get(f"{where}/items/new?paragraph={block.id}&kind=amendment").text
             assert f"Whole text: {words - 9} words." in read(form)
             assert ("count-words" in form.split("<script")[0]) is counts, "what is typed into a footnote counts nothing"
-        here.room.do("sara", consulting.close_round)
+        here.room.do("sara", consulting.close_consultation)
         assert f"English · {words - 9} words" in read(browser.get(f"{where}/ballot").text), "the page of the decision"
 
 
 def test_the_terms_form_sets_paces_and_footnotes_and_says_what_is_wrong(opened: Any) -> None:
     with opened(CRITICAL) as here:
-        browser, where = here.browser(), f"/statements/{here.room.key}/terms"
+        browser, where = here.browser(), f"/statements/{here.room.key}/settings"
         page = browser.get(where).text
         assert "Leave empty for the usual 100." in read(page) and 'name="pace_en"' not in page
         sent = {**browser.filled(where), "count_notes": "without", "pace_ar": "95", "pace_fr": ""}

@@ -17,7 +17,7 @@ SAID = {"kind": "comment", "language": "en"}
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """A round that is open, behind a browser."""
+    """A consultation that is open, behind a browser."""
     with house_of(settings) as opened:
         yield opened
 
@@ -50,7 +50,7 @@ def test_a_draft_that_a_colleague_sent_is_not_changed_by_keeping_words_of_it(hou
     assert body() == "For all."
 
 
-def test_what_a_colleague_withdrew_is_said_to_be_withdrawn_and_offers_nothing_more(house: House) -> None:
+def test_what_a_colleague_withdrew_is_said_to_be_withdrawn_and_offers_no_comment(house: House) -> None:
     dana, address = draft(house)
     house.room.do("dana", commenting.send_kept, item=address.split("/")[-2], version=1)
     dana.get(address)

@@ -22,7 +22,7 @@ BANDS = (("\nins,del", r"100% ([\d.]+)em"), (r"\.note \.say", r"line-height:([\d
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """A round that is open, behind a browser."""
+    """A consultation that is open, behind a browser."""
     with house_of(settings) as opened:
         yield opened
 

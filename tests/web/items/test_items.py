@@ -14,9 +14,9 @@ from tests.web.house import House, element, hidden, house_of, words
 from tests.web.site import Visitor
 from workflow import database as record
 from workflow.config import Settings
+from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemState, Reply, Support
 from workflow.models.person import Person
-from workflow.models.round import Round
 from workflow.models.statement import TakingPart
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
@@ -45,7 +45,7 @@ AMEND = {
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """A round that is open, behind a browser."""
+    """A consultation that is open, behind a browser."""
     with house_of(settings) as opened:
         yield opened
 
@@ -80,13 +80,13 @@ def chosen(page: str, name: str) -> str:
 
 
 def version_2(room: Room, text: str) -> None:
-    """A second round, on a version whose last paragraph reads `text`."""
+    """A second consultation, on a version whose last paragraph reads `text`."""
     block = room.blocks()[3].id
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text=text)
     with room.acting("sara") as (session, person):
         versions.issue(session, person, room.statement())
-    room.do("sara", consulting.open_round, closes_at=CLOSES + timedelta(days=5))
+    room.do("sara", consulting.open_consultation, closes_at=CLOSES + timedelta(days=5))
 
 
 def test_an_amendment_is_sent_and_its_note_is_opened(house: House) -> None:
@@ -274,7 +274,7 @@ def test_the_room_leads_to_an_amendment_of_its_title_where_that_is_open(house: H
     page = visitor.get(html.unescape(led[1])).text
     assert re.search(r'name="kind" value="title" checked', page)
     with record.transaction() as session:
-        session.execute(update(Round).values(open_blocks=[house.room.blocks()[1].id]))
+        session.execute(update(Consultation).values(open_blocks=[house.room.blocks()[1].id]))
     assert "Amend the title" not in visitor.get(house.address).text
 
 
@@ -746,9 +746,9 @@ def test_the_tab_of_comments_lists_by_paragraph_and_chooses(house: House) -> Non
     assert "No comment or amendment matches." in words(visitor.page)
 
 
-def test_opening_a_round_asks_for_a_deadline_and_who_takes_part(database: Engine, settings: Settings) -> None:
+def test_opening_a_consultation_asks_for_a_deadline_and_who_takes_part(database: Engine, settings: Settings) -> None:
     with house_of(settings, opened=False) as draft:
-        sara, path = draft.visitor("sara"), draft.address + "/round"
+        sara, path = draft.visitor("sara"), draft.address + "/consultation"
         page = sara.get(path).text
         assert "Vigías del Estero" in page, "the secretariat may choose a protected member"
         answer = sara.post(path, {"closes_at": "2026-03-01T10:00", "guidance": "My words.", "who": "all"})
@@ -761,7 +761,7 @@ def test_opening_a_round_asks_for_a_deadline_and_who_takes_part(database: Engine
         fields = {"closes_at": "2026-03-05T18:00", "guidance": "Go.", "who": "some", "organisations": key[1]}
         assert sara.post(path, fields).status_code == 303
         assert sara.post(path, fields).status_code == 303, "a second click is answered like the first"
-        assert (count(Round), count(TakingPart)) == (1, 1)
+        assert (count(Consultation), count(TakingPart)) == (1, 1)
         assert "Go." in words(draft.visitor("nadia").get(draft.address).text)
         assert draft.visitor("fred").get(draft.address).status_code == 404
 
@@ -771,35 +771,35 @@ def test_a_penholder_of_a_member_is_offered_no_protected_one(database: Engine, s
         with record.reading() as session:
             email = session.get_one(Person, draft.room.people["nadia"]).key
         draft.room.do("sara", drafting.hand_over_pen, to=[email])
-        page = draft.visitor("nadia").get(draft.address + "/round").text
+        page = draft.visitor("nadia").get(draft.address + "/consultation").text
         assert "Fenland Water Society" in page
         assert "Estero" not in page
 
 
-def test_a_round_is_extended_and_closed_with_a_question(house: House) -> None:
+def test_a_consultation_is_extended_and_closed_with_a_question(house: House) -> None:
     sara, room = house.visitor("sara"), house.room
-    sara.get(house.address + "/round")
-    answer = sara.post(house.address + "/round/extension", {"closes_at": "2026-03-03T10:00", "reason": "More."})
+    sara.get(house.address + "/consultation")
+    answer = sara.post(house.address + "/consultation/extension", {"closes_at": "2026-03-03T10:00", "reason": "More."})
     assert (answer.status_code, typed(answer.text, "reason")) == (422, "More.")
-    answer = sara.post(house.address + "/round/extension", {"closes_at": "2026-03-06T10:00"})
+    answer = sara.post(house.address + "/consultation/extension", {"closes_at": "2026-03-06T10:00"})
     assert answer.status_code == 422
     assert "Everyone who takes part reads this." in words(answer.text)
     fields = {"closes_at": "2026-03-06T10:00", "reason": "More."}
-    assert sara.post(house.address + "/round/extension", fields).status_code == 303
-    assert "Close this consultation now?" in words(sara.get(house.address + "/round/closing").text)
-    sara.client.head(house.address + "/round/closing", base_url=house.base)
+    assert sara.post(house.address + "/consultation/extension", fields).status_code == 303
+    assert "Close this consultation now?" in words(sara.get(house.address + "/consultation/closing").text)
+    sara.client.head(house.address + "/consultation/closing", base_url=house.base)
     assert room.statement().stage is Stage.CONSULTATION
     for _ in range(2):
-        assert sara.post(house.address + "/round/closing", {"reason": "All have written."}).status_code == 303
+        assert sara.post(house.address + "/consultation/closing", {"reason": "All have written."}).status_code == 303
     assert room.statement().stage is Stage.CONSOLIDATION
 
 
 @pytest.mark.parametrize("who", ["nadia", "dana", "sol"])
-def test_rounds_are_the_penholders_alone(house: House, who: str) -> None:
+def test_consultations_are_the_penholders_alone(house: House, who: str) -> None:
     visitor: Visitor = house.visitor(who)
     visitor.get(house.address)
-    for path in ("/round", "/round/closing"):
+    for path in ("/consultation", "/consultation/closing"):
         assert visitor.get(house.address + path).status_code == 404
-    for path in ("/round", "/round/extension", "/round/closing"):
+    for path in ("/consultation", "/consultation/extension", "/consultation/closing"):
         assert visitor.post(house.address + path, {"closes_at": "2026-03-06T10:00"}).status_code == 404
     assert house.room.statement().stage is Stage.CONSULTATION

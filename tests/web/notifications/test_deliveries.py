@@ -24,7 +24,7 @@ from workflow.services.drafts import drafting
 from workflow.services.items import commenting
 from workflow.services.shared.record import record_event
 
-OPENED = EventKind.ROUND_OPENED
+OPENED = EventKind.CONSULTATION_OPENED
 WORDS = "550 5.1.1 <lucie@lacs.example>: no such reader"
 
 
@@ -67,7 +67,7 @@ def test_it_says_who_was_not_reached_of_what_when_how_often_and_in_the_servers_w
 def test_a_member_finds_no_such_page_and_no_link_to_one(house: House, name: str) -> None:
     visitor = house.visitor(name)
     assert visitor.get("/deliveries").status_code == 404
-    assert "/deliveries" not in visitor.get("/desk").text
+    assert "/deliveries" not in visitor.get("/home").text
     assert "/deliveries" not in visitor.get("/help").text
     assert visitor.post("/deliveries/trials", {"delivery": "1", "seen": "2026-03-02T09:00:00+00:00"}).status_code == 404
     assert delivery("lucie", OPENED).progress is Progress.REFUSED
@@ -77,14 +77,14 @@ def test_the_help_and_the_menu_lead_there_and_home_of_the_secretariat_says_how_m
     visitor = house.visitor("sara")
     assert re.search(r'<a href="/deliveries">see which emails did not arrive, and send them again</a>',
                      visitor.get("/help").text)  # fmt: skip
-    desk = visitor.get("/desk").text
-    assert desk.count('href="/deliveries"') == 2
-    assert "2 emails were refused or set aside." in words(desk)
+    consolidation = visitor.get("/home").text
+    assert consolidation.count('href="/deliveries"') == 2
+    assert "2 emails were refused or set aside." in words(consolidation)
     for name in ("lucie", "elena"):
         _ended(house, name, Progress.DONE, "")
-    desk = visitor.get("/desk").text
-    assert desk.count('href="/deliveries"') == 1
-    assert "refused or set aside" not in desk
+    consolidation = visitor.get("/home").text
+    assert consolidation.count('href="/deliveries"') == 1
+    assert "refused or set aside" not in consolidation
     _all_arrived(house)
     assert "has been taken" in words(visitor.get("/deliveries").text)
 
@@ -133,12 +133,12 @@ def test_home_of_the_secretariat_says_when_emails_have_waited_for_over_five_minu
         row = session.get_one(Delivery, delivery("lucie", OPENED).id)
         row.progress, row.due_at = Progress.WAITING, house.room.clock.at
     house.room.clock.pass_by(minutes=5)
-    assert "have been waiting" not in words(house.visitor("sara").get("/desk").text)
+    assert "have been waiting" not in words(house.visitor("sara").get("/home").text)
     house.room.clock.pass_by(minutes=1)
-    page = house.visitor("sara").get("/desk").text
+    page = house.visitor("sara").get("/home").text
     assert "Emails have been waiting to be sent since" in words(page) and "09:00" in words(page)
     assert page.count('href="/deliveries"') == 2
-    assert "have been waiting" not in words(house.visitor("dana").get("/desk").text)
+    assert "have been waiting" not in words(house.visitor("dana").get("/home").text)
 
 
 def test_what_goes_out_again_now_is_not_called_taken_on_the_same_page(house: House) -> None:
@@ -205,7 +205,7 @@ def test_what_the_server_refused_once_and_will_be_asked_again_is_shown_and_has_n
     page = visitor.get("/deliveries").text
     assert "Refused, will be tried again" in words(page) and WORDS in words(page)
     assert page.count(">Send again<") == 1
-    assert "1 email was refused or set aside." in words(visitor.get("/desk").text)
+    assert "1 email was refused or set aside." in words(visitor.get("/home").text)
 
 
 def test_while_the_server_refuses_everybody_the_page_says_until_when_all_emails_wait(house: House) -> None:
@@ -275,7 +275,7 @@ def test_emails_that_could_not_be_made_are_shown_and_made_again(house: House) ->
         event = record_event(session, EventKind.PASSWORD_CHANGED, data={"person": house.room.people["fred"]})
         event.attempts, id_ = len(FAN_OUT_AGES), event.id
     visitor = house.visitor("sara")
-    assert "3 emails were refused or set aside." in words(visitor.get("/desk").text)
+    assert "3 emails were refused or set aside." in words(visitor.get("/home").text)
     page = visitor.get("/deliveries").text
     assert "A password is changed" in words(page)
     visitor.post("/deliveries/trials", _button(page, "unmade", "Try to publish again"))

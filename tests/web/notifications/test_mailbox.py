@@ -23,7 +23,7 @@ from workflow.supervisor import parent
 
 __all__ = ["site"]
 
-HTML = '<!doctype html><html><head><title>x</title></head><body><a href="http://127.0.0.1:8000/desk">Desk</a></body></html>'
+HTML = '<!doctype html><html><head><title>x</title></head><body><a href="http://127.0.0.1:8000/consolidation">Desk</a></body></html>'
 
 
 def _keep(folder: Path, html: bool = True) -> str:
@@ -31,9 +31,9 @@ def _keep(folder: Path, html: bool = True) -> str:
     mail["From"], mail["To"], mail["Subject"] = (
         "office@coalition.example",
         "dana@delta.example",
-        "A round <b>opened</b>",
+        "A consultation <b>opened</b>",
     )
-    mail.set_content("Dear Dana,\n\nread http://127.0.0.1:8000/desk <script>alert(1)</script>\n")
+    mail.set_content("Dear Dana,\n\nread http://127.0.0.1:8000/home <script>alert(1)</script>\n")
     if html:
         mail.add_alternative(HTML, subtype="html")
     return keep(folder, "office@coalition.example", ["dana@delta.example"], mail.as_bytes())
@@ -42,10 +42,10 @@ def _keep(folder: Path, html: bool = True) -> str:
 def test_the_secretariat_reads_every_mail_as_text_and_as_html(site: Site, settings: Settings) -> None:
     name, sara = _keep(settings.mailbox), site.signed_in("sara")
     listed = sara.get("/mailbox").text
-    assert f'href="/mailbox/{name}"' in listed and "A round &lt;b&gt;opened&lt;/b&gt;" in listed
+    assert f'href="/mailbox/{name}"' in listed and "A consultation &lt;b&gt;opened&lt;/b&gt;" in listed
     page = sara.get(f"/mailbox/{name}").text
     assert "Dear Dana," in page and "&lt;script&gt;" in page and f'src="/mailbox/{name}/html"' in page
-    assert '<a href="http://127.0.0.1:8000/desk"' in page
+    assert '<a href="http://127.0.0.1:8000/consolidation"' in page
     assert "office@coalition.example" in page
     assert HTML.replace("<head>", '<head><base target="_top">') == sara.get(f"/mailbox/{name}/html").text.strip()
 

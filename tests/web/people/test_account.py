@@ -136,7 +136,7 @@ def test_who_is_shut_out_of_every_network_gets_in_by_the_link_of_a_mail(
     assert _try(site, "dana@delta.example", PASSWORD).status_code == 429
     visitor, token = site.visitor(), _link(site, "dana", LinkPurpose.RESET)
     visitor.get(f"/reset/{token}")
-    assert visitor.post(f"/reset/{token}", {"password": NEW}).headers["Location"] == "/desk"
+    assert visitor.post(f"/reset/{token}", {"password": NEW}).headers["Location"] == "/home"
     assert visitor.get("/settings").status_code == 200
 
 
@@ -191,7 +191,7 @@ def _invitation(site: Site) -> str:
 def test_opening_the_link_of_a_mail_changes_nothing_whoever_opens_it(site: Site, database: Engine) -> None:
     links = [f"/reset/{_link(site, 'dana', LinkPurpose.RESET)}", f"/invitation/{_invitation(site)}"]
     before = rows(database)
-    for link in [*links, "/desk", "/statements/bcdfghjkmn", "/sign-in?next=/desk"]:
+    for link in [*links, "/home", "/statements/bcdfghjkmn", "/sign-in?next=/home"]:
         for method in ("GET", "HEAD", "OPTIONS"):
             assert site.visitor().client.open(link, method=method, base_url=site.base).status_code in (200, 303)
     assert rows(database) == before
@@ -202,21 +202,21 @@ def test_an_invitation_is_accepted_by_the_button_of_its_page(site: Site) -> None
     page = visitor.get(f"/invitation/{token}").text
     assert "nell@fen.example" in page and "Fenland Water Society" in page
     answer = visitor.post(f"/invitation/{token}", {"name": "Nell", "password": NEW})
-    assert answer.headers["Location"] == "/desk"
+    assert answer.headers["Location"] == "/home"
     assert "nell@fen.example" in visitor.get("/settings").text
     assert site.visitor().get(f"/invitation/{token}").status_code == 410
 
 
 @pytest.mark.parametrize("kind", ["invitation", "reset"])
-def test_the_button_of_a_link_pressed_twice_leads_to_the_desk(site: Site, kind: str) -> None:
+def test_the_button_of_a_link_pressed_twice_leads_to_the_consolidation(site: Site, kind: str) -> None:
     token = _invitation(site) if kind == "invitation" else _link(site, "dana", LinkPurpose.RESET)
     visitor, path, fields = site.visitor(), f"/{kind}/{token}", {"name": "Nell Odum", "password": NEW}
     opened = visitor.get(path).text
-    assert visitor.post(path, fields).headers["Location"] == "/desk"
+    assert visitor.post(path, fields).headers["Location"] == "/home"
     visitor.page = opened
     again = visitor.post(path, fields)
-    assert (again.status_code, again.headers["Location"]) == (303, "/desk")
-    assert "You are signed in." in visitor.get("/desk").text
+    assert (again.status_code, again.headers["Location"]) == (303, "/home")
+    assert "You are signed in." in visitor.get("/home").text
 
 
 def test_a_link_that_is_still_good_is_shown_again_to_one_whose_page_was_opened_before(site: Site) -> None:
@@ -361,7 +361,7 @@ def test_kept_words_are_sent_to_no_other_host(site: Site, forged: str) -> None:
     visitor.get("/sign-in")
     fields = {"kept_to": forged, "kept:body": "Two words", "email": "dana@delta.example", "password": PASSWORD}
     answer = visitor.post("/sign-in", fields)
-    assert answer.status_code == 303 and answer.headers["Location"] == "/desk"
+    assert answer.status_code == 303 and answer.headers["Location"] == "/home"
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def site(database: Engine, settings: Settings) -> Iterator[Site]:
     """The site with the statement adopted and not yet out, on each database."""
     with house_of(settings, opened=False) as house:
         _translate(house.room)
-        house.room.do("sara", consulting.open_round, closes_at=CLOSES)
+        house.room.do("sara", consulting.open_consultation, closes_at=CLOSES)
         on_the_table(house.room, ("en", "fr"))
         adopt(house.room)
         yield Site(house, settings)

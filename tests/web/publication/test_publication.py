@@ -245,14 +245,14 @@ def test_the_first_page_of_the_secretariat_counts_a_publication_that_stands_stil
         session.execute(update(Publication).values(progress=Progress.SET_ASIDE, trouble="TypeError at printing.py:9"))
     for name in ("sol", "sara"):  # without the pen, and with it: then it is among the first already
         visitor = house.visitor(name)
-        visitor.get("/desk")
+        visitor.get("/home")
         page = words(visitor.page)
         assert "1 thing needs you" in page and "Publication has stopped. Nothing went out." in page
         assert f'class="btn primary act" href="{house.address}/publication"' in visitor.page
         assert "Adopted, and not published yet." not in page
     visitor.get(f"{house.address}/publication")
     assert visitor.post(f"{house.address}/publication/trial").status_code == 303
-    visitor.get("/desk")
+    visitor.get("/home")
     assert "stands still" not in words(visitor.page)
 
 

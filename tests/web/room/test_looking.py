@@ -16,7 +16,7 @@ NEW = re.compile(r'data-new="([^"]*)"')
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """The room with its first round open and C1 and C2 of a protected organisation in it, a minute old."""
+    """The room with its first consultation open and C1 and C2 of a protected organisation in it, a minute old."""
     with house_of(settings) as made:
         for _ in range(2):
             comment(made)

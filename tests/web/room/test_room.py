@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, event
 
-from tests.desks import answer, issue
+from tests.consolidations import answer, issue
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, element, house_of, words
 from workflow import database as record
@@ -30,7 +30,7 @@ REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """A round that is open, behind a browser."""
+    """A consultation that is open, behind a browser."""
     with house_of(settings) as opened:
         yield opened
 
@@ -233,9 +233,9 @@ def test_the_penholder_finds_the_next_thing_to_do_at_every_stage(database: Engin
         page = sara.get(draft.address).text
         assert "Open a consultation" in words(page)
         assert f"/statements/{key}/draft" in page
-        draft.room.do("sara", consulting.open_round, closes_at=CLOSES)
+        draft.room.do("sara", consulting.open_consultation, closes_at=CLOSES)
         assert "Extend or close this consultation" in words(sara.get(draft.address).text)
-        draft.room.do("sara", consulting.close_round)
+        draft.room.do("sara", consulting.close_consultation)
         page = words(sara.get(draft.address).text)
         for said in (
             "Deal with the comments",
@@ -257,10 +257,10 @@ def test_the_room_opens_at_every_stage(house: House) -> None:
         assert [visitor.get(house.address).status_code for visitor in visitors] == [200] * 5, stage
 
 
-def test_the_draft_is_not_there_for_members_before_the_first_round(database: Engine, settings: Settings) -> None:
+def test_the_draft_is_not_there_for_members_before_the_first_consultation(database: Engine, settings: Settings) -> None:
     with house_of(settings, opened=False) as draft:
         missing = draft.visitor("nadia").get("/statements/nothing-here").text
-        for path in ("", "/comments", "/items/new", "/round", "/items/C1/replies"):
+        for path in ("", "/comments", "/items/new", "/consultation", "/items/C1/replies"):
             answer = draft.visitor("nadia").get(draft.address + path)
             assert answer.status_code == 404
             assert re.sub("<input[^>]*>", "", words(answer.text)) == words(missing)
@@ -289,11 +289,11 @@ def test_an_older_version_says_that_it_is_one_and_takes_no_items(house: House) -
     room = house.room
     comment(room, block=room.blocks()[2].id)
     block = room.blocks()[1].id
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text="The river has fallen.")
     with room.acting("sara") as (session, person):
         versions.issue(session, person, room.statement())
-    room.do("sara", consulting.open_round, closes_at=CLOSES + timedelta(days=9))
+    room.do("sara", consulting.open_consultation, closes_at=CLOSES + timedelta(days=9))
     visitor = house.visitor("nadia")
     page = visitor.get(house.address + "?version=1").text
     assert "This is version 1. Version 2 has been issued since." in words(page)
@@ -309,7 +309,7 @@ def test_an_older_version_says_that_it_is_one_and_takes_no_items(house: House) -
 def test_a_note_shows_as_a_redline_what_a_later_version_did_to_its_words(house: House) -> None:
     room, block = house.room, house.room.blocks()[3].id
     comment(room, block=block, words="a difficult moment")
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     text = "This is a very difficult moment for the Court of Waters."
     room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text=text)
     with room.acting("sara") as (session, person):
@@ -401,7 +401,7 @@ def listen(statements: list[str], *, remove: bool = False) -> None:
 
 def fill(room: Room, many: int) -> None:
     """So many amendments in all, on words all over the text, as rows."""
-    blocks, statement, version, round_ = room.blocks(), room.statement(), room.version(1), room.round(1)
+    blocks, statement, version, consultation = room.blocks(), room.statement(), room.version(1), room.round(1)
     with record.transaction() as session:
         for number in range(statement.amendments + 1, many + 1):
             block = blocks[number % len(blocks)]
@@ -409,7 +409,7 @@ def fill(room: Room, many: int) -> None:
             quote = block.text[start : start + 11]
             session.add(
                 Item(
-                    statement_id=statement.id, version_id=version, round_id=round_,
+                    statement_id=statement.id, version_id=version, consultation_id=consultation,
                     kind=ItemKind.AMENDMENT, number=number, change=REPLACE,
                     state=ItemState.SENT, organisation_id=room.organisations["delta"], person_id=room.people["dana"],
                     language="en", block=block.id, start=start, end=start + 11, quote=quote,
@@ -431,7 +431,7 @@ def first_button(page: str) -> str:
 def test_the_first_button_of_a_penholder_is_the_next_step(house: House) -> None:
     room, sara = house.room, house.visitor("sara")
     comment(room, "dana")
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     assert first_button(sara.get(house.address).text) == f"{house.address}/consolidation"
     answer(room, "C1", "noted", reason="Said elsewhere.")
     assert first_button(sara.get(house.address).text) == f"{house.address}/versions"
@@ -439,17 +439,17 @@ def test_the_first_button_of_a_penholder_is_the_next_step(house: House) -> None:
     page = sara.get(house.address).text
     assert first_button(page) == f"{house.address}/ballot"
     assert "Version 2 is out, and each point has its answer." in words(page)
-    assert f'href="{house.address}/round"' in page
+    assert f'href="{house.address}/consultation"' in page
 
 
 def test_after_carrying_points_over_the_first_button_opens_another_consultation(house: House) -> None:
     room = house.room
     comment(room, "dana")
     comment(room, "fred")
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     answer(room, "C1", "noted", reason="Said elsewhere.")
     issue(room, carry_over=True)
-    assert first_button(house.visitor("sara").get(house.address).text) == f"{house.address}/round"
+    assert first_button(house.visitor("sara").get(house.address).text) == f"{house.address}/consultation"
 
 
 def test_members_read_what_became_of_their_points_instead_of_that_the_penholder_deals_with_them(
@@ -458,7 +458,7 @@ def test_members_read_what_became_of_their_points_instead_of_that_the_penholder_
     room, dana = house.room, house.visitor("dana")
     for who in ("dana", "fred", "dana"):
         comment(room, who)
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     deals = "The penholder now answers the comments and amendments."
     assert deals in dana.get(house.address).text
     for item, reason in (("C1", "Two metres."), ("C2", "Three metres."), ("C3", "Four metres.")):
@@ -470,7 +470,7 @@ def test_members_read_what_became_of_their_points_instead_of_that_the_penholder_
         assert "What became of your 2 points in version 2" in mine
         assert "C1 Two metres." in mine and "C3 Four metres." in mine and "Three" not in mine
         assert deals not in page and "Version 2 is out since." in page
-        assert f"{house.address}/dispositions?version=2" in page
+        assert f"{house.address}/response-table?version=2" in page
     closes_at = room.clock.at + timedelta(days=2)
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     assert "What became of your 2 points in version 2" in words(dana.get(house.address).text)
@@ -481,7 +481,7 @@ def test_what_became_of_many_points_is_shown_in_part_with_the_way_to_all(house: 
     room = house.room
     for _ in range(7):
         comment(room, "dana")
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     for number in range(1, 8):
         answer(room, f"C{number}", "noted", reason="Said elsewhere.")
     issue(room)
@@ -494,7 +494,7 @@ def test_a_late_comment_has_a_link_in_the_room_while_it_is_taken(house: House) -
     room, link = house.room, f'href="{house.address}/items/new?kind=comment">Send a late comment'
     dana = house.visitor("dana")
     assert link not in dana.get(house.address).text
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     assert link in dana.get(house.address).text
     assert link not in house.visitor("sol").get(house.address).text
     closes_at = room.clock.at + timedelta(days=2)

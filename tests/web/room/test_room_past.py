@@ -18,7 +18,7 @@ NOTED = DispositionKind.NOTED
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """A round that is open, behind a browser."""
+    """A consultation that is open, behind a browser."""
     with house_of(settings) as opened:
         yield opened
 
@@ -34,7 +34,7 @@ def comment(house: House, who: str, at: int, words_: str = "") -> None:
 def test_what_an_earlier_version_answered_is_found_by_those_who_asked_and_counted_for_all(house: House) -> None:
     for who in ("dana", "nadia", "lucie"):
         comment(house, who, 2)
-    house.room.do("sara", consulting.close_round)
+    house.room.do("sara", consulting.close_consultation)
     answers = [consolidating.Answer(f"C{number}", NOTED) for number in (1, 2, 3)]
     house.room.do("sara", consolidating.dispose_all, answers=answers)
     house.room.do("sara", consolidating.issue_version)

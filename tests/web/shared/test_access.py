@@ -87,7 +87,7 @@ def test_sign_in_leads_to_no_other_host(site: Site, hostile: str) -> None:
     visitor = site.visitor()
     visitor.get("/sign-in")
     fields = {"email": "dana@delta.example", "password": PASSWORD, "next": hostile}
-    assert visitor.post("/sign-in", fields).headers["Location"] == "/desk"
+    assert visitor.post("/sign-in", fields).headers["Location"] == "/home"
 
 
 @pytest.mark.unit

@@ -78,7 +78,7 @@ def test_the_secretariat_is_told_that_the_worker_has_stopped_and_nobody_else(hou
     house.room.clock.at += HOUR
     assert machine.look() is Doubt.AHEAD
     said = "The worker’s clock has jumped ahead by 60 minutes."
-    for path in ("/desk", f"{house.address}/publication"):
+    for path in ("/home", f"{house.address}/publication"):
         for name in ("sara", "dana"):
             visitor = house.visitor(name)
             visitor.get(path)
@@ -88,7 +88,7 @@ def test_the_secretariat_is_told_that_the_worker_has_stopped_and_nobody_else(hou
     house.room.clock.at -= HOUR
     assert machine.look() is None
     visitor = house.visitor("sara")
-    visitor.get("/desk")
+    visitor.get("/home")
     assert "worker" not in words(visitor.page)
 
 
@@ -121,9 +121,9 @@ def test_while_the_clock_is_doubted_no_page_and_no_mail_says_that_a_text_goes_ou
     assert "Nothing is published before the clock of the service is right." in words(sara.page)
     answer = house.send(sara, f"{house.address}/publication/early", at="now", reason="The session ended sooner.")
     assert answer.status_code == 303
-    for path, name in (("/publication", "sara"), ("/publication", "dana"), ("/desk", "sol")):
+    for path, name in (("/publication", "sara"), ("/publication", "dana"), ("/home", "sol")):
         visitor = house.visitor(name)
-        visitor.get(path if path == "/desk" else f"{house.address}{path}")
+        visitor.get(path if path == "/home" else f"{house.address}{path}")
         page = words(visitor.page)
         assert f"Adopted. It {WAITS}" in page and not any(said in page for said in AT_ONCE)
     fan_out_all()

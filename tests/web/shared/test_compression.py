@@ -23,7 +23,7 @@ HTTPS = "https://statements.example"
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """The room with its round open."""
+    """The room with its consultation open."""
     with house_of(settings) as made:
         yield made
 
@@ -128,7 +128,7 @@ def test_a_workbook_and_what_is_compressed_already_are_left_alone(site: Site) ->
 
 def test_the_length_of_a_members_page_is_another_each_time_and_a_public_one_s_is_not(house: House) -> None:
     dana = house.visitor("dana")
-    assert len({len(_asked(dana, "/desk").data) for _ in range(12)}) > 4
+    assert len({len(_asked(dana, "/home").data) for _ in range(12)}) > 4
     assert len({len(_asked(dana, "/").data) for _ in range(5)}) == 1
 
 

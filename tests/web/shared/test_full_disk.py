@@ -28,7 +28,7 @@ KINDS = ("full", "read-only")
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """The room with its round open."""
+    """The room with its consultation open."""
     with house_of(settings) as made:
         yield made
 
@@ -90,7 +90,7 @@ def test_pages_are_read_as_before_and_what_would_be_noted_is_let_go(house: House
     dana = house.visitor("dana")
     house.room.clock.pass_by(minutes=10)  # a sign-in is noted as used, and a first look as taken
     with closed(database, "read-only"):
-        for path in ("/desk", house.address, f"{house.address}/comments", f"{house.address}/history", "/settings", "/"):
+        for path in ("/home", house.address, f"{house.address}/comments", f"{house.address}/history", "/settings", "/"):
             assert dana.get(path).status_code == 200, path
 
 
@@ -110,7 +110,7 @@ def test_a_sign_in_says_so_and_keeps_the_address_and_the_words_that_were_brought
     site: Site = open_site(database, settings)
     visitor = site.visitor()
     visitor.get("/sign-in")
-    fields = {"email": "dana@delta.example", "password": PASSWORD, "kept_to": "/desk", "kept:body": WORDS}
+    fields = {"email": "dana@delta.example", "password": PASSWORD, "kept_to": "/home", "kept:body": WORDS}
     with closed(database, "read-only"):
         answer = visitor.post("/sign-in", fields)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")

@@ -31,20 +31,20 @@ FACES = Path(workflow.__file__).parent
 PAGES = FACES / "templates"
 ARABIC = ("سيداتي سادتي،", "ارتفع النهر مرتين.")
 _SENTENCE = re.compile(r"\{% trans .*?\{% endtrans %\}", re.DOTALL)
-_ROUND = re.compile(r'(?:_|gettext|_l)\(\s*"([^"]*\brounds?\b(?!-up)[^"]*)"', re.IGNORECASE)
+_CONSULTATION = re.compile(r'(?:_|gettext|_l)\(\s*"([^"]*\brounds?\b(?!-up)[^"]*)"', re.IGNORECASE)
 _GLUED = re.compile(r"(?:\}\}|%\}|</\w+>)[,;:!?] ?(?:\{|<|$)|(?:join\(|\")[,;] ?\"\)?\.?join", re.MULTILINE)
 
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """An open round on a text with an Arabic edition that lacks two paragraphs; Nadia reads Arabic."""
+    """An open consultation on a text with an Arabic edition that lacks two paragraphs; Nadia reads Arabic."""
     with house_of(settings, opened=False) as here:
         with record.reading() as session:
             blocks = session.scalars(select(Draft.blocks)).one()[:2]
         arabic = [replace(block, text=text) for block, text in zip(blocks, ARABIC, strict=True)]
         facts = {"language": "ar", "serial": 0, "title": TITLE, "occasion": OCCASION, "blocks": arabic}
         here.room.do("sara", drafting.save_draft, **facts)
-        here.room.do("sara", consulting.open_round, closes_at=CLOSES, guidance="")
+        here.room.do("sara", consulting.open_consultation, closes_at=CLOSES, guidance="")
         with record.transaction() as session:
             session.execute(update(Person).where(Person.id == here.room.people["nadia"]).values(language="ar"))
         yield here
@@ -67,7 +67,7 @@ def test_the_room_opens_in_the_readers_language_and_leads_to_the_original(house:
 def test_the_room_says_of_the_newest_version_that_its_translation_is_behind(house: House) -> None:
     room, dana = house.room, house.visitor("dana")
     assert "behind" not in words(dana.get(f"{house.address}?language=ar").text)
-    room.do("sara", consulting.close_round)
+    room.do("sara", consulting.close_consultation)
     block = room.blocks()[1].id
     room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text="The river has fallen.")
     room.do("sara", consolidating.issue_version)
@@ -93,13 +93,13 @@ def test_an_item_from_a_translation_is_written_beside_the_original_and_about_its
     assert house.room.item("A1").quote == "this year"
 
 
-def test_desk_list_and_frame_show_the_title_that_the_reader_reads(house: House) -> None:
+def test_consolidation_list_and_frame_show_the_title_that_the_reader_reads(house: House) -> None:
     nadia, dana = house.visitor("nadia"), house.visitor("dana")
-    for page in ("/desk", "/statements", "/statements?q=المفتوحة", f"{house.address}/comments"):
+    for page in ("/home", "/statements", "/statements?q=المفتوحة", f"{house.address}/comments"):
         assert f'lang="ar" dir="rtl">{TITLE}<' in nadia.get(page).text, page
-        assert page == "/desk" or f'lang="ar" dir="rtl">{OCCASION}<' in nadia.page
+        assert page == "/home" or f'lang="ar" dir="rtl">{OCCASION}<' in nadia.page
         assert TITLE not in dana.get(page).text
-    assert f'lang="en" dir="ltr">{ORIGINAL}<' in dana.get("/desk").text
+    assert f'lang="en" dir="ltr">{ORIGINAL}<' in dana.get("/home").text
 
 
 def test_a_mail_has_the_title_that_its_recipient_reads_and_its_subject_begins_in_their_direction(
@@ -111,7 +111,7 @@ def test_a_mail_has_the_title_that_its_recipient_reads_and_its_subject_begins_in
         ("dana", "Delta Observatory", ORIGINAL, "JS "),
     ):
         with house.app.app_context(), record.transaction() as session:
-            sent = message_for(session, delivery(name, EventKind.ROUND_OPENED).id, settings).message
+            sent = message_for(session, delivery(name, EventKind.CONSULTATION_OPENED).id, settings).message
         body = sent.get_body(("plain",))
         page = sent.get_body(("html",))
         assert page and f"<bdi>{own}</bdi>" in page.get_content()
@@ -127,9 +127,9 @@ def test_no_page_or_mail_puts_a_comma_or_colon_of_one_language_between_its_piece
     assert not glued
 
 
-def test_readers_are_told_of_consultations_and_never_of_rounds() -> None:
+def test_readers_are_told_of_consultations_and_never_of_consultations() -> None:
     sources = [*PAGES.rglob("*.html"), *PAGES.rglob("*.txt"), *FACES.rglob("*.py")]
-    assert not [said for path in sources for said in _ROUND.findall(path.read_text())]
+    assert not [said for path in sources for said in _CONSULTATION.findall(path.read_text())]
 
 
 def test_lists_in_arabic_have_the_comma_of_arabic(house: House) -> None:

@@ -16,7 +16,7 @@ ENDLESS, LONGEST, OTHER_DIGITS = "9" * 25, "9" * 5000, "٣" * 25
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """The room with its round open."""
+    """The room with its consultation open."""
     with house_of(settings) as made:
         yield made
 

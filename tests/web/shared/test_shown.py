@@ -105,11 +105,11 @@ def test_the_settings_of_a_person_are_not_written_over_from_another_window(site:
 
 def test_the_terms_of_a_statement_are_not_written_over_from_another_window(site: Site) -> None:
     key = created(site.cast, "dana").key
-    dana, where = site.signed_in("dana"), f"/statements/{key}/terms"
+    dana, where = site.signed_in("dana"), f"/statements/{key}/settings"
     shown = dana.filled(where)
     with transaction() as session:
         sara = session.get_one(Person, site.cast["sara"].id)
-        drafting.change_terms(session, sara, key, word_limit=500, paces={"ar": 95}, count_notes=False)
+        drafting.change_settings(session, sara, key, word_limit=500, paces={"ar": 95}, count_notes=False)
     assert dana.post(where, {**shown, "minutes_limit": "3"}).status_code == 409
     with reading() as session:
         stands = session.scalars(select(Statement)).one()
@@ -124,7 +124,7 @@ def test_a_form_of_the_terms_leaves_a_limit_that_it_shows_rounded_as_it_is(site:
     key = created(site.cast, "dana").key
     with transaction() as session:
         session.scalars(select(Statement)).one().minutes_limit = 10 / 3
-    dana, where = site.signed_in("dana"), f"/statements/{key}/terms"
+    dana, where = site.signed_in("dana"), f"/statements/{key}/settings"
     shown = dana.filled(where)
     assert shown["minutes_limit"] == ["3.33"]
     assert dana.post(where, {**shown, "word_limit": "400"}).status_code == 303
@@ -136,7 +136,7 @@ def test_a_form_of_the_terms_leaves_a_limit_that_it_shows_rounded_as_it_is(site:
 def test_the_pen_is_not_handed_over_by_a_form_that_shows_former_penholders(site: Site) -> None:
     key = created(site.cast, "dana").key
     sara, where = site.signed_in("sara"), f"/statements/{key}/penholders"
-    shown = sara.filled(where, page=f"/statements/{key}/terms")
+    shown = sara.filled(where, page=f"/statements/{key}/settings")
     fen = site.cast.organisations["fen"].key
     with transaction() as session:
         drafting.hand_over_pen(session, session.get_one(Person, site.cast["sol"].id), key, to=[fen])
@@ -147,7 +147,7 @@ def test_the_pen_is_not_handed_over_by_a_form_that_shows_former_penholders(site:
         assert list(session.scalars(select(Penholder.person_id))) == [site.cast["fred"].id]
 
 
-def test_a_statement_is_not_given_up_from_a_page_that_shows_another_stage(site: Site) -> None:
+def test_a_statement_is_not_abandoned_from_a_page_that_shows_another_stage(site: Site) -> None:
     key = created(site.cast, "sara").key
     sara, where = site.signed_in("sara"), f"/statements/{key}/end"
     shown = sara.filled(where)

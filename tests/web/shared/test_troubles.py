@@ -20,7 +20,7 @@ WORDS = "The gauges have been silent since spring."
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """The room with its round open."""
+    """The room with its consultation open."""
     with house_of(settings) as made:
         yield made
 

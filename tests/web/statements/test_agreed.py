@@ -28,9 +28,9 @@ MARK = "for all members of the coalition; not for circulation"
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """The room with its first round open, its versions called Zero draft and Rev., for all members."""
+    """The room with its first consultation open, its versions called Zero draft and Rev., for all members."""
     with house_of(settings) as made:
-        made.room.do("sara", drafting.change_terms, labelling=Labelling.ZERO_DRAFT, handling=Handling.MEMBERS)
+        made.room.do("sara", drafting.change_settings, labelling=Labelling.ZERO_DRAFT, handling=Handling.MEMBERS)
         yield made
 
 
@@ -99,9 +99,9 @@ def test_mails_name_the_version_and_the_mark(house: House) -> None:
 
 def test_labels_and_mark_are_set_in_the_terms(house: House) -> None:
     sara = house.visitor("sara")
-    shown = sara.filled(f"{house.address}/terms")
+    shown = sara.filled(f"{house.address}/settings")
     fields = {**shown, "labelling": "drafts", "handling": "shared"}
-    assert sara.post(f"{house.address}/terms", fields).status_code == 303
+    assert sara.post(f"{house.address}/settings", fields).status_code == 303
     assert house.room.statement().labelling is Labelling.DRAFTS
     page = _page(house)
     assert "Draft 1 · May be shared for comment outside the coalition" in page
@@ -117,9 +117,9 @@ def test_the_text_of_the_base_comes_in_and_all_of_it_is_agreed_language(new: Hou
 
 
 def test_the_first_version_is_compared_with_the_base_text_and_the_room_leads_to_it(new: House) -> None:
-    assert "Agreed language stays closed" in _page(new, "/round")
+    assert "Agreed language stays closed" in _page(new, "/consultation")
     assert "Changes from Base text JS 2026/1 to Draft" in new.visitor("sara").get(f"{new.address}/changes").text
-    new.room.do("sara", consulting.open_round, closes_at=new.room.clock.at + timedelta(days=2))
+    new.room.do("sara", consulting.open_consultation, closes_at=new.room.clock.at + timedelta(days=2))
     changes = new.visitor("fred").get(f"{new.address}/changes").text
     assert "Changes from Base text JS 2026/1 to Version 1" in changes and "There is one text so far" not in changes
     room = new.visitor("fred").get(new.address).text
@@ -161,7 +161,7 @@ def test_a_save_of_agreed_language_without_a_reason_comes_back_with_its_words(ne
 
 
 def test_a_member_may_comment_on_agreed_language_and_finds_no_way_to_amend_or_open_it(new: House) -> None:
-    new.room.do("sara", consulting.open_round, closes_at=new.room.clock.at + timedelta(days=2))
+    new.room.do("sara", consulting.open_consultation, closes_at=new.room.clock.at + timedelta(days=2))
     block = _blocks(new)[2]
     fred = new.visitor("fred")
     page = fred.get(new.address).text

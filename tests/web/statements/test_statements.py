@@ -281,7 +281,7 @@ def test_the_list_is_filtered_by_stage_and_by_words_of_title_occasion_and_number
     key = created(site.cast, "sara", title="Déclaration sur l’eau", occasion="Session 100%").key
     created(site.cast, "sara", title="On rivers")
     with record.transaction() as session:
-        drafting.give_up(session, session.merge(site.cast["sara"]), key, reason="Enough.")
+        drafting.abandon(session, session.merge(site.cast["sara"]), key, reason="Enough.")
     sara = site.signed_in("sara")
 
     def found(query: str) -> list[bool]:
@@ -289,7 +289,7 @@ def test_the_list_is_filtered_by_stage_and_by_words_of_title_occasion_and_number
         return [words in page.split('class="ledger"')[-1] for words in ("Déclaration", "On rivers")]
 
     assert found("") == [True, True]
-    assert found("stage=given_up") == [True, False]
+    assert found("stage=abandoned") == [True, False]
     assert found("stage=draft") == [False, True]
     assert found("q=session+eau") == [True, False]
     assert found("q=100%25") == [True, False]
@@ -328,7 +328,7 @@ def test_the_list_takes_the_same_number_of_sql_statements_for_one_and_for_sixty(
 def test_terms_are_saved_and_a_refused_form_comes_back_full(site: Site) -> None:
     key = created(site.cast, "dana").key
     dana = site.signed_in("dana")
-    where = f"/statements/{key}/terms"
+    where = f"/statements/{key}/settings"
     typed = {"voice": "coalition", "word_limit": "300", "minutes_limit": "2.5", "words_a_minute": "120"}
     assert dana.post(where, {**dana.filled(where), **typed}).status_code == 303
     assert (statements()[0].word_limit, statements()[0].voice.value) == (300, "coalition")
@@ -341,10 +341,10 @@ def test_whoever_hands_the_pen_away_and_loses_sight_is_led_to_the_list(site: Sit
     key = created(site.cast, "fred").key
     fred = site.signed_in("fred")
     where = f"/statements/{key}/penholders"
-    shown = fred.filled(where, page=f"/statements/{key}/terms")
+    shown = fred.filled(where, page=f"/statements/{key}/settings")
     answer = fred.post(where, {**shown, "penholders": [site.cast.organisations["delta"].key]})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/statements")
-    assert fred.get(f"/statements/{key}/terms").status_code == 404
+    assert fred.get(f"/statements/{key}/settings").status_code == 404
     assert site.signed_in("dilip").get(f"/statements/{key}/draft").status_code == 200
 
 
@@ -352,7 +352,7 @@ def test_nobody_chosen_for_the_pen_is_said(site: Site) -> None:
     key = created(site.cast, "fred").key
     fred = site.signed_in("fred")
     where = f"/statements/{key}/penholders"
-    shown = fred.filled(where, page=f"/statements/{key}/terms")
+    shown = fred.filled(where, page=f"/statements/{key}/settings")
     answer = fred.post(where, {"seen": shown["seen"]})
     assert answer.status_code == 422 and "Choose at least one" in answer.text
 
@@ -363,14 +363,14 @@ def test_giving_up_asks_for_a_reason_on_a_page_of_its_own(site: Site) -> None:
     shown = dana.filled(f"/statements/{key}/end")
     assert dana.post(f"/statements/{key}/end", {**shown, "reason": " "}).status_code == 422
     assert dana.post(f"/statements/{key}/end", {**shown, "reason": "Called off."}).status_code == 303
-    assert statements()[0].stage is Stage.GIVEN_UP
+    assert statements()[0].stage is Stage.ABANDONED
     assert dana.get(f"/statements/{key}/end").status_code == 403
 
 
 def test_what_one_may_not_see_answers_like_what_does_not_exist(site: Site) -> None:
     key = created(site.cast, "fred").key
     nadia = site.signed_in("nadia")
-    for path in ("terms", "end", "draft", "draft/saves", "changes", "history"):
+    for path in ("settings", "end", "draft", "draft/saves", "changes", "history"):
         there, nowhere = nadia.get(f"/statements/{key}/{path}"), nadia.get(f"/statements/bcdfghjkmn/{path}")
         assert there.status_code == nowhere.status_code == 404
         assert re.sub(r'value="[^"]*"', "", there.text) == re.sub(r'value="[^"]*"', "", nowhere.text)

@@ -34,7 +34,7 @@ GONE = [Voice.UNDERSIGNED, Voice.NAMED]
 
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
-    """The room with its first round open, on each database."""
+    """The room with its first consultation open, on each database."""
     with house_of(settings) as made:
         yield made
 
@@ -51,7 +51,7 @@ def _page(house: House, rest: str, name: str = "sara") -> str:
 
 
 def test_no_form_offers_a_name_that_nobody_can_act_for(house: House) -> None:
-    for path in (f"{house.address}/terms", "/statements/new"):
+    for path in (f"{house.address}/settings", "/statements/new"):
         visitor = house.visitor("sara")
         visitor.get(path)
         assert not re.search(r'name="(voice|named)"', visitor.page)
@@ -62,7 +62,7 @@ def test_no_form_offers_a_name_that_nobody_can_act_for(house: House) -> None:
 @pytest.mark.parametrize("voice", [*GONE, "whole"])
 def test_a_forged_name_is_refused_by_the_forms(house: House, voice: str) -> None:
     fields = {"voice": voice, "named": "x", "words_a_minute": "130", "word_limit": "77"}
-    answer = house.send(house.visitor("sara"), f"{house.address}/terms", **fields)
+    answer = house.send(house.visitor("sara"), f"{house.address}/settings", **fields)
     assert answer.status_code == 422
     assert "It can speak in the name of the coalition." in words(answer.text)
     assert (house.room.statement().voice, house.room.statement().word_limit) == (Voice.COALITION, None)
@@ -80,7 +80,7 @@ def test_a_draft_that_fell_back_says_so_on_its_pages_and_in_its_history(house: H
         statement = session.get_one(Statement, house.room.statement().id)
         data = {"from": "undersigned", "to": "coalition"}
         record_event(session, EventKind.VOICE_FELL_BACK, statement=statement, data=data)
-    for rest in ("", "/terms", "/decision"):
+    for rest in ("", "/settings", "/decision"):
         assert "it now speaks in the name of the coalition" in words(_page(house, rest))
     assert "It speaks in the name of the coalition: no organisation can sign yet" in words(_page(house, "/history"))
 
@@ -163,17 +163,17 @@ def test_the_first_page_of_the_secretariat_counts_what_waits_for_a_choice_and_le
     _speaks(Voice.UNDERSIGNED)
     adopt(house.room)
     sol = house.visitor("sol")
-    sol.get("/desk")
+    sol.get("/home")
     assert "1 thing needs you" in words(sol.page)
     assert "It waits until a person chooses in whose name it goes out." in words(sol.page)
     assert f'class="btn primary act" href="{house.address}/publication/voice"' in sol.page
     assert "Adopted, and not published yet." not in words(sol.page)
     dana = house.visitor("dana")
-    dana.get("/desk")
+    dana.get("/home")
     assert "/publication/voice" not in dana.page and "does not go out by itself" not in dana.page
     sol.get(f"{house.address}/publication/voice")
     assert sol.post(f"{house.address}/publication/voice").status_code == 303
-    sol.get("/desk")
+    sol.get("/home")
     assert "does not go out by itself" not in sol.page and "1 statement is running" in words(sol.page)
 
 

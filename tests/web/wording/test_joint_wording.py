@@ -1,4 +1,4 @@
-"""A clash with its proposers in a browser: handed over, words offered and agreed on, taken back."""
+"""A conflict with its proposers in a browser: handed over, words offered and agreed on, taken back."""
 
 import re
 from datetime import timedelta
@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.clashing import CLASH, CLASH_OF_THREE, agrees, events, handed, newest, offers
+from tests.conflicts import CONFLICT, CONFLICT_OF_THREE, agrees, events, handed, newest, offers
+from tests.consolidations import answer, issue
 from tests.decisions import every
-from tests.desks import answer, issue
-from tests.web.desk_site import Open, opened
+from tests.web.consolidation_site import Open, opened
 from tests.web.house import words
-from workflow.models.handing import Agreement
+from workflow.models.joint_wording import Agreement
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import reopening
 from workflow.services.wording import asking_wording
@@ -19,43 +19,45 @@ from workflow.services.wording import asking_wording
 __all__ = ["opened"]
 
 
-def test_the_desk_leads_from_a_clash_to_its_handing(opened: Any) -> None:
-    with opened(*CLASH) as here:
+def test_the_consolidation_leads_from_a_conflict_to_its_joint_wording(opened: Any) -> None:
+    with opened(*CONFLICT) as here:
         visitor = here.browser()
         page = visitor.get(here.address(3)).text
-        link = re.search(r'href="([^"]+/clashes\?items=A1,A2)"', page.replace("%2C", ","))
+        link = re.search(r'href="([^"]+/joint-wordings\?items=A1,A2)"', page.replace("%2C", ","))
         assert link
         page = visitor.get(link[1]).text
         assert "Ask the proposers to agree a wording" in page and 'name="items" value="A2"' in page
         until = (here.room.clock.at + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
-        done = visitor.post(f"/statements/{here.room.key}/clashes", _hand(until, note="Find one word."))
+        done = visitor.post(f"/statements/{here.room.key}/joint-wordings", _hand(until, note="Find one word."))
         assert done.status_code == 303
         page = words(visitor.get(done.headers["Location"]).text)
         assert "Common words are sought until" in page and "Find one word." in page
         assert "With its proposers until" in visitor.get(here.address(3)).text
 
 
-def test_a_clash_whose_amendments_are_answered_is_handed_over_with_a_warning_and_shown_no_longer(opened: Any) -> None:
-    with opened(*CLASH) as here:
+def test_a_conflict_whose_amendments_are_answered_is_handed_over_with_a_warning_and_shown_no_longer(
+    opened: Any,
+) -> None:
+    with opened(*CONFLICT) as here:
         visitor = here.browser()
-        new, said = f"/statements/{here.room.key}/clashes?items=A1,A2", "has an answer already"
+        new, said = f"/statements/{here.room.key}/joint-wordings?items=A1,A2", "has an answer already"
         assert said not in visitor.get(new).text
         answer(here.room, "A1", "noted")
         assert f"A1 {said}" in words(visitor.get(new).text)
         assert "Accept at most one of them in full" in visitor.get(here.address(3)).text
         answer(here.room, "A2", "noted")
         page = visitor.get(here.address(3)).text
-        assert "Accept at most one of them in full" not in page and "/clashes?" not in page
+        assert "Accept at most one of them in full" not in page and "/joint-wordings?" not in page
 
 
 def test_a_proposer_that_finds_no_common_wording_says_so_and_the_penholder_reads_it(opened: Any) -> None:
-    with opened(*CLASH) as here:
-        clash = handed(here.room)
-        path, dana, why = _page(here, clash), here.browser("dana", "delta"), "One is a number, the other a name."
+    with opened(*CONFLICT) as here:
+        conflict = handed(here.room)
+        path, dana, why = _page(here, conflict), here.browser("dana", "delta"), "One is a number, the other a name."
         dana.get(path)
         back = dana.post(f"{path}/none", {"why": " "}).text
         assert "Give a reason." in back and "1 problem · " in back[: back.index("</title>")]
-        offers(here.room, "dana", clash)
+        offers(here.room, "dana", conflict)
         assert dana.post(f"{path}/none", {"why": why, **_stand(dana.get(path).text)}).status_code == 303
         for visitor in (here.browser(), here.browser("fred", "fen")):
             page = words(visitor.get(path).text)
@@ -63,22 +65,22 @@ def test_a_proposer_that_finds_no_common_wording_says_so_and_the_penholder_reads
                 ("Delta Observatory cannot agree a common wording:") in page and why in page and "0 of 2 agree" in page
             )
         assert "1 organisation cannot agree a wording" in here.browser().get(here.address(3)).text
-        assert path not in dana.get("/desk").text and path in here.browser("fred", "fen").get("/desk").text
-        agrees(here.room, "fred", clash)
+        assert path not in dana.get("/home").text and path in here.browser("fred", "fen").get("/home").text
+        agrees(here.room, "fred", conflict)
         assert "1 of 2 agree" in words(dana.get(path).text)
-        agrees(here.room, "dana", clash)
+        agrees(here.room, "dana", conflict)
         assert [each.data["reference"] for each in events(EventKind.COMMON_AMENDMENT_MADE)] == ["A3"]
         assert "finds no common wording" not in words(here.browser().get(path).text)
 
 
 def test_that_none_is_found_is_not_said_from_a_page_that_showed_another_stand(opened: Any) -> None:
-    with opened(*CLASH) as here:
-        clash = handed(here.room)
-        path, dana, why = _page(here, clash), here.browser("dana", "delta"), "One is a number, the other a name."
+    with opened(*CONFLICT) as here:
+        conflict = handed(here.room)
+        path, dana, why = _page(here, conflict), here.browser("dana", "delta"), "One is a number, the other a name."
         old = _stand(dana.get(path).text)
-        offers(here.room, "fred", clash)
+        offers(here.room, "fred", conflict)
         unagreed = _stand(dana.get(path).text)
-        agreed = offers(here.room, "dilip", clash, "the turning point").id
+        agreed = offers(here.room, "dilip", conflict, "the turning point").id
         for stand in (old, unagreed, {"newest": "2"}):
             late = dana.post(f"{path}/none", {"why": why, **stand})
             assert (late.status_code, why in late.text) == (409, True)
@@ -92,21 +94,23 @@ def test_that_none_is_found_is_not_said_from_a_page_that_showed_another_stand(op
         assert dana.post(f"{path}/none", {"why": "A second reason.", **_stand(late.text)}).status_code == 303
         page = words(here.browser().get(path).text)
         assert page.count("finds no common wording:") == 1 and why in page and "A second reason." in page
-        agrees(here.room, "dana", clash)
+        agrees(here.room, "dana", conflict)
         assert all(each in words(dana.get(path).text) for each in (why, "A second reason."))
 
 
-def test_a_refused_handing_keeps_what_was_typed(opened: Any) -> None:
-    with opened(*CLASH) as here:
+def test_a_refused_joint_wording_keeps_what_was_typed(opened: Any) -> None:
+    with opened(*CONFLICT) as here:
         visitor = here.browser()
-        visitor.get(f"/statements/{here.room.key}/clashes?items=A1,A2")
-        refused = visitor.post(f"/statements/{here.room.key}/clashes", _hand("2020-01-01T10:00", note="One word."))
+        visitor.get(f"/statements/{here.room.key}/joint-wordings?items=A1,A2")
+        refused = visitor.post(
+            f"/statements/{here.room.key}/joint-wordings", _hand("2020-01-01T10:00", note="One word.")
+        )
         assert refused.status_code == 422
         assert "One word." in refused.text and "2020-01-01T10:00" in refused.text and 'value="A2"' in refused.text
 
 
 def test_nobody_but_the_proposers_and_the_penholders_finds_the_page(opened: Any) -> None:
-    with opened(*CLASH) as here:
+    with opened(*CONFLICT) as here:
         path = _page(here, handed(here.room))
         for name, house in (("dana", "delta"), ("fred", "fen"), ("sol", "office")):
             assert here.browser(name, house).get(path).status_code == 200, name
@@ -117,7 +121,7 @@ def test_nobody_but_the_proposers_and_the_penholders_finds_the_page(opened: Any)
 
 
 def test_a_wording_goes_from_one_to_the_other_and_becomes_an_amendment(opened: Any) -> None:
-    with opened(*CLASH) as here:
+    with opened(*CONFLICT) as here:
         path = _page(here, handed(here.room))
         dana, fred = here.browser("dana", "delta"), here.browser("fred", "fen")
         assert ">difficult moment</textarea>" in dana.get(path).text.replace("\r\n", "").replace("\n", "")
@@ -134,34 +138,34 @@ def test_a_wording_goes_from_one_to_the_other_and_becomes_an_amendment(opened: A
 
 
 def test_a_wording_beside_a_newer_one_comes_back_with_it(opened: Any) -> None:
-    with opened(*CLASH) as here:
-        clash = handed(here.room)
+    with opened(*CONFLICT) as here:
+        conflict = handed(here.room)
         fred = here.browser("fred", "fen")
-        fred.get(_page(here, clash))
-        offers(here.room, "dana", clash, "the turning point")
-        late = fred.post(f"{_page(here, clash)}/wordings", {"seen": "0", "words": "my words", "reason": "Mine."})
+        fred.get(_page(here, conflict))
+        offers(here.room, "dana", conflict, "the turning point")
+        late = fred.post(f"{_page(here, conflict)}/wordings", {"seen": "0", "words": "my words", "reason": "Mine."})
         assert late.status_code == 409
         assert "Another wording was offered meanwhile" in late.text and "the turning point" in late.text
         assert "my words" in late.text and "Mine." in late.text
         again = {"seen": _seen(late.text), "words": "my words", "reason": "Mine."}
-        assert fred.post(f"{_page(here, clash)}/wordings", again).status_code == 303
-        assert newest(clash) == 2
+        assert fred.post(f"{_page(here, conflict)}/wordings", again).status_code == 303
+        assert newest(conflict) == 2
 
 
 def test_agreeing_with_an_older_wording_is_said_on_the_page_as_it_is_now(opened: Any) -> None:
-    with opened(*CLASH_OF_THREE) as here:
-        clash = handed(here.room, "A1", "A2", "A3")
-        offers(here.room, "dana", clash, "the turning point")
+    with opened(*CONFLICT_OF_THREE) as here:
+        conflict = handed(here.room, "A1", "A2", "A3")
+        offers(here.room, "dana", conflict, "the turning point")
         fred = here.browser("fred", "fen")
-        fred.get(_page(here, clash))
-        offers(here.room, "elena", clash, "the point of no return")
-        late = fred.post(f"{_page(here, clash)}/agreements", {"serial": "1"})
+        fred.get(_page(here, conflict))
+        offers(here.room, "elena", conflict, "the point of no return")
+        late = fred.post(f"{_page(here, conflict)}/agreements", {"serial": "1"})
         assert late.status_code == 409 and "Another wording was offered meanwhile" in late.text
         assert "Agree to wording 2" in late.text
 
 
 def test_a_wording_without_a_reason_comes_back(opened: Any) -> None:
-    with opened(*CLASH) as here:
+    with opened(*CONFLICT) as here:
         path = _page(here, handed(here.room))
         dana = here.browser("dana", "delta")
         dana.get(path)
@@ -171,79 +175,79 @@ def test_a_wording_without_a_reason_comes_back(opened: Any) -> None:
 
 @pytest.mark.parametrize("how", ["taken_back", "passed", "issued"])
 def test_words_that_come_after_its_end_come_back(opened: Any, how: str) -> None:
-    with opened(*CLASH) as here:
-        clash = handed(here.room, hours=1)
+    with opened(*CONFLICT) as here:
+        conflict = handed(here.room, hours=1)
         dana = here.browser("dana", "delta")
-        dana.get(_page(here, clash))
+        dana.get(_page(here, conflict))
         if how == "taken_back":
-            here.room.do("sara", asking_wording.take_back, handing=clash)
+            here.room.do("sara", asking_wording.take_back, joint_wording=conflict)
         elif how == "passed":
             here.room.clock.pass_by(hours=2)
         else:
             answer(here.room, "A1", "noted")
             issue(here.room, carry_over=True)
-        late = dana.post(f"{_page(here, clash)}/wordings", {"seen": "0", "words": "late words", "reason": "Late."})
+        late = dana.post(f"{_page(here, conflict)}/wordings", {"seen": "0", "words": "late words", "reason": "Late."})
         assert late.status_code == 409 and "late words" in late.text
-        assert "No common wording was agreed" in dana.get(_page(here, clash)).text
+        assert "No common wording was agreed" in dana.get(_page(here, conflict)).text
         assert "<textarea" not in dana.page
 
 
 def test_the_penholder_takes_it_back_and_what_was_tried_stays(opened: Any) -> None:
-    with opened(*CLASH) as here:
-        clash = handed(here.room)
-        offers(here.room, "dana", clash, "the turning point")
+    with opened(*CONFLICT) as here:
+        conflict = handed(here.room)
+        offers(here.room, "dana", conflict, "the turning point")
         visitor = here.browser()
-        visitor.get(_page(here, clash))
-        assert visitor.post(f"{_page(here, clash)}/end").status_code == 303
-        page = visitor.get(_page(here, clash)).text
+        visitor.get(_page(here, conflict))
+        assert visitor.post(f"{_page(here, conflict)}/end").status_code == 303
+        page = visitor.get(_page(here, conflict)).text
         assert "the turning point" in page and "The penholder is no longer asking for a common wording." in page
-        assert visitor.post(f"{_page(here, clash)}/end").status_code == 303
-        assert len(events(EventKind.CLASH_TAKEN_BACK)) == 1
+        assert visitor.post(f"{_page(here, conflict)}/end").status_code == 303
+        assert len(events(EventKind.JOINT_WORDING_ENDED)) == 1
 
 
 def test_members_read_no_tried_words_in_the_history(opened: Any) -> None:
-    with opened(*CLASH) as here:
-        clash = handed(here.room)
-        offers(here.room, "dana", clash)
+    with opened(*CONFLICT) as here:
+        conflict = handed(here.room)
+        offers(here.room, "dana", conflict)
         path = f"/statements/{here.room.key}/history"
         assert "A common wording was suggested" in here.browser().get(path).text
         page = here.browser("lucie", "lacs").get(path).text
         assert "A common wording was suggested" not in page and "The proposers were asked to agree a wording" in page
-        agrees(here.room, "fred", clash)
+        agrees(here.room, "fred", conflict)
         assert "All agreed: common amendment A3" in here.browser("lucie", "lacs").get(path).text
 
 
 def test_a_protected_proposer_has_its_label_and_no_hour(opened: Any) -> None:
-    with opened(*CLASH_OF_THREE) as here:
-        clash = handed(here.room, "A1", "A2", "A3")
-        offers(here.room, "elena", clash, "the point of no return")
-        page = here.browser("dana", "delta").get(_page(here, clash)).text
+    with opened(*CONFLICT_OF_THREE) as here:
+        conflict = handed(here.room, "A1", "A2", "A3")
+        offers(here.room, "elena", conflict, "the point of no return")
+        page = here.browser("dana", "delta").get(_page(here, conflict)).text
         assert "Estero" not in page and "Member organisation" in page
-        assert "Vigías" in here.browser("elena", "estero").get(_page(here, clash)).text
+        assert "Vigías" in here.browser("elena", "estero").get(_page(here, conflict)).text
         assert "2 March 2026, 09:00" not in page and "Mon 2 Mar 2026" not in page
 
 
-def test_the_desk_and_the_room_lead_a_proposer_there_until_it_agrees(opened: Any) -> None:
-    with opened(*CLASH) as here:
-        clash = handed(here.room)
+def test_the_consolidation_and_the_room_lead_a_proposer_there_until_it_agrees(opened: Any) -> None:
+    with opened(*CONFLICT) as here:
+        conflict = handed(here.room)
         fred = here.browser("fred", "fen")
-        for path in ("/desk", f"/statements/{here.room.key}"):
-            assert f'href="{_page(here, clash)}"' in fred.get(path).text, path
-        offers(here.room, "dana", clash)
-        assert "A common wording is suggested" in fred.get("/desk").text
-        assert _page(here, clash) not in here.browser("dana", "delta").get("/desk").text
-        agrees(here.room, "fred", clash)
-        assert _page(here, clash) not in fred.get("/desk").text
+        for path in ("/home", f"/statements/{here.room.key}"):
+            assert f'href="{_page(here, conflict)}"' in fred.get(path).text, path
+        offers(here.room, "dana", conflict)
+        assert "A common wording is suggested" in fred.get("/home").text
+        assert _page(here, conflict) not in here.browser("dana", "delta").get("/home").text
+        agrees(here.room, "fred", conflict)
+        assert _page(here, conflict) not in fred.get("/home").text
 
 
 def test_no_form_is_offered_that_would_be_refused_while_a_consultation_is_open_again(opened: Any) -> None:
-    with opened(*CLASH) as here:
-        clash = handed(here.room, hours=90)
-        offers(here.room, "dana", clash)
+    with opened(*CONFLICT) as here:
+        conflict = handed(here.room, hours=90)
+        offers(here.room, "dana", conflict)
         until = here.room.clock.at + timedelta(hours=9)
-        fred, path = here.browser("fred", "fen"), _page(here, clash)
+        fred, path = here.browser("fred", "fen"), _page(here, conflict)
         assert "/agreements" in fred.get(path).text
-        here.room.do("sara", reopening.reopen_round, closes_at=until, reason="One more day.")
+        here.room.do("sara", reopening.reopen_consultation, closes_at=until, reason="One more day.")
         page = fred.get(path).text
         assert "/agreements" not in page and "/wordings" not in page
         assert "A wording can be agreed only during consolidation." in words(page)
@@ -266,5 +270,5 @@ def _stand(page: str) -> dict[str, str]:
     return dict(re.findall(r'name="(newest|stand)" type="hidden" value="([^"]*)"', page))
 
 
-def _page(here: Open, clash: int) -> str:
-    return f"/statements/{here.room.key}/clashes/{clash}"
+def _page(here: Open, conflict: int) -> str:
+    return f"/statements/{here.room.key}/joint-wordings/{conflict}"

@@ -1,4 +1,6 @@
-"""What the text at the desk leaves open in square brackets, who is behind each alternative, and what can be settled."""
+"""What the text on the consolidation leaves open in square brackets, who is behind each alternative, and what can be
+settled.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemState
-from workflow.queries.consolidation.consolidation import Desk
+from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.known_brackets import Known, passages_left_open, passages_of_versions
 from workflow.queries.shared.standing import Standing
 from workflow.text.blocks import BlockKind, numbers
@@ -48,16 +50,19 @@ class Passage:
         return tuple(ref for ref in self.answers if ref not in kept)
 
 
-def open_passages(session: Session, standing: Standing, desk: Desk) -> tuple[Passage, ...]:
+def open_passages(session: Session, standing: Standing, consolidation: Consolidation) -> tuple[Passage, ...]:
     """The passages left open, in reading order; two SQL statements where one stands in the draft, else none."""
-    draft, whole = titled(desk.draft_title, desk.draft), titled(desk.title, desk.consolidated.blocks)
+    draft, whole = (
+        titled(consolidation.draft_title, consolidation.draft),
+        titled(consolidation.title, consolidation.consolidated.blocks),
+    )
     there = bool(open_brackets(draft))
     known = passages_of_versions(session, standing.id, standing.language) if there else Known({}, {})
-    found = passages_left_open(known, draft, whole, desk.consolidated.sources)
+    found = passages_left_open(known, draft, whole, consolidation.consolidated.sources)
     given = session.execute(items_in_brackets(standing.id)).all() if there else ()
     answered = {item.reference for item, _ in given}
     hidden = frozenset(item.reference for item, _ in given if item.private)
-    number_of, blocks = numbers(desk.consolidated.blocks), {block.id: block for block in whole}
+    number_of, blocks = numbers(consolidation.consolidated.blocks), {block.id: block for block in whole}
     return tuple(
         Passage(
             bracket=each,

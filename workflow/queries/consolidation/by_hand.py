@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workflow.queries.consolidation.consolidation import Desk
-from workflow.queries.consolidation.consolidation_item import DeskItem
+from workflow.queries.consolidation.consolidation import Consolidation
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
 from workflow.text.satisfied import Extent, judged
 
@@ -30,13 +30,15 @@ _FITTING: Mapping[Extent, DispositionKind] = {
 }
 
 
-def proposals(desk: Desk, items: Sequence[DeskItem], language: str) -> Mapping[str, Proposal]:
+def proposals(
+    consolidation: Consolidation, items: Sequence[ConsolidationItem], language: str
+) -> Mapping[str, Proposal]:
     """Reference -> what became of it by hand, for amendments without an answer whose paragraph was written anew."""
     found: dict[str, Proposal] = {}
-    for item in items if desk.draft != desk.issued else ():
+    for item in items if consolidation.draft != consolidation.issued else ():
         if item.disposition is not None or item.change is None or item.place is None:
             continue
-        made = judged(desk.issued, desk.draft, item.place, language)
+        made = judged(consolidation.issued, consolidation.draft, item.place, language)
         if made is not None and _FITTING[made.extent] in OFFERED[item.change]:
             found[item.reference] = Proposal(made.extent, made.words, _FITTING[made.extent])
     return found

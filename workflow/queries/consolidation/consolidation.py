@@ -1,4 +1,4 @@
-"""The consolidation desk: the items that no version has answered yet, and the text as it will read."""
+"""The consolidation: the items that no version has answered yet, and the text as it will read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState, Support, reference
 from workflow.models.organisation import Label, Organisation
 from workflow.models.placement import Placement
-from workflow.models.round import Round
 from workflow.models.version import Draft, Edition
-from workflow.queries.consolidation.consolidation_item import DeskItem, desk_item
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem, consolidation_item
 from workflow.queries.items.pins import is_pin, pin_columns, pin_of
 from workflow.queries.shared.many import many
 from workflow.queries.shared.standing import Standing
@@ -34,8 +34,8 @@ Ops = Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What lies on the desk.
+class Consolidation:
+    """What lies on the consolidation.
 
     issued: the text of the version issued last, issued_title its title; title: as it will read. draft, draft_title:
     what was written since, without any amendment; serial: of that save. saved_at: the newest answer or save.
@@ -43,7 +43,7 @@ class Desk:
 
     issued: tuple[Block, ...]
     title: str
-    items: tuple[DeskItem, ...]
+    items: tuple[ConsolidationItem, ...]
     consolidated: Consolidated
     changed: bool
     closed_at: datetime | None
@@ -65,7 +65,7 @@ class Desk:
         return title_refs(self.consolidated.sources)
 
     @property
-    def waiting(self) -> tuple[DeskItem, ...]:
+    def waiting(self) -> tuple[ConsolidationItem, ...]:
         """The items without a disposition."""
         return tuple(item for item in self.items if item.disposition is None)
 
@@ -78,8 +78,8 @@ Answers = Mapping[str, tuple[DispositionKind, str]]
 """Reference -> what becomes of the item, with the words taken of it in part."""
 
 
-def desk(session: Session, standing: Standing, supposed: Answers | None = None) -> Desk:
-    """The desk of a statement that has a version; three SQL statements.
+def consolidation(session: Session, standing: Standing, supposed: Answers | None = None) -> Consolidation:
+    """The consolidation of a statement that has a version; three SQL statements.
 
     supposed: answers that nobody gave yet, in the place of those on the record.
     """
@@ -97,12 +97,12 @@ def desk(session: Session, standing: Standing, supposed: Answers | None = None) 
     ]
     made = consolidate(issued, draft.blocks, accepted, _fresh_ids(), standing.language, refused)
     made = with_title(made, draft.issued_title, draft.title, accepted)
-    return Desk(
+    return Consolidation(
         issued=issued,
         title=made.title,
         issued_title=draft.issued_title,
         draft_title=draft.title,
-        items=tuple(desk_item(row, names[row.organisation_id], places.get(row.id)) for row in rows),
+        items=tuple(consolidation_item(row, names[row.organisation_id], places.get(row.id)) for row in rows),
         consolidated=made,
         changed=made.blocks != issued or made.title != draft.issued_title,
         closed_at=draft.closed_at,
@@ -208,10 +208,12 @@ def _texts() -> Any:
 
 @cache
 def _newest_drafts() -> Any:
-    """The newest save in each language; each row says the issued title and the end of the last round as well."""
+    """The newest save in each language; each row says the issued title and the end of the last consultation as well."""
     issued = (Edition.version_id == _VERSION, Edition.language == _LANGUAGE)
     title = select(Edition.title).where(*issued).scalar_subquery().label("issued_title")
-    closed_at = select(func.max(Round.closed_at)).where(Round.statement_id == _STATEMENT).scalar_subquery()
+    closed_at = (
+        select(func.max(Consultation.closed_at)).where(Consultation.statement_id == _STATEMENT).scalar_subquery()
+    )
     newest = select(func.max(Draft.id)).where(Draft.statement_id == _STATEMENT).group_by(Draft.language)
     columns = (Draft.language, Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, Draft.translated)
     return select(*columns, title, closed_at.label("closed_at")).where(Draft.id.in_(newest))

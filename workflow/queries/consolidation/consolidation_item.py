@@ -1,4 +1,4 @@
-"""An item as it lies on the consolidation desk."""
+"""An item as it lies on the consolidation."""
 
 from typing import Any, NamedTuple
 
@@ -9,13 +9,14 @@ from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.anchors import Verdict
 
 
-class DeskItem(NamedTuple):
+class ConsolidationItem(NamedTuple):
     """An item to be dealt with.
 
     block: the paragraph beside which it stands, None for the whole text. place: what it asks of the version issued
     last; None for a comment and where its words no longer stand. serial: of its disposition, 0 where there is none.
-    other: the amendment that overtook it. private: for the penholder alone. late: sent after its round. support: of the
-    wording it has now, whose number is `wording`. verdict: on its words in the version issued last, if made on another.
+    other: the amendment that overtook it. private: for the penholder alone. late: sent after its consultation.
+    support: of the wording it has now, whose number is `wording`. verdict: on its words in the version issued last,
+    if made on another.
     """
 
     id: int
@@ -54,9 +55,9 @@ class DeskItem(NamedTuple):
         return words_in_part(self.change, self.quote, self.proposal)
 
 
-def desk_item(row: Any, who: Named, place: Amendment | None) -> DeskItem:
-    """The item that a row of the desk's question holds; place: what it asks of the version issued last."""
-    return DeskItem(
+def consolidation_item(row: Any, who: Named, place: Amendment | None) -> ConsolidationItem:
+    """The item that a row of the consolidation's question holds; place: what it asks of the version issued last."""
+    return ConsolidationItem(
         id=row.id,
         kind=row.kind,
         reference=reference(row.kind, row.number),

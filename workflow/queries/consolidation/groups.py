@@ -1,10 +1,10 @@
-"""Amendments of the same wish, answered as one at the desk: what one answer means for each of them."""
+"""Amendments of the same wish, answered as one on the consolidation: what one answer means for each of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from workflow.queries.consolidation.consolidation import Desk
-from workflow.queries.consolidation.consolidation_item import DeskItem
+from workflow.queries.consolidation.consolidation import Consolidation
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.wishes import wishes
@@ -29,11 +29,11 @@ class Group:
     texts: the words of the paragraphs that they would change, by id.
     """
 
-    wordings: tuple[tuple[DeskItem, ...], ...]
+    wordings: tuple[tuple[ConsolidationItem, ...], ...]
     texts: Mapping[str, str] = field(compare=False)
 
     @property
-    def items(self) -> tuple[DeskItem, ...]:
+    def items(self) -> tuple[ConsolidationItem, ...]:
         """All of them, wording by wording."""
         return tuple(item for wording in self.wordings for item in wording)
 
@@ -48,7 +48,7 @@ class Group:
         return len(self.wordings) == 1
 
     @property
-    def best(self) -> DeskItem:
+    def best(self) -> ConsolidationItem:
         """The first amendment of the wording that most organisations want and that may be cited."""
         fit = [wording for wording in self.wordings if not wording[0].private] or list(self.wordings)
         return max(fit, key=lambda wording: sum(1 + item.support for item in wording))[0]
@@ -94,7 +94,7 @@ class Group:
                     return said, first.reference, rest
         return None
 
-    def _beside(self, item: DeskItem, first: DeskItem, words: str, said: Said, parts: bool) -> Said:
+    def _beside(self, item: ConsolidationItem, first: ConsolidationItem, words: str, said: Said, parts: bool) -> Said:
         """What an item becomes whose own wording is not, or not wholly, the one that is taken."""
         fitting = self._fitting(item, first, words) if parts else None
         if fitting is None:
@@ -103,7 +103,7 @@ class Group:
             return Said(DispositionKind.ACCEPTED, "", said.reason)
         return Said(DispositionKind.PART, fitting, said.reason)
 
-    def _fitting(self, item: DeskItem, first: DeskItem, words: str) -> str | None:
+    def _fitting(self, item: ConsolidationItem, first: ConsolidationItem, words: str) -> str | None:
         """The words that, in the place of the item's own, read like `words` in the place of the first one's."""
         here, there = item.place, first.place
         if item.change is not AmendmentKind.REPLACE or here is None or there is None:
@@ -114,31 +114,31 @@ class Group:
         return text[here.start : there.start] + words + text[there.end : here.end]
 
 
-def answer_of(item: DeskItem) -> Said | None:
+def answer_of(item: ConsolidationItem) -> Said | None:
     """What became of an item so far."""
     if item.disposition is None:
         return None
     return Said(item.disposition, item.taken, item.because, item.other)
 
 
-def groups(desk: Desk, items: Sequence[DeskItem], language: str) -> tuple[Group, ...]:
+def groups(consolidation: Consolidation, items: Sequence[ConsolidationItem], language: str) -> tuple[Group, ...]:
     """The amendments among `items` that want the same, in the order of their first reference.
 
     Those that one overtook which is not accepted (a common wording that waits for its answer) are answered with it or
     one by one.
     """
-    taken = {item.reference for item in desk.items if item.disposition in _TAKES}
+    taken = {item.reference for item in consolidation.items if item.disposition in _TAKES}
     free = [item for item in items if not item.other or item.other in taken]
     asked = {item.reference: place for item in free if (place := _amendment_of(item))}
     by_ref = {item.reference: item for item in items}
-    texts = {block.id: block.text for block in desk.issued}
+    texts = {block.id: block.text for block in consolidation.issued}
     return tuple(
         Group(tuple(tuple(by_ref[ref] for ref in refs) for refs in wish.wordings), texts)
-        for wish in wishes(desk.issued, list(asked.values()), language)
+        for wish in wishes(consolidation.issued, list(asked.values()), language)
     )
 
 
-def _amendment_of(item: DeskItem) -> Amendment | None:
+def _amendment_of(item: ConsolidationItem) -> Amendment | None:
     if item.change is AmendmentKind.TITLE:
         return Amendment(item.reference, AmendmentKind.TITLE, "", words=item.proposal)
     return replace(item.place, ref=item.reference) if item.place else None

@@ -1,4 +1,4 @@
-"""The passages that versions left open in square brackets, found again in the text at the desk."""
+"""The passages that versions left open in square brackets, found again in the text on the consolidation."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

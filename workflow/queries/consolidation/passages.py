@@ -1,4 +1,4 @@
-"""The desk by paragraphs, and the items of one paragraph by the words that they want."""
+"""The consolidation by paragraphs, and the items of one paragraph by the words that they want."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workflow.queries.consolidation.conflicts import rivalries
-from workflow.queries.consolidation.consolidation import Desk
-from workflow.queries.consolidation.consolidation_item import DeskItem
+from workflow.queries.consolidation.consolidation import Consolidation
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import Group, groups
 from workflow.rules.consolidation.dispositions import ENTERS_TEXT
 from workflow.text.amendments import Amendment, AmendmentKind, preview
@@ -38,7 +38,7 @@ class Paragraph:
     kind: BlockKind | None
     number: int | None
     words: str
-    items: tuple[DeskItem, ...]
+    items: tuple[ConsolidationItem, ...]
 
     @property
     def left(self) -> int:
@@ -60,12 +60,12 @@ class Passage:
 
     kind: PassageKind
     words: str
-    items: tuple[DeskItem, ...]
+    items: tuple[ConsolidationItem, ...]
     rivals: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
 
     @property
-    def entries(self) -> tuple[Group | DeskItem, ...]:
+    def entries(self) -> tuple[Group | ConsolidationItem, ...]:
         """What is answered on its own: each group where its first item stands, and each item of none."""
         home = {item.reference: group for group in self.groups for item in group.items}
         return tuple(dict.fromkeys(home.get(item.reference, item) for item in self.items))
@@ -82,16 +82,16 @@ class Passage:
         return any(set(self.rivals) <= set(group.refs) for group in self.groups)
 
 
-def paragraphs(desk: Desk) -> tuple[Paragraph, ...]:
+def paragraphs(consolidation: Consolidation) -> tuple[Paragraph, ...]:
     """The paragraphs that have items, the whole text first, in the order of the version; those gone last."""
-    number_of = numbers(desk.issued)
-    there = {block.id for block in desk.issued}
-    of: dict[str, list[DeskItem]] = defaultdict(list)
-    for item in desk.items:
+    number_of = numbers(consolidation.issued)
+    there = {block.id for block in consolidation.issued}
+    of: dict[str, list[ConsolidationItem]] = defaultdict(list)
+    for item in consolidation.items:
         of[WHOLE if item.block is None else item.block if item.block in there else GONE].append(item)
     known = [
         Paragraph(block.id, block.kind, number_of.get(block.id), shortened(block.text, 40), tuple(of[block.id]))
-        for block in desk.issued
+        for block in consolidation.issued
         if block.id in of
     ]
     whole, gone = ([Paragraph(key, None, None, "", tuple(of[key]))] if key in of else [] for key in (WHOLE, GONE))
@@ -115,15 +115,15 @@ def following(found: Sequence[Paragraph], key: str) -> str | None:
     return next((paragraph.key for paragraph in [*found[at + 1 :], *found[: at + 1]] if paragraph.left), None)
 
 
-def passages(desk: Desk, paragraph: Paragraph, language: str) -> tuple[Passage, ...]:
+def passages(consolidation: Consolidation, paragraph: Paragraph, language: str) -> tuple[Passage, ...]:
     """The items of a paragraph: those that exclude one another or want the same together, by words, comments last."""
-    rivals = [each.refs for each in rivalries(desk, paragraph.items) if not each.against]
-    alike = groups(desk, paragraph.items, language)
+    rivals = [each.refs for each in rivalries(consolidation, paragraph.items) if not each.against]
+    alike = groups(consolidation, paragraph.items, language)
     home = _homes([*rivals, *(group.refs for group in alike)])
-    sets: dict[object, list[DeskItem]] = defaultdict(list)
+    sets: dict[object, list[ConsolidationItem]] = defaultdict(list)
     for item in paragraph.items:
         sets[home.get(item.reference, _subject(item))].append(item)
-    made = [_passage(desk, items, rivals, alike) for items in sets.values()]
+    made = [_passage(consolidation, items, rivals, alike) for items in sets.values()]
     order = list(PassageKind)
     return tuple(sorted(made, key=lambda each: (order.index(each.kind), not each.rivals, _first(each.items))))
 
@@ -138,7 +138,9 @@ def _homes(sets: Sequence[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 
 
 PART = 40
-"""Items on one page of the desk, up to half as many more where that keeps those together that belong together."""
+"""Items on one page of the consolidation, up to half as many more where that keeps those together that belong
+together.
+"""
 
 
 def parts(found: Sequence[Passage]) -> tuple[tuple[Passage, ...], ...]:
@@ -157,20 +159,20 @@ def _cut(passage: Passage) -> list[Passage]:
     return [replace(passage, items=passage.items[at : at + PART]) for at in range(0, len(passage.items), PART)]
 
 
-def candidates(desk: Desk, paragraph: Paragraph) -> tuple[DeskItem, ...]:
+def candidates(consolidation: Consolidation, paragraph: Paragraph) -> tuple[ConsolidationItem, ...]:
     """The amendments that may have overtaken an item of the paragraph: those accepted, and its own."""
     own = {item.reference for item in paragraph.items}
-    fit = (item for item in desk.items if item.change is not None and not item.private)
+    fit = (item for item in consolidation.items if item.change is not None and not item.private)
     return tuple(item for item in fit if item.disposition in ENTERS_TEXT or item.reference in own)
 
 
-def effects(desk: Desk, items: Sequence[DeskItem]) -> Mapping[str, Ops]:
+def effects(consolidation: Consolidation, items: Sequence[ConsolidationItem]) -> Mapping[str, Ops]:
     """Reference -> what the amendment alone would do to its paragraph, with a few words around."""
-    blocks = {block.id: block for block in desk.issued}
+    blocks = {block.id: block for block in consolidation.issued}
     return {item.reference: _effect(item, blocks) for item in items if item.change is not None}
 
 
-def _effect(item: DeskItem, blocks: Mapping[str, Block]) -> Ops:
+def _effect(item: ConsolidationItem, blocks: Mapping[str, Block]) -> Ops:
     place = item.place
     if item.change is AmendmentKind.REPLACE and place is not None:
         block, place = settled_round(blocks[place.block], place)
@@ -185,7 +187,7 @@ def _effect(item: DeskItem, blocks: Mapping[str, Block]) -> Ops:
     return ((-1, shortened(item.quote, 200)),) if item.change is AmendmentKind.REMOVE else ()
 
 
-def _subject(item: DeskItem) -> object:
+def _subject(item: ConsolidationItem) -> object:
     if item.change is None:
         return PassageKind.COMMENTS
     if item.change is AmendmentKind.TITLE:
@@ -198,17 +200,20 @@ def _subject(item: DeskItem) -> object:
 
 
 def _passage(
-    desk: Desk, items: Sequence[DeskItem], rivals: Sequence[tuple[str, ...]], alike: Sequence[Group]
+    consolidation: Consolidation,
+    items: Sequence[ConsolidationItem],
+    rivals: Sequence[tuple[str, ...]],
+    alike: Sequence[Group],
 ) -> Passage:
     here = {item.reference for item in items}
-    clash = tuple(ref for group in rivals if here & set(group) for ref in group)
+    conflict = tuple(ref for group in rivals if here & set(group) for ref in group)
     same = tuple(group for group in alike if here & set(group.refs))
     spans = [item.place for item in items if item.place is not None and item.change is AmendmentKind.REPLACE]
     subjects = {_subject(item) for item in items}
-    if spans and (clash or same or len(subjects) == 1) and PassageKind.PARAGRAPH not in subjects:
-        return Passage(PassageKind.WORDS, _words(desk.issued, spans), tuple(items), clash, same)
+    if spans and (conflict or same or len(subjects) == 1) and PassageKind.PARAGRAPH not in subjects:
+        return Passage(PassageKind.WORDS, _words(consolidation.issued, spans), tuple(items), conflict, same)
     kinds = [kind for kind in PassageKind if kind in subjects]
-    return Passage(kinds[0] if kinds else PassageKind.WORDS, "", tuple(items), clash, same)
+    return Passage(kinds[0] if kinds else PassageKind.WORDS, "", tuple(items), conflict, same)
 
 
 def _words(issued: Sequence[Block], spans: Sequence[Amendment]) -> str:
@@ -217,5 +222,5 @@ def _words(issued: Sequence[Block], spans: Sequence[Amendment]) -> str:
     return shortened(text[min(span.start for span in spans) : max(span.end for span in spans)])
 
 
-def _first(items: Sequence[DeskItem]) -> tuple[int, str]:
+def _first(items: Sequence[ConsolidationItem]) -> tuple[int, str]:
     return min((item.place.start if item.place else item.start, item.reference.rjust(9)) for item in items)

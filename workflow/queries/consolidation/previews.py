@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workflow.queries.consolidation.consolidation import Desk
+from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.passages import WHOLE
 from workflow.queries.history.rows import Row, rows
 from workflow.text.amendments import sources_of
@@ -12,16 +12,16 @@ from workflow.text.diff import Change
 _ARRIVED = frozenset({Change.ADDED, Change.MOVED, Change.MOVED_CHANGED})
 
 
-def whole(desk: Desk) -> tuple[Row, ...]:
+def whole(consolidation: Consolidation) -> tuple[Row, ...]:
     """Every block of the next version beside the one issued last, and what went."""
-    return _rows(desk, desk.consolidated.blocks)
+    return _rows(consolidation, consolidation.consolidated.blocks)
 
 
-def around(desk: Desk, key: str) -> tuple[Row, ...]:
+def around(consolidation: Consolidation, key: str) -> tuple[Row, ...]:
     """One paragraph as it will read, and the new and moved ones that will stand behind it."""
     # Only this paragraph's words are compared: the others count with their places alone.
-    issued = {block.id: block for block in desk.issued}
-    there = _rows(desk, [b if b.id == key else issued.get(b.id, b) for b in desk.consolidated.blocks])
+    issued = {block.id: block for block in consolidation.issued}
+    there = _rows(consolidation, [b if b.id == key else issued.get(b.id, b) for b in consolidation.consolidated.blocks])
     at = next((place for place, row in enumerate(there) if row.id == key), -1)
     if at < 0 and key != WHOLE:
         return ()
@@ -33,11 +33,11 @@ def around(desk: Desk, key: str) -> tuple[Row, ...]:
     return (*(row for row in there if row.id == key), *(row for row in behind if row.id != key))
 
 
-def changing_rows(desk: Desk) -> tuple[Row, ...]:
+def changing_rows(consolidation: Consolidation) -> tuple[Row, ...]:
     """The blocks to which something happens, in the order of the next version."""
-    return tuple(row for row in whole(desk) if row.is_changed)
+    return tuple(row for row in whole(consolidation) if row.is_changed)
 
 
-def _rows(desk: Desk, blocks: Sequence[Block]) -> tuple[Row, ...]:
-    behind = sources_of(desk.issued, desk.consolidated.blocks, desk.consolidated.sources)
-    return rows(desk.issued, blocks, behind)
+def _rows(consolidation: Consolidation, blocks: Sequence[Block]) -> tuple[Row, ...]:
+    behind = sources_of(consolidation.issued, consolidation.consolidated.blocks, consolidation.consolidated.sources)
+    return rows(consolidation.issued, blocks, behind)

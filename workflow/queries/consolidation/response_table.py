@@ -1,4 +1,4 @@
-"""The register of dispositions: what became of each item, as members may know it; no penholder sees more here.
+"""The table of responses: what became of each item, as members may know it; no penholder sees more here.
 
 It goes out as a file too, so items for the penholder only are in it for their own organisation alone.
 """
@@ -32,7 +32,7 @@ PAGE = 50
 
 
 class By(StrEnum):
-    """What the register is ordered by."""
+    """What the table of responses is ordered by."""
 
     PARAGRAPH = "paragraph"
     ORGANISATION = "organisation"
@@ -40,7 +40,9 @@ class By(StrEnum):
 
 @dataclass(frozen=True)
 class Chosen:
-    """What of the register is wanted; what is None or empty chooses nothing. organisation: a Proposer's address."""
+    """What of the table of responses is wanted; what is None or empty chooses nothing. organisation: a Proposer's
+    address.
+    """
 
     by: By = By.PARAGRAPH
     version: int | None = None
@@ -60,7 +62,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Register:
+class ResponseTable:
     """One page of it. counts: of all chosen lines, which are of `total` items; versions, outcomes, organisations: what
     can be chosen.
 
@@ -119,7 +121,7 @@ def register(
     page: int = 1,
     size: int | None = PAGE,
     labels_alone: bool = False,
-) -> Register:
+) -> ResponseTable:
     """The chosen items as `standing`'s viewer may know them, `size` a page (None: all on one).
 
     labels_alone: protected organisations stand under their labels whoever looks, where what is made leaves the service.
@@ -135,7 +137,7 @@ def register(
     there = with_numbers(session, standing, there, {entry.made_on for entry in picked})
     read = lines(session, standing, there, {entry.id: tuple(each.who for each in entry.by) for entry in picked})
     once = {entry.key: entry for entry in wanted}
-    return Register(
+    return ResponseTable(
         parts=_parts(picked, read, chosen.by),
         counts=Counter(entry.outcome for entry in once.values() if entry.outcome),
         total=len({entry.id for entry in wanted}),

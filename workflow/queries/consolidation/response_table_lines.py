@@ -1,4 +1,4 @@
-"""The lines of the register of dispositions: what each item asked for and where, and what became of it."""
+"""The lines of the table of responses: what each item asked for and where, and what became of it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence

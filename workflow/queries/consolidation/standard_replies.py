@@ -1,6 +1,6 @@
-"""The reasons that penholders keep for all statements.
+"""The standard replies that penholders save for all statements.
 
-Who kept one is not told with it: the penholder of another statement may not even know of the one where it was kept.
+Who saved one is not told with it: the penholder of another statement may not even know of the one where it was saved.
 """
 
 from collections.abc import Sequence
@@ -10,28 +10,28 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.reason import HouseReason
+from workflow.models.standard_reply import StandardReply
 
 OFFERED = 40
-"""So many reasons a form can offer before nobody finds one."""
+"""So many replies a form can offer before nobody finds one."""
 
 
 @dataclass(frozen=True)
-class Reason:
-    """A house reason."""
+class SavedReply:
+    """A standard reply that is offered."""
 
     id: int
     language: str
     body: str
-    kept_at: datetime
+    saved_at: datetime
 
 
-def house_reasons(session: Session, language: str, most: int = OFFERED) -> Sequence[Reason]:
+def list_standard_replies(session: Session, language: str, most: int = OFFERED) -> Sequence[SavedReply]:
     """Those that are offered, first the ones in `language`, the newest first; one SQL statement."""
     rows = session.execute(
-        select(HouseReason.id, HouseReason.language, HouseReason.body, HouseReason.kept_at)
-        .where(HouseReason.retired_at.is_(None))
-        .order_by(HouseReason.language != language, HouseReason.id.desc())
+        select(StandardReply.id, StandardReply.language, StandardReply.body, StandardReply.saved_at)
+        .where(StandardReply.retired_at.is_(None))
+        .order_by(StandardReply.language != language, StandardReply.id.desc())
         .limit(most)
     )
-    return [Reason(row.id, row.language, row.body, row.kept_at) for row in rows]
+    return [SavedReply(row.id, row.language, row.body, row.saved_at) for row in rows]

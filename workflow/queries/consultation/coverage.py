@@ -1,4 +1,4 @@
-"""Coverage of a round: which organisations have written, looked, have nothing more to add, or are silent.
+"""Coverage of a consultation: which organisations have written, looked, have nothing more to add, or are silent.
 
 A protected organisation stands in a row of its own before itself and the secretariat alone. For everybody else it is
 in the totals, as it stood at the last midnight: who saw it open a page at noon sees no number change because of it.
@@ -22,9 +22,9 @@ from workflow.models.statement import TakingPart
 from workflow.queries.consultation.newest_consultation import Settled
 from workflow.queries.consultation.silent import (
     can_answer,
-    had_nothing_more,
+    had_no_comment,
     had_supported,
-    has_nothing_more,
+    has_no_comment,
     has_written,
     holds_pen,
     supports,
@@ -35,11 +35,11 @@ from workflow.rules.shared.names import Named, name_before
 
 
 class Cover(StrEnum):
-    """How far a round has reached an organisation, the farthest first."""
+    """How far a consultation has reached an organisation, the farthest first."""
 
     WRITTEN = "written"
     SUPPORTED = "supported"  # what another wrote, and wrote nothing itself
-    NOTHING_MORE = "nothing_more"
+    NO_COMMENT = "no_comment"
     LOOKED = "looked"  # at the text, and was silent so far
     SILENT = "silent"  # and nobody of it has looked
 
@@ -105,7 +105,7 @@ class Coverage:
     @property
     def answered(self) -> int:
         """How many have written, support what others wrote, or have nothing more to add."""
-        return sum(self.totals[each] for each in (Cover.WRITTEN, Cover.SUPPORTED, Cover.NOTHING_MORE))
+        return sum(self.totals[each] for each in (Cover.WRITTEN, Cover.SUPPORTED, Cover.NO_COMMENT))
 
     @property
     def silent(self) -> int:
@@ -113,12 +113,12 @@ class Coverage:
         return sum(each.is_silent for each in self.organisations if each.region is not None)
 
 
-def coverage(session: Session, standing: Standing, round_: Settled, *, midnight: datetime) -> Coverage:
-    """The coverage of a round as `standing`'s viewer may see it; one SQL statement.
+def coverage(session: Session, standing: Standing, consultation: Settled, *, midnight: datetime) -> Coverage:
+    """The coverage of a consultation as `standing`'s viewer may see it; one SQL statement.
 
     midnight: with which the present day began where the coalition is.
     """
-    rows = session.execute(_rows(standing, round_, midnight)).all()
+    rows = session.execute(_rows(standing, consultation, midnight)).all()
     protected = [row for row in rows if row.protected]
     named = [_coverage_line(row, standing) for row in rows]
     found = sorted(
@@ -128,24 +128,24 @@ def coverage(session: Session, standing: Standing, round_: Settled, *, midnight:
     return Coverage(tuple(found), hidden, reminds_protected=any(not row.writes for row in protected))
 
 
-def _rows(standing: Standing, round_: Settled, midnight: datetime) -> Any:
+def _rows(standing: Standing, consultation: Settled, midnight: datetime) -> Any:
     mine = Organisation.id
-    seen_by = (Look.version_id == round_.version_id, Look.person_id == Person.id, Person.organisation_id == mine)
+    seen_by = (Look.version_id == consultation.version_id, Look.person_id == Person.id, Person.organisation_id == mine)
     looked = exists().where(*seen_by)
     cover_then = case(
         (
-            has_written(mine, round_.id).where(Item.sent_at < midnight, is_disclosed_privately(standing.roles)),
+            has_written(mine, consultation.id).where(Item.sent_at < midnight, is_disclosed_privately(standing.roles)),
             Cover.WRITTEN.value,
         ),
-        (had_supported(mine, round_.id, midnight), Cover.SUPPORTED.value),
-        (had_nothing_more(mine, standing.id, round_.id, midnight), Cover.NOTHING_MORE.value),
+        (had_supported(mine, consultation.id, midnight), Cover.SUPPORTED.value),
+        (had_no_comment(mine, standing.id, consultation.id, midnight), Cover.NO_COMMENT.value),
         (looked.where(Look.first_at < midnight), Cover.LOOKED.value),
         else_=Cover.SILENT.value,
     )
     cover = case(
-        (has_written(mine, round_.id).where(is_disclosed_privately(standing.roles)), Cover.WRITTEN.value),
-        (supports(mine, round_.id), Cover.SUPPORTED.value),
-        (has_nothing_more(mine, round_.id), Cover.NOTHING_MORE.value),
+        (has_written(mine, consultation.id).where(is_disclosed_privately(standing.roles)), Cover.WRITTEN.value),
+        (supports(mine, consultation.id), Cover.SUPPORTED.value),
+        (has_no_comment(mine, consultation.id), Cover.NO_COMMENT.value),
         (looked, Cover.LOOKED.value),
         else_=Cover.SILENT.value,
     )

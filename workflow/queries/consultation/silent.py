@@ -1,4 +1,6 @@
-"""Who has answered in a round, and who is silent and worth a reminder: said once for pages that count and for mail."""
+"""Who has answered in a consultation, and who is silent and worth a reminder: said once for pages that count and for
+mail.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -6,19 +8,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Exists, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from workflow.models.consultation import Consultation, NoComment
 from workflow.models.event import Event
 from workflow.models.item import Item, Support
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Penholder, TakingPart
 from workflow.rules.notifications.events import EventKind
 
 _Id = Any  # a column or a value
 
 
-def is_silent(organisation: _Id, statement: _Id, round_: _Id) -> ColumnElement[bool]:
-    """Whether an organisation (its id) could answer in the round and has not.
+def is_silent(organisation: _Id, statement: _Id, consultation: _Id) -> ColumnElement[bool]:
+    """Whether an organisation (its id) could answer in the consultation and has not.
 
     It takes part, is not suspended, somebody of it can sign in and none of it holds the pen; and it has not answered.
     """
@@ -29,24 +31,28 @@ def is_silent(organisation: _Id, statement: _Id, round_: _Id) -> ColumnElement[b
         house.id == part.organisation_id,
         house.suspended_at.is_(None),
     )
-    answered = has_answered(organisation, round_)
+    answered = has_answered(organisation, consultation)
     return and_(takes_part, can_answer(organisation), ~holds_pen(organisation, statement), ~answered)
 
 
-def has_answered(organisation: _Id, round_: _Id) -> ColumnElement[bool]:
-    """Whether the organisation has sent something in the round, supports what another sent, or has nothing more to
-    add.
+def has_answered(organisation: _Id, consultation: _Id) -> ColumnElement[bool]:
+    """Whether the organisation has sent something in the consultation, supports what another sent, or has nothing
+    more to add.
     """
     return or_(
-        has_written(organisation, round_), supports(organisation, round_), has_nothing_more(organisation, round_)
+        has_written(organisation, consultation),
+        supports(organisation, consultation),
+        has_no_comment(organisation, consultation),
     )
 
 
-def supports(organisation: _Id, round_: _Id) -> Exists:
-    """Whether the organisation has supported an item since the round opened, on whichever version it was made."""
-    one, given, item = aliased(Round), aliased(Support), aliased(Item)
+def supports(organisation: _Id, consultation: _Id) -> Exists:
+    """Whether the organisation has supported an item since the consultation opened, on whichever version it was
+    made.
+    """
+    one, given, item = aliased(Consultation), aliased(Support), aliased(Item)
     found = exists().where(
-        one.id == round_,
+        one.id == consultation,
         given.organisation_id == organisation,
         given.since >= one.opened_at,
         item.id == given.item_id,
@@ -55,9 +61,11 @@ def supports(organisation: _Id, round_: _Id) -> Exists:
     return found.correlate_except(one, given, item)
 
 
-def had_supported(organisation: _Id, round_: _Id, moment: datetime) -> Exists:
-    """Whether it supported an item by that moment, since the round opened; support ended since is still given then."""
-    one, given, ended = aliased(Round), aliased(Event), aliased(Event)
+def had_supported(organisation: _Id, consultation: _Id, moment: datetime) -> Exists:
+    """Whether it supported an item by that moment, since the consultation opened; support ended since is still given
+    then.
+    """
+    one, given, ended = aliased(Consultation), aliased(Event), aliased(Event)
     taken_back = exists().where(
         ended.kind == EventKind.SUPPORT_TAKEN_BACK,
         ended.organisation_id == given.organisation_id,
@@ -66,7 +74,7 @@ def had_supported(organisation: _Id, round_: _Id, moment: datetime) -> Exists:
         ended.at < moment,
     )
     found = exists().where(
-        one.id == round_,
+        one.id == consultation,
         given.kind == EventKind.SUPPORT_GIVEN,
         given.statement_id == one.statement_id,
         given.organisation_id == organisation,
@@ -77,27 +85,33 @@ def had_supported(organisation: _Id, round_: _Id, moment: datetime) -> Exists:
     return found.correlate_except(one, given)
 
 
-def has_written(organisation: _Id, round_: _Id) -> Exists:
-    """Whether the organisation has sent something in the round; a face narrows it to what its reader may know of."""
-    sent = exists().where(Item.round_id == round_, Item.number.is_not(None), Item.organisation_id == organisation)
-    return sent.correlate_except(Item)  # however deep it is asked, the round is the one of the statement around it
+def has_written(organisation: _Id, consultation: _Id) -> Exists:
+    """Whether the organisation has sent something in the consultation; a face narrows it to what its reader may know
+    of.
+    """
+    sent = exists().where(
+        Item.consultation_id == consultation, Item.number.is_not(None), Item.organisation_id == organisation
+    )
+    return sent.correlate_except(
+        Item
+    )  # however deep it is asked, the consultation is the one of the statement around it
 
 
-def has_nothing_more(organisation: _Id, round_: _Id) -> Exists:
-    """Whether the organisation said that it has nothing more to add in the round."""
-    said = exists().where(NothingMore.round_id == round_, NothingMore.organisation_id == organisation)
-    return said.correlate_except(NothingMore)
+def has_no_comment(organisation: _Id, consultation: _Id) -> Exists:
+    """Whether the organisation said that it has nothing more to add in the consultation."""
+    said = exists().where(NoComment.consultation_id == consultation, NoComment.organisation_id == organisation)
+    return said.correlate_except(NoComment)
 
 
-def had_nothing_more(organisation: _Id, statement: _Id, round_: int, moment: datetime) -> ColumnElement[bool]:
+def had_no_comment(organisation: _Id, statement: _Id, consultation: int, moment: datetime) -> ColumnElement[bool]:
     """Whether it had said so by that moment; what was taken back or answered with words since is still said then."""
 
     def last(kind: EventKind) -> Any:
         of_it = (Event.statement_id == statement, Event.kind == kind, Event.organisation_id == organisation)
-        in_it = (Event.data["round"].as_integer() == round_, Event.at < moment)
+        in_it = (Event.data["consultation"].as_integer() == consultation, Event.at < moment)
         return select(func.coalesce(func.max(Event.id), 0)).where(*of_it, *in_it).scalar_subquery()
 
-    said: ColumnElement[bool] = last(EventKind.NOTHING_MORE_SAID) > last(EventKind.NOTHING_MORE_TAKEN_BACK)
+    said: ColumnElement[bool] = last(EventKind.NO_COMMENT_SAID) > last(EventKind.NO_COMMENT_TAKEN_BACK)
     return said
 
 

@@ -40,7 +40,7 @@ class Happening:
     at: datetime
     who: Named | None
     reference: str
-    number: int | None  # of the round
+    number: int | None  # of the consultation
     version: int | None
     digest: str
     stance: str

@@ -1,4 +1,6 @@
-"""Amendments that the reader's organisation supported as they read before: it is asked again, while rounds are open."""
+"""Amendments that the reader's organisation supported as they read before: it is asked again, while consultations
+are open.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import about_now
+from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState, Support
-from workflow.models.round import Round
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition
 from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
@@ -39,14 +41,18 @@ def support_to_confirm(session: Session, viewer: Viewer) -> Sequence[Again]:
     rows = session.execute(
         select(Item, Statement.key, TITLE.label("title"), TITLE_LANGUAGE.label("title_language"), Statement.language)
         .join(Statement, Statement.id == Item.statement_id)
-        .join(Round, Round.id == Item.round_id)
+        .join(Consultation, Consultation.id == Item.consultation_id)
         .join(Support, own)
         .join(TakingPart, part)
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(Support.wording < Item.wording, Item.state == ItemState.SENT, Item.private.is_(False))
-        .where(Statement.stage == Stage.CONSULTATION, Round.closed_at.is_(None), Round.closes_at > about_now())
-        .where(Round.blind.is_(False), Disposition.version_id.is_(None))
+        .where(
+            Statement.stage == Stage.CONSULTATION,
+            Consultation.closed_at.is_(None),
+            Consultation.closes_at > about_now(),
+        )
+        .where(Consultation.blind.is_(False), Disposition.version_id.is_(None))
         .order_by(Statement.id, Item.kind, Item.number)
     )
     return tuple(

@@ -1,4 +1,4 @@
-"""The desk: what needs this person now, in five SQL statements whatever the number of statements and items."""
+"""Home: what needs this person now, in five SQL statements whatever the number of statements and items."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +9,11 @@ from sqlalchemy import Boolean, Row, Select, and_, bindparam, case, exists, func
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.consultation import Consultation, NoComment
 from workflow.models.item import Disposition, Item, ItemState, Reply
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
-from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
 from workflow.queries.consultation.silent import has_answered, supports
@@ -31,9 +31,9 @@ _PUBLISHED = 3
 
 @dataclass(frozen=True)
 class Work:
-    """One statement on the desk. at: the deadline of its present stage. waiting: items not dealt with yet.
+    """One statement on Home. at: the deadline of its present stage. waiting: items not dealt with yet.
 
-    title, language: as the viewer reads it, as everywhere on the desk: queries/titles.
+    title, language: as the viewer reads it, as everywhere on Home: queries/titles.
 
     own, kept: the viewer's organisation's items sent, alone or with others, and kept as drafts. fresh: others' items
     that are new to the viewer or have changed since. taken: its position on the open ballot.
@@ -58,7 +58,7 @@ class Work:
     taken: Stance | None
     labelling: Labelling = Labelling.NUMBERS
     fresh: int = 0
-    nothing_more: bool = False  # the viewer's organisation has nothing more to add in the open round
+    no_comment: bool = False  # the viewer's organisation has nothing more to add in the open consultation
     has_answered: bool = False  # it has written in it, supports what others wrote, or has nothing more to add
     supports: bool = False
 
@@ -88,11 +88,11 @@ class Out:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """Everything on one desk; the first three are ordered by their deadline.
+class Home:
+    """Everything on one Home; the first three are ordered by their deadline.
 
-    unsent: with drafts of the viewer's organisation that were not sent before their round closed. closed: the others
-    whose round has closed, which take a late comment.
+    unsent: with drafts of the viewer's organisation that were not sent before their consultation closed. closed: the
+    others whose consultation has closed, which take a late comment.
     """
 
     to_decide: tuple[Work, ...]
@@ -112,10 +112,10 @@ class Desk:
         return undecided + unsaid + len(self.to_write) + len(self.unsent)
 
 
-def desk(session: Session, viewer: Viewer) -> Desk:
-    """The desk of `viewer`."""
+def home(session: Session, viewer: Viewer) -> Home:
+    """Home of `viewer`."""
     works = sorted((_work(row) for row in session.execute(_works(), _asking_values(viewer))), key=_deadline)
-    return Desk(
+    return Home(
         to_decide=tuple(w for w in works if w.stage is Stage.DECISION and w.elector),
         to_comment=tuple(w for w in works if w.stage is Stage.CONSULTATION and w.part and not w.pen),
         to_write=tuple(w for w in works if w.pen),
@@ -154,7 +154,7 @@ def _works() -> Select[*tuple[Any, ...]]:
     elector = exists().where(Elector.ballot_id == Ballot.id, Elector.organisation_id == own)
     # Who was invited after the ballot opened takes no position in it: it does not need that person.
     was_there = exists().where(Person.id == bindparam("person"), Person.added_at <= Ballot.opened_at)
-    nothing_more = exists().where(NothingMore.round_id == Round.id, NothingMore.organisation_id == own)
+    no_comment = exists().where(NoComment.consultation_id == Consultation.id, NoComment.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
     sent = and_(Item.state == ItemState.SENT, is_disclosed_when(ours, sees_unseen=pen, sees_private=pen))
     seen = or_(pen, part, elector, bindparam("everything", type_=Boolean))
@@ -164,7 +164,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             TITLE.label("title"),
             TITLE_LANGUAGE.label("title_language"),
             newest.label("version"),
-            Round.closes_at.label("round_closes"),
+            Consultation.closes_at.label("consultation_closes"),
             Ballot.closes_at.label("ballot_closes"),
             Publication.due_at,
             _count(sent).label("items"),
@@ -172,9 +172,9 @@ def _works() -> Select[*tuple[Any, ...]]:
             _count(sent, ours).label("own"),
             _count(Item.state == ItemState.KEPT, ours).label("kept"),
             _count(sent, ~ours, is_new(bindparam("person"))).label("fresh"),
-            case((nothing_more, True), else_=False).label("nothing_more"),
-            case((has_answered(own, Round.id), True), else_=False).label("has_answered"),
-            case((supports(own, Round.id), True), else_=False).label("supports"),
+            case((no_comment, True), else_=False).label("no_comment"),
+            case((has_answered(own, Consultation.id), True), else_=False).label("has_answered"),
+            case((supports(own, Consultation.id), True), else_=False).label("supports"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
             case((and_(elector, was_there), True), else_=False).label("elector"),
@@ -182,7 +182,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             _of_ballot(Position).label("positions"),
             Position.stance,
         )
-        .outerjoin(Round, and_(Round.statement_id == Statement.id, Round.closed_at.is_(None)))
+        .outerjoin(Consultation, and_(Consultation.statement_id == Statement.id, Consultation.closed_at.is_(None)))
         .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == Outcome.PENDING))
         .outerjoin(Position, and_(Position.ballot_id == Ballot.id, Position.organisation_id == own))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
@@ -201,7 +201,7 @@ def _work(row: Row[*tuple[Any, ...]]) -> Work:
         stage=statement.stage,
         version=row.version,
         labelling=statement.labelling,
-        at=row.round_closes or row.ballot_closes or row.due_at,
+        at=row.consultation_closes or row.ballot_closes or row.due_at,
         items=row.items,
         waiting=row.waiting,
         own=row.own,
@@ -213,7 +213,7 @@ def _work(row: Row[*tuple[Any, ...]]) -> Work:
         positions=row.positions,
         taken=row.stance,
         fresh=row.fresh,
-        nothing_more=row.nothing_more,
+        no_comment=row.no_comment,
         has_answered=row.has_answered,
         supports=row.supports,
     )

@@ -9,8 +9,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
+from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState
-from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.decision import procedure
@@ -32,16 +32,16 @@ class Step(StrEnum):
 class Progress:
     """What stands before a decision. left: items without an answer; arrived: those of them that came after the version.
 
-    unissued: answers that no version has told. rounds: those that were held; wanted: that the procedure asks for.
-    is_issued: the newest version came after the newest round. is_open: it leaves words open. is_refused: a ballot on it
-    did not adopt it.
+    unissued: answers that no version has told. consultations: those that were held; wanted: that the procedure asks
+    for. is_issued: the newest version came after the newest consultation. is_open: it leaves words open. is_refused:
+    a ballot on it did not adopt it.
     """
 
     is_issued: bool
     left: int
     arrived: int
     unissued: int
-    rounds: int
+    consultations: int
     wanted: int
     is_open: bool
     is_refused: bool
@@ -53,7 +53,7 @@ def next_step(found: Progress) -> Step:
         return Step.ANSWER
     if found.unissued:
         return Step.ISSUE
-    if found.left or found.rounds < found.wanted:  # carried over on purpose: to be talked about again
+    if found.left or found.consultations < found.wanted:  # carried over on purpose: to be talked about again
         return Step.CONSULT
     return Step.SETTLE if found.is_open else Step.DECIDE
 
@@ -72,8 +72,8 @@ def _step_from_row(row: Any) -> Progress:
         row.left,
         row.arrived,
         row.unissued,
-        row.rounds,
-        procedure.from_dict(row.procedure).rounds,
+        row.consultations,
+        procedure.from_dict(row.procedure).consultations,
         bool(open_brackets(titled(row.title, row.blocks))),
         bool(row.refused),
     )
@@ -85,9 +85,9 @@ def _progress() -> Any:
     def total(of: Any, *where: Any) -> Any:
         return select(func.count()).select_from(of).where(*where).correlate(Statement, Version).scalar_subquery()
 
-    rounds = (Round.statement_id == Statement.id, Round.closed_at.is_not(None))
-    # Each round is on the version that was the newest then.
-    consulted = select(func.max(Round.version_id)).where(*rounds).correlate(Statement).scalar_subquery()
+    consultations = (Consultation.statement_id == Statement.id, Consultation.closed_at.is_not(None))
+    # Each consultation is on the version that was the newest then.
+    consulted = select(func.max(Consultation.version_id)).where(*consultations).correlate(Statement).scalar_subquery()
     answered = Item.__table__.outerjoin(Disposition.__table__, Disposition.item_id == Item.id)
     left = (Item.statement_id == Statement.id, Item.state == ItemState.SENT, Disposition.item_id.is_(None))
     unissued = (Item.statement_id == Statement.id, Disposition.item_id.is_not(None), Disposition.version_id.is_(None))
@@ -98,7 +98,7 @@ def _progress() -> Any:
             total(answered, *left).label("left"),
             total(answered, *left, Item.sent_at > Version.issued_at, Item.late.is_(True)).label("arrived"),
             total(answered, *unissued).label("unissued"),
-            total(Round, *rounds).label("rounds"),
+            total(Consultation, *consultations).label("consultations"),
             total(Ballot, *refused).label("refused"),
         )
         .join(Version, and_(Version.statement_id == Statement.id, Version.id == newest.scalar_subquery()))

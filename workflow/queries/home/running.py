@@ -9,13 +9,13 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.publication import Publication
-from workflow.models.round import Round
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition
-from workflow.queries.consultation.silent import has_nothing_more, has_written, supports
+from workflow.queries.consultation.silent import has_no_comment, has_written, supports
 from workflow.queries.shared.disclosure import holds_its_pen, is_disclosed_when, of_organisation
 from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
 from workflow.rules.decision import procedure
@@ -51,7 +51,7 @@ def running(session: Session, viewer: Viewer) -> Sequence[Running]:
 
 
 def _running(row: Any) -> Running:
-    at = row.round_closes or row.ballot_closes or row.due_at
+    at = row.consultation_closes or row.ballot_closes or row.due_at
     if row.stage is Stage.CONSULTATION:
         counts = (row.answered, row.parts, 0)
     elif row.stage is Stage.CONSOLIDATION:
@@ -73,22 +73,26 @@ def _rows(viewer: Viewer) -> Any:
     items = Item.__table__.outerjoin(Disposition.__table__, Disposition.item_id == Item.id)
     known = is_disclosed_when(of_organisation(None), sees_unseen=pen, sees_private=pen)
     # Of an answer for the penholder only nobody here knows: the page of the coverage does not count it either.
-    said = has_written(TakingPart.organisation_id, Round.id).where(Item.private.is_(False))
-    rest = (supports(TakingPart.organisation_id, Round.id), has_nothing_more(TakingPart.organisation_id, Round.id))
+    said = has_written(TakingPart.organisation_id, Consultation.id).where(Item.private.is_(False))
+    rest = (
+        supports(TakingPart.organisation_id, Consultation.id),
+        has_no_comment(TakingPart.organisation_id, Consultation.id),
+    )
     sent = (Item.statement_id == Statement.id, Item.state == ItemState.SENT, known)
     cast = (Position.ballot_id == Ballot.id, Position.stance.in_(PRESENT))
     return (
         select(
             Statement.key, Statement.stage, Statement.procedure, TITLE.label("title"), TITLE_LANGUAGE.label("language"),
-            Round.closes_at.label("round_closes"), Ballot.closes_at.label("ballot_closes"), Publication.due_at,
+            Consultation.closes_at.label("consultation_closes"), Ballot.closes_at.label("ballot_closes"),
+            Publication.due_at,
             total(parts, *part).label("parts"),
-            total(parts, *part, or_(said, *rest), around=Round).label("answered"),
+            total(parts, *part, or_(said, *rest), around=Consultation).label("answered"),
             total(items, *sent).label("items"),
             total(items, *sent, Disposition.item_id.is_not(None)).label("dealt"),
             total(Elector, Elector.ballot_id == Ballot.id, around=Ballot).label("seats"),
             total(Position, *cast, around=Ballot).label("present"),
         )
-        .outerjoin(Round, and_(Round.statement_id == Statement.id, Round.closed_at.is_(None)))
+        .outerjoin(Consultation, and_(Consultation.statement_id == Statement.id, Consultation.closed_at.is_(None)))
         .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == Outcome.PENDING))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
         .outerjoin(Edition, edition_for_person(viewer.person_id))

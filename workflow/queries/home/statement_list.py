@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, exists, false, f
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector
+from workflow.models.consultation import Consultation
 from workflow.models.item import Item
 from workflow.models.publication import Publication
-from workflow.models.round import Round
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
 from workflow.queries.items.items import own
@@ -28,7 +28,7 @@ PAGE = 40
 
 @dataclass(frozen=True)
 class Line:
-    """One statement in a list. deadline: when the open round or ballot closes, or the adopted text goes out.
+    """One statement in a list. deadline: when the open consultation or ballot closes, or the adopted text goes out.
 
     title, occasion and their languages: as the viewer reads them.
     """
@@ -145,11 +145,13 @@ def _constant(value: bool) -> ColumnElement[bool]:
 
 def _deadline() -> ColumnElement[Any]:
     of_it = Statement.id
-    round_closes = select(func.max(Round.closes_at)).where(Round.statement_id == of_it, Round.closed_at.is_(None))
+    consultation_closes = select(func.max(Consultation.closes_at)).where(
+        Consultation.statement_id == of_it, Consultation.closed_at.is_(None)
+    )
     ballot_closes = select(func.max(Ballot.closes_at)).where(Ballot.statement_id == of_it, Ballot.settled_at.is_(None))
     goes_out = select(Publication.due_at).where(Publication.statement_id == of_it)
     return case(
-        (Statement.stage == Stage.CONSULTATION, round_closes.scalar_subquery()),
+        (Statement.stage == Stage.CONSULTATION, consultation_closes.scalar_subquery()),
         (Statement.stage == Stage.DECISION, ballot_closes.scalar_subquery()),
         (Statement.stage == Stage.ADOPTED, goes_out.scalar_subquery()),
     )

@@ -1,4 +1,4 @@
-"""What waits for the reader's organisation in consolidation: proposed dispositions, and clashes to settle."""
+"""What waits for the reader's organisation in consolidation: proposed dispositions, and conflicts to settle."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from sqlalchemy import Select, bindparam, exists, func, literal, null, or_, sele
 from sqlalchemy.orm import Session
 
 from workflow.database import about_now
-from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing, NoCommonWording
 from workflow.models.item import CoProposer, Disposition, Item, ItemState
+from workflow.models.joint_wording import Agreement, CommonWording, JointWording, JointWordingItem, NoCommonWording
 from workflow.models.showing import Response, Showing
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Edition, Version
@@ -31,16 +31,17 @@ class Wait(StrEnum):
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing. count: items to answer on, or the wordings offered. handing: the id of the clash. at: its deadline.
+    """One thing. count: items to answer on, or the wordings offered. joint_wording: the id of the conflict. at: its
+    deadline.
 
-    title, language: of the statement, as the viewer reads it.
+        title, language: of the statement, as the viewer reads it.
     """
 
     what: Wait
     key: str
     title: str
     language: str
-    handing: int | None
+    joint_wording: int | None
     count: int
     at: datetime
 
@@ -52,7 +53,9 @@ def waiting(session: Session, viewer: Viewer, statement_id: int | None = None) -
     values = {"own": viewer.organisation_id, "person": viewer.person_id, "moment": about_now()}
     in_one = {"statement": statement_id} if statement_id is not None else {}
     rows = session.execute(_everything(bool(in_one)), values | in_one)
-    found = [Waiting(Wait(row.what), row.key, row.title, row.language, row.handing, row.many, row.at) for row in rows]
+    found = [
+        Waiting(Wait(row.what), row.key, row.title, row.language, row.joint_wording, row.many, row.at) for row in rows
+    ]
     return sorted(found, key=lambda each: each.at)
 
 
@@ -82,7 +85,7 @@ def _responses() -> Select[*tuple[Any, ...]]:
     return (
         select(
             literal(Wait.RESPONSE.value).label("what"), Statement.key, *_title_columns(),
-            null().label("handing"), func.count().label("many"), func.min(Showing.closes_at).label("at"),
+            null().label("joint_wording"), func.count().label("many"), func.min(Showing.closes_at).label("at"),
         )
         .select_from(Item)
         .join(Statement, Statement.id == Item.statement_id)
@@ -96,26 +99,30 @@ def _responses() -> Select[*tuple[Any, ...]]:
 
 
 def _wordings() -> Select[*tuple[Any, ...]]:
-    """A row an open clash of the organisation where it has not agreed with the wording offered last, nor said since
+    """A row an open conflict of the organisation where it has not agreed with the wording offered last, nor said since
     that it finds none.
     """
     mine = exists().where(
-        HandedItem.handing_id == Handing.id,
-        HandedItem.item_id == Item.id,
+        JointWordingItem.joint_wording_id == JointWording.id,
+        JointWordingItem.item_id == Item.id,
         Item.organisation_id == _OWN,
         Item.state == ItemState.SENT,
     )
-    of_it = select(func.max(CommonWording.serial)).where(CommonWording.handing_id == Handing.id)
-    last = of_it.correlate(Handing).scalar_subquery()
+    of_it = select(func.max(CommonWording.serial)).where(CommonWording.joint_wording_id == JointWording.id)
+    last = of_it.correlate(JointWording).scalar_subquery()
     agreed = exists().where(
         Agreement.wording_id == CommonWording.id,
         Agreement.organisation_id == _OWN,
-        CommonWording.handing_id == Handing.id,
+        CommonWording.joint_wording_id == JointWording.id,
         CommonWording.serial == last,
     )
-    offered_at = select(func.max(CommonWording.at)).where(CommonWording.handing_id == Handing.id).correlate(Handing)
+    offered_at = (
+        select(func.max(CommonWording.at))
+        .where(CommonWording.joint_wording_id == JointWording.id)
+        .correlate(JointWording)
+    )
     finds_none = exists().where(
-        NoCommonWording.handing_id == Handing.id,
+        NoCommonWording.joint_wording_id == JointWording.id,
         NoCommonWording.organisation_id == _OWN,
         NoCommonWording.at >= func.coalesce(offered_at.scalar_subquery(), NoCommonWording.at),
     )
@@ -123,11 +130,13 @@ def _wordings() -> Select[*tuple[Any, ...]]:
     return (
         select(
             literal(Wait.AGREEMENT.value).label("what"), Statement.key, *_title_columns(),
-            Handing.id.label("handing"), func.coalesce(last, 0).label("many"), Handing.closes_at.label("at"),
+            JointWording.id.label("joint_wording"), func.coalesce(last, 0).label("many"),
+            JointWording.closes_at.label("at"),
         )
-        .select_from(Handing)
-        .join(Statement, Statement.id == Handing.statement_id)
+        .select_from(JointWording)
+        .join(Statement, Statement.id == JointWording.statement_id)
         .outerjoin(Edition, edition_for_person(_PERSON))
-        .where(Handing.ended_at.is_(None), Handing.closes_at > _MOMENT, mine, ~agreed, ~finds_none)
-        .where(Handing.version_id == newest.scalar_subquery(), ~was_changed(Handing.id, Handing.handed_at))
+        .where(JointWording.ended_at.is_(None), JointWording.closes_at > _MOMENT, mine, ~agreed, ~finds_none)
+        .where(JointWording.version_id == newest.scalar_subquery(), ~was_changed(JointWording.id,
+        JointWording.asked_at))
     )  # fmt: skip

@@ -52,7 +52,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Register:
+class ResponseTable:
     """One page of the items, in the order of the text.
 
     whole: how many there are, whatever was chosen. organisations: handle -> name, of all who wrote; places: the ids of
@@ -85,7 +85,9 @@ class _Entry:
     order: tuple[int, int, int]
 
 
-def register(session: Session, standing: Standing, blocks: tuple[Block, ...], wanted: Wanted, *, page: int) -> Register:
+def register(
+    session: Session, standing: Standing, blocks: tuple[Block, ...], wanted: Wanted, *, page: int
+) -> ResponseTable:
     """A page of the items that `standing`'s viewer may see, each where it stands now; some five SQL statements.
 
     blocks: the newest version's, in the statement's own language.
@@ -99,7 +101,7 @@ def register(session: Session, standing: Standing, blocks: tuple[Block, ...], wa
     here = min(max(page, 1), pages)
     on_page = picked[(here - 1) * PAGE : here * PAGE]
     items = items_by_id(session, standing, [entry.row.id for entry in on_page])
-    return Register(
+    return ResponseTable(
         sections=_sections(on_page, items, blocks),
         blocks=blocks,
         total=len(picked),

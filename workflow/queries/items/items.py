@@ -36,7 +36,7 @@ class ItemShown:
     """One item as one reader sees it.
 
     key: what stands for it in an address and to a script while it has no reference; id, a row number, is on no page.
-    reference: C7 or A12, empty while it is kept as a draft. late: sent after its round had closed. support: how
+    reference: C7 or A12, empty while it is kept as a draft. late: sent after its consultation had closed. support: how
     many organisations, protected ones among them. supported: the reader's own does. disposition: None until it may
     be told. others: in whose name it is as well. other: the amendment that overtook it. private: for the penholder
     only. wording: which one of its wordings this is; supports and supported count for this one. supported_before: the
@@ -52,7 +52,7 @@ class ItemShown:
     who: Named
     ours: bool
     version: int
-    round_id: int
+    consultation_id: int
     language: str
     block: str | None
     start: int
@@ -173,7 +173,7 @@ def _item_columns() -> Any:
     other = aliased(Item)
     return (
         select(
-            Item.id, Item.key, Item.kind, Item.number, Item.state, Item.round_id, Item.language,
+            Item.id, Item.key, Item.kind, Item.number, Item.state, Item.consultation_id, Item.language,
             Item.block, Item.start, Item.end,
             Item.quote, Item.change, Item.after, Item.proposal, Item.body, Item.made_at, Item.sent_at, Item.edited_at,
             Item.organisation_id, Item.late, Item.private, Item.wording, Item.resolved_at,
@@ -208,7 +208,7 @@ def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
         ours=ours,
         proposed=row.disposition if ours and not told and row.showing_id is not None else None,
         version=row.version,
-        round_id=row.round_id,
+        consultation_id=row.consultation_id,
         language=row.language,
         block=row.block,
         start=row.start,

@@ -1,4 +1,6 @@
-"""In whose name the items of the register are made, and how an address names each without telling who it is."""
+"""In whose name the items of the table of responses are made, and how an address names each without telling who it
+is.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who finds no common wording for a clash, and what was said of that before something else was said."""
+"""Who finds no common wording for a conflict, and what was said of that before something else was said."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from workflow.models.handing import NoCommonWording, PastNoCommonWording
+from workflow.models.joint_wording import NoCommonWording, PastNoCommonWording
 from workflow.models.organisation import Label, Organisation
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.names import Named, name_before
@@ -24,17 +24,17 @@ class NoneFound:
     past: bool
 
 
-def failed_searches(session: Session, standing: Standing, handing: int) -> tuple[NoneFound, ...]:
-    """All that was said so of one clash, the oldest first, to those who may read it; one SQL statement."""
+def failed_searches(session: Session, standing: Standing, joint_wording: int) -> tuple[NoneFound, ...]:
+    """All that was said so of one conflict, the oldest first, to those who may read it; one SQL statement."""
     both = (
-        _rows_without_wording(NoCommonWording, standing, handing),
-        _rows_without_wording(PastNoCommonWording, standing, handing),
+        _rows_without_wording(NoCommonWording, standing, joint_wording),
+        _rows_without_wording(PastNoCommonWording, standing, joint_wording),
     )
     return tuple(_says_none(row, standing) for row in session.execute(union_all(*both).order_by("at")))
 
 
 def _rows_without_wording(
-    said: type[NoCommonWording] | type[PastNoCommonWording], standing: Standing, handing: int
+    said: type[NoCommonWording] | type[PastNoCommonWording], standing: Standing, joint_wording: int
 ) -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -44,7 +44,7 @@ def _rows_without_wording(
         )
         .join(Organisation, Organisation.id == said.organisation_id)
         .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
-        .where(said.handing_id == handing)
+        .where(said.joint_wording_id == joint_wording)
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemKind, ItemState
-from workflow.models.round import Round
 from workflow.models.version import Edition, Version
 from workflow.queries.items.items import ItemShown, items_by_id, visible
 from workflow.queries.items.margin import SHOWN
@@ -21,13 +21,14 @@ from workflow.text.blocks import Block, numbers
 
 @dataclass(frozen=True)
 class Target:
-    """The newest round's text. seen: the blocks of the version that a form was written on, where that was another.
+    """The newest consultation's text. seen: the blocks of the version that a form was written on, where that was
+    another.
 
-    opened: ids of the paragraphs that may be amended; None: all, save what is agreed language. read, read_in: the
-    translation that the reader has of it, where they read one.
+        opened: ids of the paragraphs that may be amended; None: all, save what is agreed language. read, read_in: the
+        translation that the reader has of it, where they read one.
     """
 
-    round_id: int
+    consultation_id: int
     version: int
     closes_at: datetime
     closed_at: datetime | None
@@ -39,12 +40,12 @@ class Target:
     read_in: str = ""
 
     def is_open_to(self, change: AmendmentKind, block: str | None, after: str | None = None) -> bool:
-        """Whether the round takes such an amendment."""
+        """Whether the consultation takes such an amendment."""
         return is_open(change, block, after, self.opened, self.blocks, self.agreed.closed)
 
     @property
     def asked_for(self) -> tuple[Block, ...]:
-        """The text that was asked for: the form's version, else the round's."""
+        """The text that was asked for: the form's version, else the consultation's."""
         return self.blocks if self.seen is None else self.seen
 
     def block(self, id_: str | None) -> Block | None:
@@ -69,19 +70,26 @@ def _block(blocks: Sequence[Block], id_: str | None) -> Block | None:
 
 
 def target(session: Session, standing: Standing, seen: int | None = None, language: str = "") -> Target | None:
-    """What the newest round of the statement is on; None before the first. seen: number of the form's version.
+    """What the newest consultation of the statement is on; None before the first. seen: number of the form's version.
 
     language: of the translation that the reader has before them.
     """
-    newest = select(Round.id).where(Round.statement_id == standing.id).order_by(Round.number.desc()).limit(1)
+    newest = (
+        select(Consultation.id)
+        .where(Consultation.statement_id == standing.id)
+        .order_by(Consultation.number.desc())
+        .limit(1)
+    )
     rows = session.execute(
         select(
-            Version.id, Version.number, Edition.blocks, Round.id.label("round_id"), Round.version_id, Round.closes_at,
-            Round.closed_at, Round.open_blocks, Edition.language,
+            Version.id, Version.number, Edition.blocks, Consultation.id.label("consultation_id"),
+            Consultation.version_id, Consultation.closes_at,
+            Consultation.closed_at, Consultation.open_blocks, Edition.language,
         )
         .join(Edition, (Edition.version_id == Version.id) & Edition.language.in_((standing.language, language)))
-        .join(Round, Round.id == newest.scalar_subquery())
-        .where(Version.statement_id == standing.id, (Version.id == Round.version_id) | (Version.number == (seen or 0)))
+        .join(Consultation, Consultation.id == newest.scalar_subquery())
+        .where(Version.statement_id == standing.id,
+        (Version.id == Consultation.version_id) | (Version.number == (seen or 0)))
     ).all()  # fmt: skip
     read = next((row.blocks for row in rows if row.id == row.version_id and row.language != standing.language), ())
     rows = [row for row in rows if row.language == standing.language]
@@ -91,7 +99,9 @@ def target(session: Session, standing: Standing, seen: int | None = None, langua
     before = next((row.blocks for row in rows if row.number == seen and row is not on_it), None)
     opened = None if on_it.open_blocks is None else frozenset(on_it.open_blocks)
     agreed = agreed_language_of(session, standing, on_it.blocks)
-    made = Target(on_it.round_id, on_it.number, on_it.closes_at, on_it.closed_at, on_it.blocks, before, opened, agreed)
+    made = Target(
+        on_it.consultation_id, on_it.number, on_it.closes_at, on_it.closed_at, on_it.blocks, before, opened, agreed
+    )
     return replace(made, read=read, read_in=language) if read else made
 
 

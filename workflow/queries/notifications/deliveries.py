@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.ballot import Ballot
+from workflow.models.consultation import Consultation
 from workflow.models.event import Delivery, Event, Pulse
 from workflow.models.publication import Progress, Publication
-from workflow.models.round import Round
 from workflow.rules.decision.decision import Outcome
 from workflow.rules.notifications.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW, refusal_pause
 
@@ -24,10 +24,10 @@ _WAITS = Event.fanned_at.is_(None)
 
 @dataclass(frozen=True)
 class Figures:
-    """The worker's work in numbers. pulses: timer -> how long ago it went round, None: never.
+    """The worker's work in numbers. pulses: timer -> how long ago it went consultation, None: never.
 
     oldest: how long the oldest thing that is due has waited (an event, a mail or a publication).
-    overdue: how long the round or ballot that is longest past its deadline has been so without being closed.
+    overdue: how long the consultation or ballot that is longest past its deadline has been so without being closed.
     paused: for how long all mail still waits, as the server refuses one reader after the other; zero: it does not.
     """
 
@@ -176,7 +176,7 @@ def _oldest(session: Session, at: datetime) -> datetime:
 def _overdue(session: Session, at: datetime) -> datetime:
     due: Sequence[datetime | None] = session.execute(
         select(
-            select(func.min(Round.closes_at)).where(Round.closed_at.is_(None)).scalar_subquery(),
+            select(func.min(Consultation.closes_at)).where(Consultation.closed_at.is_(None)).scalar_subquery(),
             select(func.min(Ballot.closes_at)).where(Ballot.outcome == Outcome.PENDING).scalar_subquery(),
         )
     ).one()

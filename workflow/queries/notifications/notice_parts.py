@@ -1,4 +1,4 @@
-"""The parts of a mail that are about a round, a reply or changed words."""
+"""The parts of a mail that are about a consultation, a reply or changed words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.models.consultation import Consultation, ConsultationChange
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind, PastWording, Reply
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
-from workflow.models.round import Round, RoundChange
 from workflow.models.version import Edition
 from workflow.queries.consolidation.item_ends import asks_of, quote_of, words_of
 from workflow.rules.notifications.events import EventKind
@@ -20,8 +20,8 @@ from workflow.text.blocks import numbers
 
 
 @dataclass(frozen=True)
-class RoundPart:
-    """A consultation round. before: its deadline before an extension, else None. reason: why it was changed.
+class ConsultationPart:
+    """A consultation consultation. before: its deadline before an extension, else None. reason: why it was changed.
 
     early: it was closed before its deadline.
     """
@@ -88,14 +88,14 @@ def embargo_of(session: Session, event: Event) -> EmbargoPart | None:
     return EmbargoPart(end.was, end.until, end.reason, person.name or person.email)
 
 
-def round_of(session: Session, event: Event) -> RoundPart | None:
-    """The round that the event names, as it stands now."""
-    if "round" not in event.data:
+def consultation_of(session: Session, event: Event) -> ConsultationPart | None:
+    """The consultation that the event names, as it stands now."""
+    if "consultation" not in event.data:
         return None
-    row = session.get_one(Round, event.data["round"])
-    change = session.get(RoundChange, event.data["change"]) if "change" in event.data else None
+    row = session.get_one(Consultation, event.data["consultation"])
+    change = session.get(ConsultationChange, event.data["change"]) if "change" in event.data else None
     before = event.data.get("before")
-    return RoundPart(
+    return ConsultationPart(
         number=row.number,
         guidance=row.guidance,
         closes_at=row.closes_at,

@@ -1,4 +1,4 @@
-"""The part of a mail that is about a clash that is with its proposers."""
+"""The part of a mail that is about a conflict that is with its proposers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.event import Event
-from workflow.models.handing import CommonWording, HandedItem, Handing
 from workflow.models.item import CoProposer, Item
+from workflow.models.joint_wording import CommonWording, JointWording, JointWordingItem
 from workflow.models.organisation import Label, Organisation
 from workflow.rules.shared.names import Named, Viewer, name_before
 from workflow.text.inline import plain
@@ -25,8 +25,9 @@ class OfferPart:
 
 
 @dataclass(frozen=True)
-class HandingPart:
-    """A clash and what came of it so far. made: the reference of the common amendment, else empty; words: what it says.
+class JointWordingPart:
+    """A conflict and what came of it so far. made: the reference of the common amendment, else empty; words: what it
+    says.
 
     ended: it was taken back or agreed on.
     """
@@ -42,19 +43,23 @@ class HandingPart:
     by: tuple[Named, ...]
 
 
-def handing_of(session: Session, event: Event, viewer: Viewer) -> HandingPart | None:
-    """The clash that the event names, its organisations as `viewer` may see them."""
-    if "handing" not in event.data:
+def joint_wording_of(session: Session, event: Event, viewer: Viewer) -> JointWordingPart | None:
+    """The conflict that the event names, its organisations as `viewer` may see them."""
+    if "joint_wording" not in event.data:
         return None
-    handing = session.get_one(Handing, event.data["handing"])
-    handed = select(Item).join(HandedItem, HandedItem.item_id == Item.id).where(HandedItem.handing_id == handing.id)
-    made = session.get_one(Item, handing.item_id) if handing.item_id is not None else None
-    return HandingPart(
-        id=handing.id,
+    joint_wording = session.get_one(JointWording, event.data["joint_wording"])
+    handed = (
+        select(Item)
+        .join(JointWordingItem, JointWordingItem.item_id == Item.id)
+        .where(JointWordingItem.joint_wording_id == joint_wording.id)
+    )
+    made = session.get_one(Item, joint_wording.item_id) if joint_wording.item_id is not None else None
+    return JointWordingPart(
+        id=joint_wording.id,
         refs=tuple(item.reference for item in session.scalars(handed.order_by(Item.number))),
-        closes_at=handing.closes_at,
-        ended=handing.ended_at is not None,
-        note=handing.note,
+        closes_at=joint_wording.closes_at,
+        ended=joint_wording.ended_at is not None,
+        note=joint_wording.note,
         offer=_offer(session, event, viewer),
         made=made.reference if made else "",
         words=plain(made.proposal) if made else "",

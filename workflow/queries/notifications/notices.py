@@ -19,7 +19,7 @@ from workflow.queries.notifications import notice_parts as parts
 from workflow.queries.notifications.notice_ballot import BallotPart, ballot_of
 from workflow.queries.notifications.notice_people import PersonPart, TurnPart, person_of, seats_given, turn_of
 from workflow.queries.notifications.notice_proposed_answers import ShowingPart, showing_of
-from workflow.queries.notifications.notice_wording import HandingPart, handing_of
+from workflow.queries.notifications.notice_wording import JointWordingPart, joint_wording_of
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_in
 from workflow.rules.notifications.events import EventKind
@@ -61,7 +61,7 @@ class About:
     language: str
     title: str
     title_language: str
-    given_up_reason: str
+    abandoned_reason: str
     embargo_at: datetime | None
     voice: Voice
     stage: Stage
@@ -84,13 +84,13 @@ class Notice:
     at: datetime
     to: Recipient
     statement: About | None
-    round: parts.RoundPart | None
+    consultation: parts.ConsultationPart | None
     reply: parts.ReplyPart | None
     version: int | None
     ends: tuple[ItemEnd, ...]
     ballot: BallotPart | None
     showing: ShowingPart | None
-    handing: HandingPart | None
+    joint_wording: JointWordingPart | None
     reworded: parts.RewordedPart | None
     embargo: parts.EmbargoPart | None
     page: str = ""  # the short address of a public page of which it tells
@@ -100,7 +100,7 @@ class Notice:
     seats_given: int = 0  # at once, with one list: then there is no `turn`
     pen: PenPart | None = None
     waits_for_clock: bool = False  # nothing is published at the moment: the clock is doubted
-    unsent: int = 0  # drafts of the recipient's organisation that were not sent before their round closed
+    unsent: int = 0  # drafts of the recipient's organisation that were not sent before their consultation closed
 
     @property
     def is_private(self) -> bool:
@@ -137,7 +137,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         to=_recipient(row.Person, row.Organisation, viewer),
         statement=_about(row, is_read=pen is None or pen.may_read) if row.Statement else None,
         pen=pen,
-        round=parts.round_of(session, event),
+        consultation=parts.consultation_of(session, event),
         reply=parts.reply_of(session, event, namer),
         reworded=parts.rewording_part(session, event, namer),
         embargo=parts.embargo_of(session, event),
@@ -145,14 +145,14 @@ def notice(session: Session, delivery_id: int) -> Notice:
         ends=ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
         ballot=ballot_of(session, event, viewer),
         showing=showing_of(session, event, viewer),
-        handing=handing_of(session, event, namer),
+        joint_wording=joint_wording_of(session, event, namer),
         page=event.data.get("address", ""),
         is_replaced=bool(event.data.get("replaced")),
         person=person_of(session, event, viewer),
         turn=turn_of(session, event, viewer),
         seats_given=seats_given(event),
         waits_for_clock=event.kind in _OF_PUBLICATION and worker_that_stopped(session) is not None,
-        unsent=_unsent(session, event, viewer) if event.kind is EventKind.ROUND_CLOSED else 0,
+        unsent=_unsent(session, event, viewer) if event.kind is EventKind.CONSULTATION_CLOSED else 0,
     )
 
 
@@ -193,7 +193,7 @@ def _about(row: Any, *, is_read: bool) -> About:
         language=statement.language,
         title=row.title if is_read else "",
         title_language=row.title_language,
-        given_up_reason=statement.given_up_reason or "",
+        abandoned_reason=statement.abandoned_reason or "",
         embargo_at=statement.embargo_at,
         voice=statement.voice,
         stage=statement.stage,

@@ -16,7 +16,7 @@ from workflow.queries.items.items import ItemShown, items_by_id
 from workflow.queries.items.margin import FEWER, SHOWN, WHOLE, Line, Show, by_place, chosen, lines
 from workflow.queries.items.newness import Newness
 from workflow.queries.room.room_notes import Margin, margin, notes_of
-from workflow.queries.room.room_texts import RoomRound, behind_of, editions, original_of, round_of
+from workflow.queries.room.room_texts import RoomConsultation, behind_of, consultation_of, editions, original_of
 from workflow.queries.room.sheets import NOTES, PART, Sheet, parts, sheet_with, sheets, whole_text
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.permissions import Action
@@ -57,7 +57,7 @@ class Room:
     totals: Mapping[Show, int]
     drafts: int
     opened: str
-    round: RoomRound | None
+    consultation: RoomConsultation | None
     unopened: int | None = None
     fresh: int = 0
     fresh_past: int = 0
@@ -180,7 +180,7 @@ def _room(
         drafts=sum(line.kept for line in found),
         sent=sum(line.ours and not line.kept and not line.past for line in found),
         opened=wish.opened,
-        round=round_of(rows),
+        consultation=consultation_of(rows),
         unopened=None if text.looked else text.id,
         fresh=sum(line.newness is not None for line in found),
         fresh_past=sum(line.newness is not None and line.past for line in found),

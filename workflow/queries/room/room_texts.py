@@ -1,4 +1,4 @@
-"""The texts that a statement room needs, in one SQL statement, and the round that is on one of them."""
+"""The texts that a statement room needs, in one SQL statement, and the consultation that is on one of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, case, exists, func, null, select
 from sqlalchemy.orm import Session, aliased
 
+from workflow.models.consultation import Consultation, ConsultationChange, ConsultationChangeKind, NoComment
 from workflow.models.looking import Look
-from workflow.models.round import NothingMore, Round, RoundChange, RoundChangeKind
 from workflow.models.version import Edition, Version
 from workflow.queries.consultation.silent import supports
 from workflow.queries.shared.standing import Standing
@@ -20,11 +20,11 @@ from workflow.text.blocks import Block
 
 
 @dataclass(frozen=True)
-class RoomRound:
-    """The newest round, as the room needs it.
+class RoomConsultation:
+    """The newest consultation, as the room needs it.
 
-    open_blocks: the paragraphs that may be amended, None: all. nothing_more: the viewer's organisation has said so.
-    supports: it supports what others sent in the round. change, reason: what was changed last about it, and why.
+    open_blocks: the paragraphs that may be amended, None: all. no_comment: the viewer's organisation has said so.
+    supports: it supports what others sent in the consultation. change, reason: what was changed last about it, and why.
     """
 
     id: int
@@ -35,9 +35,9 @@ class RoomRound:
     closed_at: datetime | None
     blind: bool = False
     open_blocks: frozenset[str] | None = None
-    nothing_more: bool = False
+    no_comment: bool = False
     supports: bool = False
-    change: RoundChangeKind | None = None
+    change: ConsultationChangeKind | None = None
     reason: str = ""
 
 
@@ -53,19 +53,26 @@ def editions(session: Session, standing: Standing, number: int, language: str) -
 def _editions() -> Any:
     statement_id: Any = bindparam("statement")
     read = and_(Version.number == bindparam("number"), Edition.language.in_(bindparam("languages", expanding=True)))
-    newest = select(Round.id).where(Round.statement_id == statement_id).order_by(Round.number.desc()).limit(1)
+    newest = (
+        select(Consultation.id)
+        .where(Consultation.statement_id == statement_id)
+        .order_by(Consultation.number.desc())
+        .limit(1)
+    )
     return (
         select(
             Version.number, Edition.language, Edition.title, case((read, Edition.blocks), else_=null()).label("blocks"),
-            Round.id.label("round_id"), Round.number.label("round_number"), Round.version_id, Version.id.label("id"),
-            Round.guidance, Round.closes_at, Round.closed_at, Round.blind, Round.open_blocks,
-            _has_nothing_more().label("nothing_more"), supports(bindparam("own"), Round.id).label("supports"),
+            Consultation.id.label("consultation_id"), Consultation.number.label("consultation_number"),
+            Consultation.version_id, Version.id.label("id"),
+            Consultation.guidance, Consultation.closes_at, Consultation.closed_at, Consultation.blind,
+            Consultation.open_blocks,
+            _has_no_comment().label("no_comment"), supports(bindparam("own"), Consultation.id).label("supports"),
             _has_looked().label("looked"),
-            RoundChange.kind.label("change"), RoundChange.reason,
+            ConsultationChange.kind.label("change"), ConsultationChange.reason,
         )
         .join(Edition, Edition.version_id == Version.id)
-        .outerjoin(Round, Round.id == newest.scalar_subquery())
-        .outerjoin(RoundChange, RoundChange.id == _last_change())
+        .outerjoin(Consultation, Consultation.id == newest.scalar_subquery())
+        .outerjoin(ConsultationChange, ConsultationChange.id == _last_change())
         .where(Version.statement_id == statement_id)
         .order_by(Version.number, Edition.language)
     )  # fmt: skip
@@ -84,9 +91,9 @@ def behind_of(session: Session, standing: Standing, text: Row[Any], original: Se
     return len(behind_in(original, text.blocks, last_saves(session, standing).get(text.language, ())))
 
 
-def _has_nothing_more() -> Any:
-    own = NothingMore.organisation_id == bindparam("own")
-    return exists().where(NothingMore.round_id == Round.id, own).correlate(Round)
+def _has_no_comment() -> Any:
+    own = NoComment.organisation_id == bindparam("own")
+    return exists().where(NoComment.consultation_id == Consultation.id, own).correlate(Consultation)
 
 
 def _has_looked() -> Any:
@@ -95,26 +102,31 @@ def _has_looked() -> Any:
 
 
 def _last_change() -> Any:
-    changes = aliased(RoundChange)
-    return select(func.max(changes.id)).where(changes.round_id == Round.id).correlate(Round).scalar_subquery()
+    changes = aliased(ConsultationChange)
+    return (
+        select(func.max(changes.id))
+        .where(changes.consultation_id == Consultation.id)
+        .correlate(Consultation)
+        .scalar_subquery()
+    )
 
 
-def round_of(rows: Sequence[Row[Any]]) -> RoomRound | None:
-    """The newest round; None before the first."""
+def consultation_of(rows: Sequence[Row[Any]]) -> RoomConsultation | None:
+    """The newest consultation; None before the first."""
     row = rows[-1]
-    if row.round_id is None:
+    if row.consultation_id is None:
         return None
     on = next(each.number for each in rows if each.id == row.version_id)
-    return RoomRound(
-        id=row.round_id,
-        number=row.round_number,
+    return RoomConsultation(
+        id=row.consultation_id,
+        number=row.consultation_number,
         version=on,
         guidance=row.guidance,
         closes_at=row.closes_at,
         closed_at=row.closed_at,
         blind=row.blind,
         open_blocks=None if row.open_blocks is None else frozenset(row.open_blocks),
-        nothing_more=bool(row.nothing_more),
+        no_comment=bool(row.no_comment),
         supports=bool(row.supports),
         change=row.change,
         reason=row.reason or "",

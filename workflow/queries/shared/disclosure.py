@@ -1,4 +1,4 @@
-"""Which items that were sent exist for whom: none for the penholder only, no others' while a round is blind.
+"""Which items that were sent exist for whom: none for the penholder only, no others' while a consultation is blind.
 
 Every list, count, mail and export asks here; what is not disclosed to a reader is nowhere for that reader.
 """
@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Boolean, ColumnElement, Integer, and_, bindparam, exists, false, or_, true
 from sqlalchemy.orm import aliased
 
+from workflow.models.consultation import Consultation
 from workflow.models.item import Item
-from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement
 from workflow.queries.shared.proposers import is_in_name_of
 from workflow.rules.shared.permissions import Action, Role, may
 
-_round = aliased(Round)  # the statement around it may read rounds of its own
+_consultation = aliased(Consultation)  # the statement around it may read consultations of its own
 
 
 def of_organisation(organisation_id: int | None) -> ColumnElement[bool]:
@@ -32,7 +32,7 @@ def is_disclosed(organisation_id: int | None, roles: Set[Role]) -> ColumnElement
 
 
 def is_disclosed_privately(roles: Set[Role]) -> ColumnElement[bool]:
-    """Items of which somebody in those roles may know that there is one, whose round may be blind."""
+    """Items of which somebody in those roles may know that there is one, whose consultation may be blind."""
     return or_(_as_sql(may(Action.SEE_PRIVATE, roles)), Item.private.is_(False))
 
 
@@ -40,7 +40,9 @@ def is_disclosed_when(
     own: ColumnElement[bool], *, sees_unseen: ColumnElement[bool], sees_private: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     """The same where who asks comes as conditions."""
-    hidden = exists().where(_round.id == Item.round_id, _round.blind.is_(True), _round.closed_at.is_(None))
+    hidden = exists().where(
+        _consultation.id == Item.consultation_id, _consultation.blind.is_(True), _consultation.closed_at.is_(None)
+    )
     open_to_all = and_(or_(sees_private, Item.private.is_(False)), or_(sees_unseen, ~hidden.correlate(Item)))
     return or_(open_to_all, own)  # asked in this order: most items are open to all
 

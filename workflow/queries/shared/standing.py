@@ -55,7 +55,7 @@ class Standing:
     embargo_at: datetime | None
     created_at: datetime
     moved_at: datetime
-    given_up_reason: str | None
+    abandoned_reason: str | None
     version: int | None  # number of the newest version, None while there is only a draft
     version_id: int | None
     handling: Handling
@@ -225,7 +225,7 @@ def _standing(row: Row[Any], viewer: Viewer, roles: frozenset[Role]) -> Standing
         embargo_at=statement.embargo_at,
         created_at=statement.created_at,
         moved_at=statement.moved_at,
-        given_up_reason=statement.given_up_reason,
+        abandoned_reason=statement.abandoned_reason,
         version=row.version,
         version_id=row.version_id,
         handling=statement.handling,

@@ -15,9 +15,9 @@ from workflow.rules.shared.permissions import Action
 
 _TRIED = (EventKind.WORDING_OFFERED, EventKind.WORDING_AGREED, EventKind.NO_WORDING_FOUND)
 _SUPPORT = (EventKind.SUPPORT_GIVEN, EventKind.SUPPORT_TAKEN_BACK)
-_COVERT = (*_SUPPORT, EventKind.NOTHING_MORE_SAID, EventKind.NOTHING_MORE_TAKEN_BACK)
+_COVERT = (*_SUPPORT, EventKind.NO_COMMENT_SAID, EventKind.NO_COMMENT_TAKEN_BACK)
 """What others learn of a protected organisation inside totals alone."""
-_NOTHING_MORE = (EventKind.NOTHING_MORE_SAID, EventKind.NOTHING_MORE_TAKEN_BACK)
+_NO_COMMENT = (EventKind.NO_COMMENT_SAID, EventKind.NO_COMMENT_TAKEN_BACK)
 _ANSWERS = (EventKind.ITEM_DISPOSED, EventKind.DISPOSITION_LAPSED)
 _OF_ITEMS = (EventKind.ITEM_KEPT, EventKind.ITEM_EDITED, EventKind.ITEM_WITHDRAWN)
 
@@ -37,7 +37,7 @@ def may_know_events(standing: Standing) -> list[ColumnElement[bool]]:
     known = is_disclosed(standing.viewer.organisation_id, standing.roles)
     hidden.append(and_(Event.item_id.is_not(None), not_(known)))
     if not standing.may(Action.SEE_COVERAGE):
-        hidden.append(and_(Event.kind.in_(_NOTHING_MORE), not_(own)))
+        hidden.append(and_(Event.kind.in_(_NO_COMMENT), not_(own)))
     if not standing.may(Action.SEE_RESPONSES):
         hidden.append(and_(Event.kind == EventKind.RESPONSE_GIVEN, not_(own)))
     if not standing.may(Action.SEE_PRIVATE):  # what proposers try among themselves is theirs and the penholder's

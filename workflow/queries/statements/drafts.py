@@ -56,7 +56,7 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class Desk:
+class DraftPage:
     """What lies before a writer: the newest save of the original and of every language that was begun."""
 
     language: str
@@ -90,7 +90,7 @@ class Desk:
         )
 
 
-def desk(session: Session, standing: Standing, language: str) -> Desk | None:
+def draft_page(session: Session, standing: Standing, language: str) -> DraftPage | None:
     """The newest saves of all languages; None for a statement without a text. One SQL statement."""
     newest = (
         select(func.max(Draft.id)).where(Draft.statement_id == standing.id).group_by(Draft.language).scalar_subquery()
@@ -98,7 +98,7 @@ def desk(session: Session, standing: Standing, language: str) -> Desk | None:
     rows = session.execute(_saves(standing).where(Draft.id.in_(newest)))
     saves = {save.language: save for save in (_save(row, standing) for row in rows)}
     original = saves.get(standing.language)
-    return Desk(language, original, saves) if original else None
+    return DraftPage(language, original, saves) if original else None
 
 
 def saves(session: Session, standing: Standing, language: str) -> Sequence[Save]:

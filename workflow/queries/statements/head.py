@@ -11,11 +11,11 @@ from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
+from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemState
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Publication
-from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Draft, Edition
 from workflow.queries.shared.disclosure import is_disclosed_to_reader, reader
@@ -37,7 +37,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Station:
-    """One step of the rail. number: of the round. at: its deadline or its day, where one is known."""
+    """One step of the rail. number: of the consultation. at: its deadline or its day, where one is known."""
 
     step: Step
     number: int | None
@@ -58,7 +58,7 @@ class Head:
     words: int
     taking_part: int
     items: int
-    round_closes_at: datetime | None
+    consultation_closes_at: datetime | None
     ballot_closes_at: datetime | None
     due_at: datetime | None
     published_at: datetime | None
@@ -67,17 +67,19 @@ class Head:
 def head(session: Session, standing: Standing) -> Head:
     """The head as `standing`'s viewer may see it; three SQL statements."""
     rows = session.execute(_facts(), _asking_values(standing)).all()
-    facts, rounds = rows[0], [row for row in rows if row.number is not None]
+    facts, consultations = rows[0], [row for row in rows if row.number is not None]
     texts = session.execute(*_texts(standing)).all()
     original = next((row.blocks for row in texts if row.language == standing.language), ())
     return Head(
-        stations=_stations(standing, rounds, facts),
+        stations=_stations(standing, consultations, facts),
         penholders=_penholders(session, standing),
         languages=tuple(sorted({row.language for row in texts}, key=lambda code: (code != standing.language, code))),
         words=words_of(original, with_notes=standing.count_notes),
         taking_part=facts.taking_part,
         items=facts.items,
-        round_closes_at=rounds[-1].closes_at if rounds and rounds[-1].closed_at is None else None,
+        consultation_closes_at=consultations[-1].closes_at
+        if consultations and consultations[-1].closed_at is None
+        else None,
         ballot_closes_at=facts.ballot_closes_at if standing.stage is Stage.DECISION else None,
         due_at=facts.due_at,
         published_at=facts.published_at,
@@ -96,7 +98,7 @@ def _asking_values(standing: Standing) -> dict[str, Any]:
 
 @cache  # every page of a statement asks it: to put it together takes longer than to answer it
 def _facts() -> Any:
-    """A row a round, each with all the facts; one row without a round before the first."""
+    """A row a consultation, each with all the facts; one row without a consultation before the first."""
 
     def total(column: Any, *where: Any) -> Any:
         return select(func.count()).select_from(column).where(*where).scalar_subquery()
@@ -106,9 +108,9 @@ def _facts() -> Any:
     known = (Item.statement_id == statement_id, Item.state == ItemState.SENT, is_disclosed_to_reader())
     return (
         select(
-            Round.number,
-            Round.closes_at,
-            Round.closed_at,
+            Consultation.number,
+            Consultation.closes_at,
+            Consultation.closed_at,
             Ballot.closes_at.label("ballot_closes_at"),
             Ballot.settled_at,
             Publication.due_at,
@@ -117,11 +119,11 @@ def _facts() -> Any:
             total(Item, *known).label("items"),
         )
         .select_from(Statement)
-        .outerjoin(Round, Round.statement_id == Statement.id)
+        .outerjoin(Consultation, Consultation.statement_id == Statement.id)
         .outerjoin(Ballot, Ballot.id == newest)
         .outerjoin(Publication, Publication.statement_id == Statement.id)
         .where(Statement.id == statement_id)
-        .order_by(Round.number)
+        .order_by(Consultation.number)
     )
 
 
@@ -178,22 +180,22 @@ def _holders() -> Any:
 _ORDER = (Stage.DRAFT, Stage.CONSULTATION, Stage.CONSOLIDATION, Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED)
 
 
-def _stations(standing: Standing, rounds: Sequence[Row[Any]], facts: Any) -> tuple[Station, ...]:
+def _stations(standing: Standing, consultations: Sequence[Row[Any]], facts: Any) -> tuple[Station, ...]:
     stage = standing.stage
     at = _ORDER.index(stage) if stage in _ORDER else -1
 
     def station(step: Step, place: Stage, moment: datetime | None, number: int | None = None) -> Station:
         return Station(step, number, moment, done=_ORDER.index(place) < at, current=place is stage)
 
-    consultations = [
+    held = [
         Station(Step.CONSULTATION, row.number, row.closed_at or row.closes_at, done=closed, current=not closed)
-        for row in rounds
+        for row in consultations
         for closed in [row.closed_at is not None]
     ]
     decided = stage in (Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED)
     return (
         station(Step.DRAFT, Stage.DRAFT, standing.created_at),
-        *(consultations or [station(Step.CONSULTATION, Stage.CONSULTATION, None, 1)]),
+        *(held or [station(Step.CONSULTATION, Stage.CONSULTATION, None, 1)]),
         station(Step.CONSOLIDATION, Stage.CONSOLIDATION, None),
         station(Step.DECISION, Stage.DECISION, (facts.settled_at or facts.ballot_closes_at) if decided else None),
         Station(

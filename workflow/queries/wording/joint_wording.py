@@ -1,4 +1,6 @@
-"""A clash that is with its proposers, as they and the penholder see it: the words, the wordings tried, who agrees."""
+"""A conflict that is with its proposers, as they and the penholder see it: the words, the wordings tried, who
+agrees.
+"""
 
 import re
 from collections.abc import Collection, Sequence
@@ -12,8 +14,15 @@ from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.database import about_now
-from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing, NoCommonWording, PastNoCommonWording
 from workflow.models.item import Item, ItemKind, ItemState, reference
+from workflow.models.joint_wording import (
+    Agreement,
+    CommonWording,
+    JointWording,
+    JointWordingItem,
+    NoCommonWording,
+    PastNoCommonWording,
+)
 from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Edition
 from workflow.queries.items.items import ItemShown, items_by_id
@@ -21,7 +30,7 @@ from workflow.queries.items.none_found import NoneFound, failed_searches
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.names import Named, name_before
 from workflow.rules.shared.permissions import Action
-from workflow.rules.wording.joint_wording import HandingState, handing_state, is_agreed
+from workflow.rules.wording.joint_wording import JointWordingState, is_agreed, joint_wording_state
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
 from workflow.text.markup import Marked
@@ -46,13 +55,13 @@ class Offer:
 
 @dataclass(frozen=True)
 class Line:
-    """A handing in a list. refs: its amendments. made: the common one that came of it, else empty. none_found: how many
-    of its proposers find no common wording.
+    """A joint_wording in a list. refs: its amendments. made: the common one that came of it, else empty. none_found:
+    how many of its proposers find no common wording.
     """
 
     id: int
     refs: tuple[str, ...]
-    state: HandingState
+    state: JointWordingState
     closes_at: datetime
     made: str
     none_found: int = 0
@@ -60,12 +69,12 @@ class Line:
     @property
     def is_open(self) -> bool:
         """Whether its proposers can still agree."""
-        return self.state is HandingState.OPEN
+        return self.state is JointWordingState.OPEN
 
 
 @dataclass(frozen=True)
-class HandedClash:
-    """One clash. before: the words that a common wording would replace, of `block`; none for a new paragraph.
+class ConflictWithProposers:
+    """One conflict. before: the words that a common wording would replace, of `block`; none for a new paragraph.
 
     proposers: those who must agree. offers: the newest first. ours: the reader's organisation must agree. complete: all
     agree, and the last one's click was not theirs to make. tried: who finds no common wording, or found none before.
@@ -113,28 +122,28 @@ class HandedClash:
         return self.block is not None and (self.start, self.end) == (0, len(self.block.text))
 
 
-def handings(session: Session, standing: Standing) -> tuple[Line, ...]:
-    """Every handing of the statement, the newest first; for its penholders. One SQL statement."""
+def joint_wordings(session: Session, standing: Standing) -> tuple[Line, ...]:
+    """Every joint_wording of the statement, the newest first; for its penholders. One SQL statement."""
     rows = session.execute(_rows(), {"statement": standing.id})
-    return tuple(_line(list(group), standing) for _, group in groupby(rows, key=lambda row: row.Handing.id))
+    return tuple(_line(list(group), standing) for _, group in groupby(rows, key=lambda row: row.JointWording.id))
 
 
-def clash_with_proposers(session: Session, standing: Standing, handing: int) -> HandedClash | None:
+def conflict_with_proposers(session: Session, standing: Standing, joint_wording: int) -> ConflictWithProposers | None:
     """One of them, for its proposers and the penholders; None for all others. Seven SQL statements at most."""
-    rows = session.execute(_rows().where(Handing.id == handing), {"statement": standing.id}).all()
+    rows = session.execute(_rows().where(JointWording.id == joint_wording), {"statement": standing.id}).all()
     own = standing.viewer.organisation_id
     # Who holds the pen holds it in every stage; what was tried stays theirs to read.
     if not rows or not (standing.may(Action.SEE_PRIVATE) or (own is not None and own in {row.owner for row in rows})):
         return None
     edition = session.execute(
         select(Edition.title, Edition.blocks).where(
-            Edition.version_id == rows[0].Handing.version_id, Edition.language == standing.language
+            Edition.version_id == rows[0].JointWording.version_id, Edition.language == standing.language
         )
     ).one()
     items = items_by_id(session, standing, [row.id for row in rows])
-    clash = _clash(rows, standing, edition, items, _offers(session, standing, handing))
+    conflict = _conflict(rows, standing, edition, items, _offers(session, standing, joint_wording))
     any_tried = rows[0].none_found or rows[0].none_before
-    return replace(clash, tried=failed_searches(session, standing, handing)) if any_tried else clash
+    return replace(conflict, tried=failed_searches(session, standing, joint_wording)) if any_tried else conflict
 
 
 def amendments(session: Session, standing: Standing, refs: Collection[str]) -> tuple[ItemShown, ...]:
@@ -147,60 +156,68 @@ def amendments(session: Session, standing: Standing, refs: Collection[str]) -> t
     return tuple(sorted(found.values(), key=lambda item: (len(item.reference), item.reference)))
 
 
-def was_changed(handing: Any, handed_at: Any) -> ColumnElement[bool]:
-    """Whether an amendment of the handing was edited in a round that was opened again since it was handed over."""
+def was_changed(joint_wording: Any, asked_at: Any) -> ColumnElement[bool]:
+    """Whether an amendment of the joint_wording was edited in a consultation that was opened again since it was
+    handed over.
+    """
     return exists().where(
-        HandedItem.handing_id == handing,
-        HandedItem.item_id == Item.id,
+        JointWordingItem.joint_wording_id == joint_wording,
+        JointWordingItem.item_id == Item.id,
         Item.state == ItemState.SENT,
-        Item.edited_at > handed_at,
+        Item.edited_at > asked_at,
     )
 
 
 @cache  # to put it together takes longer than to answer it
 def _rows() -> Any:
-    """A row an amendment of a handing."""
+    """A row an amendment of a joint_wording."""
     made = aliased(Item)
     found, before = (
-        select(func.count()).where(said.handing_id == Handing.id).scalar_subquery()
+        select(func.count()).where(said.joint_wording_id == JointWording.id).scalar_subquery()
         for said in (NoCommonWording, PastNoCommonWording)
     )
     return (
         select(
-            Handing, Item.id, Item.kind, Item.number, Item.state, Item.edited_at, Item.change,
+            JointWording, Item.id, Item.kind, Item.number, Item.state, Item.edited_at, Item.change,
             Item.organisation_id.label("owner"), Organisation.name, Organisation.language, Organisation.protected,
             Organisation.suspended_at, Label.code, made.number.label("made"),
             found.label("none_found"), before.label("none_before"),
         )
-        .join(HandedItem, HandedItem.handing_id == Handing.id)
-        .join(Item, Item.id == HandedItem.item_id)
+        .join(JointWordingItem, JointWordingItem.joint_wording_id == JointWording.id)
+        .join(Item, Item.id == JointWordingItem.item_id)
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Handing.statement_id))
-        .outerjoin(made, made.id == Handing.item_id)
-        .where(Handing.statement_id == bindparam("statement"))
-        .order_by(Handing.id.desc(), Item.number)
+        .outerjoin(Label,
+        (Label.organisation_id == Organisation.id) & (Label.statement_id == JointWording.statement_id))
+        .outerjoin(made, made.id == JointWording.item_id)
+        .where(JointWording.statement_id == bindparam("statement"))
+        .order_by(JointWording.id.desc(), Item.number)
     )  # fmt: skip
 
 
 def _line(rows: Sequence[Row[Any]], standing: Standing) -> Line:
-    handing: Handing = rows[0].Handing
-    state = handing_state(
-        handing.closes_at,
+    joint_wording: JointWording = rows[0].JointWording
+    state = joint_wording_state(
+        joint_wording.closes_at,
         about_now(),
-        ended=handing.ended_at is not None,
-        made=handing.item_id is not None,
-        on_current_version=handing.version_id == standing.version_id,
+        ended=joint_wording.ended_at is not None,
+        made=joint_wording.item_id is not None,
+        on_current_version=joint_wording.version_id == standing.version_id,
         changed=any(
-            row.state is ItemState.SENT and row.edited_at and row.edited_at > handing.handed_at for row in rows
+            row.state is ItemState.SENT and row.edited_at and row.edited_at > joint_wording.asked_at for row in rows
         ),
     )
     refs = tuple(reference(row.kind, row.number) for row in rows)
     return Line(
-        handing.id, refs, state, handing.closes_at, reference(ItemKind.AMENDMENT, rows[0].made), rows[0].none_found
+        joint_wording.id,
+        refs,
+        state,
+        joint_wording.closes_at,
+        reference(ItemKind.AMENDMENT, rows[0].made),
+        rows[0].none_found,
     )
 
 
-def _offers(session: Session, standing: Standing, handing: int) -> list[list[Any]]:
+def _offers(session: Session, standing: Standing, joint_wording: int) -> list[list[Any]]:
     """The rows of each offer, the newest first: one an agreement, whoever offered it and whoever agrees."""
     other, sign = aliased(Organisation), aliased(Label)
     rows = session.execute(
@@ -214,7 +231,7 @@ def _offers(session: Session, standing: Standing, handing: int) -> list[list[Any
         .outerjoin(Agreement, Agreement.wording_id == CommonWording.id)
         .outerjoin(other, other.id == Agreement.organisation_id)
         .outerjoin(sign, (sign.organisation_id == other.id) & (sign.statement_id == standing.id))
-        .where(CommonWording.handing_id == handing)
+        .where(CommonWording.joint_wording_id == joint_wording)
         .order_by(CommonWording.serial.desc())
     )  # fmt: skip
     return [list(group) for _, group in groupby(rows, key=lambda row: row.CommonWording.serial)]
@@ -241,24 +258,24 @@ def _offer(rows: Sequence[Row[Any]], standing: Standing) -> Offer:
     )
 
 
-def _clash(
+def _conflict(
     rows: Sequence[Row[Any]], standing: Standing, edition: Any, items: dict[int, ItemShown], offers: Any
-) -> HandedClash:
-    handing: Handing = rows[0].Handing
+) -> ConflictWithProposers:
+    joint_wording: JointWording = rows[0].JointWording
     kind = common_kind([row.change for row in rows if row.change]) or AmendmentKind.REPLACE
-    block = next((each for each in edition.blocks if each.id == handing.block), None)
+    block = next((each for each in edition.blocks if each.id == joint_wording.block), None)
     worded = block if kind is AmendmentKind.REPLACE else None
     standing_still = {row.owner: row for row in rows if row.state is ItemState.SENT and not row.suspended_at}
     agreed = {row.other for row in offers[0]} if offers else set()
-    return HandedClash(
+    return ConflictWithProposers(
         line=_line(rows, standing),
         kind=kind,
-        note=handing.note,
-        before=_before(kind, worded, handing, edition.title),
+        note=joint_wording.note,
+        before=_before(kind, worded, joint_wording, edition.title),
         block=block,
-        number=numbers(edition.blocks).get(handing.block),
-        start=handing.start,
-        end=handing.end,
+        number=numbers(edition.blocks).get(joint_wording.block),
+        start=joint_wording.start,
+        end=joint_wording.end,
         blocks=edition.blocks,
         items=tuple(items[row.id] for row in rows if row.id in items),
         proposers=tuple(_name_from_row(row, standing) for row in standing_still.values()),
@@ -272,7 +289,7 @@ def _name_from_row(row: Row[Any], standing: Standing) -> Named:
     return name_before(row.owner, row.name, row.language, row.protected, row.code, standing.viewer)
 
 
-def _before(kind: AmendmentKind, block: Block | None, handing: Handing, title: str) -> str:
+def _before(kind: AmendmentKind, block: Block | None, joint_wording: JointWording, title: str) -> str:
     if kind is AmendmentKind.TITLE:
         return title
-    return block.text[handing.start : handing.end] if block else ""
+    return block.text[joint_wording.start : joint_wording.end] if block else ""

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
-from workflow.rules.shared.errors import Clash
+from workflow.rules.shared.errors import AmendmentsConflict
 from workflow.text.amendments import AmendmentKind
 from workflow.text.exclusion import Exclusion
 
 
-def clash_of(found: Exclusion, kinds: Mapping[str, AmendmentKind | None]) -> Clash:
+def conflict_of(found: Exclusion, kinds: Mapping[str, AmendmentKind | None]) -> AmendmentsConflict:
     """The refusal; kinds: reference -> what the amendment does, which says whether it may be left open as well."""
-    return Clash(
+    return AmendmentsConflict(
         refs=[*found.refs, *found.against, *found.open],
         why=found.why.value,
         first=found.refs[0],

@@ -1,4 +1,4 @@
-"""What the consolidation desk refuses, as facts; rules/shared/errors.py says what a refusal is."""
+"""What the consolidation refuses, as facts; rules/shared/errors.py says what a refusal is."""
 
 from workflow.rules.shared.errors import Refusal
 

@@ -34,10 +34,10 @@ class ResponsesClosed(Refusal):
     code = "responses_closed"
 
 
-class NotAClash(Refusal):
+class NotAConflict(Refusal):
     """These amendments do not exclude one another, or not about words. Facts: refs."""
 
-    code = "not_a_clash"
+    code = "not_a_conflict"
 
 
 class FewProposers(Refusal):
@@ -55,13 +55,13 @@ class NotTheirs(Refusal):
 class AlreadyHanded(Refusal):
     """Some of these amendments are with their proposers already. Facts: refs."""
 
-    code = "already_handed"
+    code = "already_asked"
 
 
-class HandingEnded(Refusal):
-    """The clash is with its proposers no more. Facts: state (a HandingState's value), at."""
+class JointWordingEnded(Refusal):
+    """The conflict is with its proposers no more. Facts: state (a JointWordingState's value), at."""
 
-    code = "handing_ended"
+    code = "joint_wording_ended"
 
 
 class InSeveralNames(Refusal):

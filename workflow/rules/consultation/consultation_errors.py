@@ -4,20 +4,22 @@ from workflow.rules.shared.errors import Refusal, StaleItem
 
 
 class ParagraphClosed(Refusal):
-    """The paragraph can be commented on in this round, and not amended. Facts: title (it is the title)."""
+    """The paragraph can be commented on in this consultation, and not amended. Facts: title (it is the title)."""
 
     code = "paragraph_closed"
     field = "kind"
 
 
 class VersionSince(Refusal):
-    """A version was issued after the round: it is not opened again, a new one is. Facts: number (of that version)."""
+    """A version was issued after the consultation: it is not opened again, a new one is. Facts: number (of that
+    version).
+    """
 
     code = "version_since"
 
 
 class StillOpen(Refusal):
-    """The round takes comments and amendments as usual: nothing needs to be sent late. Facts: closes_at."""
+    """The consultation takes comments and amendments as usual: nothing needs to be sent late. Facts: closes_at."""
 
     code = "still_open"
 
@@ -52,14 +54,14 @@ class RepliedSince(Refusal):
     code = "replied_since"
 
 
-class RoundChanged(Refusal):
-    """The round was extended, closed or opened again since the form was opened. Facts: closes_at."""
+class ConsultationChanged(Refusal):
+    """The consultation was extended, closed or opened again since the form was opened. Facts: closes_at."""
 
-    code = "round_changed"
+    code = "consultation_changed"
 
 
 class TextSince(Refusal):
-    """The text that a round would be opened on was changed since the form was opened."""
+    """The text that a consultation would be opened on was changed since the form was opened."""
 
     code = "text_since"
 

@@ -1,4 +1,4 @@
-"""Which amendments a round takes where only some paragraphs, or the title, are open to them."""
+"""Which amendments a consultation takes where only some paragraphs, or the title, are open to them."""
 
 from collections.abc import Sequence, Set
 
@@ -21,7 +21,7 @@ def is_open(
 
     block: what it changes; after: what it follows, "" for the beginning of the text, which is open with the paragraph
     that stands there. opened: ids of the paragraphs that are open, TITLE among them where the title is; None: all.
-    agreed: those that are agreed language and closed whatever the round opens; a new paragraph may follow them.
+    agreed: those that are agreed language and closed whatever the consultation opens; a new paragraph may follow them.
     """
     if change is not AmendmentKind.ADD and block in agreed:
         return False

@@ -44,7 +44,7 @@ class Outcome(StrEnum):
     NO_QUORUM = "no_quorum"
     NO_MAJORITY = "no_majority"
     TEXT_CHANGED = "text_changed"  # the stored text no longer gives the digests on the table: nothing can be adopted
-    GIVEN_UP = "given_up"  # the statement was given up before the ballot was settled
+    ABANDONED = "abandoned"  # the statement was given up before the ballot was settled
 
 
 @dataclass(frozen=True)

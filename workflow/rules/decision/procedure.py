@@ -1,4 +1,6 @@
-"""A procedure is data with a version: how many rounds, which rule decides. In use it is pinned to its statement."""
+"""A procedure is data with a version: how many consultations, which rule decides. In use it is pinned to its
+statement.
+"""
 
 import tomllib
 from dataclasses import dataclass
@@ -12,14 +14,14 @@ from workflow.rules.decision.decision import DecisionRule
 class Procedure:
     """One way of making a statement, as the coalition's rules have it.
 
-    name: the key that settings and forms use. title: language -> what a reader sees. rounds: at least so many
-    consultation rounds before a ballot.
+    name: the key that settings and forms use. title: language -> what a reader sees. consultations: at least so many
+    consultation consultations before a ballot.
     """
 
     name: str
     version: int
     title: dict[str, str]
-    rounds: int
+    consultations: int
     rule: DecisionRule
 
     def title_in(self, language: str) -> str:
@@ -37,11 +39,13 @@ def from_dict(data: dict[str, Any]) -> Procedure:
     try:
         decision = data["decision"]
         rule = DecisionRule(Fraction(decision["threshold"]), Fraction(decision["quorum"]))
-        made = Procedure(data["name"], int(data["version"]), dict(data["title"]), int(data["rounds"]), rule)
+        made = Procedure(data["name"], int(data["version"]), dict(data["title"]), int(data["consultations"]), rule)
     except (KeyError, TypeError, ZeroDivisionError) as error:
         raise ValueError(f"not a procedure: {error}") from error
-    if not (0 < rule.threshold <= 1 and 0 < rule.quorum <= 1 and made.rounds >= 0 and made.title.get("en")):
-        raise ValueError(f"procedure {made.name}: shares lie between 0 and 1, rounds is not negative, a title is given")
+    if not (0 < rule.threshold <= 1 and 0 < rule.quorum <= 1 and made.consultations >= 0 and made.title.get("en")):
+        raise ValueError(
+            f"procedure {made.name}: shares lie between 0 and 1, consultations is not negative, a title is given"
+        )
     return made
 
 
@@ -52,6 +56,6 @@ def as_dict(procedure: Procedure) -> dict[str, Any]:
         "name": procedure.name,
         "version": procedure.version,
         "title": procedure.title,
-        "rounds": procedure.rounds,
+        "consultations": procedure.consultations,
         "decision": {"threshold": str(rule.threshold), "quorum": str(rule.quorum)},
     }

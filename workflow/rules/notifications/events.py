@@ -12,15 +12,15 @@ class EventKind(StrEnum):
 
     STATEMENT_CREATED = "statement_created"
     DRAFT_SAVED = "draft_saved"
-    TERMS_CHANGED = "terms_changed"
+    SETTINGS_CHANGED = "settings_changed"
     PEN_HANDED_OVER = "pen_handed_over"
-    ROUND_OPENED = "round_opened"
-    ROUND_EXTENDED = "round_extended"
-    ROUND_CLOSED = "round_closed"
-    ROUND_REOPENED = "round_reopened"
-    ROUND_REMINDED = "round_reminded"
-    NOTHING_MORE_SAID = "nothing_more_said"
-    NOTHING_MORE_TAKEN_BACK = "nothing_more_taken_back"
+    CONSULTATION_OPENED = "consultation_opened"
+    CONSULTATION_EXTENDED = "consultation_extended"
+    CONSULTATION_CLOSED = "consultation_closed"
+    CONSULTATION_REOPENED = "consultation_reopened"
+    CONSULTATION_REMINDED = "consultation_reminded"
+    NO_COMMENT_SAID = "no_comment_said"
+    NO_COMMENT_TAKEN_BACK = "no_comment_taken_back"
     ITEM_KEPT = "item_kept"  # as a draft inside the organisation
     COMMENT_POSTED = "comment_posted"
     AMENDMENT_PROPOSED = "amendment_proposed"
@@ -37,14 +37,14 @@ class EventKind(StrEnum):
     DISPOSITION_LAPSED = "disposition_lapsed"  # with its words, what had overtaken it, or its brackets
     DISPOSITIONS_SHOWN = "dispositions_shown"
     RESPONSE_GIVEN = "response_given"
-    CLASH_HANDED = "clash_handed"
-    CLASH_TAKEN_BACK = "clash_taken_back"
+    JOINT_WORDING_ASKED = "joint_wording_asked"
+    JOINT_WORDING_ENDED = "joint_wording_ended"
     WORDING_OFFERED = "wording_offered"
     WORDING_AGREED = "wording_agreed"
-    NO_WORDING_FOUND = "no_wording_found"  # by one of the proposers of a clash
+    NO_WORDING_FOUND = "no_wording_found"  # by one of the proposers of a conflict
     COMMON_AMENDMENT_MADE = "common_amendment_made"
-    REASON_KEPT = "reason_kept"
-    REASON_RETIRED = "reason_retired"
+    STANDARD_REPLY_SAVED = "standard_reply_saved"
+    STANDARD_REPLY_RETIRED = "standard_reply_retired"
     PARAGRAPH_OPENED = "paragraph_opened"
     VERSION_ISSUED = "version_issued"
     BALLOT_OPENED = "ballot_opened"
@@ -56,12 +56,12 @@ class EventKind(StrEnum):
     NAME_TAKEN_OFF = "name_taken_off"  # a member's, of a public page: it is protected since
     PAGES_SET_ASIDE = "pages_set_aside"  # public ones that the record does not know
     PAGES_PUT_BACK = "pages_put_back"
-    STATEMENT_GIVEN_UP = "statement_given_up"
+    STATEMENT_ABANDONED = "statement_abandoned"
     EMBARGO_SET = "embargo_set"  # or moved to a later moment
     EMBARGO_ENDED = "embargo_ended"  # early, or moved to an earlier moment
     VOICE_FELL_BACK = "voice_fell_back"  # of a draft, to the coalition's
     VOICE_CHOSEN = "voice_chosen"  # after the adoption
-    NAMES_TAKEN = "names_taken"  # of protected organisations, in a file of the register
+    NAMES_TAKEN = "names_taken"  # of protected organisations, in a file of the table of responses
     ORGANISATION_ADDED = "organisation_added"
     ORGANISATION_CHANGED = "organisation_changed"
     SEAT_CHANGED = "seat_changed"
@@ -84,8 +84,8 @@ class Audience(StrEnum):
     ITEM_HOLDERS = "item_holders"  # those who proposed or support items that the version answers or leaves open
     SHOWN_HOLDERS = "shown_holders"  # those whose items' dispositions are shown as proposed, or were changed since
     SUPPORTERS = "supporters"  # of the item
-    SILENT = "silent"  # those who could answer in the round and have not: queries/consultation/silent
-    PROPOSERS = "proposers"  # of the amendments of a clash that was handed to them
+    SILENT = "silent"  # those who could answer in the consultation and have not: queries/consultation/silent
+    PROPOSERS = "proposers"  # of the amendments of a conflict that was handed to them
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
     PENS_AND_PRIVATE_AUTHORS = "pens_and_private_authors"  # former and new penholders, who wrote to them alone
     COMMITTEE = "committee"  # those who may take a position in the ballot
@@ -113,14 +113,14 @@ TELLS_OF_ITEMS = OF_ITEMS | {Audience.PENS_AND_PRIVATE_AUTHORS}
 
 _TOLD = {
     EventKind.PEN_HANDED_OVER: Audience.PENS_AND_PRIVATE_AUTHORS,
-    EventKind.ROUND_OPENED: Audience.TAKING_PART,
-    EventKind.ROUND_EXTENDED: Audience.TAKING_PART,
-    EventKind.ROUND_CLOSED: Audience.TAKING_PART,
-    EventKind.ROUND_REOPENED: Audience.TAKING_PART,
-    EventKind.ROUND_REMINDED: Audience.SILENT,
+    EventKind.CONSULTATION_OPENED: Audience.TAKING_PART,
+    EventKind.CONSULTATION_EXTENDED: Audience.TAKING_PART,
+    EventKind.CONSULTATION_CLOSED: Audience.TAKING_PART,
+    EventKind.CONSULTATION_REOPENED: Audience.TAKING_PART,
+    EventKind.CONSULTATION_REMINDED: Audience.SILENT,
     EventKind.AMENDMENT_REWORDED: Audience.SUPPORTERS,
     EventKind.DISPOSITIONS_SHOWN: Audience.SHOWN_HOLDERS,
-    EventKind.CLASH_HANDED: Audience.PROPOSERS,
+    EventKind.JOINT_WORDING_ASKED: Audience.PROPOSERS,
     EventKind.WORDING_OFFERED: Audience.PROPOSERS,
     EventKind.COMMON_AMENDMENT_MADE: Audience.PENHOLDERS_AND_PROPOSERS,
     EventKind.REPLY_POSTED: Audience.ITEM_AUTHORS,
@@ -133,7 +133,7 @@ _TOLD = {
     EventKind.STATEMENT_PUBLISHED: Audience.EVERYBODY,
     EventKind.PAGES_SET_ASIDE: Audience.SECRETARIAT,
     EventKind.PAGES_PUT_BACK: Audience.SECRETARIAT,
-    EventKind.STATEMENT_GIVEN_UP: Audience.TAKING_PART,
+    EventKind.STATEMENT_ABANDONED: Audience.TAKING_PART,
     EventKind.EMBARGO_ENDED: Audience.SECRETARIAT,
     EventKind.VOICE_CHOSEN: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.SEAT_CHANGED: Audience.SEATS,
@@ -148,18 +148,18 @@ _TOLD = {
 _UNTOLD = {
     EventKind.STATEMENT_CREATED,
     EventKind.DRAFT_SAVED,
-    EventKind.TERMS_CHANGED,
-    EventKind.NOTHING_MORE_SAID,
-    EventKind.NOTHING_MORE_TAKEN_BACK,
+    EventKind.SETTINGS_CHANGED,
+    EventKind.NO_COMMENT_SAID,
+    EventKind.NO_COMMENT_TAKEN_BACK,
     EventKind.ITEM_PLACED,
     EventKind.THREAD_RESOLVED,
     EventKind.THREAD_REOPENED,
     EventKind.RESPONSE_GIVEN,
-    EventKind.CLASH_TAKEN_BACK,
+    EventKind.JOINT_WORDING_ENDED,
     EventKind.WORDING_AGREED,
     EventKind.NO_WORDING_FOUND,
-    EventKind.REASON_KEPT,
-    EventKind.REASON_RETIRED,
+    EventKind.STANDARD_REPLY_SAVED,
+    EventKind.STANDARD_REPLY_RETIRED,
     EventKind.PARAGRAPH_OPENED,
     EventKind.ITEM_KEPT,
     EventKind.COMMENT_POSTED,

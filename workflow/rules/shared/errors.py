@@ -80,10 +80,10 @@ class StaleDraft(Refusal):
     code = "stale_draft"
 
 
-class RoundClosed(Refusal):
-    """The round closed before this arrived. Facts: closed_at."""
+class ConsultationClosed(Refusal):
+    """The consultation closed before this arrived. Facts: closed_at."""
 
-    code = "round_closed"
+    code = "consultation_closed"
 
 
 class StalePosition(Refusal):
@@ -134,12 +134,12 @@ class NothingChanged(Refusal):
     field = "proposal"
 
 
-class Clash(Refusal):
+class AmendmentsConflict(Refusal):
     """Amendments that cannot stand together. Facts: refs, why (of text.exclusion), first, and what that one keeps out:
     against (accepted as well) or open (in brackets), which it may join (may_be_open); neither: at most one of refs.
     """
 
-    code = "clash"
+    code = "conflict"
 
 
 class NotDealtWith(Refusal):
@@ -217,7 +217,7 @@ class ShortNotice(Refusal):
 
 
 class NothingOnTheTable(Refusal):
-    """A ballot needs a version with an edition, after the rounds that the procedure asks for. Facts: needs."""
+    """A ballot needs a version with an edition, after the consultations that the procedure asks for. Facts: needs."""
 
     code = "nothing_on_the_table"
 
@@ -291,14 +291,14 @@ class StaleItem(Refusal):
 
 
 class NobodyTakesPart(Refusal):
-    """A round needs at least one organisation that takes part."""
+    """A consultation needs at least one organisation that takes part."""
 
     code = "nobody_takes_part"
     field = "organisations"
 
 
 class NotIssued(Refusal):
-    """The draft has changes that no version holds yet; a further round needs them issued first."""
+    """The draft has changes that no version holds yet; a further consultation needs them issued first."""
 
     code = "not_issued"
 

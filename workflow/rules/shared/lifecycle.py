@@ -8,7 +8,7 @@ from workflow.rules.shared.errors import WrongStage
 
 
 class Stage(StrEnum):
-    """Where a statement stands; consultation means that a round is open, decision that a ballot is."""
+    """Where a statement stands; consultation means that a consultation is open, decision that a ballot is."""
 
     DRAFT = "draft"
     CONSULTATION = "consultation"
@@ -16,21 +16,21 @@ class Stage(StrEnum):
     DECISION = "decision"
     ADOPTED = "adopted"
     PUBLISHED = "published"
-    GIVEN_UP = "given_up"
+    ABANDONED = "abandoned"
 
 
 class Move(StrEnum):
     """What takes a statement from a stage to the next."""
 
-    OPEN_ROUND = "open_round"
-    CLOSE_ROUND = "close_round"
-    REOPEN_ROUND = "reopen_round"
+    OPEN_CONSULTATION = "open_consultation"
+    CLOSE_CONSULTATION = "close_consultation"
+    REOPEN_CONSULTATION = "reopen_consultation"
     ISSUE_VERSION = "issue_version"
     OPEN_BALLOT = "open_ballot"
     ADOPT = "adopt"
     NOT_ADOPT = "not_adopt"
     PUBLISH = "publish"
-    GIVE_UP = "give_up"
+    ABANDON = "abandon"
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,17 @@ class Way:
 
 
 START = Stage.DRAFT
-ENDS = frozenset({Stage.PUBLISHED, Stage.GIVEN_UP})
+ENDS = frozenset({Stage.PUBLISHED, Stage.ABANDONED})
 WAYS: Mapping[Move, Way] = {
-    Move.OPEN_ROUND: Way(frozenset({Stage.DRAFT, Stage.CONSOLIDATION}), Stage.CONSULTATION),
-    Move.CLOSE_ROUND: Way(frozenset({Stage.CONSULTATION}), Stage.CONSOLIDATION),
-    Move.REOPEN_ROUND: Way(frozenset({Stage.CONSOLIDATION}), Stage.CONSULTATION),
+    Move.OPEN_CONSULTATION: Way(frozenset({Stage.DRAFT, Stage.CONSOLIDATION}), Stage.CONSULTATION),
+    Move.CLOSE_CONSULTATION: Way(frozenset({Stage.CONSULTATION}), Stage.CONSOLIDATION),
+    Move.REOPEN_CONSULTATION: Way(frozenset({Stage.CONSOLIDATION}), Stage.CONSULTATION),
     Move.ISSUE_VERSION: Way(frozenset({Stage.CONSOLIDATION}), None),
     Move.OPEN_BALLOT: Way(frozenset({Stage.CONSOLIDATION}), Stage.DECISION),
     Move.ADOPT: Way(frozenset({Stage.DECISION}), Stage.ADOPTED),
     Move.NOT_ADOPT: Way(frozenset({Stage.DECISION}), Stage.CONSOLIDATION),
     Move.PUBLISH: Way(frozenset({Stage.ADOPTED}), Stage.PUBLISHED),
-    Move.GIVE_UP: Way(frozenset(Stage) - ENDS, Stage.GIVEN_UP),
+    Move.ABANDON: Way(frozenset(Stage) - ENDS, Stage.ABANDONED),
 }
 
 

@@ -31,22 +31,22 @@ class Action(StrEnum):
     SEE_POSITIONS = "see_positions"
     SEE_HISTORY = "see_history"
     SEE_PRIVATE = "see_private"  # items that are for the penholder only
-    SEE_UNSEEN = "see_unseen"  # others' items in a blind round
+    SEE_UNSEEN = "see_unseen"  # others' items in a blind consultation
     SEE_COVERAGE = "see_coverage"  # who has looked, written, or has nothing more to add
     SEE_NAMES = "see_names"  # of protected organisations in a file that leaves the service
     SEE_RESPONSES = "see_responses"  # who stands by an item although something else was decided on it
     EDIT_DRAFT = "edit_draft"
     HAND_OVER_PEN = "hand_over_pen"
-    CHANGE_TERMS = "change_terms"  # title of the page, occasion, limits, in whose name
+    CHANGE_SETTINGS = "change_settings"  # title of the page, occasion, limits, in whose name
     OPEN_PARAGRAPH = "open_paragraph"  # of agreed language
-    OPEN_ROUND = "open_round"
-    EXTEND_ROUND = "extend_round"
-    CLOSE_ROUND = "close_round"
-    REOPEN_ROUND = "reopen_round"
+    OPEN_CONSULTATION = "open_consultation"
+    EXTEND_CONSULTATION = "extend_consultation"
+    CLOSE_CONSULTATION = "close_consultation"
+    REOPEN_CONSULTATION = "reopen_consultation"
     REMIND = "remind"  # those who have not written
     POST_ITEM = "post_item"
-    POST_LATE = "post_late"  # a comment after the round has closed
-    SAY_NOTHING_MORE = "say_nothing_more"
+    POST_LATE = "post_late"  # a comment after the consultation has closed
+    SAY_NO_COMMENT = "say_no_comment"
     SUPPORT = "support"
     REPLY = "reply"
     RESOLVE = "resolve"  # say that a thread is talked out, or open it again
@@ -54,15 +54,15 @@ class Action(StrEnum):
     DISPOSE = "dispose"
     SHOW_DISPOSITIONS = "show_dispositions"  # as proposed, before the version
     RESPOND = "respond"  # to a disposition that is shown as proposed
-    HAND_CLASH = "hand_clash"  # to those who proposed it
-    WORD_CLASH = "word_clash"  # offer or agree with a common wording
-    KEEP_REASON = "keep_reason"  # for all statements
+    ASK_JOINT_WORDING = "ask_joint_wording"  # to those who proposed it
+    SUGGEST_WORDING = "suggest_wording"  # offer or agree with a common wording
+    SAVE_STANDARD_REPLY = "save_standard_reply"  # for all statements
     ISSUE_VERSION = "issue_version"
     OPEN_BALLOT = "open_ballot"
     TAKE_POSITION = "take_position"
     SET_EMBARGO = "set_embargo"
     CHOOSE_VOICE = "choose_voice"  # of an adopted statement whose own is offered no longer
-    GIVE_UP = "give_up"
+    ABANDON = "abandon"
     CREATE_STATEMENT = "create_statement"
     SEE_ORGANISATIONS = "see_organisations"
     SEE_SEATS = "see_seats"  # who got or lost a seat on the Committee, when and why
@@ -106,7 +106,8 @@ WRITING = {DRAFT, CONSULTATION, CONSOLIDATION}
 UNENDED = {DRAFT, CONSULTATION, CONSOLIDATION, DECISION, ADOPTED}
 
 TABLE: Mapping[Action, tuple[Grant, ...]] = {
-    # A participant is made one when the first round opens, so the role itself carries "from the first round on".
+    # A participant is made one when the first consultation opens, so the role itself carries "from the first
+    # consultation on".
     Action.SEE_STATEMENT: (_grant({P, S, C, T, E, N}), _grant({M}, {Stage.PUBLISHED})),
     Action.SEE_DRAFT: (_grant({P, S, C}),),
     Action.SEE_ITEMS: (_grant({P, S, C, T, E, N}),),
@@ -119,17 +120,17 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.SEE_RESPONSES: (_grant({P, S, C, E, N}),),
     Action.EDIT_DRAFT: (_grant({P}, {DRAFT, CONSOLIDATION}),),
     Action.HAND_OVER_PEN: (_grant({P, S}, UNENDED),),
-    Action.CHANGE_TERMS: (_grant({P, S}, WRITING),),
+    Action.CHANGE_SETTINGS: (_grant({P, S}, WRITING),),
     Action.OPEN_PARAGRAPH: (_grant({P}, WRITING),),
-    Action.OPEN_ROUND: (_grant({P}, {DRAFT, CONSOLIDATION}),),
-    Action.EXTEND_ROUND: (_grant({P}, {CONSULTATION}),),
-    Action.CLOSE_ROUND: (_grant({P}, {CONSULTATION}),),
-    Action.REOPEN_ROUND: (_grant({P}, {CONSOLIDATION}),),
+    Action.OPEN_CONSULTATION: (_grant({P}, {DRAFT, CONSOLIDATION}),),
+    Action.EXTEND_CONSULTATION: (_grant({P}, {CONSULTATION}),),
+    Action.CLOSE_CONSULTATION: (_grant({P}, {CONSULTATION}),),
+    Action.REOPEN_CONSULTATION: (_grant({P}, {CONSOLIDATION}),),
     Action.REMIND: (_grant({P}, {CONSULTATION}),),
     Action.POST_ITEM: (_grant({T}, {CONSULTATION}), _grant({P}, {CONSULTATION})),
     # Between the deadline and the worker's visit the stage is still consultation.
     Action.POST_LATE: (_grant({T}, {CONSULTATION, CONSOLIDATION}),),
-    Action.SAY_NOTHING_MORE: (_grant({T}, {CONSULTATION}),),
+    Action.SAY_NO_COMMENT: (_grant({T}, {CONSULTATION}),),
     Action.SUPPORT: (_grant({T}, {CONSULTATION}),),
     Action.REPLY: (_grant({P, T, C}, {CONSULTATION, CONSOLIDATION}),),
     Action.RESOLVE: (_grant({P, T}, {CONSULTATION, CONSOLIDATION}),),
@@ -137,15 +138,15 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.DISPOSE: (_grant({P}, {CONSOLIDATION}),),
     Action.SHOW_DISPOSITIONS: (_grant({P}, {CONSOLIDATION}),),
     Action.RESPOND: (_grant({T}, {CONSOLIDATION}),),
-    Action.HAND_CLASH: (_grant({P}, {CONSOLIDATION}),),
-    Action.WORD_CLASH: (_grant({T}, {CONSOLIDATION}),),
-    Action.KEEP_REASON: (_grant({P}, {CONSOLIDATION}),),
+    Action.ASK_JOINT_WORDING: (_grant({P}, {CONSOLIDATION}),),
+    Action.SUGGEST_WORDING: (_grant({T}, {CONSOLIDATION}),),
+    Action.SAVE_STANDARD_REPLY: (_grant({P}, {CONSOLIDATION}),),
     Action.ISSUE_VERSION: (_grant({P}, {CONSOLIDATION}),),
     Action.OPEN_BALLOT: (_grant({P}, {CONSOLIDATION}),),
     Action.TAKE_POSITION: (_grant({E}, {DECISION}),),
     Action.SET_EMBARGO: (_grant({S}, UNENDED),),
     Action.CHOOSE_VOICE: (_grant({S}, {ADOPTED}),),
-    Action.GIVE_UP: (_grant({P, S}, UNENDED),),
+    Action.ABANDON: (_grant({P, S}, UNENDED),),
     Action.CREATE_STATEMENT: (_grant({S, M}),),
     Action.SEE_ORGANISATIONS: (_grant({S, M}),),
     Action.SEE_SEATS: (_grant({S, C}),),

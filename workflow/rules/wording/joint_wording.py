@@ -1,15 +1,15 @@
-"""A clash that is handed to those who proposed it: when it may be, whose agreement it needs, and how it ends."""
+"""A conflict that is handed to those who proposed it: when it may be, whose agreement it needs, and how it ends."""
 
 from collections.abc import Collection, Iterable, Set
 from datetime import datetime
 from enum import StrEnum
 
 FEWEST = 2
-"""Amendments, and organisations, that make a clash which can be handed over."""
+"""Amendments, and organisations, that make a conflict which can be handed over."""
 
 
-class HandingState(StrEnum):
-    """Where a clash stands that was handed to its proposers."""
+class JointWordingState(StrEnum):
+    """Where a conflict stands that was handed to its proposers."""
 
     OPEN = "open"
     AGREED = "agreed"  # their common amendment was made
@@ -19,20 +19,20 @@ class HandingState(StrEnum):
     CHANGED = "changed"  # one of its amendments says something else now
 
 
-def handing_state(
+def joint_wording_state(
     closes_at: datetime, moment: datetime, *, ended: bool, made: bool, on_current_version: bool, changed: bool = False
-) -> HandingState:
+) -> JointWordingState:
     """Where it stands at `moment`. made: a common amendment came of it; ended: that, or it was taken back. changed:
     one of its amendments was edited since it was handed over."""
     if made:
-        return HandingState.AGREED
+        return JointWordingState.AGREED
     if ended:
-        return HandingState.TAKEN_BACK
+        return JointWordingState.TAKEN_BACK
     if not on_current_version:
-        return HandingState.LEFT_BEHIND
+        return JointWordingState.LEFT_BEHIND
     if changed:
-        return HandingState.CHANGED
-    return HandingState.PASSED if moment >= closes_at else HandingState.OPEN
+        return JointWordingState.CHANGED
+    return JointWordingState.PASSED if moment >= closes_at else JointWordingState.OPEN
 
 
 def are_several(owners: Collection[int | None]) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.item import Item
 from workflow.models.statement import Statement
-from workflow.rules.consolidation.conflicts import clash_of
+from workflow.rules.consolidation.conflicts import conflict_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.consolidation.accepting import accepted_amendments, amendments_of, texts
 from workflow.services.consolidation.answers import Answer
@@ -17,11 +17,11 @@ from workflow.text.exclusion import exclusion
 _STAND = (DispositionKind.ACCEPTED, DispositionKind.BRACKETED)
 
 
-def require_no_clash(
+def require_no_conflict(
     session: Session, statement: Statement, items: Sequence[Item], answers: Mapping[int, Answer]
 ) -> None:
     """Nothing where the amendments accepted in full can stand together, and beside those left open in brackets, in the
-    version issued last; raises Clash.
+    version issued last; raises AmendmentsConflict.
     """
     fresh = [i for i in items if i.change is not None and answers[i.id].kind in _STAND]
     version = versions.current(session, statement) if fresh else None
@@ -39,4 +39,4 @@ def require_no_clash(
     bracketed = {a.amendment.ref for a in before if a.bracketed}
     bracketed |= {i.reference for i in fresh if answers[i.id].kind is DispositionKind.BRACKETED}
     if found := exclusion(issued, placed, {item.reference for item in fresh}, bracketed):
-        raise clash_of(found, {each.ref: each.kind for each in placed})
+        raise conflict_of(found, {each.ref: each.kind for each in placed})

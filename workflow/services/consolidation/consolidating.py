@@ -1,4 +1,4 @@
-"""From the items of a round to the next version: answers, the consolidated text, and its issue."""
+"""From the items of a consultation to the next version: answers, the consolidated text, and its issue."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -16,7 +16,7 @@ from workflow.rules.shared.errors import AlreadyDone, ItemWithdrawn, NotFound, S
 from workflow.rules.shared.permissions import Action
 from workflow.services.consolidation import overtaking
 from workflow.services.consolidation.answers import Answer, check_answer
-from workflow.services.consolidation.conflicting import require_no_clash
+from workflow.services.consolidation.conflicting import require_no_conflict
 from workflow.services.consolidation.unbracketing import follow_brackets
 from workflow.services.items.lapsing import last_serials, past, tell_of_change
 from workflow.services.items.sending import reference_conditions
@@ -48,7 +48,8 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
 
     Raises NotAllowed, NotFound, ItemWithdrawn, AlreadyDone (a version was issued with the answer), StaleDisposition
     (another penholder answered meanwhile), RewordedSince (its organisation changed its words), what
-    `answers.check_answer` raises, OtherRefused, OthersRely or Clash; then nothing is kept. The caller commits.
+    `answers.check_answer` raises, OtherRefused,
+    OthersRely or AmendmentsConflict; then nothing is kept. The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.DISPOSE, statement)
@@ -62,7 +63,7 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     _require_unmoved(fresh, before, kept)
     overtaking.require_accepted(fresh, named, before, kept, given)
     overtaking.require_nothing_hangs(session, fresh, before, kept)
-    require_no_clash(session, statement, fresh, kept)
+    require_no_conflict(session, statement, fresh, kept)
     last = last_serials(session, {item.id for item in fresh} - before.keys())
     made = {}
     for item in fresh:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from workflow.models.handing import HandedItem, Handing
 from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.joint_wording import JointWording, JointWordingItem
 from workflow.models.statement import Statement
 from workflow.rules.consolidation.consolidation_errors import OtherRefused, OthersRely
 from workflow.rules.consolidation.dispositions import ENTERS_TEXT, DispositionKind
@@ -93,9 +93,9 @@ def _ends(before: DispositionKind, now: DispositionKind) -> bool:
 def _hanging(ended: Collection[int]) -> Any:
     """What is overtaken by one of these in no version yet. Of a common amendment its proposers' own stay overtaken."""
     common = exists().where(
-        Handing.item_id == Disposition.other_id,
-        HandedItem.handing_id == Handing.id,
-        HandedItem.item_id == Disposition.item_id,
+        JointWording.item_id == Disposition.other_id,
+        JointWordingItem.joint_wording_id == JointWording.id,
+        JointWordingItem.item_id == Disposition.item_id,
     )
     return (
         select(Item, Disposition.other_id)

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.person import Person
-from workflow.models.reason import HouseReason
+from workflow.models.standard_reply import StandardReply
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.errors import NotFound, OverLength, ReasonNeeded
 from workflow.rules.shared.permissions import Action
@@ -13,53 +13,57 @@ from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.record import lock_statement, record_event, require
 
 
-def keep_reason(session: Session, person: Person, key: str, *, body: str, language: str) -> HouseReason:
+def save_standard_reply(session: Session, person: Person, key: str, *, body: str, language: str) -> StandardReply:
     """Keep a reason, for the penholder of any statement to choose; the same words again are the same reason.
 
     language: of the reason. Raises NotAllowed, ReasonNeeded (no words), TextRefused or OverLength. The caller commits.
     """
     statement = lock_statement(session, key)
-    require(session, person, Action.KEEP_REASON, statement)
+    require(session, person, Action.SAVE_STANDARD_REPLY, statement)
     words = check_words(body, field="body", limit=REASON_LIMIT)
     if not words:
         raise ReasonNeeded(field="body")
     if len(language) > 8:
         raise OverLength(field="language", limit=8)
-    there = select(HouseReason).where(HouseReason.body == words, HouseReason.retired_at.is_(None)).limit(1)
+    there = select(StandardReply).where(StandardReply.body == words, StandardReply.retired_at.is_(None)).limit(1)
     if (same := session.scalar(there)) is not None:
         return same
-    reason = HouseReason(language=language, body=words, person_id=person.id, kept_at=now(session))
+    reason = StandardReply(language=language, body=words, person_id=person.id, saved_at=now(session))
     session.add(reason)
     session.flush()
-    record_event(session, EventKind.REASON_KEPT, person=person, statement=statement, data={"reason": reason.id})
+    record_event(
+        session, EventKind.STANDARD_REPLY_SAVED, person=person, statement=statement, data={"reason": reason.id}
+    )
     return reason
 
 
-def change_reason(session: Session, person: Person, key: str, *, reason: int, body: str) -> HouseReason:
+def change_reason(session: Session, person: Person, key: str, *, reason: int, body: str) -> StandardReply:
     """Keep a reason with other words in the place of one that is offered no longer; where that was given it stays.
 
-    Raises NotFound and what `keep_reason` raises. The caller commits.
+    Raises NotFound and what `save_standard_reply` raises. The caller commits.
     """
-    found = session.get(HouseReason, reason)
+    found = session.get(StandardReply, reason)
     if found is None:
         raise NotFound
-    made = keep_reason(session, person, key, body=body, language=found.language)
+    made = save_standard_reply(session, person, key, body=body, language=found.language)
     if made.id != found.id:
         retire_reason(session, person, key, reason=found.id)
     return made
 
 
-def retire_reason(session: Session, person: Person, key: str, *, reason: int) -> HouseReason:
+def retire_reason(session: Session, person: Person, key: str, *, reason: int) -> StandardReply:
     """Offer a reason no longer; where it was given it stays. A second time changes nothing.
 
     Raises NotAllowed, NotFound. The caller commits.
     """
     statement = lock_statement(session, key)
-    require(session, person, Action.KEEP_REASON, statement)
-    found = session.get(HouseReason, reason)
+    require(session, person, Action.SAVE_STANDARD_REPLY, statement)
+    found = session.get(StandardReply, reason)
     if found is None:
         raise NotFound
     if found.retired_at is None:
         found.retired_at = now(session)
-        record_event(session, EventKind.REASON_RETIRED, person=person, statement=statement, data={"reason": found.id})
+        record_event(
+            session, EventKind.STANDARD_REPLY_RETIRED, person=person, statement=statement, data={"reason": found.id}
+        )
     return found

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.ballot import Ballot, Elector
+from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.decision import procedure
@@ -59,7 +59,7 @@ def open_ballot(
     require(session, person, Action.OPEN_BALLOT, statement)
     require_offered(statement.voice)
     issued = _newest(session, statement, version)
-    _require_rounds(session, statement)
+    _require_consultations(session, statement)
     _require_answers(session, statement)
     if closes_at <= now(session):
         raise MomentPast
@@ -104,10 +104,12 @@ def _newest(session: Session, statement: Statement, number: int) -> Version:
     return newest
 
 
-def _require_rounds(session: Session, statement: Statement) -> None:
-    held = session.scalar(select(func.count()).where(Round.statement_id == statement.id, Round.closed_at.is_not(None)))
-    if (held or 0) < procedure.from_dict(statement.procedure).rounds:
-        raise NothingOnTheTable(needs="rounds")
+def _require_consultations(session: Session, statement: Statement) -> None:
+    held = session.scalar(
+        select(func.count()).where(Consultation.statement_id == statement.id, Consultation.closed_at.is_not(None))
+    )
+    if (held or 0) < procedure.from_dict(statement.procedure).consultations:
+        raise NothingOnTheTable(needs="consultations")
 
 
 def _require_answers(session: Session, statement: Statement) -> None:

@@ -13,7 +13,7 @@ from workflow.rules.consolidation.consolidation_errors import OpenBrackets, Pass
 from workflow.rules.shared.errors import NotFound, UnknownChoice
 from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.consolidation.unbracketing import answer_open, refused_of
-from workflow.services.drafts.saving import Desk, insert_save, open_draft
+from workflow.services.drafts.saving import OpenedDraft, insert_save, open_draft
 from workflow.services.shared.checking import check_blocks, check_title, check_words
 from workflow.services.shared.record import lock_statement
 from workflow.text.blocks import Block, numbers
@@ -44,21 +44,21 @@ def settle_passage(
     leaves no title). The caller commits.
     """
     statement = lock_statement(session, key)
-    desk = open_draft(session, person, key, statement.language, serial)
+    opened = open_draft(session, person, key, statement.language, serial)
     shown = _text_of(session, statement, serial, block)
     passage = next((each for each in open_brackets([shown]) if each.start == start), None)
     if passage is None:
         raise NotFound
     wanted = settled(shown.text, passage, _words(passage, choice))
-    if desk.newest is None or not desk.is_stale:
-        named, refs = _find_passage(session, statement, desk, passage)
+    if opened.newest is None or not opened.is_stale:
+        named, refs = _find_passage(session, statement, opened, passage)
         kept = named.left_out if choice == LEFT_OUT else named.alternatives[choice].refs
         anew = set() if choice == LEFT_OUT else refused_of(session, statement, shown, named.alternatives[choice])
         told = check_words(reason, field="reason")
         answered = answer_open(session, person, statement, refs | anew, {*kept, *anew}, told)
-        return Settled(_save_block(desk, block, wanted), answered)
-    if _reads(desk, block, wanted):
-        return Settled(desk.newest)
+        return Settled(_save_block(opened, block, wanted), answered)
+    if _reads(opened, block, wanted):
+        return Settled(opened.newest)
     raise PassageChanged
 
 
@@ -82,9 +82,11 @@ def _text_of(session: Session, statement: Statement, serial: int, block: str) ->
     raise NotFound
 
 
-def _find_passage(session: Session, statement: Statement, desk: Desk, passage: Bracket) -> tuple[Bracket, set[str]]:
+def _find_passage(
+    session: Session, statement: Statement, opened: OpenedDraft, passage: Bracket
+) -> tuple[Bracket, set[str]]:
     """The passage of the draft with the amendments behind it, and which of these are behind no other one."""
-    draft = titled(desk.newest.title if desk.newest else "", desk.blocks)
+    draft = titled(opened.newest.title if opened.newest else "", opened.blocks)
     text = text_to_issue(session, statement)
     known = passages_of_versions(session, statement.id, statement.language)
     found = passages_left_open(known, draft, titled(text.title, text.blocks), text.sources)
@@ -103,17 +105,17 @@ def _words(passage: Bracket, choice: int) -> str:
     return passage.alternatives[choice].words
 
 
-def _save_block(desk: Desk, block: str, text: str) -> Draft:
-    if desk.newest is None:
+def _save_block(opened: OpenedDraft, block: str, text: str) -> Draft:
+    if opened.newest is None:
         raise NotFound
     if block == TITLE:
-        return insert_save(desk, check_title(text), desk.newest.occasion, desk.blocks)
-    changed = [replace(each, text=text) if each.id == block else each for each in desk.blocks]
-    kept = check_blocks([each for each in changed if each.text.strip()], before=len(desk.blocks))
-    return insert_save(desk, desk.newest.title, desk.newest.occasion, kept)
+        return insert_save(opened, check_title(text), opened.newest.occasion, opened.blocks)
+    changed = [replace(each, text=text) if each.id == block else each for each in opened.blocks]
+    kept = check_blocks([each for each in changed if each.text.strip()], before=len(opened.blocks))
+    return insert_save(opened, opened.newest.title, opened.newest.occasion, kept)
 
 
-def _reads(desk: Desk, block: str, text: str) -> bool:
+def _reads(opened: OpenedDraft, block: str, text: str) -> bool:
     """Whether the paragraph reads so already; "" where it is gone."""
-    there = titled(desk.newest.title if desk.newest else "", desk.blocks)
+    there = titled(opened.newest.title if opened.newest else "", opened.blocks)
     return next((each.text for each in there if each.id == block), "") == text

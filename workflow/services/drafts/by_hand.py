@@ -1,11 +1,11 @@
-"""A paragraph typed at the consolidation desk, over a text in which accepted amendments stand already."""
+"""A paragraph typed at the consolidation, over a text in which accepted amendments stand already."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consolidation.next_text import text_to_issue
-from workflow.services.drafts.saving import Desk
+from workflow.services.drafts.saving import OpenedDraft
 from workflow.services.statements import versions
 from workflow.text.beneath import beneath
 from workflow.text.blocks import Block, parse, to_markdown
@@ -15,7 +15,7 @@ from workflow.text.merge import merge3
 Edit = Callable[[str], list[Block]]
 
 
-def own_words(desk: Desk, block: str, shown: str, typed: str, edited: Edit) -> list[Block]:
+def own_words(opened: OpenedDraft, block: str, shown: str, typed: str, edited: Edit) -> list[Block]:
     """The draft with what the penholder changed of the text that was shown, and without what the answers made of it.
 
     What is saved reads as it was typed once the answers are put in again, and no amendment loses its room by it; where
@@ -24,27 +24,27 @@ def own_words(desk: Desk, block: str, shown: str, typed: str, edited: Edit) -> l
     what these change. edited: the blocks with the paragraph reading as the Markdown that it is given.
     """
     as_typed = edited(typed)
-    if desk.statement.stage is not Stage.CONSOLIDATION or versions.current(desk.session, desk.statement) is None:
+    if opened.statement.stage is not Stage.CONSOLIDATION or versions.current(opened.session, opened.statement) is None:
         return as_typed
     shown, typed = to_markdown(parse(shown)), to_markdown(parse(typed))
     # On an older save than the newest all must read as it was typed: only a form sent twice makes the newest again.
-    now = shown if desk.is_stale else _markdown(_consolidated_with(desk, desk.blocks).blocks, block)
+    now = shown if opened.is_stale else _markdown(_consolidated_with(opened, opened.blocks).blocks, block)
     wanted, conflicts = merge3(shown, typed, now)
     if conflicts:
         return as_typed
-    known = {each.id for each in desk.blocks} - {block}
-    reading, without_room = _own(edited(wanted), known), {*_consolidated_with(desk, as_typed).unapplied}
-    for words in beneath(shown, typed, _markdown(desk.blocks, block)):
+    known = {each.id for each in opened.blocks} - {block}
+    reading, without_room = _own(edited(wanted), known), {*_consolidated_with(opened, as_typed).unapplied}
+    for words in beneath(shown, typed, _markdown(opened.blocks, block)):
         blocks = edited(words)
-        made, mine = _consolidated_with(desk, blocks), {each.id for each in blocks} - known
+        made, mine = _consolidated_with(opened, blocks), {each.id for each in blocks} - known
         reads = _own([each for each in made.blocks if each.id in mine], known)
         if reads == reading and without_room.issuperset(made.unapplied):
             return blocks
     return as_typed
 
 
-def _consolidated_with(desk: Desk, blocks: Sequence[Block]) -> Consolidated:
-    return text_to_issue(desk.session, desk.statement, blocks)
+def _consolidated_with(opened: OpenedDraft, blocks: Sequence[Block]) -> Consolidated:
+    return text_to_issue(opened.session, opened.statement, blocks)
 
 
 def _markdown(blocks: Sequence[Block], block: str) -> str:

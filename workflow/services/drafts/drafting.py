@@ -13,15 +13,15 @@ from workflow.services.drafts.saving import edit_known, insert_save, open_draft
 from workflow.services.drafts.translating import origin_digests, place_translation, translate_paragraph
 from workflow.services.shared.checking import check_blocks, check_title
 from workflow.services.shared.record import new_block_id
-from workflow.services.statements.changing_settings import change_terms, give_up, hand_over_pen
+from workflow.services.statements.changing_settings import abandon, change_settings, hand_over_pen
 from workflow.services.statements.starting import create_statement
 from workflow.text import paragraphs
 from workflow.text.blocks import Block, keep_ids, with_ids
 
 __all__ = [
-    "change_terms",
+    "abandon",
+    "change_settings",
     "create_statement",
-    "give_up",
     "hand_over_pen",
     "restore",
     "save_draft",
@@ -48,13 +48,13 @@ def save_draft(
     opening: why agreed language is opened, where the save changes any. Raises NotAllowed, StaleDraft, TextRefused,
     OverLength, TooManyBlocks, AgreedLanguage. The caller commits.
     """
-    desk = open_draft(session, person, key, language, serial, opening)
-    written = check_blocks(blocks, may_be_empty=not desk.is_original, before=len(desk.blocks))
-    if desk.is_original:
-        kept = with_ids(keep_ids(desk.blocks, written), new_block_id)
-        return insert_save(desk, check_title(title), occasion, kept)
-    translation = place_translation(desk.original, written)
-    return insert_save(desk, title, occasion, translation, origin_digests(desk, translation))
+    opened = open_draft(session, person, key, language, serial, opening)
+    written = check_blocks(blocks, may_be_empty=not opened.is_original, before=len(opened.blocks))
+    if opened.is_original:
+        kept = with_ids(keep_ids(opened.blocks, written), new_block_id)
+        return insert_save(opened, check_title(title), occasion, kept)
+    translation = place_translation(opened.original, written)
+    return insert_save(opened, title, occasion, translation, origin_digests(opened, translation))
 
 
 def save_paragraph(
@@ -76,22 +76,22 @@ def save_paragraph(
     block: its id, "" for a new one. after: the id of the paragraph before its new place, "" for the beginning, None
     where it stays (a new one: at the end). seen: in a translation, the digest (rules.translation.words_digest) of
     the original's words that the form showed. shown: the Markdown that the form showed where it is not the draft's: at
-    the consolidation desk the answers are put in, and what they change is not saved. Raises what save_draft raises, and
+    the consolidation the answers are put in, and what they change is not saved. Raises what save_draft raises, and
     NotFound for an unknown block.
     """
-    desk = open_draft(session, person, key, language, serial, opening)
-    if not desk.is_original:
-        return translate_paragraph(desk, block, text or "", seen)
-    if desk.newest is None:
+    opened = open_draft(session, person, key, language, serial, opening)
+    if not opened.is_original:
+        return translate_paragraph(opened, block, text or "", seen)
+    if opened.newest is None:
         raise NotFound
 
     def edited(words: str | None) -> list[Block]:
-        blocks = edit_known(desk, lambda: _edit_blocks(desk.blocks, block, words, after))
-        return with_ids(check_blocks(blocks, before=len(desk.blocks)), new_block_id)
+        blocks = edit_known(opened, lambda: _edit_blocks(opened.blocks, block, words, after))
+        return with_ids(check_blocks(blocks, before=len(opened.blocks)), new_block_id)
 
     is_rewritten = block and text and text.strip()
-    kept = own_words(desk, block, shown, text, edited) if shown and text and is_rewritten else edited(text)
-    return insert_save(desk, desk.newest.title, desk.newest.occasion, kept)
+    kept = own_words(opened, block, shown, text, edited) if shown and text and is_rewritten else edited(text)
+    return insert_save(opened, opened.newest.title, opened.newest.occasion, kept)
 
 
 def restore(
@@ -101,11 +101,11 @@ def restore(
 
     Raises NotAllowed, StaleDraft, NotFound, AgreedLanguage.
     """
-    desk = open_draft(session, person, key, language, serial, opening)
-    wanted = select(Draft).filter_by(statement_id=desk.statement.id, language=language, serial=from_serial)
+    opened = open_draft(session, person, key, language, serial, opening)
+    wanted = select(Draft).filter_by(statement_id=opened.statement.id, language=language, serial=from_serial)
     if (old := session.scalar(wanted)) is None:
         raise NotFound
-    return insert_save(desk, old.title, old.occasion, old.blocks, old.translated, from_serial)
+    return insert_save(opened, old.title, old.occasion, old.blocks, old.translated, from_serial)
 
 
 def _edit_blocks(blocks: Sequence[Block], block: str, text: str | None, after: str | None) -> list[Block]:

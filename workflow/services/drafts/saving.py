@@ -1,4 +1,4 @@
-"""How a save is made: the desk at which somebody writes, and the row that is added to what lies there."""
+"""How a save is made: the opened draft at which somebody writes, and the row that is added to what lies there."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from workflow.text.blocks import Block
 
 
 @dataclass(frozen=True)
-class Desk:
+class OpenedDraft:
     """Who writes on what: the statement under its lock, and the newest save in the language at hand."""
 
     session: Session
@@ -58,17 +58,19 @@ class Desk:
         return StaleDraft(serial=self.newest.serial if self.newest else 0)
 
 
-def open_draft(session: Session, person: Person, key: str, language: str, serial: int, opening: str = "") -> Desk:
+def open_draft(
+    session: Session, person: Person, key: str, language: str, serial: int, opening: str = ""
+) -> OpenedDraft:
     """The statement, locked, for one who may write it; raises NotFound, NotAllowed, UnknownChoice."""
     statement = lock_statement(session, key)
     require(session, person, Action.EDIT_DRAFT, statement)
     newest = versions.working(session, statement, text_language(language))
     is_stale = serial != (newest.serial if newest else 0)
-    return Desk(session, person, statement, language, newest, is_stale, opening)
+    return OpenedDraft(session, person, statement, language, newest, is_stale, opening)
 
 
 def insert_save(
-    desk: Desk,
+    opened: OpenedDraft,
     title: str,
     occasion: str,
     blocks: Sequence[Block],
@@ -85,25 +87,25 @@ def insert_save(
         "blocks": tuple(blocks),
         "translated": dict(translated or {}),
     }
-    if desk.newest is not None and all(getattr(desk.newest, name) == value for name, value in made.items()):
-        return desk.newest
-    if desk.is_stale:
-        raise desk.stale()
-    if desk.is_original:
-        open_touched(desk.session, desk.person, desk.statement, desk.blocks, blocks, desk.opening)
+    if opened.newest is not None and all(getattr(opened.newest, name) == value for name, value in made.items()):
+        return opened.newest
+    if opened.is_stale:
+        raise opened.stale()
+    if opened.is_original:
+        open_touched(opened.session, opened.person, opened.statement, opened.blocks, blocks, opened.opening)
     draft = versions.keep(
-        desk.session, desk.person, desk.statement, language=desk.language, restored_from=restored_from, **made
+        opened.session, opened.person, opened.statement, language=opened.language, restored_from=restored_from, **made
     )
-    facts = {"language": desk.language, "serial": draft.serial, "restored_from": restored_from}
-    record_event(desk.session, EventKind.DRAFT_SAVED, person=desk.person, statement=desk.statement, data=facts)
-    if desk.is_original:
-        follow_brackets(desk.session, desk.person, desk.statement)
+    facts = {"language": opened.language, "serial": draft.serial, "restored_from": restored_from}
+    record_event(opened.session, EventKind.DRAFT_SAVED, person=opened.person, statement=opened.statement, data=facts)
+    if opened.is_original:
+        follow_brackets(opened.session, opened.person, opened.statement)
     return draft
 
 
-def edit_known(desk: Desk, edit: Callable[[], list[Block]]) -> list[Block]:
+def edit_known(opened: OpenedDraft, edit: Callable[[], list[Block]]) -> list[Block]:
     """What `edit` makes; a paragraph that is not there was taken out meanwhile, or never was."""
     try:
         return edit()
     except KeyError:
-        raise (desk.stale() if desk.is_stale else NotFound()) from None
+        raise (opened.stale() if opened.is_stale else NotFound()) from None

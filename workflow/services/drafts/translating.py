@@ -6,7 +6,7 @@ from dataclasses import replace
 from workflow.models.version import Draft
 from workflow.rules.shared.errors import NotFound, TextRefused
 from workflow.rules.statements.translation import in_order, words_digest
-from workflow.services.drafts.saving import Desk, insert_save
+from workflow.services.drafts.saving import OpenedDraft, insert_save
 from workflow.services.shared.checking import check_blocks
 from workflow.text.blocks import Block, parse
 
@@ -22,30 +22,30 @@ def place_translation(original: Sequence[Block], written: Sequence[Block]) -> tu
     return in_order(original, fitting)
 
 
-def origin_digests(desk: Desk, translation: Sequence[Block]) -> dict[str, str]:
+def origin_digests(opened: OpenedDraft, translation: Sequence[Block]) -> dict[str, str]:
     """Which words each block was made from: those of now, save where the translation was left as it was."""
-    words = {block.id: words_digest(block) for block in desk.original}
-    before = {block.id: block.text for block in desk.blocks}
-    known = desk.newest.translated if desk.newest else {}
+    words = {block.id: words_digest(block) for block in opened.original}
+    before = {block.id: block.text for block in opened.blocks}
+    known = opened.newest.translated if opened.newest else {}
     return {
         block.id: known.get(block.id, words[block.id]) if before.get(block.id) == block.text else words[block.id]
         for block in translation
     }
 
 
-def translate_paragraph(desk: Desk, block: str, text: str, seen: str | None) -> Draft:
+def translate_paragraph(opened: OpenedDraft, block: str, text: str, seen: str | None) -> Draft:
     """A save with one paragraph translated anew, or (blank) without a translation again; `seen` as in drafting."""
-    original = desk.original
+    original = opened.original
     source = next((each for each in original if each.id == block), None)
     if source is None:
-        raise desk.stale() if desk.is_stale else NotFound()
-    others = [each for each in desk.blocks if each.id != block]
-    words = {key: value for key, value in desk.newest.translated.items() if key != block} if desk.newest else {}
+        raise opened.stale() if opened.is_stale else NotFound()
+    others = [each for each in opened.blocks if each.id != block]
+    words = {key: value for key, value in opened.newest.translated.items() if key != block} if opened.newest else {}
     if text.strip():
         others.append(replace(source, text=_single(text)))
         words[block] = seen or words_digest(source)
-    title, occasion = (desk.newest.title, desk.newest.occasion) if desk.newest else ("", "")
-    return insert_save(desk, title, occasion, in_order(original, others), words)
+    title, occasion = (opened.newest.title, opened.newest.occasion) if opened.newest else ("", "")
+    return insert_save(opened, title, occasion, in_order(original, others), words)
 
 
 def _single(text: str) -> str:

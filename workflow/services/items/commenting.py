@@ -39,8 +39,8 @@ def post_comment(
     """Comment on the whole text, a paragraph or words of it; with `keep` it stays inside the organisation for now.
 
     private: for the penholder only. The same form sent twice answers with its first item. Raises NotAllowed,
-    RoundClosed, StaleVersion, ParagraphGone, WordsNotFound, WordsFoundTwice, NothingWritten, OverLength, TextRefused,
-    FormSpent (sent before with other words).
+    ConsultationClosed, StaleVersion, ParagraphGone, WordsNotFound, WordsFoundTwice, NothingWritten, OverLength,
+    TextRefused, FormSpent (sent before with other words).
     """
     statement = enter_statement(session, person, key)
     writing = Writing(check_words(body, field="body"), language, private=private)

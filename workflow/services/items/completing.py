@@ -22,7 +22,7 @@ def finish(session: Session, person: Person, statement: Statement, table: Table,
         record_item_event(session, EventKind.ITEM_KEPT, person, statement, item)
         return
     require_complete(item, table.edition)
-    require_open_to(session, statement, table.round, item, table.edition.blocks)
+    require_open_to(session, statement, table.consultation, item, table.edition.blocks)
     send(session, person, statement, item)
 
 

@@ -1,4 +1,6 @@
-"""Comments that arrive after their round has closed: they are taken, marked as late, and dealt with like the others."""
+"""Comments that arrive after their consultation has closed: they are taken, marked as late, and dealt with like the
+others.
+"""
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +20,7 @@ from workflow.services.items.sending import (
     earlier_item,
     insert_draft,
     is_open,
-    newest_round,
+    newest_consultation,
     original,
     send,
 )
@@ -46,7 +48,7 @@ def post_late(
     draft: int | None = None,
     seen: str = "",
 ) -> Item:
-    """Comment after the newest round has closed, on the version that it was on.
+    """Comment after the newest consultation has closed, on the version that it was on.
 
     The same form sent twice is one comment, and so are the same words within the hour, in time or late; a draft of them
     goes on from there. draft: the id of one that the form was opened on, which becomes the comment; seen:
@@ -61,7 +63,7 @@ def post_late(
     earlier = opened or earlier_item(session, statement, person, form_token)
     if earlier is not None and earlier.late and earlier.body == said:
         return earlier
-    table = _table_of_closed_round(session, statement)
+    table = _table_of_closed_consultation(session, statement)
     if not said:
         raise NothingWritten
     place, writing = (
@@ -100,12 +102,12 @@ def _find_opened(session: Session, statement: Statement, person: Person, draft: 
     return found if found.state is ItemState.KEPT or (found.late and found.body == said) else None
 
 
-def _table_of_closed_round(session: Session, statement: Statement) -> Table:
-    """The text of the newest round, which takes no more; raises StillOpen where it does."""
-    round_ = newest_round(session, statement)
-    if round_ is None:
+def _table_of_closed_consultation(session: Session, statement: Statement) -> Table:
+    """The text of the newest consultation, which takes no more; raises StillOpen where it does."""
+    consultation = newest_consultation(session, statement)
+    if consultation is None:
         raise NotAllowed(action=Action.POST_LATE.value, stage=statement.stage.value)
-    if is_open(session, round_):
-        raise StillOpen(closes_at=round_.closes_at)
-    version = session.get_one(Version, round_.version_id)
-    return Table(round_, version, original(session, statement, version.id))
+    if is_open(session, consultation):
+        raise StillOpen(closes_at=consultation.closes_at)
+    version = session.get_one(Version, consultation.version_id)
+    return Table(consultation, version, original(session, statement, version.id))

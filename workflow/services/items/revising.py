@@ -1,4 +1,4 @@
-"""What an organisation does with its own items while the round is open: edit, send what was kept, withdraw.
+"""What an organisation does with its own items while the consultation is open: edit, send what was kept, withdraw.
 
 An item belongs to its organisation: any of its focal points may go on with what another began.
 """
@@ -7,9 +7,9 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
+from workflow.models.consultation import Consultation
 from workflow.models.item import CoProposer, Item, ItemState
 from workflow.models.person import Person
-from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.consolidation.proposed_answer_errors import InSeveralNames
@@ -58,7 +58,7 @@ def edit_item(
     private: bool = False,
     keep: bool = True,
 ) -> Item:
-    """Change an item of the own organisation while its round is open; a kept one is sent unless `keep`.
+    """Change an item of the own organisation while its consultation is open; a kept one is sent unless `keep`.
 
     seen: `sign()` of the text that the form showed. words None: its place stays. private counts for a kept one alone:
     what was sent is with those who were meant to see it. The same change sent twice is one; a draft that says what was
@@ -83,7 +83,7 @@ def edit_item(
         asks_anew = keep_wording(session, person, found, place, writing)
         _write(session, found, table, place, writing)
         require_complete(found, table.edition)
-        require_open_to(session, statement, table.round, found, table.edition.blocks)
+        require_open_to(session, statement, table.consultation, found, table.edition.blocks)
         tell_reworded(session, person, statement, found, asks_anew)
     return found
 
@@ -138,9 +138,9 @@ def send_kept(
 
 
 def withdraw_item(session: Session, person: Person, key: str, *, item: str | int, seen: str | None = None) -> Item:
-    """Withdraw an own item while its round is open; it stays on the record, what a penholder answered it in no version
-    yet is taken back. A kept one is dropped. Either as the page showed it, of which `seen` is the `sign()`; raises
-    StaleItem.
+    """Withdraw an own item while its consultation is open; it stays on the record, what a penholder answered it in
+    no version yet is taken back. A kept one is dropped. Either as the page showed it, of which `seen` is the
+    `sign()`; raises StaleItem.
     """
     statement = enter_statement(session, person, key)
     found = item_of(session, statement, person, item)
@@ -148,7 +148,7 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
     if found.state is ItemState.WITHDRAWN:
         return found
     if found.number:
-        require_open(session, session.get_one(Round, found.round_id))
+        require_open(session, session.get_one(Consultation, found.consultation_id))
     _require_seen(found, seen)
     if not found.number:
         drop_draft(session, person, statement, found)
@@ -184,7 +184,7 @@ def _own(session: Session, person: Person, key: str, item: str | int) -> tuple[S
     if found.state is ItemState.WITHDRAWN:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
     if found.state is ItemState.SENT:
-        require_open(session, session.get_one(Round, found.round_id))
+        require_open(session, session.get_one(Consultation, found.consultation_id))
     return statement, found
 
 

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.base import KEY_LENGTH, SIGNS
+from workflow.models.consultation import Consultation, NoComment
 from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.person import Person
-from workflow.models.round import NothingMore, Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.shared.disclosure import is_disclosed
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone, NotAllowed, NotFound, OverLength, RoundClosed, StaleVersion
+from workflow.rules.shared.errors import AlreadyDone, ConsultationClosed, NotAllowed, NotFound, OverLength, StaleVersion
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
 from workflow.services.items.placing import Place
@@ -28,9 +28,9 @@ SENT_AS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.AMENDMENT: Event
 
 @dataclass(frozen=True)
 class Table:
-    """What an open round has on the table: the version and its edition in the statement's own language."""
+    """What an open consultation has on the table: the version and its edition in the statement's own language."""
 
-    round: Round
+    consultation: Consultation
     version: Version
     edition: Edition
 
@@ -51,7 +51,9 @@ class Writing:
 
 
 def enter_statement(session: Session, person: Person, key: str, action: Action = Action.POST_ITEM) -> Statement:
-    """The locked statement, for someone who may do `action` whenever a round is open; raises NotFound, NotAllowed."""
+    """The locked statement, for someone who may do `action` whenever a consultation is open; raises NotFound,
+    NotAllowed.
+    """
     statement = lock_statement(session, key)
     roles = require(session, person, Action.SEE_STATEMENT, statement)
     if not may(action, roles, Stage.CONSULTATION):
@@ -59,44 +61,51 @@ def enter_statement(session: Session, person: Person, key: str, action: Action =
     return statement
 
 
-def open_round_of(session: Session, statement: Statement) -> Round:
-    """The round that is open at this moment; raises RoundClosed, also between the deadline and the worker's visit."""
-    newest = newest_round(session, statement)
+def open_consultation_of(session: Session, statement: Statement) -> Consultation:
+    """The consultation that is open at this moment; raises ConsultationClosed, also between the deadline and the
+    worker's visit.
+    """
+    newest = newest_consultation(session, statement)
     if newest is None:
         raise NotAllowed(action=Action.POST_ITEM.value, stage=statement.stage.value)
     require_open(session, newest)
     if statement.stage is not Stage.CONSULTATION:
-        raise RoundClosed(closed_at=statement.moved_at)
+        raise ConsultationClosed(closed_at=statement.moved_at)
     return newest
 
 
-def newest_round(session: Session, statement: Statement) -> Round | None:
-    """The last round of the statement, open or closed; None before the first."""
-    of_it = select(Round).where(Round.statement_id == statement.id).order_by(Round.number.desc()).limit(1)
+def newest_consultation(session: Session, statement: Statement) -> Consultation | None:
+    """The last consultation of the statement, open or closed; None before the first."""
+    of_it = (
+        select(Consultation)
+        .where(Consultation.statement_id == statement.id)
+        .order_by(Consultation.number.desc())
+        .limit(1)
+    )
     return session.scalar(of_it.execution_options(populate_existing=True))
 
 
-def is_open(session: Session, round_: Round) -> bool:
-    """Whether the round takes items at this moment."""
-    return round_.closed_at is None and now(session) < round_.closes_at
+def is_open(session: Session, consultation: Consultation) -> bool:
+    """Whether the consultation takes items at this moment."""
+    return consultation.closed_at is None and now(session) < consultation.closes_at
 
 
-def require_open(session: Session, round_: Round) -> None:
-    """Nothing while the round takes items; raises RoundClosed after it."""
-    if not is_open(session, round_):
-        raise RoundClosed(closed_at=round_.closed_at or round_.closes_at)
+def require_open(session: Session, consultation: Consultation) -> None:
+    """Nothing while the consultation takes items; raises ConsultationClosed after it."""
+    if not is_open(session, consultation):
+        raise ConsultationClosed(closed_at=consultation.closed_at or consultation.closes_at)
 
 
 def on_the_table(session: Session, statement: Statement, version: int) -> Table:
-    """The open round with its text, for a form that was written on version number `version`.
+    """The open consultation with its text, for a form that was written on version number `version`.
 
-    Raises RoundClosed, or StaleVersion when the round is on another version.
+    Raises ConsultationClosed, or StaleVersion when the consultation is on another version.
     """
-    round_ = open_round_of(session, statement)
-    on_it = session.get_one(Version, round_.version_id)
+    consultation = open_consultation_of(session, statement)
+    on_it = session.get_one(Version, consultation.version_id)
     if on_it.number != version:
         raise StaleVersion(seen=version, current=on_it.number, labelling=statement.labelling)
-    return Table(round_, on_it, original(session, statement, on_it.id))
+    return Table(consultation, on_it, original(session, statement, on_it.id))
 
 
 def original(session: Session, statement: Statement, version_id: int) -> Edition:
@@ -122,7 +131,7 @@ def insert_draft(
 ) -> Item:
     """A new item that only its organisation sees, on the table's version."""
     item = Item(
-        statement_id=table.round.statement_id,
+        statement_id=table.consultation.statement_id,
         kind=kind,
         state=ItemState.KEPT,
         organisation_id=person.organisation_id,
@@ -139,7 +148,7 @@ def insert_draft(
 
 def put_item(item: Item, table: Table, place: Place) -> None:
     """Have the item stand at `place` of the table's version."""
-    item.round_id, item.version_id = table.round.id, table.version.id
+    item.consultation_id, item.version_id = table.consultation.id, table.version.id
     item.block, item.start, item.end, item.quote = place.block, place.start, place.end, place.quote
 
 
@@ -174,8 +183,8 @@ def send(session: Session, person: Person, statement: Statement, item: Item) -> 
 
 def _has_more(session: Session, item: Item) -> None:
     """Drop that its organisation has nothing more to add: it has."""
-    mine = (NothingMore.round_id == item.round_id, NothingMore.organisation_id == item.organisation_id)
-    session.execute(delete(NothingMore).where(*mine))
+    mine = (NoComment.consultation_id == item.consultation_id, NoComment.organisation_id == item.organisation_id)
+    session.execute(delete(NoComment).where(*mine))
 
 
 def ensure_label(session: Session, person: Person, statement: Statement) -> None:
@@ -196,7 +205,7 @@ def record_item_event(
 def item_of(session: Session, statement: Statement, person: Person, item: str | int) -> Item:
     """The item named by its reference (A12, c7) or its id; raises NotFound, also for one that `person` may not know of.
 
-    That is another organisation's draft, an item for the penholder only, or one of a blind round that is open.
+    That is another organisation's draft, an item for the penholder only, or one of a blind consultation that is open.
     """
     known = is_disclosed(person.organisation_id, roles_of(session, person.id, statement.id))
     found = session.scalar(

@@ -10,14 +10,15 @@ from workflow.rules.consultation.consultation_errors import Reworded
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.errors import AlreadyDone, ItemWithdrawn, NotAllowed, NotFound
 from workflow.rules.shared.permissions import Action
-from workflow.services.items.sending import enter_statement, item_of, open_round_of, record_item_event
+from workflow.services.items.sending import enter_statement, item_of, open_consultation_of, record_item_event
 
 
 def support(session: Session, person: Person, key: str, *, item: str | int, wording: int | None = None) -> Support:
     """Support an item as it reads now in the name of the person's organisation; a second time answers like the first.
 
     wording: the one that the page showed. Raises NotAllowed (an own item, or nobody to support in the name of),
-    RoundClosed, ItemWithdrawn, AlreadyDone (it was dealt with), Reworded (it reads otherwise now). The caller commits.
+    ConsultationClosed, ItemWithdrawn, AlreadyDone (it was dealt with), Reworded (it reads otherwise now). The caller
+    commits.
     """
     statement, found, organisation = _supportable(session, person, key, item)
     if wording is not None and wording != found.wording:
@@ -43,7 +44,7 @@ def end_support(session: Session, person: Person, key: str, *, item: str | int) 
 def _supportable(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item, int]:
     """The statement, an item of others that waits for its answer, and the organisation that may support it."""
     statement = enter_statement(session, person, key, Action.SUPPORT)
-    open_round_of(session, statement)
+    open_consultation_of(session, statement)
     found = item_of(session, statement, person, item)
     if person.organisation_id is None or found.organisation_id == person.organisation_id or found.private:
         raise NotAllowed(action=Action.SUPPORT.value)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.event import Event
-from workflow.models.handing import HandedItem
 from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
+from workflow.models.joint_wording import JointWordingItem
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement, TakingPart
@@ -164,13 +164,15 @@ def _supporters(asked: _Asked) -> Iterable[_Organisations]:
 
 def _silent(asked: _Asked) -> Iterable[_Organisations]:
     part, statement = TakingPart.organisation_id, asked.event.statement_id
-    silent = is_silent(part, statement, asked.event.data["round"])
+    silent = is_silent(part, statement, asked.event.data["consultation"])
     yield select(part).where(TakingPart.statement_id == statement, silent, asked.is_of(part))
 
 
 def _proposers(asked: _Asked) -> Iterable[_Organisations]:
-    handed = select(Item.organisation_id).join(HandedItem, HandedItem.item_id == Item.id)
-    yield handed.where(HandedItem.handing_id == asked.event.data["handing"], asked.is_of(Item.organisation_id))
+    handed = select(Item.organisation_id).join(JointWordingItem, JointWordingItem.item_id == Item.id)
+    yield handed.where(
+        JointWordingItem.joint_wording_id == asked.event.data["joint_wording"], asked.is_of(Item.organisation_id)
+    )
 
 
 def _committee(asked: _Asked) -> Iterable[_Organisations]:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.ballot import Ballot
+from workflow.models.consultation import Consultation
 from workflow.models.event import Channel, Delivery, Event
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.publication import Progress
-from workflow.models.round import Round
 from workflow.queries.notifications.deliveries import in_a_row, is_doubted, is_to_be_made, pause
 from workflow.rules.notifications.delivery import (
     FAILURES,
@@ -179,9 +179,9 @@ def _is_overtaken(session: Session, event: Event, person_id: int) -> bool:
         return session.get_one(Person, person_id).joined_at is not None
     if event.kind is EventKind.PASSWORD_FORGOTTEN:  # nobody waits for it any more: it would only lie in a mailbox
         return now(session) - event.at >= LINK_LIFE[LinkPurpose.RESET]
-    if event.kind is EventKind.ROUND_REMINDED:
-        round_ = session.get_one(Round, event.data["round"])
-        return not is_open(session, round_)
+    if event.kind is EventKind.CONSULTATION_REMINDED:
+        consultation = session.get_one(Consultation, event.data["consultation"])
+        return not is_open(session, consultation)
     if event.kind is EventKind.BALLOT_CLOSING:
         return session.get_one(Ballot, event.data["ballot"]).settled_at is not None
     return False

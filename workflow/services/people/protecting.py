@@ -75,7 +75,7 @@ def protect_where_it_acted(session: Session, person: Person | None, organisation
 
 
 def take_names(session: Session, person: Person, key: str, *, ending: str) -> Event:
-    """Record that the names of protected organisations leave the service with a file of the register.
+    """Record that the names of protected organisations leave the service with a file of the table of responses.
 
     ending: what kind of file it is. Raises NotFound, NotAllowed. The caller commits.
     """

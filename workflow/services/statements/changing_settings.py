@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.ballot import Ballot
+from workflow.models.consultation import Consultation
 from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
-from workflow.models.round import Round
 from workflow.models.statement import Penholder, Statement
 from workflow.queries.statements.settings_choices import hand_overs, terms_in_form
 from workflow.rules.decision.decision import Outcome
@@ -54,7 +54,7 @@ def check_limits(limits: Limits) -> Limits:
     return limits
 
 
-def change_terms(
+def change_settings(
     session: Session,
     person: Person,
     key: str,
@@ -77,7 +77,7 @@ def change_terms(
     nothing. Raises NotAllowed, StaleForm, OutOfRange, VoiceNotOffered, ChoiceNeeded, UnknownChoice. The caller commits.
     """
     statement = lock_statement(session, key)
-    require(session, person, Action.CHANGE_TERMS, statement)
+    require(session, person, Action.CHANGE_SETTINGS, statement)
     require_seen(seen, terms_in_form(session, statement.id))
     limits = check_limits(Limits(word_limit, minutes_limit, words_a_minute))
     changed = [name for name, value in limits.columns().items() if getattr(statement, name) != value]
@@ -95,7 +95,7 @@ def change_terms(
         changed += ["named"] if choosing.speak_for(session, statement, members) else []
     changed += _count_otherwise(statement, paces, count_notes)
     if changed:
-        record_event(session, EventKind.TERMS_CHANGED, person=person, statement=statement, data={"changed": changed})
+        record_event(session, EventKind.SETTINGS_CHANGED, person=person, statement=statement, data={"changed": changed})
     return statement
 
 
@@ -147,33 +147,37 @@ def holding(session: Session, statement: Statement) -> list[int]:
     return list(session.scalars(held))
 
 
-def give_up(session: Session, person: Person, key: str, *, reason: str, seen: str | None = None) -> Statement:
+def abandon(session: Session, person: Person, key: str, *, reason: str, seen: str | None = None) -> Statement:
     """End the statement for good, at whatever stage it stands; nothing more is asked, decided or published.
 
     seen: the stage that the form showed, None asks nothing. Raises NotAllowed, StaleForm, ReasonNeeded, AlreadyDone
     (its publication has begun). The caller commits.
     """
     statement = lock_statement(session, key)
-    require(session, person, Action.GIVE_UP, statement)
+    require(session, person, Action.ABANDON, statement)
     if seen is not None and seen != statement.stage.value:
         raise StaleForm
     why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded
     stage = statement.stage
-    move(session, statement, Move.GIVE_UP)
-    statement.given_up_reason = why
+    move(session, statement, Move.ABANDON)
+    statement.abandoned_reason = why
     _end_what_is_open(session, statement)
-    record_event(session, EventKind.STATEMENT_GIVEN_UP, person=person, statement=statement, data={"stage": stage.value})
+    record_event(
+        session, EventKind.STATEMENT_ABANDONED, person=person, statement=statement, data={"stage": stage.value}
+    )
     return statement
 
 
 def _end_what_is_open(session: Session, statement: Statement) -> None:
-    """The open round and ballot end unsettled, and an adopted text that waits for its embargo does not go out."""
+    """The open consultation and ballot end unsettled, and an adopted text that waits for its embargo does not go
+    out.
+    """
     moment = now(session)
     of_it = {"statement_id": statement.id}
-    session.execute(update(Round).filter_by(**of_it, closed_at=None).values(closed_at=moment))
-    ended = {"settled_at": moment, "outcome": Outcome.GIVEN_UP}
+    session.execute(update(Consultation).filter_by(**of_it, closed_at=None).values(closed_at=moment))
+    ended = {"settled_at": moment, "outcome": Outcome.ABANDONED}
     session.execute(update(Ballot).filter_by(**of_it, outcome=Outcome.PENDING).values(**ended))
     publication = session.scalar(select(Publication).filter_by(**of_it).with_for_update())
     if publication is not None:

@@ -21,7 +21,7 @@ from workflow.text.blocks import Block, numbers
 
 
 def open_paragraph(session: Session, person: Person, key: str, *, block: str, reason: str) -> OpenedParagraph:
-    """Open a paragraph of agreed language to amendments and changes, also in a round that is under way.
+    """Open a paragraph of agreed language to amendments and changes, also in a consultation that is under way.
 
     The same reason from the same person again changes nothing. Raises NotAllowed, NotFound (no such paragraph),
     ReasonNeeded, OpenAlready. The caller commits.
@@ -65,7 +65,7 @@ def open_touched(
 
 
 def _texts(session: Session, statement: Statement) -> list[Sequence[Block]]:
-    """What of the statement is read now: its draft, and the newest version, which a round may be on."""
+    """What of the statement is read now: its draft, and the newest version, which a consultation may be on."""
     texts: list[Sequence[Block]] = [versions.original(session, statement).blocks]
     if (version := versions.current(session, statement)) is not None:
         edition: Edition = versions.edition(session, version.id, statement.language)

@@ -1,11 +1,11 @@
-"""What of a text is open: in a round some paragraphs may be amended, and the others commented on alone."""
+"""What of a text is open: in a consultation some paragraphs may be amended, and the others commented on alone."""
 
 from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
+from workflow.models.consultation import Consultation
 from workflow.models.item import Item
-from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.rules.consultation.consultation_errors import ParagraphClosed
 from workflow.rules.consultation.openness import TITLE, is_open
@@ -15,9 +15,9 @@ from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 
 
-def open_blocks(round_: Round) -> set[str] | None:
-    """Ids of the paragraphs that may be amended in the round, with TITLE the title may; None: all of it."""
-    return None if round_.open_blocks is None else set(round_.open_blocks)
+def open_blocks(consultation: Consultation) -> set[str] | None:
+    """Ids of the paragraphs that may be amended in the consultation, with TITLE the title may; None: all of it."""
+    return None if consultation.open_blocks is None else set(consultation.open_blocks)
 
 
 def chosen_blocks(blocks: Sequence[Block], chosen: Collection[str] | None) -> list[str] | None:
@@ -36,10 +36,12 @@ def chosen_blocks(blocks: Sequence[Block], chosen: Collection[str] | None) -> li
     return wanted if len(wanted) < len(there) else None
 
 
-def require_open_to(session: Session, statement: Statement, round_: Round, item: Item, blocks: Sequence[Block]) -> None:
-    """Nothing where the item may be sent in the round: a comment always; raises ParagraphClosed."""
+def require_open_to(
+    session: Session, statement: Statement, consultation: Consultation, item: Item, blocks: Sequence[Block]
+) -> None:
+    """Nothing where the item may be sent in the consultation: a comment always; raises ParagraphClosed."""
     if item.change is None:
         return
     agreed = agreed_and_closed(session, statement, blocks)
-    if not is_open(item.change, item.block, item.after, open_blocks(round_), blocks, agreed):
+    if not is_open(item.change, item.block, item.after, open_blocks(consultation), blocks, agreed):
         raise ParagraphClosed(title=item.change is AmendmentKind.TITLE)

@@ -51,25 +51,6 @@ def place_late(session: Session, statement: Statement, item: Item) -> None:
         _place(session, statement, version, Item.id == item.id)
 
 
-def place_missing(session: Session) -> int:
-    """Say the same of what was issued by a release that did not; how many it said. The caller commits."""
-    on_it, of_item = aliased(Version), aliased(Version)
-    unsaid = exists().where(
-        Item.statement_id == on_it.statement_id,
-        Item.state == ItemState.SENT,
-        of_item.id == Item.version_id,
-        of_item.number < on_it.number,
-        ~exists().where(Placement.item_id == Item.id, Placement.version_id == on_it.id),
-    )
-    waiting = session.execute(
-        select(on_it, Statement)
-        .join(Statement, Statement.id == on_it.statement_id)
-        .where(unsaid)
-        .order_by(on_it.statement_id, on_it.number)
-    ).all()
-    return sum(_place(session, statement, version, true()) for version, statement in waiting)
-
-
 def _place(session: Session, statement: Statement, version: Version, chosen: ColumnElement[bool]) -> int:
     homes = [_home(row) for row in session.execute(_items_without_place(statement, version, chosen))]
     texts = _texts(session, statement, {version.id, *(home.version for home in homes)}) if homes else {}

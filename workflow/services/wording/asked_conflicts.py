@@ -1,4 +1,4 @@
-"""A clash that was handed over, as the use cases need it: its amendments, who must agree, and whether it is open."""
+"""A conflict that was handed over, as the use cases need it: its amendments, who must agree, and whether it is open."""
 
 from dataclasses import dataclass
 
@@ -6,27 +6,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing
 from workflow.models.item import Item, ItemState
+from workflow.models.joint_wording import Agreement, CommonWording, JointWording, JointWordingItem
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.queries.wording.joint_wording import was_changed
-from workflow.rules.consolidation.proposed_answer_errors import HandingEnded
+from workflow.rules.consolidation.proposed_answer_errors import JointWordingEnded
 from workflow.rules.shared.errors import NotFound
-from workflow.rules.wording.joint_wording import HandingState, handing_state
+from workflow.rules.wording.joint_wording import JointWordingState, joint_wording_state
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
 from workflow.text.together import common_kind
 
 
 @dataclass(frozen=True)
-class Clash:
+class AskedConflict:
     """items: the amendments in the order of their numbers. proposers: the organisations that must agree, in that order:
     those whose amendment still stands and who are not suspended.
     """
 
-    handing: Handing
+    joint_wording: JointWording
     items: tuple[Item, ...]
     proposers: tuple[int, ...]
 
@@ -36,55 +36,57 @@ class Clash:
         return common_kind([item.change for item in self.items if item.change]) or AmendmentKind.REPLACE
 
 
-def clash_of(session: Session, statement: Statement, handing: int) -> Clash:
-    """The clash that was handed over under that id; raises NotFound."""
-    found = session.get(Handing, handing, populate_existing=True)
+def conflict_of(session: Session, statement: Statement, joint_wording: int) -> AskedConflict:
+    """The conflict that was handed over under that id; raises NotFound."""
+    found = session.get(JointWording, joint_wording, populate_existing=True)
     if found is None or found.statement_id != statement.id:
         raise NotFound
     rows = session.execute(
         select(Item, Organisation.suspended_at)
-        .join(HandedItem, HandedItem.item_id == Item.id)
+        .join(JointWordingItem, JointWordingItem.item_id == Item.id)
         .outerjoin(Organisation, Organisation.id == Item.organisation_id)
-        .where(HandedItem.handing_id == handing)
+        .where(JointWordingItem.joint_wording_id == joint_wording)
         .order_by(Item.number)
         .execution_options(populate_existing=True)
     ).all()
     standing = [item.organisation_id for item, suspended in rows if item.state is ItemState.SENT and not suspended]
     proposers = dict.fromkeys(each for each in standing if each is not None)
-    return Clash(found, tuple(item for item, _ in rows), tuple(proposers))
+    return AskedConflict(found, tuple(item for item, _ in rows), tuple(proposers))
 
 
-def own_clash(session: Session, statement: Statement, person: Person, handing: int) -> Clash:
+def own_conflict(session: Session, statement: Statement, person: Person, joint_wording: int) -> AskedConflict:
     """The same for somebody whose organisation proposed one of the amendments; raises NotFound for all others."""
-    clash = clash_of(session, statement, handing)
-    if person.organisation_id is None or person.organisation_id not in {item.organisation_id for item in clash.items}:
+    conflict = conflict_of(session, statement, joint_wording)
+    if person.organisation_id is None or person.organisation_id not in {
+        item.organisation_id for item in conflict.items
+    }:
         raise NotFound
-    return clash
+    return conflict
 
 
-def state_of(session: Session, statement: Statement, handing: Handing) -> HandingState:
+def state_of(session: Session, statement: Statement, joint_wording: JointWording) -> JointWordingState:
     """Where it stands now."""
     current = versions.current(session, statement)
-    return handing_state(
-        handing.closes_at,
+    return joint_wording_state(
+        joint_wording.closes_at,
         now(session),
-        ended=handing.ended_at is not None,
-        made=handing.item_id is not None,
-        on_current_version=current is not None and current.id == handing.version_id,
-        changed=bool(session.scalar(select(was_changed(handing.id, handing.handed_at)))),
+        ended=joint_wording.ended_at is not None,
+        made=joint_wording.item_id is not None,
+        on_current_version=current is not None and current.id == joint_wording.version_id,
+        changed=bool(session.scalar(select(was_changed(joint_wording.id, joint_wording.asked_at)))),
     )
 
 
-def require_open(session: Session, statement: Statement, person: Person, clash: Clash) -> None:
-    """Nothing while the person's organisation can still agree with another one; raises HandingEnded."""
-    state = state_of(session, statement, clash.handing)
-    if state is not HandingState.OPEN or not {person.organisation_id} < set(clash.proposers):
-        raise HandingEnded(state=state.value)
+def require_open(session: Session, statement: Statement, person: Person, conflict: AskedConflict) -> None:
+    """Nothing while the person's organisation can still agree with another one; raises JointWordingEnded."""
+    state = state_of(session, statement, conflict.joint_wording)
+    if state is not JointWordingState.OPEN or not {person.organisation_id} < set(conflict.proposers):
+        raise JointWordingEnded(state=state.value)
 
 
-def newest_wording(session: Session, clash: Clash) -> CommonWording | None:
+def newest_wording(session: Session, conflict: AskedConflict) -> CommonWording | None:
     """The wording offered last: the one to agree with."""
-    of_it = select(CommonWording).where(CommonWording.handing_id == clash.handing.id)
+    of_it = select(CommonWording).where(CommonWording.joint_wording_id == conflict.joint_wording.id)
     return session.scalar(of_it.order_by(CommonWording.serial.desc()).limit(1))
 
 

@@ -1,4 +1,4 @@
-"""A clash is handed to those who proposed it, and taken back; what they do with it stands in `wording`."""
+"""A conflict is handed to those who proposed it, and taken back; what they do with it stands in `wording`."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.handing import HandedItem, Handing
 from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.joint_wording import JointWording, JointWordingItem
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
@@ -16,19 +16,19 @@ from workflow.models.version import Version
 from workflow.rules.consolidation.proposed_answer_errors import (
     AlreadyHanded,
     FewProposers,
-    HandingEnded,
-    NotAClash,
+    JointWordingEnded,
+    NotAConflict,
     NotTheirs,
 )
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.errors import AlreadyDone, ItemWithdrawn, MomentPast, NotFound, UnknownChoice
 from workflow.rules.shared.permissions import Action
-from workflow.rules.wording.joint_wording import HandingState, are_several
+from workflow.rules.wording.joint_wording import JointWordingState, are_several
 from workflow.services.consolidation.accepting import amendments_of, texts
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import lock_statement, record_event, require
 from workflow.services.statements import versions
-from workflow.services.wording.asked_conflicts import clash_of, state_of
+from workflow.services.wording.asked_conflicts import conflict_of, state_of
 from workflow.services.wording.declining import find_none
 from workflow.services.wording.wording import agree, offer_wording
 from workflow.text.amendments import Amendment, AmendmentKind, carry
@@ -42,24 +42,24 @@ NOTE_LIMIT = 2_000
 
 def hand_over(
     session: Session, person: Person, key: str, *, items: Sequence[str], closes_at: datetime, note: str = ""
-) -> Handing:
+) -> JointWording:
     """Hand amendments that exclude one another to those who proposed them until `closes_at`; they are told.
 
-    items: references. The same ones again answer with the first handing while it is open. Raises NotAllowed,
+    items: references. The same ones again answer with the first joint_wording while it is open. Raises NotAllowed,
     MomentPast, UnknownChoice, ItemWithdrawn, AlreadyDone (answered in a version), NotTheirs, FewProposers,
-    AlreadyHanded (also the same ones with another note), NotAClash, OverLength, TextRefused. The caller commits.
+    AlreadyHanded (also the same ones with another note), NotAConflict, OverLength, TextRefused. The caller commits.
     """
     statement = lock_statement(session, key)
-    require(session, person, Action.HAND_CLASH, statement)
+    require(session, person, Action.ASK_JOINT_WORDING, statement)
     said = check_words(note, field="note", limit=NOTE_LIMIT)
     amendments = _amendments(session, statement, items)
-    if again := _earlier_handing(session, statement, amendments, said):
+    if again := _earlier_joint_wording(session, statement, amendments, said):
         return again
     if closes_at <= now(session):
         raise MomentPast
     _require_theirs(session, amendments)
     version, place = _place(session, statement, amendments)
-    handing = Handing(
+    joint_wording = JointWording(
         statement_id=statement.id,
         version_id=version.id,
         block=place.block or place.after or "",
@@ -68,31 +68,31 @@ def hand_over(
         note=said,
         closes_at=closes_at,
         person_id=person.id,
-        handed_at=now(session),
+        asked_at=now(session),
     )
-    session.add(handing)
+    session.add(joint_wording)
     session.flush()
-    session.add_all(HandedItem(handing_id=handing.id, item_id=item.id) for item in amendments)
+    session.add_all(JointWordingItem(joint_wording_id=joint_wording.id, item_id=item.id) for item in amendments)
     session.flush()
-    data = {"handing": handing.id, "references": [item.reference for item in amendments]}
-    record_event(session, EventKind.CLASH_HANDED, person=person, statement=statement, data=data)
-    return handing
+    data = {"joint_wording": joint_wording.id, "references": [item.reference for item in amendments]}
+    record_event(session, EventKind.JOINT_WORDING_ASKED, person=person, statement=statement, data=data)
+    return joint_wording
 
 
-def take_back(session: Session, person: Person, key: str, *, handing: int) -> Handing:
-    """End a handing without a common wording; a second time answers like the first.
+def take_back(session: Session, person: Person, key: str, *, joint_wording: int) -> JointWording:
+    """End a joint_wording without a common wording; a second time answers like the first.
 
-    Raises NotAllowed, NotFound, or HandingEnded where its common amendment was made. The caller commits.
+    Raises NotAllowed, NotFound, or JointWordingEnded where its common amendment was made. The caller commits.
     """
     statement = lock_statement(session, key)
-    require(session, person, Action.HAND_CLASH, statement)
-    found = clash_of(session, statement, handing).handing
+    require(session, person, Action.ASK_JOINT_WORDING, statement)
+    found = conflict_of(session, statement, joint_wording).joint_wording
     if found.item_id is not None:
-        raise HandingEnded(state=HandingState.AGREED.value)
+        raise JointWordingEnded(state=JointWordingState.AGREED.value)
     if found.ended_at is None:
         found.ended_at = now(session)
-        data = {"handing": found.id}
-        record_event(session, EventKind.CLASH_TAKEN_BACK, person=person, statement=statement, data=data)
+        data = {"joint_wording": found.id}
+        record_event(session, EventKind.JOINT_WORDING_ENDED, person=person, statement=statement, data=data)
     return found
 
 
@@ -115,18 +115,26 @@ def _amendments(session: Session, statement: Statement, items: Sequence[str]) ->
     return found
 
 
-def _earlier_handing(session: Session, statement: Statement, amendments: Sequence[Item], note: str) -> Handing | None:
-    """The open handing of exactly these, for a note that is not lost with that; raises AlreadyHanded where some of them
-    are in another open one, or their own has another note.
+def _earlier_joint_wording(
+    session: Session, statement: Statement, amendments: Sequence[Item], note: str
+) -> JointWording | None:
+    """The open joint_wording of exactly these, for a note that is not lost with that; raises AlreadyHanded where
+    some of them are in another open one, or their own has another note.
     """
     ids = {item.id for item in amendments}
-    holding = select(HandedItem.handing_id).where(HandedItem.item_id.in_(ids))
-    for handing in session.scalars(select(Handing).where(Handing.id.in_(holding)).order_by(Handing.id)):
-        if state_of(session, statement, handing) is not HandingState.OPEN:
+    holding = select(JointWordingItem.joint_wording_id).where(JointWordingItem.item_id.in_(ids))
+    for joint_wording in session.scalars(
+        select(JointWording).where(JointWording.id.in_(holding)).order_by(JointWording.id)
+    ):
+        if state_of(session, statement, joint_wording) is not JointWordingState.OPEN:
             continue
-        inside = set(session.scalars(select(HandedItem.item_id).where(HandedItem.handing_id == handing.id)))
-        if inside == ids and note in ("", handing.note):
-            return handing
+        inside = set(
+            session.scalars(
+                select(JointWordingItem.item_id).where(JointWordingItem.joint_wording_id == joint_wording.id)
+            )
+        )
+        if inside == ids and note in ("", joint_wording.note):
+            return joint_wording
         raise AlreadyHanded(refs=[item.reference for item in amendments if item.id in inside])
     return None
 
@@ -143,7 +151,7 @@ def _require_theirs(session: Session, amendments: Sequence[Item]) -> None:
 
 
 def _place(session: Session, statement: Statement, amendments: Sequence[Item]) -> tuple[Version, Amendment]:
-    """The newest version and the words in it that a common amendment would be about; raises NotAClash."""
+    """The newest version and the words in it that a common amendment would be about; raises NotAConflict."""
     version = versions.current(session, statement)
     if version is None:
         raise NotFound
@@ -154,5 +162,5 @@ def _place(session: Session, statement: Statement, amendments: Sequence[Item]) -
     titles = all(item.change is AmendmentKind.TITLE for item in amendments)
     place = together(issued, placed)
     if place is None or not (titles or exclusive(issued, placed) == [refs]):
-        raise NotAClash(refs=list(refs))
+        raise NotAConflict(refs=list(refs))
     return version, place

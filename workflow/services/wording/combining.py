@@ -1,4 +1,4 @@
-"""The amendment that comes of a clash: in the name of all who agreed, and their former ones overtaken by it."""
+"""The amendment that comes of a conflict: in the name of all who agreed, and their former ones overtaken by it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.handing import Agreement, CommonWording
+from workflow.models.consultation import Consultation
 from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
+from workflow.models.joint_wording import Agreement, CommonWording
 from workflow.models.person import Person
-from workflow.models.round import Round
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.rules.consolidation.dispositions import DispositionKind
@@ -17,7 +17,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.services.items.lapsing import lapse_overtaken, last_serials, past
 from workflow.services.items.sending import original
 from workflow.services.shared.record import record_event
-from workflow.services.wording.asked_conflicts import Clash
+from workflow.services.wording.asked_conflicts import AskedConflict
 from workflow.text.amendments import AmendmentKind
 
 
@@ -25,37 +25,37 @@ def make_common(
     session: Session,
     person: Person,
     statement: Statement,
-    clash: Clash,
+    conflict: AskedConflict,
     wording: CommonWording,
     agreed: Mapping[int, Agreement],
 ) -> Item:
-    """The common amendment, sent; its proposers' former ones are overtaken by it, and the clash has ended.
+    """The common amendment, sent; its proposers' former ones are overtaken by it, and the conflict has ended.
 
     It stands in the first proposer's name, by whoever agreed for it; `person` made the agreement complete. The
     amendments of an organisation that did not agree stay as they are.
     """
-    first, *others = clash.proposers
-    item = _amendment(session, statement, clash, wording, agreed[first])
+    first, *others = conflict.proposers
+    item = _amendment(session, statement, conflict, wording, agreed[first])
     session.add_all(CoProposer(item_id=item.id, organisation_id=each) for each in others)
-    former = [each for each in clash.items if each.organisation_id in clash.proposers]
-    overtaken = _overtaken(session, person, clash.handing.person_id, former, item)
-    clash.handing.ended_at, clash.handing.item_id = item.sent_at, item.id
+    former = [each for each in conflict.items if each.organisation_id in conflict.proposers]
+    overtaken = _overtaken(session, person, conflict.joint_wording.person_id, former, item)
+    conflict.joint_wording.ended_at, conflict.joint_wording.item_id = item.sent_at, item.id
     session.flush()
-    data = {"handing": clash.handing.id, "reference": item.reference, "overtaken": overtaken}
+    data = {"joint_wording": conflict.joint_wording.id, "reference": item.reference, "overtaken": overtaken}
     record_event(session, EventKind.COMMON_AMENDMENT_MADE, person=person, statement=statement, item=item, data=data)
     return item
 
 
 def _amendment(
-    session: Session, statement: Statement, clash: Clash, wording: CommonWording, agreement: Agreement
+    session: Session, statement: Statement, conflict: AskedConflict, wording: CommonWording, agreement: Agreement
 ) -> Item:
-    at, handing, kind = now(session), clash.handing, clash.kind
-    about = handing.block if kind is AmendmentKind.REPLACE else None
+    at, joint_wording, kind = now(session), conflict.joint_wording, conflict.kind
+    about = joint_wording.block if kind is AmendmentKind.REPLACE else None
     statement.amendments += 1
     item = Item(
         statement_id=statement.id,
-        version_id=handing.version_id,
-        round_id=_newest_round(session, statement),
+        version_id=joint_wording.version_id,
+        consultation_id=_newest_consultation(session, statement),
         kind=ItemKind.AMENDMENT,
         number=statement.amendments,
         state=ItemState.SENT,
@@ -63,11 +63,11 @@ def _amendment(
         person_id=agreement.person_id,
         language=wording.language,
         block=about,
-        start=handing.start,
-        end=handing.end,
-        quote=_quote(clash, original(session, statement, handing.version_id)),
+        start=joint_wording.start,
+        end=joint_wording.end,
+        quote=_quote(conflict, original(session, statement, joint_wording.version_id)),
         change=kind,
-        after=handing.block if kind is AmendmentKind.ADD else None,
+        after=joint_wording.block if kind is AmendmentKind.ADD else None,
         proposal=wording.words,
         body=wording.reason,
         made_at=at,
@@ -79,18 +79,22 @@ def _amendment(
     return item
 
 
-def _newest_round(session: Session, statement: Statement) -> int:
-    of_it = select(Round.id).where(Round.statement_id == statement.id)
-    return session.scalars(of_it.order_by(Round.number.desc()).limit(1)).one()
+def _newest_consultation(session: Session, statement: Statement) -> int:
+    of_it = select(Consultation.id).where(Consultation.statement_id == statement.id)
+    return session.scalars(of_it.order_by(Consultation.number.desc()).limit(1)).one()
 
 
-def _quote(clash: Clash, edition: Edition) -> str:
+def _quote(conflict: AskedConflict, edition: Edition) -> str:
     """The words that stand in its place."""
-    if clash.kind is AmendmentKind.TITLE:
+    if conflict.kind is AmendmentKind.TITLE:
         return edition.title
     texts = {block.id: block.text for block in edition.blocks}
-    handing = clash.handing
-    return texts[handing.block][handing.start : handing.end] if clash.kind is AmendmentKind.REPLACE else ""
+    joint_wording = conflict.joint_wording
+    return (
+        texts[joint_wording.block][joint_wording.start : joint_wording.end]
+        if conflict.kind is AmendmentKind.REPLACE
+        else ""
+    )
 
 
 def _overtaken(session: Session, person: Person, penholder: int, items: Sequence[Item], by: Item) -> list[str]:

@@ -1,11 +1,11 @@
-"""A proposer of a clash finds no common wording, and says so before the deadline does."""
+"""A proposer of a conflict finds no common wording, and says so before the deadline does."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.handing import Agreement, CommonWording, NoCommonWording, PastNoCommonWording
+from workflow.models.joint_wording import Agreement, CommonWording, NoCommonWording, PastNoCommonWording
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.rules.consolidation.proposed_answer_errors import StaleFinding, StaleWording
@@ -15,35 +15,37 @@ from workflow.rules.shared.permissions import Action
 from workflow.services.items.sending import ensure_label
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import lock_statement, record_event, require
-from workflow.services.wording.asked_conflicts import agreements, newest_wording, own_clash, require_open
+from workflow.services.wording.asked_conflicts import agreements, newest_wording, own_conflict, require_open
 
 
 def sign(agrees: bool, said_at: datetime | None) -> str:
-    """What an organisation says of a clash: that it agrees with the newest wording, that it finds none, or nothing."""
+    """What an organisation says of a conflict: that it agrees with the newest wording, that it finds none, or
+    nothing.
+    """
     return "agrees" if agrees else said_at.isoformat() if said_at else ""
 
 
 def find_none(
-    session: Session, person: Person, key: str, *, handing: int, reason: str, language: str, seen: int, stand: str
+    session: Session, person: Person, key: str, *, joint_wording: int, reason: str, language: str, seen: int, stand: str
 ) -> NoCommonWording:
     """Say that one's organisation finds no common wording, and why: the other proposers and the penholders read it.
 
     seen: serial of the newest offer that the form showed, 0 for none. stand: `sign` of what one's organisation said.
     Its agreement with that offer ends with this; to offer or agree again takes it back. The same said again changes
-    nothing. Raises NotAllowed, NotFound, HandingEnded, StaleWording, StaleFinding, ReasonNeeded, TextRefused,
+    nothing. Raises NotAllowed, NotFound, JointWordingEnded, StaleWording, StaleFinding, ReasonNeeded, TextRefused,
     OverLength. The caller commits.
     """
     statement = lock_statement(session, key)
-    require(session, person, Action.WORD_CLASH, statement)
-    clash = own_clash(session, statement, person, handing)
+    require(session, person, Action.SUGGEST_WORDING, statement)
+    conflict = own_conflict(session, statement, person, joint_wording)
     why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded(field="reason")
-    require_open(session, statement, person, clash)
-    said = _none_found_of(session, person, handing)
+    require_open(session, statement, person, conflict)
+    said = _none_found_of(session, person, joint_wording)
     if said is not None and said.reason == why:
         return said
-    newest = newest_wording(session, clash)
+    newest = newest_wording(session, conflict)
     if seen != (newest.serial if newest else 0):
         raise StaleWording(serial=newest.serial if newest else 0)
     agreed = _agreement_of(session, person, newest)
@@ -51,28 +53,28 @@ def find_none(
         raise StaleFinding
     if said is not None:
         session.add(_past(said))
-    said = said or NoCommonWording(handing_id=handing, organisation_id=person.organisation_id)
+    said = said or NoCommonWording(joint_wording_id=joint_wording, organisation_id=person.organisation_id)
     said.reason, said.language, said.person_id, said.at = why, language, person.id, now(session)
     session.add(said)
     if agreed is not None:
         session.delete(agreed)
     session.flush()
-    _record_none_found(session, person, statement, handing)
+    _record_none_found(session, person, statement, joint_wording)
     return said
 
 
-def take_back_none_found(session: Session, person: Person, handing: int) -> None:
+def take_back_none_found(session: Session, person: Person, joint_wording: int) -> None:
     """Take back that the organisation found none: it offers a wording, or agrees with one. The reason is kept."""
-    if (said := _none_found_of(session, person, handing)) is not None:
+    if (said := _none_found_of(session, person, joint_wording)) is not None:
         session.add(_past(said))
         session.delete(said)
         session.flush()
 
 
-def _none_found_of(session: Session, person: Person, handing: int) -> NoCommonWording | None:
+def _none_found_of(session: Session, person: Person, joint_wording: int) -> NoCommonWording | None:
     if person.organisation_id is None:
         raise NotFound
-    return session.get(NoCommonWording, (handing, person.organisation_id), populate_existing=True)
+    return session.get(NoCommonWording, (joint_wording, person.organisation_id), populate_existing=True)
 
 
 def _agreement_of(session: Session, person: Person, wording: CommonWording | None) -> Agreement | None:
@@ -81,7 +83,7 @@ def _agreement_of(session: Session, person: Person, wording: CommonWording | Non
 
 def _past(said: NoCommonWording) -> PastNoCommonWording:
     return PastNoCommonWording(
-        handing_id=said.handing_id,
+        joint_wording_id=said.joint_wording_id,
         organisation_id=said.organisation_id,
         reason=said.reason,
         language=said.language,
@@ -90,6 +92,8 @@ def _past(said: NoCommonWording) -> PastNoCommonWording:
     )
 
 
-def _record_none_found(session: Session, person: Person, statement: Statement, handing: int) -> None:
+def _record_none_found(session: Session, person: Person, statement: Statement, joint_wording: int) -> None:
     ensure_label(session, person, statement)
-    record_event(session, EventKind.NO_WORDING_FOUND, person=person, statement=statement, data={"handing": handing})
+    record_event(
+        session, EventKind.NO_WORDING_FOUND, person=person, statement=statement, data={"joint_wording": joint_wording}
+    )

@@ -1,4 +1,4 @@
-"""The fields of the desk's form: one answer to an item by itself, or to all of a group that want the same."""
+"""The fields of the consolidation's form: one answer to an item by itself, or to all of a group that want the same."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,9 +7,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
-from workflow.queries.consolidation.consolidation_item import DeskItem
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import Group
-from workflow.queries.consolidation.standard_replies import Reason
+from workflow.queries.consolidation.standard_replies import SavedReply
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.amendments import AmendmentKind
@@ -34,7 +34,7 @@ _WORDS = {
 _TYPED: dict[str, Any] = {"filters": [tidy_input], "validators": [plain, up_to(REASON_LIMIT)]}
 
 
-def of_item(item: DeskItem, reasons: Sequence[Reason], *, grouped: bool) -> dict[str, Any]:
+def of_item(item: ConsolidationItem, reasons: Sequence[SavedReply], *, grouped: bool) -> dict[str, Any]:
     """The fields of one item by their names; in a group it may go with the others."""
     legend = gettext("Answer to %(reference)s", reference=item.reference)
     return {
@@ -44,7 +44,7 @@ def of_item(item: DeskItem, reasons: Sequence[Reason], *, grouped: bool) -> dict
     }
 
 
-def of_group(group: Group, reasons: Sequence[Reason]) -> dict[str, Any]:
+def of_group(group: Group, reasons: Sequence[SavedReply]) -> dict[str, Any]:
     """The fields of a group by their names. items: whom the form answers; wording, rest: where the words differ."""
     legend = gettext("Answer to %(references)s", references=join_words(group.refs))
     made = {"kind": _kind(group.best.change, legend, False), **_answer_words(group.best.change, reasons)}
@@ -69,7 +69,7 @@ def _kind(change: AmendmentKind | None, legend: str, grouped: bool) -> RadioFiel
     return RadioField(legend, choices=[*_AS_GROUP, *choices] if grouped else choices, validate_choice=False)
 
 
-def _reason_label(reason: Reason) -> str:
+def _reason_label(reason: SavedReply) -> str:
     """A reason in a list; of one that is not in the reader's language its own is said."""
     said = shortened(reason.body, 70)
     return said if reason.language == current() else f"{said} ({language_name(reason.language)})"
@@ -86,7 +86,7 @@ _LABELS = {
 }
 
 
-def _answer_words(change: AmendmentKind | None, reasons: Sequence[Reason], private: bool = False) -> dict[str, Any]:
+def _answer_words(change: AmendmentKind | None, reasons: Sequence[SavedReply], private: bool = False) -> dict[str, Any]:
     """The words of an answer: what is taken, the amendment that overtook, the reason and where it comes from.
 
     private: on an item for the penholder only, whose reason is for nobody else, and no statement after this one.

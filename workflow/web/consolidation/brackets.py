@@ -1,4 +1,4 @@
-"""Words left open in square brackets: the penholder keeps one of the alternatives, from the desk."""
+"""Words left open in square brackets: the penholder keeps one of the alternatives, from the consolidation."""
 
 from collections.abc import Iterable
 
@@ -29,7 +29,9 @@ from workflow.web.statements.seen import require_standing
 
 
 class PassageForm(SerialForm):
-    """Which passage of the draft is settled, and by which of its alternatives; paragraph: where the desk was open."""
+    """Which passage of the draft is settled, and by which of its alternatives; paragraph: where the consolidation
+    was open.
+    """
 
     block = HiddenField()
     start = WholeField(widget=HiddenInput())
@@ -52,7 +54,7 @@ class PassageForm(SerialForm):
 
 
 def init(blueprint: Blueprint) -> None:
-    """Add the route to the desk's pages, and what their templates ask."""
+    """Add the route to the consolidation's pages, and what their templates ask."""
     blueprint.add_app_template_filter(count_open, "left_open")
     blueprint.add_app_template_global(reason_id, "reason_id")
     blueprint.add_app_template_global(words_for_others, "said_of_others")
@@ -81,7 +83,7 @@ def words_for_others(passage: Passage, choice: int, language: str) -> str:
 
 
 def settle(key: str) -> ResponseReturnValue:
-    """Keep one alternative of a passage; a refused reason comes back with the desk's page."""
+    """Keep one alternative of a passage; a refused reason comes back with the consolidation's page."""
     with reading() as session:
         require_standing(session, key, Action.EDIT_DRAFT)
     form = PassageForm()
@@ -117,8 +119,10 @@ def _answer_refusal(key: str, form: PassageForm, refusal: Refusal) -> ResponseRe
 
 
 def _page(key: str, form: PassageForm) -> str:
-    """The desk's page with the form beside its passage; where that is another one now, with what was written."""
+    """The consolidation's page with the form beside its passage; where that is another one now, with what was
+    written.
+    """
     form.reason.id = reason_id(form.block.data or "", form.start.data, form.choice.data)
     with reading() as session:
-        opened = paragraph_page.open_desk(session, key, Action.SEE_PRIVATE, form.paragraph.data)
+        opened = paragraph_page.open_consolidation(session, key, Action.SEE_PRIVATE, form.paragraph.data)
     return paragraph_page.page(opened, settling=form)

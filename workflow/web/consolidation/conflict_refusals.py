@@ -8,7 +8,7 @@ from flask_babel import gettext
 from workflow.web.shared.locale import join_words
 
 
-def clash_sentence(facts: Mapping[str, Any]) -> str:
+def conflict_sentence(facts: Mapping[str, Any]) -> str:
     """The sentence: who keeps whom out, and what can be done."""
     why, first = str(facts.get("why")), facts.get("first", "")
     if facts.get("open"):

@@ -1,4 +1,4 @@
-"""The consolidation desk: the penholder answers each item, paragraph by paragraph, and issues the next version."""
+"""The consolidation: the penholder answers each item, paragraph by paragraph, and issues the next version."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from workflow.database import reading, transaction
 from workflow.queries.consolidation import passages, previews
 from workflow.queries.consolidation.brackets import open_passages
-from workflow.queries.consolidation.consolidation import desk, is_told
+from workflow.queries.consolidation.consolidation import consolidation, is_told
 from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.shared.permissions import Action
 from workflow.services.consolidation import consolidating, standard_replies
@@ -46,16 +46,16 @@ def save(key: str) -> ResponseReturnValue:
     form = opened.form(sent=True)
     form.require_known()
     if not form.validate():
-        return paragraph_page.page(opened, form.clashing(opened.desk)), 422
+        return paragraph_page.page(opened, form.clashing(opened.consolidation)), 422
     try:
         with transaction() as session:
             person = access.acting_person(session)
             consolidating.dispose_all(session, person, key, answers=form.answers)
             for body in form.kept_reasons:
-                standard_replies.keep_reason(session, person, key, body=body, language=opened.standing.language)
+                standard_replies.save_standard_reply(session, person, key, body=body, language=opened.standing.language)
     except NotFound:
         raise
-    except Refusal as refusal:  # a clash, another penholder was quicker, the stage is another: nothing was kept
+    except Refusal as refusal:  # a conflict, another penholder was quicker, the stage is another: nothing was kept
         return _refusal_page(key, refusal)
     count = len(form.answers)
     flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
@@ -69,7 +69,7 @@ def preview(key: str) -> ResponseReturnValue:
     form = opened.form(sent=True)
     form.require_known()
     with reading() as session:
-        return paragraph_preview.part(opened, desk(session, opened.standing, form.supposed))
+        return paragraph_preview.part(opened, consolidation(session, opened.standing, form.supposed))
 
 
 @blueprint.route("/statements/<key>/versions", methods=["GET", "POST"])
@@ -119,10 +119,10 @@ def _to_changes(key: str, number: int) -> ResponseReturnValue:
 
 
 def _open_page(key: str, action: Action) -> paragraph_page.Opened:
-    """The desk at the paragraph and the page of it that the address names."""
+    """The consolidation at the paragraph and the page of it that the address names."""
     part = request.args.get("page", 1, type=parse_bounded) or 1
     with reading() as session:
-        return paragraph_page.open_desk(session, key, action, request.args.get("paragraph"), part)
+        return paragraph_page.open_consolidation(session, key, action, request.args.get("paragraph"), part)
 
 
 def _whereto(key: str, at: paragraph_page.Opened) -> str:
@@ -134,7 +134,7 @@ def _whereto(key: str, at: paragraph_page.Opened) -> str:
     if part and part < len(at.parts):
         return url_for(".show", key=key, paragraph=paragraph, page=part + 1)
     with reading() as session:
-        _, found = paragraph_page.desk_of(session, key, Action.DISPOSE)
+        _, found = paragraph_page.consolidation_of(session, key, Action.DISPOSE)
     following = passages.following(passages.paragraphs(found), paragraph or "")
     return url_for(".show", key=key, paragraph=following) if following else url_for(".version", key=key)
 
@@ -155,7 +155,7 @@ def _refusal_page(key: str, refusal: Refusal) -> ResponseReturnValue:
 
 def _version_page(key: str, form: Any) -> str:
     with reading() as session:
-        stand, found = paragraph_page.desk_of(session, key, Action.ISSUE_VERSION)
+        stand, found = paragraph_page.consolidation_of(session, key, Action.ISSUE_VERSION)
         left_open = open_passages(session, stand, found)
     there, rows = passages.paragraphs(found), previews.changing_rows(found)
     made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
@@ -163,7 +163,7 @@ def _version_page(key: str, form: Any) -> str:
     return render_template(
         "consolidation/version.html",
         standing=stand,
-        desk=found,
+        consolidation=found,
         brackets=left_open,
         form=form,
         rows=rows,

@@ -1,4 +1,4 @@
-"""The forms of the consolidation desk: an answer to each item of one paragraph, and the issue of a version."""
+"""The forms of the consolidation: an answer to each item of one paragraph, and the issue of a version."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField
 
 from workflow.queries.consolidation.conflicts import clashing
-from workflow.queries.consolidation.consolidation import Answers, Desk
-from workflow.queries.consolidation.consolidation_item import DeskItem
+from workflow.queries.consolidation.consolidation import Answers, Consolidation
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import Group, Said, answer_of
-from workflow.queries.consolidation.standard_replies import Reason
-from workflow.rules.consolidation.conflicts import clash_of
+from workflow.queries.consolidation.standard_replies import SavedReply
+from workflow.rules.consolidation.conflicts import conflict_of
 from workflow.rules.consolidation.consolidation_errors import AllTaken, NothingInCommon, StaleGroup
 from workflow.rules.consolidation.dispositions import (
     IN_TEXT,
@@ -37,15 +37,15 @@ _OVERTAKEN = DispositionKind.OVERTAKEN
 class ParagraphForm(Form):
     """An answer to each item of a paragraph, or one to all of a group. `paragraph_form` makes one with their fields."""
 
-    items: Sequence[DeskItem] = ()
+    items: Sequence[ConsolidationItem] = ()
     groups: Sequence[Group] = ()
-    reasons: Sequence[Reason] = ()
+    reasons: Sequence[SavedReply] = ()
 
-    def of(self, it: DeskItem | Group | str, name: str) -> Field:
+    def of(self, it: ConsolidationItem | Group | str, name: str) -> Field:
         """A field of an item or a group."""
         return self._fields[f"{_key(it)}_{name}"]
 
-    def has(self, it: DeskItem | Group | str, name: str) -> bool:
+    def has(self, it: ConsolidationItem | Group | str, name: str) -> bool:
         """Whether there is that field."""
         return f"{_key(it)}_{name}" in self._fields
 
@@ -60,7 +60,7 @@ class ParagraphForm(Form):
         return bool(whole) and not wrong
 
     @property
-    def keys(self) -> list[DeskItem | Group]:
+    def keys(self) -> list[ConsolidationItem | Group]:
         """What has fields for an answer: the groups, and each item by itself."""
         return [*self.groups, *self.items]
 
@@ -118,10 +118,14 @@ class ParagraphForm(Form):
             shown = request.form.get(f"{unknown[0]}_items", "")
             raise StaleGroup(refs=shown.split(",")) if shown else AlreadyDone(what="disposition", refs=unknown)
 
-    def clashing(self, desk: Desk) -> Self:
-        """This form with the sentence about a clash among what it accepts, if there is one."""
-        found = clashing(desk, {reference: said.kind for reference, said in self.said.items()})
-        return self.refused(clash_of(found, {item.reference: item.change for item in desk.items})) if found else self
+    def clashing(self, consolidation: Consolidation) -> Self:
+        """This form with the sentence about a conflict among what it accepts, if there is one."""
+        found = clashing(consolidation, {reference: said.kind for reference, said in self.said.items()})
+        return (
+            self.refused(conflict_of(found, {item.reference: item.change for item in consolidation.items}))
+            if found
+            else self
+        )
 
     def see_anew(self) -> None:
         """Have the form carry the dispositions and groups as they are now, beside the words that were typed."""
@@ -143,10 +147,10 @@ class ParagraphForm(Form):
         group = next((group for group in self.groups if reference in group.refs), None)
         return group.key if group and self._said(reference) is None and self._said(group) else reference
 
-    def _typed(self, it: DeskItem | Group | str, name: str) -> str:
+    def _typed(self, it: ConsolidationItem | Group | str, name: str) -> str:
         return str(self.of(it, name).data or "") if self.has(it, name) else ""
 
-    def _said(self, it: DeskItem | Group | str) -> Said | None:
+    def _said(self, it: ConsolidationItem | Group | str) -> Said | None:
         chosen = self.of(it, "kind").data
         if chosen not in list(DispositionKind):
             return None
@@ -155,12 +159,12 @@ class ParagraphForm(Form):
         other = self._typed(it, "other").upper() if kind is _OVERTAKEN else ""
         return Said(kind, taken, "" if self._is_outworn(it, kind) else self._typed(it, "reason"), other)
 
-    def _is_outworn(self, it: DeskItem | Group | str, kind: DispositionKind) -> bool:
+    def _is_outworn(self, it: ConsolidationItem | Group | str, kind: DispositionKind) -> bool:
         """Whether the reason is the one of the former answer, left in the field, and says nothing for this one."""
         if kind not in IN_TEXT or kind in NEEDS_REASON or isinstance(it, str):
             return False
         found = it.gathered() if isinstance(it, Group) else None
-        before = found[0] if found else answer_of(it) if isinstance(it, DeskItem) else None
+        before = found[0] if found else answer_of(it) if isinstance(it, ConsolidationItem) else None
         return before is not None and before.kind is not kind and before.reason == self._typed(it, "reason")
 
     def _choice(self, group: Group) -> tuple[str, DispositionKind]:
@@ -192,21 +196,25 @@ class ParagraphForm(Form):
         for key in self.keys:
             # Words without a choice would be dropped by a save that says "saved".
             if self._said(key) is None and self._has_words(key):
-                yield _key(key), "kind", _lack("kind", key.reference if isinstance(key, DeskItem) else key.refs[0])
+                yield (
+                    _key(key),
+                    "kind",
+                    _lack("kind", key.reference if isinstance(key, ConsolidationItem) else key.refs[0]),
+                )
 
-    def _has_words(self, it: DeskItem | Group) -> bool:
+    def _has_words(self, it: ConsolidationItem | Group) -> bool:
         taken = self._typed(it, "taken")
-        offered = {"", it.to_take, it.taken if isinstance(it, DeskItem) else ""}
+        offered = {"", it.to_take, it.taken if isinstance(it, ConsolidationItem) else ""}
         return bool(taken not in offered or self._typed(it, "reason") or self._typed(it, "other"))
 
     def _no_parts(self) -> Iterator[tuple[str, str, str]]:
         for it in self.keys:
-            item = it if isinstance(it, DeskItem) else it.best
+            item = it if isinstance(it, ConsolidationItem) else it.best
             said = self._said(it)
             if said and (lack := lacking_in_part(item.change, item.quote, item.proposal, said.taken)):
                 yield _key(it), "taken", sentence(_WRONG[lack])
 
-    def _is_untouched(self, item: DeskItem, said: Said) -> bool:
+    def _is_untouched(self, item: ConsolidationItem, said: Said) -> bool:
         return bool(str(self.of(item, "seen").data).rpartition(".")[2] == _sign(said))
 
 
@@ -219,7 +227,7 @@ class VersionForm(Form):
 
 
 def paragraph_form(
-    items: Sequence[DeskItem], groups: Sequence[Group] = (), reasons: Sequence[Reason] = (), *, sent: bool
+    items: Sequence[ConsolidationItem], groups: Sequence[Group] = (), reasons: Sequence[SavedReply] = (), *, sent: bool
 ) -> ParagraphForm:
     """The form for these items: as it was sent, or with their dispositions as they are."""
     grouped = {reference for group in groups for reference in group.refs}
@@ -238,7 +246,7 @@ def paragraph_form(
 _WRONG = {Lack.UNCHANGED: NothingChanged(), Lack.WHOLE: AllTaken(), Lack.FOREIGN: NothingInCommon()}
 
 
-def _key(it: DeskItem | Group | str) -> str:
+def _key(it: ConsolidationItem | Group | str) -> str:
     return it if isinstance(it, str) else it.key if isinstance(it, Group) else it.reference
 
 
@@ -276,7 +284,7 @@ def _fill_group(form: ParagraphForm, group: Group) -> set[str]:
     return set(group.refs) if found else set()
 
 
-def _fill_words(form: ParagraphForm, it: DeskItem | Group, said: Said | None) -> None:
+def _fill_words(form: ParagraphForm, it: ConsolidationItem | Group, said: Said | None) -> None:
     form.of(it, "reason").data = said.reason if said else ""
     form.of(it, "other").data = said.other if said else ""
     if form.has(it, "taken"):
@@ -287,7 +295,7 @@ def _refs_in_groups(form: ParagraphForm) -> set[str]:
     return {reference for group in form.groups for reference in group.refs}
 
 
-def _answer(item: DeskItem, said: Said, seen: str) -> Answer:
+def _answer(item: ConsolidationItem, said: Said, seen: str) -> Answer:
     serial, wording = (_number(part) for part in (*seen.split("."), "")[:2])
     return Answer(item.reference, said.kind, said.taken, said.reason, serial, said.other, wording)
 

@@ -1,4 +1,4 @@
-"""What the refusals of the consolidation desk say; web/shared/errors.py has the others."""
+"""What the refusals of the consolidation say; web/shared/errors.py has the others."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -136,7 +136,7 @@ def _not_in_text(facts: Facts) -> str:
 
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {
-    "clash": conflict_refusals.clash_sentence,
+    "conflict": conflict_refusals.conflict_sentence,
     "other_needed": lambda _: gettext("Choose the amendment that overtakes this one."),
     "other_refused": _other_refused,
     "others_rely": _others_rely,

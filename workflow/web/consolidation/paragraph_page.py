@@ -1,4 +1,4 @@
-"""The page of one paragraph at the desk: what it shows and the form that stands on it."""
+"""The page of one paragraph on the consolidation: what it shows and the form that stands on it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from workflow.queries.consolidation.brackets import Passage as OpenPassage
 from workflow.queries.consolidation.brackets import open_passages
 from workflow.queries.consolidation.by_hand import Proposal, proposals
 from workflow.queries.consolidation.conflicts import rivalries
-from workflow.queries.consolidation.consolidation import Desk, desk
-from workflow.queries.consolidation.consolidation_item import DeskItem
+from workflow.queries.consolidation.consolidation import Consolidation, consolidation
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import Group
 from workflow.queries.consolidation.passages import Paragraph, Passage
 from workflow.queries.consolidation.proposed_answers import Answers
 from workflow.queries.consolidation.proposed_answers import answers as responses
-from workflow.queries.consolidation.standard_replies import Reason, house_reasons
+from workflow.queries.consolidation.standard_replies import SavedReply, list_standard_replies
 from workflow.queries.items.around import Around, around
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
-from workflow.queries.wording.joint_wording import Line, handings
+from workflow.queries.wording.joint_wording import Line, joint_wordings
 from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.permissions import Action
 from workflow.text.blocks import numbers
@@ -34,24 +34,24 @@ from workflow.web.statements.redlines import inline, penholder_mark
 from workflow.web.statements.seen import require_standing
 
 SHOWING: Mapping[str, Any] = {"inline": inline, "penholder_mark": penholder_mark, "shortened": shortened}
-"""What every page of the desk needs to show changed words."""
+"""What every page of the consolidation needs to show changed words."""
 
 
 @dataclass(frozen=True)
 class Opened:
-    """One part of one paragraph at the desk; chosen None: there is nothing to be answered. part: from 1."""
+    """One part of one paragraph on the consolidation; chosen None: there is nothing to be answered. part: from 1."""
 
     standing: Standing
-    desk: Desk
+    consolidation: Consolidation
     paragraphs: Sequence[Paragraph]
     chosen: Paragraph | None
     part: int
     parts: Sequence[Sequence[Passage]]
-    reasons: Sequence[Reason]
+    reasons: Sequence[SavedReply]
     around: Around
     brackets: Sequence[OpenPassage]
     responses: Answers
-    handings: Sequence[Line]
+    joint_wordings: Sequence[Line]
     agreed: Agreed
 
     @property
@@ -60,7 +60,7 @@ class Opened:
         return self.parts[self.part - 1] if self.parts else ()
 
     @property
-    def items(self) -> list[DeskItem]:
+    def items(self) -> list[ConsolidationItem]:
         """The items of the page."""
         return [item for passage in self.passages for item in passage.items]
 
@@ -70,8 +70,8 @@ class Opened:
         return [group for passage in self.passages for group in passage.groups]
 
     def handed(self, refs: Collection[str]) -> Line | None:
-        """The newest handing of some of these amendments that is open or was agreed on."""
-        here = (line for line in self.handings if line.is_open or line.made)
+        """The newest joint_wording of some of these amendments that is open or was agreed on."""
+        here = (line for line in self.joint_wordings if line.is_open or line.made)
         return next((line for line in here if set(refs) & set(line.refs)), None)
 
     def form(self, *, sent: bool) -> ParagraphForm:
@@ -79,17 +79,17 @@ class Opened:
         return paragraph_form(self.items, self.groups, self.reasons, sent=sent)
 
 
-def desk_of(session: Session, key: str, action: Action) -> tuple[Standing, Desk]:
-    """The statement and its desk; raises NotFound where there is no version yet."""
+def consolidation_of(session: Session, key: str, action: Action) -> tuple[Standing, Consolidation]:
+    """The statement and its consolidation; raises NotFound where there is no version yet."""
     found = require_standing(session, key, action)
     if found.version_id is None:
         raise NotFound
-    return found, desk(session, found)
+    return found, consolidation(session, found)
 
 
-def open_desk(session: Session, key: str, action: Action, paragraph: str | None, part: int = 1) -> Opened:
-    """The desk opened at a paragraph, at the first that has something left where none is named."""
-    standing, found = desk_of(session, key, action)
+def open_consolidation(session: Session, key: str, action: Action, paragraph: str | None, part: int = 1) -> Opened:
+    """The consolidation opened at a paragraph, at the first that has something left where none is named."""
+    standing, found = consolidation_of(session, key, action)
     there = passages.paragraphs(found)
     chosen = passages.chosen(there, paragraph)
     parts = passages.parts(passages.passages(found, chosen, standing.language)) if chosen else ()
@@ -97,16 +97,16 @@ def open_desk(session: Session, key: str, action: Action, paragraph: str | None,
     ids = [item.id for passage in (parts[here - 1] if parts else ()) for item in passage.items]
     return Opened(
         standing=standing,
-        desk=found,
+        consolidation=found,
         paragraphs=there,
         chosen=chosen,
         part=here,
         parts=parts,
-        reasons=house_reasons(session, standing.language),
+        reasons=list_standard_replies(session, standing.language),
         around=around(session, standing, ids),
         brackets=open_passages(session, standing, found),
         responses=responses(session, standing),
-        handings=handings(session, standing),
+        joint_wordings=joint_wordings(session, standing),
         agreed=agreed_language_of(session, standing, found.issued),
     )
 
@@ -123,10 +123,16 @@ def page(
     fill: the reference of an amendment whose fitting answer is filled in, and not kept. settling: the refused form of a
     passage in square brackets.
     """
-    shared = {"standing": it.standing, "desk": it.desk, "brackets": it.brackets, "settling": settling, **SHOWING}
+    shared = {
+        "standing": it.standing,
+        "consolidation": it.consolidation,
+        "brackets": it.brackets,
+        "settling": settling,
+        **SHOWING,
+    }
     if it.chosen is None:
         return render_template("consolidation/empty.html", **shared)
-    offered = proposals(it.desk, it.items, it.standing.language)
+    offered = proposals(it.consolidation, it.items, it.standing.language)
     shown = form if form is not None else _fill_form(it.form(sent=False), offered, fill)
     return render_template(
         "consolidation/show.html",
@@ -134,19 +140,19 @@ def page(
         paragraphs=it.paragraphs,
         chosen=it.chosen,
         passages=it.passages,
-        rivalries=rivalries(it.desk, it.items),
+        rivalries=rivalries(it.consolidation, it.items),
         stale=stale,
         form=shown,
-        effects=passages.effects(it.desk, it.items),
-        rows=previews.around(it.desk, it.chosen.key),
+        effects=passages.effects(it.consolidation, it.items),
+        rows=previews.around(it.consolidation, it.chosen.key),
         home_of=passages.homes(it.paragraphs),
-        number_of=numbers(it.desk.issued),
-        first_words={block.id: shortened(block.text, 40) for block in it.desk.issued},
+        number_of=numbers(it.consolidation.issued),
+        first_words={block.id: shortened(block.text, 40) for block in it.consolidation.issued},
         first_answers=FIRST,
         apart={reference for group in it.groups for reference in group.refs if shown.is_apart(reference)},
         by_hand=offered,
-        translations=it.desk.translations,
-        candidates=passages.candidates(it.desk, it.chosen),
+        translations=it.consolidation.translations,
+        candidates=passages.candidates(it.consolidation, it.chosen),
         agreed=it.agreed,
         **shared,
     )

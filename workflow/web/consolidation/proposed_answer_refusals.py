@@ -1,11 +1,11 @@
-"""What the refusals about proposed dispositions and clashes handed over say; web/shared/errors.py has the others."""
+"""What the refusals about proposed dispositions and conflicts handed over say; web/shared/errors.py has the others."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import gettext
 
-from workflow.rules.wording.joint_wording import HandingState
+from workflow.rules.wording.joint_wording import JointWordingState
 from workflow.web.shared.moments import moment
 from workflow.web.statements.base_refusals import join_references
 
@@ -45,23 +45,25 @@ def _not_theirs(facts: Facts) -> str:
     )
 
 
-def _handing_ended(facts: Facts) -> str:
-    return _ENDS[HandingState(facts.get("state", HandingState.PASSED))]()
+def _joint_wording_ended(facts: Facts) -> str:
+    return _ENDS[JointWordingState(facts.get("state", JointWordingState.PASSED))]()
 
 
-_ENDS: Mapping[HandingState, Callable[[], str]] = {
-    HandingState.OPEN: lambda: gettext("There is no second organisation left to agree with."),
-    HandingState.AGREED: lambda: gettext(
+_ENDS: Mapping[JointWordingState, Callable[[], str]] = {
+    JointWordingState.OPEN: lambda: gettext("There is no second organisation left to agree with."),
+    JointWordingState.AGREED: lambda: gettext(
         "The proposers have agreed in the meantime, and their common amendment exists."
     ),
-    HandingState.TAKEN_BACK: lambda: gettext(
+    JointWordingState.TAKEN_BACK: lambda: gettext(
         "The penholder has stopped asking for a common wording, so nothing more can be agreed here."
     ),
-    HandingState.PASSED: lambda: gettext("The deadline has passed, and no common wording was agreed."),
-    HandingState.CHANGED: lambda: gettext(
+    JointWordingState.PASSED: lambda: gettext("The deadline has passed, and no common wording was agreed."),
+    JointWordingState.CHANGED: lambda: gettext(
         "One of the amendments was changed in the meantime, so no common wording was agreed."
     ),
-    HandingState.LEFT_BEHIND: lambda: gettext("A version was issued in the meantime, so no common wording was agreed."),
+    JointWordingState.LEFT_BEHIND: lambda: gettext(
+        "A version was issued in the meantime, so no common wording was agreed."
+    ),
 }
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "nothing_to_show": lambda _: gettext("There are no draft answers to show."),
@@ -72,17 +74,17 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "stale_showing": _stale_showing,
     "stale_response": _stale_response,
     "responses_closed": _responses_closed,
-    "not_a_clash": lambda facts: gettext(
+    "not_a_conflict": lambda facts: gettext(
         "%(refs)s cannot become one amendment. This is possible only for amendments that change the same words and "
         "of which only one can be accepted in full.",
         refs=join_references(facts),
     ),
     "few_proposers": lambda _: gettext("A common wording needs amendments of at least two organisations."),
     "not_theirs": _not_theirs,
-    "already_handed": lambda facts: gettext(
+    "already_asked": lambda facts: gettext(
         "The proposers of %(refs)s have already been asked to agree a wording.", refs=join_references(facts)
     ),
-    "handing_ended": _handing_ended,
+    "joint_wording_ended": _joint_wording_ended,
     "in_several_names": lambda facts: gettext(
         "%(reference)s was made in the name of several organisations, so none of them can change or withdraw it alone.",
         reference=facts.get("reference", ""),
@@ -101,8 +103,8 @@ STATUS: Mapping[str, int] = dict.fromkeys(
         "answered_since",
         "stale_response",
         "responses_closed",
-        "already_handed",
-        "handing_ended",
+        "already_asked",
+        "joint_wording_ended",
         "in_several_names",
         "stale_wording",
         "stale_finding",

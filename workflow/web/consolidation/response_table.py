@@ -1,4 +1,4 @@
-"""The register of dispositions: a stable page, a printed one, and the same selection as a file."""
+"""The table of responses: a stable page, a printed one, and the same selection as a file."""
 
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from workflow.database import reading, transaction
 from workflow.models.item import ItemKind
-from workflow.queries.consolidation.response_table import By, Chosen, Register, register
+from workflow.queries.consolidation.response_table import By, Chosen, ResponseTable, register
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
 from workflow.rules.consolidation.dispositions import DispositionKind
@@ -21,13 +21,13 @@ from workflow.web.shared import access
 from workflow.web.shared.numbers import parse_bounded, parse_count
 from workflow.web.statements.seen import require_standing
 
-blueprint = Blueprint("dispositions", __name__)
+blueprint = Blueprint("response_table", __name__)
 Word = TypeVar("Word", bound=StrEnum)
 _ON_PAPER = 300
 """Items on one page to be printed: a page stays small enough for a phone's line."""
 
 
-@blueprint.get("/statements/<key>/dispositions")
+@blueprint.get("/statements/<key>/response-table")
 def show(key: str) -> str:
     """A page of what became of items, as chosen by the address."""
     chosen = _chosen()
@@ -36,11 +36,11 @@ def show(key: str) -> str:
         found = register(session, stand, chosen, page=_page())
         top = head(session, stand)
     return render_template(
-        "consolidation/response_table.html", head=top, tab="dispositions", **_facts(stand, found, chosen)
+        "consolidation/response_table.html", head=top, tab="response_table", **_facts(stand, found, chosen)
     )
 
 
-@blueprint.get("/statements/<key>/dispositions/print")
+@blueprint.get("/statements/<key>/response-table/print")
 def print_page(key: str) -> str:
     """The same selection for paper; protected organisations under their labels before everybody."""
     chosen = _chosen()
@@ -50,7 +50,7 @@ def print_page(key: str) -> str:
     return render_template("consolidation/response_table_print.html", **_facts(stand, found, chosen))
 
 
-@blueprint.get("/statements/<key>/dispositions.<ending>")
+@blueprint.get("/statements/<key>/response-table.<ending>")
 def file(key: str, ending: str) -> ResponseReturnValue:
     """The whole selection as a workbook, a document or CSV; protected organisations under their labels."""
     with reading() as session:
@@ -61,7 +61,7 @@ def file(key: str, ending: str) -> ResponseReturnValue:
     return _attachment(stand, found, ending)
 
 
-@blueprint.post("/statements/<key>/dispositions/names.<ending>")
+@blueprint.post("/statements/<key>/response-table/names.<ending>")
 def names(key: str, ending: str) -> ResponseReturnValue:
     """The same file with the names of protected organisations, for the secretariat alone; who took it is recorded."""
     with reading() as session:
@@ -74,7 +74,7 @@ def names(key: str, ending: str) -> ResponseReturnValue:
     return _attachment(stand, found, ending, with_names=True)
 
 
-def _attachment(stand: Standing, found: Register, ending: str, *, with_names: bool = False) -> Response:
+def _attachment(stand: Standing, found: ResponseTable, ending: str, *, with_names: bool = False) -> Response:
     kind, made = FILES[ending]
     answer = make_response(made(stand, found, _chosen(), with_names=with_names))
     answer.content_type = kind

@@ -1,4 +1,4 @@
-"""The register of dispositions as files: its words, already those of the reader's page, in tables and documents."""
+"""The table of responses as files: its words, already those of the reader's page, in tables and documents."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,7 +10,7 @@ from workflow.formats import spreadsheet as spreadsheets
 from workflow.formats.document import Document, Said
 from workflow.formats.table import Table, Words
 from workflow.models.item import ItemKind
-from workflow.queries.consolidation.response_table import Chosen, Part, Register
+from workflow.queries.consolidation.response_table import Chosen, Part, ResponseTable
 from workflow.queries.consolidation.response_table_lines import Line
 from workflow.queries.shared.standing import Standing
 from workflow.text.amendments import AmendmentKind
@@ -20,20 +20,20 @@ from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import mark_of, version_name
 
 
-def csv(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> bytes:
+def csv(standing: Standing, found: ResponseTable, chosen: Chosen, *, with_names: bool = False) -> bytes:
     """One line an item; what a page says above the table stands in the last column of each line."""
     # There is no line over the rows of such a file: each of them bears the mark.
     mark = _mark(standing, with_names=with_names)
     return csvfile.csv_file(_table(standing, found, chosen, mark=mark))
 
 
-def xlsx(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> bytes:
+def xlsx(standing: Standing, found: ResponseTable, chosen: Chosen, *, with_names: bool = False) -> bytes:
     """The same as a workbook."""
     table = _table(standing, found, chosen, with_names=with_names)
     return spreadsheets.spreadsheet(table, gettext("Answers"))
 
 
-def docx(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> bytes:
+def docx(standing: Standing, found: ResponseTable, chosen: Chosen, *, with_names: bool = False) -> bytes:
     """The register as it is read, under its headings."""
     given = Document(
         title=Words(standing.original_title, standing.language),
@@ -57,7 +57,9 @@ FILES: Mapping[str, tuple[str, Callable[..., bytes]]] = {
     "csv": (csvfile.TYPE, csv),
     "docx": (documents.TYPE, docx),
 }
-"""Ending of a file's name -> its media type, and what makes it: of a statement, its register and what was chosen."""
+"""Ending of a file's name -> its media type, and what makes it: of a statement, its table of responses and what was
+chosen.
+"""
 
 
 def file_name(standing: Standing, ending: str, *, with_names: bool = False) -> str:
@@ -75,7 +77,9 @@ def _mark(standing: Standing, *, with_names: bool) -> str:
     return f"{standing.reference} · {mark_of(standing, standing.version) or name}{names}"
 
 
-def _table(standing: Standing, found: Register, chosen: Chosen, *, mark: str = "", with_names: bool = False) -> Table:
+def _table(
+    standing: Standing, found: ResponseTable, chosen: Chosen, *, mark: str = "", with_names: bool = False
+) -> Table:
     marks = (Words(mark),) if mark else ()
     return Table(
         title=Words(standing.original_title, standing.language),

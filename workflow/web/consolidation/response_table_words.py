@@ -1,10 +1,10 @@
-"""How the register of dispositions speaks: on its page, on paper and in files alike."""
+"""How the table of responses speaks: on its page, on paper and in files alike."""
 
 from flask_babel import gettext
 
 from workflow.database import about_now
 from workflow.models.item import ItemKind
-from workflow.queries.consolidation.response_table import Chosen, Part, Register
+from workflow.queries.consolidation.response_table import Chosen, Part, ResponseTable
 from workflow.queries.consolidation.response_table_lines import Line
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.names import Named
@@ -98,7 +98,7 @@ def again(line: Line, standing: Standing) -> str:
     return str(gettext("Answered again in version %(number)s", number=name_of_version(standing, line.again)))
 
 
-def heading(part: Part, found: Register) -> str:
+def heading(part: Part, found: ResponseTable) -> str:
     """What stands over items that stand together."""
     if part.who is not None:
         return name(part.who.who)
@@ -120,8 +120,10 @@ def holds_names() -> str:
     return str(gettext("With the names of protected organisations: for the secretariat alone"))
 
 
-def above(standing: Standing, found: Register, chosen: Chosen, *, with_names: bool = False) -> list[str]:
-    """What a file or a sheet of paper says over the register: of what, how it may be handled, what was chosen, when."""
+def above(standing: Standing, found: ResponseTable, chosen: Chosen, *, with_names: bool = False) -> list[str]:
+    """What a file or a sheet of paper says over the table of responses: of what, how it may be handled, what was
+    chosen, when.
+    """
     said = [holds_names()] if with_names else []
     said += [
         f"{standing.reference} · {mark_of(standing, standing.version) or version_name(standing, standing.version or 1)}"
@@ -132,8 +134,8 @@ def above(standing: Standing, found: Register, chosen: Chosen, *, with_names: bo
     return said
 
 
-def chosen_words(standing: Standing, found: Register, chosen: Chosen) -> list[str]:
-    """What was chosen of the register, each in a few words."""
+def chosen_words(standing: Standing, found: ResponseTable, chosen: Chosen) -> list[str]:
+    """What was chosen of the table of responses, each in a few words."""
     said = []
     if chosen.version is not None:
         said.append(version_name(standing, chosen.version))

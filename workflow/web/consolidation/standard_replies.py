@@ -1,4 +1,4 @@
-"""The reasons that penholders keep for all statements: kept and retired on a page of the desk."""
+"""The reasons that penholders keep for all statements: kept and retired on a page of the consolidation."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
 from workflow.database import reading, transaction
-from workflow.queries.consolidation.standard_replies import house_reasons
+from workflow.queries.consolidation.standard_replies import list_standard_replies
 from workflow.rules.shared.errors import NotFound, Refusal
 from workflow.rules.shared.permissions import Action
 from workflow.services.consolidation import standard_replies
@@ -18,7 +18,7 @@ from workflow.web.shared.forms import Form, plain, require_input, tidy_input, up
 from workflow.web.shared.numbers import parse_count
 from workflow.web.statements.seen import require_standing
 
-blueprint = Blueprint("reasons", __name__)
+blueprint = Blueprint("standard_replies", __name__)
 
 
 class ReasonForm(Form):
@@ -29,13 +29,13 @@ class ReasonForm(Form):
     )
 
 
-@blueprint.get("/statements/<key>/reasons")
+@blueprint.get("/statements/<key>/standard-replies")
 def show(key: str) -> ResponseReturnValue:
     """The reasons that are offered; with the words of the one that the address names in the form, to be changed."""
     return _page(key, ReasonForm(formdata=None), changing=parse_count(request.args.get("change", "")))
 
 
-@blueprint.post("/statements/<key>/reasons")
+@blueprint.post("/statements/<key>/standard-replies")
 def keep(key: str) -> ResponseReturnValue:
     """Keep a reason for all statements."""
     form = ReasonForm()
@@ -45,7 +45,7 @@ def keep(key: str) -> ResponseReturnValue:
         with transaction() as session:
             person = access.acting_person(session)
             language = require_standing(session, key, Action.SEE_STATEMENT).language
-            standard_replies.keep_reason(session, person, key, body=form.body.data or "", language=language)
+            standard_replies.save_standard_reply(session, person, key, body=form.body.data or "", language=language)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -54,7 +54,7 @@ def keep(key: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key), 303)
 
 
-@blueprint.post("/statements/<key>/reasons/<reason>")
+@blueprint.post("/statements/<key>/standard-replies/<standard_reply>")
 def change(key: str, reason: str) -> ResponseReturnValue:
     """Keep a reason with other words; where it was given the former ones stay."""
     number = parse_count(reason)
@@ -75,7 +75,7 @@ def change(key: str, reason: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key), 303)
 
 
-@blueprint.post("/statements/<key>/reasons/<reason>/retiring")
+@blueprint.post("/statements/<key>/standard-replies/<standard_reply>/retiring")
 def retire(key: str, reason: str) -> ResponseReturnValue:
     """Offer a reason no longer."""
     number = parse_count(reason)
@@ -90,8 +90,8 @@ def retire(key: str, reason: str) -> ResponseReturnValue:
 def _page(key: str, form: ReasonForm, *, changing: int | None = None) -> str:
     """The page; changing: the reason whose words are in the form."""
     with reading() as session:
-        stand = require_standing(session, key, Action.KEEP_REASON)
-        found = house_reasons(session, stand.language, most=500)
+        stand = require_standing(session, key, Action.SAVE_STANDARD_REPLY)
+        found = list_standard_replies(session, stand.language, most=500)
     changed = next((each for each in found if each.id == changing), None)
     if changed is not None and not form.is_submitted():
         form.body.data = changed.body

@@ -1,4 +1,4 @@
-"""The forms of a round: opened, extended, closed early, opened again."""
+"""The forms of a consultation: opened, extended, closed early, opened again."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -58,7 +58,7 @@ class OpeningForm(Form):
 
 
 class ReasonForm(Form):
-    """Why something is changed about a round. seen: how many changes the page showed."""
+    """Why something is changed about a consultation. seen: how many changes the page showed."""
 
     seen = HiddenField()
     reason = TextAreaField(
@@ -79,7 +79,7 @@ class DeadlineForm(ReasonForm):
 
 
 def change_words(kind: str, when: str) -> str:
-    """What was changed about a round; when: the deadline from then on."""
+    """What was changed about a consultation; when: the deadline from then on."""
     return {
         "extended": gettext("Extended until %(when)s", when=when),
         "closed": gettext("Closed before its deadline"),

@@ -32,7 +32,7 @@ def _reworded_sentence(facts: Facts) -> str:
     )
 
 
-def _round_changed(facts: Facts) -> str:
+def _consultation_changed(facts: Facts) -> str:
     return gettext(
         "The consultation has changed since you opened this page: its deadline is now %(when)s. Check the change, "
         "then send again.",
@@ -57,7 +57,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "form. If you save your words, everyone who can see %(reference)s will see them.",
         reference=facts.get("reference", ""),
     ),
-    "round_changed": _round_changed,
+    "consultation_changed": _consultation_changed,
     "text_since": lambda _: gettext(
         "The text has changed since you opened this page. Check the text, then open the consultation."
     ),
@@ -80,7 +80,7 @@ STATUS: Mapping[str, int] = dict.fromkeys(
         "placed_meanwhile",
         "replied_since",
         "sent_meanwhile",
-        "round_changed",
+        "consultation_changed",
         "text_since",
     ),
     409,

@@ -1,4 +1,4 @@
-"""Rounds: the penholder opens a consultation, moves its deadline, closes it early."""
+"""Consultations: the penholder opens a consultation, moves its deadline, closes it early."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from workflow.database import about_now, reading, transaction
-from workflow.models.round import RoundChangeKind
-from workflow.queries.consultation.newest_consultation import Settled, newest_round, to_be_opened
+from workflow.models.consultation import ConsultationChangeKind
+from workflow.queries.consultation.newest_consultation import Settled, newest_consultation, to_be_opened
 from workflow.queries.consultation.participants import Invitable, invitable
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
@@ -28,31 +28,31 @@ from workflow.web.shared.moments import deadline, full_hour
 from workflow.web.shared.numbers import parse_count
 from workflow.web.statements.seen import require_standing
 
-blueprint = Blueprint("rounds", __name__)
-blueprint.add_app_template_global(change_words, "round_change_words")
+blueprint = Blueprint("consultations", __name__)
+blueprint.add_app_template_global(change_words, "consultation_change_words")
 reopening.init(blueprint)
 
 
 @dataclass(frozen=True)
 class _Offer:
-    """What a consultation may be opened with. last: the newest round, which may perhaps be opened again."""
+    """What a consultation may be opened with. last: the newest consultation, which may perhaps be opened again."""
 
     members: Sequence[Invitable]
     blocks: Sequence[Block]
     last: Settled | None
 
 
-@blueprint.route("/statements/<key>/round", methods=["GET", "POST"])
+@blueprint.route("/statements/<key>/consultation", methods=["GET", "POST"])
 def show(key: str) -> ResponseReturnValue:
     """The form that opens a consultation; while one is open, what may be done about it."""
     with reading() as session:
         stand = require_standing(session, key)
-        last = newest_round(session, stand)
-        if stand.may(Action.OPEN_ROUND):
+        last = newest_consultation(session, stand)
+        if stand.may(Action.OPEN_CONSULTATION):
             offer = _Offer(invitable(session, stand), to_be_opened(session, stand), last)
-    if stand.may(Action.EXTEND_ROUND) and last is not None:
+    if stand.may(Action.EXTEND_CONSULTATION) and last is not None:
         return _answer_second_click(stand, last) if request.method == "POST" else _open_page(stand, last)
-    if not stand.may(Action.OPEN_ROUND):
+    if not stand.may(Action.OPEN_CONSULTATION):
         raise NotFound
     form = OpeningForm()
     form.offer(offer.members, offer.blocks)
@@ -76,55 +76,55 @@ def _open_and_answer(stand: Standing, form: OpeningForm, offer: _Offer) -> Respo
     try:
         with transaction() as session:
             person, facts = access.acting_person(session), form.facts(offer.members)
-            round_ = consulting.open_round(session, person, stand.key, **facts)
+            consultation = consulting.open_consultation(session, person, stand.key, **facts)
     except NotFound:
         raise
     except Refusal as refusal:
         return _opening_page(stand, form.refused(refusal), offer), status_of(refusal)
     said = gettext(
         "The consultation is open until %(when)s. Those who take part are told by mail.",
-        when=deadline(round_.closes_at),
+        when=deadline(consultation.closes_at),
     )
     flash(said, "good")
     return redirect(url_for("room.show", key=stand.key), 303)
 
 
-@blueprint.post("/statements/<key>/round/extension")
+@blueprint.post("/statements/<key>/consultation/extension")
 def extend(key: str) -> ResponseReturnValue:
     """Move the deadline further."""
-    stand, last = _open_round(key)
+    stand, last = _open_consultation(key)
     form = DeadlineForm()
     if not form.validate():
         return _open_page(stand, last, form), 422
     try:
         with transaction() as session:
-            round_ = consulting.extend_round(session, access.acting_person(session), key, **form.facts())
+            consultation = consulting.extend_consultation(session, access.acting_person(session), key, **form.facts())
     except NotFound:
         raise
     except Refusal as refusal:
         return _open_page(stand, last, form.refused(refusal)), status_of(refusal)
-    flash(gettext("The consultation is now open until %(when)s.", when=deadline(round_.closes_at)), "good")
+    flash(gettext("The consultation is now open until %(when)s.", when=deadline(consultation.closes_at)), "good")
     return redirect(url_for("room.show", key=key), 303)
 
 
-@blueprint.route("/statements/<key>/round/closing", methods=["GET", "POST"])
+@blueprint.route("/statements/<key>/consultation/closing", methods=["GET", "POST"])
 def close(key: str) -> ResponseReturnValue:
     """Ask whether to close a consultation before its deadline, and do it."""
     form = ReasonForm()
     with reading() as session:
         stand = require_standing(session, key)
-        last = newest_round(session, stand)
+        last = newest_consultation(session, stand)
     if request.method == "POST" and stand.stage is Stage.CONSOLIDATION and stand.may(Action.DISPOSE):
-        reopening.require_said(stand, last, RoundChangeKind.CLOSED, form)
+        reopening.require_said(stand, last, ConsultationChangeKind.CLOSED, form)
         return redirect(url_for("room.show", key=key), 303)  # a second click: it is closed
-    stand, last = _open_round(key)
+    stand, last = _open_consultation(key)
     if not form.is_submitted():
-        return render_template("consultation/close.html", standing=stand, round=last, form=form)
+        return render_template("consultation/close.html", standing=stand, consultation=last, form=form)
     if not form.validate():
-        return render_template("consultation/close.html", standing=stand, round=last, form=form), 422
+        return render_template("consultation/close.html", standing=stand, consultation=last, form=form), 422
     try:
         with transaction() as session:
-            consulting.close_round(
+            consulting.close_consultation(
                 session,
                 access.acting_person(session),
                 key,
@@ -135,15 +135,17 @@ def close(key: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         form.refused(refusal)
-        return render_template("consultation/close.html", standing=stand, round=last, form=form), status_of(refusal)
+        return render_template("consultation/close.html", standing=stand, consultation=last, form=form), status_of(
+            refusal
+        )
     flash(gettext("The consultation is closed. Those who took part are told by mail."), "good")
     return redirect(url_for("room.show", key=key), 303)
 
 
-def _open_round(key: str) -> tuple[Standing, Settled]:
+def _open_consultation(key: str) -> tuple[Standing, Settled]:
     with reading() as session:
-        stand = require_standing(session, key, Action.EXTEND_ROUND)
-        last = newest_round(session, stand)
+        stand = require_standing(session, key, Action.EXTEND_CONSULTATION)
+        last = newest_consultation(session, stand)
     if last is None:
         raise NotFound
     return stand, last
@@ -172,4 +174,4 @@ def _open_page(stand: Standing, last: Settled, form: DeadlineForm | None = None)
         form.closes_at.data = full_hour(last.closes_at + timedelta(days=1))
     with reading() as session:
         top = head(session, stand)
-    return render_template("consultation/show.html", standing=stand, head=top, round=last, form=form, tab="text")
+    return render_template("consultation/show.html", standing=stand, head=top, consultation=last, form=form, tab="text")

@@ -1,4 +1,6 @@
-"""Coverage: who has written in a round, who has nothing more to add, who is silent; and a reminder to those who are."""
+"""Coverage: who has written in a consultation, who has nothing more to add, who is silent; and a reminder to those
+who are.
+"""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -6,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from workflow.database import about_now, reading, transaction
 from workflow.queries.consultation.coverage import Cover, coverage
-from workflow.queries.consultation.newest_consultation import Settled, newest_round
+from workflow.queries.consultation.newest_consultation import Settled, newest_consultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
 from workflow.rules.shared.errors import NotFound, Refusal
@@ -21,21 +23,23 @@ blueprint = Blueprint("coverage", __name__)
 
 @blueprint.get("/statements/<key>/coverage")
 def show(key: str) -> ResponseReturnValue:
-    """The newest round: who has written, looked, has nothing more to add, or is silent, by region."""
+    """The newest consultation: who has written, looked, has nothing more to add, or is silent, by region."""
     with reading() as session:
         stand = require_standing(session, key, Action.SEE_COVERAGE)
-        round_, top = newest_round(session, stand), head(session, stand)
-        found = coverage(session, stand, round_, midnight=moments.last_midnight()) if round_ else None
+        consultation, top = newest_consultation(session, stand), head(session, stand)
+        found = coverage(session, stand, consultation, midnight=moments.last_midnight()) if consultation else None
     return render_template(
         "consultation/coverage.html",
         standing=stand,
         head=top,
-        round=round_,
+        consultation=consultation,
         coverage=found,
         covers=cover_words(),
         region_name=countries.region_name,
-        reminding=round_ is not None and _may_remind(stand, round_),
-        again_at=round_.reminded_at + saying_no_comment.PAUSE if round_ and round_.reminded_at else None,
+        reminding=consultation is not None and _may_remind(stand, consultation),
+        again_at=consultation.reminded_at + saying_no_comment.PAUSE
+        if consultation and consultation.reminded_at
+        else None,
         tab="coverage",
     )
 
@@ -63,19 +67,19 @@ def remind(key: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key), 303)
 
 
-def _may_remind(stand: Standing, round_: Settled) -> bool:
+def _may_remind(stand: Standing, consultation: Settled) -> bool:
     """Whether a reminder would be taken at this moment."""
-    rested = round_.reminded_at is None or about_now() >= round_.reminded_at + saying_no_comment.PAUSE
-    is_open = round_.closed_at is None and about_now() < round_.closes_at
+    rested = consultation.reminded_at is None or about_now() >= consultation.reminded_at + saying_no_comment.PAUSE
+    is_open = consultation.closed_at is None and about_now() < consultation.closes_at
     return stand.may(Action.REMIND) and is_open and rested
 
 
 def cover_words() -> dict[Cover, str]:
-    """How far a round has reached, for reading."""
+    """How far a consultation has reached, for reading."""
     return {
         Cover.WRITTEN: gettext("Commented"),
         Cover.SUPPORTED: gettext("Supports others, has not written"),
-        Cover.NOTHING_MORE: gettext("Said “no comments”"),
+        Cover.NO_COMMENT: gettext("Said “no comments”"),
         Cover.LOOKED: gettext("Opened, no comment"),
         Cover.SILENT: gettext("Not opened"),
     }

@@ -1,4 +1,6 @@
-"""Nothing more to add: said for the organisation with one click, in the room or on the desk, and taken back."""
+"""Nothing more to add: said for the organisation with one click, in the room or on the consolidation, and taken
+back.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,13 +18,13 @@ from workflow.web.shared import access
 from workflow.web.shared.errors import sentence
 from workflow.web.statements.seen import require_standing
 
-blueprint = Blueprint("silence", __name__)
+blueprint = Blueprint("no_comment", __name__)
 
 
-@blueprint.post("/statements/<key>/nothing-more")
+@blueprint.post("/statements/<key>/no-comment")
 def say(key: str) -> ResponseReturnValue:
-    """Say that the organisation has nothing more to add in the open round."""
-    return _do_and_answer(key, saying_no_comment.say_nothing_more, _heard())
+    """Say that the organisation has nothing more to add in the open consultation."""
+    return _do_and_answer(key, saying_no_comment.say_no_comment, _heard())
 
 
 def _heard() -> str:
@@ -36,12 +38,12 @@ def _heard() -> str:
     return gettext("The penholder sees that your organisation has no comments. You can withdraw this.")
 
 
-@blueprint.post("/statements/<key>/nothing-more/end")
+@blueprint.post("/statements/<key>/no-comment/end")
 def take_back(key: str) -> ResponseReturnValue:
     """Take that back."""
     return _do_and_answer(
         key,
-        saying_no_comment.take_nothing_more_back,
+        saying_no_comment.take_back_no_comment,
         gettext("Withdrawn: your organisation may still comment."),
     )
 
@@ -49,16 +51,16 @@ def take_back(key: str) -> ResponseReturnValue:
 def _do_and_answer(key: str, use_case: Callable[..., Any], said: str) -> ResponseReturnValue:
     with reading() as session:
         stand = require_standing(session, key)
-    if not may(Action.SAY_NOTHING_MORE, stand.roles, Stage.CONSULTATION):
-        raise NotAllowed(action=Action.SAY_NOTHING_MORE.value)
+    if not may(Action.SAY_NO_COMMENT, stand.roles, Stage.CONSULTATION):
+        raise NotAllowed(action=Action.SAY_NO_COMMENT.value)
     try:
         with transaction() as session:
             use_case(session, access.acting_person(session), key)
     except NotFound:
         raise
-    except Refusal as refusal:  # the round closed meanwhile: it is said where the button stood
+    except Refusal as refusal:  # the consultation closed meanwhile: it is said where the button stood
         flash(sentence(refusal), "care")
     else:
         flash(said, "good")
-    home = request.form.get("page") == "desk"
-    return redirect(url_for("desk.show") if home else url_for("room.show", key=key, _anchor="done"), 303)
+    home = request.form.get("page") == "consolidation"
+    return redirect(url_for("consolidation.show") if home else url_for("room.show", key=key, _anchor="done"), 303)

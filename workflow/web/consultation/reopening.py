@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from workflow.database import about_now, reading, transaction
-from workflow.models.round import RoundChangeKind
-from workflow.queries.consultation.newest_consultation import Settled, newest_round
+from workflow.models.consultation import ConsultationChangeKind
+from workflow.queries.consultation.newest_consultation import Settled, newest_consultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
 from workflow.rules.shared.errors import NotFound, Refusal, WrongStage
 from workflow.rules.shared.permissions import Action
-from workflow.services.consultation.reopening import reopen_round
+from workflow.services.consultation.reopening import reopen_consultation
 from workflow.web.consultation.consultation_forms import DeadlineForm, ReasonForm
 from workflow.web.shared import access
 from workflow.web.shared.errors import status_of
@@ -22,16 +22,16 @@ from workflow.web.statements.seen import require_standing
 
 
 def init(blueprint: Blueprint) -> None:
-    """Have the page stand among those of rounds."""
-    blueprint.add_url_rule("/statements/<key>/round/reopening", "reopen", reopen, methods=["GET", "POST"])
+    """Have the page stand among those of consultations."""
+    blueprint.add_url_rule("/statements/<key>/consultation/reopening", "reopen", reopen, methods=["GET", "POST"])
 
 
 def may_be_opened_again(stand: Standing, last: Settled | None) -> bool:
-    """Whether the last round can be opened again: no version was issued after it."""
-    return last is not None and last.version == stand.version and stand.may(Action.REOPEN_ROUND)
+    """Whether the last consultation can be opened again: no version was issued after it."""
+    return last is not None and last.version == stand.version and stand.may(Action.REOPEN_CONSULTATION)
 
 
-def require_said(stand: Standing, last: Settled | None, kind: RoundChangeKind, form: ReasonForm) -> None:
+def require_said(stand: Standing, last: Settled | None, kind: ConsultationChangeKind, form: ReasonForm) -> None:
     """Nothing where the form's reason is that of the last change; raises WrongStage, which gives the words back."""
     change = last.changes[-1] if last is not None and last.changes else None
     if (form.reason.data or "") != (change.reason if change is not None and change.kind is kind else ""):
@@ -42,12 +42,12 @@ def reopen(key: str) -> ResponseReturnValue:
     """The page on which the last consultation is opened again."""
     with reading() as session:
         stand = require_standing(session, key)
-        last = newest_round(session, stand)
+        last = newest_consultation(session, stand)
     form = DeadlineForm()
-    if request.method == "POST" and stand.may(Action.EXTEND_ROUND):
-        require_said(stand, last, RoundChangeKind.REOPENED, form)
+    if request.method == "POST" and stand.may(Action.EXTEND_CONSULTATION):
+        require_said(stand, last, ConsultationChangeKind.REOPENED, form)
         return redirect(url_for("room.show", key=key), 303)  # a second click: it is open
-    if last is None or not stand.may(Action.REOPEN_ROUND):
+    if last is None or not stand.may(Action.REOPEN_CONSULTATION):
         raise NotFound
     if not form.is_submitted():
         form.closes_at.data = full_hour(about_now() + timedelta(days=1))
@@ -56,14 +56,14 @@ def reopen(key: str) -> ResponseReturnValue:
         return _page(stand, last, form), 422
     try:
         with transaction() as session:
-            round_ = reopen_round(session, access.acting_person(session), key, **form.facts())
+            consultation = reopen_consultation(session, access.acting_person(session), key, **form.facts())
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(stand, last, form.refused(refusal)), status_of(refusal)
     said = gettext(
         "The consultation is open again until %(when)s. Those who take part are told by mail.",
-        when=deadline(round_.closes_at),
+        when=deadline(consultation.closes_at),
     )
     flash(said, "good")
     return redirect(url_for("room.show", key=key), 303)
@@ -74,5 +74,5 @@ def _page(stand: Standing, last: Settled, form: DeadlineForm) -> str:
         top = head(session, stand)
     again = may_be_opened_again(stand, last)
     return render_template(
-        "consultation/reopen.html", standing=stand, head=top, round=last, form=form, again=again, tab="text"
+        "consultation/reopen.html", standing=stand, head=top, consultation=last, form=form, again=again, tab="text"
     )

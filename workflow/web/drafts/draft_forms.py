@@ -1,4 +1,4 @@
-"""The forms at a writer's desk; each carries the serial of the save that it was opened on."""
+"""The forms at a writer's page; each carries the serial of the save that it was opened on."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField

@@ -1,4 +1,4 @@
-"""The pages at a writer's desk, also when a form comes back to them full."""
+"""The pages at a writer's page, also when a form comes back to them full."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,11 +10,11 @@ from workflow.config import LANGUAGES
 from workflow.database import reading
 from workflow.models.statement import Statement
 from workflow.queries.consolidation import consolidation, passages
-from workflow.queries.consolidation.consolidation_item import DeskItem
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements import drafts
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
-from workflow.queries.statements.drafts import Desk
+from workflow.queries.statements.drafts import DraftPage
 from workflow.queries.statements.head import head
 from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.lifecycle import Stage
@@ -33,10 +33,10 @@ def text_page(key: str, form: TextForm | None = None) -> str:
     """The draft in the language of the address: as a whole or by paragraph, a translation beside its original."""
     with reading() as session:
         stand = require_standing(session, key, Action.SEE_DRAFT)
-        desk = desk_of(session, stand)
-        agreed = agreed_language_of(session, stand, desk.original.blocks)
+        draft_page = draft_page_of(session, stand)
+        agreed = agreed_language_of(session, stand, draft_page.original.blocks)
         top = head(session, stand)
-    is_original = desk.language == stand.language
+    is_original = draft_page.language == stand.language
     by_paragraph = request.args.get("view") == "paragraphs" or not stand.may(Action.EDIT_DRAFT)
     view = ("paragraphs" if by_paragraph and form is None else "whole") if is_original else "translation"
     return render_template(
@@ -44,10 +44,10 @@ def text_page(key: str, form: TextForm | None = None) -> str:
         standing=stand,
         head=top,
         tab="draft",
-        desk=desk,
-        form=form or _text_form(desk),
+        draft_page=draft_page,
+        form=form or _text_form(draft_page),
         agreed=agreed,
-        numbers=numbers(desk.original.blocks),
+        numbers=numbers(draft_page.original.blocks),
         html=html,
     )
 
@@ -56,21 +56,21 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
     """One paragraph of the draft; raises NotFound where there is none of that id."""
     with reading() as session:
         stand = require_standing(session, key, Action.EDIT_DRAFT)
-        desk = desk_of(session, stand)
-        row = next((each for each in desk.beside if each.source.id == block), None)
-        if row is None and (block != NEW or desk.language != stand.language):
+        draft_page = draft_page_of(session, stand)
+        row = next((each for each in draft_page.beside if each.source.id == block), None)
+        if row is None and (block != NEW or draft_page.language != stand.language):
             raise NotFound
-        then = _then(session, stand, desk, block) if row is not None and row.behind else None
-        agreed = agreed_language_of(session, stand, desk.original.blocks)
+        then = _then(session, stand, draft_page, block) if row is not None and row.behind else None
+        agreed = agreed_language_of(session, stand, draft_page.original.blocks)
         top = head(session, stand)
-        lying = consolidation.desk(session, stand) if _is_consolidated(desk, stand) else None
-    written, shown = _paragraph_as_issued(desk, block, lying)
+        lying = consolidation.consolidation(session, stand) if _is_consolidated(draft_page, stand) else None
+    written, shown = _paragraph_as_issued(draft_page, block, lying)
     given = ParagraphForm(
         formdata=None,
-        serial=desk.serial,
+        serial=draft_page.serial,
         text=written,
         shown=shown,
-        place="after:" + _last(desk) if block == NEW else "stay",
+        place="after:" + _last(draft_page) if block == NEW else "stay",
         seen=row.seen if row is not None else "",
     )
     return render_template(
@@ -78,13 +78,13 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
         standing=stand,
         head=top,
         tab="draft",
-        desk=desk,
+        draft_page=draft_page,
         row=row,
         form=form or given,
         agreed=agreed,
         block=block,
         beside=_beside(lying, block),
-        numbers=numbers(desk.original.blocks),
+        numbers=numbers(draft_page.original.blocks),
         changed=redline(word_diff(then, row.source.text)) if then is not None and row is not None else None,
         html=html,
     )
@@ -114,18 +114,18 @@ def saves_page(key: str, form: SerialForm | None = None) -> str:
     )
 
 
-def desk_of(session: Session, stand: Standing) -> Desk:
+def draft_page_of(session: Session, stand: Standing) -> DraftPage:
     """The newest saves; raises NotFound for a statement without a text.
 
     In consolidation a translation stands beside the text that would be issued now.
     """
-    desk = drafts.desk(session, stand, chosen_language() or stand.language)
-    if desk is None:
+    draft_page = drafts.draft_page(session, stand, chosen_language() or stand.language)
+    if draft_page is None:
         raise NotFound
-    if desk.language == stand.language or stand.version is None or stand.stage is not Stage.CONSOLIDATION:
-        return desk
+    if draft_page.language == stand.language or stand.version is None or stand.stage is not Stage.CONSOLIDATION:
+        return draft_page
     blocks = text_to_issue(session, session.get_one(Statement, stand.id)).blocks
-    return replace(desk, original=replace(desk.original, blocks=blocks))
+    return replace(draft_page, original=replace(draft_page.original, blocks=blocks))
 
 
 def chosen_language() -> str | None:
@@ -134,55 +134,57 @@ def chosen_language() -> str | None:
     return asked if asked in LANGUAGES else None
 
 
-def _text_form(desk: Desk) -> TextForm:
-    newest = desk.newest
+def _text_form(draft_page: DraftPage) -> TextForm:
+    newest = draft_page.newest
     return TextForm(
         formdata=None,
-        serial=desk.serial,
+        serial=draft_page.serial,
         title=newest.title if newest else "",
         occasion=newest.occasion if newest else "",
-        text=to_markdown(newest.blocks) if newest and _is_whole(desk) else "",
+        text=to_markdown(newest.blocks) if newest and _is_whole(draft_page) else "",
     )
 
 
-def _is_whole(desk: Desk) -> bool:
-    return all(row.translation is not None for row in desk.beside)
+def _is_whole(draft_page: DraftPage) -> bool:
+    return all(row.translation is not None for row in draft_page.beside)
 
 
-def _is_consolidated(desk: Desk, stand: Standing) -> bool:
+def _is_consolidated(draft_page: DraftPage, stand: Standing) -> bool:
     """Whether what is written is the original beside items that are dealt with."""
-    return desk.language == stand.language and stand.version is not None and stand.may(Action.DISPOSE)
+    return draft_page.language == stand.language and stand.version is not None and stand.may(Action.DISPOSE)
 
 
-def paragraph_now(session: Session, stand: Standing, desk: Desk, block: str) -> str:
+def paragraph_now(session: Session, stand: Standing, draft_page: DraftPage, block: str) -> str:
     """The paragraph's Markdown with what was accepted; "" where that makes no other one than the draft's."""
-    lying = consolidation.desk(session, stand) if _is_consolidated(desk, stand) else None
-    return _paragraph_as_issued(desk, block, lying)[1]
+    lying = consolidation.consolidation(session, stand) if _is_consolidated(draft_page, stand) else None
+    return _paragraph_as_issued(draft_page, block, lying)[1]
 
 
-def _paragraph_as_issued(desk: Desk, block: str, lying: consolidation.Desk | None) -> tuple[str, str]:
+def _paragraph_as_issued(
+    draft_page: DraftPage, block: str, lying: consolidation.Consolidation | None
+) -> tuple[str, str]:
     """The paragraph as it would be issued: with what was accepted, where it is not all taken out.
 
     The second is the same where it is another one than the draft's, else "".
     """
-    texts = (lying.consolidated.blocks if lying else (), desk.newest.blocks if desk.newest else ())
+    texts = (lying.consolidated.blocks if lying else (), draft_page.newest.blocks if draft_page.newest else ())
     found = [to_markdown([each]).rstrip("\n") for blocks in texts for each in blocks if each.id == block]
     return (found[0] if found else "", found[0] if found and found[0] != found[-1] else "")
 
 
-def _beside(lying: consolidation.Desk | None, block: str) -> Sequence[tuple[DeskItem, Ops]]:
+def _beside(lying: consolidation.Consolidation | None, block: str) -> Sequence[tuple[ConsolidationItem, Ops]]:
     """The items of the paragraph, each with what it would do."""
     there = [each for each in passages.paragraphs(lying) if each.key == block] if lying else []
     effects = passages.effects(lying, there[0].items) if lying and there else {}
     return [(item, effects.get(item.reference, ())) for paragraph in there for item in paragraph.items]
 
 
-def _last(desk: Desk) -> str:
+def _last(draft_page: DraftPage) -> str:
     after = request.args.get("after")
-    known = {block.id for block in desk.original.blocks}
-    return after if after is not None and (after == "" or after in known) else desk.original.blocks[-1].id
+    known = {block.id for block in draft_page.original.blocks}
+    return after if after is not None and (after == "" or after in known) else draft_page.original.blocks[-1].id
 
 
-def _then(session: Session, stand: Standing, desk: Desk, block: str) -> str | None:
-    made_from = desk.newest.translated.get(block) if desk.newest else None
+def _then(session: Session, stand: Standing, draft_page: DraftPage, block: str) -> str | None:
+    made_from = draft_page.newest.translated.get(block) if draft_page.newest else None
     return drafts.words_then(session, stand, block, made_from) if made_from else None

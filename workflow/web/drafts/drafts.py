@@ -10,7 +10,7 @@ from workflow.database import reading, transaction
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.queries.shared.standing import Standing
-from workflow.queries.statements.drafts import Desk
+from workflow.queries.statements.drafts import DraftPage
 from workflow.queries.statements.head import words_of
 from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal, StaleDraft
 from workflow.rules.shared.permissions import Action
@@ -19,7 +19,7 @@ from workflow.services.drafts import drafting
 from workflow.text.blocks import Block, parse
 from workflow.web.drafts.draft_conflict import stale_page
 from workflow.web.drafts.draft_forms import NEW, OpeningForm, ParagraphForm, RestoreForm, SerialForm, TextForm
-from workflow.web.drafts.draft_pages import chosen_language, desk_of, paragraph_page, saves_page, text_page
+from workflow.web.drafts.draft_pages import chosen_language, draft_page_of, paragraph_page, saves_page, text_page
 from workflow.web.shared import access
 from workflow.web.shared.errors import status_of
 from workflow.web.shared.frame import speaking_time
@@ -73,7 +73,7 @@ def _blocks(key: str, form: TextForm) -> list[Block] | tuple[Block, ...]:
     if form.text.raw_data:
         return parse(form.text.data or "")
     with reading() as session:
-        newest = desk_of(session, require_standing(session, key, Action.EDIT_DRAFT)).newest
+        newest = draft_page_of(session, require_standing(session, key, Action.EDIT_DRAFT)).newest
     return newest.blocks if newest else ()
 
 
@@ -115,7 +115,7 @@ def _again(key: str, form: SerialForm, block: str | None) -> str:
 def _say(stand: Standing, saved: Draft) -> None:
     """Words and speaking time as they are after the save; a limit of words is one of the original's.
 
-    In consolidation the original is counted as the desk counts it, with what was accepted.
+    In consolidation the original is counted as the consolidation counts it, with what was accepted.
     """
     blocks = saved.blocks
     if stand.version is not None and stand.may(Action.DISPOSE) and saved.language == stand.language:
@@ -141,20 +141,20 @@ def _next(key: str, stand: Standing, language: str, form: SerialForm, block: str
         return url_for(".saves", key=key, language=language)
     if block is None:
         return url_for(".show", key=key, language=language)
-    if "desk" in request.args and stand.may(Action.DISPOSE):
+    if "draft_page" in request.args and stand.may(Action.DISPOSE):
         return url_for("consolidation.show", key=key, paragraph=block)
     if language == stand.language:
         anchor = None if block == NEW else block
         return url_for(".show", key=key, view="paragraphs", _anchor=anchor)
     with reading() as session:
-        waiting = _waiting(desk_of(session, stand), block)
+        waiting = _waiting(draft_page_of(session, stand), block)
     if waiting:
         return url_for(".paragraph", key=key, block=waiting, language=language)
     return url_for(".show", key=key, language=language, _anchor=block)
 
 
-def _waiting(desk: Desk, block: str) -> str | None:
+def _waiting(draft_page: DraftPage, block: str) -> str | None:
     """The next paragraph after `block` that has no translation or is behind; None when there is none."""
-    rows = desk.beside
+    rows = draft_page.beside
     at = next((place for place, row in enumerate(rows) if row.source.id == block), -1)
     return next((row.source.id for row in rows[at + 1 :] if row.translation is None or row.behind), None)

@@ -97,15 +97,19 @@ def _chosen_voice(each: Happening) -> str:
 _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.STATEMENT_CREATED: lambda _: gettext("The statement began as a draft"),
     EventKind.DRAFT_SAVED: _save_sentence,
-    EventKind.TERMS_CHANGED: lambda _: gettext("The settings were changed"),
+    EventKind.SETTINGS_CHANGED: lambda _: gettext("The settings were changed"),
     EventKind.PEN_HANDED_OVER: lambda _: gettext("The penholders were changed"),
-    EventKind.ROUND_OPENED: lambda each: gettext("Consultation %(number)s opened", number=each.number or ""),
-    EventKind.ROUND_EXTENDED: lambda each: gettext("Consultation %(number)s was extended", number=each.number or ""),
-    EventKind.ROUND_CLOSED: lambda each: gettext("Consultation %(number)s closed", number=each.number or ""),
-    EventKind.ROUND_REOPENED: lambda each: gettext("Consultation %(number)s was reopened", number=each.number or ""),
-    EventKind.ROUND_REMINDED: lambda _: gettext("Organisations that had not responded were reminded"),
-    EventKind.NOTHING_MORE_SAID: lambda _: gettext("Said “no comments”"),
-    EventKind.NOTHING_MORE_TAKEN_BACK: lambda _: gettext("“No comments” was withdrawn"),
+    EventKind.CONSULTATION_OPENED: lambda each: gettext("Consultation %(number)s opened", number=each.number or ""),
+    EventKind.CONSULTATION_EXTENDED: lambda each: gettext(
+        "Consultation %(number)s was extended", number=each.number or ""
+    ),
+    EventKind.CONSULTATION_CLOSED: lambda each: gettext("Consultation %(number)s closed", number=each.number or ""),
+    EventKind.CONSULTATION_REOPENED: lambda each: gettext(
+        "Consultation %(number)s was reopened", number=each.number or ""
+    ),
+    EventKind.CONSULTATION_REMINDED: lambda _: gettext("Organisations that had not responded were reminded"),
+    EventKind.NO_COMMENT_SAID: lambda _: gettext("Said “no comments”"),
+    EventKind.NO_COMMENT_TAKEN_BACK: lambda _: gettext("“No comments” was withdrawn"),
     EventKind.ITEM_KEPT: lambda _: gettext("A comment or amendment was saved as a draft"),
     EventKind.COMMENT_POSTED: _comment_sentence,
     EventKind.AMENDMENT_PROPOSED: lambda each: gettext("Amendment %(reference)s", reference=each.reference),
@@ -136,8 +140,8 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.RESPONSE_GIVEN: lambda each: gettext(
         "Reply to the draft answer to %(reference)s", reference=each.reference
     ),
-    EventKind.CLASH_HANDED: lambda _: gettext("The proposers were asked to agree a wording"),
-    EventKind.CLASH_TAKEN_BACK: lambda _: gettext("The penholder stopped asking the proposers for a wording"),
+    EventKind.JOINT_WORDING_ASKED: lambda _: gettext("The proposers were asked to agree a wording"),
+    EventKind.JOINT_WORDING_ENDED: lambda _: gettext("The penholder stopped asking the proposers for a wording"),
     EventKind.WORDING_OFFERED: lambda _: gettext("A common wording was suggested"),
     EventKind.WORDING_AGREED: lambda _: gettext("A proposer agreed to a common wording"),
     EventKind.NO_WORDING_FOUND: lambda _: gettext("A proposer could not agree a common wording"),
@@ -145,8 +149,8 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
         "All agreed: common amendment %(reference)s", reference=each.reference
     ),
     EventKind.PARAGRAPH_OPENED: lambda _: gettext("Agreed language was opened"),
-    EventKind.REASON_KEPT: lambda _: gettext("A standard reply was saved"),
-    EventKind.REASON_RETIRED: lambda _: gettext("A standard reply was removed"),
+    EventKind.STANDARD_REPLY_SAVED: lambda _: gettext("A standard reply was saved"),
+    EventKind.STANDARD_REPLY_RETIRED: lambda _: gettext("A standard reply was removed"),
     EventKind.VERSION_ISSUED: lambda each: gettext(
         "Version %(number)s was issued", number=marks.name_of_version(each, each.version)
     ),
@@ -159,7 +163,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.NAME_TAKEN_OFF: lambda _: gettext("A name was taken off the public page"),
     EventKind.PAGES_SET_ASIDE: _aside,
     EventKind.PAGES_PUT_BACK: lambda _: gettext("The public page was put back"),
-    EventKind.STATEMENT_GIVEN_UP: lambda _: gettext("The draft was abandoned"),
+    EventKind.STATEMENT_ABANDONED: lambda _: gettext("The draft was abandoned"),
     EventKind.NAMES_TAKEN: lambda each: gettext(
         "The answers were downloaded with the names of protected organisations (%(ending)s)",
         ending=each.ending.upper(),

@@ -1,4 +1,4 @@
-"""The desk: the first page after signing in."""
+"""Home: the first page after signing in."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from workflow.database import about_now, reading
 from workflow.queries.home.asked_again import support_to_confirm
 from workflow.queries.home.became import became
-from workflow.queries.home.home import desk
+from workflow.queries.home.home import home
 from workflow.queries.home.next_steps import next_steps
 from workflow.queries.home.running import running
 from workflow.queries.home.stuck import stuck
@@ -19,15 +19,15 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
 from workflow.web.shared import access
 
-blueprint = Blueprint("desk", __name__)
+blueprint = Blueprint("home", __name__)
 
 
-@blueprint.get("/desk")
+@blueprint.get("/home")
 def show() -> ResponseReturnValue:
     """What needs this person now, by its deadline."""
     moment = about_now()
     with reading() as session:
-        found, waits = desk(session, access.viewer()), waiting(session, access.viewer())
+        found, waits = home(session, access.viewer()), waiting(session, access.viewer())
         again, out = support_to_confirm(session, access.viewer()), became(session, access.viewer())
         steps = next_steps(session, [work.key for work in found.to_write if work.stage is Stage.CONSOLIDATION])
         runs = running(session, access.viewer())
@@ -37,6 +37,6 @@ def show() -> ResponseReturnValue:
         still = stuck(session, access.viewer())
         aside = printed.waiting(session) if access.viewer().secretariat else ()
     over = all(work.at is None or work.at <= moment for work in found.coming)
-    facts = {"desk": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
+    facts = {"home": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
     notices = {"unreached": unreached, "overdue": late, "stopped": halt, "aside": aside, "stuck": still}
     return render_template("home/show.html", now=moment, over=over, **facts, **notices)

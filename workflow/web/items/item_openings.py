@@ -8,13 +8,13 @@ from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 from workflow.web.items.item_afters import NOWHERE
 from workflow.web.items.item_forms import ADD, COMMENT, MOVE, PARAGRAPH, REMOVE, REPLACE, SAME, TITLE, WORDS, ItemForm
-from workflow.web.items.item_pages import Desk
+from workflow.web.items.item_pages import ItemPage
 from workflow.web.items.item_reads import read_target, require_item, require_own
 from workflow.web.shared import locale
 from workflow.web.shared.forms import tidy_input
 
 
-def new_desk(key: str) -> Desk:
+def page_of_new_item(key: str) -> ItemPage:
     """The form for a new item, as the address asks for it; raises NotFound."""
     block, kind = request.args.get("paragraph"), request.args.get("kind", COMMENT)
     addition = kind == "addition"
@@ -30,7 +30,7 @@ def new_desk(key: str) -> Desk:
         _prefill(form, kind, addition, found)
     elif "words" in form and form.words.data != _selected_words(found):
         form.prefix.data = form.suffix.data = ""  # what stood beside the words selected says nothing of those typed
-    return Desk(key, stand, on, found, addition, form)
+    return ItemPage(key, stand, on, found, addition, form)
 
 
 def _selected_words(block: Block | None) -> str | None:
@@ -61,7 +61,7 @@ def _prefill(form: ItemForm, kind: str, addition: bool, block: Block | None) -> 
     form.where.data = WORDS if form.words.data or amends else PARAGRAPH
 
 
-def edit_desk(key: str, item: str) -> Desk:
+def page_of_item(key: str, item: str) -> ItemPage:
     """The form for an item of the own organisation; raises NotFound for any other."""
     form = ItemForm()
     stand, found = require_item(key, item)
@@ -80,7 +80,7 @@ def edit_desk(key: str, item: str) -> Desk:
             form.after.data = found.after or ""
         if "where" in form:
             form.where.data = SAME
-    return Desk(key, stand, on, block, kind == ADD, form, item=found)
+    return ItemPage(key, stand, on, block, kind == ADD, form, item=found)
 
 
 def _kinds(on: Target, block: Block | None, addition: bool) -> list[str]:

@@ -28,7 +28,7 @@ from workflow.web.shared import access
 
 
 @dataclass(frozen=True)
-class Desk:
+class ItemPage:
     """A form with all that its page shows. item: the one that is edited, None where a new one is written.
 
     addition: a new paragraph is proposed. theirs: what a colleague wrote meanwhile.
@@ -86,7 +86,7 @@ class Desk:
         difference = change_redline(before.text, now.text if now else "") if before else None
         return render_template(
             "items/form.html",
-            desk=self,
+            item_page=self,
             standing=self.standing,
             form=self.form,
             block=self.block,
@@ -118,8 +118,8 @@ class Desk:
     def _is_current(self) -> bool:
         return self.form.seen_version == self.target.version and is_writing(self.standing, self.target)
 
-    def again(self, refusal: Refusal) -> "Desk":
-        """This desk with the refusal said, read anew: the form now stands for what is on the table."""
+    def again(self, refusal: Refusal) -> "ItemPage":
+        """This page with the refusal said, read anew: the form now stands for what is on the table."""
         self.form.refused(refusal)
         block, item = self.block.id if self.block else None, self.item.address if self.item else None
         stand, on, _, shown = read_target(self.key, block, self.form.seen_version, item)
@@ -138,21 +138,21 @@ def _missing_words_sentence(is_comment: bool) -> str:
     return gettext("Give a reason. Without a reason the penholder cannot weigh an amendment.")
 
 
-def save_item(desk: Desk, keep: bool) -> Item:
+def save_item(item_page: ItemPage, keep: bool) -> Item:
     """The item that the form makes or changes, through the use case that is its own."""
-    form = desk.form
-    chosen = form.chosen(desk.block)
+    form = item_page.form
+    chosen = form.chosen(item_page.block)
     facts: dict[str, Any] = {"version": form.seen_version, "language": form.language.data, "keep": keep, **chosen}
     facts |= {"private": "private" in form and form.private.data}
     said, token = form.body.data or "", form.form_token.data
     proposal, after = form.proposal.data or "", form.after.data if "after" in form else None
     with transaction() as session:
         person = access.acting_person(session)
-        if desk.item is not None:
+        if item_page.item is not None:
             facts |= {"seen": form.seen.data or "", "proposal": proposal, "after": after}
-            return commenting.edit_item(session, person, desk.key, item=desk.item.id, body=said, **facts)
-        facts |= {"block": desk.block.id if desk.block else None, "form_token": token}
+            return commenting.edit_item(session, person, item_page.key, item=item_page.item.id, body=said, **facts)
+        facts |= {"block": item_page.block.id if item_page.block else None, "form_token": token}
         if form.is_comment:
-            return commenting.post_comment(session, person, desk.key, body=said, **facts)
+            return commenting.post_comment(session, person, item_page.key, body=said, **facts)
         facts |= {"change": AmendmentKind(form.kind.data), "proposal": proposal, "after": after}
-        return amending.propose_amendment(session, person, desk.key, reason=said, **facts)
+        return amending.propose_amendment(session, person, item_page.key, reason=said, **facts)

@@ -19,7 +19,7 @@ from workflow.web.statements.seen import require_standing
 def read_target(
     key: str, block: str | None, version: int | None, item: str | None = None
 ) -> tuple[Standing, Target, Block | None, ItemShown | None]:
-    """What a form is about, for somebody who may write items whenever a round is open; raises NotFound."""
+    """What a form is about, for somebody who may write items whenever a consultation is open; raises NotFound."""
     with reading() as session:
         stand = require_standing(session, key)
         # The link beside a paragraph says what its page was read in.

@@ -1,4 +1,4 @@
-"""What the refusals about items and rounds say; web/shared/errors.py has the others."""
+"""What the refusals about items and consultations say; web/shared/errors.py has the others."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

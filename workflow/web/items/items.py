@@ -19,8 +19,8 @@ from workflow.rules.shared.permissions import Action, Role
 from workflow.services.items import commenting, supporting
 from workflow.services.items.arriving import is_made_by
 from workflow.web.items import late, replies, threads
-from workflow.web.items.item_openings import edit_desk, new_desk
-from workflow.web.items.item_pages import Desk, save_item
+from workflow.web.items.item_openings import page_of_item, page_of_new_item
+from workflow.web.items.item_pages import ItemPage, save_item
 from workflow.web.items.item_reads import require_item, require_own
 from workflow.web.room import looking
 from workflow.web.room.room import is_writing, show_of
@@ -44,7 +44,11 @@ def index(key: str) -> ResponseReturnValue:
         on, top = target(session, stand, seen=stand.version), head(session, stand)
         page = request.args.get("page", 1, type=parse_bounded)
         found = register(session, stand, on.asked_for if on else (), wanted, page=page)
-    facts: dict[str, Any] = {"blocks": found.blocks, "round_id": on and on.round_id, "writing": is_writing(stand, on)}
+    facts: dict[str, Any] = {
+        "blocks": found.blocks,
+        "consultation_id": on and on.consultation_id,
+        "writing": is_writing(stand, on),
+    }
     facts |= {"as_of": made, "fresh": found.fresh, "shown": found.new_on_page, "version": stand.version}
     facts["first"] = "" if found.new_on_page else url_for(".index", key=key, answered=Answered.NEW.value)
     return render_template(
@@ -81,49 +85,49 @@ def _parse_filters() -> Wanted:
 @blueprint.route("/statements/<key>/items/new", methods=["GET", "POST"])
 def new(key: str) -> ResponseReturnValue:
     """The form for a comment or an amendment; refused ones come back with every word."""
-    desk = new_desk(key)
-    if not desk.form.is_submitted():
-        return desk.page()
-    return _answer_form(desk)
+    item_page = page_of_new_item(key)
+    if not item_page.form.is_submitted():
+        return item_page.page()
+    return _answer_form(item_page)
 
 
 @blueprint.route("/statements/<key>/items/<item>/edit", methods=["GET", "POST"])
 def edit(key: str, item: str) -> ResponseReturnValue:
     """The same form for an item of one's own organisation, sent or kept as a draft."""
-    desk = edit_desk(key, item)
-    if not desk.form.is_submitted():
-        return desk.page()
-    return _answer_form(desk)
+    item_page = page_of_item(key, item)
+    if not item_page.form.is_submitted():
+        return item_page.page()
+    return _answer_form(item_page)
 
 
-def _answer_form(desk: Desk) -> ResponseReturnValue:
+def _answer_form(item_page: ItemPage) -> ResponseReturnValue:
     if "late" in request.form:
-        return late.send_late(desk)
+        return late.send_late(item_page)
     keep = "draft" in request.form
-    if desk.uses_nearest():
-        return desk.page()
-    if not desk.is_ready(keep):
-        return desk.page(), 422
+    if item_page.uses_nearest():
+        return item_page.page()
+    if not item_page.is_ready(keep):
+        return item_page.page(), 422
     try:
-        item = save_item(desk, keep)
+        item = save_item(item_page, keep)
     except NotFound:
         raise
     except Refusal as refusal:  # closed, another version, words gone, changed by a colleague: what was typed comes back
-        return desk.again(refusal).page(), status_of(refusal)
-    if desk.form.widened:
-        flash(gettext("Your selection was widened to whole words: “%(words)s”.", words=desk.form.widened), "care")
-    if _is_repeat(desk, item):
+        return item_page.again(refusal).page(), status_of(refusal)
+    if item_page.form.widened:
+        flash(gettext("Your selection was widened to whole words: “%(words)s”.", words=item_page.form.widened), "care")
+    if _is_repeat(item_page, item):
         _flash_sent_before(item)
     else:
-        _flash_what_was_done(item, edited=desk.item is not None and desk.item.reference != "")
-    return _to_note(desk.key, item)
+        _flash_what_was_done(item, edited=item_page.item is not None and item_page.item.reference != "")
+    return _to_note(item_page.key, item)
 
 
-def _is_repeat(desk: Desk, item: Item) -> bool:
+def _is_repeat(item_page: ItemPage, item: Item) -> bool:
     """Whether another form brought the same words before this one."""
-    if desk.item is not None:
-        return desk.item.id != item.id
-    return not is_made_by(item, desk.form.form_token.data)
+    if item_page.item is not None:
+        return item_page.item.id != item.id
+    return not is_made_by(item, item_page.form.form_token.data)
 
 
 def _flash_sent_before(item: Item) -> None:
@@ -233,7 +237,7 @@ def _support(key: str, item: str, use_case: Any, said: str) -> ResponseReturnVal
             use_case(session, access.acting_person(session), key, item=item)
     except NotFound:
         raise
-    except Refusal as refusal:  # withdrawn or dealt with meanwhile, the round closed: it is said beside the item
+    except Refusal as refusal:  # withdrawn or dealt with meanwhile, the consultation closed: it is said beside the item
         flash(sentence(refusal), "care")
     else:
         flash(said % {"reference": shown.reference}, "good")

@@ -15,7 +15,7 @@ from workflow.queries.items.margin import Show
 from workflow.queries.items.target import Target
 from workflow.queries.items.wanted import Writer, writers
 from workflow.queries.room.room import Room, Wish, room
-from workflow.queries.room.room_texts import RoomRound
+from workflow.queries.room.room_texts import RoomConsultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import agreed_language_of
 from workflow.queries.statements.head import head
@@ -56,7 +56,7 @@ def show(key: str) -> ResponseReturnValue:
     facts: dict[str, Any] = {
         "blocks": found.blocks,
         "version": found.number,
-        "round_id": found.round and found.round.id,
+        "consultation_id": found.consultation and found.consultation.id,
         "waits": waits,
         "next_step": step,
         "agreed": agreed,
@@ -66,7 +66,11 @@ def show(key: str) -> ResponseReturnValue:
         looking.note_version_opened(found.unopened)
     facts |= {"as_of": made, "fresh": found.fresh, "fresh_past": found.fresh_past, "shown": found.new_on_page}
     facts |= {"all_new": found.is_first_look, "first": _first(found), "writers": writers_}
-    writing = is_writing(stand, found.round) and found.round is not None and found.number == found.round.version
+    writing = (
+        is_writing(stand, found.consultation)
+        and found.consultation is not None
+        and found.number == found.consultation.version
+    )
     return render_template("room/show.html", standing=stand, head=top, room=found, writing=writing, tab="text", **facts)
 
 
@@ -87,9 +91,9 @@ def _first(found: Room) -> str:
     return here(new.reference.lower(), open=new.reference, show=show, page=None, part=None, at=None, who=None)
 
 
-def is_writing(stand: Standing, round_: RoomRound | Target | None) -> bool:
+def is_writing(stand: Standing, consultation: RoomConsultation | Target | None) -> bool:
     """Whether the reader may write items at this moment."""
-    open_now = round_ is not None and round_.closed_at is None and about_now() < round_.closes_at
+    open_now = consultation is not None and consultation.closed_at is None and about_now() < consultation.closes_at
     return open_now and stand.may(Action.POST_ITEM)
 
 

@@ -49,7 +49,7 @@ STATUS: dict[str, int] = {
     "stale_draft": 409,
     "stale_disposition": 409,
     "stale_consolidation": 409,
-    "round_closed": 409,
+    "consultation_closed": 409,
     "ballot_closed": 409,
     "stale_position": 409,
     "already_done": 409,
@@ -95,7 +95,7 @@ def _stale_draft(facts: Mapping[str, Any]) -> str:
     )
 
 
-def _round_closed(facts: Mapping[str, Any]) -> str:
+def _consultation_closed(facts: Mapping[str, Any]) -> str:
     at = facts.get("closed_at")
     if at is None:
         return gettext("This consultation is closed.")
@@ -322,7 +322,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "wrong_stage": _wrong_stage,
     "stale_version": _stale_version,
     "stale_draft": _stale_draft,
-    "round_closed": _round_closed,
+    "consultation_closed": _consultation_closed,
     "ballot_closed": _ballot_closed,
     "stale_position": _stale_position,
     "words_not_found": _words_not_found,

@@ -57,7 +57,7 @@ def stage_tag(stage: Stage) -> tuple[str, str, str]:
         Stage.DECISION: ("warn", "⧗", gettext("Before the Committee")),
         Stage.ADOPTED: ("ok", "▣", gettext("Adopted")),
         Stage.PUBLISHED: ("ok", "●", gettext("Published")),
-        Stage.GIVEN_UP: ("no", "✕", gettext("Abandoned")),
+        Stage.ABANDONED: ("no", "✕", gettext("Abandoned")),
     }[stage]
 
 
@@ -107,7 +107,7 @@ def outcome_words(outcome: Outcome) -> str:
         Outcome.NO_QUORUM: gettext("Not adopted: the quorum was not reached"),
         Outcome.NO_MAJORITY: gettext("Not adopted: too few positions in favour"),
         Outcome.TEXT_CHANGED: gettext("Not adopted: the stored text is not the text submitted to the Committee"),
-        Outcome.GIVEN_UP: gettext("Not decided: the draft was abandoned"),
+        Outcome.ABANDONED: gettext("Not decided: the draft was abandoned"),
     }[outcome]
 
 

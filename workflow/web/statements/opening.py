@@ -8,7 +8,7 @@ from wtforms import TextAreaField
 
 from workflow.database import reading, transaction
 from workflow.queries.statements.agreed import agreed_language_of
-from workflow.queries.statements.drafts import desk
+from workflow.queries.statements.drafts import draft_page
 from workflow.queries.statements.head import head
 from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.shared.permissions import Action
@@ -54,7 +54,7 @@ def show(key: str, block: str) -> ResponseReturnValue:
 def _page(key: str, block: str, form: OpeningForm) -> str:
     with reading() as session:
         stand = require_standing(session, key, Action.OPEN_PARAGRAPH)
-        written = desk(session, stand, stand.language)
+        written = draft_page(session, stand, stand.language)
         if written is None:
             raise NotFound
         blocks = written.original.blocks

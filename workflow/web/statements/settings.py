@@ -17,21 +17,26 @@ from workflow.web.shared import access
 from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import Form
 from workflow.web.statements.seen import require_standing
-from workflow.web.statements.statement_forms import EndForm, PenForm, TermsForm
+from workflow.web.statements.statement_forms import EndForm, PenForm, StatementSettingsForm
 
-blueprint = Blueprint("terms", __name__)
+blueprint = Blueprint("settings", __name__)
 
 
-@blueprint.route("/statements/<key>/terms", methods=["GET", "POST"])
+@blueprint.route("/statements/<key>/settings", methods=["GET", "POST"])
 def show(key: str) -> ResponseReturnValue:
     """Limits, in whose name, and the pen; the forms are there for those who may use them."""
-    form = TermsForm()
+    form = StatementSettingsForm()
     if not form.is_submitted():
         return _page(key, limits=None)
     if not form.validate():
         return _page(key, limits=form), 422
     return _do_and_answer(
-        key, form, drafting.change_terms, gettext("The settings are saved."), **form.terms(), seen=form.seen.data or ""
+        key,
+        form,
+        drafting.change_settings,
+        gettext("The settings are saved."),
+        **form.terms(),
+        seen=form.seen.data or "",
     )
 
 
@@ -54,7 +59,7 @@ def end(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _end_page(key, form), 422
     given = {"reason": form.reason.data or "", "seen": form.seen.data or ""}
-    return _do_and_answer(key, form, drafting.give_up, gettext("The draft was abandoned."), **given)
+    return _do_and_answer(key, form, drafting.abandon, gettext("The draft was abandoned."), **given)
 
 
 def _do_and_answer(key: str, form: Form, use_case: Any, said: str, **facts: Any) -> ResponseReturnValue:
@@ -74,7 +79,7 @@ def _again(key: str, form: Form, *, anew: bool) -> str:
         return _end_page(key, form, anew=anew)
     if isinstance(form, PenForm):
         return _page(key, pen=form)
-    return _page(key, limits=cast("TermsForm", form))
+    return _page(key, limits=cast("StatementSettingsForm", form))
 
 
 def _after(key: str, form: Form) -> str:
@@ -85,11 +90,11 @@ def _after(key: str, form: Form) -> str:
     return url_for("room.show", key=key) if isinstance(form, EndForm) else url_for(".show", key=key)
 
 
-def _page(key: str, *, limits: TermsForm | None = None, pen: PenForm | None = None) -> str:
+def _page(key: str, *, limits: StatementSettingsForm | None = None, pen: PenForm | None = None) -> str:
     with reading() as session:
         stand = require_standing(session, key)
-        if not (stand.may(Action.CHANGE_TERMS) or stand.may(Action.HAND_OVER_PEN)):
-            raise NotFound if not stand.may(Action.SEE_DRAFT) else NotAllowed(action=Action.CHANGE_TERMS.value)
+        if not (stand.may(Action.CHANGE_SETTINGS) or stand.may(Action.HAND_OVER_PEN)):
+            raise NotFound if not stand.may(Action.SEE_DRAFT) else NotAllowed(action=Action.CHANGE_SETTINGS.value)
         pens = settings_choices.pens(session, stand.viewer, stand.id)
         stands, handed = (
             settings_choices.terms_in_form(session, stand.id),
@@ -99,36 +104,36 @@ def _page(key: str, *, limits: TermsForm | None = None, pen: PenForm | None = No
     limits = _terms_form(limits, stands)
     holding = [choice.value for choice in pens.people if choice.chosen]
     pen = pen or PenForm(formdata=None, penholders=holding, seen=handed)
-    handed_meanwhile = pen.seen.data != handed
-    if handed_meanwhile:  # what was chosen stays, and once more it is meant
+    asked_meanwhile = pen.seen.data != handed
+    if asked_meanwhile:  # what was chosen stays, and once more it is meant
         pen.seen.data = handed
     return render_template(
         "statements/settings.html",
         standing=stand,
         head=top,
-        tab="terms",
+        tab="settings",
         pens=pens,
         limits=limits,
         pen=pen,
-        handed_meanwhile=handed_meanwhile,
+        asked_meanwhile=asked_meanwhile,
     )
 
 
-def _terms_form(sent: TermsForm | None, stands: dict[str, Any]) -> TermsForm:
+def _terms_form(sent: StatementSettingsForm | None, stands: dict[str, Any]) -> StatementSettingsForm:
     """The form of the terms as they stand, or beside them the one that was sent and came back."""
     if sent is not None:
         return sent.meet(stands)
-    form = TermsForm(formdata=None)
-    return TermsForm(formdata=None, **form.as_fields(stands)).showing(stands)
+    form = StatementSettingsForm(formdata=None)
+    return StatementSettingsForm(formdata=None, **form.as_fields(stands)).showing(stands)
 
 
 def _end_page(key: str, form: EndForm, *, anew: bool = False) -> str:
     """The page; the stage that it shows is meant at the next press only where a refusal says that it is another."""
     with reading() as session:
         stand = require_standing(session, key)
-        if not stand.may(Action.GIVE_UP):
-            raise NotAllowed(action=Action.GIVE_UP.value)
+        if not stand.may(Action.ABANDON):
+            raise NotAllowed(action=Action.ABANDON.value)
         top = head(session, stand)
     if not form.is_submitted() or anew:
         form.seen.data = stand.stage.value
-    return render_template("statements/end.html", standing=stand, head=top, tab="terms", form=form)
+    return render_template("statements/end.html", standing=stand, head=top, tab="settings", form=form)

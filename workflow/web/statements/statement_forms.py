@@ -103,7 +103,7 @@ class LimitsForm(Form):
         }
 
 
-class TermsForm(LimitsForm, ShownForm):
+class StatementSettingsForm(LimitsForm, ShownForm):
     """The terms of a statement that is under way: also how words and minutes are counted."""
 
     count_notes = RadioField(
@@ -124,7 +124,7 @@ class TermsForm(LimitsForm, ShownForm):
     def terms(self) -> dict[str, Any]:
         """The terms as the use case takes them; what was not sent stays as it is."""
         shown = parse_shown(self.seen.data or "").get("minutes_limit")
-        # The page rounds: two places that nobody typed over must not become the limit of a text that just fits.
+        # The page consultations: two places that nobody typed over must not become the limit of a text that just fits.
         left = isinstance(shown, float) and self.minutes_limit.data == round(shown, 2)
         fields = {code: self[f"pace_{code}"] for code in LANGUAGES}
         sent = any(field.raw_data for field in fields.values())

@@ -1,4 +1,4 @@
-"""A clash handed to its proposers: the page on which they try common words, and the penholder's hand over it."""
+"""A conflict handed to its proposers: the page on which they try common words, and the penholder's hand over it."""
 
 from datetime import timedelta
 from typing import Any, Self
@@ -13,7 +13,7 @@ from wtforms.widgets import HiddenInput
 from workflow.database import about_now, reading, transaction
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.editions import original_blocks
-from workflow.queries.wording.joint_wording import HandedClash, amendments, clash_with_proposers
+from workflow.queries.wording.joint_wording import ConflictWithProposers, amendments, conflict_with_proposers
 from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
@@ -28,10 +28,10 @@ from workflow.web.shared.moments import deadline, full_hour
 from workflow.web.shared.numbers import WholeField, parse_count
 from workflow.web.statements.seen import require_standing
 
-blueprint = Blueprint("handing", __name__)
+blueprint = Blueprint("joint_wording", __name__)
 
 
-class HandingForm(Form):
+class JointWordingForm(Form):
     """Which amendments go to their proposers, until when, and what the penholder asks of them."""
 
     items = SelectMultipleField(_l("Amendments"), validate_choice=False)
@@ -64,11 +64,11 @@ class NoneForm(Form):
         validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)],
     )
 
-    def shows(self, clash: HandedClash) -> Self:
-        """This form for the page of the clash as it is now, whatever page it was sent from."""
-        said_at = next((each.at for each in clash.none_found if each.who.ours), None)
-        self.newest.raw_data, self.newest.data = None, clash.newest.serial if clash.newest else 0
-        self.stand.data = declining.sign(clash.newest is not None and clash.newest.ours, said_at)
+    def shows(self, conflict: ConflictWithProposers) -> Self:
+        """This form for the page of the conflict as it is now, whatever page it was sent from."""
+        said_at = next((each.at for each in conflict.none_found if each.who.ours), None)
+        self.newest.raw_data, self.newest.data = None, conflict.newest.serial if conflict.newest else 0
+        self.stand.data = declining.sign(conflict.newest is not None and conflict.newest.ours, said_at)
         return self
 
 
@@ -78,12 +78,12 @@ class AgreementForm(Form):
     serial = HiddenField()
 
 
-@blueprint.route("/statements/<key>/clashes", methods=["GET", "POST"])
+@blueprint.route("/statements/<key>/joint-wordings", methods=["GET", "POST"])
 def new(key: str) -> ResponseReturnValue:
     """The form that hands amendments to those who proposed them."""
-    form = HandingForm()
+    form = JointWordingForm()
     with reading() as session:
-        stand = require_standing(session, key, Action.HAND_CLASH)
+        stand = require_standing(session, key, Action.ASK_JOINT_WORDING)
     if not form.is_submitted():
         form.items.data = [ref for ref in request.args.get("items", "").split(",") if ref][:200]
         form.closes_at.data = full_hour(about_now() + timedelta(days=2))
@@ -103,20 +103,20 @@ def new(key: str) -> ResponseReturnValue:
     flash(
         gettext("The proposers have been told by mail and have until %(when)s to agree a wording.", when=until), "good"
     )
-    return redirect(url_for(".show", key=key, clash=number), 303)
+    return redirect(url_for(".show", key=key, joint_wording=number), 303)
 
 
-@blueprint.get("/statements/<key>/clashes/<clash>")
-def show(key: str, clash: str) -> ResponseReturnValue:
+@blueprint.get("/statements/<key>/joint-wordings/<joint_wording>")
+def show(key: str, joint_wording: str) -> ResponseReturnValue:
     """The words as they stand, what each proposed, the wordings tried and who agrees."""
-    stand, found = _clash(key, clash)
+    stand, found = _conflict(key, joint_wording)
     return _page(stand, found, None)
 
 
-@blueprint.post("/statements/<key>/clashes/<clash>/wordings")
-def offer(key: str, clash: str) -> ResponseReturnValue:
+@blueprint.post("/statements/<key>/joint-wordings/<joint_wording>/wordings")
+def offer(key: str, joint_wording: str) -> ResponseReturnValue:
     """Offer common words to the others."""
-    stand, found = _clash(key, clash, Action.WORD_CLASH)
+    stand, found = _conflict(key, joint_wording, Action.SUGGEST_WORDING)
     form = WordingForm()
     if not form.validate():
         return _page(stand, found, form), 422
@@ -125,33 +125,35 @@ def offer(key: str, clash: str) -> ResponseReturnValue:
         with transaction() as session:
             person = access.acting_person(session)
             facts |= {"language": person.language, "seen": form.seen.data or 0}
-            asking_wording.offer_wording(session, person, key, handing=found.line.id, **facts)
+            asking_wording.offer_wording(session, person, key, joint_wording=found.line.id, **facts)
     except NotFound:
         raise
     except Refusal as refusal:  # ended, or another one was offered meanwhile: the words come back beside it
-        stand, found = _clash(key, clash)
+        stand, found = _conflict(key, joint_wording)
         form.seen.raw_data, form.seen.data = None, found.newest.serial if found.newest else 0
         return _page(stand, found, form.refused(refusal)), status_of(refusal)
     flash(
         gettext("Your wording is suggested. The other proposers are told by mail, and all of them must agree."), "good"
     )
-    return redirect(url_for(".show", key=key, clash=clash), 303)
+    return redirect(url_for(".show", key=key, joint_wording=joint_wording), 303)
 
 
-@blueprint.post("/statements/<key>/clashes/<clash>/agreements")
-def agree(key: str, clash: str) -> ResponseReturnValue:
+@blueprint.post("/statements/<key>/joint-wordings/<joint_wording>/agreements")
+def agree(key: str, joint_wording: str) -> ResponseReturnValue:
     """Agree with the wording that was offered last."""
-    stand, found = _clash(key, clash, Action.WORD_CLASH)
+    stand, found = _conflict(key, joint_wording, Action.SUGGEST_WORDING)
     serial = parse_count(str(AgreementForm().serial.data)) or 0
     try:
         with transaction() as session:
-            asking_wording.agree(session, access.acting_person(session), key, handing=found.line.id, serial=serial)
+            asking_wording.agree(
+                session, access.acting_person(session), key, joint_wording=found.line.id, serial=serial
+            )
     except NotFound:
         raise
     except Refusal as refusal:  # a newer one was offered, or it has ended: it is said on the page as it is now
-        stand, found = _clash(key, clash)
+        stand, found = _conflict(key, joint_wording)
         return _page(stand, found, None, sentence(refusal)), status_of(refusal)
-    _, found = _clash(key, clash)
+    _, found = _conflict(key, joint_wording)
     if found.line.made:
         said = gettext(
             "All agree: the wording is now amendment %(reference)s in your names.", reference=found.line.made
@@ -159,13 +161,13 @@ def agree(key: str, clash: str) -> ResponseReturnValue:
     else:
         said = gettext("Your agreement is recorded. The other proposers still have to agree.")
     flash(said, "good")
-    return redirect(url_for(".show", key=key, clash=clash), 303)
+    return redirect(url_for(".show", key=key, joint_wording=joint_wording), 303)
 
 
-@blueprint.post("/statements/<key>/clashes/<clash>/none")
-def find_none(key: str, clash: str) -> ResponseReturnValue:
+@blueprint.post("/statements/<key>/joint-wordings/<joint_wording>/none")
+def find_none(key: str, joint_wording: str) -> ResponseReturnValue:
     """Say that one's organisation finds no common wording."""
-    stand, found = _clash(key, clash, Action.WORD_CLASH)
+    stand, found = _conflict(key, joint_wording, Action.SUGGEST_WORDING)
     form = NoneForm()
     if not form.validate():
         return _page(stand, found, None, none=form), 422
@@ -174,42 +176,42 @@ def find_none(key: str, clash: str) -> ResponseReturnValue:
             person = access.acting_person(session)
             facts: dict[str, Any] = {"reason": form.why.data or "", "language": person.language}
             facts |= {"seen": form.newest.data or 0, "stand": form.stand.data or ""}
-            asking_wording.find_none(session, person, key, handing=found.line.id, **facts)
+            asking_wording.find_none(session, person, key, joint_wording=found.line.id, **facts)
     except NotFound:
         raise
     except Refusal as refusal:
-        stand, found = _clash(key, clash)
+        stand, found = _conflict(key, joint_wording)
         refusal.field = "why" if refusal.field == "reason" else refusal.field
         return _page(stand, found, None, none=form.refused(refusal).shows(found)), status_of(refusal)
     flash(gettext("The penholder and the other proposers now read that you cannot agree a common wording."), "good")
-    return redirect(url_for(".show", key=key, clash=clash), 303)
+    return redirect(url_for(".show", key=key, joint_wording=joint_wording), 303)
 
 
-@blueprint.post("/statements/<key>/clashes/<clash>/end")
-def take_back(key: str, clash: str) -> ResponseReturnValue:
+@blueprint.post("/statements/<key>/joint-wordings/<joint_wording>/end")
+def take_back(key: str, joint_wording: str) -> ResponseReturnValue:
     """End it without a common wording."""
-    stand, found = _clash(key, clash, Action.HAND_CLASH)
+    stand, found = _conflict(key, joint_wording, Action.ASK_JOINT_WORDING)
     try:
         with transaction() as session:
-            asking_wording.take_back(session, access.acting_person(session), key, handing=found.line.id)
+            asking_wording.take_back(session, access.acting_person(session), key, joint_wording=found.line.id)
     except NotFound:
         raise
     except Refusal as refusal:
-        stand, found = _clash(key, clash)
+        stand, found = _conflict(key, joint_wording)
         return _page(stand, found, None, sentence(refusal)), status_of(refusal)
     flash(gettext("You stopped asking for a common wording. The suggestions stay on this page."), "good")
-    return redirect(url_for(".show", key=key, clash=clash), 303)
+    return redirect(url_for(".show", key=key, joint_wording=joint_wording), 303)
 
 
-def _clash(key: str, clash: str, action: Action | None = None) -> tuple[Standing, HandedClash]:
-    """The clash for those who may read it, and to whom `action` is open in consolidation.
+def _conflict(key: str, joint_wording: str, action: Action | None = None) -> tuple[Standing, ConflictWithProposers]:
+    """The conflict for those who may read it, and to whom `action` is open in consolidation.
 
     Raises NotFound for all others, NotAllowed for those who only read.
     """
-    number = parse_count(clash)
+    number = parse_count(joint_wording)
     with reading() as session:
         stand = require_standing(session, key)
-        found = clash_with_proposers(session, stand, number) if number else None
+        found = conflict_with_proposers(session, stand, number) if number else None
     if found is None:
         raise NotFound
     if action is not None and not may(action, stand.roles, Stage.CONSOLIDATION):
@@ -217,7 +219,7 @@ def _clash(key: str, clash: str, action: Action | None = None) -> tuple[Standing
     return stand, found
 
 
-def _new_page(stand: Standing, form: HandingForm) -> str:
+def _new_page(stand: Standing, form: JointWordingForm) -> str:
     with reading() as session:
         found = amendments(session, stand, form.items.data or [])
         blocks = original_blocks(session, stand)
@@ -226,7 +228,7 @@ def _new_page(stand: Standing, form: HandingForm) -> str:
 
 def _page(
     stand: Standing,
-    found: HandedClash,
+    found: ConflictWithProposers,
     form: WordingForm | None,
     refused: str = "",
     none: NoneForm | None = None,
@@ -238,7 +240,7 @@ def _page(
     return render_template(
         "wording/show.html",
         standing=stand,
-        clash=found,
+        conflict=found,
         form=form,
         refused=refused,
         finding=none or NoneForm(formdata=None).shows(found),

@@ -1,4 +1,4 @@
-"""A consolidation desk: the furnished room after its round, with two penholders and what the members sent."""
+"""A consolidation: the furnished room after its consultation, with two penholders and what the members sent."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +34,7 @@ GREETING, RISEN, GATES, MOMENT = (
 
 
 @contextmanager
-def desk(*items: dict[str, Any]) -> Iterator[Room]:
+def consolidation(*items: dict[str, Any]) -> Iterator[Room]:
     """The room in consolidation, with Sara and Sol at the pen, after each of `items` was sent.
 
     An item is the arguments of `send`; its sender is `by`, Dana where none is named.
@@ -43,7 +43,7 @@ def desk(*items: dict[str, Any]) -> Iterator[Room]:
         room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
         for item in items:
             send(room, **item)
-        room.do("sara", consulting.close_round)
+        room.do("sara", consulting.close_consultation)
         yield room
 
 

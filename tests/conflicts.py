@@ -1,16 +1,18 @@
-"""A desk with a clash on it that can be handed to its proposers, and dispositions that can be shown as proposed."""
+"""A consolidation with a conflict on it that can be handed to its proposers, and dispositions that can be shown as
+proposed.
+"""
 
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from tests.desks import CRITICAL, DECISION, disposition
+from tests.consolidations import CRITICAL, DECISION, disposition
 from tests.rooms import Room
 from workflow import database
 from workflow.models.event import Event
-from workflow.models.handing import CommonWording, Handing
 from workflow.models.item import CoProposer, Item
+from workflow.models.joint_wording import CommonWording, JointWording
 from workflow.models.person import Person
 from workflow.models.showing import Response
 from workflow.rules.consolidation.responses import ResponseKind
@@ -21,8 +23,8 @@ from workflow.services.wording import asking_wording
 
 # Three that want the same words: Dana's A1, Fred's A2, and that of Elena, whose organisation is protected.
 HOUR: dict[str, Any] = {"paragraph": 3, "words": "a difficult moment", "proposal": "the hour", "by": "elena"}
-CLASH = (CRITICAL, DECISION)
-CLASH_OF_THREE = (CRITICAL, DECISION, HOUR)
+CONFLICT = (CRITICAL, DECISION)
+CONFLICT_OF_THREE = (CRITICAL, DECISION, HOUR)
 
 
 def shown(room: Room, *items: str, hours: float = 24, by: str = "sara") -> Any:
@@ -52,40 +54,40 @@ def response(room: Room, item: str, name: str) -> Response | None:
 
 
 def handed(room: Room, *items: str, hours: float = 24, by: str = "sara", **facts: Any) -> int:
-    """The id of the handing of these amendments, A1 and A2 where none is named."""
+    """The id of the joint_wording of these amendments, A1 and A2 where none is named."""
     closes_at = room.clock.at + timedelta(hours=hours)
-    made: Handing = room.do(
+    made: JointWording = room.do(
         by, asking_wording.hand_over, items=list(items) or ["A1", "A2"], closes_at=closes_at, **facts
     )
     return made.id
 
 
-def offers(room: Room, name: str, clash: int, words: str = "a decisive moment", **facts: Any) -> CommonWording:
-    """A wording that this person offers in the place of the clash."""
-    facts = {"reason": "Both can live with it.", "language": "en", "seen": newest(clash), **facts}
-    made: CommonWording = room.do(name, asking_wording.offer_wording, handing=clash, words=words, **facts)
+def offers(room: Room, name: str, conflict: int, words: str = "a decisive moment", **facts: Any) -> CommonWording:
+    """A wording that this person offers in the place of the conflict."""
+    facts = {"reason": "Both can live with it.", "language": "en", "seen": newest(conflict), **facts}
+    made: CommonWording = room.do(name, asking_wording.offer_wording, joint_wording=conflict, words=words, **facts)
     return made
 
 
-def agrees(room: Room, name: str, clash: int, serial: int | None = None) -> CommonWording:
+def agrees(room: Room, name: str, conflict: int, serial: int | None = None) -> CommonWording:
     """That person agrees with the wording offered last."""
-    wanted = newest(clash) if serial is None else serial
-    made: CommonWording = room.do(name, asking_wording.agree, handing=clash, serial=wanted)
+    wanted = newest(conflict) if serial is None else serial
+    made: CommonWording = room.do(name, asking_wording.agree, joint_wording=conflict, serial=wanted)
     return made
 
 
 def agree_on_common_words(room: Room) -> int:
-    """Dana's A1 and Elena's A2 are handed to them, and they agree: the id of that handing."""
-    clash = handed(room, note="One word will do.")
-    offers(room, "dana", clash)
-    agrees(room, "elena", clash)
-    return clash
+    """Dana's A1 and Elena's A2 are handed to them, and they agree: the id of that joint_wording."""
+    conflict = handed(room, note="One word will do.")
+    offers(room, "dana", conflict)
+    agrees(room, "elena", conflict)
+    return conflict
 
 
-def newest(clash: int) -> int:
+def newest(conflict: int) -> int:
     """The serial of the wording offered last, 0 where there is none."""
     with database.reading() as session:
-        serials = session.scalars(select(CommonWording.serial).where(CommonWording.handing_id == clash))
+        serials = session.scalars(select(CommonWording.serial).where(CommonWording.joint_wording_id == conflict))
         return max(serials, default=0)
 
 

@@ -1,4 +1,4 @@
-"""A consolidation desk with its pages as a browser sees them, and what is read from a page."""
+"""A consolidation with its pages as a browser sees them, and what is read from a page."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests.desks import desk
+from tests.consolidations import consolidation
 from tests.rooms import Room
 from tests.web.site import Visitor
 from workflow import app as roof
@@ -22,7 +22,7 @@ GENERAL: dict[str, Any] = {"comment": "Well said.", "by": "nadia"}
 
 @dataclass
 class Open:
-    """A desk and its pages as one penholder sees them."""
+    """A consolidation and its pages as one penholder sees them."""
 
     room: Room
     app: Any
@@ -33,7 +33,7 @@ class Open:
         return Visitor(self.app.test_client(), self.base).sign_in(name, house)
 
     def address(self, paragraph: int | str | None = None) -> str:
-        """The desk's page; of one paragraph, counted from 0."""
+        """The consolidation's page; of one paragraph, counted from 0."""
         key = self.room.blocks()[paragraph].id if isinstance(paragraph, int) else paragraph
         return f"/statements/{self.room.key}/consolidation" + (f"?paragraph={key}" if key else "")
 
@@ -45,18 +45,20 @@ class Open:
 
 @pytest.fixture
 def opened(database: Engine, settings: Settings) -> Any:
-    """Opens a desk with the items given."""
+    """Opens a consolidation with the items given."""
 
     @contextmanager
     def opening(*items: dict[str, Any]) -> Iterator[Open]:
-        with desk(*items) as room:
+        with consolidation(*items) as room:
             yield Open(room, roof.create_app(settings), settings.base_url)
 
     return opening
 
 
 def fields(page: str) -> dict[str, str]:
-    """What the page's desk form would send as it stands: hidden fields, words, and the radio that is chosen."""
+    """What the page's consolidation form would send as it stands: hidden fields, words, and the radio that is
+    chosen.
+    """
     found = dict(re.findall(r'<input id="[^"]+" name="(\w+_(?:seen|items))" type="hidden" value="([^"]*)"', page))
     found |= dict(re.findall(r'<input[^>]* name="(\w+_(?:taken|other))"[^>]* value="([^"]*)"', page))
     found |= {

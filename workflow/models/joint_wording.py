@@ -1,4 +1,4 @@
-"""A clash that was handed to its proposers, and the common wordings that they tried."""
+"""A conflict that was handed to its proposers, and the common wordings that they tried."""
 
 from datetime import datetime
 
@@ -8,14 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workflow.models.base import Base
 
 
-class Handing(Base):
+class JointWording(Base):
     """Amendments that can't stand together, handed to those who proposed them until `closes_at`.
 
     block, start, end: the words of the version that their common wording would replace. item_id: the amendment that
-    came of it. ended_at: when that was sent, or the penholder took the clash back.
+    came of it. ended_at: when that was sent, or the penholder took the conflict back.
     """
 
-    __tablename__ = "handing"
+    __tablename__ = "joint_wording"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), index=True)
@@ -26,17 +26,17 @@ class Handing(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     closes_at: Mapped[datetime]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    handed_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
 
 
-class HandedItem(Base):
-    """An amendment of the clash."""
+class JointWordingItem(Base):
+    """An amendment of the conflict."""
 
-    __tablename__ = "handed_item"
+    __tablename__ = "joint_wording_item"
 
-    handing_id: Mapped[int] = mapped_column(ForeignKey("handing.id"), primary_key=True)
+    joint_wording_id: Mapped[int] = mapped_column(ForeignKey("joint_wording.id"), primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
 
 
@@ -44,10 +44,10 @@ class CommonWording(Base):
     """Words that one of the proposers offers to the others; the newest serial is the one to agree with."""
 
     __tablename__ = "common_wording"
-    __table_args__ = (UniqueConstraint("handing_id", "serial"),)
+    __table_args__ = (UniqueConstraint("joint_wording_id", "serial"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    handing_id: Mapped[int] = mapped_column(ForeignKey("handing.id"))
+    joint_wording_id: Mapped[int] = mapped_column(ForeignKey("joint_wording.id"))
     serial: Mapped[int]
     words: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -62,7 +62,7 @@ class NoCommonWording(Base):
 
     __tablename__ = "no_common_wording"
 
-    handing_id: Mapped[int] = mapped_column(ForeignKey("handing.id"), primary_key=True)
+    joint_wording_id: Mapped[int] = mapped_column(ForeignKey("joint_wording.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     reason: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(8))
@@ -76,7 +76,7 @@ class PastNoCommonWording(Base):
     __tablename__ = "past_no_common_wording"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    handing_id: Mapped[int] = mapped_column(ForeignKey("handing.id"), index=True)
+    joint_wording_id: Mapped[int] = mapped_column(ForeignKey("joint_wording.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     reason: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(8))

@@ -1,4 +1,4 @@
-"""Mails about proposed dispositions and about clashes: to whom, what they say, and what they keep to themselves."""
+"""Mails about proposed dispositions and about conflicts: to whom, what they say, and what they keep to themselves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
 
-from tests.clashing import CLASH_OF_THREE, agrees, handed, offers, says, shown
+from tests.conflicts import CONFLICT_OF_THREE, agrees, handed, offers, says, shown
+from tests.consolidations import answer, consolidation, issue
 from tests.decisions import every, fan_out_all
-from tests.desks import answer, desk, issue
 from tests.rooms import Room
 from workflow import database as record
 from workflow import emails
@@ -18,7 +18,7 @@ from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
-from workflow.queries.home.home import desk as desk_of
+from workflow.queries.home.home import consolidation as consolidation_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
@@ -31,7 +31,7 @@ from workflow.services.wording import asking_wording
 
 @dataclass
 class Post:
-    """A desk with a clash of Dana's, Fred's and Elena's, and the application that writes its mails."""
+    """A consolidation with a conflict of Dana's, Fred's and Elena's, and the application that writes its mails."""
 
     room: Room
     app: Flask
@@ -56,9 +56,9 @@ class Post:
 
 @pytest.fixture
 def post(database: Engine, settings: Settings) -> Iterator[Post]:
-    """The desk on each database."""
+    """The consolidation on each database."""
     app = create_app(settings)
-    with desk(*CLASH_OF_THREE) as room:
+    with consolidation(*CONFLICT_OF_THREE) as room:
         yield Post(room, app, settings)
 
 
@@ -101,9 +101,9 @@ def test_those_to_whom_an_answer_was_shown_are_told_when_it_falls_away_with_what
     answer(post.room, "A3", "overtaken", other="A1")
     shown(post.room)
     later = post.room.clock.at + timedelta(days=3)
-    post.room.do("sara", reopening.reopen_round, closes_at=later, reason="More time.")
+    post.room.do("sara", reopening.reopen_consultation, closes_at=later, reason="More time.")
     post.room.do("dana", commenting.withdraw_item, item="A1")
-    post.room.do("sara", consulting.close_round)
+    post.room.do("sara", consulting.close_consultation)
     post.room.clock.pass_by(minutes=1)
     answer(post.room, "A3", "noted", reason="For now.")  # not shown yet
     told = post.told(EventKind.DISPOSITIONS_SHOWN)
@@ -121,17 +121,17 @@ def test_a_mail_that_comes_after_the_version_asks_for_nothing(post: Post) -> Non
     assert "answers are taken no more" in told["dana"].replace("\n", " ")
 
 
-def test_the_proposers_are_told_of_the_clash_and_nobody_else(post: Post) -> None:
-    clash = handed(post.room, "A1", "A2", "A3", note="Find one word.")
-    told = post.told(EventKind.CLASH_HANDED)
+def test_the_proposers_are_told_of_the_conflict_and_nobody_else(post: Post) -> None:
+    conflict = handed(post.room, "A1", "A2", "A3", note="Find one word.")
+    told = post.told(EventKind.JOINT_WORDING_ASKED)
     assert set(told) == {"dana", "dilip", "fred", "elena"}
     assert "Common words are sought for A1, A2, A3 until" in told["fred"] and "Find one word." in told["fred"]
-    assert f"/statements/{post.room.key}/clashes/{clash}" in told["fred"]
+    assert f"/statements/{post.room.key}/joint-wordings/{conflict}" in told["fred"]
 
 
 def test_the_others_are_told_of_an_offer_under_a_label_where_it_is_protected(post: Post) -> None:
-    clash = handed(post.room, "A1", "A2", "A3")
-    offers(post.room, "elena", clash, "the hour of need")
+    conflict = handed(post.room, "A1", "A2", "A3")
+    offers(post.room, "elena", conflict, "the hour of need")
     told = post.told(EventKind.WORDING_OFFERED)
     assert set(told) == {"dana", "dilip", "fred"}
     assert "the hour of need" in told["dana"] and "Member organisation" in told["dana"]
@@ -139,10 +139,10 @@ def test_the_others_are_told_of_an_offer_under_a_label_where_it_is_protected(pos
 
 
 def test_proposers_and_penholders_are_told_of_the_common_amendment(post: Post) -> None:
-    clash = handed(post.room, "A1", "A2", "A3")
-    offers(post.room, "dana", clash, "the hour of need")
-    agrees(post.room, "elena", clash)
-    agrees(post.room, "fred", clash)
+    conflict = handed(post.room, "A1", "A2", "A3")
+    offers(post.room, "dana", conflict, "the hour of need")
+    agrees(post.room, "elena", conflict)
+    agrees(post.room, "fred", conflict)
     told = post.told(EventKind.COMMON_AMENDMENT_MADE)
     assert set(told) == {"sara", "sol", "dana", "dilip", "elena"}
     assert "A1, A2, A3 are now one amendment: A4" in told["dana"].replace("\n", " ")
@@ -150,17 +150,17 @@ def test_proposers_and_penholders_are_told_of_the_common_amendment(post: Post) -
         assert "Vigías" not in told[who] and "Member organisation" in told[who]
 
 
-def test_a_clash_taken_back_before_the_mail_goes_says_so(post: Post) -> None:
-    clash = handed(post.room, "A1", "A2")
-    post.room.do("sara", asking_wording.take_back, handing=clash)
-    told = post.told(EventKind.CLASH_HANDED)
+def test_a_joint_wording_ended_before_the_mail_goes_says_so(post: Post) -> None:
+    conflict = handed(post.room, "A1", "A2")
+    post.room.do("sara", asking_wording.take_back, joint_wording=conflict)
+    told = post.told(EventKind.JOINT_WORDING_ASKED)
     assert "The penholder is no longer asking for a common wording." in told["dana"] and "were sought" in told["dana"]
 
 
 def test_the_common_amendment_s_end_is_told_to_all_in_whose_name_it_is(post: Post) -> None:
-    clash = handed(post.room, "A1", "A2")
-    offers(post.room, "dana", clash)
-    agrees(post.room, "fred", clash)
+    conflict = handed(post.room, "A1", "A2")
+    offers(post.room, "dana", conflict)
+    agrees(post.room, "fred", conflict)
     answer(post.room, "A4", "not_accepted", reason="Neither.")
     shown(post.room, "A4")
     says(post.room, "fred", "A4", "maintains", "It was hard enough.")
@@ -170,14 +170,14 @@ def test_the_common_amendment_s_end_is_told_to_all_in_whose_name_it_is(post: Pos
 
 
 def test_a_reply_to_the_common_amendment_reaches_each_organisation_in_whose_name_it_is(post: Post) -> None:
-    clash = handed(post.room, "A1", "A2")
-    offers(post.room, "dana", clash)
-    agrees(post.room, "fred", clash)
+    conflict = handed(post.room, "A1", "A2")
+    offers(post.room, "dana", conflict)
+    agrees(post.room, "fred", conflict)
     post.room.do("lucie", commenting.post_reply, item="A4", body="Well found.", language="en")
     assert set(post.told(EventKind.REPLY_POSTED)) == {"dana", "dilip", "fred"}
     later = post.room.clock.at + timedelta(days=3)
-    post.room.do("sara", reopening.reopen_round, closes_at=later, reason="More time.")
+    post.room.do("sara", reopening.reopen_consultation, closes_at=later, reason="More time.")
     with record.reading() as session:
         fred = session.get_one(Person, post.room.people["fred"])
-        found = desk_of(session, Viewer(fred.id, fred.organisation_id))
+        found = consolidation_of(session, Viewer(fred.id, fred.organisation_id))
     assert ([each.own for each in found.to_comment], [each.reference for each in found.answers]) == ([2], ["A4"])

@@ -1,4 +1,4 @@
-"""House reasons: sentences that penholders give again and again."""
+"""Standard replies: reasons that penholders give again and again."""
 
 from datetime import datetime
 
@@ -8,14 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workflow.models.base import Base
 
 
-class HouseReason(Base):
-    """A reason kept for all statements. retired_at: no longer offered."""
+class StandardReply(Base):
+    """A reason saved for all statements. retired_at: no longer offered."""
 
-    __tablename__ = "house_reason"
+    __tablename__ = "standard_reply"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     language: Mapped[str] = mapped_column(String(8))
     body: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    kept_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]

@@ -1,12 +1,12 @@
-"""What tests of rounds read back."""
+"""What tests of consultations read back."""
 
 from typing import Any
 
 from sqlalchemy import select
 
 from workflow import database as record
+from workflow.models.consultation import Consultation
 from workflow.models.event import Event
-from workflow.models.round import Round
 from workflow.rules.notifications.events import EventKind
 
 
@@ -21,7 +21,7 @@ def events(kind: EventKind) -> list[Event]:
     return [event for event in rows(Event) if event.kind is kind]
 
 
-def newest_round() -> Round:
-    """The round with the highest number."""
-    newest: Round = max(rows(Round), key=lambda round_: round_.number)
+def newest_consultation() -> Consultation:
+    """The consultation with the highest number."""
+    newest: Consultation = max(rows(Consultation), key=lambda consultation: consultation.number)
     return newest

@@ -1,4 +1,4 @@
-"""A clash that is with its proposers, and a disposition shown as proposed, put into a statement of the town."""
+"""A conflict that is with its proposers, and a disposition shown as proposed, put into a statement of the town."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflow.models.handing import Agreement, CommonWording, HandedItem, Handing
+from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.joint_wording import Agreement, CommonWording, JointWording, JointWordingItem
 from workflow.models.person import Person
-from workflow.models.round import Round
 from workflow.models.showing import Showing
 from workflow.models.statement import Statement
 from workflow.models.version import Version
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from tests.machines.town import Place
 
 
-def clash(session: Session, statement: Statement, round_: Round, person: Person, block: Block) -> str:
-    """The id of a clash of the person's A90 and somebody else's A91, who has offered a wording."""
+def conflict(session: Session, statement: Statement, consultation: Consultation, person: Person, block: Block) -> str:
+    """The id of a conflict of the person's A90 and somebody else's A91, who has offered a wording."""
     other = _somebody_else(session, statement, person)
     version = session.scalars(
         select(Version).where(Version.statement_id == statement.id).order_by(Version.number.desc())
@@ -34,21 +34,28 @@ def clash(session: Session, statement: Statement, round_: Round, person: Person,
     assert version is not None
     at = datetime.now(UTC) - timedelta(hours=1)
     where: dict[str, Any] = {"block": block.id, "start": 0, "end": len(block.text)}
-    made = Handing(statement_id=statement.id, version_id=version.id, person_id=person.id, handed_at=at, **where)
+    made = JointWording(statement_id=statement.id, version_id=version.id, person_id=person.id, asked_at=at, **where)
     made.closes_at = at + timedelta(days=1)
     session.add(made)
     session.flush()
     statement.amendments = 91
     for number, who in ((90, person), (91, other)):
-        facts = {"statement_id": statement.id, "version_id": version.id, "round_id": round_.id, "language": "en"}
+        facts = {
+            "statement_id": statement.id,
+            "version_id": version.id,
+            "consultation_id": consultation.id,
+            "language": "en",
+        }
         item = Item(**facts, **where, kind=ItemKind.AMENDMENT, number=number, state=ItemState.SENT, made_at=at)
         item.organisation_id, item.person_id, item.sent_at = who.organisation_id, who.id, at
         item.change, item.quote, item.proposal = AmendmentKind.REPLACE, block.text, f"Other words, {number}."
         item.body = "They say more."
         session.add(item)
         session.flush()
-        session.add(HandedItem(handing_id=made.id, item_id=item.id))
-    offer = CommonWording(handing_id=made.id, serial=1, words="Words of both.", reason="Both agree.", language="en")
+        session.add(JointWordingItem(joint_wording_id=made.id, item_id=item.id))
+    offer = CommonWording(
+        joint_wording_id=made.id, serial=1, words="Words of both.", reason="Both agree.", language="en"
+    )
     offer.organisation_id, offer.person_id, offer.at = other.organisation_id, other.id, at
     session.add(offer)
     session.flush()
@@ -69,17 +76,17 @@ def propose(session: Session, statement: Statement, item: str, person: Person) -
 
 
 def settle(session: Session, place: "Place", person: Person, penholder: Person) -> None:
-    """All dispositions there are shown, and the clash ends with a common amendment that `person` agrees with."""
+    """All dispositions there are shown, and the conflict ends with a common amendment that `person` agrees with."""
     until = datetime.now(UTC) + timedelta(days=2)
     proposing_answers.show(session, penholder, place.key, closes_at=until)
     statement = session.scalars(select(Statement).where(Statement.key == place.key)).one()
-    data = {"handing": int(place.clash), "references": ["A90", "A91"]}
-    record_event(session, EventKind.CLASH_HANDED, person=penholder, statement=statement, data=data)
+    data = {"joint_wording": int(place.clash), "references": ["A90", "A91"]}
+    record_event(session, EventKind.JOINT_WORDING_ASKED, person=penholder, statement=statement, data=data)
     facts = {"words": "The words of all.", "reason": "They are better.", "language": "en", "seen": 1}
-    asking_wording.offer_wording(session, person, place.key, handing=int(place.clash), **facts)
+    asking_wording.offer_wording(session, person, place.key, joint_wording=int(place.clash), **facts)
     other = session.scalars(select(Item).where(Item.statement_id == statement.id, Item.number == 91)).one()
     asking_wording.agree(
-        session, session.get_one(Person, other.person_id), place.key, handing=int(place.clash), serial=2
+        session, session.get_one(Person, other.person_id), place.key, joint_wording=int(place.clash), serial=2
     )
 
 
