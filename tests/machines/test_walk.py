@@ -142,7 +142,7 @@ TABLE: dict[str, Line] = {
     "consolidation.preview": Line(None, A.DISPOSE, "/statements/<key>/consolidation", works=False),  # keeps nothing
     "consolidation.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
     "standard_replies.show": Line(A.SAVE_STANDARD_REPLY),
-    "standard_replies.keep": Line(
+    "standard_replies.save": Line(
         None, A.SAVE_STANDARD_REPLY, "/statements/<key>/standard-replies", {"body": "Said better elsewhere."}
     ),
     "standard_replies.change": Line(None, A.SAVE_STANDARD_REPLY, works=False, empty=404),

@@ -46,7 +46,7 @@ def test_a_retired_reason_is_offered_no_longer_and_stays_where_it_was_given() ->
         kept = room.do("sara", standard_replies.save_standard_reply, body=SAID, language="en")
         answer(room, "A1", "not_accepted", reason=SAID)
         for _ in range(2):
-            room.do("sara", standard_replies.retire_reason, reason=kept.id)
+            room.do("sara", standard_replies.retire_standard_reply, reason=kept.id)
         assert offered() == []
         given = disposition(room, "A1")
         assert given is not None and given.reason == SAID
@@ -75,7 +75,7 @@ def test_a_member_keeps_no_reason() -> None:
             with pytest.raises(refusal):
                 room.do(name, standard_replies.save_standard_reply, body=SAID, language="en")
         with pytest.raises(NotFound):
-            room.do("sara", standard_replies.retire_reason, reason=999)
+            room.do("sara", standard_replies.retire_standard_reply, reason=999)
 
 
 def test_the_demo_has_reasons_of_the_house_in_its_languages_and_gives_some_of_them() -> None:

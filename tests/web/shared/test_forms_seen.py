@@ -29,7 +29,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "consolidation.version": (consolidating.issue_version, "seen"),
     "consolidation.preview": "it writes nothing",
     "consolidation.settle": (bracketing.settle_passage, "serial"),
-    "standard_replies.keep": ADDS,
+    "standard_replies.save": ADDS,
     "standard_replies.change": "the former words stay where they were given, and can be kept again",
     "standard_replies.retire": "what was given stays, and it can be kept again",
     "showing.show": (proposing_answers.show, "seen"),

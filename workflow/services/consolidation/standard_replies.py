@@ -37,7 +37,7 @@ def save_standard_reply(session: Session, person: Person, key: str, *, body: str
     return reason
 
 
-def change_reason(session: Session, person: Person, key: str, *, reason: int, body: str) -> StandardReply:
+def change_standard_reply(session: Session, person: Person, key: str, *, reason: int, body: str) -> StandardReply:
     """Keep a reason with other words in the place of one that is offered no longer; where that was given it stays.
 
     Raises NotFound and what `save_standard_reply` raises. The caller commits.
@@ -47,11 +47,11 @@ def change_reason(session: Session, person: Person, key: str, *, reason: int, bo
         raise NotFound
     made = save_standard_reply(session, person, key, body=body, language=found.language)
     if made.id != found.id:
-        retire_reason(session, person, key, reason=found.id)
+        retire_standard_reply(session, person, key, reason=found.id)
     return made
 
 
-def retire_reason(session: Session, person: Person, key: str, *, reason: int) -> StandardReply:
+def retire_standard_reply(session: Session, person: Person, key: str, *, reason: int) -> StandardReply:
     """Offer a reason no longer; where it was given it stays. A second time changes nothing.
 
     Raises NotAllowed, NotFound. The caller commits.

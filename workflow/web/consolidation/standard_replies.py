@@ -21,7 +21,7 @@ from workflow.web.statements.seen import require_standing
 blueprint = Blueprint("standard_replies", __name__)
 
 
-class ReasonForm(Form):
+class StandardReplyForm(Form):
     """A reason to be kept; its language is that of the statement."""
 
     body = TextAreaField(
@@ -32,13 +32,13 @@ class ReasonForm(Form):
 @blueprint.get("/statements/<key>/standard-replies")
 def show(key: str) -> ResponseReturnValue:
     """The reasons that are offered; with the words of the one that the address names in the form, to be changed."""
-    return _page(key, ReasonForm(formdata=None), changing=parse_count(request.args.get("change", "")))
+    return _page(key, StandardReplyForm(formdata=None), changing=parse_count(request.args.get("change", "")))
 
 
 @blueprint.post("/statements/<key>/standard-replies")
-def keep(key: str) -> ResponseReturnValue:
+def save(key: str) -> ResponseReturnValue:
     """Keep a reason for all statements."""
-    form = ReasonForm()
+    form = StandardReplyForm()
     if not form.validate():
         return _page(key, form), 422
     try:
@@ -55,18 +55,18 @@ def keep(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/statements/<key>/standard-replies/<standard_reply>")
-def change(key: str, reason: str) -> ResponseReturnValue:
+def change(key: str, standard_reply: str) -> ResponseReturnValue:
     """Keep a reason with other words; where it was given the former ones stay."""
-    number = parse_count(reason)
+    number = parse_count(standard_reply)
     if number is None:
         raise NotFound
-    form = ReasonForm()
+    form = StandardReplyForm()
     if not form.validate():
         return _page(key, form, changing=number), 422
     try:
         with transaction() as session:
             person = access.acting_person(session)
-            standard_replies.change_reason(session, person, key, reason=number, body=form.body.data or "")
+            standard_replies.change_standard_reply(session, person, key, reason=number, body=form.body.data or "")
     except NotFound:
         raise
     except Refusal as refusal:
@@ -76,18 +76,18 @@ def change(key: str, reason: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/statements/<key>/standard-replies/<standard_reply>/retiring")
-def retire(key: str, reason: str) -> ResponseReturnValue:
+def retire(key: str, standard_reply: str) -> ResponseReturnValue:
     """Offer a reason no longer."""
-    number = parse_count(reason)
+    number = parse_count(standard_reply)
     if number is None:
         raise NotFound
     with transaction() as session:
-        standard_replies.retire_reason(session, access.acting_person(session), key, reason=number)
+        standard_replies.retire_standard_reply(session, access.acting_person(session), key, reason=number)
     flash(gettext("The standard reply was removed. Answers already given stay the same."), "good")
     return redirect(url_for(".show", key=key), 303)
 
 
-def _page(key: str, form: ReasonForm, *, changing: int | None = None) -> str:
+def _page(key: str, form: StandardReplyForm, *, changing: int | None = None) -> str:
     """The page; changing: the reason whose words are in the form."""
     with reading() as session:
         stand = require_standing(session, key, Action.SAVE_STANDARD_REPLY)

@@ -62,5 +62,5 @@ def _do_and_answer(key: str, use_case: Callable[..., Any], said: str) -> Respons
         flash(sentence(refusal), "care")
     else:
         flash(said, "good")
-    home = request.form.get("page") == "consolidation"
-    return redirect(url_for("consolidation.show") if home else url_for("room.show", key=key, _anchor="done"), 303)
+    home = request.form.get("page") == "home"
+    return redirect(url_for("home.show") if home else url_for("room.show", key=key, _anchor="done"), 303)

@@ -68,7 +68,7 @@ def _by_link(token: str, purpose: LinkPurpose, form_class: type[Form], use: Any)
         return _link_page(purpose, form.refused(refusal), person), status_of(refusal)
     sessions.begin(joined)
     flash(gettext("Your password is set. You are signed in."), "good")
-    return redirect(url_for("consolidation.show"), 303)
+    return redirect(url_for("home.show"), 303)
 
 
 def _link_page(purpose: LinkPurpose, form: Form, person: Person) -> str:

@@ -82,7 +82,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
 def ask_again(error: CSRFError) -> ResponseReturnValue:
     """What a form gets that was opened under an earlier sign-in: its words once more, behind a button."""
     if access.person() and request.endpoint in _BY_LINK:  # the button of a mailed link, pressed twice
-        return redirect(url_for("consolidation.show") if _is_spent() else request.path, 303)
+        return redirect(url_for("home.show") if _is_spent() else request.path, 303)
     words = kept_words.words_posted() if access.person() else None
     if words:
         return _kept_words_page(words), 400

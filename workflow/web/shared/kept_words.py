@@ -44,7 +44,7 @@ def words_posted() -> Kept | None:
     address = own_path(request.full_path.rstrip("?"))
     if not fields or not address:
         return None
-    return Kept(address, page_before() or url_for("consolidation.show"), fields)
+    return Kept(address, page_before() or url_for("home.show"), fields)
 
 
 def words_carried() -> Kept | None:
@@ -55,7 +55,7 @@ def words_carried() -> Kept | None:
     fields = tuple(_without_secrets(named))
     if not fields or not address:
         return None
-    return Kept(address, own_path(request.form.get("next")) or url_for("consolidation.show"), fields)
+    return Kept(address, own_path(request.form.get("next")) or url_for("home.show"), fields)
 
 
 def _is_mark(name: str) -> bool:

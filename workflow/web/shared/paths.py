@@ -30,7 +30,7 @@ def own_path(raw: str | None) -> str | None:
 
 def onward(raw: str | None) -> str:
     """Where to go on: the path that was asked for, else the consolidation."""
-    return own_path(raw) or url_for("consolidation.show")
+    return own_path(raw) or url_for("home.show")
 
 
 def parts(raw: str) -> SplitResult:
