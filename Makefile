@@ -67,6 +67,7 @@ QUICK = $(wildcard tests/text tests/rules tests/formats tests/test_architecture.
 .PHONY: check
 check: .venv/dev workflow/translations/compiled ## format, lint, types, import contracts, quick tests
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --check --quiet workflow/templates
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo

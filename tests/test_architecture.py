@@ -37,7 +37,7 @@ def test_the_readme_documents_every_setting_and_no_other() -> None:
     assert table == [(each.name, each.default, each.meaning) for each in config.SETTINGS]
 
 
-def test_every_setting_that_is_read_is_in_the_table_and_the_other_way_consultation() -> None:
+def test_every_setting_that_is_read_is_in_the_table_and_the_other_way_round() -> None:
     source = (ROOT / "workflow" / "config.py").read_text("utf-8")
     names = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
     read = {name for name in names if isinstance(name, str) and name.startswith("COMMUNIQUE_") and " " not in name}
@@ -55,6 +55,12 @@ def test_nothing_but_the_configuration_and_the_command_line_reads_the_environmen
         "workflow/config.py",
         "workflow/cli.py",
     }
+
+
+def test_no_line_of_a_template_is_longer_than_120_characters() -> None:
+    for path in (ROOT / "workflow" / "templates").rglob("*.html"):
+        long = [number for number, line in enumerate(path.read_text("utf-8").split("\n"), 1) if len(line) > 120]
+        assert not long, (path, long)
 
 
 def test_no_template_asks_for_a_role_or_carries_a_style_or_a_script() -> None:
