@@ -323,8 +323,8 @@ def test_the_mail_of_an_early_end_says_what_it_was_what_follows_who_did_it_and_w
             assert "The session ends on Tuesday." in said
             assert "Sara" in said
             assert "Done by" in said
-            assert ("The embargo was set until Wed 11 Mar 2026, 09:00." in said) == is_adopted
-            assert ("It goes out on Mon 2 Mar 2026, 14:00 without any further step." in said) == is_adopted
+            assert ("The embargo was set until Wed 11 Mar, 09:00." in said) == is_adopted
+            assert ("It goes out Mon 2 Mar, 14:00 without any further step." in said) == is_adopted
             assert ("When the Steering Committee adopts the statement, it goes out at once" in said) != is_adopted
             assert "You get this because you belong to the secretariat." in said
         assert f"{house.settings.base_url}/statements/{house.room.key}/publication" in _links(message)
@@ -388,7 +388,7 @@ def test_the_mail_of_a_ballot_says_what_will_happen_and_why_it_closes_so_soon(ho
         for sentence in (
             "Short notice: The plenary votes today.",
             "at least 2/3 of the positions that count are in favour and at least 2 of the 3 seats take part.",
-            "Positions can be taken until Mon 2 Mar 2026, 15:00 (UTC).",
+            "Positions can be taken until Mon 2 Mar, 15:00 (UTC).",
             "As soon as it is adopted, the statement is published by itself, without any further step.",
         ):
             assert sentence in words
@@ -420,9 +420,7 @@ def test_a_mail_about_a_consultation_closed_early_says_when_it_closed_and_what_i
     fan_out_all()
     for said in _parts(house.letter("dana", EventKind.CONSULTATION_CLOSED).message):
         words = " ".join(said.split())
-        assert (
-            "The consultation was closed Mon 2 Mar 2026, 09:00, before its deadline of Wed 4 Mar 2026, 09:00."
-        ) in words
+        assert ("The consultation was closed Mon 2 Mar, 09:00, before its deadline of Wed 4 Mar, 09:00.") in words
         assert "A late comment can still be sent" in words and "All have written." in words
 
 

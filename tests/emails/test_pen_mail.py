@@ -46,7 +46,7 @@ def test_it_says_who_took_the_pen_from_whom_for_whom_and_when(house: House) -> N
     for who in ("sara", "fred", "lucie"):
         subject, text, html = said(house, who)
         assert subject == "JS 2026/1: The penholders were changed"
-        for words in ("Handed over by: Secretariat", "When: Mon 2 Mar 2026, 09:00", "Penholder before: Secretariat"):
+        for words in ("Handed over by: Secretariat", "When: Mon 2 Mar, 09:00", "Penholder before: Secretariat"):
             assert words in text
         assert "Penholder from then on: Fenland Water Society" in text
         assert "Fenland Water Society" in html and "Penholder before:" in html

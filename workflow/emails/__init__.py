@@ -71,6 +71,7 @@ def _speaking(language: str, zone: str) -> Iterator[None]:
     # A context of its own: Babel keeps a reader's language and zone in the one at hand.
     with current_app.app_context():
         g.time_zone = zone
+        g.is_lasting = True  # a mail is read on another day
         with force_locale(language):
             yield
 

@@ -47,7 +47,7 @@ def test_adopted_it_shows_the_text_with_its_digest_and_when_it_goes_out(house: H
     house.room.do("sara", publishing.set_embargo, until=house.room.clock.at + timedelta(hours=5))
     adopt(house.room)
     page = words(_page(house, "dana"))
-    assert "It goes out on Mon 2 Mar 2026, 14:00 without any further step" in page
+    assert "It goes out today 14:00 without any further step" in page
     digest = publication().digests["en"]
     assert digest in page.replace(" ", "")
 
@@ -56,7 +56,7 @@ def test_the_secretariat_sets_and_moves_the_embargo_by_its_own_clock(house: Hous
     adopt(house.room)
     assert _embargo(house, "2026-03-05T12:00") == 303
     assert publication().due_at.isoformat() == "2026-03-05T12:00:00+00:00"
-    assert "Thu 5 Mar 2026, 12:00" in words(_page(house))
+    assert "Thu 5 Mar, 12:00" in words(_page(house))
     assert _embargo(house, "2026-03-06T12:00") == 303
     assert publication().due_at.isoformat() == "2026-03-06T12:00:00+00:00"
 
@@ -66,7 +66,7 @@ def test_emptying_the_field_of_an_embargo_publishes_nothing_and_says_so(house: H
     _embargo(house, "2026-03-05T12:00")
     for same, said in (
         ("", "an empty field ends no embargo"),
-        ("2026-03-05T12:00", "choose another time than Thu 5 Mar 2026, 12:00"),
+        ("2026-03-05T12:00", "choose another time than Thu 5 Mar, 12:00"),
     ):
         visitor = house.visitor("sara")
         answer = house.send(visitor, f"{house.address}/publication", until=same)
@@ -93,7 +93,7 @@ def test_an_embargo_is_ended_early_on_a_page_that_says_what_follows_with_a_reaso
     visitor = house.visitor("sara")
     visitor.get(f"{house.address}{EARLY}")
     page = words(visitor.page)
-    for said in ("The embargo lasts until Thu 5 Mar 2026, 12:00", "goes out at once as", "it cannot be called back"):
+    for said in ("The embargo lasts until Thu 5 Mar, 12:00", "goes out at once as", "it cannot be called back"):
         assert said in page
     assert "All of the secretariat is told by mail" in page
     assert house.room.statement().reference in page
@@ -115,7 +115,7 @@ def test_an_earlier_time_leads_to_the_same_page(house: House) -> None:
     assert publication().due_at.isoformat() == "2026-03-05T12:00:00+00:00"
     there = answer.headers["Location"]
     visitor.get(there)
-    assert "goes out on Wed 4 Mar 2026, 10:00" in words(visitor.page)
+    assert "goes out Wed 4 Mar, 10:00" in words(visitor.page)
     answer = house.send(visitor, there, at="2026-03-04T10:00Z", reason="One day sooner.")
     assert answer.status_code == 303
     assert publication().due_at.isoformat() == "2026-03-04T10:00:00+00:00"
@@ -140,7 +140,7 @@ def test_an_embargo_that_was_moved_meanwhile_is_not_ended_and_the_reason_stays(h
     assert _embargo(house, "2026-03-09T12:00", "sol") == 303
     answer = visitor.post(f"{house.address}{EARLY}", {"seen": sign, "at": "now", "reason": "Sooner than that."})
     assert answer.status_code == 409
-    assert "nothing goes out before Mon 9 Mar 2026, 12:00 now" in words(answer.text)
+    assert "nothing goes out before Mon 9 Mar, 12:00 now" in words(answer.text)
     assert "Sooner than that." in answer.text
     answer = visitor.post(f"{house.address}/publication", {"seen": sign, "until": "2026-03-12T12:00"})
     assert answer.status_code == 409
@@ -157,10 +157,10 @@ def test_the_history_says_until_when_an_embargo_was_set_moved_and_ended_and_why(
     reader = house.visitor("dana")
     reader.get(f"{house.address}/history")
     page = words(reader.page)
-    assert "The embargo was set until Thu 5 Mar 2026, 12:00" in page
-    assert "The embargo was moved from Thu 5 Mar 2026, 12:00 to Fri 6 Mar 2026, 12:00" in page
-    assert "was moved from Fri 6 Mar 2026, 12:00 to Wed 4 Mar 2026, 10:00: One day sooner." in page
-    assert "was ended early (it was set until Wed 4 Mar 2026, 10:00): The river rose." in page
+    assert "The embargo was set until Thu 5 Mar, 12:00" in page
+    assert "The embargo was moved from Thu 5 Mar, 12:00 to Fri 6 Mar, 12:00" in page
+    assert "was moved from Fri 6 Mar, 12:00 to Wed 4 Mar, 10:00: One day sooner." in page
+    assert "was ended early (it was set until Wed 4 Mar, 10:00): The river rose." in page
 
 
 def test_what_an_earlier_release_recorded_of_embargoes_is_still_told(house: House) -> None:
@@ -170,7 +170,7 @@ def test_what_an_earlier_release_recorded_of_embargoes_is_still_told(house: Hous
             record_event(session, EventKind.EMBARGO_SET, statement=statement, data={"until": until})
     visitor = house.visitor("dana")
     visitor.get(f"{house.address}/history")
-    assert "The embargo was set until Thu 5 Mar 2026, 12:00" in words(visitor.page)
+    assert "The embargo was set until Thu 5 Mar, 12:00" in words(visitor.page)
     assert "The embargo was ended" in words(visitor.page)
 
 
@@ -225,7 +225,7 @@ def test_published_it_leads_to_the_public_page(house: House) -> None:
     adopt(house.room)
     _set_aside("", Verdict.SENT)
     page = _page(house, "fred")
-    assert "Published Mon 2 Mar 2026, 09:00." in words(page)
+    assert "Published today 09:00." in words(page)
     assert f'href="/{house.room.statement().address}"' in page
 
 

@@ -57,9 +57,9 @@ def test_one_moment_is_shown_by_each_readers_own_clock(app: Flask) -> None:
             locale.speak("en", zone)
             shown.append((clock_time(at), moment(at)))
     assert shown == [
-        ("17:30", "Tue 24 Nov 2026, 17:30"),
-        ("13:00", "Tue 24 Nov 2026, 13:00"),
-        ("17:30", "Tue 24 Nov 2026, 17:30"),
+        ("17:30", "Tue 24 Nov, 17:30"),
+        ("13:00", "Tue 24 Nov, 13:00"),
+        ("17:30", "Tue 24 Nov, 17:30"),
     ]
 
 
@@ -73,7 +73,7 @@ def test_a_deadline_is_typed_by_the_coalitions_clock_and_said_with_the_readers_b
             assert _OneDeadline(MultiDict({"at": "2026-11-24T18:00"})).at.data == meant
             said[zone] = deadline(meant)
     assert said == {
-        "Asia/Kolkata": "Tue 24 Nov 2026, 18:00 in Zurich (Tue 24 Nov 2026, 22:30 your time)",
-        "Europe/Zurich": "Tue 24 Nov 2026, 18:00",
-        "Africa/Lagos": "Tue 24 Nov 2026, 18:00",
+        "Asia/Kolkata": "Tue 24 Nov, 18:00 in Zurich (Tue 24 Nov, 22:30 your time)",
+        "Europe/Zurich": "Tue 24 Nov, 18:00",
+        "Africa/Lagos": "Tue 24 Nov, 18:00",
     }

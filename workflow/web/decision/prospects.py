@@ -78,7 +78,7 @@ def _release_sentence(found: Prospect) -> str:
     if found.release_at is not None:
         return gettext(
             "Once adopted, the statement is published by itself, without any further step, but not before the embargo "
-            "ends on %(when)s.",
+            "ends %(when)s.",
             when=moment(found.release_at),
         )
     return gettext("As soon as it is adopted, the statement is published by itself, without any further step.")

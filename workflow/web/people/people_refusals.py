@@ -77,7 +77,7 @@ def _lines_differ(facts: Facts) -> str:
 
 def _newcomer_sentence(facts: Facts) -> str:
     return gettext(
-        "This decision opened on %(when)s, before you were invited: you take no position in it.",
+        "This decision opened %(when)s, before you were invited: you take no position in it.",
         when=moment(facts["opened_at"]),
     )
 

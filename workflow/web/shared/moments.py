@@ -4,14 +4,15 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel.dates import format_datetime, get_timezone_location
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_babel import get_locale, get_timezone, gettext, ngettext
 from markupsafe import Markup
 
 from workflow.database import about_now
 
 # Weekday, day, month, 24-hour clock, in each language's own order and with its own small words.
-_MOMENT = {
+_MOMENT = {"en": "EEE d MMM, HH:mm", "fr": "EEE d MMM, HH:mm", "es": "EEE d MMM, HH:mm", "ar": "EEE d MMMM، HH:mm"}
+_FULL_MOMENT = {
     "en": "EEE d MMM y, HH:mm",
     "fr": "EEE d MMM y, HH:mm",
     "es": "EEE d MMM y, HH:mm",
@@ -27,6 +28,7 @@ def init(app: Flask) -> None:
     for each in (
         deadline,
         moment,
+        full_moment,
         day,
         long_day,
         short,
@@ -55,8 +57,26 @@ def _format_moment(here: datetime, pattern: str, language: str) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Wed 4 Dec 2024, 18:00."""
-    return _write_moment(at, _MOMENT)
+    """Today 18:26 as *today 18:26*, else Wed 4 Dec, 18:00; with its year where that is not the present one.
+
+    What is read on another day than it is written (a mail: g.is_lasting) never says *today*.
+    """
+    return _moment_in(at, get_timezone())
+
+
+def full_moment(at: datetime) -> str:
+    """Wed 4 Dec 2024, 18:00: for what is kept, as a published page is."""
+    return _write_moment(at, _FULL_MOMENT)
+
+
+def _moment_in(at: datetime, zone: tzinfo) -> str:
+    there, now = at.astimezone(zone).replace(tzinfo=None), about_now().astimezone(zone)
+    locale = get_locale()
+    language = locale.language if locale else "en"
+    if there.date() == now.date() and not g.get("is_lasting"):
+        return gettext("today %(time)s", time=_format_moment(there, "HH:mm", language))
+    patterns = _MOMENT if there.year == now.year else _FULL_MOMENT
+    return _format_moment(there, patterns.get(language, patterns["en"]), language)
 
 
 def deadline(at: datetime) -> str:
@@ -65,11 +85,9 @@ def deadline(at: datetime) -> str:
     there, here = at.astimezone(zone), at.astimezone(get_timezone())
     if there.utcoffset() == here.utcoffset():
         return moment(at)
-    locale = get_locale()
-    language = locale.language if locale else "en"
     return gettext(
         "%(when)s in %(place)s (%(yours)s your time)",
-        when=_format_moment(there.replace(tzinfo=None), _MOMENT.get(language, _MOMENT["en"]), language),
+        when=_moment_in(at, zone),
         place=coalition_place(),
         yours=moment(at),
     )
