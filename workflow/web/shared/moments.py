@@ -69,7 +69,7 @@ def full_moment(at: datetime) -> str:
     return _write_moment(at, _FULL_MOMENT)
 
 
-def _moment_in(at: datetime, zone: tzinfo) -> str:
+def _moment_in(at: datetime, zone: tzinfo | None) -> str:
     there, now = at.astimezone(zone).replace(tzinfo=None), about_now().astimezone(zone)
     locale = get_locale()
     language = locale.language if locale else "en"
