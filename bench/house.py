@@ -50,7 +50,7 @@ _VERBS = frozenset(
     keep lapse leave let list load lock look make mark match measure merge move name note open order parse pause
     pin place plan play post print propose publish put raise read record refresh refuse register reject release
     remind remove render renew reopen replace report require reset resolve respond restore return review rewrite
-    ring consultation run save say search see send set settle show sign skip sort split start stop store support
+    ring round run save say search see send set settle show sign skip sort split start stop store support
     suspend take tell try turn update use validate wait wake walk watch withdraw word wrap write
     """.split()  # noqa: SIM905
 )

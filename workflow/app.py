@@ -6,8 +6,9 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from workflow import bell, database, demo
+from workflow import bell, database
 from workflow.config import Settings
+from workflow.demo.cast import cast
 from workflow.web.consolidation import consolidation_refusals, proposed_answer_refusals
 from workflow.web.consultation import consultation_refusals
 from workflow.web.decision import prospects
@@ -62,7 +63,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__)
     app.config.update(
         COMMUNIQUE=settings,
-        CAST=demo.cast()["cast"] if settings.demo else (),
+        CAST=cast()["cast"] if settings.demo else (),
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,

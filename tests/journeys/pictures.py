@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.provide.chromium import browser
 from tests.supervisor.processes import free_port, started
-from workflow.demo import cast
+from workflow.demo.cast import cast
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 # name -> (who looks, stage of the statement or None, page, width, height)

@@ -21,7 +21,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from tests.machines.clash import conflict, propose
 
-from workflow import database, demo
+from workflow import database
+from workflow.demo.play import fill_when_empty
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemKind, ItemState
@@ -88,7 +89,7 @@ class Town:
 
 def build() -> Town:
     """The town, put into this process's empty database."""
-    demo.fill_when_empty()
+    fill_when_empty()
     town = Town()
     with database.transaction() as session:
         _abandon_one(session)

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from tests.supervisor.processes import started
-from workflow import demo, schema
+from workflow import schema
 from workflow.commands.prepare import Refused, prepare
 from workflow.config import Settings
+from workflow.demo import play
 from workflow.supervisor import demonstration
 
 
@@ -66,10 +67,10 @@ def test_a_demo_is_filled_again_when_the_first_filling_was_killed(
     def killed() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(demo, "fill_when_empty", killed, raising=False)
+    monkeypatch.setattr(play, "fill_when_empty", killed)
     with pytest.raises(KeyboardInterrupt):
         prepare(replace(fresh, demo=True))
-    monkeypatch.setattr(demo, "fill_when_empty", lambda: filled.append("once"), raising=False)
+    monkeypatch.setattr(play, "fill_when_empty", lambda: filled.append("once"))
     prepare(replace(fresh, demo=True))
     assert filled == ["once"]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.commands import open_record
 from workflow.config import Settings
 from workflow.database import transaction
-from workflow.demo import fill_when_empty
+from workflow.demo.play import fill_when_empty
 from workflow.models import Base
 from workflow.supervisor import demonstration
 

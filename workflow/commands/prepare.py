@@ -44,9 +44,9 @@ def _require_demo(settings: Settings, state: schema.SchemaState) -> None:
 
 
 def _fill(engine: Engine) -> None:
-    from workflow import demo
+    from workflow.demo.play import fill_when_empty  # the services are not wanted where there is no demo
 
-    demo.fill_when_empty()
+    fill_when_empty()
 
 
 def main() -> None:

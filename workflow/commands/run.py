@@ -8,7 +8,7 @@ import click
 
 from workflow import supervisor
 from workflow.config import Settings
-from workflow.demo import cast
+from workflow.demo.cast import cast
 from workflow.supervisor import demonstration
 
 

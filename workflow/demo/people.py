@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workflow.demo import cast
+from workflow.demo.cast import cast
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.services.shared.record import new_key

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 
 from workflow.database import clock, transaction
-from workflow.demo import stories
+from workflow.demo.cast import stories
 from workflow.demo.people import settle
 from workflow.demo.story import steps
 from workflow.demo.telling import Telling
@@ -16,8 +16,8 @@ from workflow.models.person import Person
 _JOINED = timedelta(days=400)
 
 
-def play_all() -> bool:
-    """Fill an empty database with the demo; False where somebody is in it already. All of it, or nothing."""
+def fill_when_empty() -> bool:
+    """Fill an empty database with the demo, in one transaction; False where somebody is in it already."""
     start = datetime.now(UTC).replace(microsecond=0)
     with transaction() as session:
         if session.scalar(select(Person.id).limit(1)) is not None:

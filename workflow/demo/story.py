@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from workflow.demo import text
+from workflow.demo.cast import text
 from workflow.demo.editing import keep_translation, rewrite_towards
 from workflow.demo.talk import item_steps
 from workflow.demo.telling import Telling

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from workflow.demo import cast
+from workflow.demo.cast import cast
 from workflow.demo.times import moment
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.consolidations import CRITICAL, answer, consolidation, disposition
 from tests.rooms import furnished_open
 from workflow import database as record
-from workflow.demo import stories
+from workflow.demo.cast import stories
 from workflow.models.event import Event
 from workflow.queries.consolidation.standard_replies import list_standard_replies
 from workflow.rules.notifications.events import EventKind

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, update
 from tests.decisions import adopt, event, every, fan_out_all, on_the_table, publication, publication_claim, refuse, told
 from tests.rooms import Room, furnished_open
 from workflow import database as record
-from workflow.demo import stories
+from workflow.demo.cast import stories
 from workflow.models.publication import VOICE, Progress
 from workflow.models.statement import NamedMember, Statement
 from workflow.rules.notifications.events import EventKind

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from tests.cast import PASSWORD
 from tests.web.site import Site, open_site, rows, site
-from workflow import demo
+from workflow import app as roof
 from workflow.config import Settings
 from workflow.database import clock, reading, transaction
 from workflow.models.event import Event
@@ -368,7 +368,7 @@ def test_kept_words_are_sent_to_no_other_host(site: Site, forged: str) -> None:
 def played(database: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A demo whose cast are dana and sara."""
     tasks = [{"email": "dana@delta.example", "try": "Read."}, {"email": "sara@office.example", "try": "Write."}]
-    monkeypatch.setattr(demo, "cast", lambda: {"cast": tasks})
+    monkeypatch.setattr(roof, "cast", lambda: {"cast": tasks})
     return open_site(database, settings, demo=True)
 
 

@@ -41,7 +41,7 @@ def block_id_from(seed: str) -> str:
 def lock_statement(session: Session, key: str) -> Statement:
     """The statement with `key`, locked until the transaction ends; raises NotFound.
 
-    It comes first in every use case that moves a statement and is the only lock: a second one could deadlock.
+    It comes first in every use case that moves a statement; what is locked besides is locked after it: no deadlock.
     """
     statement = session.scalar(select(Statement).where(Statement.key == key).with_for_update())
     if statement is None:
