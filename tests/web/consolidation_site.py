@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.consolidations import consolidation
+from tests.machines.forms import forms_of
 from tests.rooms import Room
 from tests.web.site import Visitor
 from workflow import app as roof
@@ -18,6 +19,7 @@ from workflow.config import Settings
 HOUR: dict[str, Any] = {"paragraph": 3, "words": "the Court of Waters", "proposal": "all of us", "by": "elena"}
 COMMENT: dict[str, Any] = {"paragraph": 3, "comment": "For which Court? <b>Say</b> it.", "by": "lucie"}
 GENERAL: dict[str, Any] = {"comment": "Well said.", "by": "nadia"}
+_OF_AN_ITEM = re.compile(r"G?[AC]\d+_\w+|body")
 
 
 @dataclass
@@ -56,18 +58,13 @@ def opened(database: Engine, settings: Settings) -> Any:
 
 
 def fields(page: str) -> dict[str, str]:
-    """What the page's consolidation form would send as it stands: hidden fields, words, and the radio that is
-    chosen.
-    """
-    found = dict(re.findall(r'<input id="[^"]+" name="(\w+_(?:seen|items))" type="hidden" value="([^"]*)"', page))
-    found |= dict(re.findall(r'<input[^>]* name="(\w+_(?:taken|other))"[^>]* value="([^"]*)"', page))
-    found |= {
-        name: words.strip("\r\n") for name, words in re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)<', page)
+    """What the page's form of answers would send as it stands: hidden fields, words, and the radio that is chosen."""
+    return {
+        name: values[-1].strip("\r\n")
+        for form in forms_of(page)
+        for name, values in form.fields.items()
+        if _OF_AN_ITEM.fullmatch(name)
     }
-    found |= dict(
-        re.findall(r'<input checked id="[^"]+" name="(\w+_(?:kind|wording|rest))" type="radio" value="(\w+)"', page)
-    )
-    return found
 
 
 def without_tags(page: str) -> str:

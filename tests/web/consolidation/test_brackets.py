@@ -53,7 +53,7 @@ def test_the_consolidation_counts_what_is_open_and_names_who_is_behind_each_alte
         assert "1 passage with open words" in words
         assert "[difficult moment] · the original words" in words
         assert "[critical moment] · A1" in words and "[moment of decision] · A2" in words
-        assert "It stands open by your answers to A1, A2" in words
+        assert "Your answers to A1, A2 leave these words open." in words
         assert "/brackets" not in page
 
 
@@ -71,15 +71,15 @@ def test_a_passage_of_an_issued_version_is_settled_by_a_button_and_says_so(opene
         assert sent.status_code == 303
         assert texts(draft(here.room).blocks)[3] == "This is a moment of decision for the Court of Waters."
         after = browser.get(here.address(3)).text
-        assert "The passage is settled" in after and "The text already says this." in after
+        assert "The open words are settled" in after and "The text already says this." in after
         assert disposition(here.room, "A1").reason == "The other alternative was kept: A2."
         browser.post(here.versions, {"seen": hidden(browser.get(here.versions).text, "seen")})
-        register = without_tags(browser.get(f"/statements/{here.room.key}/response-table").text)
-        assert register.count("Left open in [square brackets]") == 4, (
+        response_table = without_tags(browser.get(f"/statements/{here.room.key}/response-table").text)
+        assert response_table.count("Left open in [square brackets]") == 4, (
             "to choose by, counted, and as version 2 told of each"
         )
-        assert "The other alternative was kept: A2." in register
-        assert register.count("Answered again in version 3") == 2
+        assert "The other alternative was kept: A2." in response_table
+        assert response_table.count("Answered again in version 3") == 2
 
 
 def test_a_version_is_refused_whose_text_does_not_say_what_is_accepted_and_each_is_linked(opened: Any) -> None:
@@ -91,7 +91,7 @@ def test_a_version_is_refused_whose_text_does_not_say_what_is_accepted_and_each_
         assert "2 answers do not match the text" in page and "#a2" in page
         refused = browser.post(here.versions, {"seen": hidden(page, "seen")})
         assert refused.status_code == 422
-        assert "A1, A2 are to stand open in [square brackets], and the text has none with them." in refused.text
+        assert "A1, A2 should be open in [square brackets], but the text has no brackets for them." in refused.text
 
 
 def test_a_passage_that_was_settled_meanwhile_is_answered_with_a_sentence(opened: Any) -> None:
@@ -114,14 +114,14 @@ def test_the_page_of_the_ballot_says_beforehand_that_words_are_open_and_refuses_
         browser, where = here.browser(), ballot(here)
         page = browser.get(where).text
         assert "1 passage has open words in [square brackets]" in without_tags(page)
-        assert not re.search(r'value="en" checked', page)
+        assert not re.search(r'value="en"\s+checked', page)
         assert "[difficult moment] [critical moment] [moment of decision]" in page and "#brackets" in page
         refused = browser.post(where, tabled(browser))
         assert refused.status_code == 422
-        assert "leaves words open in [square brackets], in paragraph 3." in refused.text
+        assert "has open words in [square brackets], in paragraph 3." in refused.text
         assert "or leave the edition out" not in refused.text, "it is the original"
         none_chosen = browser.post(where, {name: said for name, said in tabled(browser).items() if name != "languages"})
-        assert "leaves words open in [square brackets], in paragraph 3." in none_chosen.text
+        assert "has open words in [square brackets], in paragraph 3." in none_chosen.text
         for other in ("", "/decision"):
             page = browser.get(f"/statements/{here.room.key}{other}").text
             assert "1 passage has open words in [square brackets]" in page and "#brackets" in page
@@ -135,10 +135,10 @@ def test_a_title_left_open_is_listed_and_counted_like_a_paragraph_and_named_when
         browser = here.browser()
         words = without_tags(browser.get(here.address(3)).text)
         assert "2 passages with open words" in words and "Title [open] · A3 [free] · A3" in words
-        assert "It stands open by your answers to A3" in words
+        assert "Your answers to A3 leave these words open." in words
         issue(here.room)
         page = browser.get(here.address()).text
-        assert page.count('name="block" value=""') == 2 and "Edit the title" in page
+        assert len(re.findall(r'name="block"\s+value=""', page)) == 2 and "Edit the title" in page
         assert "2 passages have open words in [square brackets]" in without_tags(browser.get(ballot(here)).text)
         assert "in its title and in paragraph 3." in browser.post(ballot(here), tabled(browser)).text
 
@@ -149,7 +149,7 @@ def test_of_two_passages_that_read_alike_each_is_settled_where_it_stands(opened:
         accept(here.room, "A1")
         page = here.browser().get(here.address()).text
         assert "the original words" not in here.browser().get(here.address()).text, "no amendment is behind them"
-        starts = [int(at) for at in re.findall(r'name="start" value="(\d+)"', page)]
+        starts = [int(at) for at in re.findall(r'name="start"\s+value="(\d+)"', page)]
         one, other = (each.start for each in open_brackets(draft(here.room).blocks))
         assert starts == [one, one, other, other]
 
@@ -161,7 +161,7 @@ def test_a_refused_reason_comes_back_at_its_field_on_the_page_of_the_consolidati
         browser, where = here.browser(), f"/statements/{here.room.key}/brackets"
         sent = {**settling(here, 1), "reason": "It says\u202e more."}
         refused = browser.post(where, sent)
-        field = f'id="why-{sent["block"]}-{sent["start"]}-1" name="reason"'
+        field = rf'id="why-{sent["block"]}-{sent["start"]}-1"\s+name="reason"'
         shown = re.search(rf'name="clean".*?{field}[^>]*>', refused.text, re.DOTALL)
         assert refused.status_code == 422 and "Consolidate the comments" in refused.text
         assert shown and 'aria-invalid="true"' in shown[0] and 'value="It says\u202e more."' in shown[0]
@@ -193,7 +193,7 @@ def test_nothing_is_said_of_answers_where_settling_gives_none(opened: Any) -> No
         sent = {**settling(here, 0), "reason": ""}
         assert browser.post(f"/statements/{here.room.key}/brackets", sent).status_code == 303
         page = browser.get(here.address(3)).text
-        assert "The open words are settled." in page and "Its items are answered" not in page
+        assert "The open words are settled." in page and "on them are answered" not in page
 
 
 GRAVE: dict[str, Any] = {**CRITICAL, "proposal": "grave", "by": "fred"}
@@ -220,7 +220,7 @@ def test_a_passage_from_which_answers_took_alternatives_says_how_it_is_settled(o
         write(here.room, 3, "This is a [difficult] [critical] [grave] [grim] moment for the Court of Waters.")
         answer(here.room, "A1", "not_accepted", reason="No.")
         page = " ".join(without_tags(here.browser().get(here.address(3)).text).split())
-        assert "[critical]" not in page.split("open bracket")[1].split("nothing")[0]
+        assert "[critical]" not in page.split("1 passage with open words")[1].split("Your answers took")[0]
         assert "Your answers took other alternatives out of this passage." in page
-        assert "It stands open by your answers to" not in page
+        assert "leave these words open" not in page
         assert "Edit this paragraph" in page

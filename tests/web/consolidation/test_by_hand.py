@@ -85,7 +85,7 @@ def test_a_paragraph_opens_as_it_will_read_beside_its_items_and_leads_back_to_th
     with opened(CRITICAL, {**SALUTE, "paragraph": 3, "words": "Court", "proposal": "House"}) as here:
         answer(here.room, "A1", "accepted")
         browser = here.browser()
-        link = re.search(r'href="([^"]+/draft/[^"]+desk=1)"', browser.get(here.address(3)).text)
+        link = re.search(r'href="([^"]+/draft/[^"]+consolidation=1)"', browser.get(here.address(3)).text)
         assert link is not None
         page = browser.get(link[1]).text
         words = without_tags(page)
@@ -135,7 +135,7 @@ def test_what_keeps_a_version_back_is_said_with_what_helps(opened: Any) -> None:
         with here.app.test_request_context():
             assert errors.sentence(refused.value) == " ".join(said)
         save(was.blocks[3], was.blocks[1], replace(new, text=added["proposal"]), was.blocks[2])
-        assert "not what the text says" not in browser.get(here.versions).text
+        assert "does not match the text" not in browser.get(here.versions).text
         issue(room)
         assert [texts(room.blocks()).count(added["proposal"]), len(room.blocks())] == [1, 4]
 
@@ -163,7 +163,7 @@ def test_what_an_answer_put_into_the_page_leaves_the_text_with_the_answer(
     with opened(amended) as here:
         answer(here.room, "A1", first)
         browser = here.browser()
-        link = f"/statements/{here.room.key}/draft/{here.room.blocks()[3].id}?desk=1"
+        link = f"/statements/{here.room.key}/draft/{here.room.blocks()[3].id}?consolidation=1"
         shown, form = typed_on(browser.get(link).text)
         typed = unescape(shown).replace("Waters", "Rivers")
         assert "critical hour & day" in typed
@@ -178,7 +178,7 @@ def test_words_refused_as_stale_stand_in_the_place_of_the_others_without_what_an
     with opened(CRITICAL) as here:
         answer(here.room, "A1", "accepted")
         browser = here.browser()
-        link = f"/statements/{here.room.key}/draft/{here.room.blocks()[3].id}?desk=1"
+        link = f"/statements/{here.room.key}/draft/{here.room.blocks()[3].id}?consolidation=1"
         shown, form = typed_on(browser.get(link).text)
         write(here.room, 3, "This is a difficult moment for the House of Waters.")
         refused = browser.post(link, {**form, "text": shown.replace("Waters", "Rivers")})

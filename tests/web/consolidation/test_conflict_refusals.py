@@ -5,8 +5,8 @@ nothing.
 import pytest
 from flask import Flask
 from flask_babel import Babel
-from tests.text.test_conflicts import BLOCKS, moved, words
 
+from tests.text.test_clashes import BLOCKS, moved, words
 from tests.text.test_exclusion import (
     ALIKE,
     ALL,
@@ -31,27 +31,46 @@ from workflow.web.shared.errors import add_refusals, sentence
 pytestmark = pytest.mark.unit
 AT_MOST = "Accept at most one of them in full."
 OR_OTHER = "Accept one or the other in full."
-LEAVE = "in [square brackets]. Leave A2 open as well, or answer A1 otherwise."
-GIVE = "in [square brackets]. Give one or the other another answer."
+LEAVE = "Leave A2 open too, or change the answer to A1."
+CHANGE = "Change one of the two answers."
 FULL: list[tuple[Amendment, Amendment, str]] = [
-    (CRITICAL, DECISIVE, f"A1, A2 want the same words. {AT_MOST}"),
+    (CRITICAL, DECISIVE, f"A1, A2 change the same words. {AT_MOST}"),
     (CRITICAL, ALIKE, ""),
     (TITLE, OTHER_TITLE, f"A1, A2 propose different titles. {AT_MOST}"),
-    (ALL, HERE, f"A1, A2 put words into one and the same place. {AT_MOST}"),
-    (ONE, TWO, f"A1, A2 put paragraphs into one and the same place. {AT_MOST}"),
-    (NEW, MOVED, f"A1, A2 put paragraphs into one and the same place. {AT_MOST}"),
-    (moved("A1", "p2", ""), MOVED, f"A1, A2 move one paragraph to different places. {AT_MOST}"),
-    (REGRET, GONE, f"A2 would take the paragraph out that A1 would change or move. {OR_OTHER}"),
-    (ONE, MOVED, f"A2 would move the paragraph that A1 would stand behind. {OR_OTHER}"),
+    (ALL, HERE, f"A1, A2 add words in the same place. {AT_MOST}"),
+    (ONE, TWO, f"A1, A2 add paragraphs in the same place. {AT_MOST}"),
+    (NEW, MOVED, f"A1, A2 add paragraphs in the same place. {AT_MOST}"),
+    (moved("A1", "p2", ""), MOVED, f"A1, A2 move the same paragraph to different places. {AT_MOST}"),
+    (REGRET, GONE, f"A2 would remove the paragraph that A1 would change or move. {OR_OTHER}"),
+    (ONE, MOVED, f"A2 would move the paragraph after which A1 would come. {OR_OTHER}"),
 ]
+BESIDE = "A2 is accepted in full, but A1 is open in [square brackets] in the same place."
 OPEN: list[tuple[Amendment, Amendment, str]] = [
-    (CRITICAL, DECISIVE, f"A2 is accepted in full and wants the same words as A1 {LEAVE}"),
+    (
+        CRITICAL,
+        DECISIVE,
+        f"A2 is accepted in full, but A1, open in [square brackets], changes the same words. {LEAVE}",
+    ),
     (CRITICAL, ALIKE, ""),
-    (ALL, HERE, f"A2 is accepted in full and stands in the same place as A1 {LEAVE}"),
-    (ONE, TWO, f"A2 is accepted in full and stands in the same place as A1 {LEAVE}"),
-    (NEW, MOVED, f"A2 is accepted in full and moves a paragraph to the place of A1 {GIVE}"),
-    (REGRET, GONE, f"A2 is accepted in full and takes the paragraph out in which A1 would stand {GIVE}"),
-    (ONE, MOVED, f"A2 is accepted in full and moves the paragraph behind which A1 would stand {GIVE}"),
+    (ALL, HERE, f"{BESIDE} {LEAVE}"),
+    (ONE, TWO, f"{BESIDE} {LEAVE}"),
+    (
+        NEW,
+        MOVED,
+        "A2 is accepted in full and moves a paragraph to the place of A1, which is open in [square brackets]. "
+        f"{CHANGE}",
+    ),
+    (
+        REGRET,
+        GONE,
+        f"A2 is accepted in full and removes the paragraph in which A1 would be open in [square brackets]. {CHANGE}",
+    ),
+    (
+        ONE,
+        MOVED,
+        "A2 is accepted in full and moves the paragraph after which A1, open in [square brackets], would come. "
+        f"{CHANGE}",
+    ),
 ]
 
 
@@ -77,10 +96,10 @@ def test_one_in_brackets_beside_one_accepted_in_full(one: Amendment, other: Amen
 
 def test_all_that_keep_one_another_out_are_named() -> None:
     third = words("A3", "difficult", "hard")
-    assert said(CRITICAL, DECISIVE, third) == f"A1, A2, A3 want the same words. {AT_MOST}"
+    assert said(CRITICAL, DECISIVE, third) == f"A1, A2, A3 change the same words. {AT_MOST}"
     assert said(CRITICAL, DECISIVE, third, open_="A1 A3") == (
         "A2 is accepted in full, but A1, A3, open in [square brackets], changes the same words. Leave A2 "
         "open too, or change the answer to A1, A3."
     )
     budget = words("A3", "budget", "cuts", "p2")
-    assert said(REGRET, GONE, budget).startswith("A2 would take the paragraph out that A1, A3 would change")
+    assert said(REGRET, GONE, budget).startswith("A2 would remove the paragraph that A1, A3 would change")

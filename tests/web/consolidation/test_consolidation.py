@@ -55,7 +55,7 @@ def test_the_consolidation_shows_the_items_of_the_first_paragraph_that_has_somet
         assert "Paragraph 3 as it will read" in page
 
 
-def test_amendments_that_want_the_same_words_stand_together_and_comments_last(opened: Any) -> None:
+def test_amendments_that_change_the_same_words_stand_together_and_comments_last(opened: Any) -> None:
     with opened(COMMENT, CRITICAL, HOUR, DECISION) as here:
         page = here.browser().get(here.address(3)).text
         words = without_tags(page)
@@ -64,7 +64,7 @@ def test_amendments_that_want_the_same_words_stand_together_and_comments_last(op
         assert "On “difficult moment”" in words
         places = [page.index(f'id="{anchor}"') for anchor in ("a1", "a3", "a2", "c1")]
         assert places == sorted(places)
-        assert page.count('class="clash"') == 1
+        assert page.count('class="conflict"') == 1
 
 
 def test_an_amendment_is_shown_as_the_change_that_it_would_make(opened: Any) -> None:
@@ -124,7 +124,7 @@ def test_the_reason_of_a_former_answer_is_not_told_with_one_that_takes_none(open
         assert [each.reason for each in kept if each] == ["", "Out of our hands."]
 
 
-def test_the_answer_to_a_private_item_is_for_its_organisation_and_no_reason_of_the_house(opened: Any) -> None:
+def test_the_answer_to_a_private_item_is_for_its_organisation_and_no_standard_reply(opened: Any) -> None:
     with opened({**CRITICAL, "private": True}) as here:
         page = here.browser().get(here.address(3)).text
         assert "Reason, told only to its organisation" in page
@@ -161,8 +161,8 @@ def test_a_missing_reason_brings_the_page_back_full(opened: Any) -> None:
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
         assert "Not saved yet: 2 things to correct" in back.text and 'role="alert" tabindex="-1" autofocus' in back.text
-        assert '<a href="#A1_reason">Give a reason for A1.</a>' in back.text
-        assert '<a href="#A2_taken">Write the words that are taken of A2.</a>' in back.text
+        assert '<a href="#A1_reason">Give a reason for your answer to A1.</a>' in back.text
+        assert '<a href="#A2_taken">Write the words that you accept from A2.</a>' in back.text
         assert fields(back.text)["A1_kind"] == "not_accepted" and fields(back.text)["A2_reason"] == "Half of it."
         assert re.search(r"<title>\s*2 problems", back.text)
         assert disposition(here.room, "A1") is None
@@ -327,7 +327,7 @@ def test_an_item_reworded_in_a_reopened_consultation_is_looked_at_before_it_is_a
         here.room.do("sara", consulting.close_consultation)
         refused = browser.post(here.address(3), {**old, "A1_kind": "accepted"})
         assert refused.status_code == 409
-        assert "The words of A1 were changed since you opened this page." in without_tags(refused.text)
+        assert "The words of A1 have changed since you opened this page." in without_tags(refused.text)
         assert added("grave") in refused.text
         assert disposition(here.room, "A1") is None
         assert browser.post(here.address(3), {**fields(refused.text), "A1_kind": "accepted"}).status_code == 303

@@ -19,7 +19,7 @@ def test_a_penholder_reads_that_the_consolidation_opens_when_the_consultation_cl
         sent = fields(browser.get(here.address(3)).text) | {"A1_kind": "not_accepted", "A1_reason": "Clear as it is."}
         later = here.room.clock() + timedelta(days=1)
         here.room.do("sol", reopening.reopen_consultation, closes_at=later, reason="Two could not sign in.")
-        said = "The consultation was opened again by Secretariat and is open until"
+        said = "The consultation was reopened by Secretariat and is open until"
         back = browser.post(here.address(3), sent)
         assert back.status_code == 403
         assert said in back.text and "Your role does not allow" not in back.text

@@ -45,7 +45,7 @@ def test_the_version_is_issued_with_the_rest_carried_over_only_by_choice(opened:
         seen = _seen(browser.get(here.versions).text)
         back = browser.post(here.versions, {"seen": seen})
         assert back.status_code == 422
-        assert '<a href="#carry_over">1 item is not dealt with yet: A2.</a>' in back.text
+        assert '<a href="#carry_over">1 point has no answer yet: A2.</a>' in back.text
         done = browser.post(here.versions, {"seen": seen, "carry_over": "y"})
         assert done.status_code == 303
         assert done.location.endswith("from=1&to=2")
@@ -67,7 +67,7 @@ def test_a_version_of_another_text_than_was_shown_is_not_issued(opened: Any) -> 
         answer(here.room, "A1", "accepted", by="sol")
         back = browser.post(here.versions, {"seen": seen})
         assert back.status_code == 409
-        assert "was changed since you opened this page" in back.text
+        assert "has changed since you opened this page" in back.text
         assert browser.post(here.versions, {"seen": _seen(back.text)}).status_code == 303
 
 
@@ -87,7 +87,7 @@ def test_a_version_without_answers_says_nothing_of_mails(opened: Any) -> None:
         browser = here.browser()
         done = browser.post(here.versions, {"seen": _seen(browser.get(here.versions).text)})
         page = browser.get(done.location).text
-        assert "Version 2 is issued." in page and "told what became" not in page
+        assert "Version 2 is issued." in page and "told how" not in page
 
 
 def test_the_number_of_sql_statements_does_not_grow_with_the_items(opened: Any) -> None:

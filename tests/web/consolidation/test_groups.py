@@ -55,7 +55,7 @@ def test_amendments_with_one_effect_are_shown_as_one_with_who_proposed_and_why(o
         assert "2 amendments ask for the same change" in page
         assert "It says more." in page and "Say what it is." in page
         assert "Answer to A1, A2" in page
-        assert "want the same words" not in page
+        assert "change the same words" not in page
 
 
 def test_one_answer_is_given_to_each_of_them(opened: Any) -> None:
@@ -99,7 +99,7 @@ def test_a_part_is_taken_of_each_in_its_own_place(opened: Any) -> None:
         ]
         page = browser.get(here.address(3)).text
         assert fields(page)["GA1_kind"] == "part" and fields(page)["GA1_taken"] == "most critical"
-        assert "not what the text says" not in page
+        assert "does not match the text" not in page
 
 
 @pytest.mark.parametrize(("rest", "kind"), [("overtaken", "overtaken"), ("part", "part")])
@@ -123,7 +123,7 @@ def test_a_part_for_all_needs_a_reason_and_says_so_once(opened: Any) -> None:
         sent = fields(browser.get(here.address(3)).text) | {"GA1_kind": "not_accepted"}
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
-        assert '<a href="#GA1_reason">Give a reason for A1.</a>' in back.text
+        assert '<a href="#GA1_reason">Give a reason for your answer to A1.</a>' in back.text
         assert given(here.room, "A1", "A2") == []
 
 
@@ -171,7 +171,7 @@ def test_a_conflict_and_missing_reasons_are_told_at_once(opened: Any) -> None:
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
         assert "Not saved yet: 2 things to correct" in back.text
-        assert "A1, A2 want the same words." in back.text and "Give a reason for your answer to C1." in back.text
+        assert "A1, A2 change the same words." in back.text and "Give a reason for your answer to C1." in back.text
 
 
 def test_what_stands_against_what_is_said_over_the_items(opened: Any) -> None:
@@ -179,8 +179,8 @@ def test_what_stands_against_what_is_said_over_the_items(opened: Any) -> None:
     move = {"paragraph": 3, "change": MOVE, "after": 0, "by": "fred"}
     with opened(CRITICAL, remove, move) as here:
         page = without_tags(here.browser().get(here.address(3)).text)
-        assert "A2 would take the paragraph out that A1, A3 would change or move." in page
-        assert "A3 would move the paragraph that A1 would change. Both can be accepted" in page
+        assert "A2 would remove the paragraph that A1, A3 would change or move." in page
+        assert "A3 would move the paragraph that A1 would change. You can accept both: the change moves" in page
 
 
 def test_words_in_part_begin_with_those_proposed_and_must_have_something_of_them(opened: Any) -> None:
@@ -189,10 +189,10 @@ def test_words_in_part_begin_with_those_proposed_and_must_have_something_of_them
         sent = fields(browser.get(here.address(2)).text)
         assert sent["A1_taken"] == "We pay for the gates."
         whole = browser.post(here.address(2), sent | {"A1_kind": "part", "A1_reason": "Shorter."})
-        assert whole.status_code == 422 and "These are all the words proposed." in whole.text
+        assert whole.status_code == 422 and "These are all the proposed words." in whole.text
         foreign = {"A1_kind": "part", "A1_taken": "All is well.", "A1_reason": "Shorter."}
         back = browser.post(here.address(2), sent | foreign)
-        assert back.status_code == 422 and "These words share none with the amendment" in back.text
+        assert back.status_code == 422 and "These words are neither in the amendment nor" in back.text
         assert fields(back.text)["A1_taken"] == "All is well."
 
 

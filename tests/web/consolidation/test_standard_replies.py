@@ -16,7 +16,7 @@ def _kept(here: Any) -> int:
     return made
 
 
-def test_a_reason_chosen_from_the_house_is_the_reason_where_none_is_written(opened: Any) -> None:
+def test_a_standard_reply_is_the_reason_where_none_is_written(opened: Any) -> None:
     with opened(CRITICAL, HOUR) as here:
         chosen = {"A1_kind": "not_accepted", "A1_house": str(_kept(here))}
         chosen |= {"A2_kind": "not_accepted", "A2_house": chosen["A1_house"], "A2_reason": "It is fine."}
@@ -71,7 +71,7 @@ def test_a_reason_in_another_language_says_which(opened: Any) -> None:
         assert "Ya se dice en otro lugar. (español)" in offered and f"{SAID} (" not in offered
 
 
-def test_nobody_else_sees_the_reasons_of_the_house(opened: Any) -> None:
+def test_nobody_else_sees_the_standard_replies(opened: Any) -> None:
     with opened(CRITICAL) as here:
         _kept(here)
         for name, house in (("dana", "delta"), ("lucie", "lacs")):

@@ -65,7 +65,7 @@ def path(room: Room, rest: str = "") -> str:
 
 def choices(page: str) -> dict[str, str]:
     """What stands for a choice -> the query of its address."""
-    links = re.findall(r'<a class="tapped" href="[^"]*changes\?([^"]*)"[^>]*>(Since[^<]*)', page)
+    links = re.findall(r'<a\s+class="tapped"\s+href="[^"]*changes\?([^"]*)"[^>]*>(Since[^<]*)', page)
     return {said: unescape(query) for query, said in links}
 
 
@@ -120,7 +120,7 @@ def test_since_your_organisation_approved_is_the_version_that_it_last_approved(r
 
 def test_a_link_to_what_is_compared_opens_the_same_for_another_member(room: Room, visit: Visit) -> None:
     page = visit("dana").get(path(room, "?from=1&to=3&view=side&only=changed")).text
-    field = re.search(r'id="link" readonly[^>]*value="([^"]*)"', page)
+    field = re.search(r'id="link"\s+readonly[^>]*value="([^"]*)"', page)
     assert field is not None
     address = unescape(field[1])
     assert address.startswith(visit("dana").base + "/statements/")
@@ -141,7 +141,7 @@ def test_each_change_says_of_what_kind_it_is_words_of_force_first(room: Room, vi
 
 def test_runs_of_unchanged_paragraphs_are_folded_and_lead_to_where_they_begin(room: Room, visit: Visit) -> None:
     page = visit("fred").get(path(room, "?from=2&to=3&only=changed")).text
-    folds = re.findall(r'<p class="dim folded"><a class="tapped" href="([^"]*)">([^<]*)<', page)
+    folds = re.findall(r'<p class="dim folded">\s*<a class="tapped" href="([^"]*)">([^<]*)<', page)
     assert [said for _, said in folds] == ["1 unchanged paragraph", "1 unchanged paragraph"]
     assert unescape(folds[0][0]).endswith(f"#{room.blocks()[0].id}")
     assert "only=" not in folds[0][0]

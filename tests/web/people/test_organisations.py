@@ -140,7 +140,7 @@ def test_the_secretariat_adds_a_member_and_invites_its_focal_point(site: Site) -
     added = sara.post("/organisations/new", fields)
     assert added.status_code == 303
     page = sara.get(added.headers["Location"]).text
-    assert "Marsh Keepers" in page and "Nobody yet" in page
+    assert "Marsh Keepers" in page and "No one yet" in page
     invited = sara.post(f"{added.headers['Location']}/people", {"invite-email": "mia@marsh.example"})
     assert invited.status_code == 303
     assert "mia@marsh.example" in sara.get(added.headers["Location"]).text
@@ -154,7 +154,7 @@ def test_a_refused_name_comes_back_with_its_reason_at_the_field(site: Site, name
     assert '<option selected value="europe">' in sara.page, "the rest of the form is kept"
 
 
-def test_the_terms_of_a_member_are_changed_and_an_empty_box_takes_the_seat_away(site: Site) -> None:
+def test_what_is_said_of_a_member_is_changed_and_an_empty_box_takes_the_seat_away(site: Site) -> None:
     sara = site.signed_in("sara")
     key, _ = _keys(site, "delta")
     typed = {"name": "Delta Watch", "protected": "y", "reason": "Its term ended."}
@@ -215,7 +215,7 @@ def test_a_list_is_taken_whole_or_not_at_all_and_says_what_is_wrong_in_which_lin
     before = rows(database)
     bad = "name,email\nMarsh Keepers,mia@marsh.example\nDelta Observatory,\nHill People,nowhere\n"
     assert _upload(sara, bad.encode()) == 422
-    assert "2 lines are to be put right" in sara.page
+    assert "2 lines need a correction" in sara.page
     assert 'class="r">3</th>' in sara.page and 'class="r">4</th>' in sara.page
     assert {name: each for name, each in rows(database).items() if name == "organisation"} == {
         "organisation": before["organisation"]

@@ -40,14 +40,14 @@ def _embargo(house: House, until: str, name: str = "sara") -> int:
 
 
 def test_before_the_adoption_it_says_what_has_to_come_first(house: House) -> None:
-    assert "Nothing goes out before the Steering Committee has adopted a version" in words(_page(house, "dana"))
+    assert "Nothing is published before the Steering Committee has adopted a version" in words(_page(house, "dana"))
 
 
 def test_adopted_it_shows_the_text_with_its_digest_and_when_it_goes_out(house: House) -> None:
     house.room.do("sara", publishing.set_embargo, until=house.room.clock.at + timedelta(hours=5))
     adopt(house.room)
     page = words(_page(house, "dana"))
-    assert "It goes out today 14:00 without any further step" in page
+    assert "The statement is published today 14:00, with no further step" in page
     digest = publication().digests["en"]
     assert digest in page.replace(" ", "")
 
@@ -253,7 +253,7 @@ def test_the_first_page_of_the_secretariat_counts_a_publication_that_stands_stil
     visitor.get(f"{house.address}/publication")
     assert visitor.post(f"{house.address}/publication/trial").status_code == 303
     visitor.get("/home")
-    assert "stands still" not in words(visitor.page)
+    assert "Publication has stopped" not in words(visitor.page)
 
 
 FAR = ["2028-03-04T09:00", "9999-12-31T23:59", "9999-01-01T00:00"]
@@ -286,4 +286,4 @@ def test_a_moment_that_is_none_in_another_zone_is_refused_and_is_no_fault(house:
         session.execute(update(Person).values(time_zone="America/New_York"))
     answer = house.send(house.visitor("sara"), f"{house.address}/publication", until="9999-12-31T23:59")
     assert answer.status_code == 422
-    assert "Write the day and the time" in words(answer.text)
+    assert "Enter the date and time" in words(answer.text)

@@ -97,7 +97,7 @@ def test_mails_name_the_version_and_the_mark(house: House) -> None:
         assert body is not None and MARK in " ".join(body.get_content().lower().split())
 
 
-def test_labels_and_mark_are_set_in_the_terms(house: House) -> None:
+def test_labels_and_mark_are_set_in_the_settings(house: House) -> None:
     sara = house.visitor("sara")
     shown = sara.filled(f"{house.address}/settings")
     fields = {**shown, "labelling": "drafts", "handling": "shared"}
@@ -123,7 +123,7 @@ def test_the_first_version_is_compared_with_the_base_text_and_the_room_leads_to_
     changes = new.visitor("fred").get(f"{new.address}/changes").text
     assert "Changes from Base text JS 2026/1 to Version 1" in changes and "There is one text so far" not in changes
     room = new.visitor("fred").get(new.address).text
-    assert re.search(rf'<dt>Base text</dt><dd><a href="/statements/(?!{new.room.key})[^"]+"', room)
+    assert re.search(rf'<dt>Base text</dt>\s*<dd>\s*<a href="/statements/(?!{new.room.key})[^"]+"', room)
 
 
 def _blocks(house: House) -> list[str]:

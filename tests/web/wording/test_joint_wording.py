@@ -1,4 +1,4 @@
-"""A conflict with its proposers in a browser: handed over, words offered and agreed on, taken back."""
+"""A conflict with its proposers in a browser: they are asked, suggest and agree a wording, or are asked no longer."""
 
 import re
 from datetime import timedelta
@@ -31,16 +31,16 @@ def test_the_consolidation_leads_from_a_conflict_to_its_joint_wording(opened: An
         done = visitor.post(f"/statements/{here.room.key}/joint-wordings", _hand(until, note="Find one word."))
         assert done.status_code == 303
         page = words(visitor.get(done.headers["Location"]).text)
-        assert "Common words are sought until" in page and "Find one word." in page
-        assert "With its proposers until" in visitor.get(here.address(3)).text
+        assert "The proposers can agree a wording until" in page and "Find one word." in page
+        assert "With the proposers until" in visitor.get(here.address(3)).text
 
 
-def test_a_conflict_whose_amendments_are_answered_is_handed_over_with_a_warning_and_shown_no_longer(
+def test_the_proposers_of_answered_amendments_are_asked_with_a_warning_and_shown_no_longer(
     opened: Any,
 ) -> None:
     with opened(*CONFLICT) as here:
         visitor = here.browser()
-        new, said = f"/statements/{here.room.key}/joint-wordings?items=A1,A2", "has an answer already"
+        new, said = f"/statements/{here.room.key}/joint-wordings?items=A1,A2", "already has an answer"
         assert said not in visitor.get(new).text
         answer(here.room, "A1", "noted")
         assert f"A1 {said}" in words(visitor.get(new).text)
@@ -56,7 +56,7 @@ def test_a_proposer_that_finds_no_common_wording_says_so_and_the_penholder_reads
         path, dana, why = _page(here, conflict), here.browser("dana", "delta"), "One is a number, the other a name."
         dana.get(path)
         back = dana.post(f"{path}/none", {"why": " "}).text
-        assert "Give a reason." in back and "1 problem · " in back[: back.index("</title>")]
+        assert "Give a reason." in back and "1 problem ·" in back[: back.index("</title>")]
         offers(here.room, "dana", conflict)
         assert dana.post(f"{path}/none", {"why": why, **_stand(dana.get(path).text)}).status_code == 303
         for visitor in (here.browser(), here.browser("fred", "fen")):
@@ -70,7 +70,7 @@ def test_a_proposer_that_finds_no_common_wording_says_so_and_the_penholder_reads
         assert "1 of 2 agree" in words(dana.get(path).text)
         agrees(here.room, "dana", conflict)
         assert [each.data["reference"] for each in events(EventKind.COMMON_AMENDMENT_MADE)] == ["A3"]
-        assert "finds no common wording" not in words(here.browser().get(path).text)
+        assert "cannot agree a common wording" not in words(here.browser().get(path).text)
 
 
 def test_that_none_is_found_is_not_said_from_a_page_that_showed_another_stand(opened: Any) -> None:
@@ -88,12 +88,10 @@ def test_that_none_is_found_is_not_said_from_a_page_that_showed_another_stand(op
         assert dana.post(f"{path}/none", {"why": why, **_stand(late.text)}).status_code == 303
         here.room.clock.pass_by(minutes=1)
         late = dana.post(f"{path}/none", {"why": "A second reason.", **_stand(late.text)})
-        assert (
-            late.status_code == 409 and "Somebody of your organisation agreed or gave a reason meanwhile" in late.text
-        )
+        assert late.status_code == 409 and "A colleague has already agreed or given a reason" in late.text
         assert dana.post(f"{path}/none", {"why": "A second reason.", **_stand(late.text)}).status_code == 303
         page = words(here.browser().get(path).text)
-        assert page.count("finds no common wording:") == 1 and why in page and "A second reason." in page
+        assert page.count("cannot agree a common wording:") == 1 and why in page and "A second reason." in page
         agrees(here.room, "dana", conflict)
         assert all(each in words(dana.get(path).text) for each in (why, "A second reason."))
 
@@ -129,7 +127,7 @@ def test_a_wording_goes_from_one_to_the_other_and_becomes_an_amendment(opened: A
         assert sent.status_code == 303
         page = fred.get(path).text
         assert "Agree to wording 1" in page and "1 of 2 agree" in page
-        assert "Agree with wording" not in dana.get(path).text
+        assert "Agree to wording" not in dana.get(path).text
         assert fred.post(f"{path}/agreements", {"serial": "1"}).status_code == 303
         assert "All agreed: the wording is amendment A3" in fred.get(path).text
         comments = words(here.browser("lucie", "lacs").get(f"/statements/{here.room.key}/comments").text)
@@ -145,7 +143,7 @@ def test_a_wording_beside_a_newer_one_comes_back_with_it(opened: Any) -> None:
         offers(here.room, "dana", conflict, "the turning point")
         late = fred.post(f"{_page(here, conflict)}/wordings", {"seen": "0", "words": "my words", "reason": "Mine."})
         assert late.status_code == 409
-        assert "Another wording was offered meanwhile" in late.text and "the turning point" in late.text
+        assert "Another wording was suggested in the meantime" in late.text and "the turning point" in late.text
         assert "my words" in late.text and "Mine." in late.text
         again = {"seen": _seen(late.text), "words": "my words", "reason": "Mine."}
         assert fred.post(f"{_page(here, conflict)}/wordings", again).status_code == 303
@@ -160,7 +158,7 @@ def test_agreeing_with_an_older_wording_is_said_on_the_page_as_it_is_now(opened:
         fred.get(_page(here, conflict))
         offers(here.room, "elena", conflict, "the point of no return")
         late = fred.post(f"{_page(here, conflict)}/agreements", {"serial": "1"})
-        assert late.status_code == 409 and "Another wording was offered meanwhile" in late.text
+        assert late.status_code == 409 and "Another wording was suggested in the meantime" in late.text
         assert "Agree to wording 2" in late.text
 
 
@@ -224,7 +222,7 @@ def test_a_protected_proposer_has_its_label_and_no_hour(opened: Any) -> None:
         page = here.browser("dana", "delta").get(_page(here, conflict)).text
         assert "Estero" not in page and "Member organisation" in page
         assert "Vigías" in here.browser("elena", "estero").get(_page(here, conflict)).text
-        assert "2 March 2026, 09:00" not in page and "Mon 2 Mar 2026" not in page
+        assert "today 09:00" not in page and "2026-03-02T09" not in page
 
 
 def test_the_consolidation_and_the_room_lead_a_proposer_there_until_it_agrees(opened: Any) -> None:

@@ -141,7 +141,7 @@ def _next(key: str, stand: Standing, language: str, form: SerialForm, block: str
         return url_for(".saves", key=key, language=language)
     if block is None:
         return url_for(".show", key=key, language=language)
-    if "draft_page" in request.args and stand.may(Action.DISPOSE):
+    if "consolidation" in request.args and stand.may(Action.DISPOSE):
         return url_for("consolidation.show", key=key, paragraph=block)
     if language == stand.language:
         anchor = None if block == NEW else block
