@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import singledispatch
 from typing import Any
 
-from flask_babel import get_domain
+from flask_babel import get_domain  # type: ignore[attr-defined]  # its list of names lacks it
 
 from workflow.rules.shared.labels import VersionLabel
 from workflow.rules.shared.refusals import Refusal
