@@ -103,7 +103,7 @@ wheel: .venv/run ## make one file to install from, in dist/: migrations and comp
 
 .PHONY: catalogues
 catalogues: .venv/dev ## collect the sentences and bring the catalogues up to date
-	$(BIN)/pybabel extract --mapping-file babel.cfg --keywords "_l" --no-location --sort-output --project Communiqué \
+	$(BIN)/pybabel extract --mapping-file babel.cfg --keywords "_l N_n:1,2" --no-location --sort-output --project Communiqué \
 		--output-file workflow/translations/messages.pot workflow
 	$(BIN)/pybabel update --no-fuzzy-matching --ignore-obsolete --width 100 --input-file workflow/translations/messages.pot --output-dir workflow/translations
 	$(BIN)/pybabel compile --directory workflow/translations

@@ -22,7 +22,8 @@ from workflow.config import Settings
 from workflow.database import reading, transaction
 from workflow.queries.publication import printed, published, published_list
 from workflow.rules.notifications.delivery import Outcome, Verdict
-from workflow.rules.shared.errors import DigestMismatch, Refusal
+from workflow.rules.publication.refusals import DigestMismatch
+from workflow.rules.shared.refusals import Refusal
 from workflow.services.publication import imprint, publishing, setting_aside
 from workflow.web.publication import printing
 
@@ -69,9 +70,9 @@ class Press:
             storage.write_all(self._settings.published, going.address, files)
         except DigestMismatch as mismatch:
             log.error("publication %s: the stored text is not the adopted one", claim.publication_id)
-            return Outcome(Verdict.MISMATCH, f"digest mismatch: {mismatch.facts.get('language', '')}")
+            return Outcome(Verdict.MISMATCH, f"digest mismatch: {mismatch.language}")
         except Refusal as refusal:  # another worker has it
-            return Outcome(Verdict.LATER, refusal.code)
+            return Outcome(Verdict.LATER, type(refusal).__name__)
         except OSError as error:  # a full disk passes
             log.error("publication %s: %s", claim.publication_id, fault_place(error))
             return Outcome(Verdict.LATER, error.strerror or type(error).__name__)

@@ -9,14 +9,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from workflow import bell, database
 from workflow.config import Settings
 from workflow.demo.cast import cast
-from workflow.web.consolidation import consolidation_refusals, proposed_answer_refusals
-from workflow.web.consultation import consultation_refusals
 from workflow.web.decision import prospects
-from workflow.web.items import item_refusals
-from workflow.web.people import people_refusals
 from workflow.web.shared import access, compression, errors, frame, limits, locale, moments, troubles
 from workflow.web.shared.loopback import LoopbackDoor
-from workflow.web.statements import base_refusals
 
 _RESOURCES = (
     "publication.public",
@@ -48,15 +43,6 @@ _RESOURCES = (
     "home.help",
 )
 
-_REFUSALS = (
-    people_refusals,
-    item_refusals,
-    base_refusals,
-    proposed_answer_refusals,
-    consultation_refusals,
-    consolidation_refusals,
-)
-
 
 def create_app(settings: Settings) -> Flask:
     """The WSGI application of one installation; connects this process to the database of `settings`."""
@@ -81,7 +67,6 @@ def create_app(settings: Settings) -> Flask:
     for part in (locale, access, limits, frame):
         part.init(app, settings)
     CSRFProtect(app)  # after access: a form whose sign-in ended has no good token, and its words are to be kept
-    errors.add_refusals(*_REFUSALS)
     errors.init(app)
     troubles.init(app)
     moments.init(app)

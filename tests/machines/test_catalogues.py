@@ -32,7 +32,16 @@ def _read(path: Path) -> Catalog:
 def said(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """What the source says today."""
     made = tmp_path_factory.mktemp("pot") / "messages.pot"
-    command = ("-m", "babel.messages.frontend", "-q", "extract", "--mapping-file", "babel.cfg", "--keywords", "_l")
+    command = (
+        "-m",
+        "babel.messages.frontend",
+        "-q",
+        "extract",
+        "--mapping-file",
+        "babel.cfg",
+        "--keywords",
+        "_l N_n:1,2",
+    )
     subprocess.run([sys.executable, *command, "--output-file", str(made), "workflow"], cwd=ROOT, check=True)
     return _read(made)
 

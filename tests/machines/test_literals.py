@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2] / "workflow"
 # How many of a call's arguments are text of the catalogue, and where they begin.
 TEXTS = {
     "gettext": (0, 1), "_l": (0, 1), "lazy_gettext": (0, 1), "_": (0, 1), "ngettext": (0, 2), "lazy_ngettext": (0, 2),
+    "N_": (0, 1), "N_n": (0, 2),
     "pgettext": (0, 2), "lazy_pgettext": (0, 2), "npgettext": (0, 3),
 }  # fmt: skip
 FACES = ("web", "emails", "queries", "rules", "services", "formats")

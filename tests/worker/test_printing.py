@@ -28,7 +28,7 @@ from workflow.queries.publication import published
 from workflow.queries.publication.published_list import ListPage
 from workflow.rules.notifications.delivery import FAILURES, LEASE, Outcome, Verdict
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone
+from workflow.rules.shared.refusals import AlreadyDone
 from workflow.services.drafts import drafting
 from workflow.services.publication import publishing
 from workflow.web.publication import printing

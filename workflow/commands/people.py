@@ -1,5 +1,6 @@
 """`communique secretariat` and `communique organisations`: the first people, and members from a list."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,20 +11,28 @@ from workflow.config import Settings
 from workflow.database import transaction
 from workflow.formats.organisations import parse_lines
 from workflow.models.person import LinkPurpose
-from workflow.rules.shared.errors import AlreadyDone, ImportRefused, Refusal
+from workflow.rules.people.refusals import (
+    AddressRefused,
+    AddressTaken,
+    ImportRefused,
+    LinesDiffer,
+    NameRefused,
+    NameTaken,
+)
+from workflow.rules.shared.refusals import AlreadyDone, OverLength, Refusal, TextRefused
 from workflow.services.people import inviting, joining, membership
 from workflow.supervisor import running
 
 # Plain words for the terminal: commands speak English, and so does their documentation.
-_SAID = {
-    "address_refused": "This is not an e-mail address.",
-    "address_taken": "This address belongs to another person.",
-    "already_done": "This person has joined already.",
-    "lines_differ": "An earlier line says otherwise of the same organisation.",
-    "name_refused": "This name cannot be taken.",
-    "name_taken": "A member has this name, or one that looks the same.",
-    "over_length": "This is too long.",
-    "text_refused": "This file is no list of organisations in CSV, UTF-8, with the column `name`.",
+_SAID: Mapping[type[Refusal], str] = {
+    AddressRefused: "This is not an e-mail address.",
+    AddressTaken: "This address belongs to another person.",
+    AlreadyDone: "This person has joined already.",
+    LinesDiffer: "An earlier line says otherwise of the same organisation.",
+    NameRefused: "This name cannot be taken.",
+    NameTaken: "A member has this name, or one that looks the same.",
+    OverLength: "This is too long.",
+    TextRefused: "This file is no list of organisations in CSV, UTF-8, with the column `name`.",
 }
 
 
@@ -68,7 +77,7 @@ def take(settings: Settings, file: Path) -> None:
         with open_record(settings), transaction() as session:
             count = membership.import_organisations(session, None, lines)
     except ImportRefused as refused:
-        for number, problem in refused.facts["problems"]:
+        for number, problem in refused.problems:
             click.echo(f"{file}:{number}: {problem.field or 'line'}: {_sentence(problem)}", err=True)
         raise click.ClickException("Nothing of the list was taken.") from refused
     except Refusal as refusal:
@@ -77,7 +86,7 @@ def take(settings: Settings, file: Path) -> None:
 
 
 def _sentence(refusal: Refusal) -> str:
-    said = _SAID.get(refusal.code, refusal.code)
+    said = _SAID.get(type(refusal), type(refusal).__name__)
     if isinstance(refusal, AlreadyDone):
         return f"{said} A forgotten password is mended on the page behind Sign in."
     return said

@@ -10,7 +10,7 @@ from workflow.config import Settings
 from workflow.database import reading, transaction
 from workflow.queries.publication import printed
 from workflow.queries.publication.published import is_address
-from workflow.rules.shared.errors import AlreadyDone
+from workflow.rules.shared.refusals import AlreadyDone
 from workflow.services.publication import setting_aside
 
 _PUBLISHED = "The record's own page stands under {address}, or is being put out: the old one stays in {folder}."

@@ -1,7 +1,7 @@
 """`communique statement import`: a statement from a text file, by the same use case as in the browser."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from workflow.config import LANGUAGES, Settings
 from workflow.database import transaction
 from workflow.models.person import Person
 from workflow.procedures import procedures
-from workflow.rules.shared.errors import Refusal
+from workflow.rules.shared.refusals import NotAllowed, OverLength, Refusal, TextRefused, TooManyBlocks
 from workflow.services.drafts.drafting import create_statement
 from workflow.services.people.signins import someone
 from workflow.text.blocks import Block
@@ -31,11 +31,11 @@ _UNREADABLE = {
     Reason.NO_TEXT: "There are no words in the file.",
     Reason.FORBIDDEN: "The file holds {codes}, which a reader cannot see and which changes what is read.",
 }
-_REFUSED = {
-    "text_refused": "The text has no title: give one with --title.",
-    "over_length": "Title and occasion may have at most 300 characters.",
-    "too_many_blocks": "It has {count} paragraphs, headings and list items counted in; at most {limit} are taken.",
-    "not_allowed": "This person may not begin a statement.",
+_REFUSED: Mapping[type[Refusal], str] = {
+    TextRefused: "The text has no title: give one with --title.",
+    OverLength: "Title and occasion may have at most 300 characters.",
+    TooManyBlocks: "It has {count} paragraphs, headings and list items counted in; at most {limit} are taken.",
+    NotAllowed: "This person may not begin a statement.",
 }
 
 
@@ -74,7 +74,7 @@ def take(settings: Settings, /, file: Path, email: str, joins: bool, as_json: bo
             made = _create(session, _person(session, email), reading, joins, settings, given)
             told = {"reference": made.reference, "key": made.key, "title": made.title, "joined": joins}
     except Refusal as refusal:
-        said = _REFUSED.get(refusal.code, f"Refused: {refusal.code}.").format_map(refusal.facts)
+        said = _REFUSED.get(type(refusal), f"Refused: {type(refusal).__name__}.").format_map(vars(refusal))
         raise click.ClickException(said) from refusal
     _tell(told, torn, as_json=as_json)
 

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflow.rules.shared.errors import TextRefused
+from workflow.rules.shared.refusals import TextRefused
+from workflow.text.reading import Reason
 
 COLUMNS = ("name", "language", "country", "region", "seat", "protected", "email", "person")
 
@@ -33,15 +34,15 @@ def parse_lines(data: bytes) -> list[Line]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise TextRefused(field="file", reason="encoding") from error
+        raise TextRefused(field="file", reason=Reason.ENCODING) from error
     first = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     try:
         lines = list(_lines(reader))
     except csv.Error as error:
-        raise TextRefused(field="file", reason="binary") from error
+        raise TextRefused(field="file", reason=Reason.BINARY) from error
     if not lines:
-        raise TextRefused(field="file", reason="empty")
+        raise TextRefused(field="file", reason=Reason.EMPTY)
     return lines
 
 

@@ -34,7 +34,7 @@ from tests.consolidations import (
 )
 from workflow import database as record
 from workflow.models.version import Edition
-from workflow.rules.consolidation.consolidation_errors import NotInText
+from workflow.rules.consolidation.refusals import NotInText
 from workflow.rules.shared.lifecycle import Stage
 from workflow.text.blocks import digest
 

@@ -12,28 +12,27 @@ from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
 from workflow.models.item import Disposition, Item, PastDisposition
-from workflow.rules.consolidation.consolidation_errors import (
+from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.consolidation.refusals import (
     AllTaken,
+    AmendmentsConflict,
     NothingInCommon,
     OtherNeeded,
     OtherRefused,
     OthersRely,
+    StaleDisposition,
+    WordsNeeded,
 )
-from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.refusals import ItemWithdrawn, NothingChanged
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
+from workflow.rules.shared.refusals import (
     AlreadyDone,
-    AmendmentsConflict,
-    ItemWithdrawn,
     NotAllowed,
     NotFound,
-    NothingChanged,
     OverLength,
     ReasonNeeded,
-    StaleDisposition,
     TextRefused,
     UnknownChoice,
-    WordsNeeded,
 )
 from workflow.services.consolidation import consolidating
 from workflow.services.consolidation.consolidating import Answer
@@ -187,8 +186,8 @@ def test_two_that_conflict_are_not_both_accepted_in_full(one: dict[str, Any], ot
         answer(room, "A1", "accepted")
         with pytest.raises(AmendmentsConflict) as caught:
             answer(room, "A2", "accepted")
-        assert sorted(caught.value.facts["refs"]) == ["A1", "A2"]
-        assert caught.value.facts["why"] == why
+        assert sorted(caught.value.refs) == ["A1", "A2"]
+        assert caught.value.why == why
         assert disposition(room, "A2") is None
         answer(room, "A2", "not_accepted", reason="A1 is clearer.")
 
@@ -225,7 +224,7 @@ def test_of_one_forms_answers_all_are_kept_or_none() -> None:
         ]
         with pytest.raises(ReasonNeeded) as caught:
             room.do("sara", consolidating.dispose_all, answers=answers)
-        assert caught.value.facts["refs"] == ["A1"]
+        assert caught.value.refs == ["A1"]
         assert disposition(room, "C1") is None
         assert not disposed()
 
@@ -235,7 +234,7 @@ def test_the_second_of_two_penholders_is_told_and_nothing_is_overwritten() -> No
         answer(room, "A1", "accepted")
         with pytest.raises(StaleDisposition) as caught:
             answer(room, "A1", "not_accepted", by="sol", reason="It is fine.", serial=0)
-        assert caught.value.facts["refs"] == ["A1"]
+        assert caught.value.refs == ["A1"]
         kept = disposition(room, "A1")
         assert kept is not None and (kept.kind, kept.reason) == ("accepted", "")
         after = answer(room, "A1", "not_accepted", by="sol", reason="It is fine.", serial=1)
@@ -301,7 +300,7 @@ def test_an_item_is_overtaken_by_an_amendment_that_is_accepted() -> None:
     with consolidation(CRITICAL, DECISION, COMMENT) as room:
         with pytest.raises(OtherRefused) as caught:
             answer(room, "A2", "overtaken", other="A1")
-        assert caught.value.facts == {"refs": ["A2"], "other": "A1", "reason": "open"}
+        assert (caught.value.refs, caught.value.other, caught.value.reason) == (["A2"], "A1", "open")
         answer(room, "A1", "accepted")
         for item in ("A2", "C1"):
             assert answer(room, item, "overtaken", other="a1").other_id == room.item("A1").id
@@ -320,7 +319,7 @@ def test_what_overtook_others_stays_accepted_until_they_have_other_answers() -> 
         answer(room, "A2", "overtaken", other="A1")
         with pytest.raises(OthersRely) as caught:
             answer(room, "A1", "noted")
-        assert caught.value.facts == {"refs": ["A1"], "others": ["A2"]}
+        assert (caught.value.refs, caught.value.others) == (["A1"], ["A2"])
         answer(room, "A1", "part", taken="critical point", reason="For the ear.")
         swap = [
             Answer("A2", DispositionKind.ACCEPTED, serial=1),
@@ -337,7 +336,7 @@ def test_no_item_is_overtaken_by_one_that_nobody_may_know_of() -> None:
             session.get_one(Item, room.item("A1").id).private = True
         with pytest.raises(OtherRefused) as caught:
             answer(room, "A2", "overtaken", other="A1")
-        assert caught.value.facts["reason"] == "private"
+        assert caught.value.reason == "private"
 
 
 def test_what_overtook_an_item_is_kept_when_the_answer_changes() -> None:

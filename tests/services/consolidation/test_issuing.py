@@ -32,7 +32,8 @@ from tests.races import at_once
 from tests.rooms import CLOSES, furnished
 from workflow import database as record
 from workflow.models.version import Edition, Version
-from workflow.rules.shared.errors import NotAllowed, NotDealtWith, NotFound, NothingChanged, StaleConsolidation
+from workflow.rules.consolidation.refusals import NotDealtWith, NothingToIssue, StaleConsolidation
+from workflow.rules.shared.refusals import NotAllowed, NotFound
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
 from workflow.services.shared.choosing import SECRETARIAT
@@ -46,8 +47,8 @@ def test_items_that_wait_hold_the_version_back_and_are_named() -> None:
         accept(room, "A1")
         with pytest.raises(NotDealtWith) as caught:
             issue(room)
-        assert sorted(caught.value.facts["refs"]) == ["A2", "C1"]
-        assert caught.value.facts["count"] == 2
+        assert sorted(caught.value.refs) == ["A2", "C1"]
+        assert len(caught.value.refs) == 2
         assert versions() == 1
 
 
@@ -101,7 +102,7 @@ def test_nothing_new_is_not_issued() -> None:
     with consolidation(COMMENT) as room:
         answer(room, "C1", "noted")
         issue(room)  # an answer alone is worth a version: its organisation is told with it
-        with pytest.raises(NothingChanged):
+        with pytest.raises(NothingToIssue):
             issue(room)
         assert versions() == 2
 
@@ -130,7 +131,7 @@ def test_a_form_sent_twice_issues_one_version() -> None:
         seen = digest(draft(room).title, as_it_will_read(room).blocks)
         outcomes = at_once(lambda: issue(room, seen=seen), lambda: issue(room, by="sol", seen=seen))
         assert sum(isinstance(each, Version) for each in outcomes) == 1, outcomes
-        assert sum(isinstance(each, NothingChanged) for each in outcomes) == 1, outcomes
+        assert sum(isinstance(each, NothingToIssue) for each in outcomes) == 1, outcomes
         assert versions() == 2
 
 

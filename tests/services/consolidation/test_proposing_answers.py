@@ -13,17 +13,17 @@ from workflow import database as record
 from workflow.models.item import Item, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.showing import PastResponse, Response, Showing
-from workflow.rules.consolidation.proposed_answer_errors import (
+from workflow.rules.consolidation.refusals import (
     AnsweredSince,
     NothingToShow,
     ResponsesClosed,
     StaleResponse,
     StaleShowing,
 )
+from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
+from workflow.rules.shared.refusals import (
     ChoiceNeeded,
-    ItemWithdrawn,
     MomentPast,
     NotAllowed,
     NotFound,
@@ -72,7 +72,7 @@ def test_an_answer_that_a_colleague_changed_is_not_shown_unseen() -> None:
         closes_at = room.clock.at + timedelta(days=1)
         with pytest.raises(AnsweredSince) as refused:
             room.do("sara", proposing_answers.show, closes_at=closes_at, seen=seen)
-        assert refused.value.facts == {"refs": ["A2"]}
+        assert refused.value.refs == ["A2"]
         room.do("sara", proposing_answers.show, closes_at=closes_at, items=["A1"], seen=seen)
 
 
@@ -154,7 +154,7 @@ def test_answers_to_several_items_are_kept_together_or_not_at_all() -> None:
         answer(room, "A2", "accepted")
         with pytest.raises(StaleShowing) as refused:
             room.do("dana", responding.respond, answers=[Said("A1", "agrees", serial=1), Said("A2", "noted", serial=1)])
-        assert refused.value.facts == {"refs": ["A2"]}
+        assert refused.value.refs == ["A2"]
         assert every(Response) == []
 
 
@@ -209,12 +209,12 @@ def test_nothing_is_taken_after_the_deadline_or_the_issue() -> None:
         room.clock.pass_by(hours=24)
         with pytest.raises(ResponsesClosed) as late:
             says(room, "dana", "A1", "maintains")
-        assert late.value.facts["closed_at"] == made.closes_at
+        assert late.value.closed_at == made.closes_at
         shown(room)
         issue(room)
         with pytest.raises(ResponsesClosed) as issued:
             says(room, "dana", "A1", "maintains")
-        assert issued.value.facts["closed_at"] is None
+        assert issued.value.closed_at is None
         assert every(Response) == []
 
 

@@ -10,7 +10,7 @@ from workflow.demo.cast import stories
 from workflow.models.event import Event
 from workflow.queries.consolidation.standard_replies import list_standard_replies
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotAllowed, NotFound, OverLength, ReasonNeeded, TextRefused
+from workflow.rules.shared.refusals import NotAllowed, NotFound, OverLength, ReasonNeeded, TextRefused
 from workflow.services.consolidation import standard_replies
 
 pytestmark = pytest.mark.usefixtures("database")

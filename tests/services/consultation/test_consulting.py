@@ -13,21 +13,19 @@ from workflow.models.consultation import Consultation, ConsultationChange, Consu
 from workflow.models.organisation import Label
 from workflow.models.statement import TakingPart
 from workflow.models.version import Version
+from workflow.rules.consultation.refusals import ConsultationClosed, NobodyTakesPart, NotIssued
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.refusals import (
     ChoiceNeeded,
-    ConsultationClosed,
     MomentPast,
-    NobodyTakesPart,
     NotAllowed,
     NotFound,
-    NotIssued,
     OverLength,
     Refusal,
     TextRefused,
     UnknownChoice,
 )
-from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
 from workflow.services.statements import versions

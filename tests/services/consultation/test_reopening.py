@@ -12,10 +12,10 @@ from tests.races import at_once
 from tests.rooms import CLOSES, Room
 from tests.services.consultations import events, newest_consultation, rows
 from workflow.models.consultation import ConsultationChange, ConsultationChangeKind
-from workflow.rules.consultation.consultation_errors import VersionSince
+from workflow.rules.consultation.refusals import VersionSince
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import MomentPast, NotAllowed, NotFound, OverLength, ReasonNeeded, Refusal
 from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.refusals import MomentPast, NotAllowed, NotFound, OverLength, ReasonNeeded, Refusal
 from workflow.services.consultation import consulting
 from workflow.services.consultation.reopening import reopen_consultation
 from workflow.services.drafts import drafting
@@ -91,7 +91,7 @@ def test_a_version_issued_after_it_ends_it_for_good(room: Room) -> None:
     issue(room)
     with pytest.raises(VersionSince) as refused:
         reopen(room)
-    assert refused.value.facts["number"] == 2
+    assert refused.value.number == 2
 
 
 @pytest.mark.parametrize("who", ["dana", "elena", "nadia"])

@@ -16,9 +16,9 @@ from workflow.models.consultation import NoComment
 from workflow.models.event import Delivery
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.rules.consultation.consultation_errors import NobodySilent, RemindedBefore
+from workflow.rules.consultation.refusals import ConsultationClosed, NobodySilent, RemindedBefore
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import ConsultationClosed, NotAllowed, NotFound
+from workflow.rules.shared.refusals import NotAllowed, NotFound
 from workflow.services.consultation import consulting
 from workflow.services.consultation.saying_no_comment import (
     PAUSE,
@@ -146,7 +146,7 @@ def test_the_silent_are_reminded_at_most_once_in_twelve_hours(room: Room) -> Non
     room.clock.at += PAUSE - PAUSE / 100
     with pytest.raises(RemindedBefore) as refused:
         room.do("sara", remind_silent)
-    assert refused.value.facts["again_at"] == newest_consultation().reminded_at + PAUSE
+    assert refused.value.again_at == newest_consultation().reminded_at + PAUSE
     room.clock.at += PAUSE / 100
     room.do("sara", remind_silent)
     assert len(events(EventKind.CONSULTATION_REMINDED)) == 2

@@ -18,26 +18,23 @@ from workflow.models.publication import Publication
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.consolidation.refusals import NotDealtWith
+from workflow.rules.consultation.refusals import NotIssued
 from workflow.rules.decision.decision import Outcome, Stance
+from workflow.rules.decision.refusals import BallotClosed, EditionIncomplete, NothingOnTheTable, ShortNotice
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
-    BallotClosed,
-    DigestMismatch,
-    EditionIncomplete,
+from workflow.rules.publication.refusals import DigestMismatch
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.refusals import (
     MomentPast,
     NotAllowed,
-    NotDealtWith,
     NotFound,
-    NothingOnTheTable,
-    NotIssued,
     OverLength,
     ReasonNeeded,
     Refusal,
-    ShortNotice,
     StaleVersion,
     TextRefused,
 )
-from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
@@ -357,7 +354,7 @@ def test_a_ballot_waits_until_every_item_has_its_answer_and_a_version_holds_it(c
     item = _a_comment(committee)
     with pytest.raises(NotDealtWith) as refused:
         committee.open()
-    assert refused.value.facts["refs"] == ["C1"]
+    assert refused.value.refs == ["C1"]
     with database.transaction() as session:
         pen = session.get_one(Person, committee.people["pen"])
         consolidating.dispose(session, pen, committee.key, item=item, kind=DispositionKind.NOTED)

@@ -26,15 +26,10 @@ from tests.rooms import CLOSES, Room
 from workflow import database
 from workflow.database import about_now
 from workflow.models.version import Edition
-from workflow.rules.consolidation.consolidation_errors import NotInText, OpenBrackets, PassageChanged
-from workflow.rules.shared.errors import (
-    AmendmentsConflict,
-    NotAllowed,
-    NotFound,
-    ReasonNeeded,
-    TextRefused,
-    UnknownChoice,
-)
+from workflow.rules.consolidation.refusals import AmendmentsConflict, NotInText
+from workflow.rules.decision.refusals import OpenBrackets
+from workflow.rules.drafts.refusals import PassageChanged
+from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, TextRefused, UnknownChoice
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import bracketing, drafting
@@ -44,6 +39,11 @@ from workflow.text.brackets import TITLE, Bracket, open_brackets
 
 pytestmark = pytest.mark.usefixtures("database")
 OPEN = "This is a [difficult moment] [critical moment] [moment of decision] for the Court of Waters."
+
+
+def given(refusal: Refusal) -> dict[str, Any]:
+    """The facts that a refusal carries, without those that are empty."""
+    return {name: fact for name, fact in vars(refusal).items() if fact and name != "field"}
 
 
 def leave_open(room: Room, *items: str) -> None:
@@ -84,7 +84,7 @@ def test_what_is_left_open_conflicts_with_what_is_accepted_in_full_and_not_with_
         leave_open(room, "A1", "A2")
         with pytest.raises(AmendmentsConflict) as refused:
             answer(room, "A3", "accepted")
-        assert set(refused.value.facts["refs"]) == {"A1", "A2", "A3"}
+        assert set(refused.value.refs) == {"A1", "A2", "A3"}
         answer(room, "A3", "bracketed")
 
 
@@ -146,7 +146,7 @@ def test_items_of_brackets_that_are_written_away_or_amended_away_wait_for_an_ans
         answer(room, "A2", "not_accepted", reason="No.")
         with pytest.raises(NotInText) as refused:
             issue(room)
-        assert refused.value.facts == {"refs": ["A1"], "open": []}
+        assert given(refused.value) == {"refs": ["A1"]}
 
 
 def test_no_version_says_accepted_or_open_of_words_that_are_not_in_its_text() -> None:
@@ -157,7 +157,7 @@ def test_no_version_says_accepted_or_open_of_words_that_are_not_in_its_text() ->
         accept(room, "A3")
         with pytest.raises(NotInText) as refused:
             issue(room)
-        assert refused.value.facts == {"refs": ["A3"], "open": ["A1", "A2"]}
+        assert given(refused.value) == {"refs": ["A3"], "open": ["A1", "A2"]}
         write(room, 3, "This is a [critical moment] [moment of decision] for the Court of Waters.")
         write(room, 2, "We call on states to keep the gates open, and salute those who did.")
         version = issue(room)
@@ -248,7 +248,7 @@ def test_a_text_with_an_open_bracket_is_not_put_on_the_table() -> None:
         issue(room)
         with pytest.raises(OpenBrackets) as refused:
             put_on_the_table(room, 2)
-        assert refused.value.facts == {"language": "en", "count": 1, "places": [3], "title": False, "original": True}
+        assert given(refused.value) == {"language": "en", "count": 1, "places": [3], "original": True}
         settle(room, 0)
         issue(room)
         put_on_the_table(room, 3)
@@ -264,7 +264,7 @@ def test_nor_is_a_translation_made_before_the_words_of_its_original_were_left_op
             session.add(Edition(version_id=room.version(2), language="fr", sources=[], **facts))
         with pytest.raises(OpenBrackets) as refused:
             put_on_the_table(room, 2, "fr")
-        assert refused.value.facts["language"] == "en"
+        assert refused.value.language == "en"
 
 
 def test_a_title_left_open_is_settled_before_it_is_put_on_the_table() -> None:
@@ -273,7 +273,7 @@ def test_a_title_left_open_is_settled_before_it_is_put_on_the_table() -> None:
         issue(room)
         with pytest.raises(OpenBrackets) as refused:
             put_on_the_table(room, 2)
-        assert refused.value.facts == {"language": "en", "count": 1, "places": [], "title": True, "original": True}
+        assert given(refused.value) == {"language": "en", "count": 1, "title": True, "original": True}
         facts = {"serial": draft(room).serial, "block": TITLE, "start": 3}
         settle(room, 1, **facts)
         with pytest.raises(PassageChanged):
@@ -360,7 +360,7 @@ def test_no_version_says_not_accepted_of_words_that_it_leaves_open() -> None:
         assert as_it_will_read(room).refused == ("A1", "A2"), "what stood there is not known"
         with pytest.raises(NotInText) as refused:
             issue(room)
-        assert refused.value.facts["refused"] == ["A1", "A2"]
+        assert refused.value.refused == ["A1", "A2"]
         write(room, 3, MOMENT)
         issue(room)
 
@@ -431,7 +431,7 @@ def test_no_version_says_open_of_words_that_another_amendment_took_the_place_of(
         assert (made.blocks[3].text, made.unapplied) == (MOMENT.replace("difficult", "[difficult] [grave]"), ("A1",))
         with pytest.raises(NotInText) as refused:
             issue(room)
-        assert refused.value.facts == {"refs": [], "open": ["A1"]}
+        assert given(refused.value) == {"open": ["A1"]}
 
 
 def test_a_paragraph_left_open_once_more_stands_there_once() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.consolidations import CRITICAL, MOMENT, accept, answer, as_it_will_read, draft, issue, opened, texts, write
 from tests.rooms import Room
 from workflow.models.version import Draft
-from workflow.rules.shared.errors import StaleDraft
+from workflow.rules.drafts.refusals import StaleDraft
 
 pytestmark = pytest.mark.usefixtures("database")
 HARD: dict[str, Any] = {"paragraph": 3, "words": "This", "proposal": "Ours", "by": "fred"}

@@ -10,16 +10,9 @@ from tests.services.writing import TEXT, Written, created, gathered, written
 from workflow import database
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
+from workflow.rules.drafts.refusals import StaleDraft
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
-    MomentPast,
-    NotAllowed,
-    NotFound,
-    OverLength,
-    StaleDraft,
-    TextRefused,
-    UnknownChoice,
-)
+from workflow.rules.shared.refusals import MomentPast, NotAllowed, NotFound, OverLength, TextRefused, UnknownChoice
 from workflow.rules.statements.translation import behind, missing, words_digest
 from workflow.services.drafts import drafting
 from workflow.services.shared.checking import TITLE_LIMIT
@@ -118,8 +111,8 @@ def test_forbidden_characters_are_named() -> None:
     people = gathered()
     with pytest.raises(TextRefused) as raised:
         created(people, text="Fine.\n\nNot \u202dfine.")
-    assert raised.value.facts["reason"] == "forbidden"
-    assert raised.value.facts["codes"] == "U+202D"
+    assert raised.value.reason == "forbidden"
+    assert raised.value.codes == "U+202D"
 
 
 def test_a_removed_person_begins_nothing() -> None:
@@ -162,7 +155,7 @@ def test_the_second_of_two_saves_is_refused_and_told_which_is_newest() -> None:
     opened.save("sara", TEXT + "\nSara was here.\n", 1)
     with pytest.raises(StaleDraft) as raised:
         opened.save("sol", TEXT + "\nSol was here.\n", 1)
-    assert raised.value.facts["serial"] == 2
+    assert raised.value.serial == 2
     assert "Sara was here." in texts(opened) and "Sol was here." not in texts(opened)
 
 
@@ -316,7 +309,7 @@ def test_a_whole_translation_takes_the_originals_ids_one_for_one_or_is_refused()
     opened = written()
     with pytest.raises(TextRefused) as raised:
         opened.save("sara", "Excellences,\n\nLe fleuve est monté.", 0, language="fr", title="Du fleuve")
-    assert raised.value.facts == {"reason": "paragraphs_differ", "wanted": 4, "given": 2}
+    assert (raised.value.reason, raised.value.wanted, raised.value.given) == ("paragraphs_differ", 4, 2)
     whole = "Excellences,\n\nLe fleuve est monté.\n\nNous demandons.\n\nMerci."
     opened.save("sara", whole, 0, language="fr", title="Du fleuve")
     assert [block.id for block in opened.blocks("fr")] == [block.id for block in opened.blocks()]
@@ -338,7 +331,7 @@ def test_two_paragraphs_are_no_translation_of_one() -> None:
     opened = written()
     with pytest.raises(TextRefused) as raised:
         translate(opened, 0, opened.blocks()[1].id, "Un.\n\nDeux.")
-    assert raised.value.facts["reason"] == "one_paragraph"
+    assert raised.value.reason == "one_paragraph"
 
 
 def test_two_translators_of_one_language_are_told_of_each_other() -> None:

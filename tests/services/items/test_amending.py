@@ -10,19 +10,9 @@ from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.models.item import Item, ItemState
-from workflow.rules.shared.errors import (
-    ConsultationClosed,
-    NotAllowed,
-    NothingChanged,
-    NothingWritten,
-    OverLength,
-    ParagraphGone,
-    ReasonNeeded,
-    StaleVersion,
-    TextRefused,
-    WordsFoundTwice,
-    WordsNotFound,
-)
+from workflow.rules.consultation.refusals import ConsultationClosed
+from workflow.rules.items.refusals import NothingChanged, NothingWritten, ParagraphGone, WordsFoundTwice, WordsNotFound
+from workflow.rules.shared.refusals import NotAllowed, OverLength, ReasonNeeded, StaleVersion, TextRefused
 from workflow.services.items import amending, commenting
 from workflow.text.amendments import Amendment, AmendmentKind, apply
 
@@ -154,7 +144,7 @@ def test_words_that_are_not_there_or_stand_twice_are_refused(room: Room) -> None
 def test_two_paragraphs_are_not_joined_into_one_without_a_word(room: Room) -> None:
     with pytest.raises(TextRefused) as refused:
         propose(room, words="difficult", proposal="one\n\ntwo")
-    assert (refused.value.field, refused.value.facts["reason"]) == ("proposal", "two_paragraphs")
+    assert (refused.value.field, refused.value.reason) == ("proposal", "two_paragraphs")
     assert propose(room, words="difficult", proposal="one\r\ntwo").proposal == "one two"
 
 

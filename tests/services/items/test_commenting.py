@@ -14,24 +14,19 @@ from workflow.models.event import Event
 from workflow.models.item import Item, ItemState, Reply
 from workflow.models.organisation import Label
 from workflow.models.person import Person
-from workflow.rules.consultation.consultation_errors import SentMeanwhile
-from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
-    AlreadyDone,
-    ConsultationClosed,
+from workflow.rules.consultation.refusals import ConsultationClosed
+from workflow.rules.items.refusals import (
     ItemWithdrawn,
-    NotAllowed,
-    NotFound,
     NothingWritten,
-    OverLength,
     ParagraphGone,
+    SentMeanwhile,
     StaleItem,
-    StaleVersion,
-    TextRefused,
     WordsFoundTwice,
     WordsNotFound,
 )
+from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound, OverLength, StaleVersion, TextRefused
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
 from workflow.services.items import commenting
@@ -108,7 +103,7 @@ def test_a_comment_may_be_on_a_paragraph_or_on_the_whole_text(room: Room) -> Non
 def test_words_that_are_not_there_are_refused_with_the_nearest_ones(room: Room) -> None:
     with pytest.raises(WordsNotFound) as refused:
         post(room, block=room.blocks()[2].id, words="keep the gate open")
-    assert refused.value.facts["closest"] == "keep the gates open"
+    assert refused.value.closest == "keep the gates open"
     assert not items()
 
 
@@ -116,7 +111,7 @@ def test_words_that_stand_twice_are_asked_about_and_context_tells_them_apart(roo
     block = room.blocks()[1]
     with pytest.raises(WordsFoundTwice) as refused:
         post(room, block=block.id, words="The river")
-    assert refused.value.facts["count"] == 2
+    assert refused.value.count == 2
     item = post(room, block=block.id, words="The river", suffix=" will rise again")
     assert item.start == block.text.index("The river will")
 
@@ -184,14 +179,14 @@ def test_the_deadline_is_the_servers_to_the_second(room: Room, seconds: int, tak
     else:
         with pytest.raises(ConsultationClosed) as refused:
             post(room)
-        assert refused.value.facts["closed_at"] == CLOSES
+        assert refused.value.closed_at == CLOSES
 
 
 def test_a_form_for_another_version_is_refused(room: Room) -> None:
     reopened_on_version_2(room, "The river has fallen.")
     with pytest.raises(StaleVersion) as refused:
         post(room, version=1)
-    assert {"seen": 1, "current": 2}.items() <= refused.value.facts.items()
+    assert (refused.value.seen, refused.value.current) == (1, 2)
     assert post(room, version=2).reference == "C1"
 
 
@@ -209,7 +204,7 @@ def test_an_empty_comment_is_refused(room: Room) -> None:
 def test_a_comment_has_a_stated_length_and_no_hidden_characters(room: Room) -> None:
     with pytest.raises(OverLength) as refused:
         post(room, body="x" * 5_001)
-    assert (refused.value.field, refused.value.facts) == ("body", {"limit": 5_000})
+    assert (refused.value.field, refused.value.limit) == ("body", 5_000)
     for body in ("read \u202ethis", "half a \ud83d", "nul \0"):
         with pytest.raises(TextRefused) as hidden:
             post(room, body=body)
@@ -299,7 +294,7 @@ def test_words_kept_for_colleagues_do_not_change_what_one_of_them_sent_meanwhile
     for body in ("For us alone.", kept.body):
         with pytest.raises(SentMeanwhile) as refused:
             edit(room, kept, body=body, keep=True)
-    assert refused.value.facts == {"seen": commenting.sign(items()[0]), "reference": "C1"}
+    assert (refused.value.seen, refused.value.reference) == (commenting.sign(items()[0]), "C1")
     with pytest.raises(SentMeanwhile):
         room.do("dana", commenting.withdraw_item, item=kept.id, seen=commenting.sign(kept))
     assert (items()[0].state, items()[0].body) == (ItemState.SENT, kept.body)
@@ -333,7 +328,7 @@ def test_a_draft_on_a_paragraph_that_changed_is_asked_about(room: Room) -> None:
     reopened_on_version_2(room, "Nothing is as it was.")
     with pytest.raises(StaleVersion) as refused:
         room.do("dana", commenting.send_kept, item=kept.id, version=2)
-    assert {"seen": 1, "current": 2}.items() <= refused.value.facts.items()
+    assert (refused.value.seen, refused.value.current) == (1, 2)
 
 
 def test_an_item_is_edited_by_its_organisation_until_the_consultation_closes(room: Room) -> None:
@@ -391,7 +386,7 @@ def test_a_withdrawn_item_stays_on_the_record(room: Room) -> None:
     assert len(events(EventKind.ITEM_WITHDRAWN)) == 1
     with pytest.raises(ItemWithdrawn) as refused:
         edit(room, item)
-    assert refused.value.facts == {"reference": "C1"}
+    assert refused.value.reference == "C1"
 
 
 def test_nothing_is_withdrawn_after_the_consultation(room: Room) -> None:

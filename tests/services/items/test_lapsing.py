@@ -13,10 +13,9 @@ from tests.rooms import CLOSES, Room
 from tests.services.consultations import events
 from workflow import database as record
 from workflow.models.item import PastDisposition
-from workflow.rules.consolidation.consolidation_errors import OthersRely, RewordedSince
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.consolidation.refusals import NotDealtWith, OthersRely, RewordedSince
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotDealtWith
 from workflow.services.consolidation import disposing
 from workflow.services.consultation import consulting, reopening
 from workflow.services.items import commenting
@@ -78,7 +77,7 @@ def test_words_changed_in_a_reopened_consultation_wait_for_an_answer_anew(room: 
     assert "hopeless" not in " ".join(texts(as_it_will_read(room).blocks))
     with pytest.raises(NotDealtWith) as refused:
         issue(room)
-    assert "A1" in refused.value.facts["refs"]
+    assert "A1" in refused.value.refs
 
 
 def test_another_reason_leaves_the_answer(room: Room) -> None:
@@ -118,7 +117,7 @@ def test_a_withdrawn_amendment_keeps_no_answer_and_overtakes_nothing(room: Room)
     assert disposition(room, "A3") is not None
     with pytest.raises(NotDealtWith) as refused:
         issue(room)
-    assert refused.value.facts["refs"] == ["A2"]
+    assert refused.value.refs == ["A2"]
 
 
 def test_what_an_amendment_overtook_waits_again_once_a_common_one_takes_its_place(room: Room) -> None:
@@ -137,7 +136,7 @@ def test_a_common_amendment_on_which_another_relies_is_not_refused_alone(room: R
     answer(room, "A3", "overtaken", other="A4")
     with pytest.raises(OthersRely) as refused:
         answer(room, "A4", "not_accepted", reason="The Committee will not have it.")
-    assert refused.value.facts["others"] == ["A3"]
+    assert refused.value.others == ["A3"]
     answer(room, "A3", "noted")
     answer(room, "A4", "not_accepted", reason="The Committee will not have it.")
 
@@ -154,7 +153,7 @@ def test_an_item_whose_words_changed_is_not_answered_from_a_page_that_showed_the
     closed(room)
     with pytest.raises(RewordedSince) as refused:
         room.do("sara", disposing.dispose, item="A1", kind=DispositionKind.ACCEPTED, wording=1)
-    assert refused.value.facts["refs"] == ["A1"]
+    assert refused.value.refs == ["A1"]
     assert disposition(room, "A1") is None
     room.do("sara", disposing.dispose, item="A1", kind=DispositionKind.ACCEPTED, wording=2)
     assert disposition(room, "A1") is not None

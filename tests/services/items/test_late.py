@@ -12,20 +12,10 @@ from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
 from tests.services.consultations import rows
 from workflow.models.item import Item
-from workflow.rules.consultation.consultation_errors import StillOpen
-from workflow.rules.shared.errors import (
-    ConsultationClosed,
-    FormSpent,
-    NotAllowed,
-    NotDealtWith,
-    NotFound,
-    NothingWritten,
-    OverLength,
-    ParagraphGone,
-    StaleItem,
-    TextRefused,
-    WordsFoundTwice,
-)
+from workflow.rules.consolidation.refusals import NotDealtWith
+from workflow.rules.consultation.refusals import ConsultationClosed, StillOpen
+from workflow.rules.items.refusals import NothingWritten, ParagraphGone, StaleItem, WordsFoundTwice
+from workflow.rules.shared.refusals import FormSpent, NotAllowed, NotFound, OverLength, TextRefused
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import drafting
@@ -65,7 +55,7 @@ def test_it_must_be_dealt_with_like_every_item(room: Room) -> None:
     answer(room, "A1", "accepted")
     with pytest.raises(NotDealtWith) as refused:
         issue(room)
-    assert refused.value.facts["refs"] == ["C1"]
+    assert refused.value.refs == ["C1"]
     answer(room, "C1", "noted", reason="Said elsewhere.")
     issue(room)
 

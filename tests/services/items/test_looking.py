@@ -15,8 +15,8 @@ from workflow.models.looking import Look, SeenItem
 from workflow.models.person import Person
 from workflow.queries.home import statement_list
 from workflow.queries.home.home import consolidation
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.names import Viewer
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
 from workflow.services.items import commenting, looking

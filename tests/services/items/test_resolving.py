@@ -8,9 +8,9 @@ from sqlalchemy import Engine, select
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
-from workflow.rules.consultation.consultation_errors import RepliedSince
+from workflow.rules.items.refusals import ItemWithdrawn, RepliedSince
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import ItemWithdrawn, NotAllowed, NotFound
+from workflow.rules.shared.refusals import NotAllowed, NotFound
 from workflow.services.items import commenting, resolving
 
 

@@ -14,10 +14,10 @@ from workflow.models.person import Person
 from workflow.queries.home.asked_again import support_to_confirm
 from workflow.queries.items.items import one
 from workflow.queries.shared.standing import standing
-from workflow.rules.consultation.consultation_errors import Reworded
+from workflow.rules.items.refusals import Reworded, StaleItem
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotAllowed, NotFound, StaleItem
 from workflow.rules.shared.names import Viewer
+from workflow.rules.shared.refusals import NotAllowed, NotFound
 from workflow.services.items import amending, commenting, supporting
 from workflow.services.notifications.audience import audience
 from workflow.text.amendments import AmendmentKind
@@ -141,7 +141,7 @@ def test_words_that_changed_under_a_page_are_not_supported_unseen(room: Room) ->
     edit(room, proposal="grave")
     with pytest.raises(Reworded) as refused:
         room.do("nadia", supporting.support, item="A1", wording=1)
-    assert refused.value.facts == {"reference": "A1"}
+    assert refused.value.reference == "A1"
     with record.reading() as session:
         assert not session.scalars(select(Support)).all()
 

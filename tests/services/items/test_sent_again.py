@@ -14,7 +14,8 @@ from tests.services.writing import TEXT, Written, created, gathered
 from workflow import database as record
 from workflow.models.item import Item, ItemState, Reply
 from workflow.models.statement import Statement
-from workflow.rules.shared.errors import ConsultationClosed, FormSpent
+from workflow.rules.consultation.refusals import ConsultationClosed
+from workflow.rules.shared.refusals import FormSpent
 from workflow.services.consultation import consulting
 from workflow.services.items import amending, commenting
 from workflow.services.items.arriving import is_made_by

@@ -25,9 +25,9 @@ from workflow.models.person import Person
 from workflow.queries.consolidation import consolidation
 from workflow.queries.consolidation.by_hand import proposals
 from workflow.queries.shared.standing import standing
-from workflow.rules.consolidation.proposed_answer_errors import NotAConflict
-from workflow.rules.shared.errors import AmendmentsConflict
+from workflow.rules.consolidation.refusals import AmendmentsConflict
 from workflow.rules.shared.names import Viewer
+from workflow.rules.wording.refusals import NotAConflict
 from workflow.services.wording import asking_wording
 
 pytestmark = pytest.mark.usefixtures("database")

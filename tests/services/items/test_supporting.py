@@ -10,8 +10,10 @@ from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
 from workflow.models.item import Disposition, DispositionKind, Support
+from workflow.rules.consultation.refusals import ConsultationClosed
+from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone, ConsultationClosed, ItemWithdrawn, NotAllowed, NotFound
+from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound
 from workflow.services.items import commenting, supporting
 
 
@@ -73,7 +75,7 @@ def test_a_withdrawn_item_is_not_supported(room: Room) -> None:
     room.do("dana", commenting.withdraw_item, item="C1")
     with pytest.raises(ItemWithdrawn) as refused:
         room.do("nadia", supporting.support, item="C1")
-    assert refused.value.facts == {"reference": "C1"}
+    assert refused.value.reference == "C1"
 
 
 def test_an_item_that_was_answered_is_not_supported(room: Room) -> None:

@@ -14,8 +14,10 @@ from workflow.models.item import Item
 from workflow.models.version import Edition, Version
 from workflow.queries.history.changes import comparison
 from workflow.queries.shared.standing import standing
-from workflow.rules.shared.errors import AmendmentsConflict, NothingChanged, NothingWritten, OverLength
+from workflow.rules.consolidation.refusals import AmendmentsConflict
+from workflow.rules.items.refusals import NothingChanged, NothingWritten
 from workflow.rules.shared.names import Viewer
+from workflow.rules.shared.refusals import OverLength
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting
@@ -108,7 +110,7 @@ def test_two_different_titles_are_not_accepted_together(room: Room) -> None:
     accept(room, "A1", "A3")
     with pytest.raises(AmendmentsConflict) as refused:
         accept(room, "A2")
-    assert set(refused.value.facts["refs"]) >= {"A1", "A2"}
+    assert set(refused.value.refs) >= {"A1", "A2"}
     assert as_it_will_read(room).title == "On rivers without gates"
 
 

@@ -15,7 +15,7 @@ from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.rules.notifications.delivery import FAN_OUT_AGES, Outcome, Verdict
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotFound
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.notifications import notifying, resending
 from workflow.services.shared.record import record_event
 

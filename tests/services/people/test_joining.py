@@ -17,7 +17,8 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Limit, Link, LinkPurpose, Person, SignIn
 from workflow.queries.people import people
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import LinkSpent, NotFound, PasswordRefused, SignInRefused, StaleForm, WrongPassword
+from workflow.rules.people.refusals import LinkSpent, PasswordRefused, SignInRefused, WrongPassword
+from workflow.rules.shared.refusals import NotFound, StaleForm
 from workflow.rules.shared.shown import sign
 from workflow.services.people import inviting, joining, signins
 from workflow.services.people.passwords import hash_password

@@ -17,18 +17,15 @@ from workflow.models.person import Link, LinkPurpose, Person, SignIn
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Version
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
+from workflow.rules.people.refusals import (
     AddressRefused,
     AddressTaken,
-    AlreadyDone,
     ImportRefused,
     LastOfSecretariat,
     NameRefused,
     NameTaken,
-    NotFound,
-    Refusal,
-    TextRefused,
 )
+from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, TextRefused
 from workflow.services.people import inviting, joining, membership, signins
 from workflow.services.shared.record import new_key
 
@@ -112,7 +109,7 @@ def test_only_the_secretariat_manages_members_and_for_others_there_is_nothing_to
 def test_no_member_is_called_like_the_secretariat_or_the_committee_in_any_language(here: Cast, name: str) -> None:
     with transaction() as session, pytest.raises(NameRefused) as refused:
         membership.add_organisation(session, here["sara"], name=name)
-    assert refused.value.facts["reason"] == "reserved"
+    assert refused.value.reason == "reserved"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +118,7 @@ def test_no_member_is_called_like_the_secretariat_or_the_committee_in_any_langua
 def test_a_name_with_a_sign_that_nobody_sees_is_refused(here: Cast, name: str) -> None:
     with transaction() as session, pytest.raises(NameRefused) as refused:
         membership.add_organisation(session, here["sara"], name=name)
-    assert refused.value.facts["reason"] == "hidden"
+    assert refused.value.reason == "hidden"
 
 
 @pytest.mark.parametrize(
@@ -256,7 +253,7 @@ def test_two_lines_of_a_list_that_differ_on_the_protection_of_one_organisation_a
     )
     with pytest.raises(ImportRefused) as refused, transaction() as session:
         membership.import_organisations(session, here["sara"], lines)
-    assert [(number, problem.field) for number, problem in refused.value.facts["problems"]] == [(3, "protected")]
+    assert [(number, problem.field) for number, problem in refused.value.problems] == [(3, "protected")]
     alike = parse_lines(
         b"name,protected,email\nMarsh Keepers,yes,mia@marsh.example\nMarsh Keepers,,max@marsh.example\n"
     )
@@ -310,8 +307,8 @@ def test_a_list_with_faults_says_which_in_which_line_and_leaves_nothing(here: Ca
     bad = LIST + "Delta Observatory,en,,,,,,\nHill People,xx,,,,,,\nPlain People,en,,,perhaps,,nowhere,\n"
     with pytest.raises(ImportRefused) as refused, transaction() as session:
         membership.import_organisations(session, here["sara"], parse_lines(bad.encode()))
-    told = [(line, problem.code, problem.field) for line, problem in refused.value.facts["problems"]]
-    assert told == [(5, "name_taken", "name"), (6, "name_refused", "language"), (7, "name_refused", "seat")]
+    told = [(line, type(problem), problem.field) for line, problem in refused.value.problems]
+    assert told == [(5, NameTaken, "name"), (6, NameRefused, "language"), (7, NameRefused, "seat")]
     with transaction() as session:
         assert session.scalar(select(func.count()).select_from(Organisation)) == 5
         assert not session.scalar(select(func.count()).where(Event.kind == EventKind.PERSON_INVITED))
@@ -331,7 +328,7 @@ def test_a_list_with_faults_says_which_in_which_line_and_leaves_nothing(here: Ca
 def test_a_list_that_cannot_be_read_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(TextRefused) as refused:
         parse_lines(data)
-    assert refused.value.facts["reason"] == reason
+    assert refused.value.reason == reason
 
 
 def test_a_list_may_be_separated_by_semicolons_and_begin_with_a_mark_of_byte_order() -> None:

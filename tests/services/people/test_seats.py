@@ -14,7 +14,7 @@ from workflow.models.ballot import Ballot, Elector
 from workflow.models.event import Delivery, Event
 from workflow.models.organisation import MembershipChange, Organisation
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import ReasonNeeded
+from workflow.rules.shared.refusals import ReasonNeeded
 from workflow.services.people import membership
 
 COMMITTEE = {"dana", "dilip", "lucie", "elena"}

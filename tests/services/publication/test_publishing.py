@@ -26,17 +26,9 @@ from workflow.models.version import Edition
 from workflow.queries.publication import published, published_list
 from workflow.rules.notifications.delivery import FAILURES, LEASE, Outcome, Verdict
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
-    AlreadyDone,
-    DigestMismatch,
-    EarlierEmbargo,
-    MomentPast,
-    NotAllowed,
-    NothingChanged,
-    ReasonNeeded,
-    StaleEmbargo,
-)
+from workflow.rules.publication.refusals import DigestMismatch, EarlierEmbargo, EmbargoUnchanged, StaleEmbargo
 from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.refusals import AlreadyDone, MomentPast, NotAllowed, ReasonNeeded
 from workflow.services.publication import publishing
 
 SENT = Outcome(Verdict.SENT)
@@ -118,9 +110,9 @@ def test_an_empty_field_ends_no_embargo_and_changes_nothing(room: Room, is_adopt
         adopt(room)
     before = len(every(Event))
     for same in (None, until):
-        with pytest.raises(NothingChanged) as refused:
+        with pytest.raises(EmbargoUnchanged) as refused:
             _embargo(room, same)
-        assert refused.value.facts["is_empty"] == (same is None)
+        assert refused.value.is_empty == (same is None)
     assert room.statement().embargo_at == until
     assert len(every(Event)) == before
     assert not is_adopted or publication().due_at == until
@@ -167,7 +159,7 @@ def test_an_embargo_is_moved_to_an_earlier_moment_with_a_reason(room: Room) -> N
     adopt(room)
     with pytest.raises(MomentPast):
         _end(room, until, until=room.clock.at)
-    with pytest.raises(NothingChanged):
+    with pytest.raises(EmbargoUnchanged):
         _end(room, until, until=until)
     _end(room, until, until=sooner)
     assert (publication().due_at, room.statement().embargo_at) == (sooner, sooner)

@@ -16,11 +16,12 @@ from workflow.models.statement import OpenedParagraph, Statement
 from workflow.models.version import Draft
 from workflow.queries.shared.standing import standing
 from workflow.queries.statements.agreed import agreed_language_of
-from workflow.rules.consultation.consultation_errors import ParagraphClosed
+from workflow.rules.drafts.refusals import StaleDraft
+from workflow.rules.items.refusals import ParagraphClosed
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotAllowed, NotFound, ReasonNeeded, StaleDraft, UnknownChoice
 from workflow.rules.shared.names import Viewer
-from workflow.rules.statements.base_errors import AgreedLanguage, NoBaseEdition, OpenAlready
+from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, UnknownChoice
+from workflow.rules.statements.refusals import AgreedLanguage, NoBaseEdition, OpenAlready
 from workflow.rules.statements.translation import words_digest
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
@@ -226,7 +227,7 @@ def test_a_save_that_changes_agreed_language_asks_for_a_reason_and_opens_what_it
     changed = to_markdown(draft(new).blocks).replace("the gates open", "every gate open")
     with pytest.raises(AgreedLanguage) as refused:
         save(new, changed)
-    assert refused.value.facts["numbers"] == [2]
+    assert refused.value.numbers == [2]
     saved = save(new, changed, opening=WHY)
     assert [each.block for each in every(OpenedParagraph)] == [saved.blocks[2].id]
     assert opened_reasons() == [WHY]

@@ -13,7 +13,7 @@ from workflow.models.item import Item
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.rules.shared.errors import TooManyBlocks
+from workflow.rules.shared.refusals import TooManyBlocks
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
@@ -50,7 +50,7 @@ def test_no_statement_begins_with_more_blocks_than_a_text_may_have() -> None:
     people = gathered()
     with pytest.raises(TooManyBlocks) as refused:
         created(people, text="\n\n".join("a" * (BLOCKS_LIMIT + 1)))
-    assert refused.value.facts == {"count": 2001, "limit": 2000}
+    assert (refused.value.count, refused.value.limit) == (2001, 2000)
     assert counted(Statement) == 0
     assert created(people, text="\n\n".join("a" * BLOCKS_LIMIT)).number == 1
 

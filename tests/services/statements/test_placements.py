@@ -17,21 +17,12 @@ from workflow.models.placement import Placement
 from workflow.models.version import Version
 from workflow.queries.consolidation.consolidation import consolidation
 from workflow.queries.shared.standing import standing
-from workflow.rules.consolidation.consolidation_errors import NotInText
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.rules.consultation.consultation_errors import PlacedMeanwhile
+from workflow.rules.consolidation.refusals import NotInText
+from workflow.rules.items.refusals import ItemWithdrawn, ParagraphGone, PlacedMeanwhile, WordsFoundTwice, WordsNotFound
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
-    AlreadyDone,
-    ItemWithdrawn,
-    NotAllowed,
-    NotFound,
-    ParagraphGone,
-    StaleVersion,
-    WordsFoundTwice,
-    WordsNotFound,
-)
 from workflow.rules.shared.names import Viewer
+from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, StaleVersion
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
@@ -182,7 +173,7 @@ def test_others_do_not_place_it_and_what_is_certain_is_not_placed() -> None:
         there = room.blocks()[1].id
         with pytest.raises(NotAllowed):
             pin(room, "nadia", Pointed(there), item="C2")
-        with pytest.raises(NotFound):
+        with pytest.raises(AlreadyDone):
             pin(room, "nadia", Pointed(there), item="C1")
 
 
@@ -207,7 +198,7 @@ def test_the_second_of_two_who_place_it_is_told_and_the_same_place_twice_is_one(
         pin(room, "sara", Pointed(there))
         with pytest.raises(PlacedMeanwhile) as caught:
             pin(room, "sara", Pointed())
-        pin(room, "sara", Pointed(), seen=caught.value.facts["seen"])
+        pin(room, "sara", Pointed(), seen=caught.value.seen)
         kept = place("C1", room, 2)
         assert kept is not None and kept.placed_by == room.people["sara"]
 
@@ -231,7 +222,7 @@ def test_a_version_issued_meanwhile_an_answer_and_a_withdrawal_end_it() -> None:
         issue(room, {there: "It rains."})
         with pytest.raises(StaleVersion) as stale:
             pin(room, "dana", Pointed(there))
-        assert stale.value.facts == {"seen": 2, "current": 3, "labelling": room.statement().labelling}
+        assert (stale.value.seen, stale.value.current, stale.value.labelling) == (2, 3, room.statement().labelling)
         room.do("sara", consolidating.dispose_all, answers=[consolidating.Answer("C1", NOTED)])
         issue(room, {there: "It rains much."})
         with pytest.raises(AlreadyDone):

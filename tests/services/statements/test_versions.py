@@ -10,7 +10,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotFound
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.drafts import drafting
 from workflow.services.shared.record import lock_statement
 from workflow.services.statements import versions

@@ -12,8 +12,9 @@ from workflow.demo.cast import stories
 from workflow.models.publication import VOICE, Progress
 from workflow.models.statement import NamedMember, Statement
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone, NotAllowed, VoiceNotOffered
 from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.refusals import AlreadyDone, NotAllowed
+from workflow.rules.statements.refusals import VoiceNotOffered
 from workflow.rules.statements.voice import Voice
 from workflow.services.publication import publishing
 

@@ -36,30 +36,27 @@ from workflow.models.person import Person
 from workflow.queries.home.waiting import waiting
 from workflow.queries.items.items import one, visible
 from workflow.queries.shared.standing import standing
-from workflow.rules.consolidation.proposed_answer_errors import (
+from workflow.rules.items.refusals import InSeveralNames, ItemWithdrawn, NothingChanged, NothingWritten
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.names import Viewer
+from workflow.rules.shared.refusals import (
+    AlreadyDone,
+    MomentPast,
+    NotAllowed,
+    NotFound,
+    ReasonNeeded,
+    TextRefused,
+    UnknownChoice,
+)
+from workflow.rules.wording.refusals import (
     AlreadyHanded,
     FewProposers,
-    InSeveralNames,
     JointWordingEnded,
     NotAConflict,
     NotTheirs,
     SameWording,
     StaleWording,
 )
-from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
-    AlreadyDone,
-    ItemWithdrawn,
-    MomentPast,
-    NotAllowed,
-    NotFound,
-    NothingChanged,
-    NothingWritten,
-    ReasonNeeded,
-    TextRefused,
-    UnknownChoice,
-)
-from workflow.rules.shared.names import Viewer
 from workflow.services.consultation import consulting, reopening
 from workflow.services.items import commenting, supporting
 from workflow.services.wording import asking_wording
@@ -109,7 +106,7 @@ def test_nobody_is_asked_to_agree_for_the_secretariat_or_told_of_what_is_private
     with consolidation(CRITICAL, {**DECISION, "by": "sara"}, {**DECISION, "proposal": "time of need"}) as room:
         with pytest.raises(NotTheirs) as refused:
             handed(room)
-        assert refused.value.facts == {"refs": ["A2"]}
+        assert refused.value.refs == ["A2"]
         with record.transaction() as session:
             session.scalars(select(Item).where(Item.number == 3)).one().private = True
         with pytest.raises(NotTheirs):
@@ -207,7 +204,7 @@ def test_an_offer_written_beside_an_older_one_comes_back_with_the_newer() -> Non
         offers(room, "dana", conflict, "one")
         with pytest.raises(StaleWording) as refused:
             offers(room, "fred", conflict, "another", seen=0)
-        assert refused.value.facts == {"serial": 1}
+        assert refused.value.serial == 1
 
 
 def test_the_same_offer_sent_twice_is_one_and_another_may_not_repeat_it() -> None:
@@ -326,7 +323,7 @@ def test_taken_back_twice_it_ends_once_and_takes_no_comment() -> None:
         assert len(events(EventKind.JOINT_WORDING_ENDED)) == 1
         with pytest.raises(JointWordingEnded) as ended:
             agrees(room, "fred", conflict)
-        assert ended.value.facts == {"state": "taken_back"}
+        assert ended.value.state == "taken_back"
         with pytest.raises(NotAllowed):
             room.do("dana", asking_wording.take_back, joint_wording=conflict)
 
@@ -339,7 +336,7 @@ def test_after_the_deadline_there_is_no_further_agreement() -> None:
         for late in (lambda: agrees(room, "fred", conflict), lambda: offers(room, "fred", conflict, "now")):
             with pytest.raises(JointWordingEnded) as ended:
                 late()
-            assert ended.value.facts == {"state": "passed"}
+            assert ended.value.state == "passed"
         assert room.statement().amendments == 2
 
 
@@ -351,7 +348,7 @@ def test_a_version_issued_meanwhile_ends_it() -> None:
         issue(room, carry_over=True)
         with pytest.raises(JointWordingEnded) as ended:
             agrees(room, "fred", conflict)
-        assert ended.value.facts == {"state": "left_behind"}
+        assert ended.value.state == "left_behind"
         assert handed(room) != conflict  # and it can be handed over anew, on the new version
 
 
@@ -465,7 +462,7 @@ def test_an_amendment_changed_in_a_reopened_consultation_is_not_overtaken_by_wor
             assert waiting(session, Viewer(fred.id, fred.organisation_id)) == []
         with pytest.raises(JointWordingEnded) as ended:
             agrees(room, "fred", conflict)
-        assert ended.value.facts == {"state": "changed"}
+        assert ended.value.state == "changed"
         assert disposition(room, "A1") is None
 
 

@@ -22,11 +22,11 @@ from tests.consolidations import (
     write,
 )
 from tests.web.consolidation_site import fields, opened, without_tags
-from workflow.rules.consolidation.consolidation_errors import NotInText
+from workflow.rules.consolidation.refusals import NotInText
 from workflow.services.drafts import drafting
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, BlockKind
-from workflow.web.shared import errors
+from workflow.web.shared.refusals import sentence_of
 
 __all__ = ["opened"]
 
@@ -131,9 +131,10 @@ def test_what_keeps_a_version_back_is_said_with_what_helps(opened: Any) -> None:
         assert all(sentence in without_tags(page) for sentence in said)
         with pytest.raises(NotInText) as refused:
             issue(room)
-        assert refused.value.facts == {"refs": [], "open": [], "alike": ["A1"], "moved": ["A2"]}
+        assert (refused.value.alike, refused.value.moved) == (["A1"], ["A2"])
+        assert not (refused.value.refs or refused.value.open or refused.value.refused)
         with here.app.test_request_context():
-            assert errors.sentence(refused.value) == " ".join(said)
+            assert sentence_of(refused.value) == " ".join(said)
         save(was.blocks[3], was.blocks[1], replace(new, text=added["proposal"]), was.blocks[2])
         assert "does not match the text" not in browser.get(here.versions).text
         issue(room)

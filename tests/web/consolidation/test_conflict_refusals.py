@@ -25,8 +25,7 @@ from tests.text.test_exclusion import (
 from workflow.rules.consolidation.conflicts import conflict_of
 from workflow.text.amendments import Amendment
 from workflow.text.exclusion import exclusion
-from workflow.web.consolidation import consolidation_refusals
-from workflow.web.shared.errors import add_refusals, sentence
+from workflow.web.shared.refusals import sentence_of
 
 pytestmark = pytest.mark.unit
 AT_MOST = "Accept at most one of them in full."
@@ -76,12 +75,11 @@ OPEN: list[tuple[Amendment, Amendment, str]] = [
 
 def said(*amendments: Amendment, open_: str = "") -> str:
     """The sentence that refuses these amendments; "" where they can stand together."""
-    add_refusals(consolidation_refusals)
     app = Flask(__name__)
     Babel(app)
     found = exclusion(BLOCKS, amendments, {"A1"}, set(open_.split()))
     with app.test_request_context():
-        return sentence(conflict_of(found, {each.ref: each.kind for each in amendments})) if found else ""
+        return sentence_of(conflict_of(found, {each.ref: each.kind for each in amendments})) if found else ""
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), FULL)

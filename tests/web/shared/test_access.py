@@ -13,7 +13,7 @@ from tests.cast import PASSWORD
 from tests.web.site import Site, Visitor, open_site, rows, site
 from workflow.config import Settings
 from workflow.database import transaction
-from workflow.rules.shared.errors import NotFound
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.people import inviting
 from workflow.web.shared import access
 from workflow.web.shared.paths import own_path

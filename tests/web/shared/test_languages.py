@@ -31,7 +31,7 @@ FACES = Path(workflow.__file__).parent
 PAGES = FACES / "templates"
 ARABIC = ("سيداتي سادتي،", "ارتفع النهر مرتين.")
 _SENTENCE = re.compile(r"\{% trans .*?\{% endtrans %\}", re.DOTALL)
-_CONSULTATION = re.compile(r'(?:_|gettext|_l)\(\s*"([^"]*\brounds?\b(?!-up)[^"]*)"', re.IGNORECASE)
+_CONSULTATION = re.compile(r'(?:_|gettext|_l|N_n)\(\s*"([^"]*\brounds?\b(?!-up)[^"]*)"', re.IGNORECASE)
 _GLUED = re.compile(r"(?:\}\}|%\}|</\w+>)[,;:!?] ?(?:\{|<|$)|(?:join\(|\")[,;] ?\"\)?\.?join", re.MULTILINE)
 
 
@@ -120,7 +120,7 @@ def test_a_mail_has_the_title_that_its_recipient_reads_and_its_subject_begins_in
 
 
 def test_no_page_or_mail_puts_a_comma_or_colon_of_one_language_between_its_pieces() -> None:
-    sources = [*PAGES.rglob("*.html"), *PAGES.rglob("*.txt"), *FACES.joinpath("web").glob("*_refusals.py")]
+    sources = [*PAGES.rglob("*.html"), *PAGES.rglob("*.txt"), *FACES.rglob("refusals.py")]
     glued = [
         f"{path.name}: {found[0]}" for path in sources for found in _GLUED.finditer(_SENTENCE.sub("", path.read_text()))
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
-from workflow.rules.shared.errors import AmendmentsConflict
+from workflow.rules.consolidation.refusals import AmendmentsConflict
 from workflow.text.amendments import AmendmentKind
 from workflow.text.exclusion import Exclusion
 
@@ -12,7 +12,7 @@ def conflict_of(found: Exclusion, kinds: Mapping[str, AmendmentKind | None]) -> 
     """The refusal; kinds: reference -> what the amendment does, which says whether it may be left open as well."""
     return AmendmentsConflict(
         refs=[*found.refs, *found.against, *found.open],
-        why=found.why.value,
+        why=found.why,
         first=found.refs[0],
         against=list(found.against),
         open=list(found.open),

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from workflow.rules.shared.errors import AddressRefused, NameRefused, OverLength, PasswordRefused
+from workflow.rules.people.refusals import AddressRefused, NameRefused, PasswordRefused
+from workflow.rules.shared.refusals import OverLength
 from workflow.text.normal import FindingKind, findings, normalise
 from workflow.text.skeleton import skeleton
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from workflow.rules.shared.errors import MomentPast, TooFarAhead
+from workflow.rules.publication.refusals import TooFarAhead
+from workflow.rules.shared.refusals import MomentPast
 
 LONGEST = timedelta(days=2 * 366)
 """Two years, whichever they are. A later end is a slip, and nothing would ever go out."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflow.rules.shared.errors import WrongStage
+from workflow.rules.shared.refusals import WrongStage
 
 
 class Stage(StrEnum):

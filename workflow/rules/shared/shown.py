@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from workflow.rules.shared.errors import StaleForm
+from workflow.rules.shared.refusals import StaleForm
 
 
 def sign(stands: Mapping[str, Any]) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from workflow.models.item import Item
-from workflow.rules.consolidation.consolidation_errors import AllTaken, NothingInCommon, OtherNeeded
 from workflow.rules.consolidation.dispositions import DispositionKind, Lack, lacking_in_part, missing
-from workflow.rules.shared.errors import NothingChanged, ReasonNeeded, Refusal, TextRefused, UnknownChoice, WordsNeeded
+from workflow.rules.consolidation.refusals import AllTaken, NothingInCommon, OtherNeeded, WordsNeeded
+from workflow.rules.items.refusals import NothingChanged
+from workflow.rules.shared.refusals import ReasonNeeded, Refusal, TextRefused, UnknownChoice
 from workflow.services.shared.checking import check_words
 from workflow.text.blocks import one_line
 

@@ -11,8 +11,7 @@ from workflow.models.item import Disposition, Item, ItemKind, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.consolidation.consolidation_errors import NotInText
-from workflow.rules.shared.errors import NotDealtWith, NothingChanged, StaleConsolidation
+from workflow.rules.consolidation.refusals import NotDealtWith, NothingToIssue, NotInText, StaleConsolidation
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
 from workflow.services.consolidation.accepting import accepted_amendments
@@ -47,13 +46,13 @@ def issue_version(
 
     carry_over: items without a disposition stay open and are dealt with in a later version. seen: the digest of the
     text that the form showed. Raises NotAllowed, NotDealtWith, StaleConsolidation (the text is another one now),
-    NothingChanged (neither the text nor any disposition), TooManyBlocks, NotInText. The caller commits.
+    NothingToIssue (neither the text nor any disposition), TooManyBlocks, NotInText. The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.ISSUE_VERSION, statement)
     left = waiting(session, statement)
     if left and not carry_over:
-        raise NotDealtWith(count=len(left), refs=left)
+        raise NotDealtWith(refs=left)
     made = text_to_issue(session, statement)
     if seen is not None and seen != digest(made.title, made.blocks):
         raise StaleConsolidation
@@ -62,7 +61,7 @@ def issue_version(
     if made.unapplied or made.refused:
         raise _not_in_text(made, accepted_amendments(session, statement))
     if not answers and not versions.is_draft_newer(session, statement):
-        raise NothingChanged(what="version")
+        raise NothingToIssue
     move(session, statement, Move.ISSUE_VERSION)
     version = versions.issue(
         session,

@@ -9,11 +9,12 @@ from workflow.database import now
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.rules.consolidation.consolidation_errors import RewordedSince
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.consolidation.refusals import RewordedSince, StaleDisposition
+from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone, ItemWithdrawn, NotFound, StaleDisposition, UnknownChoice
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import AlreadyDone, NotFound, UnknownChoice
 from workflow.services.consolidation import overtaking
 from workflow.services.consolidation.answers import Answer, check_answer
 from workflow.services.consolidation.conflicting import require_no_conflict
@@ -108,7 +109,7 @@ def _is_same(before: Disposition | None, answer: Answer, other: Item | None) -> 
 
 def _require_open(items: Sequence[Item], before: Mapping[int, Disposition]) -> None:
     if told := [i.reference for i in items if i.id in before and before[i.id].version_id is not None]:
-        raise AlreadyDone(what="disposition", refs=told)
+        raise AlreadyDone(refs=told)
 
 
 def _require_unmoved(items: Sequence[Item], before: Mapping[int, Disposition], answers: Mapping[int, Answer]) -> None:

@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from workflow.models.statement import Statement
-from workflow.rules.shared.errors import NotFound
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.consolidation.accepting import accepted_amendments, refused
 from workflow.services.shared.record import block_id_from
 from workflow.services.statements import versions

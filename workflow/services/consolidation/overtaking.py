@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from workflow.models.item import Disposition, Item, ItemKind, ItemState
 from workflow.models.joint_wording import JointWording, JointWordingItem
 from workflow.models.statement import Statement
-from workflow.rules.consolidation.consolidation_errors import OtherRefused, OthersRely
 from workflow.rules.consolidation.dispositions import ENTERS_TEXT, DispositionKind
-from workflow.rules.shared.errors import NotFound
+from workflow.rules.consolidation.refusals import OtherFault, OtherRefused, OthersRely
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.consolidation.answers import Answer
 from workflow.services.items.sending import reference_conditions
 
@@ -78,12 +78,12 @@ def _item_reference(other: str) -> Any:
     return conditions[0] & conditions[1] if len(conditions) > 1 else conditions[0]
 
 
-def _unfit(other: Item | None, item_id: int) -> str:
+def _unfit(other: Item | None, item_id: int) -> OtherFault | None:
     if other is None:
         return "unknown"
     if other.id == item_id:
         return "itself"
-    return "private" if other.private else ""
+    return "private" if other.private else None
 
 
 def _ends(before: DispositionKind, now: DispositionKind) -> bool:

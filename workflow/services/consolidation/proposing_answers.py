@@ -11,10 +11,10 @@ from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.showing import Showing
 from workflow.models.statement import Statement
-from workflow.rules.consolidation.proposed_answer_errors import AnsweredSince, NothingToShow
+from workflow.rules.consolidation.refusals import AnsweredSince, NothingToShow
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import ChoiceNeeded, MomentPast, UnknownChoice
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import ChoiceNeeded, MomentPast, UnknownChoice
 from workflow.services.shared.record import lock_statement, record_event, require
 
 

@@ -11,11 +11,12 @@ from workflow.models.item import CoProposer, Disposition, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.showing import PastResponse, Response, Showing
 from workflow.models.statement import Statement
-from workflow.rules.consolidation.proposed_answer_errors import ResponsesClosed, StaleResponse, StaleShowing
+from workflow.rules.consolidation.refusals import ResponsesClosed, StaleResponse, StaleShowing
 from workflow.rules.consolidation.responses import ResponseKind, takes_responses
+from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import ItemWithdrawn, NotAllowed, NotFound, UnknownChoice
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotAllowed, NotFound, UnknownChoice
 from workflow.services.items.sending import ensure_label
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import lock_statement, record_event, require
@@ -65,11 +66,11 @@ def respond(session: Session, person: Person, key: str, *, answers: Sequence[Sai
     statement = lock_statement(session, key)
     require(session, person, Action.RESPOND, statement)
     if person.organisation_id is None:
-        raise NotAllowed(action=Action.RESPOND.value)
+        raise NotAllowed
     checked = [replace(answer, words=check_words(answer.words, field="words")) for answer in answers]
     there = _asked_by_reference(session, statement, person.organisation_id)
-    if missing := [answer.item for answer in checked if answer.item not in there]:
-        raise NotFound(refs=missing)
+    if any(answer.item not in there for answer in checked):
+        raise NotFound
     if len({answer.item for answer in checked}) < len(checked):
         raise UnknownChoice
     fresh = [answer for answer in checked if not _is_same(there[answer.item].response, answer)]

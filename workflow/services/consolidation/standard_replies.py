@@ -7,8 +7,8 @@ from workflow.database import now
 from workflow.models.person import Person
 from workflow.models.standard_reply import StandardReply
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotFound, OverLength, ReasonNeeded
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound, OverLength, ReasonNeeded
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.record import lock_statement, record_event, require
 

@@ -13,7 +13,7 @@ from workflow.queries.consolidation.brackets import items_in_brackets
 from workflow.queries.consolidation.known_brackets import passages_left_open, passages_of_versions
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import ReasonNeeded
+from workflow.rules.shared.refusals import ReasonNeeded
 from workflow.services.consolidation.accepting import amendment_of
 from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.items.lapsing import lapse_open, last_serials, past, tell_of_change
@@ -58,7 +58,7 @@ def answer_open(
     there += [(item, given) for item, given in _refused(session, statement) if item.reference in {*refs} & {*kept}]
     lost = [item.reference for item, _ in there if item.reference not in kept]
     if lost and not reason:
-        raise ReasonNeeded(field="reason", refs=lost)
+        raise ReasonNeeded(refs=lost)
     for item, given in there:
         session.add(past(given))
         if given.version_id is not None:  # what was shown before it is not asked about any more

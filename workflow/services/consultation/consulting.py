@@ -13,11 +13,12 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Version
-from workflow.rules.consultation.consultation_errors import ConsultationChanged, TextSince
+from workflow.rules.consultation.refusals import ConsultationChanged, NobodyTakesPart, NotIssued, TextSince
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import MomentPast, NobodyTakesPart, NotFound, NotIssued
 from workflow.rules.shared.lifecycle import Move, Stage
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import MomentPast, NotFound
+from workflow.rules.shared.sentences import Deadline
 from workflow.services.items.sending import open_consultation_of, original
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import label_for, lock_statement, move, record_event, require
@@ -80,7 +81,7 @@ def extend_consultation(
         return consultation
     require_seen(session, consultation, seen)
     if closes_at < consultation.closes_at:
-        raise MomentPast(closes_at=consultation.closes_at)
+        raise MomentPast(present=Deadline(consultation.closes_at))
     data: dict[str, Any] = {"before": consultation.closes_at.isoformat(), "closes_at": closes_at.isoformat()}
     consultation.closes_at = closes_at
     change = record_change(session, person, consultation, ConsultationChangeKind.EXTENDED, reason)
@@ -125,7 +126,7 @@ def require_seen(session: Session, consultation: Consultation, seen: int | None)
         .where(ConsultationChange.consultation_id == consultation.id)
     )
     if seen is not None and seen != session.scalar(there):
-        raise ConsultationChanged(closes_at=consultation.closes_at)
+        raise ConsultationChanged(closes_at=Deadline(consultation.closes_at))
 
 
 def record_change(

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.consultation import Consultation, ConsultationChangeKind
 from workflow.models.person import Person
-from workflow.rules.consultation.consultation_errors import VersionSince
+from workflow.rules.consultation.refusals import VersionSince
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import MomentPast, NotFound, ReasonNeeded
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import MomentPast, NotFound, ReasonNeeded
 from workflow.services.consultation.consulting import record_change, require_seen
 from workflow.services.items.sending import newest_consultation
 from workflow.services.shared.record import lock_statement, move, record_event, require

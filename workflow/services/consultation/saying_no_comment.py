@@ -11,10 +11,10 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement, TakingPart
 from workflow.queries.consultation.silent import holds_pen, is_silent
-from workflow.rules.consultation.consultation_errors import NobodySilent, RemindedBefore
+from workflow.rules.consultation.refusals import NobodySilent, RemindedBefore
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotAllowed
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotAllowed
 from workflow.services.items.sending import ensure_label, enter_statement, open_consultation_of
 from workflow.services.shared.record import lock_statement, record_event, require
 
@@ -89,7 +89,7 @@ def _enter_consultation(session: Session, person: Person, key: str) -> tuple[Sta
     statement = enter_statement(session, person, key, Action.SAY_NO_COMMENT)
     consultation = open_consultation_of(session, statement)
     if person.organisation_id is None:
-        raise NotAllowed(action=Action.SAY_NO_COMMENT.value)
+        raise NotAllowed
     return statement, consultation, person.organisation_id
 
 

@@ -12,18 +12,12 @@ from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import NEEDS_REASON, Outcome, Stance, Tally, on_the_table, tally
+from workflow.rules.decision.refusals import BallotClosed, InvitedSince, StalePosition
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
-    BallotClosed,
-    DigestMismatch,
-    InvitedSince,
-    NotAllowed,
-    ReasonNeeded,
-    StalePosition,
-    StaleVersion,
-)
+from workflow.rules.publication.refusals import DigestMismatch
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action, Role
+from workflow.rules.shared.refusals import NotAllowed, ReasonNeeded, StaleVersion
 from workflow.rules.statements.voice import Voice, is_offered
 from workflow.services.decision.tabling import open_ballot
 from workflow.services.publication import publishing
@@ -194,12 +188,12 @@ def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballo
     newest = _newest(session, statement)
     if newest is not None and newest.outcome is not Outcome.PENDING:
         require(session, person, Action.SEE_POSITIONS, statement)
-        raise BallotClosed(settled_at=newest.settled_at)
+        raise BallotClosed
     require(session, person, Action.TAKE_POSITION, statement)
     if newest is None or session.get(Elector, (newest.id, person.organisation_id)) is None:
-        raise NotAllowed(action=Action.TAKE_POSITION.value, stage=statement.stage.value)
+        raise NotAllowed
     if now(session) >= newest.closes_at:
-        raise BallotClosed(settled_at=newest.closes_at)
+        raise BallotClosed
     return newest
 
 

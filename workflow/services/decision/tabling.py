@@ -14,21 +14,17 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
+from workflow.rules.consolidation.refusals import NotDealtWith
+from workflow.rules.consultation.refusals import NotIssued
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import is_short_notice
+from workflow.rules.decision.refusals import EditionIncomplete, NothingOnTheTable, ShortNotice
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import (
-    DigestMismatch,
-    EditionIncomplete,
-    MomentPast,
-    NotDealtWith,
-    NothingOnTheTable,
-    NotIssued,
-    ShortNotice,
-    StaleVersion,
-)
+from workflow.rules.publication.refusals import DigestMismatch
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import MomentPast, StaleVersion
+from workflow.rules.shared.sentences import Language
 from workflow.rules.statements.translation import missing
 from workflow.services.consolidation import consolidating
 from workflow.services.drafts.bracketing import require_no_brackets
@@ -98,7 +94,7 @@ def _newest(session: Session, statement: Statement, number: int) -> Version:
         select(Version).where(Version.statement_id == statement.id).order_by(Version.number.desc()).limit(1)
     )
     if newest is None:
-        raise NothingOnTheTable(needs="version")
+        raise NothingOnTheTable
     if newest.number != number:
         raise StaleVersion(seen=number, current=newest.number, labelling=statement.labelling)
     return newest
@@ -109,13 +105,13 @@ def _require_consultations(session: Session, statement: Statement) -> None:
         select(func.count()).where(Consultation.statement_id == statement.id, Consultation.closed_at.is_not(None))
     )
     if (held or 0) < procedure.from_dict(statement.procedure).consultations:
-        raise NothingOnTheTable(needs="consultations")
+        raise NothingOnTheTable
 
 
 def _require_answers(session: Session, statement: Statement) -> None:
     """Every item has its answer, and a version holds what the answers say: else an accepted amendment would be lost."""
     if left := consolidating.waiting(session, statement):
-        raise NotDealtWith(count=len(left), refs=left)
+        raise NotDealtWith(refs=left)
     unissued = (
         select(Disposition.item_id)
         .join(Item, Item.id == Disposition.item_id)
@@ -132,10 +128,10 @@ def _table(session: Session, statement: Statement, issued: Version, languages: C
     # Nor does a translation go there that was made before the words of the original were left open.
     require_no_brackets(original, original=True)
     if not editions or len(editions) != len(set(languages)):
-        raise NothingOnTheTable(needs="edition", field="languages")
+        raise NothingOnTheTable(field="languages")
     for edition in editions:
         if missing(original.blocks, edition.blocks):
-            raise EditionIncomplete(language=edition.language)
+            raise EditionIncomplete(language=Language(edition.language))
         require_no_brackets(edition, original=edition is original)
         if digest(edition.title, edition.blocks) != edition.digest:
             raise DigestMismatch(language=edition.language)
@@ -151,7 +147,7 @@ def _freeze_electorate(session: Session, statement: Statement, ballot: Ballot) -
         select(Organisation).where(Organisation.has_seat, Organisation.suspended_at.is_(None))
     ).all()
     if not seated:
-        raise NothingOnTheTable(needs="seats")
+        raise NothingOnTheTable
     for organisation in seated:
         session.add(Elector(ballot_id=ballot.id, organisation_id=organisation.id))
         if organisation.protected:

@@ -9,8 +9,10 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft, Edition
 from workflow.queries.consolidation.known_brackets import passages_left_open, passages_of_versions
-from workflow.rules.consolidation.consolidation_errors import OpenBrackets, PassageChanged
-from workflow.rules.shared.errors import NotFound, UnknownChoice
+from workflow.rules.decision.refusals import OpenBrackets
+from workflow.rules.drafts.refusals import PassageChanged
+from workflow.rules.shared.refusals import NotFound, UnknownChoice
+from workflow.rules.shared.sentences import Language
 from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.consolidation.unbracketing import answer_open, refused_of
 from workflow.services.drafts.saving import OpenedDraft, insert_save, open_draft
@@ -69,7 +71,7 @@ def require_no_brackets(edition: Edition, *, original: bool) -> None:
         places = list(dict.fromkeys(number_of.get(each.block, 0) for each in found if each.block != TITLE))
         in_title = any(each.block == TITLE for each in found)
         raise OpenBrackets(
-            language=edition.language, count=len(found), places=places, title=in_title, original=original
+            language=Language(edition.language), count=len(found), places=places, title=in_title, original=original
         )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.person import Person
 from workflow.models.version import Draft
-from workflow.rules.shared.errors import NotFound
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.drafts.by_hand import own_words
 from workflow.services.drafts.saving import edit_known, insert_save, open_draft
 from workflow.services.drafts.translating import origin_digests, place_translation, translate_paragraph

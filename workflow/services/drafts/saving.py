@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
+from workflow.rules.drafts.refusals import StaleDraft
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotFound, StaleDraft
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.consolidation.unbracketing import follow_brackets
 from workflow.services.shared.checking import check_line

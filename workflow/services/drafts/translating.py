@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workflow.models.version import Draft
-from workflow.rules.shared.errors import NotFound, TextRefused
+from workflow.rules.shared.refusals import NotFound, TextRefused
 from workflow.rules.statements.translation import in_order, words_digest
 from workflow.services.drafts.saving import OpenedDraft, insert_save
 from workflow.services.shared.checking import check_blocks

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from workflow.models.item import Item, ItemKind
 from workflow.models.person import Person
 from workflow.models.version import Edition
-from workflow.rules.shared.errors import NothingWritten, ParagraphGone, TextRefused
+from workflow.rules.items.refusals import NothingWritten, ParagraphGone
+from workflow.rules.shared.refusals import TextRefused
 from workflow.services.items.arriving import receive_item
 from workflow.services.items.placing import WORDS_LIMIT, Place, find_place, paragraph, require_whole
 from workflow.services.items.sending import Writing, enter_statement

@@ -15,7 +15,7 @@ from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.rules.shared.errors import FormSpent, Refusal
+from workflow.rules.shared.refusals import FormSpent, Refusal
 from workflow.services.items.completing import finish
 from workflow.services.items.placing import Place
 from workflow.services.items.sending import (

@@ -7,9 +7,10 @@ from workflow.database import now
 from workflow.models.item import Item, ItemKind, ItemState, Reply
 from workflow.models.person import Person
 from workflow.models.version import Edition
+from workflow.rules.items.refusals import ItemWithdrawn, NothingWritten
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone, FormSpent, ItemWithdrawn, NotFound, NothingWritten, OverLength
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import AlreadyDone, FormSpent, NotFound, OverLength
 from workflow.services.items.arriving import SAME_WITHIN, receive_item
 from workflow.services.items.placing import Place, find_place
 from workflow.services.items.revising import edit_item, send_kept, sign, withdraw_item
@@ -91,7 +92,7 @@ def _earlier_reply(session: Session, person: Person, form_token: str | None, ite
         raise OverLength(limit=40)
     earlier = session.scalar(select(Reply).where(Reply.form_token == form_token))
     if earlier and earlier.organisation_id != person.organisation_id:
-        raise AlreadyDone(what="form")
+        raise AlreadyDone
     if earlier and (earlier.item_id, earlier.body) != (item.id, body):
         raise FormSpent
     return earlier

@@ -6,8 +6,9 @@ from workflow.models.item import Item
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
+from workflow.rules.items.refusals import NothingChanged, NothingWritten
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NothingChanged, NothingWritten, ReasonNeeded
+from workflow.rules.shared.refusals import ReasonNeeded
 from workflow.services.items.sending import Table, record_item_event, send
 from workflow.services.statements.openness import require_open_to
 from workflow.text.amendments import Amendment, AmendmentKind, is_empty

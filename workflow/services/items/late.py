@@ -8,9 +8,10 @@ from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.consultation.consultation_errors import StillOpen
-from workflow.rules.shared.errors import FormSpent, NotAllowed, NothingWritten, StaleItem
+from workflow.rules.consultation.refusals import StillOpen
+from workflow.rules.items.refusals import NothingWritten, StaleItem
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import FormSpent, NotAllowed
 from workflow.services.items.arriving import is_untouched, rewritten, same_words_before, take_over_draft
 from workflow.services.items.placing import WORDS_LIMIT, find_place
 from workflow.services.items.revising import drop_draft, sign
@@ -106,8 +107,8 @@ def _table_of_closed_consultation(session: Session, statement: Statement) -> Tab
     """The text of the newest consultation, which takes no more; raises StillOpen where it does."""
     consultation = newest_consultation(session, statement)
     if consultation is None:
-        raise NotAllowed(action=Action.POST_LATE.value, stage=statement.stage.value)
+        raise NotAllowed
     if is_open(session, consultation):
-        raise StillOpen(closes_at=consultation.closes_at)
+        raise StillOpen
     version = session.get_one(Version, consultation.version_id)
     return Table(consultation, version, original(session, statement, version.id))

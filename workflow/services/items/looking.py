@@ -14,8 +14,8 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.queries.shared.disclosure import is_disclosed
 from workflow.queries.shared.standing import roles_of
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.shared.record import require
 
 MOST = 1_000

@@ -12,11 +12,11 @@ from workflow.models.placement import Placement
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.queries.items.items import own
-from workflow.rules.consultation.consultation_errors import PlacedMeanwhile
+from workflow.rules.items.refusals import ItemWithdrawn, PlacedMeanwhile
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone, ItemWithdrawn, NotAllowed, NotFound, StaleVersion
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action, Role
+from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound, StaleVersion
 from workflow.services.items.placing import Place, find_place
 from workflow.services.items.sending import item_of
 from workflow.services.shared.record import lock_statement, mark_touched, record_event, require
@@ -44,15 +44,15 @@ def place_item(
 ) -> Placement:
     """Have an item stand where a person points in the newest version, which is `version`; later ones follow it there.
 
-    seen: `sign()` of the place that the form showed. The same place again changes nothing. Raises NotFound (its place
-    is certain, or nobody may know of it), NotAllowed, ItemWithdrawn, AlreadyDone (it was answered), StaleVersion,
-    PlacedMeanwhile, and what `placing.find_place` raises. The caller commits.
+    seen: `sign()` of the place that the form showed. The same place again changes nothing. Raises NotFound, NotAllowed,
+    ItemWithdrawn, AlreadyDone (its place is certain, or it was answered), StaleVersion, PlacedMeanwhile, and what
+    `placing.find_place` raises. The caller commits.
     """
     statement = lock_statement(session, key)
     roles = require(session, person, Action.PLACE_ITEM, statement)
     found = item_of(session, statement, person, item)
     if Role.PENHOLDER not in roles and not _is_own(session, person, found):
-        raise NotAllowed(action=Action.PLACE_ITEM.value)
+        raise NotAllowed
     place = _open_place(session, found, _newest(session, statement, version))
     before = (place.verdict, place.block, place.start, place.end)
     after = _verdict_and_place(session, statement, found, place, at)
@@ -93,10 +93,10 @@ def _open_place(session: Session, item: Item, version: Version) -> Placement:
         raise ItemWithdrawn(reference=item.reference) if item.number else NotFound
     answer = session.get(Disposition, item.id)
     if answer is not None and answer.version_id is not None:
-        raise AlreadyDone(what="disposition")
+        raise AlreadyDone
     place = session.get(Placement, (item.id, version.id), populate_existing=True)
     if place is None or (place.verdict not in LOST and place.placed_by is None):
-        raise NotFound
+        raise AlreadyDone
     return place
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from workflow.rules.shared.errors import ParagraphGone, WordsCut, WordsFoundTwice, WordsNotFound
+from workflow.rules.items.refusals import ParagraphGone, WordsCut, WordsFoundTwice, WordsNotFound
 from workflow.services.shared.checking import check_words
 from workflow.text import anchors
 from workflow.text.blocks import Block

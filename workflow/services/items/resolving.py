@@ -7,10 +7,10 @@ from workflow.database import now
 from workflow.models.item import Item, ItemState, Reply
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.rules.consultation.consultation_errors import RepliedSince
+from workflow.rules.items.refusals import ItemWithdrawn, RepliedSince
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import ItemWithdrawn, NotAllowed, NotFound
 from workflow.rules.shared.permissions import Action, Role
+from workflow.rules.shared.refusals import NotAllowed, NotFound
 from workflow.services.items.sending import item_of, record_item_event
 from workflow.services.shared.record import lock_statement, mark_touched, require
 
@@ -47,7 +47,7 @@ def _thread(session: Session, person: Person, key: str, item: str | int) -> tupl
     roles = require(session, person, Action.RESOLVE, statement)
     found = item_of(session, statement, person, item)
     if Role.PENHOLDER not in roles and found.organisation_id != person.organisation_id:
-        raise NotAllowed(action=Action.RESOLVE.value)
+        raise NotAllowed
     if found.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
     return statement, found

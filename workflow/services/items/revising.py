@@ -12,11 +12,9 @@ from workflow.models.item import CoProposer, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.consolidation.proposed_answer_errors import InSeveralNames
-from workflow.rules.consultation.consultation_errors import SentMeanwhile
+from workflow.rules.items.refusals import InSeveralNames, ItemWithdrawn, SentMeanwhile, StaleItem
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import ItemWithdrawn, NotAllowed, NotFound, StaleItem, StaleVersion
-from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotAllowed, NotFound, StaleVersion
 from workflow.services.items.amending import place_and_writing, writing_like
 from workflow.services.items.arriving import same_words_before
 from workflow.services.items.completing import finish, require_complete
@@ -190,7 +188,7 @@ def _own(session: Session, person: Person, key: str, item: str | int) -> tuple[S
 
 def _require_own(session: Session, person: Person, item: Item) -> None:
     if item.organisation_id != person.organisation_id:
-        raise NotAllowed(action=Action.POST_ITEM.value)
+        raise NotAllowed
     # Words that several agreed on are nobody's to change or withdraw alone.
     if session.scalar(select(exists().where(CoProposer.item_id == item.id))):
         raise InSeveralNames(reference=item.reference)

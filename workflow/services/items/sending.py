@@ -15,10 +15,11 @@ from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.shared.disclosure import is_disclosed
 from workflow.queries.shared.standing import roles_of
+from workflow.rules.consultation.refusals import ConsultationClosed
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone, ConsultationClosed, NotAllowed, NotFound, OverLength, StaleVersion
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
+from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound, OverLength, StaleVersion
 from workflow.services.items.placing import Place
 from workflow.services.shared.record import label_for, lock_statement, mark_touched, record_event, require
 from workflow.text.amendments import AmendmentKind
@@ -57,7 +58,7 @@ def enter_statement(session: Session, person: Person, key: str, action: Action =
     statement = lock_statement(session, key)
     roles = require(session, person, Action.SEE_STATEMENT, statement)
     if not may(action, roles, Stage.CONSULTATION):
-        raise NotAllowed(action=action.value, stage=statement.stage.value)
+        raise NotAllowed
     return statement
 
 
@@ -67,7 +68,7 @@ def open_consultation_of(session: Session, statement: Statement) -> Consultation
     """
     newest = newest_consultation(session, statement)
     if newest is None:
-        raise NotAllowed(action=Action.POST_ITEM.value, stage=statement.stage.value)
+        raise NotAllowed
     require_open(session, newest)
     if statement.stage is not Stage.CONSULTATION:
         raise ConsultationClosed(closed_at=statement.moved_at)
@@ -122,7 +123,7 @@ def earlier_item(session: Session, statement: Statement, person: Person, form_to
         raise OverLength(limit=40)
     earlier = session.scalar(select(Item).where(Item.form_token == form_token))
     if earlier and (earlier.statement_id, earlier.organisation_id) != (statement.id, person.organisation_id):
-        raise AlreadyDone(what="form")
+        raise AlreadyDone
     return earlier
 
 

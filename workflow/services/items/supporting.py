@@ -6,10 +6,10 @@ from workflow.database import now
 from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.rules.consultation.consultation_errors import Reworded
+from workflow.rules.items.refusals import ItemWithdrawn, Reworded
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone, ItemWithdrawn, NotAllowed, NotFound
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound
 from workflow.services.items.sending import enter_statement, item_of, open_consultation_of, record_item_event
 
 
@@ -47,12 +47,12 @@ def _supportable(session: Session, person: Person, key: str, item: str | int) ->
     open_consultation_of(session, statement)
     found = item_of(session, statement, person, item)
     if person.organisation_id is None or found.organisation_id == person.organisation_id or found.private:
-        raise NotAllowed(action=Action.SUPPORT.value)
+        raise NotAllowed
     if session.get(CoProposer, (found.id, person.organisation_id)) is not None:  # it is made in its name already
-        raise NotAllowed(action=Action.SUPPORT.value)
+        raise NotAllowed
     if found.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
     answer = session.get(Disposition, found.id)
     if answer is not None and answer.version_id is not None:  # one that was not issued yet is the penholder's alone
-        raise AlreadyDone(what="disposition")
+        raise AlreadyDone
     return statement, found, person.organisation_id

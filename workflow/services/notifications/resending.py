@@ -14,8 +14,8 @@ from workflow.models.publication import Progress
 from workflow.queries.notifications.deliveries import is_unmade
 from workflow.queries.notifications.unreached import NOT_AGAIN
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.permissions import Action, Role, may
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.people.signins import rows_of
 from workflow.services.shared.record import record_event
 

@@ -12,7 +12,8 @@ from workflow.models.person import Person
 from workflow.queries.people.people import was_removed
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people import membership as rules
-from workflow.rules.shared.errors import AddressTaken, AlreadyDone, LastOfSecretariat, NotFound, StaleForm
+from workflow.rules.people.refusals import AddressTaken, LastOfSecretariat, RemovedBefore
+from workflow.rules.shared.refusals import AlreadyDone, NotFound, StaleForm
 from workflow.services.people.roster import keep, lock_organisation, require_management
 from workflow.services.people.signins import end_all
 from workflow.services.shared.record import new_key, record_event
@@ -65,7 +66,7 @@ def remove_person(session: Session, person: Person | None, key: str, *, removed:
     leaving = next((each for each in colleagues if each.key == removed), None)
     if leaving is None:
         if was_removed(session, key, removed):
-            raise AlreadyDone(what="removal")
+            raise RemovedBefore
         raise NotFound
     if organisation is None and not any(each.joined_at for each in colleagues if each is not leaving):
         raise LastOfSecretariat
@@ -92,7 +93,7 @@ def _insert_person(session: Session, organisation: Organisation | None, email: s
     if known is not None and known.organisation_id != owner:
         raise AddressTaken
     if known is not None and known.joined_at is not None:
-        raise AlreadyDone(field="email", what="joined")
+        raise AlreadyDone(field="email")
     if known is not None:
         known.name, known.invited_at = name or known.name, now(session)
         return known

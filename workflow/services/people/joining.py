@@ -15,8 +15,9 @@ from workflow.database import now
 from workflow.models.person import Link, LinkPurpose, Person
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people import membership as rules
+from workflow.rules.people.refusals import AddressRefused, LinkSpent, NameRefused, SignInRefused, WrongPassword
 from workflow.rules.people.signins import digest
-from workflow.rules.shared.errors import AddressRefused, LinkSpent, NameRefused, NotFound, SignInRefused, WrongPassword
+from workflow.rules.shared.refusals import NotFound
 from workflow.rules.shared.shown import require_seen
 from workflow.services.people.passwords import hash_password, matches
 from workflow.services.people.signins import end_all, rows_of, someone

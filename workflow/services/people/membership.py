@@ -16,7 +16,8 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people import membership as rules
-from workflow.rules.shared.errors import ImportRefused, LinesDiffer, NameTaken, ProtectionStays, ReasonNeeded, Refusal
+from workflow.rules.people.refusals import ImportRefused, LinesDiffer, NameTaken, ProtectionStays
+from workflow.rules.shared.refusals import ReasonNeeded, Refusal
 from workflow.rules.shared.shown import require_seen
 from workflow.services.people.inviting import invite_person, remove_person
 from workflow.services.people.protecting import end_protection, protect_where_it_acted

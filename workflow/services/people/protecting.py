@@ -12,8 +12,8 @@ from workflow.models.statement import NamedMember, Penholder, Statement, TakingP
 from workflow.queries.people.exposure import exposure
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people.membership import Turn
-from workflow.rules.shared.errors import AlreadyDone, ReasonNeeded
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import AlreadyDone, ReasonNeeded
 from workflow.rules.shared.shown import require_seen
 from workflow.services.people.roster import lock_organisation, record_turn, require_management
 from workflow.services.publication.imprint import take_name_off
@@ -32,7 +32,7 @@ def end_protection(
     require_management(person)
     organisation = lock_organisation(session, key)
     if not organisation.protected:
-        raise AlreadyDone(what="protection")
+        raise AlreadyDone
     shown = exposure(session, key)
     require_seen(seen, shown.stands if shown else {})
     why = check_words(reason, field="reason")

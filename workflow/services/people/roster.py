@@ -9,8 +9,8 @@ from workflow.models.organisation import MembershipChange, Organisation
 from workflow.models.person import Person
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people.membership import SEATS, Turn
-from workflow.rules.shared.errors import NotFound, Refusal
 from workflow.rules.shared.permissions import Action, Role, may
+from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.shared.record import record_event
 
 

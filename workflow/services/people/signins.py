@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Limit, Link, Person, SignIn
+from workflow.rules.people.refusals import SignInRefused
 from workflow.rules.people.signins import IDLE, LIFE, digest
-from workflow.rules.shared.errors import SignInRefused
 
 
 def someone() -> Select[Person]:

@@ -24,17 +24,11 @@ from workflow.rules.notifications.delivery import (
 )
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.embargo import require_near
-from workflow.rules.shared.errors import (
-    AlreadyDone,
-    DigestMismatch,
-    EarlierEmbargo,
-    NothingChanged,
-    ReasonNeeded,
-    StaleEmbargo,
-    VoiceNotOffered,
-)
+from workflow.rules.publication.refusals import DigestMismatch, EarlierEmbargo, EmbargoUnchanged, StaleEmbargo
 from workflow.rules.shared.lifecycle import Move, Stage
 from workflow.rules.shared.permissions import Action, may
+from workflow.rules.shared.refusals import AlreadyDone, ReasonNeeded
+from workflow.rules.statements.refusals import VoiceNotOffered
 from workflow.rules.statements.voice import Voice, is_offered
 from workflow.services.publication.imprint import Imprint, keep_first
 from workflow.services.shared.checking import check_words
@@ -96,7 +90,7 @@ def set_embargo(
     """Hold the statement back until a moment, which is returned, or longer than before; also before its adoption.
 
     until: None, as of an empty field, changes nothing. seen: the sign of the embargo that the form showed; None asks
-    nothing. Raises NotAllowed, StaleEmbargo, NothingChanged, MomentPast, TooFarAhead, EarlierEmbargo (it takes
+    nothing. Raises NotAllowed, StaleEmbargo, EmbargoUnchanged, MomentPast, TooFarAhead, EarlierEmbargo (it takes
     end_embargo), AlreadyDone (it is going out, or may be half out already). The caller commits.
     """
     statement = lock_statement(session, key)
@@ -104,7 +98,7 @@ def set_embargo(
     before = statement.embargo_at
     _require_embargo_seen(before, seen)
     if until is None or (before is not None and until == before.replace(second=0, microsecond=0)):
-        raise NothingChanged(field="until", what="embargo", until=before, is_empty=until is None)
+        raise EmbargoUnchanged(until=before, is_empty=until is None)
     require_near(until, now(session))
     if before is not None and until < before:
         raise EarlierEmbargo(until=until)
@@ -120,7 +114,7 @@ def end_embargo(
     """End the embargo now, or (until) at an earlier moment than it was set to: an adopted text goes out then.
 
     seen: the sign of the embargo that the form showed. Raises NotAllowed, StaleEmbargo, AlreadyDone (there is none, it
-    is over, or the text is going out), MomentPast, TooFarAhead, NothingChanged (it is not earlier), ReasonNeeded,
+    is over, or the text is going out), MomentPast, TooFarAhead, EmbargoUnchanged (it is not earlier), ReasonNeeded,
     TextRefused, OverLength. The caller commits.
     """
     statement = lock_statement(session, key)
@@ -128,11 +122,11 @@ def end_embargo(
     was, moment = statement.embargo_at, now(session)
     _require_embargo_seen(was, seen)
     if was is None or was <= moment:
-        raise AlreadyDone(what="embargo")
+        raise AlreadyDone
     if until is not None:
         require_near(until, moment)
     if until is not None and until >= was:
-        raise NothingChanged(field="until", what="embargo", until=was, is_empty=False)
+        raise EmbargoUnchanged(until=was, is_empty=False)
     why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded
@@ -154,7 +148,7 @@ def _hold(session: Session, statement: Statement, until: datetime | None) -> Non
     publication = _publication(session, statement)
     if publication is not None:
         if publication.lease:  # once a worker has begun, pages may be out, whatever it said or did not say of them
-            raise AlreadyDone(what="publication")
+            raise AlreadyDone
         publication.due_at = _due_at(session, until)
     statement.embargo_at = until
 
@@ -167,11 +161,11 @@ def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) ->
     statement = lock_statement(session, key)
     roles = roles_of(session, person.id, statement.id)
     if statement.stage is Stage.PUBLISHED and may(Action.CHOOSE_VOICE, roles, Stage.ADOPTED):
-        raise AlreadyDone(what="voice")  # a colleague was quicker, and so was the worker
+        raise AlreadyDone  # a colleague was quicker, and so was the worker
     require(session, person, Action.CHOOSE_VOICE, statement)
     publication = _publication(session, statement)
     if publication is None or is_offered(statement.voice):
-        raise AlreadyDone(what="voice")
+        raise AlreadyDone
     if not is_offered(voice):
         raise VoiceNotOffered
     data = {"ballot": publication.ballot_id, **change_voice(session, statement, voice)}
@@ -191,7 +185,7 @@ def try_again(session: Session, person: Person, key: str) -> None:
     require(session, person, Action.SET_EMBARGO, statement)
     publication = _publication(session, statement)
     if publication is None or publication.progress is not Progress.SET_ASIDE:
-        raise AlreadyDone(what="publication")
+        raise AlreadyDone
     if not is_offered(statement.voice):
         raise VoiceNotOffered
     publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
@@ -246,7 +240,7 @@ def check_digests(session: Session, claim: Claim) -> Published:
     """
     row = session.get_one(Publication, claim.publication_id)
     if row.lease != claim.lease or row.progress is not Progress.WAITING:
-        raise AlreadyDone(what="publication")
+        raise AlreadyDone
     going_out = on_its_way(session, claim.statement_id)
     if going_out is None or going_out.untrue:
         raise DigestMismatch(language=" ".join(going_out.untrue if going_out else ()))

@@ -14,7 +14,7 @@ from workflow.models.statement import Statement
 from workflow.queries.publication.printed import addresses_put_back
 from workflow.queries.publication.published import place
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone
+from workflow.rules.shared.refusals import AlreadyDone
 from workflow.services.publication.imprint import forget_files
 from workflow.services.shared.record import record_event
 
@@ -80,7 +80,7 @@ def put_pages_back(session: Session, address: str, folder: str, files: Mapping[s
     """
     row = _publication(session, address)
     if row is not None and (row.progress is Progress.DONE or row.leased_until is not None):
-        raise AlreadyDone(what="publication")
+        raise AlreadyDone
     found = _note_of(session, address, folder)
     found.ended_at, found.is_back = now(session), True
     for name, digest in files.items():

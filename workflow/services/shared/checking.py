@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from workflow.rules.shared.errors import OverLength, TextRefused, TooManyBlocks
+from workflow.rules.shared.refusals import OverLength, TextRefused, TooManyBlocks
 from workflow.text.blocks import Block, one_line
 from workflow.text.normal import normalise, refusals
+from workflow.text.reading import Reason
 
 TITLE_LIMIT = 300
 TEXT_LIMIT = 1_000_000  # characters of a whole text
@@ -43,7 +44,7 @@ def check_blocks(blocks: Sequence[Block], *, may_be_empty: bool = False, before:
     require_few(len(blocks), before=before)  # before each of a hundred thousand is looked at
     kept = tuple(block for block in _normalise_blocks(blocks) if block.text)
     if not kept and not may_be_empty:
-        raise TextRefused(reason="empty")
+        raise TextRefused(reason=Reason.EMPTY)
     if sum(len(block.text) for block in kept) > TEXT_LIMIT:
         raise OverLength(field="text", limit=TEXT_LIMIT)
     return kept
@@ -66,4 +67,4 @@ def _normalise_blocks(blocks: Iterable[Block]) -> Iterable[Block]:
 
 def _refuse_hidden(text: str, field: str) -> None:
     if found := refusals(text):
-        raise TextRefused(field=field, reason="forbidden", place=found[0].place, codes=found[0].codes)
+        raise TextRefused(field=field, reason=Reason.FORBIDDEN, place=found[0].place, codes=found[0].codes)

@@ -10,7 +10,8 @@ from workflow.database import now
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import NamedMember, Penholder, Statement
-from workflow.rules.shared.errors import ChoiceNeeded, UnknownChoice, VoiceNotOffered
+from workflow.rules.shared.refusals import ChoiceNeeded, UnknownChoice
+from workflow.rules.statements.refusals import VoiceNotOffered
 from workflow.rules.statements.voice import Voice, is_offered
 from workflow.services.shared.record import label_for
 

@@ -12,7 +12,7 @@ from workflow.machine import Running
 from workflow.models.clock import ClockConfirmation, MachineClock
 from workflow.models.event import Event
 from workflow.rules.shared.clocks import Doubt, Judgement, Known, judgement
-from workflow.rules.shared.errors import ClockDoubted
+from workflow.rules.shared.refusals import ClockDoubted
 
 _AGAIN = timedelta(minutes=1)  # so rarely an agreement, or that a doubt goes on, is written anew
 _STEP = timedelta(seconds=1)  # so far the difference kept may follow the clock each time: steps of the network, no more

@@ -17,9 +17,9 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotAllowed, NotFound
 from workflow.rules.shared.lifecycle import Move, stage_after
 from workflow.rules.shared.permissions import Action, Role, may
+from workflow.rules.shared.refusals import NotAllowed, NotFound
 
 
 def key_from(digest: bytes) -> str:
@@ -55,7 +55,7 @@ def require(session: Session, person: Person, action: Action, statement: Stateme
     if not may(Action.SEE_STATEMENT, roles, statement.stage):
         raise NotFound
     if not may(action, roles, statement.stage):
-        raise NotAllowed(action=action.value, stage=statement.stage.value)
+        raise NotAllowed
     return roles
 
 

@@ -11,11 +11,11 @@ from workflow.models.publication import Publication
 from workflow.models.statement import OpenedParagraph, Statement
 from workflow.models.version import Edition
 from workflow.queries.shared.standing import roles_of
-from workflow.rules.shared.errors import UnknownChoice
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
+from workflow.rules.shared.refusals import UnknownChoice
 from workflow.rules.statements.agreed import agreed_blocks
-from workflow.rules.statements.base_errors import NoBaseEdition
+from workflow.rules.statements.refusals import NoBaseEdition
 from workflow.rules.statements.translation import in_order, words_digest
 from workflow.services.statements import versions
 from workflow.text.blocks import Block, keep_ids

@@ -17,10 +17,10 @@ from workflow.models.statement import Penholder, Statement
 from workflow.queries.statements.settings_choices import hand_overs, terms_in_form
 from workflow.rules.decision.decision import Outcome
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone, OutOfRange, ReasonNeeded, StaleForm
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import AlreadyDone, OutOfRange, ReasonNeeded, StaleForm
 from workflow.rules.shared.shown import require_seen
 from workflow.rules.statements.handling import Handling
 from workflow.rules.statements.voice import Voice
@@ -182,5 +182,5 @@ def _end_what_is_open(session: Session, statement: Statement) -> None:
     publication = session.scalar(select(Publication).filter_by(**of_it).with_for_update())
     if publication is not None:
         if publication.lease:  # once a worker has begun, pages may be out, whatever it said or did not say of them
-            raise AlreadyDone(what="publication")
+            raise AlreadyDone
         publication.progress = Progress.DROPPED

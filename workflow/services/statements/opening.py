@@ -9,10 +9,10 @@ from workflow.models.person import Person
 from workflow.models.statement import OpenedParagraph, Statement
 from workflow.models.version import Edition
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotFound, ReasonNeeded
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound, ReasonNeeded
 from workflow.rules.statements.agreed import agreed_blocks_lost
-from workflow.rules.statements.base_errors import AgreedLanguage, OpenAlready
+from workflow.rules.statements.refusals import AgreedLanguage, OpenAlready
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import lock_statement, record_event, require
 from workflow.services.statements import versions
@@ -59,7 +59,7 @@ def open_touched(
     why = check_words(reason, field="opening")
     if not why:
         count = numbers(before)
-        raise AgreedLanguage(numbers=[count[block] for block in changed if block in count], count=len(changed))
+        raise AgreedLanguage(numbers=[count[block] for block in changed if block in count])
     for block in changed:
         _insert_opening(session, person, statement, block, why)
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from workflow.models.consultation import Consultation
 from workflow.models.item import Item
 from workflow.models.statement import Statement
-from workflow.rules.consultation.consultation_errors import ParagraphClosed
 from workflow.rules.consultation.openness import TITLE, is_open
-from workflow.rules.shared.errors import ChoiceNeeded, UnknownChoice
+from workflow.rules.items.refusals import ParagraphClosed
+from workflow.rules.shared.refusals import ChoiceNeeded, UnknownChoice
 from workflow.services.statements.basing import agreed_and_closed
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.models.person import Person
 from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Draft
-from workflow.rules.shared.errors import FormSpent
+from workflow.rules.shared.refusals import FormSpent
 from workflow.rules.statements.voice import Voice
 from workflow.services.shared import choosing
 from workflow.services.statements.changing_settings import holding

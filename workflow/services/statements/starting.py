@@ -17,9 +17,9 @@ from workflow.procedures import procedures
 from workflow.rules.decision.procedure import as_dict
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.embargo import require_near
-from workflow.rules.shared.errors import NotAllowed, UnknownChoice
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.permissions import Action, Role, may
+from workflow.rules.shared.refusals import NotAllowed, UnknownChoice
 from workflow.rules.statements.handling import Handling
 from workflow.rules.statements.voice import Voice
 from workflow.services.publication.setting_aside import is_used
@@ -145,7 +145,7 @@ def _require(person: Person) -> None:
     suspended = person.organisation is not None and person.organisation.suspended_at is not None
     role = Role.SECRETARIAT if person.organisation_id is None else Role.MEMBER
     if person.removed_at is not None or suspended or not may(Action.CREATE_STATEMENT, {role}):
-        raise NotAllowed(action=Action.CREATE_STATEMENT.value)
+        raise NotAllowed
 
 
 def _lock_counter(session: Session, year: int) -> LastNumber:

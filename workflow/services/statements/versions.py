@@ -11,7 +11,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft, Edition, Version
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotFound
+from workflow.rules.shared.refusals import NotFound
 from workflow.rules.statements.translation import in_order
 from workflow.services.shared.record import record_event
 from workflow.services.statements import placements

@@ -12,9 +12,9 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.queries.wording.joint_wording import was_changed
-from workflow.rules.consolidation.proposed_answer_errors import JointWordingEnded
-from workflow.rules.shared.errors import NotFound
+from workflow.rules.shared.refusals import NotFound
 from workflow.rules.wording.joint_wording import JointWordingState, joint_wording_state
+from workflow.rules.wording.refusals import JointWordingEnded
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
 from workflow.text.together import common_kind
@@ -81,7 +81,7 @@ def require_open(session: Session, statement: Statement, person: Person, conflic
     """Nothing while the person's organisation can still agree with another one; raises JointWordingEnded."""
     state = state_of(session, statement, conflict.joint_wording)
     if state is not JointWordingState.OPEN or not {person.organisation_id} < set(conflict.proposers):
-        raise JointWordingEnded(state=state.value)
+        raise JointWordingEnded(state=state)
 
 
 def newest_wording(session: Session, conflict: AskedConflict) -> CommonWording | None:

@@ -13,17 +13,12 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.consolidation.proposed_answer_errors import (
-    AlreadyHanded,
-    FewProposers,
-    JointWordingEnded,
-    NotAConflict,
-    NotTheirs,
-)
+from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import AlreadyDone, ItemWithdrawn, MomentPast, NotFound, UnknownChoice
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import AlreadyDone, MomentPast, NotFound, UnknownChoice
 from workflow.rules.wording.joint_wording import JointWordingState, are_several
+from workflow.rules.wording.refusals import AlreadyHanded, FewProposers, JointWordingEnded, NotAConflict, NotTheirs
 from workflow.services.consolidation.accepting import amendments_of, texts
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import lock_statement, record_event, require
@@ -88,7 +83,7 @@ def take_back(session: Session, person: Person, key: str, *, joint_wording: int)
     require(session, person, Action.ASK_JOINT_WORDING, statement)
     found = conflict_of(session, statement, joint_wording).joint_wording
     if found.item_id is not None:
-        raise JointWordingEnded(state=JointWordingState.AGREED.value)
+        raise JointWordingEnded(state=JointWordingState.AGREED)
     if found.ended_at is None:
         found.ended_at = now(session)
         data = {"joint_wording": found.id}
@@ -111,7 +106,7 @@ def _amendments(session: Session, statement: Statement, items: Sequence[str]) ->
     answered = select(Disposition.item_id).where(Disposition.version_id.is_not(None))
     told = set(session.scalars(answered.where(Disposition.item_id.in_([item.id for item in found]))))
     if told:
-        raise AlreadyDone(what="disposition", refs=[item.reference for item in found if item.id in told])
+        raise AlreadyDone(refs=[item.reference for item in found if item.id in told])
     return found
 
 

@@ -8,10 +8,10 @@ from workflow.database import now
 from workflow.models.joint_wording import Agreement, CommonWording, NoCommonWording, PastNoCommonWording
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.rules.consolidation.proposed_answer_errors import StaleFinding, StaleWording
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotFound, ReasonNeeded
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound, ReasonNeeded
+from workflow.rules.wording.refusals import StaleFinding, StaleWording
 from workflow.services.items.sending import ensure_label
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import lock_statement, record_event, require
@@ -40,7 +40,7 @@ def find_none(
     conflict = own_conflict(session, statement, person, joint_wording)
     why = check_words(reason, field="reason")
     if not why:
-        raise ReasonNeeded(field="reason")
+        raise ReasonNeeded
     require_open(session, statement, person, conflict)
     said = _none_found_of(session, person, joint_wording)
     if said is not None and said.reason == why:

@@ -9,11 +9,12 @@ from workflow.models.joint_wording import Agreement, CommonWording
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
-from workflow.rules.consolidation.proposed_answer_errors import SameWording, StaleWording
+from workflow.rules.items.refusals import NothingChanged, NothingWritten
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.errors import NotFound, NothingChanged, NothingWritten, ReasonNeeded, TextRefused
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound, ReasonNeeded, TextRefused
 from workflow.rules.wording.joint_wording import is_agreed
+from workflow.rules.wording.refusals import SameWording, StaleWording
 from workflow.services.items.placing import WORDS_LIMIT
 from workflow.services.items.sending import ensure_label, original
 from workflow.services.shared.checking import TITLE_LIMIT, check_words

@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 from wtforms.widgets import HiddenInput
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.queries.consolidation.brackets import Passage
-from workflow.rules.consolidation.consolidation_errors import PassageChanged
-from workflow.rules.shared.errors import ReasonNeeded, Refusal, TextRefused, UnknownChoice
+from workflow.rules.drafts.refusals import PassageChanged
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import ReasonNeeded, Refusal, TextRefused, UnknownChoice
 from workflow.services.drafts import bracketing
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.blocks import Block
@@ -21,7 +21,6 @@ from workflow.text.brackets import open_brackets
 from workflow.web.consolidation import paragraph_page
 from workflow.web.drafts.draft_forms import SerialForm
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import plain, tidy_input, up_to
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.numbers import WholeField
@@ -92,10 +91,10 @@ def settle(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(key, form), 422
     try:
-        with transaction() as session:
+        with access.acting() as (session, person):
             done = bracketing.settle_passage(
                 session,
-                access.acting_person(session),
+                person,
                 key,
                 serial=form.serial.data or 0,
                 block=form.block.data or "",
@@ -115,7 +114,7 @@ def settle(key: str) -> ResponseReturnValue:
 
 def _answer_refusal(key: str, form: PassageForm, refusal: Refusal) -> ResponseReturnValue:
     form.is_changed = isinstance(refusal, PassageChanged)
-    return _page(key, form.refused(refusal)), status_of(refusal)
+    return _page(key, form.refused(refusal)), refusal.status
 
 
 def _page(key: str, form: PassageForm) -> str:

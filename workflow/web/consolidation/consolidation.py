@@ -6,18 +6,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.queries.consolidation import passages, previews
 from workflow.queries.consolidation.brackets import open_passages
 from workflow.queries.consolidation.consolidation import consolidation, is_told
-from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal
+from workflow.rules.consolidation.refusals import NothingToIssue, StaleDisposition
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotAllowed, Refusal
 from workflow.services.consolidation import consolidating, standard_replies
 from workflow.text.blocks import digest
 from workflow.web.consolidation import brackets, consolidation_shut, paragraph_page, paragraph_preview
 from workflow.web.consolidation.consolidation_forms import VersionForm
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.marks import name_of_version
 from workflow.web.shared.numbers import parse_bounded
 from workflow.web.statements.seen import require_standing
@@ -48,13 +48,10 @@ def save(key: str) -> ResponseReturnValue:
     if not form.validate():
         return paragraph_page.page(opened, form.clashing(opened.consolidation)), 422
     try:
-        with transaction() as session:
-            person = access.acting_person(session)
+        with access.acting() as (session, person):
             consolidating.dispose_all(session, person, key, answers=form.answers)
             for body in form.kept_reasons:
                 standard_replies.save_standard_reply(session, person, key, body=body, language=opened.standing.language)
-    except NotFound:
-        raise
     except Refusal as refusal:  # a conflict, another penholder was quicker, the stage is another: nothing was kept
         return _refusal_page(key, refusal)
     count = len(form.answers)
@@ -81,20 +78,16 @@ def version(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _version_page(key, form), 422
     try:
-        with transaction() as session:
-            person = access.acting_person(session)
+        with access.acting() as (session, person):
             issued = consolidating.issue_version(
                 session, person, key, carry_over=form.carry_over.data, seen=form.seen.data or ""
             )
             number, told = issued.number, is_told(session, issued.id)
             name = name_of_version(require_standing(session, key), number)
-    except NotFound:
-        raise
     except Refusal as refusal:
-        if refusal.code == "nothing_changed" and (answer := _answer_if_issued(key, form)):
+        if isinstance(refusal, NothingToIssue) and (answer := _answer_if_issued(key, form)):
             return answer
-        refusal.field = "carry_over" if refusal.code == "not_dealt_with" else None
-        return _version_page(key, form.refused(refusal)), status_of(refusal)
+        return _version_page(key, form.refused(refusal)), refusal.status
     said = gettext(
         "Version %(number)s is issued. Everyone who sent a comment or amendment is told how it was answered.",
         number=name,
@@ -148,9 +141,9 @@ def _refusal_page(key: str, refusal: Refusal) -> ResponseReturnValue:
     if isinstance(refusal, NotAllowed) and not opened.standing.may(Action.DISPOSE):
         with reading() as session:
             anew.form_errors = [*anew.form_errors, consolidation_shut.why(session, opened.standing)]
-        return paragraph_page.page(opened, anew), status_of(refusal)
-    stale = refusal.facts.get("refs", ()) if refusal.code == "stale_disposition" else ()
-    return paragraph_page.page(opened, anew.refused(refusal), stale), status_of(refusal)
+        return paragraph_page.page(opened, anew), refusal.status
+    stale = refusal.refs if isinstance(refusal, StaleDisposition) else ()
+    return paragraph_page.page(opened, anew.refused(refusal), stale), refusal.status
 
 
 def _version_page(key: str, form: Any) -> str:

@@ -15,7 +15,6 @@ from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import Group, Said, answer_of
 from workflow.queries.consolidation.standard_replies import SavedReply
 from workflow.rules.consolidation.conflicts import conflict_of
-from workflow.rules.consolidation.consolidation_errors import AllTaken, NothingInCommon, StaleGroup
 from workflow.rules.consolidation.dispositions import (
     IN_TEXT,
     NEEDS_REASON,
@@ -24,12 +23,14 @@ from workflow.rules.consolidation.dispositions import (
     lacking_in_part,
     missing,
 )
-from workflow.rules.shared.errors import AlreadyDone, NothingChanged, Refusal
+from workflow.rules.consolidation.refusals import AllTaken, NothingInCommon, StaleGroup
+from workflow.rules.items.refusals import NothingChanged
+from workflow.rules.shared.refusals import AlreadyDone, Refusal
 from workflow.services.consolidation.consolidating import Answer
 from workflow.web.consolidation.answer_fields import of_group, of_item
-from workflow.web.shared.errors import sentence
 from workflow.web.shared.forms import Form
 from workflow.web.shared.numbers import parse_count
+from workflow.web.shared.refusals import sentence_of
 
 _OVERTAKEN = DispositionKind.OVERTAKEN
 
@@ -100,10 +101,10 @@ class ParagraphForm(Form):
 
     def refused(self, refusal: Refusal) -> Self:
         """The refusal's sentence at the items that it is about, else over the whole; what was typed stays."""
-        about = [ref for ref in refusal.facts.get("refs", ()) if self.has(ref, "kind")]
+        about = [ref for ref in refusal.refs if self.has(ref, "kind")]
         if not about:
             return super().refused(refusal)
-        self._say(self._home(about[0]), str(refusal.field), sentence(refusal))
+        self._say(self._home(about[0]), str(refusal.field), sentence_of(refusal))
         return self
 
     def is_apart(self, reference: str) -> bool:
@@ -116,7 +117,7 @@ class ParagraphForm(Form):
         sent = {name.removesuffix("_kind") for name, value in request.form.items() if name.endswith("_kind") and value}
         if unknown := sorted(key for key in sent if not self.has(key, "kind")):
             shown = request.form.get(f"{unknown[0]}_items", "")
-            raise StaleGroup(refs=shown.split(",")) if shown else AlreadyDone(what="disposition", refs=unknown)
+            raise StaleGroup(refs=shown.split(",")) if shown else AlreadyDone(refs=unknown)
 
     def clashing(self, consolidation: Consolidation) -> Self:
         """This form with the sentence about a conflict among what it accepts, if there is one."""
@@ -184,7 +185,7 @@ class ParagraphForm(Form):
         for group in self.groups:
             if self._said(group) and self._typed(group, "items") != ",".join(group.refs):
                 shown = self._typed(group, "items").split(",")
-                yield group.key, "kind", sentence(StaleGroup(refs=shown))
+                yield group.key, "kind", sentence_of(StaleGroup(refs=shown))
 
     def _lacks(self) -> Iterator[tuple[str, str, str]]:
         said = self.said
@@ -212,7 +213,7 @@ class ParagraphForm(Form):
             item = it if isinstance(it, ConsolidationItem) else it.best
             said = self._said(it)
             if said and (lack := lacking_in_part(item.change, item.quote, item.proposal, said.taken)):
-                yield _key(it), "taken", sentence(_WRONG[lack])
+                yield _key(it), "taken", sentence_of(_WRONG[lack])
 
     def _is_untouched(self, item: ConsolidationItem, said: Said) -> bool:
         return bool(str(self.of(item, "seen").data).rpartition(".")[2] == _sign(said))

@@ -23,8 +23,8 @@ from workflow.queries.items.around import Around, around
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.queries.wording.joint_wording import Line, joint_wordings
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound
 from workflow.text.blocks import numbers
 from workflow.text.excerpt import shortened
 from workflow.web.consolidation.answer_fields import FIRST

@@ -6,7 +6,7 @@ from flask import render_template
 
 from workflow.queries.consolidation import passages, previews
 from workflow.queries.consolidation.consolidation import Consolidation
-from workflow.rules.shared.errors import NotFound
+from workflow.rules.shared.refusals import NotFound
 from workflow.web.consolidation.paragraph_page import SHOWING, Opened
 
 

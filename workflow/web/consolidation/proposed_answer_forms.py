@@ -11,12 +11,12 @@ from wtforms import Field, HiddenField, RadioField, SelectMultipleField, TextAre
 
 from workflow.queries.consolidation.proposed_answers import Asked
 from workflow.rules.consolidation.responses import ResponseKind
-from workflow.rules.shared.errors import Refusal
+from workflow.rules.shared.refusals import Refusal
 from workflow.services.consolidation.responding import Said
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.web.shared.errors import sentence
 from workflow.web.shared.forms import DeadlineField, Form, plain, require_input, tidy_input, up_to
 from workflow.web.shared.numbers import parse_count
+from workflow.web.shared.refusals import sentence_of
 
 _CHOICES = (
     (ResponseKind.AGREES.value, _l("We agree")),
@@ -68,11 +68,11 @@ class ResponseForm(Form):
 
     def refused(self, refusal: Refusal) -> Self:
         """The refusal's sentence at the items that it is about, else over the whole; what was typed stays."""
-        about = [ref for ref in refusal.facts.get("refs", ()) if f"{ref}_kind" in self._fields]
+        about = [ref for ref in refusal.refs if f"{ref}_kind" in self._fields]
         if not about:
             return super().refused(refusal)
         for ref in about:
-            self._fields[f"{ref}_kind"].errors = [sentence(refusal)]
+            self._fields[f"{ref}_kind"].errors = [sentence_of(refusal)]
         return self
 
     def see_anew(self) -> None:

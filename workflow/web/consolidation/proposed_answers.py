@@ -8,19 +8,18 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from workflow.database import about_now, reading, transaction
+from workflow.database import about_now, reading
 from workflow.queries.consolidation.proposed_answers import Answers, Asked, answers, proposed_to_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.editions import original_blocks
 from workflow.rules.consolidation.responses import ResponseKind
-from workflow.rules.shared.errors import NotFound, Refusal
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
+from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.consolidation import proposing_answers, responding
 from workflow.text.block import Block
 from workflow.web.consolidation.proposed_answer_forms import ResponseForm, ShowingForm, response_form
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.moments import deadline, full_hour
 from workflow.web.statements.seen import require_standing
 
@@ -55,10 +54,8 @@ def show(key: str) -> ResponseReturnValue:
         return _showing_page(stand, found, form), 422
     try:
         closes_at = _show(key, form)
-    except NotFound:
-        raise
     except Refusal as refusal:
-        return _showing_page(stand, found, form.refused(refusal)), status_of(refusal)
+        return _showing_page(stand, found, form.refused(refusal)), refusal.status
     said = gettext(
         "The draft answers are shown. The organisations are told by mail and can reply until %(when)s.",
         when=deadline(closes_at),
@@ -68,8 +65,7 @@ def show(key: str) -> ResponseReturnValue:
 
 
 def _show(key: str, form: ShowingForm) -> datetime:
-    with transaction() as session:
-        person = access.acting_person(session)
+    with access.acting() as (session, person):
         until = form.closes_at.data or about_now()
         made = proposing_answers.show(
             session, person, key, closes_at=until, items=form.items.data or (), seen=form.seen
@@ -93,8 +89,8 @@ def respond(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _render_proposed(stand, found, blocks, form), 422
     try:
-        with transaction() as session:
-            responding.respond(session, access.acting_person(session), key, answers=form.answers)
+        with access.acting() as (session, person):
+            responding.respond(session, person, key, answers=form.answers)
     except Refusal as refusal:  # changed, closed, a colleague was quicker: nothing was kept, and every word comes back
         return _refusal_page(key, form, refusal)
     if not form.answers:
@@ -111,7 +107,7 @@ def _refusal_page(key: str, form: ResponseForm, refusal: Refusal) -> ResponseRet
     if {each.item.reference for each in form.asked} - {each.item.reference for each in anew.asked}:
         raise refusal  # it is asked about no more: the page of refusals gives the words back
     anew.see_anew()
-    return _render_proposed(stand, found, blocks, anew.refused(refusal)), status_of(refusal)
+    return _render_proposed(stand, found, blocks, anew.refused(refusal)), refusal.status
 
 
 def _read_asked(key: str) -> tuple[Standing, Sequence[Asked], tuple[Block, ...]]:

@@ -6,14 +6,14 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.models.item import ItemKind
 from workflow.queries.consolidation.response_table import By, Chosen, ResponseTable, register
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.people import protecting
 from workflow.web.consolidation import response_table_words
 from workflow.web.consolidation.response_table_files import FILES, file_name
@@ -69,8 +69,8 @@ def names(key: str, ending: str) -> ResponseReturnValue:
         if ending not in FILES:
             raise NotFound
         found = register(session, stand, _chosen(), size=None)
-    with transaction() as session:
-        protecting.take_names(session, access.acting_person(session), key, ending=ending)
+    with access.acting() as (session, person):
+        protecting.take_names(session, person, key, ending=ending)
     return _attachment(stand, found, ending, with_names=True)
 
 

@@ -6,14 +6,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.queries.consolidation.standard_replies import list_standard_replies
-from workflow.rules.shared.errors import NotFound, Refusal
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.consolidation import standard_replies
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import Form, plain, require_input, tidy_input, up_to
 from workflow.web.shared.numbers import parse_count
 from workflow.web.statements.seen import require_standing
@@ -42,14 +41,11 @@ def save(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(key, form), 422
     try:
-        with transaction() as session:
-            person = access.acting_person(session)
+        with access.acting() as (session, person):
             language = require_standing(session, key, Action.SEE_STATEMENT).language
             standard_replies.save_standard_reply(session, person, key, body=form.body.data or "", language=language)
-    except NotFound:
-        raise
     except Refusal as refusal:
-        return _page(key, form.refused(refusal)), status_of(refusal)
+        return _page(key, form.refused(refusal)), refusal.status
     flash(gettext("The standard reply is saved."), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -64,13 +60,10 @@ def change(key: str, standard_reply: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(key, form, changing=number), 422
     try:
-        with transaction() as session:
-            person = access.acting_person(session)
+        with access.acting() as (session, person):
             standard_replies.change_standard_reply(session, person, key, reason=number, body=form.body.data or "")
-    except NotFound:
-        raise
     except Refusal as refusal:
-        return _page(key, form.refused(refusal), changing=number), status_of(refusal)
+        return _page(key, form.refused(refusal), changing=number), refusal.status
     flash(gettext("The standard reply was changed. Answers already given stay the same."), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -81,8 +74,8 @@ def retire(key: str, standard_reply: str) -> ResponseReturnValue:
     number = parse_count(standard_reply)
     if number is None:
         raise NotFound
-    with transaction() as session:
-        standard_replies.retire_standard_reply(session, access.acting_person(session), key, reason=number)
+    with access.acting() as (session, person):
+        standard_replies.retire_standard_reply(session, person, key, reason=number)
     flash(gettext("The standard reply was removed. Answers already given stay the same."), "good")
     return redirect(url_for(".show", key=key), 303)
 

@@ -8,21 +8,20 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from workflow.database import about_now, reading, transaction
+from workflow.database import about_now, reading
 from workflow.models.consultation import ConsultationChangeKind
 from workflow.queries.consultation.newest_consultation import Settled, newest_consultation, to_be_opened
 from workflow.queries.consultation.participants import Invitable, invitable
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
-from workflow.rules.shared.errors import NotFound, Refusal, WrongStage
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound, Refusal, WrongStage
 from workflow.services.consultation import consulting
 from workflow.text.blocks import Block, digest, numbers
 from workflow.web.consultation import reopening
 from workflow.web.consultation.consultation_forms import DeadlineForm, OpeningForm, ReasonForm, change_words
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import Form
 from workflow.web.shared.moments import deadline, full_hour
 from workflow.web.shared.numbers import parse_count
@@ -74,13 +73,11 @@ def _answer_second_click(stand: Standing, last: Settled) -> ResponseReturnValue:
 
 def _open_and_answer(stand: Standing, form: OpeningForm, offer: _Offer) -> ResponseReturnValue:
     try:
-        with transaction() as session:
-            person, facts = access.acting_person(session), form.facts(offer.members)
+        with access.acting() as (session, person):
+            facts = form.facts(offer.members)
             consultation = consulting.open_consultation(session, person, stand.key, **facts)
-    except NotFound:
-        raise
     except Refusal as refusal:
-        return _opening_page(stand, form.refused(refusal), offer), status_of(refusal)
+        return _opening_page(stand, form.refused(refusal), offer), refusal.status
     said = gettext(
         "The consultation is open until %(when)s. Those who take part are told by mail.",
         when=deadline(consultation.closes_at),
@@ -97,12 +94,10 @@ def extend(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _open_page(stand, last, form), 422
     try:
-        with transaction() as session:
-            consultation = consulting.extend_consultation(session, access.acting_person(session), key, **form.facts())
-    except NotFound:
-        raise
+        with access.acting() as (session, person):
+            consultation = consulting.extend_consultation(session, person, key, **form.facts())
     except Refusal as refusal:
-        return _open_page(stand, last, form.refused(refusal)), status_of(refusal)
+        return _open_page(stand, last, form.refused(refusal)), refusal.status
     flash(gettext("The consultation is now open until %(when)s.", when=deadline(consultation.closes_at)), "good")
     return redirect(url_for("room.show", key=key), 303)
 
@@ -123,21 +118,17 @@ def close(key: str) -> ResponseReturnValue:
     if not form.validate():
         return render_template("consultation/close.html", standing=stand, consultation=last, form=form), 422
     try:
-        with transaction() as session:
+        with access.acting() as (session, person):
             consulting.close_consultation(
                 session,
-                access.acting_person(session),
+                person,
                 key,
                 reason=form.reason.data or "",
                 seen=parse_count(form.seen.data),
             )
-    except NotFound:
-        raise
     except Refusal as refusal:
         form.refused(refusal)
-        return render_template("consultation/close.html", standing=stand, consultation=last, form=form), status_of(
-            refusal
-        )
+        return render_template("consultation/close.html", standing=stand, consultation=last, form=form), refusal.status
     flash(gettext("The consultation is closed. Those who took part are told by mail."), "good")
     return redirect(url_for("room.show", key=key), 303)
 

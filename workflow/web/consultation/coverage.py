@@ -6,16 +6,16 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from workflow.database import about_now, reading, transaction
+from workflow.database import about_now, reading
 from workflow.queries.consultation.coverage import Cover, coverage
 from workflow.queries.consultation.newest_consultation import Settled, newest_consultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
-from workflow.rules.shared.errors import NotFound, Refusal
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotAllowed, Refusal
 from workflow.services.consultation import saying_no_comment
 from workflow.web.shared import access, countries, moments
-from workflow.web.shared.errors import sentence
+from workflow.web.shared.refusals import sentence_of
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("coverage", __name__)
@@ -50,14 +50,12 @@ def remind(key: str) -> ResponseReturnValue:
     with reading() as session:
         require_standing(session, key, Action.SEE_COVERAGE)
     try:
-        with transaction() as session:
-            count = saying_no_comment.remind_silent(session, access.acting_person(session), key)
-    except NotFound:
+        with access.acting() as (session, person):
+            count = saying_no_comment.remind_silent(session, person, key)
+    except NotAllowed:
         raise
     except Refusal as refusal:
-        if refusal.code == "not_allowed":
-            raise
-        flash(sentence(refusal), "care")
+        flash(sentence_of(refusal), "care")
     else:
         said = ngettext(
             "%(num)s organisation is reminded by mail.", "%(num)s organisations are reminded by mail.", count

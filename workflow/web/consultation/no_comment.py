@@ -9,13 +9,13 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from workflow.database import reading, transaction
-from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal
+from workflow.database import reading
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
+from workflow.rules.shared.refusals import NotAllowed, Refusal
 from workflow.services.consultation import saying_no_comment
 from workflow.web.shared import access
-from workflow.web.shared.errors import sentence
+from workflow.web.shared.refusals import sentence_of
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("no_comment", __name__)
@@ -52,14 +52,12 @@ def _do_and_answer(key: str, use_case: Callable[..., Any], said: str) -> Respons
     with reading() as session:
         stand = require_standing(session, key)
     if not may(Action.SAY_NO_COMMENT, stand.roles, Stage.CONSULTATION):
-        raise NotAllowed(action=Action.SAY_NO_COMMENT.value)
+        raise NotAllowed
     try:
-        with transaction() as session:
-            use_case(session, access.acting_person(session), key)
-    except NotFound:
-        raise
+        with access.acting() as (session, person):
+            use_case(session, person, key)
     except Refusal as refusal:  # the consultation closed meanwhile: it is said where the button stood
-        flash(sentence(refusal), "care")
+        flash(sentence_of(refusal), "care")
     else:
         flash(said, "good")
     home = request.form.get("page") == "home"

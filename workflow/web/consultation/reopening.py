@@ -6,17 +6,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from workflow.database import about_now, reading, transaction
+from workflow.database import about_now, reading
 from workflow.models.consultation import ConsultationChangeKind
 from workflow.queries.consultation.newest_consultation import Settled, newest_consultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
-from workflow.rules.shared.errors import NotFound, Refusal, WrongStage
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound, Refusal, WrongStage
 from workflow.services.consultation.reopening import reopen_consultation
 from workflow.web.consultation.consultation_forms import DeadlineForm, ReasonForm
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.moments import deadline, full_hour
 from workflow.web.statements.seen import require_standing
 
@@ -55,12 +54,10 @@ def reopen(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(stand, last, form), 422
     try:
-        with transaction() as session:
-            consultation = reopen_consultation(session, access.acting_person(session), key, **form.facts())
-    except NotFound:
-        raise
+        with access.acting() as (session, person):
+            consultation = reopen_consultation(session, person, key, **form.facts())
     except Refusal as refusal:
-        return _page(stand, last, form.refused(refusal)), status_of(refusal)
+        return _page(stand, last, form.refused(refusal)), refusal.status
     said = gettext(
         "The consultation is open again until %(when)s. Those who take part are told by mail.",
         when=deadline(consultation.closes_at),

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from workflow.database import about_now, reading, transaction
+from workflow.database import about_now, reading
 from workflow.machine import running
 from workflow.queries.consolidation.maintained import items_still_asked_for
 from workflow.queries.decision.decision import decisions
@@ -18,13 +18,12 @@ from workflow.queries.decision.prospects import prospect_of_next
 from workflow.queries.statements.editions import editions
 from workflow.queries.statements.head import head
 from workflow.rules.decision.decision import SHORT_NOTICE, Stance
-from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.shared.permissions import Action, Role
+from workflow.rules.shared.refusals import NotAllowed, Refusal
 from workflow.services.decision import deciding
 from workflow.services.shared import clocks
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import Form, MomentField, plain, require_input, tidy_input, up_to
 from workflow.web.shared.moments import full_hour, moment
 from workflow.web.shared.numbers import WholeField
@@ -78,26 +77,24 @@ def take(key: str) -> ResponseReturnValue:
     """Record one position; the one that settles the ballot adopts the statement."""
     with reading() as session:
         if not {Role.ELECTOR, Role.NEWCOMER} & require_standing(session, key, Action.SEE_HISTORY).roles:
-            raise NotAllowed(action=Action.TAKE_POSITION.value)
+            raise NotAllowed
     form = PositionForm()
     if not form.validate():
         return _page(key, form), 422
     try:
-        with transaction() as session:
+        with access.acting() as (session, person):
             clocks.require_clock(session, running())
             deciding.take_position(
                 session,
-                access.acting_person(session),
+                person,
                 key,
                 digests=form.digests.data or "",
                 stance=Stance(form.stance.data),
                 reason=form.reason.data or "",
                 seen=form.seen.data or "",
             )
-    except NotFound:
-        raise
     except Refusal as refusal:  # settled meanwhile, other texts on the table, a reason needed: the words come back
-        return _page(key, form.refused(refusal)), status_of(refusal)
+        return _page(key, form.refused(refusal)), refusal.status
     flash(gettext("The position of your organisation is recorded."), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -120,10 +117,8 @@ def opening(key: str) -> ResponseReturnValue:
     elif form.validate():
         try:
             closes_at = _open(key, form)
-        except NotFound:
-            raise
         except Refusal as refusal:
-            return _opening_page(form.refused(refusal), facts), status_of(refusal)
+            return _opening_page(form.refused(refusal), facts), refusal.status
         flash(
             gettext("The Committee has until %(when)s, and its members have been told by mail.", when=closes_at), "good"
         )
@@ -132,10 +127,10 @@ def opening(key: str) -> ResponseReturnValue:
 
 
 def _open(key: str, form: BallotForm) -> str:
-    with transaction() as session:
+    with access.acting() as (session, person):
         ballot = deciding.open_ballot(
             session,
-            access.acting_person(session),
+            person,
             key,
             version=form.version.data or 0,
             languages=form.languages.data or (),

@@ -16,9 +16,9 @@ from workflow.queries.statements import drafts
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.queries.statements.drafts import DraftPage
 from workflow.queries.statements.head import head
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.consolidation.consolidating import text_to_issue
 from workflow.text.blocks import numbers, to_markdown
 from workflow.text.diff import word_diff

@@ -6,14 +6,15 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.drafts import DraftPage
 from workflow.queries.statements.head import words_of
-from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal, StaleDraft
+from workflow.rules.drafts.refusals import StaleDraft
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotAllowed, Refusal
 from workflow.services.consolidation.consolidating import text_to_issue
 from workflow.services.drafts import drafting
 from workflow.text.blocks import Block, parse
@@ -21,7 +22,6 @@ from workflow.web.drafts.draft_conflict import stale_page
 from workflow.web.drafts.draft_forms import NEW, OpeningForm, ParagraphForm, RestoreForm, SerialForm, TextForm
 from workflow.web.drafts.draft_pages import chosen_language, draft_page_of, paragraph_page, saves_page, text_page
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.frame import speaking_time
 from workflow.web.statements.seen import require_standing
 
@@ -84,8 +84,7 @@ def _save_and_answer(
         stand = require_standing(session, key, Action.SEE_DRAFT)
     language = chosen_language() or stand.language
     try:
-        with transaction() as session:
-            person = access.acting_person(session)
+        with access.acting() as (session, person):
             saved = use_case(
                 session,
                 person,
@@ -95,13 +94,13 @@ def _save_and_answer(
                 opening=form.opening.data or "",
                 **facts,
             )
-    except (NotFound, NotAllowed):
+    except NotAllowed:
         raise
     except StaleDraft:
         return stale_page(key, form, at), 409
     except Refusal as refusal:  # empty, forbidden characters, too long: what was typed stays
         form.refused(refusal)
-        return _again(key, form, at), status_of(refusal)
+        return _again(key, form, at), refusal.status
     _say(stand, saved)
     return redirect(_next(key, stand, language, form, at), 303)
 

@@ -15,8 +15,8 @@ from workflow.queries.history.texts import Issued, before_newest, texts
 from workflow.queries.home.bases import base_of
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound
 from workflow.text.excerpt import shortened
 from workflow.text.inline import html
 from workflow.web.drafts.draft_pages import chosen_language

@@ -1,7 +1,7 @@
 """The form in which a member comments on words or proposes others; the browser sends words, never offsets."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -9,7 +9,8 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.validators import ValidationError
 
 from workflow.config import LANGUAGES
-from workflow.rules.shared.errors import Refusal, WordsCut
+from workflow.rules.items.refusals import WordsCut, WordsFoundTwice, WordsNotFound
+from workflow.rules.shared.refusals import Refusal
 from workflow.services.items.placing import WORDS_LIMIT, find_place, places, require_whole
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.blocks import Block
@@ -48,6 +49,7 @@ class ItemForm(Form):
     )
     language = SelectField(_l("Language of your text"), choices=[(code, NAMES[code]) for code in LANGUAGES])
     private = BooleanField(_l("For the penholder only"))
+    homes: ClassVar[Mapping[str, str]] = {"reason": "body"}  # a comment and a reason are written in the same one
     kinds: Sequence[str] = ()
     closest: str | None = None
     """The nearest words of the paragraph, where those typed are not in it."""
@@ -113,12 +115,6 @@ class ItemForm(Form):
         number = parse_count(self.which.data) or 0
         return found[number - 1] if len(found) > 1 and 1 <= number <= len(found) else None
 
-    def refused(self, refusal: Refusal) -> "ItemForm":
-        """This form with the refusal at its field: a comment and a reason are written in the same one."""
-        refusal.field = "body" if refusal.field == "reason" else refusal.field
-        super().refused(refusal)
-        return self
-
     def select(self, block: Block, words: str, prefix: str, suffix: str) -> None:
         """Fill in words that were selected in the paragraph, whole ones where the selection cut some."""
         try:
@@ -147,8 +143,9 @@ class ItemForm(Form):
                 require_whole(place)
         except Refusal as refusal:
             self.refused(refusal)
-            self.closest = refusal.facts.get("closest")
-            if refusal.code == "words_found_twice" and self.which.choices:
+            if isinstance(refusal, WordsNotFound):
+                self.closest = refusal.closest
+            if isinstance(refusal, WordsFoundTwice) and self.which.choices:
                 self.words.errors, self.which.errors = (
                     [],
                     [gettext("These words occur there more than once. Copy a few more words.")],
@@ -160,10 +157,10 @@ class ItemForm(Form):
 
     def _widen(self, block: Block, refusal: WordsCut) -> None:
         """Put the whole words into the form: for them the proposal may be sent, when its writer has looked at it."""
-        self.words.data, self.where.data = plain_words(refusal.facts["whole"]), WORDS
+        self.words.data, self.where.data = refusal.words, WORDS
         self.which.choices = _whiches(block, self.words.data)
         starts = [start for start, _ in _spots(block, self.words.data)]
-        self.which.data = str(starts.index(refusal.facts["start"]) + 1) if refusal.facts["start"] in starts else None
+        self.which.data = str(starts.index(refusal.start) + 1) if refusal.start in starts else None
 
 
 def _wheres(block: Block, same: str | None) -> list[tuple[str, str]]:

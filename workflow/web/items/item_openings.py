@@ -3,7 +3,7 @@
 from flask import request
 
 from workflow.queries.items.target import Target
-from workflow.rules.shared.errors import NotFound
+from workflow.rules.shared.refusals import NotFound
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 from workflow.web.items.item_afters import NOWHERE

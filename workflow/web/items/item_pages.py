@@ -7,14 +7,15 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.models.item import Item
 from workflow.queries.items.items import ItemShown
 from workflow.queries.items.target import Target, amendments_there
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import words_of
-from workflow.rules.shared.errors import Refusal, StaleItem, StaleVersion
+from workflow.rules.items.refusals import StaleItem
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import Refusal, StaleVersion
 from workflow.services.items import amending, commenting
 from workflow.services.items.placing import WORDS_LIMIT
 from workflow.services.shared.checking import REASON_LIMIT, TITLE_LIMIT
@@ -146,8 +147,7 @@ def save_item(item_page: ItemPage, keep: bool) -> Item:
     facts |= {"private": "private" in form and form.private.data}
     said, token = form.body.data or "", form.form_token.data
     proposal, after = form.proposal.data or "", form.after.data if "after" in form else None
-    with transaction() as session:
-        person = access.acting_person(session)
+    with access.acting() as (session, person):
         if item_page.item is not None:
             facts |= {"seen": form.seen.data or "", "proposal": proposal, "after": after}
             return commenting.edit_item(session, person, item_page.key, item=item_page.item.id, body=said, **facts)

@@ -7,9 +7,10 @@ from workflow.models.item import ItemState
 from workflow.queries.items.items import ItemShown, one, was_dropped
 from workflow.queries.items.target import Target, target
 from workflow.queries.shared.standing import Standing
-from workflow.rules.shared.errors import ItemWithdrawn, NotFound
+from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.items.sending import reference_conditions
 from workflow.text.blocks import Block
 from workflow.web.shared import locale

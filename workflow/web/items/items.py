@@ -7,15 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.models.item import Item, ItemState
 from workflow.models.person import Person
 from workflow.queries.items.item_list import register
 from workflow.queries.items.target import target
 from workflow.queries.items.wanted import Answered, Wanted
 from workflow.queries.statements.head import head
-from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal, StaleItem
+from workflow.rules.items.refusals import StaleItem
 from workflow.rules.shared.permissions import Action, Role
+from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.items import commenting, supporting
 from workflow.services.items.arriving import is_made_by
 from workflow.web.items import late, replies, threads
@@ -25,8 +26,8 @@ from workflow.web.items.item_reads import require_item, require_own
 from workflow.web.room import looking
 from workflow.web.room.room import is_writing, show_of
 from workflow.web.shared import access
-from workflow.web.shared.errors import sentence, status_of
 from workflow.web.shared.numbers import parse_bounded
+from workflow.web.shared.refusals import sentence_of
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("items", __name__)
@@ -110,10 +111,8 @@ def _answer_form(item_page: ItemPage) -> ResponseReturnValue:
         return item_page.page(), 422
     try:
         item = save_item(item_page, keep)
-    except NotFound:
-        raise
     except Refusal as refusal:  # closed, another version, words gone, changed by a colleague: what was typed comes back
-        return item_page.again(refusal).page(), status_of(refusal)
+        return item_page.again(refusal).page(), refusal.status
     if item_page.form.widened:
         flash(gettext("Your selection was widened to whole words: “%(words)s”.", words=item_page.form.widened), "care")
     if _is_repeat(item_page, item):
@@ -167,15 +166,12 @@ def send(key: str, item: str) -> ResponseReturnValue:
         raise NotFound
     version, shown_as = request.form.get("version", 0, type=parse_bounded), request.form.get("seen")
     try:
-        with transaction() as session:
-            person = access.acting_person(session)
+        with access.acting() as (session, person):
             sent = commenting.send_kept(session, person, key, item=item, version=version, seen=shown_as)
-    except NotFound:
-        raise
     except StaleItem:
         return _answer_changed_meanwhile(key, item)
     except Refusal as refusal:  # unfinished, closed, or its words have changed: the draft is kept, its form says more
-        flash(sentence(refusal), "care")
+        flash(sentence_of(refusal), "care")
         return redirect(url_for(".edit", key=key, item=item), 303)
     if sent.id == shown.id:
         _flash_what_was_done(sent, edited=False)
@@ -194,8 +190,7 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
         require_own(shown)
         return render_template("items/withdraw.html", standing=stand, item=shown)
     try:
-        with transaction() as session:
-            person = access.acting_person(session)
+        with access.acting() as (session, person):
             gone = commenting.withdraw_item(session, person, key, item=item, seen=request.form.get("seen"))
     except StaleItem:
         return _answer_changed_meanwhile(key, item)
@@ -231,14 +226,12 @@ def _give_support(session: Session, person: Person, key: str, *, item: str) -> N
 def _support(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValue:
     stand, shown = require_item(key, item)
     if Role.PARTICIPANT not in stand.roles:
-        raise NotAllowed(action=Action.SUPPORT.value)
+        raise NotAllowed
     try:
-        with transaction() as session:
-            use_case(session, access.acting_person(session), key, item=item)
-    except NotFound:
-        raise
+        with access.acting() as (session, person):
+            use_case(session, person, key, item=item)
     except Refusal as refusal:  # withdrawn or dealt with meanwhile, the consultation closed: it is said beside the item
-        flash(sentence(refusal), "care")
+        flash(sentence_of(refusal), "care")
     else:
         flash(said % {"reference": shown.reference}, "good")
     return redirect(url_for("room.show", key=key, open=shown.reference, _anchor=shown.anchor), 303)

@@ -6,16 +6,14 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
-from workflow.database import transaction
 from workflow.models.item import Item
-from workflow.rules.shared.errors import NotFound, Refusal
+from workflow.rules.shared.refusals import Refusal
 from workflow.services.items.arriving import is_made_by
 from workflow.services.items.late import post_late
 from workflow.web.items.item_forms import ADD, COMMENT, MOVE, REMOVE, REPLACE, TITLE
 from workflow.web.items.item_pages import ItemPage
 from workflow.web.room.notes import paragraph_name
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 
 
 def send_late(item_page: ItemPage) -> ResponseReturnValue:
@@ -23,12 +21,10 @@ def send_late(item_page: ItemPage) -> ResponseReturnValue:
     if not item_page.form.validate() or not _is_placed(item_page):
         return item_page.page(), 422
     try:
-        with transaction() as session:
-            item = post_late(session, access.acting_person(session), item_page.key, **_facts(item_page))
-    except NotFound:
-        raise
+        with access.acting() as (session, person):
+            item = post_late(session, person, item_page.key, **_facts(item_page))
     except Refusal as refusal:
-        return item_page.again(refusal).page(), status_of(refusal)
+        return item_page.again(refusal).page(), refusal.status
     _flash_late(item_page, item)
     return redirect(url_for("room.show", key=item_page.key, open=item.reference, _anchor=item.reference.lower()), 303)
 

@@ -8,12 +8,12 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, StringField
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.queries.items.item_places import Stands, stands
 from workflow.queries.items.items import ItemShown, one
 from workflow.queries.shared.standing import Standing
-from workflow.rules.shared.errors import NotFound, Refusal
 from workflow.rules.shared.permissions import Action, Role
+from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.items import pinning
 from workflow.services.items.pinning import Pointed
 from workflow.services.items.placing import WORDS_LIMIT
@@ -21,7 +21,6 @@ from workflow.services.items.sending import reference_conditions
 from workflow.text.anchors import Verdict
 from workflow.text.blocks import numbers
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import Form, plain, require_input, tidy_input, up_to
 from workflow.web.shared.numbers import parse_count
 from workflow.web.statements.seen import require_standing
@@ -62,14 +61,11 @@ def show(key: str, item: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(stand, shown, place, form), 422
     try:
-        with transaction() as session:
-            person = access.acting_person(session)
+        with access.acting() as (session, person):
             version, place_seen = parse_count(form.version.data) or 0, form.seen.data or ""
             kept = pinning.place_item(
                 session, person, key, item=item, version=version, seen=place_seen, at=form.pointed()
             )
-    except NotFound:  # its words are certain now
-        return _to_note(key, shown)
     except Refusal as refusal:  # words not found, found twice, placed by another, a version issued meanwhile
         return _again(key, item, form, refusal)
     flash(_pin_sentence(shown, kept.verdict), "good")
@@ -83,11 +79,11 @@ def _to_note(key: str, shown: ItemShown) -> ResponseReturnValue:
 def _again(key: str, item: str, form: PlaceForm, refusal: Refusal) -> ResponseReturnValue:
     """The form with what was chosen, on what is on the table now."""
     stand, shown, place = _read_place(key, item)
-    if place is None:
+    if place is None:  # its words are certain now
         return _to_note(key, shown)
     form.refused(refusal)
     form.version.data, form.seen.data = str(stand.version), place.seen
-    return _page(stand, shown, place, form), status_of(refusal)
+    return _page(stand, shown, place, form), refusal.status
 
 
 def _read_place(key: str, item: str) -> tuple[Standing, ItemShown, Stands | None]:

@@ -8,15 +8,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
-from workflow.database import transaction
 from workflow.queries.items.items import ItemShown
-from workflow.rules.shared.errors import NotFound, Refusal
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import Refusal
 from workflow.services.items import commenting
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.items.item_reads import require_item
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import Form, TokenField, plain, require_input, tidy_input, up_to
 
 
@@ -46,17 +44,14 @@ def reply(key: str, item: str) -> ResponseReturnValue:
     if not form.validate():
         return _reply_page(stand, shown, form), 422
     try:
-        with transaction() as session:
-            person = access.acting_person(session)
+        with access.acting() as (session, person):
             said, token = form.body.data or "", form.form_token.data
             sent = commenting.post_reply(
                 session, person, key, item=item, body=said, language=person.language, form_token=token
             )
             is_new = sent.form_token == (token or None)
-    except NotFound:
-        raise
     except Refusal as refusal:
-        return _reply_page(stand, shown, form.refused(refusal)), status_of(refusal)
+        return _reply_page(stand, shown, form.refused(refusal)), refusal.status
     if is_new:
         flash(gettext("Your reply to %(reference)s was sent.", reference=shown.reference), "good")
     else:

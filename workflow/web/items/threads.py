@@ -7,18 +7,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.queries.items.items import one
 from workflow.queries.items.target import target
 from workflow.queries.items.wordings import wordings as wordings_of
-from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.items import resolving
 from workflow.services.items.sending import reference_conditions
 from workflow.web.items.item_reads import require_item
 from workflow.web.shared import access
-from workflow.web.shared.errors import sentence
 from workflow.web.shared.numbers import parse_bounded
+from workflow.web.shared.refusals import sentence_of
 from workflow.web.statements.seen import require_standing
 
 
@@ -56,12 +56,12 @@ def reopen(key: str, item: str) -> ResponseReturnValue:
 def _thread(key: str, item: str, use_case: Any, said: str) -> ResponseReturnValue:
     _, shown = require_item(key, item)
     try:
-        with transaction() as session:
-            use_case(session, access.acting_person(session), key, item=item)
-    except (NotFound, NotAllowed):
+        with access.acting() as (session, person):
+            use_case(session, person, key, item=item)
+    except NotAllowed:
         raise
     except Refusal as refusal:  # withdrawn or replied to meanwhile
-        flash(sentence(refusal), "care")
+        flash(sentence_of(refusal), "care")
     else:
         flash(said % {"reference": shown.reference}, "good")
     return redirect(url_for("room.show", key=key, open=shown.address, _anchor=shown.anchor), 303)

@@ -6,11 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.queries.notifications.deliveries import backlog
 from workflow.queries.notifications.unreached import Occasion, list_unreached
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.notifications import resending
 from workflow.web.home import help_words
 from workflow.web.shared import access
@@ -35,8 +35,7 @@ def again() -> ResponseReturnValue:
     _require_seeing()
     asked = {name: request.form.get(name, type=parse_bounded) for name in ("delivery", "event", "unmade")}
     seen = _moment(request.form.get("seen", ""))
-    with transaction() as session:
-        person = access.acting_person(session)
+    with access.acting() as (session, person):
         if asked["unmade"]:
             count = resending.make_again(session, person, asked["unmade"])
         elif asked["delivery"] and seen:

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from workflow import mailbox as kept
 from workflow.models.person import LinkPurpose
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound
 from workflow.web.shared import access
 from workflow.web.shared.forms import settings
 from workflow.web.shared.numbers import parse_bounded

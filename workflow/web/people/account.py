@@ -4,14 +4,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
-from workflow.database import transaction
-from workflow.rules.shared.errors import Refusal
+from workflow.rules.shared.refusals import Refusal
 from workflow.services.people import joining
 from workflow.web.people import account_links
 from workflow.web.people.account_forms import PasswordForm, SettingsForm
 from workflow.web.people.sign_in import blueprint
 from workflow.web.shared import access, limits, sessions
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import settings as installation
 from workflow.web.shared.paths import onward
 
@@ -28,11 +26,11 @@ def settings() -> ResponseReturnValue:
     if not form.validate():
         return render_template("people/account.html", form=form.meet(stands)), 422
     try:
-        with transaction() as record:
+        with access.acting() as (record, person):
             seen = form.seen.data or ""
-            joining.change_settings(record, access.acting_person(record), seen=seen, **form.values())
+            joining.change_settings(record, person, seen=seen, **form.values())
     except Refusal as refusal:
-        return render_template("people/account.html", form=form.refused(refusal).meet(stands)), status_of(refusal)
+        return render_template("people/account.html", form=form.refused(refusal).meet(stands)), refusal.status
     with force_locale(form.language.data):
         flash(gettext("Your settings are saved."), "good")
     return redirect(url_for("account.settings"), 303)
@@ -41,8 +39,8 @@ def settings() -> ResponseReturnValue:
 @blueprint.post("/settings/language")
 def language() -> ResponseReturnValue:
     """The language of pages and mails, as the foot of every page offers it."""
-    with transaction() as record:
-        joining.change_settings(record, access.acting_person(record), language=request.form.get("language", ""))
+    with access.acting() as (record, person):
+        joining.change_settings(record, person, language=request.form.get("language", ""))
     return redirect(onward(request.form.get("next")), 303)
 
 
@@ -57,11 +55,10 @@ def password() -> ResponseReturnValue:
     here = access.person()
     try:
         limits.spend("password", limits.PASSWORD, here.email if here else "")
-        with transaction() as record:
-            person = access.acting_person(record)
+        with access.acting() as (record, person):
             joining.change_password(record, person, **form.values())
     except Refusal as refusal:
-        return render_template("people/password.html", form=form.refused(refusal)), status_of(refusal)
+        return render_template("people/password.html", form=form.refused(refusal)), refusal.status
     sessions.begin(person.id)
     flash(gettext("Your password is changed. You are signed out everywhere else."), "good")
     return redirect(url_for("account.settings"), 303)

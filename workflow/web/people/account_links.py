@@ -8,12 +8,12 @@ from flask_babel import gettext
 
 from workflow.database import reading, transaction
 from workflow.models.person import LinkPurpose, Person
-from workflow.rules.shared.errors import LinkSpent, Refusal
+from workflow.rules.people.refusals import LinkSpent
+from workflow.rules.shared.refusals import Refusal
 from workflow.services.people import joining
 from workflow.web.people.account_forms import ForgottenForm, InvitationForm, ResetForm
 from workflow.web.people.sign_in import blueprint
 from workflow.web.shared import limits, sessions
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import Form
 
 
@@ -29,7 +29,7 @@ def forgotten() -> ResponseReturnValue:
     try:
         limits.spend("forgotten", limits.FORGOTTEN, email)
     except Refusal as refusal:
-        return render_template("people/forgotten.html", form=form.refused(refusal)), status_of(refusal)
+        return render_template("people/forgotten.html", form=form.refused(refusal)), refusal.status
     if limits.allows("forgotten", limits.MAILED, email):
         with transaction() as record:
             joining.request_reset(record, email)
@@ -54,7 +54,7 @@ def _by_link(token: str, purpose: LinkPurpose, form_class: type[Form], use: Any)
         with reading() as record:
             person = joining.person_of_link(record, token, purpose)
     except LinkSpent as spent:
-        return render_template("people/spent.html"), status_of(spent)
+        return render_template("people/spent.html"), spent.status
     form = form_class(name=person.name)
     if not form.is_submitted():
         return _link_page(purpose, form, person)
@@ -65,7 +65,7 @@ def _by_link(token: str, purpose: LinkPurpose, form_class: type[Form], use: Any)
         with transaction() as record:
             joined = use(record, token, **form.values()).id
     except Refusal as refusal:
-        return _link_page(purpose, form.refused(refusal), person), status_of(refusal)
+        return _link_page(purpose, form.refused(refusal), person), refusal.status
     sessions.begin(joined)
     flash(gettext("Your password is set. You are signed in."), "good")
     return redirect(url_for("home.show"), 303)

@@ -4,20 +4,21 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.formats.organisations import COLUMNS, parse_lines
 from workflow.queries.people import memberships, organisations, people
 from workflow.queries.people.exposure import exposure
 from workflow.queries.publication.printed import in_print
 from workflow.rules.people.membership import REGIONS, SECRETARIAT, stand
-from workflow.rules.shared.errors import AlreadyDone, ImportRefused, NotFound, Refusal, StaleForm
+from workflow.rules.people.refusals import ImportRefused, RemovedBefore
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, StaleForm
 from workflow.services.people import membership
 from workflow.web.people.organisation_forms import ChangeForm, ExposureForm, ImportForm, InviteForm, OrganisationForm
 from workflow.web.shared import access, countries, limits
-from workflow.web.shared.errors import sentence, status_of
 from workflow.web.shared.forms import Form
 from workflow.web.shared.numbers import parse_bounded
+from workflow.web.shared.refusals import sentence_of
 
 blueprint = Blueprint("organisations", __name__)
 
@@ -49,10 +50,10 @@ def new() -> ResponseReturnValue:
     if not form.validate():
         return render_template("people/new_organisation.html", form=form), 422
     try:
-        with transaction() as record:
-            key = membership.add_organisation(record, access.acting_person(record), **form.values()).key
+        with access.acting() as (record, person):
+            key = membership.add_organisation(record, person, **form.values()).key
     except Refusal as refusal:
-        return render_template("people/new_organisation.html", form=form.refused(refusal)), status_of(refusal)
+        return render_template("people/new_organisation.html", form=form.refused(refusal)), refusal.status
     flash(gettext("The organisation is added. Invite its focal points now."), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -68,10 +69,10 @@ def take_list() -> ResponseReturnValue:
         return _import_page(form), 422
     try:
         lines = parse_lines(form.file.data.read())
-        with transaction() as record:
-            count = membership.import_organisations(record, access.acting_person(record), lines)
+        with access.acting() as (record, person):
+            count = membership.import_organisations(record, person, lines)
     except Refusal as refusal:
-        return _import_page(form.refused(refusal), refusal), status_of(refusal)
+        return _import_page(form.refused(refusal), refusal), refusal.status
     flash(ngettext("%(num)s organisation was added.", "%(num)s organisations were added.", count), "good")
     return redirect(url_for(".index"), 303)
 
@@ -86,13 +87,11 @@ def show(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(key, form), 422
     try:
-        with transaction() as record:
+        with access.acting() as (record, person):
             seen = form.seen.data or ""
-            membership.change_organisation(record, access.acting_person(record), key, seen=seen, **form.changes())
-    except NotFound:
-        raise
+            membership.change_organisation(record, person, key, seen=seen, **form.changes())
     except Refusal as refusal:
-        return _page(key, form.refused(refusal)), status_of(refusal)
+        return _page(key, form.refused(refusal)), refusal.status
     flash(gettext("The changes are saved."), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -106,12 +105,10 @@ def invite(key: str) -> ResponseReturnValue:
         return _page(key, invitation=form), 422
     try:
         limits.spend("inviting", limits.INVITING, form.email.data or "")
-        with transaction() as record:
-            membership.invite_person(record, access.acting_person(record), key, **form.values())
-    except NotFound:
-        raise
+        with access.acting() as (record, person):
+            membership.invite_person(record, person, key, **form.values())
     except Refusal as refusal:
-        return _page(key, invitation=form.refused(refusal)), status_of(refusal)
+        return _page(key, invitation=form.refused(refusal)), refusal.status
     flash(gettext("The invitation has been sent, and its link works for 7 days."), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -121,8 +118,8 @@ def removal(key: str, person_key: str) -> ResponseReturnValue:
     """Remove somebody: first a page that says what it means, then the button."""
     _require_management()
     if request.method == "POST":
-        with transaction() as record:
-            membership.remove_person(record, access.acting_person(record), key, removed=person_key)
+        with access.acting() as (record, person):
+            membership.remove_person(record, person, key, removed=person_key)
         flash(gettext("The person is removed, and signed out everywhere."), "good")
         return redirect(url_for(".show", key=key), 303)
     name, there = _people_of(key)
@@ -130,7 +127,7 @@ def removal(key: str, person_key: str) -> ResponseReturnValue:
     if leaving is None:
         with reading() as record:
             gone = people.was_removed(record, key, person_key)
-        raise AlreadyDone(what="removal") if gone else NotFound
+        raise RemovedBefore if gone else NotFound
     return render_template("people/removal.html", key=key, name=name, leaving=leaving)
 
 
@@ -145,12 +142,10 @@ def exposing(key: str) -> ResponseReturnValue:
         return _exposing_page(key, form), 422
     given = {"reason": form.reason.data or "", "seen": form.seen.data or ""}
     try:
-        with transaction() as record:
-            membership.end_protection(record, access.acting_person(record), key, **given)
-    except NotFound:
-        raise
+        with access.acting() as (record, person):
+            membership.end_protection(record, person, key, **given)
     except Refusal as refusal:
-        return _exposing_page(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), status_of(refusal)
+        return _exposing_page(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), refusal.status
     flash(gettext("The protection is taken away. The people of the organisation are told by mail."), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -212,7 +207,7 @@ def _exposing_page(key: str, form: ExposureForm, *, anew: bool = False) -> str:
     if found is None:
         raise NotFound
     if not found.protected:  # a colleague was quicker, or an old address: there is nothing to take away
-        raise AlreadyDone(what="protection")
+        raise AlreadyDone
     if not form.is_submitted() or anew:
         form.showing(found.stands)
     return render_template("people/exposure.html", found=found, form=form)
@@ -231,6 +226,6 @@ def _people_of(key: str) -> tuple[str, tuple[people.Colleague, ...]]:
 
 
 def _import_page(form: Form, refusal: Refusal | None = None) -> str:
-    found = refusal.facts["problems"] if isinstance(refusal, ImportRefused) else ()
-    problems = [(line, problem.field, sentence(problem)) for line, problem in found]
+    found = refusal.problems if isinstance(refusal, ImportRefused) else ()
+    problems = [(line, problem.field, sentence_of(problem)) for line, problem in found]
     return render_template("people/import.html", form=form, problems=problems, columns=COLUMNS)

@@ -10,11 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from workflow.database import is_closed, reading
 from workflow.models.person import LinkPurpose
 from workflow.queries.people import people
-from workflow.rules.shared.errors import LinkSpent, NotFound, Refusal
+from workflow.rules.people.refusals import LinkSpent
+from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.people import joining
 from workflow.web.people.account_forms import SignInForm
 from workflow.web.shared import access, kept_words, limits, sessions, troubles
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import Form, settings
 from workflow.web.shared.paths import onward, page_before
 
@@ -38,7 +38,7 @@ def sign_in() -> ResponseReturnValue:
         sessions.begin(found)
         limits.forgive("sign-in", limits.SIGN_IN, email)
     except Refusal as refusal:
-        return _sign_in_page(form.refused(refusal)), status_of(refusal)
+        return _sign_in_page(form.refused(refusal)), refusal.status
     except DBAPIError as error:  # the form goes on carrying the words that were brought along
         if not is_closed(error):
             raise

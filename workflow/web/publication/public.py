@@ -15,7 +15,9 @@ from workflow import storage
 from workflow.config import LANGUAGES, Settings
 from workflow.database import reading
 from workflow.queries.publication import printed, published, published_list
-from workflow.rules.shared.errors import DigestMismatch, NotFound, TooManyTries
+from workflow.rules.people.refusals import TooManyTries
+from workflow.rules.publication.refusals import DigestMismatch
+from workflow.rules.shared.refusals import NotFound
 from workflow.web.publication import printing
 from workflow.web.shared import limits, locale
 from workflow.web.shared.forms import settings
@@ -62,9 +64,9 @@ def _search(words: str, language: str, number: int) -> ResponseReturnValue:
         limits.spend_to_read("searching", limits.SEARCHING)
     except TooManyTries as refused:
         nothing = published_list.ListPage((), 1, 1, 0)
-        page = printing.index_page(nothing, language, settings(), words, wait=refused.facts["minutes"])
+        page = printing.index_page(nothing, language, settings(), words, wait=refused.minutes)
         answer = make_response(page, 429)
-        answer.headers["Retry-After"] = str(60 * refused.facts["minutes"])
+        answer.headers["Retry-After"] = str(60 * refused.minutes)
         answer.content_type = "text/html; charset=utf-8"
         answer.cache_control.no_store = True
         return answer

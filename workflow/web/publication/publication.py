@@ -9,18 +9,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Optional
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.queries.publication.publication import going
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.queries.statements.head import head
-from workflow.rules.shared.errors import EarlierEmbargo, NotAllowed, NotFound, Refusal, StaleEmbargo
+from workflow.rules.publication.refusals import EarlierEmbargo, StaleEmbargo
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
+from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.rules.statements.voice import Voice
 from workflow.services.publication import publishing
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import Form, MomentField, plain, require_input, tidy_input, up_to
 from workflow.web.shared.moments import moment
 from workflow.web.statements.seen import require_standing
@@ -64,15 +64,13 @@ def embargo(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(key, form), 422
     try:
-        with transaction() as session:
-            acting, sign = access.acting_person(session), form.seen.data
-            until = publishing.set_embargo(session, acting, key, until=form.until.data, seen=sign)
-    except NotFound:
-        raise
+        with access.acting() as (session, person):
+            sign = form.seen.data
+            until = publishing.set_embargo(session, person, key, until=form.until.data, seen=sign)
     except EarlierEmbargo:
         return redirect(url_for(".early", key=key, at=_write_moment(form.until.data)), 303)
     except Refusal as refusal:
-        return _page(key, form.refused(refusal)), status_of(refusal)
+        return _page(key, form.refused(refusal)), refusal.status
     flash(gettext("Nothing is published before %(when)s.", when=moment(until)), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -86,14 +84,14 @@ def early(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _early_page(key, form), 422
     try:
-        with transaction() as session:
-            acting, at = access.acting_person(session), _read_moment(form.at.data)
+        with access.acting() as (session, person):
+            at = _read_moment(form.at.data)
             why, sign = form.reason.data or "", form.seen.data or ""
-            publishing.end_embargo(session, acting, key, seen=sign, reason=why, until=at)
-    except (NotFound, NotAllowed):
+            publishing.end_embargo(session, person, key, seen=sign, reason=why, until=at)
+    except NotAllowed:
         raise
     except Refusal as refusal:  # the reason stays; another embargo than the one shown is shown now
-        return _early_page(key, form.refused(refusal), anew=isinstance(refusal, StaleEmbargo)), status_of(refusal)
+        return _early_page(key, form.refused(refusal), anew=isinstance(refusal, StaleEmbargo)), refusal.status
     flash(_embargo_sentence(form), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -101,8 +99,8 @@ def early(key: str) -> ResponseReturnValue:
 @blueprint.post("/statements/<key>/publication/trial")
 def again(key: str) -> ResponseReturnValue:
     """Have the worker try a publication once more that was set aside."""
-    with transaction() as session:
-        publishing.try_again(session, access.acting_person(session), key)
+    with access.acting() as (session, person):
+        publishing.try_again(session, person, key)
     flash(gettext("The system is trying to publish the statement again."), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -115,8 +113,8 @@ def voice(key: str) -> ResponseReturnValue:
         return _voice_page(key, form)
     if not form.validate():
         return _voice_page(key, form), 422
-    with transaction() as session:
-        publishing.choose_voice(session, access.acting_person(session), key, voice=Voice.COALITION)
+    with access.acting() as (session, person):
+        publishing.choose_voice(session, person, key, voice=Voice.COALITION)
     flash(gettext("The statement goes out in the name of the coalition."), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -158,7 +156,7 @@ def _early_page(key: str, form: EarlyForm, *, anew: bool = False) -> str:
     with reading() as session:
         stand = require_standing(session, key)
         if not stand.may(Action.SET_EMBARGO):
-            raise NotAllowed(action=Action.SET_EMBARGO.value)
+            raise NotAllowed
         top, out, halt = head(session, stand), going(session, stand), worker_that_stopped(session)
     at = _read_moment(form.at.data)
     if not form.is_submitted() or anew:
@@ -173,7 +171,7 @@ def _voice_page(key: str, form: VoiceForm) -> str:
         # Once it is out the page says that nothing is to be chosen, to a colleague who was slower.
         out_to = stand.stage is Stage.PUBLISHED and may(Action.CHOOSE_VOICE, stand.roles, Stage.ADOPTED)
         if not (stand.may(Action.CHOOSE_VOICE) or out_to):
-            raise NotAllowed(action=Action.CHOOSE_VOICE.value)
+            raise NotAllowed
         top, out, halt = head(session, stand), going(session, stand), worker_that_stopped(session)
     facts = {"standing": stand, "head": top, "going": out, "form": form, "stopped": halt}
     return render_template("publication/voice.html", **facts, tab="publication")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
-from workflow.database import about_now, noting, reading, transaction
+from workflow.database import about_now, noting, reading
 from workflow.rules.shared.permissions import Action
 from workflow.services.items import looking
 from workflow.web.shared import access
@@ -27,8 +27,8 @@ def note_items_seen(key: str) -> ResponseReturnValue:
     items = [each for each in request.form.get("items", "").split()[: looking.MOST] if len(each) <= _LONGEST]
     moment = _moment(request.form.get("at", ""))
     if items and moment is not None:
-        with transaction() as session:
-            looking.items_seen(session, access.acting_person(session), key, items=items, at=moment)
+        with access.acting() as (session, person):
+            looking.items_seen(session, person, key, items=items, at=moment)
     return redirect(onward(request.form.get("next")), 303) if "back" in request.form else ("", 204)
 
 

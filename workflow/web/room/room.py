@@ -19,8 +19,8 @@ from workflow.queries.room.room_texts import RoomConsultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import agreed_language_of
 from workflow.queries.statements.head import head
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound
 from workflow.web.room import looking, notes
 from workflow.web.room.notes import here
 from workflow.web.shared import locale

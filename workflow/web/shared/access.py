@@ -3,7 +3,8 @@
 What a person may do to a statement is not asked here but by the services and queries, of rules/permissions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,13 +15,14 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from workflow.config import Settings
+from workflow.database import transaction
 from workflow.models.person import Person
 from workflow.queries.people.people import SignedIn
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.names import PUBLIC as STRANGER
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.permissions import may as _may
+from workflow.rules.shared.refusals import NotFound
 from workflow.services.people.signins import someone
 from workflow.web.shared import locale, sessions
 from workflow.web.shared.paths import parts
@@ -124,6 +126,13 @@ def may(action: Action) -> bool:
         return False
     roles = {Role.SECRETARIAT if here.secretariat else Role.MEMBER}
     return _may(action, roles | {Role.COMMITTEE} if here.has_seat else roles)
+
+
+@contextmanager
+def acting() -> Iterator[tuple[Session, Person]]:
+    """The transaction of what the signed-in person does, with the person's row in it."""
+    with transaction() as session:
+        yield session, acting_person(session)
 
 
 def acting_person(session: Session) -> Person:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -14,11 +14,11 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, HiddenField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from workflow.rules.shared.errors import FormSpent, Refusal
+from workflow.rules.shared.refusals import FormSpent, Refusal
 from workflow.rules.shared.shown import parse_shown, sign
-from workflow.web.shared.errors import sentence
 from workflow.web.shared.hidden import plain, tidy_input
 from workflow.web.shared.locale import join_words
+from workflow.web.shared.refusals import sentence_of
 
 __all__ = [
     "DeadlineField",
@@ -83,6 +83,9 @@ class _Sentences:
 class Form(FlaskForm):
     """A writing form: CSRF, values of its named fields, refusals on the field that they are about."""
 
+    homes: ClassVar[Mapping[str, str]] = {}
+    """The field of a refusal -> the form's own that holds the same."""
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # a mixed-in class of no type
         """Where the form's own sentences come from."""
 
@@ -101,9 +104,10 @@ class Form(FlaskForm):
 
     def refused(self, refusal: Refusal) -> Self:
         """This form with the refusal's sentence at its field, or over the whole; all that was typed stays."""
-        said = sentence(refusal)
-        if refusal.field and refusal.field in self._fields:
-            self._fields[refusal.field].errors = [said]
+        said = sentence_of(refusal)
+        home = self.homes.get(refusal.field or "", refusal.field)
+        if home and home in self._fields:
+            self._fields[home].errors = [said]
         else:
             self.form_errors = [*self.form_errors, said]
         if isinstance(refusal, FormSpent):

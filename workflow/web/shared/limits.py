@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from workflow.config import Settings
 from workflow.database import about_now, is_closed, is_passing, now, reading, transaction
 from workflow.models.person import Limit
-from workflow.rules.shared.errors import TooManyTries
+from workflow.rules.people.refusals import TooManyTries
 
 # One account from one network waits longer with each window that it fills. All of an office may sit behind one address.
 SIGN_IN = {"pair": "5/minute;20/hour;60/day", "account": "1000/hour", "network": "60/minute;600/hour"}

@@ -1,11 +1,10 @@
 """What the versions of a statement are called, and the mark that its drafts bear on every page, mail and export."""
 
-from collections.abc import Mapping
 from typing import Any, Protocol
 
 from flask_babel import gettext
 
-from workflow.rules.shared.labels import LabelKind, Labelling, version_label
+from workflow.rules.shared.labels import LabelKind, Labelling, VersionLabel, version_label
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.handling import Handling, is_marked
 
@@ -32,11 +31,10 @@ class Marked(Labelled, Protocol):
 
 def version_name(of: Labelled, number: int) -> str:
     """The version's name by itself: Version 2, Zero draft, Rev. 1, Draft 2."""
-    return _name(of.labelling, number)
+    return _name(version_label(of.labelling, number))
 
 
-def _name(labelling: Labelling, number: int) -> str:
-    label = version_label(labelling, number)
+def _name(label: VersionLabel) -> str:
     if label.kind is LabelKind.ZERO_DRAFT:
         return gettext("Zero draft")
     if label.kind is LabelKind.REVISION:
@@ -51,19 +49,12 @@ def name_of_version(of: Labelled, number: Any) -> str:
 
     A sentence keeps its own word for version, with the article and the gender that its language needs.
     """
-    return name_of_version_by(of.labelling, number)
+    return name_of_label(version_label(of.labelling, number)) if isinstance(number, int) else str(number)
 
 
-def name_of_version_in(facts: Mapping[str, Any], name: str) -> str:
-    """The same of a refusal's facts, which hold the labelling where they name a version."""
-    return name_of_version_by(facts.get("labelling", Labelling.NUMBERS), facts.get(name, ""))
-
-
-def name_of_version_by(labelling: Labelling, number: Any) -> str:
-    """The same, where only the labelling is at hand; whatever is no number stays as it is."""
-    if labelling is Labelling.NUMBERS or not isinstance(number, int):
-        return str(number)
-    return gettext("“%(name)s”", name=_name(labelling, number))
+def name_of_label(label: VersionLabel) -> str:
+    """The same, where only the version's label is at hand."""
+    return str(label.number) if label.kind is LabelKind.VERSION else gettext("“%(name)s”", name=_name(label))
 
 
 def handling_words(handling: Handling) -> str:

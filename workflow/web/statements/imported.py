@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflow.rules.shared.errors import TextRefused
+from workflow.rules.shared.refusals import TextRefused
 from workflow.services.shared.checking import require_few
 from workflow.text.blocks import Block
 from workflow.text.paragraphs import headed, joined
@@ -60,7 +60,7 @@ def _read_field(field: str, given: bytes | str, name: str) -> Reading:
         return read(given, name) if isinstance(given, bytes) else read_text(given)
     except Unreadable as unreadable:
         codes = unreadable.findings[0].codes if unreadable.findings else ""
-        raise TextRefused(field=field, reason=unreadable.reason.value, codes=codes) from unreadable
+        raise TextRefused(field=field, reason=unreadable.reason, codes=codes) from unreadable
 
 
 def _tongue(reading: Reading) -> str:

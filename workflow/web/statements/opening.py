@@ -6,18 +6,17 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.queries.statements.agreed import agreed_language_of
 from workflow.queries.statements.drafts import draft_page
 from workflow.queries.statements.head import head
-from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.services.statements.opening import open_paragraph
 from workflow.text.blocks import numbers
 from workflow.text.inline import html
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import Form, plain, require_input, tidy_input, up_to
 from workflow.web.statements.seen import require_standing
 
@@ -41,12 +40,12 @@ def show(key: str, block: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(key, block, form), 422
     try:
-        with transaction() as session:
-            open_paragraph(session, access.acting_person(session), key, block=block, reason=form.reason.data or "")
-    except (NotFound, NotAllowed):
+        with access.acting() as (session, person):
+            open_paragraph(session, person, key, block=block, reason=form.reason.data or "")
+    except NotAllowed:
         raise
     except Refusal as refusal:  # somebody opened it meanwhile: the reason that was typed stays
-        return _page(key, block, form.refused(refusal)), status_of(refusal)
+        return _page(key, block, form.refused(refusal)), refusal.status
     flash(gettext("The paragraph is open. Everyone who sees the text can read your reason."), "good")
     return redirect(url_for("room.show", key=key, at=block, _anchor=block), 303)
 

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from workflow.queries.shared.standing import Standing, standing
-from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotFound
 from workflow.web.shared import access
 
 

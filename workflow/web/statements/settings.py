@@ -6,15 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.queries.shared.standing import standing
 from workflow.queries.statements import settings_choices
 from workflow.queries.statements.head import head
-from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal, StaleForm
 from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal, StaleForm
 from workflow.services.drafts import drafting
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import Form
 from workflow.web.statements.seen import require_standing
 from workflow.web.statements.statement_forms import EndForm, PenForm, StatementSettingsForm
@@ -64,12 +63,12 @@ def end(key: str) -> ResponseReturnValue:
 
 def _do_and_answer(key: str, form: Form, use_case: Any, said: str, **facts: Any) -> ResponseReturnValue:
     try:
-        with transaction() as session:
-            use_case(session, access.acting_person(session), key, **facts)
-    except (NotFound, NotAllowed):
+        with access.acting() as (session, person):
+            use_case(session, person, key, **facts)
+    except NotAllowed:
         raise
     except Refusal as refusal:  # a reason is missing, a choice is gone: what was typed stays
-        return _again(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), status_of(refusal)
+        return _again(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), refusal.status
     flash(said, "good")
     return redirect(_after(key, form), 303)
 
@@ -94,7 +93,7 @@ def _page(key: str, *, limits: StatementSettingsForm | None = None, pen: PenForm
     with reading() as session:
         stand = require_standing(session, key)
         if not (stand.may(Action.CHANGE_SETTINGS) or stand.may(Action.HAND_OVER_PEN)):
-            raise NotFound if not stand.may(Action.SEE_DRAFT) else NotAllowed(action=Action.CHANGE_SETTINGS.value)
+            raise NotFound if not stand.may(Action.SEE_DRAFT) else NotAllowed
         pens = settings_choices.pens(session, stand.viewer, stand.id)
         stands, handed = (
             settings_choices.terms_in_form(session, stand.id),
@@ -132,7 +131,7 @@ def _end_page(key: str, form: EndForm, *, anew: bool = False) -> str:
     with reading() as session:
         stand = require_standing(session, key)
         if not stand.may(Action.ABANDON):
-            raise NotAllowed(action=Action.ABANDON.value)
+            raise NotAllowed
         top = head(session, stand)
     if not form.is_submitted() or anew:
         form.seen.data = stand.stage.value

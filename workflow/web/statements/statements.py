@@ -4,18 +4,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from workflow.database import reading, transaction
+from workflow.database import reading
 from workflow.queries.home.bases import bases
 from workflow.queries.home.statement_list import list_statements
 from workflow.queries.statements import settings_choices
 from workflow.queries.statements.head import words_of
-from workflow.rules.shared.errors import Refusal
 from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.refusals import Refusal
 from workflow.services.drafts import drafting
 from workflow.text.blocks import numbers, with_ids
 from workflow.text.inline import html
 from workflow.web.shared import access
-from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import settings
 from workflow.web.shared.numbers import parse_bounded
 from workflow.web.statements.base_forms import is_base_text
@@ -51,7 +50,7 @@ def new() -> ResponseReturnValue:
         found = import_text(form)
     except Refusal as refusal:  # not a text, too large, nothing in it: what was typed stays
         form.refused(refusal)
-        return _form_page(form), status_of(refusal)
+        return _form_page(form), refusal.status
     form.joins.data = [] if started else [str(index) for index in found.reading.joins]
     form.headings.data = list(found.spare)
     return _review_page(form, found)
@@ -68,10 +67,10 @@ def create() -> ResponseReturnValue:
         found = import_text(form)
         if not is_valid:
             return _review_page(form, found), 422
-        with transaction() as session:
+        with access.acting() as (session, person):
             made = drafting.create_statement(
                 session,
-                access.acting_person(session),
+                person,
                 title=form.title.data or "",
                 occasion=form.occasion.data or "",
                 blocks=blocks_of(form, found),
@@ -82,7 +81,7 @@ def create() -> ResponseReturnValue:
     except Refusal as refusal:
         form.refused(refusal)
         is_text = refusal.field in _OF_REVIEW
-        return (_review_page(form, found) if is_text else _form_page(form)), status_of(refusal)
+        return (_review_page(form, found) if is_text else _form_page(form)), refusal.status
     flash(gettext("%(reference)s was started as a draft.", reference=made.reference), "good")
     return redirect(url_for("room.show", key=made.key), 303)
 

@@ -1,7 +1,8 @@
 """A conflict handed to its proposers: the page on which they try common words, and the penholder's hand over it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,22 +11,22 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectMultipleField, TextAreaField
 from wtforms.widgets import HiddenInput
 
-from workflow.database import about_now, reading, transaction
+from workflow.database import about_now, reading
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.editions import original_blocks
 from workflow.queries.wording.joint_wording import ConflictWithProposers, amendments, conflict_with_proposers
-from workflow.rules.shared.errors import NotAllowed, NotFound, Refusal
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
+from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.items.placing import WORDS_LIMIT
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.services.wording import asking_wording, declining
 from workflow.services.wording.asking_wording import NOTE_LIMIT
 from workflow.web.shared import access
-from workflow.web.shared.errors import sentence, status_of
 from workflow.web.shared.forms import DeadlineField, Form, plain, require_input, tidy_input, up_to
 from workflow.web.shared.moments import deadline, full_hour
 from workflow.web.shared.numbers import WholeField, parse_count
+from workflow.web.shared.refusals import sentence_of
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("joint_wording", __name__)
@@ -56,6 +57,7 @@ class WordingForm(Form):
 class NoneForm(Form):
     """That one's organisation finds no common wording, and why. newest, stand: what the page showed."""
 
+    homes: ClassVar[Mapping[str, str]] = {"reason": "why"}
     newest = WholeField(widget=HiddenInput())
     stand = HiddenField()
     why = TextAreaField(
@@ -91,15 +93,13 @@ def new(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _new_page(stand, form), 422
     try:
-        with transaction() as session:
+        with access.acting() as (session, person):
             facts: dict[str, Any] = {"closes_at": form.closes_at.data, "note": form.note.data or ""}
-            person, items = access.acting_person(session), form.items.data or []
+            items = form.items.data or []
             made = asking_wording.hand_over(session, person, key, items=items, **facts)
             number, until = made.id, deadline(made.closes_at)
-    except NotFound:
-        raise
     except Refusal as refusal:
-        return _new_page(stand, form.refused(refusal)), status_of(refusal)
+        return _new_page(stand, form.refused(refusal)), refusal.status
     flash(
         gettext("The proposers have been told by mail and have until %(when)s to agree a wording.", when=until), "good"
     )
@@ -122,16 +122,13 @@ def offer(key: str, joint_wording: str) -> ResponseReturnValue:
         return _page(stand, found, form), 422
     facts: dict[str, Any] = {"words": form.words.data or "", "reason": form.reason.data or ""}
     try:
-        with transaction() as session:
-            person = access.acting_person(session)
+        with access.acting() as (session, person):
             facts |= {"language": person.language, "seen": form.seen.data or 0}
             asking_wording.offer_wording(session, person, key, joint_wording=found.line.id, **facts)
-    except NotFound:
-        raise
     except Refusal as refusal:  # ended, or another one was offered meanwhile: the words come back beside it
         stand, found = _conflict(key, joint_wording)
         form.seen.raw_data, form.seen.data = None, found.newest.serial if found.newest else 0
-        return _page(stand, found, form.refused(refusal)), status_of(refusal)
+        return _page(stand, found, form.refused(refusal)), refusal.status
     flash(
         gettext("Your wording is suggested. The other proposers are told by mail, and all of them must agree."), "good"
     )
@@ -144,15 +141,11 @@ def agree(key: str, joint_wording: str) -> ResponseReturnValue:
     stand, found = _conflict(key, joint_wording, Action.SUGGEST_WORDING)
     serial = parse_count(str(AgreementForm().serial.data)) or 0
     try:
-        with transaction() as session:
-            asking_wording.agree(
-                session, access.acting_person(session), key, joint_wording=found.line.id, serial=serial
-            )
-    except NotFound:
-        raise
+        with access.acting() as (session, person):
+            asking_wording.agree(session, person, key, joint_wording=found.line.id, serial=serial)
     except Refusal as refusal:  # a newer one was offered, or it has ended: it is said on the page as it is now
         stand, found = _conflict(key, joint_wording)
-        return _page(stand, found, None, sentence(refusal)), status_of(refusal)
+        return _page(stand, found, None, sentence_of(refusal)), refusal.status
     _, found = _conflict(key, joint_wording)
     if found.line.made:
         said = gettext(
@@ -172,17 +165,13 @@ def find_none(key: str, joint_wording: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(stand, found, None, none=form), 422
     try:
-        with transaction() as session:
-            person = access.acting_person(session)
+        with access.acting() as (session, person):
             facts: dict[str, Any] = {"reason": form.why.data or "", "language": person.language}
             facts |= {"seen": form.newest.data or 0, "stand": form.stand.data or ""}
             asking_wording.find_none(session, person, key, joint_wording=found.line.id, **facts)
-    except NotFound:
-        raise
     except Refusal as refusal:
         stand, found = _conflict(key, joint_wording)
-        refusal.field = "why" if refusal.field == "reason" else refusal.field
-        return _page(stand, found, None, none=form.refused(refusal).shows(found)), status_of(refusal)
+        return _page(stand, found, None, none=form.refused(refusal).shows(found)), refusal.status
     flash(gettext("The penholder and the other proposers now read that you cannot agree a common wording."), "good")
     return redirect(url_for(".show", key=key, joint_wording=joint_wording), 303)
 
@@ -192,13 +181,11 @@ def take_back(key: str, joint_wording: str) -> ResponseReturnValue:
     """End it without a common wording."""
     stand, found = _conflict(key, joint_wording, Action.ASK_JOINT_WORDING)
     try:
-        with transaction() as session:
-            asking_wording.take_back(session, access.acting_person(session), key, joint_wording=found.line.id)
-    except NotFound:
-        raise
+        with access.acting() as (session, person):
+            asking_wording.take_back(session, person, key, joint_wording=found.line.id)
     except Refusal as refusal:
         stand, found = _conflict(key, joint_wording)
-        return _page(stand, found, None, sentence(refusal)), status_of(refusal)
+        return _page(stand, found, None, sentence_of(refusal)), refusal.status
     flash(gettext("You stopped asking for a common wording. The suggestions stay on this page."), "good")
     return redirect(url_for(".show", key=key, joint_wording=joint_wording), 303)
 
@@ -215,7 +202,7 @@ def _conflict(key: str, joint_wording: str, action: Action | None = None) -> tup
     if found is None:
         raise NotFound
     if action is not None and not may(action, stand.roles, Stage.CONSOLIDATION):
-        raise NotAllowed(action=action.value)
+        raise NotAllowed
     return stand, found
 
 

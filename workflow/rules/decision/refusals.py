@@ -1,0 +1,109 @@
+"""What is refused about ballots and positions; rules/shared/refusals.py says what a refusal is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflow.rules.shared.refusals import Refusal
+from workflow.rules.shared.sentences import N_, Language, N_n, Sentence
+
+
+class StalePosition(Refusal):
+    """The organisation's position was changed since this form was shown."""
+
+    status = 409
+    field = "stance"
+    sentence = N_("A colleague has changed the position of your organisation. Check that position, then record yours.")
+
+
+class BallotClosed(Refusal):
+    """The decision was settled before this arrived."""
+
+    status = 409
+    sentence = N_("The ballot was decided before your position arrived, so your position was not recorded.")
+
+
+@dataclass(eq=False)
+class InvitedSince(Refusal):
+    """The person was invited after the ballot opened: who acts in it was settled then."""
+
+    opened_at: datetime
+    status = 403
+    sentence = N_(
+        "This decision opened %(when)s, before you were invited: you take no position in it.", when="opened_at"
+    )
+
+
+class ShortNotice(Refusal):
+    """A ballot that closes so soon needs a reason."""
+
+    field = "short_notice"
+    sentence = N_("The ballot closes in less than 24 hours: give a reason, or choose a later time.")
+
+
+class NothingOnTheTable(Refusal):
+    """A ballot needs a version with an edition and seats, after the consultations that the procedure asks for."""
+
+    sentence = N_(
+        "The Committee cannot decide yet. First hold the consultations that the procedure requires and issue a "
+        "version with an edition."
+    )
+
+
+@dataclass(eq=False)
+class EditionIncomplete(Refusal):
+    """An edition lacks paragraphs of the original: nobody can decide on it."""
+
+    language: Language
+    field = "languages"
+    sentence = N_(
+        "Paragraphs are missing in the edition in %(language)s. Complete the edition and issue a version, or leave "
+        "this edition out."
+    )
+
+
+@dataclass(eq=False)
+class OpenBrackets(Refusal):
+    """The text holds alternatives in square brackets: it cannot be decided on.
+
+    places: numbers of paragraphs, 0 for one that has none. title: whether some stand in it. original: whether the other
+    editions translate it.
+    """
+
+    language: Language
+    count: int
+    places: Sequence[int]
+    title: bool
+    original: bool
+    field = "languages"
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the paragraphs that have one."""
+        return [place for place in self.places if place]
+
+    @property
+    def sentence(self) -> tuple[Sentence, ...]:
+        if self.original:
+            return self._where, N_("Settle them and issue a version.")
+        return self._where, N_("Settle them and issue a version, or leave the edition out.")
+
+    @property
+    def _where(self) -> Sentence:
+        if self.title and self.numbers:
+            return N_n(
+                "The edition in %(language)s has open words in [square brackets], in its title and in paragraph "
+                "%(numbers)s.",
+                "The edition in %(language)s has open words in [square brackets], in its title and in paragraphs "
+                "%(numbers)s.",
+                "numbers",
+            )
+        if self.title:
+            return N_("The edition in %(language)s has open words in [square brackets], in its title.")
+        if not self.numbers:
+            return N_("The edition in %(language)s has open words in [square brackets].")
+        return N_n(
+            "The edition in %(language)s has open words in [square brackets], in paragraph %(numbers)s.",
+            "The edition in %(language)s has open words in [square brackets], in paragraphs %(numbers)s.",
+            "numbers",
+        )

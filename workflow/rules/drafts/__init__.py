@@ -1,0 +1,1 @@
+"""The working text and its saves: what is refused about them."""

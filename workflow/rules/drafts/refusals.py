@@ -1,0 +1,27 @@
+"""What is refused about the working text; rules/shared/refusals.py says what a refusal is."""
+
+from dataclasses import dataclass
+
+from workflow.rules.shared.refusals import Refusal
+from workflow.rules.shared.sentences import N_
+
+
+@dataclass(eq=False)
+class StaleDraft(Refusal):
+    """Somebody saved since this form was opened. serial: the newest save's."""
+
+    serial: int
+    status = 409
+    sentence = N_(
+        "Someone saved this text while you were writing. Your words are below, beside the other person’s words."
+    )
+
+
+class PassageChanged(Refusal):
+    """The passage in brackets was written anew, or settled otherwise, since the page was opened."""
+
+    status = 409
+    sentence = N_(
+        "Someone saved the text after you opened this page, so nothing was settled. Check the passage, then choose "
+        "again."
+    )

@@ -1,0 +1,1 @@
+"""Comments and amendments, replies and support: what is refused about them."""

@@ -1,0 +1,176 @@
+"""What is refused about comments and amendments; rules/shared/refusals.py says what a refusal is."""
+
+from dataclasses import dataclass
+
+from workflow.rules.shared.refusals import Refusal
+from workflow.rules.shared.sentences import N_, N_n, Sentence
+from workflow.text.amendments import AmendmentKind
+from workflow.text.inline import plain
+
+
+@dataclass(eq=False)
+class WordsNotFound(Refusal):
+    """The words are not in the paragraph. closest: the nearest words there, or None."""
+
+    closest: str | None
+    field = "words"
+
+    @property
+    def sentence(self) -> Sentence:
+        if self.closest:
+            return N_("These words are not in the paragraph. The paragraph says “%(closest)s”.")
+        return N_("These words are not in the paragraph. Copy them from the text above.")
+
+
+@dataclass(eq=False)
+class WordsFoundTwice(Refusal):
+    """The words stand more than once in the paragraph."""
+
+    count: int
+    field = "words"
+    sentence = N_n(
+        "These words occur %(num)s time in the paragraph. Copy a few more words next to them.",
+        "These words occur %(num)s times in the paragraph. Copy a few more words next to them.",
+        "count",
+    )
+
+
+@dataclass(eq=False)
+class WordsCut(Refusal):
+    """The words begin or end in the middle of one. whole: the whole words with their marks. start: where they stand."""
+
+    whole: str
+    start: int
+    field = "words"
+    sentence = N_(
+        "Your selection cut a word. It was widened to whole words: “%(words)s”. "
+        "Look whether the words that you propose stand well in their place, then send again."
+    )
+
+    @property
+    def words(self) -> str:
+        """The whole words as they are read."""
+        return plain(self.whole)
+
+
+class NothingChanged(Refusal):
+    """The proposal equals what stands there, or is empty."""
+
+    field = "proposal"
+    sentence = N_("The words you propose are already in the text. Change your words, or send a comment.")
+
+
+@dataclass(eq=False)
+class NothingWritten(Refusal):
+    """Something without a word. change: of an amendment without the words that it proposes."""
+
+    change: AmendmentKind | None = None
+    field = "body"
+
+    @property
+    def sentence(self) -> Sentence:
+        match self.change:
+            case AmendmentKind.ADD:
+                return N_("Write the new paragraph.")
+            case AmendmentKind.TITLE:
+                return N_("Write the title that you propose.")
+            case AmendmentKind.REPLACE:
+                return N_("Write the words that you propose. To take the whole paragraph out, propose to remove it.")
+        return N_("Write your comment.")
+
+
+class ParagraphGone(Refusal):
+    """The version on the table has no such paragraph."""
+
+    status = 409
+    sentence = N_("This paragraph is not in the current version.")
+
+
+@dataclass(eq=False)
+class ParagraphClosed(Refusal):
+    """The paragraph can be commented on in this consultation, and not amended. title: it is the title."""
+
+    title: bool
+    field = "kind"
+
+    @property
+    def sentence(self) -> Sentence:
+        if self.title:
+            return N_("The title is not open to amendments in this consultation. You can comment on the whole text.")
+        return N_("This paragraph is not open to amendments in this consultation. You can comment on it.")
+
+
+@dataclass(eq=False)
+class ItemWithdrawn(Refusal):
+    """The item was withdrawn by its organisation; reference: "" for a draft, which was deleted."""
+
+    reference: str
+    status = 409
+
+    @property
+    def sentence(self) -> Sentence:
+        if not self.reference:
+            return N_("A colleague has deleted this draft.")
+        return N_("%(reference)s was withdrawn by its organisation.")
+
+
+@dataclass(eq=False)
+class StaleItem(Refusal):
+    """A colleague changed this item since the form was opened. seen: the sign of the newest text."""
+
+    seen: str
+    status = 409
+    sentence = N_(
+        "A colleague has changed this in the meantime. Your words are in the form; your colleague’s words are above it."
+    )
+
+
+@dataclass(eq=False)
+class SentMeanwhile(StaleItem):
+    """A colleague sent the draft since the form was opened. seen: its sign now."""
+
+    reference: str
+    sentence = N_(
+        "A colleague has already sent this as %(reference)s, shown above the form. Your words are still in the "
+        "form. If you save your words, everyone who can see %(reference)s will see them."
+    )
+
+
+@dataclass(eq=False)
+class Reworded(Refusal):
+    """The item reads otherwise than on the page on which it was supported."""
+
+    reference: str
+    status = 409
+    sentence = N_("The words of %(reference)s have changed. Read the new words, then support the amendment.")
+
+
+@dataclass(eq=False)
+class RepliedSince(Refusal):
+    """Somebody replied to the item since the page was opened on which its thread was ended."""
+
+    reference: str
+    status = 409
+    sentence = N_(
+        "Someone replied to %(reference)s after you opened this page. Read the reply, then close the discussion."
+    )
+
+
+@dataclass(eq=False)
+class PlacedMeanwhile(Refusal):
+    """Somebody else has said where the item stands. seen: the sign of its place now."""
+
+    seen: str
+    status = 409
+    sentence = N_("Someone else has chosen a place in the meantime. Check that place, then save yours again.")
+
+
+@dataclass(eq=False)
+class InSeveralNames(Refusal):
+    """The amendment is made in the name of several organisations: none changes it alone."""
+
+    reference: str
+    status = 409
+    sentence = N_(
+        "%(reference)s was made in the name of several organisations, so none of them can change or withdraw it alone."
+    )
