@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from workflow.models.version import Draft
@@ -18,6 +18,7 @@ from workflow.queries.items.newness import Newness
 from workflow.queries.room.room_notes import Margin, margin, notes_of
 from workflow.queries.room.room_texts import RoomConsultation, behind_of, consultation_of, editions, original_of
 from workflow.queries.room.sheets import NOTES, PART, Sheet, parts, sheet_with, sheets, whole_text
+from workflow.queries.shared.newest import newest_saves
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.permissions import Action
 from workflow.rules.statements.translation import missing
@@ -128,8 +129,7 @@ def room(
 
 def _draft(session: Session, standing: Standing, language: str) -> Room | None:
     """The newest save in one language, before there is a version."""
-    last = select(func.max(Draft.id)).where(Draft.statement_id == standing.id).group_by(Draft.language)
-    found = select(Draft.language, Draft.title, Draft.blocks).where(Draft.id.in_(last))
+    found = select(Draft.language, Draft.title, Draft.blocks).where(Draft.id.in_(newest_saves(standing.id)))
     newest = {draft.language: draft for draft in session.execute(found)}
     if (draft := newest.get(language)) is None:
         return None
