@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, select
 
+from tests.deadlines import remind_next_committee
 from tests.decisions import event, every, fan_out_all, newest, on_the_table, position, told
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -153,7 +154,7 @@ def test_who_cannot_act_in_a_ballot_is_not_reminded_of_it(room: Room) -> None:
     assert told(EventKind.BALLOT_OPENED) == {"dana", "dilip", "lucie", "elena"}
     room.clock.pass_by(days=2, hours=12)
     with record.transaction() as session:
-        assert deciding.remind_next(session)
+        assert remind_next_committee(session)
     fan_out_all()
     assert told(EventKind.BALLOT_CLOSING) == {"dana", "dilip", "lucie", "elena"}
 

@@ -59,10 +59,6 @@ class Proposed:
         """Its id on a page."""
         return self.reference.lower()
 
-    def says(self, kind: ResponseKind | None) -> bool:
-        """Whether an organisation's newest answer is this; None: one has not answered."""
-        return any(each.kind == kind for each in self.heard)
-
 
 @dataclass(frozen=True)
 class Asked:

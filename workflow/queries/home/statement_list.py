@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
@@ -19,7 +19,7 @@ from workflow.queries.shared.disclosure import is_disclosed_when
 from workflow.queries.shared.newest import newest_ballot, newest_version_number
 from workflow.queries.shared.roles import is_elector, is_penholder, takes_part
 from workflow.queries.shared.titles import OCCASION, TITLE, occasion_columns, with_title
-from workflow.queries.shared.values import columns_of, value_of
+from workflow.queries.shared.values import values_of
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import ENDS, Stage
 from workflow.rules.shared.names import Viewer
@@ -76,10 +76,11 @@ def list_statements(
     deadline = _deadline()
     asked = (
         select(
-            Statement.prefix,
-            Statement.year,
-            Statement.number,
-            *columns_of(Line, Statement),
+            Statement.key,
+            Statement.reference,
+            Statement.stage,
+            Statement.moved_at,
+            Statement.labelling,
             *occasion_columns(),
             newest_version_number().label("version"),
             deadline.label("deadline"),
@@ -93,7 +94,7 @@ def list_statements(
     )
     rows = session.execute(with_title(asked, viewer.person_id)).all()
     total = rows[0].total if rows else 0
-    return Listed(tuple(_line(row) for row in rows), total, page, max(1, -(-total // PAGE)))
+    return Listed(values_of(Line, rows), total, page, max(1, -(-total // PAGE)))
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
@@ -147,10 +148,5 @@ def _deadline() -> ColumnElement[Any]:
 
 
 def _matching(words: str) -> list[ColumnElement[bool]]:
-    number = Statement.prefix + " " + cast(Statement.year, String) + "/" + cast(Statement.number, String)
-    text = Statement.title + " " + TITLE + " " + Statement.occasion + " " + OCCASION + " " + number
+    text = Statement.title + " " + TITLE + " " + Statement.occasion + " " + OCCASION + " " + Statement.reference
     return [text.icontains(word, autoescape=True) for word in words.split()[:10]]
-
-
-def _line(row: Any) -> Line:
-    return value_of(Line, row, reference=f"{row.prefix} {row.year}/{row.number}")

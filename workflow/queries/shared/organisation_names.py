@@ -1,6 +1,6 @@
 """Organisations beside rows, and their names before a viewer: queries have no other way from one to the other.
 
-Nothing else in the house reads an organisation's name or a label to show it; `tests/test_architecture.py` says so.
+Nothing else in the house reads an organisation's name or a label to show it; a test beside this module's says so.
 """
 
 from functools import cache

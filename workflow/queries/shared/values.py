@@ -12,7 +12,8 @@ Value = TypeVar("Value")
 
 def columns_of(kind: type, table: Any) -> tuple[Any, ...]:
     """The columns of `table` (a model or an alias of one) that are called as fields of `kind` are."""
-    there = {each.key for each in inspect(table).mapper.column_attrs}
+    mapper = inspect(table).mapper
+    there = set(mapper.all_orm_descriptors.keys()).difference(mapper.relationships.keys())
     return tuple(getattr(table, name) for name in _field_names(kind) if name in there)
 
 

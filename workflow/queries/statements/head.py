@@ -60,7 +60,6 @@ class Head:
     words: int
     taking_part: int
     items: int
-    consultation_closes_at: datetime | None
     ballot_closes_at: datetime | None
     due_at: datetime | None
     published_at: datetime | None
@@ -79,9 +78,6 @@ def head(session: Session, standing: Standing) -> Head:
         penholders=_penholders(session, standing),
         languages=tuple(sorted({row.language for row in texts}, key=lambda code: (code != standing.language, code))),
         words=words_of(original, with_notes=standing.count_notes),
-        consultation_closes_at=consultations[-1].closes_at
-        if consultations and consultations[-1].closed_at is None
-        else None,
         ballot_closes_at=facts.ballot_closes_at if standing.stage is Stage.DECISION else None,
     )
 

@@ -40,9 +40,7 @@ __all__ = [
     "on_the_table",
     "open_ballot",
     "remind",
-    "remind_next",
     "settle",
-    "settle_next_due",
     "standing_of",
     "take_position",
 ]
@@ -111,11 +109,6 @@ def standing_of(session: Session, statement: Statement, ballot: Ballot, *, close
     return tally(positions, electorate, procedure.from_dict(statement.procedure).rule, closed=closed)
 
 
-def settle_next_due(session: Session) -> str | None:
-    """The key of the statement whose ballot had reached its deadline and is settled now; None where none waits."""
-    return next((key for key in due_ballots(session) if settle(session, key)), None)
-
-
 def due_ballots(session: Session) -> list[str]:
     """The keys of the statements whose ballot has reached its deadline, the longest overdue first."""
     waiting = _waiting().where(Ballot.closes_at <= now(session)).order_by(Ballot.closes_at, Ballot.id)
@@ -130,11 +123,6 @@ def settle(session: Session, key: str) -> bool:
         return False
     _settle(session, statement, ballot, standing_of(session, statement, ballot, closed=True))
     return True
-
-
-def remind_next(session: Session) -> str | None:
-    """The key of a statement whose ballot closes soon and whose Committee is to be reminded once; None: none."""
-    return next((key for key in due_reminders(session) if remind(session, key)), None)
 
 
 def due_reminders(session: Session) -> list[str]:
