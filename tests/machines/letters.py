@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
-from tests.machines.clash import settle
 
 from tests.deadlines import fan_out_next_event, remind_next_committee, settle_next_ballot
+from tests.machines.conflict import settle
 from tests.machines.town import Town
 from workflow import database, emails
 from workflow.config import Settings

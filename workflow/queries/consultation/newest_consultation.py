@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from workflow.models.consultation import Consultation, ConsultationChange, ConsultationChangeKind
 from workflow.models.person import Person
 from workflow.models.version import Draft, Version
-from workflow.queries.shared import newest as questions
+from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of, values_of
@@ -61,7 +61,7 @@ def newest_consultation(session: Session, standing: Standing) -> Settled | None:
         select(Consultation, Version.number.label("version"), ConsultationChange)
         .join(Version, Version.id == Consultation.version_id)
         .outerjoin(ConsultationChange, ConsultationChange.consultation_id == Consultation.id)
-        .where(Consultation.id == questions.newest_consultation(standing.id))
+        .where(Consultation.id == newest_consultation_id(standing.id))
         .order_by(ConsultationChange.id)
     ).all()
     return _consultation_from_rows(rows[0].Consultation, rows[0].version, rows) if rows else None

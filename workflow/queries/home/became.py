@@ -13,7 +13,7 @@ from workflow.models.looking import Look
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.queries.shared.disclosure import may_be_named, of_organisation
-from workflow.queries.shared.newest import newest_version
+from workflow.queries.shared.newest import newest_version_id
 from workflow.queries.shared.roles import takes_part
 from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
@@ -75,7 +75,7 @@ def _rows(viewer: Viewer) -> Any:
         .select_from(Item)
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Version, Version.id == Disposition.version_id)
-        .join(Statement, and_(Statement.id == Item.statement_id, Version.id == newest_version()))
+        .join(Statement, and_(Statement.id == Item.statement_id, Version.id == newest_version_id()))
         .outerjoin(other, and_(other.id == Disposition.other_id, may_be_named(other, own)))
         .where(of_organisation(own), Item.state == ItemState.SENT, ~looked, takes_part(own))
         .where(Statement.stage.not_in(ENDS))

@@ -13,7 +13,7 @@ from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.queries.shared.newest import newest_version
+from workflow.queries.shared.newest import newest_version_id
 from workflow.queries.shared.values import value_of
 from workflow.rules.decision import procedure
 from workflow.rules.shared.lifecycle import Stage
@@ -99,6 +99,6 @@ def _progress() -> Any:
             total(Consultation, *consultations).label("consultations"),
             total(Ballot, *refused).label("refused"),
         )
-        .join(Version, Version.id == newest_version())
+        .join(Version, and_(Version.statement_id == Statement.id, Version.id == newest_version_id()))
         .join(Edition, and_(Edition.version_id == Version.id, Edition.language == Statement.language))
     )  # fmt: skip

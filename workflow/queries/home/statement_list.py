@@ -16,7 +16,7 @@ from workflow.models.statement import Statement
 from workflow.queries.items.items import own
 from workflow.queries.items.newness import is_new
 from workflow.queries.shared.disclosure import is_disclosed_when
-from workflow.queries.shared.newest import newest_ballot, newest_version_number
+from workflow.queries.shared.newest import newest_ballot_id, newest_version_number
 from workflow.queries.shared.roles import is_elector, is_penholder, takes_part
 from workflow.queries.shared.titles import OCCASION, TITLE, occasion_columns, with_title
 from workflow.queries.shared.values import values_of
@@ -116,7 +116,7 @@ def _fresh(viewer: Viewer) -> ColumnElement[Any]:
 
 def _in_role(viewer: Viewer, roles: Iterable[Role]) -> ColumnElement[bool]:
     organisation = viewer.organisation_id
-    holds_seat = is_elector(organisation, newest_ballot())
+    holds_seat = is_elector(organisation, newest_ballot_id())
     conditions: dict[Role, ColumnElement[bool]] = {
         Role.PENHOLDER: is_penholder(viewer.person_id),
         Role.PARTICIPANT: takes_part(organisation),

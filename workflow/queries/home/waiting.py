@@ -16,7 +16,7 @@ from workflow.models.joint_wording import Agreement, CommonWording, JointWording
 from workflow.models.showing import Response, Showing
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
-from workflow.queries.shared.newest import newest_version
+from workflow.queries.shared.newest import newest_version_id
 from workflow.queries.shared.proposers import is_in_name_of
 from workflow.queries.shared.roles import takes_part
 from workflow.queries.shared.titles import with_title
@@ -131,7 +131,7 @@ def _wordings() -> Select[*tuple[Any, ...]]:
         .select_from(JointWording)
         .join(Statement, Statement.id == JointWording.statement_id)
         .where(JointWording.ended_at.is_(None), JointWording.closes_at > _MOMENT, mine, ~agreed, ~finds_none)
-        .where(JointWording.version_id == newest_version())
+        .where(JointWording.version_id == newest_version_id())
         .where(~was_changed(JointWording.id, JointWording.asked_at))
     )  # fmt: skip
     return with_title(asked, _PERSON, called="language")

@@ -13,7 +13,7 @@ from workflow.models.consultation import Consultation, ConsultationChange, Consu
 from workflow.models.looking import Look
 from workflow.models.version import Edition, Version
 from workflow.queries.consultation.silent import supports
-from workflow.queries.shared.newest import newest_consultation
+from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.queries.statements.translations import last_saves
@@ -67,7 +67,7 @@ def _editions() -> Any:
             ConsultationChange.kind.label("change"), ConsultationChange.reason,
         )
         .join(Edition, Edition.version_id == Version.id)
-        .outerjoin(Consultation, Consultation.id == newest_consultation(statement_id))
+        .outerjoin(Consultation, Consultation.id == newest_consultation_id(statement_id))
         .outerjoin(ConsultationChange, ConsultationChange.id == _last_change())
         .where(Version.statement_id == statement_id)
         .order_by(Version.number, Edition.language)

@@ -12,7 +12,7 @@ from workflow.models.version import Draft, Version
 _Id = Any  # a column or a value
 
 
-def newest_version(statement_id: _Id = Statement.id) -> ScalarSelect[int]:
+def newest_version_id(statement_id: _Id = Statement.id) -> ScalarSelect[int]:
     """The id of the newest version; null before the first."""
     return _newest(Version, statement_id)
 
@@ -23,12 +23,12 @@ def newest_version_number() -> ScalarSelect[int]:
     return of_it.correlate(Statement).scalar_subquery()
 
 
-def newest_ballot(statement_id: _Id = Statement.id) -> ScalarSelect[int]:
+def newest_ballot_id(statement_id: _Id = Statement.id) -> ScalarSelect[int]:
     """The id of the newest ballot, open or settled; null before the first."""
     return _newest(Ballot, statement_id)
 
 
-def newest_consultation(statement_id: _Id = Statement.id) -> ScalarSelect[int]:
+def newest_consultation_id(statement_id: _Id = Statement.id) -> ScalarSelect[int]:
     """The id of the newest consultation, open or closed; null before the first."""
     return _newest(Consultation, statement_id)
 

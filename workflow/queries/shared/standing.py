@@ -13,7 +13,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.queries.shared.newest import newest_ballot, newest_version
+from workflow.queries.shared.newest import newest_ballot_id, newest_version_id
 from workflow.queries.shared.roles import is_active, is_elector_since, is_penholder, takes_part
 from workflow.queries.shared.titles import occasion_columns, with_title
 from workflow.queries.shared.values import value_of
@@ -137,7 +137,7 @@ def _standing_of() -> Select[*tuple[Any, ...]]:
         .select_from(Statement)
         .join(Person, Person.id == bindparam("person"))
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .outerjoin(Version, Version.id == newest_version())
+        .outerjoin(Version, Version.id == newest_version_id())
         .where(is_active())
     )
     return with_title(asked, language=Person.language)
@@ -145,7 +145,7 @@ def _standing_of() -> Select[*tuple[Any, ...]]:
 
 def _role_columns() -> tuple[Any, ...]:
     """What `_roles` wants of a Person, its Organisation and the Statement."""
-    seat = (Person.organisation_id, newest_ballot())
+    seat = (Person.organisation_id, newest_ballot_id())
     return (
         Person.organisation_id,
         Organisation.has_seat,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
-from workflow.queries.shared.newest import newest_version
+from workflow.queries.shared.newest import newest_version_id
 
 TITLE: ColumnElement[str] = func.coalesce(Edition.title, Statement.title)
 """The title, where `edition_in` is the condition of an outer join with Edition."""
@@ -40,4 +40,4 @@ def language_of(person_id: Any) -> Any:
 
 def edition_in(language: Any) -> ColumnElement[bool]:
     """The edition of the newest version in that language; one that has a text and no title yet is not asked for it."""
-    return and_(Edition.version_id == newest_version(), Edition.language == language, Edition.title != "")
+    return and_(Edition.version_id == newest_version_id(), Edition.language == language, Edition.title != "")

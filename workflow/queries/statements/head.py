@@ -18,7 +18,7 @@ from workflow.models.publication import Publication
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Draft, Edition
 from workflow.queries.shared.disclosure import is_disclosed_to_reader, reader
-from workflow.queries.shared.newest import newest_ballot, newest_saves
+from workflow.queries.shared.newest import newest_ballot_id, newest_saves
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
@@ -115,7 +115,7 @@ def _facts() -> Any:
         )
         .select_from(Statement)
         .outerjoin(Consultation, Consultation.statement_id == Statement.id)
-        .outerjoin(Ballot, Ballot.id == newest_ballot(statement_id))
+        .outerjoin(Ballot, Ballot.id == newest_ballot_id(statement_id))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
         .where(Statement.id == statement_id)
         .order_by(Consultation.number)

@@ -10,7 +10,7 @@ from workflow.models.ballot import Ballot, Elector, PastPosition, Position
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.queries.shared.newest import newest_ballot
+from workflow.queries.shared.newest import newest_ballot_id
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import NEEDS_REASON, Outcome, Stance, Tally, on_the_table, tally
 from workflow.rules.notifications.events import EventKind
@@ -162,7 +162,7 @@ def _waiting() -> Select[int, datetime, datetime, str]:
 
 
 def _newest(session: Session, statement: Statement) -> Ballot | None:
-    return session.scalar(select(Ballot).where(Ballot.id == newest_ballot(statement.id)))
+    return session.scalar(select(Ballot).where(Ballot.id == newest_ballot_id(statement.id)))
 
 
 def _same_position(

@@ -13,8 +13,8 @@ from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.queries.shared import newest as questions
 from workflow.queries.shared.disclosure import is_disclosed
+from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.errors import AlreadyDone, ConsultationClosed, NotAllowed, NotFound, OverLength, StaleVersion
@@ -77,7 +77,7 @@ def open_consultation_of(session: Session, statement: Statement) -> Consultation
 
 def newest_consultation(session: Session, statement: Statement) -> Consultation | None:
     """The last consultation of the statement, open or closed; None before the first."""
-    of_it = select(Consultation).where(Consultation.id == questions.newest_consultation(statement.id))
+    of_it = select(Consultation).where(Consultation.id == newest_consultation_id(statement.id))
     return session.scalar(of_it.execution_options(populate_existing=True))
 
 

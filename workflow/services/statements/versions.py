@@ -10,7 +10,7 @@ from workflow.database import now
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft, Edition, Version
-from workflow.queries.shared.newest import newest_saves, newest_version
+from workflow.queries.shared.newest import newest_saves, newest_version_id
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.errors import NotFound
 from workflow.rules.statements.translation import in_order
@@ -72,7 +72,7 @@ def keep(
 
 def current(session: Session, statement: Statement) -> Version | None:
     """The newest version that was issued; None while there is only a draft."""
-    return session.scalar(select(Version).where(Version.id == newest_version(statement.id)))
+    return session.scalar(select(Version).where(Version.id == newest_version_id(statement.id)))
 
 
 def edition(session: Session, version_id: int, language: str) -> Edition:

@@ -11,7 +11,7 @@ from workflow.models.joint_wording import Agreement, CommonWording
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
-from workflow.queries.shared.newest import newest_consultation
+from workflow.queries.shared.newest import newest_consultation_id
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.events import EventKind
 from workflow.services.items.lapsing import lapse_overtaken, last_serials, past
@@ -55,7 +55,7 @@ def _amendment(
     item = Item(
         statement_id=statement.id,
         version_id=joint_wording.version_id,
-        consultation_id=session.scalars(select(newest_consultation(statement.id))).one(),
+        consultation_id=session.scalars(select(newest_consultation_id(statement.id))).one(),
         kind=ItemKind.AMENDMENT,
         number=statement.amendments,
         state=ItemState.SENT,
