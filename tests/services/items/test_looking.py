@@ -50,7 +50,7 @@ def see(room: Room, *items: str, who: str = "nadia", at: datetime | None = None)
 
 
 def fresh(room: Room, who: str = "nadia") -> int:
-    """How many items the consolidation says are new to that person."""
+    """How many items the home page says are new to that person."""
     with record.reading() as session:
         person = session.get_one(Person, room.people[who])
         found = home(session, Viewer(person.id, person.organisation_id, False))
