@@ -72,7 +72,7 @@ def sign_in_of(session: Session, token: str) -> SignedIn | None:
     if row is None:
         return None
     own = named(row, Viewer(row.id, row.who_id))
-    return value_of(SignedIn, row, organisation_id=row.who_id, organisation_name=own.name)
+    return value_of(SignedIn, row, organisation_name=own.name)
 
 
 @cache  # every page asks it: to put it together takes longer than to answer it
