@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import inspect, select
 
+from tests.deadlines import fan_out_next_event
 from tests.rooms import Room
 from workflow import database
 from workflow.models.ballot import Ballot
@@ -74,7 +75,7 @@ def fan_out_all() -> None:
     """Make every delivery that is owed."""
     while True:
         with database.transaction() as session:
-            if not notifying.fan_out_next(session):
+            if not fan_out_next_event(session):
                 return
 
 

@@ -63,11 +63,6 @@ def downgrade(engine: Engine, to: str = "base") -> None:
     _run(engine, command.downgrade, to)
 
 
-def draw_up(engine: Engine, message: str) -> None:
-    """Write the migration that leads from the database's tables to the models: to be read before it is kept."""
-    _run(engine, lambda config, text: command.revision(config, text, autogenerate=True), message)
-
-
 def differences(engine: Engine) -> list[object]:
     """What the models say that the tables do not, or the other way; empty where they agree."""
     from alembic.autogenerate import compare_metadata

@@ -18,7 +18,7 @@ from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
-from workflow.queries.home.home import consolidation as consolidation_of
+from workflow.queries.home.home import home as home_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
@@ -179,5 +179,5 @@ def test_a_reply_to_the_common_amendment_reaches_each_organisation_in_whose_name
     post.room.do("sara", reopening.reopen_consultation, closes_at=later, reason="More time.")
     with record.reading() as session:
         fred = session.get_one(Person, post.room.people["fred"])
-        found = consolidation_of(session, Viewer(fred.id, fred.organisation_id))
+        found = home_of(session, Viewer(fred.id, fred.organisation_id))
     assert ([each.own for each in found.to_comment], [each.reference for each in found.answers]) == ([2], ["A4"])

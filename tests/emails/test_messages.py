@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from tests.conflicts import HOUR, agree_on_common_words, shown
 from tests.consolidations import CRITICAL, answer, issue, send
+from tests.deadlines import remind_next_committee
 from tests.decisions import (
     adopt,
     delivery,
@@ -118,7 +119,7 @@ def _whole_life(house: House) -> None:
     _ballot(room)
     room.clock.pass_by(days=2, hours=12)
     with record.transaction() as session:
-        deciding.remind_next(session)
+        remind_next_committee(session)
     refuse(room)
     _ballot(room)
     _end_embargo(room)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
-from tests.machines.clash import settle
 
+from tests.deadlines import fan_out_next_event, remind_next_committee, settle_next_ballot
+from tests.machines.conflict import settle
 from tests.machines.town import Town
 from workflow import database, emails
 from workflow.config import Settings
@@ -25,10 +26,8 @@ from workflow.rules.decision.decision import Outcome
 from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, reopening, saying_no_comment
-from workflow.services.decision import deciding
 from workflow.services.drafts import drafting
 from workflow.services.items import commenting
-from workflow.services.notifications import notifying
 from workflow.services.people import inviting, joining, membership
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.shared.record import record_event
@@ -73,7 +72,7 @@ def every_mail(app: Flask, settings: Settings, town: Town, most: int = 1000) -> 
 
 def _fanned_out() -> bool:
     with database.transaction() as session:
-        return notifying.fan_out_next(session)
+        return fan_out_next_event(session)
 
 
 def _let_everything_happen(town: Town) -> datetime:
@@ -99,8 +98,8 @@ def _let_everything_happen(town: Town) -> datetime:
         closes_at = _ballot(session).closes_at
     with database.transaction() as session:
         settle(session, town.places[Stage.CONSOLIDATION], _person(session, town, "participant"), penholder)
-    _at(closes_at - timedelta(minutes=5), deciding.remind_next)
-    _at(closes_at + timedelta(minutes=5), deciding.settle_next_due)
+    _at(closes_at - timedelta(minutes=5), remind_next_committee)
+    _at(closes_at + timedelta(minutes=5), settle_next_ballot)
     with database.transaction() as session:
         session.execute(update(Event).where(Event.kind.in_(TOLD)).values(fanned_at=None))
     return closes_at + timedelta(minutes=10)

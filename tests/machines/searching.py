@@ -10,6 +10,7 @@ from email.message import EmailMessage
 
 from sqlalchemy import select
 
+from tests.deadlines import fan_out_next_event
 from tests.machines.asking import without
 from tests.machines.aviary import BIRDS, Aviary
 from tests.machines.town import STRANGER, Place
@@ -18,7 +19,6 @@ from workflow.models.event import Delivery
 from workflow.models.organisation import Label
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
-from workflow.services.notifications import notifying
 
 EVERYBODY_ELSE = (STRANGER, "outsider", "participant", "penholder", "committee", "elector")
 EVERYWHERE = ("/", "/feed.atom", "/home", "/statements", "/statements/new", "/organisations", "/help", "/settings")
@@ -174,7 +174,7 @@ def unpacked(data: bytes) -> bytes:
 def fanned_out() -> bool:
     """Whether there was an event whose mails were not yet written down; now they are."""
     with database.transaction() as session:
-        return notifying.fan_out_next(session)
+        return fan_out_next_event(session)
 
 
 def read(message: EmailMessage) -> str:

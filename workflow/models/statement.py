@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, cast
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
@@ -47,15 +48,25 @@ class Statement(Base):
     moved_at: Mapped[datetime]  # when it reached the present stage
     abandoned_reason: Mapped[str | None]
 
-    @property
+    @hybrid_property
     def reference(self) -> str:
         """The number for reading, such as JS 2024/17."""
         return f"{self.prefix} {self.year}/{self.number}"
 
-    @property
+    @reference.inplace.expression
+    @classmethod
+    def _reference(cls) -> ColumnElement[str]:
+        return cls.prefix + " " + cast(cls.year, String) + "/" + cast(cls.number, String)
+
+    @hybrid_property
     def address(self) -> str:
         """The public short address, such as JS-2024-17."""
         return f"{self.prefix}-{self.year}-{self.number}"
+
+    @address.inplace.expression
+    @classmethod
+    def _address(cls) -> ColumnElement[str]:
+        return cls.prefix + "-" + cast(cls.year, String) + "-" + cast(cls.number, String)
 
 
 class LastNumber(Base):

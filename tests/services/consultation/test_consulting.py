@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from tests.deadlines import close_next_consultation
 from tests.rooms import CLOSES, OPENS, Room, furnished, furnished_open
 from tests.services.consultations import events, newest_consultation, rows
 from workflow import database as record
@@ -180,9 +181,9 @@ def test_nobody_else_closes_or_extends(open_room: Room, who: str) -> None:
 def test_the_worker_closes_what_is_due_once(open_room: Room) -> None:
     open_room.clock.at = CLOSES + timedelta(minutes=5)
     with record.transaction() as session:
-        assert consulting.close_next_due(session) == open_room.key
+        assert close_next_consultation(session) == open_room.key
     with record.transaction() as session:
-        assert consulting.close_next_due(session) is None
+        assert close_next_consultation(session) is None
     assert newest_consultation().closed_at == CLOSES, (
         "nothing was taken after the deadline, however late the worker came"
     )
@@ -195,7 +196,7 @@ def test_the_worker_closes_what_is_due_once(open_room: Room) -> None:
 def test_the_worker_leaves_an_open_consultation_alone(open_room: Room) -> None:
     open_room.clock.at = CLOSES - timedelta(seconds=1)
     with record.transaction() as session:
-        assert consulting.close_next_due(session) is None
+        assert close_next_consultation(session) is None
     with pytest.raises(NotFound), record.transaction() as session:
         consulting.close_consultation(session, None, open_room.key)
     assert newest_consultation().closed_at is None
@@ -205,7 +206,7 @@ def test_the_worker_leaves_a_statement_that_was_abandoned_alone(open_room: Room)
     open_room.do("sara", drafting.abandon, reason="The session was called off.")
     open_room.clock.at = CLOSES + timedelta(minutes=5)
     with record.transaction() as session:
-        assert consulting.close_next_due(session) is None
+        assert close_next_consultation(session) is None
     assert open_room.statement().stage is Stage.ABANDONED
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.consolidations import CRITICAL, answer, consolidation, disposition, issue, send
+from tests.deadlines import close_next_consultation
 from tests.races import at_once
 from tests.rooms import CLOSES, Room
 from tests.services.consultations import events, newest_consultation, rows
@@ -16,7 +17,6 @@ from workflow.rules.consultation.refusals import VersionSince
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import MomentPast, NotAllowed, NotFound, OverLength, ReasonNeeded, Refusal
-from workflow.services.consultation import consulting
 from workflow.services.consultation.reopening import reopen_consultation
 from workflow.services.drafts import drafting
 
@@ -122,7 +122,7 @@ def test_the_worker_closes_it_at_the_new_deadline(room: Room) -> None:
     reopen(room)
     room.clock.at = LATER + timedelta(minutes=1)
     with room.acting("sara") as (session, _):
-        assert consulting.close_next_due(session) == room.key
+        assert close_next_consultation(session) == room.key
     assert newest_consultation().closed_at == LATER
 
 

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import Engine, select, text, update
 
+from tests.deadlines import remind_next_committee, settle_next_ballot
 from tests.races import at_once
 from workflow import database
 from workflow.models.ballot import Ballot, Elector, PastPosition, Position
@@ -77,7 +78,7 @@ class Committee:
     def settle(self) -> str | None:
         """What the worker does."""
         with database.transaction() as session:
-            return deciding.settle_next_due(session)
+            return settle_next_ballot(session)
 
 
 @pytest.fixture
@@ -332,7 +333,7 @@ def test_the_committee_is_reminded_once_before_the_ballot_closes(committee: Comm
     ):
         committee.at = at
         with database.transaction() as session:
-            assert deciding.remind_next(session) == told
+            assert remind_next_committee(session) == told
 
 
 def test_two_last_positions_at_once_adopt_once(committee: Committee) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tests.consolidations import answer, issue, send
+from tests.deadlines import remind_next_committee
 from tests.decisions import adopt, claim, delivery, event, every, fan_out_all, newest, on_the_table, refuse, told
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
@@ -19,7 +20,6 @@ from workflow.models.statement import Penholder, TakingPart
 from workflow.rules.notifications.delivery import FAILURES, LEASE, Outcome, Verdict
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.services.drafts import drafting
 from workflow.services.items import commenting
 from workflow.services.notifications import notifying
@@ -69,7 +69,7 @@ def _ballot_closing(room: Room) -> None:
     on_the_table(room)
     room.clock.pass_by(days=2, hours=12)
     with record.transaction() as session:
-        deciding.remind_next(session)
+        remind_next_committee(session)
 
 
 def _adopted(room: Room) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, select
 
+from tests.deadlines import remind_next_committee
 from tests.decisions import event, every, fan_out_all, newest, on_the_table, position, told
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -13,7 +14,7 @@ from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Link, LinkPurpose, Person
 from workflow.models.statement import Statement
-from workflow.queries.home.home import consolidation
+from workflow.queries.home.home import home
 from workflow.queries.shared.standing import standing
 from workflow.rules.decision.decision import Stance
 from workflow.rules.decision.refusals import InvitedSince
@@ -137,12 +138,12 @@ def test_who_cannot_act_in_a_ballot_sees_it_and_is_offered_nothing_to_do(room: R
     viewer = Viewer(room.people["nell"], room.organisations["lacs"])
     with record.reading() as session:
         stand = standing(session, viewer, room.key)
-        home = consolidation(session, viewer)
-        beside = consolidation(session, Viewer(room.people["lucie"], room.organisations["lacs"]))
+        hers = home(session, viewer)
+        beside = home(session, Viewer(room.people["lucie"], room.organisations["lacs"]))
     assert stand is not None
     assert stand.may(Action.SEE_POSITIONS)
     assert not stand.may(Action.TAKE_POSITION)
-    assert (home.to_decide, home.count) == ((), 0)
+    assert (hers.to_decide, hers.count) == ((), 0)
     assert len(beside.to_decide) == 1
 
 
@@ -153,7 +154,7 @@ def test_who_cannot_act_in_a_ballot_is_not_reminded_of_it(room: Room) -> None:
     assert told(EventKind.BALLOT_OPENED) == {"dana", "dilip", "lucie", "elena"}
     room.clock.pass_by(days=2, hours=12)
     with record.transaction() as session:
-        assert deciding.remind_next(session)
+        assert remind_next_committee(session)
     fan_out_all()
     assert told(EventKind.BALLOT_CLOSING) == {"dana", "dilip", "lucie", "elena"}
 

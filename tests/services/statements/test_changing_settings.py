@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.deadlines import close_next_consultation, remind_next_committee, settle_next_ballot
 from tests.decisions import adopt, newest, on_the_table
 from tests.rooms import furnished_open
 from tests.services.writing import Written, created, fresh, written
@@ -29,7 +30,6 @@ from workflow.rules.shared.refusals import (
 from workflow.rules.statements.refusals import VoiceNotOffered
 from workflow.rules.statements.voice import Voice
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.services.drafts import drafting
 from workflow.services.publication import publishing
 
@@ -234,7 +234,7 @@ def test_giving_up_ends_the_open_consultation_and_nothing_closes_it_again() -> N
     with database.reading() as session:
         assert session.scalars(select(Consultation.closed_at)).one() is not None
     with database.clock(lambda: closes + timedelta(hours=2)), database.transaction() as session:
-        assert consulting.close_next_due(session) is None
+        assert close_next_consultation(session) is None
     assert consolidation.statement().stage is Stage.ABANDONED
 
 
@@ -250,7 +250,7 @@ def test_what_is_on_the_table_is_not_settled_after_its_statement_was_abandoned()
         room.do("sara", drafting.abandon, reason="The session was called off.")
         room.clock.pass_by(days=9)
         with database.transaction() as session:
-            assert deciding.settle_next_due(session) is None and deciding.remind_next(session) is None
+            assert settle_next_ballot(session) is None and remind_next_committee(session) is None
         assert (room.statement().stage, newest(Ballot).outcome) == (Stage.ABANDONED, Outcome.ABANDONED)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
+from tests.deadlines import close_next_consultation
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, element, hidden, house_of, words
 from tests.web.site import Visitor
@@ -167,7 +168,7 @@ def test_the_second_of_two_words_that_a_selection_cut_stays_the_second(house: Ho
 def test_what_comes_late_cuts_no_word_either(house: House) -> None:
     house.room.clock.at = CLOSES
     with record.transaction() as session:
-        consulting.close_next_due(session)
+        close_next_consultation(session)
     visitor = house.visitor("nadia")
     answer = house.send(visitor, form(house), **{**AMEND, "words": "diffic", "proposal": "grav"}, late="1")
     assert (answer.status_code, typed(answer.text, "proposal")) == (422, "grav")
@@ -441,7 +442,7 @@ def test_a_reply_that_is_sent_again_says_that_it_is_there_once(house: House) -> 
 def test_a_late_comment_that_comes_back_says_that_it_was_sent_already(house: House) -> None:
     house.room.clock.at = CLOSES
     with record.transaction() as session:
-        consulting.close_next_due(session)
+        close_next_consultation(session)
     visitor = house.visitor("nadia")
     for said in (
         "Sent as C1, marked as late.",
@@ -486,7 +487,7 @@ def test_a_form_that_comes_after_the_deadline_keeps_its_words(house: House) -> N
     buttons = re.findall("<button[^>]*>", answer.text[answer.text.index("novalidate") : answer.text.index("</main")])
     assert buttons == ['<button class="btn primary" name="late" value="1">']
     with record.transaction() as session:
-        consulting.close_next_due(session)
+        close_next_consultation(session)
     answer = visitor.post(form(house), fields)
     assert (answer.status_code, typed(answer.text, "proposal")) == (409, "critical")
     assert visitor.get(form(house)).status_code == 200

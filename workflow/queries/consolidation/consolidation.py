@@ -12,16 +12,18 @@ from sqlalchemy.orm import Session, aliased
 
 from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState, Support, reference
-from workflow.models.organisation import Label, Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Draft, Edition
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem, consolidation_item
 from workflow.queries.items.pins import is_pin, pin_columns, pin_of
 from workflow.queries.shared.many import many
+from workflow.queries.shared.newest import newest_saves
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import columns_of
 from workflow.queries.statements.translations import Progress, progress
 from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind, amendment
-from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.names import Named
 from workflow.text.amendments import Amendment
 from workflow.text.blocks import Block
 from workflow.text.carried import Accepted, carried
@@ -102,7 +104,7 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
         title=made.title,
         issued_title=draft.issued_title,
         draft_title=draft.title,
-        items=tuple(consolidation_item(row, names[row.organisation_id], places.get(row.id)) for row in rows),
+        items=tuple(consolidation_item(row, names[row.who_id], places.get(row.id)) for row in rows),
         consolidated=made,
         changed=made.blocks != issued or made.title != draft.issued_title,
         closed_at=draft.closed_at,
@@ -141,58 +143,26 @@ def _items() -> Any:
         .scalar_subquery()
     )
     other, pin = aliased(Item), aliased(Placement)
-    return (
+    asked = (
         select(
-            *pin_columns(pin),
-            Placement.verdict,
-            Placement.block.label("now_block"),
-            Item.id,
-            Item.kind,
-            Item.number,
-            Item.version_id,
-            Item.organisation_id,
-            Item.language,
-            Item.block,
-            Item.start,
-            Item.end,
-            Item.quote,
-            Item.change,
-            Item.after,
-            Item.proposal,
-            Item.body,
-            Organisation.name,
-            Organisation.language.label("name_language"),
-            Organisation.protected,
-            Label.code,
-            Item.private,
-            Item.late,
-            Item.wording,
-            support.label("support"),
-            other.number.label("other"),
-            Disposition.kind.label("disposition"),
-            Disposition.taken,
-            Disposition.reason,
-            Disposition.serial,
-            Disposition.given_at,
+            *pin_columns(pin), Placement.verdict, Placement.block.label("now_block"),
+            *columns_of(ConsolidationItem, Item), Item.number, Item.version_id, support.label("support"),
+            other.number.label("other"), Disposition.kind.label("disposition"), Disposition.taken,
+            Disposition.reason, Disposition.serial, Disposition.given_at,
         )
-        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
-        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == _STATEMENT))
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == _VERSION))
         .outerjoin(pin, is_pin(pin))
         .outerjoin(other, other.id == Disposition.other_id)
         .where(*_without_answer())
         .order_by(Item.kind, Item.number)
-    )
+    )  # fmt: skip
+    return with_organisation(asked, Item.organisation_id, _STATEMENT)
 
 
 def _names(rows: Sequence[Any], standing: Standing) -> dict[int | None, Named]:
     """Organisation id -> what it is called; most have several items."""
-    one_each = {row.organisation_id: row for row in rows}
-    return {
-        id_: name_before(id_, row.name, row.name_language, row.protected, row.code, standing.viewer)
-        for id_, row in one_each.items()
-    }
+    return {id_: named(row, standing.viewer) for id_, row in {row.who_id: row for row in rows}.items()}
 
 
 @cache
@@ -214,9 +184,8 @@ def _newest_drafts() -> Any:
     closed_at = (
         select(func.max(Consultation.closed_at)).where(Consultation.statement_id == _STATEMENT).scalar_subquery()
     )
-    newest = select(func.max(Draft.id)).where(Draft.statement_id == _STATEMENT).group_by(Draft.language)
     columns = (Draft.language, Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, Draft.translated)
-    return select(*columns, title, closed_at.label("closed_at")).where(Draft.id.in_(newest))
+    return select(*columns, title, closed_at.label("closed_at")).where(Draft.id.in_(newest_saves(_STATEMENT)))
 
 
 def _fresh_ids() -> Any:

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from workflow.models.item import ItemKind, reference
+from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind, words_in_part
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Amendment, AmendmentKind
@@ -57,30 +58,17 @@ class ConsolidationItem(NamedTuple):
 
 def consolidation_item(row: Any, who: Named, place: Amendment | None) -> ConsolidationItem:
     """The item that a row of the consolidation's question holds; place: what it asks of the version issued last."""
-    return ConsolidationItem(
-        id=row.id,
-        kind=row.kind,
+    # A new paragraph stands beside the one that it would follow.
+    made_on = (row.after or None) if row.change is AmendmentKind.ADD else row.block
+    return value_of(
+        ConsolidationItem,
+        row,
         reference=reference(row.kind, row.number),
         who=who,
-        language=row.language,
-        # A new paragraph stands beside the one that it would follow.
-        block=row.now_block if row.verdict else (row.after or None) if row.change is AmendmentKind.ADD else row.block,
-        start=row.start,
-        end=row.end,
-        quote=row.quote,
-        change=row.change,
-        after=row.after,
-        proposal=row.proposal,
-        body=row.body,
-        support=row.support or 0,
+        block=row.now_block if row.verdict else made_on,
         place=place,
-        disposition=row.disposition,
         taken=row.taken or "",
         because=row.reason or "",
         serial=row.serial or 0,
         other=reference(ItemKind.AMENDMENT, row.other),
-        private=row.private,
-        late=row.late,
-        wording=row.wording,
-        verdict=row.verdict,
     )

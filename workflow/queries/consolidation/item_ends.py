@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.event import Event
-from workflow.models.item import CoProposer, DispositionKind, Item, ItemKind, ItemState, Support
+from workflow.models.item import DispositionKind, Item, ItemKind, ItemState, Support
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.consolidation.told import answers_told_in
+from workflow.queries.shared.disclosure import of_organisation
+from workflow.queries.shared.values import value_of
 from workflow.rules.shared.names import Viewer
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
@@ -57,7 +59,8 @@ def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ..
 
     Of those in the version that the event names and of those carried over; first its own, each as numbered.
     """
-    other, own, supports, told = aliased(Item, name="other"), _own(viewer), _supports(viewer), answers_told_in(event)
+    other, told = aliased(Item, name="other"), answers_told_in(event)
+    own, supports = of_organisation(viewer.organisation_id), _supports(viewer)
     is_told = told.c.item_id.is_not(None)
     rows = session.execute(
         select(Item, other, own.label("own"), told.c.kind.label("end"), told.c.taken, told.c.reason)
@@ -94,11 +97,6 @@ def _texts(session: Session, items: Sequence[Item]) -> dict[int, tuple[Block, ..
     return {row.version_id: row.blocks for row in rows}
 
 
-def _own(viewer: Viewer) -> ColumnElement[bool]:
-    with_others = exists().where(CoProposer.item_id == Item.id, CoProposer.organisation_id == viewer.organisation_id)
-    return or_(Item.organisation_id.is_not_distinct_from(viewer.organisation_id), with_others)
-
-
 def _supports(viewer: Viewer) -> ColumnElement[bool]:
     gave = exists().where(
         Support.item_id == Item.id,
@@ -113,12 +111,11 @@ def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
     item: Item = row.Item
     other: Item | None = row.other
     by = other if other and not other.private else None
-    return ItemEnd(
-        reference=item.reference,
-        kind=item.kind,
+    return value_of(
+        ItemEnd,
+        item,
         asks=asks_of(item),
         words=words_of(item),
-        language=item.language,
         disposition=row.end,
         other=other.reference if other else "",
         other_words=words_of(by) if by else "",
@@ -126,7 +123,6 @@ def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
         reason=row.reason or "",
         supported=not row.own,
         moved=_move_part(item, texts.get(item.version_id, ())) if item.change is AmendmentKind.MOVE else None,
-        private=item.private,
         quote=quote_of(item),
     )
 

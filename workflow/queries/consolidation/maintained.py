@@ -7,13 +7,14 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, Item, ItemKind, ItemState, reference
-from workflow.models.organisation import Label, Organisation
 from workflow.models.showing import Response
 from workflow.queries.items.items import is_told, visible
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.responses import ResponseKind, is_maintained
-from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action
 
 
@@ -50,21 +51,19 @@ def items_still_asked_for(session: Session, standing: Standing) -> tuple[Maintai
 
 def _rows(standing: Standing) -> Any:
     other = aliased(Item)
-    return (
+    asked = (
         select(
-            Item.kind, Item.number, Disposition.kind.label("disposition"), Disposition.reason, Disposition.serial,
-            Disposition.version_id, other.number.label("by"), Response.kind.label("said"), Response.words,
-            Response.serial.label("answered"), Organisation.id, Organisation.name, Organisation.language,
-            Organisation.protected, Label.code,
+            Item.kind, Item.number, Disposition.kind.label("disposition"), Disposition.reason.label("because"),
+            Disposition.serial, Disposition.version_id, other.number.label("by"), Response.kind.label("said"),
+            Response.words, Response.serial.label("answered"),
         )
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Response, Response.item_id == Item.id)
-        .join(Organisation, Organisation.id == Response.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Item.statement_id))
         .outerjoin(other, other.id == Disposition.other_id)
         .where(Item.statement_id == standing.id, visible(standing), Item.state == ItemState.SENT)
         .where(Response.kind == ResponseKind.MAINTAINS)
     )  # fmt: skip
+    return with_organisation(asked, Response.organisation_id, Item.statement_id)
 
 
 def _is_so(row: Row[Any], standing: Standing) -> bool:
@@ -73,13 +72,11 @@ def _is_so(row: Row[Any], standing: Standing) -> bool:
 
 
 def _line(row: Row[Any], standing: Standing) -> Maintained:
-    return Maintained(
+    return value_of(
+        Maintained,
+        row,
         reference=reference(row.kind, row.number),
-        kind=row.kind,
-        who=name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer),
-        words=row.words,
-        disposition=row.disposition,
-        because=row.reason,
+        who=named(row, standing.viewer),
         other=reference(ItemKind.AMENDMENT, row.by),
         earlier=row.answered != row.serial,
     )

@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session, aliased
 
 from workflow.database import about_now
 from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, reference
-from workflow.models.organisation import Label, Organisation
 from workflow.models.showing import Response, Showing
 from workflow.models.version import Version
 from workflow.queries.items.items import ItemShown, items_by_id
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.responses import ResponseKind, is_asked, takes_responses
-from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.names import Named
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,6 @@ class Proposed:
     def anchor(self) -> str:
         """Its id on a page."""
         return self.reference.lower()
-
-    def says(self, kind: ResponseKind | None) -> bool:
-        """Whether an organisation's newest answer is this; None: one has not answered."""
-        return any(each.kind == kind for each in self.heard)
 
 
 @dataclass(frozen=True)
@@ -150,48 +147,39 @@ def _lines() -> Select[*tuple[Any, ...]]:
     """A row an item and organisation in whose name it is, in the order of the references."""
     statement_id: Any = bindparam("statement")
     owner, other = _owners(statement_id), aliased(Item)
-    return (
+    answered = (Response.item_id == Item.id) & (Response.organisation_id == owner.c.organisation)
+    asked = (
         select(
-            Item.id, Item.kind, Item.number, Item.private, Disposition.kind.label("disposition"), Disposition.taken,
-            Disposition.reason, Disposition.serial, Disposition.showing_id, Showing.closes_at, other.number.label("by"),
-            Version.number.label("issued"), Organisation.id.label("organisation"), Organisation.name,
-            Organisation.language, Organisation.protected, Label.code, Response.kind.label("said"), Response.words,
+            Item.id.label("item_id"), Item.kind, Item.number, Item.private, Disposition.kind.label("disposition"),
+            Disposition.taken, Disposition.reason.label("because"), Disposition.serial, Showing.closes_at,
+            other.number.label("by"), Version.number.label("issued"), Response.kind.label("said"), Response.words,
             Response.at, Response.serial.label("answered"),
         )
         .join(Disposition, Disposition.item_id == Item.id)
         .join(owner, owner.c.item == Item.id)
-        .join(Organisation, Organisation.id == owner.c.organisation)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Item.statement_id))
         .outerjoin(Showing, Showing.id == Disposition.showing_id)
         .outerjoin(Version, Version.id == Disposition.version_id)
         .outerjoin(other, other.id == Disposition.other_id)
-        .outerjoin(Response, (Response.item_id == Item.id) & (Response.organisation_id == Organisation.id))
+        .outerjoin(Response, answered)
         .where(Item.statement_id == statement_id, Item.number.is_not(None))
         .order_by(Item.kind, Item.number, Item.id)
     )  # fmt: skip
+    return with_organisation(asked, owner.c.organisation, Item.statement_id)
 
 
 def _proposed_lines(rows: Iterable[Row[Any]], standing: Standing) -> Iterable[Proposed]:
-    for _, group in groupby(rows, key=lambda row: row.id):
+    for _, group in groupby(rows, key=lambda row: row.item_id):
         of_it = list(group)
         row = of_it[0]
-        yield Proposed(
-            item_id=row.id,
-            kind=row.kind,
+        yield value_of(
+            Proposed,
+            row,
             reference=reference(row.kind, row.number),
-            private=row.private,
-            disposition=row.disposition,
-            taken=row.taken,
-            because=row.reason,
             other=reference(ItemKind.AMENDMENT, row.by),
-            serial=row.serial,
-            closes_at=row.closes_at,
-            issued=row.issued,
             heard=tuple(sorted((_heard(each, standing) for each in of_it), key=lambda each: each.who.sorting)),
         )
 
 
 def _heard(row: Row[Any], standing: Standing) -> Heard:
-    who = name_before(row.organisation, row.name, row.language, row.protected, row.code, standing.viewer)
     earlier = row.said is not None and is_asked(row.said, row.answered, row.serial)
-    return Heard(who, row.said, row.words or "", row.at, earlier)
+    return Heard(named(row, standing.viewer), row.said, row.words or "", row.at, earlier)

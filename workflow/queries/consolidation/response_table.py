@@ -14,7 +14,7 @@ from sqlalchemy import and_, false, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Item, ItemKind, ItemState
-from workflow.models.organisation import Label, Organisation
+from workflow.models.organisation import Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Version
 from workflow.queries.consolidation.response_table_lines import Line, Places, lines, places, with_numbers
@@ -22,8 +22,10 @@ from workflow.queries.consolidation.told import answers_told, has_lapsed
 from workflow.queries.items.items import own
 from workflow.queries.items.named_proposers import Proposer, co_proposers, proposer
 from workflow.queries.shared.disclosure import is_disclosed_when
+from workflow.queries.shared.organisation_names import with_organisation
 from workflow.queries.shared.proposers import is_joint
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.names import PUBLIC, Viewer
 from workflow.text.amendments import AmendmentKind
@@ -159,23 +161,22 @@ def _entries(session: Session, standing: Standing, there: Places, namer: Viewer)
     """
     answered, given = aliased(Version), answers_told(standing.id)
     open_to_all = is_disclosed_when(own(standing.viewer), sees_unseen=false(), sees_private=false())
-    rows = session.execute(
+    asked = (
         select(
             Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.change, Item.after,
             Item.version_id.label("made_on"), Placement.verdict, Placement.block.label("now_block"),
             Placement.start.label("now_start"), Placement.end.label("now_end"),
-            Item.organisation_id, Organisation.key, Organisation.name, Organisation.language, Organisation.protected,
-            Label.code, is_joint().label("joint"), given.c.kind.label("outcome"), answered.number.label("version"),
-            has_lapsed(standing).label("lapsed"),
+            Organisation.key, is_joint().label("joint"), given.c.kind.label("outcome"),
+            answered.number.label("version"), has_lapsed(standing).label("lapsed"),
         )
-        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
+        .select_from(Item)
         .outerjoin(given, given.c.item_id == Item.id)
         .outerjoin(answered, answered.id == given.c.version_id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == standing.version_id))
         .where(Item.statement_id == standing.id, Item.number.is_not(None), Item.state != ItemState.KEPT, open_to_all)
         .order_by(Item.kind, Item.number, answered.number)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+    rows = session.execute(with_organisation(asked, Item.organisation_id, Item.statement_id)).all()
     others = co_proposers(session, standing.id, namer, sorted({row.id for row in rows if row.joint}))
     return [_entry(row, namer, there, others.get(row.id, ())) for row in rows]
 
@@ -184,18 +185,14 @@ def _entry(row: Any, namer: Viewer, there: Places, others: tuple[Proposer, ...])
     block, start = _stands(row)
     place, at = there.of(block, row.change)
     withdrawn = DispositionKind.WITHDRAWN if row.state is ItemState.WITHDRAWN else None
-    return _Entry(
-        id=row.id,
-        made_on=row.made_on,
-        kind=row.kind,
-        number=row.number,
+    return value_of(
+        _Entry,
+        row,
         place=place,
         block=block or "" if place == "paragraph" else "",
         order=(at, _within(row.change, place, start)),
         by=(proposer(row, namer), *others),
         outcome=row.outcome or withdrawn,
-        version=row.version,
-        lapsed=row.lapsed,
     )
 
 

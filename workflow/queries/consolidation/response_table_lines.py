@@ -13,6 +13,7 @@ from workflow.models.version import Edition, Version
 from workflow.queries.consolidation.told import answers_told, has_lapsed
 from workflow.queries.shared.disclosure import may_be_named
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import AmendmentKind
@@ -136,7 +137,7 @@ def lines(
     for row in rows:
         told_of[row.Item.id].append(row)
     return {
-        (item, row.version): replace(_line(row, there, items[item]), again=again)
+        (item, row.version): _line(row, there, items[item], again)
         for item, each in told_of.items()
         for row, again in _with_next(each)
     }
@@ -148,30 +149,24 @@ def _with_next(told_of: Sequence[Any]) -> Iterator[tuple[Any, int | None]]:
     return zip(rows, [*(row.version for row in rows[1:]), None], strict=True)
 
 
-def _line(row: Any, there: Places, who: tuple[Named, ...]) -> Line:
+def _line(row: Any, there: Places, who: tuple[Named, ...], again: int | None) -> Line:
     item: Item = row.Item
-    return Line(
-        reference=item.reference,
-        kind=item.kind,
+    return value_of(
+        Line,
+        item,
         who=who,
-        late=item.late,
-        private=item.private,
-        language=item.language,
         made_on=row.made_on,
         whole=item.start == item.end,
-        block=item.block,
         number=there.number(row.made_on, item.block),
-        change=item.change,
-        after=item.after,
         after_number=there.number(row.made_on, item.after),
         quote=plain(item.quote),
         proposal=plain(item.proposal),
-        body=item.body,
         outcome=row.outcome or DispositionKind.WITHDRAWN,
         other=reference(ItemKind.AMENDMENT, row.other),
         other_words=plain(row.other_words or ""),
         taken=row.taken or "",
         because=row.reason or "",
         version=row.version,
+        again=again,
         lapsed=row.lapsed and row.former is False,  # of a withdrawn one, and of the one that fell away, that is no news
     )

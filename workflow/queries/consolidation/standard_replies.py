@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.standard_reply import StandardReply
+from workflow.queries.shared.values import columns_of, values_of
 
 OFFERED = 40
 """So many replies a form can offer before nobody finds one."""
@@ -29,9 +30,9 @@ class SavedReply:
 def list_standard_replies(session: Session, language: str, most: int = OFFERED) -> Sequence[SavedReply]:
     """Those that are offered, first the ones in `language`, the newest first; one SQL statement."""
     rows = session.execute(
-        select(StandardReply.id, StandardReply.language, StandardReply.body, StandardReply.saved_at)
+        select(*columns_of(SavedReply, StandardReply))
         .where(StandardReply.retired_at.is_(None))
         .order_by(StandardReply.language != language, StandardReply.id.desc())
         .limit(most)
     )
-    return [SavedReply(row.id, row.language, row.body, row.saved_at) for row in rows]
+    return values_of(SavedReply, rows)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, literal, or_, select, union_all
 
 from workflow.models.event import Event
 from workflow.models.item import Disposition, Item, PastDisposition
@@ -27,20 +27,15 @@ def answers_told(statement_id: int) -> Any:
 
 def answers_told_in(event: Event) -> Any:
     """Those that went out with the version of which the event tells; the same columns."""
-    version = select(Version.id).where(
-        Version.statement_id == event.statement_id, Version.number == event.data.get("version")
-    )
     both = union_all(
-        *(_answers_issued(each).where(each.version_id.in_(version)) for each in (Disposition, PastDisposition))
+        *(_answers_issued(each).where(each.version_id.in_(_version(event))) for each in (Disposition, PastDisposition))
     )
     return both.subquery("told")
 
 
 def is_told_in(event: Event, item: Any) -> ColumnElement[bool]:
     """Whether an answer to the item of that id (a column) went out with the version of which the event tells."""
-    version = select(Version.id).where(
-        Version.statement_id == event.statement_id, Version.number == event.data.get("version")
-    )
+    version = _version(event)
     both = (
         exists().where(each.item_id == item, each.version_id.in_(version)) for each in (Disposition, PastDisposition)
     )
@@ -54,6 +49,11 @@ def has_lapsed(standing: Standing) -> ColumnElement[bool]:
     # Asked of the statement's events once: of each item's they would be read anew for every line.
     lapsed = (Event.statement_id == standing.id, Event.kind == EventKind.DISPOSITION_LAPSED)
     return Item.id.in_(select(Event.item_id).where(*lapsed, Event.item_id.is_not(None)))
+
+
+def _version(event: Event) -> Select[int]:
+    told = (Version.statement_id == event.statement_id, Version.number == event.data.get("version"))
+    return select(Version.id).where(*told)
 
 
 def _answers_issued(of: type[Disposition] | type[PastDisposition]) -> Any:

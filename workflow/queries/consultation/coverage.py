@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.item import Item
 from workflow.models.looking import Look
-from workflow.models.organisation import Label, Organisation
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.queries.consultation.newest_consultation import Settled
@@ -26,12 +26,13 @@ from workflow.queries.consultation.silent import (
     had_supported,
     has_no_comment,
     has_written,
-    holds_pen,
     supports,
 )
 from workflow.queries.shared.disclosure import is_disclosed_privately
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.roles import holds_pen
 from workflow.queries.shared.standing import Standing
-from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.names import Named
 
 
 class Cover(StrEnum):
@@ -119,12 +120,12 @@ def coverage(session: Session, standing: Standing, consultation: Settled, *, mid
     midnight: with which the present day began where the coalition is.
     """
     rows = session.execute(_rows(standing, consultation, midnight)).all()
-    protected = [row for row in rows if row.protected]
-    named = [_coverage_line(row, standing) for row in rows]
+    protected = [row for row in rows if row.who_protected]
+    lines = [_coverage_line(row, standing) for row in rows]
     found = sorted(
-        (each for each in named if not each.who.code), key=lambda each: (each.region is None, each.who.sorting)
+        (each for each in lines if not each.who.code), key=lambda each: (each.region is None, each.who.sorting)
     )
-    hidden = Counter(Cover(row.cover_then) for row, each in zip(rows, named, strict=True) if each.who.code)
+    hidden = Counter(Cover(row.cover_then) for row, each in zip(rows, lines, strict=True) if each.who.code)
     return Coverage(tuple(found), hidden, reminds_protected=any(not row.writes for row in protected))
 
 
@@ -149,19 +150,12 @@ def _rows(standing: Standing, consultation: Settled, midnight: datetime) -> Any:
         (looked, Cover.LOOKED.value),
         else_=Cover.SILENT.value,
     )
-    return (
-        select(
-            Organisation.id, Organisation.name, Organisation.language, Organisation.region, Organisation.protected,
-            Label.code, cover.label("cover"), cover_then.label("cover_then"),
-            holds_pen(mine, standing.id).label("writes"), can_answer(mine).label("answers"),
-        )
-        .join(TakingPart, TakingPart.organisation_id == Organisation.id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
-        .where(TakingPart.statement_id == standing.id, Organisation.suspended_at.is_(None))
-    )  # fmt: skip
+    writes, answers = holds_pen(mine, standing.id).label("writes"), can_answer(mine).label("answers")
+    asked = select(Organisation.region, cover.label("cover"), cover_then.label("cover_then"), writes, answers)
+    part = (TakingPart.statement_id == standing.id, Organisation.suspended_at.is_(None))
+    return with_organisation(asked.select_from(TakingPart).where(*part), TakingPart.organisation_id, standing.id)
 
 
 def _coverage_line(row: Any, standing: Standing) -> Covered:
-    who = name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
-    region = None if row.protected else row.region or ""
-    return Covered(who, region, Cover(row.cover), row.writes, row.answers)
+    region = None if row.who_protected else row.region or ""
+    return Covered(named(row, standing.viewer), region, Cover(row.cover), row.writes, row.answers)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.organisation import Label, Organisation
-from workflow.models.statement import TakingPart
+from workflow.models.organisation import Organisation
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.roles import takes_part
 from workflow.queries.shared.standing import Standing
-from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.names import Named
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,9 @@ class Invitable:
 
 def invitable(session: Session, standing: Standing) -> list[Invitable]:
     """The members by name, as `standing`'s viewer may see them."""
-    part = exists().where(TakingPart.statement_id == standing.id, TakingPart.organisation_id == Organisation.id)
+    asked = select(Organisation.id, Organisation.key, takes_part(Organisation.id, standing.id).label("already"))
     rows = session.execute(
-        select(
-            Organisation.id, Organisation.key, Organisation.name, Organisation.language, Organisation.protected,
-            Label.code, part.label("already"),
-        )
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
-        .where(Organisation.suspended_at.is_(None))
-    )  # fmt: skip
-    found = [
-        Invitable(row.id, row.key, who, row.already)
-        for row in rows
-        if (who := name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer)).name
-    ]
-    return sorted(found, key=lambda each: each.who.sorting)
+        with_organisation(asked.where(Organisation.suspended_at.is_(None)), Organisation.id, standing.id)
+    )
+    found = (Invitable(row.id, row.key, named(row, standing.viewer), row.already) for row in rows)
+    return sorted((each for each in found if each.who.name), key=lambda each: each.who.sorting)

@@ -13,7 +13,8 @@ from workflow.models.event import Event
 from workflow.models.item import Item, Support
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.statement import Penholder, TakingPart
+from workflow.models.statement import TakingPart
+from workflow.queries.shared.roles import holds_pen
 from workflow.rules.notifications.events import EventKind
 
 _Id = Any  # a column or a value
@@ -119,11 +120,3 @@ def can_answer(organisation: _Id) -> ColumnElement[bool]:
     """Whether somebody of the organisation has joined and may sign in."""
     one = aliased(Person)
     return exists().where(one.organisation_id == organisation, one.joined_at.is_not(None), one.removed_at.is_(None))
-
-
-def holds_pen(organisation: _Id, statement: _Id) -> ColumnElement[bool]:
-    """Whether somebody of the organisation writes the statement: the penholder waits for others' words, not for that
-    one's.
-    """
-    one, pen = aliased(Person), aliased(Penholder)
-    return exists().where(pen.statement_id == statement, pen.person_id == one.id, one.organisation_id == organisation)

@@ -10,16 +10,17 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector, PastPosition, Position
-from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
 from workflow.queries.decision.prospects import Prospect, prospect
 from workflow.queries.decision.tabled import EditionOnTable, on_table
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import value_of
 from workflow.queries.statements.translations import Save, last_saves
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import DecisionRule, Outcome, Stance, Tally, on_the_table, tally
-from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action, Role
 
 
@@ -109,26 +110,9 @@ def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[
 
 
 def _seats(ids: Sequence[int], statement_id: int) -> Any:
-    return (
-        select(
-            Elector.ballot_id,
-            Organisation.id,
-            Organisation.name,
-            Organisation.language,
-            Organisation.protected,
-            Label.code,
-            Position.stance,
-            Position.reason,
-            Position.taken_at,
-        )
-        .join(Organisation, Organisation.id == Elector.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == statement_id))
-        .outerjoin(
-            Position,
-            (Position.ballot_id == Elector.ballot_id) & (Position.organisation_id == Elector.organisation_id),
-        )
-        .where(Elector.ballot_id.in_(ids))
-    )
+    own = (Position.ballot_id == Elector.ballot_id) & (Position.organisation_id == Elector.organisation_id)
+    asked = select(Elector.ballot_id, Position.stance, Position.reason, Position.taken_at).outerjoin(Position, own)
+    return with_organisation(asked.where(Elector.ballot_id.in_(ids)), Elector.organisation_id, statement_id)
 
 
 def _decision(
@@ -142,20 +126,17 @@ def _decision(
     ballot: Ballot = row.Ballot
     rule = procedure.from_dict(standing.procedure).rule
     here = [seat for seat in seats if seat.ballot_id == ballot.id]
-    held = {seat.id: seat.stance for seat in here if seat.stance is not None}
-    electorate = {seat.id for seat in here}
+    held = {seat.who_id: seat.stance for seat in here if seat.stance is not None}
+    electorate = {seat.who_id for seat in here}
     settled = ballot.outcome is not Outcome.PENDING
-    taken = {seat.id: _position_line(seat, standing, past.count((ballot.id, seat.id))) for seat in here}
+    taken = {seat.who_id: _position_line(seat, standing, past.count((ballot.id, seat.who_id))) for seat in here}
     own = standing.viewer.organisation_id
     shown = standing.may(Action.SEE_POSITIONS)
-    return Decision(
-        number=ballot.number,
+    return value_of(
+        Decision,
+        ballot,
         version=row.version,
         issued_at=row.issued_at,
-        opened_at=ballot.opened_at,
-        closes_at=ballot.closes_at,
-        settled_at=ballot.settled_at,
-        outcome=ballot.outcome,
         tally=_recorded_tally(ballot) or tally(held, electorate, rule, closed=settled),
         rule=rule,
         table=on_table(ballot, editions, standing, saves),
@@ -163,7 +144,7 @@ def _decision(
         positions=tuple(sorted(taken.values(), key=_order)) if shown else (),
         own=taken.get(own) if own is not None else None,
         settles=not settled and own in electorate and _would_settle(held, electorate, rule, own),
-        short_notice=ballot.short_notice,
+        actors=None,
         prospect=None
         if settled
         else prospect(standing.procedure, len(electorate), standing.embargo_at, ballot.closes_at),
@@ -175,16 +156,7 @@ def _recorded_tally(ballot: Ballot) -> Tally | None:
     kept = ballot.tally
     if not kept:
         return None
-    return Tally(
-        seats=kept["seats"],
-        present=kept["present"],
-        quorum_needed=kept["quorum_needed"],
-        in_favour=kept["in_favour"],
-        counting=kept["counting"],
-        threshold=Fraction(kept["threshold"]),
-        outstanding=kept["outstanding"],
-        outcome=Outcome(kept["outcome"]),
-    )
+    return Tally(**{**kept, "threshold": Fraction(kept["threshold"]), "outcome": Outcome(kept["outcome"])})
 
 
 def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionRule, own: int | None) -> bool:
@@ -194,8 +166,7 @@ def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionR
 
 
 def _position_line(seat: Row[Any], standing: Standing, changed: int) -> Taken:
-    who = name_before(seat.id, seat.name, seat.language, seat.protected, seat.code, standing.viewer)
-    return Taken(who, seat.stance, seat.reason or "", seat.taken_at, changed)
+    return Taken(named(seat, standing.viewer), seat.stance, seat.reason or "", seat.taken_at, changed)
 
 
 def _order(taken: Taken) -> tuple[bool, str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflow.database import about_now
 from workflow.models.organisation import Organisation
+from workflow.queries.shared.roles import is_seated
 from workflow.queries.shared.standing import Standing
 from workflow.rules.decision import procedure
 
@@ -40,5 +41,5 @@ def prospect(
 
 def prospect_of_next(session: Session, standing: Standing) -> Prospect:
     """The prospect of a ballot that would open now."""
-    seated = select(func.count()).where(Organisation.has_seat, Organisation.suspended_at.is_(None))
+    seated = select(func.count()).select_from(Organisation).where(is_seated())
     return prospect(standing.procedure, session.scalar(seated) or 0, standing.embargo_at)

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from workflow.models.ballot import Ballot
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import value_of
 from workflow.queries.statements.head import words_of
 from workflow.queries.statements.translations import Save
 from workflow.rules.statements.translation import behind_in
@@ -38,12 +39,11 @@ def on_table(
     original = next((row.blocks for row in there if row.language == standing.language), ())
     known = saves if ballot.version_id == standing.version_id else {}
     return tuple(
-        EditionOnTable(
-            row.language,
-            row.title,
-            row.digest,
-            words_of(row.blocks, with_notes=standing.count_notes),
-            len(behind_in(original, row.blocks, known.get(row.language, ()))),
+        value_of(
+            EditionOnTable,
+            row,
+            words=words_of(row.blocks, with_notes=standing.count_notes),
+            behind=len(behind_in(original, row.blocks, known.get(row.language, ()))),
         )
         for row in sorted(there, key=lambda row: str(row.language))
         if row.language in ballot.digests

@@ -7,13 +7,14 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, reference
-from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
 from workflow.queries.items.named_proposers import co_proposers
 from workflow.queries.shared.disclosure import is_disclosed, may_be_named
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.proposers import is_joint
 from workflow.queries.shared.standing import Standing
-from workflow.rules.shared.names import Named, name_before
+from workflow.queries.shared.values import columns_of, value_of
+from workflow.rules.shared.names import Named
 from workflow.text.amendments import AmendmentKind
 
 
@@ -55,58 +56,30 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
     may_know = may_be_named(other, standing.viewer.organisation_id)
     told = (
         select(
-            Item.id,
-            Item.late,
-            is_joint().label("joint"),
-            Item.kind,
-            Item.number,
-            Item.block,
-            Item.start,
-            Item.change,
-            Item.quote,
-            Item.proposal,
-            Item.body,
-            Item.organisation_id,
-            Disposition.kind.label("disposition"),
-            Disposition.taken,
-            Disposition.reason,
+            Item.id, Item.number, *columns_of(Note, Item), is_joint().label("joint"),
+            Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason.label("because"),
             other.number.label("other"),
-            Organisation.name,
-            Organisation.language,
-            Organisation.protected,
-            Label.code,
         )
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Version, Version.id == Disposition.version_id)
         .outerjoin(other, and_(other.id == Disposition.other_id, may_know))
-        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
-        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .where(Item.statement_id == standing.id, Item.number.is_not(None), Version.number > after)
         .where(is_disclosed(standing.viewer.organisation_id, standing.roles))
         .order_by(Item.kind, Item.number)
-    )
+    )  # fmt: skip
     if until is not None:
         told = told.where(Version.number <= until)
-    rows = session.execute(told).all()
+    rows = session.execute(with_organisation(told, Item.organisation_id, standing.id)).all()
     others = co_proposers(session, standing.id, standing.viewer, [row.id for row in rows if row.joint])
     return [_note(row, standing, tuple(each.who for each in others.get(row.id, ()))) for row in rows]
 
 
 def _note(row: Any, standing: Standing, others: tuple[Named, ...]) -> Note:
-    return Note(
+    return value_of(
+        Note,
+        row,
         reference=reference(row.kind, row.number),
-        kind=row.kind,
-        who=name_before(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
-        block=row.block,
-        start=row.start,
-        change=row.change,
-        quote=row.quote,
-        proposal=row.proposal,
-        body=row.body,
-        disposition=row.disposition,
-        taken=row.taken,
-        because=row.reason,
+        who=named(row, standing.viewer),
         other=reference(ItemKind.AMENDMENT, row.other),
         others=others,
-        late=row.late,
     )

@@ -5,21 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
 from workflow.models.event import Event
 from workflow.models.item import Item, reference
-from workflow.models.organisation import Label, Organisation
 from workflow.models.publication import EmbargoEnd
 from workflow.models.version import Edition, Version
 from workflow.queries.history.pens import Holder, holders, in_order
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.told_events import may_know_events
+from workflow.queries.shared.values import value_of
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.labels import Labelling
-from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.names import Named
 from workflow.rules.statements.voice import Voice
 
 PAGE = 200
@@ -92,31 +93,18 @@ def history(session: Session, standing: Standing, before: int | None = None) -> 
 
 
 def _events(standing: Standing) -> Any:
-    return (
+    asked = (
         select(
-            Event.id,
-            Event.kind,
-            Event.at,
-            Event.data,
-            Event.person_id,
-            Event.organisation_id,
-            Organisation.name,
-            Organisation.language,
-            Organisation.protected,
-            Label.code,
-            Item.kind.label("item_kind"),
-            Item.number,
-            Item.late,
-            EmbargoEnd.reason,
-            Ballot.short_notice,
+            Event.id, Event.kind, Event.at, Event.data, Event.person_id, Item.kind.label("item_kind"),
+            Item.number.label("item_number"), Item.late, EmbargoEnd.reason.label("why"), Ballot.short_notice,
         )
-        .outerjoin(Organisation, Organisation.id == Event.organisation_id)
-        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
+        .select_from(Event)
         .outerjoin(Item, Item.id == Event.item_id)
         .outerjoin(EmbargoEnd, EmbargoEnd.id == Event.data["embargo_end"].as_integer())
         .outerjoin(Ballot, Ballot.id == Event.data["ballot"].as_integer())
         .where(Event.statement_id == standing.id)
-    )
+    )  # fmt: skip
+    return with_organisation(asked, Event.organisation_id, standing.id)
 
 
 def _digests(session: Session, standing: Standing) -> dict[int, str]:
@@ -137,20 +125,19 @@ def _holders(session: Session, standing: Standing, rows: Sequence[Any]) -> dict[
 
 def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict[int, Holder]) -> Happening:
     version = row.data.get("version")
-    who = name_before(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
     handed = row.data if row.kind is EventKind.PEN_HANDED_OVER else {}
-    return Happening(
-        id=row.id,
-        kind=row.kind,
-        at=row.at,
-        who=who if row.person_id is not None else None,
-        reference=reference(row.item_kind, row.number),
+    return value_of(
+        Happening,
+        row,
+        who=named(row, standing.viewer) if row.person_id is not None else None,
+        reference=reference(row.item_kind, row.item_number),
         number=row.data.get("number"),
         version=version,
         digest=digests.get(version, "") if row.kind is EventKind.VERSION_ISSUED else "",
         stance=row.data.get("stance", ""),
         late=bool(row.late),
         labelling=standing.labelling,
+        count=1,
         pens_before=in_order(handed.get("from", ()), pens),
         pens_after=in_order(handed.get("to", ()), pens),
         ending=row.data.get("ending", ""),
@@ -158,7 +145,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
         changed="changed" in row.data,
         before=_moment(row.data.get("from")) if row.kind in _EMBARGOES else None,
         until=_moment(row.data.get("until")) if row.kind in _EMBARGOES else None,
-        why=row.reason or "",
+        why=row.why or "",
         voice=Voice(row.data["from"]) if row.kind in _VOICES else None,
         reason=(row.short_notice or "") if row.kind is EventKind.BALLOT_OPENED else "",
     )

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from workflow.models.event import Event
 from workflow.models.item import Item, reference
-from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Penholder, Statement
 from workflow.queries.shared.disclosure import of_organisation
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.rules.shared.names import Named, Viewer
 from workflow.rules.shared.permissions import Action, may
 
 
@@ -64,20 +64,12 @@ def holders(
     """
     if not people:
         return {}
-    rows = session.execute(
-        select(
-            Person.id.label("person_id"), Person.name.label("person"), Organisation.id, Organisation.name,
-            Organisation.language, Organisation.protected, Label.code,
-        )
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == statement_id))
-        .where(Person.id.in_(people))
-    )  # fmt: skip
+    asked = select(Person.id, Person.name).where(Person.id.in_(people))
     found = {}
-    for row in rows:
-        who = name_before(row.id, row.name, row.language, row.protected, row.code, namer)
-        is_known = not who.code and (reader.secretariat or row.id == reader.organisation_id)
-        found[row.person_id] = Holder(who, row.person if is_known and reader.person_id is not None else "")
+    for row in session.execute(with_organisation(asked, Person.organisation_id, statement_id)):
+        who = named(row, namer)
+        is_known = not who.code and (reader.secretariat or row.who_id == reader.organisation_id)
+        found[row.id] = Holder(who, row.name if is_known and reader.person_id is not None else "")
     return found
 
 

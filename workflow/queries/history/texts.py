@@ -12,6 +12,7 @@ from workflow.models.looking import Look
 from workflow.models.version import Draft, Edition, Version
 from workflow.queries.history.sides import BASE, DRAFT
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import values_of
 from workflow.rules.decision.decision import FAVOURS
 from workflow.rules.shared.permissions import Action
 
@@ -68,7 +69,7 @@ def texts(session: Session, standing: Standing, language: str) -> Texts:
         drafts = select(Draft.language).where(Draft.statement_id == standing.id).distinct()
         found[DRAFT] = set(session.scalars(drafts))
     own = [row for row in rows if row.language == language and row.id != standing.base_version_id]
-    versions = tuple(Issued(row.id, row.number, row.looked, row.approved) for row in own)
+    versions = values_of(Issued, own)
     return Texts(versions, {value: frozenset(languages) for value, languages in found.items()})
 
 

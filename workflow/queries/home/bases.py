@@ -9,6 +9,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.home.statement_list import visible
 from workflow.queries.shared.standing import Standing, roles_of
+from workflow.queries.shared.values import value_of, values_of
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action, may
@@ -43,7 +44,7 @@ def bases(session: Session, viewer: Viewer) -> tuple[BaseChoice, ...]:
         .order_by(Statement.moved_at.desc(), Statement.id.desc())
         .limit(OFFERED)
     )
-    return tuple(BaseChoice(row.key, row.reference, row.title) for row in rows)
+    return values_of(BaseChoice, rows)
 
 
 def choice_of_base(session: Session, standing: Standing) -> BaseChoice | None:
@@ -55,9 +56,7 @@ def choice_of_base(session: Session, standing: Standing) -> BaseChoice | None:
         .join(Version, Version.statement_id == Statement.id)
         .where(Version.id == standing.base_version_id)
     ).one()
-    if not _is_seen(session, standing, base):
-        return None
-    return BaseChoice(base.key, base.reference, base.title)
+    return value_of(BaseChoice, base) if _is_seen(session, standing, base) else None
 
 
 def base_of(session: Session, standing: Standing, language: str) -> Base | None:
@@ -70,9 +69,7 @@ def base_of(session: Session, standing: Standing, language: str) -> Base | None:
         .join(Edition, (Edition.version_id == Version.id) & (Edition.language == language))
         .where(Version.id == standing.base_version_id)
     ).one_or_none()
-    if row is None:
-        return None
-    if not _is_seen(session, standing, row.Statement):
+    if row is None or not _is_seen(session, standing, row.Statement):
         return None
     return Base(row.Statement.reference, row.Edition, row.Version)
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, reference
 from workflow.models.looking import Look
-from workflow.models.statement import Statement, TakingPart
-from workflow.models.version import Edition, Version
+from workflow.models.statement import Statement
+from workflow.models.version import Version
 from workflow.queries.shared.disclosure import may_be_named, of_organisation
-from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
+from workflow.queries.shared.newest import newest_version_id
+from workflow.queries.shared.roles import takes_part
+from workflow.queries.shared.titles import with_title
+from workflow.queries.shared.values import value_of
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import ENDS
 from workflow.rules.shared.names import Viewer
@@ -57,28 +60,25 @@ def _became(rows: Sequence[Any]) -> Became:
         Point(reference(row.kind, row.number), row.outcome, reference(ItemKind.AMENDMENT, row.other), row.reason)
         for row in rows
     ]
-    return Became(first.key, first.title, first.language, first.version, first.labelling, tuple(points))
+    return value_of(Became, first, points=tuple(points))
 
 
 def _rows(viewer: Viewer) -> Any:
-    newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
     looked = exists().where(Look.version_id == Version.id, Look.person_id == viewer.person_id)
     own = viewer.organisation_id
-    part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == own)
     other = aliased(Item)
-    return (
+    asked = (
         select(
-            Statement.key, Statement.labelling, TITLE.label("title"), TITLE_LANGUAGE.label("language"),
-            Version.number.label("version"), Item.kind, Item.number, Disposition.kind.label("outcome"),
-            Disposition.reason, other.number.label("other"),
+            Statement.key, Statement.labelling, Version.number.label("version"), Item.kind, Item.number,
+            Disposition.kind.label("outcome"), Disposition.reason, other.number.label("other"),
         )
         .select_from(Item)
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Version, Version.id == Disposition.version_id)
-        .join(Statement, and_(Statement.id == Item.statement_id, Version.id == newest.scalar_subquery()))
+        .join(Statement, and_(Statement.id == Item.statement_id, Version.id == newest_version_id()))
         .outerjoin(other, and_(other.id == Disposition.other_id, may_be_named(other, own)))
-        .outerjoin(Edition, edition_for_person(viewer.person_id))
-        .where(of_organisation(own), Item.state == ItemState.SENT, ~looked, part)
+        .where(of_organisation(own), Item.state == ItemState.SENT, ~looked, takes_part(own))
         .where(Statement.stage.not_in(ENDS))
         .order_by(Version.id.desc(), Item.kind, Item.number)
     )  # fmt: skip
+    return with_title(asked, viewer.person_id, called="language")

@@ -11,19 +11,21 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Ballot, Elector, Position
 from workflow.models.consultation import Consultation, NoComment
 from workflow.models.item import Disposition, Item, ItemState, Reply
-from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
-from workflow.models.statement import Statement, TakingPart
-from workflow.models.version import Edition, Version
+from workflow.models.statement import Statement
 from workflow.queries.consultation.silent import has_answered, supports
 from workflow.queries.items.newness import is_new
-from workflow.queries.shared.disclosure import OWN, holds_its_pen, is_disclosed_when, of_organisation, of_reader
-from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
+from workflow.queries.shared.disclosure import OWN, is_disclosed_when, of_organisation, of_reader
+from workflow.queries.shared.newest import newest_version_number
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.roles import is_elector, is_penholder, takes_part
+from workflow.queries.shared.titles import with_title
+from workflow.queries.shared.values import value_of
 from workflow.rules.decision.decision import Outcome, Stance
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import ENDS, Stage
-from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.rules.shared.names import Named, Viewer
 
 _REPLIES = 5
 _PUBLISHED = 3
@@ -148,25 +150,19 @@ def _asking_values(viewer: Viewer) -> dict[str, Any]:
 @cache  # to put it together takes longer than to answer it
 def _works() -> Select[*tuple[Any, ...]]:
     own, ours = OWN, of_reader()
-    newest = select(func.max(Version.number)).where(Version.statement_id == Statement.id).scalar_subquery()
-    pen = holds_its_pen(bindparam("person"))
-    part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == own)
-    elector = exists().where(Elector.ballot_id == Ballot.id, Elector.organisation_id == own)
+    pen, part, elector = is_penholder(bindparam("person")), takes_part(own), is_elector(own, Ballot.id)
     # Who was invited after the ballot opened takes no position in it: it does not need that person.
     was_there = exists().where(Person.id == bindparam("person"), Person.added_at <= Ballot.opened_at)
     no_comment = exists().where(NoComment.consultation_id == Consultation.id, NoComment.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
     sent = and_(Item.state == ItemState.SENT, is_disclosed_when(ours, sees_unseen=pen, sees_private=pen))
     seen = or_(pen, part, elector, bindparam("everything", type_=Boolean))
-    return (
+    at = func.coalesce(Consultation.closes_at, Ballot.closes_at, Publication.due_at)
+    asked = (
         select(
             Statement,
-            TITLE.label("title"),
-            TITLE_LANGUAGE.label("title_language"),
-            newest.label("version"),
-            Consultation.closes_at.label("consultation_closes"),
-            Ballot.closes_at.label("ballot_closes"),
-            Publication.due_at,
+            newest_version_number().label("version"),
+            at.label("at"),
             _count(sent).label("items"),
             _count(sent, undealt).label("waiting"),
             _count(sent, ours).label("own"),
@@ -180,66 +176,27 @@ def _works() -> Select[*tuple[Any, ...]]:
             case((and_(elector, was_there), True), else_=False).label("elector"),
             _of_ballot(Elector).label("seats"),
             _of_ballot(Position).label("positions"),
-            Position.stance,
+            Position.stance.label("taken"),
         )
         .outerjoin(Consultation, and_(Consultation.statement_id == Statement.id, Consultation.closed_at.is_(None)))
         .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == Outcome.PENDING))
         .outerjoin(Position, and_(Position.ballot_id == Ballot.id, Position.organisation_id == own))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
-        .outerjoin(Edition, edition_for_person(bindparam("person")))
         .where(Statement.stage.not_in(ENDS), seen)
     )
+    return with_title(asked, bindparam("person"), called="language")
 
 
 def _work(row: Row[*tuple[Any, ...]]) -> Work:
-    statement: Statement = row.Statement
-    return Work(
-        key=statement.key,
-        reference=statement.reference,
-        title=row.title,
-        language=row.title_language,
-        stage=statement.stage,
-        version=row.version,
-        labelling=statement.labelling,
-        at=row.consultation_closes or row.ballot_closes or row.due_at,
-        items=row.items,
-        waiting=row.waiting,
-        own=row.own,
-        kept=row.kept,
-        pen=row.pen,
-        part=row.part,
-        elector=row.elector,
-        seats=row.seats,
-        positions=row.positions,
-        taken=row.stance,
-        fresh=row.fresh,
-        no_comment=row.no_comment,
-        has_answered=row.has_answered,
-        supports=row.supports,
-    )
+    at: Statement = row.Statement
+    return value_of(Work, row, key=at.key, reference=at.reference, stage=at.stage, labelling=at.labelling)
 
 
 def _answers(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Statement.key,
-            TITLE.label("title"),
-            TITLE_LANGUAGE.label("language"),
-            Item,
-            Reply.sent_at,
-            Reply.body,
-            Reply.language.label("body_language"),
-            Reply.organisation_id,
-            Organisation.name,
-            Organisation.language.label("name_language"),
-            Organisation.protected,
-            Label.code,
-        )
+    asked = (
+        select(Statement.key, Item, Reply.sent_at.label("at"), Reply.body, Reply.language.label("body_language"))
         .join(Item, Item.id == Reply.item_id)
         .join(Statement, Statement.id == Item.statement_id)
-        .outerjoin(Organisation, Organisation.id == Reply.organisation_id)
-        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == Statement.id))
-        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(
             of_organisation(viewer.organisation_id),
             Statement.stage.not_in(ENDS),
@@ -248,32 +205,24 @@ def _answers(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         .order_by(Reply.sent_at.desc())
         .limit(_REPLIES)
     )
+    asked = with_organisation(asked, Reply.organisation_id, Statement.id)
+    return with_title(asked, viewer.person_id, called="language")
 
 
 def _answer(row: Row[*tuple[Any, ...]], viewer: Viewer) -> Answer:
-    who = name_before(row.organisation_id, row.name, row.name_language, row.protected, row.code, viewer)
-    return Answer(
-        key=row.key,
-        title=row.title,
-        language=row.language,
-        reference=row.Item.reference,
-        who=who,
-        at=row.sent_at,
-        body=row.body,
-        body_language=row.body_language,
-    )
+    return value_of(Answer, row, reference=row.Item.reference, who=named(row, viewer))
 
 
 def _out_there(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    return (
-        select(Statement, TITLE.label("title"), TITLE_LANGUAGE.label("language"), Publication.published_at)
+    asked = (
+        select(Statement, Publication.published_at.label("at"))
         .join(Publication, Publication.statement_id == Statement.id)
-        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(Publication.progress == Progress.DONE)
         .order_by(Publication.published_at.desc())
         .limit(_PUBLISHED)
     )
+    return with_title(asked, viewer.person_id, called="language")
 
 
 def _out(row: Row[*tuple[Any, ...]]) -> Out:
-    return Out(row.Statement.address, row.title, row.language, row.published_at)
+    return value_of(Out, row, address=row.Statement.address)

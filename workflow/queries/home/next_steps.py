@@ -13,6 +13,8 @@ from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
+from workflow.queries.shared.newest import newest_version_id
+from workflow.queries.shared.values import value_of
 from workflow.rules.decision import procedure
 from workflow.rules.shared.lifecycle import Stage
 from workflow.text.brackets import open_brackets, titled
@@ -67,21 +69,17 @@ def next_steps(session: Session, keys: Collection[str]) -> Mapping[str, Step]:
 
 
 def _step_from_row(row: Any) -> Progress:
-    return Progress(
-        row.id != row.consulted,
-        row.left,
-        row.arrived,
-        row.unissued,
-        row.consultations,
-        procedure.from_dict(row.procedure).consultations,
-        bool(open_brackets(titled(row.title, row.blocks))),
-        bool(row.refused),
+    return value_of(
+        Progress,
+        row,
+        is_issued=row.id != row.consulted,
+        wanted=procedure.from_dict(row.procedure).consultations,
+        is_open=bool(open_brackets(titled(row.title, row.blocks))),
+        is_refused=bool(row.refused),
     )
 
 
 def _progress() -> Any:
-    newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
-
     def total(of: Any, *where: Any) -> Any:
         return select(func.count()).select_from(of).where(*where).correlate(Statement, Version).scalar_subquery()
 
@@ -101,6 +99,6 @@ def _progress() -> Any:
             total(Consultation, *consultations).label("consultations"),
             total(Ballot, *refused).label("refused"),
         )
-        .join(Version, and_(Version.statement_id == Statement.id, Version.id == newest.scalar_subquery()))
+        .join(Version, and_(Version.statement_id == Statement.id, Version.id == newest_version_id()))
         .join(Edition, and_(Edition.version_id == Version.id, Edition.language == Statement.language))
     )  # fmt: skip

@@ -14,10 +14,10 @@ from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.publication import Publication
 from workflow.models.statement import Statement, TakingPart
-from workflow.models.version import Edition
 from workflow.queries.consultation.silent import has_no_comment, has_written, supports
-from workflow.queries.shared.disclosure import holds_its_pen, is_disclosed_when, of_organisation
-from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
+from workflow.queries.shared.disclosure import is_disclosed_when, of_organisation
+from workflow.queries.shared.roles import is_penholder
+from workflow.queries.shared.titles import with_title
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import PRESENT, Outcome
 from workflow.rules.shared.lifecycle import ENDS, Stage
@@ -51,7 +51,6 @@ def running(session: Session, viewer: Viewer) -> Sequence[Running]:
 
 
 def _running(row: Any) -> Running:
-    at = row.consultation_closes or row.ballot_closes or row.due_at
     if row.stage is Stage.CONSULTATION:
         counts = (row.answered, row.parts, 0)
     elif row.stage is Stage.CONSOLIDATION:
@@ -60,14 +59,14 @@ def _running(row: Any) -> Running:
         counts = (row.present, row.seats, procedure.from_dict(row.procedure).rule.quorum_needed(row.seats))
     else:
         counts = (0, 0, 0)
-    return Running(row.key, row.title, row.language, row.stage, at, *counts)
+    return Running(row.key, row.title, row.language, row.stage, row.at, *counts)
 
 
 def _rows(viewer: Viewer) -> Any:
     def total(of: Any, *where: Any, around: Any = Statement) -> Any:
         return select(func.count()).select_from(of).where(*where).correlate(Statement, around).scalar_subquery()
 
-    pen = holds_its_pen(viewer.person_id)
+    pen = is_penholder(viewer.person_id)
     parts = TakingPart.__table__.join(Organisation.__table__, Organisation.id == TakingPart.organisation_id)
     part = (TakingPart.statement_id == Statement.id, Organisation.suspended_at.is_(None))
     items = Item.__table__.outerjoin(Disposition.__table__, Disposition.item_id == Item.id)
@@ -80,11 +79,10 @@ def _rows(viewer: Viewer) -> Any:
     )
     sent = (Item.statement_id == Statement.id, Item.state == ItemState.SENT, known)
     cast = (Position.ballot_id == Ballot.id, Position.stance.in_(PRESENT))
-    return (
+    at = func.coalesce(Consultation.closes_at, Ballot.closes_at, Publication.due_at)
+    asked = (
         select(
-            Statement.key, Statement.stage, Statement.procedure, TITLE.label("title"), TITLE_LANGUAGE.label("language"),
-            Consultation.closes_at.label("consultation_closes"), Ballot.closes_at.label("ballot_closes"),
-            Publication.due_at,
+            Statement.key, Statement.stage, Statement.procedure, at.label("at"),
             total(parts, *part).label("parts"),
             total(parts, *part, or_(said, *rest), around=Consultation).label("answered"),
             total(items, *sent).label("items"),
@@ -95,6 +93,6 @@ def _rows(viewer: Viewer) -> Any:
         .outerjoin(Consultation, and_(Consultation.statement_id == Statement.id, Consultation.closed_at.is_(None)))
         .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == Outcome.PENDING))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
-        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(Statement.stage.not_in(ENDS), ~pen)
     )  # fmt: skip
+    return with_title(asked, viewer.person_id, called="language")

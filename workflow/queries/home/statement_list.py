@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from workflow.models.ballot import Ballot, Elector
+from workflow.models.ballot import Ballot
 from workflow.models.consultation import Consultation
 from workflow.models.item import Item
 from workflow.models.publication import Publication
-from workflow.models.statement import Statement, TakingPart
-from workflow.models.version import Edition, Version
+from workflow.models.statement import Statement
 from workflow.queries.items.items import own
 from workflow.queries.items.newness import is_new
-from workflow.queries.shared.disclosure import holds_its_pen, is_disclosed_when
-from workflow.queries.shared.titles import OCCASION, OCCASION_LANGUAGE, TITLE, TITLE_LANGUAGE, edition_for_person
+from workflow.queries.shared.disclosure import is_disclosed_when
+from workflow.queries.shared.newest import newest_ballot_id, newest_version_number
+from workflow.queries.shared.roles import is_elector, is_penholder, takes_part
+from workflow.queries.shared.titles import OCCASION, TITLE, occasion_columns, with_title
+from workflow.queries.shared.values import values_of
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import ENDS, Stage
 from workflow.rules.shared.names import Viewer
@@ -72,35 +74,27 @@ def list_statements(
 ) -> Listed:
     """The statements that `viewer` may see, with all of `words` in title, occasion or number: next deadline first."""
     deadline = _deadline()
-    rows = session.execute(
+    asked = (
         select(
             Statement.key,
-            Statement.prefix,
-            Statement.year,
-            Statement.number,
-            TITLE.label("title"),
-            TITLE_LANGUAGE.label("title_language"),
-            OCCASION.label("occasion"),
-            OCCASION_LANGUAGE.label("occasion_language"),
+            Statement.reference,
             Statement.stage,
             Statement.moved_at,
             Statement.labelling,
-            select(func.max(Version.number))
-            .where(Version.statement_id == Statement.id)
-            .scalar_subquery()
-            .label("version"),
+            *occasion_columns(),
+            newest_version_number().label("version"),
             deadline.label("deadline"),
             _fresh(viewer).label("fresh"),
             func.count().over().label("total"),
         )
-        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(visible(viewer), *_matching(words), Statement.stage == stage if stage else true())
         .order_by(Statement.stage.in_(ENDS), deadline.is_(None), deadline, Statement.id.desc())
         .limit(PAGE)
         .offset((page - 1) * PAGE)
-    ).all()
+    )
+    rows = session.execute(with_title(asked, viewer.person_id)).all()
     total = rows[0].total if rows else 0
-    return Listed(tuple(_line(row) for row in rows), total, page, max(1, -(-total // PAGE)))
+    return Listed(values_of(Line, rows), total, page, max(1, -(-total // PAGE)))
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
@@ -111,7 +105,7 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
 
 def _fresh(viewer: Viewer) -> ColumnElement[Any]:
     """How many items of others are new to the viewer, while the statement is worked on."""
-    pen = holds_its_pen(viewer.person_id)
+    pen = is_penholder(viewer.person_id)
     ours = own(viewer)
     known = and_(~ours, is_disclosed_when(ours, sees_unseen=pen, sees_private=pen), is_new(viewer.person_id))
     counted = select(func.count()).select_from(Item).where(Item.statement_id == Statement.id, known)
@@ -121,15 +115,11 @@ def _fresh(viewer: Viewer) -> ColumnElement[Any]:
 
 
 def _in_role(viewer: Viewer, roles: Iterable[Role]) -> ColumnElement[bool]:
-    of_it = select(func.max(Ballot.id)).where(Ballot.statement_id == Statement.id)
-    newest = of_it.correlate(Statement).scalar_subquery()  # by itself it would be the newest of all statements
     organisation = viewer.organisation_id
-    holds_seat = exists().where(Elector.ballot_id == newest, Elector.organisation_id == organisation)
+    holds_seat = is_elector(organisation, newest_ballot_id())
     conditions: dict[Role, ColumnElement[bool]] = {
-        Role.PENHOLDER: holds_its_pen(viewer.person_id),
-        Role.PARTICIPANT: exists().where(
-            TakingPart.statement_id == Statement.id, TakingPart.organisation_id == organisation
-        ),
+        Role.PENHOLDER: is_penholder(viewer.person_id),
+        Role.PARTICIPANT: takes_part(organisation),
         Role.ELECTOR: holds_seat,
         Role.NEWCOMER: holds_seat,  # here it is only asked who may see
         Role.COMMITTEE: _constant(viewer.has_seat),
@@ -158,23 +148,5 @@ def _deadline() -> ColumnElement[Any]:
 
 
 def _matching(words: str) -> list[ColumnElement[bool]]:
-    number = Statement.prefix + " " + cast(Statement.year, String) + "/" + cast(Statement.number, String)
-    text = Statement.title + " " + TITLE + " " + Statement.occasion + " " + OCCASION + " " + number
+    text = Statement.title + " " + TITLE + " " + Statement.occasion + " " + OCCASION + " " + Statement.reference
     return [text.icontains(word, autoescape=True) for word in words.split()[:10]]
-
-
-def _line(row: Any) -> Line:
-    return Line(
-        key=row.key,
-        reference=f"{row.prefix} {row.year}/{row.number}",
-        title=row.title,
-        title_language=row.title_language,
-        occasion=row.occasion,
-        occasion_language=row.occasion_language,
-        stage=row.stage,
-        version=row.version,
-        deadline=row.deadline,
-        moved_at=row.moved_at,
-        fresh=row.fresh,
-        labelling=row.labelling,
-    )

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from workflow.models.publication import VOICE, Progress, Publication
 from workflow.models.statement import Statement
-from workflow.models.version import Edition
-from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
+from workflow.queries.shared.titles import with_title
+from workflow.queries.shared.values import value_of
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
 
@@ -28,11 +28,11 @@ def stuck(session: Session, viewer: Viewer) -> Sequence[Stuck]:
     """What stands still, the oldest first; for the secretariat alone, else nothing. One SQL statement."""
     if not viewer.secretariat:
         return ()
-    rows = session.execute(
-        select(Statement.key, TITLE.label("title"), TITLE_LANGUAGE.label("language"), Publication.trouble)
+    asked = (
+        select(Statement.key, Publication.trouble)
         .join(Publication, Publication.statement_id == Statement.id)
-        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(Publication.progress == Progress.SET_ASIDE, Statement.stage == Stage.ADOPTED)
         .order_by(Publication.due_at, Publication.id)
     )
-    return tuple(Stuck(row.key, row.title, row.language, row.trouble == VOICE) for row in rows)
+    rows = session.execute(with_title(asked, viewer.person_id, called="language"))
+    return tuple(value_of(Stuck, row, waits_for_voice=row.trouble == VOICE) for row in rows)

@@ -11,12 +11,16 @@ from sqlalchemy import Select, bindparam, exists, func, literal, null, or_, sele
 from sqlalchemy.orm import Session
 
 from workflow.database import about_now
-from workflow.models.item import CoProposer, Disposition, Item, ItemState
+from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.joint_wording import Agreement, CommonWording, JointWording, JointWordingItem, NoCommonWording
 from workflow.models.showing import Response, Showing
-from workflow.models.statement import Statement, TakingPart
-from workflow.models.version import Edition, Version
-from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
+from workflow.models.statement import Statement
+from workflow.models.version import Edition
+from workflow.queries.shared.newest import newest_version_id
+from workflow.queries.shared.proposers import is_in_name_of
+from workflow.queries.shared.roles import takes_part
+from workflow.queries.shared.titles import with_title
+from workflow.queries.shared.values import value_of
 from workflow.queries.wording.joint_wording import was_changed
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
@@ -53,9 +57,7 @@ def waiting(session: Session, viewer: Viewer, statement_id: int | None = None) -
     values = {"own": viewer.organisation_id, "person": viewer.person_id, "moment": about_now()}
     in_one = {"statement": statement_id} if statement_id is not None else {}
     rows = session.execute(_everything(bool(in_one)), values | in_one)
-    found = [
-        Waiting(Wait(row.what), row.key, row.title, row.language, row.joint_wording, row.many, row.at) for row in rows
-    ]
+    found = [value_of(Waiting, row, what=Wait(row.what), count=row.many) for row in rows]
     return sorted(found, key=lambda each: each.at)
 
 
@@ -66,36 +68,30 @@ _MOMENT: Any = bindparam("moment")
 
 @cache  # every room in consolidation asks it: to put it together takes longer than to answer it
 def _everything(in_one: bool) -> Any:
-    part = exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == _OWN)
     here = [Statement.id == bindparam("statement")] if in_one else []
-    where = (Statement.stage == Stage.CONSOLIDATION, part, *here)
+    where = (Statement.stage == Stage.CONSOLIDATION, takes_part(_OWN), *here)
     return union_all(*(each.where(*where) for each in (_responses(), _wordings())))
-
-
-def _title_columns() -> tuple[Any, Any]:
-    return TITLE.label("title"), TITLE_LANGUAGE.label("language")
 
 
 def _responses() -> Select[*tuple[Any, ...]]:
     """A row a statement with items of the organisation whose proposed disposition it has not answered."""
-    joint = exists().where(CoProposer.item_id == Item.id, CoProposer.organisation_id == _OWN)
     answered = exists().where(
         Response.item_id == Item.id, Response.organisation_id == _OWN, Response.serial == Disposition.serial
     )
-    return (
+    asked = (
         select(
-            literal(Wait.RESPONSE.value).label("what"), Statement.key, *_title_columns(),
+            literal(Wait.RESPONSE.value).label("what"), Statement.key,
             null().label("joint_wording"), func.count().label("many"), func.min(Showing.closes_at).label("at"),
         )
         .select_from(Item)
         .join(Statement, Statement.id == Item.statement_id)
         .join(Disposition, Disposition.item_id == Item.id)
         .join(Showing, Showing.id == Disposition.showing_id)
-        .outerjoin(Edition, edition_for_person(_PERSON))
         .where(Item.state == ItemState.SENT, Disposition.version_id.is_(None), Showing.closes_at > _MOMENT)
-        .where(or_(Item.organisation_id == _OWN, joint), ~answered)
+        .where(or_(Item.organisation_id == _OWN, is_in_name_of(_OWN)), ~answered)
         .group_by(Statement.id, Statement.key, Statement.title, Statement.language, Edition.title, Edition.language)
     )  # fmt: skip
+    return with_title(asked, _PERSON, called="language")
 
 
 def _wordings() -> Select[*tuple[Any, ...]]:
@@ -126,17 +122,16 @@ def _wordings() -> Select[*tuple[Any, ...]]:
         NoCommonWording.organisation_id == _OWN,
         NoCommonWording.at >= func.coalesce(offered_at.scalar_subquery(), NoCommonWording.at),
     )
-    newest = select(func.max(Version.id)).where(Version.statement_id == Statement.id).correlate(Statement)
-    return (
+    asked = (
         select(
-            literal(Wait.AGREEMENT.value).label("what"), Statement.key, *_title_columns(),
+            literal(Wait.AGREEMENT.value).label("what"), Statement.key,
             JointWording.id.label("joint_wording"), func.coalesce(last, 0).label("many"),
             JointWording.closes_at.label("at"),
         )
         .select_from(JointWording)
         .join(Statement, Statement.id == JointWording.statement_id)
-        .outerjoin(Edition, edition_for_person(_PERSON))
         .where(JointWording.ended_at.is_(None), JointWording.closes_at > _MOMENT, mine, ~agreed, ~finds_none)
-        .where(JointWording.version_id == newest.scalar_subquery(), ~was_changed(JointWording.id,
-        JointWording.asked_at))
+        .where(JointWording.version_id == newest_version_id())
+        .where(~was_changed(JointWording.id, JointWording.asked_at))
     )  # fmt: skip
+    return with_title(asked, _PERSON, called="language")

@@ -10,11 +10,13 @@ from sqlalchemy import bindparam, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.models.item import CoProposer, Item, Reply, Support
-from workflow.models.organisation import Label, Organisation
+from workflow.models.organisation import Organisation
 from workflow.queries.shared.many import many
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.proposers import in_order
 from workflow.queries.shared.standing import Standing
-from workflow.rules.shared.names import Named, name_before
+from workflow.queries.shared.values import value_of
+from workflow.rules.shared.names import Named
 
 _REPLY, _SUPPORT, _NAME = "reply", "support", "name"
 
@@ -53,9 +55,9 @@ def around(session: Session, standing: Standing, ids: Collection[int]) -> Around
     backing: dict[int, Backing] = {}
     names: dict[int, list[Named]] = {}
     for row in many(session, _rows(), {"statement": standing.id, "ids": list(ids)}):
-        who = name_before(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer)
+        who = named(row, standing.viewer)
         if row.what == _REPLY:
-            replies.setdefault(row.item_id, []).append(Answer(who, row.body, row.language, row.sent_at))
+            replies.setdefault(row.item_id, []).append(value_of(Answer, row, who=who))
         elif row.what == _NAME:
             names.setdefault(row.item_id, []).append(who)
         elif not who.code:
@@ -80,11 +82,5 @@ def _rows() -> Any:
     said = union_all(
         replies.where(Reply.item_id.in_(ids)), supports, names.where(CoProposer.item_id.in_(ids))
     ).subquery()
-    return (
-        select(
-            said, Organisation.name, Organisation.language.label("name_language"), Organisation.protected, Label.code,
-        )
-        .outerjoin(Organisation, Organisation.id == said.c.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == bindparam("statement")))
-        .order_by(said.c.sent_at, said.c.id, Organisation.name_folded)
-    )  # fmt: skip
+    asked = with_organisation(select(said), said.c.organisation_id, bindparam("statement"))
+    return asked.order_by(said.c.sent_at, said.c.id, Organisation.name_folded)

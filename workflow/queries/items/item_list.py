@@ -10,7 +10,8 @@ from workflow.models.item import ItemState
 from workflow.queries.items.items import ItemShown, items_by_id
 from workflow.queries.items.newness import Newness, newness
 from workflow.queries.items.since import words_since
-from workflow.queries.items.wanted import GONE, TEXT, Choice, Wanted, everything, handle, name_of, writers
+from workflow.queries.items.wanted import GONE, TEXT, Choice, Wanted, everything, handle, writers
+from workflow.queries.shared.organisation_names import named
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import AmendmentKind
@@ -128,9 +129,8 @@ def _entry(row: Any, order: Mapping[str, int]) -> _Entry:
 
 
 def _organisations(rows: Sequence[Any], standing: Standing) -> dict[str, Named]:
-    one_of_each = {row.organisation_id: row for row in rows}.values()
-    named = {handle(name, row.key): name for row in one_of_each for name in [name_of(row, standing)]}
-    return dict(sorted(named.items(), key=lambda pair: pair[1].sorting))
+    one_of_each = [(named(row, standing.viewer), row.key) for row in {row.who_id: row for row in rows}.values()]
+    return {handle(who, key): who for who, key in sorted(one_of_each, key=lambda pair: pair[0].sorting)}
 
 
 def _sections(picked: Sequence[_Entry], items: Mapping[int, ItemShown], blocks: Sequence[Block]) -> tuple[Section, ...]:

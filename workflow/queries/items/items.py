@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support, reference
-from workflow.models.organisation import Label, Organisation
 from workflow.models.version import Version
 from workflow.queries.items.around import Answer, Around, Backing, around
 from workflow.queries.shared.disclosure import (
@@ -22,9 +21,11 @@ from workflow.queries.shared.disclosure import (
     reader,
 )
 from workflow.queries.shared.many import many
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import columns_of, value_of
 from workflow.rules.shared.lifecycle import Stage
-from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.rules.shared.names import Named, Viewer
 from workflow.rules.shared.permissions import Role
 from workflow.text.amendments import AmendmentKind
 
@@ -171,14 +172,9 @@ def _item_columns() -> Any:
     own_one = (Support.item_id == Item.id, Support.organisation_id == OWN)
     ours = select(Support.wording).where(*own_one).correlate(Item)
     other = aliased(Item)
-    return (
+    asked = (
         select(
-            Item.id, Item.key, Item.kind, Item.number, Item.state, Item.consultation_id, Item.language,
-            Item.block, Item.start, Item.end,
-            Item.quote, Item.change, Item.after, Item.proposal, Item.body, Item.made_at, Item.sent_at, Item.edited_at,
-            Item.organisation_id, Item.late, Item.private, Item.wording, Item.resolved_at,
-            Version.number.label("version"), Organisation.name,
-            Organisation.language.label("name_language"), Organisation.protected, Label.code,
+            *columns_of(ItemShown, Item), Item.number, Item.resolved_at, Version.number.label("version"),
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
             Disposition.version_id.label("answered_in"), Disposition.showing_id,
             given.scalar_subquery().label("support"),
@@ -186,51 +182,29 @@ def _item_columns() -> Any:
             other.number.label("other"),
         )
         .join(Version, Version.id == Item.version_id)
-        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Item.organisation_id) & (Label.statement_id == Item.statement_id))
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(other, other.id == Disposition.other_id)
         .where(Item.statement_id == bindparam("statement"), visible_to_reader())
     )  # fmt: skip
+    return with_organisation(asked, Item.organisation_id, Item.statement_id)
 
 
 def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
     others = there.others.get(row.id, ())
     told = is_told(standing, row.answered_in)
-    ours = row.organisation_id == standing.viewer.organisation_id or any(each.ours for each in others)
-    return ItemShown(
-        id=row.id,
-        key=row.key,
-        kind=row.kind,
+    ours = row.who_id == standing.viewer.organisation_id or any(each.ours for each in others)
+    return value_of(
+        ItemShown,
+        row,
         reference=reference(row.kind, row.number),
-        state=row.state,
-        who=name_before(row.organisation_id, row.name, row.name_language, row.protected, row.code, standing.viewer),
+        who=named(row, standing.viewer),
         ours=ours,
         proposed=row.disposition if ours and not told and row.showing_id is not None else None,
-        version=row.version,
-        consultation_id=row.consultation_id,
-        language=row.language,
-        block=row.block,
-        start=row.start,
-        end=row.end,
-        quote=row.quote,
-        change=row.change,
-        after=row.after,
-        proposal=row.proposal,
-        body=row.body,
-        made_at=row.made_at,
-        sent_at=row.sent_at,
-        edited_at=row.edited_at,
-        support=row.support,
         supported=row.own_support == row.wording,
         disposition=row.disposition if told else None,
         taken=(row.taken or "") if told else "",
         because=(row.reason or "") if told else "",
         replies=tuple(there.replies.get(row.id, ())),
-        late=row.late,
-        private=row.private,
-        wording=row.wording,
-        asked_again=row.asked_again,
         supported_before=row.own_support is not None and row.own_support < row.wording,
         backing=there.backing.get(row.id),
         resolved=row.resolved_at is not None,

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.item import CoProposer
-from workflow.models.organisation import Label, Organisation
+from workflow.models.organisation import Organisation
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.rules.people.membership import SECRETARIAT
-from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.rules.shared.names import Named, Viewer
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,11 @@ class Proposer:
 
 
 def proposer(row: Any, viewer: Viewer) -> Proposer:
-    """The organisation of a row with organisation_id, key, name, language, protected and code."""
-    who = name_before(row.organisation_id, row.name, row.language, row.protected, row.code, viewer)
-    if row.organisation_id is None:
+    """The organisation that `with_organisation` put beside a row, which has its key as well."""
+    who = named(row, viewer)
+    if row.who_id is None:
         return Proposer(who, SECRETARIAT)
-    return Proposer(who, (row.code or who.code) if row.protected else row.key, row.protected)
+    return Proposer(who, (row.who_code or who.code) if row.who_protected else row.key, row.who_protected)
 
 
 def co_proposers(
@@ -50,16 +51,8 @@ def co_proposers(
     """
     if not ids:
         return {}
-    rows = session.execute(
-        select(
-            CoProposer.item_id, Organisation.id.label("organisation_id"), Organisation.key, Organisation.name,
-            Organisation.language, Organisation.protected, Label.code,
-        )
-        .join(Organisation, Organisation.id == CoProposer.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == statement_id))
-        .where(CoProposer.item_id.in_(ids))
-    )  # fmt: skip
+    asked = select(CoProposer.item_id, Organisation.key).select_from(CoProposer).where(CoProposer.item_id.in_(ids))
     found: dict[int, list[Proposer]] = {}
-    for row in rows:
+    for row in session.execute(with_organisation(asked, CoProposer.organisation_id, statement_id)):
         found.setdefault(row.item_id, []).append(proposer(row, namer))
     return {item: tuple(sorted(each, key=lambda one: one.sorting)) for item, each in found.items()}

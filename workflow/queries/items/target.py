@@ -12,6 +12,7 @@ from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.version import Edition, Version
 from workflow.queries.items.items import ItemShown, items_by_id, visible
 from workflow.queries.items.margin import SHOWN
+from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.rules.consultation.openness import is_open
@@ -74,12 +75,6 @@ def target(session: Session, standing: Standing, seen: int | None = None, langua
 
     language: of the translation that the reader has before them.
     """
-    newest = (
-        select(Consultation.id)
-        .where(Consultation.statement_id == standing.id)
-        .order_by(Consultation.number.desc())
-        .limit(1)
-    )
     rows = session.execute(
         select(
             Version.id, Version.number, Edition.blocks, Consultation.id.label("consultation_id"),
@@ -87,7 +82,7 @@ def target(session: Session, standing: Standing, seen: int | None = None, langua
             Consultation.closed_at, Consultation.open_blocks, Edition.language,
         )
         .join(Edition, (Edition.version_id == Version.id) & Edition.language.in_((standing.language, language)))
-        .join(Consultation, Consultation.id == newest.scalar_subquery())
+        .join(Consultation, Consultation.id == newest_consultation_id(standing.id))
         .where(Version.statement_id == standing.id,
         (Version.id == Consultation.version_id) | (Version.number == (seen or 0)))
     ).all()  # fmt: skip

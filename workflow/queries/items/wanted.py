@@ -6,12 +6,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, literal, select, union_all
+from sqlalchemy import Select, and_, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, reference
 from workflow.models.looking import SeenItem
-from workflow.models.organisation import Label, Organisation
+from workflow.models.organisation import Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Version
 from workflow.queries.items.items import asking_values, is_told, visible, visible_to_reader
@@ -19,11 +19,12 @@ from workflow.queries.items.margin import Show
 from workflow.queries.items.newness import look_at, newness
 from workflow.queries.shared.disclosure import of_reader
 from workflow.queries.shared.many import many
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
-from workflow.rules.shared.names import Named, name_before
+from workflow.rules.people.membership import SECRETARIAT
+from workflow.rules.shared.names import Named
 from workflow.text.folding import has_all, sought
 
-SECRETARIAT = "secretariat"
 TEXT, GONE = "text", "gone"
 """Stand for the whole text, and for paragraphs that are no longer in it, where a paragraph's id would stand."""
 
@@ -61,12 +62,6 @@ def handle(who: Named, key: str) -> str:
     return who.code or key
 
 
-_WHO = (
-    Organisation.id.label("organisation_id"), Organisation.key, Organisation.name, Organisation.language,
-    Organisation.protected, Label.code,
-)  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Writer:
     """An organisation as the viewer may know it. items: ids of those in its name, alone or with others."""
@@ -77,17 +72,20 @@ class Writer:
 
 def writers(session: Session, standing: Standing) -> dict[str, Writer]:
     """`handle()` -> in whose name the viewer may see items, by what they are called; one SQL statement."""
-    first = select(Item.id, *_WHO).outerjoin(Organisation, Organisation.id == Item.organisation_id)
-    further = select(Item.id, *_WHO).join(CoProposer, CoProposer.item_id == Item.id)
-    further = further.join(Organisation, Organisation.id == CoProposer.organisation_id)
-    label = and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id)
+    first = with_organisation(_keys(), Item.organisation_id, standing.id)
+    further = _keys().join(CoProposer, CoProposer.item_id == Item.id)
+    further = with_organisation(further, CoProposer.organisation_id, standing.id)
     known = (Item.statement_id == standing.id, visible(standing))
     found: dict[int | None, list[Any]] = {}
-    for row in session.execute(union_all(*(each.outerjoin(Label, label).where(*known) for each in (first, further)))):
-        found.setdefault(row.organisation_id, []).append(row)
-    named = [(name_of(group[0], standing), group) for group in found.values()]
-    named.sort(key=lambda pair: pair[0].sorting)
-    return {handle(who, group[0].key): Writer(who, frozenset(row.id for row in group)) for who, group in named}
+    for row in session.execute(union_all(*(each.where(*known) for each in (first, further)))):
+        found.setdefault(row.who_id, []).append(row)
+    by_name = [(named(group[0], standing.viewer), group) for group in found.values()]
+    by_name.sort(key=lambda pair: pair[0].sorting)
+    return {handle(who, group[0].key): Writer(who, frozenset(row.id for row in group)) for who, group in by_name}
+
+
+def _keys() -> Select[*tuple[Any, ...]]:
+    return select(Item.id, Organisation.key).select_from(Item)
 
 
 def everything(session: Session, standing: Standing, words: str) -> Sequence[Any]:
@@ -99,28 +97,23 @@ def everything(session: Session, standing: Standing, words: str) -> Sequence[Any
 def _everything(with_words: bool) -> Any:
     texts = (Item.body, Item.proposal, Item.quote) if with_words else (literal("").label("body"),)
     now, seen = Placement.version_id == bindparam("version"), SeenItem.person_id == bindparam("person")
-    return (
+    asked = (
         select(
             Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.change, Item.after,
-            Item.organisation_id, of_reader().label("ours"),
+            of_reader().label("ours"),
             Disposition.kind.label("disposition"), Disposition.version_id, Placement.verdict, Placement.placed_by,
             Placement.block.label("now_block"), Placement.start.label("now_start"), Placement.end.label("now_end"),
             look_at(SeenItem.at).label("look"),
-            Organisation.key, Organisation.name, Organisation.language, Organisation.protected, Label.code, *texts,
+            Organisation.key, *texts,
         )
+        .select_from(Item)
         .join(Version, Version.id == Item.version_id)
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, now))
         .outerjoin(SeenItem, and_(SeenItem.item_id == Item.id, seen))
-        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
-        .outerjoin(Label, and_(Label.organisation_id == Item.organisation_id, Label.statement_id == Item.statement_id))
         .where(Item.statement_id == bindparam("statement"), visible_to_reader())
     )  # fmt: skip
-
-
-def name_of(row: Any, standing: Standing) -> Named:
-    """What the viewer may call the organisation whose item it is."""
-    return name_before(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer)
+    return with_organisation(asked, Item.organisation_id, Item.statement_id)
 
 
 class Choice:

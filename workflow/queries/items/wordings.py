@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.item import PastWording
 from workflow.queries.items.items import ItemShown
+from workflow.queries.shared.values import values_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,4 @@ class Wording:
 def wordings(session: Session, item: ItemShown) -> tuple[Wording, ...]:
     """The earlier wordings of an item that the reader may see, the newest first."""
     past = select(PastWording).where(PastWording.item_id == item.id).order_by(PastWording.wording.desc())
-    return tuple(
-        Wording(each.quote, each.after, each.proposal, each.body, each.language, each.until)
-        for each in session.scalars(past)
-    )
+    return values_of(Wording, session.scalars(past))

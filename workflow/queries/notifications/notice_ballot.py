@@ -14,6 +14,7 @@ from workflow.models.event import Event
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.queries.decision.prospects import Prospect, prospect
+from workflow.queries.shared.values import value_of
 from workflow.rules.decision.decision import Outcome, Stance
 from workflow.rules.shared.names import Viewer
 
@@ -60,19 +61,13 @@ def ballot_of(session: Session, event: Event, viewer: Viewer) -> BallotPart | No
 def _ballot(ballot: Ballot, version: int, own: Stance | None, ahead: Prospect) -> BallotPart:
     tally: dict[str, Any] = ballot.tally
     counting, threshold = int(tally.get("counting", 0)), Fraction(tally.get("threshold", 1))
-    return BallotPart(
+    return value_of(
+        BallotPart,
+        ballot,
         version=version,
         languages=tuple(sorted(ballot.digests)),
-        closes_at=ballot.closes_at,
-        settled_at=ballot.settled_at,
-        outcome=ballot.outcome,
         own=own,
-        seats=int(tally.get("seats", 0)),
-        present=int(tally.get("present", 0)),
-        quorum_needed=int(tally.get("quorum_needed", 0)),
-        in_favour=int(tally.get("in_favour", 0)),
-        counting=counting,
+        **{name: int(tally.get(name, 0)) for name in ("seats", "present", "quorum_needed", "in_favour", "counting")},
         favour_needed=max(1, ceil(threshold * counting)),
-        short_notice=ballot.short_notice,
         prospect=ahead if ballot.settled_at is None else None,
     )

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from workflow.models.consultation import Consultation, ConsultationChange
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind, PastWording, Reply
-from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
 from workflow.models.version import Edition
 from workflow.queries.consolidation.item_ends import asks_of, quote_of, words_of
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.values import value_of
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.rules.shared.names import Named, Viewer
 from workflow.text.blocks import numbers
 
 
@@ -95,14 +96,11 @@ def consultation_of(session: Session, event: Event) -> ConsultationPart | None:
     row = session.get_one(Consultation, event.data["consultation"])
     change = session.get(ConsultationChange, event.data["change"]) if "change" in event.data else None
     before = event.data.get("before")
-    return ConsultationPart(
-        number=row.number,
-        guidance=row.guidance,
-        closes_at=row.closes_at,
-        closed_at=row.closed_at,
+    return value_of(
+        ConsultationPart,
+        row,
         before=datetime.fromisoformat(before) if before else None,
         reason=change.reason if change else "",
-        blind=row.blind,
         early=row.closed_at is not None and row.closed_at < row.closes_at,
         is_part=row.open_blocks is not None,
     )
@@ -112,20 +110,13 @@ def reply_of(session: Session, event: Event, viewer: Viewer) -> ReplyPart | None
     """The reply that the event names, its author as `viewer` may see it."""
     if "reply" not in event.data:
         return None
-    row = session.execute(
-        select(Reply, Item, Organisation, Label.code)
-        .join(Item, Item.id == Reply.item_id)
-        .outerjoin(Organisation, Organisation.id == Reply.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Item.statement_id))
-        .where(Reply.id == event.data["reply"])
-    ).one()
-    at = row.Organisation
-    who = name_before(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
-    reply, item = row.Reply, row.Item
-    return ReplyPart(
-        who=who,
-        body=reply.body,
-        language=reply.language,
+    asked = select(Reply, Item).join(Item, Item.id == Reply.item_id).where(Reply.id == event.data["reply"])
+    row = session.execute(with_organisation(asked, Reply.organisation_id, Item.statement_id)).one()
+    item = row.Item
+    return value_of(
+        ReplyPart,
+        row.Reply,
+        who=named(row, viewer),
         reference=item.reference,
         kind=item.kind,
         paragraph=_paragraph(session, item),
@@ -140,15 +131,13 @@ def rewording_part(session: Session, event: Event, viewer: Viewer) -> RewordedPa
     """The amendment that was changed, as it reads at the moment of sending."""
     if event.kind is not EventKind.AMENDMENT_REWORDED:
         return None
-    row = session.execute(
-        select(Item, PastWording.proposal, Organisation, Label.code)
+    asked = (
+        select(Item, PastWording.proposal)
         .join(PastWording, (PastWording.item_id == Item.id) & (PastWording.wording == event.data["wording"] - 1))
-        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Item.statement_id))
         .where(Item.id == event.item_id)
-    ).one()
-    at, item = row.Organisation, row.Item
-    who = name_before(at.id, at.name, at.language, at.protected, row.code, viewer) if at else Named()
+    )
+    row = session.execute(with_organisation(asked, Item.organisation_id, Item.statement_id)).one()
+    item, who = row.Item, named(row, viewer)
     return RewordedPart(who, item.reference, item.quote, row.proposal, item.proposal, _paragraph(session, item))
 
 

@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.event import Event
-from workflow.models.organisation import MembershipChange, Organisation
+from workflow.models.organisation import MembershipChange
 from workflow.models.person import Person
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.values import value_of
 from workflow.rules.decision.decision import Stance
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people.membership import Turn
-from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.rules.shared.names import Named, Viewer
 
 _ABOUT = (EventKind.COLLEAGUE_INVITED, EventKind.PERSON_JOINED, EventKind.PERSON_REMOVED, EventKind.POSITION_TAKEN)
 
@@ -56,13 +58,9 @@ def turn_of(session: Session, event: Event, viewer: Viewer) -> TurnPart | None:
     """The change that the event names; its organisation as `viewer` may know it, which is outside every statement."""
     if "change" not in event.data or event.kind not in (EventKind.SEAT_CHANGED, EventKind.PROTECTION_ENDED):
         return None
-    change, at = session.execute(
-        select(MembershipChange, Organisation)
-        .join(Organisation, Organisation.id == MembershipChange.organisation_id)
-        .where(MembershipChange.id == event.data["change"])
-    ).one()
-    who = name_before(at.id, at.name, at.language, at.protected, None, viewer)
-    return TurnPart(who, change.turn, change.reason, change.at)
+    asked = select(MembershipChange).where(MembershipChange.id == event.data["change"])
+    row = session.execute(with_organisation(asked, MembershipChange.organisation_id, None)).one()
+    return value_of(TurnPart, row.MembershipChange, who=named(row, viewer))
 
 
 def seats_given(event: Event) -> int:

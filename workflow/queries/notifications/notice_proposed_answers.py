@@ -13,6 +13,7 @@ from workflow.models.event import Event
 from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, PastDisposition
 from workflow.models.showing import Response, Showing
 from workflow.queries.consolidation.item_ends import quote_of, words_of
+from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.responses import ResponseKind
 from workflow.rules.shared.names import Viewer
@@ -92,12 +93,11 @@ def _end(
     item: Item, given: Disposition | None, by: Item | None, before: DispositionKind | None, said: Response | None
 ) -> ProposedEnd:
     earlier = said if before and said and (given is None or said.serial != given.serial) else None
-    return ProposedEnd(
-        reference=item.reference,
-        kind=item.kind,
+    return value_of(
+        ProposedEnd,
+        item,
         words=words_of(item),
         quote=quote_of(item),
-        language=item.language,
         disposition=given.kind if given else None,
         taken=given.taken if given else "",
         reason=given.reason if given else "",

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 from workflow.models.event import Event
 from workflow.models.item import CoProposer, Item
 from workflow.models.joint_wording import CommonWording, JointWording, JointWordingItem
-from workflow.models.organisation import Label, Organisation
-from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.models.organisation import Organisation
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.proposers import in_order
+from workflow.queries.shared.values import value_of
+from workflow.rules.shared.names import Named, Viewer
 from workflow.text.inline import plain
 
 
@@ -54,12 +57,11 @@ def joint_wording_of(session: Session, event: Event, viewer: Viewer) -> JointWor
         .where(JointWordingItem.joint_wording_id == joint_wording.id)
     )
     made = session.get_one(Item, joint_wording.item_id) if joint_wording.item_id is not None else None
-    return JointWordingPart(
-        id=joint_wording.id,
+    return value_of(
+        JointWordingPart,
+        joint_wording,
         refs=tuple(item.reference for item in session.scalars(handed.order_by(Item.number))),
-        closes_at=joint_wording.closes_at,
         ended=joint_wording.ended_at is not None,
-        note=joint_wording.note,
         offer=_offer(session, event, viewer),
         made=made.reference if made else "",
         words=plain(made.proposal) if made else "",
@@ -83,10 +85,6 @@ def _authors(session: Session, item: Item, viewer: Viewer) -> tuple[Named, ...]:
 
 
 def _names_of(session: Session, statement_id: int | None, ids: list[int], viewer: Viewer) -> tuple[Named, ...]:
-    rows = session.execute(
-        select(Organisation, Label.code)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == statement_id))
-        .where(Organisation.id.in_(ids))
-    )
-    names = [name_before(at.id, at.name, at.language, at.protected, code, viewer) for at, code in rows]
-    return tuple(sorted(names, key=lambda each: each.sorting))
+    asked = select(Organisation.key).where(Organisation.id.in_(ids))
+    rows = session.execute(with_organisation(asked, Organisation.id, statement_id))
+    return in_order(named(row, viewer) for row in rows)

@@ -12,7 +12,6 @@ from workflow.models.item import Item, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.models.version import Edition, Version
 from workflow.queries.consolidation.item_ends import ItemEnd, ends_of
 from workflow.queries.history.pens import PenPart, pen_of
 from workflow.queries.notifications import notice_parts as parts
@@ -21,11 +20,14 @@ from workflow.queries.notifications.notice_people import PersonPart, TurnPart, p
 from workflow.queries.notifications.notice_proposed_answers import ShowingPart, showing_of
 from workflow.queries.notifications.notice_wording import JointWordingPart, joint_wording_of
 from workflow.queries.shared.clocks import worker_that_stopped
-from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_in
+from workflow.queries.shared.newest import newest_version_number
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.titles import with_title
+from workflow.queries.shared.values import value_of
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import Stage
-from workflow.rules.shared.names import PUBLIC, Named, Viewer, name_before
+from workflow.rules.shared.names import PUBLIC, Named, Viewer
 from workflow.rules.statements.handling import Handling
 from workflow.rules.statements.voice import Voice, is_offered
 
@@ -116,17 +118,20 @@ class Notice:
 
 def notice(session: Session, delivery_id: int) -> Notice:
     """The values of one delivery."""
-    titled = TITLE.label("title"), TITLE_LANGUAGE.label("title_language")
-    row = session.execute(
-        select(Delivery.message_id, Event, Person, Organisation, Statement, _newest().label("version"), *titled)
+    organisation = (Organisation.key, Organisation.has_seat)
+    asked = (
+        select(
+            Delivery.message_id, Event, Person, Statement, newest_version_number().label("version"), *organisation
+        )
+        .select_from(Delivery)
         .join(Event, Event.id == Delivery.event_id)
         .join(Person, Person.id == Delivery.person_id)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Statement, Statement.id == Event.statement_id)
-        .outerjoin(Edition, edition_in(Person.language))
         .where(Delivery.id == delivery_id)
-    ).one()
-    event, viewer = row.Event, _viewer(row.Person, row.Organisation)
+    )  # fmt: skip
+    asked = with_title(with_organisation(asked, Person.organisation_id, None), language=Person.language)
+    row = session.execute(asked).one()
+    event, viewer = row.Event, Viewer(row.Person.id, row.who_id, bool(row.has_seat))
     # What leaves by mail lies with others and is passed on: the secretariat reads labels there too, names on pages.
     namer = PUBLIC if viewer.secretariat else viewer
     pen = pen_of(session, event, namer, viewer)
@@ -134,7 +139,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         message_id=row.message_id,
         kind=event.kind,
         at=event.at,
-        to=_recipient(row.Person, row.Organisation, viewer),
+        to=_recipient(row, viewer),
         statement=_about(row, is_read=pen is None or pen.may_read) if row.Statement else None,
         pen=pen,
         consultation=parts.consultation_of(session, event),
@@ -162,42 +167,20 @@ def _unsent(session: Session, event: Event, viewer: Viewer) -> int:
     return session.scalar(select(func.count()).where(*kept)) or 0
 
 
-def _newest() -> Any:
-    of_it = select(func.max(Version.number)).where(Version.statement_id == Statement.id)
-    return of_it.correlate(Statement).scalar_subquery()
-
-
-def _viewer(person: Person, organisation: Organisation | None) -> Viewer:
-    return Viewer(person.id, person.organisation_id, organisation.has_seat if organisation else False)
-
-
-def _recipient(person: Person, at: Organisation | None, viewer: Viewer) -> Recipient:
-    own = name_before(at.id, at.name, at.language, at.protected, None, viewer) if at else Named()
-    return Recipient(
-        person.id,
-        person.email,
-        person.name,
-        person.language,
-        person.time_zone,
-        own,
-        *((at.key, at.has_seat) if at else ()),
+def _recipient(row: Any, viewer: Viewer) -> Recipient:
+    person: Person = row.Person
+    own, key = named(row, viewer), row.key or ""
+    return value_of(
+        Recipient, person, person_id=person.id, organisation=own, organisation_key=key, has_seat=viewer.has_seat
     )
 
 
 def _about(row: Any, *, is_read: bool) -> About:
-    statement: Statement = row.Statement
-    return About(
-        key=statement.key,
-        reference=statement.reference,
-        address=statement.address,
-        language=statement.language,
+    return value_of(
+        About,
+        row.Statement,
         title=row.title if is_read else "",
         title_language=row.title_language,
-        abandoned_reason=statement.abandoned_reason or "",
-        embargo_at=statement.embargo_at,
-        voice=statement.voice,
-        stage=statement.stage,
-        handling=statement.handling,
-        labelling=statement.labelling,
+        abandoned_reason=row.Statement.abandoned_reason or "",
         version=row.version,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -14,12 +14,15 @@ from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Progress
-from workflow.models.statement import Penholder, Statement
-from workflow.models.version import Edition
+from workflow.models.statement import Statement
 from workflow.queries.notifications.deliveries import is_unmade, pause
-from workflow.queries.shared.titles import TITLE, TITLE_LANGUAGE, edition_for_person
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.roles import is_penholder
+from workflow.queries.shared.titles import with_title
+from workflow.queries.shared.values import value_of
 from workflow.rules.notifications.events import AUDIENCES, TELLS_OF_ITEMS, EventKind
-from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.rules.people.membership import SECRETARIAT
+from workflow.rules.shared.names import Named, Viewer
 
 PAGE = 50
 # A link to choose a password is asked for anew by whom it is for: none is to come when nobody waits for it.
@@ -118,26 +121,25 @@ def _did_not_arrive() -> ColumnElement[bool]:
 
 
 def _of_event(viewer: Viewer) -> tuple[Any, ...]:
-    pen = exists().where(Penholder.statement_id == Event.statement_id, Penholder.person_id == viewer.person_id)
-    return Event, Statement, TITLE.label("title"), TITLE_LANGUAGE.label("language"), case((pen, True), else_=False)
+    pen = is_penholder(viewer.person_id, Event.statement_id)
+    return Event, Statement, case((pen, True), else_=False).label("holds_pen")
 
 
 def _events(viewer: Viewer) -> Any:
     joined = select(*_of_event(viewer)).select_from(Event).outerjoin(Statement, Statement.id == Event.statement_id)
-    return joined.outerjoin(Edition, edition_for_person(viewer.person_id))
+    return with_title(joined, viewer.person_id, called="language")
 
 
 def _rows(viewer: Viewer) -> Any:
-    return (
-        select(*_of_event(viewer), Delivery, Person, Organisation)
+    asked = (
+        select(*_of_event(viewer), Delivery, Person, Organisation.key)
         .select_from(Delivery)
         .join(Event, Event.id == Delivery.event_id)
         .join(Person, Person.id == Delivery.person_id)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Statement, Statement.id == Event.statement_id)
-        .outerjoin(Edition, edition_for_person(viewer.person_id))
         .where(_did_not_arrive())
     )
+    return with_title(with_organisation(asked, Person.organisation_id, None), viewer.person_id, called="language")
 
 
 def _failed_events(session: Session, events: set[int]) -> Mapping[int, int]:
@@ -147,8 +149,8 @@ def _failed_events(session: Session, events: set[int]) -> Mapping[int, int]:
 
 
 def _occasion(row: Any, viewer: Viewer) -> Occasion:
-    event, statement, holds_pen = row.Event, row.Statement, row[4]
-    is_told = holds_pen or AUDIENCES[event.kind] not in TELLS_OF_ITEMS
+    event, statement = row.Event, row.Statement
+    is_told = row.holds_pen or AUDIENCES[event.kind] not in TELLS_OF_ITEMS
     return Occasion(
         event_id=event.id,
         kind=event.kind if is_told else None,
@@ -162,14 +164,14 @@ def _occasion(row: Any, viewer: Viewer) -> Occasion:
 
 
 def _line_from_row(row: Any, viewer: Viewer) -> Unreached:
-    delivery, person, at = row.Delivery, row.Person, row.Organisation
+    delivery, person = row.Delivery, row.Person
     is_waiting = delivery.progress is Progress.WAITING
-    return Unreached(
-        id=delivery.id,
+    return value_of(
+        Unreached,
+        delivery,
         name=person.name or person.email,
-        organisation=name_before(at.id, at.name, at.language, at.protected, None, viewer) if at else Named(),
-        organisation_key=at.key if at else "secretariat",
-        progress=delivery.progress,
+        organisation=named(row, viewer),
+        organisation_key=row.key or SECRETARIAT,
         words=delivery.trouble,
         at=delivery.ended_at or delivery.refused_at,
         again_at=delivery.due_at if is_waiting else None,

@@ -8,7 +8,12 @@ from sqlalchemy.orm import Session
 
 from workflow.models.organisation import Label, Organisation
 from workflow.models.statement import Statement
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.values import value_of
 from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.names import Viewer
+
+_SECRETARIAT = Viewer(person_id=0)  # the page is before it alone, and before the operator at the terminal
 
 
 @dataclass(frozen=True)
@@ -45,17 +50,12 @@ class Exposure:
 
 def exposure(session: Session, key: str) -> Exposure | None:
     """What the secretariat is shown before it takes the protection away; None where there is no such organisation."""
-    one = session.execute(
-        select(
-            Organisation.id, Organisation.key, Organisation.name, Organisation.language, Organisation.protected
-        ).where(Organisation.key == key)
-    ).one_or_none()
+    asked = select(Organisation.id, Organisation.key, Organisation.protected).where(Organisation.key == key)
+    one = session.execute(with_organisation(asked, Organisation.id, None)).one_or_none()
     if one is None:
         return None
     of_it = select(Statement, Label.code).join(Label, Label.statement_id == Statement.id)
     rows = session.execute(of_it.where(Label.organisation_id == one.id).order_by(Statement.id.desc())).all()
-    return Exposure(one.key, one.name, one.language, one.protected, tuple(_statement_with_label(*row) for row in rows))
-
-
-def _statement_with_label(statement: Statement, code: str) -> Labelled:
-    return Labelled(statement.key, statement.reference, statement.title, statement.language, statement.stage, code)
+    who = named(one, _SECRETARIAT)
+    statements = tuple(value_of(Labelled, statement, code=code) for statement, code in rows)
+    return value_of(Exposure, one, name=who.name, language=who.language, statements=statements)

@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.organisation import MembershipChange, Organisation
+from workflow.models.organisation import MembershipChange
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.values import value_of
 from workflow.rules.people.membership import SEATS, Turn
-from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.rules.shared.names import Named, Viewer
 
 _MOST = 200
 
@@ -28,13 +30,10 @@ def turns(session: Session, viewer: Viewer, organisation_id: int | None = None) 
 
     Changes of protection are for the organisation itself and the secretariat, whoever else may ask.
     """
-    wanted = select(MembershipChange, Organisation).join(Organisation)
+    wanted = with_organisation(select(MembershipChange), MembershipChange.organisation_id, None)
     if organisation_id is None or not (viewer.secretariat or viewer.organisation_id == organisation_id):
         wanted = wanted.where(MembershipChange.turn.in_(SEATS))
     if organisation_id is not None:
         wanted = wanted.where(MembershipChange.organisation_id == organisation_id)
     rows = session.execute(wanted.order_by(MembershipChange.id.desc()).limit(_MOST)).all()
-    return tuple(
-        TurnLine(name_before(at.id, at.name, at.language, at.protected, None, viewer), row.turn, row.reason, row.at)
-        for row, at in rows
-    )
+    return tuple(value_of(TurnLine, row.MembershipChange, who=named(row, viewer)) for row in rows)

@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.queries.people.people import Colleague, colleagues
-from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.roles import is_seated
+from workflow.queries.shared.values import value_of
+from workflow.rules.shared.names import Named, Viewer
 from workflow.text.skeleton import skeleton
 
 PAGE = 50
@@ -84,7 +87,10 @@ class Profile:
 
 def list_organisations(session: Session, viewer: Viewer, chosen: Filter, page: int) -> Listing:
     """The page numbered `page` (the nearest there is) of the members that `chosen` lets through; two SQL statements."""
-    known = [Member(*row) for row in _visible(session, viewer)]
+    asked = _organisations()
+    if not viewer.secretariat:
+        asked = asked.where(Organisation.protected.is_(False), Organisation.suspended_at.is_(None))
+    known = [_member(row, viewer) for row in session.execute(asked)]
     if viewer.secretariat:
         known = _with_people(session, known)
     passed = sorted((each for each in known if _passes(each, chosen)), key=lambda each: _order(each, chosen.sort))
@@ -104,10 +110,10 @@ def list_organisations(session: Session, viewer: Viewer, chosen: Filter, page: i
 
 def profile(session: Session, viewer: Viewer, key: str) -> Profile | None:
     """The organisation with `key` as `viewer` may see it; None where there is none or it is protected before others."""
-    row = session.execute(_columns().where(Organisation.key == key)).one_or_none()
+    row = session.execute(_organisations().where(Organisation.key == key)).one_or_none()
     if row is None:
         return None
-    member = Member(*row)
+    member = _member(row, viewer)
     ours = member.id == viewer.organisation_id
     if (member.protected or member.suspended_at) and not (ours or viewer.secretariat):
         return None
@@ -117,31 +123,26 @@ def profile(session: Session, viewer: Viewer, key: str) -> Profile | None:
 
 def roll(session: Session, viewer: Viewer) -> tuple[Named, ...]:
     """The organisations that hold a seat and are not suspended, as `viewer` may know them; labels come last."""
-    chosen = _columns().where(Organisation.has_seat, Organisation.suspended_at.is_(None))
-    seated = (Member(*row) for row in session.execute(chosen))
-    found = [name_before(each.id, each.name, each.language, each.protected, None, viewer) for each in seated]
+    found = (named(row, viewer) for row in session.execute(_organisations().where(is_seated())))
     return tuple(sorted(found, key=lambda who: (bool(who.code), who.sorting)))
 
 
-def _columns() -> Select[*tuple[Any, ...]]:
-    return select(
+def _organisations() -> Select[*tuple[Any, ...]]:
+    asked = select(
         Organisation.id,
         Organisation.key,
-        Organisation.name,
-        Organisation.language,
         Organisation.country,
         Organisation.region,
         Organisation.has_seat,
         Organisation.protected,
         Organisation.suspended_at,
     )
+    return with_organisation(asked, Organisation.id, None)
 
 
-def _visible(session: Session, viewer: Viewer) -> Sequence[Row[*tuple[Any, ...]]]:
-    chosen = _columns()
-    if not viewer.secretariat:
-        chosen = chosen.where(Organisation.protected.is_(False), Organisation.suspended_at.is_(None))
-    return session.execute(chosen).all()
+def _member(row: Any, viewer: Viewer) -> Member:
+    who = named(row, viewer)
+    return value_of(Member, row, name=who.name, language=who.language, people=0, invited=0)
 
 
 def _with_people(session: Session, members: Sequence[Member]) -> list[Member]:

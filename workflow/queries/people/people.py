@@ -12,8 +12,12 @@ from sqlalchemy.orm import Session
 from workflow.database import about_now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person, SignIn
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.roles import is_active
+from workflow.queries.shared.values import columns_of, value_of, values_of
 from workflow.rules.people.membership import SECRETARIAT
 from workflow.rules.people.signins import IDLE, LIFE, digest
+from workflow.rules.shared.names import Viewer
 
 
 @dataclass(frozen=True)
@@ -64,58 +68,52 @@ def sign_in_of(session: Session, token: str) -> SignedIn | None:
     """
     at = about_now()
     asked = {"token": digest(token), "seen_after": at - IDLE, "started_after": at - LIFE}
-    row = session.execute(_sign_in_columns(), asked).one_or_none()
+    row = session.execute(_sign_ins(), asked).one_or_none()
     if row is None:
         return None
-    values: Any = row
-    return SignedIn(*values)
+    own = named(row, Viewer(row.id, row.who_id))
+    return value_of(SignedIn, row, organisation_name=own.name)
 
 
 @cache  # every page asks it: to put it together takes longer than to answer it
-def _sign_in_columns() -> Any:
-    return (
+def _sign_ins() -> Any:
+    asked = (
         select(
-            Person.id,
-            Person.key,
-            Person.name,
-            Person.email,
-            Person.language,
-            Person.time_zone,
-            Person.organisation_id,
-            Organisation.key,
-            func.coalesce(Organisation.name, ""),
-            func.coalesce(Organisation.has_seat, false()),
-            func.coalesce(Organisation.protected, false()),
+            *columns_of(SignedIn, Person),
+            Organisation.key.label("organisation_key"),
+            func.coalesce(Organisation.has_seat, false()).label("has_seat"),
+            func.coalesce(Organisation.protected, false()).label("protected"),
             SignIn.seen_at,
         )
         .select_from(SignIn)
         .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(SignIn.token_hash == bindparam("token"))
         .where(SignIn.seen_at > bindparam("seen_after"), SignIn.started_at > bindparam("started_after"))
-        .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+        .where(is_active())
     )
+    return with_organisation(asked, Person.organisation_id, None)
 
 
 def cast(session: Session, tasks: Mapping[str, str]) -> list[Actor]:
     """Those persons who are here of `tasks` (address -> what to try in that place), in that order."""
-    rows = session.execute(
-        select(Person.id, Person.email, Person.name, Organisation.name, Organisation.language)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.email.in_(tasks), Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
-    ).all()
-    found = {row[1]: Actor(*row[:4], row[4] or "", tasks[row[1]]) for row in rows}
+    asked = select(Person.id, Person.email, Person.name).where(Person.email.in_(tasks), is_active())
+    found = {}
+    for row in session.execute(with_organisation(asked, Person.organisation_id, None)):
+        own = named(row, Viewer(row.id, row.who_id))
+        found[row.email] = value_of(
+            Actor, row, organisation=own.name or None, language=own.language, task=tasks[row.email]
+        )
     return [found[email] for email in tasks if email in found]
 
 
 def colleagues(session: Session, organisation_id: int | None) -> list[Colleague]:
     """The people of an organisation (None: of the secretariat) by name; the removed ones are left out."""
     rows = session.execute(
-        select(Person.key, Person.name, Person.email, Person.invited_at, Person.joined_at).where(
+        select(*columns_of(Colleague, Person)).where(
             Person.organisation_id == organisation_id, Person.removed_at.is_(None)
         )
     ).all()
-    return sorted((Colleague(*row) for row in rows), key=lambda each: (each.name or each.email).casefold())
+    return sorted(values_of(Colleague, rows), key=lambda each: (each.name or each.email).casefold())
 
 
 def was_removed(session: Session, key: str, person_key: str) -> bool:

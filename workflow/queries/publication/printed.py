@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.publication import PrintedFile, Progress, Publication, SetAside
 from workflow.models.statement import NamedMember, Statement
+from workflow.queries.shared.values import columns_of, value_of, values_of
 
 _LATELY = timedelta(days=7)
 
@@ -73,11 +74,11 @@ def addresses_put_back(session: Session) -> frozenset[str]:
 def waiting(session: Session) -> tuple[Aside, ...]:
     """What was taken off the web and is neither put back nor left away, the oldest first; one SQL statement."""
     rows = session.execute(
-        select(SetAside.address, SetAside.folder, SetAside.at)
+        select(*columns_of(Aside, SetAside))
         .where(SetAside.file == "", SetAside.ended_at.is_(None))
         .order_by(SetAside.id)
     )
-    return tuple(Aside(*row) for row in rows)
+    return values_of(Aside, rows)
 
 
 def folders(session: Session) -> frozenset[str]:
@@ -107,11 +108,7 @@ def in_print(session: Session, organisation_id: int) -> tuple[InPrint, ...]:
         .where(NamedMember.organisation_id == organisation_id, Publication.progress == Progress.DONE)
         .order_by(Publication.published_at.desc())
     )
-    return tuple(
-        InPrint(row.Statement.address, row.Statement.reference)
-        for row in rows
-        if organisation_id in members_of(row.printed)
-    )
+    return tuple(value_of(InPrint, row.Statement) for row in rows if organisation_id in members_of(row.printed))
 
 
 def members_of(printed: dict[str, object]) -> Sequence[int]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.models.publication import VOICE, Progress, Publication
 from workflow.queries.publication.published import Published, on_its_way
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import columns_of, value_of
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,9 @@ class Going:
 def going(session: Session, standing: Standing) -> Going | None:
     """What an adopted statement puts out; None before its adoption. Five SQL statements."""
     row = session.execute(
-        select(Publication.due_at, Publication.progress, Publication.trouble, Publication.lease).where(
-            Publication.statement_id == standing.id
-        )
+        select(*columns_of(Going, Publication), Publication.lease).where(Publication.statement_id == standing.id)
     ).one_or_none()
     statement = on_its_way(session, standing.id) if row is not None else None
     if row is None or statement is None:
         return None
-    return Going(row.due_at, row.progress, row.trouble, row.lease > 0, statement)
+    return value_of(Going, row, under_way=row.lease > 0, statement=statement)

@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
-from workflow.models.organisation import Organisation
 from workflow.models.publication import Progress, Publication
 from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Edition, Version
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.values import value_of
 from workflow.rules.shared.labels import Labelling
-from workflow.rules.shared.names import PUBLIC, Named, name_before
+from workflow.rules.shared.names import PUBLIC, Named
 from workflow.rules.statements.voice import Voice
 from workflow.text.blocks import Block
 from workflow.text.blocks import digest as computed
@@ -186,16 +187,12 @@ def _published_from_row(
     texts: tuple[Text, ...],
 ) -> Published:
     at: Statement = row[0]
-    return Published(
+    return value_of(
+        Published,
+        at,
         publication_id=row[1].id,
         statement_id=at.id,
-        key=at.key,
-        reference=at.reference,
-        address=at.address,
-        voice=at.voice,
-        language=at.language,
         version=row[3],
-        labelling=at.labelling,
         adopted_at=row[2] or row[1].due_at,
         published_at=row[1].published_at,
         named=tuple(named for _, named in shown),
@@ -203,6 +200,9 @@ def _published_from_row(
         unnamed=unnamed,
         texts=texts,
         approved=frozenset(row[1].digests),
+        coalition={},
+        zone="",
+        printed={},
     )
 
 
@@ -222,9 +222,6 @@ def _order(text: Text, original: str) -> tuple[bool, bool, str]:
 
 
 def _members(session: Session, statement_id: int) -> list[tuple[int, Named]]:
-    rows = session.execute(
-        select(Organisation.id, Organisation.name, Organisation.language, Organisation.protected)
-        .join(NamedMember, NamedMember.organisation_id == Organisation.id)
-        .where(NamedMember.statement_id == statement_id)
-    )
-    return [(row.id, name_before(*row, code=None, viewer=PUBLIC)) for row in rows]
+    asked = select(NamedMember.organisation_id).where(NamedMember.statement_id == statement_id)
+    rows = session.execute(with_organisation(asked, NamedMember.organisation_id, None))
+    return [(row.who_id, named(row, PUBLIC)) for row in rows]

@@ -13,6 +13,7 @@ from workflow.models.publication import Progress, Publication, PublishedText
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.queries.publication.published import Text
+from workflow.queries.shared.values import columns_of, value_of
 from workflow.text.keywords import sought
 
 PAGE = 50
@@ -104,16 +105,7 @@ def _page(session: Session, number: int, where: Sequence[ColumnElement[bool]]) -
 
 def _newest() -> Select[*tuple[Any, ...]]:
     return (
-        select(
-            Publication.id,
-            Publication.version_id,
-            Publication.published_at,
-            Statement.key,
-            Statement.prefix,
-            Statement.year,
-            Statement.number,
-            Statement.language,
-        )
+        select(Publication.id.label("publication_id"), *columns_of(Listed, Publication), *columns_of(Listed, Statement))
         .join(Statement, Statement.id == Publication.statement_id)
         .where(*_OUT)
         .order_by(Publication.published_at.desc(), Publication.id.desc())
@@ -123,22 +115,12 @@ def _newest() -> Select[*tuple[Any, ...]]:
 def _line_from_row(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[Listed, ...]:
     rows = session.execute(chosen).all()
     found: dict[int, list[Heading]] = {}
-    columns = (PublishedText.language, PublishedText.title, PublishedText.occasion, PublishedText.digest)
-    wanted = PublishedText.publication_id.in_([row.id for row in rows])
-    for row in session.execute(select(PublishedText.publication_id, *columns).where(wanted)):
-        found.setdefault(row[0], []).append(Heading(*row[1:]))
+    texts = select(PublishedText.publication_id, *columns_of(Heading, PublishedText))
+    wanted = PublishedText.publication_id.in_([row.publication_id for row in rows])
+    for row in session.execute(texts.where(wanted)):
+        found.setdefault(row.publication_id, []).append(value_of(Heading, row))
     return tuple(
-        Listed(
-            publication_id=row.id,
-            version_id=row.version_id,
-            key=row.key,
-            reference=f"{row.prefix} {row.year}/{row.number}",
-            address=f"{row.prefix}-{row.year}-{row.number}",
-            language=row.language,
-            published_at=row.published_at,
-            texts=_in_order(found.get(row.id, []), row.language),
-        )
-        for row in rows
+        value_of(Listed, row, texts=_in_order(found.get(row.publication_id, []), row.language)) for row in rows
     )
 
 
@@ -169,12 +151,7 @@ def are_true(listed: Listed, texts: Mapping[int, Mapping[str, Text]]) -> bool:
 
 def addresses(session: Session) -> frozenset[str]:
     """The short addresses of all that is published."""
-    rows = session.execute(
-        select(Statement.prefix, Statement.year, Statement.number)
-        .join(Publication, Publication.statement_id == Statement.id)
-        .where(Publication.progress == Progress.DONE)
-    )
-    return frozenset(f"{row.prefix}-{row.year}-{row.number}" for row in rows)
+    return frozenset(address for _, address in _of(session, _address_column()))
 
 
 def state(session: Session) -> str:
@@ -196,11 +173,11 @@ def after(session: Session, publication_id: int, most: int) -> list[tuple[int, s
 
 def _address_column() -> Select[*tuple[Any, ...]]:
     return (
-        select(Publication.id, Statement.prefix, Statement.year, Statement.number)
+        select(Publication.id, Statement.address)
         .join(Statement, Statement.id == Publication.statement_id)
         .where(Publication.progress == Progress.DONE)
     )
 
 
 def _of(session: Session, rows: Select[*tuple[Any, ...]]) -> list[tuple[int, str]]:
-    return [(row.id, f"{row.prefix}-{row.year}-{row.number}") for row in session.execute(rows)]
+    return [(id_, address) for id_, address in session.execute(rows)]

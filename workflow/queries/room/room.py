@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from workflow.models.version import Draft
@@ -18,7 +18,9 @@ from workflow.queries.items.newness import Newness
 from workflow.queries.room.room_notes import Margin, margin, notes_of
 from workflow.queries.room.room_texts import RoomConsultation, behind_of, consultation_of, editions, original_of
 from workflow.queries.room.sheets import NOTES, PART, Sheet, parts, sheet_with, sheets, whole_text
+from workflow.queries.shared.newest import newest_saves
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import value_of
 from workflow.rules.shared.permissions import Action
 from workflow.rules.statements.translation import missing
 from workflow.text.blocks import Block, numbers
@@ -128,8 +130,7 @@ def room(
 
 def _draft(session: Session, standing: Standing, language: str) -> Room | None:
     """The newest save in one language, before there is a version."""
-    last = select(func.max(Draft.id)).where(Draft.statement_id == standing.id).group_by(Draft.language)
-    found = select(Draft.language, Draft.title, Draft.blocks).where(Draft.id.in_(last))
+    found = select(Draft.language, Draft.title, Draft.blocks).where(Draft.id.in_(newest_saves(standing.id)))
     newest = {draft.language: draft for draft in session.execute(found)}
     if (draft := newest.get(language)) is None:
         return None
@@ -168,12 +169,11 @@ def _room(
         margins[full] = replace(margins[full], opened=True, more=0, **parted)
     for block, before in past.items():
         margins[block] = replace(margins.get(block, Margin()), past=len(before))
-    return Room(
-        number=text.number,
+    return value_of(
+        Room,
+        text,
         numbers=tuple(dict.fromkeys(row.number for row in rows)),
-        language=text.language,
         languages=_original_first((row.language for row in rows if row.number == text.number), standing.language),
-        title=text.title,
         paragraphs=_paragraphs(text.blocks, margins, pages[page - 1]),
         whole=margins.get(WHOLE, Margin()) if page == len(pages) else Margin(),
         totals=_totals(wanted),
@@ -184,7 +184,6 @@ def _room(
         unopened=None if text.looked else text.id,
         fresh=sum(line.newness is not None for line in found),
         fresh_past=sum(line.newness is not None and line.past for line in found),
-        blocks=text.blocks,
         sheets=pages,
         page=page,
         is_first_look=first_look,

@@ -13,7 +13,9 @@ from workflow.models.consultation import Consultation, ConsultationChange, Consu
 from workflow.models.looking import Look
 from workflow.models.version import Edition, Version
 from workflow.queries.consultation.silent import supports
+from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import value_of
 from workflow.queries.statements.translations import last_saves
 from workflow.rules.statements.translation import behind_in
 from workflow.text.blocks import Block
@@ -53,12 +55,6 @@ def editions(session: Session, standing: Standing, number: int, language: str) -
 def _editions() -> Any:
     statement_id: Any = bindparam("statement")
     read = and_(Version.number == bindparam("number"), Edition.language.in_(bindparam("languages", expanding=True)))
-    newest = (
-        select(Consultation.id)
-        .where(Consultation.statement_id == statement_id)
-        .order_by(Consultation.number.desc())
-        .limit(1)
-    )
     return (
         select(
             Version.number, Edition.language, Edition.title, case((read, Edition.blocks), else_=null()).label("blocks"),
@@ -71,7 +67,7 @@ def _editions() -> Any:
             ConsultationChange.kind.label("change"), ConsultationChange.reason,
         )
         .join(Edition, Edition.version_id == Version.id)
-        .outerjoin(Consultation, Consultation.id == newest.scalar_subquery())
+        .outerjoin(Consultation, Consultation.id == newest_consultation_id(statement_id))
         .outerjoin(ConsultationChange, ConsultationChange.id == _last_change())
         .where(Version.statement_id == statement_id)
         .order_by(Version.number, Edition.language)
@@ -117,17 +113,14 @@ def consultation_of(rows: Sequence[Row[Any]]) -> RoomConsultation | None:
     if row.consultation_id is None:
         return None
     on = next(each.number for each in rows if each.id == row.version_id)
-    return RoomConsultation(
+    return value_of(
+        RoomConsultation,
+        row,
         id=row.consultation_id,
         number=row.consultation_number,
         version=on,
-        guidance=row.guidance,
-        closes_at=row.closes_at,
-        closed_at=row.closed_at,
-        blind=row.blind,
         open_blocks=None if row.open_blocks is None else frozenset(row.open_blocks),
         no_comment=bool(row.no_comment),
         supports=bool(row.supports),
-        change=row.change,
         reason=row.reason or "",
     )

@@ -11,7 +11,6 @@ from sqlalchemy.orm import aliased
 
 from workflow.models.consultation import Consultation
 from workflow.models.item import Item
-from workflow.models.statement import Penholder, Statement
 from workflow.queries.shared.proposers import is_in_name_of
 from workflow.rules.shared.permissions import Action, Role, may
 
@@ -50,13 +49,6 @@ def is_disclosed_when(
 def may_be_named(other: Any, organisation_id: int | None) -> ColumnElement[bool]:
     """Whether an amendment that overtook an item (an alias of Item) may be named to that organisation beside it."""
     return or_(other.private.is_(False), other.organisation_id.is_not_distinct_from(organisation_id))
-
-
-def holds_its_pen(person_id: Any) -> ColumnElement[bool]:
-    """Whether that person holds the pen of the statement around it, however deep it is asked."""
-    # By itself it would ask, inside another question, whether the person holds the pen of any statement at all.
-    pen = exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == person_id)
-    return pen.correlate(Statement)
 
 
 OWN: ColumnElement[int | None] = bindparam("own", type_=Integer)

@@ -5,15 +5,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Row, Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from workflow.models.ballot import Ballot, Elector
+from workflow.models.ballot import Ballot
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.statement import Penholder, Statement, TakingPart
-from workflow.models.version import Edition, Version
-from workflow.queries.shared.titles import OCCASION, OCCASION_LANGUAGE, TITLE, TITLE_LANGUAGE, edition_in
+from workflow.models.statement import Statement
+from workflow.models.version import Version
+from workflow.queries.shared.newest import newest_ballot_id, newest_version_id
+from workflow.queries.shared.roles import is_active, is_elector_since, is_penholder, takes_part
+from workflow.queries.shared.titles import occasion_columns, with_title
+from workflow.queries.shared.values import value_of
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
@@ -108,19 +111,11 @@ def roles_by_person(session: Session, statement_id: int, chosen: ColumnElement[b
     Removed and suspended ones are absent.
     """
     rows: Any = session.execute(
-        select(
-            Person.id,
-            Person.organisation_id,
-            Organisation.has_seat,
-            _is_penholder().label("pen"),
-            _takes_part().label("part"),
-            _is_elector().label("elector"),
-            _is_newcomer().label("newcomer"),
-        )
+        select(Person.id, *_role_columns())
         .select_from(Statement)
         .join(Person, chosen)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Statement.id == statement_id, Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+        .where(Statement.id == statement_id, is_active())
     )
     return {row.id: _roles(row) for row in rows}
 
@@ -136,55 +131,30 @@ def _by_id() -> Select[*tuple[Any, ...]]:
 
 
 def _standing_of() -> Select[*tuple[Any, ...]]:
-    of_it = select(func.max(Version.number)).where(Version.statement_id == Statement.id)
-    newest = of_it.correlate(Statement).scalar_subquery()
-    return (
-        select(
-            Statement,
-            Version.number.label("version"),
-            Version.id.label("version_id"),
-            TITLE.label("title"),
-            TITLE_LANGUAGE.label("title_language"),
-            OCCASION.label("occasion"),
-            OCCASION_LANGUAGE.label("occasion_language"),
-            Person.organisation_id,
-            Organisation.has_seat,
-            _is_penholder().label("pen"),
-            _takes_part().label("part"),
-            _is_elector().label("elector"),
-            _is_newcomer().label("newcomer"),
-        )
+    version = (Version.number.label("version"), Version.id.label("version_id"))
+    asked = (
+        select(Statement, *version, *occasion_columns(), *_role_columns())
         .select_from(Statement)
         .join(Person, Person.id == bindparam("person"))
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .outerjoin(Version, (Version.statement_id == Statement.id) & (Version.number == newest))
-        .outerjoin(Edition, edition_in(Person.language))
-        .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+        .outerjoin(Version, Version.id == newest_version_id())
+        .where(is_active())
     )
+    return with_title(asked, language=Person.language)
 
 
-def _is_penholder() -> Exists:
-    return exists().where(Penholder.statement_id == Statement.id, Penholder.person_id == Person.id)
-
-
-def _takes_part() -> Exists:
-    return exists().where(TakingPart.statement_id == Statement.id, TakingPart.organisation_id == Person.organisation_id)
-
-
-def _is_elector() -> Exists:
-    return _holds_seat(Person.added_at <= Ballot.opened_at)
-
-
-def _is_newcomer() -> Exists:
-    """Whether the person was invited to act for such an organisation after the ballot opened."""
-    return _holds_seat(Person.added_at > Ballot.opened_at)
-
-
-def _holds_seat(since: ColumnElement[bool]) -> Exists:
-    of_it = select(func.max(Ballot.id)).where(Ballot.statement_id == Statement.id)
-    newest = of_it.correlate(Statement).scalar_subquery()  # by itself it would be the newest of all statements
-    seat = (Elector.ballot_id == newest, Elector.organisation_id == Person.organisation_id)
-    return exists().where(*seat, Ballot.id == Elector.ballot_id, since).correlate(Statement, Person)
+def _role_columns() -> tuple[Any, ...]:
+    """What `_roles` wants of a Person, its Organisation and the Statement."""
+    seat = (Person.organisation_id, newest_ballot_id())
+    return (
+        Person.organisation_id,
+        Organisation.has_seat,
+        is_penholder(Person.id).label("pen"),
+        takes_part(Person.organisation_id).label("part"),
+        is_elector_since(*seat, Person.added_at <= Ballot.opened_at).label("elector"),
+        # invited to act for such an organisation after the ballot opened
+        is_elector_since(*seat, Person.added_at > Ballot.opened_at).label("newcomer"),
+    )
 
 
 def _roles(row: Row[Any]) -> frozenset[Role]:
@@ -201,36 +171,16 @@ def _roles(row: Row[Any]) -> frozenset[Role]:
 
 
 def _standing(row: Row[Any], viewer: Viewer, roles: frozenset[Role]) -> Standing:
-    statement: Statement = row.Statement
-    return Standing(
-        id=statement.id,
-        key=statement.key,
-        reference=statement.reference,
-        address=statement.address,
-        stage=statement.stage,
-        voice=statement.voice,
-        voice_before=statement.voice_before,
-        language=statement.language,
+    return value_of(
+        Standing,
+        row.Statement,
         title=row.title,
         title_language=row.title_language,
-        original_title=statement.title,
+        original_title=row.Statement.title,
         occasion=row.occasion,
         occasion_language=row.occasion_language,
-        procedure=statement.procedure,
-        word_limit=statement.word_limit,
-        minutes_limit=statement.minutes_limit,
-        words_a_minute=statement.words_a_minute,
-        paces=statement.paces,
-        count_notes=statement.count_notes,
-        embargo_at=statement.embargo_at,
-        created_at=statement.created_at,
-        moved_at=statement.moved_at,
-        abandoned_reason=statement.abandoned_reason,
         version=row.version,
         version_id=row.version_id,
-        handling=statement.handling,
-        labelling=statement.labelling,
-        base_version_id=statement.base_version_id,
         viewer=viewer,
         roles=roles,
     )

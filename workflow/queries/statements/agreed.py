@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import OpenedParagraph
 from workflow.models.version import Edition
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
-from workflow.rules.shared.names import Named, name_before
+from workflow.queries.shared.values import value_of
+from workflow.rules.shared.names import Named
 from workflow.rules.statements.agreed import agreed_blocks
 from workflow.text.blocks import Block
 
@@ -48,25 +49,12 @@ def agreed_language_of(session: Session, standing: Standing, blocks: Sequence[Bl
 
 
 def _openings(session: Session, standing: Standing) -> dict[str, Opening]:
-    rows = session.execute(
-        select(
-            OpenedParagraph,
-            Organisation.id.label("organisation_id"),
-            Organisation.name,
-            Organisation.language,
-            Organisation.protected,
-            Label.code,
-        )
+    asked = (
+        select(OpenedParagraph)
         .join(Person, Person.id == OpenedParagraph.person_id)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .where(OpenedParagraph.statement_id == standing.id)
     )
     return {
-        row.OpenedParagraph.block: Opening(
-            row.OpenedParagraph.reason,
-            row.OpenedParagraph.at,
-            name_before(row.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
-        )
-        for row in rows
+        row.OpenedParagraph.block: value_of(Opening, row.OpenedParagraph, who=named(row, standing.viewer))
+        for row in session.execute(with_organisation(asked, Person.organisation_id, standing.id))
     }

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.version import Draft
+from workflow.queries.shared.newest import newest_saves
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import columns_of, value_of
 from workflow.queries.statements.head import words_of
-from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.names import Named
 from workflow.rules.statements.translation import words_digest
 from workflow.text.blocks import Block, numbers
 
@@ -92,10 +94,7 @@ class DraftPage:
 
 def draft_page(session: Session, standing: Standing, language: str) -> DraftPage | None:
     """The newest saves of all languages; None for a statement without a text. One SQL statement."""
-    newest = (
-        select(func.max(Draft.id)).where(Draft.statement_id == standing.id).group_by(Draft.language).scalar_subquery()
-    )
-    rows = session.execute(_saves(standing).where(Draft.id.in_(newest)))
+    rows = session.execute(_saves(standing).where(Draft.id.in_(newest_saves(standing.id))))
     saves = {save.language: save for save in (_save(row, standing) for row in rows)}
     original = saves.get(standing.language)
     return DraftPage(language, original, saves) if original else None
@@ -127,45 +126,16 @@ def words_then(session: Session, standing: Standing, block: str, digest: str) ->
 
 
 def _saves(standing: Standing) -> Any:
-    return (
-        select(
-            Draft.language,
-            Draft.serial,
-            Draft.title,
-            Draft.occasion,
-            Draft.blocks,
-            Draft.translated,
-            Draft.saved_at,
-            Draft.restored_from,
-            Person.name.label("person"),
-            Person.email,
-            Organisation.id.label("organisation_id"),
-            Organisation.name.label("organisation"),
-            Organisation.language.label("organisation_language"),
-            Organisation.protected,
-            Label.code,
-        )
+    asked = (
+        select(*columns_of(Save, Draft), Person.name, Person.email)
         .join(Person, Person.id == Draft.saved_by)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == standing.id))
         .where(Draft.statement_id == standing.id)
     )
+    return with_organisation(asked, Person.organisation_id, standing.id)
 
 
 def _save(row: Any, standing: Standing) -> Save:
     viewer = standing.viewer
-    known = viewer.secretariat or row.organisation_id == viewer.organisation_id
-    by = name_before(row.organisation_id, row.organisation, row.organisation_language, row.protected, row.code, viewer)
-    return Save(
-        language=row.language,
-        serial=row.serial,
-        title=row.title,
-        occasion=row.occasion,
-        blocks=row.blocks,
-        translated=row.translated,
-        saved_at=row.saved_at,
-        restored_from=row.restored_from,
-        by=by,
-        person=(row.person or row.email) if known else "",
-        count_notes=standing.count_notes,
-    )
+    known = viewer.secretariat or row.who_id == viewer.organisation_id
+    person = (row.name or row.email) if known else ""
+    return value_of(Save, row, by=named(row, viewer), person=person, count_notes=standing.count_notes)

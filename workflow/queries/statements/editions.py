@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.version import Edition
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import value_of
 from workflow.queries.statements.head import words_of
 from workflow.queries.statements.translations import last_saves
 from workflow.rules.statements.translation import behind_in, missing
@@ -53,14 +54,13 @@ def editions(session: Session, standing: Standing) -> tuple[EditionRow, ...]:
     whole = next((row.blocks for row in rows if row.language == standing.language), ())
     saves = last_saves(session, standing)
     return tuple(
-        EditionRow(
-            row.language,
-            row.title,
-            row.digest,
-            words_of(row.blocks, with_notes=standing.count_notes),
-            len(missing(whole, row.blocks)),
-            len(behind_in(whole, row.blocks, saves.get(row.language, ()))),
-            _open(titled(row.title, row.blocks)),
+        value_of(
+            EditionRow,
+            row,
+            words=words_of(row.blocks, with_notes=standing.count_notes),
+            missing=len(missing(whole, row.blocks)),
+            behind=len(behind_in(whole, row.blocks, saves.get(row.language, ()))),
+            brackets=_open(titled(row.title, row.blocks)),
         )
         for row in rows
     )

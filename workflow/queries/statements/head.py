@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Ballot
 from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemState
-from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Publication
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.models.version import Draft, Edition
 from workflow.queries.shared.disclosure import is_disclosed_to_reader, reader
+from workflow.queries.shared.newest import newest_ballot_id, newest_saves
+from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import value_of
 from workflow.rules.shared.lifecycle import Stage
-from workflow.rules.shared.names import Named, name_before
+from workflow.rules.shared.names import Named
 from workflow.text.blocks import Block, word_count
 
 
@@ -58,7 +60,6 @@ class Head:
     words: int
     taking_part: int
     items: int
-    consultation_closes_at: datetime | None
     ballot_closes_at: datetime | None
     due_at: datetime | None
     published_at: datetime | None
@@ -70,19 +71,14 @@ def head(session: Session, standing: Standing) -> Head:
     facts, consultations = rows[0], [row for row in rows if row.number is not None]
     texts = session.execute(*_texts(standing)).all()
     original = next((row.blocks for row in texts if row.language == standing.language), ())
-    return Head(
+    return value_of(
+        Head,
+        facts,
         stations=_stations(standing, consultations, facts),
         penholders=_penholders(session, standing),
         languages=tuple(sorted({row.language for row in texts}, key=lambda code: (code != standing.language, code))),
         words=words_of(original, with_notes=standing.count_notes),
-        taking_part=facts.taking_part,
-        items=facts.items,
-        consultation_closes_at=consultations[-1].closes_at
-        if consultations and consultations[-1].closed_at is None
-        else None,
         ballot_closes_at=facts.ballot_closes_at if standing.stage is Stage.DECISION else None,
-        due_at=facts.due_at,
-        published_at=facts.published_at,
     )
 
 
@@ -104,7 +100,6 @@ def _facts() -> Any:
         return select(func.count()).select_from(column).where(*where).scalar_subquery()
 
     statement_id: Any = bindparam("statement")
-    newest = select(func.max(Ballot.id)).where(Ballot.statement_id == statement_id).scalar_subquery()
     known = (Item.statement_id == statement_id, Item.state == ItemState.SENT, is_disclosed_to_reader())
     return (
         select(
@@ -120,7 +115,7 @@ def _facts() -> Any:
         )
         .select_from(Statement)
         .outerjoin(Consultation, Consultation.statement_id == Statement.id)
-        .outerjoin(Ballot, Ballot.id == newest)
+        .outerjoin(Ballot, Ballot.id == newest_ballot_id(statement_id))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
         .where(Statement.id == statement_id)
         .order_by(Consultation.number)
@@ -141,40 +136,23 @@ def _editions() -> Any:
 
 @cache
 def _drafts() -> Any:
-    statement_id: Any = bindparam("statement")
-    newest = (
-        select(Draft.language, func.max(Draft.serial).label("serial"))
-        .where(Draft.statement_id == statement_id)
-        .group_by(Draft.language)
-        .subquery()
-    )
-    return (
-        select(Draft.language, Draft.blocks)
-        .join(newest, (newest.c.language == Draft.language) & (newest.c.serial == Draft.serial))
-        .where(Draft.statement_id == statement_id)
-    )
+    return select(Draft.language, Draft.blocks).where(Draft.id.in_(newest_saves(bindparam("statement"))))
 
 
 def _penholders(session: Session, standing: Standing) -> tuple[Named, ...]:
     rows = session.execute(_holders(), {"statement": standing.id}).all()
-    return tuple(dict.fromkeys(_name_from_row(row, standing) for row in rows))
-
-
-def _name_from_row(row: Row[Any], standing: Standing) -> Named:
-    return name_before(row.id, row.name, row.language, row.protected, row.code, standing.viewer)
+    return tuple(dict.fromkeys(named(row, standing.viewer) for row in rows))
 
 
 @cache
 def _holders() -> Any:
-    return (
-        select(Organisation.id, Organisation.name, Organisation.language, Organisation.protected, Label.code)
-        .select_from(Penholder)
+    asked = (
+        select(Penholder.person_id)
         .join(Person, Person.id == Penholder.person_id)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == Penholder.statement_id))
         .where(Penholder.statement_id == bindparam("statement"))
         .order_by(Penholder.since, Penholder.person_id)
     )
+    return with_organisation(asked, Person.organisation_id, Penholder.statement_id)
 
 
 _ORDER = (Stage.DRAFT, Stage.CONSULTATION, Stage.CONSOLIDATION, Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED)

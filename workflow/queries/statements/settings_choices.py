@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy import exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.event import Event
-from workflow.models.organisation import Label, Organisation
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.statement import Penholder, Statement
+from workflow.models.statement import Statement
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.roles import is_active, is_penholder
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.names import Named, Viewer, name_before
+from workflow.rules.shared.names import Named, Viewer
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def pens(session: Session, viewer: Viewer, statement_id: int | None = None) -> P
     found = (_person(row, viewer) for row in session.execute(_people(viewer, statement_id)))
     people = list({choice.value: choice for choice in found}.values())
     organisations = [
-        Choice(row.key, name_before(row.id, row.name, row.language, row.protected, None, viewer))
+        Choice(row.key, named(row, viewer))
         for row in session.execute(
             _organisations(protected_too=viewer.secretariat, own=viewer.organisation_id).where(_has_people())
         )
@@ -66,38 +68,20 @@ def hand_overs(session: Session, statement_id: int) -> int:
 
 
 def _people(viewer: Viewer, statement_id: int | None) -> Any:
-    holds = (
-        exists().where(Penholder.statement_id == statement_id, Penholder.person_id == Person.id)
-        if statement_id
-        else false()
-    )
-    return (
-        select(
-            Person.key,
-            Person.name,
-            Person.email,
-            Organisation.id,
-            Organisation.name.label("organisation"),
-            Organisation.language,
-            Organisation.protected,
-            Label.code,
-            holds.label("holds"),
-        )
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .outerjoin(Label, and_(Label.organisation_id == Organisation.id, Label.statement_id == statement_id))
-        .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+    holds = is_penholder(Person.id, statement_id) if statement_id else false()
+    asked = (
+        select(Person.key, Person.name, Person.email, holds.label("holds"))
+        .where(is_active())
         .where(or_(holds, Person.organisation_id.is_not_distinct_from(viewer.organisation_id)))
     )
+    return with_organisation(asked, Person.organisation_id, statement_id)
 
 
 def _organisations(*, protected_too: bool, own: int | None) -> Any:
     """Active members; a protected one only where `protected_too`, and before itself."""
     shown = or_(Organisation.protected.is_(False), Organisation.id == own)
-    return (
-        select(Organisation.id, Organisation.key, Organisation.name, Organisation.language, Organisation.protected)
-        .where(Organisation.suspended_at.is_(None))
-        .where(*([] if protected_too else [shown]))
-    )
+    asked = select(Organisation.key).where(Organisation.suspended_at.is_(None))
+    return with_organisation(asked.where(*([] if protected_too else [shown])), Organisation.id, None)
 
 
 def _has_people() -> Any:
@@ -105,7 +89,7 @@ def _has_people() -> Any:
 
 
 def _person(row: Any, viewer: Viewer) -> Choice:
-    known = viewer.secretariat or row.id == viewer.organisation_id
-    who = name_before(row.id, row.organisation, row.language, row.protected, row.code, viewer)
+    known = viewer.secretariat or row.who_id == viewer.organisation_id
+    who = named(row, viewer)
     # A person's key is the same in every statement: it would join the labels of two. All of one label are one choice.
     return Choice(who.code or row.key, who, (row.name or row.email) if known else "", bool(row.holds))

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.version import Draft, Version
+from workflow.queries.shared.newest import newest_saves
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import words_of
 from workflow.rules.statements.translation import behind, missing
@@ -45,9 +46,8 @@ def progress(rows: Iterable[Row[Any]], standing: Standing, text: Sequence[Block]
 
 def last_saves(session: Session, standing: Standing) -> dict[str, list[Save]]:
     """Language of a translation -> its newest save, and the one that went into the newest version where it is older."""
-    mine = (Draft.statement_id == standing.id) & (Draft.language != standing.language)
     issued = select(Version.issued_at).where(Version.id == standing.version_id).scalar_subquery()
-    newest = select(func.max(Draft.id)).where(mine).group_by(Draft.language)
+    newest = newest_saves(standing.id).where(Draft.language != standing.language)
     in_version = newest.where(Draft.saved_at <= issued)
     rows = session.execute(
         select(Draft.language, Draft.blocks, Draft.translated).where(

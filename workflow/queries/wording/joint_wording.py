@@ -23,12 +23,15 @@ from workflow.models.joint_wording import (
     NoCommonWording,
     PastNoCommonWording,
 )
-from workflow.models.organisation import Label, Organisation
+from workflow.models.organisation import Organisation
 from workflow.models.version import Edition
 from workflow.queries.items.items import ItemShown, items_by_id
 from workflow.queries.items.none_found import NoneFound, failed_searches
+from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.proposers import in_order
 from workflow.queries.shared.standing import Standing
-from workflow.rules.shared.names import Named, name_before
+from workflow.queries.shared.values import value_of
+from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action
 from workflow.rules.wording.joint_wording import JointWordingState, is_agreed, joint_wording_state
 from workflow.text.amendments import AmendmentKind
@@ -133,7 +136,7 @@ def conflict_with_proposers(session: Session, standing: Standing, joint_wording:
     rows = session.execute(_rows().where(JointWording.id == joint_wording), {"statement": standing.id}).all()
     own = standing.viewer.organisation_id
     # Who holds the pen holds it in every stage; what was tried stays theirs to read.
-    if not rows or not (standing.may(Action.SEE_PRIVATE) or (own is not None and own in {row.owner for row in rows})):
+    if not rows or not (standing.may(Action.SEE_PRIVATE) or (own is not None and own in {row.who_id for row in rows})):
         return None
     edition = session.execute(
         select(Edition.title, Edition.blocks).where(
@@ -176,22 +179,20 @@ def _rows() -> Any:
         select(func.count()).where(said.joint_wording_id == JointWording.id).scalar_subquery()
         for said in (NoCommonWording, PastNoCommonWording)
     )
-    return (
+    asked = (
         select(
             JointWording, Item.id, Item.kind, Item.number, Item.state, Item.edited_at, Item.change,
-            Item.organisation_id.label("owner"), Organisation.name, Organisation.language, Organisation.protected,
-            Organisation.suspended_at, Label.code, made.number.label("made"),
-            found.label("none_found"), before.label("none_before"),
+            Organisation.suspended_at, made.number.label("made"), found.label("none_found"),
+            before.label("none_before"),
         )
+        .select_from(JointWording)
         .join(JointWordingItem, JointWordingItem.joint_wording_id == JointWording.id)
         .join(Item, Item.id == JointWordingItem.item_id)
-        .outerjoin(Organisation, Organisation.id == Item.organisation_id)
-        .outerjoin(Label,
-        (Label.organisation_id == Organisation.id) & (Label.statement_id == JointWording.statement_id))
         .outerjoin(made, made.id == JointWording.item_id)
         .where(JointWording.statement_id == bindparam("statement"))
         .order_by(JointWording.id.desc(), Item.number)
     )  # fmt: skip
+    return with_organisation(asked, Item.organisation_id, JointWording.statement_id)
 
 
 def _line(rows: Sequence[Row[Any]], standing: Standing) -> Line:
@@ -219,41 +220,28 @@ def _line(rows: Sequence[Row[Any]], standing: Standing) -> Line:
 
 def _offers(session: Session, standing: Standing, joint_wording: int) -> list[list[Any]]:
     """The rows of each offer, the newest first: one an agreement, whoever offered it and whoever agrees."""
-    other, sign = aliased(Organisation), aliased(Label)
-    rows = session.execute(
-        select(
-            CommonWording, Organisation.name, Organisation.language, Organisation.protected, Label.code,
-            other.id.label("other"), other.name.label("other_name"), other.language.label("other_language"),
-            other.protected.label("other_protected"), sign.code.label("other_code"),
-        )
-        .outerjoin(Organisation, Organisation.id == CommonWording.organisation_id)
-        .outerjoin(Label, (Label.organisation_id == Organisation.id) & (Label.statement_id == standing.id))
+    asked = (
+        select(CommonWording)
         .outerjoin(Agreement, Agreement.wording_id == CommonWording.id)
-        .outerjoin(other, other.id == Agreement.organisation_id)
-        .outerjoin(sign, (sign.organisation_id == other.id) & (sign.statement_id == standing.id))
         .where(CommonWording.joint_wording_id == joint_wording)
         .order_by(CommonWording.serial.desc())
-    )  # fmt: skip
+    )
+    offered = with_organisation(asked, CommonWording.organisation_id, standing.id)
+    both = with_organisation(
+        offered, Agreement.organisation_id, standing.id, called="agreed", table=aliased(Organisation)
+    )
+    rows = session.execute(both)
     return [list(group) for _, group in groupby(rows, key=lambda row: row.CommonWording.serial)]
 
 
 def _offer(rows: Sequence[Row[Any]], standing: Standing) -> Offer:
-    row, wording = rows[0], rows[0].CommonWording
-    agreed = [
-        name_before(
-            each.other, each.other_name, each.other_language, each.other_protected, each.other_code, standing.viewer
-        )
-        for each in rows
-        if each.other is not None
-    ]
-    return Offer(
-        serial=wording.serial,
-        words=wording.words,
-        reason=wording.reason,
-        language=wording.language,
-        who=name_before(wording.organisation_id, row.name, row.language, row.protected, row.code, standing.viewer),
-        at=wording.at,
-        agreed=tuple(sorted(agreed, key=lambda each: each.sorting)),
+    row = rows[0]
+    agreed = [named(each, standing.viewer, "agreed") for each in rows if each.agreed_id is not None]
+    return value_of(
+        Offer,
+        row.CommonWording,
+        who=named(row, standing.viewer),
+        agreed=in_order(agreed),
         ours=any(each.ours for each in agreed),
     )
 
@@ -265,28 +253,24 @@ def _conflict(
     kind = common_kind([row.change for row in rows if row.change]) or AmendmentKind.REPLACE
     block = next((each for each in edition.blocks if each.id == joint_wording.block), None)
     worded = block if kind is AmendmentKind.REPLACE else None
-    standing_still = {row.owner: row for row in rows if row.state is ItemState.SENT and not row.suspended_at}
-    agreed = {row.other for row in offers[0]} if offers else set()
-    return ConflictWithProposers(
+    standing_still = {row.who_id: row for row in rows if row.state is ItemState.SENT and not row.suspended_at}
+    agreed = {row.agreed_id for row in offers[0]} if offers else set()
+    return value_of(
+        ConflictWithProposers,
+        joint_wording,
         line=_line(rows, standing),
         kind=kind,
-        note=joint_wording.note,
         before=_before(kind, worded, joint_wording, edition.title),
         block=block,
         number=numbers(edition.blocks).get(joint_wording.block),
-        start=joint_wording.start,
-        end=joint_wording.end,
         blocks=edition.blocks,
         items=tuple(items[row.id] for row in rows if row.id in items),
-        proposers=tuple(_name_from_row(row, standing) for row in standing_still.values()),
+        proposers=tuple(named(row, standing.viewer) for row in standing_still.values()),
         offers=tuple(_offer(group, standing) for group in offers),
         ours=standing.viewer.organisation_id in standing_still,
         complete=is_agreed(set(standing_still), agreed),
+        tried=(),
     )
-
-
-def _name_from_row(row: Row[Any], standing: Standing) -> Named:
-    return name_before(row.owner, row.name, row.language, row.protected, row.code, standing.viewer)
 
 
 def _before(kind: AmendmentKind, block: Block | None, joint_wording: JointWording, title: str) -> str:

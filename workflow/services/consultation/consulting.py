@@ -147,11 +147,6 @@ def record_change(
     return change
 
 
-def close_next_due(session: Session) -> str | None:
-    """Close one consultation whose deadline has passed and return its statement's key; None when there is none."""
-    return next((key for key in due_consultations(session) if close_due(session, key)), None)
-
-
 def close_due(session: Session, key: str) -> bool:
     """Close the consultation whose deadline has passed; False where somebody closed or extended it before our lock."""
     try:

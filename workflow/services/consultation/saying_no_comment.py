@@ -10,7 +10,8 @@ from workflow.models.consultation import Consultation, NoComment
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement, TakingPart
-from workflow.queries.consultation.silent import holds_pen, is_silent
+from workflow.queries.consultation.silent import is_silent
+from workflow.queries.shared.roles import holds_pen
 from workflow.rules.consultation.refusals import NobodySilent, RemindedBefore
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action

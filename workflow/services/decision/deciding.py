@@ -10,6 +10,7 @@ from workflow.models.ballot import Ballot, Elector, PastPosition, Position
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
+from workflow.queries.shared.newest import newest_ballot_id
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import NEEDS_REASON, Outcome, Stance, Tally, on_the_table, tally
 from workflow.rules.decision.refusals import BallotClosed, InvitedSince, StalePosition
@@ -33,9 +34,7 @@ __all__ = [
     "on_the_table",
     "open_ballot",
     "remind",
-    "remind_next",
     "settle",
-    "settle_next_due",
     "standing_of",
     "take_position",
 ]
@@ -104,11 +103,6 @@ def standing_of(session: Session, statement: Statement, ballot: Ballot, *, close
     return tally(positions, electorate, procedure.from_dict(statement.procedure).rule, closed=closed)
 
 
-def settle_next_due(session: Session) -> str | None:
-    """The key of the statement whose ballot had reached its deadline and is settled now; None where none waits."""
-    return next((key for key in due_ballots(session) if settle(session, key)), None)
-
-
 def due_ballots(session: Session) -> list[str]:
     """The keys of the statements whose ballot has reached its deadline, the longest overdue first."""
     waiting = _waiting().where(Ballot.closes_at <= now(session)).order_by(Ballot.closes_at, Ballot.id)
@@ -123,11 +117,6 @@ def settle(session: Session, key: str) -> bool:
         return False
     _settle(session, statement, ballot, standing_of(session, statement, ballot, closed=True))
     return True
-
-
-def remind_next(session: Session) -> str | None:
-    """The key of a statement whose ballot closes soon and whose Committee is to be reminded once; None: none."""
-    return next((key for key in due_reminders(session) if remind(session, key)), None)
 
 
 def due_reminders(session: Session) -> list[str]:
@@ -167,9 +156,7 @@ def _waiting() -> Select[int, datetime, datetime, str]:
 
 
 def _newest(session: Session, statement: Statement) -> Ballot | None:
-    return session.scalar(
-        select(Ballot).where(Ballot.statement_id == statement.id).order_by(Ballot.number.desc()).limit(1)
-    )
+    return session.scalar(select(Ballot).where(Ballot.id == newest_ballot_id(statement.id)))
 
 
 def _same_position(

@@ -14,6 +14,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
+from workflow.queries.shared.roles import is_seated
 from workflow.rules.consolidation.refusals import NotDealtWith
 from workflow.rules.consultation.refusals import NotIssued
 from workflow.rules.decision import procedure
@@ -31,6 +32,7 @@ from workflow.services.drafts.bracketing import require_no_brackets
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.choosing import require_offered
 from workflow.services.shared.record import label_for, lock_statement, move, record_event, require
+from workflow.services.statements import versions
 from workflow.text.blocks import digest
 
 
@@ -90,9 +92,7 @@ def _why_so_soon(session: Session, closes_at: datetime, reason: str) -> str:
 
 
 def _newest(session: Session, statement: Statement, number: int) -> Version:
-    newest = session.scalar(
-        select(Version).where(Version.statement_id == statement.id).order_by(Version.number.desc()).limit(1)
-    )
+    newest = versions.current(session, statement)
     if newest is None:
         raise NothingOnTheTable
     if newest.number != number:
@@ -143,9 +143,7 @@ def _next_number(session: Session, statement: Statement) -> int:
 
 
 def _freeze_electorate(session: Session, statement: Statement, ballot: Ballot) -> None:
-    seated = session.scalars(
-        select(Organisation).where(Organisation.has_seat, Organisation.suspended_at.is_(None))
-    ).all()
+    seated = session.scalars(select(Organisation).where(is_seated())).all()
     if not seated:
         raise NothingOnTheTable
     for organisation in seated:

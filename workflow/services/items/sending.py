@@ -14,6 +14,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.shared.disclosure import is_disclosed
+from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.consultation.refusals import ConsultationClosed
 from workflow.rules.notifications.events import EventKind
@@ -77,12 +78,7 @@ def open_consultation_of(session: Session, statement: Statement) -> Consultation
 
 def newest_consultation(session: Session, statement: Statement) -> Consultation | None:
     """The last consultation of the statement, open or closed; None before the first."""
-    of_it = (
-        select(Consultation)
-        .where(Consultation.statement_id == statement.id)
-        .order_by(Consultation.number.desc())
-        .limit(1)
-    )
+    of_it = select(Consultation).where(Consultation.id == newest_consultation_id(statement.id))
     return session.scalar(of_it.execution_options(populate_existing=True))
 
 

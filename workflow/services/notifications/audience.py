@@ -13,10 +13,11 @@ from workflow.models.item import CoProposer, Disposition, Item, ItemState, Suppo
 from workflow.models.joint_wording import JointWordingItem
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.models.statement import Statement, TakingPart
 from workflow.queries.consolidation.item_ends import is_carried_over
 from workflow.queries.consolidation.told import is_told_in
 from workflow.queries.consultation.silent import is_silent
+from workflow.queries.shared.roles import is_active, is_penholder, is_secretariat
 from workflow.queries.shared.standing import roles_by_person
 from workflow.rules.notifications.events import AUDIENCES, OF_ITEMS, Audience, EventKind
 from workflow.rules.shared.permissions import Action, may
@@ -73,11 +74,7 @@ def _those_allowed(session: Session, event: Event, chosen: ColumnElement[bool], 
 
 
 def _people() -> Select[int]:
-    return (
-        select(Person.id)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
-    )
+    return select(Person.id).outerjoin(Organisation, Organisation.id == Person.organisation_id).where(is_active())
 
 
 # Who is told is found by organisation. Asked of each person and each item together it is their product, which took
@@ -111,7 +108,7 @@ def _of(find: Callable[[_Asked], Iterable[_Organisations]]) -> _Choose:
             own = session.scalar(select(Person.organisation_id).where(Person.id == only))
             asked = _Asked(event, everybody=False, organisation_id=own)
         found = set(session.scalars(union(*find(asked))))
-        of_none = Person.organisation_id.is_(None) if None in found else false()
+        of_none = is_secretariat() if None in found else false()
         return or_(Person.organisation_id.in_(found - {None}), of_none)
 
     return choose
@@ -182,7 +179,7 @@ def _committee(asked: _Asked) -> Iterable[_Organisations]:
 
 
 def _penholders(_session: Session, event: Event, _only: int | None) -> ColumnElement[bool]:
-    return exists().where(Penholder.statement_id == event.statement_id, Penholder.person_id == Person.id)
+    return is_penholder(Person.id, event.statement_id)
 
 
 def _electors(session: Session, event: Event, only: int | None) -> ColumnElement[bool]:
@@ -220,7 +217,7 @@ def _private_authors(asked: _Asked) -> Iterable[_Organisations]:
 
 
 def _secretariat(_session: Session, _event: Event, _only: int | None) -> ColumnElement[bool]:
-    return Person.organisation_id.is_(None)
+    return is_secretariat()
 
 
 def _everybody(_session: Session, _event: Event, _only: int | None) -> ColumnElement[bool]:

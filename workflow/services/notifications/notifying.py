@@ -38,7 +38,6 @@ __all__ = [
     "begin_fan_out",
     "claim_next",
     "fan_out",
-    "fan_out_next",
     "is_anything_due",
     "reason_not_to_send",
     "record",
@@ -80,12 +79,6 @@ def begin_fan_out(session: Session, event_id: int) -> bool:
     """Count a try to make an event's deliveries; commit it before the try. False where there is nothing to do."""
     ours = update(Event).where(Event.id == event_id, is_to_be_made())
     return rows_of(session.execute(ours.values(attempts=Event.attempts + 1))) == 1
-
-
-def fan_out_next(session: Session) -> bool:
-    """Make the deliveries of the oldest event that has none yet; False where none waits."""
-    waiting = waiting_events(session, limit=1)
-    return bool(waiting) and fan_out(session, waiting[0])
 
 
 def fan_out(session: Session, event_id: int) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Limit, Link, Person, SignIn
+from workflow.queries.shared.roles import is_active
 from workflow.rules.people.refusals import SignInRefused
 from workflow.rules.people.signins import IDLE, LIFE, digest
 
@@ -19,8 +20,7 @@ from workflow.rules.people.signins import IDLE, LIFE, digest
 def someone() -> Select[Person]:
     """Select persons, with their organisations, who are let in at all: not removed, and not of a suspended member."""
     joined = select(Person).outerjoin(Organisation, Organisation.id == Person.organisation_id)
-    let_in = joined.where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
-    return let_in.options(joinedload(Person.organisation))
+    return joined.where(is_active()).options(joinedload(Person.organisation))
 
 
 def start_sign_in(session: Session, person_id: int) -> str:

@@ -10,12 +10,12 @@ from workflow.database import now
 from workflow.models.organisation import Label, Organisation
 from workflow.models.person import Person
 from workflow.models.statement import NamedMember, Penholder, Statement
+from workflow.queries.shared.roles import is_active, is_secretariat
+from workflow.rules.people.membership import SECRETARIAT
 from workflow.rules.shared.refusals import ChoiceNeeded, UnknownChoice
 from workflow.rules.statements.refusals import VoiceNotOffered
 from workflow.rules.statements.voice import Voice, is_offered
 from workflow.services.shared.record import label_for
-
-SECRETARIAT = "secretariat"  # as a choice: all its people
 
 
 def penholders(
@@ -109,7 +109,7 @@ def change_voice(session: Session, statement: Statement, voice: Voice) -> dict[s
 def _people_meant(session: Session, chooser: Person, choice: str, holding: Collection[int]) -> Sequence[Person]:
     people = _active()
     if choice == SECRETARIAT:
-        people = people.where(Person.organisation_id.is_(None))
+        people = people.where(is_secretariat())
     else:
         people = people.where((Person.key == choice) | (Organisation.key == choice))
     found = [each for each in session.scalars(people) if _may_choose(chooser, each, choice, holding)]
@@ -122,7 +122,7 @@ def _active() -> Select[Person]:
     return (
         select(Person)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .where(Person.removed_at.is_(None), Organisation.suspended_at.is_(None))
+        .where(is_active())
         .order_by(Person.id)
     )
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft, Edition, Version
+from workflow.queries.shared.newest import newest_saves, newest_version_id
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotFound
 from workflow.rules.statements.translation import in_order
@@ -71,9 +72,7 @@ def keep(
 
 def current(session: Session, statement: Statement) -> Version | None:
     """The newest version that was issued; None while there is only a draft."""
-    return session.scalar(
-        select(Version).where(Version.statement_id == statement.id).order_by(Version.number.desc()).limit(1)
-    )
+    return session.scalar(select(Version).where(Version.id == newest_version_id(statement.id)))
 
 
 def edition(session: Session, version_id: int, language: str) -> Edition:
@@ -177,9 +176,5 @@ def _edition(draft: Draft, title: str, blocks: Sequence[Block], sources: Sequenc
 
 
 def _translations(session: Session, statement: Statement) -> Sequence[Draft]:
-    newest = (
-        select(func.max(Draft.id))
-        .where(Draft.statement_id == statement.id, Draft.language != statement.language)
-        .group_by(Draft.language)
-    )
+    newest = newest_saves(statement.id).where(Draft.language != statement.language)
     return session.scalars(select(Draft).where(Draft.id.in_(newest)).order_by(Draft.language)).all()

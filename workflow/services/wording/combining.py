@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.consultation import Consultation
 from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
 from workflow.models.joint_wording import Agreement, CommonWording
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
+from workflow.queries.shared.newest import newest_consultation_id
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.events import EventKind
 from workflow.services.items.lapsing import lapse_overtaken, last_serials, past
@@ -55,7 +55,7 @@ def _amendment(
     item = Item(
         statement_id=statement.id,
         version_id=joint_wording.version_id,
-        consultation_id=_newest_consultation(session, statement),
+        consultation_id=session.scalars(select(newest_consultation_id(statement.id))).one(),
         kind=ItemKind.AMENDMENT,
         number=statement.amendments,
         state=ItemState.SENT,
@@ -77,11 +77,6 @@ def _amendment(
     session.add(item)
     session.flush()
     return item
-
-
-def _newest_consultation(session: Session, statement: Statement) -> int:
-    of_it = select(Consultation.id).where(Consultation.statement_id == statement.id)
-    return session.scalars(of_it.order_by(Consultation.number.desc()).limit(1)).one()
 
 
 def _quote(conflict: AskedConflict, edition: Edition) -> str:
