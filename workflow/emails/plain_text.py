@@ -16,7 +16,7 @@ _BLOCKS = _CLOSE | {"body", "div", "p", "h1", "h2", "h3", "li", "dt", "dd", "blo
 _INLINE = frozenset({"b", "i", "em", "strong", "span", "bdi", "code", "time"})
 _UNSEEN = frozenset({"html", "head", "meta"})
 _DIRECTIONS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
-_INDENT = "   "
+_INDENT, _RULE = "   ", "--"
 
 
 class UnknownElement(ValueError):
@@ -106,8 +106,7 @@ class _Reading(HTMLParser):
 
     def _begin_block(self, tag: str, *, has_direction: bool) -> None:
         if tag == "hr":
-            self._add(["--"])
-            self._wants_blank = False
+            self._add([_RULE])
             return
         self._open.append((tag, has_direction))
         if tag in _CLOSE:
@@ -123,10 +122,10 @@ class _Reading(HTMLParser):
             said = [said[0] + self._colon]
         if tag in ("h1", "h2"):
             said = [line.upper() for line in said]
-        if not any(has_direction for _, has_direction in self._open):
-            said[0] = self._led(said[0])
         if tag == "dd":
             self.lines[-1] += f" {said.pop(0)}"
+        elif not any(has_direction for _, has_direction in self._open):
+            said[0] = self._led(said[0])
         if tag == "li":
             said = self._listed(said)
         self._add(self._set_in(said, tag))
@@ -143,7 +142,7 @@ class _Reading(HTMLParser):
         return [_INDENT * depth + line if line else "" for line in said]
 
     def _add(self, said: list[str]) -> None:
-        if self._wants_blank and said:
+        if self._wants_blank and said and self.lines[-1:] != [_RULE]:
             self.lines.append("")
         self.lines += said
         self._wants_blank = not self._is_close()
