@@ -25,10 +25,10 @@ def test_every_kind_of_event_has_an_audience() -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EventKind if AUDIENCES[kind] is not Audience.NOBODY])
-def test_every_kind_that_somebody_is_told_of_has_a_mail_in_both_forms(kind: EventKind) -> None:
-    folder = ROOT / "workflow" / "templates" / "emails"
-    assert (folder / f"{kind.value}.txt").exists()
-    assert (folder / f"{kind.value}.html").exists()
+def test_every_kind_that_somebody_is_told_of_has_one_source_of_its_mail(kind: EventKind) -> None:
+    (source,) = (ROOT / "workflow" / "templates" / "emails").glob(f"{kind.value}.*")
+    blocks = re.findall(r"{% block (\w+) %}", source.read_text("utf-8"))
+    assert blocks == ["subject", "heading", "body", "link", "action"]
 
 
 def test_the_readme_documents_every_setting_and_no_other() -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from tests.decisions import fan_out_all
-from tests.emails.test_messages import House, _parts
+from tests.emails.house import House, parts
 from tests.rooms import furnished_open
 from tests.services.statements.test_pens import key, write
 from workflow import database as record
@@ -37,7 +37,7 @@ def said(house: House, who: str) -> tuple[str, str, str]:
     """Subject, text and page of the mail to that person."""
     fan_out_all()
     message = house.letter(who, PEN).message
-    text, html = _parts(message)
+    text, html = parts(message)
     return str(message["Subject"]), " ".join(text.split()), html
 
 
@@ -45,7 +45,7 @@ def test_it_says_who_took_the_pen_from_whom_for_whom_and_when(house: House) -> N
     house.room.do("sol", drafting.hand_over_pen, to=[key(house.room, "fen")])
     for who in ("sara", "fred", "lucie"):
         subject, text, html = said(house, who)
-        assert subject == "JS 2026/1: The penholders were changed"
+        assert subject == "JS 2026/1: the penholders have changed"
         for words in ("Handed over by: Secretariat", "When: Mon 2 Mar, 09:00", "Penholder before: Secretariat"):
             assert words in text
         assert "Penholder from then on: Fenland Water Society" in text

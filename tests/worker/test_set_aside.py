@@ -273,7 +273,7 @@ def test_that_a_page_which_had_been_put_back_was_replaced_is_told_and_stands_in_
         owed = session.query(Delivery).where(Delivery.event_id == newest.id).first()
         with earlier.app.app_context():
             letter = emails.message_for(session, owed.id, earlier.settings)  # type: ignore[union-attr]
-    assert "A public page was replaced" in letter.message["Subject"]
+    assert letter.message["Subject"] == f"{earlier.address}: public page replaced"
     said = " ".join(letter.message.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
     assert f"Under {earlier.address} a page had been public before" in said and "restore" not in said
     house = House(earlier.room, earlier.app, earlier.settings.base_url)

@@ -147,7 +147,7 @@ def test_adopted_it_is_published_and_told_by_the_worker_alone(house: House, brok
         house.sink.wait(32)
         until(house.all_done)
     subjects = Counter(mail.message["Subject"].partition(": ")[2] for mail in house.sink.received)
-    assert subjects["The statement is published"] == 8
+    assert subjects["published"] == 8
 
 
 def test_a_consultation_that_is_due_is_closed_once_by_two_workers(house: House, broker_url: str) -> None:

@@ -1,4 +1,7 @@
-"""A delivery becomes one mail to one person, in their language and by their clock, as text and as HTML."""
+"""A delivery becomes one mail to one person, in their language and by their clock, as text and as HTML.
+
+Each kind of mail is one template; its subject and its plain text are made from the page that it renders.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,20 +11,20 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 from flask import current_app, g
-from flask_babel import force_locale
+from flask_babel import force_locale, get_timezone
 from sqlalchemy.orm import Session
 
 from workflow.config import LANGUAGES, Settings
 from workflow.database import now
-from workflow.emails.headings import heading
-from workflow.emails.links import link
-from workflow.emails.wrapping import wrap
+from workflow.emails.links import link_for_one
+from workflow.emails.plain_text import said_by
+from workflow.emails.subjects import led, shortened
 from workflow.queries.notifications.notices import Notice, notice
 from workflow.rules.notifications.events import AUDIENCES
+from workflow.rules.people.membership import SECRETARIAT
 
 __all__ = ["Letter", "message_for"]
 
@@ -41,29 +44,16 @@ def message_for(session: Session, delivery_id: int, settings: Settings) -> Lette
     """
     values = notice(session, delivery_id)
     language = values.to.language if values.to.language in LANGUAGES else settings.language
-    zone = values.to.time_zone or settings.time_zone.key
-    with _speaking(language, zone):
-        title = heading(values, settings)
-        shown = {
-            **_frame(settings, language, zone),
-            "notice": values,
-            "heading": title,
-            "link": link(session, values, settings.base_url),
-            "audience": AUDIENCES[values.kind].value,
-        }
-        text = wrap(_render(values, "txt", shown))
-        html = _render(values, "html", shown)
-        subject = _subject(values, title)
+    with _speaking(language, values.to.time_zone or settings.time_zone.key):
+        page = _page(values, settings, language, link_for_one(session, values, settings.base_url))
+        spoken: Any = current_app.jinja_env.globals
+        said = said_by(page, lead=spoken["lead"](), colon=spoken["colon"]())
+        subject = led(said.subject, current_app.jinja_env.filters["direction"](language))
     message = _headers(session, values, subject, settings)
-    message.set_content(text, cte=_encoding(language))
-    message.add_alternative(html, subtype="html", cte=_encoding(language))
+    message.set_content(said.text, cte=_encoding(language))
+    message.add_alternative(page, subtype="html", cte=_encoding(language))
     message["Content-Language"] = language  # set sooner it would move into the first part
     return Letter(message, values.to.email)
-
-
-def _subject(values: Notice, title: str) -> str:
-    spoken: Any = current_app.jinja_env.globals
-    return f"{spoken['lead']()}{values.statement.reference}{spoken['colon']()} {title}" if values.statement else title
 
 
 @contextmanager
@@ -76,19 +66,36 @@ def _speaking(language: str, zone: str) -> Iterator[None]:
             yield
 
 
-def _frame(settings: Settings, language: str, zone: str) -> dict[str, object]:
+def _page(values: Notice, settings: Settings, language: str, link: str) -> str:
+    # Not render_template: what the pages' frame adds is about a signed-in reader, and nobody is one here.
+    return current_app.jinja_env.get_template(f"emails/{values.kind.value}.html").render(
+        page_language=language,
+        service_name=settings.service_name,
+        coalition=settings.coalition_in(language),
+        place=get_timezone_location(get_timezone(), locale=language, return_city=True),
+        notice=values,
+        audience=AUDIENCES[values.kind].value,
+        link_for_one=link,
+        **_addresses(values, settings.base_url),
+        **_about(values),
+    )
+
+
+def _addresses(values: Notice, base: str) -> dict[str, str]:
     return {
-        "page_language": language,
-        "service_name": settings.service_name,
-        "coalition": settings.coalition_in(language),
-        "base": settings.base_url,
-        "place": get_timezone_location(ZoneInfo(zone), locale=language, return_city=True),
+        "base": base,
+        "statement_url": f"{base}/statements/{values.statement.key}" if values.statement else "",
+        "own_page_url": f"{base}/organisations/{values.to.organisation_key or SECRETARIAT}",
     }
 
 
-def _render(values: Notice, kind: str, shown: dict[str, object]) -> str:
-    # Not render_template: what the pages' frame adds is about a signed-in reader, and nobody is one here.
-    return current_app.jinja_env.get_template(f"emails/{values.kind.value}.{kind}").render(shown)
+def _about(values: Notice) -> dict[str, str]:
+    """title: what a subject calls the statement. mark: the line that its draft bears."""
+    if values.statement is None:
+        return {"title": "", "mark": ""}
+    spoken: Any = current_app.jinja_env.globals
+    mark = spoken["mark_of"](values.statement, values.marked, private=values.is_private)
+    return {"title": shortened(values.statement.name_in_transit), "mark": mark}
 
 
 def _headers(session: Session, values: Notice, subject: str, settings: Settings) -> EmailMessage:

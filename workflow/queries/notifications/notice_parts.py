@@ -1,4 +1,4 @@
-"""The parts of a mail that are about a consultation, a reply or changed words."""
+"""The parts of a mail that are about a consultation, a reply, changed words or an embargo."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +37,21 @@ class ConsultationPart:
     early: bool = False
     is_part: bool = False  # some paragraphs alone are open to amendments
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is over: a mail that comes late asks for nothing."""
+        return self.closed_at is not None
+
+    @property
+    def opens_part(self) -> bool:
+        """Whether a reader has to know that some paragraphs cannot be amended."""
+        return self.is_part and not self.is_closed
+
+    @property
+    def hides_others(self) -> bool:
+        """Whether a reader has to know that others' words are shown later."""
+        return self.blind and not self.is_closed
+
 
 @dataclass(frozen=True)
 class ReplyPart:
@@ -55,6 +70,11 @@ class ReplyPart:
     words: str
     quote: str
     private: bool
+
+    @property
+    def is_to_comment(self) -> bool:
+        """Whether it is a comment, no amendment, that was replied to."""
+        return self.kind is ItemKind.COMMENT
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.values import value_of
 from workflow.rules.decision.decision import Stance
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.people.membership import Turn
+from workflow.rules.people.membership import SEATS, Turn
 from workflow.rules.shared.names import Named, Viewer
 
 _ABOUT = (EventKind.COLLEAGUE_INVITED, EventKind.PERSON_JOINED, EventKind.PERSON_REMOVED, EventKind.POSITION_TAKEN)
@@ -40,6 +40,11 @@ class TurnPart:
     turn: Turn
     reason: str
     at: datetime
+
+    @property
+    def takes_seat(self) -> bool:
+        """Whether the organisation cannot act in the Committee any more."""
+        return self.turn in SEATS and not SEATS[self.turn][1]
 
 
 def person_of(session: Session, event: Event, viewer: Viewer) -> PersonPart | None:

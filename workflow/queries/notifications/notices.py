@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from workflow.database import now
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item, ItemState
 from workflow.models.organisation import Organisation
@@ -18,18 +19,19 @@ from workflow.queries.notifications import notice_parts as parts
 from workflow.queries.notifications.notice_ballot import BallotPart, ballot_of
 from workflow.queries.notifications.notice_people import PersonPart, TurnPart, person_of, seats_given, turn_of
 from workflow.queries.notifications.notice_proposed_answers import ShowingPart, showing_of
+from workflow.queries.notifications.notice_release import Release, release_of
 from workflow.queries.notifications.notice_wording import JointWordingPart, joint_wording_of
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.queries.shared.newest import newest_version_number
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
-from workflow.rules.notifications.events import EventKind
+from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import PUBLIC, Named, Viewer
-from workflow.rules.statements.handling import Handling
-from workflow.rules.statements.voice import Voice, is_offered
+from workflow.rules.shared.permissions import Action, Role, may
+from workflow.rules.statements.handling import Handling, may_title_travel
 
 _OF_PUBLICATION = frozenset({EventKind.STATEMENT_ADOPTED, EventKind.EMBARGO_ENDED, EventKind.VOICE_CHOSEN})
 
@@ -64,17 +66,15 @@ class About:
     title: str
     title_language: str
     abandoned_reason: str
-    embargo_at: datetime | None
-    voice: Voice
     stage: Stage
     handling: Handling
     labelling: Labelling
     version: int | None  # the newest at the moment of sending
 
     @property
-    def waits_for_voice(self) -> bool:
-        """Whether a person has to choose in whose name it goes out before it does."""
-        return not is_offered(self.voice)
+    def name_in_transit(self) -> str:
+        """What a subject calls it: the title, where it may be read by whom the mail passes, else the reference."""
+        return self.title if self.title and may_title_travel(self.handling, self.stage) else self.reference
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,32 @@ class Notice:
     turn: TurnPart | None = None
     seats_given: int = 0  # at once, with one list: then there is no `turn`
     pen: PenPart | None = None
+    release: Release = Release.BEFORE
+    release_at: datetime | None = None  # the end of an embargo that lasts
     waits_for_clock: bool = False  # nothing is published at the moment: the clock is doubted
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their consultation closed
+    takes_late: bool = False  # the recipient's organisation can still send a comment, as a late one
+    invited_by: str = ""  # the person of the secretariat who invites the recipient
+
+    @property
+    def own_ends(self) -> tuple[ItemEnd, ...]:
+        """What the version answers of the recipient's organisation."""
+        return tuple(end for end in self.ends if end.disposition and not end.supported)
+
+    @property
+    def supported_ends(self) -> tuple[ItemEnd, ...]:
+        """What it answers of what that organisation supports."""
+        return tuple(end for end in self.ends if end.disposition and end.supported)
+
+    @property
+    def open_ends(self) -> tuple[ItemEnd, ...]:
+        """What it leaves open of both."""
+        return tuple(end for end in self.ends if not end.disposition)
+
+    @property
+    def asks_to_sign_in(self) -> bool:
+        """Whether the link leads to a page for members, which asks who they are first."""
+        return AUDIENCES[self.kind] is not Audience.THE_PERSON and self.kind is not EventKind.STATEMENT_PUBLISHED
 
     @property
     def is_private(self) -> bool:
@@ -135,6 +159,9 @@ def notice(session: Session, delivery_id: int) -> Notice:
     # What leaves by mail lies with others and is passed on: the secretariat reads labels there too, names on pages.
     namer = PUBLIC if viewer.secretariat else viewer
     pen = pen_of(session, event, namer, viewer)
+    embargo = parts.embargo_of(session, event)
+    waits_for_clock = event.kind in _OF_PUBLICATION and worker_that_stopped(session) is not None
+    until = _embargo_end(session, event, row.Statement, embargo)
     return Notice(
         message_id=row.message_id,
         kind=event.kind,
@@ -145,7 +172,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         consultation=parts.consultation_of(session, event),
         reply=parts.reply_of(session, event, namer),
         reworded=parts.rewording_part(session, event, namer),
-        embargo=parts.embargo_of(session, event),
+        embargo=embargo,
         version=event.data.get("version"),
         ends=ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),
         ballot=ballot_of(session, event, viewer),
@@ -156,9 +183,33 @@ def notice(session: Session, delivery_id: int) -> Notice:
         person=person_of(session, event, viewer),
         turn=turn_of(session, event, viewer),
         seats_given=seats_given(event),
-        waits_for_clock=event.kind in _OF_PUBLICATION and worker_that_stopped(session) is not None,
+        release=release_of(row.Statement, until, waits_for_clock=waits_for_clock) if row.Statement else Release.BEFORE,
+        release_at=until,
+        waits_for_clock=waits_for_clock,
         unsent=_unsent(session, event, viewer) if event.kind is EventKind.CONSULTATION_CLOSED else 0,
+        takes_late=_takes_late(row.Statement, viewer) if event.kind is EventKind.CONSULTATION_CLOSED else False,
+        invited_by=_inviter(session, event) if event.kind is EventKind.PERSON_INVITED else "",
     )
+
+
+def _embargo_end(
+    session: Session, event: Event, statement: Statement | None, moved: parts.EmbargoPart | None
+) -> datetime | None:
+    """When the embargo ends that a mail about a publication tells of; None where it has ended."""
+    if moved is not None:
+        return moved.until
+    until = statement.embargo_at if statement and event.kind in _OF_PUBLICATION else None
+    return until if until is not None and until > now(session) else None
+
+
+def _takes_late(statement: Statement, viewer: Viewer) -> bool:
+    return not viewer.secretariat and may(Action.POST_LATE, {Role.PARTICIPANT}, statement.stage)
+
+
+def _inviter(session: Session, event: Event) -> str:
+    """Of the secretariat alone: a link that somebody asked for again has an event of its own bearer's."""
+    person = session.get(Person, event.person_id) if event.person_id is not None else None
+    return person.name if person is not None and person.organisation_id is None and person.joined_at else ""
 
 
 def _unsent(session: Session, event: Event, viewer: Viewer) -> int:

@@ -19,3 +19,8 @@ _FREE = frozenset({Stage.ADOPTED, Stage.PUBLISHED})
 def is_marked(stage: Stage) -> bool:
     """Whether the texts of a statement bear the mark: until it is adopted, and for good where it was given up."""
     return stage not in _FREE
+
+
+def may_title_travel(handling: Handling, stage: Stage) -> bool:
+    """Whether a subject may hold the title: servers and locked screens show it to more than the mark allows."""
+    return handling is Handling.SHARED or not is_marked(stage)

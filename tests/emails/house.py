@@ -1,0 +1,235 @@
+"""The application that writes mails, and a statement's life in which each kind of mail is owed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+
+from flask import Flask
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tests.conflicts import HOUR, agrees, handed, offers, says, shown
+from tests.consolidations import CRITICAL, answer, issue, send
+from tests.deadlines import remind_next_committee
+from tests.decisions import (
+    adopt,
+    delivery,
+    every,
+    fan_out_all,
+    publication_claim,
+    refuse,
+)
+from tests.rooms import CLOSES, Room
+from workflow import database as record
+from workflow import emails
+from workflow.config import Settings
+from workflow.models.event import Delivery, Event
+from workflow.models.item import Item
+from workflow.models.organisation import Organisation
+from workflow.models.person import LinkPurpose, Person
+from workflow.models.statement import Statement
+from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
+from workflow.rules.statements.voice import Voice
+from workflow.services.consolidation import consolidating
+from workflow.services.consolidation.consolidating import Answer
+from workflow.services.consultation import consulting, reopening, saying_no_comment
+from workflow.services.decision import deciding
+from workflow.services.drafts import drafting
+from workflow.services.items import commenting, supporting
+from workflow.services.people import inviting, joining, membership
+from workflow.services.publication import publishing
+from workflow.services.shared.choosing import SECRETARIAT
+from workflow.services.shared.record import new_key, record_event
+
+TOLD = [kind for kind in EventKind if AUDIENCES[kind] is not Audience.NOBODY]
+
+
+@dataclass
+class House:
+    """A room and the application that writes its mails."""
+
+    room: Room
+    app: Flask
+    settings: Settings
+
+    def letter(self, name: str, kind: EventKind) -> emails.Letter:
+        """The mail of the newest event of that kind to that person."""
+        return self.of(delivery(name, kind).id)
+
+    def of(self, delivery_id: int) -> emails.Letter:
+        """The mail of one delivery."""
+        with self.app.app_context(), record.transaction() as session:
+            return emails.message_for(session, delivery_id, self.settings)
+
+    def all(self) -> list[tuple[Delivery, emails.Letter]]:
+        """Every mail that is owed."""
+        fan_out_all()
+        return [(row, self.of(row.id)) for row in every(Delivery)]
+
+
+def whole_life(house: House) -> None:
+    """A statement from its consultation to its publication and its end, with every kind of mail on the way."""
+    for _ in steps(house):
+        pass
+
+
+def steps(house: House) -> Iterator[None]:
+    """The same, with a halt wherever what is told would be told otherwise later."""
+    yield from _consultation(house.room)
+    yield from _consolidation(house.room)
+    yield from _decision(house.room)
+    yield from _people(house.room)
+
+
+def _consultation(room: Room) -> Iterator[None]:
+    yield
+    room.do("sara", consulting.extend_consultation, closes_at=CLOSES + timedelta(days=1), reason="One day more.")
+    send(room, by="dana", comment="How high?", paragraph=1)
+    send(room, by="elena", comment="How deep?", paragraph=2)
+    room.do("elena", commenting.post_reply, item="C1", body="Two metres.\n\nIn all of them.", language="es")
+    send(room, by="sara", comment="How long?", paragraph=2)
+    room.do("elena", commenting.post_reply, item="C3", body="Two weeks.", language="es")
+    room.do("sara", saying_no_comment.remind_silent)
+    yield
+    room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
+    room.do("sara", consulting.close_consultation, reason="All have written.")
+    yield
+    later = CLOSES + timedelta(days=1)
+    room.do("sara", reopening.reopen_consultation, closes_at=later, reason="Two could not sign in.")
+    send(room, **CRITICAL)
+    reword(room)
+    send(room, **HOUR)
+    yield
+    room.do("sara", consulting.close_consultation)
+
+
+def _consolidation(room: Room) -> Iterator[None]:
+    answer(room, "C1", "noted", reason="Said elsewhere.")
+    answer(room, "C2", "noted", reason="Said elsewhere.")
+    answer(room, "C3", "noted", reason="Said elsewhere.")
+    conflict = handed(room, note="One word will do.")
+    yield
+    offers(room, "dana", conflict)
+    yield
+    agrees(room, "elena", conflict)
+    answer(room, "A3", "noted")
+    shown(room)
+    yield
+    says(room, "dana", "A3", "maintains", "It is critical.")
+    changed = [Answer("A3", DispositionKind.PART, "a decisive time", "As far as it goes.", 1)]
+    room.do("sara", consolidating.dispose_all, answers=changed)
+    yield
+    issue(room, carry_over=True)
+    yield
+
+
+def _decision(room: Room) -> Iterator[None]:
+    _ballot(room)
+    yield
+    room.clock.pass_by(days=2, hours=12)
+    with record.transaction() as session:
+        remind_next_committee(session)
+    yield
+    refuse(room)
+    yield
+    _ballot(room)
+    end_embargo(room)
+    yield
+    with record.transaction() as session:
+        session.execute(update(Statement).values(voice=Voice.UNDERSIGNED))  # as an earlier release let it be
+    adopt(room)
+    yield
+    room.do("sara", publishing.set_embargo, until=room.clock.at + timedelta(days=5))
+    room.do("sara", publishing.choose_voice, voice=Voice.COALITION)
+    yield
+    room.clock.pass_by(days=5, minutes=1)
+    _publish()
+
+
+def _people(room: Room) -> Iterator[None]:
+    with record.transaction() as session:
+        joining.request_reset(session, "dana@delta.example")
+        record_event(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]})
+        record_event(session, EventKind.PERSON_INVITED, data={"person": _invited(room, session).id})
+        _people_come_and_go(room, session)
+        ended = session.scalars(select(Statement)).one()
+        record_event(session, EventKind.STATEMENT_ABANDONED, statement=ended)
+        record_event(session, EventKind.PAGES_SET_ASIDE, data={"address": "XY-2019-4"})
+        replaced = {"address": ended.address, "replaced": True}
+        record_event(session, EventKind.PAGES_SET_ASIDE, statement=ended, data=replaced)
+        record_event(session, EventKind.PAGES_PUT_BACK, statement=ended, data={"address": ended.address})
+    yield
+
+
+def _people_come_and_go(room: Room, session: Session) -> None:
+    """Somebody comes to a protected organisation and is removed; it loses its seat, and another one its protection."""
+    sara = session.get_one(Person, room.people["sara"])
+    house, other = (session.get_one(Organisation, room.organisations[name]) for name in ("estero", "nahr"))
+    came = inviting.invite_person(session, sara, house.key, email="eva@estero.example", name="Eva")
+    token = joining.link(session, came, LinkPurpose.INVITATION)
+    joining.accept_invitation(session, token, name="Eva", password="four tall herons")
+    inviting.remove_person(session, sara, house.key, removed=came.key)
+    membership.change_organisation(session, sara, house.key, has_seat=False, reason="Its term ended.")
+    membership.change_organisation(session, sara, other.key, protected=True)
+    membership.end_protection(session, sara, other.key, reason="It asked for that.")
+
+
+def reword(room: Room) -> None:
+    """The first amendment is supported, and its words are changed."""
+    room.do("lucie", supporting.support, item="A1")
+    with record.reading() as session:
+        first = session.scalars(select(Item).where(Item.change.is_not(None), Item.number == 1)).one()
+    sign = {"seen": commenting.sign(first), "version": 1, "language": "en"}
+    room.do("dana", commenting.edit_item, item="A1", body=first.body, proposal=f"very {first.proposal}", **sign)
+
+
+def _invited(room: Room, session: Session) -> Person:
+    house = room.organisations["fen"]
+    person = Person(key=new_key(), email="iris@fen.example", organisation_id=house, invited_at=room.clock.at)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def end_embargo(room: Room, until: datetime | None = None) -> None:
+    """An embargo is set, and ended early or moved to a sooner end."""
+    later = room.clock.at + timedelta(days=5)
+    room.do("sara", publishing.set_embargo, until=later)
+    sign = publishing.embargo_sign(later)
+    room.do("sara", publishing.end_embargo, seen=sign, reason="The session ends on Tuesday.", until=until)
+
+
+def _ballot(room: Room) -> None:
+    closes_at = room.clock.at + timedelta(days=3)
+    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+
+
+def _publish() -> None:
+    made = publication_claim()
+    assert made is not None
+    with record.transaction() as session:
+        publishing.record(session, made, Outcome(Verdict.SENT))
+
+
+def parts(message: EmailMessage) -> tuple[str, str]:
+    """The mail's text and its page."""
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
+    assert text is not None
+    assert html is not None
+    return text.get_content(), html.get_content()
+
+
+def links(message: EmailMessage) -> set[str]:
+    """Every address in either."""
+    text, html = parts(message)
+    return {*re.findall(r"https?://\S+", text), *re.findall(r'href="([^"]*)"', html)}
+
+
+def kind_of(row: Delivery) -> EventKind:
+    """What it tells of."""
+    with record.reading() as session:
+        return session.get_one(Event, row.event_id).kind
