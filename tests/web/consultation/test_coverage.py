@@ -70,9 +70,9 @@ def test_who_can_give_no_answer_is_said_and_not_reminded(house: House) -> None:
     sara = house.visitor("sara")
     page = sara.get(house.address + "/coverage").text
     assert listed(page)["looked"] == ["Réseau des Lacs · no one has joined yet"]
-    assert "Remind protected organisations, if they are silent<" in page
+    assert "Remind protected organisations that have not responded<" in page
     sara.post(house.address + "/coverage/reminder")
-    said = "Protected organisations that are silent are reminded by mail."
+    said = "Protected organisations that have not responded are reminded by email."
     assert said in sara.get(house.address + "/coverage").text
 
 
@@ -179,9 +179,9 @@ def test_whether_a_protected_organisation_is_silent_is_told_by_no_button_and_no_
     said = words(nadia.get(path).text)
     assert "Remind the 1 silent organisation Protected organisations that are silent are reminded too" in said
     house.room.do("lucie", say_no_comment)
-    assert "Remind protected organisations, if they are silent" in words(nadia.get(path).text)
+    assert "Remind protected organisations that have not responded" in words(nadia.get(path).text)
     nadia.post(path + "/reminder")
-    assert "Protected organisations that are silent are reminded by mail." in words(nadia.get(path).text)
+    assert "Protected organisations that have not responded are reminded by email." in words(nadia.get(path).text)
     assert len(events(EventKind.CONSULTATION_REMINDED)) == 1
 
 
@@ -201,7 +201,7 @@ def test_who_supports_others_has_answered_and_is_silent_no_longer(house: House) 
     house.room.do("nadia", supporting.support, item="C1")
     page = house.visitor("sara").get(house.address + "/coverage").text
     assert listed(page)["supported"] == ["أصوات النهر"]
-    assert "3 of 5 organisations have answered: they have written, support others or have nothing more to add." in page
+    assert "3 of 5 organisations have responded: they have written, support others or have nothing more to add." in page
     assert "Remind the 1 organisation that has not responded" in page
 
 
@@ -224,7 +224,7 @@ def test_the_support_of_a_protected_organisation_counts_in_the_totals_from_the_n
     assert found() == ["1", "0", "1", "1", "2", "5"]
     clock.at = MIDNIGHT
     assert found() == ["1", "1", "1", "1", "1", "5"]
-    assert "3 of 5 organisations have answered" in house.visitor("nadia").get(path).text
+    assert "3 of 5 organisations have responded" in house.visitor("nadia").get(path).text
     house.room.do("elena", supporting.end_support, item="C1")
     assert found() == ["1", "1", "1", "1", "1", "5"], "that it was taken back today shows tomorrow"
     clock.at = MIDNIGHT + timedelta(days=1)

@@ -142,9 +142,9 @@ RULE = (
     "take part.",
     "3 positions can be taken: one by each organisation that holds a seat when the ballot opens.",
     "as soon as the positions that are still missing or reserved cannot change the result.",
-    "If it is not adopted, nothing is published, and the statement goes back to its penholder.",
+    "If the statement is not adopted, nothing is published, and the statement goes back to the penholder.",
 )
-AT_ONCE = "As soon as it is adopted, the statement is published by itself, without any further step."
+AT_ONCE = "As soon as the statement is adopted, it is published by itself, with no further step."
 
 
 def test_the_page_that_sends_to_decision_says_what_will_happen(database: Engine, settings: Settings) -> None:
@@ -304,8 +304,10 @@ def _newcomer(house: House, name: str = "nell", at: str = "lacs") -> Visitor:
 def test_the_page_says_to_whom_was_invited_later_that_they_take_no_position_and_names_who_can(house: House) -> None:
     nell = _newcomer(house)
     page = nell.get(house.address + "/decision").text
-    assert "You take no position in this decision" in page and 'name="stance"' not in page
-    assert "These people can act for your organisation here:" in page and "<bdi>Lucie</bdi>" in page
+    assert "You take no position in this ballot" in page and 'name="stance"' not in page
+    assert (
+        "These people can take a position for your organisation in this ballot:" in page and "<bdi>Lucie</bdi>" in page
+    )
     assert "Dana" not in page, "nobody of another organisation is named"
     assert "You take no position" not in house.visitor("lucie").get(house.address + "/decision").text
     assert "You take no position" not in house.visitor("fred").get(house.address + "/decision").text

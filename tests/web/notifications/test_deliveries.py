@@ -266,7 +266,7 @@ def test_who_wrote_to_the_penholder_only_is_not_told_by_a_hand_over_of_the_pen_t
     _ended(house, "fred", Progress.REFUSED, "550", EventKind.PEN_HANDED_OVER)
     said = words(house.visitor("sol").get("/deliveries").text)
     assert "Fred" in said and "An email about the statement" in said
-    assert "The pen is handed over" not in said
+    assert "The penholders are changed" not in said
     assert "11:07" not in said, "nor by its moment, which the history gives to the hand-over"
 
 

@@ -247,9 +247,9 @@ def test_the_first_page_of_the_secretariat_counts_a_publication_that_stands_stil
         visitor = house.visitor(name)
         visitor.get("/home")
         page = words(visitor.page)
-        assert "1 thing needs you" in page and "Publication has stopped. Nothing went out." in page
+        assert "1 thing needs you" in page and "Publication has stopped. Nothing was published." in page
         assert f'class="btn primary act" href="{house.address}/publication"' in visitor.page
-        assert "Adopted, and not published yet." not in page
+        assert "Adopted, but not published yet." not in page
     visitor.get(f"{house.address}/publication")
     assert visitor.post(f"{house.address}/publication/trial").status_code == 303
     visitor.get("/home")

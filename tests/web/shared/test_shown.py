@@ -47,7 +47,7 @@ def test_a_form_opened_before_a_colleague_protected_an_organisation_takes_no_pro
     stands = _organisation(key)
     assert (stands.protected, stands.name) == (True, "Fenland Water Society")
     assert 'value="Fenland Watch"' in sara.page, "what was typed is kept"
-    assert "Changed meanwhile" in sara.page and "Protected</b>: now “<bdi>Yes</bdi>”" in sara.page
+    assert "Changed in the meantime" in sara.page and "Protected</b>: now “<bdi>Yes</bdi>”" in sara.page
     assert "Fenland" not in site.signed_in("dana").get("/organisations").text
 
 
@@ -71,7 +71,7 @@ def test_a_field_that_both_changed_stays_as_typed_beside_what_stands_there_now(s
     shown = sara.filled(where)
     _change(site, key, region="africa")
     assert sara.post(where, {**shown, "region": "mena"}).status_code == 409
-    assert "now “<bdi>Africa</bdi>” · yours is kept in the form" in sara.page
+    assert "now “<bdi>Africa</bdi>” · your value is kept in the form" in sara.page
     assert _form(sara, where)["region"] == ["mena"]
 
 
@@ -283,7 +283,7 @@ def test_a_form_that_showed_protection_keeps_it_beside_a_colleague_who_took_it_a
         sol = session.get_one(Person, site.cast["sol"].id)
         membership.end_protection(session, sol, key, reason="They asked for it.")
     assert sara.post(where, {**shown, "country": "PE"}).status_code == 409
-    assert "Protected</b>: now “<bdi>No</bdi>” · yours is kept in the form" in sara.page
+    assert "Protected</b>: now “<bdi>No</bdi>” · your value is kept in the form" in sara.page
     again = _form(sara, where)
     assert "protected" in again and again["country"] == ["PE"]
     assert sara.post(where, again).status_code == 303

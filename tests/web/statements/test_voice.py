@@ -82,7 +82,9 @@ def test_a_draft_that_fell_back_says_so_on_its_pages_and_in_its_history(house: H
         record_event(session, EventKind.VOICE_FELL_BACK, statement=statement, data=data)
     for rest in ("", "/settings", "/decision"):
         assert "it now speaks in the name of the coalition" in words(_page(house, rest))
-    assert "It speaks in the name of the coalition: no organisation can sign yet" in words(_page(house, "/history"))
+    assert "The statement speaks in the name of the coalition: no organisation can sign yet" in words(
+        _page(house, "/history")
+    )
 
 
 def test_a_decision_on_such_a_text_says_that_it_stays_unpublished(house: House) -> None:
@@ -105,7 +107,7 @@ def test_an_adopted_text_goes_out_when_a_person_has_chosen_on_a_page_that_says_w
         body = emails.message_for(session, told, house.app.config["COMMUNIQUE"]).message.as_string()
     assert "It waits until the secretariat chooses in whose name it goes out" in body.replace("=\n", "")
     page = _page(house, "/publication")
-    assert "It waits until a person chooses in whose name it goes out" in words(page)
+    assert "The statement waits until a person chooses in whose name it is published" in words(page)
     assert f"{house.address}/publication/voice" in page
     assert "/publication/voice" not in _page(house, "/publication", "dana")
     visitor = house.visitor("sara")
@@ -165,9 +167,9 @@ def test_the_first_page_of_the_secretariat_counts_what_waits_for_a_choice_and_le
     sol = house.visitor("sol")
     sol.get("/home")
     assert "1 thing needs you" in words(sol.page)
-    assert "It waits until a person chooses in whose name it goes out." in words(sol.page)
+    assert "The statement waits until a person chooses in whose name it is published." in words(sol.page)
     assert f'class="btn primary act" href="{house.address}/publication/voice"' in sol.page
-    assert "Adopted, and not published yet." not in words(sol.page)
+    assert "Adopted, but not published yet." not in words(sol.page)
     dana = house.visitor("dana")
     dana.get("/home")
     assert "/publication/voice" not in dana.page and "does not go out by itself" not in dana.page

@@ -113,10 +113,10 @@ def _not_in_text(facts: Facts) -> str:
     if refused:
         said.append(
             ngettext(
-                "%(refs)s is not accepted, and its words stand open in [square brackets]. Settle the passage by hand, "
-                "or answer it otherwise.",
-                "%(refs)s are not accepted, and their words stand open in [square brackets]. Settle the passages by "
-                "hand, or answer them otherwise.",
+                "%(refs)s is not accepted, but its words are still open in [square brackets]. "
+                "Edit the passage to settle the words, or change the answer.",
+                "%(refs)s are not accepted, but their words are still open in [square brackets]. "
+                "Edit the passages to settle the words, or change the answers.",
                 len(refused),
                 refs=join_words(refused),
             )

@@ -43,7 +43,7 @@ def _consultation_changed(facts: Facts) -> str:
 def _paragraph_closed(facts: Facts) -> str:
     if facts.get("title"):
         return gettext("The title is not open to amendments in this consultation. You can comment on the whole text.")
-    return gettext("This paragraph is not open to amendments in this consultation. You can comment on it.")
+    return gettext("This paragraph is not open to amendments in this consultation, but you can comment on it.")
 
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {

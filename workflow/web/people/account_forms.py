@@ -53,7 +53,7 @@ class SettingsForm(ShownForm):
     name = StringField(
         _l("Your name"), [require_input(_l("Enter your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidy_input]
     )
-    language = SelectField(_l("Language of pages and mail"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+    language = SelectField(_l("Language of pages and emails"), choices=[(code, NAMES[code]) for code in LANGUAGES])
     time_zone = SelectField(_l("Time zone"))
 
     def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:

@@ -33,7 +33,7 @@ def forgotten() -> ResponseReturnValue:
     if limits.allows("forgotten", limits.MAILED, email):
         with transaction() as record:
             joining.request_reset(record, email)
-    flash(gettext("If someone here has this address, we have mailed them a link. The link works for 1 hour."))
+    flash(gettext("If someone here has this address, we have emailed them a link. The link works for 1 hour."))
     return redirect(url_for("account.sign_in"), 303)
 
 

@@ -64,7 +64,8 @@ class ExposureForm(ShownForm):
         _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
     )
     understood = BooleanField(
-        _l("I understand that this cannot be undone"), [require_input(_l("Tick this if you understand what it means."))]
+        _l("I understand that this cannot be undone"),
+        [require_input(_l("Tick this box to confirm that you understand."))],
     )
 
 

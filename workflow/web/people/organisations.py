@@ -123,7 +123,7 @@ def removal(key: str, person_key: str) -> ResponseReturnValue:
     if request.method == "POST":
         with transaction() as record:
             membership.remove_person(record, access.acting_person(record), key, removed=person_key)
-        flash(gettext("The person is removed, and signed out everywhere."), "good")
+        flash(gettext("The person is removed and signed out everywhere."), "good")
         return redirect(url_for(".show", key=key), 303)
     name, there = _people_of(key)
     leaving = next((each for each in there if each.key == person_key), None)
@@ -151,7 +151,7 @@ def exposing(key: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _exposing_page(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), status_of(refusal)
-    flash(gettext("The protection is taken away. The people of the organisation are told by mail."), "good")
+    flash(gettext("The protection has ended. The people of the organisation are told by email."), "good")
     return redirect(url_for(".show", key=key), 303)
 
 
