@@ -16,14 +16,14 @@ from workflow.supervisor import running
 
 # Plain words for the terminal: commands speak English, and so does their documentation.
 _SAID = {
-    "address_refused": "This is not an e-mail address.",
+    "address_refused": "This is not an email address.",
     "address_taken": "This address belongs to another person.",
-    "already_done": "This person has joined already.",
-    "lines_differ": "An earlier line says otherwise of the same organisation.",
-    "name_refused": "This name cannot be taken.",
+    "already_done": "This person has already joined.",
+    "lines_differ": "An earlier line says something else about the same organisation.",
+    "name_refused": "This name cannot be used.",
     "name_taken": "A member has this name, or one that looks the same.",
     "over_length": "This is too long.",
-    "text_refused": "This file is no list of organisations in CSV, UTF-8, with the column `name`.",
+    "text_refused": "This file is not a list of organisations. It must be CSV in UTF-8 with a column `name`.",
 }
 
 
@@ -70,7 +70,7 @@ def take(settings: Settings, file: Path) -> None:
     except ImportRefused as refused:
         for number, problem in refused.facts["problems"]:
             click.echo(f"{file}:{number}: {problem.field or 'line'}: {_sentence(problem)}", err=True)
-        raise click.ClickException("Nothing of the list was taken.") from refused
+        raise click.ClickException("Nothing in the list was imported.") from refused
     except Refusal as refusal:
         raise click.ClickException(_sentence(refusal)) from refusal
     click.echo(f"{count} organisations were added; {sum(bool(line.email) for line in lines)} people are invited.")
@@ -79,5 +79,5 @@ def take(settings: Settings, file: Path) -> None:
 def _sentence(refusal: Refusal) -> str:
     said = _SAID.get(refusal.code, refusal.code)
     if isinstance(refusal, AlreadyDone):
-        return f"{said} A forgotten password is mended on the page behind Sign in."
+        return f"{said} To replace a forgotten password, use *Forgot your password?* on the sign-in page."
     return said
