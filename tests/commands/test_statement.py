@@ -113,5 +113,5 @@ def test_a_file_of_too_many_paragraphs_begins_nothing_and_says_how_many(installe
     file.write_text("\n\n".join("Z" * 2001))
     said = run(installed, file, "--title", "Long", "--language", "en")
     assert said.exit_code == 1
-    assert "The text has 2001 paragraphs, headings and list items counted in; it may have at most 2000." in said.output
+    assert "The text has 2001 paragraphs, with headings and list items; it may have at most 2000." in said.output
     assert begun(installed) == []

@@ -121,7 +121,9 @@ def _broker(settings: Settings) -> Finding:
         return Finding("none is set and none runs", "Start `communique run`, or set COMMUNIQUE_BROKER_URL.")
     if bell.answers(settings.broker_url):
         return Finding("answers")
-    return Finding("does not answer", "Start it, or correct COMMUNIQUE_BROKER_URL. Until then everything is a little late.")
+    return Finding(
+        "does not answer", "Start it, or correct COMMUNIQUE_BROKER_URL. Until then everything is a little late."
+    )
 
 
 def _figures() -> Figures:
@@ -176,7 +178,7 @@ def _deliveries(at: Figures) -> Finding:
         return Finding(said, "The statement's tab Release says why. The secretariat can try again there.")
     log = "The worker's log names the rows by their numbers and says why."
     if at.paused:
-        mend = "The mail server refuses one reader after another. All mail waits, and the server is asked again: see its log."
+        mend = "The mail server refuses one reader after another. All mail waits; the server is asked again."
         return Finding(f"{said}; mail pauses for {at.paused.total_seconds():.0f} s", mend, is_warning=True)
     if at.oldest > LATE_AFTER:
         return Finding(said, log)

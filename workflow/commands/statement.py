@@ -34,7 +34,7 @@ _UNREADABLE = {
 _REFUSED = {
     "text_refused": "The text has no title: give one with --title.",
     "over_length": "Title and occasion may have at most 300 characters.",
-    "too_many_blocks": "The text has {count} paragraphs, headings and list items counted in; it may have at most {limit}.",
+    "too_many_blocks": "The text has {count} paragraphs, with headings and list items; it may have at most {limit}.",
     "not_allowed": "This person may not start a statement.",
 }
 
@@ -54,12 +54,12 @@ def statement() -> None:
 
 @statement.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--as", "email", default="", metavar="EMAIL", help="Who starts the statement; else the secretariat's first person.")
+@click.option("--as", "email", default="", metavar="EMAIL", help="Who starts it; else the secretariat's first person.")
 @click.option("--title", default="", help="The title; else the text's own heading.")
 @click.option("--occasion", default="", help="The occasion; else the first of the text's two headings.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the text; else the one that it reads as.")
 @click.option("--procedure", default="ordinary", type=click.Choice(list(procedures())), show_default=True)
-@click.option("--join/--no-join", "--joins/--no-joins", "joins", default=False, help="Join sentences that seem to be cut.")
+@click.option("--join/--no-join", "--joins/--no-joins", "joins", default=False, help="Join cut sentences.")
 @click.option("--json", "as_json", is_flag=True, help="Print one object for a program to read.")
 @click.pass_obj
 def take(settings: Settings, /, file: Path, email: str, joins: bool, as_json: bool, **given: str) -> None:

@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 
 from workflow.database import reading, transaction
 from workflow.formats.organisations import COLUMNS, parse_lines
+from workflow.models.person import LinkPurpose
 from workflow.queries.people import memberships, organisations, people
 from workflow.queries.people.exposure import exposure
 from workflow.queries.publication.printed import in_print
@@ -13,6 +14,7 @@ from workflow.rules.people.membership import REGIONS, SECRETARIAT, stand
 from workflow.rules.shared.errors import AlreadyDone, ImportRefused, NotFound, Refusal, StaleForm
 from workflow.rules.shared.permissions import Action
 from workflow.services.people import membership
+from workflow.services.people.joining import LINK_LIFE
 from workflow.web.people.organisation_forms import ChangeForm, ExposureForm, ImportForm, InviteForm, OrganisationForm
 from workflow.web.shared import access, countries, limits
 from workflow.web.shared.errors import sentence, status_of
@@ -112,7 +114,15 @@ def invite(key: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _page(key, invitation=form.refused(refusal)), status_of(refusal)
-    flash(gettext("The invitation has been sent, and its link works for 7 days."), "good")
+    days = LINK_LIFE[LinkPurpose.INVITATION].days
+    flash(
+        ngettext(
+            "The invitation has been sent, and its link works for %(num)s day.",
+            "The invitation has been sent, and its link works for %(num)s days.",
+            days,
+        ),
+        "good",
+    )
     return redirect(url_for(".show", key=key), 303)
 
 
