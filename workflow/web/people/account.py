@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
-from workflow.database import transaction
+from workflow.database import about_now, transaction
 from workflow.rules.shared.errors import Refusal
 from workflow.services.people import joining
 from workflow.web.people import account_links
@@ -14,6 +14,7 @@ from workflow.web.shared import access, limits, sessions
 from workflow.web.shared.errors import status_of
 from workflow.web.shared.forms import settings as installation
 from workflow.web.shared.paths import onward
+from workflow.web.shared.zones import zone_name
 
 __all__ = ["account_links", "blueprint"]
 
@@ -22,7 +23,7 @@ __all__ = ["account_links", "blueprint"]
 def settings() -> ResponseReturnValue:
     """Name, language, time zone."""
     stands = joining.settings_of(access.person())
-    form = SettingsForm(obj=access.person(), zone=str(installation().time_zone))
+    form = SettingsForm(obj=access.person(), zone=zone_name(str(installation().time_zone), about_now()))
     if not form.is_submitted():
         return render_template("people/account.html", form=form.showing(stands))
     if not form.validate():

@@ -3,9 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from babel.dates import get_timezone_location
 from flask import Flask
-from flask_babel import get_locale, get_timezone, gettext, ngettext
+from flask_babel import get_timezone, gettext, ngettext
 
 from workflow.config import LANGUAGES, Settings
 from workflow.database import about_now
@@ -18,6 +17,7 @@ from workflow.rules.statements.voice import Voice
 from workflow.text.reading import LARGEST
 from workflow.web.shared import access, locale, marks
 from workflow.web.shared.paths import sending_address
+from workflow.web.shared.zones import zone_name
 
 
 def init(app: Flask, settings: Settings) -> None:
@@ -141,8 +141,4 @@ def speaking_time(words: int, words_a_minute: int) -> str:
 
 def time_zone_name() -> str:
     """The place whose clock the page shows, in the page's language, such as Amsterdam (UTC+1)."""
-    zone = get_timezone()
-    city = get_timezone_location(zone, locale=get_locale(), return_city=True)
-    offset = about_now().astimezone(zone).utcoffset() or timedelta()
-    hours, minutes = divmod(int(offset.total_seconds()) // 60, 60)
-    return f"{city} (UTC{hours:+d}{f':{minutes:02d}' if minutes else ''})"
+    return zone_name(str(get_timezone()), about_now())
