@@ -58,7 +58,7 @@ class SettingsForm(ShownForm):
 
     def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        usual = _l("The coalition’s time zone (%(zone)s)", zone=zone)
+        usual = _l("The coalition’s time zone: %(zone)s", zone=zone)
         self.time_zone.choices = [("", usual), *zones_to_choose()]
 
     def as_fields(self, stands: Mapping[str, Any]) -> dict[str, Any]:
