@@ -119,7 +119,7 @@ def test_the_page_of_a_member_says_on_which_public_pages_its_name_stands(house: 
     assert "The organisation’s name is on 1 public page." in said and f'href="/{house.address}"' in said
     assert "public page." not in visitor.get(f"/organisations/{keys['estero']}?lang=en").text
     house.change("lacs", protected=True)
-    assert "Its name stands" not in visitor.get(f"/organisations/{keys['lacs']}?lang=en").text
+    assert "The organisation’s name is on" not in visitor.get(f"/organisations/{keys['lacs']}?lang=en").text
 
 
 def test_what_the_earlier_release_published_is_printed_with_its_names_and_its_words_are_gathered(

@@ -328,7 +328,7 @@ STAGES = {
     Stage.DECISION: "A ballot on this text is open. You can comment again if the text is not adopted.",
     Stage.ADOPTED: "The statement is adopted, so it is closed to comments.",
     Stage.PUBLISHED: "The statement is published, so it is closed to comments.",
-    Stage.ABANDONED: "The draft was abandoned: comments on it are no longer taken.",
+    Stage.ABANDONED: "The draft was abandoned, so it is closed to comments.",
 }
 
 

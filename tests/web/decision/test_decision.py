@@ -92,7 +92,7 @@ def test_those_who_take_part_see_the_arithmetic_but_no_position(house: House) ->
     position(house.room, "dana", Stance.OBJECT, "A reason of the Committee alone.")
     page = house.visitor("fred").get(house.address + "/decision").text
     assert "A reason of the Committee alone." not in page
-    assert "In favour: 0 of 1 positions that count" in page
+    assert "Majority not reached: 0 of 1 position that counts is in favour" in page
     assert 'name="stance"' not in page
 
 
@@ -104,7 +104,7 @@ def test_a_protected_seat_is_a_label_for_the_committee_and_has_its_name_before_t
 
 
 def test_the_form_says_when_an_approval_would_settle_it(house: House) -> None:
-    warning = "Your approval would settle the decision."
+    warning = "Your approval would decide the ballot."
     assert warning not in house.visitor("lucie").get(house.address + "/decision").text
     position(house.room, "dana", Stance.APPROVE)
     assert warning in house.visitor("lucie").get(house.address + "/decision").text
@@ -158,7 +158,7 @@ def test_the_page_that_sends_to_decision_says_what_will_happen(database: Engine,
         house.room.do("sara", publishing.set_embargo, until=until)
         page = words(sara.get(house.address + "/ballot").text)
         assert AT_ONCE not in page
-        assert "published by itself, without any further step, but not before the embargo ends on Wed 11 Mar" in page
+        assert "published by itself, with no further step, but not before the embargo ends Wed 11 Mar" in page
 
 
 def test_an_open_ballot_says_the_same_to_those_who_decide_and_a_settled_one_no_longer(house: House) -> None:
@@ -320,7 +320,10 @@ def test_the_page_says_what_to_do_where_nobody_of_the_seat_can_act_any_more(hous
         lucie = session.get_one(Person, house.room.people["lucie"]).key
         inviting.remove_person(session, sara, key, removed=lucie)
     page = nell.get(house.address + "/decision").text
-    assert "Nobody else of your organisation can act here" in page and "write to the secretariat before" in page
+    assert (
+        "No one else in your organisation can take a position in this ballot" in page
+        and "write to the secretariat before" in page
+    )
 
 
 def test_a_position_sent_by_who_was_invited_later_is_refused_with_the_reason_and_records_nothing(house: House) -> None:

@@ -82,7 +82,7 @@ def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_de
     room, sol = house.room, house.visitor("sol")
     room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
     page = words(sol.get("/home").text)
-    assert "1 statement is running" in page and "Nothing needs you now" not in page
+    assert "1 statement in progress" in page and "Nothing needs you now" not in page
     assert "1 of 5 organisations have responded. The consultation closes Wed 4 Mar, 09:00." in page
     room.do("sara", consulting.close_consultation)
     assert "0 of 1 comments and amendments answered." in words(sol.get("/home").text)
@@ -92,7 +92,7 @@ def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_de
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     position(room, "dana", Stance.ABSTAIN)
     page = words(sol.get("/home").text)
-    assert "1 of 3 seats take part towards the quorum, which needs 2. The ballot closes Thu 5 Mar 2026" in page
+    assert "1 of the 3 seats take part; the quorum is 2. The ballot closes Thu 5 Mar 2026" in page
     until = room.clock.at + timedelta(days=9)
     room.do("sara", publishing.set_embargo, until=until)
     position(room, "lucie", Stance.APPROVE)
@@ -113,7 +113,7 @@ def test_what_is_running_counts_for_each_statement_the_answers_of_its_own_consul
         key = drafting.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
         consulting.open_consultation(session, sara, key, closes_at=CLOSES)
     page = words(house.visitor("sol").get("/home").text)
-    assert "2 statements are running" in page
+    assert "2 statements in progress" in page
     assert "2 of 5 organisations have responded." in page and "0 of 5 organisations have responded." in page
     assert "1 thing needs you" in house.visitor("fred").get("/home").text
 
@@ -211,7 +211,7 @@ def test_the_button_of_a_penholder_is_the_next_step(house: House) -> None:
     room, sara = house.room, house.visitor("sara")
     room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
     room.do("sara", consulting.close_consultation)
-    assert f'href="{house.address}/consolidation">Go on' in sara.get("/home").text
+    assert f'href="{house.address}/consolidation">Answer 1 point' in sara.get("/home").text
     answer(room, "C1", "noted", reason="All of them.")
     assert f'href="{house.address}/versions">Issue version 2' in sara.get("/home").text
     issue(room)

@@ -415,7 +415,7 @@ def test_a_draft_kept_once_more_says_so_and_so_does_one_whose_words_were_sent(ho
     dana = house.visitor("dana")
     for said in (
         ("Saved as a draft. Only your organisation sees this draft."),
-        "You have kept this as a draft already.",
+        "You have already saved this as a draft.",
     ):
         answer = house.send(dana, form(house), **AMEND, draft="1")
         assert said in words(dana.get(answer.headers["Location"]).text)

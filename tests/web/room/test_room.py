@@ -211,7 +211,7 @@ def test_the_end_of_the_room_says_of_its_reader_s_organisation_what_is_true(hous
     house.room.do("dana", supporting.support, item="A1")
     page = words(house.visitor("dana").get(house.address).text)
     assert NOTHING not in page
-    assert "Your organisation supports what others have sent: that counts as an answer." in page
+    assert "Your organisation supports what others have sent; this counts as a response." in page
     house.room.do("dana", supporting.end_support, item="A1")
     assert NOTHING in words(house.visitor("dana").get(house.address).text)
 
@@ -441,7 +441,7 @@ def test_the_first_button_of_a_penholder_is_the_next_step(house: House) -> None:
     issue(room)
     page = sara.get(house.address).text
     assert first_button(page) == f"{house.address}/ballot"
-    assert "Version 2 is out, and each point has its answer." in words(page)
+    assert "Version 2 is issued, and each point has an answer." in words(page)
     assert f'href="{house.address}/consultation"' in page
 
 
@@ -472,7 +472,7 @@ def test_members_read_what_became_of_their_points_instead_of_that_the_penholder_
         mine = words("<main" + element(page, "became").split("</section>")[0] + "</main")
         assert "How your 2 points were answered in version 2" in mine
         assert "C1 Two metres." in mine and "C3 Four metres." in mine and "Three" not in mine
-        assert deals not in page and "Version 2 is out since." in page
+        assert deals not in page and "Version 2 has been issued since." in page
         assert f"{house.address}/response-table?version=2" in page
     closes_at = room.clock.at + timedelta(days=2)
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)

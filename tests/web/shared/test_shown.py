@@ -141,7 +141,7 @@ def test_the_pen_is_not_handed_over_by_a_form_that_shows_former_penholders(site:
     with transaction() as session:
         drafting.hand_over_pen(session, session.get_one(Person, site.cast["sol"].id), key, to=[fen])
     assert sara.post(where, {**shown, "penholders": [site.cast["sara"].key]}).status_code == 409
-    assert "The penholders were changed after you opened the page" in sara.page
+    assert "The penholders were changed after you opened this page" in sara.page
     assert re.search(f'value="{site.cast["sara"].key}" checked', sara.page), "what was chosen is kept"
     with reading() as session:
         assert list(session.scalars(select(Penholder.person_id))) == [site.cast["fred"].id]
@@ -218,7 +218,7 @@ def test_the_page_that_takes_protection_away_says_where_the_name_becomes_public(
     sara, key = site.signed_in("sara"), site.cast.organisations["estero"].key
     page = sara.get(f"/organisations/{key}/protection").text
     assert "On dry wells" in page and "On wet wells" in page and code in page
-    assert "Names that were read cannot be taken back" in page
+    assert "A name that people have read cannot be hidden again" in page
 
 
 def test_protection_is_taken_away_with_a_reason_and_a_ticked_sentence_and_its_people_are_told(site: Site) -> None:
