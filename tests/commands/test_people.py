@@ -44,7 +44,7 @@ def test_the_first_person_of_the_secretariat_gets_a_link_that_works_once_and_no_
         joined = joining.accept_invitation(session, token, name="", password="seven heavy stones")
         assert (joined.email, joined.name, joined.organisation_id) == ("chief@office.example", "Chief", None)
     again = _run(secretariat, installed, "add", "chief@office.example")
-    assert again.exit_code == 1 and "has joined already" in again.output
+    assert again.exit_code == 1 and "has already joined" in again.output
 
 
 def test_who_has_not_joined_yet_gets_a_fresh_link(installed: Settings) -> None:
@@ -60,7 +60,7 @@ def test_who_has_not_joined_yet_gets_a_fresh_link(installed: Settings) -> None:
 @pytest.mark.parametrize("address", ["no one", "a@b@c", ""])
 def test_an_address_that_is_none_is_refused_in_one_sentence(installed: Settings, address: str) -> None:
     said = _run(secretariat, installed, "add", address)
-    assert said.exit_code == 1 and said.output == "Error: This is not an e-mail address.\n"
+    assert said.exit_code == 1 and said.output == "Error: This is not an email address.\n"
 
 
 def test_members_come_from_a_list(installed: Settings, tmp_path: Path) -> None:
@@ -75,8 +75,8 @@ def test_a_list_with_faults_names_each_line_and_leaves_nothing(installed: Settin
     file.write_text("name,email\nMarsh Keepers,nowhere\nSecretariat,\n", "utf-8")
     said = _run(organisations, installed, "import", str(file))
     assert said.exit_code == 1
-    assert f"{file}:2: email: This is not an e-mail address." in said.output
-    assert f"{file}:3: name: This name cannot be taken." in said.output
+    assert f"{file}:2: email: This is not an email address." in said.output
+    assert f"{file}:3: name: This name cannot be used." in said.output
     connect(installed.database_url)
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(Organisation)) == 0

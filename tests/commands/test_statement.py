@@ -54,7 +54,7 @@ def test_a_file_becomes_a_statement_and_its_reference_and_key_are_printed(instal
         "Fourth Session of the Conference on Shared Waters",
     )
     assert len(draft.blocks) == 6, "nothing is joined unasked"
-    assert "looks torn: … " in said.output and "when their wells | have gone dry" in said.output
+    assert "seems to be cut: … " in said.output and "when their wells | have gone dry" in said.output
 
 
 def test_torn_sentences_are_joined_when_it_is_said(installed: Settings) -> None:
@@ -113,5 +113,5 @@ def test_a_file_of_too_many_paragraphs_begins_nothing_and_says_how_many(installe
     file.write_text("\n\n".join("Z" * 2001))
     said = run(installed, file, "--title", "Long", "--language", "en")
     assert said.exit_code == 1
-    assert "It has 2001 paragraphs, headings and list items counted in; at most 2000 are taken." in said.output
+    assert "The text has 2001 paragraphs, with headings and list items; it may have at most 2000." in said.output
     assert begun(installed) == []

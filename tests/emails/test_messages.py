@@ -251,7 +251,7 @@ def test_the_mail_of_a_ballot_says_what_will_happen_and_why_it_closes_so_soon(ho
             "Short notice: The plenary votes today.",
             "at least 2/3 of the positions that count are in favour and at least 2 of the 3 seats take part.",
             "Positions can be taken until Mon 2 Mar, 15:00 (UTC).",
-            "As soon as it is adopted, the statement is published by itself, without any further step.",
+            "As soon as the statement is adopted, it is published by itself, with no further step.",
         ):
             assert sentence in words
     adopt(room)

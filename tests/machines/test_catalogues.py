@@ -153,6 +153,41 @@ def test_each_number_takes_the_form_of_its_language(catalogue: Catalog) -> None:
             assert told == forms[form], (number, message.id)
 
 
+_NUMBERS = (0, 1, 2, 3, 11, 100, 102)
+
+
+def test_the_rule_of_plurals_is_that_of_the_cldr(catalogue: Catalog) -> None:
+    assert catalogue.locale is not None
+    form, category = gettext.c2py(catalogue.plural_expr), catalogue.locale.plural_form
+    pairs = {(form(number), category(number)) for number in _NUMBERS}
+    assert len(pairs) == len(dict(pairs)) == len({each for _, each in pairs}) == catalogue.num_plurals
+
+
+def test_every_plural_is_said_for_each_number_and_with_it_where_it_stands_for_several(catalogue: Catalog) -> None:
+    form, single = gettext.c2py(catalogue.plural_expr), _SINGLE[_language(catalogue)]
+    for message in _messages(catalogue):
+        if isinstance(message.id, str):
+            continue
+        names = {name for name in HOLDER.findall(message.id[1]) if name} | {"num"}
+        for number in _NUMBERS:
+            told = _forms(message)[form(number)] % {**dict.fromkeys(names, "x"), "num": number}
+            counted = "num" in HOLDER.findall(message.id[1]) and form(number) not in single
+            # French has one form for none and one: where English needs no number for one, neither does French.
+            counted = counted and (form(number) > 0 or "num" in HOLDER.findall(message.id[0]))
+            assert str(number) in told or not counted, (number, message.id)
+
+
+# A moment reads "today, 18:26" or "Tue 1 Dec, 18:00": no article and no preposition of days stands before it.
+_NO_MOMENT_AFTER = {"fr": r"\b(?:le|au|du)", "es": r"\b(?:el|al|del)", "ar": r"(?:في|يوم)"}
+
+
+def test_no_article_stands_before_a_moment(catalogue: Catalog) -> None:
+    before = re.compile(
+        _NO_MOMENT_AFTER[_language(catalogue)] + r"\s+(?:<b>)?%\((?:when|again|deadline|until|before)\)"
+    )
+    assert not [said for _, _, said in _each(catalogue) if before.search(said)]
+
+
 def test_every_form_can_be_filled_in(catalogue: Catalog) -> None:
     for message, form, said in _each(catalogue):
         if HOLDER.search(_source(message, form)):

@@ -54,7 +54,7 @@ def test_a_database_that_does_not_answer_is_one_sentence(fresh: Settings) -> Non
 
 def test_a_real_database_is_never_run_as_a_demo(fresh: Settings) -> None:
     prepare(fresh)
-    with pytest.raises(Refused, match="not made as a demo"):
+    with pytest.raises(Refused, match="is not a demo"):
         prepare(replace(fresh, demo=True))
     assert not demonstration.is_marked(fresh)
 

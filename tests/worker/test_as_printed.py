@@ -116,10 +116,10 @@ def test_the_page_of_a_member_says_on_which_public_pages_its_name_stands(house: 
         keys = {name: session.get_one(Organisation, each).key for name, each in house.room.organisations.items()}
     visitor = House(house.room, house.app, house.settings.base_url).visitor("sara")
     said = visitor.get(f"/organisations/{keys['lacs']}?lang=en").text
-    assert "Its name stands on 1 public page." in said and f'href="/{house.address}"' in said
+    assert "The organisation’s name is on 1 public page." in said and f'href="/{house.address}"' in said
     assert "public page." not in visitor.get(f"/organisations/{keys['estero']}?lang=en").text
     house.change("lacs", protected=True)
-    assert "Its name stands" not in visitor.get(f"/organisations/{keys['lacs']}?lang=en").text
+    assert "The organisation’s name is on" not in visitor.get(f"/organisations/{keys['lacs']}?lang=en").text
 
 
 def test_what_the_earlier_release_published_is_printed_with_its_names_and_its_words_are_gathered(

@@ -20,10 +20,10 @@ def demo() -> None:
 
 
 @demo.command()
-@click.confirmation_option(prompt="Everything that was written in this demo will be gone. Go on?")
+@click.confirmation_option(prompt="This deletes everything written in this demo. Continue?")
 @click.pass_obj
 def reset(settings: Settings) -> None:
-    """Begin the demo anew, with dates from today on."""
+    """Start the demo again, with dates from today on."""
     if not demonstration.is_marked(settings):
         raise click.ClickException(f"The data in {settings.data} are not a demo's; nothing was changed.")
     with open_record(settings):
@@ -32,7 +32,7 @@ def reset(settings: Settings) -> None:
         for folder in (settings.published, settings.set_aside, settings.mailbox):
             shutil.rmtree(folder, ignore_errors=True)
         fill_when_empty()
-    click.echo("The demo begins anew: sign in again.")
+    click.echo("The demo has started again. Sign in again.")
 
 
 def _empty(session: Session) -> None:

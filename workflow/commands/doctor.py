@@ -93,7 +93,7 @@ def _run_check(check: Callable[[Settings], Finding], settings: Settings) -> Find
     try:
         return check(settings)
     except Exception as error:
-        return Finding(f"the check itself failed ({type(error).__name__})", "Mend what is named above first.")
+        return Finding(f"the check itself failed ({type(error).__name__})", "Correct the faults above first.")
 
 
 def _database(settings: Settings) -> Finding:
@@ -121,7 +121,9 @@ def _broker(settings: Settings) -> Finding:
         return Finding("none is set and none runs", "Start `communique run`, or set COMMUNIQUE_BROKER_URL.")
     if bell.answers(settings.broker_url):
         return Finding("answers")
-    return Finding("does not answer", "Start it, or correct COMMUNIQUE_BROKER_URL. Until then all goes a little later.")
+    return Finding(
+        "does not answer", "Start it, or correct COMMUNIQUE_BROKER_URL. Until then everything is a little late."
+    )
 
 
 def _figures() -> Figures:
@@ -173,10 +175,10 @@ def _deadlines(at: Figures) -> Finding:
 def _deliveries(at: Figures) -> Finding:
     said = _age_in_words(at)
     if at.publications_set_aside:
-        return Finding(said, "The tab Publication of the statement says why; the secretariat tries it again there.")
+        return Finding(said, "The statement's tab Release says why. The secretariat can try again there.")
     log = "The worker's log names the rows by their numbers and says why."
     if at.paused:
-        mend = "The mail server refuses one reader after the other. All mail waits, and it is asked again: see its log."
+        mend = "The mail server refuses one reader after another. All mail waits; the server is asked again."
         return Finding(f"{said}; mail pauses for {at.paused.total_seconds():.0f} s", mend, is_warning=True)
     if at.oldest > LATE_AFTER:
         return Finding(said, log)
@@ -188,7 +190,7 @@ def _deliveries(at: Figures) -> Finding:
 
 def _age_in_words(at: Figures) -> str:
     return (
-        f"mails waiting: {at.waiting}, refused: {at.refused}, in doubt: {at.in_doubt}, set aside: "
+        f"mail waiting: {at.waiting}, refused: {at.refused}, in doubt: {at.in_doubt}, set aside: "
         f"{at.mails_set_aside}; events set aside: {at.events_set_aside}; "
         f"publications set aside: {at.publications_set_aside}; oldest due: {at.oldest.total_seconds():.0f} s"
     )
@@ -201,7 +203,7 @@ def _mail(settings: Settings) -> Finding:
         with smtp.line(settings.smtp_url, settings.mail_from.rpartition("@")[2]):
             return Finding("the server takes our connection")
     except (smtp.LineDown, ValueError) as down:
-        return Finding(str(down), "Correct COMMUNIQUE_SMTP_URL, or start the server. Mails wait and are not lost.")
+        return Finding(str(down), "Correct COMMUNIQUE_SMTP_URL, or start the server. Mail waits and is not lost.")
 
 
 def _storage(settings: Settings) -> Finding:

@@ -25,14 +25,14 @@ from workflow.supervisor import running
 
 # Plain words for the terminal: commands speak English, and so does their documentation.
 _SAID: Mapping[type[Refusal], str] = {
-    AddressRefused: "This is not an e-mail address.",
+    AddressRefused: "This is not an email address.",
     AddressTaken: "This address belongs to another person.",
-    AlreadyDone: "This person has joined already.",
-    LinesDiffer: "An earlier line says otherwise of the same organisation.",
-    NameRefused: "This name cannot be taken.",
+    AlreadyDone: "This person has already joined.",
+    LinesDiffer: "An earlier line says something else about the same organisation.",
+    NameRefused: "This name cannot be used.",
     NameTaken: "A member has this name, or one that looks the same.",
     OverLength: "This is too long.",
-    TextRefused: "This file is no list of organisations in CSV, UTF-8, with the column `name`.",
+    TextRefused: "This file is not a list of organisations. It must be CSV in UTF-8 with a column `name`.",
 }
 
 
@@ -79,7 +79,7 @@ def take(settings: Settings, file: Path) -> None:
     except ImportRefused as refused:
         for number, problem in refused.problems:
             click.echo(f"{file}:{number}: {problem.field or 'line'}: {_sentence(problem)}", err=True)
-        raise click.ClickException("Nothing of the list was taken.") from refused
+        raise click.ClickException("Nothing in the list was imported.") from refused
     except Refusal as refusal:
         raise click.ClickException(_sentence(refusal)) from refusal
     click.echo(f"{count} organisations were added; {sum(bool(line.email) for line in lines)} people are invited.")
@@ -88,5 +88,5 @@ def take(settings: Settings, file: Path) -> None:
 def _sentence(refusal: Refusal) -> str:
     said = _SAID.get(type(refusal), type(refusal).__name__)
     if isinstance(refusal, AlreadyDone):
-        return f"{said} A forgotten password is mended on the page behind Sign in."
+        return f"{said} To replace a forgotten password, use *Forgot your password?* on the sign-in page."
     return said

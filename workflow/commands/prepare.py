@@ -40,7 +40,7 @@ def _require_demo(settings: Settings, state: schema.SchemaState) -> None:
     if state is schema.SchemaState.EMPTY:
         demonstration.mark(settings)
     elif not demonstration.is_marked(settings):
-        raise Refused("This database was not made as a demo, where everybody may be anybody: start it with --no-demo.")
+        raise Refused("This database is not a demo. Start it with --no-demo.")
 
 
 def _fill(engine: Engine) -> None:

@@ -29,13 +29,13 @@ _UNREADABLE = {
     Reason.BINARY: "The file is not a text. Save it as plain text or Markdown.",
     Reason.ENCODING: "The file is not in UTF-8.",
     Reason.NO_TEXT: "There are no words in the file.",
-    Reason.FORBIDDEN: "The file holds {codes}, which a reader cannot see and which changes what is read.",
+    Reason.FORBIDDEN: "The file contains invisible characters that change how it is read: {codes}.",
 }
 _REFUSED: Mapping[type[Refusal], str] = {
     TextRefused: "The text has no title: give one with --title.",
     OverLength: "Title and occasion may have at most 300 characters.",
-    TooManyBlocks: "It has {count} paragraphs, headings and list items counted in; at most {limit} are taken.",
-    NotAllowed: "This person may not begin a statement.",
+    TooManyBlocks: "The text has {count} paragraphs, with headings and list items; it may have at most {limit}.",
+    NotAllowed: "This person may not start a statement.",
 }
 
 
@@ -54,12 +54,12 @@ def statement() -> None:
 
 @statement.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--as", "email", default="", metavar="EMAIL", help="Who begins it; else the secretariat's first person.")
-@click.option("--title", default="", help="Its title; else the text's own heading.")
-@click.option("--occasion", default="", help="Its occasion; else the first of the text's two headings.")
+@click.option("--as", "email", default="", metavar="EMAIL", help="Who starts it; else the secretariat's first person.")
+@click.option("--title", default="", help="The title; else the text's own heading.")
+@click.option("--occasion", default="", help="The occasion; else the first of the text's two headings.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the text; else the one that it reads as.")
 @click.option("--procedure", default="ordinary", type=click.Choice(list(procedures())), show_default=True)
-@click.option("--join/--no-join", "--joins/--no-joins", "joins", default=False, help="Join what looks torn.")
+@click.option("--join/--no-join", "--joins/--no-joins", "joins", default=False, help="Join cut sentences.")
 @click.option("--json", "as_json", is_flag=True, help="Print one object for a program to read.")
 @click.pass_obj
 def take(settings: Settings, /, file: Path, email: str, joins: bool, as_json: bool, **given: str) -> None:
@@ -100,7 +100,7 @@ def _create(
 def _tongue(reading: Reading, given: str | None) -> str:
     found = given or likely("\n".join(block.text for block in reading.blocks))
     if found is None:
-        raise click.ClickException("The text does not tell its language: name it with --language.")
+        raise click.ClickException("We could not recognise the language. Name it with --language.")
     return found
 
 
@@ -136,4 +136,4 @@ def _tell(told: dict[str, Any], torn: Sequence[Torn], *, as_json: bool) -> None:
         return
     click.echo(f"reference {told['reference']}\nkey {told['key']}")
     for each in torn:
-        click.echo(f"{'joined' if told['joined'] else 'looks torn'}: … {each.before} | {each.after} …")
+        click.echo(f"{'joined' if told['joined'] else 'seems to be cut'}: … {each.before} | {each.after} …")

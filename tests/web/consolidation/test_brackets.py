@@ -205,7 +205,7 @@ def test_the_page_of_the_version_says_which_answers_its_open_words_belie_and_iss
         for item in ("A1", "A2"):
             answer(here.room, item, "not_accepted", reason="No.")
         browser = here.browser()
-        said = "A1, A2 are not accepted, and their words stand open in [square brackets]."
+        said = "A1, A2 are not accepted, but their words are still open in [square brackets]."
         page = browser.get(f"/statements/{here.room.key}/versions").text
         words = " ".join(without_tags(page).split()).replace(" ,", ",")
         assert "2 answers do not match the text" in words and said in words
@@ -220,7 +220,7 @@ def test_a_passage_from_which_answers_took_alternatives_says_how_it_is_settled(o
         write(here.room, 3, "This is a [difficult] [critical] [grave] [grim] moment for the Court of Waters.")
         answer(here.room, "A1", "not_accepted", reason="No.")
         page = " ".join(without_tags(here.browser().get(here.address(3)).text).split())
-        assert "[critical]" not in page.split("1 passage with open words")[1].split("Your answers took")[0]
-        assert "Your answers took other alternatives out of this passage." in page
+        assert "[critical]" not in page.split("1 passage with open words")[1].split("Your answers have removed")[0]
+        assert "Your answers have removed other alternatives from this passage." in page
         assert "leave these words open" not in page
         assert "Edit this paragraph" in page

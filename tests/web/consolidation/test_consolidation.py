@@ -60,7 +60,7 @@ def test_amendments_that_change_the_same_words_stand_together_and_comments_last(
         page = here.browser().get(here.address(3)).text
         words = without_tags(page)
         assert "2 amendments change the same words" in words
-        assert "Accept at most one of them in full: A1, A3." in words
+        assert "Accept at most one of these amendments in full: A1, A3." in words
         assert "On “difficult moment”" in words
         places = [page.index(f'id="{anchor}"') for anchor in ("a1", "a3", "a2", "c1")]
         assert places == sorted(places)

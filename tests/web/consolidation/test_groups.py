@@ -273,7 +273,7 @@ def test_titles_stand_by_themselves_and_one_of_them_is_taken(opened: Any) -> Non
         page = browser.get(here.address("text"))
         words = without_tags(page.text)
         assert "On the title" in words and "2 amendments ask for the same change" in words
-        assert "Accept at most one of them in full: A1 = A2, A3." in words
+        assert "Accept at most one of these amendments in full: A1 = A2, A3." in words
         both = fields(page.text) | {"GA1_kind": "accepted", "A3_kind": "accepted"}
         back = browser.post(here.address("text"), both)
         assert back.status_code == 422 and given(here.room, "A1", "A2", "A3") == []

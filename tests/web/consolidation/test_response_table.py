@@ -123,7 +123,7 @@ def test_names_are_in_a_second_download_of_the_secretariat_that_says_so_in_its_n
     text = read(ending, got.data)
     assert "Vigías del Estero" in text and "A1" in text and "A2" not in text
     assert "With the names of protected organisations: for the secretariat alone" in text
-    named = f"JS-2026-1-v2-dispositions-with-names-secretariat-only.{ending}"
+    named = f"JS-2026-1-v2-responses-with-names-secretariat-only.{ending}"
     assert got.headers["Content-Disposition"] == f'attachment; filename="{named}"'
     assert got.headers["Cache-Control"] == "no-store"
 
@@ -169,7 +169,7 @@ def test_a_file_holds_each_item_with_its_answer_and_says_how_it_may_be_handled(
     for words in ("A1", "A2", "A3", "C1", "C4", "critical", "salute", "Not accepted", "It is so.", "Withdrawn"):
         assert words in text, words
     assert "JS 2026/1 · Version 2 · For the organisations that take part; not for circulation" in text
-    assert got.headers["Content-Disposition"] == f'attachment; filename="JS-2026-1-v2-dispositions.{ending}"'
+    assert got.headers["Content-Disposition"] == f'attachment; filename="JS-2026-1-v2-responses.{ending}"'
     assert got.headers["Cache-Control"] == "no-store"
 
 

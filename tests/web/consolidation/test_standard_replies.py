@@ -68,7 +68,7 @@ def test_a_reason_in_another_language_says_which(opened: Any) -> None:
         page, browser = f"/statements/{here.room.key}/standard-replies", here.browser()
         assert '<bdi lang="es">español</bdi>' in browser.get(page).text
         offered = without_tags(browser.get(here.address(3)).text)
-        assert "Ya se dice en otro lugar. (español)" in offered and f"{SAID} (" not in offered
+        assert "Ya se dice en otro lugar. (Spanish)" in offered and f"{SAID} (" not in offered
 
 
 def test_nobody_else_sees_the_standard_replies(opened: Any) -> None:

@@ -323,12 +323,12 @@ def test_the_penholder_alone_is_offered_no_late_comment(house: House) -> None:
     assert visitor.post(path, {**sent, "late": "1"}).status_code == 403
 
 
-SHUT = "Comments are no longer taken"
+SHUT = "You can no longer comment"
 STAGES = {
-    Stage.DECISION: "The text is being decided on: comments are taken again if it is not adopted.",
-    Stage.ADOPTED: "The statement is adopted: comments on it are no longer taken.",
-    Stage.PUBLISHED: "The statement is published: comments on it are no longer taken.",
-    Stage.ABANDONED: "The draft was abandoned: comments on it are no longer taken.",
+    Stage.DECISION: "A ballot on this text is open. You can comment again if the text is not adopted.",
+    Stage.ADOPTED: "The statement is adopted, so it is closed to comments.",
+    Stage.PUBLISHED: "The statement is published, so it is closed to comments.",
+    Stage.ABANDONED: "The draft was abandoned, so it is closed to comments.",
 }
 
 
@@ -377,7 +377,7 @@ def test_a_penholder_who_takes_no_part_finds_no_box_after_the_deadline(house: Ho
     house.room.do("sara", consulting.close_consultation)
     page = house.visitor("sara").get(f"{house.address}/items/new?kind=comment").text
     assert boxes(page) == []
-    assert "Late comments are taken from organisations that take part in the consultation." in words(page)
+    assert "Only organisations that take part in the consultation can send late comments." in words(page)
 
 
 def test_what_a_penholder_typed_comes_back_where_a_colleague_was_quicker(draft: House) -> None:

@@ -70,9 +70,9 @@ def test_who_can_give_no_answer_is_said_and_not_reminded(house: House) -> None:
     sara = house.visitor("sara")
     page = sara.get(house.address + "/coverage").text
     assert listed(page)["looked"] == ["Réseau des Lacs · no one has joined yet"]
-    assert "Remind protected organisations, if they are silent<" in page
+    assert "Remind protected organisations that have not responded<" in page
     sara.post(house.address + "/coverage/reminder")
-    said = "Protected organisations that are silent are reminded by mail."
+    said = "Protected organisations that have not responded are reminded by email."
     assert said in sara.get(house.address + "/coverage").text
 
 
@@ -101,7 +101,7 @@ def test_a_penholder_of_a_member_finds_protected_organisations_in_the_totals_alo
     assert listed(page)["silent"] == ["أصوات النهر · drafts this statement"]
     assert "Protected (region not shown)" not in page
     assert totals(page) == ["1", "0", "1", "1", "2", "5"]
-    assert "in the totals alone, as they stood at the last midnight" in words(page)
+    assert "counted only in the totals, as of last midnight" in words(page)
     assert 'Not opened <span class="dim num">1</span>' in page, "over a list stands what it holds"
 
 
@@ -177,11 +177,11 @@ def test_whether_a_protected_organisation_is_silent_is_told_by_no_button_and_no_
         house.room.do("elena", say_no_comment)
     nadia, path = house.visitor("nadia"), house.address + "/coverage"
     said = words(nadia.get(path).text)
-    assert "Remind the 1 silent organisation Protected organisations that are silent are reminded too" in said
+    assert "Remind the 1 silent organisation Protected organisations that have not responded are reminded too" in said
     house.room.do("lucie", say_no_comment)
-    assert "Remind protected organisations, if they are silent" in words(nadia.get(path).text)
+    assert "Remind protected organisations that have not responded" in words(nadia.get(path).text)
     nadia.post(path + "/reminder")
-    assert "Protected organisations that are silent are reminded by mail." in words(nadia.get(path).text)
+    assert "Protected organisations that have not responded are reminded by email." in words(nadia.get(path).text)
     assert len(events(EventKind.CONSULTATION_REMINDED)) == 1
 
 
@@ -201,7 +201,7 @@ def test_who_supports_others_has_answered_and_is_silent_no_longer(house: House) 
     house.room.do("nadia", supporting.support, item="C1")
     page = house.visitor("sara").get(house.address + "/coverage").text
     assert listed(page)["supported"] == ["أصوات النهر"]
-    assert "3 of 5 organisations have answered: they have written, support others or have nothing more to add." in page
+    assert "3 of 5 organisations have responded: they have commented, support another or said “no comments”." in page
     assert "Remind the 1 organisation that has not responded" in page
 
 
@@ -224,7 +224,7 @@ def test_the_support_of_a_protected_organisation_counts_in_the_totals_from_the_n
     assert found() == ["1", "0", "1", "1", "2", "5"]
     clock.at = MIDNIGHT
     assert found() == ["1", "1", "1", "1", "1", "5"]
-    assert "3 of 5 organisations have answered" in house.visitor("nadia").get(path).text
+    assert "3 of 5 organisations have responded" in house.visitor("nadia").get(path).text
     house.room.do("elena", supporting.end_support, item="C1")
     assert found() == ["1", "1", "1", "1", "1", "5"], "that it was taken back today shows tomorrow"
     clock.at = MIDNIGHT + timedelta(days=1)
@@ -271,7 +271,7 @@ def test_the_silent_are_reminded_with_one_click_and_not_again_for_a_while(house:
     sara, path = house.visitor("sara"), house.address + "/coverage"
     assert "Remind the 2 organisations that have not responded" in words(sara.get(path).text)
     assert sara.post(path + "/reminder").status_code == 303
-    assert "2 organisations are reminded by mail." in words(sara.get(path).text)
+    assert "2 organisations are reminded by email." in words(sara.get(path).text)
     assert "Remind the" not in words(sara.page)
     assert ("These organisations were reminded today 09:00. You can remind them again from today 21:00.") in words(
         sara.page
@@ -319,8 +319,8 @@ def test_no_comment_to_add_is_one_click_in_the_room_and_on_the_consolidation_and
     assert "No comments from us" in words(nadia.get(path).text)
 
 
-TOLD = "The penholder is told that your organisation has nothing more to add."
-PROTECTED = "Outside your organisation the secretariat alone sees that it has nothing more to add"
+TOLD = "The penholder sees that your organisation has no comments."
+PROTECTED = "Outside your organisation, only the secretariat sees that your organisation has no comments"
 
 
 def test_who_is_told_that_a_protected_organisation_has_no_comment_to_add_is_said_truly(house: House) -> None:
@@ -331,7 +331,7 @@ def test_who_is_told_that_a_protected_organisation_has_no_comment_to_add_is_said
         visitor.get(house.address)
         visitor.post(house.address + "/no-comment", {"page": "room"})
         read = words(visitor.get(house.address).text)
-        assert said in read and other not in read and "You can take it back." in read
+        assert said in read and other not in read and "You can withdraw this." in read
 
 
 def test_said_when_the_consultation_has_closed_it_is_answered_with_a_sentence(house: House) -> None:

@@ -92,7 +92,7 @@ def test_those_who_take_part_see_the_arithmetic_but_no_position(house: House) ->
     position(house.room, "dana", Stance.OBJECT, "A reason of the Committee alone.")
     page = house.visitor("fred").get(house.address + "/decision").text
     assert "A reason of the Committee alone." not in page
-    assert "In favour: 0 of 1 positions that count" in page
+    assert "Majority not reached: 0 of 1 position that counts is in favour" in page
     assert 'name="stance"' not in page
 
 
@@ -104,7 +104,7 @@ def test_a_protected_seat_is_a_label_for_the_committee_and_has_its_name_before_t
 
 
 def test_the_form_says_when_an_approval_would_settle_it(house: House) -> None:
-    warning = "Your approval would settle the decision."
+    warning = "Your approval would decide the ballot."
     assert warning not in house.visitor("lucie").get(house.address + "/decision").text
     position(house.room, "dana", Stance.APPROVE)
     assert warning in house.visitor("lucie").get(house.address + "/decision").text
@@ -142,9 +142,9 @@ RULE = (
     "take part.",
     "3 positions can be taken: one by each organisation that holds a seat when the ballot opens.",
     "as soon as the positions that are still missing or reserved cannot change the result.",
-    "If it is not adopted, nothing is published, and the statement goes back to its penholder.",
+    "If the statement is not adopted, nothing is published, and the statement goes back to the penholder.",
 )
-AT_ONCE = "As soon as it is adopted, the statement is published by itself, without any further step."
+AT_ONCE = "As soon as the statement is adopted, it is published by itself, with no further step."
 
 
 def test_the_page_that_sends_to_decision_says_what_will_happen(database: Engine, settings: Settings) -> None:
@@ -158,7 +158,7 @@ def test_the_page_that_sends_to_decision_says_what_will_happen(database: Engine,
         house.room.do("sara", publishing.set_embargo, until=until)
         page = words(sara.get(house.address + "/ballot").text)
         assert AT_ONCE not in page
-        assert "published by itself, without any further step, but not before the embargo ends on Wed 11 Mar" in page
+        assert "published by itself, with no further step, but not before the embargo ends Wed 11 Mar" in page
 
 
 def test_an_open_ballot_says_the_same_to_those_who_decide_and_a_settled_one_no_longer(house: House) -> None:
@@ -304,8 +304,10 @@ def _newcomer(house: House, name: str = "nell", at: str = "lacs") -> Visitor:
 def test_the_page_says_to_whom_was_invited_later_that_they_take_no_position_and_names_who_can(house: House) -> None:
     nell = _newcomer(house)
     page = nell.get(house.address + "/decision").text
-    assert "You take no position in this decision" in page and 'name="stance"' not in page
-    assert "These people can act for your organisation here:" in page and "<bdi>Lucie</bdi>" in page
+    assert "You take no position in this ballot" in page and 'name="stance"' not in page
+    assert (
+        "These people can take a position for your organisation in this ballot:" in page and "<bdi>Lucie</bdi>" in page
+    )
     assert "Dana" not in page, "nobody of another organisation is named"
     assert "You take no position" not in house.visitor("lucie").get(house.address + "/decision").text
     assert "You take no position" not in house.visitor("fred").get(house.address + "/decision").text
@@ -318,7 +320,10 @@ def test_the_page_says_what_to_do_where_nobody_of_the_seat_can_act_any_more(hous
         lucie = session.get_one(Person, house.room.people["lucie"]).key
         inviting.remove_person(session, sara, key, removed=lucie)
     page = nell.get(house.address + "/decision").text
-    assert "Nobody else of your organisation can act here" in page and "write to the secretariat before" in page
+    assert (
+        "No one else in your organisation can take a position in this ballot" in page
+        and "write to the secretariat before" in page
+    )
 
 
 def test_a_position_sent_by_who_was_invited_later_is_refused_with_the_reason_and_records_nothing(house: House) -> None:

@@ -190,5 +190,5 @@ def test_only_languages_that_both_texts_are_in_are_offered_and_another_is_answer
         answer = fred.get(path(room, query))
         said = without_tags(answer.text)
         assert answer.status_code == 404
-        assert "One of these texts is not in français" in said and "In this language: Version 2." in said
+        assert "One of these texts is not in French" in said and "In this language: Version 2." in said
         assert "Compare in English" in said

@@ -82,8 +82,8 @@ def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_de
     room, sol = house.room, house.visitor("sol")
     room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
     page = words(sol.get("/home").text)
-    assert "1 statement is running" in page and "Nothing needs you now" not in page
-    assert "1 of 5 organisations have answered. The consultation closes Wed 4 Mar, 09:00." in page
+    assert "1 statement in progress" in page and "Nothing needs you now" not in page
+    assert "1 of 5 organisations have responded. The consultation closes Wed 4 Mar, 09:00." in page
     room.do("sara", consulting.close_consultation)
     assert "0 of 1 comments and amendments answered." in words(sol.get("/home").text)
     answer(room, "C1", "noted", reason="Said elsewhere.")
@@ -92,15 +92,15 @@ def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_de
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     position(room, "dana", Stance.ABSTAIN)
     page = words(sol.get("/home").text)
-    assert "1 of 3 seats take part towards the quorum, which needs 2. The ballot closes Thu 5 Mar 2026" in page
+    assert "1 of the 3 seats take part; the quorum is 2. The ballot closes Thu 5 Mar 2026" in page
     until = room.clock.at + timedelta(days=9)
     room.do("sara", publishing.set_embargo, until=until)
     position(room, "lucie", Stance.APPROVE)
     position(room, "elena", Stance.APPROVE)
-    assert "Adopted. It is published Wed 11 Mar, 09:00." in words(sol.get("/home").text)
+    assert "Adopted. The statement is published Wed 11 Mar, 09:00." in words(sol.get("/home").text)
     room.do("sara", changing_settings.abandon, reason="Overtaken by events.")
     page = words(sol.get("/home").text)
-    assert "No statement is running." in page and "Nothing needs you now" in page
+    assert "No statement is in progress." in page and "Nothing needs you now" in page
 
 
 def test_what_is_running_counts_for_each_statement_the_answers_of_its_own_consultation(house: House) -> None:
@@ -113,8 +113,8 @@ def test_what_is_running_counts_for_each_statement_the_answers_of_its_own_consul
         key = drafting.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
         consulting.open_consultation(session, sara, key, closes_at=CLOSES)
     page = words(house.visitor("sol").get("/home").text)
-    assert "2 statements are running" in page
-    assert "2 of 5 organisations have answered." in page and "0 of 5 organisations have answered." in page
+    assert "2 statements in progress" in page
+    assert "2 of 5 organisations have responded." in page and "0 of 5 organisations have responded." in page
     assert "1 thing needs you" in house.visitor("fred").get("/home").text
 
 
@@ -123,17 +123,17 @@ def test_what_is_running_counts_nothing_that_the_secretariat_may_not_know_of(hou
     room.do("fred", commenting.post_comment, version=1, body="Between us.", language="en", private=True)
     room.do("sara", consulting.close_consultation)
     assert "0 of 0 comments and amendments answered." in words(house.visitor("sol").get("/home").text)
-    assert "What is running" not in house.visitor("dana").get("/home").text
+    assert "Statements in progress" not in house.visitor("dana").get("/home").text
 
 
 def test_what_is_running_counts_no_answer_for_the_penholder_only_as_the_coverage_does(house: House) -> None:
     house.room.do("fred", commenting.post_comment, version=1, body="Between us.", language="en", private=True)
     sol = house.visitor("sol")
-    assert "0 of 5 organisations have answered" in words(sol.get("/home").text)
-    assert "0 of 5 organisations have answered" in words(sol.get(house.address + "/coverage").text)
+    assert "0 of 5 organisations have responded" in words(sol.get("/home").text)
+    assert "0 of 5 organisations have responded" in words(sol.get(house.address + "/coverage").text)
     house.room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
-    assert "1 of 5 organisations have answered" in words(sol.get("/home").text)
-    assert "1 of 5 organisations have answered" in words(sol.get(house.address + "/coverage").text)
+    assert "1 of 5 organisations have responded" in words(sol.get("/home").text)
+    assert "1 of 5 organisations have responded" in words(sol.get(house.address + "/coverage").text)
 
 
 def test_who_supports_a_point_has_answered_and_is_not_asked_again(house: House) -> None:
@@ -154,20 +154,20 @@ def test_a_member_reads_what_became_of_its_points_until_it_has_opened_the_versio
         room.do(who, commenting.post_comment, version=1, body=body, language="en")
     room.do("sara", consulting.close_consultation)
     fred = house.visitor("fred")
-    assert "What became of your" not in fred.get("/home").text
+    assert "How your" not in fred.get("/home").text
     answer(room, "C1", "noted", reason="All of them.")
     answer(room, "C2", "out_of_scope", reason="The Assembly decides that.")
     answer(room, "C3", "noted", reason="Because of the floods.")
     issue(room)
     page = fred.get("/home").text
     said = words(page)
-    assert "What became of your 2 points in version 2" in said
+    assert "How your 2 points were answered in version 2" in said
     for told in ("Noted C1 All of them.", "Out of scope C2 The Assembly decides that."):
         assert told in re.sub(r"[✓✕→iⓘ◐–]\s", "", said)
     assert "floods" not in page and f"{house.address}/response-table?version=2" in page
     fred.get(house.address)
-    assert "What became of your" not in fred.get("/home").text
-    assert "What became of your point in version 2" in house.visitor("nadia").get("/home").text
+    assert "How your" not in fred.get("/home").text
+    assert "How your point was answered in version 2" in house.visitor("nadia").get("/home").text
 
 
 def test_a_member_reads_of_no_amendment_that_overtook_its_own_and_is_for_the_penholder_only(house: House) -> None:
@@ -185,7 +185,7 @@ def test_a_member_reads_of_no_amendment_that_overtook_its_own_and_is_for_the_pen
     with record.transaction() as session:
         session.get_one(Item, room.item("A2").id).private = True
     page = words(house.visitor("fred").get("/home").text)
-    assert "What became of your" in page and "A1" in page and "A2" not in page
+    assert "How your" in page and "A1" in page and "A2" not in page
 
 
 def test_a_late_comment_has_a_link_on_the_home_while_it_is_taken(house: House) -> None:
@@ -211,7 +211,7 @@ def test_the_button_of_a_penholder_is_the_next_step(house: House) -> None:
     room, sara = house.room, house.visitor("sara")
     room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
     room.do("sara", consulting.close_consultation)
-    assert f'href="{house.address}/consolidation">Go on' in sara.get("/home").text
+    assert f'href="{house.address}/consolidation">Answer 1 point' in sara.get("/home").text
     answer(room, "C1", "noted", reason="All of them.")
     assert f'href="{house.address}/versions">Issue version 2' in sara.get("/home").text
     issue(room)

@@ -404,11 +404,11 @@ def test_a_form_that_comes_back_after_it_was_sent_says_that_it_was_sent_already(
     house.send(visitor, form(house, 2), **COMMENT)
     answer = house.send(visitor, form(house, 2), **COMMENT)
     assert answer.headers["Location"].endswith("open=C1#c1")
-    assert "You have sent this already: it is C1. Nothing was sent a second time." in words(
+    assert "You have already sent this as C1. Nothing was sent a second time." in words(
         visitor.get(answer.headers["Location"]).text
     )
     answer = house.send(dilip, form(house, 2), **COMMENT)
-    assert "You have sent this already: it is C1." in words(dilip.get(answer.headers["Location"]).text)
+    assert "You have already sent this as C1." in words(dilip.get(answer.headers["Location"]).text)
     assert len(items()) == 1
 
 
@@ -416,14 +416,14 @@ def test_a_draft_kept_once_more_says_so_and_so_does_one_whose_words_were_sent(ho
     dana = house.visitor("dana")
     for said in (
         ("Saved as a draft. Only your organisation sees this draft."),
-        "You have kept this as a draft already.",
+        "You have already saved this as a draft.",
     ):
         answer = house.send(dana, form(house), **AMEND, draft="1")
         assert said in words(dana.get(answer.headers["Location"]).text)
     answer = house.send(dana, form(house), **AMEND)
     assert "Sent: it is A1." in words(dana.get(answer.headers["Location"]).text)
     answer = house.send(dana, form(house), **AMEND, draft="1")
-    assert "You have sent this already: it is A1." in words(dana.get(answer.headers["Location"]).text)
+    assert "You have already sent this as A1." in words(dana.get(answer.headers["Location"]).text)
     assert len(items()) == 1
 
 
@@ -432,7 +432,7 @@ def test_a_reply_that_is_sent_again_says_that_it_is_there_once(house: House) -> 
     nadia, path = house.visitor("nadia"), f"{house.address}/items/C1/replies"
     for said in (
         "Your reply to C1 was sent.",
-        "You have sent this reply to C1 already. Nothing was sent a second time.",
+        "You have already sent this reply to C1. Nothing was sent a second time.",
     ):
         answer = house.send(nadia, path, body="Yes.")
         assert said in words(nadia.get(answer.headers["Location"]).text)
@@ -446,7 +446,7 @@ def test_a_late_comment_that_comes_back_says_that_it_was_sent_already(house: Hou
     visitor = house.visitor("nadia")
     for said in (
         "Sent as C1, marked as late.",
-        "You have sent this already: it is C1. Nothing was sent a second time.",
+        "You have already sent this as C1. Nothing was sent a second time.",
     ):
         answer = house.send(visitor, form(house), **AMEND, late="1")
         assert said in words(visitor.get(answer.headers["Location"]).text)

@@ -86,7 +86,7 @@ def test_the_help_and_the_menu_lead_there_and_home_of_the_secretariat_says_how_m
     assert consolidation.count('href="/deliveries"') == 1
     assert "refused or set aside" not in consolidation
     _all_arrived(house)
-    assert "has been taken" in words(visitor.get("/deliveries").text)
+    assert "has been accepted" in words(visitor.get("/deliveries").text)
 
 
 def _all_arrived(house: House) -> None:
@@ -97,24 +97,24 @@ def _all_arrived(house: House) -> None:
 def test_while_the_mail_server_cannot_be_reached_the_page_says_how_many_wait_since_when_and_why(house: House) -> None:
     _all_arrived(house)
     visitor = house.visitor("sara")
-    assert "has been taken" in words(visitor.get("/deliveries").text)
+    assert "has been accepted" in words(visitor.get("/deliveries").text)
     with record.transaction() as session:
         for name in ("lucie", "dana"):
             session.get_one(Delivery, delivery(name, OPENED).id).progress = Progress.WAITING
             session.get_one(Delivery, delivery(name, OPENED).id).due_at = house.room.clock.at
     said = words(visitor.get("/deliveries").text)
-    assert "2 emails wait to be sent" in said and "09:00" in said and "has been taken" not in said
-    assert "cannot be reached" not in said, "they have only just become due"
+    assert "2 emails wait to be sent" in said and "09:00" in said and "has been accepted" not in said
+    assert "cannot reach the mail server" not in said, "they have only just become due"
     house.room.clock.pass_by(minutes=2)
     with record.transaction() as session:
         beat(session, "mail")
     said = words(visitor.get("/deliveries").text)
-    assert "2 emails wait to be sent" in said and "09:00" in said and "mail server cannot be reached" in said
+    assert "2 emails wait to be sent" in said and "09:00" in said and "cannot reach the mail server" in said
     assert "The worker" not in said
     with record.transaction() as session:
         later = house.room.clock.at + timedelta(seconds=30)
         session.get_one(Delivery, delivery("dana", OPENED).id).leased_until = later
-    assert "cannot be reached" not in words(visitor.get("/deliveries").text), "one is being sent"
+    assert "cannot reach the mail server" not in words(visitor.get("/deliveries").text), "one is being sent"
 
 
 def test_while_the_worker_is_silent_the_page_says_so_of_emails_that_are_not_even_made(house: House) -> None:
@@ -123,8 +123,8 @@ def test_while_the_worker_is_silent_the_page_says_so_of_emails_that_are_not_even
         record_event(session, EventKind.PASSWORD_CHANGED, data={"person": house.room.people["fred"]})
     house.room.clock.pass_by(minutes=2)
     said = words(house.visitor("sara").get("/deliveries").text)
-    assert "about 1 event are still to be made" in said and "The worker, which sends them" in said
-    assert "has been taken" not in said and "cannot be reached" not in said
+    assert "about 1 event are still to be prepared" in said and "The worker that sends emails" in said
+    assert "has been accepted" not in said and "cannot reach the mail server" not in said
 
 
 def test_home_of_the_secretariat_says_when_emails_have_waited_for_over_five_minutes(house: House) -> None:
@@ -150,8 +150,8 @@ def test_what_goes_out_again_now_is_not_called_taken_on_the_same_page(house: Hou
         session.execute(done.values(progress=Progress.DONE, ended_at=house.room.clock.at))
     visitor.post("/deliveries/trials", fields)
     said = words(visitor.get("/deliveries").text)
-    assert "1 email goes out again now" in said and "1 email waits to be sent" in said
-    assert "has been taken" not in said
+    assert "1 email is sent again now" in said and "1 email waits to be sent" in said
+    assert "has been accepted" not in said
 
 
 def test_one_is_sent_again_once_however_often_the_button_is_pressed(house: House) -> None:
@@ -160,7 +160,7 @@ def test_one_is_sent_again_once_however_often_the_button_is_pressed(house: House
     fields = _button(visitor.get("/deliveries").text, "delivery", "Send again")
     fields["delivery"] = str(lucie)
     assert visitor.post("/deliveries/trials", fields).status_code == 303
-    assert "1 email goes out again now" in words(visitor.get("/deliveries").text)
+    assert "1 email is sent again now" in words(visitor.get("/deliveries").text)
     assert delivery("lucie", OPENED).progress is Progress.WAITING
     _ended(house, "lucie", Progress.DONE, "")
     visitor.post("/deliveries/trials", fields)
@@ -266,7 +266,7 @@ def test_who_wrote_to_the_penholder_only_is_not_told_by_a_hand_over_of_the_pen_t
     _ended(house, "fred", Progress.REFUSED, "550", EventKind.PEN_HANDED_OVER)
     said = words(house.visitor("sol").get("/deliveries").text)
     assert "Fred" in said and "An email about the statement" in said
-    assert "The pen is handed over" not in said
+    assert "The penholders are changed" not in said
     assert "11:07" not in said, "nor by its moment, which the history gives to the hand-over"
 
 

@@ -101,7 +101,7 @@ def test_with_a_mail_server_outside_there_is_no_mailbox(database: Engine, settin
 
 def test_with_the_mailbox_of_a_run_there_is_one(database: Engine, settings: Settings) -> None:
     sara = open_site(database, settings, smtp_url="smtp://127.0.0.1:40125", keeps_mail=True).signed_in("sara")
-    assert "No mail has been sent yet" in sara.get("/mailbox").text
+    assert "No email has been sent yet" in sara.get("/mailbox").text
 
 
 @pytest.mark.parametrize("given", ["", "smtp://127.0.0.1:2525"])
@@ -119,13 +119,13 @@ def test_a_run_tells_the_web_server_whether_the_mailbox_is_its_own(
 def test_outside_the_demo_the_mailbox_says_of_which_mails_it_hides_the_words(
     database: Engine, settings: Settings
 ) -> None:
-    said = "only that it was sent and to whom is shown"
+    said = "shows only that the email was sent, and to whom"
     assert said in open_site(database, settings).signed_in("sara").get("/mailbox").text
 
 
 def test_in_the_demo_the_mailbox_hides_nothing_and_says_nothing_of_it(database: Engine, settings: Settings) -> None:
     page = open_site(database, settings, demo=True).signed_in("sara").get("/mailbox").text
-    assert "as its recipient would see it" in page and "to whom is shown" not in page
+    assert "as its recipient would see it" in page and "and to whom" not in page
 
 
 @pytest.mark.parametrize(

@@ -93,9 +93,9 @@ def test_an_embargo_is_ended_early_on_a_page_that_says_what_follows_with_a_reaso
     visitor = house.visitor("sara")
     visitor.get(f"{house.address}{EARLY}")
     page = words(visitor.page)
-    for said in ("The embargo lasts until Thu 5 Mar, 12:00", "goes out at once as", "it cannot be called back"):
+    for said in ("The embargo lasts until Thu 5 Mar, 12:00", "published at once as", "You cannot undo a publication"):
         assert said in page
-    assert "All of the secretariat is told by mail" in page
+    assert "Everyone in the secretariat is told by email" in page
     assert house.room.statement().reference in page
     assert publication().digests["en"] in page.replace(" ", "")
     answer = house.send(visitor, f"{house.address}{EARLY}", at="now", reason="")
@@ -160,7 +160,7 @@ def test_the_history_says_until_when_an_embargo_was_set_moved_and_ended_and_why(
     assert "The embargo was set until Thu 5 Mar, 12:00" in page
     assert "The embargo was moved from Thu 5 Mar, 12:00 to Fri 6 Mar, 12:00" in page
     assert "was moved from Fri 6 Mar, 12:00 to Wed 4 Mar, 10:00: One day sooner." in page
-    assert "was ended early (it was set until Wed 4 Mar, 10:00): The river rose." in page
+    assert "was ended early (set until Wed 4 Mar, 10:00): The river rose." in page
 
 
 def test_what_an_earlier_release_recorded_of_embargoes_is_still_told(house: House) -> None:
@@ -247,9 +247,9 @@ def test_the_first_page_of_the_secretariat_counts_a_publication_that_stands_stil
         visitor = house.visitor(name)
         visitor.get("/home")
         page = words(visitor.page)
-        assert "1 thing needs you" in page and "Publication has stopped. Nothing went out." in page
+        assert "1 thing needs you" in page and "Publication has stopped. Nothing was published." in page
         assert f'class="btn primary act" href="{house.address}/publication"' in visitor.page
-        assert "Adopted, and not published yet." not in page
+        assert "Adopted, but not published yet." not in page
     visitor.get(f"{house.address}/publication")
     assert visitor.post(f"{house.address}/publication/trial").status_code == 303
     visitor.get("/home")

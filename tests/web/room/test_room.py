@@ -203,12 +203,15 @@ NOTHING = "Nothing has been sent in the name of your organisation yet."
 def test_the_end_of_the_room_says_of_its_reader_s_organisation_what_is_true(house: House) -> None:
     assert NOTHING in words(house.visitor("dana").get(house.address).text)
     sara = words(house.visitor("sara").get(house.address).text)
-    assert "When you have read it all" in sara and "your organisation" not in sara.split("When you have read it all")[1]
+    assert (
+        "When you have read the whole text" in sara
+        and "your organisation" not in sara.split("When you have read the whole text")[1]
+    )
     amend(house.room, "nadia", block=house.room.blocks()[3].id, words="difficult", proposal="critical")
     house.room.do("dana", supporting.support, item="A1")
     page = words(house.visitor("dana").get(house.address).text)
     assert NOTHING not in page
-    assert "Your organisation supports what others have sent: that counts as an answer." in page
+    assert "Your organisation supports what others have sent; this counts as a response." in page
     house.room.do("dana", supporting.end_support, item="A1")
     assert NOTHING in words(house.visitor("dana").get(house.address).text)
 
@@ -438,7 +441,7 @@ def test_the_first_button_of_a_penholder_is_the_next_step(house: House) -> None:
     issue(room)
     page = sara.get(house.address).text
     assert first_button(page) == f"{house.address}/ballot"
-    assert "Version 2 is out, and each point has its answer." in words(page)
+    assert "Version 2 is issued, and each point has an answer." in words(page)
     assert f'href="{house.address}/consultation"' in page
 
 
@@ -467,14 +470,14 @@ def test_members_read_what_became_of_their_points_instead_of_that_the_penholder_
     for _ in range(2):  # also when it has been read
         page = dana.get(house.address).text
         mine = words("<main" + element(page, "became").split("</section>")[0] + "</main")
-        assert "What became of your 2 points in version 2" in mine
+        assert "How your 2 points were answered in version 2" in mine
         assert "C1 Two metres." in mine and "C3 Four metres." in mine and "Three" not in mine
-        assert deals not in page and "Version 2 is out since." in page
+        assert deals not in page and "Version 2 has been issued since." in page
         assert f"{house.address}/response-table?version=2" in page
     closes_at = room.clock.at + timedelta(days=2)
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
-    assert "What became of your 2 points in version 2" in words(dana.get(house.address).text)
-    assert "What became of your point" not in house.visitor("nadia").get(house.address).text
+    assert "How your 2 points were answered in version 2" in words(dana.get(house.address).text)
+    assert "How your point" not in house.visitor("nadia").get(house.address).text
 
 
 def test_what_became_of_many_points_is_shown_in_part_with_the_way_to_all(house: House) -> None:
@@ -486,7 +489,7 @@ def test_what_became_of_many_points_is_shown_in_part_with_the_way_to_all(house: 
         answer(room, f"C{number}", "noted", reason="Said elsewhere.")
     issue(room)
     mine = element(house.visitor("dana").get(house.address).text, "became").split("</section>")[0]
-    assert mine.count("<li>") == 5 and "What became of your 7 points" in mine
+    assert mine.count("<li>") == 5 and "How your 7 points were answered" in mine
     assert f'href="{house.address}?show=ours">See all of ours' in mine
 
 

@@ -60,7 +60,7 @@ def test_the_room_opens_in_the_readers_language_and_leads_to_the_original(house:
     english = dana.get(house.address).text
     assert f'<h1 lang="en" dir="ltr">{ORIGINAL}</h1>' in english and "Note on the translation" not in english
     told = words(dana.get(f"{house.address}?version=1&language=ar").text)
-    assert "This is the translation in العربية ; the original is in English ." in told
+    assert "This is the translation in Arabic ; the original is in English ." in told
     assert "2 paragraphs are not translated yet." in told
 
 

@@ -47,7 +47,7 @@ def test_a_form_opened_before_a_colleague_protected_an_organisation_takes_no_pro
     stands = _organisation(key)
     assert (stands.protected, stands.name) == (True, "Fenland Water Society")
     assert 'value="Fenland Watch"' in sara.page, "what was typed is kept"
-    assert "Changed meanwhile" in sara.page and "Protected</b>: now “<bdi>Yes</bdi>”" in sara.page
+    assert "Changed in the meantime" in sara.page and "Protected</b>: now “<bdi>Yes</bdi>”" in sara.page
     assert "Fenland" not in site.signed_in("dana").get("/organisations").text
 
 
@@ -71,7 +71,7 @@ def test_a_field_that_both_changed_stays_as_typed_beside_what_stands_there_now(s
     shown = sara.filled(where)
     _change(site, key, region="africa")
     assert sara.post(where, {**shown, "region": "mena"}).status_code == 409
-    assert "now “<bdi>Africa</bdi>” · yours is kept in the form" in sara.page
+    assert "now “<bdi>Africa</bdi>” · your value is kept in the form" in sara.page
     assert _form(sara, where)["region"] == ["mena"]
 
 
@@ -141,7 +141,7 @@ def test_the_pen_is_not_handed_over_by_a_form_that_shows_former_penholders(site:
     with transaction() as session:
         drafting.hand_over_pen(session, session.get_one(Person, site.cast["sol"].id), key, to=[fen])
     assert sara.post(where, {**shown, "penholders": [site.cast["sara"].key]}).status_code == 409
-    assert "The penholders were changed after you opened the page" in sara.page
+    assert "The penholders were changed after you opened this page" in sara.page
     assert re.search(f'value="{site.cast["sara"].key}" checked', sara.page), "what was chosen is kept"
     with reading() as session:
         assert list(session.scalars(select(Penholder.person_id))) == [site.cast["fred"].id]
@@ -218,7 +218,7 @@ def test_the_page_that_takes_protection_away_says_where_the_name_becomes_public(
     sara, key = site.signed_in("sara"), site.cast.organisations["estero"].key
     page = sara.get(f"/organisations/{key}/protection").text
     assert "On dry wells" in page and "On wet wells" in page and code in page
-    assert "Names that were read cannot be taken back" in page
+    assert "A name that people have read cannot be hidden again" in page
 
 
 def test_protection_is_taken_away_with_a_reason_and_a_ticked_sentence_and_its_people_are_told(site: Site) -> None:
@@ -283,7 +283,7 @@ def test_a_form_that_showed_protection_keeps_it_beside_a_colleague_who_took_it_a
         sol = session.get_one(Person, site.cast["sol"].id)
         membership.end_protection(session, sol, key, reason="They asked for it.")
     assert sara.post(where, {**shown, "country": "PE"}).status_code == 409
-    assert "Protected</b>: now “<bdi>No</bdi>” · yours is kept in the form" in sara.page
+    assert "Protected</b>: now “<bdi>No</bdi>” · your value is kept in the form" in sara.page
     again = _form(sara, where)
     assert "protected" in again and again["country"] == ["PE"]
     assert sara.post(where, again).status_code == 303

@@ -56,7 +56,7 @@ def test_no_form_offers_a_name_that_nobody_can_act_for(house: House) -> None:
         visitor.get(path)
         assert not re.search(r'name="(voice|named)"', visitor.page)
         assert "In whose name does the statement speak? The coalition" in words(visitor.page)
-        assert "not offered until they can say here that they agree" in words(visitor.page)
+        assert "until these organisations can agree here" in words(visitor.page)
 
 
 @pytest.mark.parametrize("voice", [*GONE, "whole"])
@@ -81,8 +81,10 @@ def test_a_draft_that_fell_back_says_so_on_its_pages_and_in_its_history(house: H
         data = {"from": "undersigned", "to": "coalition"}
         record_event(session, EventKind.VOICE_FELL_BACK, statement=statement, data=data)
     for rest in ("", "/settings", "/decision"):
-        assert "it now speaks in the name of the coalition" in words(_page(house, rest))
-    assert "It speaks in the name of the coalition: no organisation can sign yet" in words(_page(house, "/history"))
+        assert "so the statement now speaks in the name of the coalition" in words(_page(house, rest))
+    assert "The statement speaks in the name of the coalition: no organisation can sign yet" in words(
+        _page(house, "/history")
+    )
 
 
 def test_a_decision_on_such_a_text_says_that_it_stays_unpublished(house: House) -> None:
@@ -91,7 +93,7 @@ def test_a_decision_on_such_a_text_says_that_it_stays_unpublished(house: House) 
     position(house.room, "lucie", Stance.APPROVE)
     page = words(_page(house, "/decision", "dana"))
     assert "In the name of the members that it names" in page
-    assert "stays unpublished until the secretariat chooses" in page
+    assert "wait until the secretariat chooses" in page
     assert "published at once" not in page
 
 
@@ -105,7 +107,7 @@ def test_an_adopted_text_goes_out_when_a_person_has_chosen_on_a_page_that_says_w
         body = emails.message_for(session, told, house.app.config["COMMUNIQUE"]).message.as_string()
     assert "It waits until the secretariat chooses in whose name it goes out" in body.replace("=\n", "")
     page = _page(house, "/publication")
-    assert "It waits until a person chooses in whose name it goes out" in words(page)
+    assert "The statement waits until a person chooses in whose name it is published" in words(page)
     assert f"{house.address}/publication/voice" in page
     assert "/publication/voice" not in _page(house, "/publication", "dana")
     visitor = house.visitor("sara")
@@ -122,7 +124,7 @@ def test_an_adopted_text_goes_out_when_a_person_has_chosen_on_a_page_that_says_w
     )
     assert said in words(_page(house, "/history"))
     assert visitor.post(f"{house.address}/publication/voice").status_code == 409
-    assert "Nothing is to be chosen" in words(_page(house, "/publication/voice"))
+    assert "There is nothing to choose" in words(_page(house, "/publication/voice"))
 
 
 def test_a_colleague_who_chooses_second_reads_that_it_was_done_before_even_when_it_is_out(house: House) -> None:
@@ -140,7 +142,7 @@ def test_a_colleague_who_chooses_second_reads_that_it_was_done_before_even_when_
         publishing.record(session, claim, Outcome(Verdict.SENT, ""))
     assert sol.post(path).status_code == 409
     assert "This has already been done." in words(sol.page)
-    assert "Nothing is to be chosen" in words(_page(house, "/publication/voice", "sol"))
+    assert "There is nothing to choose" in words(_page(house, "/publication/voice", "sol"))
     assert house.visitor("dana").get(path).status_code == 403
     assert publication().progress is Progress.DONE
 
@@ -165,16 +167,16 @@ def test_the_first_page_of_the_secretariat_counts_what_waits_for_a_choice_and_le
     sol = house.visitor("sol")
     sol.get("/home")
     assert "1 thing needs you" in words(sol.page)
-    assert "It waits until a person chooses in whose name it goes out." in words(sol.page)
+    assert "The statement waits until a person chooses in whose name it is published." in words(sol.page)
     assert f'class="btn primary act" href="{house.address}/publication/voice"' in sol.page
-    assert "Adopted, and not published yet." not in words(sol.page)
+    assert "Adopted, but not published yet." not in words(sol.page)
     dana = house.visitor("dana")
     dana.get("/home")
-    assert "/publication/voice" not in dana.page and "does not go out by itself" not in dana.page
+    assert "/publication/voice" not in dana.page and "not published by itself" not in dana.page
     sol.get(f"{house.address}/publication/voice")
     assert sol.post(f"{house.address}/publication/voice").status_code == 303
     sol.get("/home")
-    assert "does not go out by itself" not in sol.page and "1 statement is running" in words(sol.page)
+    assert "not published by itself" not in sol.page and "1 statement in progress" in words(sol.page)
 
 
 def test_the_end_of_an_embargo_does_not_say_that_a_text_goes_out_which_waits_for_a_choice(house: House) -> None:

@@ -247,10 +247,10 @@ _NOT_IN_TEXT = (
         refs="moved",
     ),
     N_n(
-        "%(refs)s is not accepted, and its words stand open in [square brackets]. Settle the passage by hand, "
-        "or answer it otherwise.",
-        "%(refs)s are not accepted, and their words stand open in [square brackets]. Settle the passages by "
-        "hand, or answer them otherwise.",
+        "%(refs)s is not accepted, but its words are still open in [square brackets]. "
+        "Edit the passage to settle the words, or change the answer.",
+        "%(refs)s are not accepted, but their words are still open in [square brackets]. "
+        "Edit the passages to settle the words, or change the answers.",
         "refused",
         refs="refused",
     ),

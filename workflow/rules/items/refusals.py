@@ -97,7 +97,7 @@ class ParagraphClosed(Refusal):
     def sentence(self) -> Sentence:
         if self.title:
             return N_("The title is not open to amendments in this consultation. You can comment on the whole text.")
-        return N_("This paragraph is not open to amendments in this consultation. You can comment on it.")
+        return N_("This paragraph is not open to amendments in this consultation, but you can comment on it.")
 
 
 @dataclass(eq=False)

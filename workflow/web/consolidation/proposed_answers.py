@@ -57,7 +57,7 @@ def show(key: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _showing_page(stand, found, form.refused(refusal)), refusal.status
     said = gettext(
-        "The draft answers are shown. The organisations are told by mail and can reply until %(when)s.",
+        "The draft answers are shown. The organisations are told by email and can reply until %(when)s.",
         when=deadline(closes_at),
     )
     flash(said, "good")

@@ -63,12 +63,12 @@ chosen.
 
 
 def file_name(standing: Standing, ending: str, *, with_names: bool = False) -> str:
-    """JS-2024-17-v3-dispositions.xlsx: the reference and the number of the version, in letters that any disk takes.
+    """JS-2024-17-v3-responses.xlsx: the reference and the number of the version, in letters that any disk takes.
 
     with_names: the name says so, and whose it is, wherever the file is seen.
     """
     names = "-with-names-secretariat-only" if with_names else ""
-    return f"{standing.address}-v{standing.version or 0}-dispositions{names}.{ending}"
+    return f"{standing.address}-v{standing.version or 0}-responses{names}.{ending}"
 
 
 def _mark(standing: Standing, *, with_names: bool) -> str:

@@ -79,7 +79,7 @@ def _open_and_answer(stand: Standing, form: OpeningForm, offer: _Offer) -> Respo
     except Refusal as refusal:
         return _opening_page(stand, form.refused(refusal), offer), refusal.status
     said = gettext(
-        "The consultation is open until %(when)s. Those who take part are told by mail.",
+        "The consultation is open until %(when)s. Everyone who takes part is told by email.",
         when=deadline(consultation.closes_at),
     )
     flash(said, "good")
@@ -129,7 +129,7 @@ def close(key: str) -> ResponseReturnValue:
     except Refusal as refusal:
         form.refused(refusal)
         return render_template("consultation/close.html", standing=stand, consultation=last, form=form), refusal.status
-    flash(gettext("The consultation is closed. Those who took part are told by mail."), "good")
+    flash(gettext("The consultation is closed. Everyone who took part is told by email."), "good")
     return redirect(url_for("room.show", key=key), 303)
 
 

@@ -58,9 +58,9 @@ def remind(key: str) -> ResponseReturnValue:
         flash(sentence_of(refusal), "care")
     else:
         said = ngettext(
-            "%(num)s organisation is reminded by mail.", "%(num)s organisations are reminded by mail.", count
+            "%(num)s organisation is reminded by email.", "%(num)s organisations are reminded by email.", count
         )
-        said = said if count else gettext("Protected organisations that are silent are reminded by mail.")
+        said = said if count else gettext("Protected organisations that have not responded are reminded by email.")
         flash(said, "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -76,7 +76,7 @@ def cover_words() -> dict[Cover, str]:
     """How far a consultation has reached, for reading."""
     return {
         Cover.WRITTEN: gettext("Commented"),
-        Cover.SUPPORTED: gettext("Supports others, has not written"),
+        Cover.SUPPORTED: gettext("Supports others, no comment"),
         Cover.NO_COMMENT: gettext("Said “no comments”"),
         Cover.LOOKED: gettext("Opened, no comment"),
         Cover.SILENT: gettext("Not opened"),

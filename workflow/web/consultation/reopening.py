@@ -59,7 +59,7 @@ def reopen(key: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _page(stand, last, form.refused(refusal)), refusal.status
     said = gettext(
-        "The consultation is open again until %(when)s. Those who take part are told by mail.",
+        "The consultation is open again until %(when)s. Everyone who takes part is told by email.",
         when=deadline(consultation.closes_at),
     )
     flash(said, "good")

@@ -120,7 +120,8 @@ def opening(key: str) -> ResponseReturnValue:
         except Refusal as refusal:
             return _opening_page(form.refused(refusal), facts), refusal.status
         flash(
-            gettext("The Committee has until %(when)s, and its members have been told by mail.", when=closes_at), "good"
+            gettext("The Committee has until %(when)s, and its members have been told by email.", when=closes_at),
+            "good",
         )
         return redirect(url_for(".show", key=key), 303)
     return _opening_page(form, facts), 422 if form.is_submitted() else 200

@@ -77,12 +77,14 @@ def _sooner() -> str:
 def _release_sentence(found: Prospect) -> str:
     if found.release_at is not None:
         return gettext(
-            "Once adopted, the statement is published by itself, without any further step, but not before the embargo "
-            "ends %(when)s.",
+            "Once adopted, the statement is published by itself, with no further step, but "
+            "not before the embargo ends %(when)s.",
             when=moment(found.release_at),
         )
-    return gettext("As soon as it is adopted, the statement is published by itself, without any further step.")
+    return gettext("As soon as the statement is adopted, it is published by itself, with no further step.")
 
 
 def _refusal_sentence() -> str:
-    return gettext("If it is not adopted, nothing is published, and the statement goes back to its penholder.")
+    return gettext(
+        "If the statement is not adopted, nothing is published, and the statement goes back to the penholder."
+    )

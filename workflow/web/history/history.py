@@ -58,7 +58,7 @@ def _stance(each: Happening) -> str:
 def _aside(each: Happening) -> str:
     if each.is_replaced:
         return gettext("A page that had been public before was replaced by a new one under the same address")
-    return gettext("The public page was taken off the web: the record did not know it")
+    return gettext("The public page was taken off the web: the record does not show it as published")
 
 
 def _showing_sentence(each: Happening) -> str:
@@ -80,13 +80,13 @@ def _embargo(each: Happening) -> str:
 def _embargo_end(each: Happening) -> str:
     if each.before is None:  # of an earlier release, which kept no more
         return gettext("The embargo was ended")
-    return gettext("The embargo was ended early (it was set until %(before)s)", before=moment(each.before))
+    return gettext("The embargo was ended early (set until %(before)s)", before=moment(each.before))
 
 
 def _fallen_voice(each: Happening) -> str:
     if each.voice is Voice.UNDERSIGNED:
-        return gettext("It speaks in the name of the coalition: no organisation can sign yet")
-    return gettext("It speaks in the name of the coalition: members cannot agree yet to be named")
+        return gettext("The statement speaks in the name of the coalition: no organisation can sign yet")
+    return gettext("The statement speaks in the name of the coalition: members cannot agree yet to be named")
 
 
 def _chosen_voice(each: Happening) -> str:

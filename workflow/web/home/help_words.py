@@ -53,7 +53,7 @@ def roles() -> dict[Role, str]:
         Role.PENHOLDER: gettext("Penholder"),
         Role.PARTICIPANT: gettext("Focal point of an organisation that takes part"),
         Role.ELECTOR: gettext("Focal point of an organisation that decides on this statement"),
-        Role.NEWCOMER: gettext("Focal point of such an organisation who was invited after the decision opened"),
+        Role.NEWCOMER: gettext("Focal point of such an organisation, invited after the ballot opened"),
         Role.COMMITTEE: gettext("Focal point of a Committee member"),
         Role.SECRETARIAT: gettext("Secretariat"),
         Role.MEMBER: gettext("Any focal point"),
@@ -99,7 +99,9 @@ def actions() -> dict[Action, str]:
         Action.OPEN_BALLOT: gettext("submit a version to the Committee"),
         Action.TAKE_POSITION: gettext("take a position for the organisation"),
         Action.SET_EMBARGO: gettext("set an embargo, or end it early with a reason"),
-        Action.CHOOSE_VOICE: gettext("choose in whose name it goes out, where its own is offered no longer"),
+        Action.CHOOSE_VOICE: gettext(
+            "choose in whose name an adopted statement is published, if its own is no longer offered"
+        ),
         Action.ABANDON: gettext("abandon the draft"),
         Action.CREATE_STATEMENT: gettext("start a statement"),
         Action.SEE_ORGANISATIONS: gettext("see the list of members"),
@@ -130,8 +132,10 @@ def audiences() -> dict[Audience, str]:
         Audience.COMMITTEE: gettext("the Steering Committee"),
         Audience.PENHOLDERS_AND_COMMITTEE: gettext("penholders and the Steering Committee"),
         Audience.SECRETARIAT: gettext("all of the secretariat"),
-        Audience.COLLEAGUES: gettext("all who act for the organisation"),
-        Audience.SEATS: gettext("all who act for an organisation with a seat, and those whose seat it was"),
+        Audience.COLLEAGUES: gettext("everyone who acts for the organisation"),
+        Audience.SEATS: gettext(
+            "everyone who acts for an organisation with a seat, or whose organisation lost the seat"
+        ),
         Audience.EVERYBODY: gettext("everyone"),
         Audience.THE_PERSON: gettext("only the person concerned"),
     }
@@ -140,7 +144,7 @@ def audiences() -> dict[Audience, str]:
 def events() -> dict[EventKind, str]:
     """What somebody is told of by mail."""
     return {
-        EventKind.PEN_HANDED_OVER: gettext("The pen is handed over"),
+        EventKind.PEN_HANDED_OVER: gettext("The penholders are changed"),
         EventKind.CONSULTATION_OPENED: gettext("A consultation is opened"),
         EventKind.CONSULTATION_EXTENDED: gettext("A consultation is extended"),
         EventKind.CONSULTATION_CLOSED: gettext("A consultation is closed"),
@@ -159,17 +163,19 @@ def events() -> dict[EventKind, str]:
         EventKind.STATEMENT_NOT_ADOPTED: gettext("A statement is not adopted"),
         EventKind.STATEMENT_PUBLISHED: gettext("A statement is published"),
         EventKind.EMBARGO_ENDED: gettext("An embargo is ended early, or moved to an earlier time"),
-        EventKind.VOICE_CHOSEN: gettext("An adopted statement gets another name in which it goes out"),
-        EventKind.PAGES_SET_ASIDE: gettext("A public page is taken off the web because the record does not know it"),
+        EventKind.VOICE_CHOSEN: gettext("An adopted statement is published in another name"),
+        EventKind.PAGES_SET_ASIDE: gettext(
+            "A public page is taken off the web because the record does not show it as published"
+        ),
         EventKind.PAGES_PUT_BACK: gettext("A public page is put back"),
         EventKind.STATEMENT_ABANDONED: gettext("A draft is abandoned"),
         EventKind.POSITION_TAKEN: gettext("A position is recorded"),
         EventKind.SEAT_CHANGED: gettext("A seat on the Committee is given or taken away"),
-        EventKind.PROTECTION_ENDED: gettext("The protection of an organisation is taken away"),
+        EventKind.PROTECTION_ENDED: gettext("The protection of an organisation ends"),
         EventKind.PERSON_INVITED: gettext("Someone is invited"),
-        EventKind.COLLEAGUE_INVITED: gettext("Somebody is invited to act beside you"),
-        EventKind.PERSON_JOINED: gettext("Somebody accepts an invitation"),
-        EventKind.PERSON_REMOVED: gettext("Somebody is removed"),
+        EventKind.COLLEAGUE_INVITED: gettext("Someone is invited to act together with you"),
+        EventKind.PERSON_JOINED: gettext("Someone accepts an invitation"),
+        EventKind.PERSON_REMOVED: gettext("Someone is removed"),
         EventKind.PASSWORD_FORGOTTEN: gettext("Someone has forgotten their password"),
         EventKind.PASSWORD_CHANGED: gettext("A password is changed"),
     }

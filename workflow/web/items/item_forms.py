@@ -19,7 +19,7 @@ from workflow.text.normal import normalise
 from workflow.text.words import sentences
 from workflow.web.items.item_afters import NOWHERE, after_which, elsewhere
 from workflow.web.shared.forms import Form, TokenField, plain, require_input, tidy_input, up_to
-from workflow.web.shared.locale import NAMES
+from workflow.web.shared.locale import language_name
 from workflow.web.shared.numbers import parse_count
 
 COMMENT, REPLACE, REMOVE, MOVE, ADD, TITLE = "comment", "replace", "remove", "move", "add", "title"
@@ -47,7 +47,7 @@ class ItemForm(Form):
     body = TextAreaField(
         _l("Your comment, or the reason"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
     )
-    language = SelectField(_l("Language of your text"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+    language = SelectField(_l("Language of your text"))
     private = BooleanField(_l("For the penholder only"))
     homes: ClassVar[Mapping[str, str]] = {"reason": "body"}  # a comment and a reason are written in the same one
     kinds: Sequence[str] = ()
@@ -55,6 +55,10 @@ class ItemForm(Form):
     """The nearest words of the paragraph, where those typed are not in it."""
     widened: str = ""
     """The whole words of the paragraph that are taken, where a part of one was selected or typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = [(code, language_name(code)) for code in LANGUAGES]
 
     @property
     def is_comment(self) -> bool:

@@ -131,10 +131,10 @@ def _is_repeat(item_page: ItemPage, item: Item) -> bool:
 
 def _flash_sent_before(item: Item) -> None:
     if item.state is ItemState.KEPT:
-        flash(gettext("You have kept this as a draft already. Nothing was kept a second time."), "care")
+        flash(gettext("You have already saved this as a draft. Nothing was saved a second time."), "care")
         return
     said = gettext(
-        "You have sent this already: it is %(reference)s. Nothing was sent a second time.", reference=item.reference
+        "You have already sent this as %(reference)s. Nothing was sent a second time.", reference=item.reference
     )
     flash(said, "care")
 

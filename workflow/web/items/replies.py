@@ -56,7 +56,7 @@ def reply(key: str, item: str) -> ResponseReturnValue:
         flash(gettext("Your reply to %(reference)s was sent.", reference=shown.reference), "good")
     else:
         again = gettext(
-            "You have sent this reply to %(reference)s already. Nothing was sent a second time.",
+            "You have already sent this reply to %(reference)s. Nothing was sent a second time.",
             reference=shown.reference,
         )
         flash(again, "care")

@@ -65,8 +65,8 @@ def _flash_count(count: int) -> str:
     if not count:
         return gettext("Nothing was sent: these emails are on their way already, or have arrived.")
     return ngettext(
-        "%(num)s email goes out again now, if its reader may still be told.",
-        "%(num)s emails go out again now, if their readers may still be told.",
+        "%(num)s email is sent again now, if its reader may still be told.",
+        "%(num)s emails are sent again now, if their readers may still be told.",
         count,
     )
 

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
+from workflow.database import about_now
 from workflow.rules.shared.refusals import Refusal
 from workflow.services.people import joining
 from workflow.web.people import account_links
@@ -12,6 +13,7 @@ from workflow.web.people.sign_in import blueprint
 from workflow.web.shared import access, limits, sessions
 from workflow.web.shared.forms import settings as installation
 from workflow.web.shared.paths import onward
+from workflow.web.shared.zones import zone_name
 
 __all__ = ["account_links", "blueprint"]
 
@@ -20,7 +22,7 @@ __all__ = ["account_links", "blueprint"]
 def settings() -> ResponseReturnValue:
     """Name, language, time zone."""
     stands = joining.settings_of(access.person())
-    form = SettingsForm(obj=access.person(), zone=str(installation().time_zone))
+    form = SettingsForm(obj=access.person(), zone=zone_name(str(installation().time_zone), about_now()))
     if not form.is_submitted():
         return render_template("people/account.html", form=form.showing(stands))
     if not form.validate():

@@ -1,8 +1,7 @@
 """The forms of sign-in, links and settings."""
 
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, SelectField, StringField
@@ -10,6 +9,7 @@ from wtforms import EmailField, PasswordField, SelectField, StringField
 from workflow.rules.people.membership import LANGUAGES, PERSON_LIMIT
 from workflow.web.shared.forms import Form, ShownForm, plain, require_input, tidy_input, up_to
 from workflow.web.shared.locale import NAMES
+from workflow.web.shared.zones import canonical_zone, zones_to_choose
 
 
 class SignInForm(Form):
@@ -53,21 +53,15 @@ class SettingsForm(ShownForm):
     name = StringField(
         _l("Your name"), [require_input(_l("Enter your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidy_input]
     )
-    language = SelectField(_l("Language of pages and mail"), choices=[(code, NAMES[code]) for code in LANGUAGES])
-    time_zone = SelectField(_l("Time zone"))
+    language = SelectField(_l("Language of pages and emails"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+    time_zone = SelectField(_l("Time zone"), coerce=canonical_zone)
 
     def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        usual = _l("The coalition’s time zone (%(zone)s)", zone=zone)
-        self.time_zone.choices = [("", usual), *((name, name.replace("_", " ")) for name in _zones())]
+        usual = _l("The coalition’s time zone: %(zone)s", zone=zone)
+        self.time_zone.choices = [("", usual), *zones_to_choose()]
 
-
-_AREAS = frozenset(
-    ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"]
-)
-
-
-@cache
-def _zones() -> tuple[str, ...]:
-    """The zones that are named by a place."""
-    return tuple(sorted(name for name in available_timezones() if name.partition("/")[0] in _AREAS))
+    def as_fields(self, stands: Mapping[str, Any]) -> dict[str, Any]:
+        """The settings as the fields hold them: a zone that was chosen under an older name is shown under its own."""
+        fields = super().as_fields(stands)
+        return {**fields, "time_zone": canonical_zone(fields["time_zone"])} if "time_zone" in fields else fields

@@ -1,10 +1,11 @@
 """The mailed links: each leads to a page with a button, and only the button does anything."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from workflow.database import reading, transaction
 from workflow.models.person import LinkPurpose, Person
@@ -33,7 +34,13 @@ def forgotten() -> ResponseReturnValue:
     if limits.allows("forgotten", limits.MAILED, email):
         with transaction() as record:
             joining.request_reset(record, email)
-    flash(gettext("If someone here has this address, we have mailed them a link. The link works for 1 hour."))
+    flash(
+        ngettext(
+            "If someone here has this address, we have emailed them a link. The link works for %(num)s hour.",
+            "If someone here has this address, we have emailed them a link. The link works for %(num)s hours.",
+            round(joining.LINK_LIFE[LinkPurpose.RESET] / timedelta(hours=1)),
+        )
+    )
     return redirect(url_for("account.sign_in"), 303)
 
 

@@ -12,14 +12,14 @@ from workflow.rules.shared.shown import parse_shown
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.shared.countries import countries, regions
 from workflow.web.shared.forms import Form, ShownForm, plain, require_input, tidy_input, up_to
-from workflow.web.shared.locale import NAMES
+from workflow.web.shared.locale import language_name
 
 
 class OrganisationForm(Form):
     """A member: its name, where it is at home, what it holds."""
 
     name = StringField(_l("Name"), [require_input(_l("Give a name.")), plain, up_to(NAME_LIMIT)], filters=[tidy_input])
-    language = SelectField(_l("Language of the name"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+    language = SelectField(_l("Language of the name"))
     country = SelectField(_l("Country"))
     region = SelectField(_l("Region"))
     has_seat = BooleanField(_l("Has a seat on the Steering Committee"))
@@ -27,6 +27,7 @@ class OrganisationForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.language.choices = [(code, language_name(code)) for code in LANGUAGES]
         self.country.choices = [("", _l("None")), *countries().items()]
         self.region.choices = [("", _l("None")), *regions().items()]
 
@@ -64,7 +65,8 @@ class ExposureForm(ShownForm):
         _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
     )
     understood = BooleanField(
-        _l("I understand that this cannot be undone"), [require_input(_l("Tick this if you understand what it means."))]
+        _l("I understand that this cannot be undone"),
+        [require_input(_l("Tick this box to confirm that you understand."))],
     )
 
 

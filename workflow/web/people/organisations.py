@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 
 from workflow.database import reading
 from workflow.formats.organisations import COLUMNS, parse_lines
+from workflow.models.person import LinkPurpose
 from workflow.queries.people import memberships, organisations, people
 from workflow.queries.people.exposure import exposure
 from workflow.queries.publication.printed import in_print
@@ -14,6 +15,7 @@ from workflow.rules.people.refusals import ImportRefused, RemovedBefore
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, StaleForm
 from workflow.services.people import membership
+from workflow.services.people.joining import LINK_LIFE
 from workflow.web.people.organisation_forms import ChangeForm, ExposureForm, ImportForm, InviteForm, OrganisationForm
 from workflow.web.shared import access, countries, limits
 from workflow.web.shared.forms import Form
@@ -109,7 +111,15 @@ def invite(key: str) -> ResponseReturnValue:
             membership.invite_person(record, person, key, **form.values())
     except Refusal as refusal:
         return _page(key, invitation=form.refused(refusal)), refusal.status
-    flash(gettext("The invitation has been sent, and its link works for 7 days."), "good")
+    days = LINK_LIFE[LinkPurpose.INVITATION].days
+    flash(
+        ngettext(
+            "The invitation has been sent, and its link works for %(num)s day.",
+            "The invitation has been sent, and its link works for %(num)s days.",
+            days,
+        ),
+        "good",
+    )
     return redirect(url_for(".show", key=key), 303)
 
 
@@ -120,7 +130,7 @@ def removal(key: str, person_key: str) -> ResponseReturnValue:
     if request.method == "POST":
         with access.acting() as (record, person):
             membership.remove_person(record, person, key, removed=person_key)
-        flash(gettext("The person is removed, and signed out everywhere."), "good")
+        flash(gettext("The person is removed and signed out everywhere."), "good")
         return redirect(url_for(".show", key=key), 303)
     name, there = _people_of(key)
     leaving = next((each for each in there if each.key == person_key), None)
@@ -146,7 +156,7 @@ def exposing(key: str) -> ResponseReturnValue:
             membership.end_protection(record, person, key, **given)
     except Refusal as refusal:
         return _exposing_page(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), refusal.status
-    flash(gettext("The protection is taken away. The people of the organisation are told by mail."), "good")
+    flash(gettext("The protection has ended. The people of the organisation are told by email."), "good")
     return redirect(url_for(".show", key=key), 303)
 
 

@@ -115,14 +115,14 @@ def voice(key: str) -> ResponseReturnValue:
         return _voice_page(key, form), 422
     with access.acting() as (session, person):
         publishing.choose_voice(session, person, key, voice=Voice.COALITION)
-    flash(gettext("The statement goes out in the name of the coalition."), "good")
+    flash(gettext("The statement is published in the name of the coalition."), "good")
     return redirect(url_for(".show", key=key), 303)
 
 
 def _embargo_sentence(form: EarlyForm) -> str:
     at = _read_moment(form.at.data)
     if at is not None:
-        return gettext("Nothing goes out before %(when)s. The secretariat is told.", when=moment(at))
+        return gettext("Nothing is published before %(when)s. The secretariat is told.", when=moment(at))
     return gettext("The embargo has ended. The secretariat is told.")
 
 

@@ -3,19 +3,21 @@
 from datetime import timedelta
 from typing import Any
 
-from babel.dates import get_timezone_location
 from flask import Flask
-from flask_babel import get_locale, get_timezone, gettext, ngettext
+from flask_babel import get_timezone, gettext, ngettext
 
 from workflow.config import LANGUAGES, Settings
 from workflow.database import about_now
 from workflow.models.item import DispositionKind
-from workflow.rules.decision.decision import Outcome, Stance
+from workflow.rules.decision.decision import SHORT_NOTICE, Outcome, Stance, Tally
+from workflow.rules.people.membership import SHORTEST_PASSWORD
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.paces import USUAL
 from workflow.rules.statements.voice import Voice
+from workflow.text.reading import LARGEST
 from workflow.web.shared import access, locale, marks
 from workflow.web.shared.paths import sending_address
+from workflow.web.shared.zones import zone_name
 
 
 def init(app: Flask, settings: Settings) -> None:
@@ -46,6 +48,11 @@ def init(app: Flask, settings: Settings) -> None:
         voice_words=voice_words, speaking_time=speaking_time, usual_paces=USUAL, time_zone_name=time_zone_name
     )
     app.jinja_env.globals["sending_address"] = sending_address
+    app.jinja_env.globals.update(
+        shortest_password=SHORTEST_PASSWORD,
+        short_notice_hours=round(SHORT_NOTICE / timedelta(hours=1)),
+        largest_text=LARGEST // 1_000_000,
+    )
 
 
 def stage_tag(stage: Stage) -> tuple[str, str, str]:
@@ -99,8 +106,12 @@ def disposition_tag(kind: DispositionKind | None, other: str = "") -> tuple[str,
     }[kind]
 
 
-def outcome_words(outcome: Outcome) -> str:
-    """What a ballot came to."""
+def outcome_words(outcome: Outcome, tally: Tally | None = None) -> str:
+    """What a ballot came to; with its tally, by how much it missed the quorum."""
+    if outcome is Outcome.NO_QUORUM and tally:
+        return gettext(
+            "Not adopted: quorum not reached (%(count)s of %(needed)s)", count=tally.present, needed=tally.quorum_needed
+        )
     return {
         Outcome.PENDING: gettext("Not decided yet"),
         Outcome.ADOPTED: gettext("Adopted"),
@@ -130,8 +141,4 @@ def speaking_time(words: int, words_a_minute: int) -> str:
 
 def time_zone_name() -> str:
     """The place whose clock the page shows, in the page's language, such as Amsterdam (UTC+1)."""
-    zone = get_timezone()
-    city = get_timezone_location(zone, locale=get_locale(), return_city=True)
-    offset = about_now().astimezone(zone).utcoffset() or timedelta()
-    hours, minutes = divmod(int(offset.total_seconds()) // 60, 60)
-    return f"{city} (UTC{hours:+d}{f':{minutes:02d}' if minutes else ''})"
+    return zone_name(str(get_timezone()), about_now())

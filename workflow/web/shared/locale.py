@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale  # type: ignore[attr-defined]  # its list of names lacks one
 from jinja2 import pass_eval_context
@@ -36,6 +37,7 @@ def init(app: Flask, settings: Settings) -> None:
     _speak_quickly(app, catalogues)
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["language_name"] = language_name
+    app.jinja_env.filters["own_language_name"] = own_language_name
     app.jinja_env.filters["listed"] = join_markup
     app.jinja_env.filters["joined"] = join_words
     app.jinja_env.globals.update(comma=comma, colon=colon, lead=lead)
@@ -137,5 +139,15 @@ def join_words(parts: Iterable[str]) -> str:
 
 
 def language_name(code: str) -> str:
-    """A language's name in itself."""
+    """A language's name in the page's language, as a sentence or a list has it."""
+    return _language_name(code, current())
+
+
+def own_language_name(code: str) -> str:
+    """A language's name in itself: for who looks for a page that it can read."""
     return NAMES.get(code, code)
+
+
+@lru_cache(maxsize=64)
+def _language_name(code: str, page: str) -> str:
+    return str(Locale(page).languages.get(code, code))

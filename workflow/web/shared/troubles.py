@@ -32,8 +32,9 @@ def init(app: Flask) -> None:
 def closed_sentence() -> str:
     """What is said where nothing can be kept."""
     return gettext(
-        "Nothing can be saved at the moment: the disk of the service is full, or closed for writing. "
-        "Pages can still be read. Tell those who run the service, and send this again later."
+        "Nothing can be saved at the moment: the disk of the service is full, or closed "
+        "for writing. You can still read all pages. Tell the people who run this "
+        "service, and send this again later."
     )
 
 

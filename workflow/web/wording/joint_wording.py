@@ -101,7 +101,7 @@ def new(key: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _new_page(stand, form.refused(refusal)), refusal.status
     flash(
-        gettext("The proposers have been told by mail and have until %(when)s to agree a wording.", when=until), "good"
+        gettext("The proposers have been told by email and have until %(when)s to agree a wording.", when=until), "good"
     )
     return redirect(url_for(".show", key=key, joint_wording=number), 303)
 
@@ -130,7 +130,7 @@ def offer(key: str, joint_wording: str) -> ResponseReturnValue:
         form.seen.raw_data, form.seen.data = None, found.newest.serial if found.newest else 0
         return _page(stand, found, form.refused(refusal)), refusal.status
     flash(
-        gettext("Your wording is suggested. The other proposers are told by mail, and all of them must agree."), "good"
+        gettext("Your wording is suggested. The other proposers are told by email, and all of them must agree."), "good"
     )
     return redirect(url_for(".show", key=key, joint_wording=joint_wording), 303)
 
