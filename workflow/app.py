@@ -14,7 +14,7 @@ from workflow.web.consultation import consultation_refusals
 from workflow.web.decision import prospects
 from workflow.web.items import item_refusals
 from workflow.web.people import people_refusals
-from workflow.web.shared import access, compression, errors, frame, limits, locale, moments, troubles
+from workflow.web.shared import access, compression, controls, errors, frame, limits, locale, moments, troubles
 from workflow.web.shared.loopback import LoopbackDoor
 from workflow.web.statements import base_refusals
 
@@ -85,6 +85,7 @@ def create_app(settings: Settings) -> Flask:
     errors.init(app)
     troubles.init(app)
     moments.init(app)
+    controls.init(app)
     prospects.init(app)
     for resource in _RESOURCES:
         app.register_blueprint(import_module(f"workflow.web.{resource}").blueprint)
