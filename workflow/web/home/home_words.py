@@ -49,7 +49,7 @@ def running_sentence(each: Running, stuck: Collection[str], is_halted: bool) -> 
             each.whole,
             count=each.count,
         )
-        return f"{answered} {gettext('The consultation closes %(when)s.', when=_when(each))}"
+        return answered + " " + gettext("The consultation closes %(when)s.", when=_when(each))
     if each.stage is Stage.CONSOLIDATION:
         return gettext("%(done)s of %(all)s comments and amendments answered.", done=each.count, all=each.whole)
     if each.stage is Stage.DECISION:
@@ -60,7 +60,7 @@ def running_sentence(each: Running, stuck: Collection[str], is_halted: bool) -> 
             count=each.count,
             needed=each.needed,
         )
-        return f"{quorum} {gettext('The ballot closes %(when)s.', when=_when(each))}"
+        return quorum + " " + gettext("The ballot closes %(when)s.", when=_when(each))
     if each.stage is Stage.ADOPTED:
         return _release_sentence(each, each.key in stuck, is_halted)
     return gettext("A draft that no consultation has shown yet.")
@@ -68,7 +68,7 @@ def running_sentence(each: Running, stuck: Collection[str], is_halted: bool) -> 
 
 def _release_sentence(each: Running, is_stuck: bool, is_halted: bool) -> str:
     if is_stuck:
-        return f"{gettext('Adopted, and it does not go out by itself')}."
+        return gettext("Adopted, and it does not go out by itself") + "."
     if each.at and time_left(each.at):
         return gettext("Adopted. It is published %(when)s.", when=_when(each))
     if is_halted:
