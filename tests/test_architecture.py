@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.template_logic import decisions_of
 from workflow import config
 from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
 
@@ -61,6 +62,51 @@ def test_no_line_of_a_template_is_longer_than_120_characters() -> None:
     for path in (ROOT / "workflow" / "templates").rglob("*.html"):
         long = [number for number, line in enumerate(path.read_text("utf-8").split("\n"), 1) if len(line) > 120]
         assert not long, (path, long)
+
+
+def test_no_template_decides_what_its_values_could_tell() -> None:
+    pages = {path: path.read_text("utf-8") for path in (ROOT / "workflow" / "templates").rglob("*.html")}
+    assert {
+        str(path.relative_to(ROOT)): found
+        for path, page in pages.items()
+        if path.parent.name != "emails" and (found := decisions_of(page))
+    } == {}
+
+
+@pytest.mark.parametrize(
+    ("template", "wrong"),
+    [
+        ("{% if a %}{% for b in c %}{% if d %}{% endif %}{% endfor %}{% endif %}", "inside two others"),
+        ("{% for b in c %}{% if a %}{% elif e %}{% if d %}{% endif %}{% endif %}{% endfor %}", "inside two others"),
+        ("{% macro m(a) %}{% if a %}{% if a %}{% if a %}{% endif %}{% endif %}{% endif %}{% endmacro %}", "inside two"),
+        ("{% if a and b or not c and d %}{% endif %}", "a condition of 4 parts"),
+        ("{% if a %}{% elif a or b or c or d %}{% endif %}", "a condition of 4 parts"),
+        ("{{ 1 if a else 2 if b else 3 }}", "a choice in a choice"),
+        ("{% if standing.stage == 'draft' %}{% endif %}", "a stage or a role"),
+        ("{{ a if stage in ('decision', 'adopted') }}", "a stage or a role"),
+        ("{% for each in all if 'penholder' in each.roles %}{% endfor %}", "a stage or a role"),
+        ("{{ all|length - some|length }}", "arithmetic"),
+        ("{% set share = done / all %}", "arithmetic"),
+        ("{% set all = [] %}{% for a in b %}{% set _done = all.append(a) %}{% endfor %}", "a list that is filled"),
+    ],
+)
+def test_what_a_template_decides_is_found(template: str, wrong: str) -> None:
+    assert [wrong in found for found in decisions_of(template)] == [True]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% if a %}{% for b in c %}{{ d if e }}{% endfor %}{% elif f %}{% for g in h %}{% endfor %}{% endif %}",
+        "{% for a in b if c %}{% if d %}{% elif e and f and not g %}{% else %}{% endif %}{% endfor %}",
+        "{% for a in b %}{% if c %}{% macro m(a) %}{% for d in a %}{% if d %}{% endif %}{% endfor %}{% endmacro %}"
+        "{% endif %}{% endfor %}",
+        "{{ loop.index + 1 }}{{ standing.may('dispose') }}{{ stage_tag(standing.stage) }}",
+        "{% trans name=who|upper %}To {{ name }}{% endtrans %}",
+    ],
+)
+def test_what_a_template_may_decide_is_not_found(template: str) -> None:
+    assert decisions_of(template) == []
 
 
 def test_no_template_asks_for_a_role_or_carries_a_style_or_a_script() -> None:

@@ -10,7 +10,7 @@ from workflow import bell, database
 from workflow.config import Settings
 from workflow.demo.cast import cast
 from workflow.web.decision import prospects
-from workflow.web.shared import access, compression, errors, frame, limits, locale, moments, troubles
+from workflow.web.shared import access, compression, controls, errors, frame, limits, locale, moments, troubles
 from workflow.web.shared.loopback import LoopbackDoor
 
 _RESOURCES = (
@@ -70,6 +70,7 @@ def create_app(settings: Settings) -> Flask:
     errors.init(app)
     troubles.init(app)
     moments.init(app)
+    controls.init(app)
     prospects.init(app)
     for resource in _RESOURCES:
         app.register_blueprint(import_module(f"workflow.web.{resource}").blueprint)

@@ -1,6 +1,6 @@
 """What conflicts on the consolidation: which amendments cannot all be accepted in full, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.queries.consolidation.consolidation import Consolidation
@@ -26,6 +26,10 @@ class Rivalry:
     kind: ClashKind
     refs: tuple[str, ...]
     against: tuple[str, ...] = ()
+
+    def is_about(self, refs: Collection[str]) -> bool:
+        """Whether one of these amendments is in the conflict."""
+        return any(ref in refs for ref in (*self.refs, *self.against))
 
 
 def rivalries(consolidation: Consolidation, items: Sequence[ConsolidationItem]) -> tuple[Rivalry, ...]:

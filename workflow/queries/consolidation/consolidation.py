@@ -24,7 +24,7 @@ from workflow.queries.shared.values import columns_of
 from workflow.queries.statements.translations import Progress, progress
 from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind, amendment
 from workflow.rules.shared.names import Named
-from workflow.text.amendments import Amendment
+from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.blocks import Block
 from workflow.text.carried import Accepted, carried
 from workflow.text.consolidation import Consolidated, consolidate
@@ -33,6 +33,22 @@ from workflow.text.pinned import pinned
 from workflow.text.titles import title_refs, with_title
 
 Ops = Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Unborne:
+    """References of amendments whose answers the text does not bear out.
+
+    accepted: it lacks their words. alike: it has other words, or has them elsewhere. moved: the paragraph is not where
+    it was to go. bracketed: no brackets stand there. refused: it leaves their words open. total: how many they are.
+    """
+
+    accepted: Sequence[str]
+    alike: Sequence[str]
+    moved: Sequence[str]
+    bracketed: Sequence[str]
+    refused: Sequence[str]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -70,6 +86,31 @@ class Consolidation:
     def waiting(self) -> tuple[ConsolidationItem, ...]:
         """The items without a disposition."""
         return tuple(item for item in self.items if item.disposition is None)
+
+    @property
+    def answered(self) -> int:
+        """How many items have one."""
+        return len(self.items) - len(self.waiting)
+
+    @property
+    def share_answered(self) -> float:
+        """The share of the items that have one; all where there are no items."""
+        return self.answered / len(self.items) if self.items else 1.0
+
+    def unborne(self, refs: Sequence[str], refused: Sequence[str]) -> Unborne:
+        """Those of `refs` whose answers the text does not bear out, by what it lacks, and the `refused` as they are."""
+        found: dict[str, list[str]] = {"accepted": [], "bracketed": [], "moved": [], "alike": []}
+        for item in self.items:
+            if item.reference in refs:
+                found[self._what_it_lacks(item)].append(item.reference)
+        return Unborne(**found, refused=refused, total=len(refs) + len(refused))
+
+    def _what_it_lacks(self, item: ConsolidationItem) -> str:
+        if item.disposition is DispositionKind.BRACKETED:
+            return "bracketed"
+        if item.change is AmendmentKind.MOVE:
+            return "moved"
+        return "alike" if item.reference in self.consolidated.alike else "accepted"
 
     def count(self, kind: DispositionKind | str) -> int:
         """How many items became that."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 from math import inf
 from typing import Any
 
@@ -83,6 +84,11 @@ class ResponseTable:
     places: Places
     page: int
     pages: int
+
+    def first_here(self, part: Part) -> frozenset[str]:
+        """The anchors of the part's lines that stand in no part before it: an id is on a page once."""
+        before = takewhile(lambda each: each is not part, self.parts)
+        return frozenset(line.anchor for line in part.lines) - {line.anchor for each in before for line in each.lines}
 
     @property
     def has_protected(self) -> bool:

@@ -70,6 +70,11 @@ class Decision:
     prospect: Prospect | None = None
     actors: tuple[Actor, ...] | None = None
 
+    @property
+    def version_before(self) -> int:
+        """The number of the version before the one that is decided on; 0 where that is the first."""
+        return self.version - 1
+
 
 def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
     """The ballots of a statement, the newest first; five SQL statements, and one for who is too new to act in it."""

@@ -1,7 +1,7 @@
 """What changed between two texts of a statement, with the amendments and comments behind each change."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -78,6 +78,17 @@ def stretches(rows: Sequence[Row], *, folded: bool) -> tuple[Stretch, ...]:
         same = list(run)
         found.append(Stretch(None, sum(row.now is not None for row in same), same[0].id))
     return tuple(found)
+
+
+def first_places(shown: Iterable[Stretch]) -> dict[str, frozenset[str]]:
+    """Block id -> the anchors of its notes that stand beside no block above it: an id is on a page once."""
+    seen: set[str] = set()
+    found: dict[str, frozenset[str]] = {}
+    for row in (stretch.row for stretch in shown):
+        if row is not None and row.change.kind is not Change.MOVED_AWAY:
+            found[row.id] = frozenset(note.anchor for note in row.told) - seen
+            seen |= found[row.id]
+    return found
 
 
 def comparison(session: Session, standing: Standing, language: str, before: str, after: str) -> Comparison | None:

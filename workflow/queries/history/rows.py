@@ -50,6 +50,17 @@ class Row:
         return self.notes[: max(SHOWN, sum(note.reference in behind for note in self.notes))]
 
     @property
+    def untold(self) -> int:
+        """How many notes do not stand on the page."""
+        return len(self.notes) - len(self.told)
+
+    @property
+    def is_renumbered(self) -> bool:
+        """Whether it has another number because of what was put in or taken out before it."""
+        stayed = self.change.kind in (Change.SAME, Change.CHANGED)
+        return stayed and self.was is not None and self.now is not None and self.was != self.now
+
+    @property
     def behind(self) -> frozenset[str]:
         """The references of all that stands behind its changes."""
         return frozenset(ref for source in self.sources for ref in source.refs)

@@ -64,6 +64,21 @@ class Work:
     has_answered: bool = False  # it has written in it, supports what others wrote, or has nothing more to add
     supports: bool = False
 
+    @property
+    def answered(self) -> int:
+        """How many items have an answer."""
+        return self.items - self.waiting
+
+    @property
+    def is_in_consultation(self) -> bool:
+        """Whether its newest consultation is not closed yet."""
+        return self.stage is Stage.CONSULTATION
+
+    @property
+    def is_in_consolidation(self) -> bool:
+        """Whether its comments and amendments are being answered."""
+        return self.stage is Stage.CONSOLIDATION
+
 
 @dataclass(frozen=True)
 class Answer:

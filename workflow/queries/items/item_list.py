@@ -74,6 +74,11 @@ class ResponseTable:
     withdrawn: int = 0
 
     @property
+    def points(self) -> int:
+        """How many of them are sent and not withdrawn."""
+        return self.total - self.drafts - self.withdrawn
+
+    @property
     def new_on_page(self) -> list[str]:
         """The keys of the new items on this page."""
         return [each.item.key for section in self.sections for each in section.listed if each.newness]

@@ -105,6 +105,32 @@ class ItemShown:
         return self.start == self.end
 
     @property
+    def is_sent(self) -> bool:
+        """Whether others see it, and it was not withdrawn."""
+        return self.state is ItemState.SENT
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is a draft, which its organisation alone sees."""
+        return self.state is ItemState.KEPT
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether it was changed after it was sent."""
+        return self.edited_at is not None and self.sent_at is not None and self.edited_at > self.sent_at
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether it was sent and no answer to it may be told."""
+        return self.is_sent and not self.disposition and not self.proposed
+
+    @property
+    def can_be_supported(self) -> bool:
+        """Whether it is another organisation's amendment that waits for its answer and that all may see."""
+        is_open = self.is_sent and not self.private and not self.disposition
+        return self.kind is ItemKind.AMENDMENT and not self.ours and is_open
+
+    @property
     def seen(self) -> str:
         """The sign of its text, for the form that changes it."""
         at = (self.edited_at or self.made_at).isoformat()

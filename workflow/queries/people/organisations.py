@@ -75,6 +75,11 @@ class Listing:
         """The number of the first row shown, 0 where there is none."""
         return (self.page - 1) * PAGE + 1 if self.rows else 0
 
+    @property
+    def last(self) -> int:
+        """The number of the last row shown."""
+        return self.first + len(self.rows) - 1
+
 
 @dataclass(frozen=True)
 class Profile:

@@ -79,6 +79,15 @@ class Room:
         """How many paragraphs of the original a translation lacks."""
         return len(missing(self.original, self.blocks))
 
+    def is_older_than(self, standing: Standing) -> bool:
+        """Whether a newer version than this one was issued."""
+        return bool(self.number) and self.number != standing.version
+
+    def is_worked_on(self, standing: Standing) -> bool:
+        """Whether this is the text that a consultation is on or that is being consolidated."""
+        is_newest = bool(self.number) and self.number == standing.version
+        return is_newest and (standing.is_in_consultation or standing.is_in_consolidation)
+
     @property
     def is_last_page(self) -> bool:
         """Whether the text ends on this page."""

@@ -25,6 +25,7 @@ from workflow.rules.statements.handling import Handling
 from workflow.rules.statements.paces import pace
 from workflow.rules.statements.voice import Voice, is_offered
 
+_PUT_TO_A_DECISION = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
 _UNDECIDED = frozenset({Stage.DRAFT, Stage.CONSULTATION, Stage.CONSOLIDATION, Stage.DECISION})
 
 
@@ -77,6 +78,36 @@ class Standing:
         return Role.PENHOLDER in self.roles
 
     @property
+    def is_draft(self) -> bool:
+        """Whether no consultation was opened yet."""
+        return self.stage is Stage.DRAFT
+
+    @property
+    def is_in_consultation(self) -> bool:
+        """Whether the newest consultation is not closed yet."""
+        return self.stage is Stage.CONSULTATION
+
+    @property
+    def is_in_consolidation(self) -> bool:
+        """Whether what members sent is being answered."""
+        return self.stage is Stage.CONSOLIDATION
+
+    @property
+    def is_before_the_committee(self) -> bool:
+        """Whether a ballot is open."""
+        return self.stage is Stage.DECISION
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether it was given up."""
+        return self.stage is Stage.ABANDONED
+
+    @property
+    def is_put_to_a_decision(self) -> bool:
+        """Whether the page of the decision has something to show of this text: a ballot, open or carried."""
+        return self.stage in _PUT_TO_A_DECISION
+
+    @property
     def fell_back(self) -> Voice | None:
         """The voice that it was to have, where it is a draft or decided on with the coalition's instead."""
         return self.voice_before if self.stage in _UNDECIDED and is_offered(self.voice) else None
@@ -85,6 +116,18 @@ class Standing:
     def waits_for_voice(self) -> bool:
         """Whether a person would have to choose in whose name it goes out once it is adopted."""
         return self.stage in _UNDECIDED and not is_offered(self.voice)
+
+    def words_in_time(self, pace: int) -> int:
+        """How many words can be said in the minutes that it may take, at so many a minute; 0 without that limit."""
+        return round((self.minutes_limit or 0) * pace)
+
+    def is_too_long(self, words: int, pace: int) -> bool:
+        """Whether so many words take longer than it may take."""
+        return self.minutes_limit is not None and words > self.minutes_limit * pace
+
+    def words_too_many(self, words: int) -> int:
+        """How many of so many words are more than it may have; 0 without that limit."""
+        return max(0, words - self.word_limit) if self.word_limit else 0
 
     def pace(self, language: str) -> int:
         """How many words a minute its text is read at in that language."""

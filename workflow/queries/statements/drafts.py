@@ -37,6 +37,16 @@ class Save:
     count_notes: bool
 
     @property
+    def sign(self) -> str:
+        """What stands for it where texts are compared."""
+        return f"s{self.serial}"
+
+    @property
+    def sign_before(self) -> str:
+        """What stands for the save before it; empty for the first."""
+        return f"s{self.serial - 1}" if self.serial > 1 else ""
+
+    @property
     def words(self) -> int:
         """How many words it has."""
         return words_of(self.blocks, with_notes=self.count_notes)
@@ -74,6 +84,14 @@ class DraftPage:
     def serial(self) -> int:
         """The serial that a form carries; 0 before the first save."""
         return self.newest.serial if self.newest else 0
+
+    def place_up(self, at: int) -> str:
+        """The id of the block after which the one at that place would stand one place earlier; "" for the beginning."""
+        return self.original.blocks[at - 2].id if at > 1 else ""
+
+    def place_down(self, at: int) -> str:
+        """The id of the block after which the one at that place would stand one place later."""
+        return self.original.blocks[at + 1].id
 
     @property
     def beside(self) -> tuple[Beside, ...]:

@@ -37,6 +37,9 @@ class Step(StrEnum):
     PUBLICATION = "publication"
 
 
+_WITH_DEADLINE = (Step.CONSULTATION, Step.DECISION, Step.PUBLICATION)
+
+
 @dataclass(frozen=True)
 class Station:
     """One step of the rail. number: of the consultation. at: its deadline or its day, where one is known."""
@@ -46,6 +49,11 @@ class Station:
     at: datetime | None
     done: bool
     current: bool
+
+    @property
+    def runs_out(self) -> bool:
+        """Whether it is the present one and has a deadline."""
+        return self.current and self.at is not None and self.step in _WITH_DEADLINE
 
 
 @dataclass(frozen=True)

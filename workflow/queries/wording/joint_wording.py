@@ -99,6 +99,10 @@ class ConflictWithProposers:
     complete: bool
     tried: tuple[NoneFound, ...] = ()
 
+    def may_be_agreed(self, offer: Offer) -> bool:
+        """Whether the reader's organisation is asked to agree with that wording, or to make its agreement count."""
+        return self.line.is_open and self.ours and (not offer.ours or self.complete)
+
     @property
     def none_found(self) -> tuple[NoneFound, ...]:
         """The proposers that find no common wording."""

@@ -82,6 +82,21 @@ class Tally:
         """Whether those in favour reach the threshold of those that count."""
         return _carries(self.in_favour, self.counting, self.threshold)
 
+    @property
+    def share_present(self) -> float:
+        """The share of the seats that have taken a position."""
+        return self.present / self.seats if self.seats else 0.0
+
+    @property
+    def share_needed(self) -> float:
+        """The share of the seats that make a quorum."""
+        return self.quorum_needed / self.seats if self.seats else 0.0
+
+    @property
+    def share_in_favour(self) -> float:
+        """The share of the positions that count which are in favour."""
+        return self.in_favour / self.counting if self.counting else 0.0
+
     def as_dict(self) -> dict[str, int | str]:
         """The tally for the record."""
         return {

@@ -50,6 +50,14 @@ class ParagraphForm(Form):
         """Whether there is that field."""
         return f"{_key(it)}_{name}" in self._fields
 
+    def is_explained(self, it: ConsolidationItem | Group) -> bool:
+        """Whether there is a reason or a wording to show, one is needed, or something is to be put right about them."""
+        fields = [self.of(it, name) for name in ("reason", "taken") if self.has(it, name)]
+        is_reworded = self.has(it, "taken") and self.of(it, "taken").data != it.to_take
+        is_needed = self.of(it, "kind").data in NEEDS_REASON
+        has_errors = bool(self.of(it, "kind").errors) or any(field.errors for field in fields)
+        return bool(self.of(it, "reason").data) or is_reworded or is_needed or has_errors
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether every answer that was begun has what it needs."""
         self._fill_reasons()

@@ -121,7 +121,7 @@ def _read_asked(key: str) -> tuple[Standing, Sequence[Asked], tuple[Block, ...]]
 
 def _showing_page(stand: Standing, found: Answers, form: ShowingForm) -> str:
     return render_template(
-        "consolidation/show_answers.html", standing=stand, found=found, form=form, kinds=list(ResponseKind)
+        "consolidation/show_answers.html", standing=stand, found=found, form=form, kinds=[None, *ResponseKind]
     )
 
 

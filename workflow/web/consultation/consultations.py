@@ -19,7 +19,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotFound, Refusal, WrongStage
 from workflow.services.consultation import consulting
 from workflow.text.blocks import Block, digest, numbers
-from workflow.web.consultation import reopening
+from workflow.web.consultation import consultation_words, reopening
 from workflow.web.consultation.consultation_forms import DeadlineForm, OpeningForm, ReasonForm, change_words
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form
@@ -29,6 +29,7 @@ from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("consultations", __name__)
 blueprint.add_app_template_global(change_words, "consultation_change_words")
+consultation_words.init(blueprint)
 reopening.init(blueprint)
 
 

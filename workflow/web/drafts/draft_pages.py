@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import render_template, request
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from workflow.config import LANGUAGES
@@ -52,6 +53,19 @@ def text_page(key: str, form: TextForm | None = None) -> str:
     )
 
 
+def paragraph_heading(block: str, number: int | None, is_original: bool) -> str:
+    """What is done to the paragraph. number: None where it has none."""
+    if block == NEW:
+        return gettext("Add a paragraph")
+    if is_original and number:
+        return gettext("Edit paragraph %(number)s", number=number)
+    if is_original:
+        return gettext("Edit this part of the text")
+    if number:
+        return gettext("Translate paragraph %(number)s", number=number)
+    return gettext("Translate this part of the text")
+
+
 def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> str:
     """One paragraph of the draft; raises NotFound where there is none of that id."""
     with reading() as session:
@@ -75,6 +89,7 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
     )
     return render_template(
         "drafts/paragraph.html",
+        from_consolidation="consolidation" in request.args and stand.may(Action.DISPOSE),
         standing=stand,
         head=top,
         tab="draft",
@@ -83,6 +98,7 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
         form=form or given,
         agreed=agreed,
         block=block,
+        paragraph_heading=paragraph_heading,
         beside=_beside(lying, block),
         numbers=numbers(draft_page.original.blocks),
         changed=redline(word_diff(then, row.source.text)) if then is not None and row is not None else None,

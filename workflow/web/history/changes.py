@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from workflow.database import reading
-from workflow.queries.history.changes import Comparison, comparison, stretches
+from workflow.queries.history.changes import Comparison, comparison, first_places, stretches
 from workflow.queries.history.sides import BASE, DRAFT, Side
 from workflow.queries.history.texts import Issued, before_newest, texts
 from workflow.queries.home.bases import base_of
@@ -52,8 +52,10 @@ def show(key: str) -> ResponseReturnValue:
     _look(versions, found)
     view = "side" if request.args.get("view") == "side" else "inline"
     only = "changed" if request.args.get("only") == "changed" else None
+    beside = stretches(found.rows, folded=only is not None) if found else ()
     page = render_template(
         "history/changes.html",
+        firsts=first_places(beside),
         standing=stand,
         head=top,
         tab="changes",
@@ -65,7 +67,7 @@ def show(key: str) -> ResponseReturnValue:
         view=view,
         only=only,
         address=partial(_address, stand, before, after, language=language, view=view, only=only),
-        stretches=stretches(found.rows, folded=only is not None) if found else (),
+        stretches=beside,
         penholder=_mark(found),
         kinds=kinds_of(found.rows, language) if found else None,
         kind_tag=kind_tag,

@@ -20,6 +20,7 @@ class Way:
 
     said: str
     reaches: Stage
+    stays: bool
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ def show() -> ResponseReturnValue:
 
 def _chapter(stage: Stage) -> Chapter:
     said = words.moves()
-    ways = tuple(Way(said[move], WAYS[move].reaches or stage) for move in Move if stage in WAYS[move].leaves)
+    leaving = [(said[move], WAYS[move].reaches or stage) for move in Move if stage in WAYS[move].leaves]
+    ways = tuple(Way(words_, reaches, reaches is stage) for words_, reaches in leaving)
     return Chapter(stage, words.stages()[stage], ways, _acts(stage))
 
 

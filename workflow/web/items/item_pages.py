@@ -68,6 +68,11 @@ class ItemPage:
         return self.takes_late or is_writing(self.standing, self.target)
 
     @property
+    def is_supported_amendment(self) -> bool:
+        """Whether it changes an amendment that others support."""
+        return self.item is not None and self.item.support > 0 and self.item.change is not None
+
+    @property
     def is_closed(self) -> bool:
         """Whether the paragraph can be commented on alone."""
         block = self.target.block(self.block.id) if self.block else None

@@ -19,7 +19,7 @@ from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.items import commenting, supporting
 from workflow.services.items.arriving import is_made_by
-from workflow.web.items import late, replies, threads
+from workflow.web.items import item_rights, item_words, late, replies, threads
 from workflow.web.items.item_openings import page_of_item, page_of_new_item
 from workflow.web.items.item_pages import ItemPage, save_item
 from workflow.web.items.item_reads import require_item, require_own
@@ -31,6 +31,8 @@ from workflow.web.shared.refusals import sentence_of
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("items", __name__)
+item_rights.init(blueprint)
+item_words.init(blueprint)
 replies.init(blueprint)
 threads.init(blueprint)
 

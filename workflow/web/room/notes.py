@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from workflow.models.item import ItemKind
 from workflow.queries.items.items import ItemShown
+from workflow.queries.items.wanted import GONE, TEXT
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
 from workflow.text.diff import word_diff
@@ -35,6 +36,7 @@ def init(blueprint: Blueprint) -> None:
         rest,
         here,
         paragraph_name,
+        place_name,
         item_url,
         beside_url,
         url_with_notes,
@@ -104,6 +106,15 @@ def paragraph_name(block: str | None, blocks: Sequence[Block]) -> str:
         return gettext("paragraph %(number)s", number=number)
     words = next((plain(each.text) for each in blocks if each.id == block), "")
     return gettext("“%(words)s”", words=_cut(words, 60)) if words else gettext("a removed paragraph")
+
+
+def place_name(place: str, blocks: Sequence[Block]) -> str:
+    """The same of a place in a list of items, which may be the whole text or no longer be there."""
+    if place == TEXT:
+        return gettext("On the whole text")
+    if place == GONE:
+        return gettext("On paragraphs that are no longer in the text")
+    return paragraph_name(place, blocks)
 
 
 def brief(text: str, limit: int = _BRIEF) -> tuple[str, str]:

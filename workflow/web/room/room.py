@@ -21,14 +21,15 @@ from workflow.queries.statements.agreed import agreed_language_of
 from workflow.queries.statements.head import head
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotFound
-from workflow.web.room import looking, notes
+from workflow.web.room import happening, looking, margins, notes
 from workflow.web.room.notes import here
 from workflow.web.shared import locale
 from workflow.web.shared.numbers import parse_bounded
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("room", __name__)
-notes.init(blueprint)
+for each in (notes, happening, margins):
+    each.init(blueprint)
 
 
 @blueprint.get("/statements/<key>")
@@ -59,6 +60,7 @@ def show(key: str) -> ResponseReturnValue:
         "consultation_id": found.consultation and found.consultation.id,
         "waits": waits,
         "next_step": step,
+        "notice": happening.name_of_notice(stand, found.consultation),
         "agreed": agreed,
         "base": base,
     }

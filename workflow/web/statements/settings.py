@@ -115,6 +115,7 @@ def _page(key: str, *, limits: StatementSettingsForm | None = None, pen: PenForm
         limits=limits,
         pen=pen,
         asked_meanwhile=asked_meanwhile,
+        problems=len(limits.problems) + len(pen.problems),
     )
 
 

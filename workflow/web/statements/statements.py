@@ -16,6 +16,7 @@ from workflow.text.blocks import numbers, with_ids
 from workflow.text.inline import html
 from workflow.web.shared import access
 from workflow.web.shared.forms import settings
+from workflow.web.shared.frame import stage_tag
 from workflow.web.shared.numbers import parse_bounded
 from workflow.web.statements.base_forms import is_base_text
 from workflow.web.statements.imported import Imported, blocks_of, import_text
@@ -32,7 +33,8 @@ def index() -> ResponseReturnValue:
     stage = next((each for each in Stage if each.value == request.args.get("stage")), None)
     with reading() as session:
         found = list_statements(session, access.viewer(), words=words, stage=stage, page=max(1, page))
-    return render_template("statements/index.html", listed=found, words=words, stage=stage, stages=list(Stage))
+    stages, chosen = [(each.value, stage_tag(each)[2]) for each in Stage], stage.value if stage else ""
+    return render_template("statements/index.html", listed=found, words=words, chosen=chosen, stages=stages)
 
 
 @blueprint.route("/statements/new", methods=["GET", "POST"])

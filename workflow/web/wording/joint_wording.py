@@ -224,11 +224,13 @@ def _page(
         form = WordingForm(formdata=None)
         form.seen.data = found.newest.serial if found.newest else 0
         form.words.data = found.newest.words if found.newest else found.before
+    finding = none or NoneForm(formdata=None).shows(found)
     return render_template(
         "wording/show.html",
         standing=stand,
         conflict=found,
         form=form,
         refused=refused,
-        finding=none or NoneForm(formdata=None).shows(found),
+        finding=finding,
+        problems=len(form.problems) + len(finding.problems),
     )
