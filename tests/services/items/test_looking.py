@@ -14,7 +14,7 @@ from workflow.models.item import CoProposer, Item
 from workflow.models.looking import Look, SeenItem
 from workflow.models.person import Person
 from workflow.queries.home import statement_list
-from workflow.queries.home.home import consolidation
+from workflow.queries.home.home import home
 from workflow.rules.shared.errors import NotFound
 from workflow.rules.shared.names import Viewer
 from workflow.services.consultation import consulting
@@ -50,10 +50,10 @@ def see(room: Room, *items: str, who: str = "nadia", at: datetime | None = None)
 
 
 def fresh(room: Room, who: str = "nadia") -> int:
-    """How many items the consolidation says are new to that person."""
+    """How many items the home page says are new to that person."""
     with record.reading() as session:
         person = session.get_one(Person, room.people[who])
-        found = consolidation(session, Viewer(person.id, person.organisation_id, False))
+        found = home(session, Viewer(person.id, person.organisation_id, False))
     return next(work.fresh for work in (*found.to_comment, *found.to_write, *found.coming) if work.key == room.key)
 
 

@@ -13,7 +13,7 @@ from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Link, LinkPurpose, Person
 from workflow.models.statement import Statement
-from workflow.queries.home.home import consolidation
+from workflow.queries.home.home import home
 from workflow.queries.shared.standing import standing
 from workflow.rules.decision.decision import Stance
 from workflow.rules.notifications.events import EventKind
@@ -137,12 +137,12 @@ def test_who_cannot_act_in_a_ballot_sees_it_and_is_offered_nothing_to_do(room: R
     viewer = Viewer(room.people["nell"], room.organisations["lacs"])
     with record.reading() as session:
         stand = standing(session, viewer, room.key)
-        home = consolidation(session, viewer)
-        beside = consolidation(session, Viewer(room.people["lucie"], room.organisations["lacs"]))
+        hers = home(session, viewer)
+        beside = home(session, Viewer(room.people["lucie"], room.organisations["lacs"]))
     assert stand is not None
     assert stand.may(Action.SEE_POSITIONS)
     assert not stand.may(Action.TAKE_POSITION)
-    assert (home.to_decide, home.count) == ((), 0)
+    assert (hers.to_decide, hers.count) == ((), 0)
     assert len(beside.to_decide) == 1
 
 

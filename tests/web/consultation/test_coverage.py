@@ -12,6 +12,7 @@ from sqlalchemy import Engine, update
 from tests.rooms import CLOSES
 from tests.services.consultations import events, rows
 from tests.web.house import House, element, house_of, words
+from tests.web.site import source
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.consultation import NoComment
@@ -45,12 +46,15 @@ def listed(page: str) -> dict[str, list[str]]:
     """Cover -> the organisations under it, by the words of the page."""
     return {
         cover: [
-            re.sub(r"<[^>]+>", "", each)
-            for each in re.findall(r"<li>(.*?)</li>", element(page, cover).split("</section>")[0])
+            _read(each) for each in re.findall(r"<li>(.*?)</li>", source(element(page, cover).split("</section>")[0]))
         ]
         for cover in ("written", "supported", "no_comment", "looked", "silent")
         if f'id="{cover}"' in page
     }
+
+
+def _read(mark_up: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", mark_up).split())
 
 
 def test_each_organisation_stands_where_the_consultation_has_reached_it(house: House) -> None:
@@ -70,7 +74,7 @@ def test_who_can_give_no_answer_is_said_and_not_reminded(house: House) -> None:
     sara = house.visitor("sara")
     page = sara.get(house.address + "/coverage").text
     assert listed(page)["looked"] == ["Réseau des Lacs · no one has joined yet"]
-    assert "Remind protected organisations, if they are silent<" in page
+    assert "Remind protected organisations, if they are silent<" in source(page)
     sara.post(house.address + "/coverage/reminder")
     said = "Protected organisations that are silent are reminded by mail."
     assert said in sara.get(house.address + "/coverage").text
@@ -80,7 +84,7 @@ def test_regions_are_counted_and_a_protected_organisation_is_in_none(house: Hous
     page = house.visitor("sara").get(house.address + "/coverage").text
     table = page[page.index("<tbody") : page.index("</tbody")]
     found = [
-        [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        [_read(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
         for row in table.split("</tr>")
     ]
     assert found[:-1] == [
@@ -177,7 +181,10 @@ def test_whether_a_protected_organisation_is_silent_is_told_by_no_button_and_no_
         house.room.do("elena", say_no_comment)
     nadia, path = house.visitor("nadia"), house.address + "/coverage"
     said = words(nadia.get(path).text)
-    assert "Remind the 1 silent organisation Protected organisations that are silent are reminded too" in said
+    assert (
+        "Remind the 1 organisation that has not responded Protected organisations that are silent are reminded too"
+        in said
+    )
     house.room.do("lucie", say_no_comment)
     assert "Remind protected organisations, if they are silent" in words(nadia.get(path).text)
     nadia.post(path + "/reminder")
@@ -277,7 +284,7 @@ def test_the_silent_are_reminded_with_one_click_and_not_again_for_a_while(house:
         sara.page
     )
     assert sara.post(path + "/reminder").status_code == 303
-    assert "They were reminded a short while ago." in words(sara.get(path).text)
+    assert "These organisations were reminded a short while ago." in words(sara.get(path).text)
     assert len(events(EventKind.CONSULTATION_REMINDED)) == 1
     house.room.clock.at += PAUSE
     assert "Remind the 2 organisations that have not responded" in words(house.visitor("sara").get(path).text)
@@ -304,8 +311,8 @@ def test_before_the_first_consultation_there_is_nothing_to_cover(database: Engin
         )
 
 
-@pytest.mark.parametrize("page", ["room", "consolidation"])
-def test_no_comment_to_add_is_one_click_in_the_room_and_on_the_consolidation_and_one_to_take_it_back(
+@pytest.mark.parametrize("page", ["room", "home"])
+def test_no_comment_to_add_is_one_click_in_the_room_and_at_home_and_one_to_take_it_back(
     house: House, page: str
 ) -> None:
     nadia, path = house.visitor("nadia"), house.address if page == "room" else "/home"
@@ -319,8 +326,8 @@ def test_no_comment_to_add_is_one_click_in_the_room_and_on_the_consolidation_and
     assert "No comments from us" in words(nadia.get(path).text)
 
 
-TOLD = "The penholder is told that your organisation has nothing more to add."
-PROTECTED = "Outside your organisation the secretariat alone sees that it has nothing more to add"
+TOLD = "The penholder sees that your organisation has no comments. You can withdraw this."
+PROTECTED = "Outside your organisation, only the secretariat sees that you have no comments"
 
 
 def test_who_is_told_that_a_protected_organisation_has_no_comment_to_add_is_said_truly(house: House) -> None:
@@ -331,7 +338,7 @@ def test_who_is_told_that_a_protected_organisation_has_no_comment_to_add_is_said
         visitor.get(house.address)
         visitor.post(house.address + "/no-comment", {"page": "room"})
         read = words(visitor.get(house.address).text)
-        assert said in read and other not in read and "You can take it back." in read
+        assert said in read and other not in read and "You can withdraw this." in read
 
 
 def test_said_when_the_consultation_has_closed_it_is_answered_with_a_sentence(house: House) -> None:
@@ -340,7 +347,7 @@ def test_said_when_the_consultation_has_closed_it_is_answered_with_a_sentence(ho
     nadia.get(house.address)
     house.room.clock.at = CLOSES
     assert nadia.post(house.address + "/no-comment", {"page": "room"}).status_code == 303
-    assert "This consultation closed on" in words(nadia.get(house.address).text)
+    assert "This consultation closed today 09:00." in words(nadia.get(house.address).text)
     assert "No comments from us" not in words(nadia.page)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from tests.decisions import adopt, every, newest, on_the_table, position
 from tests.rooms import CLOSES
 from tests.web.house import House, house_of, words
-from tests.web.site import Visitor
+from tests.web.site import Visitor, source
 from workflow.config import Settings
 from workflow.models.ballot import Ballot, Position
 from workflow.models.organisation import Organisation
@@ -103,8 +103,8 @@ def test_a_protected_seat_is_a_label_for_the_committee_and_has_its_name_before_t
     assert "Vigías" in house.visitor("sol").get(house.address + "/decision").text
 
 
-def test_the_form_says_when_an_approval_would_settle_it(house: House) -> None:
-    warning = "Your approval would settle the decision."
+def test_the_form_says_when_an_approval_would_decide_it(house: House) -> None:
+    warning = "Your approval would decide the ballot."
     assert warning not in house.visitor("lucie").get(house.address + "/decision").text
     position(house.room, "dana", Stance.APPROVE)
     assert warning in house.visitor("lucie").get(house.address + "/decision").text
@@ -118,7 +118,7 @@ def test_after_the_adoption_the_page_says_so_and_takes_no_comment(house: House) 
     assert "Adopted" in page
     assert 'name="stance"' not in page
     assert takes(lucie, house, "object", "Too late.", digests=carried(newest(Ballot).digests)) == 409
-    assert "Too late." in lucie.page or "settled before your position arrived" in lucie.page
+    assert "Too late." in lucie.page or "The ballot was decided before your position arrived" in lucie.page
 
 
 def test_a_ballot_is_opened_from_its_page_with_the_editions_that_were_chosen(
@@ -128,7 +128,7 @@ def test_a_ballot_is_opened_from_its_page_with_the_editions_that_were_chosen(
         house.room.do("sara", consulting.close_consultation)
         sara = house.visitor("sara")
         page = sara.get(house.address + "/ballot").text
-        assert 'name="languages" value="en" checked' in page
+        assert 'name="languages" value="en" checked' in source(page)
         until = re.search(r'name="closes_at"[^>]*value="([^"]+)"', page)
         assert until
         later = until[1].replace(until[1][:4], str(int(until[1][:4]) + 1))
@@ -147,7 +147,7 @@ RULE = (
 AT_ONCE = "As soon as it is adopted, the statement is published by itself, without any further step."
 
 
-def test_the_page_that_sends_to_decision_says_what_will_happen(database: Engine, settings: Settings) -> None:
+def test_the_page_that_submits_a_version_says_what_will_happen(database: Engine, settings: Settings) -> None:
     with house_of(settings) as house:
         house.room.do("sara", consulting.close_consultation)
         sara = house.visitor("sara")
@@ -158,7 +158,9 @@ def test_the_page_that_sends_to_decision_says_what_will_happen(database: Engine,
         house.room.do("sara", publishing.set_embargo, until=until)
         page = words(sara.get(house.address + "/ballot").text)
         assert AT_ONCE not in page
-        assert "published by itself, without any further step, but not before the embargo ends on Wed 11 Mar" in page
+        assert (
+            "published by itself, without any further step, but not before the embargo ends Wed 11 Mar, 09:00." in page
+        )
 
 
 def test_an_open_ballot_says_the_same_to_those_who_decide_and_a_settled_one_no_longer(house: House) -> None:
@@ -212,7 +214,7 @@ def test_a_translation_that_is_behind_is_not_chosen_and_says_so_where_it_is_deci
         _save(house, language="en", serial=own.serial, blocks=changed)
         house.room.do("sara", consulting.open_consultation, closes_at=CLOSES)
         house.room.do("sara", consulting.close_consultation)
-        page = house.visitor("sara").get(house.address + "/ballot").text
+        page = source(house.visitor("sara").get(house.address + "/ballot").text)
         assert said in page and re.findall(r'value="(..)"( checked)?', page)[:2] == [("en", " checked"), ("fr", "")]
         _save(house, language="fr", serial=1, blocks=french)
         assert said in house.visitor("sara").get(house.address + "/ballot").text, "a save alone vouches for nothing"

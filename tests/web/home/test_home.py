@@ -11,6 +11,7 @@ from tests.consolidations import CRITICAL, answer, issue, send
 from tests.decisions import on_the_table, position
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of, words
+from tests.web.site import source
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Disposition, DispositionKind, Item
@@ -92,7 +93,7 @@ def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_de
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     position(room, "dana", Stance.ABSTAIN)
     page = words(sol.get("/home").text)
-    assert "1 of 3 seats take part towards the quorum, which needs 2. The ballot closes Thu 5 Mar 2026" in page
+    assert "1 of 3 seats take part towards the quorum, which needs 2. The ballot closes Thu 5 Mar, 09:00." in page
     until = room.clock.at + timedelta(days=9)
     room.do("sara", publishing.set_embargo, until=until)
     position(room, "lucie", Stance.APPROVE)
@@ -211,8 +212,8 @@ def test_the_button_of_a_penholder_is_the_next_step(house: House) -> None:
     room, sara = house.room, house.visitor("sara")
     room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
     room.do("sara", consulting.close_consultation)
-    assert f'href="{house.address}/consolidation">Go on' in sara.get("/home").text
+    assert f'href="{house.address}/consolidation">Open the statement' in source(sara.get("/home").text)
     answer(room, "C1", "noted", reason="All of them.")
-    assert f'href="{house.address}/versions">Issue version 2' in sara.get("/home").text
+    assert f'href="{house.address}/versions">Issue version 2' in source(sara.get("/home").text)
     issue(room)
-    assert f'href="{house.address}/ballot">Send version 2 to decision' in sara.get("/home").text
+    assert f'href="{house.address}/ballot">Submit version 2 to the Committee' in source(sara.get("/home").text)
