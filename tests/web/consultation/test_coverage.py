@@ -46,7 +46,8 @@ def listed(page: str) -> dict[str, list[str]]:
     """Cover -> the organisations under it, by the words of the page."""
     return {
         cover: [
-            _read(each) for each in re.findall(r"<li>(.*?)</li>", source(element(page, cover).split("</section>")[0]))
+            _read(each)
+            for each in re.findall(r"<li>(.*?)</li>", element(page, cover).split("</section>")[0], re.DOTALL)
         ]
         for cover in ("written", "supported", "no_comment", "looked", "silent")
         if f'id="{cover}"' in page
@@ -208,7 +209,9 @@ def test_who_supports_others_has_answered_and_is_silent_no_longer(house: House) 
     house.room.do("nadia", supporting.support, item="C1")
     page = house.visitor("sara").get(house.address + "/coverage").text
     assert listed(page)["supported"] == ["أصوات النهر"]
-    assert "3 of 5 organisations have answered: they have written, support others or have nothing more to add." in page
+    assert (
+        "3 of 5 organisations have responded: they have commented, support others or have said “no comments”." in page
+    )
     assert "Remind the 1 organisation that has not responded" in page
 
 
@@ -231,7 +234,7 @@ def test_the_support_of_a_protected_organisation_counts_in_the_totals_from_the_n
     assert found() == ["1", "0", "1", "1", "2", "5"]
     clock.at = MIDNIGHT
     assert found() == ["1", "1", "1", "1", "1", "5"]
-    assert "3 of 5 organisations have answered" in house.visitor("nadia").get(path).text
+    assert "3 of 5 organisations have responded" in house.visitor("nadia").get(path).text
     house.room.do("elena", supporting.end_support, item="C1")
     assert found() == ["1", "1", "1", "1", "1", "5"], "that it was taken back today shows tomorrow"
     clock.at = MIDNIGHT + timedelta(days=1)

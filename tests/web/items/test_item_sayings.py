@@ -49,7 +49,7 @@ def test_a_reply_s_form_says_truly_who_reads_it(house: House) -> None:
     ):
         page = words(house.visitor(who).get(f"{house.address}/items/{item}/replies").text)
         assert said in page
-        assert ("All who take part" in page) is (item == "C2")
+        assert ("Everyone who takes part" in page) is (item == "C2")
 
 
 def test_that_something_was_kept_as_a_draft_stays_its_organisation_s_own_after_it_was_sent(house: House) -> None:
@@ -83,7 +83,12 @@ def test_no_place_is_chosen_for_a_paragraph_and_its_own_is_not_offered(house: Ho
     [
         (None, {"kind": "addition"}, {"kind": "add", "after": ""}, "Write the new paragraph."),
         (None, {}, {"kind": "title"}, "Write the title that you propose."),
-        (3, {}, {"kind": "replace", "where": "paragraph", "after": "-"}, "To remove the whole paragraph, propose"),
+        (
+            3,
+            {},
+            {"kind": "replace", "where": "paragraph", "after": "-"},
+            "To remove the whole paragraph, propose its removal.",
+        ),
     ],
 )
 def test_forgotten_words_are_asked_for_by_what_they_are(

@@ -12,8 +12,8 @@ from sqlalchemy import Engine, delete, event
 
 from tests.consolidations import answer, issue
 from tests.rooms import CLOSES, Room
-from tests.web.site import source
 from tests.web.house import House, element, house_of, words
+from tests.web.site import source
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item, ItemKind, ItemState
@@ -279,7 +279,7 @@ def test_after_the_deadline_nothing_is_offered_before_the_worker_comes(house: Ho
     comment(house.room, "dana", block=house.room.blocks()[2].id)
     house.room.clock.at = CLOSES
     page = source(house.visitor("dana").get(house.address).text)
-    assert "This consultation closed today 09:00." in words(page)
+    assert "This consultation closed today 09:00" in words(page)
     late = f'href="{house.address}/items/new?kind=comment">Send a late comment<'
     assert late in page
     for gone in ("/items/new", "/edit", "/withdrawal", "select-words"):

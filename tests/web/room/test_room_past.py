@@ -46,7 +46,7 @@ def test_what_an_earlier_version_answered_is_found_by_those_who_asked_and_counte
     assert (
         "2 points are new to you or have changed since you saw them. 2 of these points were answered earlier."
     ) in said
-    assert 'href="' + house.address + '?show=past">2 of them' in page
+    assert 'href="' + house.address + '?show=past">2 of these points' in page
     assert "<summary>3 answered earlier" in page
     ours = dana.get(f"{house.address}?show=ours").text
     assert "Noted" in element(ours, "c1")

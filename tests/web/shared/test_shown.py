@@ -141,7 +141,7 @@ def test_the_pen_is_not_handed_over_by_a_form_that_shows_former_penholders(site:
     with transaction() as session:
         drafting.hand_over_pen(session, session.get_one(Person, site.cast["sol"].id), key, to=[fen])
     assert sara.post(where, {**shown, "penholders": [site.cast["sara"].key]}).status_code == 409
-    assert "The penholders were changed after you opened the page" in sara.page
+    assert "The penholders were changed after you opened this page." in sara.page
     assert re.search(f'value="{site.cast["sara"].key}" checked', source(sara.page)), "what was chosen is kept"
     with reading() as session:
         assert list(session.scalars(select(Penholder.person_id))) == [site.cast["fred"].id]

@@ -32,8 +32,8 @@ def _heard() -> str:
     here = access.person()
     if here is not None and here.protected:
         return gettext(
-            "Outside your organisation the secretariat alone sees that it has nothing more to add; "
-            "others see a number in a total at most. You can take it back."
+            "Outside your organisation, only the secretariat sees that you have no comments; "
+            "others see at most a number in a total. You can withdraw this."
         )
     return gettext("The penholder sees that your organisation has no comments. You can withdraw this.")
 

@@ -23,7 +23,7 @@ def _nothing_written(facts: Facts) -> str:
         case AmendmentKind.TITLE:
             return gettext("Write the title that you propose.")
         case AmendmentKind.REPLACE:
-            return gettext("Write the words that you propose. To take the whole paragraph out, propose to remove it.")
+            return gettext("Write the words that you propose. To remove the whole paragraph, propose its removal.")
     return gettext("Write your comment.")
 
 

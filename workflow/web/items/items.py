@@ -135,7 +135,7 @@ def _flash_sent_before(item: Item) -> None:
         flash(gettext("You have kept this as a draft already. Nothing was kept a second time."), "care")
         return
     said = gettext(
-        "You have sent this already: it is %(reference)s. Nothing was sent a second time.", reference=item.reference
+        "You have already sent this as %(reference)s. Nothing was sent a second time.", reference=item.reference
     )
     flash(said, "care")
 

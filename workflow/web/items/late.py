@@ -46,7 +46,7 @@ def _flash_late(item_page: ItemPage, item: Item) -> None:
         flash(gettext("Sent as %(reference)s, marked as late.", reference=item.reference), "good")
         return
     said = gettext(
-        "You have sent this already: it is %(reference)s. Nothing was sent a second time.", reference=item.reference
+        "You have already sent this as %(reference)s. Nothing was sent a second time.", reference=item.reference
     )
     flash(said, "care")
 
