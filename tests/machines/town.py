@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
-from tests.machines.clash import conflict, propose
+from tests.machines.conflict import conflict, propose
 
 from workflow import database
 from workflow.demo.play import fill_when_empty

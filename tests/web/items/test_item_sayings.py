@@ -45,7 +45,11 @@ def test_a_reply_s_form_says_truly_who_reads_it(house: House) -> None:
         ("dana", "C1", "Only your organisation and the penholders can read this."),
         ("sara", "C1", "Only that organisation and the penholders can read the reply."),
         ("dana", "C2", "Your reply Everyone who takes part can read this."),
-        ("sara", "C2", "gets it by mail. Everyone who takes part can read this."),
+        (
+            "sara",
+            "C2",
+            "Your reply is mailed to the organisation that made the comment or amendment. Everyone who takes part can read",
+        ),
     ):
         page = words(house.visitor(who).get(f"{house.address}/items/{item}/replies").text)
         assert said in page

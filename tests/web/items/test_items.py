@@ -239,7 +239,7 @@ REFUSED: list[tuple[dict[str, str], str]] = [
     ({"proposal": "x" * 20_001}, "Use at most 20000 characters."),
     ({"body": "x" * 5_001}, "Use at most 5000 characters."),
     ({"body": "read \u202ethis"}, "an invisible character that changes how the text is read"),
-    ({"words": "diffi\u202ecult"}, "an invisible character"),
+    ({"words": "diffi\u202ecult"}, "contains invisible characters that change how it is read: U+202E"),
     ({"kind": "nonsense"}, "Choose one of these."),
     ({"after": "nowhere", "kind": "move"}, "Choose one of these."),
 ]
@@ -403,11 +403,11 @@ def test_a_form_that_comes_back_after_it_was_sent_says_that_it_was_sent_already(
     house.send(visitor, form(house, 2), **COMMENT)
     answer = house.send(visitor, form(house, 2), **COMMENT)
     assert answer.headers["Location"].endswith("open=C1#c1")
-    assert "You have sent this already: it is C1. Nothing was sent a second time." in words(
+    assert "You have already sent this as C1. Nothing was sent a second time." in words(
         visitor.get(answer.headers["Location"]).text
     )
     answer = house.send(dilip, form(house, 2), **COMMENT)
-    assert "You have sent this already: it is C1." in words(dilip.get(answer.headers["Location"]).text)
+    assert "You have already sent this as C1." in words(dilip.get(answer.headers["Location"]).text)
     assert len(items()) == 1
 
 
@@ -445,7 +445,7 @@ def test_a_late_comment_that_comes_back_says_that_it_was_sent_already(house: Hou
     visitor = house.visitor("nadia")
     for said in (
         "Sent as C1, marked as late.",
-        "You have sent this already: it is C1. Nothing was sent a second time.",
+        "You have already sent this as C1. Nothing was sent a second time.",
     ):
         answer = house.send(visitor, form(house), **AMEND, late="1")
         assert said in words(visitor.get(answer.headers["Location"]).text)

@@ -77,7 +77,7 @@ def test_without_a_moment_nothing_is_marked(house: House, at: str) -> None:
     nadia.get(house.address)
     fields = {"at": at, "items": field(nadia.page, "items")}
     assert nadia.post(f"{house.address}/looked", fields).status_code == 204
-    assert "2 points of other organisations are new to you" in words(nadia.get(house.address).text)
+    assert "2 points are new to you" in words(nadia.get(house.address).text)
 
 
 def test_ones_own_page_says_nothing_is_new(house: House) -> None:

@@ -198,7 +198,7 @@ def test_kept_drafts_are_counted_apart(house: House) -> None:
     assert "1 point + 1 draft + 1 withdrawn" in words(visitor.get(f"{house.address}/comments").text)
 
 
-NOTHING = "Nothing has been sent in the name of your organisation yet."
+NOTHING = "Your organisation has not sent anything yet."
 
 
 def test_the_end_of_the_room_says_of_its_reader_s_organisation_what_is_true(house: House) -> None:

@@ -85,7 +85,8 @@ def test_an_item_from_a_translation_is_written_beside_the_original_and_about_its
     assert html.escape(path) in room and "select-words" not in room.split("<script")[0]
     form = source(nadia.get(path).text)
     assert (
-        f'lang="ar" dir="rtl"><p>{ARABIC[1]}</p>' in form and f'lang="en" dir="ltr"><p>{inline(block.text)}</p>' in form
+        source(f'lang="ar" dir="rtl"><p>{ARABIC[1]}</p>') in form
+        and source(f'lang="en" dir="ltr"><p>{inline(block.text)}</p>') in form
     )
     facts = {**hidden(form), "kind": "replace", "where": "words", "after": "", "body": "Better.", "language": "ar"}
     refused = nadia.post(path, {**facts, "words": ARABIC[1], "proposal": "stay shut"})

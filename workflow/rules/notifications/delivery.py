@@ -28,7 +28,7 @@ class Verdict(StrEnum):
     LATER = "later"  # not now, says the other side
     CHANNEL = "channel"  # nobody's mail goes out at present: says nothing about this one
     FAILED = "failed"  # on our side
-    NOBODY = "no one"  # the person is gone or may no longer know
+    NOBODY = "nobody"  # the person is gone or may no longer know
     MISMATCH = "mismatch"  # the stored text is not the approved one
 
 

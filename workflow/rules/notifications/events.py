@@ -78,7 +78,7 @@ class EventKind(StrEnum):
 class Audience(StrEnum):
     """Who is told; one function of the services turns it into persons, and asks again at the moment of sending."""
 
-    NOBODY = "no one"
+    NOBODY = "nobody"
     TAKING_PART = "taking_part"  # focal points of the organisations taking part
     ITEM_AUTHORS = "item_authors"  # focal points of the organisation whose item it is
     ITEM_HOLDERS = "item_holders"  # those who proposed or support items that the version answers or leaves open
@@ -93,7 +93,7 @@ class Audience(StrEnum):
     SECRETARIAT = "secretariat"  # all of it, also who did it
     COLLEAGUES = "colleagues"  # all who act for the organisation that the event is about; or for the secretariat
     SEATS = "seats"  # focal points of the organisations with a seat, and of the one whose seat was changed
-    EVERYBODY = "everyone"
+    EVERYBODY = "everybody"
     THE_PERSON = "the_person"
 
 
