@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
-from tests.machines.conflict import settle
 
+from tests.machines.conflict import settle
 from tests.machines.town import Town
 from workflow import database, emails
 from workflow.config import Settings
