@@ -48,7 +48,7 @@ def test_a_reply_s_form_says_truly_who_reads_it(house: House) -> None:
         (
             "sara",
             "C2",
-            "mailed to the organisation that made the comment or amendment. Everyone who takes part can read the reply.",
+            "the organisation that made the comment or amendment. Everyone who takes part can read the reply.",
         ),
     ):
         page = words(house.visitor(who).get(f"{house.address}/items/{item}/replies").text)
