@@ -117,3 +117,19 @@ def test_no_template_asks_for_a_role_or_carries_a_style_or_a_script() -> None:
             assert "style=" not in page, path
             assert "<style" not in page, path
             assert "onclick" not in page, path
+
+
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+def test_no_condition_on_an_attribute_swallows_the_space_before_the_next_one() -> None:
+    """A line that ends with a block and one that begins with a block are joined: `checked` and `disabled` were one."""
+    joined = []
+    for path in (ROOT / "workflow" / "templates").rglob("*.html"):
+        text = path.read_text()
+        tags = _JINJA.sub(lambda found: " " * len(found[0]), text)
+        for found in re.finditer(r"[^}\s]\{% endif %\}\n *\{% if [^%]*%\}\S", text):
+            before = tags[: found.start() + 1]
+            if before.rfind("<") > before.rfind(">"):
+                joined.append(f"{path.name}:{text.count(chr(10), 0, found.start()) + 1}")
+    assert not joined

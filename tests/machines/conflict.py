@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def conflict(session: Session, statement: Statement, consultation: Consultation, person: Person, block: Block) -> str:
-    """The id of a conflict of the person's A90 and somebody else's A91, who has offered a wording."""
+    """The id of the joint wording asked of the person's A90 and somebody else's A91, who has offered a wording."""
     other = _somebody_else(session, statement, person)
     version = session.scalars(
         select(Version).where(Version.statement_id == statement.id).order_by(Version.number.desc())
@@ -80,13 +80,13 @@ def settle(session: Session, place: "Place", person: Person, penholder: Person) 
     until = datetime.now(UTC) + timedelta(days=2)
     proposing_answers.show(session, penholder, place.key, closes_at=until)
     statement = session.scalars(select(Statement).where(Statement.key == place.key)).one()
-    data = {"joint_wording": int(place.clash), "references": ["A90", "A91"]}
+    data = {"joint_wording": int(place.joint_wording), "references": ["A90", "A91"]}
     record_event(session, EventKind.JOINT_WORDING_ASKED, person=penholder, statement=statement, data=data)
     facts = {"words": "The words of all.", "reason": "They are better.", "language": "en", "seen": 1}
-    asking_wording.offer_wording(session, person, place.key, joint_wording=int(place.clash), **facts)
+    asking_wording.offer_wording(session, person, place.key, joint_wording=int(place.joint_wording), **facts)
     other = session.scalars(select(Item).where(Item.statement_id == statement.id, Item.number == 91)).one()
     asking_wording.agree(
-        session, session.get_one(Person, other.person_id), place.key, joint_wording=int(place.clash), serial=2
+        session, session.get_one(Person, other.person_id), place.key, joint_wording=int(place.joint_wording), serial=2
     )
 
 

@@ -44,11 +44,11 @@ def _issued(action: A) -> Case:
 
 
 AUTHORS = Case("of the organisation whose item it is", lambda roles, _place: Role.PARTICIPANT in roles)
-CLASHING = Case(
+IN_CONFLICT = Case(
     "of an organisation whose amendment is in the conflict, or who drafts this statement",
-    lambda roles, place: place.clash != "0" and bool(roles & {Role.PARTICIPANT, Role.PENHOLDER}),
+    lambda roles, place: place.joint_wording != "0" and bool(roles & {Role.PARTICIPANT, Role.PENHOLDER}),
 )
-_CONFLICT = "/statements/<key>/joint-wordings/<joint_wording>"
+_WORDING = "/statements/<key>/joint-wordings/<joint_wording>"
 NEW = {
     "text": "One.",
     "title": "T",
@@ -154,11 +154,11 @@ TABLE: dict[str, Line] = {
     "joint_wording.new": Line(
         A.ASK_JOINT_WORDING, A.ASK_JOINT_WORDING, fields={"items": "A1"}, works=False
     ),  # no conflict of two
-    "joint_wording.show": Line(CLASHING),
-    "joint_wording.offer": Line(None, A.SUGGEST_WORDING, _CONFLICT, {"words": "Other words.", "reason": "Ours."}),
-    "joint_wording.agree": Line(None, A.SUGGEST_WORDING, _CONFLICT),
-    "joint_wording.find_none": Line(None, A.SUGGEST_WORDING, _CONFLICT, {"why": "Ours is a number."}),
-    "joint_wording.take_back": Line(None, A.ASK_JOINT_WORDING, _CONFLICT),
+    "joint_wording.show": Line(IN_CONFLICT),
+    "joint_wording.offer": Line(None, A.SUGGEST_WORDING, _WORDING, {"words": "Other words.", "reason": "Ours."}),
+    "joint_wording.agree": Line(None, A.SUGGEST_WORDING, _WORDING),
+    "joint_wording.find_none": Line(None, A.SUGGEST_WORDING, _WORDING, {"why": "Ours is a number."}),
+    "joint_wording.take_back": Line(None, A.ASK_JOINT_WORDING, _WORDING),
     "decision.show": Line(A.SEE_HISTORY),
     "decision.opening": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with
     "decision.take": Line(

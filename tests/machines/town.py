@@ -64,7 +64,7 @@ class Place:
     kept: str  # one that it has not sent
     theirs: str  # an item of another organisation
     is_voted: bool  # there is a ballot, with the elector in it
-    conflict: str = "0"  # one that is with the participant and another organisation
+    joint_wording: str = "0"  # one that is with the participant and another organisation
 
 
 @dataclass
@@ -172,7 +172,7 @@ def _place(session: Session, statement: Statement, people: dict[str, Person]) ->
         session.add(Elector(ballot_id=ballot, organisation_id=people["suspended"].organisation_id))
     made.is_voted = ballot is not None
     made.mine, made.kept = _items(session, statement, consultation, people["participant"], made.block)
-    made.clash = conflict(session, statement, consultation, people["participant"], blocks[1 % len(blocks)])
+    made.joint_wording = conflict(session, statement, consultation, people["participant"], blocks[1 % len(blocks)])
     if statement.stage is Stage.CONSOLIDATION:
         propose(session, statement, made.mine, people["penholder"])
     return made

@@ -58,6 +58,11 @@ class Visitor:
         return answer
 
 
+def source(page: str) -> str:
+    """The mark-up of a page without the white space by which its templates are wrapped: none beside tags' ends."""
+    return re.sub(r"\s+(?=[<>])|(?<=>)\s+", "", re.sub(r"\s+", " ", page))
+
+
 @dataclass
 class Site:
     """The application and its cast."""

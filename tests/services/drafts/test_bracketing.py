@@ -14,10 +14,10 @@ from tests.consolidations import (
     answer,
     as_it_will_read,
     behind,
+    consolidation,
     disposition,
     draft,
     issue,
-    opened,
     send,
     texts,
     write,
@@ -71,7 +71,7 @@ def put_on_the_table(room: Room, version: int, language: str = "en") -> None:
 
 
 def test_rivals_left_open_stand_in_the_version_each_with_its_reference() -> None:
-    with opened(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         leave_open(room, "A1", "A2")
         issue(room)
         assert texts(room.blocks())[3] == OPEN
@@ -80,7 +80,7 @@ def test_rivals_left_open_stand_in_the_version_each_with_its_reference() -> None
 
 
 def test_what_is_left_open_conflicts_with_what_is_accepted_in_full_and_not_with_its_like() -> None:
-    with opened(CRITICAL, DECISION, {**DECISION, "by": "elena", "proposal": "hour of decision"}) as room:
+    with consolidation(CRITICAL, DECISION, {**DECISION, "by": "elena", "proposal": "hour of decision"}) as room:
         leave_open(room, "A1", "A2")
         with pytest.raises(AmendmentsConflict) as refused:
             answer(room, "A3", "accepted")
@@ -89,7 +89,7 @@ def test_what_is_left_open_conflicts_with_what_is_accepted_in_full_and_not_with_
 
 
 def test_nothing_is_left_open_where_a_rival_is_accepted_in_full() -> None:
-    with opened(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         accept(room, "A1")
         with pytest.raises(AmendmentsConflict):
             answer(room, "A2", "bracketed")
@@ -97,7 +97,7 @@ def test_nothing_is_left_open_where_a_rival_is_accepted_in_full() -> None:
 
 def test_a_paragraph_left_open_stands_in_brackets_with_the_id_that_it_keeps() -> None:
     new = {"change": "add", "after": 2, "proposal": "Pay the Court."}
-    with opened({**new, "change": AmendmentKind.ADD}) as room:
+    with consolidation({**new, "change": AmendmentKind.ADD}) as room:
         leave_open(room, "A1")
         expected = as_it_will_read(room).blocks
         issue(room)
@@ -106,7 +106,7 @@ def test_a_paragraph_left_open_stands_in_brackets_with_the_id_that_it_keeps() ->
 
 
 def test_a_passage_left_open_in_one_version_is_settled_before_the_next() -> None:
-    with opened(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         leave_open(room, "A1", "A2")
         issue(room)
         settle(room, 1)
@@ -115,7 +115,7 @@ def test_a_passage_left_open_in_one_version_is_settled_before_the_next() -> None
 
 
 def test_settling_answers_the_items_and_the_next_version_tells_their_organisations() -> None:
-    with opened(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         leave_open(room, "A1", "A2")
         issue(room)
         at, serial = passage(room), draft(room).serial
@@ -134,7 +134,7 @@ def test_settling_answers_the_items_and_the_next_version_tells_their_organisatio
 
 
 def test_items_of_brackets_that_are_written_away_or_amended_away_wait_for_an_answer_anew() -> None:
-    with opened(CRITICAL, DECISION, {**SALUTE, "private": True}) as room:
+    with consolidation(CRITICAL, DECISION, {**SALUTE, "private": True}) as room:
         leave_open(room, "A1", "A2", "A3")
         issue(room)
         write(room, 1, "The river has risen.")
@@ -150,7 +150,7 @@ def test_items_of_brackets_that_are_written_away_or_amended_away_wait_for_an_ans
 
 
 def test_no_version_says_accepted_or_open_of_words_that_are_not_in_its_text() -> None:
-    with opened(CRITICAL, DECISION, SALUTE) as room:
+    with consolidation(CRITICAL, DECISION, SALUTE) as room:
         leave_open(room, "A1", "A2")
         write(room, 3, "This is a grave hour for the Court of Waters.")
         write(room, 2, "We call on states to keep the gates open. We honour those who did.")
@@ -167,7 +167,7 @@ def test_no_version_says_accepted_or_open_of_words_that_are_not_in_its_text() ->
 
 def test_a_paragraph_that_the_penholder_wrote_as_it_was_asked_is_not_put_in_twice() -> None:
     new = {"change": AmendmentKind.ADD, "after": 2, "proposal": "Pay the Court."}
-    with opened(new) as room:
+    with consolidation(new) as room:
         after = draft(room).blocks[2].id
         facts = {"language": "en", "serial": draft(room).serial, "block": "", "after": after}
         room.do("sara", drafting.save_paragraph, text="Pay the Court.", **facts)
@@ -178,7 +178,7 @@ def test_a_paragraph_that_the_penholder_wrote_as_it_was_asked_is_not_put_in_twic
 
 
 def test_the_text_as_it_will_read_written_by_hand_reads_the_same() -> None:
-    with opened(CRITICAL, DECISION, SALUTE, {"paragraph": 1, "change": AmendmentKind.REMOVE}) as room:
+    with consolidation(CRITICAL, DECISION, SALUTE, {"paragraph": 1, "change": AmendmentKind.REMOVE}) as room:
         leave_open(room, "A1", "A2")
         accept(room, "A3", "A4")
         expected = as_it_will_read(room)
@@ -192,7 +192,7 @@ def test_the_text_as_it_will_read_written_by_hand_reads_the_same() -> None:
 
 
 def test_a_passage_may_be_left_out() -> None:
-    with opened({**CRITICAL, "proposal": ""}) as room:
+    with consolidation({**CRITICAL, "proposal": ""}) as room:
         leave_open(room, "A1")
         issue(room)
         assert texts(room.blocks())[3] == "This is a [difficult] moment for the Court of Waters."
@@ -201,7 +201,7 @@ def test_a_passage_may_be_left_out() -> None:
 
 
 def test_settling_twice_makes_one_save() -> None:
-    with opened(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         leave_open(room, "A1", "A2")
         issue(room)
         at, serial = passage(room), draft(room).serial
@@ -212,7 +212,7 @@ def test_settling_twice_makes_one_save() -> None:
 
 
 def test_of_two_who_settle_a_passage_otherwise_the_second_is_told() -> None:
-    with opened(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         leave_open(room, "A1", "A2")
         issue(room)
         at, serial = passage(room), draft(room).serial
@@ -234,7 +234,7 @@ def test_of_two_who_settle_a_passage_otherwise_the_second_is_told() -> None:
     ],
 )
 def test_a_passage_that_is_not_there_is_not_settled(facts: dict[str, Any], refusal: type[Exception]) -> None:
-    with opened(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         leave_open(room, "A1", "A2")
         issue(room)
         with pytest.raises(refusal):
@@ -243,7 +243,7 @@ def test_a_passage_that_is_not_there_is_not_settled(facts: dict[str, Any], refus
 
 
 def test_a_text_with_an_open_bracket_is_not_put_on_the_table() -> None:
-    with opened(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         leave_open(room, "A1", "A2")
         issue(room)
         with pytest.raises(OpenBrackets) as refused:
@@ -255,7 +255,7 @@ def test_a_text_with_an_open_bracket_is_not_put_on_the_table() -> None:
 
 
 def test_nor_is_a_translation_made_before_the_words_of_its_original_were_left_open() -> None:
-    with opened(CRITICAL, DECISION) as room:
+    with consolidation(CRITICAL, DECISION) as room:
         leave_open(room, "A1", "A2")
         issue(room)
         blocks = room.blocks(1)
@@ -268,7 +268,7 @@ def test_nor_is_a_translation_made_before_the_words_of_its_original_were_left_op
 
 
 def test_a_title_left_open_is_settled_before_it_is_put_on_the_table() -> None:
-    with opened(SALUTE, {"change": AmendmentKind.TITLE, "proposal": "On [open] [free] rivers"}) as room:
+    with consolidation(SALUTE, {"change": AmendmentKind.TITLE, "proposal": "On [open] [free] rivers"}) as room:
         accept(room, "A1", "A2")
         issue(room)
         with pytest.raises(OpenBrackets) as refused:
@@ -284,7 +284,7 @@ def test_a_title_left_open_is_settled_before_it_is_put_on_the_table() -> None:
 
 
 def test_a_title_is_not_settled_into_nothing() -> None:
-    with opened({"change": AmendmentKind.TITLE, "proposal": "[Open rivers]"}) as room:
+    with consolidation({"change": AmendmentKind.TITLE, "proposal": "[Open rivers]"}) as room:
         accept(room, "A1")
         issue(room)
         with pytest.raises(TextRefused):
@@ -292,7 +292,7 @@ def test_a_title_is_not_settled_into_nothing() -> None:
 
 
 def test_signs_that_leave_nothing_open_hinder_no_ballot() -> None:
-    with opened(SALUTE) as room:
+    with consolidation(SALUTE) as room:
         accept(room, "A1")
         write(room, 3, r"This is [sic] a moment […] for the \[Court\] of Waters.")
         issue(room)
@@ -306,7 +306,7 @@ BY_HAND = "This is a [difficult] [critical] [grave] moment for the Court of Wate
 @pytest.mark.parametrize("in_version", [True, False])
 @pytest.mark.parametrize("typed", [BY_HAND, BY_HAND.replace("[difficult] ", "")])
 def test_an_open_passage_of_which_one_alternative_is_accepted_reads_that_one_once(typed: str, in_version: bool) -> None:
-    with opened(CRITICAL, GRAVE) as room:
+    with consolidation(CRITICAL, GRAVE) as room:
         write(room, 3, typed)
         if in_version:
             issue(room, carry_over=True)
@@ -321,7 +321,7 @@ def test_an_open_passage_of_which_one_alternative_is_accepted_reads_that_one_onc
 
 
 def test_the_answer_taken_back_leaves_the_passage_open_as_it_was() -> None:
-    with opened(CRITICAL, GRAVE) as room:
+    with consolidation(CRITICAL, GRAVE) as room:
         write(room, 3, BY_HAND)
         for kind in ("accepted", "not_accepted", "deferred"):
             answer(room, "A1", kind, reason="No.")
@@ -331,7 +331,7 @@ def test_the_answer_taken_back_leaves_the_passage_open_as_it_was() -> None:
 
 @pytest.mark.parametrize("in_version", [True, False])
 def test_an_alternative_that_is_not_accepted_is_no_longer_open_and_the_others_are(in_version: bool) -> None:
-    with opened(CRITICAL, GRAVE) as room:
+    with consolidation(CRITICAL, GRAVE) as room:
         write(room, 3, BY_HAND)
         if in_version:
             issue(room, carry_over=True)
@@ -344,7 +344,7 @@ def test_an_alternative_that_is_not_accepted_is_no_longer_open_and_the_others_ar
 
 
 def test_one_that_is_to_stand_open_stays_in_brackets_when_the_other_is_not_accepted() -> None:
-    with opened(CRITICAL, GRAVE) as room:
+    with consolidation(CRITICAL, GRAVE) as room:
         write(room, 3, BY_HAND.replace("[difficult] ", ""))
         answer(room, "A2", "bracketed")
         answer(room, "A1", "not_accepted", reason="No.")
@@ -353,7 +353,7 @@ def test_one_that_is_to_stand_open_stays_in_brackets_when_the_other_is_not_accep
 
 
 def test_no_version_says_not_accepted_of_words_that_it_leaves_open() -> None:
-    with opened(CRITICAL, GRAVE) as room:
+    with consolidation(CRITICAL, GRAVE) as room:
         write(room, 3, BY_HAND.replace("[difficult] ", ""))
         for item in ("A1", "A2"):
             answer(room, item, "not_accepted", reason="No.")
@@ -368,7 +368,7 @@ def test_no_version_says_not_accepted_of_words_that_it_leaves_open() -> None:
 def test_words_elsewhere_in_the_paragraph_are_not_taken_for_those_that_are_not_accepted() -> None:
     court: dict[str, Any] = {"paragraph": 3, "words": "Court", "proposal": "Tribunal", "by": "fred"}
     typed = "This [Court] [Tribunal] knows a difficult moment for the Court of Waters."
-    with opened(court) as room:
+    with consolidation(court) as room:
         write(room, 3, typed)
         answer(room, "A1", "not_accepted", reason="No.")
         made = as_it_will_read(room)
@@ -376,7 +376,7 @@ def test_words_elsewhere_in_the_paragraph_are_not_taken_for_those_that_are_not_a
 
 
 def test_keeping_the_words_of_one_that_was_not_accepted_answers_it_anew() -> None:
-    with opened(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "not_accepted", reason="No.")
         issue(room)
         write(room, 3, "This is a [difficult] [critical] moment for the Court of Waters.")
@@ -392,7 +392,7 @@ def test_keeping_the_words_of_one_that_was_not_accepted_answers_it_anew() -> Non
 
 
 def test_keeping_other_words_leaves_the_answer_of_one_that_was_not_accepted() -> None:
-    with opened(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "not_accepted", reason="No.")
         first = issue(room)
         write(room, 3, "This is a [difficult] [critical] moment for the Court of Waters.")
@@ -414,7 +414,7 @@ def _amended_open_words(room: Room, proposal: str = "grave") -> None:
 
 
 def test_words_left_open_once_more_stand_there_once() -> None:
-    with opened(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         _amended_open_words(room)
         answer(room, "A2", "not_accepted", reason="No.")
         was = "This is a [difficult] [critical] moment for the Court of Waters."
@@ -425,7 +425,7 @@ def test_words_left_open_once_more_stand_there_once() -> None:
 
 
 def test_no_version_says_open_of_words_that_another_amendment_took_the_place_of() -> None:
-    with opened(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         _amended_open_words(room)
         made = as_it_will_read(room)
         assert (made.blocks[3].text, made.unapplied) == (MOMENT.replace("difficult", "[difficult] [grave]"), ("A1",))
@@ -436,7 +436,7 @@ def test_no_version_says_open_of_words_that_another_amendment_took_the_place_of(
 
 def test_a_paragraph_left_open_once_more_stands_there_once() -> None:
     new: dict[str, Any] = {"change": AmendmentKind.ADD, "after": 2, "proposal": "Pay the Court."}
-    with opened(new) as room:
+    with consolidation(new) as room:
         leave_open(room, "A1")
         issue(room)
         room.do("sara", consulting.open_consultation, closes_at=CLOSES + timedelta(days=5))
@@ -451,7 +451,7 @@ def test_a_paragraph_left_open_once_more_stands_there_once() -> None:
 
 
 def test_a_passage_in_which_another_is_to_stand_open_is_not_settled_by_an_answer() -> None:
-    with opened(CRITICAL, GRAVE) as room:
+    with consolidation(CRITICAL, GRAVE) as room:
         write(room, 3, BY_HAND)
         answer(room, "A2", "bracketed")
         with pytest.raises(AmendmentsConflict):

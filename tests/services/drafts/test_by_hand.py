@@ -4,7 +4,18 @@ from typing import Any
 
 import pytest
 
-from tests.consolidations import CRITICAL, MOMENT, accept, answer, as_it_will_read, draft, issue, opened, texts, write
+from tests.consolidations import (
+    CRITICAL,
+    MOMENT,
+    accept,
+    answer,
+    as_it_will_read,
+    consolidation,
+    draft,
+    issue,
+    texts,
+    write,
+)
 from tests.rooms import Room
 from workflow.models.version import Draft
 from workflow.rules.drafts.refusals import StaleDraft
@@ -31,7 +42,7 @@ def retype(room: Room, *changes: tuple[str, str], shown: str | None = None, **fa
 
 
 def test_accepted_words_beside_those_that_were_typed_leave_with_the_answer() -> None:
-    with opened(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         accept(room, "A1")
         typed = retype(room, (WATERS, RIVERS))
         assert (reads(room), draft(room).blocks[3].text) == (typed, MOMENT.replace(WATERS, RIVERS))
@@ -42,7 +53,7 @@ def test_accepted_words_beside_those_that_were_typed_leave_with_the_answer() -> 
 
 
 def test_accepted_words_that_a_part_does_not_take_leave_as_well() -> None:
-    with opened({**CRITICAL, "words": "difficult moment", "proposal": "critical and very grave moment"}) as room:
+    with consolidation({**CRITICAL, "words": "difficult moment", "proposal": "critical and very grave moment"}) as room:
         accept(room, "A1")
         retype(room, (WATERS, RIVERS))
         answer(room, "A1", "part", taken="critical moment", reason="The rest is said.")
@@ -51,7 +62,7 @@ def test_accepted_words_that_a_part_does_not_take_leave_as_well() -> None:
 
 @pytest.mark.parametrize(("kind", "words"), [("not_accepted", "difficult"), ("accepted", "critical")])
 def test_alternatives_in_brackets_are_no_words_of_the_penholder(kind: str, words: str) -> None:
-    with opened(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         answer(room, "A1", "bracketed")
         assert retype(room, (WATERS, RIVERS)) == "This is a [difficult] [critical] moment for the Court of Rivers."
         answer(room, "A1", kind, reason="It is settled.")
@@ -59,7 +70,7 @@ def test_alternatives_in_brackets_are_no_words_of_the_penholder(kind: str, words
 
 
 def test_what_is_typed_over_an_accepted_word_stays_as_typed() -> None:
-    with opened(CRITICAL, HARD) as room:
+    with consolidation(CRITICAL, HARD) as room:
         accept(room, "A1", "A2")
         typed = retype(room, ("critical", "grave"), (WATERS, RIVERS))
         assert reads(room) == typed == "Ours is a grave moment for the Court of Rivers."
@@ -69,7 +80,7 @@ def test_what_is_typed_over_an_accepted_word_stays_as_typed() -> None:
 
 
 def test_a_page_saved_as_it_was_opened_makes_no_save() -> None:
-    with opened(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         accept(room, "A1")
         before = draft(room).serial
         retype(room)
@@ -77,7 +88,7 @@ def test_a_page_saved_as_it_was_opened_makes_no_save() -> None:
 
 
 def test_several_paragraphs_typed_in_one_field_hold_no_answer_either() -> None:
-    with opened(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         accept(room, "A1")
         retype(room, (" for", ".\n\nIt is one for"))
         assert texts(as_it_will_read(room).blocks)[3:5] == [
@@ -87,7 +98,7 @@ def test_several_paragraphs_typed_in_one_field_hold_no_answer_either() -> None:
 
 
 def test_an_answer_given_since_the_page_was_opened_is_put_into_what_was_typed() -> None:
-    with opened(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         accept(room, "A1")
         shown = reads(room)
         answer(room, "A1", "not_accepted", reason="No.")
@@ -96,7 +107,7 @@ def test_an_answer_given_since_the_page_was_opened_is_put_into_what_was_typed() 
 
 
 def test_a_page_sent_twice_makes_one_save_and_a_stale_one_is_refused() -> None:
-    with opened(CRITICAL) as room:
+    with consolidation(CRITICAL) as room:
         accept(room, "A1")
         shown, serial = reads(room), draft(room).serial
         retype(room, (WATERS, RIVERS), serial=serial)

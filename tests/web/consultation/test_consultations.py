@@ -12,7 +12,7 @@ from tests.consolidations import answer, issue, write
 from tests.rooms import CLOSES
 from tests.services.consultations import newest_consultation, rows
 from tests.web.house import House, element, hidden, house_of, words
-from tests.web.site import Visitor
+from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
@@ -69,7 +69,7 @@ def too_late(house: House, who: str, query: str = "", **fields: Any) -> tuple[Vi
 
 def test_a_consultation_is_opened_on_chosen_paragraphs_and_blind(draft: House) -> None:
     sara, path = draft.visitor("sara"), draft.address + "/consultation"
-    title, *ids = re.findall(r'name="open_blocks" value="(\w+)"', sara.get(path).text)
+    title, *ids = re.findall(r'name="open_blocks" value="(\w+)"', source(sara.get(path).text))
     assert (title, len(ids)) == ("title", 4)
     fields = {"closes_at": "2026-03-05T18:00", "guidance": "", "who": "all", "opened": "some", "blind": "y"}
     refused = sara.post(path, fields)
@@ -97,7 +97,7 @@ def test_a_title_is_among_what_may_be_opened_and_the_form_says_when_it_is_closed
     draft: House, chosen: list[Any], said: str
 ) -> None:
     sara, path = draft.visitor("sara"), draft.address + "/consultation"
-    every = re.findall(r'name="open_blocks" value="(\w+)"', sara.get(path).text)
+    every = re.findall(r'name="open_blocks" value="(\w+)"', source(sara.get(path).text))
     fields = {"closes_at": "2026-03-05T18:00", "guidance": "", "who": "all", "opened": "some"}
     sent = {**fields, "open_blocks": [each if isinstance(each, str) else every[each] for each in chosen]}
     assert sara.post(path, sent).status_code == 303
@@ -176,7 +176,7 @@ def test_a_consultation_is_changed_as_its_page_showed_it(house: House) -> None:
         sent = {"closes_at": "2026-03-09T10:00", "reason": "My own reason.", **shown}
         refused = sara.post(address + path, sent)
         assert refused.status_code == 409, path
-        assert "The consultation was changed since you opened this page: its deadline is" in words(refused.text)
+        assert "The consultation has changed since you opened this page: its deadline is now" in words(refused.text)
         assert "My own reason." in refused.text
         assert hidden(refused.text)["seen"] == "1"
     assert sara.post(address + "/closing", {"reason": "Over.", **hidden(sara.page)}).status_code == 303
@@ -194,7 +194,7 @@ def test_a_consultation_is_opened_on_the_text_that_its_page_showed(draft: House)
     write(draft.room, 1, "The river has risen three times.")
     refused = sara.post(path, {**fields, **shown})
     assert refused.status_code == 409
-    assert "The text was changed since you opened this page." in words(refused.text) and "Be brief." in refused.text
+    assert "The text has changed since you opened this page." in words(refused.text) and "Be brief." in refused.text
     assert sara.post(path, {**fields, **hidden(refused.text)}).status_code == 303
 
 
@@ -230,7 +230,7 @@ def test_a_comment_that_came_too_late_is_sent_with_one_click_and_marked(house: H
     block = house.room.blocks()[3].id
     fields = {"kind": "comment", "where": "words", "words": "difficult", "body": "Say why."}
     visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}", **fields)
-    assert "You can still send it as a late comment" in words(visitor.page)
+    assert "You can still send this as a late comment" in words(visitor.page)
     for _ in range(2):
         assert visitor.post(path, {**sent, "late": "1"}).status_code == 303, "a second click makes no second comment"
     (item,) = rows(Item)

@@ -11,6 +11,7 @@ from tests.consolidations import CRITICAL, answer, issue, send
 from tests.decisions import on_the_table, position
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of, words
+from tests.web.site import source
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Disposition, DispositionKind, Item
@@ -213,6 +214,6 @@ def test_the_button_of_a_penholder_is_the_next_step(house: House) -> None:
     room.do("sara", consulting.close_consultation)
     assert f'href="{house.address}/consolidation">Answer 1 point' in sara.get("/home").text
     answer(room, "C1", "noted", reason="All of them.")
-    assert f'href="{house.address}/versions">Issue version 2' in sara.get("/home").text
+    assert f'href="{house.address}/versions">Issue version 2' in source(sara.get("/home").text)
     issue(room)
-    assert f'href="{house.address}/ballot">Send version 2 to decision' in sara.get("/home").text
+    assert f'href="{house.address}/ballot">Submit version 2 to the Committee' in source(sara.get("/home").text)

@@ -79,7 +79,7 @@ def test_the_form_of_a_closed_consultation_speaks_of_what_was_written_where_some
     assert "Your words are kept below, and only you see them." in words(house.send(dana, new, **fields).text)
     dana.post(f"{house.address}/items/C1/support")
     said = words(dana.get(house.address).text)
-    assert "This consultation closed on" in said
+    assert "This consultation closed today 09:00." in said
     assert "still below" not in said
 
 

@@ -26,7 +26,7 @@ def test_the_consolidation_counts_each_language_at_its_own_pace(opened: Any) -> 
         assert "French7 words, 6 seconds of 15 seconds" in page
 
 
-def test_footnotes_are_counted_or_not_as_the_terms_say(opened: Any) -> None:
+def test_footnotes_are_counted_or_not_as_the_settings_say(opened: Any) -> None:
     with opened(CRITICAL) as here:
         browser, where = here.browser(), f"/statements/{here.room.key}"
         facts = {
@@ -40,7 +40,7 @@ def test_footnotes_are_counted_or_not_as_the_terms_say(opened: Any) -> None:
         here.room.do("sara", drafting.change_settings, count_notes=False)
         left_out = read(browser.get(here.address(3)).text)
         words = int(counted.split("Words, whole text")[1].split()[0])
-        assert f"Words, whole text without footnotes{words - 9} " in left_out
+        assert f"Words, whole text without footnotes {words - 9} " in left_out
         assert f"{words - 9} words," in read(browser.get(f"{where}/draft").text), "the bar of the draft"
         issue(here.room, carry_over=True)
         here.room.do("sara", consulting.open_consultation, closes_at=here.room.clock.at + timedelta(days=1))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests.web.house import House, element, hidden, house_of, words
-from tests.web.site import Visitor
+from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
@@ -42,7 +42,7 @@ def test_a_draft_that_a_colleague_sent_is_not_changed_by_keeping_words_of_it(hou
     answer = dana.post(address, {**hidden(dana.page), **SAID, "body": "For us alone.", "draft": "1"})
     assert (answer.status_code, body()) == (409, "Say more here.")
     said = words(answer.text)
-    assert "sent this meanwhile: it is C1." in said
+    assert "A colleague has already sent this as C1, shown above the form." in said
     assert said.count("Say more here.") == 1
     assert ">\nFor us alone.</textarea>" in answer.text.replace("\r", "")
     assert 'name="draft"' not in answer.text
@@ -82,6 +82,6 @@ def test_a_paragraph_counts_drafts_apart_and_what_is_too_long_says_by_how_much(h
     for keep in (True, False):
         facts = {"version": 1, "body": f"Say more: {keep}.", "language": "en", "block": block, "keep": keep}
         house.room.do("dana", commenting.post_comment, **facts)
-    assert "<summary>1 comment, 1 draft" in dana.get(house.address).text
+    assert "<summary>1 comment, 1 draft" in source(dana.get(house.address).text)
     answer = house.send(dana, f"{house.address}/items/new?kind=comment", **SAID, body="x" * 5_003)
     assert "Use at most 5000 characters. You have used 5003." in words(answer.text)

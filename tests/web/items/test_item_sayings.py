@@ -43,13 +43,17 @@ def test_a_reply_s_form_says_truly_who_reads_it(house: House) -> None:
         house.room.do("dana", commenting.post_comment, body="Hear us.", private=private, **SAID)
     for who, item, said in (
         ("dana", "C1", "Only your organisation and the penholders can read this."),
-        ("sara", "C1", "gets it by mail. Besides it the penholders alone can read it."),
+        ("sara", "C1", "Only that organisation and the penholders can read the reply."),
         ("dana", "C2", "Your reply Everyone who takes part can read this."),
-        ("sara", "C2", "gets it by mail. Everyone who takes part can read this."),
+        (
+            "sara",
+            "C2",
+            "the organisation that made the comment or amendment. Everyone who takes part can read the reply.",
+        ),
     ):
         page = words(house.visitor(who).get(f"{house.address}/items/{item}/replies").text)
         assert said in page
-        assert ("All who take part" in page) is (item == "C2")
+        assert ("Everyone who takes part" in page) is (item == "C2")
 
 
 def test_that_something_was_kept_as_a_draft_stays_its_organisation_s_own_after_it_was_sent(house: House) -> None:
@@ -57,7 +61,7 @@ def test_that_something_was_kept_as_a_draft_stays_its_organisation_s_own_after_i
     house.room.do("dana", commenting.send_kept, item=kept.id, version=1)
     for who, told in (("dilip", True), ("nadia", False), ("sara", False)):
         history = house.visitor(who).get(f"{house.address}/history").text
-        assert ("was kept as a draft" in history) is told
+        assert ("was saved as a draft" in history) is told
         assert "C1" in history
 
 
@@ -83,7 +87,12 @@ def test_no_place_is_chosen_for_a_paragraph_and_its_own_is_not_offered(house: Ho
     [
         (None, {"kind": "addition"}, {"kind": "add", "after": ""}, "Write the new paragraph."),
         (None, {}, {"kind": "title"}, "Write the title that you propose."),
-        (3, {}, {"kind": "replace", "where": "paragraph", "after": "-"}, "To remove the whole paragraph, propose to"),
+        (
+            3,
+            {},
+            {"kind": "replace", "where": "paragraph", "after": "-"},
+            "To remove the whole paragraph, propose its removal.",
+        ),
     ],
 )
 def test_forgotten_words_are_asked_for_by_what_they_are(
@@ -103,7 +112,9 @@ def test_who_changes_a_supported_amendment_is_told_before_and_after_that_support
     house.room.do("dana", amending.propose_amendment, proposal="hard", reason="It is.", **facts)
     house.room.do("nadia", supporting.support, item="A1")
     dana, edit = house.visitor("dana"), f"{house.address}/items/A1/edit"
-    assert "1 organisation supports this amendment. If you change what it asks for" in words(dana.get(edit).text)
+    assert "1 organisation supports this amendment. If you change what the amendment asks for" in words(
+        dana.get(edit).text
+    )
     fields = {"kind": "replace", "where": "same", "proposal": "harsh", "body": "It is.", "language": "en"}
     assert house.send(dana, edit, **fields).status_code == 303
     page = dana.get(f"{house.address}?open=A1").text
@@ -119,7 +130,7 @@ def test_characters_that_nobody_sees_are_named_with_their_place_and_taken_out_by
     answer = house.send(nadia, address, kind="comment", body=pasted, language="ar")
     assert answer.status_code == 422
     said = words(answer.text).replace("\u2068", "").replace("\u2069", "")
-    assert "3 characters that a reader cannot see" in said
+    assert "The text contains 3 invisible characters that change how the text is read" in said
     assert "U+202E between “the” and “river,”, U+202B between “river,” and “مياه”, U+202C after “النهر”" in said
     assert 'name="clean" value="1" checked' in answer.text
     fields = {**hidden(answer.text), "kind": "comment", "body": pasted, "language": "ar"}

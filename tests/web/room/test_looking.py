@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.web.house import House, house_of, words
+from tests.web.site import source
 from workflow.config import Settings
 from workflow.services.items import commenting
 
@@ -32,7 +33,7 @@ def comment(house: House) -> None:
 
 
 def field(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    found = re.search(rf'name="{name}" value="([^"]*)"', source(page))
     assert found is not None, name
     return found[1]
 
@@ -57,7 +58,7 @@ def test_the_script_tells_what_stood_on_the_screen_alone(house: House) -> None:
     nadia.get(house.address)
     answer = nadia.post(f"{house.address}/looked", {"at": field(nadia.page, "at"), "items": f"{first} x 99999999999"})
     assert (answer.status_code, answer.text) == (204, "")
-    assert "1 item is new to you" in words(nadia.get(house.address).text)
+    assert "1 point is new to you" in words(nadia.get(house.address).text)
 
 
 @pytest.mark.parametrize("page", ["", "/comments"])
@@ -76,7 +77,7 @@ def test_without_a_moment_nothing_is_marked(house: House, at: str) -> None:
     nadia.get(house.address)
     fields = {"at": at, "items": field(nadia.page, "items")}
     assert nadia.post(f"{house.address}/looked", fields).status_code == 204
-    assert "2 items are new to you" in words(nadia.get(house.address).text)
+    assert "2 points are new to you" in words(nadia.get(house.address).text)
 
 
 def test_ones_own_page_says_nothing_is_new(house: House) -> None:

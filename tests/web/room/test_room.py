@@ -13,6 +13,7 @@ from sqlalchemy import Engine, delete, event
 from tests.consolidations import answer, issue
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, element, house_of, words
+from tests.web.site import source
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item, ItemKind, ItemState
@@ -51,14 +52,14 @@ def amend(room: Room, who: str = "nadia", **facts: Any) -> Item:
 
 def paragraph(page: str, id_: str) -> str:
     """The markup of one paragraph with its notes."""
-    return element(page, id_).split('<div class="para"')[1]
+    return source(element(page, id_)).split('<div class="para"')[1]
 
 
 def test_paragraphs_have_permanent_ids_and_p1_leads_to_the_first_numbered_one(house: House) -> None:
-    page = house.visitor("nadia").get(house.address).text
+    page = source(house.visitor("nadia").get(house.address).text)
     salutation, first, *_ = house.room.blocks()
-    assert f'<div class="para" id="{salutation.id}">\n<div class="txt"' in page
-    assert f'<div class="para" id="{first.id}">\n<a class="n" id="p1" href="#p1">' in page
+    assert f'<div class="para" id="{salutation.id}"><div class="txt"' in page
+    assert f'<div class="para" id="{first.id}"><a class="n" id="p1" href="#p1">' in page
 
 
 def test_the_words_of_items_are_marked_with_their_references(house: House) -> None:
@@ -125,7 +126,7 @@ def test_an_address_may_open_a_note(house: House) -> None:
     block = house.room.blocks()[2].id
     for _ in range(7):
         comment(house.room, block=block)
-    page = house.visitor("dana").get(house.address + "?open=C7").text
+    page = source(house.visitor("dana").get(house.address + "?open=C7").text)
     assert re.search(r'<details class="note" id="c7"[^>]* open>', page)
     assert re.search(r'<details class="note" id="c1"[^>]*>', page)
     assert not re.search(r'<details class="note" id="c1"[^>]* open>', page)
@@ -136,7 +137,7 @@ def test_the_choice_of_notes_stands_in_the_address(house: House) -> None:
     amend(house.room, block=house.room.blocks()[3].id, words="difficult", proposal="critical")
     visitor = house.visitor("dana")
     shown = {
-        show: set(re.findall(r'class="note" id="(\w+)"', visitor.get(f"{house.address}?show={show}").text))
+        show: set(re.findall(r'class="note" id="(\w+)"', source(visitor.get(f"{house.address}?show={show}").text)))
         for show in ("all", "amendments", "comments", "ours", "none", "nonsense")
     }
     assert shown["all"] == shown["nonsense"] == {"c1", "a1"}
@@ -148,16 +149,16 @@ def test_notes_are_chosen_by_organisation(house: House) -> None:
     for who in ("dana", "fred", "elena", "sara"):
         comment(house.room, who, body=f"Said by {who}.")
     visitor = house.visitor("nadia")
-    link = re.search(r'<a href="([^"]+)">By organisation', visitor.get(house.address).text)
+    link = re.search(r'<a href="([^"]+)">By organisation', source(visitor.get(house.address).text))
     assert link is not None
-    page = visitor.get(link[1]).text
+    page = source(visitor.get(link[1]).text)
     handles = dict(re.findall(r'<option value="(\w+)">([^<]+)', page))
     assert sorted(handles.values()) == [
         "All", "Delta Observatory", "Fenland Water Society", f"Member organisation {_code(handles)}", "Secretariat",
     ]  # fmt: skip
     shown = {}
     for handle, name in handles.items():
-        page = visitor.get(f"{house.address}?who={handle}").text
+        page = source(visitor.get(f"{house.address}?who={handle}").text)
         shown[name.split()[0]] = set(re.findall(r'class="note" id="(\w+)"', page))
     everything = {"c1", "c2", "c3", "c4"}
     assert shown == {"All": everything, "Delta": {"c1"}, "Fenland": {"c2"}, "Member": {"c3"}, "Secretariat": {"c4"}}
@@ -177,12 +178,12 @@ def test_what_is_new_on_another_page_is_led_to(house: House) -> None:
     page = visitor.get(house.address).text
     ids = " ".join(room.item(f"C{number}").key for number in range(1, 7))
     visitor.post(f"{house.address}/looked", {"at": "2026-03-02T11:00:00+00:00", "items": ids})
-    page = visitor.get(f"{house.address}?show=amendments").text
+    page = source(visitor.get(f"{house.address}?show=amendments").text)
     assert "Mark the" not in words(page)
     link = re.search(r'<a class="tapped" href="([^"]+)">Go to what is new', page)
     assert link is not None
     assert link[1] == f"{house.address}?open=C7#c7"
-    assert re.search(r'id="c7" data-new="\w{10}" open>', visitor.get(link[1]).text)
+    assert re.search(r'id="c7" data-new="\w{10}" open>', source(visitor.get(link[1]).text))
 
 
 def test_kept_drafts_are_counted_apart(house: House) -> None:
@@ -194,10 +195,10 @@ def test_kept_drafts_are_counted_apart(house: House) -> None:
     page = words(visitor.get(house.address).text.replace("&nbsp;", " "))
     assert "Comments 1 " in page and "All 1 " in page and "Ours 1 + 1 draft" in page
     assert "Your organisation has sent 1 comment or amendment." in page
-    assert "1 item + 1 draft + 1 withdrawn" in words(visitor.get(f"{house.address}/comments").text)
+    assert "1 point + 1 draft + 1 withdrawn" in words(visitor.get(f"{house.address}/comments").text)
 
 
-NOTHING = "Nothing has been sent in the name of your organisation yet."
+NOTHING = "Your organisation has not sent anything yet."
 
 
 def test_the_end_of_the_room_says_of_its_reader_s_organisation_what_is_true(house: House) -> None:
@@ -241,7 +242,7 @@ def test_the_penholder_finds_the_next_thing_to_do_at_every_stage(database: Engin
         draft.room.do("sara", consulting.close_consultation)
         page = words(sara.get(draft.address).text)
         for said in (
-            "Deal with the comments",
+            "Consolidate the comments",
             "Open a consultation",
             ("Edit the text"),
             ("Submit version 1 to the Committee"),
@@ -280,8 +281,8 @@ def test_a_stranger_is_asked_to_sign_in(house: House) -> None:
 def test_after_the_deadline_nothing_is_offered_before_the_worker_comes(house: House) -> None:
     comment(house.room, "dana", block=house.room.blocks()[2].id)
     house.room.clock.at = CLOSES
-    page = house.visitor("dana").get(house.address).text
-    assert "This consultation closed on" in words(page)
+    page = source(house.visitor("dana").get(house.address).text)
+    assert "This consultation closed today 09:00" in words(page)
     late = f'href="{house.address}/items/new?kind=comment">Send a late comment<'
     assert late in page
     for gone in ("/items/new", "/edit", "/withdrawal", "select-words"):
@@ -425,7 +426,7 @@ def fill(room: Room, many: int) -> None:
 
 def first_button(page: str) -> str:
     """The address of the first button of the room's notice about what is happening."""
-    notice = element(page, "now").split("</section>")[0]
+    notice = source(element(page, "now").split("</section>")[0])
     found = re.search(r'<a class="btn primary" href="([^"]+)"', notice)
     assert found and notice.index(found[0]) == notice.index('<a class="btn')
     return found[1]

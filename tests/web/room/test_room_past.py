@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.web.house import House, element, house_of, words
+from tests.web.site import source
 from workflow.config import Settings
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.consolidation import consolidating
@@ -39,13 +40,13 @@ def test_what_an_earlier_version_answered_is_found_by_those_who_asked_and_counte
     house.room.do("sara", consolidating.dispose_all, answers=answers)
     house.room.do("sara", consolidating.issue_version)
     dana = house.visitor("dana")
-    page = dana.get(house.address).text
+    page = source(dana.get(house.address).text)
     said = words(page)
     assert "Current 0 Amendments 0 Comments 0 Ours 1 Not yet answered 0 Answered earlier 3" in said
     assert (
-        "2 items are new to you or have changed since you saw them. 2 of these points were answered earlier."
+        "2 points are new to you or have changed since you saw them. 2 of these points were answered earlier."
     ) in said
-    assert 'href="' + house.address + '?show=past">2 of them' in page
+    assert 'href="' + house.address + '?show=past">2 of these points' in page
     assert "<summary>3 answered earlier" in page
     ours = dana.get(f"{house.address}?show=ours").text
     assert "Noted" in element(ours, "c1")
@@ -62,5 +63,5 @@ def test_marks_of_notes_that_are_not_shown_lead_to_them(house: House) -> None:
     link = f'href="{house.address}?show=comments&amp;open=c6#c6"'
     assert f'<mark>gates</mark><sup class="ref"><span class="vh">\u00a0</span><a {link}><bdi>C6</bdi></a>' in page
     opened = nadia.get(f"{house.address}?show=comments&open=c6").text
-    assert " open>" in element(opened, "c6").split("<summary>")[0]
+    assert " open>" in element(source(opened), "c6").split("<summary>")[0]
     assert '<a href="#c6">' in opened

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from tests.machines.forms import forms_of
 from tests.services.writing import created
-from tests.web.site import Site, Visitor, rows, site
+from tests.web.site import Site, Visitor, rows, site, source
 from workflow.database import reading, transaction
 from workflow.models.event import Event
 from workflow.models.organisation import Organisation
@@ -308,7 +308,7 @@ def test_who_wished_what_a_colleague_did_meanwhile_is_not_told_that_another_wish
     shown = sara.filled(where)
     _change(site, key, protected=True)
     assert sara.post(where, {**shown, "protected": "y"}).status_code == 409
-    assert "Protected</b>: now “<bdi>Yes</bdi>”</li>" in sara.page
+    assert "Protected</b>: now “<bdi>Yes</bdi>”</li>" in source(sara.page)
 
 
 @pytest.mark.parametrize("missing", [*FIELDS, "all of them"])

@@ -75,7 +75,7 @@ class NothingWritten(Refusal):
             case AmendmentKind.TITLE:
                 return N_("Write the title that you propose.")
             case AmendmentKind.REPLACE:
-                return N_("Write the words that you propose. To take the whole paragraph out, propose to remove it.")
+                return N_("Write the words that you propose. To remove the whole paragraph, propose its removal.")
         return N_("Write your comment.")
 
 
