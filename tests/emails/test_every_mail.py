@@ -64,6 +64,7 @@ def _check(message: EmailMessage, name: str) -> None:
     text, page = (part.replace("\r\n", "\n") for part in parts(message))  # whole mails in base64 keep theirs
     assert _words_of_text(text) == _words_of_page(page), name
     assert set(_addresses(page)) == set(re.findall(r"https?://\S+", text)), name
+    assert not re.search(r"^\N{RIGHT-TO-LEFT MARK}communique ", text, re.MULTILINE), (name, "copied into a terminal")
     assert "%(" not in text + page and "None" not in text, name
     raw = smtp.wire(message).replace(b"\r\n..", b"\r\n.")
     read, old = (email.message_from_bytes(raw, policy=how) for how in (policy.default, policy.compat32))

@@ -58,6 +58,8 @@ def test_a_line_of_arabic_that_begins_with_a_reference_keeps_its_direction() -> 
     body = '<h3><bdi>A1</bdi> · لوحظ</h3><p>نص A1</p><h3 dir="ltr">Rivers</h3><blockquote dir="auto">One</blockquote>'
     assert _text(body, lead=RIGHT_TO_LEFT) == f"{RIGHT_TO_LEFT}A1 · لوحظ\n\nنص A1\n\nRivers\n\n   One\n"
     assert _text('<p><a href="https://x/">فتح</a></p>', lead=RIGHT_TO_LEFT) == "فتح:\nhttps://x/\n"
+    command = _text('<p dir="ltr"><code>communique x</code></p>', lead=RIGHT_TO_LEFT)
+    assert command == "communique x\n", "it is copied into a terminal"
     assert "Ouvrir\xa0:\n" in _text('<p><a href="https://x/">Ouvrir</a></p>', colon="\xa0:")
 
 
