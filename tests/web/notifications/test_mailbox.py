@@ -85,7 +85,7 @@ def test_the_mailbox_comes_in_pages_of_fifty_the_newest_first(database: Engine, 
         keep(settings.mailbox, "office@coalition.example", [to], f"Subject: Mail {number}.\r\n\r\nSo.".encode())
     dana = site.signed_in("dana")
     first, second, far = (dana.get(f"/mailbox{rest}").text for rest in ("", "?page=2", "?page=99"))
-    assert "52 messages" in first and "1 to 50 shown" in first and first.index("Mail 53.") < first.index("Mail 4.")
+    assert "52 emails" in first and "1 to 50 shown" in first and first.index("Mail 53.") < first.index("Mail 4.")
     assert "Mail 3." not in first and "Mail 3." in second and "Mail 1." in second and "51 to 52 shown" in second
     assert "Mail 2." not in first + second, "another's mail is on no page"
     assert "Mail 1." in far

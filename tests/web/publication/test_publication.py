@@ -115,7 +115,7 @@ def test_an_earlier_time_leads_to_the_same_page(house: House) -> None:
     assert publication().due_at.isoformat() == "2026-03-05T12:00:00+00:00"
     there = answer.headers["Location"]
     visitor.get(there)
-    assert "goes out Wed 4 Mar, 10:00" in words(visitor.page)
+    assert "published Wed 4 Mar, 10:00" in words(visitor.page)
     answer = house.send(visitor, there, at="2026-03-04T10:00Z", reason="One day sooner.")
     assert answer.status_code == 303
     assert publication().due_at.isoformat() == "2026-03-04T10:00:00+00:00"

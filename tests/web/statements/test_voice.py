@@ -112,8 +112,8 @@ def test_an_adopted_text_goes_out_when_a_person_has_chosen_on_a_page_that_says_w
     assert "/publication/voice" not in _page(house, "/publication", "dana")
     visitor = house.visitor("sara")
     visitor.get(f"{house.address}/publication/voice")
-    assert "goes out at once as" in words(visitor.page)
-    assert "cannot be called back" in words(visitor.page)
+    assert "published at once as" in words(visitor.page)
+    assert "You cannot undo a publication" in words(visitor.page)
     assert house.send(house.visitor("dana"), f"{house.address}/publication/voice").status_code == 403
     assert publication().progress is Progress.SET_ASIDE
     assert visitor.post(f"{house.address}/publication/voice").status_code == 303
@@ -189,7 +189,8 @@ def test_the_end_of_an_embargo_does_not_say_that_a_text_goes_out_which_waits_for
         f"{house.address}/publication/early",
     )
     page = words(_page(house, "/publication/early"))
-    assert said in page and "goes out at once" not in page and "publish now" not in page
+    on_the_page = "The statement waits until the secretariat chooses in whose name it is published"
+    assert on_the_page in page and "published at once" not in page and "publish now" not in page
     answer = house.send(house.visitor("sara"), path, at="now", reason="The session ended sooner.")
     assert answer.status_code == 303
     fan_out_all()
