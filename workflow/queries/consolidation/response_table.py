@@ -85,10 +85,15 @@ class ResponseTable:
     page: int
     pages: int
 
-    def first_here(self, part: Part) -> frozenset[str]:
-        """The anchors of the part's lines that stand in no part before it: an id is on a page once."""
-        before = takewhile(lambda each: each is not part, self.parts)
-        return frozenset(line.anchor for line in part.lines) - {line.anchor for each in before for line in each.lines}
+    def first_here(self, part: Part) -> frozenset[int]:
+        """The places of the part's lines whose item stands nowhere above: an id is on a page once.
+
+        An item has a line of each version that told of it, and under each organisation that made it.
+        """
+        above = takewhile(lambda each: each is not part, self.parts)
+        seen = {line.anchor for each in above for line in each.lines}
+        anchors = [line.anchor for line in part.lines]
+        return frozenset(at for at, anchor in enumerate(anchors) if anchor not in seen and anchors.index(anchor) == at)
 
     @property
     def has_protected(self) -> bool:

@@ -80,14 +80,16 @@ def stretches(rows: Sequence[Row], *, folded: bool) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def first_places(shown: Iterable[Stretch]) -> dict[str, frozenset[str]]:
-    """Block id -> the anchors of its notes that stand beside no block above it: an id is on a page once."""
+def first_places(shown: Iterable[Stretch]) -> dict[str, frozenset[int]]:
+    """Block id -> the places of its notes that stand nowhere above on the page: an id is on a page once."""
     seen: set[str] = set()
-    found: dict[str, frozenset[str]] = {}
+    found: dict[str, frozenset[int]] = {}
     for row in (stretch.row for stretch in shown):
         if row is not None and row.change.kind is not Change.MOVED_AWAY:
-            found[row.id] = frozenset(note.anchor for note in row.told) - seen
-            seen |= found[row.id]
+            anchors = [note.anchor for note in row.told]
+            firsts = (at for at, anchor in enumerate(anchors) if anchor not in seen and anchors.index(anchor) == at)
+            found[row.id] = frozenset(firsts)
+            seen.update(anchors)
     return found
 
 
