@@ -18,7 +18,7 @@ from workflow.models.showing import Response
 from workflow.rules.consolidation.responses import ResponseKind
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consolidation import proposing_answers, responding
-from workflow.services.consolidation.responding import Said
+from workflow.services.consolidation.responding import GivenReply
 from workflow.services.wording import asking_wording
 
 # Three that want the same words: Dana's A1, Fred's A2, and that of Elena, whose organisation is protected.
@@ -37,7 +37,9 @@ def says(room: Room, name: str, item: str, kind: str, words: str = "", **facts: 
     """What that person's organisation answers on one item; as its form would now be filled, unless told otherwise."""
     facts.setdefault("serial", _serial(room, item))
     facts.setdefault("seen", responding.sign(response(room, item, name)))
-    made: list[Response] = room.do(name, responding.respond, answers=[Said(item, ResponseKind(kind), words, **facts)])
+    made: list[Response] = room.do(
+        name, responding.respond, answers=[GivenReply(item, ResponseKind(kind), words, **facts)]
+    )
     return made
 
 

@@ -96,13 +96,13 @@ def delivery(name: str, kind: EventKind) -> Delivery:
         ).one()
 
 
-def claim() -> notifying.Claim | None:
+def claim() -> notifying.DeliveryClaim | None:
     """A claim on the next due delivery, committed."""
     with database.transaction() as session:
         return notifying.claim_next(session)
 
 
-def publication_claim() -> publishing.Claim | None:
+def publication_claim() -> publishing.PublicationClaim | None:
     """A claim on the next due publication, committed."""
     with database.transaction() as session:
         return publishing.claim_next(session)

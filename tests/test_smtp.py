@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.provide.smtp import CUT, HANG, LATER, NEVER, SmtpSink
 from workflow import smtp
-from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 
 SENDER, READER = "statements@example.org", "reader@example.org"
 
@@ -33,7 +33,7 @@ def _send(sink: SmtpSink, mail: EmailMessage | None = None, to: str = READER) ->
 
 
 def test_a_mail_arrives_as_it_was_written_for_one_reader(smtp_sink: SmtpSink) -> None:
-    assert _send(smtp_sink) == Outcome(Verdict.SENT)
+    assert _send(smtp_sink) == Outcome(DeliveryVerdict.SENT)
     (mail,) = smtp_sink.wait(1)
     assert (mail.sender, mail.recipients) == (SENDER, (READER,))
     body = mail.message.get_content()
@@ -45,15 +45,20 @@ def test_a_line_is_kept_for_a_batch_and_survives_a_refusal(smtp_sink: SmtpSink) 
     with smtp.line(smtp_sink.url, "example.org") as line:
         verdicts = [line.send(_mail(), SENDER, to).verdict for to in (READER, "nobody@example.org", READER)]
         assert line.alive
-    assert verdicts == [Verdict.SENT, Verdict.REFUSED, Verdict.SENT]
+    assert verdicts == [DeliveryVerdict.SENT, DeliveryVerdict.REFUSED, DeliveryVerdict.SENT]
     assert smtp_sink.connections == 1
 
 
 @pytest.mark.parametrize(
     ("answer", "verdict"),
-    [(LATER, Verdict.LATER), (NEVER, Verdict.REFUSED), ("554 policy", Verdict.REFUSED), ("421 closing", Verdict.LATER)],
+    [
+        (LATER, DeliveryVerdict.LATER),
+        (NEVER, DeliveryVerdict.REFUSED),
+        ("554 policy", DeliveryVerdict.REFUSED),
+        ("421 closing", DeliveryVerdict.LATER),
+    ],
 )
-def test_what_the_answer_after_the_last_dot_means(smtp_sink: SmtpSink, answer: str, verdict: Verdict) -> None:
+def test_what_the_answer_after_the_last_dot_means(smtp_sink: SmtpSink, answer: str, verdict: DeliveryVerdict) -> None:
     smtp_sink.answer(answer)
     outcome = _send(smtp_sink)
     assert outcome == Outcome(verdict, answer)
@@ -62,13 +67,13 @@ def test_what_the_answer_after_the_last_dot_means(smtp_sink: SmtpSink, answer: s
 @pytest.mark.parametrize(
     ("answer", "verdict"),
     [
-        ("450 greylisted", Verdict.LATER),
-        ("550 no such reader", Verdict.REFUSED),
-        ("530 who are you", Verdict.CHANNEL),
-        ("421 closing", Verdict.LATER),
+        ("450 greylisted", DeliveryVerdict.LATER),
+        ("550 no such reader", DeliveryVerdict.REFUSED),
+        ("530 who are you", DeliveryVerdict.CHANNEL),
+        ("421 closing", DeliveryVerdict.LATER),
     ],
 )
-def test_what_the_answer_to_an_address_means(smtp_sink: SmtpSink, answer: str, verdict: Verdict) -> None:
+def test_what_the_answer_to_an_address_means(smtp_sink: SmtpSink, answer: str, verdict: DeliveryVerdict) -> None:
     smtp_sink.by_recipient[READER] = answer
     assert _send(smtp_sink) == Outcome(verdict, answer)
 
@@ -78,7 +83,7 @@ def test_a_line_cut_after_the_last_dot_leaves_doubt(smtp_sink: SmtpSink) -> None
     with smtp.line(smtp_sink.url, "example.org") as line:
         outcome = line.send(_mail(), SENDER, READER)
         assert not line.alive
-    assert (outcome.verdict, outcome.in_doubt) == (Verdict.LATER, True)
+    assert (outcome.verdict, outcome.in_doubt) == (DeliveryVerdict.LATER, True)
 
 
 def test_a_server_that_hangs_after_the_last_dot_leaves_doubt(
@@ -108,7 +113,7 @@ def test_a_line_cut_before_the_last_dot_leaves_none() -> None:
     with smtp.line(url, "example.org") as line:
         outcome = line.send(_mail(), SENDER, READER)
         assert not line.alive
-    assert (outcome.verdict, outcome.in_doubt) == (Verdict.LATER, False)
+    assert (outcome.verdict, outcome.in_doubt) == (DeliveryVerdict.LATER, False)
 
 
 def test_a_sender_that_is_refused_is_refused_for_all() -> None:
@@ -116,7 +121,7 @@ def test_a_sender_that_is_refused_is_refused_for_all() -> None:
         b"220 hello\r\n", b"250 hello\r\n", b"550 not from you\r\n", b"250 forgotten\r\n", b"221 bye\r\n"
     )
     with smtp.line(url, "example.org") as line:
-        assert line.send(_mail(), SENDER, READER).verdict is Verdict.CHANNEL
+        assert line.send(_mail(), SENDER, READER).verdict is DeliveryVerdict.CHANNEL
 
 
 def test_the_name_of_this_machine_is_not_told() -> None:
@@ -137,9 +142,9 @@ def test_a_login_that_is_refused_and_a_server_that_is_gone_are_the_lines_fault(s
 
 @given(st.text(min_size=1), st.sampled_from(["\r", "\n", "\r\n", " ", "\0", "é", ">"]))
 def test_an_address_that_would_add_a_command_is_not_sent(before: str, sign: str) -> None:
-    line = smtp.Line(None)  # type: ignore[arg-type]  (nothing may be said over it)
+    line = smtp.ServerLine(None)  # type: ignore[arg-type]  (nothing may be said over it)
     outcome = line.send(_mail(), SENDER, f"{before}{sign}RCPT TO:<x>@example.org")
-    assert outcome.verdict is Verdict.FAILED
+    assert outcome.verdict is DeliveryVerdict.FAILED
 
 
 @given(st.text(alphabet="a.\r\n\x85\u2028é", max_size=60))

@@ -13,7 +13,7 @@ from workflow import emails, smtp
 from workflow.config import Settings
 from workflow.database import now, reading, transaction
 from workflow.models.publication import Progress
-from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.services.notifications import notifying
 
 BATCH = 50
@@ -32,8 +32,8 @@ class Post:
         self._app, self._settings, self._ending = app, settings, ending
         self._domain = settings.mail_from.rpartition("@")[2]
         self._paused_until = 0.0
-        self._claim: notifying.Claim | None = None  # the one that is being tried
-        self._owed: tuple[notifying.Claim, Outcome] | None = None  # how a try ended, until it is on record
+        self._claim: notifying.DeliveryClaim | None = None  # the one that is being tried
+        self._owed: tuple[notifying.DeliveryClaim, Outcome] | None = None  # how a try ended, until it is on record
         self._was_paused = False
 
     def fan_out(self) -> bool:
@@ -73,7 +73,7 @@ class Post:
         """Write what is owed to the record before the process ends; for some seconds, as the record may be away."""
         self._settled_within(AT_THE_END)
 
-    def _batch(self, line: smtp.Line) -> bool:
+    def _batch(self, line: smtp.ServerLine) -> bool:
         for number in range(BATCH):
             if self._ending.is_set() or not line.alive:
                 return number > 0
@@ -85,7 +85,7 @@ class Post:
             self._owed, self._claim = (claim, outcome), None
             if not self._settled():
                 return True
-            if outcome.verdict is Verdict.CHANNEL:
+            if outcome.verdict is DeliveryVerdict.CHANNEL:
                 self._pause(outcome.trouble)
                 return False
         return True
@@ -122,15 +122,15 @@ class Post:
             log.warning("mail pauses: the server refuses one reader after the other")
         self._was_paused = paused
 
-    def _tried(self, line: smtp.Line, claim: notifying.Claim) -> Outcome:
+    def _tried(self, line: smtp.ServerLine, claim: notifying.DeliveryClaim) -> Outcome:
         try:
             with self._app.app_context():
                 return self._sent(line, claim)
         except Exception as error:
             log.error("delivery %s failed: %s", claim.delivery_id, fault_place(error))
-            return Outcome(Verdict.FAILED, type(error).__name__)
+            return Outcome(DeliveryVerdict.FAILED, type(error).__name__)
 
-    def _sent(self, line: smtp.Line, claim: notifying.Claim) -> Outcome:
+    def _sent(self, line: smtp.ServerLine, claim: notifying.DeliveryClaim) -> Outcome:
         with transaction() as session:
             if (reason := notifying.reason_not_to_send(session, claim)) is not None:
                 return reason

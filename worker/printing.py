@@ -21,7 +21,7 @@ from workflow import storage
 from workflow.config import Settings
 from workflow.database import reading, transaction
 from workflow.queries.publication import printed, published, published_list
-from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.publication.refusals import DigestMismatch
 from workflow.rules.shared.refusals import Refusal
 from workflow.services.publication import imprint, publishing, setting_aside
@@ -60,7 +60,7 @@ class Press:
             publishing.record(session, claim, outcome, self._made)
         return True
 
-    def _put_out(self, claim: publishing.Claim) -> Outcome:
+    def _put_out(self, claim: publishing.PublicationClaim) -> Outcome:
         self._made = None
         try:
             with reading() as session:
@@ -70,16 +70,16 @@ class Press:
             storage.write_all(self._settings.published, going.address, files)
         except DigestMismatch as mismatch:
             log.error("publication %s: the stored text is not the adopted one", claim.publication_id)
-            return Outcome(Verdict.MISMATCH, f"digest mismatch: {mismatch.language}")
+            return Outcome(DeliveryVerdict.MISMATCH, f"digest mismatch: {mismatch.language}")
         except Refusal as refusal:  # another worker has it
-            return Outcome(Verdict.LATER, type(refusal).__name__)
+            return Outcome(DeliveryVerdict.LATER, type(refusal).__name__)
         except OSError as error:  # a full disk passes
             log.error("publication %s: %s", claim.publication_id, fault_place(error))
-            return Outcome(Verdict.LATER, error.strerror or type(error).__name__)
+            return Outcome(DeliveryVerdict.LATER, error.strerror or type(error).__name__)
         except Exception as error:
             log.error("publication %s: %s", claim.publication_id, fault_place(error))
-            return Outcome(Verdict.FAILED, fault_place(error))
-        return Outcome(Verdict.SENT)
+            return Outcome(DeliveryVerdict.FAILED, fault_place(error))
+        return Outcome(DeliveryVerdict.SENT)
 
     def _printed(self, statement: published.Published) -> tuple[imprint.Imprint, dict[str, bytes]]:
         """The files of a statement by their names in its folder, and what is kept of them."""

@@ -19,7 +19,7 @@ _NOT_SYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)
 
 
 @dataclass(frozen=True)
-class Running:
+class MachineRun:
     """One start of a machine. ran_for: sleep included."""
 
     boot: str
@@ -27,9 +27,9 @@ class Running:
     is_synchronised: bool = False
 
 
-def running() -> Running:
+def running() -> MachineRun:
     """This machine, as of now."""
-    return Running(_boot(), timedelta(seconds=_ran_for()), _is_synchronised())
+    return MachineRun(_boot(), timedelta(seconds=_ran_for()), _is_synchronised())
 
 
 @cache

@@ -13,7 +13,7 @@ from email.policy import EmailPolicy
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 
 CONNECT_WITHIN = 10.0  # seconds
 ANSWER_WITHIN = 60.0
@@ -50,7 +50,7 @@ def server(url: str) -> Server:
 
 
 @contextmanager
-def line(url: str, own_domain: str) -> Iterator["Line"]:
+def line(url: str, own_domain: str) -> Iterator["ServerLine"]:
     """A line to the server at `url` for a batch of mails; raises LineDown where it cannot be had.
 
     own_domain: what we call ourselves; the name of this machine is nobody's business.
@@ -60,7 +60,7 @@ def line(url: str, own_domain: str) -> Iterator["Line"]:
     except (OSError, smtplib.SMTPException) as error:
         raise LineDown(_words(error)) from error
     try:
-        yield Line(connection)
+        yield ServerLine(connection)
     finally:
         with suppress(OSError, smtplib.SMTPException):
             connection.quit()
@@ -86,7 +86,7 @@ def _open_connection(at: Server, own_domain: str) -> smtplib.SMTP:
     return connection
 
 
-class Line:
+class ServerLine:
     """A connection to the mail server. `alive` until it is cut or says that it closes."""
 
     def __init__(self, connection: smtplib.SMTP) -> None:
@@ -101,12 +101,12 @@ class Line:
                 if not _ADDRESS.fullmatch(address):
                     raise ValueError("an address that cannot stand in an envelope")
         except ValueError as error:
-            return Outcome(Verdict.FAILED, str(error)[:_LONGEST_TROUBLE])
+            return Outcome(DeliveryVerdict.FAILED, str(error)[:_LONGEST_TROUBLE])
         try:
             return self._refused(sender, recipient, len(content)) or self._handed_over(content)
         except (OSError, smtplib.SMTPException) as error:  # cut or silent before the last dot: it was not taken
             self.alive = False
-            return Outcome(Verdict.LATER, _words(error))
+            return Outcome(DeliveryVerdict.LATER, _words(error))
 
     def _refused(self, sender: str, recipient: str, size: int) -> Outcome | None:
         self._patience(ANSWER_WITHIN)
@@ -114,7 +114,7 @@ class Line:
         code, words = self._connection.mail(sender, options)
         if code != 250:
             # The sender is the same in every mail: only the size is about this one.
-            return self._answered(code, words, Verdict.REFUSED if code == 552 else Verdict.CHANNEL)
+            return self._answered(code, words, DeliveryVerdict.REFUSED if code == 552 else DeliveryVerdict.CHANNEL)
         code, words = self._connection.rcpt(recipient)
         if code not in (250, 251):
             return self._answered(code, words)
@@ -128,16 +128,16 @@ class Line:
             code, words = self._connection.getreply()
         except (OSError, smtplib.SMTPException) as error:  # between its yes and our hearing it: RFC 1047
             self.alive = False
-            return Outcome(Verdict.LATER, _words(error), in_doubt=True)
-        return Outcome(Verdict.SENT) if code == 250 else self._answered(code, words)
+            return Outcome(DeliveryVerdict.LATER, _words(error), in_doubt=True)
+        return Outcome(DeliveryVerdict.SENT) if code == 250 else self._answered(code, words)
 
-    def _answered(self, code: int, words: bytes, verdict: Verdict | None = None) -> Outcome:
+    def _answered(self, code: int, words: bytes, verdict: DeliveryVerdict | None = None) -> Outcome:
         if code in _FOR_ALL:
-            verdict = Verdict.LATER if code == 421 else Verdict.CHANNEL
+            verdict = DeliveryVerdict.LATER if code == 421 else DeliveryVerdict.CHANNEL
         self.alive = self.alive and code != 421
         if self.alive:
             self._start_afresh()
-        usual = Verdict.REFUSED if 500 <= code <= 599 else Verdict.LATER
+        usual = DeliveryVerdict.REFUSED if 500 <= code <= 599 else DeliveryVerdict.LATER
         return Outcome(verdict or usual, f"{code} {words.decode('ascii', 'replace')}"[:_LONGEST_TROUBLE])
 
     def _start_afresh(self) -> None:

@@ -31,7 +31,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.statement import Statement
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
 from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import consolidating
@@ -212,7 +212,7 @@ def _publish() -> None:
     made = publication_claim()
     assert made is not None
     with record.transaction() as session:
-        publishing.record(session, made, Outcome(Verdict.SENT))
+        publishing.record(session, made, Outcome(DeliveryVerdict.SENT))
 
 
 def parts(message: EmailMessage) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from workflow.formats.csvfile import csv_file
-from workflow.formats.document import Document, Part, Said, document
+from workflow.formats.document import CellParagraph, Document, DocumentPart, document
 from workflow.formats.spreadsheet import spreadsheet
 from workflow.formats.table import Table, Words
 
@@ -83,11 +83,11 @@ def test_letters_that_a_document_cannot_hold_are_left_out() -> None:
 def rivers(language: str) -> Document:
     """A document of one item, its reason in French and its words in Arabic."""
     cells = (
-        (Said(Words("A1"), True), Said(Words("Delta\x00"))),
-        (Said(Words("كلمات", "ar")),),
-        (Said(Words("C'est mieux.", "fr")),),
+        (CellParagraph(Words("A1"), True), CellParagraph(Words("Delta\x00"))),
+        (CellParagraph(Words("كلمات", "ar")),),
+        (CellParagraph(Words("C'est mieux.", "fr")),),
     )
-    part = Part(Words("Paragraph 1"), (cells,))
+    part = DocumentPart(Words("Paragraph 1"), (cells,))
     return Document(
         Words("On rivers", "en"),
         (Words("JS 2026/1"),),

@@ -22,7 +22,7 @@ from workflow.models.person import LinkPurpose, Person
 from workflow.models.publication import EmbargoEnd
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.decision.decision import Outcome
+from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, reopening, saying_no_comment
@@ -121,7 +121,7 @@ def _come_and_go(session: Session, town: Town, sara: Person) -> None:
 def _go_public(session: Session, town: Town, sara: Person) -> None:
     """What the secretariat is told of publications: an embargo ended, another voice, pages taken off and put back."""
     adopted = session.scalars(select(Statement).where(Statement.stage == Stage.ADOPTED)).first()
-    ballot = session.scalars(select(Ballot).where(Ballot.outcome == Outcome.ADOPTED)).first()
+    ballot = session.scalars(select(Ballot).where(Ballot.outcome == BallotOutcome.ADOPTED)).first()
     public = session.scalars(select(Statement).where(Statement.stage == Stage.PUBLISHED)).first()
     assert adopted is not None and ballot is not None and public is not None
     at = database.now(session)
@@ -156,7 +156,7 @@ def _person(session: Session, town: Town, who: str) -> Person:
 
 def _ballot(session: Session) -> Ballot:
     open_now = select(Ballot).join(Statement, Statement.id == Ballot.statement_id)
-    return session.scalars(open_now.where(Ballot.outcome == Outcome.PENDING)).one()
+    return session.scalars(open_now.where(Ballot.outcome == BallotOutcome.PENDING)).one()
 
 
 def _at(moment: datetime, use_case: Callable[[Session], object]) -> None:

@@ -49,7 +49,7 @@ def plan(kind: str) -> Callable[[Ground], Plan]:
         command = (sys.executable, "-c", WORKERS[kind])
         never = kind == "broken"
         worker = Service("worker", command, ground.environment, (ground.lock,), lambda: not never, stop_within=2.0)
-        told = lock.Running(os.getpid(), ground.address, broker_url, smtp_url)
+        told = lock.RunRecord(os.getpid(), ground.address, broker_url, smtp_url)
         return Plan([], [[broker, mailbox], [web, worker]], told)
 
     return children

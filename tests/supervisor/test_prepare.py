@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 
 from tests.supervisor.processes import started
 from workflow import schema
-from workflow.commands.prepare import Refused, prepare
+from workflow.commands.prepare import DatabaseRefused, prepare
 from workflow.config import Settings
 from workflow.demo import play
 from workflow.supervisor import demonstration
@@ -34,7 +34,7 @@ def test_a_database_of_a_newer_release_is_refused(fresh: Settings) -> None:
     prepare(fresh)
     with create_engine(fresh.database_url).begin() as connection:
         connection.execute(text("update alembic_version set version_num = 'from-the-future'"))
-    with pytest.raises(Refused, match="from a newer release"):
+    with pytest.raises(DatabaseRefused, match="from a newer release"):
         prepare(fresh)
 
 
@@ -42,19 +42,19 @@ def test_a_database_from_before_the_first_release_is_refused_with_what_to_do(fre
     prepare(fresh)
     with create_engine(fresh.database_url).begin() as connection:
         connection.execute(text("update alembic_version set version_num = '0011'"))
-    with pytest.raises(Refused, match=r"trial version.*Move its data folder away"):
+    with pytest.raises(DatabaseRefused, match=r"trial version.*Move its data folder away"):
         prepare(fresh)
 
 
 def test_a_database_that_does_not_answer_is_one_sentence(fresh: Settings) -> None:
     gone = replace(fresh, database_url="postgresql+psycopg://nobody@127.0.0.1:1/none")
-    with pytest.raises(Refused, match="does not answer"):
+    with pytest.raises(DatabaseRefused, match="does not answer"):
         prepare(gone)
 
 
 def test_a_real_database_is_never_run_as_a_demo(fresh: Settings) -> None:
     prepare(fresh)
-    with pytest.raises(Refused, match="is not a demo"):
+    with pytest.raises(DatabaseRefused, match="is not a demo"):
         prepare(replace(fresh, demo=True))
     assert not demonstration.is_marked(fresh)
 

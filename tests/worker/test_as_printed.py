@@ -16,7 +16,7 @@ from workflow import storage
 from workflow.config import Settings
 from workflow.models.organisation import Organisation
 from workflow.models.publication import PublishedText
-from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.statements.voice import Voice
 from workflow.services.publication import publishing
@@ -93,10 +93,10 @@ def test_a_member_that_is_protected_while_its_pages_are_made_is_on_them_no_longe
             release.setattr("workflow.rules.statements.voice.OFFERED", frozenset(Voice))
             made = publication_claim()
         assert made is not None
-        assert house.press._put_out(made) == Outcome(Verdict.SENT)
+        assert house.press._put_out(made) == Outcome(DeliveryVerdict.SENT)
         house.change("lacs", protected=True)
         with record.transaction() as session:
-            publishing.record(session, made, Outcome(Verdict.SENT), house.press._made)
+            publishing.record(session, made, Outcome(DeliveryVerdict.SENT), house.press._made)
         assert b"Lacs" not in house.get(f"/{house.address}").data
         house.sweep()
         assert "Lacs" not in _page(house)

@@ -18,7 +18,7 @@ from workflow.config import Settings
 from workflow.models.ballot import Ballot
 from workflow.models.person import Limit, Person
 from workflow.models.statement import Statement
-from workflow.rules.decision.decision import Outcome
+from workflow.rules.decision.decision import BallotOutcome
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import drafting
@@ -49,8 +49,8 @@ def test_a_ballot_that_cannot_be_settled_does_not_hold_up_the_next(
             assert each(deciding.due_ballots, deciding.settle)
         assert not each(deciding.due_ballots, deciding.settle)
         first, second = every(Ballot)
-        assert first.outcome is Outcome.PENDING
-        assert second.outcome is not Outcome.PENDING
+        assert first.outcome is BallotOutcome.PENDING
+        assert second.outcome is not BallotOutcome.PENDING
         assert f"settle of statement {room.key} failed" in caplog.text
         assert "broken" not in caplog.text
 

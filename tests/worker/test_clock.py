@@ -16,12 +16,12 @@ from worker.sweep import Timer
 from workflow import database as record
 from workflow.app import create_app
 from workflow.config import Settings
-from workflow.machine import Running, running
+from workflow.machine import MachineRun, running
 from workflow.models.ballot import Ballot
 from workflow.models.clock import ClockConfirmation, MachineClock
 from workflow.models.publication import Progress
 from workflow.queries.shared.clocks import Stopped, worker_that_stopped
-from workflow.rules.decision.decision import Outcome
+from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.clocks import Doubt
 from workflow.rules.shared.lifecycle import Stage
@@ -62,9 +62,9 @@ class World:
         """A worker that has just begun."""
         self.record, self.printing, self.mail = chores.timers(_app(self.settings), self.settings)
 
-    def running(self) -> Running:
+    def running(self) -> MachineRun:
         """What the machine says of itself."""
-        return Running(self.boot, self.ran_for, self.vouched)
+        return MachineRun(self.boot, self.ran_for, self.vouched)
 
     def passes(self, span: timedelta) -> None:
         """True time goes by."""
@@ -142,7 +142,7 @@ def test_a_process_whose_clock_is_an_hour_behind_closes_and_decides_nothing(worl
     world.passes(timedelta(days=3, hours=2))
     world.set_clock(-HOUR)
     world.sweep()
-    assert newest(Ballot).outcome is Outcome.PENDING
+    assert newest(Ballot).outcome is BallotOutcome.PENDING
     assert world.stopped is not None and world.stopped.doubt is Doubt.BEHIND
 
 
@@ -265,7 +265,7 @@ def test_both_timers_of_a_worker_say_once_that_the_clock_is_doubted(
 
 
 def test_two_workers_that_look_first_at_the_same_moment_both_go_on(world: World, database: Engine) -> None:
-    here, others = Running("new", timedelta(minutes=1), is_synchronised=True), []
+    here, others = MachineRun("new", timedelta(minutes=1), is_synchronised=True), []
 
     @listens_for(database, "before_cursor_execute")
     def another_is_first(_connection: object, _cursor: object, words: str, *_: object) -> None:

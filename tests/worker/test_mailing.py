@@ -22,7 +22,7 @@ from workflow.config import Settings
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import Progress
-from workflow.rules.notifications.delivery import LEASE, REFUSED_IN_A_ROW, Outcome, Verdict
+from workflow.rules.notifications.delivery import LEASE, REFUSED_IN_A_ROW, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.services.notifications import notifying
 from workflow.services.people import joining
@@ -306,7 +306,7 @@ def test_what_the_server_took_is_not_sent_again_by_a_worker_that_has_the_claim_b
     assert delivery("dana", OPENED).progress is Progress.DONE
     with record.transaction() as session:
         assert notifying.reason_not_to_send(session, other) is not None
-        assert notifying.record(session, other, Outcome(Verdict.LATER)) is None
+        assert notifying.record(session, other, Outcome(DeliveryVerdict.LATER)) is None
 
 
 def test_a_worker_that_ends_writes_first_what_the_server_took(office: Office, record_away: _Away) -> None:
@@ -324,7 +324,7 @@ def test_an_end_that_is_recorded_twice_counts_once(office: Office) -> None:
     assert held is not None
     for answer in (Progress.WAITING, None):
         with record.transaction() as session:
-            assert notifying.record(session, held, Outcome(Verdict.LATER, "451")) is answer
+            assert notifying.record(session, held, Outcome(DeliveryVerdict.LATER, "451")) is answer
             assert not notifying.renew(session, held)
     assert delivery("dana", OPENED).attempts == 0
 

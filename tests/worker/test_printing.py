@@ -26,7 +26,7 @@ from workflow.models.publication import Progress, PublishedText
 from workflow.models.version import Edition
 from workflow.queries.publication import published
 from workflow.queries.publication.published_list import ListPage
-from workflow.rules.notifications.delivery import FAILURES, LEASE, Outcome, Verdict
+from workflow.rules.notifications.delivery import FAILURES, LEASE, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import AlreadyDone
 from workflow.services.drafts import drafting
@@ -111,7 +111,7 @@ def test_killed_after_the_claim_the_next_worker_does_it_all(house: House) -> Non
 def test_killed_after_the_pages_the_next_worker_ends_the_same(house: House) -> None:
     made = publication_claim()
     assert made is not None
-    assert house.press._put_out(made) == Outcome(Verdict.SENT)
+    assert house.press._put_out(made) == Outcome(DeliveryVerdict.SENT)
     house.room.clock.at += LEASE
     house.sweep(house.fresh())
     _whole(house)
@@ -195,7 +195,7 @@ def test_a_statement_of_which_no_page_is_there_is_printed_with_the_next_list(hou
     made = publication_claim()
     assert made is not None
     with record.transaction() as session:
-        publishing.record(session, made, Outcome(Verdict.SENT))  # as the demo does, whose past had no worker
+        publishing.record(session, made, Outcome(DeliveryVerdict.SENT))  # as the demo does, whose past had no worker
     house.sweep(house.press)
     _whole(house)
 
@@ -314,7 +314,7 @@ def test_pages_that_dead_workers_left_are_taken_away_and_it_can_no_longer_be_aba
     for _ in range(FAILURES):
         made = publication_claim()
         assert made is not None
-        assert house.press._put_out(made) == Outcome(Verdict.SENT)
+        assert house.press._put_out(made) == Outcome(DeliveryVerdict.SENT)
         house.press.refresh()
         assert [name for name in house.files() if "JS" in name]  # its lease lives: it may still be at it
         house.room.clock.at += LEASE

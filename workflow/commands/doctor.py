@@ -28,7 +28,7 @@ OVERDUE_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """What was found of one part; `mend` is empty where it is well. is_warning: it is to be seen to, yet all works."""
 
     said: str
@@ -89,39 +89,39 @@ def _as_it_runs(settings: Settings) -> Settings:
     )
 
 
-def _run_check(check: Callable[[Settings], Finding], settings: Settings) -> Finding:
+def _run_check(check: Callable[[Settings], Diagnosis], settings: Settings) -> Diagnosis:
     try:
         return check(settings)
     except Exception as error:
-        return Finding(f"the check itself failed ({type(error).__name__})", "Correct the faults above first.")
+        return Diagnosis(f"the check itself failed ({type(error).__name__})", "Correct the faults above first.")
 
 
-def _database(settings: Settings) -> Finding:
+def _database(settings: Settings) -> Diagnosis:
     try:
         with database.connect(settings.database_url).connect() as connection:
-            return Finding(f"{connection.dialect.name} answers")
+            return Diagnosis(f"{connection.dialect.name} answers")
     except Exception as error:
         mend = "Start the database server, or correct COMMUNIQUE_DATABASE_URL or COMMUNIQUE_DATA."
-        return Finding(f"no connection ({type(error).__name__})", mend)
+        return Diagnosis(f"no connection ({type(error).__name__})", mend)
 
 
-def _schema(settings: Settings) -> Finding:
+def _schema(settings: Settings) -> Diagnosis:
     state = schema.state(database.engine())
     if state is schema.SchemaState.CURRENT:
-        return Finding("as this release needs it")
+        return Diagnosis("as this release needs it")
     if state is schema.SchemaState.TRIAL:
-        return Finding("from a trial version, before the first release", schema.TRIAL_REFUSED)
+        return Diagnosis("from a trial version, before the first release", schema.TRIAL_REFUSED)
     if state is schema.SchemaState.NEWER:
-        return Finding("from a newer release", "Install that release; this one must not write here.")
-    return Finding(f"it is {state.value}", "Run `communique migrate`.")
+        return Diagnosis("from a newer release", "Install that release; this one must not write here.")
+    return Diagnosis(f"it is {state.value}", "Run `communique migrate`.")
 
 
-def _broker(settings: Settings) -> Finding:
+def _broker(settings: Settings) -> Diagnosis:
     if settings.broker_url is None:
-        return Finding("none is set and none runs", "Start `communique run`, or set COMMUNIQUE_BROKER_URL.")
+        return Diagnosis("none is set and none runs", "Start `communique run`, or set COMMUNIQUE_BROKER_URL.")
     if bell.answers(settings.broker_url):
-        return Finding("answers")
-    return Finding(
+        return Diagnosis("answers")
+    return Diagnosis(
         "does not answer", "Start it, or correct COMMUNIQUE_BROKER_URL. Until then everything is a little late."
     )
 
@@ -131,13 +131,13 @@ def _figures() -> Figures:
         return figures(session)
 
 
-def _worker(at: Figures) -> Finding:
+def _worker(at: Figures) -> Diagnosis:
     silent = sorted(name for name, age in at.pulses.items() if age is None or age > SILENT_AFTER)
     if silent:
         mend = "Start the worker (`communique run`, or `celery --app worker.celery worker`); its log says why it ended."
-        return Finding(f"no sweep within {SILENT_AFTER.seconds} s: {', '.join(silent)}", mend)
+        return Diagnosis(f"no sweep within {SILENT_AFTER.seconds} s: {', '.join(silent)}", mend)
     last = max(age for age in at.pulses.values() if age is not None)
-    return Finding(f"last sweep {last.total_seconds():.0f} s ago")
+    return Diagnosis(f"last sweep {last.total_seconds():.0f} s ago")
 
 
 _ASK = (
@@ -151,41 +151,41 @@ _DOUBTS = {
 }
 
 
-def _clock(settings: Settings) -> Finding:
+def _clock(settings: Settings) -> Diagnosis:
     with database.reading() as session:
         halt = worker_that_stopped(session)
         here = clocks.clock_judgement(session, running_machine(), is_demo=settings.demo)
     if halt is not None:
         said = _DOUBTS[halt.doubt].format(minutes=halt.minutes)
-        return Finding(f"the worker's {said}: it closes, decides and publishes nothing", _ASK)
+        return Diagnosis(f"the worker's {said}: it closes, decides and publishes nothing", _ASK)
     if here.doubt is not None:
         said = _DOUBTS[here.doubt].format(minutes=round(here.by.total_seconds() / 60))
-        return Finding(f"it {said}: a worker here would close, decide and publish nothing", _ASK)
-    return Finding("agrees with what the record knows of it")
+        return Diagnosis(f"it {said}: a worker here would close, decide and publish nothing", _ASK)
+    return Diagnosis("agrees with what the record knows of it")
 
 
-def _deadlines(at: Figures) -> Finding:
+def _deadlines(at: Figures) -> Diagnosis:
     if at.overdue > OVERDUE_AFTER:
         minutes = int(at.overdue.total_seconds() // 60)
         mend = "Start the worker; where it runs its log names the statement by its key and says what failed."
-        return Finding(f"a consultation or ballot should have been closed {minutes} min ago and was not", mend)
-    return Finding("every consultation and ballot whose time was up is closed")
+        return Diagnosis(f"a consultation or ballot should have been closed {minutes} min ago and was not", mend)
+    return Diagnosis("every consultation and ballot whose time was up is closed")
 
 
-def _deliveries(at: Figures) -> Finding:
+def _deliveries(at: Figures) -> Diagnosis:
     said = _age_in_words(at)
     if at.publications_set_aside:
-        return Finding(said, "The statement's tab Release says why. The secretariat can try again there.")
+        return Diagnosis(said, "The statement's tab Release says why. The secretariat can try again there.")
     log = "The worker's log names the rows by their numbers and says why."
     if at.paused:
         mend = "The mail server refuses one reader after another. All mail waits; the server is asked again."
-        return Finding(f"{said}; mail pauses for {at.paused.total_seconds():.0f} s", mend, is_warning=True)
+        return Diagnosis(f"{said}; mail pauses for {at.paused.total_seconds():.0f} s", mend, is_warning=True)
     if at.oldest > LATE_AFTER:
-        return Finding(said, log)
+        return Diagnosis(said, log)
     if at.mails_set_aside or at.events_set_aside or at.refused:
         page = "The secretariat reads why under “Emails that did not arrive” and sends them again there."
-        return Finding(said, f"{page} {log}", is_warning=True)
-    return Finding(said)
+        return Diagnosis(said, f"{page} {log}", is_warning=True)
+    return Diagnosis(said)
 
 
 def _age_in_words(at: Figures) -> str:
@@ -196,51 +196,53 @@ def _age_in_words(at: Figures) -> str:
     )
 
 
-def _mail(settings: Settings) -> Finding:
+def _mail(settings: Settings) -> Diagnosis:
     if settings.smtp_url is None:
-        return Finding("no server is set and no mailbox runs", "Start `communique run`, or set COMMUNIQUE_SMTP_URL.")
+        return Diagnosis("no server is set and no mailbox runs", "Start `communique run`, or set COMMUNIQUE_SMTP_URL.")
     try:
         with smtp.line(settings.smtp_url, settings.mail_from.rpartition("@")[2]):
-            return Finding("the server takes our connection")
+            return Diagnosis("the server takes our connection")
     except (smtp.LineDown, ValueError) as down:
-        return Finding(str(down), "Correct COMMUNIQUE_SMTP_URL, or start the server. Mail waits and is not lost.")
+        return Diagnosis(str(down), "Correct COMMUNIQUE_SMTP_URL, or start the server. Mail waits and is not lost.")
 
 
-def _storage(settings: Settings) -> Finding:
+def _storage(settings: Settings) -> Diagnosis:
     if (
         not settings.data.is_dir()
     ):  # to look is not to make: a folder in the wrong place would be taken for the right one
         mend = "Name the folder with --data or COMMUNIQUE_DATA, or start `communique run`, which makes it."
-        return Finding(f"there is no folder {settings.data}", mend)
+        return Diagnosis(f"there is no folder {settings.data}", mend)
     name, content = f"trial-{secrets.token_hex(4)}", secrets.token_bytes(16)
     try:
         storage.write(settings.published, name, content)
         kept = storage.read_file(settings.published, name)
         storage.delete(settings.published, name)
     except OSError as error:
-        return Finding(f"{settings.published}: {error.strerror}", "Make room there, and let our user write to it.")
+        return Diagnosis(f"{settings.published}: {error.strerror}", "Make room there, and let our user write to it.")
     if kept != content:
-        return Finding("what was written is not what was read", "Check the disk under the data folder.")
-    return Finding(f"{settings.published} can be written to")
+        return Diagnosis("what was written is not what was read", "Check the disk under the data folder.")
+    return Diagnosis(f"{settings.published} can be written to")
 
 
-def _check_public_pages(settings: Settings) -> Finding:
+def _check_public_pages(settings: Settings) -> Diagnosis:
     with database.reading() as session:
         written, found = printed.all_files(session), printed.prints(session)
     if found.untrue:
         mend = "Restore the database from a backup: the worker's log names the statements by their keys."
-        return Finding(f"the stored words of {found.untrue} published statements are not the adopted ones", mend)
+        return Diagnosis(f"the stored words of {found.untrue} published statements are not the adopted ones", mend)
     wrong = sorted(name for name, (digest, _) in written.items() if not storage.holds(settings.published, name, digest))
     if wrong:
         made = all(_is_made_again(name, written) for name in wrong)
         said = f"{len(wrong)} files are not what was written: {_some(wrong)}"
-        return Finding(said, (_AGAIN if made else _BY_HAND).format(folder=settings.set_aside))
+        return Diagnosis(said, (_AGAIN if made else _BY_HAND).format(folder=settings.set_aside))
     if found.files:
         return _mended(settings, found.files, written)
     if found.unprinted:
         said = f"{found.unprinted} published statements are still to be printed or compared with the record"
-        return Finding(said, "The worker does it by and by; where the number stays its log says why.", is_warning=True)
-    return Finding(f"{len(written)} files as they were written")
+        return Diagnosis(
+            said, "The worker does it by and by; where the number stays its log says why.", is_warning=True
+        )
+    return Diagnosis(f"{len(written)} files as they were written")
 
 
 _AGAIN = "The worker takes each away within a minute and makes it again; its log says so. Find out who changed it."
@@ -255,7 +257,7 @@ def _is_made_again(name: str, written: Mapping[str, tuple[str, int | None]]) -> 
     return name in written and (written[name][1] is not None or "/" not in name)
 
 
-def _mended(settings: Settings, files: Sequence[str], written: Mapping[str, tuple[str, int | None]]) -> Finding:
+def _mended(settings: Settings, files: Sequence[str], written: Mapping[str, tuple[str, int | None]]) -> Diagnosis:
     again = [name for name in files if _is_made_again(name, written)]
     away = [name for name in files if name not in again]
     said, mend = f"{len(written)} files as they were written", f"What stood there lies in {settings.set_aside}."
@@ -264,10 +266,10 @@ def _mended(settings: Settings, files: Sequence[str], written: Mapping[str, tupl
         mend = f"They were made again. {mend}" if not away else f"Those that differed were made again. {mend}"
     if away:
         said += f"; within 7 days these were taken away, which no worker had written or could make again: {_some(away)}"
-    return Finding(said, mend, is_warning=True)
+    return Diagnosis(said, mend, is_warning=True)
 
 
-def _check_set_aside(settings: Settings) -> Finding:
+def _check_set_aside(settings: Settings) -> Diagnosis:
     with database.reading() as session:
         settled = printed.folders(session)
     waiting = [each.name for each in folders(settings) if each.name not in settled]
@@ -275,8 +277,8 @@ def _check_set_aside(settings: Settings) -> Finding:
         addresses = sorted({name.rsplit("-", 2)[0] for name in waiting})
         mend = "\n      ".join(f"communique publications restore {each}" for each in addresses[:5])
         said = f"taken off the web, since the record does not know them: {_some(addresses)}; in {settings.set_aside}"
-        return Finding(said, f"{mend}\n      or `communique publications leave ADDRESS` where it is to stay away.")
-    return Finding("no public page waits for a person's word")
+        return Diagnosis(said, f"{mend}\n      or `communique publications leave ADDRESS` where it is to stay away.")
+    return Diagnosis("no public page waits for a person's word")
 
 
 def _some(names: Sequence[str]) -> str:
@@ -284,19 +286,19 @@ def _some(names: Sequence[str]) -> str:
     return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown
 
 
-def _secret_key(settings: Settings) -> Finding:
+def _secret_key(settings: Settings) -> Diagnosis:
     if len(settings.secret_key) < 32:
-        return Finding("there is none", "Set COMMUNIQUE_SECRET_KEY; `communique run` makes one in the data folder.")
+        return Diagnosis("there is none", "Set COMMUNIQUE_SECRET_KEY; `communique run` makes one in the data folder.")
     kept = settings.data / "secret-key"
     if kept.exists() and kept.stat().st_mode & 0o077:
-        return Finding(f"others can read {kept}", f"chmod 600 {kept}")
-    return Finding("there, and closed to others")
+        return Diagnosis(f"others can read {kept}", f"chmod 600 {kept}")
+    return Diagnosis("there, and closed to others")
 
 
 _FOR_PERSONS = frozenset({"clock", "published pages", "set aside"})  # whom they cost seconds, and a timer all day
 
 
-def _checks() -> dict[str, Callable[[Settings], Finding]]:
+def _checks() -> dict[str, Callable[[Settings], Diagnosis]]:
     """Every check of one run by the name of its part; the worker's figures are counted once for all of them."""
     counted = cache(_figures)
     return {

@@ -13,7 +13,7 @@ from workflow.config import Settings
 from workflow.supervisor import demonstration
 
 
-class Refused(Exception):
+class DatabaseRefused(Exception):
     """The database cannot be used; the message is one sentence."""
 
 
@@ -23,11 +23,11 @@ def prepare(settings: Settings) -> None:
     try:
         state = schema.state(engine)
     except OperationalError as error:
-        raise Refused(f"The database does not answer: {str(error.orig).strip()}") from error
+        raise DatabaseRefused(f"The database does not answer: {str(error.orig).strip()}") from error
     if state is schema.SchemaState.TRIAL:
-        raise Refused(schema.TRIAL_REFUSED)
+        raise DatabaseRefused(schema.TRIAL_REFUSED)
     if state is schema.SchemaState.NEWER:
-        raise Refused("The database is from a newer release of Communiqué than this one; start that release.")
+        raise DatabaseRefused("The database is from a newer release of Communiqué than this one; start that release.")
     if settings.demo:
         _require_demo(settings, state)
     if state is not schema.SchemaState.CURRENT:
@@ -40,7 +40,7 @@ def _require_demo(settings: Settings, state: schema.SchemaState) -> None:
     if state is schema.SchemaState.EMPTY:
         demonstration.mark(settings)
     elif not demonstration.is_marked(settings):
-        raise Refused("This database is not a demo. Start it with --no-demo.")
+        raise DatabaseRefused("This database is not a demo. Start it with --no-demo.")
 
 
 def _fill(engine: Engine) -> None:
@@ -53,7 +53,7 @@ def main() -> None:
     """Prepare as the environment says; a sentence and code 1 when it cannot be done."""
     try:
         prepare(Settings.from_environment())
-    except Refused as refused:
+    except DatabaseRefused as refused:
         sys.exit(str(refused))
 
 

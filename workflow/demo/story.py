@@ -10,7 +10,7 @@ from workflow.demo.editing import keep_translation, rewrite_towards
 from workflow.demo.talk import item_steps
 from workflow.demo.telling import Telling
 from workflow.rules.decision.decision import Stance
-from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import consolidating, standard_replies
 from workflow.services.consultation import consulting
@@ -140,4 +140,4 @@ def _take_position(telling: Telling, told: dict[str, Any]) -> None:
 def _publish(telling: Telling) -> None:
     claim = publishing.claim_next(telling.session)
     if claim is not None:
-        publishing.record(telling.session, claim, Outcome(Verdict.SENT))
+        publishing.record(telling.session, claim, Outcome(DeliveryVerdict.SENT))

@@ -13,7 +13,7 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CellParagraph:
     """A paragraph of a cell. strong: it is what the eye looks for."""
 
     words: Words
@@ -21,11 +21,11 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DocumentPart:
     """A heading with a table under it; each cell is paragraphs."""
 
     heading: Words
-    rows: tuple[tuple[tuple[Said, ...], ...], ...]
+    rows: tuple[tuple[tuple[CellParagraph, ...], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Document:
     above: tuple[Words, ...]
     mark: Words
     columns: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[DocumentPart, ...]
     language: str
 
 
@@ -78,21 +78,22 @@ _LOOK = (
 _COLUMN = '<w:gridCol w:w="{}"/>'
 
 
-def _part(part: Part, given: Document) -> str:
+def _part(part: DocumentPart, given: Document) -> str:
     """A heading and its table as text: to make each cell as an object takes a hundred times as long."""
     width = _WIDTH // len(given.columns)
-    head = tuple((Said(Words(name), strong=True),) for name in given.columns)
+    head = tuple((CellParagraph(Words(name), strong=True),) for name in given.columns)
     rows = [_row(head, width, given.language, "w:tblHeader")]
     rows += [_row(row, width, given.language, "w:cantSplit") for row in part.rows]
     # ECMA-376, 17.4.59: the children of tblPr stand in one order, and some programs insist.
     turned = "<w:bidiVisual/>" if is_right_to_left(given.language) else ""
+    heading = _paragraph(CellParagraph(part.heading), given.language, _HEADING)
     return (
-        f"{_paragraph(Said(part.heading), given.language, _HEADING)}<w:tbl><w:tblPr>{_STYLE}{turned}{_LOOK}</w:tblPr>"
+        f"{heading}<w:tbl><w:tblPr>{_STYLE}{turned}{_LOOK}</w:tblPr>"
         f"<w:tblGrid>{_COLUMN.format(width) * len(given.columns)}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 
-def _row(cells: Sequence[Sequence[Said]], width: int, language: str, kind: str) -> str:
+def _row(cells: Sequence[Sequence[CellParagraph]], width: int, language: str, kind: str) -> str:
     written = []
     for cell in cells:
         paragraphs = "".join(_paragraph(said, language) for said in cell) or "<w:p/>"
@@ -100,7 +101,7 @@ def _row(cells: Sequence[Sequence[Said]], width: int, language: str, kind: str) 
     return f"<w:tr><w:trPr><{kind}/></w:trPr>{''.join(written)}</w:tr>"
 
 
-def _paragraph(said: Said, language: str, style: str = "") -> str:
+def _paragraph(said: CellParagraph, language: str, style: str = "") -> str:
     spoken = said.words.language or language
     # 17.3.1.26: the order of the children of pPr.
     properties = style + ("<w:bidi/>" if is_right_to_left(spoken) else "")

@@ -12,7 +12,7 @@ COLUMNS = ("name", "language", "country", "region", "seat", "protected", "email"
 
 
 @dataclass(frozen=True)
-class Line:
+class OrganisationLine:
     """One line as it was written; an absent column is empty. number: the row of the table, the head being 1."""
 
     number: int
@@ -26,7 +26,7 @@ class Line:
     person: str
 
 
-def parse_lines(data: bytes) -> list[Line]:
+def parse_lines(data: bytes) -> list[OrganisationLine]:
     """The lines of a CSV file in UTF-8, separated by commas, semicolons or tabs; empty ones are left out.
 
     Raises TextRefused (encoding; columns: no `name` or one we do not know; empty).
@@ -46,11 +46,11 @@ def parse_lines(data: bytes) -> list[Line]:
     return lines
 
 
-def _lines(reader: Iterator[list[str]]) -> Iterator[Line]:
+def _lines(reader: Iterator[list[str]]) -> Iterator[OrganisationLine]:
     names = [name.strip().lower() for name in next(reader, [])]
     if "name" not in names or not set(names) <= set(COLUMNS) or len(set(names)) < len(names):
         raise TextRefused(field="file", reason="columns")
     for number, cells in enumerate(reader, start=2):
         if any(cell.strip() for cell in cells):
             values = dict(zip(names, (cell.strip() for cell in cells), strict=False))
-            yield Line(number, **{name: values.get(name, "") for name in COLUMNS})
+            yield OrganisationLine(number, **{name: values.get(name, "") for name in COLUMNS})

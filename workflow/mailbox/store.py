@@ -43,7 +43,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Page:
+class MailboxPage:
     """Some of the mails; total: how many there are on all pages."""
 
     mails: tuple[Stored, ...]
@@ -92,12 +92,12 @@ def _flush_names(folder: Path) -> None:
         os.close(descriptor)
 
 
-def page(folder: Path, number: int, *, to: str | None = None) -> Page:
+def page(folder: Path, number: int, *, to: str | None = None) -> MailboxPage:
     """One page of the mails, newest first, or of those that went to that address; a page too far is the last one."""
     found = [path for path in _newest_first(folder) if to is None or to in _envelope(path)["recipients"]]
     pages = max(1, -(-len(found) // PAGE))
     here = min(max(number, 1), pages)
-    return Page(tuple(map(_load_mail, found[(here - 1) * PAGE : here * PAGE])), len(found), here, pages)
+    return MailboxPage(tuple(map(_load_mail, found[(here - 1) * PAGE : here * PAGE])), len(found), here, pages)
 
 
 def _newest_first(folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
-from workflow.rules.decision.decision import Outcome, Stance
+from workflow.rules.decision.decision import BallotOutcome, Stance
 
 
 class Ballot(Base):
@@ -27,7 +27,7 @@ class Ballot(Base):
     short_notice: Mapped[str] = mapped_column(Text, default="")  # why it closes so soon; empty where it does not
     reminded_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
-    outcome: Mapped[Outcome] = mapped_column(default=Outcome.PENDING)
+    outcome: Mapped[BallotOutcome] = mapped_column(default=BallotOutcome.PENDING)
     tally: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 

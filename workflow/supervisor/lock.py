@@ -16,7 +16,7 @@ ENDING_WITHIN = 10.0
 
 
 @dataclass(frozen=True)
-class Running:
+class RunRecord:
     """What a run tells the other commands about itself: its process and the addresses of its parts."""
 
     pid: int
@@ -31,7 +31,7 @@ def hold_lock(data: Path) -> Iterator[int]:
     descriptor = os.open(data / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _take(descriptor, data)
-        tell(descriptor, Running(os.getpid()))
+        tell(descriptor, RunRecord(os.getpid()))
         yield descriptor
     finally:
         os.close(descriptor)
@@ -57,13 +57,13 @@ def _try_lock(descriptor: int) -> bool:
     return True
 
 
-def tell(descriptor: int, run: Running) -> None:
+def tell(descriptor: int, run: RunRecord) -> None:
     """Keep in the lock file what `run` says, for running() of other processes."""
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, json.dumps(asdict(run)).encode(), 0)
 
 
-def running(data: Path) -> Running | None:
+def running(data: Path) -> RunRecord | None:
     """The run that holds `data` now, or None."""
     try:
         descriptor = os.open(data / NAME, os.O_RDWR | os.O_CLOEXEC)
@@ -75,9 +75,9 @@ def running(data: Path) -> Running | None:
         os.close(descriptor)
 
 
-def _read_running(descriptor: int) -> Running | None:
+def _read_running(descriptor: int) -> RunRecord | None:
     try:
-        return Running(**json.loads(os.pread(descriptor, 4096, 0)))
+        return RunRecord(**json.loads(os.pread(descriptor, 4096, 0)))
     except (ValueError, TypeError):
         return None
 

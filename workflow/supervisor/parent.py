@@ -34,7 +34,7 @@ class Plan:
 
     first: Sequence[Service]
     groups: Sequence[Sequence[Service]]
-    told: lock.Running
+    told: lock.RunRecord
 
 
 def run(settings: Settings, host: str, port: int, *, plan: Callable[[Ground], Plan] | None = None) -> int:
@@ -99,7 +99,7 @@ def _environment(settings: Settings, address: str) -> dict[str, str]:
 
 def usual(ground: Ground) -> Plan:
     """The real children; broker and mailbox only where no address of another is set."""
-    base, told = dict(ground.environment), lock.Running(os.getpid(), ground.address)
+    base, told = dict(ground.environment), lock.RunRecord(os.getpid(), ground.address)
     embedded: list[Service] = []
     if not ground.settings.broker_url:
         service, base["COMMUNIQUE_BROKER_URL"] = services.broker(ground.settings.data, base, ground.lock)

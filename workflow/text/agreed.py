@@ -8,10 +8,10 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from workflow.text.sides import Change, Side
+from workflow.text.sides import Side, SideChange
 
 _FARTHEST = 1000  # characters; repetitive texts could slide without end
-_START = Change(0, 0, "")
+_START = SideChange(0, 0, "")
 
 
 def agreed(base: str, ours: Side, theirs: Side) -> tuple[Side, Side]:
@@ -26,7 +26,7 @@ def agreed(base: str, ours: Side, theirs: Side) -> tuple[Side, Side]:
     return one, other
 
 
-def reaches(base: str, changes: Sequence[Change]) -> list[tuple[int, int]]:
+def reaches(base: str, changes: Sequence[SideChange]) -> list[tuple[int, int]]:
     """For each change the stretch of the base in which it may stand; it touches what lies there.
 
     A line or more stays where the alignment put it, unless its equal is beside it: that two begin or end alike is
@@ -34,7 +34,7 @@ def reaches(base: str, changes: Sequence[Change]) -> list[tuple[int, int]]:
     """
     found = []
     for last, change, following in zip(
-        [_START, *changes], changes, [*changes[1:], Change(len(base), 0, "")], strict=False
+        [_START, *changes], changes, [*changes[1:], SideChange(len(base), 0, "")], strict=False
     ):
         back, forth = _back(base, change, last.end), _forth(base, change, following.start)
         moving = change.text or base[change.start : change.end]
@@ -49,8 +49,8 @@ def _carried(side: Side) -> Set[int]:
 
 
 def _at_one_place(
-    base: str, ours: Sequence[Change], theirs: Sequence[Change], still: Set[int], theirs_still: Set[int]
-) -> tuple[list[Change], list[Change]]:
+    base: str, ours: Sequence[SideChange], theirs: Sequence[SideChange], still: Set[int], theirs_still: Set[int]
+) -> tuple[list[SideChange], list[SideChange]]:
     one, other = _leftmost(base, ours, still), _leftmost(base, theirs, theirs_still)
     told, told_there = list(ours), list(theirs)
     for key in one.keys() & other.keys():
@@ -59,7 +59,7 @@ def _at_one_place(
     return told, told_there
 
 
-def _leftmost(base: str, changes: Sequence[Change], still: Set[int]) -> dict[Change, int]:
+def _leftmost(base: str, changes: Sequence[SideChange], still: Set[int]) -> dict[SideChange, int]:
     """The insertions and deletions slid as far to the left as may be -> their numbers."""
     found = {}
     for number, (low, change) in enumerate(pairwise([_START, *changes])):
@@ -67,11 +67,11 @@ def _leftmost(base: str, changes: Sequence[Change], still: Set[int]) -> dict[Cha
             back = _back(base, change, low.end)
             start = change.start - back
             text = (base[start : change.start] + change.text)[: len(change.text)]
-            found[Change(start, change.end - back, text)] = number
+            found[SideChange(start, change.end - back, text)] = number
     return found
 
 
-def _back(base: str, change: Change, low: int) -> int:
+def _back(base: str, change: SideChange, low: int) -> int:
     """How far an insertion or a deletion may slide to the left, not beyond `low`."""
     if change.text and change.start < change.end:
         return 0
@@ -83,7 +83,7 @@ def _back(base: str, change: Change, low: int) -> int:
     return steps
 
 
-def _forth(base: str, change: Change, high: int) -> int:
+def _forth(base: str, change: SideChange, high: int) -> int:
     """How far one may slide to the right, not beyond `high`."""
     if change.text and change.start < change.end:
         return 0

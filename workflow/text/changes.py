@@ -14,13 +14,13 @@ from workflow.text.force.hearing import folded_words, is_negated, sound
 from workflow.text.force.hunks import ONE, Form, Hunk, Span, touched
 from workflow.text.inline import plain
 from workflow.text.pieces import pieces
-from workflow.text.relocated import NONE, Moved, moved_between, moved_sentences
+from workflow.text.relocated import NONE, MovedSentences, moved_between, moved_sentences
 from workflow.text.worddiff import hunks
 
 __all__ = [
     "FORCE",
-    "Change",
     "ChangeKind",
+    "WordChange",
     "block_changes",
     "changes",
     "folded_words",
@@ -34,7 +34,7 @@ _NONE: frozenset[ChangeKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WordChange:
     """One change in a passage: the words before and after, and its kinds, at least one."""
 
     before: str
@@ -51,7 +51,7 @@ def kinds(before: str, after: str, language: str) -> frozenset[ChangeKind]:
     return frozenset(kind for change in changes(before, after, language) for kind in change.kinds)
 
 
-def changes(before: str, after: str, language: str, elsewhere: Moved = NONE) -> list[Change]:
+def changes(before: str, after: str, language: str, elsewhere: MovedSentences = NONE) -> list[WordChange]:
     """The changes between two texts of one passage in their order.
 
     A change of force has the kinds of force alone; one that changes none is WORDS, or TYPOGRAPHY where it would not
@@ -67,7 +67,7 @@ def changes(before: str, after: str, language: str, elsewhere: Moved = NONE) -> 
     found = []
     for ((a, b), (c, d)), kinds in _told(old, new, elsewhere, language):
         is_opened = opened and kinds == _UNHEARD and _brackets(old[a:b]) != _brackets(new[c:d])
-        found.append(Change(old[a:b], new[c:d], frozenset({ChangeKind.WORDS}) if is_opened else kinds))
+        found.append(WordChange(old[a:b], new[c:d], frozenset({ChangeKind.WORDS}) if is_opened else kinds))
     return found
 
 
@@ -81,7 +81,7 @@ def summary(blocks: Iterable[BlockChange], language: str) -> Counter[ChangeKind]
     return Counter(kind for each in blocks for one in block_changes(each, language, moved) for kind in one.kinds)
 
 
-def block_changes(block: BlockChange, language: str, elsewhere: Moved = NONE) -> list[Change]:
+def block_changes(block: BlockChange, language: str, elsewhere: MovedSentences = NONE) -> list[WordChange]:
     """The changes inside one block; an added or a removed one is a single change, one that only moved is none."""
     if block.before and block.after:
         return changes(block.before.text, block.after.text, language, elsewhere) if block.ops else []
@@ -89,7 +89,9 @@ def block_changes(block: BlockChange, language: str, elsewhere: Moved = NONE) ->
     return changes(before, after, language, elsewhere)
 
 
-def _told(old: str, new: str, known: Moved | None, language: str) -> Iterator[tuple[Hunk, frozenset[ChangeKind]]]:
+def _told(
+    old: str, new: str, known: MovedSentences | None, language: str
+) -> Iterator[tuple[Hunk, frozenset[ChangeKind]]]:
     """Each change between two texts as they are read, with its kinds. known: None where no sentence is looked for."""
     spans = [((a, b), (c, d)) for a, b, c, d in hunks(tidy(word_diff(old, new)))]
     was, now = [one for one, _ in spans], [other for _, other in spans]
@@ -133,11 +135,11 @@ def _brackets(text: str) -> Counter[str]:
     return Counter(sign for sign in text if sign in "[]")
 
 
-def _of_marks(before: str, after: str, opened: bool) -> list[Change]:
+def _of_marks(before: str, after: str, opened: bool) -> list[WordChange]:
     if before == after:
         return []
     same = not opened and _leads(before) == _leads(after)
-    return [Change("", "", frozenset({ChangeKind.TYPOGRAPHY if same else ChangeKind.WORDS}))]
+    return [WordChange("", "", frozenset({ChangeKind.TYPOGRAPHY if same else ChangeKind.WORDS}))]
 
 
 def _leads(text: str) -> list[str]:

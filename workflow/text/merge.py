@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from workflow.text.agreed import agreed
 from workflow.text.alignment.trust import weight
-from workflow.text.sides import Change, Move, Side, side_of
-from workflow.text.touching import Group, groups_of
+from workflow.text.sides import Side, SideChange, SideMove, side_of
+from workflow.text.touching import TouchingGroup, groups_of
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -47,7 +47,7 @@ class _Merge:
         ]  # number of a change -> its group
 
     def result(self) -> tuple[str, list[Conflict]]:
-        followers: list[tuple[int, Move, Change]] = []
+        followers: list[tuple[int, SideMove, SideChange]] = []
         for group in self.groups:
             group.winner = 0 if group.changes[0] else 1
             if all(group.changes):
@@ -56,7 +56,7 @@ class _Merge:
         self._carry(followers)
         return self._text(), [self._conflict(group) for group in self.groups if group.is_conflict]
 
-    def _judge(self, group: Group) -> list[tuple[int, Move, Change]]:
+    def _judge(self, group: TouchingGroup) -> list[tuple[int, SideMove, SideChange]]:
         """Say whether the group is a conflict; give the edits that follow a passage which the other side moved."""
         leaving = [[m for m in self.moves[side] if m.left in group.changes[side]] for side in (0, 1)]
         if not any(leaving):
@@ -71,19 +71,19 @@ class _Merge:
             return [] if group.is_conflict else pairs
         return []
 
-    def _stays(self, move: Move, edits: list[Change]) -> bool:
+    def _stays(self, move: SideMove, edits: list[SideChange]) -> bool:
         """Whether edits leave half of a passage that moved; other words in its place don't go where it went."""
         lost = sum(weight(self.base[max(e.start, move.start) : min(e.end, move.end)]) for e in edits)
         return 2 * lost <= weight(self.base[move.start : move.end])
 
-    def _more_of(self, group: Group) -> tuple[int, bool]:
+    def _more_of(self, group: TouchingGroup) -> tuple[int, bool]:
         """The side that made all the changes of the other, and whether neither did."""
         ours, theirs = ({c for c in words if group.start <= c.start and c.end <= group.end} for words in self.words)
         if self._reading(group, 0) == self._reading(group, 1) or theirs <= ours:
             return 0, False
         return 1, not ours <= theirs
 
-    def _is_one_move(self, group: Group, ours: list[Move], theirs: list[Move]) -> bool:
+    def _is_one_move(self, group: TouchingGroup, ours: list[SideMove], theirs: list[SideMove]) -> bool:
         """Whether both sides carried the same passages to the same place."""
         places = [[self.group_of[side][m.came] for m in moves] for side, moves in enumerate((ours, theirs))]
         arrived = all(all(g.changes) and self._reading(g, 0) == self._reading(g, 1) for g in places[0])
@@ -100,7 +100,7 @@ class _Merge:
             for left, came in loose:
                 left.is_conflict = came.is_conflict = True
 
-    def _carry(self, followers: list[tuple[int, Move, Change]]) -> None:
+    def _carry(self, followers: list[tuple[int, SideMove, SideChange]]) -> None:
         """Write the edits into the passages with which they go, from the last to the first."""
         for mover, move, edit in sorted(followers, key=lambda f: f[1].offset + f[2].start - f[1].start, reverse=True):
             text, at = self.texts[mover][move.came], move.offset - move.start
@@ -118,7 +118,7 @@ class _Merge:
             at = group.end
         return "".join([*pieces, self.base[at:]])
 
-    def _reading(self, group: Group, side: int, texts: list[str] | None = None) -> str:
+    def _reading(self, group: TouchingGroup, side: int, texts: list[str] | None = None) -> str:
         """What one side reads at a group."""
         pieces, at = [], group.start
         for k in group.changes[side]:
@@ -127,13 +127,13 @@ class _Merge:
             at = change.end
         return "".join([*pieces, self.base[at : group.end]])
 
-    def _conflict(self, group: Group) -> Conflict:
+    def _conflict(self, group: TouchingGroup) -> Conflict:
         number = sum(1 for _ in _PARAGRAPH.finditer(self.base, 0, group.start))
         words = self.base[group.start : group.end]
         return Conflict(number, words, self._reading(group, 0), self._reading(group, 1))
 
 
-def _goes_with(base: str, edit: Change, move: Move) -> bool:
+def _goes_with(base: str, edit: SideChange, move: SideMove) -> bool:
     """Whether an edit lies within a passage that moved, without deleting all of it or breaking out of its lines."""
     inside = move.start <= edit.start and edit.end <= move.end and edit.end - edit.start < move.end - move.start
     if not inside or not move.is_sure:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from workflow.text.amendment import Source
 from workflow.text.diff import tidy
 from workflow.text.inline import NO_NOTES, Line, Run, line, runs_html
-from workflow.text.origins import Origins, Part
+from workflow.text.origins import OriginPart, Origins
 from workflow.text.pieces import Style
 from workflow.text.references import apart, label_html, refs_html
 from workflow.text.seams import closes, opens
@@ -38,7 +38,7 @@ class _Words:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Stretch:
     """A stretch of the redline: kept words, or what was removed and added in one place."""
 
     kept: _Words | None
@@ -103,7 +103,7 @@ def redline_text(
     return "".join(_plain(part, removed, added) for part in _parts(ops, notes=notes))
 
 
-def _both(part: _Part, added: str, removed: str, penholder: str) -> Markup:
+def _both(part: _Stretch, added: str, removed: str, penholder: str) -> Markup:
     if part.kept:
         return _side("", "", part.kept)
     old, new = part.removed, part.added
@@ -112,7 +112,7 @@ def _both(part: _Part, added: str, removed: str, penholder: str) -> Markup:
     return html + _behind(part, penholder) + trail
 
 
-def _plain(part: _Part, removed: tuple[str, str], added: tuple[str, str]) -> str:
+def _plain(part: _Stretch, removed: tuple[str, str], added: tuple[str, str]) -> str:
     if part.kept:
         return part.kept.lead + part.kept.text + part.kept.trail
     old, new = part.removed, part.added
@@ -129,7 +129,7 @@ def _side(tag: str, label: str, words: _Words | None, behind: Markup | None = No
     return Markup().join((words.lead, inside, behind or "", words.trail))
 
 
-def _one(part: _Part, tag: str, label: str, words: _Words | None, behind: Markup | None = None) -> Markup:
+def _one(part: _Stretch, tag: str, label: str, words: _Words | None, behind: Markup | None = None) -> Markup:
     return _side("", "", part.kept) if part.kept else _side(tag, label, words, behind)
 
 
@@ -137,7 +137,7 @@ def _tag(tag: str, label: str, words: _Words) -> Markup:
     return _TAG.format(tag, label, runs_html(words.runs))
 
 
-def _behind(part: _Part, penholder: str) -> Markup:
+def _behind(part: _Stretch, penholder: str) -> Markup:
     return refs_html(part.refs) + (label_html(penholder) if part.by_hand or not part.refs else Markup())
 
 
@@ -150,7 +150,7 @@ def _spaces(old: _Words | None, new: _Words | None) -> tuple[str, str, str]:
     return old.lead, gap, old.trail
 
 
-def _parts(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES) -> Iterator[_Part]:
+def _parts(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES) -> Iterator[_Stretch]:
     ops = tidy(list(ops))
     texts = "".join(text for op, text in ops if op <= 0), "".join(text for op, text in ops if op >= 0)
     lines = line(texts[0], notes), line(texts[1], notes)
@@ -164,14 +164,14 @@ def _parts(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int] = 
             parts = origins.parts((old, old + len(gone)), (new, new + len(come)), refs[place])
             yield from (_shown(lines, texts, part) for part in parts)
         else:
-            yield _Part(_words(lines[1], new, come), None, None)
+            yield _Stretch(_words(lines[1], new, come), None, None)
         old, new, place = old + len(gone), new + len(come), place + len(hunk)
 
 
-def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: Part) -> _Part:
+def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: OriginPart) -> _Stretch:
     gone, come = texts[0][slice(*part.old)], texts[1][slice(*part.new)]
     if part.kept:
-        return _Part(_words(lines[1], part.new[0], come), None, None)
+        return _Stretch(_words(lines[1], part.new[0], come), None, None)
     signs = unseen(texts, part.old, part.new)
     old, new = _words(lines[0], part.old[0], gone, signs[0]), _words(lines[1], part.new[0], come, signs[1])
     if _look(old) == _look(new):
@@ -179,7 +179,7 @@ def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: Part) -> _Par
     elif gone and come and (old.lead, old.trail) != (new.lead, new.trail):
         old, new = old.whole(), new.whole()
     # A mark by itself shows nothing: a label without words would be read aloud.
-    return _Part(None, old if old.text else None, new if new.text else None, part.refs, part.by_hand)
+    return _Stretch(None, old if old.text else None, new if new.text else None, part.refs, part.by_hand)
 
 
 def _look(words: _Words) -> list[tuple[str, bool, bool, str]]:

@@ -22,17 +22,17 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedSentences:
     """Sentences that moved. was: as one stands now -> as it was. gone: all as they were."""
 
     was: Mapping[str, str]
     gone: Set[str]
 
 
-NONE = Moved({}, frozenset())
+NONE = MovedSentences({}, frozenset())
 
 
-def relocated(deleted: Iterable[str], inserted: Iterable[str]) -> Moved:
+def relocated(deleted: Iterable[str], inserted: Iterable[str]) -> MovedSentences:
     """Which of the sentences that were taken out are which of those that were put in.
 
     One that stands as often on either side only moved, a short one only beside another that did; one that shares most
@@ -48,17 +48,17 @@ def relocated(deleted: Iterable[str], inserted: Iterable[str]) -> Moved:
         for one, other in pairwise(there):
             if one in found and behind.get(found[one]) == other and often[0][other] == often[1][other]:
                 found.setdefault(other, other)
-    return Moved(found, frozenset(found.values()))
+    return MovedSentences(found, frozenset(found.values()))
 
 
-def moved_sentences(blocks: Iterable[BlockChange]) -> Moved:
+def moved_sentences(blocks: Iterable[BlockChange]) -> MovedSentences:
     """The sentences that left one block, or went with it, and stand in another, word by word or edited on the way."""
     blocks = list(blocks)
     return relocated(*([each for block in blocks for each in _displaced(block, side)] for side in (-1, 1)))
 
 
 def moved_between(
-    before: tuple[str, Sequence[Span]], after: tuple[str, Sequence[Span]], known: Moved
+    before: tuple[str, Sequence[Span]], after: tuple[str, Sequence[Span]], known: MovedSentences
 ) -> tuple[list[Span], list[tuple[Span, str]]]:
     """Where sentences stood that moved within a passage, or that are known, and where some stand, with what they were.
 

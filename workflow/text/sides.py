@@ -14,7 +14,7 @@ from workflow.text.tidy import is_speck
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SideChange:
     """`base[start:end]` became `text`."""
 
     start: int
@@ -23,7 +23,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class SideMove:
     """`base[start:end]` left with one change and came back, as it was, within another at `offset` of its text.
 
     Not `is_sure`: perhaps; enough to ask a person, too little to carry an edit along.
@@ -44,9 +44,9 @@ class Side:
     brought: a sentence -> the number of the change with which it came.
     """
 
-    words: frozenset[Change]
-    changes: tuple[Change, ...]
-    moves: tuple[Move, ...]
+    words: frozenset[SideChange]
+    changes: tuple[SideChange, ...]
+    moves: tuple[SideMove, ...]
     brought: dict[str, int]
 
 
@@ -84,30 +84,30 @@ def _without_specks(base: str, text: str, runs: Sequence[Run]) -> Iterator[Run]:
             left = right
 
 
-def _changes(base: str, text: str, runs: Sequence[Run]) -> tuple[list[Change], list[int]]:
+def _changes(base: str, text: str, runs: Sequence[Run]) -> tuple[list[SideChange], list[int]]:
     """The changes and where each begins in the text."""
     changes, places, i, j = [], [], 0, 0
     for run in [*runs, Run(len(base), len(text), 0)]:
         if run.start > i or run.place > j:
-            changes.append(Change(i, run.start, text[j : run.place]))
+            changes.append(SideChange(i, run.start, text[j : run.place]))
             places.append(j)
         i, j = run.end, run.place_end
     return changes, places
 
 
 def _moves(
-    gone: Sequence[Run], sure: Sequence[tuple[int, int]], changes: Sequence[Change], places: Sequence[int]
-) -> Iterator[Move]:
+    gone: Sequence[Run], sure: Sequence[tuple[int, int]], changes: Sequence[SideChange], places: Sequence[int]
+) -> Iterator[SideMove]:
     leaving = [(c.start, c.end) for c in changes]
     coming = [(place, place + len(c.text)) for place, c in zip(places, changes, strict=True)]
     for run in gone:
         left, came = _holder(leaving, run.start, run.end), _holder(coming, run.place, run.place_end)
         if left is not None and came is not None and left != came:
             is_sure = _holder(sure, run.start, run.end) is not None
-            yield Move(run.start, run.end, left, came, run.place - places[came], is_sure)
+            yield SideMove(run.start, run.end, left, came, run.place - places[came], is_sure)
 
 
-def _brought(text: str, changes: Sequence[Change], places: Sequence[int]) -> Iterator[tuple[str, int]]:
+def _brought(text: str, changes: Sequence[SideChange], places: Sequence[int]) -> Iterator[tuple[str, int]]:
     """The sentences that say something and are mostly new."""
     ends = [place + len(change.text) for place, change in zip(places, changes, strict=True)]
     kept = list(zip([0, *ends], [*places, len(text)], strict=True))

@@ -29,19 +29,19 @@ def tidy(ops: Iterable[tuple[int, str]]) -> Ops:
 def _swallowed(ops: Ops) -> Ops:
     """The pieces without the specks between changes."""
     hunks = list(_hunks(ops))
-    done: list[_Part] = []
+    done: list[_HunkGroup] = []
     for place, hunk in enumerate(hunks):
-        done.append(_Part(place, weight(hunk[0]), weight(hunk[1])))
+        done.append(_HunkGroup(place, weight(hunk[0]), weight(hunk[1])))
         while len(done) > 1 and is_speck(kept := hunks[done[-1].first - 1][2], done[-2].weight, done[-1].weight):
             last = done.pop()
-            done[-1] = _Part(
+            done[-1] = _HunkGroup(
                 done[-1].first, done[-1].old + weight(kept) + last.old, done[-1].new + weight(kept) + last.new
             )
     borders = [*(part.first for part in done), len(hunks)]
     return [piece for first, end in pairwise(borders) for piece in _as_one(hunks[first:end])]
 
 
-class _Part(NamedTuple):
+class _HunkGroup(NamedTuple):
     """Hunks that are one change: the number of the first, and what they weigh on either side."""
 
     first: int

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from workflow.text.agreed import reaches
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.alignment.trust import weight
-from workflow.text.sides import Change, Side
+from workflow.text.sides import Side, SideChange
 
 
 @dataclass(slots=True)
-class Group:
+class TouchingGroup:
     """Changes of both sides (their numbers) that touch each other: who wins, or whether a person must decide."""
 
     start: int
@@ -20,19 +20,19 @@ class Group:
     is_conflict: bool = False
 
 
-def groups_of(base: str, ours: Side, theirs: Side) -> Iterator[Group]:
+def groups_of(base: str, ours: Side, theirs: Side) -> Iterator[TouchingGroup]:
     """The changes of both sides, those together that touch, that only white space parts or that are twins."""
     twins = _twins(base, ours, theirs)
     numbered = [
         (reach, n, k) for n, side in enumerate((ours, theirs)) for k, reach in enumerate(reaches(base, side.changes))
     ]
-    group, end, edge = None, 0, Change(0, 0, "")
+    group, end, edge = None, 0, SideChange(0, 0, "")
     for (low, high), n, k in sorted(numbered):
         change = (ours, theirs)[n].changes[k]
         if group and (_parts(base, edge, change) if low == end else low > end and not _is_gap(base[end:low])):
             yield group
             group = None
-        group = group or Group(change.start, change.end, ([], []))
+        group = group or TouchingGroup(change.start, change.end, ([], []))
         group.changes[n].append(k)
         group.start, group.end = min(group.start, change.start), max(group.end, change.end)
         if (reach := max(high, twins.get(change, 0))) >= end:
@@ -41,7 +41,7 @@ def groups_of(base: str, ours: Side, theirs: Side) -> Iterator[Group]:
         yield group
 
 
-def _parts(base: str, left: Change, right: Change) -> bool:
+def _parts(base: str, left: SideChange, right: SideChange) -> bool:
     """Whether a line break parts two changes that meet: one took out whole lines, the other edited one beside."""
     if left.end != right.start or left.start == left.end or right.start == right.end:
         return False
@@ -55,12 +55,12 @@ def _is_gap(text: str) -> bool:
     return text.isspace() and "\n" not in text
 
 
-def _twins(base: str, ours: Side, theirs: Side) -> dict[Change, int]:
+def _twins(base: str, ours: Side, theirs: Side) -> dict[SideChange, int]:
     """Change -> where the other side's ends that brought the same new sentence, with fewer words between than it has.
 
     Beside other edits one new sentence may seem to stand at two places; taken from both it would be there twice.
     """
-    ends: dict[Change, int] = {}
+    ends: dict[SideChange, int] = {}
     both = ours.brought.keys() & theirs.brought.keys()
     for words in both - {base[start:end] for start, end in sentence_spans(base)} if both else ():
         first, last = sorted(

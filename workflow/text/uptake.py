@@ -23,7 +23,7 @@ from workflow.text.merge import merge3
 from workflow.text.neighbours import with_neighbours
 from workflow.text.remembered import Remembered
 from workflow.text.shared import SAYS, places, whole_words
-from workflow.text.sides import Change
+from workflow.text.sides import SideChange
 from workflow.text.signs import ONE_KIND
 from workflow.text.span import Span, require_span
 from workflow.text.whole import spans_of, whole_text
@@ -127,7 +127,7 @@ def _is_written(changes: Sequence[_Change], block: Block, after: Sequence[Block]
 
 def _changes(before: str, after: str) -> Iterator[_Change]:
     for a, b, c, d in _together(before, after):
-        ((start, end),) = reaches(before, [Change(a, b, after[c:d])])
+        ((start, end),) = reaches(before, [SideChange(a, b, after[c:d])])
         if not any(map(str.isalnum, before[start:a] + before[b:end])):
             start, end = a, b
         # Of equal words side by side nobody knows which one was put in or taken out: it is read with them.

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from workflow.text.amendment import Amendment, AmendmentKind, has_place
 from workflow.text.block import Block
-from workflow.text.changes import Change, ChangeKind, changes, folded_words
+from workflow.text.changes import ChangeKind, WordChange, changes, folded_words
 from workflow.text.clashes import alone
 from workflow.text.force.table import words
 from workflow.text.likeness import bag, likeness
@@ -114,7 +114,7 @@ def _is_near(one: Amendment, other: Amendment, texts: Mapping[str, Block], langu
     return not heard or (alike and _are_small(heard))
 
 
-def _are_small(found: Sequence[Change]) -> bool:
+def _are_small(found: Sequence[WordChange]) -> bool:
     """Whether the same words stand in another order, with other articles or a small word more or less."""
     if any(each.has_force for each in found):
         return False

@@ -17,7 +17,7 @@ from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemSt
 from workflow.models.organisation import Label
 from workflow.models.placement import Placement
 from workflow.models.version import Edition
-from workflow.queries.consolidation.response_table import By, Chosen, Part, ResponseTable, register
+from workflow.queries.consolidation.response_table import By, Chosen, ResponsePart, ResponseTable, register
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.items import commenting
 from workflow.text.amendments import AmendmentKind
@@ -66,7 +66,7 @@ def references(found: ResponseTable) -> list[str]:
 
 
 def heads(found: ResponseTable) -> list[tuple[str, list[str]]]:
-    def name(part: Part) -> str:
+    def name(part: ResponsePart) -> str:
         return (part.who.who.name or part.who.who.code or "–") if part.who else part.place
 
     return [(name(part), [line.reference for line in part.lines]) for part in found.parts]

@@ -11,13 +11,13 @@ from tests.consolidations import answer, issue, send
 from tests.decisions import refuse
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
-from workflow.queries.home.next_steps import Progress, Step, next_step, next_steps
+from workflow.queries.home.next_steps import NextStep, StatementProgress, next_step, next_steps
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import drafting
 from workflow.services.items.late import post_late
 
-READY = Progress(
+READY = StatementProgress(
     is_issued=True, left=0, arrived=0, unissued=0, consultations=1, wanted=1, is_open=False, is_refused=False
 )
 
@@ -25,19 +25,19 @@ READY = Progress(
 @pytest.mark.parametrize(
     ("facts", "step"),
     [
-        ({}, Step.DECIDE),
-        ({"is_issued": False}, Step.DECIDE),  # nothing was sent: the version stands as it is
-        ({"left": 3, "is_issued": False}, Step.ANSWER),
-        ({"unissued": 3, "is_issued": False}, Step.ISSUE),
-        ({"left": 1, "unissued": 3}, Step.ISSUE),
-        ({"left": 1}, Step.CONSULT),  # carried over on purpose
-        ({"left": 2, "arrived": 1}, Step.ANSWER),  # and one came late
-        ({"wanted": 2}, Step.CONSULT),
-        ({"is_open": True}, Step.SETTLE),
-        ({"is_refused": True}, Step.ANSWER),
+        ({}, NextStep.DECIDE),
+        ({"is_issued": False}, NextStep.DECIDE),  # nothing was sent: the version stands as it is
+        ({"left": 3, "is_issued": False}, NextStep.ANSWER),
+        ({"unissued": 3, "is_issued": False}, NextStep.ISSUE),
+        ({"left": 1, "unissued": 3}, NextStep.ISSUE),
+        ({"left": 1}, NextStep.CONSULT),  # carried over on purpose
+        ({"left": 2, "arrived": 1}, NextStep.ANSWER),  # and one came late
+        ({"wanted": 2}, NextStep.CONSULT),
+        ({"is_open": True}, NextStep.SETTLE),
+        ({"is_refused": True}, NextStep.ANSWER),
     ],
 )
-def test_the_next_step_is_the_one_that_the_decision_still_waits_for(facts: dict[str, int], step: Step) -> None:
+def test_the_next_step_is_the_one_that_the_decision_still_waits_for(facts: dict[str, int], step: NextStep) -> None:
     assert next_step(replace(READY, **facts)) is step  # type: ignore[arg-type]
 
 
@@ -48,7 +48,7 @@ def room(database: Engine) -> Iterator[Room]:
         yield made
 
 
-def step(room: Room) -> Step | None:
+def step(room: Room) -> NextStep | None:
     with record.reading() as session:
         return next_steps(session, [room.key]).get(room.key)
 
@@ -58,33 +58,33 @@ def test_the_step_follows_the_statement_from_consultation_to_ballot(room: Room) 
     send(room, by="fred", comment="How deep?", paragraph=2)
     assert step(room) is None, "it is not in consolidation"
     room.do("sara", consulting.close_consultation)
-    assert step(room) is Step.ANSWER
+    assert step(room) is NextStep.ANSWER
     answer(room, "C1", "noted", reason="Two metres.")
-    assert step(room) is Step.ANSWER
+    assert step(room) is NextStep.ANSWER
     room.clock.pass_by(hours=1)
     issue(room, carry_over=True)
-    assert step(room) is Step.CONSULT, "C2 was carried over"
+    assert step(room) is NextStep.CONSULT, "C2 was carried over"
     room.clock.pass_by(hours=1)
     room.do("nadia", post_late, body="And how wide?", language="en")
-    assert step(room) is Step.ANSWER, "C3 came late"
+    assert step(room) is NextStep.ANSWER, "C3 came late"
     for item in ("C2", "C3"):
         answer(room, item, "noted", reason="One metre.")
-    assert step(room) is Step.ISSUE
+    assert step(room) is NextStep.ISSUE
     issue(room)
-    assert step(room) is Step.DECIDE
+    assert step(room) is NextStep.DECIDE
     room.do("sara", deciding.open_ballot, version=3, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
     assert step(room) is None
     refuse(room)
-    assert step(room) is Step.ANSWER, "what the Committee said"
+    assert step(room) is NextStep.ANSWER, "what the Committee said"
 
 
 def test_words_left_open_come_before_the_decision(room: Room) -> None:
     room.do("sara", consulting.close_consultation)
-    assert step(room) is Step.DECIDE
+    assert step(room) is NextStep.DECIDE
     block = room.blocks()[1]
     text = block.text.replace("twice", "[once] [twice]")
     room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block.id, text=text)
     issue(room)
-    assert step(room) is Step.SETTLE
+    assert step(room) is NextStep.SETTLE
     room.do("sara", consulting.open_consultation, closes_at=CLOSES)
     assert step(room) is None

@@ -20,7 +20,7 @@ from workflow.models.item import Disposition, Item
 from workflow.models.person import Person
 from workflow.queries.items.item_list import register
 from workflow.queries.items.wanted import Wanted
-from workflow.queries.room.room import Wish, room
+from workflow.queries.room.room import RoomView, room
 from workflow.queries.room.room_notes import Margin
 from workflow.queries.shared.standing import Standing, standing
 from workflow.rules.shared.names import Viewer
@@ -80,7 +80,7 @@ def beside(held: Consultation) -> dict[str, Shown]:
     stand, found = viewed(held), {}
     with record.reading() as session:
         for block in (*(each.block.id for each in held.text), "text"):
-            seen = room(session, stand, version=None, language=None, wish=Wish(opened=block))
+            seen = room(session, stand, version=None, language=None, wish=RoomView(opened=block))
             assert seen is not None
             margin = seen.whole if block == "text" else next(p.margin for p in seen.paragraphs if p.block.id == block)
             assert margin.more == 0

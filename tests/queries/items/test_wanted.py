@@ -13,7 +13,7 @@ from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.item import CoProposer
 from workflow.models.organisation import Organisation
-from workflow.queries.items.item_list import PAGE, ResponseTable, register
+from workflow.queries.items.item_list import PAGE, ItemListPage, register
 from workflow.queries.items.margin import Show
 from workflow.queries.items.wanted import GONE, SECRETARIAT, TEXT, Answered, Wanted
 from workflow.services.consultation import consulting
@@ -34,7 +34,7 @@ def room(database: Engine) -> Iterator[Room]:
         yield opened
 
 
-def listed(room: Room, reader: str = "fred", *, page: int = 1, **wanted: Any) -> ResponseTable:
+def listed(room: Room, reader: str = "fred", *, page: int = 1, **wanted: Any) -> ItemListPage:
     stand = seen_by(room, reader)
     with record.reading() as session:
         return register(session, stand, room.blocks(), Wanted(**wanted), page=page)

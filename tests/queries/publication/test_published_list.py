@@ -10,7 +10,7 @@ from tests.publications import publish_copies
 from tests.rooms import furnished_open
 from workflow import database as record
 from workflow.queries.publication import published_list
-from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.services.publication import publishing
 from workflow.text.blocks import Block, parse
 
@@ -35,7 +35,7 @@ def many(database: Engine) -> Iterator[None]:
         texts = [(title, _blocks(title)) for title in TITLES]
         texts += [(f"Copy number {each}", _blocks("Of reeds and herons.")) for each in range(113)]
         with record.transaction() as session:
-            publishing.record(session, made, Outcome(Verdict.SENT))
+            publishing.record(session, made, Outcome(DeliveryVerdict.SENT))
             session.flush()
             publish_copies(session, texts)
         yield

@@ -52,7 +52,7 @@ def look(room: Room, who: str = "nadia", **facts: Any) -> rooms.Room | None:
     where = {name: facts.pop(name, None) for name in ("version", "language")}
     stand = seen_by(room, who)
     with record.reading() as session:
-        return rooms.room(session, stand, **where, wish=rooms.Wish(**facts))
+        return rooms.room(session, stand, **where, wish=rooms.RoomView(**facts))
 
 
 def shown(room: Room, who: str = "nadia", **facts: Any) -> rooms.Room:
@@ -330,10 +330,10 @@ def test_the_number_of_sql_statements_does_not_grow(room: Room, database: Engine
     stand = seen_by(room, "nadia")
     _fill(room, 3)
     with counted(database) as few, record.reading() as session:
-        rooms.room(session, stand, version=None, language=None, wish=rooms.Wish())
+        rooms.room(session, stand, version=None, language=None, wish=rooms.RoomView())
     _fill(room, many)
     with counted(database) as statements, record.reading() as session:
-        found = rooms.room(session, stand, version=None, language=None, wish=rooms.Wish())
+        found = rooms.room(session, stand, version=None, language=None, wish=rooms.RoomView())
     assert found is not None
     assert found.totals[Show.ALL] == many + 3
     assert len(statements) == len(few) == 4

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from workflow.rules.decision.decision import DecisionRule, Outcome, Stance, is_short_notice, tally
+from workflow.rules.decision.decision import BallotOutcome, DecisionRule, Stance, is_short_notice, tally
 
 pytestmark = pytest.mark.unit
 
@@ -30,27 +30,27 @@ def positions(letters: str) -> dict[int, Stance]:
 @pytest.mark.parametrize(
     ("letters", "now", "closed"),
     [
-        ("", Outcome.PENDING, Outcome.NO_QUORUM),
-        ("aaaaaaaa", Outcome.PENDING, Outcome.NO_QUORUM),  # eight of nine that the quorum needs
-        ("aaaaaaaaa", Outcome.ADOPTED, Outcome.ADOPTED),  # four more objections would leave 9 of 13
-        ("aaaaaaao", Outcome.PENDING, Outcome.NO_QUORUM),
-        ("aaaaaaeob", Outcome.PENDING, Outcome.ADOPTED),  # 7 of 8; four more could object: 7 of 12
-        ("aaaaaaeobr", Outcome.PENDING, Outcome.ADOPTED),  # the design's example before the last position
-        ("aaaaaaeobra", Outcome.ADOPTED, Outcome.ADOPTED),  # and with it: 8 of 9, at worst 8 of 11
-        ("aaaooo", Outcome.PENDING, Outcome.NO_QUORUM),
-        ("aaaaaaooo", Outcome.PENDING, Outcome.ADOPTED),  # 6 of 9 is two thirds exactly
-        ("aaaaaoooo", Outcome.PENDING, Outcome.NO_MAJORITY),
-        ("ooooo", Outcome.NO_MAJORITY, Outcome.NO_QUORUM),  # at best 8 of 13
-        ("oooo", Outcome.PENDING, Outcome.NO_QUORUM),  # at best 9 of 13
-        ("rrrrr", Outcome.NO_QUORUM, Outcome.NO_QUORUM),  # eight seats are left, nine are needed
-        ("nnnnn", Outcome.NO_QUORUM, Outcome.NO_QUORUM),
-        ("bbbbbbbbb", Outcome.PENDING, Outcome.NO_MAJORITY),  # a quorum of which nothing counts
-        ("aaaaaavvv", Outcome.PENDING, Outcome.ADOPTED),  # a reserve may become an objection
-        ("aaaaaaaaav", Outcome.ADOPTED, Outcome.ADOPTED),
-        ("bbbbbbbbbbbbb", Outcome.NO_MAJORITY, Outcome.NO_MAJORITY),
+        ("", BallotOutcome.PENDING, BallotOutcome.NO_QUORUM),
+        ("aaaaaaaa", BallotOutcome.PENDING, BallotOutcome.NO_QUORUM),  # eight of nine that the quorum needs
+        ("aaaaaaaaa", BallotOutcome.ADOPTED, BallotOutcome.ADOPTED),  # four more objections would leave 9 of 13
+        ("aaaaaaao", BallotOutcome.PENDING, BallotOutcome.NO_QUORUM),
+        ("aaaaaaeob", BallotOutcome.PENDING, BallotOutcome.ADOPTED),  # 7 of 8; four more could object: 7 of 12
+        ("aaaaaaeobr", BallotOutcome.PENDING, BallotOutcome.ADOPTED),  # the design's example before the last position
+        ("aaaaaaeobra", BallotOutcome.ADOPTED, BallotOutcome.ADOPTED),  # and with it: 8 of 9, at worst 8 of 11
+        ("aaaooo", BallotOutcome.PENDING, BallotOutcome.NO_QUORUM),
+        ("aaaaaaooo", BallotOutcome.PENDING, BallotOutcome.ADOPTED),  # 6 of 9 is two thirds exactly
+        ("aaaaaoooo", BallotOutcome.PENDING, BallotOutcome.NO_MAJORITY),
+        ("ooooo", BallotOutcome.NO_MAJORITY, BallotOutcome.NO_QUORUM),  # at best 8 of 13
+        ("oooo", BallotOutcome.PENDING, BallotOutcome.NO_QUORUM),  # at best 9 of 13
+        ("rrrrr", BallotOutcome.NO_QUORUM, BallotOutcome.NO_QUORUM),  # eight seats are left, nine are needed
+        ("nnnnn", BallotOutcome.NO_QUORUM, BallotOutcome.NO_QUORUM),
+        ("bbbbbbbbb", BallotOutcome.PENDING, BallotOutcome.NO_MAJORITY),  # a quorum of which nothing counts
+        ("aaaaaavvv", BallotOutcome.PENDING, BallotOutcome.ADOPTED),  # a reserve may become an objection
+        ("aaaaaaaaav", BallotOutcome.ADOPTED, BallotOutcome.ADOPTED),
+        ("bbbbbbbbbbbbb", BallotOutcome.NO_MAJORITY, BallotOutcome.NO_MAJORITY),
     ],
 )
-def test_a_ballot_comes_to_what_the_rule_says(letters: str, now: Outcome, closed: Outcome) -> None:
+def test_a_ballot_comes_to_what_the_rule_says(letters: str, now: BallotOutcome, closed: BallotOutcome) -> None:
     assert tally(positions(letters), SEATS, RULE, closed=False).outcome is now
     assert tally(positions(letters), SEATS, RULE, closed=True).outcome is closed
 
@@ -77,8 +77,8 @@ def test_positions_of_those_without_a_seat_do_not_count() -> None:
 
 
 def test_an_empty_committee_adopts_nothing() -> None:
-    assert tally({}, frozenset(), RULE, closed=True).outcome is Outcome.NO_QUORUM
-    assert tally({}, frozenset(), RULE, closed=False).outcome is Outcome.NO_QUORUM
+    assert tally({}, frozenset(), RULE, closed=True).outcome is BallotOutcome.NO_QUORUM
+    assert tally({}, frozenset(), RULE, closed=False).outcome is BallotOutcome.NO_QUORUM
 
 
 def test_early_outcomes_are_never_undone_by_what_is_still_to_come() -> None:
@@ -88,15 +88,15 @@ def test_early_outcomes_are_never_undone_by_what_is_still_to_come() -> None:
         for second in stances:
             held = {0: first, 1: second}
             foreseen = tally(held, seats, RULE, closed=False).outcome
-            if foreseen is Outcome.PENDING or Stance.RESERVE in held.values():
+            if foreseen is BallotOutcome.PENDING or Stance.RESERVE in held.values():
                 continue
             ends = {
                 tally({**held, 2: third, 3: fourth}, seats, RULE, closed=True).outcome
                 for third in stances
                 for fourth in stances
             }
-            adopted = {end is Outcome.ADOPTED for end in ends}
-            assert adopted == {foreseen is Outcome.ADOPTED}, (first, second, foreseen, ends)
+            adopted = {end is BallotOutcome.ADOPTED for end in ends}
+            assert adopted == {foreseen is BallotOutcome.ADOPTED}, (first, second, foreseen, ends)
 
 
 @pytest.mark.parametrize(

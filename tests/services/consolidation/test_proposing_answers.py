@@ -32,7 +32,7 @@ from workflow.rules.shared.refusals import (
     UnknownChoice,
 )
 from workflow.services.consolidation import proposing_answers, responding
-from workflow.services.consolidation.responding import Said
+from workflow.services.consolidation.responding import GivenReply
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -153,7 +153,11 @@ def test_answers_to_several_items_are_kept_together_or_not_at_all() -> None:
         shown(room)
         answer(room, "A2", "accepted")
         with pytest.raises(StaleShowing) as refused:
-            room.do("dana", responding.respond, answers=[Said("A1", "agrees", serial=1), Said("A2", "noted", serial=1)])
+            room.do(
+                "dana",
+                responding.respond,
+                answers=[GivenReply("A1", "agrees", serial=1), GivenReply("A2", "noted", serial=1)],
+            )
         assert refused.value.refs == ["A2"]
         assert every(Response) == []
 

@@ -209,7 +209,7 @@ def test_no_reminder_goes_out_for_a_consultation_that_has_closed(room: Room) -> 
     assert all(_reason_not_to_send(claim) for claim in _claims() if claim.delivery_id in mine)
 
 
-def _claims() -> list[notifying.Claim]:
+def _claims() -> list[notifying.DeliveryClaim]:
     found = []
     while True:
         with record.transaction() as session:
@@ -219,7 +219,7 @@ def _claims() -> list[notifying.Claim]:
         found.append(claim)
 
 
-def _reason_not_to_send(claim: notifying.Claim) -> bool:
+def _reason_not_to_send(claim: notifying.DeliveryClaim) -> bool:
     with record.transaction() as session:
         return notifying.reason_not_to_send(session, claim) is not None
 

@@ -21,7 +21,7 @@ from workflow.models.version import Edition
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.refusals import NotDealtWith
 from workflow.rules.consultation.refusals import NotIssued
-from workflow.rules.decision.decision import Outcome, Stance
+from workflow.rules.decision.decision import BallotOutcome, Stance
 from workflow.rules.decision.refusals import BallotClosed, EditionIncomplete, NothingOnTheTable, ShortNotice
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import DigestMismatch
@@ -136,7 +136,7 @@ def test_the_position_that_settles_it_adopts_the_statement_and_plans_its_publica
     committee.position("seat3", Stance.APPROVE)  # 4 of 4, at worst 4 of 6
     assert _one(Statement).stage is Stage.ADOPTED
     ballot, publication = _one(Ballot), _one(Publication)
-    assert (ballot.outcome, ballot.tally["in_favour"], ballot.settled_at) == (Outcome.ADOPTED, 4, START)
+    assert (ballot.outcome, ballot.tally["in_favour"], ballot.settled_at) == (BallotOutcome.ADOPTED, 4, START)
     assert publication.digests == ballot.digests == {"en": _one(Edition).digest}
     assert _one(Event).kind is EventKind.STATEMENT_ADOPTED
 
@@ -149,7 +149,7 @@ def test_at_the_deadline_the_arithmetic_is_the_reason_and_the_text_goes_back(com
     committee.at = CLOSES
     assert committee.settle() == committee.key
     assert committee.settle() is None
-    assert (_one(Statement).stage, _one(Ballot).outcome) == (Stage.CONSOLIDATION, Outcome.NO_QUORUM)
+    assert (_one(Statement).stage, _one(Ballot).outcome) == (Stage.CONSOLIDATION, BallotOutcome.NO_QUORUM)
     assert _one(Ballot).tally["quorum_needed"] == 4
     assert _one(Publication) is None
 

@@ -55,13 +55,13 @@ def passage(room: Room) -> Bracket:
     return open_brackets(draft(room).blocks)[0]
 
 
-def settle(room: Room, choice: int, *, by: str = "sara", **facts: Any) -> bracketing.Settled:
+def settle(room: Room, choice: int, *, by: str = "sara", **facts: Any) -> bracketing.SettledPassage:
     facts.setdefault("reason", "The other alternative was kept.")
     if "block" not in facts or "start" not in facts:
         at = passage(room)
         facts = {"block": at.block, "start": at.start, **facts}
     facts = {"serial": draft(room).serial, **facts}
-    made: bracketing.Settled = room.do(by, bracketing.settle_passage, choice=choice, **facts)
+    made: bracketing.SettledPassage = room.do(by, bracketing.settle_passage, choice=choice, **facts)
     return made
 
 

@@ -17,7 +17,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.models.statement import Penholder, TakingPart
-from workflow.rules.notifications.delivery import FAILURES, LEASE, Outcome, Verdict
+from workflow.rules.notifications.delivery import FAILURES, LEASE, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
@@ -28,7 +28,7 @@ from workflow.services.shared.record import record_event
 
 FOCAL_POINTS = {"dana", "dilip", "lucie", "elena", "nadia", "fred"}
 COMMITTEE = {"dana", "dilip", "lucie", "elena"}
-SENT = Outcome(Verdict.SENT)
+SENT = Outcome(DeliveryVerdict.SENT)
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def test_an_event_whose_mails_cannot_be_made_is_tried_five_times_and_after_the_o
         assert notifying.waiting_events(session) == [later]
 
 
-def _claimed(room: Room) -> notifying.Claim:
+def _claimed(room: Room) -> notifying.DeliveryClaim:
     """A claim on Fred's mail, the only one."""
     with record.transaction() as session:
         for row in session.query(Event):
@@ -198,7 +198,7 @@ def _claimed(room: Room) -> notifying.Claim:
     return made
 
 
-def _recorded(made: notifying.Claim, outcome: Outcome) -> Delivery:
+def _recorded(made: notifying.DeliveryClaim, outcome: Outcome) -> Delivery:
     with record.transaction() as session:
         notifying.record(session, made, outcome)
     return newest(Delivery)
@@ -212,7 +212,7 @@ def test_the_attempt_is_on_record_before_the_try_and_nobody_else_may_try(room: R
 
 def test_two_workers_never_hold_the_same_delivery(room: Room) -> None:
     fan_out_all()
-    held: list[notifying.Claim] = []
+    held: list[notifying.DeliveryClaim] = []
 
     def work() -> None:
         while (made := claim()) is not None:
@@ -231,7 +231,7 @@ def test_a_mail_that_was_taken_is_done(room: Room) -> None:
 
 
 def test_a_refusal_for_good_is_shown_and_tried_again_before_it_is_believed(room: Room) -> None:
-    row = _recorded(_claimed(room), Outcome(Verdict.REFUSED, "550 no such reader"))
+    row = _recorded(_claimed(room), Outcome(DeliveryVerdict.REFUSED, "550 no such reader"))
     assert (row.progress, row.trouble, row.attempts) == (Progress.WAITING, "550 no such reader", 0)
     assert row.due_at - room.clock.at == timedelta(minutes=1)
 
@@ -239,7 +239,7 @@ def test_a_refusal_for_good_is_shown_and_tried_again_before_it_is_believed(room:
 def test_later_waits_longer_each_time_and_is_no_failure_of_ours(room: Room) -> None:
     made, waits = _claimed(room), []
     for _ in range(6):
-        row = _recorded(made, Outcome(Verdict.LATER, "451 greylisted"))
+        row = _recorded(made, Outcome(DeliveryVerdict.LATER, "451 greylisted"))
         assert (row.progress, row.attempts) == (Progress.WAITING, 0)
         waits.append((row.due_at - room.clock.at) // timedelta(minutes=1))
         room.clock.at = row.due_at
@@ -250,21 +250,21 @@ def test_later_waits_longer_each_time_and_is_no_failure_of_ours(room: Room) -> N
 
 
 def test_a_mail_to_somebody_who_may_no_longer_know_is_dropped(room: Room) -> None:
-    assert _recorded(_claimed(room), Outcome(Verdict.NOBODY)).progress is Progress.DROPPED
+    assert _recorded(_claimed(room), Outcome(DeliveryVerdict.NOBODY)).progress is Progress.DROPPED
 
 
 def test_later_for_two_days_is_a_refusal(room: Room) -> None:
     _claimed(room)
     room.clock.pass_by(hours=49)  # nobody was asked meanwhile: these hours are not the server's
-    assert _recorded(claim() or _claimed(room), Outcome(Verdict.LATER, "451")).progress is Progress.WAITING
+    assert _recorded(claim() or _claimed(room), Outcome(DeliveryVerdict.LATER, "451")).progress is Progress.WAITING
     room.clock.pass_by(hours=48)
-    assert _recorded(claim() or _claimed(room), Outcome(Verdict.LATER, "451")).progress is Progress.REFUSED
+    assert _recorded(claim() or _claimed(room), Outcome(DeliveryVerdict.LATER, "451")).progress is Progress.REFUSED
 
 
 def test_failures_and_deaths_count_together_and_five_of_both_set_aside(room: Room) -> None:
     made = _claimed(room)
     for _ in range(2):
-        room.clock.at = _recorded(made, Outcome(Verdict.FAILED, "UndefinedError")).due_at
+        room.clock.at = _recorded(made, Outcome(DeliveryVerdict.FAILED, "UndefinedError")).due_at
         made = claim() or made
     for _ in range(FAILURES - 3):
         room.clock.at += LEASE
@@ -277,7 +277,7 @@ def test_failures_and_deaths_count_together_and_five_of_both_set_aside(room: Roo
 def test_a_mail_that_fails_on_our_side_is_set_aside_after_five_tries(room: Room) -> None:
     made, progress = _claimed(room), []
     for _ in range(FAILURES):
-        row = _recorded(made, Outcome(Verdict.FAILED, "UndefinedError"))
+        row = _recorded(made, Outcome(DeliveryVerdict.FAILED, "UndefinedError"))
         progress.append(row.progress)
         room.clock.at = row.due_at
         made = claim() or made
@@ -286,7 +286,7 @@ def test_a_mail_that_fails_on_our_side_is_set_aside_after_five_tries(room: Room)
 
 def test_a_channel_that_is_down_spends_no_row(room: Room) -> None:
     for _ in range(20):
-        row = _recorded(claim() or _claimed(room), Outcome(Verdict.CHANNEL, "535 who are you"))
+        row = _recorded(claim() or _claimed(room), Outcome(DeliveryVerdict.CHANNEL, "535 who are you"))
     assert (row.progress, row.attempts, row.due_at) == (Progress.WAITING, 0, room.clock.at)
 
 
@@ -296,7 +296,7 @@ def test_a_mail_whose_worker_died_is_claimed_after_the_lease_and_in_doubt(room: 
     assert claim() is None
     room.clock.pass_by(seconds=1)
     made = claim()
-    assert made == notifying.Claim(dead.delivery_id, dead.lease + 1)
+    assert made == notifying.DeliveryClaim(dead.delivery_id, dead.lease + 1)
     assert newest(Delivery).in_doubt
 
 
@@ -327,12 +327,12 @@ def test_a_worker_that_slept_over_its_lease_neither_sends_nor_records(room: Room
     with record.transaction() as session:
         assert notifying.reason_not_to_send(session, slept) is not None
         assert not notifying.renew(session, slept)
-    assert _recorded(slept, Outcome(Verdict.REFUSED)).progress is Progress.WAITING
+    assert _recorded(slept, Outcome(DeliveryVerdict.REFUSED)).progress is Progress.WAITING
     assert _recorded(taken_over, SENT).progress is Progress.DONE
 
 
 def test_a_mail_in_doubt_waits_five_minutes_and_says_so(room: Room) -> None:
-    row = _recorded(_claimed(room), Outcome(Verdict.LATER, "cut", in_doubt=True))
+    row = _recorded(_claimed(room), Outcome(DeliveryVerdict.LATER, "cut", in_doubt=True))
     assert row.in_doubt
     assert row.due_at - room.clock.at == timedelta(minutes=5)
 
@@ -342,7 +342,7 @@ def _reason(name: str, kind: EventKind) -> Outcome | None:
     with record.transaction() as session:
         row = session.get_one(Delivery, delivery(name, kind).id)
         row.lease += 1
-        return notifying.reason_not_to_send(session, notifying.Claim(row.id, row.lease))
+        return notifying.reason_not_to_send(session, notifying.DeliveryClaim(row.id, row.lease))
 
 
 def test_who_is_removed_while_the_mail_waits_gets_none(room: Room) -> None:
@@ -350,7 +350,7 @@ def test_who_is_removed_while_the_mail_waits_gets_none(room: Room) -> None:
     assert _reason("dana", EventKind.CONSULTATION_OPENED) is None
     with record.transaction() as session:
         session.get_one(Person, room.people["dana"]).removed_at = room.clock.at
-    assert _reason("dana", EventKind.CONSULTATION_OPENED) == Outcome(Verdict.NOBODY)
+    assert _reason("dana", EventKind.CONSULTATION_OPENED) == Outcome(DeliveryVerdict.NOBODY)
 
 
 def test_whose_organisation_is_suspended_or_takes_part_no_more_gets_none(room: Room) -> None:
@@ -358,8 +358,8 @@ def test_whose_organisation_is_suspended_or_takes_part_no_more_gets_none(room: R
     with record.transaction() as session:
         session.get_one(Organisation, room.organisations["lacs"]).suspended_at = room.clock.at
         session.delete(session.get_one(TakingPart, (room.statement().id, room.organisations["fen"])))
-    assert _reason("lucie", EventKind.CONSULTATION_OPENED) == Outcome(Verdict.NOBODY)
-    assert _reason("fred", EventKind.CONSULTATION_OPENED) == Outcome(Verdict.NOBODY)
+    assert _reason("lucie", EventKind.CONSULTATION_OPENED) == Outcome(DeliveryVerdict.NOBODY)
+    assert _reason("fred", EventKind.CONSULTATION_OPENED) == Outcome(DeliveryVerdict.NOBODY)
     assert _reason("nadia", EventKind.CONSULTATION_OPENED) is None
 
 
@@ -368,7 +368,7 @@ def test_a_reminder_of_a_decision_that_is_settled_is_dropped(room: Room) -> None
     fan_out_all()
     assert _reason("elena", EventKind.BALLOT_CLOSING) is None
     adopt(room)
-    assert _reason("elena", EventKind.BALLOT_CLOSING) == Outcome(Verdict.NOBODY, "overtaken")
+    assert _reason("elena", EventKind.BALLOT_CLOSING) == Outcome(DeliveryVerdict.NOBODY, "overtaken")
 
 
 def test_an_invitation_to_somebody_who_has_joined_is_dropped(room: Room) -> None:
@@ -379,4 +379,4 @@ def test_an_invitation_to_somebody_who_has_joined_is_dropped(room: Room) -> None
     assert _reason("fred", EventKind.PERSON_INVITED) is None
     with record.transaction() as session:
         session.get_one(Person, room.people["fred"]).joined_at = room.clock.at
-    assert _reason("fred", EventKind.PERSON_INVITED) == Outcome(Verdict.NOBODY, "overtaken")
+    assert _reason("fred", EventKind.PERSON_INVITED) == Outcome(DeliveryVerdict.NOBODY, "overtaken")

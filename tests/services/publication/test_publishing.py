@@ -24,14 +24,14 @@ from workflow.models.event import Event
 from workflow.models.publication import EmbargoEnd, Progress, Publication
 from workflow.models.version import Edition
 from workflow.queries.publication import published, published_list
-from workflow.rules.notifications.delivery import FAILURES, LEASE, Outcome, Verdict
+from workflow.rules.notifications.delivery import FAILURES, LEASE, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import DigestMismatch, EarlierEmbargo, EmbargoUnchanged, StaleEmbargo
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import AlreadyDone, MomentPast, NotAllowed, ReasonNeeded
 from workflow.services.publication import publishing
 
-SENT = Outcome(Verdict.SENT)
+SENT = Outcome(DeliveryVerdict.SENT)
 
 
 @pytest.fixture
@@ -53,19 +53,19 @@ def _end(
     room.do(by, publishing.end_embargo, seen=sign, reason=reason, until=until)
 
 
-def _recorded(made: publishing.Claim, outcome: Outcome) -> Publication:
+def _recorded(made: publishing.PublicationClaim, outcome: Outcome) -> Publication:
     with record.transaction() as session:
         publishing.record(session, made, outcome)
     return publication()
 
 
-def _claimed() -> publishing.Claim:
+def _claimed() -> publishing.PublicationClaim:
     made = publication_claim()
     assert made is not None
     return made
 
 
-def _checked(made: publishing.Claim) -> published.Published:
+def _checked(made: publishing.PublicationClaim) -> published.Published:
     with record.reading() as session:
         return publishing.check_digests(session, made)
 
@@ -235,7 +235,7 @@ def test_what_is_going_out_or_may_be_half_out_can_no_longer_be_held_back(room: R
     room.clock.at += LEASE * 2  # the worker died: nobody knows how far it came
     with pytest.raises(AlreadyDone):
         _embargo(room, room.clock.at + timedelta(hours=1))
-    _recorded(made, Outcome(Verdict.LATER, "No space left on device"))
+    _recorded(made, Outcome(DeliveryVerdict.LATER, "No space left on device"))
     with pytest.raises(AlreadyDone):  # the disk may have failed after the pages were in their place
         _embargo(room, room.clock.at + timedelta(hours=1))
 
@@ -283,7 +283,7 @@ def test_a_word_changed_after_the_adoption_stops_everything(room: Room) -> None:
     made = _claimed()
     with pytest.raises(DigestMismatch):
         _checked(made)
-    row = _recorded(made, Outcome(Verdict.MISMATCH, "digest mismatch: en"))
+    row = _recorded(made, Outcome(DeliveryVerdict.MISMATCH, "digest mismatch: en"))
     assert (row.progress, room.statement().stage) == (Progress.SET_ASIDE, Stage.ADOPTED)
     assert publication_claim() is None
 
@@ -306,7 +306,7 @@ def test_what_is_checked_is_what_was_adopted(room: Room) -> None:
 def test_a_full_disk_is_tried_again_within_a_minute_for_ever(room: Room) -> None:
     adopt(room)
     for _ in range(10):
-        row = _recorded(_claimed(), Outcome(Verdict.LATER, "No space left on device"))
+        row = _recorded(_claimed(), Outcome(DeliveryVerdict.LATER, "No space left on device"))
         assert row.progress is Progress.WAITING
         assert row.due_at - room.clock.at <= timedelta(minutes=1)
         room.clock.at = row.due_at
@@ -315,7 +315,7 @@ def test_a_full_disk_is_tried_again_within_a_minute_for_ever(room: Room) -> None
 def test_what_fails_or_kills_its_worker_is_set_aside_and_can_be_tried_again(room: Room) -> None:
     adopt(room)
     for _ in range(FAILURES):
-        row = _recorded(_claimed(), Outcome(Verdict.FAILED, "TypeError"))
+        row = _recorded(_claimed(), Outcome(DeliveryVerdict.FAILED, "TypeError"))
         room.clock.at = max(row.due_at, room.clock.at)
     assert row.progress is Progress.SET_ASIDE
     with pytest.raises(NotAllowed):

@@ -15,7 +15,7 @@ from workflow.models.consultation import Consultation
 from workflow.models.organisation import Label
 from workflow.models.publication import Progress, Publication
 from workflow.models.statement import NamedMember, Penholder
-from workflow.rules.decision.decision import Outcome
+from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import (
@@ -251,7 +251,7 @@ def test_what_is_on_the_table_is_not_settled_after_its_statement_was_abandoned()
         room.clock.pass_by(days=9)
         with database.transaction() as session:
             assert settle_next_ballot(session) is None and remind_next_committee(session) is None
-        assert (room.statement().stage, newest(Ballot).outcome) == (Stage.ABANDONED, Outcome.ABANDONED)
+        assert (room.statement().stage, newest(Ballot).outcome) == (Stage.ABANDONED, BallotOutcome.ABANDONED)
 
 
 def test_an_adopted_text_that_waits_is_not_published_after_its_statement_was_abandoned() -> None:

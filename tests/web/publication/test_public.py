@@ -26,7 +26,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Draft, Edition
 from workflow.rules.decision.decision import Stance
-from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.voice import Voice
 from workflow.services.consultation import consulting
@@ -111,7 +111,7 @@ def test_before_it_is_out_no_address_of_it_answers_and_no_list_has_it(site: Site
 def test_files_that_the_record_does_not_call_published_are_not_served(site: Site) -> None:
     made = publication_claim()
     assert made is not None
-    assert Press(site.house.app, site.settings)._put_out(made) == Outcome(Verdict.SENT)
+    assert Press(site.house.app, site.settings)._put_out(made) == Outcome(DeliveryVerdict.SENT)
     assert storage.read_file(site.settings.published, f"{site.address[1:]}/en/index.html")
     assert site.get(f"{site.address}/en").status_code == 404
 

@@ -14,7 +14,7 @@ from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
-from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.services.publication import publishing
 from workflow.services.shared.record import record_event
@@ -190,7 +190,7 @@ def test_nobody_else_is_offered_it_or_may_do_it(house: House) -> None:
     assert house.room.statement().embargo_at is None
 
 
-def _set_aside(trouble: str, verdict: Verdict = Verdict.MISMATCH) -> None:
+def _set_aside(trouble: str, verdict: DeliveryVerdict = DeliveryVerdict.MISMATCH) -> None:
     made = publication_claim()
     assert made is not None
     with record.transaction() as session:
@@ -223,7 +223,7 @@ def test_a_text_that_is_not_the_adopted_one_is_named(house: House) -> None:
 
 def test_published_it_leads_to_the_public_page(house: House) -> None:
     adopt(house.room)
-    _set_aside("", Verdict.SENT)
+    _set_aside("", DeliveryVerdict.SENT)
     page = _page(house, "fred")
     assert "Published today 09:00." in words(page)
     assert f'href="/{house.room.statement().address}"' in page

@@ -13,7 +13,7 @@ from tests.web.house import House, house_of, words
 from workflow import database as record
 from workflow import emails
 from workflow.config import Settings
-from workflow.machine import Running
+from workflow.machine import MachineRun
 from workflow.models.ballot import Position
 from workflow.models.statement import Statement
 from workflow.rules.notifications.events import EventKind
@@ -32,9 +32,9 @@ class Machine:
 
     ran_for: timedelta = timedelta(days=3)
 
-    def running(self) -> Running:
+    def running(self) -> MachineRun:
         """What it says of itself."""
-        return Running("first", self.ran_for)
+        return MachineRun("first", self.ran_for)
 
     def look(self) -> Doubt | None:
         """What a worker on it thinks of the clock."""

@@ -33,7 +33,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "standard_replies.change": "the former words stay where they were given, and can be kept again",
     "standard_replies.retire": "what was given stays, and it can be kept again",
     "showing.show": (proposing_answers.show, "seen"),
-    "showing.respond": (responding.Said, "seen"),
+    "showing.respond": (responding.GivenReply, "seen"),
     "joint_wording.new": "its proposers see their own words as they are, and one that is handed already is refused",
     "joint_wording.offer": (wording.offer_wording, "seen"),
     "joint_wording.find_none": (declining.find_none, "seen"),

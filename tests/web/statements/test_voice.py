@@ -23,7 +23,7 @@ from workflow.config import Settings
 from workflow.models.publication import Progress
 from workflow.models.statement import Statement
 from workflow.rules.decision.decision import Stance
-from workflow.rules.notifications.delivery import Outcome, Verdict
+from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.statements.voice import Voice
 from workflow.services.publication import publishing
@@ -139,7 +139,7 @@ def test_a_colleague_who_chooses_second_reads_that_it_was_done_before_even_when_
     claim = publication_claim()
     assert claim is not None
     with record.transaction() as session:
-        publishing.record(session, claim, Outcome(Verdict.SENT, ""))
+        publishing.record(session, claim, Outcome(DeliveryVerdict.SENT, ""))
     assert sol.post(path).status_code == 409
     assert "This has already been done." in words(sol.page)
     assert "There is nothing to choose" in words(_page(house, "/publication/voice", "sol"))
@@ -154,7 +154,7 @@ def test_what_is_out_in_an_older_name_is_never_put_out_again(house: House, voice
     claim = publication_claim()
     assert claim is not None
     with record.transaction() as session:
-        publishing.record(session, claim, Outcome(Verdict.SENT, ""))
+        publishing.record(session, claim, Outcome(DeliveryVerdict.SENT, ""))
     _speaks(voice)
     assert house.send(house.visitor("sara"), f"{house.address}/publication/voice").status_code == 409
     assert (publication().progress, house.room.statement().voice) == (Progress.DONE, voice)

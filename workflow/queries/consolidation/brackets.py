@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemState
 from workflow.queries.consolidation.consolidation import Consolidation
-from workflow.queries.consolidation.known_brackets import Known, passages_left_open, passages_of_versions
+from workflow.queries.consolidation.known_brackets import KnownBrackets, passages_left_open, passages_of_versions
 from workflow.queries.shared.standing import Standing
 from workflow.text.blocks import BlockKind, numbers
 from workflow.text.brackets import TITLE, Bracket, open_brackets, titled
@@ -18,7 +18,7 @@ from workflow.text.excerpt import shortened
 
 
 @dataclass(frozen=True)
-class Passage:
+class BracketPassage:
     """A passage that is left open in the text as it will read.
 
     number: of its paragraph, None for a title, a heading and its like; words: the paragraph's first ones. start: where
@@ -50,21 +50,21 @@ class Passage:
         return tuple(ref for ref in self.answers if ref not in kept)
 
 
-def open_passages(session: Session, standing: Standing, consolidation: Consolidation) -> tuple[Passage, ...]:
+def open_passages(session: Session, standing: Standing, consolidation: Consolidation) -> tuple[BracketPassage, ...]:
     """The passages left open, in reading order; two SQL statements where one stands in the draft, else none."""
     draft, whole = (
         titled(consolidation.draft_title, consolidation.draft),
         titled(consolidation.title, consolidation.consolidated.blocks),
     )
     there = bool(open_brackets(draft))
-    known = passages_of_versions(session, standing.id, standing.language) if there else Known({}, {})
+    known = passages_of_versions(session, standing.id, standing.language) if there else KnownBrackets({}, {})
     found = passages_left_open(known, draft, whole, consolidation.consolidated.sources)
     given = session.execute(items_in_brackets(standing.id)).all() if there else ()
     answered = {item.reference for item, _ in given}
     hidden = frozenset(item.reference for item, _ in given if item.private)
     number_of, blocks = numbers(consolidation.consolidated.blocks), {block.id: block for block in whole}
     return tuple(
-        Passage(
+        BracketPassage(
             bracket=each,
             kind=blocks[each.block].kind,
             number=number_of.get(each.block),

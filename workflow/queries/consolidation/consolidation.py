@@ -21,7 +21,7 @@ from workflow.queries.shared.newest import newest_saves
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of
-from workflow.queries.statements.translations import Progress, progress
+from workflow.queries.statements.translations import TranslationProgress, progress
 from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind, amendment
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Amendment, AmendmentKind
@@ -70,7 +70,7 @@ class Consolidation:
     serial: int = 0
     issued_title: str = ""
     draft_title: str = ""
-    translations: tuple[Progress, ...] = ()
+    translations: tuple[TranslationProgress, ...] = ()
 
     @property
     def title_change(self) -> Ops:

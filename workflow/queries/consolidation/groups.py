@@ -13,7 +13,7 @@ _TAKES = frozenset({DispositionKind.ACCEPTED, DispositionKind.PART})
 
 
 @dataclass(frozen=True)
-class Said:
+class GivenAnswer:
     """What an answer says, whoever gives it and to whichever item."""
 
     kind: DispositionKind
@@ -23,7 +23,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Group:
+class WishGroup:
     """Two or more amendments of one wish. wordings: their items, those with the same effect together.
 
     texts: the words of the paragraphs that they would change, by id.
@@ -63,7 +63,7 @@ class Group:
         """The words from which taking a part of its best wording begins."""
         return self.best.to_take
 
-    def spread(self, said: Said, chosen: str, rest: DispositionKind) -> dict[str, Said]:
+    def spread(self, said: GivenAnswer, chosen: str, rest: DispositionKind) -> dict[str, GivenAnswer]:
         """Reference -> what one answer to all means for it.
 
         chosen: the reference of the wording that is accepted in full. rest: what the other wordings become then: PART,
@@ -83,7 +83,7 @@ class Group:
             for item in self.items
         }
 
-    def gathered(self) -> tuple[Said, str, DispositionKind] | None:
+    def gathered(self) -> tuple[GivenAnswer, str, DispositionKind] | None:
         """The one answer that gives each item what it has now, with the wording chosen and what the rest became."""
         now = {item.reference: answer_of(item) for item in self.items}
         firsts = (wording[0] for wording in self.wordings)
@@ -94,14 +94,16 @@ class Group:
                     return said, first.reference, rest
         return None
 
-    def _beside(self, item: ConsolidationItem, first: ConsolidationItem, words: str, said: Said, parts: bool) -> Said:
+    def _beside(
+        self, item: ConsolidationItem, first: ConsolidationItem, words: str, said: GivenAnswer, parts: bool
+    ) -> GivenAnswer:
         """What an item becomes whose own wording is not, or not wholly, the one that is taken."""
         fitting = self._fitting(item, first, words) if parts else None
         if fitting is None:
-            return Said(DispositionKind.OVERTAKEN, "", said.reason, first.reference)
+            return GivenAnswer(DispositionKind.OVERTAKEN, "", said.reason, first.reference)
         if fitting == item.proposal:
-            return Said(DispositionKind.ACCEPTED, "", said.reason)
-        return Said(DispositionKind.PART, fitting, said.reason)
+            return GivenAnswer(DispositionKind.ACCEPTED, "", said.reason)
+        return GivenAnswer(DispositionKind.PART, fitting, said.reason)
 
     def _fitting(self, item: ConsolidationItem, first: ConsolidationItem, words: str) -> str | None:
         """The words that, in the place of the item's own, read like `words` in the place of the first one's."""
@@ -114,14 +116,14 @@ class Group:
         return text[here.start : there.start] + words + text[there.end : here.end]
 
 
-def answer_of(item: ConsolidationItem) -> Said | None:
+def answer_of(item: ConsolidationItem) -> GivenAnswer | None:
     """What became of an item so far."""
     if item.disposition is None:
         return None
-    return Said(item.disposition, item.taken, item.because, item.other)
+    return GivenAnswer(item.disposition, item.taken, item.because, item.other)
 
 
-def groups(consolidation: Consolidation, items: Sequence[ConsolidationItem], language: str) -> tuple[Group, ...]:
+def groups(consolidation: Consolidation, items: Sequence[ConsolidationItem], language: str) -> tuple[WishGroup, ...]:
     """The amendments among `items` that want the same, in the order of their first reference.
 
     Those that one overtook which is not accepted (a common wording that waits for its answer) are answered with it or
@@ -133,7 +135,7 @@ def groups(consolidation: Consolidation, items: Sequence[ConsolidationItem], lan
     by_ref = {item.reference: item for item in items}
     texts = {block.id: block.text for block in consolidation.issued}
     return tuple(
-        Group(tuple(tuple(by_ref[ref] for ref in refs) for refs in wish.wordings), texts)
+        WishGroup(tuple(tuple(by_ref[ref] for ref in refs) for refs in wish.wordings), texts)
         for wish in wishes(consolidation.issued, list(asked.values()), language)
     )
 

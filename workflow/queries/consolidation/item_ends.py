@@ -21,7 +21,7 @@ from workflow.text.inline import plain
 
 
 @dataclass(frozen=True)
-class Moved:
+class ParagraphMove:
     """A move by the numbers of the paragraphs, None where one has none. after: "" is the beginning, else the words."""
 
     number: int | None
@@ -49,7 +49,7 @@ class ItemEnd:
     taken: str
     reason: str
     supported: bool
-    moved: Moved | None = None
+    moved: ParagraphMove | None = None
     private: bool = False
     quote: str = ""  # the words in whose place others were proposed
 
@@ -127,10 +127,10 @@ def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
     )
 
 
-def _move_part(item: Item, blocks: Sequence[Block]) -> Moved:
+def _move_part(item: Item, blocks: Sequence[Block]) -> ParagraphMove:
     counted = numbers(blocks)
     after = next((plain(block.text) for block in blocks if block.id == item.after), "")
-    return Moved(counted.get(item.block or ""), counted.get(item.after or ""), after)
+    return ParagraphMove(counted.get(item.block or ""), counted.get(item.after or ""), after)
 
 
 def words_of(item: Item) -> str:

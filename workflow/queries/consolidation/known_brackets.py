@@ -17,7 +17,7 @@ _Placed = tuple[str, tuple[str, ...], int]
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownBrackets:
     """The passages that versions left open, each with the amendments behind it: by their words, of those alike one; and
     those of the newest version, by their blocks in order.
     """
@@ -57,7 +57,7 @@ class Known:
         return {ref for each in others for ref in each.refs}
 
 
-def passages_of_versions(session: Session, statement_id: int, language: str) -> Known:
+def passages_of_versions(session: Session, statement_id: int, language: str) -> KnownBrackets:
     """The passages of all versions; one SQL statement."""
     rows = session.execute(
         select(Edition.title, Edition.blocks, Edition.sources)
@@ -65,7 +65,7 @@ def passages_of_versions(session: Session, statement_id: int, language: str) -> 
         .where(Version.statement_id == statement_id, Edition.language == language)
         .order_by(Version.number)
     ).all()
-    known = Known({}, {})
+    known = KnownBrackets({}, {})
     for row in rows:
         text = titled(row.title, row.blocks)
         named = with_references(open_brackets(text), [source_from_list(each) for each in row.sources])
@@ -75,12 +75,12 @@ def passages_of_versions(session: Session, statement_id: int, language: str) -> 
             newest.setdefault(each.block, []).append(there)
             if there.refs:
                 by_words[_sign(there)] = there
-        known = Known(by_words, newest)
+        known = KnownBrackets(by_words, newest)
     return known
 
 
 def passages_left_open(
-    known: Known, draft: Sequence[Block], text: Sequence[Block], sources: Sequence[Source]
+    known: KnownBrackets, draft: Sequence[Block], text: Sequence[Block], sources: Sequence[Source]
 ) -> list[tuple[Bracket, int | None]]:
     """The passages that the text as it will read leaves open, with the amendments behind each alternative; and where
     each stands in the draft, None where answers make it.

@@ -8,7 +8,7 @@ from enum import StrEnum
 from workflow.queries.consolidation.conflicts import rivalries
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
-from workflow.queries.consolidation.groups import Group, groups
+from workflow.queries.consolidation.groups import WishGroup, groups
 from workflow.rules.consolidation.dispositions import ENTERS_TEXT
 from workflow.text.amendments import Amendment, AmendmentKind, preview
 from workflow.text.blocks import Block, BlockKind, numbers
@@ -31,7 +31,7 @@ class PassageKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class ConsolidationParagraph:
     """A paragraph with items: its id or WHOLE or GONE, the number it is read by, and its first words."""
 
     key: str
@@ -62,10 +62,10 @@ class Passage:
     words: str
     items: tuple[ConsolidationItem, ...]
     rivals: tuple[str, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[WishGroup, ...] = ()
 
     @property
-    def entries(self) -> tuple[Group | ConsolidationItem, ...]:
+    def entries(self) -> tuple[WishGroup | ConsolidationItem, ...]:
         """What is answered on its own: each group where its first item stands, and each item of none."""
         home = {item.reference: group for group in self.groups for item in group.items}
         return tuple(dict.fromkeys(home.get(item.reference, item) for item in self.items))
@@ -82,7 +82,7 @@ class Passage:
         return any(set(self.rivals) <= set(group.refs) for group in self.groups)
 
 
-def paragraphs(consolidation: Consolidation) -> tuple[Paragraph, ...]:
+def paragraphs(consolidation: Consolidation) -> tuple[ConsolidationParagraph, ...]:
     """The paragraphs that have items, the whole text first, in the order of the version; those gone last."""
     number_of = numbers(consolidation.issued)
     there = {block.id for block in consolidation.issued}
@@ -90,32 +90,36 @@ def paragraphs(consolidation: Consolidation) -> tuple[Paragraph, ...]:
     for item in consolidation.items:
         of[WHOLE if item.block is None else item.block if item.block in there else GONE].append(item)
     known = [
-        Paragraph(block.id, block.kind, number_of.get(block.id), shortened(block.text, 40), tuple(of[block.id]))
+        ConsolidationParagraph(
+            block.id, block.kind, number_of.get(block.id), shortened(block.text, 40), tuple(of[block.id])
+        )
         for block in consolidation.issued
         if block.id in of
     ]
-    whole, gone = ([Paragraph(key, None, None, "", tuple(of[key]))] if key in of else [] for key in (WHOLE, GONE))
+    whole, gone = (
+        [ConsolidationParagraph(key, None, None, "", tuple(of[key]))] if key in of else [] for key in (WHOLE, GONE)
+    )
     return (*whole, *known, *gone)
 
 
-def homes(found: Sequence[Paragraph]) -> dict[str, str]:
+def homes(found: Sequence[ConsolidationParagraph]) -> dict[str, str]:
     """Reference -> the key of the paragraph beside which the item stands."""
     return {item.reference: paragraph.key for paragraph in found for item in paragraph.items}
 
 
-def chosen(found: Sequence[Paragraph], key: str | None) -> Paragraph | None:
+def chosen(found: Sequence[ConsolidationParagraph], key: str | None) -> ConsolidationParagraph | None:
     """The paragraph asked for, else the first that has something left, else the first."""
     named = [paragraph for paragraph in found if paragraph.key == key]
     return next(iter([*named, *(paragraph for paragraph in found if paragraph.left), *found]), None)
 
 
-def following(found: Sequence[Paragraph], key: str) -> str | None:
+def following(found: Sequence[ConsolidationParagraph], key: str) -> str | None:
     """The next paragraph that has something left, from the beginning again after the end; None where none has."""
     at = next((place for place, paragraph in enumerate(found) if paragraph.key == key), -1)
     return next((paragraph.key for paragraph in [*found[at + 1 :], *found[: at + 1]] if paragraph.left), None)
 
 
-def passages(consolidation: Consolidation, paragraph: Paragraph, language: str) -> tuple[Passage, ...]:
+def passages(consolidation: Consolidation, paragraph: ConsolidationParagraph, language: str) -> tuple[Passage, ...]:
     """The items of a paragraph: those that exclude one another or want the same together, by words, comments last."""
     rivals = [each.refs for each in rivalries(consolidation, paragraph.items) if not each.against]
     alike = groups(consolidation, paragraph.items, language)
@@ -159,7 +163,7 @@ def _cut(passage: Passage) -> list[Passage]:
     return [replace(passage, items=passage.items[at : at + PART]) for at in range(0, len(passage.items), PART)]
 
 
-def candidates(consolidation: Consolidation, paragraph: Paragraph) -> tuple[ConsolidationItem, ...]:
+def candidates(consolidation: Consolidation, paragraph: ConsolidationParagraph) -> tuple[ConsolidationItem, ...]:
     """The amendments that may have overtaken an item of the paragraph: those accepted, and its own."""
     own = {item.reference for item in paragraph.items}
     fit = (item for item in consolidation.items if item.change is not None and not item.private)
@@ -203,7 +207,7 @@ def _passage(
     consolidation: Consolidation,
     items: Sequence[ConsolidationItem],
     rivals: Sequence[tuple[str, ...]],
-    alike: Sequence[Group],
+    alike: Sequence[WishGroup],
 ) -> Passage:
     here = {item.reference for item in items}
     conflict = tuple(ref for group in rivals if here & set(group) for ref in group)

@@ -18,7 +18,7 @@ from workflow.models.item import Item, ItemKind, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Version
-from workflow.queries.consolidation.response_table_lines import Line, Places, lines, places, with_numbers
+from workflow.queries.consolidation.response_table_lines import Places, ResponseLine, lines, places, with_numbers
 from workflow.queries.consolidation.told import answers_told, has_lapsed
 from workflow.queries.items.items import own
 from workflow.queries.items.named_proposers import Proposer, co_proposers, proposer
@@ -55,13 +55,13 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Part:
+class ResponsePart:
     """Items that stand together in the newest version. place: "title", "text", "paragraph" or "gone"; or who."""
 
     place: str
     block: str
     who: Proposer | None
-    lines: tuple[Line, ...]
+    lines: tuple[ResponseLine, ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class ResponseTable:
     one that fell away.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[ResponsePart, ...]
     counts: Mapping[DispositionKind, int]
     total: int
     waiting: int
@@ -85,7 +85,7 @@ class ResponseTable:
     page: int
     pages: int
 
-    def first_here(self, part: Part) -> frozenset[int]:
+    def first_here(self, part: ResponsePart) -> frozenset[int]:
         """The places of the part's lines whose item stands nowhere above: an id is on a page once.
 
         An item has a line of each version that told of it, and under each organisation that made it.
@@ -102,7 +102,7 @@ class ResponseTable:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _ToldEntry:
     """What a version told of one item, before its words are read.
 
     made_on: the id of the version that it is about. version: that was issued with the answer, None if withdrawn.
@@ -165,7 +165,7 @@ def register(
     )
 
 
-def _entries(session: Session, standing: Standing, there: Places, namer: Viewer) -> list[_Entry]:
+def _entries(session: Session, standing: Standing, there: Places, namer: Viewer) -> list[_ToldEntry]:
     """What each version told of every item that was sent and that may be known of; once of one that none told of.
 
     namer: before whom the organisations are named.
@@ -192,12 +192,12 @@ def _entries(session: Session, standing: Standing, there: Places, namer: Viewer)
     return [_entry(row, namer, there, others.get(row.id, ())) for row in rows]
 
 
-def _entry(row: Any, namer: Viewer, there: Places, others: tuple[Proposer, ...]) -> _Entry:
+def _entry(row: Any, namer: Viewer, there: Places, others: tuple[Proposer, ...]) -> _ToldEntry:
     block, start = _stands(row)
     place, at = there.of(block, row.change)
     withdrawn = DispositionKind.WITHDRAWN if row.state is ItemState.WITHDRAWN else None
     return value_of(
-        _Entry,
+        _ToldEntry,
         row,
         place=place,
         block=block or "" if place == "paragraph" else "",
@@ -225,7 +225,7 @@ def _stands(row: Any) -> tuple[str | None, int]:
     return row.now_block, row.start if gone_at_home else row.now_start
 
 
-def _is_chosen(entry: _Entry, chosen: Chosen) -> bool:
+def _is_chosen(entry: _ToldEntry, chosen: Chosen) -> bool:
     return (
         chosen.version in (None, entry.version)
         and chosen.outcome in (None, entry.outcome)
@@ -234,7 +234,7 @@ def _is_chosen(entry: _Entry, chosen: Chosen) -> bool:
     )
 
 
-def _in_order(entries: Sequence[_Entry], chosen: Chosen) -> list[_Entry]:
+def _in_order(entries: Sequence[_ToldEntry], chosen: Chosen) -> list[_ToldEntry]:
     """In the order of the text, then of numbers; or of what the organisations are called, an item under each of its."""
     if chosen.by is By.PARAGRAPH:
         return sorted(entries, key=lambda entry: (entry.order, entry.kind, entry.number, entry.version or 0))
@@ -251,9 +251,11 @@ def _proposers_in_order(proposers: set[Proposer]) -> tuple[Proposer, ...]:
     return tuple(sorted(proposers, key=lambda each: each.sorting))
 
 
-def _parts(picked: Sequence[_Entry], read: Mapping[tuple[int, int | None], Line], by: By) -> tuple[Part, ...]:
-    grouped: dict[tuple[str, str, Proposer | None], list[Line]] = {}
+def _parts(
+    picked: Sequence[_ToldEntry], read: Mapping[tuple[int, int | None], ResponseLine], by: By
+) -> tuple[ResponsePart, ...]:
+    grouped: dict[tuple[str, str, Proposer | None], list[ResponseLine]] = {}
     for entry in picked:
         key = (entry.place, entry.block, None) if by is By.PARAGRAPH else ("", "", entry.by[0])
         grouped.setdefault(key, []).append(read[entry.key])
-    return tuple(Part(place, block, who, tuple(found)) for (place, block, who), found in grouped.items())
+    return tuple(ResponsePart(place, block, who, tuple(found)) for (place, block, who), found in grouped.items())

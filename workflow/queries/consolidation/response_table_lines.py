@@ -50,7 +50,7 @@ class Places:
 
 
 @dataclass(frozen=True)
-class Line:
+class ResponseLine:
     """One item with what became of it. who: all in whose name it is made.
 
     made_on: the version that it is about; whole: it is about no words in particular; number, after_number: of its
@@ -115,7 +115,7 @@ def _texts(session: Session, standing: Standing, versions: Collection[int]) -> d
 
 def lines(
     session: Session, standing: Standing, there: Places, items: Mapping[int, tuple[Named, ...]]
-) -> dict[tuple[int, int | None], Line]:
+) -> dict[tuple[int, int | None], ResponseLine]:
     """Item id and version -> the line, of the items given with those in whose name they are made; one SQL statement."""
     if not items:
         return {}
@@ -149,10 +149,10 @@ def _with_next(told_of: Sequence[Any]) -> Iterator[tuple[Any, int | None]]:
     return zip(rows, [*(row.version for row in rows[1:]), None], strict=True)
 
 
-def _line(row: Any, there: Places, who: tuple[Named, ...], again: int | None) -> Line:
+def _line(row: Any, there: Places, who: tuple[Named, ...], again: int | None) -> ResponseLine:
     item: Item = row.Item
     return value_of(
-        Line,
+        ResponseLine,
         item,
         who=who,
         made_on=row.made_on,

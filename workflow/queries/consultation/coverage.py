@@ -19,7 +19,7 @@ from workflow.models.looking import Look
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
-from workflow.queries.consultation.newest_consultation import Settled
+from workflow.queries.consultation.newest_consultation import NewestConsultation
 from workflow.queries.consultation.silent import (
     can_answer,
     had_no_comment,
@@ -114,7 +114,7 @@ class Coverage:
         return sum(each.is_silent for each in self.organisations if each.region is not None)
 
 
-def coverage(session: Session, standing: Standing, consultation: Settled, *, midnight: datetime) -> Coverage:
+def coverage(session: Session, standing: Standing, consultation: NewestConsultation, *, midnight: datetime) -> Coverage:
     """The coverage of a consultation as `standing`'s viewer may see it; one SQL statement.
 
     midnight: with which the present day began where the coalition is.
@@ -129,7 +129,7 @@ def coverage(session: Session, standing: Standing, consultation: Settled, *, mid
     return Coverage(tuple(found), hidden, reminds_protected=any(not row.writes for row in protected))
 
 
-def _rows(standing: Standing, consultation: Settled, midnight: datetime) -> Any:
+def _rows(standing: Standing, consultation: NewestConsultation, midnight: datetime) -> Any:
     mine = Organisation.id
     seen_by = (Look.version_id == consultation.version_id, Look.person_id == Person.id, Person.organisation_id == mine)
     looked = exists().where(*seen_by)

@@ -34,7 +34,7 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Settled:
+class NewestConsultation:
     """The newest consultation. opened: ids of the paragraphs that may be amended, None: all; changes: the oldest
     first.
     """
@@ -53,7 +53,7 @@ class Settled:
     changes: tuple[Changed, ...]
 
 
-def newest_consultation(session: Session, standing: Standing) -> Settled | None:
+def newest_consultation(session: Session, standing: Standing) -> NewestConsultation | None:
     """The newest consultation of the statement with what was changed about it; None before the first. One SQL
     statement.
     """
@@ -83,10 +83,12 @@ def reopener(session: Session, standing: Standing, consultation: int) -> Named |
     return named(row, standing.viewer) if row else None
 
 
-def _consultation_from_rows(consultation: Consultation, version: int, rows: Any) -> Settled:
+def _consultation_from_rows(consultation: Consultation, version: int, rows: Any) -> NewestConsultation:
     opened = None if consultation.open_blocks is None else frozenset(consultation.open_blocks)
     changes = (row.ConsultationChange for row in rows if row.ConsultationChange is not None)
-    return value_of(Settled, consultation, version=version, opened=opened, changes=values_of(Changed, changes))
+    return value_of(
+        NewestConsultation, consultation, version=version, opened=opened, changes=values_of(Changed, changes)
+    )
 
 
 def to_be_opened(session: Session, standing: Standing) -> tuple[Block, ...]:

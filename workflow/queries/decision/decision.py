@@ -19,7 +19,7 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.queries.statements.translations import Save, last_saves
 from workflow.rules.decision import procedure
-from workflow.rules.decision.decision import DecisionRule, Outcome, Stance, Tally, on_the_table, tally
+from workflow.rules.decision.decision import BallotOutcome, DecisionRule, Stance, Tally, on_the_table, tally
 from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action, Role
 
@@ -36,7 +36,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Actor:
+class PositionTaker:
     """Somebody who may take the position of the viewer's organisation. is_here: has accepted the invitation."""
 
     name: str
@@ -58,7 +58,7 @@ class Decision:
     opened_at: datetime
     closes_at: datetime
     settled_at: datetime | None
-    outcome: Outcome
+    outcome: BallotOutcome
     tally: Tally
     rule: DecisionRule
     table: tuple[EditionOnTable, ...]
@@ -68,7 +68,7 @@ class Decision:
     settles: bool
     short_notice: str = ""
     prospect: Prospect | None = None
-    actors: tuple[Actor, ...] | None = None
+    actors: tuple[PositionTaker, ...] | None = None
 
     @property
     def version_before(self) -> int:
@@ -99,18 +99,18 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
         _decision(row, standing, seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves)
         for row in ballots
     )
-    if found and found[0].outcome is Outcome.PENDING and Role.NEWCOMER in standing.roles:
+    if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
         return (replace(found[0], actors=_actors(session, standing, found[0].opened_at)), *found[1:])
     return found
 
 
-def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[Actor, ...]:
+def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[PositionTaker, ...]:
     """Those of the viewer's organisation who were invited before the ballot opened, by name."""
     own = (Person.organisation_id == standing.viewer.organisation_id, Person.removed_at.is_(None))
     rows = session.execute(
         select(Person.name, Person.email, Person.joined_at).where(*own, Person.added_at <= opened_at)
     ).all()
-    found = (Actor(row.name or row.email, row.joined_at is not None) for row in rows)
+    found = (PositionTaker(row.name or row.email, row.joined_at is not None) for row in rows)
     return tuple(sorted(found, key=lambda each: (not each.is_here, each.name.casefold())))
 
 
@@ -133,7 +133,7 @@ def _decision(
     here = [seat for seat in seats if seat.ballot_id == ballot.id]
     held = {seat.who_id: seat.stance for seat in here if seat.stance is not None}
     electorate = {seat.who_id for seat in here}
-    settled = ballot.outcome is not Outcome.PENDING
+    settled = ballot.outcome is not BallotOutcome.PENDING
     taken = {seat.who_id: _position_line(seat, standing, past.count((ballot.id, seat.who_id))) for seat in here}
     own = standing.viewer.organisation_id
     shown = standing.may(Action.SEE_POSITIONS)
@@ -161,13 +161,13 @@ def _recorded_tally(ballot: Ballot) -> Tally | None:
     kept = ballot.tally
     if not kept:
         return None
-    return Tally(**{**kept, "threshold": Fraction(kept["threshold"]), "outcome": Outcome(kept["outcome"])})
+    return Tally(**{**kept, "threshold": Fraction(kept["threshold"]), "outcome": BallotOutcome(kept["outcome"])})
 
 
 def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionRule, own: int | None) -> bool:
     if own is None:
         return False
-    return tally({**held, own: Stance.APPROVE}, electorate, rule, closed=False).outcome is Outcome.ADOPTED
+    return tally({**held, own: Stance.APPROVE}, electorate, rule, closed=False).outcome is BallotOutcome.ADOPTED
 
 
 def _position_line(seat: Row[Any], standing: Standing, changed: int) -> Taken:

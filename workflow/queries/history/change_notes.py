@@ -19,7 +19,7 @@ from workflow.text.amendments import AmendmentKind
 
 
 @dataclass(frozen=True)
-class Note:
+class ChangeNote:
     """One item with its disposition. quote, proposal: an amendment's words; body: the comment, or the reason.
 
     other: the amendment that overtook it, where the viewer may know of it. others: in whose name it is as well.
@@ -47,7 +47,7 @@ class Note:
         return self.reference.lower()
 
 
-def notes(session: Session, standing: Standing, *, after: int, until: int | None) -> list[Note]:
+def notes(session: Session, standing: Standing, *, after: int, until: int | None) -> list[ChangeNote]:
     """The items dealt with in the versions after `after`, up to `until` (None: the newest).
 
     One SQL statement, two where items are made in the name of several.
@@ -56,7 +56,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
     may_know = may_be_named(other, standing.viewer.organisation_id)
     told = (
         select(
-            Item.id, Item.number, *columns_of(Note, Item), is_joint().label("joint"),
+            Item.id, Item.number, *columns_of(ChangeNote, Item), is_joint().label("joint"),
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason.label("because"),
             other.number.label("other"),
         )
@@ -74,9 +74,9 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
     return [_note(row, standing, tuple(each.who for each in others.get(row.id, ()))) for row in rows]
 
 
-def _note(row: Any, standing: Standing, others: tuple[Named, ...]) -> Note:
+def _note(row: Any, standing: Standing, others: tuple[Named, ...]) -> ChangeNote:
     return value_of(
-        Note,
+        ChangeNote,
         row,
         reference=reference(row.kind, row.number),
         who=named(row, standing.viewer),

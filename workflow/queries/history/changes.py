@@ -7,9 +7,9 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from workflow.queries.history.change_notes import Note, notes
+from workflow.queries.history.change_notes import ChangeNote, notes
 from workflow.queries.history.rows import SHOWN, Ops, Row, rows
-from workflow.queries.history.sides import IssuedText, Side, side, texts_of_versions
+from workflow.queries.history.sides import ComparedText, IssuedText, side, texts_of_versions
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.permissions import Action
 from workflow.text.amendments import Source, sources_of
@@ -24,16 +24,16 @@ class Comparison:
     whole: items on the text as a whole or on its title, those behind the change of the title first.
     """
 
-    before: Side
-    after: Side
+    before: ComparedText
+    after: ComparedText
     title: Ops
     occasion: Ops
     rows: tuple[Row, ...]
     title_refs: tuple[str, ...] = ()
-    whole: tuple[Note, ...] = ()
+    whole: tuple[ChangeNote, ...] = ()
 
     @property
-    def whole_told(self) -> tuple[Note, ...]:
+    def whole_told(self) -> tuple[ChangeNote, ...]:
         """Those that stand on the page: all behind the change of the title, and of the others a few."""
         behind = sum(note.reference in self.title_refs for note in self.whole)
         return self.whole[: max(SHOWN, behind)]
@@ -118,7 +118,7 @@ def _line_ops(before: str, after: str) -> Ops:
     return tuple(word_diff(before, after)) if before != after else ()
 
 
-def _title_refs(before: Side, after: Side, editions: Mapping[int, IssuedText]) -> tuple[str, ...]:
+def _title_refs(before: ComparedText, after: ComparedText, editions: Mapping[int, IssuedText]) -> tuple[str, ...]:
     """The amendments of the version in which the title came to read as it does in `after`."""
     if before.number is None:
         return ()
@@ -136,7 +136,9 @@ def _hunks(ops: Ops) -> int:
     return sum(op != 0 and (place == 0 or ops[place - 1][0] == 0) for place, (op, _) in enumerate(ops))
 
 
-def _sources(before: Side, after: Side, editions: Mapping[int, IssuedText]) -> dict[str, tuple[Source, ...]]:
+def _sources(
+    before: ComparedText, after: ComparedText, editions: Mapping[int, IssuedText]
+) -> dict[str, tuple[Source, ...]]:
     """Block id -> what stands behind its changes, gathered over every version issued in between."""
     if before.number is None:
         return {}
@@ -156,10 +158,12 @@ def _without_old_spans(sources: Sequence[Source]) -> list[Source]:
     return [Source(source.block, source.start, source.end, source.refs, source.kind) for source in sources]
 
 
-def _notes(session: Session, standing: Standing, before: Side, after: Side) -> dict[str, list[Note]]:
+def _notes(
+    session: Session, standing: Standing, before: ComparedText, after: ComparedText
+) -> dict[str, list[ChangeNote]]:
     if before.number is None:
         return {}
-    by_block: dict[str, list[Note]] = defaultdict(list)
+    by_block: dict[str, list[ChangeNote]] = defaultdict(list)
     for note in notes(session, standing, after=before.number, until=after.number):
         by_block[note.block or ""].append(note)
     return by_block

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from workflow.queries.history.change_notes import Note
+from workflow.queries.history.change_notes import ChangeNote
 from workflow.text.amendments import AmendmentKind, Source
 from workflow.text.blocks import Block, numbers
 from workflow.text.diff import BlockChange, Change, block_diff
@@ -25,7 +25,7 @@ class Row:
     was: int | None
     now: int | None
     sources: tuple[Source, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[ChangeNote, ...]
     joined: tuple[int, ...] = ()
 
     @property
@@ -44,7 +44,7 @@ class Row:
         return self.change.before.id if self.change.before else ""
 
     @property
-    def told(self) -> tuple[Note, ...]:
+    def told(self) -> tuple[ChangeNote, ...]:
         """The notes that stand on the page: all behind its changes, and of the others as many as make up `SHOWN`."""
         behind = self.behind
         return self.notes[: max(SHOWN, sum(note.reference in behind for note in self.notes))]
@@ -86,7 +86,7 @@ def rows(
     before: Sequence[Block],
     after: Sequence[Block],
     sources: Mapping[str, tuple[Source, ...]],
-    found: Mapping[str, Sequence[Note]] = MappingProxyType({}),
+    found: Mapping[str, Sequence[ChangeNote]] = MappingProxyType({}),
 ) -> tuple[Row, ...]:
     """The blocks of two texts compared, with the sources and the notes of each block id.
 
@@ -134,7 +134,9 @@ def _own_ids(change: BlockChange, before: Sequence[Block]) -> list[str]:
     return [each for each in dict.fromkeys([_id(change), old, *taken_in]) if each]
 
 
-def _beside(sources: Sequence[Source], ids: Sequence[str], found: Mapping[str, Sequence[Note]]) -> tuple[Note, ...]:
+def _beside(
+    sources: Sequence[Source], ids: Sequence[str], found: Mapping[str, Sequence[ChangeNote]]
+) -> tuple[ChangeNote, ...]:
     """The notes on the block, those behind its changes first, also where they were made on another block."""
     refs = {ref for source in sources for ref in source.refs}
     own = [note for each in ids for note in found.get(each, ())]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.version import Edition, Version
-from workflow.queries.home.bases import Base, base_of
+from workflow.queries.home.bases import AdoptedBase, base_of
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.drafts import one_save
 from workflow.rules.shared.permissions import Action
@@ -20,7 +20,7 @@ DRAFT = "draft"  # the newest save; s3 is the third save, 2 is version 2
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedText:
     """One text of a comparison. number: of a version; serial: of a save of the draft.
 
     day_only: the hour could tell who a protected penholder is.
@@ -42,7 +42,7 @@ class Side:
 class IssuedText:
     """An edition as one side, with the amendments behind its changes from the version before."""
 
-    side: Side
+    side: ComparedText
     sources: tuple[Source, ...]
 
 
@@ -63,7 +63,7 @@ def texts_of_versions(session: Session, standing: Standing, language: str, *valu
 
 def side(
     session: Session, standing: Standing, language: str, value: str, editions: Mapping[int, IssuedText]
-) -> Side | None:
+) -> ComparedText | None:
     """The text that `value` names; None where it is not there, or not to be seen by `standing`'s viewer."""
     if value.isdecimal():
         found = editions.get(int(value))
@@ -76,21 +76,21 @@ def side(
     save = one_save(session, standing, language, int(serial) if serial is not None else None)
     if save is None:
         return None
-    return Side(
+    return ComparedText(
         value, None, save.serial, save.saved_at, save.title, save.occasion, save.blocks, day_only=bool(save.by.code)
     )
 
 
-def _base(found: Base | None) -> Side | None:
+def _base(found: AdoptedBase | None) -> ComparedText | None:
     if found is None:
         return None
     text = found.edition
-    return Side(
+    return ComparedText(
         BASE, None, None, found.version.issued_at, text.title, text.occasion, text.blocks, text.digest,
         base=found.reference,
     )  # fmt: skip
 
 
 def _edition(number: int, at: datetime, row: Edition) -> IssuedText:
-    found = Side(str(number), number, None, at, row.title, row.occasion, row.blocks, row.digest)
+    found = ComparedText(str(number), number, None, at, row.title, row.occasion, row.blocks, row.digest)
     return IssuedText(found, tuple(source_from_list(source) for source in row.sources))

@@ -28,7 +28,7 @@ class BaseChoice:
 
 
 @dataclass(frozen=True)
-class Base:
+class AdoptedBase:
     """The adopted text that a statement started from, for a reader who may see it."""
 
     reference: str
@@ -59,7 +59,7 @@ def choice_of_base(session: Session, standing: Standing) -> BaseChoice | None:
     return value_of(BaseChoice, base) if _is_seen(session, standing, base) else None
 
 
-def base_of(session: Session, standing: Standing, language: str) -> Base | None:
+def base_of(session: Session, standing: Standing, language: str) -> AdoptedBase | None:
     """The base text in a language; None without one, and for a reader who may not see the statement it is of."""
     if standing.base_version_id is None:
         return None
@@ -71,7 +71,7 @@ def base_of(session: Session, standing: Standing, language: str) -> Base | None:
     ).one_or_none()
     if row is None or not _is_seen(session, standing, row.Statement):
         return None
-    return Base(row.Statement.reference, row.Edition, row.Version)
+    return AdoptedBase(row.Statement.reference, row.Edition, row.Version)
 
 
 def _is_seen(session: Session, standing: Standing, base: Statement) -> bool:

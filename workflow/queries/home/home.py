@@ -22,7 +22,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.roles import is_elector, is_penholder, takes_part
 from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
-from workflow.rules.decision.decision import Outcome, Stance
+from workflow.rules.decision.decision import BallotOutcome, Stance
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import ENDS, Stage
 from workflow.rules.shared.names import Named, Viewer
@@ -81,7 +81,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReplyToPoint:
     """A reply to an item of the viewer's organisation, alone or with others."""
 
     key: str
@@ -115,7 +115,7 @@ class Home:
     to_decide: tuple[Work, ...]
     to_comment: tuple[Work, ...]
     to_write: tuple[Work, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[ReplyToPoint, ...]
     coming: tuple[Work, ...]
     published: tuple[Out, ...]
     unsent: tuple[Work, ...] = ()
@@ -194,7 +194,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             Position.stance.label("taken"),
         )
         .outerjoin(Consultation, and_(Consultation.statement_id == Statement.id, Consultation.closed_at.is_(None)))
-        .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == Outcome.PENDING))
+        .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == BallotOutcome.PENDING))
         .outerjoin(Position, and_(Position.ballot_id == Ballot.id, Position.organisation_id == own))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
         .where(Statement.stage.not_in(ENDS), seen)
@@ -224,8 +224,8 @@ def _answers(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return with_title(asked, viewer.person_id, called="language")
 
 
-def _answer(row: Row[*tuple[Any, ...]], viewer: Viewer) -> Answer:
-    return value_of(Answer, row, reference=row.Item.reference, who=named(row, viewer))
+def _answer(row: Row[*tuple[Any, ...]], viewer: Viewer) -> ReplyToPoint:
+    return value_of(ReplyToPoint, row, reference=row.Item.reference, who=named(row, viewer))
 
 
 def _out_there(viewer: Viewer) -> Select[*tuple[Any, ...]]:

@@ -20,7 +20,7 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.text.brackets import open_brackets, titled
 
 
-class Step(StrEnum):
+class NextStep(StrEnum):
     """What is to be done next."""
 
     ANSWER = "answer"  # what was sent, or what the Committee said
@@ -31,7 +31,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
-class Progress:
+class StatementProgress:
     """What stands before a decision. left: items without an answer; arrived: those of them that came after the version.
 
     unissued: answers that no version has told. consultations: those that were held; wanted: that the procedure asks
@@ -49,18 +49,18 @@ class Progress:
     is_refused: bool
 
 
-def next_step(found: Progress) -> Step:
+def next_step(found: StatementProgress) -> NextStep:
     """The step that lies before a penholder."""
     if found.arrived or (found.left and not found.is_issued) or found.is_refused:
-        return Step.ANSWER
+        return NextStep.ANSWER
     if found.unissued:
-        return Step.ISSUE
+        return NextStep.ISSUE
     if found.left or found.consultations < found.wanted:  # carried over on purpose: to be talked about again
-        return Step.CONSULT
-    return Step.SETTLE if found.is_open else Step.DECIDE
+        return NextStep.CONSULT
+    return NextStep.SETTLE if found.is_open else NextStep.DECIDE
 
 
-def next_steps(session: Session, keys: Collection[str]) -> Mapping[str, Step]:
+def next_steps(session: Session, keys: Collection[str]) -> Mapping[str, NextStep]:
     """The next step of each of these statements that is in consolidation and has a version; one SQL statement."""
     if not keys:
         return {}
@@ -68,9 +68,9 @@ def next_steps(session: Session, keys: Collection[str]) -> Mapping[str, Step]:
     return {row.key: next_step(_step_from_row(row)) for row in rows}
 
 
-def _step_from_row(row: Any) -> Progress:
+def _step_from_row(row: Any) -> StatementProgress:
     return value_of(
-        Progress,
+        StatementProgress,
         row,
         is_issued=row.id != row.consulted,
         wanted=procedure.from_dict(row.procedure).consultations,

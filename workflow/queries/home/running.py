@@ -19,13 +19,13 @@ from workflow.queries.shared.disclosure import is_disclosed_when, of_organisatio
 from workflow.queries.shared.roles import is_penholder
 from workflow.queries.shared.titles import with_title
 from workflow.rules.decision import procedure
-from workflow.rules.decision.decision import PRESENT, Outcome
+from workflow.rules.decision.decision import PRESENT, BallotOutcome
 from workflow.rules.shared.lifecycle import ENDS, Stage
 from workflow.rules.shared.names import Viewer
 
 
 @dataclass(frozen=True)
-class Running:
+class RunningStatement:
     """One statement. count of whole: organisations that have answered, items dealt with, or positions towards the
     quorum, of which `needed` make it; nothing to count in a draft and after the adoption. at: when its stage ends.
     """
@@ -40,7 +40,7 @@ class Running:
     needed: int = 0
 
 
-def running(session: Session, viewer: Viewer) -> Sequence[Running]:
+def running(session: Session, viewer: Viewer) -> Sequence[RunningStatement]:
     """Every statement that has not ended and whose pen the viewer does not hold, by its deadline; for the secretariat
     alone, else nothing. One SQL statement.
     """
@@ -50,7 +50,7 @@ def running(session: Session, viewer: Viewer) -> Sequence[Running]:
     return sorted(found, key=lambda each: (each.at is None, each.at.timestamp() if each.at else 0.0, each.key))
 
 
-def _running(row: Any) -> Running:
+def _running(row: Any) -> RunningStatement:
     if row.stage is Stage.CONSULTATION:
         counts = (row.answered, row.parts, 0)
     elif row.stage is Stage.CONSOLIDATION:
@@ -59,7 +59,7 @@ def _running(row: Any) -> Running:
         counts = (row.present, row.seats, procedure.from_dict(row.procedure).rule.quorum_needed(row.seats))
     else:
         counts = (0, 0, 0)
-    return Running(row.key, row.title, row.language, row.stage, row.at, *counts)
+    return RunningStatement(row.key, row.title, row.language, row.stage, row.at, *counts)
 
 
 def _rows(viewer: Viewer) -> Any:
@@ -91,7 +91,7 @@ def _rows(viewer: Viewer) -> Any:
             total(Position, *cast, around=Ballot).label("present"),
         )
         .outerjoin(Consultation, and_(Consultation.statement_id == Statement.id, Consultation.closed_at.is_(None)))
-        .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == Outcome.PENDING))
+        .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == BallotOutcome.PENDING))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
         .where(Statement.stage.not_in(ENDS), ~pen)
     )  # fmt: skip

@@ -29,7 +29,7 @@ PAGE = 40
 
 
 @dataclass(frozen=True)
-class Line:
+class StatementLine:
     """One statement in a list. deadline: when the open consultation or ballot closes, or the adopted text goes out.
 
     title, occasion and their languages: as the viewer reads them.
@@ -50,10 +50,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Listed:
+class StatementPage:
     """One page of the list; total: how many match on all pages."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[StatementLine, ...]
     total: int
     page: int
     pages: int
@@ -71,7 +71,7 @@ class Listed:
 
 def list_statements(
     session: Session, viewer: Viewer, *, words: str = "", stage: Stage | None = None, page: int = 1
-) -> Listed:
+) -> StatementPage:
     """The statements that `viewer` may see, with all of `words` in title, occasion or number: next deadline first."""
     deadline = _deadline()
     asked = (
@@ -94,7 +94,7 @@ def list_statements(
     )
     rows = session.execute(with_title(asked, viewer.person_id)).all()
     total = rows[0].total if rows else 0
-    return Listed(values_of(Line, rows), total, page, max(1, -(-total // PAGE)))
+    return StatementPage(values_of(StatementLine, rows), total, page, max(1, -(-total // PAGE)))
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:

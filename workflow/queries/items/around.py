@@ -22,7 +22,7 @@ _REPLY, _SUPPORT, _NAME = "reply", "support", "name"
 
 
 @dataclass(frozen=True)
-class Answer:
+class ShownReply:
     """A reply, as one reader sees it."""
 
     who: Named
@@ -42,7 +42,7 @@ class Backing:
 class Around:
     """Item id -> its replies, the oldest first; who supports it; the further organisations in whose name it is."""
 
-    replies: Mapping[int, Sequence[Answer]] = field(default_factory=dict)
+    replies: Mapping[int, Sequence[ShownReply]] = field(default_factory=dict)
     backing: Mapping[int, Backing] = field(default_factory=dict)
     others: Mapping[int, tuple[Named, ...]] = field(default_factory=dict)
 
@@ -51,13 +51,13 @@ def around(session: Session, standing: Standing, ids: Collection[int]) -> Around
     """What stands around the items that the reader may see; one SQL statement, none where none is asked about."""
     if not ids:
         return Around()
-    replies: dict[int, list[Answer]] = {}
+    replies: dict[int, list[ShownReply]] = {}
     backing: dict[int, Backing] = {}
     names: dict[int, list[Named]] = {}
     for row in many(session, _rows(), {"statement": standing.id, "ids": list(ids)}):
         who = named(row, standing.viewer)
         if row.what == _REPLY:
-            replies.setdefault(row.item_id, []).append(value_of(Answer, row, who=who))
+            replies.setdefault(row.item_id, []).append(value_of(ShownReply, row, who=who))
         elif row.what == _NAME:
             names.setdefault(row.item_id, []).append(who)
         elif not who.code:

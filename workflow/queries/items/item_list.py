@@ -10,7 +10,7 @@ from workflow.models.item import ItemState
 from workflow.queries.items.items import ItemShown, items_by_id
 from workflow.queries.items.newness import Newness, newness
 from workflow.queries.items.since import words_since
-from workflow.queries.items.wanted import GONE, TEXT, Choice, Wanted, everything, handle, writers
+from workflow.queries.items.wanted import GONE, TEXT, RowChoice, Wanted, everything, handle, writers
 from workflow.queries.shared.organisation_names import named
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.names import Named
@@ -23,7 +23,7 @@ _LOST = (Verdict.DELETED, Verdict.UNCERTAIN)
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedItem:
     """An item in the list. verdict: what became of its words; None on the version that it was made on.
 
     lost: a person may say where it stands. now: the words that stand there instead of its own.
@@ -44,7 +44,7 @@ class Section:
     block: str | None
     number: int | None
     words: str
-    listed: tuple[Listed, ...]
+    listed: tuple[ListedItem, ...]
 
     @property
     def items(self) -> tuple[ItemShown, ...]:
@@ -53,7 +53,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class ResponseTable:
+class ItemListPage:
     """One page of the items, in the order of the text.
 
     whole: how many there are, whatever was chosen. organisations: handle -> name, of all who wrote; places: the ids of
@@ -85,7 +85,7 @@ class ResponseTable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _ListEntry:
     row: Any
     place: str
     order: tuple[int, int, int]
@@ -93,7 +93,7 @@ class _Entry:
 
 def register(
     session: Session, standing: Standing, blocks: tuple[Block, ...], wanted: Wanted, *, page: int
-) -> ResponseTable:
+) -> ItemListPage:
     """A page of the items that `standing`'s viewer may see, each where it stands now; some five SQL statements.
 
     blocks: the newest version's, in the statement's own language.
@@ -101,13 +101,13 @@ def register(
     rows = everything(session, standing, wanted.words)
     order = {block.id: at for at, block in enumerate(blocks)} | {TEXT: -1, GONE: len(blocks)}
     entries = [_entry(row, order) for row in rows]
-    choice = Choice(standing, wanted, writers(session, standing) if wanted.who else {})
+    choice = RowChoice(standing, wanted, writers(session, standing) if wanted.who else {})
     picked = sorted((each for each in entries if choice.takes(each.row, each.place)), key=lambda each: each.order)
     pages = max(1, -(-len(picked) // PAGE))
     here = min(max(page, 1), pages)
     on_page = picked[(here - 1) * PAGE : here * PAGE]
     items = items_by_id(session, standing, [entry.row.id for entry in on_page])
-    return ResponseTable(
+    return ItemListPage(
         sections=_sections(on_page, items, blocks),
         blocks=blocks,
         total=len(picked),
@@ -122,7 +122,7 @@ def register(
     )
 
 
-def _entry(row: Any, order: Mapping[str, int]) -> _Entry:
+def _entry(row: Any, order: Mapping[str, int]) -> _ListEntry:
     block, start = (row.after or None, 0) if row.change is AmendmentKind.ADD else (row.block, row.start)
     if row.verdict is not None:
         place = row.now_block or (TEXT if block is None else GONE)
@@ -130,7 +130,7 @@ def _entry(row: Any, order: Mapping[str, int]) -> _Entry:
     else:
         place = TEXT if block is None else block
     place = place if place in order else GONE
-    return _Entry(row, place, (order[place], start, row.id))
+    return _ListEntry(row, place, (order[place], start, row.id))
 
 
 def _organisations(rows: Sequence[Any], standing: Standing) -> dict[str, Named]:
@@ -138,9 +138,11 @@ def _organisations(rows: Sequence[Any], standing: Standing) -> dict[str, Named]:
     return {handle(who, key): who for who, key in sorted(one_of_each, key=lambda pair: pair[0].sorting)}
 
 
-def _sections(picked: Sequence[_Entry], items: Mapping[int, ItemShown], blocks: Sequence[Block]) -> tuple[Section, ...]:
+def _sections(
+    picked: Sequence[_ListEntry], items: Mapping[int, ItemShown], blocks: Sequence[Block]
+) -> tuple[Section, ...]:
     texts, counted = {block.id: block.text for block in blocks}, numbers(blocks)
-    grouped: dict[str, list[Listed]] = {}
+    grouped: dict[str, list[ListedItem]] = {}
     for entry in picked:
         if entry.row.id in items:
             grouped.setdefault(entry.place, []).append(_line_from_row(entry.row, items[entry.row.id], texts))
@@ -156,8 +158,8 @@ def _sections(picked: Sequence[_Entry], items: Mapping[int, ItemShown], blocks: 
     )
 
 
-def _line_from_row(row: Any, item: ItemShown, texts: Mapping[str, str]) -> Listed:
+def _line_from_row(row: Any, item: ItemShown, texts: Mapping[str, str]) -> ListedItem:
     may_be_placed = row.verdict in _LOST or row.placed_by is not None
     lost = may_be_placed and row.version_id is None and row.state is ItemState.SENT
     now = words_since(item, row.verdict, texts.get(row.now_block or ""), row.now_start, row.now_end)
-    return Listed(item, row.verdict, newness(row), lost, now)
+    return ListedItem(item, row.verdict, newness(row), lost, now)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support, reference
 from workflow.models.version import Version
-from workflow.queries.items.around import Answer, Around, Backing, around
+from workflow.queries.items.around import Around, Backing, ShownReply, around
 from workflow.queries.shared.disclosure import (
     OWN,
     is_disclosed,
@@ -71,7 +71,7 @@ class ItemShown:
     disposition: DispositionKind | None
     taken: str
     because: str
-    replies: tuple[Answer, ...] = ()
+    replies: tuple[ShownReply, ...] = ()
     late: bool = False
     others: tuple[Named, ...] = ()
     other: str = ""

@@ -43,7 +43,7 @@ class Show(StrEnum):
     NONE = "none"
 
 
-class Line(NamedTuple):
+class MarginLine(NamedTuple):
     """An item with nothing but its place. block: where its note stands; None: beside the whole text.
 
     verdict: None on the version that it was made on, else what became of its words there. past: it was made before the
@@ -84,7 +84,7 @@ class Line(NamedTuple):
         return self.past, self.is_lost, self.start, self.end, self.id
 
 
-def lines(session: Session, standing: Standing, version: int) -> list[Line]:
+def lines(session: Session, standing: Standing, version: int) -> list[MarginLine]:
     """Everything that was said until version number `version`, where it stands there; one SQL statement.
 
     What a version up to it has answered is past; until then an item would be nowhere for those who wait for it.
@@ -124,7 +124,7 @@ def _line(
     block: str | None, start: int, end: int, adds: bool | None, after: str | None,
     placed: str | None, now_block: str | None, now_start: int, now_end: int, by_hand: bool,
     answered: int | None, look: int, key: str,
-) -> Line:  # fmt: skip
+) -> MarginLine:  # fmt: skip
     """A row as a line; its columns come in their order, since a long consultation has thousands of rows."""
     if adds:  # A new paragraph is shown beside the one that it would follow.
         block, start = after or None, 0
@@ -137,13 +137,13 @@ def _line(
     new = None if ours or kept else LOOKS[look]
     kind = ItemKind.AMENDMENT if amends else ItemKind.COMMENT
     is_answered, ours = answered is not None, bool(ours)
-    return Line(
+    return MarginLine(
         id_, kind, number, kept, ours, version, block, start, end, verdict, past, is_answered, new, by_hand, answered,
         key,
     )  # fmt: skip
 
 
-def chosen(found: Sequence[Line], show: Show) -> Sequence[Line]:
+def chosen(found: Sequence[MarginLine], show: Show) -> Sequence[MarginLine]:
     """The lines that a reader wants to see."""
     if show is Show.PAST:
         return [line for line in found if line.past]
@@ -158,9 +158,9 @@ def chosen(found: Sequence[Line], show: Show) -> Sequence[Line]:
     return [line for line in found if line.kind is kind]
 
 
-def by_place(found: Iterable[Line]) -> dict[str | None, list[Line]]:
+def by_place(found: Iterable[MarginLine]) -> dict[str | None, list[MarginLine]]:
     """Block id (None: the whole text) -> the lines that stand beside it."""
-    placed: dict[str | None, list[Line]] = defaultdict(list)
+    placed: dict[str | None, list[MarginLine]] = defaultdict(list)
     for line in found:
         placed[line.block].append(line)
     return placed

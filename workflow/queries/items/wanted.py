@@ -116,7 +116,7 @@ def _everything(with_words: bool) -> Any:
     return with_organisation(asked, Item.organisation_id, Item.statement_id)
 
 
-class Choice:
+class RowChoice:
     """Whether rows are wanted; made once for all of them."""
 
     def __init__(self, standing: Standing, wanted: Wanted, written: Mapping[str, Writer]) -> None:

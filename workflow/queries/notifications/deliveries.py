@@ -12,7 +12,7 @@ from workflow.models.ballot import Ballot
 from workflow.models.consultation import Consultation
 from workflow.models.event import Delivery, Event, Pulse
 from workflow.models.publication import Progress, Publication
-from workflow.rules.decision.decision import Outcome
+from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW, refusal_pause
 
 TIMERS = ("record", "printing", "mail")  # the names under which the worker's timers leave their pulse
@@ -61,7 +61,7 @@ class Backlog:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedDeliveries:
     """Those whose mail was refused, and who wait to be tried again, while the server has taken nobody else's since.
 
     people: how many; since, last: when the first and the last refusal was.
@@ -87,11 +87,11 @@ def is_doubted() -> ColumnElement[bool]:
     return and_(Delivery.waits(), Delivery.refused_since.is_not(None), Delivery.others_taken.is_(False))
 
 
-def in_a_row(session: Session) -> Refused:
+def in_a_row(session: Session) -> RefusedDeliveries:
     """The readers refused in a row; one SQL statement over the few rows that are in doubt."""
     people = func.count(Delivery.person_id.distinct())
     found = select(people, func.min(Delivery.refused_since), func.max(Delivery.refused_at)).where(is_doubted())
-    return Refused(*session.execute(found).one())
+    return RefusedDeliveries(*session.execute(found).one())
 
 
 def pause(session: Session) -> datetime | None:
@@ -177,7 +177,7 @@ def _overdue(session: Session, at: datetime) -> datetime:
     due: Sequence[datetime | None] = session.execute(
         select(
             select(func.min(Consultation.closes_at)).where(Consultation.closed_at.is_(None)).scalar_subquery(),
-            select(func.min(Ballot.closes_at)).where(Ballot.outcome == Outcome.PENDING).scalar_subquery(),
+            select(func.min(Ballot.closes_at)).where(Ballot.outcome == BallotOutcome.PENDING).scalar_subquery(),
         )
     ).one()
     return min([at, *(moment for moment in due if moment is not None)])

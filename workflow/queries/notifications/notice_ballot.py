@@ -15,7 +15,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.queries.decision.prospects import Prospect, prospect
 from workflow.queries.shared.values import value_of
-from workflow.rules.decision.decision import Outcome, Stance
+from workflow.rules.decision.decision import BallotOutcome, Stance
 from workflow.rules.shared.names import Viewer
 
 
@@ -30,7 +30,7 @@ class BallotPart:
     languages: tuple[str, ...]
     closes_at: datetime
     settled_at: datetime | None
-    outcome: Outcome
+    outcome: BallotOutcome
     own: Stance | None
     seats: int
     present: int

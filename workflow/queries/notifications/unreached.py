@@ -74,7 +74,7 @@ class Email:
 
 
 @dataclass(frozen=True)
-class Page:
+class UnreachedPage:
     """emails: the newest first. unmade: of what none could be made. total: people, of all pages.
 
     at: as of when. paused_until: all emails wait so long, as the server refuses one after the other; None: they don't.
@@ -96,7 +96,7 @@ def count(session: Session) -> int:
     return int(session.execute(select(ended + unmade)).scalar_one())
 
 
-def list_unreached(session: Session, viewer: Viewer, page: int = 1) -> Page:
+def list_unreached(session: Session, viewer: Viewer, page: int = 1) -> UnreachedPage:
     """One page; five SQL statements. Only for those who may see deliveries."""
     at = now(session)
     total = session.scalar(select(func.count()).where(_did_not_arrive())) or 0
@@ -113,7 +113,9 @@ def list_unreached(session: Session, viewer: Viewer, page: int = 1) -> Page:
     unmade = session.execute(_events(viewer).where(is_unmade()).order_by(Event.id.desc()).limit(PAGE)).all()
     until = pause(session)
     waits_until = until if until is not None and at < until else None
-    return Page(tuple(emails), tuple(_occasion(row, viewer) for row in unmade), total, here, pages, at, waits_until)
+    return UnreachedPage(
+        tuple(emails), tuple(_occasion(row, viewer) for row in unmade), total, here, pages, at, waits_until
+    )
 
 
 def _did_not_arrive() -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ _SECRETARIAT = Viewer(person_id=0)  # the page is before it alone, and before th
 
 
 @dataclass(frozen=True)
-class Labelled:
+class LabelledStatement:
     """A statement in which it stands under a label."""
 
     key: str
@@ -36,7 +36,7 @@ class Exposure:
     name: str
     language: str
     protected: bool
-    statements: tuple[Labelled, ...]
+    statements: tuple[LabelledStatement, ...]
 
     @property
     def stands(self) -> dict[str, Any]:
@@ -57,5 +57,5 @@ def exposure(session: Session, key: str) -> Exposure | None:
     of_it = select(Statement, Label.code).join(Label, Label.statement_id == Statement.id)
     rows = session.execute(of_it.where(Label.organisation_id == one.id).order_by(Statement.id.desc())).all()
     who = named(one, _SECRETARIAT)
-    statements = tuple(value_of(Labelled, statement, code=code) for statement, code in rows)
+    statements = tuple(value_of(LabelledStatement, statement, code=code) for statement, code in rows)
     return value_of(Exposure, one, name=who.name, language=who.language, statements=statements)

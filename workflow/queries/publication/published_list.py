@@ -31,7 +31,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedStatement:
     """One published statement. texts: language -> edition, the original first; adopted ones alone have a digest."""
 
     publication_id: int
@@ -56,13 +56,13 @@ class Listed:
 class ListPage:
     """One page of a list, the newest first. found: how many there are on all pages together."""
 
-    rows: tuple[Listed, ...]
+    rows: tuple[ListedStatement, ...]
     page: int
     pages: int
     found: int
 
 
-def list_published(session: Session) -> tuple[Listed, ...]:
+def list_published(session: Session) -> tuple[ListedStatement, ...]:
     """The newest published statements whose words are the adopted ones, the newest first; two SQL statements."""
     return page(session, 1).rows
 
@@ -105,14 +105,18 @@ def _page(session: Session, number: int, where: Sequence[ColumnElement[bool]]) -
 
 def _newest() -> Select[*tuple[Any, ...]]:
     return (
-        select(Publication.id.label("publication_id"), *columns_of(Listed, Publication), *columns_of(Listed, Statement))
+        select(
+            Publication.id.label("publication_id"),
+            *columns_of(ListedStatement, Publication),
+            *columns_of(ListedStatement, Statement),
+        )
         .join(Statement, Statement.id == Publication.statement_id)
         .where(*_OUT)
         .order_by(Publication.published_at.desc(), Publication.id.desc())
     )
 
 
-def _line_from_row(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[Listed, ...]:
+def _line_from_row(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[ListedStatement, ...]:
     rows = session.execute(chosen).all()
     found: dict[int, list[Heading]] = {}
     texts = select(PublishedText.publication_id, *columns_of(Heading, PublishedText))
@@ -120,7 +124,7 @@ def _line_from_row(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[
     for row in session.execute(texts.where(wanted)):
         found.setdefault(row.publication_id, []).append(value_of(Heading, row))
     return tuple(
-        value_of(Listed, row, texts=_in_order(found.get(row.publication_id, []), row.language)) for row in rows
+        value_of(ListedStatement, row, texts=_in_order(found.get(row.publication_id, []), row.language)) for row in rows
     )
 
 
@@ -129,7 +133,7 @@ def _in_order(headings: Sequence[Heading], original: str) -> dict[str, Heading]:
     return {each.language: each for each in ordered}
 
 
-def full_texts(session: Session, listed: Sequence[Listed]) -> dict[int, dict[str, Text]]:
+def full_texts(session: Session, listed: Sequence[ListedStatement]) -> dict[int, dict[str, Text]]:
     """publication id -> language -> the adopted edition as it is stored now, of these alone; one SQL statement."""
     of_version = {each.version_id: each for each in listed}
     found: dict[int, dict[str, Text]] = {each.publication_id: {} for each in listed}
@@ -142,7 +146,7 @@ def full_texts(session: Session, listed: Sequence[Listed]) -> dict[int, dict[str
     return found
 
 
-def are_true(listed: Listed, texts: Mapping[int, Mapping[str, Text]]) -> bool:
+def are_true(listed: ListedStatement, texts: Mapping[int, Mapping[str, Text]]) -> bool:
     """Whether the stored words of all adopted editions still give the digests that were adopted."""
     adopted = {each.language for each in listed.texts.values() if each.digest is not None}
     found = texts[listed.publication_id]

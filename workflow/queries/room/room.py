@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.version import Draft
 from workflow.queries.items.items import ItemShown, items_by_id
-from workflow.queries.items.margin import FEWER, SHOWN, WHOLE, Line, Show, by_place, chosen, lines
+from workflow.queries.items.margin import FEWER, SHOWN, WHOLE, MarginLine, Show, by_place, chosen, lines
 from workflow.queries.items.newness import Newness
 from workflow.queries.room.room_notes import Margin, margin, notes_of
 from workflow.queries.room.room_texts import RoomConsultation, behind_of, consultation_of, editions, original_of
@@ -27,7 +27,7 @@ from workflow.text.blocks import Block, numbers
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class RoomParagraph:
     """A block as the room shows it; number None where it has none."""
 
     block: Block
@@ -54,7 +54,7 @@ class Room:
     language: str
     languages: tuple[str, ...]
     title: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[RoomParagraph, ...]
     whole: Margin
     totals: Mapping[Show, int]
     drafts: int
@@ -68,7 +68,7 @@ class Room:
     page: int = 1
     is_first_look: bool = False
     original: tuple[Block, ...] = ()
-    first_new: Line | None = None
+    first_new: MarginLine | None = None
     sent: int = 0
     behind: int = 0
     became: tuple[ItemShown, ...] = ()
@@ -101,7 +101,7 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Wish:
+class RoomView:
     """What a reader wants to see of a text.
 
     show: which notes. opened: a reference or a block's id whose notes are all shown, page by page: part. at: a block's
@@ -118,7 +118,7 @@ class Wish:
 
 
 def room(
-    session: Session, standing: Standing, *, version: int | None, language: str | None, wish: Wish, own: str = ""
+    session: Session, standing: Standing, *, version: int | None, language: str | None, wish: RoomView, own: str = ""
 ) -> Room | None:
     """The room as `standing`'s viewer sees it; None where there is no such version or language for this viewer.
 
@@ -154,7 +154,12 @@ def _original_first(languages: Iterable[str], original: str) -> tuple[str, ...]:
 
 
 def _room(
-    session: Session, standing: Standing, rows: Sequence[Row[Any]], text: Row[Any], found: Sequence[Line], wish: Wish
+    session: Session,
+    standing: Standing,
+    rows: Sequence[Row[Any]],
+    text: Row[Any],
+    found: Sequence[MarginLine],
+    wish: RoomView,
 ) -> Room:
     there = {block.id for block in text.blocks}
     wanted = found if wish.of is None else [line for line in found if line.id in wish.of]
@@ -204,38 +209,40 @@ def _room(
     )
 
 
-def _our_answers(found: Sequence[Line], version: int) -> list[int]:
+def _our_answers(found: Sequence[MarginLine], version: int) -> list[int]:
     """The ids of the items of the reader's organisation that went out with that version, as they are numbered."""
     ours = [line for line in found if line.ours and not line.kept and line.answered_with == version]
     return [line.id for line in sorted(ours, key=lambda line: (line.kind, line.number or 0))]
 
 
-def _totals(found: Sequence[Line]) -> dict[Show, int]:
+def _totals(found: Sequence[MarginLine]) -> dict[Show, int]:
     """How many items each choice shows, without the drafts that are kept: these are counted apart."""
     sent = [line for line in found if not line.kept]
     return {show: len(chosen(sent, show)) for show in Show}
 
 
-def _first_new(found: Sequence[Line], blocks: Sequence[Block]) -> Line | None:
+def _first_new(found: Sequence[MarginLine], blocks: Sequence[Block]) -> MarginLine | None:
     """The first in the order of the text among those that are new to the reader; those answered before come last."""
     places = {block.id: place for place, block in enumerate(blocks)}
     new = (line for line in found if line.newness)
     return min(new, key=lambda line: (line.past, places.get(line.block or "", len(blocks)), line.order), default=None)
 
 
-def _is_first_look(found: Sequence[Line]) -> bool:
+def _is_first_look(found: Sequence[MarginLine]) -> bool:
     others = [line for line in found if not line.ours and not line.kept]
     return len(others) > SHOWN and all(line.newness is Newness.NEW for line in others)
 
 
-def _sheets(blocks: Sequence[Block], beside: Mapping[str, Sequence[Line]], most: int, wish: Wish) -> tuple[Sheet, ...]:
+def _sheets(
+    blocks: Sequence[Block], beside: Mapping[str, Sequence[MarginLine]], most: int, wish: RoomView
+) -> tuple[Sheet, ...]:
     """The pages; none but one for those who want the text alone, to read or to print it."""
     if wish.show is Show.NONE:
         return whole_text(blocks)
     return sheets(blocks, lambda block: min(len(beside.get(block, ())), most))
 
 
-def _page(blocks: Sequence[Block], pages: Sequence[Sheet], full: str, wish: Wish) -> int:
+def _page(blocks: Sequence[Block], pages: Sequence[Sheet], full: str, wish: RoomView) -> int:
     """The number of the page that the reader's wish leads to."""
     if full == WHOLE:
         return len(pages)
@@ -246,7 +253,7 @@ def _page(blocks: Sequence[Block], pages: Sequence[Sheet], full: str, wish: Wish
     return min(max(wish.page, 1), len(pages))
 
 
-def _part(group: Sequence[Line], wish: Wish) -> tuple[Sequence[Line], dict[str, Any]]:
+def _part(group: Sequence[MarginLine], wish: RoomView) -> tuple[Sequence[MarginLine], dict[str, Any]]:
     """The notes of the opened paragraph that a page shows, and what its margin says of the others."""
     if not (cuts := parts(len(group))):
         return group, {}
@@ -257,20 +264,20 @@ def _part(group: Sequence[Line], wish: Wish) -> tuple[Sequence[Line], dict[str, 
     return group[cut.first - 1 : cut.last], {"parts": cuts, "part": part}
 
 
-def _at_most(beside: Mapping[str, Sequence[Line]]) -> int:
+def _at_most(beside: Mapping[str, Sequence[MarginLine]]) -> int:
     """How many notes each paragraph shows: fewer of a text that everybody spoke of, so that its pages are not many."""
     return SHOWN if sum(min(len(group), SHOWN) for group in beside.values()) <= NOTES else FEWER
 
 
-def _beside(placed: Mapping[str | None, Iterable[Line]], ids: set[str]) -> dict[str, list[Line]]:
+def _beside(placed: Mapping[str | None, Iterable[MarginLine]], ids: set[str]) -> dict[str, list[MarginLine]]:
     """Block id or WHOLE -> its lines; a translation may lack the paragraph that an item is about."""
-    beside: dict[str, list[Line]] = {}
+    beside: dict[str, list[MarginLine]] = {}
     for block, group in placed.items():
         beside.setdefault(block if block in ids else WHOLE, []).extend(group)
     return {block: sorted(group, key=lambda line: line.order) for block, group in beside.items()}
 
 
-def _block_to_open(beside: Mapping[str, Sequence[Line]], opened: str) -> str:
+def _block_to_open(beside: Mapping[str, Sequence[MarginLine]], opened: str) -> str:
     """The block whose notes are all shown: the one named, or the one that holds the item named."""
     if not opened or opened in beside:
         return opened
@@ -279,13 +286,13 @@ def _block_to_open(beside: Mapping[str, Sequence[Line]], opened: str) -> str:
     return next((block for block, call in called if call == name), "")
 
 
-def _version_label(line: Line) -> str:
+def _version_label(line: MarginLine) -> str:
     return line.reference.lower() or f"k{line.key}"
 
 
 def _paragraphs(
     blocks: Sequence[Block], margins: Mapping[str, Margin], sheet: Sheet | None = None
-) -> tuple[Paragraph, ...]:
+) -> tuple[RoomParagraph, ...]:
     counted = numbers(blocks)
     here = blocks[sheet.start : sheet.end] if sheet else blocks
-    return tuple(Paragraph(block, counted.get(block.id), margins.get(block.id, Margin())) for block in here)
+    return tuple(RoomParagraph(block, counted.get(block.id), margins.get(block.id, Margin())) for block in here)

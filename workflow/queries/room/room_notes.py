@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from workflow.models.item import ItemKind
 from workflow.queries.items.items import ItemShown
-from workflow.queries.items.margin import Line
+from workflow.queries.items.margin import MarginLine
 from workflow.queries.items.newness import Newness
 from workflow.queries.items.since import words_since
-from workflow.queries.room.sheets import Part
+from workflow.queries.room.sheets import NotesPage
 from workflow.text.anchors import Verdict
 from workflow.text.markup import Marked
 
 
 @dataclass(frozen=True)
-class Note:
+class RoomNote:
     """An item beside the text; verdict: what became of its words since the version that it was made on.
 
     newness: why it is worth a look to this reader. lost: its words are gone or their place is uncertain, or a person
@@ -37,7 +37,7 @@ class Margin:
     parts: the pages of an opened paragraph's notes, nothing where all are shown; part: the number of the one shown.
     """
 
-    notes: tuple[Note, ...] = ()
+    notes: tuple[RoomNote, ...] = ()
     marks: tuple[Marked, ...] = ()
     amendments: int = 0
     comments: int = 0
@@ -45,20 +45,22 @@ class Margin:
     opened: bool = False
     past: int = 0
     fresh: int = 0
-    parts: tuple[Part, ...] = ()
+    parts: tuple[NotesPage, ...] = ()
     part: int = 1
     drafts: int = 0
 
 
 def notes_of(
-    picked: Iterable[Sequence[Line]], items: Mapping[int, ItemShown], texts: Mapping[str, str]
-) -> dict[int, Note]:
+    picked: Iterable[Sequence[MarginLine]], items: Mapping[int, ItemShown], texts: Mapping[str, str]
+) -> dict[int, RoomNote]:
     """Item id -> its note. texts: of the original's paragraphs, by their ids."""
     lines = (line for group in picked for line in group if line.id in items)
     return {line.id: _note(line, items[line.id], texts.get(line.block or "")) for line in lines}
 
 
-def margin(group: Sequence[Line], picked: Sequence[Line], notes: Mapping[int, Note], marked: bool) -> Margin:
+def margin(
+    group: Sequence[MarginLine], picked: Sequence[MarginLine], notes: Mapping[int, RoomNote], marked: bool
+) -> Margin:
     """What stands beside a paragraph: `picked` of its lines as notes, and the words of all, where they are `marked`."""
     there = {line.id for line in picked}
     marks = [_mark(line, line.id in there) for line in group if marked and line.start < line.end]
@@ -75,12 +77,12 @@ def margin(group: Sequence[Line], picked: Sequence[Line], notes: Mapping[int, No
     )
 
 
-def _mark(line: Line, is_shown: bool) -> Marked:
+def _mark(line: MarginLine, is_shown: bool) -> Marked:
     """The words of a note, also of one that is not shown: a reader sees that somebody spoke of them, and gets there."""
     named = (line.reference,) if line.reference else ()
     return Marked(line.start, line.end, named) if is_shown else Marked(line.start, line.end, (), named)
 
 
-def _note(line: Line, item: ItemShown, text: str | None) -> Note:
+def _note(line: MarginLine, item: ItemShown, text: str | None) -> RoomNote:
     now = words_since(item, line.verdict, text, line.start, line.end)
-    return Note(item, line.verdict, line.newness, (line.is_lost or line.by_hand) and not line.answered, now)
+    return RoomNote(item, line.verdict, line.newness, (line.is_lost or line.by_hand) and not line.answered, now)

@@ -24,7 +24,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Part:
+class NotesPage:
     """Some of the notes of an opened paragraph, by their place among all of them. first: from 1."""
 
     number: int
@@ -63,10 +63,10 @@ def sheet_with(found: Sequence[Sheet], place: int) -> int:
     return next((number for number, sheet in enumerate(found, 1) if place < sheet.end), len(found))
 
 
-def parts(count: int) -> tuple[Part, ...]:
+def parts(count: int) -> tuple[NotesPage, ...]:
     """The pages of one paragraph's notes; nothing where one is enough, or nearly."""
     if count <= PART * 3 // 2:
         return ()
     return tuple(
-        Part(number, first + 1, min(first + PART, count)) for number, first in enumerate(range(0, count, PART), 1)
+        NotesPage(number, first + 1, min(first + PART, count)) for number, first in enumerate(range(0, count, PART), 1)
     )

@@ -27,7 +27,7 @@ from workflow.rules.shared.names import Named
 from workflow.text.blocks import Block, word_count
 
 
-class Step(StrEnum):
+class RailStep(StrEnum):
     """A station of the rail."""
 
     DRAFT = "draft"
@@ -37,14 +37,14 @@ class Step(StrEnum):
     PUBLICATION = "publication"
 
 
-_WITH_DEADLINE = (Step.CONSULTATION, Step.DECISION, Step.PUBLICATION)
+_WITH_DEADLINE = (RailStep.CONSULTATION, RailStep.DECISION, RailStep.PUBLICATION)
 
 
 @dataclass(frozen=True)
 class Station:
     """One step of the rail. number: of the consultation. at: its deadline or its day, where one is known."""
 
-    step: Step
+    step: RailStep
     number: int | None
     at: datetime | None
     done: bool
@@ -170,22 +170,22 @@ def _stations(standing: Standing, consultations: Sequence[Row[Any]], facts: Any)
     stage = standing.stage
     at = _ORDER.index(stage) if stage in _ORDER else -1
 
-    def station(step: Step, place: Stage, moment: datetime | None, number: int | None = None) -> Station:
+    def station(step: RailStep, place: Stage, moment: datetime | None, number: int | None = None) -> Station:
         return Station(step, number, moment, done=_ORDER.index(place) < at, current=place is stage)
 
     held = [
-        Station(Step.CONSULTATION, row.number, row.closed_at or row.closes_at, done=closed, current=not closed)
+        Station(RailStep.CONSULTATION, row.number, row.closed_at or row.closes_at, done=closed, current=not closed)
         for row in consultations
         for closed in [row.closed_at is not None]
     ]
     decided = stage in (Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED)
     return (
-        station(Step.DRAFT, Stage.DRAFT, standing.created_at),
-        *(held or [station(Step.CONSULTATION, Stage.CONSULTATION, None, 1)]),
-        station(Step.CONSOLIDATION, Stage.CONSOLIDATION, None),
-        station(Step.DECISION, Stage.DECISION, (facts.settled_at or facts.ballot_closes_at) if decided else None),
+        station(RailStep.DRAFT, Stage.DRAFT, standing.created_at),
+        *(held or [station(RailStep.CONSULTATION, Stage.CONSULTATION, None, 1)]),
+        station(RailStep.CONSOLIDATION, Stage.CONSOLIDATION, None),
+        station(RailStep.DECISION, Stage.DECISION, (facts.settled_at or facts.ballot_closes_at) if decided else None),
         Station(
-            Step.PUBLICATION,
+            RailStep.PUBLICATION,
             None,
             facts.published_at or facts.due_at or standing.embargo_at,
             done=stage is Stage.PUBLISHED,

@@ -17,7 +17,7 @@ from workflow.rules.shared.names import Named, Viewer
 
 
 @dataclass(frozen=True)
-class Choice:
+class SettingChoice:
     """One thing to choose: `value` is what the form sends; `person` the person's name where the viewer may know it."""
 
     value: str
@@ -30,8 +30,8 @@ class Choice:
 class Pens:
     """people: those who hold the pen and the viewer's own; organisations: each stands for all its people."""
 
-    people: tuple[Choice, ...]
-    organisations: tuple[Choice, ...]
+    people: tuple[SettingChoice, ...]
+    organisations: tuple[SettingChoice, ...]
 
 
 def pens(session: Session, viewer: Viewer, statement_id: int | None = None) -> Pens:
@@ -39,7 +39,7 @@ def pens(session: Session, viewer: Viewer, statement_id: int | None = None) -> P
     found = (_person(row, viewer) for row in session.execute(_people(viewer, statement_id)))
     people = list({choice.value: choice for choice in found}.values())
     organisations = [
-        Choice(row.key, named(row, viewer))
+        SettingChoice(row.key, named(row, viewer))
         for row in session.execute(
             _organisations(protected_too=viewer.secretariat, own=viewer.organisation_id).where(_has_people())
         )
@@ -88,8 +88,8 @@ def _has_people() -> Any:
     return exists().where(Person.organisation_id == Organisation.id, Person.removed_at.is_(None))
 
 
-def _person(row: Any, viewer: Viewer) -> Choice:
+def _person(row: Any, viewer: Viewer) -> SettingChoice:
     known = viewer.secretariat or row.who_id == viewer.organisation_id
     who = named(row, viewer)
     # A person's key is the same in every statement: it would join the labels of two. All of one label are one choice.
-    return Choice(who.code or row.key, who, (row.name or row.email) if known else "", bool(row.holds))
+    return SettingChoice(who.code or row.key, who, (row.name or row.email) if known else "", bool(row.holds))

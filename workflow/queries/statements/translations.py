@@ -18,7 +18,7 @@ Save = tuple[Sequence[Block], Mapping[str, str]]  # the blocks of a translation,
 
 
 @dataclass(frozen=True)
-class Progress:
+class TranslationProgress:
     """One translation: how many paragraphs were translated from other words than the text has, and how many not yet.
 
     words: with or without footnotes as the terms say.
@@ -30,10 +30,10 @@ class Progress:
     words: int
 
 
-def progress(rows: Iterable[Row[Any]], standing: Standing, text: Sequence[Block]) -> tuple[Progress, ...]:
+def progress(rows: Iterable[Row[Any]], standing: Standing, text: Sequence[Block]) -> tuple[TranslationProgress, ...]:
     """The translations among the newest saves of a statement, beside `text`, in the order of their languages."""
     return tuple(
-        Progress(
+        TranslationProgress(
             row.language,
             len(behind(text, row.translated)),
             len(missing(text, row.blocks)),

@@ -57,7 +57,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Line:
+class JointWordingLine:
     """A joint_wording in a list. refs: its amendments. made: the common one that came of it, else empty. none_found:
     how many of its proposers find no common wording.
     """
@@ -83,7 +83,7 @@ class ConflictWithProposers:
     agree, and the last one's click was not theirs to make. tried: who finds no common wording, or found none before.
     """
 
-    line: Line
+    line: JointWordingLine
     kind: AmendmentKind
     note: str
     before: str
@@ -129,7 +129,7 @@ class ConflictWithProposers:
         return self.block is not None and (self.start, self.end) == (0, len(self.block.text))
 
 
-def joint_wordings(session: Session, standing: Standing) -> tuple[Line, ...]:
+def joint_wordings(session: Session, standing: Standing) -> tuple[JointWordingLine, ...]:
     """Every joint_wording of the statement, the newest first; for its penholders. One SQL statement."""
     rows = session.execute(_rows(), {"statement": standing.id})
     return tuple(_line(list(group), standing) for _, group in groupby(rows, key=lambda row: row.JointWording.id))
@@ -199,7 +199,7 @@ def _rows() -> Any:
     return with_organisation(asked, Item.organisation_id, JointWording.statement_id)
 
 
-def _line(rows: Sequence[Row[Any]], standing: Standing) -> Line:
+def _line(rows: Sequence[Row[Any]], standing: Standing) -> JointWordingLine:
     joint_wording: JointWording = rows[0].JointWording
     state = joint_wording_state(
         joint_wording.closes_at,
@@ -212,7 +212,7 @@ def _line(rows: Sequence[Row[Any]], standing: Standing) -> Line:
         ),
     )
     refs = tuple(reference(row.kind, row.number) for row in rows)
-    return Line(
+    return JointWordingLine(
         joint_wording.id,
         refs,
         state,

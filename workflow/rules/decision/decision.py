@@ -36,7 +36,7 @@ SHORT_NOTICE = timedelta(hours=24)
 _GRACE = timedelta(minutes=1)  # a form holds minutes: 24 hours that were chosen a few seconds ago are 24 hours
 
 
-class Outcome(StrEnum):
+class BallotOutcome(StrEnum):
     """What a ballot came to; PENDING while an outstanding position can still change it."""
 
     PENDING = "pending"
@@ -70,7 +70,7 @@ class Tally:
     counting: int
     threshold: Fraction
     outstanding: int
-    outcome: Outcome
+    outcome: BallotOutcome
 
     @property
     def has_quorum(self) -> bool:
@@ -133,23 +133,23 @@ def tally(positions: Mapping[int, Stance], electorate: Set[int], rule: DecisionR
     return Tally(len(electorate), present, needed, favour, counting, rule.threshold, outstanding, outcome)
 
 
-def _final(favour: int, counting: int, present: int, needed: int, threshold: Fraction) -> Outcome:
+def _final(favour: int, counting: int, present: int, needed: int, threshold: Fraction) -> BallotOutcome:
     if present < needed:
-        return Outcome.NO_QUORUM
-    return Outcome.ADOPTED if _carries(favour, counting, threshold) else Outcome.NO_MAJORITY
+        return BallotOutcome.NO_QUORUM
+    return BallotOutcome.ADOPTED if _carries(favour, counting, threshold) else BallotOutcome.NO_MAJORITY
 
 
 def _foreseen(
     favour: int, counting: int, present: int, needed: int, threshold: Fraction, outstanding: int, absent: int
-) -> Outcome:
+) -> BallotOutcome:
     """What no outstanding position can change any more: the worst and the best that may still come agree."""
     if present >= needed and _carries(favour, counting + outstanding, threshold):
-        return Outcome.ADOPTED
+        return BallotOutcome.ADOPTED
     if present + absent < needed:
-        return Outcome.NO_QUORUM
+        return BallotOutcome.NO_QUORUM
     if not _carries(favour + outstanding, counting + outstanding, threshold):
-        return Outcome.NO_MAJORITY
-    return Outcome.PENDING
+        return BallotOutcome.NO_MAJORITY
+    return BallotOutcome.PENDING
 
 
 def _carries(favour: int, counting: int, threshold: Fraction) -> bool:

@@ -20,7 +20,7 @@ BELIEVED_AFTER = timedelta(minutes=15)  # a refusal that is repeated, while the 
 _SOONEST, _LATEST, _PAUSE_AT_MOST = timedelta(minutes=1), timedelta(hours=1), timedelta(minutes=15)
 
 
-class Verdict(StrEnum):
+class DeliveryVerdict(StrEnum):
     """How a try ended."""
 
     SENT = "sent"
@@ -36,7 +36,7 @@ class Verdict(StrEnum):
 class Outcome:
     """One try's end. trouble: a code or the server's line, for the secretariat. in_doubt: it may have arrived."""
 
-    verdict: Verdict
+    verdict: DeliveryVerdict
     trouble: str = ""
     in_doubt: bool = False
 
@@ -52,9 +52,9 @@ class Next(StrEnum):
 
 
 _ENDS = {
-    Verdict.SENT: Next.DONE,
-    Verdict.NOBODY: Next.DROPPED,
-    Verdict.MISMATCH: Next.SET_ASIDE,
+    DeliveryVerdict.SENT: Next.DONE,
+    DeliveryVerdict.NOBODY: Next.DROPPED,
+    DeliveryVerdict.MISMATCH: Next.SET_ASIDE,
 }
 
 
@@ -67,11 +67,11 @@ def what_follows(outcome: Outcome, *, failures: int, age: timedelta, others_take
     """
     if outcome.verdict in _ENDS:
         return _ENDS[outcome.verdict]
-    if outcome.verdict is Verdict.REFUSED and is_believed(age, others_taken):
+    if outcome.verdict is DeliveryVerdict.REFUSED and is_believed(age, others_taken):
         return Next.REFUSED
-    if outcome.verdict is Verdict.FAILED and failures >= FAILURES:
+    if outcome.verdict is DeliveryVerdict.FAILED and failures >= FAILURES:
         return Next.SET_ASIDE
-    if outcome.verdict is Verdict.LATER and age >= LAST_RESORT:
+    if outcome.verdict is DeliveryVerdict.LATER and age >= LAST_RESORT:
         return Next.REFUSED
     return Next.AGAIN
 
@@ -97,7 +97,7 @@ def refusal_pause(age: timedelta) -> timedelta:
 
 def mail_wait(outcome: Outcome, tries: int) -> timedelta:
     """How long a mail waits after its `tries`-th try: 1, 5, 15, then 60 minutes; not at all for the channel's fault."""
-    if outcome.verdict is Verdict.CHANNEL:
+    if outcome.verdict is DeliveryVerdict.CHANNEL:
         return timedelta()
     wait = _BACK_OFF[min(max(tries, 1), len(_BACK_OFF)) - 1]
     return max(wait, IN_DOUBT_FOR) if outcome.in_doubt else wait

@@ -21,7 +21,7 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownTimes:
     """What the record knows of time.
 
     started_at: when this machine began to run, by the clock that was trusted; None for a start that is not known yet.
@@ -42,7 +42,7 @@ class Judgement:
     by: timedelta = timedelta()
 
 
-def judgement(now: datetime, ran_for: timedelta, known: Known, *, is_synchronised: bool) -> Judgement:
+def judgement(now: datetime, ran_for: timedelta, known: KnownTimes, *, is_synchronised: bool) -> Judgement:
     """What is to be thought of a clock that shows `now` on a machine that has run for `ran_for`.
 
     is_synchronised: the machine itself vouches for its clock, which is asked after a restart alone.

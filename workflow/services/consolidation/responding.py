@@ -23,7 +23,7 @@ from workflow.services.shared.record import lock_statement, record_event, requir
 
 
 @dataclass(frozen=True)
-class Said:
+class GivenReply:
     """What an organisation answers on one item.
 
     item: its reference. serial: of the disposition that the form showed. seen: `sign` of the response that it showed.
@@ -37,7 +37,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _AskedItem:
     """An item of the organisation and what the penholder has for it. showing: None while that is not shown."""
 
     item: Item
@@ -56,7 +56,7 @@ def sign(response: Response | None) -> str:
     return response.at.isoformat() if response is not None else ""
 
 
-def respond(session: Session, person: Person, key: str, *, answers: Sequence[Said]) -> list[Response]:
+def respond(session: Session, person: Person, key: str, *, answers: Sequence[GivenReply]) -> list[Response]:
     """Answer on items of the person's organisation; the same answer again changes nothing.
 
     Raises NotAllowed, NotFound (not its item, or not shown), ItemWithdrawn, ResponsesClosed, StaleShowing (another
@@ -85,7 +85,7 @@ def respond(session: Session, person: Person, key: str, *, answers: Sequence[Sai
     return list(session.scalars(held))
 
 
-def _asked_by_reference(session: Session, statement: Statement, organisation: int) -> dict[str, _Asked]:
+def _asked_by_reference(session: Session, statement: Statement, organisation: int) -> dict[str, _AskedItem]:
     """Reference -> what the organisation is asked about, alone or with others."""
     joint = select(CoProposer.item_id).where(CoProposer.organisation_id == organisation)
     rows = session.execute(
@@ -97,10 +97,10 @@ def _asked_by_reference(session: Session, statement: Statement, organisation: in
         .where(or_(Item.organisation_id == organisation, Item.id.in_(joint)))
         .execution_options(populate_existing=True)
     )
-    return {item.reference: _Asked(item, given, showing, said) for item, given, showing, said in rows}
+    return {item.reference: _AskedItem(item, given, showing, said) for item, given, showing, said in rows}
 
 
-def _is_same(before: Response | None, answer: Said) -> bool:
+def _is_same(before: Response | None, answer: GivenReply) -> bool:
     return before is not None and (before.kind, before.words, before.serial) == (
         answer.kind,
         answer.words,
@@ -108,7 +108,7 @@ def _is_same(before: Response | None, answer: Said) -> bool:
     )
 
 
-def _require_open(session: Session, asked: Sequence[_Asked]) -> None:
+def _require_open(session: Session, asked: Sequence[_AskedItem]) -> None:
     if gone := [each.item.reference for each in asked if each.item.state is not ItemState.SENT]:
         raise ItemWithdrawn(reference=gone[0], refs=gone)
     moment = now(session)
@@ -118,7 +118,7 @@ def _require_open(session: Session, asked: Sequence[_Asked]) -> None:
             raise ResponsesClosed(closed_at=None if each.is_issued else closes_at, refs=[each.item.reference])
 
 
-def _require_unmoved(there: dict[str, _Asked], answers: Sequence[Said]) -> None:
+def _require_unmoved(there: dict[str, _AskedItem], answers: Sequence[GivenReply]) -> None:
     shown = {name: each.disposition.serial for name, each in there.items() if each.showing}
     if stale := [answer.item for answer in answers if shown.get(answer.item) != answer.serial]:
         raise StaleShowing(refs=stale)
@@ -126,7 +126,9 @@ def _require_unmoved(there: dict[str, _Asked], answers: Sequence[Said]) -> None:
         raise StaleResponse(refs=stale)
 
 
-def _put_response(session: Session, person: Person, statement: Statement, asked: _Asked, answer: Said) -> None:
+def _put_response(
+    session: Session, person: Person, statement: Statement, asked: _AskedItem, answer: GivenReply
+) -> None:
     response = asked.response
     if response is None:
         response = Response(item_id=asked.item.id, organisation_id=person.organisation_id)

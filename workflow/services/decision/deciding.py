@@ -12,7 +12,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.shared.newest import newest_ballot_id
 from workflow.rules.decision import procedure
-from workflow.rules.decision.decision import NEEDS_REASON, Outcome, Stance, Tally, on_the_table, tally
+from workflow.rules.decision.decision import NEEDS_REASON, BallotOutcome, Stance, Tally, on_the_table, tally
 from workflow.rules.decision.refusals import BallotClosed, InvitedSince, StalePosition
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import DigestMismatch
@@ -82,7 +82,7 @@ def take_position(
         data={"ballot": ballot.id, "stance": stance.value},
     )
     count = standing_of(session, statement, ballot, closed=False)
-    if count.outcome is Outcome.ADOPTED and not _text_holds(session, ballot):
+    if count.outcome is BallotOutcome.ADOPTED and not _text_holds(session, ballot):
         raise DigestMismatch
     _settle(session, statement, ballot, count)
     return position
@@ -90,7 +90,7 @@ def take_position(
 
 def digests_on_the_table(session: Session, statement: Statement) -> str:
     """What the form of the open ballot carries; empty where none is open."""
-    open_now = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == Outcome.PENDING)
+    open_now = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == BallotOutcome.PENDING)
     ballot = session.scalar(open_now)
     return on_the_table(ballot.digests) if ballot else ""
 
@@ -143,7 +143,7 @@ def _reminder_at(opened_at: datetime, closes_at: datetime) -> datetime:
 
 
 def _pending(session: Session, statement: Statement) -> Ballot | None:
-    waiting = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == Outcome.PENDING)
+    waiting = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == BallotOutcome.PENDING)
     return session.scalar(waiting.execution_options(populate_existing=True))
 
 
@@ -151,7 +151,7 @@ def _waiting() -> Select[int, datetime, datetime, str]:
     return (
         select(Ballot.id, Ballot.opened_at, Ballot.closes_at, Statement.key)
         .join(Statement, Statement.id == Ballot.statement_id)
-        .where(Ballot.outcome == Outcome.PENDING)
+        .where(Ballot.outcome == BallotOutcome.PENDING)
     )
 
 
@@ -173,7 +173,7 @@ def _same_position(
 
 def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballot:
     newest = _newest(session, statement)
-    if newest is not None and newest.outcome is not Outcome.PENDING:
+    if newest is not None and newest.outcome is not BallotOutcome.PENDING:
         require(session, person, Action.SEE_POSITIONS, statement)
         raise BallotClosed
     require(session, person, Action.TAKE_POSITION, statement)
@@ -187,7 +187,7 @@ def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballo
 def _require_there_before(session: Session, person: Person, statement: Statement) -> None:
     """Nothing, where the person was invited before the open ballot; else whoever invites could add a vote to it."""
     ballot = _newest(session, statement)
-    if ballot is None or ballot.outcome is not Outcome.PENDING:
+    if ballot is None or ballot.outcome is not BallotOutcome.PENDING:
         return
     roles = require(session, person, Action.SEE_STATEMENT, statement)
     if Role.NEWCOMER in roles:
@@ -237,15 +237,15 @@ def _text_holds(session: Session, ballot: Ballot) -> bool:
 
 
 def _settle(session: Session, statement: Statement, ballot: Ballot, count: Tally) -> None:
-    if count.outcome is Outcome.PENDING:
+    if count.outcome is BallotOutcome.PENDING:
         return
     outcome = count.outcome
-    if outcome is Outcome.ADOPTED and not _text_holds(session, ballot):
-        outcome = Outcome.TEXT_CHANGED
+    if outcome is BallotOutcome.ADOPTED and not _text_holds(session, ballot):
+        outcome = BallotOutcome.TEXT_CHANGED
     ballot.outcome, ballot.settled_at = outcome, now(session)
     ballot.tally = {**count.as_dict(), "outcome": outcome.value}
     data = {"ballot": ballot.id, "outcome": outcome.value}
-    if outcome is Outcome.ADOPTED:
+    if outcome is BallotOutcome.ADOPTED:
         move(session, statement, Move.ADOPT)
         publishing.plan(session, statement, ballot)
         record_event(session, EventKind.STATEMENT_ADOPTED, statement=statement, data=data)

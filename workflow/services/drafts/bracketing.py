@@ -26,7 +26,7 @@ LEFT_OUT = -1
 
 
 @dataclass(frozen=True)
-class Settled:
+class SettledPassage:
     """The save in which a passage is settled. answered: the amendments that this answered."""
 
     draft: Draft
@@ -35,7 +35,7 @@ class Settled:
 
 def settle_passage(
     session: Session, person: Person, key: str, *, serial: int, block: str, start: int, choice: int, reason: str = ""
-) -> Settled:
+) -> SettledPassage:
     """A save of the original in which the passage reads one of its alternatives; the rest of the text stays.
 
     serial: of the save that the page showed; block, start: the passage in it, TITLE: in the title. choice: the place of
@@ -58,9 +58,9 @@ def settle_passage(
         anew = set() if choice == LEFT_OUT else refused_of(session, statement, shown, named.alternatives[choice])
         told = check_words(reason, field="reason")
         answered = answer_open(session, person, statement, refs | anew, {*kept, *anew}, told)
-        return Settled(_save_block(opened, block, wanted), answered)
+        return SettledPassage(_save_block(opened, block, wanted), answered)
     if _reads(opened, block, wanted):
-        return Settled(opened.newest)
+        return SettledPassage(opened.newest)
     raise PassageChanged
 
 

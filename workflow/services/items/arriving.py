@@ -19,7 +19,7 @@ from workflow.rules.shared.refusals import FormSpent, Refusal
 from workflow.services.items.completing import finish
 from workflow.services.items.placing import Place
 from workflow.services.items.sending import (
-    Table,
+    OnTheTable,
     Writing,
     earlier_item,
     insert_draft,
@@ -139,7 +139,7 @@ def is_untouched(item: Item) -> bool:
     return item.state is ItemState.KEPT and item.edited_at is None
 
 
-def rewritten(session: Session, item: Item, table: Table, kind: ItemKind, place: Place, writing: Writing) -> Item:
+def rewritten(session: Session, item: Item, table: OnTheTable, kind: ItemKind, place: Place, writing: Writing) -> Item:
     """The draft with other words in their place."""
     item.kind, item.edited_at = kind, now(session)
     put_item(item, table, place)

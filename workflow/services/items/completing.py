@@ -9,12 +9,12 @@ from workflow.models.version import Edition
 from workflow.rules.items.refusals import NothingChanged, NothingWritten
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import ReasonNeeded
-from workflow.services.items.sending import Table, record_item_event, send
+from workflow.services.items.sending import OnTheTable, record_item_event, send
 from workflow.services.statements.openness import require_open_to
 from workflow.text.amendments import Amendment, AmendmentKind, is_empty
 
 
-def finish(session: Session, person: Person, statement: Statement, table: Table, item: Item, keep: bool) -> None:
+def finish(session: Session, person: Person, statement: Statement, table: OnTheTable, item: Item, keep: bool) -> None:
     """Leave the item inside its organisation, or send it.
 
     Raises ParagraphClosed, and what `require_complete` raises.

@@ -16,7 +16,7 @@ from workflow.services.items.arriving import is_untouched, rewritten, same_words
 from workflow.services.items.placing import WORDS_LIMIT, find_place
 from workflow.services.items.revising import drop_draft, sign
 from workflow.services.items.sending import (
-    Table,
+    OnTheTable,
     Writing,
     earlier_item,
     insert_draft,
@@ -103,7 +103,7 @@ def _find_opened(session: Session, statement: Statement, person: Person, draft: 
     return found if found.state is ItemState.KEPT or (found.late and found.body == said) else None
 
 
-def _table_of_closed_consultation(session: Session, statement: Statement) -> Table:
+def _table_of_closed_consultation(session: Session, statement: Statement) -> OnTheTable:
     """The text of the newest consultation, which takes no more; raises StillOpen where it does."""
     consultation = newest_consultation(session, statement)
     if consultation is None:
@@ -111,4 +111,4 @@ def _table_of_closed_consultation(session: Session, statement: Statement) -> Tab
     if is_open(session, consultation):
         raise StillOpen
     version = session.get_one(Version, consultation.version_id)
-    return Table(consultation, version, original(session, statement, version.id))
+    return OnTheTable(consultation, version, original(session, statement, version.id))

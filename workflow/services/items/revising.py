@@ -22,7 +22,7 @@ from workflow.services.items.lapsing import lapse
 from workflow.services.items.placing import Place
 from workflow.services.items.rewording import keep_wording, says, tell_reworded
 from workflow.services.items.sending import (
-    Table,
+    OnTheTable,
     Writing,
     enter_statement,
     item_of,
@@ -86,7 +86,7 @@ def edit_item(
     return found
 
 
-def _send_draft(session: Session, person: Person, statement: Statement, table: Table, draft: Item) -> Item:
+def _send_draft(session: Session, person: Person, statement: Statement, table: OnTheTable, draft: Item) -> Item:
     """What stands for the draft now: itself, sent; or what the organisation sent before in the same words."""
     session.flush()
     before = same_words_before(session, person, draft.kind, table.version.id, place_of(draft), writing_of(draft))
@@ -97,7 +97,7 @@ def _send_draft(session: Session, person: Person, statement: Statement, table: T
     return draft
 
 
-def _write(session: Session, item: Item, table: Table, place: Place, writing: Writing) -> None:
+def _write(session: Session, item: Item, table: OnTheTable, place: Place, writing: Writing) -> None:
     put_item(item, table, place)
     write_item(item, writing)
     item.edited_at = now(session)
@@ -195,7 +195,7 @@ def _require_own(session: Session, person: Person, item: Item) -> None:
 
 
 def _anew(
-    item: Item, table: Table, writing: Writing, words: str | None, prefix: str, suffix: str
+    item: Item, table: OnTheTable, writing: Writing, words: str | None, prefix: str, suffix: str
 ) -> tuple[Place, Writing]:
     """Where the item stands with what is written now: at the words given, else where it stood."""
     if words is None and item.version_id == table.version.id and item.after == writing.after:
@@ -205,7 +205,7 @@ def _anew(
     return place_and_writing(table.edition, writing, item.block, words, prefix, suffix)
 
 
-def _carry(session: Session, statement: Statement, item: Item, table: Table) -> None:
+def _carry(session: Session, statement: Statement, item: Item, table: OnTheTable) -> None:
     """Have an item that was kept on an earlier version stand on the table's, where it must still read the same."""
     if item.version_id == table.version.id:
         return

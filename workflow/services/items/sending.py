@@ -29,7 +29,7 @@ SENT_AS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.AMENDMENT: Event
 
 
 @dataclass(frozen=True)
-class Table:
+class OnTheTable:
     """What an open consultation has on the table: the version and its edition in the statement's own language."""
 
     consultation: Consultation
@@ -93,7 +93,7 @@ def require_open(session: Session, consultation: Consultation) -> None:
         raise ConsultationClosed(closed_at=consultation.closed_at or consultation.closes_at)
 
 
-def on_the_table(session: Session, statement: Statement, version: int) -> Table:
+def on_the_table(session: Session, statement: Statement, version: int) -> OnTheTable:
     """The open consultation with its text, for a form that was written on version number `version`.
 
     Raises ConsultationClosed, or StaleVersion when the consultation is on another version.
@@ -102,7 +102,7 @@ def on_the_table(session: Session, statement: Statement, version: int) -> Table:
     on_it = session.get_one(Version, consultation.version_id)
     if on_it.number != version:
         raise StaleVersion(seen=version, current=on_it.number, labelling=statement.labelling)
-    return Table(consultation, on_it, original(session, statement, on_it.id))
+    return OnTheTable(consultation, on_it, original(session, statement, on_it.id))
 
 
 def original(session: Session, statement: Statement, version_id: int) -> Edition:
@@ -124,7 +124,13 @@ def earlier_item(session: Session, statement: Statement, person: Person, form_to
 
 
 def insert_draft(
-    session: Session, person: Person, table: Table, kind: ItemKind, place: Place, writing: Writing, token: str | None
+    session: Session,
+    person: Person,
+    table: OnTheTable,
+    kind: ItemKind,
+    place: Place,
+    writing: Writing,
+    token: str | None,
 ) -> Item:
     """A new item that only its organisation sees, on the table's version."""
     item = Item(
@@ -143,7 +149,7 @@ def insert_draft(
     return item
 
 
-def put_item(item: Item, table: Table, place: Place) -> None:
+def put_item(item: Item, table: OnTheTable, place: Place) -> None:
     """Have the item stand at `place` of the table's version."""
     item.consultation_id, item.version_id = table.consultation.id, table.version.id
     item.block, item.start, item.end, item.quote = place.block, place.start, place.end, place.quote

@@ -80,7 +80,7 @@ def _people() -> Select[int]:
 # Who is told is found by organisation. Asked of each person and each item together it is their product, which took
 # sixteen seconds of ten thousand people and fifteen thousand answers, while nobody else could write.
 @dataclass(frozen=True)
-class _Asked:
+class _AskedPeople:
     """Whose organisations are looked for: everybody's, or one person's (organisation_id None: the secretariat's)."""
 
     event: Event
@@ -99,14 +99,14 @@ class _Asked:
         return Item.statement_id == self.event.statement_id if self.everybody else true()
 
 
-def _of(find: Callable[[_Asked], Iterable[_Organisations]]) -> _Choose:
+def _of(find: Callable[[_AskedPeople], Iterable[_Organisations]]) -> _Choose:
     """The condition on persons that they act for one of the organisations that `find` selects."""
 
     def choose(session: Session, event: Event, only: int | None) -> ColumnElement[bool]:
-        asked = _Asked(event, everybody=True)
+        asked = _AskedPeople(event, everybody=True)
         if only is not None:
             own = session.scalar(select(Person.organisation_id).where(Person.id == only))
-            asked = _Asked(event, everybody=False, organisation_id=own)
+            asked = _AskedPeople(event, everybody=False, organisation_id=own)
         found = set(session.scalars(union(*find(asked))))
         of_none = is_secretariat() if None in found else false()
         return or_(Person.organisation_id.in_(found - {None}), of_none)
@@ -118,16 +118,16 @@ def _or(*each: _Choose) -> _Choose:
     return lambda session, event, only: or_(*(choose(session, event, only) for choose in each))
 
 
-def _taking_part(asked: _Asked) -> Iterable[_Organisations]:
+def _taking_part(asked: _AskedPeople) -> Iterable[_Organisations]:
     part = TakingPart.organisation_id
     yield select(part).where(TakingPart.statement_id == asked.event.statement_id, asked.is_of(part))
 
 
-def _item_authors(asked: _Asked) -> Iterable[_Organisations]:
+def _item_authors(asked: _AskedPeople) -> Iterable[_Organisations]:
     yield from _authors(asked, Item.id == asked.event.item_id)
 
 
-def _item_holders(asked: _Asked) -> Iterable[_Organisations]:
+def _item_holders(asked: _AskedPeople) -> Iterable[_Organisations]:
     answered = and_(asked.is_of_statement(), is_told_in(asked.event, Item.id))
     yield from _authors(asked, answered)
     if asked.event.data.get("carried_over"):
@@ -137,7 +137,7 @@ def _item_holders(asked: _Asked) -> Iterable[_Organisations]:
     yield supporter.where(answered, *as_it_stands, asked.is_of(Support.organisation_id))
 
 
-def _holders_of_shown(asked: _Asked) -> Iterable[_Organisations]:
+def _holders_of_shown(asked: _AskedPeople) -> Iterable[_Organisations]:
     data = asked.event.data
     if "changed" in data:  # or fell away since: then there is no disposition
         yield from _authors(asked, and_(Item.id.in_(data["changed"]), Item.state == ItemState.SENT))
@@ -146,33 +146,33 @@ def _holders_of_shown(asked: _Asked) -> Iterable[_Organisations]:
         yield from _authors(asked, and_(asked.is_of_statement(), shown))
 
 
-def _authors(asked: _Asked, items: ColumnElement[bool]) -> Iterable[_Organisations]:
+def _authors(asked: _AskedPeople, items: ColumnElement[bool]) -> Iterable[_Organisations]:
     """The organisations in whose name items are made, alone or with others; `items`: a condition on them."""
     yield select(Item.organisation_id).where(items, asked.is_of(Item.organisation_id))
     with_others = select(CoProposer.organisation_id).join(Item, Item.id == CoProposer.item_id)
     yield with_others.where(items, asked.is_of(CoProposer.organisation_id))
 
 
-def _supporters(asked: _Asked) -> Iterable[_Organisations]:
+def _supporters(asked: _AskedPeople) -> Iterable[_Organisations]:
     """Those who supported the item as it was before the wording of which the event tells, and not since."""
     before = (Support.item_id == asked.event.item_id, Support.wording < asked.event.data["wording"])
     yield select(Support.organisation_id).where(*before, asked.is_of(Support.organisation_id))
 
 
-def _silent(asked: _Asked) -> Iterable[_Organisations]:
+def _silent(asked: _AskedPeople) -> Iterable[_Organisations]:
     part, statement = TakingPart.organisation_id, asked.event.statement_id
     silent = is_silent(part, statement, asked.event.data["consultation"])
     yield select(part).where(TakingPart.statement_id == statement, silent, asked.is_of(part))
 
 
-def _proposers(asked: _Asked) -> Iterable[_Organisations]:
+def _proposers(asked: _AskedPeople) -> Iterable[_Organisations]:
     handed = select(Item.organisation_id).join(JointWordingItem, JointWordingItem.item_id == Item.id)
     yield handed.where(
         JointWordingItem.joint_wording_id == asked.event.data["joint_wording"], asked.is_of(Item.organisation_id)
     )
 
 
-def _committee(asked: _Asked) -> Iterable[_Organisations]:
+def _committee(asked: _AskedPeople) -> Iterable[_Organisations]:
     """The organisations that held a seat when the ballot of which the event tells was opened."""
     seat = Elector.organisation_id
     yield select(seat).where(Elector.ballot_id == asked.event.data["ballot"], asked.is_of(seat))
@@ -210,7 +210,7 @@ def _pens_and_private_authors(session: Session, event: Event, only: int | None) 
     return or_(held, _of(_private_authors)(session, event, only)) if after - before else held
 
 
-def _private_authors(asked: _Asked) -> Iterable[_Organisations]:
+def _private_authors(asked: _AskedPeople) -> Iterable[_Organisations]:
     event = asked.event
     sent = (Item.statement_id == event.statement_id, Item.number.is_not(None), Item.sent_at <= event.at)
     yield from _authors(asked, and_(*sent, Item.private.is_(True)))

@@ -19,9 +19,9 @@ from workflow.rules.notifications.delivery import (
     FAN_OUT_AGES,
     LEASE,
     REFUSED_IN_A_ROW,
+    DeliveryVerdict,
     Next,
     Outcome,
-    Verdict,
     mail_wait,
     wait_after_refusal,
     what_follows,
@@ -33,7 +33,7 @@ from workflow.services.people.joining import LINK_LIFE
 from workflow.services.people.signins import rows_of
 
 __all__ = [
-    "Claim",
+    "DeliveryClaim",
     "audience",
     "begin_fan_out",
     "claim_next",
@@ -52,12 +52,12 @@ _ENDS = {
     Next.SET_ASIDE: Progress.SET_ASIDE,
 }
 _KNOWN = tuple(EventKind)
-_OURS = frozenset({Verdict.FAILED})
+_OURS = frozenset({DeliveryVerdict.FAILED})
 _OVER = frozenset({Progress.DONE, Progress.DROPPED})
 
 
 @dataclass(frozen=True)
-class Claim:
+class DeliveryClaim:
     """One delivery that this worker may try now. lease: its number; an outcome under an older one is not recorded."""
 
     delivery_id: int
@@ -107,7 +107,7 @@ def _delivery(event_id: int, person_id: int, at: datetime) -> dict[str, object]:
     }
 
 
-def claim_next(session: Session) -> Claim | None:
+def claim_next(session: Session) -> DeliveryClaim | None:
     """A delivery that is due, its attempt written; commit it before the try. None where nothing is due.
 
     One that was claimed several times and never heard of again is set aside instead. While the server refuses
@@ -126,7 +126,7 @@ def claim_next(session: Session) -> Claim | None:
         row.lease += 1
         row.leased_until = at + LEASE
         session.flush()
-        return Claim(row.id, row.lease)
+        return DeliveryClaim(row.id, row.lease)
     return None
 
 
@@ -152,18 +152,18 @@ def _due(at: datetime) -> Select[Delivery]:
     return waiting.order_by(Delivery.due_at, Delivery.id).limit(1).with_for_update(skip_locked=True)
 
 
-def reason_not_to_send(session: Session, claim: Claim) -> Outcome | None:
+def reason_not_to_send(session: Session, claim: DeliveryClaim) -> Outcome | None:
     """Why the mail must not go out after all, asked just before it would; None where it may.
 
     A worker that slept over its lease, a person who may no longer know, a reminder of what has been settled.
     """
     row = session.get_one(Delivery, claim.delivery_id)
     if row.lease != claim.lease or row.progress is not Progress.WAITING:
-        return Outcome(Verdict.LATER, "lease lost")
+        return Outcome(DeliveryVerdict.LATER, "lease lost")
     event = session.get_one(Event, row.event_id)
     if not audience(session, event, only=row.person_id):
-        return Outcome(Verdict.NOBODY)
-    return Outcome(Verdict.NOBODY, "overtaken") if _is_overtaken(session, event, row.person_id) else None
+        return Outcome(DeliveryVerdict.NOBODY)
+    return Outcome(DeliveryVerdict.NOBODY, "overtaken") if _is_overtaken(session, event, row.person_id) else None
 
 
 def _is_overtaken(session: Session, event: Event, person_id: int) -> bool:
@@ -180,7 +180,7 @@ def _is_overtaken(session: Session, event: Event, person_id: int) -> bool:
     return False
 
 
-def renew(session: Session, claim: Claim) -> bool:
+def renew(session: Session, claim: DeliveryClaim) -> bool:
     """Keep the claim for another while; False where it is no longer ours, or its end is on record."""
     ours = (
         Delivery.id == claim.delivery_id,
@@ -192,7 +192,7 @@ def renew(session: Session, claim: Claim) -> bool:
     return rows_of(kept) == 1
 
 
-def record(session: Session, claim: Claim, outcome: Outcome) -> Progress | None:
+def record(session: Session, claim: DeliveryClaim, outcome: Outcome) -> Progress | None:
     """Write how a try ended; how far the mail has come with it, or None where nothing was written.
 
     Nothing is where another worker has taken the delivery over meanwhile, or where this end is on record: it may be
@@ -200,28 +200,28 @@ def record(session: Session, claim: Claim, outcome: Outcome) -> Progress | None:
     the delivery now, and whoever else is about to send it asks the record first.
     """
     row = session.scalar(select(Delivery).where(Delivery.id == claim.delivery_id).with_for_update())
-    if row is None or row.progress in _OVER or not (_is_ours(row, claim) or outcome.verdict is Verdict.SENT):
+    if row is None or row.progress in _OVER or not (_is_ours(row, claim) or outcome.verdict is DeliveryVerdict.SENT):
         return None
     at = now(session)
     row.leased_until = None
     if outcome.verdict not in _OURS:
         row.attempts -= 1  # the other side's "later" is no failure of ours
     row.in_doubt = row.in_doubt or outcome.in_doubt
-    if outcome.verdict is Verdict.SENT:
+    if outcome.verdict is DeliveryVerdict.SENT:
         _trust_server(session, row, at)
     _conclude(session, row, outcome, at)
     return row.progress
 
 
-def _is_ours(row: Delivery, claim: Claim) -> bool:
+def _is_ours(row: Delivery, claim: DeliveryClaim) -> bool:
     return row.progress is Progress.WAITING and row.lease == claim.lease and row.leased_until is not None
 
 
 def _conclude(session: Session, row: Delivery, outcome: Outcome, at: datetime) -> None:
     since, others_taken = at, False
-    if outcome.verdict is Verdict.LATER:
+    if outcome.verdict is DeliveryVerdict.LATER:
         since = row.later_since = row.later_since or at
-    if outcome.verdict is Verdict.REFUSED:
+    if outcome.verdict is DeliveryVerdict.REFUSED:
         # Refused before, and then another's mail was taken: it is in no row with others again, or a few dead addresses
         # would hold up everybody's mail for as long as mail is sent.
         row.others_taken = row.others_taken or (row.refused_since is None and row.refused_at is not None)
@@ -233,7 +233,7 @@ def _conclude(session: Session, row: Delivery, outcome: Outcome, at: datetime) -
     if follows is not Next.AGAIN:
         _end(row, _ENDS[follows], at, outcome.trouble)
         return
-    wait = wait_after_refusal(age) if outcome.verdict is Verdict.REFUSED else mail_wait(outcome, row.lease)
+    wait = wait_after_refusal(age) if outcome.verdict is DeliveryVerdict.REFUSED else mail_wait(outcome, row.lease)
     row.trouble, row.due_at = outcome.trouble, at + wait
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.formats.organisations import Line
+from workflow.formats.organisations import OrganisationLine
 from workflow.models.event import Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
@@ -135,7 +135,7 @@ def _check_changes(session: Session, organisation: Organisation, changes: dict[s
     return columns
 
 
-def import_organisations(session: Session, person: Person | None, lines: Sequence[Line]) -> int:
+def import_organisations(session: Session, person: Person | None, lines: Sequence[OrganisationLine]) -> int:
     """How many organisations were added, with the focal points that the lines name; each is invited.
 
     A second line with the same name adds another focal point to the organisation of the first. Each seat that is given
@@ -172,7 +172,9 @@ def _tell_of_seats_at_once(session: Session, person: Person | None, added: Seque
     record_event(session, EventKind.SEAT_CHANGED, person=person, data=data)
 
 
-def _import_line(session: Session, person: Person | None, line: Line, added: dict[str, Organisation]) -> None:
+def _import_line(
+    session: Session, person: Person | None, line: OrganisationLine, added: dict[str, Organisation]
+) -> None:
     shape = skeleton(line.name)
     if shape in added:
         _require_the_same(added[shape], line)
@@ -191,7 +193,7 @@ def _import_line(session: Session, person: Person | None, line: Line, added: dic
     added[shape] = organisation
 
 
-def _require_the_same(organisation: Organisation, line: Line) -> None:
+def _require_the_same(organisation: Organisation, line: OrganisationLine) -> None:
     """Nothing, where a further line of an organisation says of seat and protection what the first one said.
 
     Else the word that came second would be dropped in silence, and with it perhaps a protection. Raises LinesDiffer.

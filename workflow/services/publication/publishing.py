@@ -16,9 +16,9 @@ from workflow.queries.shared.standing import roles_of
 from workflow.rules.notifications.delivery import (
     FAILURES,
     LEASE,
+    DeliveryVerdict,
     Next,
     Outcome,
-    Verdict,
     publication_wait,
     what_follows,
 )
@@ -36,7 +36,7 @@ from workflow.services.shared.choosing import change_voice
 from workflow.services.shared.record import lock_statement, move, record_event, require
 
 __all__ = [
-    "Claim",
+    "PublicationClaim",
     "check_digests",
     "choose_voice",
     "claim_next",
@@ -51,7 +51,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Claim:
+class PublicationClaim:
     """One publication that this worker may put out now. at: the moment of publication that its pages name."""
 
     publication_id: int
@@ -198,7 +198,7 @@ def due(session: Session) -> datetime | None:
     return session.scalar(select(func.min(Publication.due_at)).where(Publication.progress == Progress.WAITING))
 
 
-def claim_next(session: Session) -> Claim | None:
+def claim_next(session: Session) -> PublicationClaim | None:
     """A publication that is due, its attempt written; commit it before the try. None where nothing is due.
 
     One that was claimed several times and never heard of again is set aside instead, and one in a name that is offered
@@ -214,7 +214,7 @@ def claim_next(session: Session) -> Claim | None:
         row.lease += 1
         row.leased_until = at + LEASE
         session.flush()
-        return Claim(row.id, row.statement_id, row.lease, at)
+        return PublicationClaim(row.id, row.statement_id, row.lease, at)
     return None
 
 
@@ -233,7 +233,7 @@ def _waiting(at: datetime) -> Select[Publication]:
     return waiting.order_by(Publication.due_at, Publication.id).limit(1).with_for_update(skip_locked=True)
 
 
-def check_digests(session: Session, claim: Claim) -> Published:
+def check_digests(session: Session, claim: PublicationClaim) -> Published:
     """What goes out, each adopted edition's digest computed anew from the stored words; asked just before it goes.
 
     Raises DigestMismatch, AlreadyDone (another worker has taken it over).
@@ -247,7 +247,7 @@ def check_digests(session: Session, claim: Claim) -> Published:
     return going_out
 
 
-def record(session: Session, claim: Claim, outcome: Outcome, made: Imprint | None = None) -> None:
+def record(session: Session, claim: PublicationClaim, outcome: Outcome, made: Imprint | None = None) -> None:
     """Write how a try ended; SENT makes the statement published. Nothing where another worker has taken it over.
 
     made: what the try printed; where it is not told the worker prints it by and by.
@@ -257,7 +257,7 @@ def record(session: Session, claim: Claim, outcome: Outcome, made: Imprint | Non
     if row.lease != claim.lease or row.progress is not Progress.WAITING:
         return
     row.leased_until = None
-    if outcome.verdict not in (Verdict.FAILED, Verdict.MISMATCH):
+    if outcome.verdict not in (DeliveryVerdict.FAILED, DeliveryVerdict.MISMATCH):
         row.attempts -= 1
     follows = what_follows(outcome, failures=row.attempts, age=timedelta())
     if follows is Next.DONE:
@@ -269,7 +269,7 @@ def record(session: Session, claim: Claim, outcome: Outcome, made: Imprint | Non
         row.progress, row.trouble = Progress.SET_ASIDE, outcome.trouble
 
 
-def _publish(session: Session, statement: Statement, row: Publication, claim: Claim) -> None:
+def _publish(session: Session, statement: Statement, row: Publication, claim: PublicationClaim) -> None:
     row.progress, row.published_at, row.trouble = Progress.DONE, claim.at, ""
     move(session, statement, Move.PUBLISH)
     data = {"publication": row.id, "digests": dict(row.digests)}

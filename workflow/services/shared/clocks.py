@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session
 
 from workflow import database
 from workflow.database import now
-from workflow.machine import Running
+from workflow.machine import MachineRun
 from workflow.models.clock import ClockConfirmation, MachineClock
 from workflow.models.event import Event
-from workflow.rules.shared.clocks import Doubt, Judgement, Known, judgement
+from workflow.rules.shared.clocks import Doubt, Judgement, KnownTimes, judgement
 from workflow.rules.shared.refusals import ClockDoubted
 
 _AGAIN = timedelta(minutes=1)  # so rarely an agreement, or that a doubt goes on, is written anew
 _STEP = timedelta(seconds=1)  # so far the difference kept may follow the clock each time: steps of the network, no more
 
 
-def watch_clock(session: Session, here: Running, *, is_demo: bool = False) -> Judgement:
+def watch_clock(session: Session, here: MachineRun, *, is_demo: bool = False) -> Judgement:
     """What is to be thought of the clock, kept for pages and for the next look. The caller commits."""
     if database.is_clock_played():
         return Judgement()
@@ -35,7 +35,7 @@ def watch_clock(session: Session, here: Running, *, is_demo: bool = False) -> Ju
     return found
 
 
-def clock_judgement(session: Session, here: Running, *, is_demo: bool = False) -> Judgement:
+def clock_judgement(session: Session, here: MachineRun, *, is_demo: bool = False) -> Judgement:
     """What is to be thought of the clock, by what the record knows; nothing is written."""
     if database.is_clock_played():
         return Judgement()
@@ -43,13 +43,13 @@ def clock_judgement(session: Session, here: Running, *, is_demo: bool = False) -
     return judgement(now(session), here.ran_for, _stored_clock(session, here), is_synchronised=vouched)
 
 
-def require_clock(session: Session, here: Running) -> None:
+def require_clock(session: Session, here: MachineRun) -> None:
     """Raise ClockDoubted where the clock is ahead or behind; after a restart the worker alone waits."""
     if clock_judgement(session, here).doubt in (Doubt.AHEAD, Doubt.BEHIND):
         raise ClockDoubted
 
 
-def confirm_clock(session: Session, here: Running, *, by: str) -> ClockConfirmation:
+def confirm_clock(session: Session, here: MachineRun, *, by: str) -> ClockConfirmation:
     """Take the clock for right, as a person says it is: what was kept before counts no more. The caller commits."""
     moment = now(session)
     session.execute(delete(MachineClock))
@@ -72,19 +72,19 @@ def _lock_clock(session: Session, boot: str) -> MachineClock:
     return session.get_one(MachineClock, boot, with_for_update=True)
 
 
-def _stored_clock(session: Session, here: Running) -> Known:
+def _stored_clock(session: Session, here: MachineRun) -> KnownTimes:
     row = session.get(MachineClock, here.boot)
     confirmed = select(func.max(ClockConfirmation.event_id)).scalar_subquery()
     newest = select(Event.id, Event.at).order_by(Event.id.desc()).limit(1).subquery()
     event_at: datetime | None = session.scalar(select(newest.c.at).where(newest.c.id > func.coalesce(confirmed, 0)))
-    return Known(
+    return KnownTimes(
         started_at=row.started_at if row else None,
         last=session.scalar(select(func.max(MachineClock.at))),
         newest=event_at,
     )
 
 
-def _agree(session: Session, row: MachineClock, here: Running) -> None:
+def _agree(session: Session, row: MachineClock, here: MachineRun) -> None:
     moment = now(session)
     if row.started_at is None or row.doubt:  # a doubt of later than now is one of a clock that was set right since
         session.execute(update(MachineClock).where(MachineClock.looked_at > moment).values(looked_at=None))

@@ -15,7 +15,7 @@ from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.statement import Penholder, Statement
 from workflow.queries.statements.settings_choices import hand_overs, terms_in_form
-from workflow.rules.decision.decision import Outcome
+from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import Move
@@ -177,8 +177,8 @@ def _end_what_is_open(session: Session, statement: Statement) -> None:
     moment = now(session)
     of_it = {"statement_id": statement.id}
     session.execute(update(Consultation).filter_by(**of_it, closed_at=None).values(closed_at=moment))
-    ended = {"settled_at": moment, "outcome": Outcome.ABANDONED}
-    session.execute(update(Ballot).filter_by(**of_it, outcome=Outcome.PENDING).values(**ended))
+    ended = {"settled_at": moment, "outcome": BallotOutcome.ABANDONED}
+    session.execute(update(Ballot).filter_by(**of_it, outcome=BallotOutcome.PENDING).values(**ended))
     publication = session.scalar(select(Publication).filter_by(**of_it).with_for_update())
     if publication is not None:
         if publication.lease:  # once a worker has begun, pages may be out, whatever it said or did not say of them

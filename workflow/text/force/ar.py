@@ -1,8 +1,8 @@
 """Arabic words of force, without vowel marks; the article and one-letter words may be written before them."""
 
-from workflow.text.force.table import Table, forms
+from workflow.text.force.table import ForceTable, forms
 
-TABLE = Table(
+TABLE = ForceTable(
     prefixes="(?:[وف]?[بلك]?(?:ال)?|[وف]?لل)",
     obligation=forms(
         """

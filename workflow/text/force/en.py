@@ -1,8 +1,8 @@
 """English words of force."""
 
-from workflow.text.force.table import Table, forms
+from workflow.text.force.table import ForceTable, forms
 
-TABLE = Table(
+TABLE = ForceTable(
     obligation=forms(
         """
         shall, should, may, might, must, will, would, can, could, shall not | shan't, should not | shouldn't, must not

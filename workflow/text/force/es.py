@@ -1,8 +1,8 @@
 """Spanish words of force."""
 
-from workflow.text.force.table import Table, forms
+from workflow.text.force.table import ForceTable, forms
 
-TABLE = Table(
+TABLE = ForceTable(
     obligation=forms(
         """
         debe | deben | debemos | debo, deberá | deberán | deberemos, debería | deberían | deberíamos | debiera |

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workflow.text.force import Table, forms, table
+from workflow.text.force import ForceTable, forms, table
 from workflow.text.force.patterns import ALSO_WORDS, Patterns, patterns
 from workflow.text.signs import ARABIC, SINGLE_QUOTES
 
@@ -122,7 +122,7 @@ def _outside(spans: Iterable[Span], idioms: re.Pattern[str], text: str) -> Itera
     return (span for span in spans if not any(within[slice(*span)]))
 
 
-def _is_no_date(seen: str, low: str, span: Span, form: str, look: Patterns, words: Table) -> bool:
+def _is_no_date(seen: str, low: str, span: Span, form: str, look: Patterns, words: ForceTable) -> bool:
     """Whether it is the verb "march", the Plaza de Mayo, or the 1820th resolution."""
     start, end = span
     if "#" in form and words.capital_months:
@@ -133,7 +133,7 @@ def _is_no_date(seen: str, low: str, span: Span, form: str, look: Patterns, word
     return is_year and look.after_label.search(low, max(0, start - 30), start) is not None
 
 
-def _is_name(seen: str, low: str, span: Span, look: Patterns, words: Table) -> bool:
+def _is_name(seen: str, low: str, span: Span, look: Patterns, words: ForceTable) -> bool:
     """Whether a word has its capital from more than the sentence that it begins."""
     start, end = span
     if words.prefixes or low[start:end] in words.names or sum(map(str.isupper, seen[start:end])) > 1:
@@ -141,7 +141,7 @@ def _is_name(seen: str, low: str, span: Span, look: Patterns, words: Table) -> b
     return not _begins_sentence(seen, start) or look.after_title.search(seen, max(0, start - 12), start) is not None
 
 
-def _name(low: str, words: Table) -> str:
+def _name(low: str, words: ForceTable) -> str:
     """A name for comparing: of a state and its people, of one and many the same."""
     return bare(forms.listed(low, {**words.names, **words.states}, words.prefixes)).removesuffix("s")
 

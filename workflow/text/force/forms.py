@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from workflow.text.force import Table
+from workflow.text.force import ForceTable
 
 _ORDINAL = re.compile(r"(?<=\d)[^\d.,:٫٬/\s].*|(?<=\d)\.[^\d].*")
 _DECIMAL = re.compile(r"[,٫](?=\d)")
@@ -22,7 +22,7 @@ def listed(text: str, entries: Mapping[str, str], prefixes: str = "") -> str:
     return next((entries[each] for each in found if each in entries), entry)
 
 
-def number(text: str, words: Table) -> str:
+def number(text: str, words: ForceTable) -> str:
     """Digits of any script without the marks that part thousands; `#5` for five, `#5.` for the fifth."""
     if not text[0].isdecimal():
         return "%" if text in "%٪" else _said(text, words)
@@ -32,7 +32,7 @@ def number(text: str, words: Table) -> str:
     return f"#{_DECIMAL.sub('.', whole)}{'.' if bare != digits else ''}"
 
 
-def _said(text: str, words: Table) -> str:
+def _said(text: str, words: ForceTable) -> str:
     """The form of number words: of tens and ones their sum."""
     whole = listed(text, words.numbers, words.prefixes)
     parts = [listed(part, words.numbers, words.prefixes) for part in _TENS_AND_ONES.split(text)]
@@ -47,7 +47,7 @@ def roman(text: str) -> str:
     return f"#{sum(-one if one < after else one for one, after in zip(values, following, strict=True))}"
 
 
-def date(text: str, words: Table, months: re.Pattern[str]) -> str:
+def date(text: str, words: ForceTable, months: re.Pattern[str]) -> str:
     """Day, month (`#5`) and year in whatever order, or the words that name a day."""
     if iso := _ISO.fullmatch(latin(text)):
         return _together(iso[1], f"#{int(iso[2])}", iso[3])

@@ -1,8 +1,8 @@
 """French words of force."""
 
-from workflow.text.force.table import Table, forms
+from workflow.text.force.table import ForceTable, forms
 
-TABLE = Table(
+TABLE = ForceTable(
     obligation=forms(
         """
         doit | doivent | dois | devons | devez, devra | devront | devrons | devrez, devrait | devraient | devrions |

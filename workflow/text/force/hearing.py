@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from workflow.text.force import Table, table
+from workflow.text.force import ForceTable, table
 from workflow.text.force.finder import MARKS, bare
 from workflow.text.force.forms import latin
 from workflow.text.signs import ARABIC, ONE_KIND
@@ -35,5 +35,5 @@ def is_negated(before: str, after: str, language: str) -> bool:
 
 
 @cache
-def _spellings(of: Table) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _spellings(of: ForceTable) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), other) for pattern, other in of.spellings.items())

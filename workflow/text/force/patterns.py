@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from workflow.text.force.table import Table, words
+from workflow.text.force.table import ForceTable, words
 
 _DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
 _DIGIT = f"[{_DIGITS}]"
@@ -48,7 +48,7 @@ class Patterns:
 
 
 @cache
-def patterns(of: Table) -> Patterns:
+def patterns(of: ForceTable) -> Patterns:
     """The expressions of a language: the same for all tags that share its table."""
     before = of.prefixes
     return Patterns(
@@ -78,12 +78,12 @@ def _term(entry: str) -> str:
     return words + ("" if entry[-1] == "'" else _WORD_END)
 
 
-def _dates(of: Table) -> str:
+def _dates(of: ForceTable) -> str:
     # What begins with a digit and what begins with a word, apart: most places in a text are neither.
     return rf"(?={_DIGIT})(?:{'|'.join(_dates_by_digits(of))})|(?<![^\W_])(?:{'|'.join(_dates_by_words(of))})"
 
 
-def _dates_by_digits(of: Table) -> Iterator[str]:
+def _dates_by_digits(of: ForceTable) -> Iterator[str]:
     month, year, era = _listed(of.months, of.prefixes), rf"{_DIGIT}{{4}}(?!{_DIGIT})", r"\s?[هم](?!\w)"
     # A year at one end: "4.0.2" is no day.
     yield rf"(?<![{_DIGITS}.,/-]){_DIGIT}{{4}}([-/.]){_DIGIT}{{1,2}}\1{_DIGIT}{{1,2}}(?!{_DIGIT})"
@@ -98,7 +98,7 @@ def _dates_by_digits(of: Table) -> Iterator[str]:
     yield rf"(?<!{_DIGIT}){_DIGIT}{{3,4}}{era}"
 
 
-def _dates_by_words(of: Table) -> Iterator[str]:
+def _dates_by_words(of: ForceTable) -> Iterator[str]:
     month = _listed(of.months, of.prefixes)
     alone = of.months.keys() - (frozenset() if of.capital_months else ALSO_WORDS)
     # Only English says "May 5"; elsewhere a number after a month counts something else.
@@ -111,12 +111,12 @@ def _dates_by_words(of: Table) -> Iterator[str]:
     yield _listed(alone, of.prefixes) + rf"(?:/{month})?"
 
 
-def _numeral(of: Table) -> str:
+def _numeral(of: ForceTable) -> str:
     apart = rf"[.,:٫٬/]{_DIGIT}+|\s?/\s?{_DIGIT}+|\s{_DIGIT}{{3}}(?!{_DIGIT})"
     return rf"{_DIGIT}+(?:{apart})*(?:(?:{_ORDINAL})(?![^\W_]))?"
 
 
-def _compound(of: Table) -> str:
+def _compound(of: ForceTable) -> str:
     """Tens and ones as one number: twenty-one, treinta y dos, and in Arabic the ones first."""
     tens, ones = (
         _listed((word for word, form in of.numbers.items() if form in values), of.prefixes)
@@ -125,14 +125,14 @@ def _compound(of: Table) -> str:
     return rf"{ones}\s(?=و){tens}" if of.prefixes else rf"{tens}(?:-|\s|\s(?:et|y)\s|-et-){ones}"
 
 
-def _roman(of: Table) -> str:
+def _roman(of: ForceTable) -> str:
     """Roman numbers of two letters or more; those of one are numbers after a label."""
     many = r"(?<![\w'-])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?:e|er|ème)?(?![\w'])"
     labels = "|".join(f"{re.escape(label)}|{re.escape(label.capitalize())}" for label in of.labels)
     return rf"{many}|(?<!\w)(?:{labels})\s(?P<roman>[IVX])(?![\w'])"
 
 
-def _names(of: Table) -> str:
+def _names(of: ForceTable) -> str:
     capital = rf"(?<![\w-])(?![^\W\d_]')[{_CAPITAL}][\w-]+"
     if not of.prefixes:
         return f"(?i:{_listed(name for name in of.names if ' ' in name)})|{capital}"

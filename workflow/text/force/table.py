@@ -7,7 +7,7 @@ from workflow.text.signs import ARABIC
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one a language: what is made of it is kept under the table itself
-class Table:
+class ForceTable:
     """Words of one language, in lower case; several words with single spaces between.
 
     The mappings lead from an entry to its form: two entries of one form say the same, such as `don't` and `do not`,

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
-from workflow.queries.consolidation.groups import Group
+from workflow.queries.consolidation.groups import WishGroup
 from workflow.queries.consolidation.standard_replies import SavedReply
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
 from workflow.services.shared.checking import REASON_LIMIT
@@ -44,7 +44,7 @@ def of_item(item: ConsolidationItem, reasons: Sequence[SavedReply], *, grouped: 
     }
 
 
-def of_group(group: Group, reasons: Sequence[SavedReply]) -> dict[str, Any]:
+def of_group(group: WishGroup, reasons: Sequence[SavedReply]) -> dict[str, Any]:
     """The fields of a group by their names. items: whom the form answers; wording, rest: where the words differ."""
     legend = gettext("Answer to %(references)s", references=join_words(group.refs))
     made = {"kind": _kind(group.best.change, legend, False), **_answer_words(group.best.change, reasons)}

@@ -10,7 +10,7 @@ from wtforms import HiddenField, StringField
 from wtforms.widgets import HiddenInput
 
 from workflow.database import reading
-from workflow.queries.consolidation.brackets import Passage
+from workflow.queries.consolidation.brackets import BracketPassage
 from workflow.rules.drafts.refusals import PassageChanged
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import ReasonNeeded, Refusal, TextRefused, UnknownChoice
@@ -41,12 +41,12 @@ class PassageForm(SerialForm):
     )
     is_changed = False  # the passage is another one now: what was written stands beside none
 
-    def stands_at(self, passage: Passage, choice: int) -> bool:
+    def stands_at(self, passage: BracketPassage, choice: int) -> bool:
         """Whether it was sent from beside that alternative."""
         sent = (self.block.data or "", self.start.data, self.choice.data)
         return not self.is_changed and sent == (passage.bracket.block, passage.start, choice)
 
-    def is_beside(self, passages: Iterable[Passage]) -> bool:
+    def is_beside(self, passages: Iterable[BracketPassage]) -> bool:
         """Whether the page has the field from which it was sent."""
         choice = self.choice.data or 0
         return any(self.stands_at(each, choice) and each.losers(choice) for each in passages)
@@ -70,7 +70,7 @@ def reason_id(block: str, start: int | None, choice: int | None) -> str:
     return f"why-{block}-{start}-{choice}"
 
 
-def words_for_others(passage: Passage, choice: int, language: str) -> str:
+def words_for_others(passage: BracketPassage, choice: int, language: str) -> str:
     """What the organisations of the other alternatives are told where nothing else is written; in that language."""
     kept = [ref for ref in passage.winners(choice) if ref not in passage.hidden]
     with force_locale(language):  # it stands with the reasons of the statement, whatever the page is read in

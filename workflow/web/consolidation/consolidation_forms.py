@@ -12,7 +12,7 @@ from wtforms import BooleanField, Field, HiddenField
 from workflow.queries.consolidation.conflicts import clashing
 from workflow.queries.consolidation.consolidation import Answers, Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
-from workflow.queries.consolidation.groups import Group, Said, answer_of
+from workflow.queries.consolidation.groups import GivenAnswer, WishGroup, answer_of
 from workflow.queries.consolidation.standard_replies import SavedReply
 from workflow.rules.consolidation.conflicts import conflict_of
 from workflow.rules.consolidation.dispositions import (
@@ -35,22 +35,22 @@ from workflow.web.shared.refusals import sentence_of
 _OVERTAKEN = DispositionKind.OVERTAKEN
 
 
-class ParagraphForm(Form):
+class AnswersForm(Form):
     """An answer to each item of a paragraph, or one to all of a group. `paragraph_form` makes one with their fields."""
 
     items: Sequence[ConsolidationItem] = ()
-    groups: Sequence[Group] = ()
+    groups: Sequence[WishGroup] = ()
     reasons: Sequence[SavedReply] = ()
 
-    def of(self, it: ConsolidationItem | Group | str, name: str) -> Field:
+    def of(self, it: ConsolidationItem | WishGroup | str, name: str) -> Field:
         """A field of an item or a group."""
         return self._fields[f"{_key(it)}_{name}"]
 
-    def has(self, it: ConsolidationItem | Group | str, name: str) -> bool:
+    def has(self, it: ConsolidationItem | WishGroup | str, name: str) -> bool:
         """Whether there is that field."""
         return f"{_key(it)}_{name}" in self._fields
 
-    def is_explained(self, it: ConsolidationItem | Group) -> bool:
+    def is_explained(self, it: ConsolidationItem | WishGroup) -> bool:
         """Whether there is a reason or a wording to show, one is needed, or something is to be put right about them."""
         fields = [self.of(it, name) for name in ("reason", "taken") if self.has(it, name)]
         is_reworded = self.has(it, "taken") and self.of(it, "taken").data != it.to_take
@@ -69,14 +69,14 @@ class ParagraphForm(Form):
         return bool(whole) and not wrong
 
     @property
-    def keys(self) -> list[ConsolidationItem | Group]:
+    def keys(self) -> list[ConsolidationItem | WishGroup]:
         """What has fields for an answer: the groups, and each item by itself."""
         return [*self.groups, *self.items]
 
     @property
-    def said(self) -> dict[str, Said]:
+    def said(self) -> dict[str, GivenAnswer]:
         """Reference -> what the form says of the item, by itself or with its group."""
-        given: dict[str, Said] = {}
+        given: dict[str, GivenAnswer] = {}
         for group in self.groups:
             if (all_ := self._said(group)) is not None:
                 given |= group.spread(all_, *self._choice(group))
@@ -156,27 +156,27 @@ class ParagraphForm(Form):
         group = next((group for group in self.groups if reference in group.refs), None)
         return group.key if group and self._said(reference) is None and self._said(group) else reference
 
-    def _typed(self, it: ConsolidationItem | Group | str, name: str) -> str:
+    def _typed(self, it: ConsolidationItem | WishGroup | str, name: str) -> str:
         return str(self.of(it, name).data or "") if self.has(it, name) else ""
 
-    def _said(self, it: ConsolidationItem | Group | str) -> Said | None:
+    def _said(self, it: ConsolidationItem | WishGroup | str) -> GivenAnswer | None:
         chosen = self.of(it, "kind").data
         if chosen not in list(DispositionKind):
             return None
         kind = DispositionKind(chosen)
         taken = self._typed(it, "taken") if kind is DispositionKind.PART else ""
         other = self._typed(it, "other").upper() if kind is _OVERTAKEN else ""
-        return Said(kind, taken, "" if self._is_outworn(it, kind) else self._typed(it, "reason"), other)
+        return GivenAnswer(kind, taken, "" if self._is_outworn(it, kind) else self._typed(it, "reason"), other)
 
-    def _is_outworn(self, it: ConsolidationItem | Group | str, kind: DispositionKind) -> bool:
+    def _is_outworn(self, it: ConsolidationItem | WishGroup | str, kind: DispositionKind) -> bool:
         """Whether the reason is the one of the former answer, left in the field, and says nothing for this one."""
         if kind not in IN_TEXT or kind in NEEDS_REASON or isinstance(it, str):
             return False
-        found = it.gathered() if isinstance(it, Group) else None
+        found = it.gathered() if isinstance(it, WishGroup) else None
         before = found[0] if found else answer_of(it) if isinstance(it, ConsolidationItem) else None
         return before is not None and before.kind is not kind and before.reason == self._typed(it, "reason")
 
-    def _choice(self, group: Group) -> tuple[str, DispositionKind]:
+    def _choice(self, group: WishGroup) -> tuple[str, DispositionKind]:
         """The wording that is taken of a group, and what the others become."""
         wording = self._typed(group, "wording") or group.best.reference
         in_part = self._typed(group, "rest") == DispositionKind.PART.value
@@ -211,7 +211,7 @@ class ParagraphForm(Form):
                     _lack("kind", key.reference if isinstance(key, ConsolidationItem) else key.refs[0]),
                 )
 
-    def _has_words(self, it: ConsolidationItem | Group) -> bool:
+    def _has_words(self, it: ConsolidationItem | WishGroup) -> bool:
         taken = self._typed(it, "taken")
         offered = {"", it.to_take, it.taken if isinstance(it, ConsolidationItem) else ""}
         return bool(taken not in offered or self._typed(it, "reason") or self._typed(it, "other"))
@@ -223,7 +223,7 @@ class ParagraphForm(Form):
             if said and (lack := lacking_in_part(item.change, item.quote, item.proposal, said.taken)):
                 yield _key(it), "taken", sentence_of(_WRONG[lack])
 
-    def _is_untouched(self, item: ConsolidationItem, said: Said) -> bool:
+    def _is_untouched(self, item: ConsolidationItem, said: GivenAnswer) -> bool:
         return bool(str(self.of(item, "seen").data).rpartition(".")[2] == _sign(said))
 
 
@@ -236,8 +236,12 @@ class VersionForm(Form):
 
 
 def paragraph_form(
-    items: Sequence[ConsolidationItem], groups: Sequence[Group] = (), reasons: Sequence[SavedReply] = (), *, sent: bool
-) -> ParagraphForm:
+    items: Sequence[ConsolidationItem],
+    groups: Sequence[WishGroup] = (),
+    reasons: Sequence[SavedReply] = (),
+    *,
+    sent: bool,
+) -> AnswersForm:
     """The form for these items: as it was sent, or with their dispositions as they are."""
     grouped = {reference for group in groups for reference in group.refs}
     fields: dict[str, Any] = {"items": tuple(items), "groups": tuple(groups), "reasons": tuple(reasons)}
@@ -246,7 +250,7 @@ def paragraph_form(
     for item in items:
         own = of_item(item, reasons, grouped=item.reference in grouped)
         fields |= {f"{item.reference}_{name}": field for name, field in own.items()}
-    made: ParagraphForm = type("ParagraphForm", (ParagraphForm,), fields)(**({} if sent else {"formdata": None}))
+    made: AnswersForm = type("ParagraphForm", (AnswersForm,), fields)(**({} if sent else {"formdata": None}))
     if not sent:
         _fill(made)
     return made
@@ -255,8 +259,8 @@ def paragraph_form(
 _WRONG = {Lack.UNCHANGED: NothingChanged(), Lack.WHOLE: AllTaken(), Lack.FOREIGN: NothingInCommon()}
 
 
-def _key(it: ConsolidationItem | Group | str) -> str:
-    return it if isinstance(it, str) else it.key if isinstance(it, Group) else it.reference
+def _key(it: ConsolidationItem | WishGroup | str) -> str:
+    return it if isinstance(it, str) else it.key if isinstance(it, WishGroup) else it.reference
 
 
 def _lack(name: str, reference: str) -> str:
@@ -269,7 +273,7 @@ def _lack(name: str, reference: str) -> str:
     }[name]
 
 
-def _fill(form: ParagraphForm) -> None:
+def _fill(form: AnswersForm) -> None:
     as_one: set[str] = set()
     for group in form.groups:
         as_one |= _fill_group(form, group)
@@ -282,7 +286,7 @@ def _fill(form: ParagraphForm) -> None:
     form.see_anew()
 
 
-def _fill_group(form: ParagraphForm, group: Group) -> set[str]:
+def _fill_group(form: AnswersForm, group: WishGroup) -> set[str]:
     """Fill in the one answer that was given to all; returns their references, none where they differ."""
     found = group.gathered()
     _fill_words(form, group, found[0] if found else None)
@@ -293,18 +297,18 @@ def _fill_group(form: ParagraphForm, group: Group) -> set[str]:
     return set(group.refs) if found else set()
 
 
-def _fill_words(form: ParagraphForm, it: ConsolidationItem | Group, said: Said | None) -> None:
+def _fill_words(form: AnswersForm, it: ConsolidationItem | WishGroup, said: GivenAnswer | None) -> None:
     form.of(it, "reason").data = said.reason if said else ""
     form.of(it, "other").data = said.other if said else ""
     if form.has(it, "taken"):
         form.of(it, "taken").data = (said.taken if said else "") or it.to_take
 
 
-def _refs_in_groups(form: ParagraphForm) -> set[str]:
+def _refs_in_groups(form: AnswersForm) -> set[str]:
     return {reference for group in form.groups for reference in group.refs}
 
 
-def _answer(item: ConsolidationItem, said: Said, seen: str) -> Answer:
+def _answer(item: ConsolidationItem, said: GivenAnswer, seen: str) -> Answer:
     serial, wording = (_number(part) for part in (*seen.split("."), "")[:2])
     return Answer(item.reference, said.kind, said.taken, said.reason, serial, said.other, wording)
 
@@ -315,7 +319,7 @@ def _number(typed: str) -> int:
     return -1 if number is None else number
 
 
-def _sign(said: Said | None) -> str:
+def _sign(said: GivenAnswer | None) -> str:
     """A sign of what a disposition says."""
     words = "\n".join((said.kind, said.taken, said.reason, said.other)) if said else ""
     return hashlib.sha256(words.encode()).hexdigest()[:12]

@@ -8,27 +8,27 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from workflow.queries.consolidation import passages, previews
-from workflow.queries.consolidation.brackets import Passage as OpenPassage
+from workflow.queries.consolidation.brackets import BracketPassage as OpenPassage
 from workflow.queries.consolidation.brackets import open_passages
 from workflow.queries.consolidation.by_hand import Proposal, proposals
 from workflow.queries.consolidation.conflicts import rivalries
 from workflow.queries.consolidation.consolidation import Consolidation, consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
-from workflow.queries.consolidation.groups import Group
-from workflow.queries.consolidation.passages import Paragraph, Passage
+from workflow.queries.consolidation.groups import WishGroup
+from workflow.queries.consolidation.passages import ConsolidationParagraph, Passage
 from workflow.queries.consolidation.proposed_answers import Answers
 from workflow.queries.consolidation.proposed_answers import answers as responses
 from workflow.queries.consolidation.standard_replies import SavedReply, list_standard_replies
 from workflow.queries.items.around import Around, around
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
-from workflow.queries.wording.joint_wording import Line, joint_wordings
+from workflow.queries.wording.joint_wording import JointWordingLine, joint_wordings
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotFound
 from workflow.text.blocks import numbers
 from workflow.text.excerpt import shortened
 from workflow.web.consolidation.answer_fields import FIRST
-from workflow.web.consolidation.consolidation_forms import ParagraphForm, paragraph_form
+from workflow.web.consolidation.consolidation_forms import AnswersForm, paragraph_form
 from workflow.web.shared.forms import Form
 from workflow.web.statements.redlines import inline, penholder_mark
 from workflow.web.statements.seen import require_standing
@@ -43,15 +43,15 @@ class Opened:
 
     standing: Standing
     consolidation: Consolidation
-    paragraphs: Sequence[Paragraph]
-    chosen: Paragraph | None
+    paragraphs: Sequence[ConsolidationParagraph]
+    chosen: ConsolidationParagraph | None
     part: int
     parts: Sequence[Sequence[Passage]]
     reasons: Sequence[SavedReply]
     around: Around
     brackets: Sequence[OpenPassage]
     responses: Answers
-    joint_wordings: Sequence[Line]
+    joint_wordings: Sequence[JointWordingLine]
     agreed: Agreed
 
     @property
@@ -65,16 +65,16 @@ class Opened:
         return [item for passage in self.passages for item in passage.items]
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[WishGroup]:
         """Those of its items that want the same."""
         return [group for passage in self.passages for group in passage.groups]
 
-    def handed(self, refs: Collection[str]) -> Line | None:
+    def handed(self, refs: Collection[str]) -> JointWordingLine | None:
         """The newest joint_wording of some of these amendments that is open or was agreed on."""
         here = (line for line in self.joint_wordings if line.is_open or line.made)
         return next((line for line in here if set(refs) & set(line.refs)), None)
 
-    def form(self, *, sent: bool) -> ParagraphForm:
+    def form(self, *, sent: bool) -> AnswersForm:
         """The form for the items of the page: as it was sent, or as the record is."""
         return paragraph_form(self.items, self.groups, self.reasons, sent=sent)
 
@@ -113,7 +113,7 @@ def open_consolidation(session: Session, key: str, action: Action, paragraph: st
 
 def page(
     it: Opened,
-    form: ParagraphForm | None = None,
+    form: AnswersForm | None = None,
     stale: Collection[str] = (),
     fill: str = "",
     settling: Form | None = None,
@@ -158,7 +158,7 @@ def page(
     )
 
 
-def _fill_form(form: ParagraphForm, offered: Mapping[str, Proposal], reference: str) -> ParagraphForm:
+def _fill_form(form: AnswersForm, offered: Mapping[str, Proposal], reference: str) -> AnswersForm:
     """The form with the answer that fits a text written by hand, where one was asked for."""
     if (proposal := offered.get(reference)) and form.has(reference, "kind"):
         form.of(reference, "kind").data = proposal.kind.value

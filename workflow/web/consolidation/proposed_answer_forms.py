@@ -12,7 +12,7 @@ from wtforms import Field, HiddenField, RadioField, SelectMultipleField, TextAre
 from workflow.queries.consolidation.proposed_answers import Asked
 from workflow.rules.consolidation.responses import ResponseKind
 from workflow.rules.shared.refusals import Refusal
-from workflow.services.consolidation.responding import Said
+from workflow.services.consolidation.responding import GivenReply
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.shared.forms import DeadlineField, Form, plain, require_input, tidy_input, up_to
 from workflow.web.shared.numbers import parse_count
@@ -62,7 +62,7 @@ class ResponseForm(Form):
         return bool(whole)
 
     @property
-    def answers(self) -> list[Said]:
+    def answers(self) -> list[GivenReply]:
         """What was answered, items left as the page showed them left out."""
         return [self._said(each, kind) for each in self.asked if (kind := self._fresh(each)) is not None]
 
@@ -91,9 +91,9 @@ class ResponseForm(Form):
         shown = str(self.of(each, "seen").data).rpartition("/")[2]
         return shown == _sign(self.of(each, "kind").data, self.of(each, "words").data or "")
 
-    def _said(self, each: Asked, kind: ResponseKind) -> Said:
+    def _said(self, each: Asked, kind: ResponseKind) -> GivenReply:
         serial, _, rest = str(self.of(each, "seen").data).partition("/")
-        return Said(
+        return GivenReply(
             item=each.item.reference,
             kind=kind,
             words=self.of(each, "words").data or "",

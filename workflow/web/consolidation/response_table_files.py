@@ -7,11 +7,11 @@ from flask_babel import gettext
 from workflow.formats import csvfile
 from workflow.formats import document as documents
 from workflow.formats import spreadsheet as spreadsheets
-from workflow.formats.document import Document, Said
+from workflow.formats.document import CellParagraph, Document
 from workflow.formats.table import Table, Words
 from workflow.models.item import ItemKind
-from workflow.queries.consolidation.response_table import Chosen, Part, ResponseTable
-from workflow.queries.consolidation.response_table_lines import Line
+from workflow.queries.consolidation.response_table import Chosen, ResponsePart, ResponseTable
+from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.shared.standing import Standing
 from workflow.text.amendments import AmendmentKind
 from workflow.web.consolidation import response_table_words as words
@@ -41,7 +41,7 @@ def docx(standing: Standing, found: ResponseTable, chosen: Chosen, *, with_names
         mark=Words(_mark(standing, with_names=with_names)),
         columns=(gettext("Comment or amendment"), gettext("What is asked"), gettext("Answer")),
         parts=tuple(
-            documents.Part(
+            documents.DocumentPart(
                 Words(words.heading(part, found), _language_of(part, standing)),
                 tuple(_row(line, standing) for line in part.lines),
             )
@@ -108,7 +108,7 @@ def _columns() -> list[str]:
     ]
 
 
-def _cells(line: Line, standing: Standing) -> tuple[Words, ...]:
+def _cells(line: ResponseLine, standing: Standing) -> tuple[Words, ...]:
     return (
         Words(line.reference),
         Words(words.kind(line)),
@@ -126,34 +126,43 @@ def _cells(line: Line, standing: Standing) -> tuple[Words, ...]:
     )
 
 
-def _row(line: Line, standing: Standing) -> tuple[tuple[Said, ...], ...]:
+def _row(line: ResponseLine, standing: Standing) -> tuple[tuple[CellParagraph, ...], ...]:
     """The three cells of an item in a document."""
-    who = [Said(Words(line.reference), True), Said(Words(f"{words.kind(line)} · {words.names(line)}"))]
-    item = [*who, *(Said(Words(each)) for each in words.remarks(line, standing))]
-    became = [Said(Words(words.outcome(line)), True)]
+    who = [
+        CellParagraph(Words(line.reference), True),
+        CellParagraph(Words(f"{words.kind(line)} · {words.names(line)}")),
+    ]
+    item = [*who, *(CellParagraph(Words(each)) for each in words.remarks(line, standing))]
+    became = [CellParagraph(Words(words.outcome(line)), True)]
     if line.other_words:
-        became.append(Said(Words(gettext("%(reference)s proposes:", reference=line.other))))
-        became.append(Said(Words(line.other_words, standing.language)))
+        became.append(CellParagraph(Words(gettext("%(reference)s proposes:", reference=line.other))))
+        became.append(CellParagraph(Words(line.other_words, standing.language)))
     if line.taken:
-        became += [Said(Words(gettext("Words accepted:"))), Said(Words(line.taken, standing.language))]
+        became += [
+            CellParagraph(Words(gettext("Words accepted:"))),
+            CellParagraph(Words(line.taken, standing.language)),
+        ]
     if line.because:
-        became.append(Said(Words(line.because, standing.language)))
+        became.append(CellParagraph(Words(line.because, standing.language)))
     if line.version:
-        became.append(Said(Words(version_name(standing, line.version))))
+        became.append(CellParagraph(Words(version_name(standing, line.version))))
     return tuple(item), tuple(_asked_words(line, standing)), tuple(became)
 
 
-def _asked_words(line: Line, standing: Standing) -> list[Said]:
-    said = [Said(Words(words.place(line, standing)))]
+def _asked_words(line: ResponseLine, standing: Standing) -> list[CellParagraph]:
+    said = [CellParagraph(Words(words.place(line, standing)))]
     if line.kind is ItemKind.AMENDMENT:
-        said.append(Said(Words(words.asks(line))))
+        said.append(CellParagraph(Words(words.asks(line))))
     if line.quote and line.change is not AmendmentKind.ADD and not (line.whole and line.change is None):
-        said.append(Said(Words(gettext("“%(words)s”", words=line.quote), standing.language)))
+        said.append(CellParagraph(Words(gettext("“%(words)s”", words=line.quote), standing.language)))
     if line.proposal:
-        said += [Said(Words(gettext("Words proposed:"))), Said(Words(line.proposal, standing.language), True)]
-    return [*said, *(Said(Words(each, line.language)) for each in line.body.splitlines() if each.strip())]
+        said += [
+            CellParagraph(Words(gettext("Words proposed:"))),
+            CellParagraph(Words(line.proposal, standing.language), True),
+        ]
+    return [*said, *(CellParagraph(Words(each, line.language)) for each in line.body.splitlines() if each.strip())]
 
 
-def _language_of(part: Part, standing: Standing) -> str:
+def _language_of(part: ResponsePart, standing: Standing) -> str:
     """A heading that is a passage's words is in the language of the text."""
     return standing.language if part.place == "paragraph" and not part.who else ""

@@ -4,8 +4,8 @@ from flask_babel import gettext
 
 from workflow.database import about_now
 from workflow.models.item import ItemKind
-from workflow.queries.consolidation.response_table import Chosen, Part, ResponseTable
-from workflow.queries.consolidation.response_table_lines import Line
+from workflow.queries.consolidation.response_table import Chosen, ResponsePart, ResponseTable
+from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import AmendmentKind
@@ -25,22 +25,22 @@ def name(who: Named) -> str:
     return str(gettext("Member organisation %(code)s", code=who.code)) if who.code else who.name
 
 
-def names(line: Line) -> str:
+def names(line: ResponseLine) -> str:
     """All in whose name an item is made."""
     return join_words(name(who) for who in line.who)
 
 
-def kind(line: Line) -> str:
+def kind(line: ResponseLine) -> str:
     """What an item is."""
     return str(gettext("Comment") if line.kind is ItemKind.COMMENT else gettext("Amendment"))
 
 
-def outcome(line: Line) -> str:
+def outcome(line: ResponseLine) -> str:
     """What became of it."""
     return disposition_tag(line.outcome, line.other)[2]
 
 
-def place(line: Line, standing: Standing) -> str:
+def place(line: ResponseLine, standing: Standing) -> str:
     """What an item is about, and in which version."""
     version = name_of_version(standing, line.made_on)
     if line.change is AmendmentKind.TITLE:
@@ -52,7 +52,7 @@ def place(line: Line, standing: Standing) -> str:
     return str(gettext("The text of version %(number)s", number=version))
 
 
-def asks(line: Line) -> str:
+def asks(line: ResponseLine) -> str:
     """What an amendment asks for, in a sentence; empty for a comment."""
     match line.change:
         case AmendmentKind.TITLE:
@@ -69,7 +69,7 @@ def asks(line: Line) -> str:
             return ""
 
 
-def _added_words(line: Line) -> str:
+def _added_words(line: ResponseLine) -> str:
     if not line.after:
         return str(gettext("A new paragraph at the beginning"))
     if line.after_number is None:
@@ -77,7 +77,7 @@ def _added_words(line: Line) -> str:
     return str(gettext("A new paragraph after paragraph %(number)s", number=line.after_number))
 
 
-def _moved_words(line: Line) -> str:
+def _moved_words(line: ResponseLine) -> str:
     if not line.after:
         return str(gettext("Move this paragraph to the beginning"))
     if line.after_number is None:
@@ -85,7 +85,7 @@ def _moved_words(line: Line) -> str:
     return str(gettext("Move this paragraph after paragraph %(number)s", number=line.after_number))
 
 
-def remarks(line: Line, standing: Standing) -> list[str]:
+def remarks(line: ResponseLine, standing: Standing) -> list[str]:
     """What else is to be known of an item."""
     late = [str(gettext("Late"))] if line.late else []
     private = [str(gettext("For the penholder only"))] if line.private else []
@@ -93,12 +93,12 @@ def remarks(line: Line, standing: Standing) -> list[str]:
     return late + private + lapsed + ([again(line, standing)] if line.again else [])
 
 
-def again(line: Line, standing: Standing) -> str:
+def again(line: ResponseLine, standing: Standing) -> str:
     """With which version an item was answered anew."""
     return str(gettext("Answered again in version %(number)s", number=name_of_version(standing, line.again)))
 
 
-def heading(part: Part, found: ResponseTable) -> str:
+def heading(part: ResponsePart, found: ResponseTable) -> str:
     """What stands over items that stand together."""
     if part.who is not None:
         return name(part.who.who)

@@ -19,7 +19,7 @@ _DAY_AND_TIME = _l("Enter the date and time.")
 _LONG = [plain, up_to(GUIDANCE_LIMIT)]
 
 
-class OpeningForm(Form):
+class ConsultationForm(Form):
     """A consultation to be opened. seen: digest of the text that the page shows."""
 
     seen = HiddenField()

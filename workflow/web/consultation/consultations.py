@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from workflow.database import about_now, reading
 from workflow.models.consultation import ConsultationChangeKind
-from workflow.queries.consultation.newest_consultation import Settled, newest_consultation, to_be_opened
+from workflow.queries.consultation.newest_consultation import NewestConsultation, newest_consultation, to_be_opened
 from workflow.queries.consultation.participants import Invitable, invitable
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
@@ -20,7 +20,7 @@ from workflow.rules.shared.refusals import NotFound, Refusal, WrongStage
 from workflow.services.consultation import consulting
 from workflow.text.blocks import Block, digest, numbers
 from workflow.web.consultation import consultation_words, reopening
-from workflow.web.consultation.consultation_forms import DeadlineForm, OpeningForm, ReasonForm, change_words
+from workflow.web.consultation.consultation_forms import ConsultationForm, DeadlineForm, ReasonForm, change_words
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form
 from workflow.web.shared.moments import deadline, full_hour
@@ -39,7 +39,7 @@ class _Offer:
 
     members: Sequence[Invitable]
     blocks: Sequence[Block]
-    last: Settled | None
+    last: NewestConsultation | None
 
 
 @blueprint.route("/statements/<key>/consultation", methods=["GET", "POST"])
@@ -54,7 +54,7 @@ def show(key: str) -> ResponseReturnValue:
         return _answer_second_click(stand, last) if request.method == "POST" else _open_page(stand, last)
     if not stand.may(Action.OPEN_CONSULTATION):
         raise NotFound
-    form = OpeningForm()
+    form = ConsultationForm()
     form.offer(offer.members, offer.blocks)
     if not form.is_submitted():
         form.closes_at.data = full_hour(about_now() + timedelta(days=2))
@@ -64,15 +64,15 @@ def show(key: str) -> ResponseReturnValue:
     return _open_and_answer(stand, form, offer)
 
 
-def _answer_second_click(stand: Standing, last: Settled) -> ResponseReturnValue:
+def _answer_second_click(stand: Standing, last: NewestConsultation) -> ResponseReturnValue:
     """The answer to a second click; raises WrongStage, which gives the words back, where a colleague was quicker."""
-    form = OpeningForm()
+    form = ConsultationForm()
     if (form.closes_at.data, form.guidance.data or "") != (last.closes_at, last.guidance):
         raise WrongStage(stage=stand.stage.value)
     return redirect(url_for("room.show", key=stand.key), 303)
 
 
-def _open_and_answer(stand: Standing, form: OpeningForm, offer: _Offer) -> ResponseReturnValue:
+def _open_and_answer(stand: Standing, form: ConsultationForm, offer: _Offer) -> ResponseReturnValue:
     try:
         with access.acting() as (session, person):
             facts = form.facts(offer.members)
@@ -134,7 +134,7 @@ def close(key: str) -> ResponseReturnValue:
     return redirect(url_for("room.show", key=key), 303)
 
 
-def _open_consultation(key: str) -> tuple[Standing, Settled]:
+def _open_consultation(key: str) -> tuple[Standing, NewestConsultation]:
     with reading() as session:
         stand = require_standing(session, key, Action.EXTEND_CONSULTATION)
         last = newest_consultation(session, stand)
@@ -160,7 +160,7 @@ def _opening_page(stand: Standing, form: Form, offer: _Offer) -> str:
     )
 
 
-def _open_page(stand: Standing, last: Settled, form: DeadlineForm | None = None) -> str:
+def _open_page(stand: Standing, last: NewestConsultation, form: DeadlineForm | None = None) -> str:
     if form is None:
         form = DeadlineForm(formdata=None)
         form.closes_at.data = full_hour(last.closes_at + timedelta(days=1))

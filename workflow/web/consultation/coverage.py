@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from workflow.database import about_now, reading
 from workflow.queries.consultation.coverage import Cover, coverage
-from workflow.queries.consultation.newest_consultation import Settled, newest_consultation
+from workflow.queries.consultation.newest_consultation import NewestConsultation, newest_consultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
 from workflow.rules.shared.permissions import Action
@@ -65,7 +65,7 @@ def remind(key: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key), 303)
 
 
-def _may_remind(stand: Standing, consultation: Settled) -> bool:
+def _may_remind(stand: Standing, consultation: NewestConsultation) -> bool:
     """Whether a reminder would be taken at this moment."""
     rested = consultation.reminded_at is None or about_now() >= consultation.reminded_at + saying_no_comment.PAUSE
     is_open = consultation.closed_at is None and about_now() < consultation.closes_at

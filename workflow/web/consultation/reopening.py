@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from workflow.database import about_now, reading
 from workflow.models.consultation import ConsultationChangeKind
-from workflow.queries.consultation.newest_consultation import Settled, newest_consultation
+from workflow.queries.consultation.newest_consultation import NewestConsultation, newest_consultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
 from workflow.rules.shared.permissions import Action
@@ -25,12 +25,14 @@ def init(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/statements/<key>/consultation/reopening", "reopen", reopen, methods=["GET", "POST"])
 
 
-def may_be_opened_again(stand: Standing, last: Settled | None) -> bool:
+def may_be_opened_again(stand: Standing, last: NewestConsultation | None) -> bool:
     """Whether the last consultation can be opened again: no version was issued after it."""
     return last is not None and last.version == stand.version and stand.may(Action.REOPEN_CONSULTATION)
 
 
-def require_said(stand: Standing, last: Settled | None, kind: ConsultationChangeKind, form: ReasonForm) -> None:
+def require_said(
+    stand: Standing, last: NewestConsultation | None, kind: ConsultationChangeKind, form: ReasonForm
+) -> None:
     """Nothing where the form's reason is that of the last change; raises WrongStage, which gives the words back."""
     change = last.changes[-1] if last is not None and last.changes else None
     if (form.reason.data or "") != (change.reason if change is not None and change.kind is kind else ""):
@@ -66,7 +68,7 @@ def reopen(key: str) -> ResponseReturnValue:
     return redirect(url_for("room.show", key=key), 303)
 
 
-def _page(stand: Standing, last: Settled, form: DeadlineForm) -> str:
+def _page(stand: Standing, last: NewestConsultation, form: DeadlineForm) -> str:
     with reading() as session:
         top = head(session, stand)
     again = may_be_opened_again(stand, last)

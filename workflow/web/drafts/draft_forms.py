@@ -18,7 +18,7 @@ class SerialForm(Form):
     serial = WholeField(widget=HiddenInput(), default=0)
 
 
-class OpeningForm(SerialForm):
+class AgreedLanguageForm(SerialForm):
     """A form that may change agreed language."""
 
     opening = TextAreaField(
@@ -26,7 +26,7 @@ class OpeningForm(SerialForm):
     )
 
 
-class TextForm(OpeningForm):
+class TextForm(AgreedLanguageForm):
     """The whole text. base: the save on which the writer began, kept when the newest is another."""
 
     title = StringField(_l("Title"), filters=[tidy_input], validators=[plain, up_to(TITLE_LIMIT)])
@@ -34,7 +34,7 @@ class TextForm(OpeningForm):
     text = TextAreaField(_l("Text"), validators=[plain, up_to(TEXT_LIMIT)])
 
 
-class ParagraphForm(OpeningForm):
+class ParagraphForm(AgreedLanguageForm):
     """One paragraph. place: where it goes; seen: the digest of the original's words that a translator saw.
 
     shown: the paragraph as the form had it, where answers to amendments make it another one than the draft's.
@@ -60,7 +60,7 @@ class ParagraphForm(OpeningForm):
         return self.text.data if self.text.raw_data else None
 
 
-class RestoreForm(OpeningForm):
+class RestoreForm(AgreedLanguageForm):
     """An older save that becomes the newest."""
 
     from_serial = WholeField(widget=HiddenInput())

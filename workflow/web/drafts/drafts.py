@@ -19,7 +19,7 @@ from workflow.services.consolidation.consolidating import text_to_issue
 from workflow.services.drafts import drafting
 from workflow.text.blocks import Block, parse
 from workflow.web.drafts.draft_conflict import stale_page
-from workflow.web.drafts.draft_forms import NEW, OpeningForm, ParagraphForm, RestoreForm, SerialForm, TextForm
+from workflow.web.drafts.draft_forms import NEW, AgreedLanguageForm, ParagraphForm, RestoreForm, SerialForm, TextForm
 from workflow.web.drafts.draft_pages import chosen_language, draft_page_of, paragraph_page, saves_page, text_page
 from workflow.web.shared import access
 from workflow.web.shared.frame import speaking_time
@@ -78,7 +78,7 @@ def _blocks(key: str, form: TextForm) -> list[Block] | tuple[Block, ...]:
 
 
 def _save_and_answer(
-    key: str, form: OpeningForm, use_case: Any, at: str | None = None, **facts: Any
+    key: str, form: AgreedLanguageForm, use_case: Any, at: str | None = None, **facts: Any
 ) -> ResponseReturnValue:
     with reading() as session:
         stand = require_standing(session, key, Action.SEE_DRAFT)

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from workflow.database import reading
 from workflow.queries.history.changes import Comparison, comparison, first_places, stretches
-from workflow.queries.history.sides import BASE, DRAFT, Side
+from workflow.queries.history.sides import BASE, DRAFT, ComparedText
 from workflow.queries.history.texts import Issued, before_newest, texts
 from workflow.queries.home.bases import base_of
 from workflow.queries.shared.standing import Standing
@@ -129,7 +129,7 @@ def _mark(found: Comparison | None) -> str:
     return redlines.penholder_mark() if found and found.before.number is not None else ""
 
 
-def name_of(stand: Standing, side: Side) -> str:
+def name_of(stand: Standing, side: ComparedText) -> str:
     """What a side of the comparison is called."""
     if side.number is not None:
         return marks.version_name(stand, side.number)

@@ -15,7 +15,7 @@ blueprint = Blueprint("help", __name__)
 
 
 @dataclass(frozen=True)
-class Way:
+class WayOut:
     """How a stage is left: by what, and to which stage (the same one: it stays)."""
 
     said: str
@@ -37,7 +37,7 @@ class Chapter:
 
     stage: Stage
     said: str
-    ways: tuple[Way, ...]
+    ways: tuple[WayOut, ...]
     acts: tuple[tuple[str, tuple[Act, ...]], ...]
 
 
@@ -51,7 +51,7 @@ def show() -> ResponseReturnValue:
 def _chapter(stage: Stage) -> Chapter:
     said = words.moves()
     leaving = [(said[move], WAYS[move].reaches or stage) for move in Move if stage in WAYS[move].leaves]
-    ways = tuple(Way(words_, reaches, reaches is stage) for words_, reaches in leaving)
+    ways = tuple(WayOut(words_, reaches, reaches is stage) for words_, reaches in leaving)
     return Chapter(stage, words.stages()[stage], ways, _acts(stage))
 
 

@@ -6,13 +6,13 @@ from flask import Blueprint, url_for
 from flask_babel import gettext, ngettext
 
 from workflow.queries.home.home import Work
-from workflow.queries.home.next_steps import Step
-from workflow.queries.home.running import Running
+from workflow.queries.home.next_steps import NextStep
+from workflow.queries.home.running import RunningStatement
 from workflow.rules.shared.lifecycle import Stage
 from workflow.web.room.happening import StepLink, step_link
 from workflow.web.shared.moments import moment, time_left
 
-_WITH_OWN_BUTTON = (Step.DECIDE, Step.CONSULT, Step.ISSUE)
+_WITH_OWN_BUTTON = (NextStep.DECIDE, NextStep.CONSULT, NextStep.ISSUE)
 _PAGE_OF_DRAFTER = {Stage.CONSOLIDATION: "consolidation.show", Stage.DECISION: "decision.show"}
 _PAGE_OF_STAGE = {
     Stage.DECISION: "decision.show",
@@ -27,7 +27,7 @@ def init(blueprint: Blueprint) -> None:
         blueprint.add_app_template_global(each)
 
 
-def drafting_link(work: Work, step: Step | None) -> StepLink:
+def drafting_link(work: Work, step: NextStep | None) -> StepLink:
     """The way on for whoever drafts it: to its next step, else to where it stands."""
     if step in _WITH_OWN_BUTTON:
         return step_link(work, step, "btn act")
@@ -41,12 +41,12 @@ def _drafting_words(work: Work) -> str:
     return gettext("See the ballot") if work.stage is Stage.DECISION else gettext("Open the statement")
 
 
-def running_address(each: Running) -> str:
+def running_address(each: RunningStatement) -> str:
     """The page on which a statement's stage is followed."""
     return url_for(_PAGE_OF_STAGE.get(each.stage, "room.show"), key=each.key)
 
 
-def running_sentence(each: Running, stuck: Collection[str], is_halted: bool) -> str:
+def running_sentence(each: RunningStatement, stuck: Collection[str], is_halted: bool) -> str:
     """How far a statement has come. stuck: keys of those that do not go out. is_halted: nor does any other."""
     if each.stage is Stage.CONSULTATION:
         answered = ngettext(
@@ -72,7 +72,7 @@ def running_sentence(each: Running, stuck: Collection[str], is_halted: bool) -> 
     return gettext("Draft: no consultation has been opened yet.")
 
 
-def _release_sentence(each: Running, is_stuck: bool, is_halted: bool) -> str:
+def _release_sentence(each: RunningStatement, is_stuck: bool, is_halted: bool) -> str:
     if is_stuck:
         return gettext("Adopted, but not published by itself") + "."
     if each.at and time_left(each.at):
@@ -90,5 +90,5 @@ def coming_words(work: Work) -> str:
     return said.get(work.stage, gettext("Release:"))
 
 
-def _when(each: Running) -> str:
+def _when(each: RunningStatement) -> str:
     return moment(each.at) if each.at else ""

@@ -19,7 +19,7 @@ from workflow.config import LANGUAGES, Settings
 from workflow.formats.feed import Entry, Feed, atom
 from workflow.formats.plain import plain_text
 from workflow.queries.publication.published import Published, Text
-from workflow.queries.publication.published_list import Listed, ListPage
+from workflow.queries.publication.published_list import ListedStatement, ListPage
 from workflow.text import inline
 from workflow.text.blocks import Block, BlockKind, numbers
 from workflow.web.shared.locale import direction, speak
@@ -89,7 +89,7 @@ def feed_name(language: str) -> str:
     return f"feed.{language}.atom" if language else "feed.atom"
 
 
-def feed(listed: Sequence[Listed], texts: Texts, language: str, settings: Settings) -> bytes:
+def feed(listed: Sequence[ListedStatement], texts: Texts, language: str, settings: Settings) -> bytes:
     """The feed of the newest statements: each once in its original language, or those adopted in `language`."""
     chosen = [each for each in listed if not language or each.text(language).language == language][:IN_FEED]
     coalition = settings.coalition_in(language or settings.language)
@@ -100,7 +100,7 @@ def feed(listed: Sequence[Listed], texts: Texts, language: str, settings: Settin
     return atom(Feed(key, coalition, coalition, f"{base}/{name}", f"{base}/", language, entries))
 
 
-def _entry(listed: Listed, texts: Mapping[str, Text], language: str, base: str) -> Entry:
+def _entry(listed: ListedStatement, texts: Mapping[str, Text], language: str, base: str) -> Entry:
     address = f"{base}/{listed.address}"
     text = texts[listed.text(language or listed.language).language]
     others = [each for each in listed.texts.values() if each.digest is not None and each.language != text.language]

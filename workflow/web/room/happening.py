@@ -6,20 +6,20 @@ from typing import Protocol
 from flask import Blueprint, url_for
 from flask_babel import gettext
 
-from workflow.queries.home.next_steps import Step
+from workflow.queries.home.next_steps import NextStep
 from workflow.queries.room.room_texts import RoomConsultation
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.permissions import Action
-from workflow.web.shared.marks import Labelled, name_of_version
+from workflow.web.shared.marks import HasLabelling, name_of_version
 
 _DRAFTING = (Action.EDIT_DRAFT, Action.OPEN_CONSULTATION, Action.DISPOSE, Action.OPEN_BALLOT)
 
-_ADDRESSES: dict[Step, tuple[str, str | None]] = {
-    Step.ANSWER: ("consolidation.show", None),
-    Step.ISSUE: ("consolidation.version", None),
-    Step.SETTLE: ("consolidation.show", "brackets"),
-    Step.CONSULT: ("consultations.show", None),
-    Step.DECIDE: ("decision.opening", None),
+_ADDRESSES: dict[NextStep, tuple[str, str | None]] = {
+    NextStep.ANSWER: ("consolidation.show", None),
+    NextStep.ISSUE: ("consolidation.version", None),
+    NextStep.SETTLE: ("consolidation.show", "brackets"),
+    NextStep.CONSULT: ("consultations.show", None),
+    NextStep.DECIDE: ("decision.opening", None),
 }
 
 
@@ -32,7 +32,7 @@ class StepLink:
     look: str = "btn"
 
 
-class Versioned(Labelled, Protocol):
+class Versioned(HasLabelling, Protocol):
     """Whatever knows its statement's key and newest version: a standing, a line of Home."""
 
     @property
@@ -61,7 +61,7 @@ def name_of_notice(standing: Standing, consultation: RoomConsultation | None) ->
     return "ballot" if standing.may(Action.TAKE_POSITION) else ""
 
 
-def drafting_sentence(standing: Standing, step: Step | None) -> str:
+def drafting_sentence(standing: Standing, step: NextStep | None) -> str:
     """Where the text stands, for whoever drafts it."""
     if standing.is_draft:
         return gettext(
@@ -70,11 +70,11 @@ def drafting_sentence(standing: Standing, step: Step | None) -> str:
             number=name_of_version(standing, 1),
         )
     newest = _newest(standing)
-    if step is Step.DECIDE:
+    if step is NextStep.DECIDE:
         return gettext("Version %(number)s is issued, and each point has an answer.", number=newest)
-    if step is Step.CONSULT:
+    if step is NextStep.CONSULT:
         return gettext("Version %(number)s is issued. The next step is another consultation.", number=newest)
-    if step is Step.SETTLE:
+    if step is NextStep.SETTLE:
         return gettext("Version %(number)s is issued, and some of its words are still open.", number=newest)
     return gettext(
         "The consultation is closed. When every comment and amendment has an answer, issue the next version or "
@@ -82,19 +82,19 @@ def drafting_sentence(standing: Standing, step: Step | None) -> str:
     )
 
 
-def drafting_ways(standing: Standing, step: Step | None, consultation: RoomConsultation | None) -> list[StepLink]:
+def drafting_ways(standing: Standing, step: NextStep | None, consultation: RoomConsultation | None) -> list[StepLink]:
     """What whoever drafts it can do now; the next step is first."""
-    first = step or (Step.ANSWER if standing.may(Action.DISPOSE) else Step.CONSULT)
+    first = step or (NextStep.ANSWER if standing.may(Action.DISPOSE) else NextStep.CONSULT)
     consults = standing.may(Action.OPEN_CONSULTATION)
-    ways = [step_link(standing, first, "btn primary")] if first is not Step.CONSULT or consults else []
-    if first is not Step.ANSWER and standing.may(Action.DISPOSE):
-        ways.append(step_link(standing, Step.ANSWER))
-    if first is not Step.CONSULT and consults:
-        ways.append(step_link(standing, Step.CONSULT))
+    ways = [step_link(standing, first, "btn primary")] if first is not NextStep.CONSULT or consults else []
+    if first is not NextStep.ANSWER and standing.may(Action.DISPOSE):
+        ways.append(step_link(standing, NextStep.ANSWER))
+    if first is not NextStep.CONSULT and consults:
+        ways.append(step_link(standing, NextStep.CONSULT))
     if standing.may(Action.EDIT_DRAFT):
         ways.append(StepLink(gettext("Edit the text"), url_for("drafts.show", key=standing.key)))
-    if first is not Step.DECIDE and standing.may(Action.OPEN_BALLOT) and standing.version:
-        ways.append(step_link(standing, Step.DECIDE))
+    if first is not NextStep.DECIDE and standing.may(Action.OPEN_BALLOT) and standing.version:
+        ways.append(step_link(standing, NextStep.DECIDE))
     if standing.may(Action.CHANGE_SETTINGS):
         ways.append(StepLink(gettext("Settings and penholders"), url_for("settings.show", key=standing.key), "tapped"))
     if consultation and standing.may(Action.SEE_COVERAGE):
@@ -106,18 +106,18 @@ def _newest(of: Versioned) -> str:
     return name_of_version(of, of.version) if of.version else ""
 
 
-def step_link(of: Versioned, step: Step, look: str = "btn") -> StepLink:
+def step_link(of: Versioned, step: NextStep, look: str = "btn") -> StepLink:
     """The button of a step of a statement."""
     endpoint, anchor = _ADDRESSES[step]
     return StepLink(_step_words(of, step), url_for(endpoint, key=of.key, _anchor=anchor), look)
 
 
-def _step_words(of: Versioned, step: Step) -> str:
+def _step_words(of: Versioned, step: NextStep) -> str:
     next_version = name_of_version(of, (of.version or 0) + 1)
     return {
-        Step.ANSWER: gettext("Consolidate the comments"),
-        Step.ISSUE: gettext("Issue version %(number)s", number=next_version),
-        Step.SETTLE: gettext("Settle the open words"),
-        Step.CONSULT: gettext("Open a consultation"),
-        Step.DECIDE: gettext("Submit version %(number)s to the Committee", number=_newest(of)),
+        NextStep.ANSWER: gettext("Consolidate the comments"),
+        NextStep.ISSUE: gettext("Issue version %(number)s", number=next_version),
+        NextStep.SETTLE: gettext("Settle the open words"),
+        NextStep.CONSULT: gettext("Open a consultation"),
+        NextStep.DECIDE: gettext("Submit version %(number)s to the Committee", number=_newest(of)),
     }[step]

@@ -14,7 +14,7 @@ from workflow.queries.home.waiting import waiting
 from workflow.queries.items.margin import Show
 from workflow.queries.items.target import Target
 from workflow.queries.items.wanted import Writer, writers
-from workflow.queries.room.room import Room, Wish, room
+from workflow.queries.room.room import Room, RoomView, room
 from workflow.queries.room.room_texts import RoomConsultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import agreed_language_of
@@ -76,12 +76,12 @@ def show(key: str) -> ResponseReturnValue:
     return render_template("room/show.html", standing=stand, head=top, room=found, writing=writing, tab="text", **facts)
 
 
-def _wish(written: Mapping[str, Writer]) -> Wish:
+def _wish(written: Mapping[str, Writer]) -> RoomView:
     """What the address asks to see; an organisation that has not written is left out."""
     who = written.get(request.args.get("who", ""))
     part, page = (request.args.get(name, type=parse_bounded) for name in ("part", "page"))
     opened, at = request.args.get("open", ""), request.args.get("at", "")
-    found = Wish(show_of(request.args.get("show")), opened=opened, at=at, page=page or 1, part=max(part or 0, 0))
+    found = RoomView(show_of(request.args.get("show")), opened=opened, at=at, page=page or 1, part=max(part or 0, 0))
     return replace(found, of=who.items) if who else found
 
 

@@ -9,7 +9,7 @@ from flask_babel import get_timezone, gettext, ngettext
 from workflow.config import LANGUAGES, Settings
 from workflow.database import about_now
 from workflow.models.item import DispositionKind
-from workflow.rules.decision.decision import SHORT_NOTICE, Outcome, Stance, Tally
+from workflow.rules.decision.decision import SHORT_NOTICE, BallotOutcome, Stance, Tally
 from workflow.rules.people.membership import SHORTEST_PASSWORD
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.paces import USUAL
@@ -106,19 +106,19 @@ def disposition_tag(kind: DispositionKind | None, other: str = "") -> tuple[str,
     }[kind]
 
 
-def outcome_words(outcome: Outcome, tally: Tally | None = None) -> str:
+def outcome_words(outcome: BallotOutcome, tally: Tally | None = None) -> str:
     """What a ballot came to; with its tally, by how much it missed the quorum."""
-    if outcome is Outcome.NO_QUORUM and tally:
+    if outcome is BallotOutcome.NO_QUORUM and tally:
         return gettext(
             "Not adopted: quorum not reached (%(count)s of %(needed)s)", count=tally.present, needed=tally.quorum_needed
         )
     return {
-        Outcome.PENDING: gettext("Not decided yet"),
-        Outcome.ADOPTED: gettext("Adopted"),
-        Outcome.NO_QUORUM: gettext("Not adopted: the quorum was not reached"),
-        Outcome.NO_MAJORITY: gettext("Not adopted: too few positions in favour"),
-        Outcome.TEXT_CHANGED: gettext("Not adopted: the stored text is not the text submitted to the Committee"),
-        Outcome.ABANDONED: gettext("Not decided: the draft was abandoned"),
+        BallotOutcome.PENDING: gettext("Not decided yet"),
+        BallotOutcome.ADOPTED: gettext("Adopted"),
+        BallotOutcome.NO_QUORUM: gettext("Not adopted: the quorum was not reached"),
+        BallotOutcome.NO_MAJORITY: gettext("Not adopted: too few positions in favour"),
+        BallotOutcome.TEXT_CHANGED: gettext("Not adopted: the stored text is not the text submitted to the Committee"),
+        BallotOutcome.ABANDONED: gettext("Not decided: the draft was abandoned"),
     }[outcome]
 
 

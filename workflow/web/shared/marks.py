@@ -9,7 +9,7 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.handling import Handling, is_marked
 
 
-class Labelled(Protocol):
+class HasLabelling(Protocol):
     """Whatever knows how its statement's versions are called: a standing, a line of a list, the values of a mail."""
 
     @property
@@ -17,7 +17,7 @@ class Labelled(Protocol):
         """How the versions are called."""
 
 
-class Marked(Labelled, Protocol):
+class HasHandling(HasLabelling, Protocol):
     """Whatever knows its statement's handling and stage too."""
 
     @property
@@ -29,7 +29,7 @@ class Marked(Labelled, Protocol):
         """Where the statement stands."""
 
 
-def version_name(of: Labelled, number: int) -> str:
+def version_name(of: HasLabelling, number: int) -> str:
     """The version's name by itself: Version 2, Zero draft, Rev. 1, Draft 2."""
     return _name(version_label(of.labelling, number))
 
@@ -44,7 +44,7 @@ def _name(label: VersionLabel) -> str:
     return gettext("Version %(number)s", number=label.number)
 
 
-def name_of_version(of: Labelled, number: Any) -> str:
+def name_of_version(of: HasLabelling, number: Any) -> str:
     """What stands after the word *version* in a sentence: 2, or the name in quotation marks, such as “Rev. 1”.
 
     A sentence keeps its own word for version, with the article and the gender that its language needs.
@@ -66,7 +66,7 @@ def handling_words(handling: Handling) -> str:
     }[handling]
 
 
-def mark_of(of: Marked, version: int | None, *, private: bool = False) -> str:
+def mark_of(of: HasHandling, version: int | None, *, private: bool = False) -> str:
     """The line that a draft bears: which version, and who may be shown it; "" for a text that is adopted.
 
     version: None for the draft before the first version. private: it is about an item for the penholder only.

@@ -23,7 +23,7 @@ from workflow.web.statements.seen import require_standing
 blueprint = Blueprint("opening", __name__)
 
 
-class OpeningForm(Form):
+class OpenParagraphForm(Form):
     """Why a paragraph of agreed language is opened."""
 
     reason = TextAreaField(
@@ -34,7 +34,7 @@ class OpeningForm(Form):
 @blueprint.route("/statements/<key>/agreed/<block>", methods=["GET", "POST"])
 def show(key: str, block: str) -> ResponseReturnValue:
     """The paragraph with the form that opens it; sent, back to the text."""
-    form = OpeningForm()
+    form = OpenParagraphForm()
     if not form.is_submitted():
         return _page(key, block, form)
     if not form.validate():
@@ -50,7 +50,7 @@ def show(key: str, block: str) -> ResponseReturnValue:
     return redirect(url_for("room.show", key=key, at=block, _anchor=block), 303)
 
 
-def _page(key: str, block: str, form: OpeningForm) -> str:
+def _page(key: str, block: str, form: OpenParagraphForm) -> str:
     with reading() as session:
         stand = require_standing(session, key, Action.OPEN_PARAGRAPH)
         written = draft_page(session, stand, stand.language)
