@@ -302,7 +302,7 @@ def test_who_removes_a_person_after_a_colleague_did_reads_that_it_was_done_befor
         assert (sara.get(where).status_code, sol.get(where).status_code) == (200, 200)
         assert sol.post(where).status_code == 303
         assert sara.post(where).status_code == 409
-        assert "This person was removed before." in sara.page
+        assert "This person has already been removed." in sara.page
         assert sara.get(where).status_code == 409
         assert sara.get(where.replace(gone, "no one")).status_code == 404
         other = site.cast.organisations["estero"].key

@@ -114,12 +114,12 @@ def test_while_the_clock_is_doubted_no_page_and_no_mail_says_that_a_text_goes_ou
     for name in ("sara", "dana"):
         page = house.visitor(name)
         page.get(f"{house.address}/publication")
-        assert "Nothing goes out before the clock of the service is right." in words(page.page)
+        assert "Nothing is published before the clock of the service is right." in words(page.page)
     sara = house.visitor("sara")
     sara.get(f"{house.address}/publication/early")
     assert WHEN_RIGHT in words(sara.page) and not any(said in words(sara.page) for said in AT_ONCE)
     sara.get(f"{house.address}/publication/early?at=2026-03-06T12:00Z")
-    assert "Nothing goes out before the clock of the service is right." in words(sara.page)
+    assert "Nothing is published before the clock of the service is right." in words(sara.page)
     answer = house.send(sara, f"{house.address}/publication/early", at="now", reason="The session ended sooner.")
     assert answer.status_code == 303
     for path, name in (("/publication", "sara"), ("/publication", "dana"), ("/home", "sol")):
@@ -149,7 +149,7 @@ def test_while_the_clock_is_doubted_the_choice_of_a_name_says_that_the_text_wait
     assert machine.look() is Doubt.AHEAD
     sara = house.visitor("sara")
     sara.get(f"{house.address}/publication/voice")
-    assert "Nothing goes out before the clock of the service is right." in words(sara.page)
+    assert "Nothing is published before the clock of the service is right." in words(sara.page)
     house.room.clock.at += 3 * HOUR
     assert machine.look() is Doubt.AHEAD, "a worker that runs looks again and again"
     sara, path = house.visitor("sara"), f"{house.address}/publication/voice"

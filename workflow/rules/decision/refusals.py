@@ -30,7 +30,8 @@ class InvitedSince(Refusal):
     opened_at: datetime
     status = 403
     sentence = N_(
-        "This decision opened %(when)s, before you were invited: you take no position in it.", when="opened_at"
+        "This ballot opened %(when)s, before you were invited, so you take no position in this ballot.",
+        when="opened_at",
     )
 
 
@@ -85,8 +86,8 @@ class OpenBrackets(Refusal):
     @property
     def sentence(self) -> tuple[Sentence, ...]:
         if self.original:
-            return self._where, N_("Settle them and issue a version.")
-        return self._where, N_("Settle them and issue a version, or leave the edition out.")
+            return self._where, N_("Settle the open words, then issue a version.")
+        return self._where, N_("Settle the open words and issue a version, or leave this edition out.")
 
     @property
     def _where(self) -> Sentence:

@@ -19,7 +19,7 @@ class WordsNotFound(Refusal):
     def sentence(self) -> Sentence:
         if self.closest:
             return N_("These words are not in the paragraph. The paragraph says “%(closest)s”.")
-        return N_("These words are not in the paragraph. Copy them from the text above.")
+        return N_("These words are not in the paragraph. Copy the words from the text above.")
 
 
 @dataclass(eq=False)
@@ -43,8 +43,8 @@ class WordsCut(Refusal):
     start: int
     field = "words"
     sentence = N_(
-        "Your selection cut a word. It was widened to whole words: “%(words)s”. "
-        "Look whether the words that you propose stand well in their place, then send again."
+        "Your selection cut a word, so we widened the selection to whole words: "
+        "“%(words)s”. Check that the words that you propose fit there, then send again."
     )
 
     @property

@@ -123,7 +123,7 @@ class ProtectionStays(Refusal):
 
     status = 409
     field = "protected"
-    sentence = N_("Protection is taken away on a page of its own, with a reason.")
+    sentence = N_("To end the protection, use “End protection” and give a reason.")
 
 
 class LastOfSecretariat(Refusal):
@@ -136,13 +136,13 @@ class LastOfSecretariat(Refusal):
 class RemovedBefore(AlreadyDone):
     """The person was removed already."""
 
-    sentence = N_("This person was removed before.")
+    sentence = N_("This person has already been removed.")
 
 
 class LinesDiffer(Refusal):
     """Two lines of a list say different things of one organisation."""
 
-    sentence = N_("An earlier line says otherwise of the same organisation. Make the two lines agree.")
+    sentence = N_("An earlier line says something else about the same organisation. Make the two lines agree.")
 
 
 @dataclass(eq=False)

@@ -27,10 +27,11 @@ class StaleEmbargo(Refusal):
     @property
     def sentence(self) -> Sentence:
         if self.until is None:
-            return N_("The embargo was ended while this page was open. Nothing was done.")
+            return N_("Someone ended the embargo while this page was open. Nothing was done.")
         return N_(
-            "The embargo was changed while this page was open: nothing goes out before %(when)s now. "
-            "Nothing was done; look at it, then send this again if you still want it.",
+            "Someone changed the embargo while this page was open: nothing is published "
+            "before %(when)s now. Nothing was done. Check the embargo, then send this again "
+            "if you still want your change.",
             when="until",
         )
 
@@ -46,10 +47,13 @@ class EmbargoUnchanged(Refusal):
     @property
     def sentence(self) -> Sentence:
         if self.until is None:
-            return N_("Nothing was changed: write the day and the time until which nothing goes out.")
+            return N_("Nothing was changed. Enter the date and time before which nothing is published.")
         if self.is_empty:
-            return N_("Nothing was changed: an empty field ends no embargo. Ending it early has a button of its own.")
-        return N_("Nothing was changed: choose another time than %(when)s.", when="until")
+            return N_(
+                "Nothing was changed: an empty field does not end the embargo. To end the "
+                "embargo early, use “End the embargo”."
+            )
+        return N_("Nothing was changed. Choose a time other than %(when)s.", when="until")
 
 
 @dataclass(eq=False)
@@ -58,7 +62,9 @@ class EarlierEmbargo(Refusal):
 
     until: datetime
     field = "until"
-    sentence = N_("An earlier time than the embargo's needs a reason, on a page of its own.")
+    sentence = N_(
+        "To move the embargo to an earlier time, use “Move the embargo to an earlier time” and give a reason."
+    )
 
 
 @dataclass(eq=False)

@@ -81,8 +81,8 @@ class StaleForm(Refusal):
 
     status = 409
     sentence = N_(
-        "This was changed after you opened the page, and nothing of yours was saved. "
-        "Look at what stands there now, then send the form again."
+        "Someone changed this after you opened the page, so nothing of yours was saved. "
+        "Check what the page shows now, then send the form again."
     )
 
 
@@ -144,10 +144,10 @@ class TooManyBlocks(Refusal):
     limit: int
     field = "text"
     sentence = N_n(
-        "With this the text would have %(num)s paragraph, headings and list items counted in. "
-        "It may have at most %(limit)s.",
-        "With this the text would have %(num)s paragraphs, headings and list items counted in. "
-        "It may have at most %(limit)s.",
+        "With this, the text would have %(num)s paragraph, counting headings and list "
+        "items. A text may have at most %(limit)s.",
+        "With this, the text would have %(num)s paragraphs, counting headings and list "
+        "items. A text may have at most %(limit)s.",
         "count",
     )
 
@@ -171,8 +171,9 @@ class ClockDoubted(Refusal):
 
     status = 503
     sentence = N_(
-        "The clock of the service has to be set right first: nobody can tell whether the deadline has passed. "
-        "Nothing was recorded. Tell the secretariat, and send this again later."
+        "The clock of the service may be wrong, so the service cannot tell whether the "
+        "deadline has passed. Nothing was recorded. Tell the secretariat, and send this "
+        "again later."
     )
 
 

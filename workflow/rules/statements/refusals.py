@@ -44,6 +44,7 @@ class VoiceNotOffered(Refusal):
 
     field = "voice"
     sentence = N_(
-        "A statement cannot speak in the name of organisations that sign it or are named in it: they cannot say yet "
-        "that they agree. It can speak in the name of the coalition."
+        "A statement cannot speak yet in the name of organisations that sign it or are "
+        "named in it, because these organisations cannot agree here. Choose the "
+        "coalition."
     )

@@ -33,8 +33,9 @@ _NUMBER: dict[str, Any] = {"invalid_value_message": _l("Enter a number.")}
 _CHOICE: dict[str, Any] = {"invalid_choice_message": _l("Choose one of these.")}
 _VOICE: dict[str, Any] = {
     "invalid_choice_message": _l(
-        "A statement cannot speak in the name of organisations that sign it or are named in it: they cannot say yet "
-        "that they agree. It can speak in the name of the coalition."
+        "A statement cannot speak yet in the name of organisations that sign it or are "
+        "named in it, because these organisations cannot agree here. Choose the "
+        "coalition."
     )
 }
 
