@@ -13,7 +13,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -22,6 +22,7 @@ from typing import Any
 from sqlalchemy import create_engine
 
 from bench.forms import fields
+from bench.names import first_word, is_participle, is_verb
 from tests.consolidations import DECISION, SALUTE, answer, consolidation
 from tests.decisions import adopt, on_the_table
 from tests.web.house import House, house_of
@@ -35,25 +36,6 @@ from workflow.models import Base
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "house.json"
 SOURCES = ("workflow", "worker")
-_PARTICIPLES = frozenset(
-    """
-    begun bought bound built caught come done drawn found given gone grown held hidden kept known left lost made
-    meant met paid put read said seen sent set shown spoken taken thrown told understood written wrote
-    """.split()  # noqa: SIM905
-)
-_NO_PARTICIPLES = frozenset(["bed", "embed", "exceed", "feed", "need", "proceed", "red", "seed", "shed", "speed"])
-_VERBS = frozenset(
-    """
-    accept add answer apply ask assign begin change check choose claim clear close collect combine compare
-    connect convert count create decline deliver describe draw drop edit end ensure enter expect extend fail
-    fill find finish flush follow format get give go guard hand have hold import init insert invite issue join
-    keep lapse leave let list load lock look make mark match measure merge move name note open order parse pause
-    pin place plan play post print propose publish put raise read record refresh refuse register reject release
-    remind remove render renew reopen replace report require reset resolve respond restore return review rewrite
-    ring round run save say search see send set settle show sign skip sort split start stop store support
-    suspend take tell try turn update use validate wait wake walk watch withdraw word wrap write
-    """.split()  # noqa: SIM905
-)
 
 
 def main() -> None:
@@ -241,22 +223,22 @@ def _lines() -> dict[str, float]:
 
 def _names() -> dict[str, float]:
     names = [
-        node.name.strip("_").split("_")[0]
+        (first_word(node.name), "text" in path.relative_to(ROOT).parts)
         for path in _modules()
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("__")
     ]
-    participles = sum(_is_participle(first) for first in names)
-    verbs = sum(first in _VERBS and not _is_participle(first) for first in names)
+    rest = [first for first, is_text in names if not is_text]
     return {
         "functions": len(names),
-        "past participle": round(100 * participles / len(names), 1),
-        "verb": round(100 * verbs / len(names), 1),
+        "past participle": _share(is_participle, [first for first, _ in names]),
+        "past participle, without text": _share(is_participle, rest),
+        "verb": _share(is_verb, [first for first, _ in names]),
     }
 
 
-def _is_participle(word: str) -> bool:
-    return word in _PARTICIPLES or (word.endswith("ed") and word not in _NO_PARTICIPLES)
+def _share(is_so: Callable[[str], bool], words: Sequence[str]) -> float:
+    return round(100 * sum(map(is_so, words)) / len(words), 1)
 
 
 def _with_one_importer() -> int:

@@ -23,7 +23,7 @@ from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import drafting
-from workflow.services.shared.record import label_for
+from workflow.services.shared.record import ensure_label_of
 from workflow.text.blocks import Block
 
 ACCEPTED = 10  # amendments that version 2 takes up, each in a paragraph of its own
@@ -81,7 +81,7 @@ def opened(members: Coalition, items: int, blocks: Sequence[Block] = ()) -> Life
 def _fill(session: Session, life: Life, items: int) -> None:
     statement = session.scalars(select(Statement).where(Statement.key == life.key)).one()
     for number in PROTECTED:
-        label_for(session, statement.id, life.members.organisations[number])
+        ensure_label_of(session, statement.id, life.members.organisations[number])
     consultation = session.scalars(select(Consultation).where(Consultation.statement_id == statement.id)).one()
     blocks = session.scalars(select(Edition.blocks).where(Edition.version_id == consultation.version_id)).one()
     made = rows.items(life.members, blocks, items, consultation, database.now(session))

@@ -2,13 +2,16 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bench.names import first_word, is_verb
 from tests.template_logic import decisions_of
 from workflow import config
 from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
+from workflow.rules.shared.permissions import Action
 
 pytestmark = pytest.mark.unit
 
@@ -133,3 +136,66 @@ def test_no_condition_on_an_attribute_swallows_the_space_before_the_next_one() -
             if before.rfind("<") > before.rfind(">"):
                 joined.append(f"{path.name}:{text.count(chr(10), 0, found.start()) + 1}")
     assert not joined
+
+
+def _defined(kind: type[ast.AST], modules: list[Path]) -> Iterator[tuple[str, ast.AST]]:
+    for path in modules:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, kind):
+                yield str(path.relative_to(ROOT)), node
+
+
+def _classes_of_one_name(modules: list[Path]) -> dict[str, list[str]]:
+    places: dict[str, list[str]] = {}
+    for path, node in _defined(ast.ClassDef, modules):
+        assert isinstance(node, ast.ClassDef)
+        places.setdefault(node.name, []).append(path)
+    return {name: there for name, there in places.items() if len(there) > 1}
+
+
+def test_no_two_classes_have_one_name() -> None:
+    assert not _classes_of_one_name(MODULES)
+
+
+def test_two_classes_of_one_name_are_found(tmp_path: Path) -> None:
+    twin = ROOT / "workflow" / "models" / "item.py"
+    assert "Item" in _classes_of_one_name([*MODULES, twin])
+
+
+_WRITES = frozenset({"add", "add_all", "delete", "merge"})
+_RECORDS = frozenset({"insert", "update", "delete", "record_event", "record_item_event"})
+
+
+def _writes(function: ast.FunctionDef) -> bool:
+    """Whether the function itself adds rows, changes them by a statement, or records an event."""
+    for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+        match call.func:
+            case ast.Attribute(value=ast.Name(id="session" | "record"), attr=attr) if attr in _WRITES:
+                return True
+            case ast.Name(id=name) if name in _RECORDS:
+                return True
+    return False
+
+
+def _writers_that_name_no_act(modules: list[Path]) -> list[str]:
+    functions = ((path, node) for path, node in _defined(ast.FunctionDef, modules) if isinstance(node, ast.FunctionDef))
+    return [f"{path}: {node.name}" for path, node in functions if _writes(node) and not is_verb(first_word(node.name))]
+
+
+SERVICES = [path for path in MODULES if "services" in path.parts]
+
+
+def test_a_use_case_that_writes_begins_with_what_it_does() -> None:
+    assert _writers_that_name_no_act(SERVICES) == []
+
+
+def test_a_writer_called_by_a_noun_or_a_participle_is_found(tmp_path: Path) -> None:
+    module = ROOT / "tests" / "data" / "writers.txt"
+    found = _writers_that_name_no_act([module])
+    assert [each.rpartition(" ")[2] for each in found] == ["kept", "_label"]
+
+
+def test_every_act_of_the_table_of_permissions_is_asked_for() -> None:
+    faces = [path for path in MODULES if {"web", "services"} & set(path.parts)]
+    asked = {name for path in faces for name in re.findall(r"Action\.([A-Z_]+)", path.read_text("utf-8"))}
+    assert {action.name for action in Action} <= asked

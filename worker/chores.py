@@ -37,9 +37,9 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer, Timer]:
         Chore("reminding", lambda: each(deciding.due_reminders, deciding.remind)),
         Chore("clearing what has ended", clear_daily),
     )
-    record = Timer("record", [Chore("looking at the clock", watch.look), *map(watch.guarded, by_the_clock)])
+    record = Timer("record", [Chore("looking at the clock", watch.look), *map(watch.guard, by_the_clock)])
     looking, publishing = Chore("looking at the clock", watch.look), Chore("publishing", press.publish)
-    printing = Timer("printing", [looking, watch.guarded(publishing), Chore("printing", press.refresh)])
+    printing = Timer("printing", [looking, watch.guard(publishing), Chore("printing", press.refresh)])
     mail = Timer("mail", [])
     post = Post(app, settings, mail.ending)
     mail.chores = (Chore("fanning out", post.fan_out), Chore("sending mail", post.send))
@@ -71,7 +71,7 @@ class Watch:
             self._say(found)
         return False
 
-    def guarded(self, chore: Chore) -> Chore:
+    def guard(self, chore: Chore) -> Chore:
         """The chore, which does nothing while the clock is doubted."""
         return replace(chore, work=lambda: self._may_go_on and chore.work())
 

@@ -40,9 +40,9 @@ class Post:
         """Make the deliveries of events that have none yet; one that fails stands back for the others."""
         with reading() as session:
             waiting = notifying.waiting_events(session)
-        return sum(self._fanned_out(event_id) for event_id in waiting if not self._ending.is_set()) > 0
+        return sum(self._fan_out(event_id) for event_id in waiting if not self._ending.is_set()) > 0
 
-    def _fanned_out(self, event_id: int) -> bool:
+    def _fan_out(self, event_id: int) -> bool:
         try:
             with transaction() as session:
                 begun = notifying.begin_fan_out(session, event_id)
@@ -54,7 +54,7 @@ class Post:
 
     def send(self) -> bool:
         """Send a batch of what is due; whether anything was, or is owed to the record, which comes first."""
-        if not self._settled_within(RECORD_WITHIN):
+        if not self._settle_within(RECORD_WITHIN):
             return True
         if self._settings.smtp_url is None or time.monotonic() < self._paused_until:
             return False
@@ -71,7 +71,7 @@ class Post:
 
     def end(self) -> None:
         """Write what is owed to the record before the process ends; for some seconds, as the record may be away."""
-        self._settled_within(AT_THE_END)
+        self._settle_within(AT_THE_END)
 
     def _batch(self, line: smtp.ServerLine) -> bool:
         for number in range(BATCH):
@@ -81,24 +81,24 @@ class Post:
             if claim is None:
                 return number > 0
             self._claim = claim
-            outcome = self._tried(line, claim)
+            outcome = self._try(line, claim)
             self._owed, self._claim = (claim, outcome), None
-            if not self._settled():
+            if not self._settle():
                 return True
             if outcome.verdict is DeliveryVerdict.CHANNEL:
                 self._pause(outcome.trouble)
                 return False
         return True
 
-    def _settled_within(self, seconds: float) -> bool:
+    def _settle_within(self, seconds: float) -> bool:
         until = time.monotonic() + seconds
-        while not self._settled():
+        while not self._settle():
             if time.monotonic() >= until:
                 return False
             time.sleep(AGAIN)
         return True
 
-    def _settled(self) -> bool:
+    def _settle(self) -> bool:
         """Whether every try's end is on record; one that is not is written now. Nothing is sent before it is.
 
         A server's yes comes once. Were it forgotten because the record was away, the mail would go out again.
@@ -122,15 +122,15 @@ class Post:
             log.warning("mail pauses: the server refuses one reader after the other")
         self._was_paused = paused
 
-    def _tried(self, line: smtp.ServerLine, claim: notifying.DeliveryClaim) -> Outcome:
+    def _try(self, line: smtp.ServerLine, claim: notifying.DeliveryClaim) -> Outcome:
         try:
             with self._app.app_context():
-                return self._sent(line, claim)
+                return self._send(line, claim)
         except Exception as error:
             log.error("delivery %s failed: %s", claim.delivery_id, fault_place(error))
             return Outcome(DeliveryVerdict.FAILED, type(error).__name__)
 
-    def _sent(self, line: smtp.ServerLine, claim: notifying.DeliveryClaim) -> Outcome:
+    def _send(self, line: smtp.ServerLine, claim: notifying.DeliveryClaim) -> Outcome:
         with transaction() as session:
             if (reason := notifying.reason_not_to_send(session, claim)) is not None:
                 return reason

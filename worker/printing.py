@@ -65,7 +65,7 @@ class Press:
         try:
             with reading() as session:
                 going = replace(publishing.check_digests(session, claim), published_at=claim.at)
-            self._made, files = self._printed(going)
+            self._made, files = self._files_of(going)
             self._make_way(going.address)
             storage.write_all(self._settings.published, going.address, files)
         except DigestMismatch as mismatch:
@@ -81,7 +81,7 @@ class Press:
             return Outcome(DeliveryVerdict.FAILED, fault_place(error))
         return Outcome(DeliveryVerdict.SENT)
 
-    def _printed(self, statement: published.Published) -> tuple[imprint.Imprint, dict[str, bytes]]:
+    def _files_of(self, statement: published.Published) -> tuple[imprint.Imprint, dict[str, bytes]]:
         """The files of a statement by their names in its folder, and what is kept of them."""
         whole = printing.with_printed_names(statement, self._settings)
         with self._app.app_context():
@@ -107,7 +107,7 @@ class Press:
         words are not the adopted ones, holds up none of the others.
         """
         self._clear_strays()
-        held = self._held()
+        held = self._state_on_disk()
         mended = self._proof.look(anew=not held)
         self._compare_some_texts()
         printed_some = self._print_waiting()
@@ -153,7 +153,7 @@ class Press:
         if statement.untrue:
             self._call_untrue(statement.publication_id, statement.key)
             return False
-        made, files = self._printed(statement)
+        made, files = self._files_of(statement)
         with transaction() as session:
             if not imprint.is_as_read(session, statement.publication_id, statement.printed):
                 return False  # a name was taken off meanwhile
@@ -177,13 +177,13 @@ class Press:
                 return False
         self._call_untrue_of_newest()
         with reading() as session:
-            state, shown = self._listed(session)
+            state, shown = self._list_state(session)
             texts = published_list.full_texts(session, shown.rows)
         with self._app.app_context():
             files = printing.index_files(shown, texts, self._settings)
         with transaction() as session:
             imprint.lock_files(session, "")
-            if self._listed(session) != (state, shown):
+            if self._list_state(session) != (state, shown):
                 return True  # to be made anew at once
             for name, content in files.items():
                 storage.write(self._settings.published, name, content)
@@ -205,7 +205,7 @@ class Press:
             if not untrue:
                 return
 
-    def _listed(self, session: Session) -> tuple[dict[str, str], published_list.ListPage]:
+    def _list_state(self, session: Session) -> tuple[dict[str, str], published_list.ListPage]:
         """What index and feeds are made of, besides the texts: these stay as adopted, or are called untrue."""
         return self._state_of(published_list.state(session)), published_list.page(session, 1)
 
@@ -265,7 +265,7 @@ class Press:
     def _move_out(self, address: str) -> str:
         return storage.move_out(self._settings.published, address, self._settings.set_aside, address)
 
-    def _held(self) -> dict[str, str]:
+    def _state_on_disk(self) -> dict[str, str]:
         kept = storage.read_file(self._settings.published, STATE)
         try:
             found = json.loads(kept or b"{}")

@@ -52,14 +52,14 @@ class Proof:
         with reading() as session:
             written = printed.all_files(session)
         self._forget_some(sorted(written))
-        found = self._found(written)
+        found = self._files_on_disk(written)
         suspects: dict[str, set[str]] = defaultdict(set)
         for name in found.keys() | written.keys():
             if name not in written or name not in found or not self._is_proved(name, written[name][0], found[name]):
                 suspects[_address(name)].add(name)
         return {address for address, names in sorted(suspects.items()) if self._is_mended(address, names)}
 
-    def _found(self, written: Written) -> dict[str, os.stat_result]:
+    def _files_on_disk(self, written: Written) -> dict[str, os.stat_result]:
         """The files under the addresses that have any in the record, and the lists beside them."""
         found: dict[str, os.stat_result] = {}
         for top in {name.partition("/")[0] for name in written}:

@@ -62,13 +62,13 @@ class Timer:
     def _run(self) -> None:
         while not self.ending.is_set():
             self._woken.clear()
-            found = [self._tried(chore) for chore in self.chores if not self.ending.is_set()]
+            found = [self._try(chore) for chore in self.chores if not self.ending.is_set()]
             self._beat()
             if not any(found):
                 self._woken.wait(self._interval)
         self.last()
 
-    def _tried(self, chore: Chore) -> bool:
+    def _try(self, chore: Chore) -> bool:
         try:
             return chore.work()
         except Exception as error:

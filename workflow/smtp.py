@@ -103,25 +103,25 @@ class ServerLine:
         except ValueError as error:
             return Outcome(DeliveryVerdict.FAILED, str(error)[:_LONGEST_TROUBLE])
         try:
-            return self._refused(sender, recipient, len(content)) or self._handed_over(content)
+            return self._refusal(sender, recipient, len(content)) or self._hand_over(content)
         except (OSError, smtplib.SMTPException) as error:  # cut or silent before the last dot: it was not taken
             self.alive = False
             return Outcome(DeliveryVerdict.LATER, _words(error))
 
-    def _refused(self, sender: str, recipient: str, size: int) -> Outcome | None:
+    def _refusal(self, sender: str, recipient: str, size: int) -> Outcome | None:
         self._patience(ANSWER_WITHIN)
         options = [f"SIZE={size}"] if self._connection.has_extn("size") else []
         code, words = self._connection.mail(sender, options)
         if code != 250:
             # The sender is the same in every mail: only the size is about this one.
-            return self._answered(code, words, DeliveryVerdict.REFUSED if code == 552 else DeliveryVerdict.CHANNEL)
+            return self._outcome_of(code, words, DeliveryVerdict.REFUSED if code == 552 else DeliveryVerdict.CHANNEL)
         code, words = self._connection.rcpt(recipient)
         if code not in (250, 251):
-            return self._answered(code, words)
+            return self._outcome_of(code, words)
         code, words = self._connection.docmd("DATA")
-        return None if code == 354 else self._answered(code, words)
+        return None if code == 354 else self._outcome_of(code, words)
 
-    def _handed_over(self, content: bytes) -> Outcome:
+    def _hand_over(self, content: bytes) -> Outcome:
         self._connection.send(content)
         self._patience(TAKE_WITHIN)
         try:
@@ -129,9 +129,9 @@ class ServerLine:
         except (OSError, smtplib.SMTPException) as error:  # between its yes and our hearing it: RFC 1047
             self.alive = False
             return Outcome(DeliveryVerdict.LATER, _words(error), in_doubt=True)
-        return Outcome(DeliveryVerdict.SENT) if code == 250 else self._answered(code, words)
+        return Outcome(DeliveryVerdict.SENT) if code == 250 else self._outcome_of(code, words)
 
-    def _answered(self, code: int, words: bytes, verdict: DeliveryVerdict | None = None) -> Outcome:
+    def _outcome_of(self, code: int, words: bytes, verdict: DeliveryVerdict | None = None) -> Outcome:
         if code in _FOR_ALL:
             verdict = DeliveryVerdict.LATER if code == 421 else DeliveryVerdict.CHANNEL
         self.alive = self.alive and code != 421

@@ -170,7 +170,7 @@ def _people_come_and_go(room: Room, session: Session) -> None:
     sara = session.get_one(Person, room.people["sara"])
     house, other = (session.get_one(Organisation, room.organisations[name]) for name in ("estero", "nahr"))
     came = inviting.invite_person(session, sara, house.key, email="eva@estero.example", name="Eva")
-    token = joining.link(session, came, LinkPurpose.INVITATION)
+    token = joining.create_link(session, came, LinkPurpose.INVITATION)
     joining.accept_invitation(session, token, name="Eva", password="four tall herons")
     inviting.remove_person(session, sara, house.key, removed=came.key)
     membership.change_organisation(session, sara, house.key, has_seat=False, reason="Its term ended.")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from workflow.emails.plain_text import UnknownElement, said_by
-from workflow.emails.subjects import LONGEST, led, shortened
+from workflow.emails.subjects import LONGEST, shortened, with_lead
 from workflow.emails.wrapping import WIDTH
 
 pytestmark = pytest.mark.unit
@@ -105,7 +105,7 @@ def test_no_title_is_longer_in_a_subject_than_it_may_be(title: str) -> None:
 
 
 def test_a_subject_goes_in_its_readers_direction() -> None:
-    assert led("JS 2026/1: يُرجى", "rtl") == f"{RIGHT_TO_LEFT}JS 2026/1: يُرجى"
-    assert led("في الأنهار: يُرجى", "rtl") == "في الأنهار: يُرجى"
-    assert led("في الأنهار: please", "ltr") == "\N{LEFT-TO-RIGHT MARK}في الأنهار: please"
-    assert led("2026: please", "ltr") == "2026: please"
+    assert with_lead("JS 2026/1: يُرجى", "rtl") == f"{RIGHT_TO_LEFT}JS 2026/1: يُرجى"
+    assert with_lead("في الأنهار: يُرجى", "rtl") == "في الأنهار: يُرجى"
+    assert with_lead("في الأنهار: please", "ltr") == "\N{LEFT-TO-RIGHT MARK}في الأنهار: please"
+    assert with_lead("2026: please", "ltr") == "2026: please"

@@ -109,7 +109,7 @@ def _come_and_go(session: Session, town: Town, sara: Person) -> None:
     "Someone is invited, joins and is removed; a seat is given and taken away, and protection too."
     home = town.organisations["outsider"]
     came = inviting.invite_person(session, sara, home, email="ian@machine.example", name="Ian")
-    token = joining.link(session, came, LinkPurpose.INVITATION)
+    token = joining.create_link(session, came, LinkPurpose.INVITATION)
     joining.accept_invitation(session, token, name="Ian", password="four tall herons")
     inviting.remove_person(session, sara, home, removed=came.key)
     membership.change_organisation(session, sara, home, has_seat=True)

@@ -25,7 +25,7 @@ from workflow.models.statement import Statement, TakingPart
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, saying_no_comment
 from workflow.services.items import commenting, supporting
-from workflow.services.shared.record import label_for
+from workflow.services.shared.record import ensure_label_of
 
 BIRD = "latin"
 WATCHING = ("participant", "penholder", "committee")
@@ -107,7 +107,7 @@ def _take_part(session: Session, aviary: Aviary) -> None:
     for home in session.scalars(select(Organisation).where(Organisation.key.in_(keys))):
         session.add(TakingPart(statement_id=statement.id, organisation_id=home.id, since=statement.created_at))
         if home.protected:
-            label_for(session, statement.id, home.id)
+            ensure_label_of(session, statement.id, home.id)
 
 
 def _amendment(aviary: Aviary) -> str:

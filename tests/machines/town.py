@@ -100,7 +100,7 @@ def build() -> Town:
         for statement in session.scalars(select(Statement)).all():
             town.places[statement.stage] = _place(session, statement, people)
         for purpose, who in ((LinkPurpose.INVITATION, "invited"), (LinkPurpose.RESET, "outsider")):
-            town.links[purpose] = joining.link(session, people[who], purpose)
+            town.links[purpose] = joining.create_link(session, people[who], purpose)
     return town
 
 

@@ -236,7 +236,7 @@ def _check_public_pages(settings: Settings) -> Diagnosis:
         said = f"{len(wrong)} files are not what was written: {_some(wrong)}"
         return Diagnosis(said, (_AGAIN if made else _BY_HAND).format(folder=settings.set_aside))
     if found.files:
-        return _mended(settings, found.files, written)
+        return _diagnosis(settings, found.files, written)
     if found.unprinted:
         said = f"{found.unprinted} published statements are still to be printed or compared with the record"
         return Diagnosis(
@@ -257,7 +257,7 @@ def _is_made_again(name: str, written: Mapping[str, tuple[str, int | None]]) -> 
     return name in written and (written[name][1] is not None or "/" not in name)
 
 
-def _mended(settings: Settings, files: Sequence[str], written: Mapping[str, tuple[str, int | None]]) -> Diagnosis:
+def _diagnosis(settings: Settings, files: Sequence[str], written: Mapping[str, tuple[str, int | None]]) -> Diagnosis:
     again = [name for name in files if _is_made_again(name, written)]
     away = [name for name in files if name not in again]
     said, mend = f"{len(written)} files as they were written", f"What stood there lies in {settings.set_aside}."

@@ -50,7 +50,7 @@ def add(settings: Settings, email: str, name: str) -> None:
     try:
         with open_record(settings), transaction() as session:
             person = inviting.add_secretariat(session, email=email, name=name)
-            token = joining.link(session, person, LinkPurpose.INVITATION)
+            token = joining.create_link(session, person, LinkPurpose.INVITATION)
     except Refusal as refusal:
         raise click.ClickException(_sentence(refusal)) from refusal
     click.echo(f"{_address(settings)}/invitation/{token}")

@@ -21,7 +21,7 @@ from workflow.config import LANGUAGES, Settings
 from workflow.database import now
 from workflow.emails.links import link_for_one
 from workflow.emails.plain_text import said_by
-from workflow.emails.subjects import led, shortened
+from workflow.emails.subjects import shortened, with_lead
 from workflow.queries.notifications.notices import Notice, notice
 from workflow.rules.notifications.events import AUDIENCES
 from workflow.rules.people.membership import SECRETARIAT
@@ -48,7 +48,7 @@ def message_for(session: Session, delivery_id: int, settings: Settings) -> Lette
         page = _page(values, settings, language, link_for_one(session, values, settings.base_url))
         spoken: Any = current_app.jinja_env.globals
         said = said_by(page, lead=spoken["lead"](), colon=spoken["colon"]())
-        subject = led(said.subject, current_app.jinja_env.filters["direction"](language))
+        subject = with_lead(said.subject, current_app.jinja_env.filters["direction"](language))
     message = _headers(session, values, subject, settings)
     message.set_content(said.text, cte=_encoding(language))
     message.add_alternative(page, subtype="html", cte=_encoding(language))

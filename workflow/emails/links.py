@@ -24,4 +24,4 @@ def link_for_one(session: Session, notice: Notice, base_url: str) -> str:
     if purpose is None:
         return ""
     person = session.get_one(Person, notice.to.person_id)
-    return f"{base_url}/{purpose.value}/{joining.link(session, person, purpose)}"
+    return f"{base_url}/{purpose.value}/{joining.create_link(session, person, purpose)}"

@@ -36,7 +36,7 @@ def said_by(page: str, *, lead: str, colon: str) -> Said:
 
     lead: begins a line whose first word goes against the page's direction. colon: stands behind the words of a link.
     """
-    reading = _Reading(lead, colon)
+    reading = _PlainReading(lead, colon)
     reading.feed(page)
     reading.close()
     return Said(squeeze("".join(reading.title)), wrap("\n".join(reading.lines)))
@@ -53,7 +53,7 @@ def first_direction(words: str) -> str:
     return next((_DIRECTIONS[sign] for sign in signs if sign in _DIRECTIONS), "")
 
 
-class _Reading(HTMLParser):
+class _PlainReading(HTMLParser):
     """Reads a page from top to bottom into lines."""
 
     def __init__(self, lead: str, colon: str) -> None:
@@ -125,19 +125,19 @@ class _Reading(HTMLParser):
         if tag == "dd":
             self.lines[-1] += f" {said.pop(0)}"
         elif not any(has_direction for _, has_direction in self._open):
-            said[0] = self._led(said[0])
+            said[0] = self._with_lead(said[0])
         if tag == "li":
-            said = self._listed(said)
-        self._add(self._set_in(said, tag))
+            said = self._list_point(said)
+        self._add(self._indent(said, tag))
         self._is_under_heading = self._is_under_heading or (tag == "h3" and self._is_close())
-        self.lines += self._set_in([address for address, _ in links], "a")
+        self.lines += self._indent([address for address, _ in links], "a")
 
-    def _listed(self, said: list[str]) -> list[str]:
+    def _list_point(self, said: list[str]) -> list[str]:
         self._points += 1
         mark = f"{self._points}. " if any(tag == "ol" for tag, _ in self._open) else "- "
         return [mark + said[0], *(" " * len(mark) + line for line in said[1:])]
 
-    def _set_in(self, said: list[str], tag: str) -> list[str]:
+    def _indent(self, said: list[str], tag: str) -> list[str]:
         depth = sum(each == "blockquote" for each, _ in self._open) + (self._is_under_heading and tag != "h3")
         return [_INDENT * depth + line if line else "" for line in said]
 
@@ -150,5 +150,5 @@ class _Reading(HTMLParser):
     def _is_close(self) -> bool:
         return any(tag in _CLOSE for tag, _ in self._open)
 
-    def _led(self, line: str) -> str:
+    def _with_lead(self, line: str) -> str:
         return self._lead + line if first_direction(line) == "ltr" else line

@@ -16,7 +16,7 @@ def shortened(title: str) -> str:
     return fitting.rstrip(" ,;:.–—-،؛") + "…"
 
 
-def led(subject: str, direction: str) -> str:
+def with_lead(subject: str, direction: str) -> str:
     """The subject, with a mark where its first word would turn the line against the reader's `direction`."""
     first = first_direction(subject)
     return _MARKS[direction] + subject if first and first != direction else subject

@@ -118,7 +118,7 @@ def test_what_became_of_it_is_told_with_the_version(room: Room) -> None:
 
 def test_new_is_what_others_wrote_and_the_reader_has_not_seen(room: Room) -> None:
     assert found(room, "dana", answered=Answered.NEW) == ["A1", "C3", "C4", "C5"]
-    room.do("dana", looking.items_seen, items=[room.item("C3").key], at=room.clock())
+    room.do("dana", looking.mark_items_seen, items=[room.item("C3").key], at=room.clock())
     assert found(room, "dana", answered=Answered.NEW) == ["A1", "C4", "C5"]
     assert listed(room, "dana").fresh == 3
 

@@ -45,7 +45,7 @@ def comment(room: Room, who: str = "dana", **facts: object) -> Item:
 
 def see(room: Room, *items: str, who: str = "nadia", at: datetime | None = None) -> int:
     keys = [each if len(each) > 3 else room.item(each).key for each in items]
-    done: int = room.do(who, looking.items_seen, items=keys, at=at or room.clock())
+    done: int = room.do(who, looking.mark_items_seen, items=keys, at=at or room.clock())
     return done
 
 
@@ -145,7 +145,7 @@ def test_two_windows_that_say_the_same_at_once_keep_it_once(room: Room) -> None:
     keys, at = [room.item("C1").key, room.item("C2").key], room.clock()
 
     def tell() -> int:
-        told: int = room.do("nadia", looking.items_seen, items=keys, at=at)
+        told: int = room.do("nadia", looking.mark_items_seen, items=keys, at=at)
         return told
 
     assert at_once(tell, tell, tell) == [2, 2, 2]

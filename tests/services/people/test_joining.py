@@ -56,12 +56,12 @@ def _invited() -> tuple[Person, str]:
     with transaction() as session:
         fen = session.scalars(select(Organisation.key).where(Organisation.name.startswith("Fen"))).one()
         person = inviting.invite_person(session, None, fen, email="nell@fen.example", name="Nell")
-        return person, joining.link(session, person, INVITATION)
+        return person, joining.create_link(session, person, INVITATION)
 
 
 def _reset_link(person: Person) -> str:
     with transaction() as session:
-        return joining.link(session, person, RESET)
+        return joining.create_link(session, person, RESET)
 
 
 def _events(kind: EventKind) -> list[Event]:
@@ -121,10 +121,10 @@ def test_a_link_runs_out(here: Cast, hands: Hands, purpose: LinkPurpose, life: t
 def test_an_invitation_that_came_twice_is_spent_with_its_first_use(here: Cast) -> None:
     person, token = _invited()
     with transaction() as session:
-        second = joining.link(session, session.get_one(Person, person.id), INVITATION)
+        second = joining.create_link(session, session.get_one(Person, person.id), INVITATION)
         joining.accept_invitation(session, token, name="", password=NEW)
     with transaction() as session:
-        late = joining.link(session, session.get_one(Person, person.id), INVITATION)
+        late = joining.create_link(session, session.get_one(Person, person.id), INVITATION)
     for spent in (second, late):
         with transaction() as session, pytest.raises(LinkSpent):
             joining.accept_invitation(session, spent, name="", password=PASSWORD)
@@ -290,7 +290,7 @@ def test_no_link_is_made_for_who_was_removed(here: Cast) -> None:
     with transaction() as session:
         gone = inviting.remove_person(session, None, here.organisations["fen"].key, removed=here["fred"].key)
         with pytest.raises(NotFound):
-            joining.link(session, gone, RESET)
+            joining.create_link(session, gone, RESET)
 
 
 def test_the_operator_s_own_link_is_told_by_no_mail(here: Cast) -> None:

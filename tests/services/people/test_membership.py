@@ -201,7 +201,7 @@ def test_a_second_invitation_is_another_mail_for_the_same_person(here: Cast) -> 
 def test_a_removal_ends_sign_ins_and_links_at_once_and_frees_the_address(here: Cast) -> None:
     with transaction() as session:
         signins.start_sign_in(session, here["dana"].id)
-        token = joining.link(session, here["dana"], LinkPurpose.RESET)
+        token = joining.create_link(session, here["dana"], LinkPurpose.RESET)
     with transaction() as session:
         key = here.organisations["delta"].key
         gone = membership.remove_person(session, here["sara"], key, removed=here["dana"].key)
@@ -212,7 +212,7 @@ def test_a_removal_ends_sign_ins_and_links_at_once_and_frees_the_address(here: C
         with pytest.raises(Refusal):
             joining.person_of_link(session, token, LinkPurpose.RESET)
         with pytest.raises(NotFound):
-            joining.link(session, gone, LinkPurpose.RESET)
+            joining.create_link(session, gone, LinkPurpose.RESET)
         again = membership.invite_person(
             session, here["sara"], here.organisations["fen"].key, email="dana@delta.example"
         )

@@ -51,7 +51,7 @@ def _invite(room: Room, name: str, house: str, by: str = "sara") -> None:
 def _join(room: Room, name: str) -> None:
     """The person joins by the link of its invitation."""
     with record.transaction() as session:
-        token = joining.link(session, session.get_one(Person, room.people[name]), LinkPurpose.INVITATION)
+        token = joining.create_link(session, session.get_one(Person, room.people[name]), LinkPurpose.INVITATION)
     with record.transaction() as session:
         joining.accept_invitation(session, token, name=name.capitalize(), password="four tall herons")
 

@@ -24,7 +24,7 @@ from workflow.services.consultation import consulting
 from workflow.services.consultation.saying_no_comment import PAUSE, say_no_comment, take_back_no_comment
 from workflow.services.drafts import drafting
 from workflow.services.items import commenting, supporting
-from workflow.services.shared.record import label_for
+from workflow.services.shared.record import ensure_label_of
 
 MIDNIGHT = datetime(2026, 3, 3, tzinfo=UTC)
 
@@ -165,7 +165,7 @@ def test_midnight_is_that_of_the_coalition(house: House) -> None:
 def test_a_protected_penholder_finds_itself_and_no_other_protected_one(house: House) -> None:
     with record.transaction() as session:
         session.get_one(Organisation, house.room.organisations["fen"]).protected = True
-        label_for(session, house.room.statement().id, house.room.organisations["fen"])
+        ensure_label_of(session, house.room.statement().id, house.room.organisations["fen"])
     hand_over(house, "elena")
     found = listed(house.visitor("elena").get(house.address + "/coverage").text)
     assert found["silent"] == ["أصوات النهر", "Vigías del Estero · drafts this statement"]

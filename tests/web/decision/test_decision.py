@@ -294,7 +294,7 @@ def _newcomer(house: House, name: str = "nell", at: str = "lacs") -> Visitor:
         key = session.get_one(Organisation, room.organisations[at]).key
         email = f"{name}@{at}.example"
         came = inviting.invite_person(session, sara, key, email=email, name=name.capitalize())
-        token = joining.link(session, came, LinkPurpose.INVITATION)
+        token = joining.create_link(session, came, LinkPurpose.INVITATION)
         joining.accept_invitation(session, token, name=name.capitalize(), password="four tall herons")
         came.language = "en"  # the tests read what the pages say
         room.people[name] = came.id

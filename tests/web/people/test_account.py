@@ -177,13 +177,13 @@ def test_no_address_stands_in_the_counters(site: Site, database: Engine) -> None
 
 def _link(site: Site, name: str, purpose: LinkPurpose) -> str:
     with transaction() as session:
-        return joining.link(session, session.get_one(Person, site.cast[name].id), purpose)
+        return joining.create_link(session, session.get_one(Person, site.cast[name].id), purpose)
 
 
 def _invitation(site: Site) -> str:
     with transaction() as session:
         key = site.cast.organisations["fen"].key
-        return joining.link(
+        return joining.create_link(
             session, inviting.invite_person(session, None, key, email="nell@fen.example"), LinkPurpose.INVITATION
         )
 

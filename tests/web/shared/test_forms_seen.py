@@ -51,7 +51,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "drafts.show": (drafting.save_draft, "serial"),
     "drafts.paragraph": (drafting.save_paragraph, "serial"),
     "drafts.restore": (drafting.restore, "serial"),
-    "looking.note_items_seen": (looking.items_seen, "at"),
+    "looking.note_items_seen": (looking.mark_items_seen, "at"),
     "decision.take": (deciding.take_position, "seen"),
     "decision.opening": (deciding.open_ballot, "version"),
     "organisations.new": ADDS,

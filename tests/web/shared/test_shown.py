@@ -18,7 +18,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.drafts import drafting
 from workflow.services.people import joining, membership
-from workflow.services.shared.record import label_for
+from workflow.services.shared.record import ensure_label_of
 
 __all__ = ["site"]
 FIELDS = ("seen", "name", "language", "country", "region", "has_seat", "suspended", "reason")
@@ -196,7 +196,7 @@ def _labelled(site: Site, title: str) -> tuple[str, str]:
     with transaction() as session:
         statement = session.scalars(select(Statement).where(Statement.key == key)).one()
         statement.title = title
-        code = label_for(session, statement.id, site.cast.organisations["estero"].id).code
+        code = ensure_label_of(session, statement.id, site.cast.organisations["estero"].id).code
     return key, code
 
 

@@ -83,7 +83,7 @@ class WishGroup:
             for item in self.items
         }
 
-    def gathered(self) -> tuple[GivenAnswer, str, DispositionKind] | None:
+    def common_answer(self) -> tuple[GivenAnswer, str, DispositionKind] | None:
         """The one answer that gives each item what it has now, with the wording chosen and what the rest became."""
         now = {item.reference: answer_of(item) for item in self.items}
         firsts = (wording[0] for wording in self.wordings)

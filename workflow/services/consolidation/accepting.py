@@ -20,15 +20,15 @@ from workflow.text.pinned import Pin, pinned
 
 def accepted_amendments(session: Session, statement: Statement) -> list[Accepted]:
     """All of them, wholly, in part or in brackets, in the order of their numbers."""
-    return _answered(session, statement, IN_TEXT)
+    return _amendments_answered(session, statement, IN_TEXT)
 
 
-def refused(session: Session, statement: Statement) -> list[Accepted]:
+def refused_amendments(session: Session, statement: Statement) -> list[Accepted]:
     """Those that are not accepted, which no version has told yet, as they would enter."""
-    return _answered(session, statement, [DispositionKind.NOT_ACCEPTED])
+    return _amendments_answered(session, statement, [DispositionKind.NOT_ACCEPTED])
 
 
-def _answered(session: Session, statement: Statement, kinds: Collection[DispositionKind]) -> list[Accepted]:
+def _amendments_answered(session: Session, statement: Statement, kinds: Collection[DispositionKind]) -> list[Accepted]:
     rows = session.execute(
         select(Item, Disposition)
         .join(Disposition, Disposition.item_id == Item.id)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.statement import Statement
 from workflow.rules.shared.refusals import NotFound
-from workflow.services.consolidation.accepting import accepted_amendments, refused
+from workflow.services.consolidation.accepting import accepted_amendments, refused_amendments
 from workflow.services.shared.record import block_id_from
 from workflow.services.statements import versions
 from workflow.text.blocks import Block
@@ -35,7 +35,7 @@ def text_to_issue(session: Session, statement: Statement, blocks: Sequence[Block
     draft = versions.original(session, statement)
     taken = accepted_amendments(session, statement)
     written = draft.blocks if blocks is None else blocks
-    lost = refused(session, statement) if open_brackets(written) else ()
+    lost = refused_amendments(session, statement) if open_brackets(written) else ()
     made = consolidate(before.blocks, written, taken, _id_counter(), statement.language, lost)
     made = with_title(made, before.title, draft.title, taken)
     return _with_lasting_ids(made, f"{statement.key}:{issued.number}")

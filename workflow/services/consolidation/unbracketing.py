@@ -73,7 +73,7 @@ def answer_open(
     return tuple(item.reference for item, _ in there)
 
 
-def refused_of(session: Session, statement: Statement, shown: Block, kept: Alternative) -> set[str]:
+def refused_refs(session: Session, statement: Statement, shown: Block, kept: Alternative) -> set[str]:
     """The references of the amendments that were not accepted and asked for those words in the place of the passage.
 
     shown: the paragraph as it stands with the passage; kept: one of its alternatives.

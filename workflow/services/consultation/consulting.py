@@ -21,7 +21,7 @@ from workflow.rules.shared.refusals import MomentPast, NotFound
 from workflow.rules.shared.sentences import Deadline
 from workflow.services.items.sending import open_consultation_of, original
 from workflow.services.shared.checking import check_words
-from workflow.services.shared.record import label_for, lock_statement, move, record_event, require
+from workflow.services.shared.record import ensure_label_of, lock_statement, move, record_event, require
 from workflow.services.statements import versions
 from workflow.services.statements.openness import chosen_blocks
 
@@ -58,7 +58,7 @@ def open_consultation(
     if seen is not None and seen != text.digest:
         raise TextSince
     opened = chosen_blocks(text.blocks, open_blocks)
-    consultation = _consultation(session, statement, version, closes_at, note)
+    consultation = _insert_consultation(session, statement, version, closes_at, note)
     consultation.blind, consultation.open_blocks = blind, opened
     move(session, statement, Move.OPEN_CONSULTATION)
     data = {"consultation": consultation.id, "number": consultation.number, "version": version.number}
@@ -179,7 +179,7 @@ def _open_consultation_row(session: Session, statement: Statement) -> Consultati
     return session.scalar(waiting.execution_options(populate_existing=True))
 
 
-def _consultation(
+def _insert_consultation(
     session: Session, statement: Statement, version: Version, closes_at: datetime, guidance: str
 ) -> Consultation:
     earlier = (
@@ -222,5 +222,5 @@ def _take_part(session: Session, statement: Statement, chosen: Collection[int] |
         if each.id not in already:
             session.add(TakingPart(statement_id=statement.id, organisation_id=each.id, since=now(session)))
         if each.protected:
-            label_for(session, statement.id, each.id)
+            ensure_label_of(session, statement.id, each.id)
     session.flush()

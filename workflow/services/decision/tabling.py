@@ -31,7 +31,7 @@ from workflow.services.consolidation import consolidating
 from workflow.services.drafts.bracketing import require_no_brackets
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.choosing import require_offered
-from workflow.services.shared.record import label_for, lock_statement, move, record_event, require
+from workflow.services.shared.record import ensure_label_of, lock_statement, move, record_event, require
 from workflow.services.statements import versions
 from workflow.text.blocks import digest
 
@@ -149,5 +149,5 @@ def _freeze_electorate(session: Session, statement: Statement, ballot: Ballot) -
     for organisation in seated:
         session.add(Elector(ballot_id=ballot.id, organisation_id=organisation.id))
         if organisation.protected:
-            label_for(session, statement.id, organisation.id)
+            ensure_label_of(session, statement.id, organisation.id)
     session.flush()

@@ -14,7 +14,7 @@ from workflow.rules.drafts.refusals import PassageChanged
 from workflow.rules.shared.refusals import NotFound, UnknownChoice
 from workflow.rules.shared.sentences import Language
 from workflow.services.consolidation.next_text import text_to_issue
-from workflow.services.consolidation.unbracketing import answer_open, refused_of
+from workflow.services.consolidation.unbracketing import answer_open, refused_refs
 from workflow.services.drafts.saving import OpenedDraft, insert_save, open_draft
 from workflow.services.shared.checking import check_blocks, check_title, check_words
 from workflow.services.shared.record import lock_statement
@@ -55,7 +55,7 @@ def settle_passage(
     if opened.newest is None or not opened.is_stale:
         named, refs = _find_passage(session, statement, opened, passage)
         kept = named.left_out if choice == LEFT_OUT else named.alternatives[choice].refs
-        anew = set() if choice == LEFT_OUT else refused_of(session, statement, shown, named.alternatives[choice])
+        anew = set() if choice == LEFT_OUT else refused_refs(session, statement, shown, named.alternatives[choice])
         told = check_words(reason, field="reason")
         answered = answer_open(session, person, statement, refs | anew, {*kept, *anew}, told)
         return SettledPassage(_save_block(opened, block, wanted), answered)

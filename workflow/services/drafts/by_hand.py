@@ -28,22 +28,22 @@ def own_words(opened: OpenedDraft, block: str, shown: str, typed: str, edited: E
         return as_typed
     shown, typed = to_markdown(parse(shown)), to_markdown(parse(typed))
     # On an older save than the newest all must read as it was typed: only a form sent twice makes the newest again.
-    now = shown if opened.is_stale else _markdown(_consolidated_with(opened, opened.blocks).blocks, block)
+    now = shown if opened.is_stale else _markdown(_text_with(opened, opened.blocks).blocks, block)
     wanted, conflicts = merge3(shown, typed, now)
     if conflicts:
         return as_typed
     known = {each.id for each in opened.blocks} - {block}
-    reading, without_room = _own(edited(wanted), known), {*_consolidated_with(opened, as_typed).unapplied}
+    reading, without_room = _own(edited(wanted), known), {*_text_with(opened, as_typed).unapplied}
     for words in beneath(shown, typed, _markdown(opened.blocks, block)):
         blocks = edited(words)
-        made, mine = _consolidated_with(opened, blocks), {each.id for each in blocks} - known
+        made, mine = _text_with(opened, blocks), {each.id for each in blocks} - known
         reads = _own([each for each in made.blocks if each.id in mine], known)
         if reads == reading and without_room.issuperset(made.unapplied):
             return blocks
     return as_typed
 
 
-def _consolidated_with(opened: OpenedDraft, blocks: Sequence[Block]) -> Consolidated:
+def _text_with(opened: OpenedDraft, blocks: Sequence[Block]) -> Consolidated:
     return text_to_issue(opened.session, opened.statement, blocks)
 
 

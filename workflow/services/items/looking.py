@@ -33,7 +33,7 @@ def look(session: Session, person_id: int, version_id: int) -> None:
     session.execute(insert(Look).values(values).on_conflict_do_nothing())
 
 
-def items_seen(session: Session, person: Person, key: str, *, items: Collection[str], at: datetime) -> int:
+def mark_items_seen(session: Session, person: Person, key: str, *, items: Collection[str], at: datetime) -> int:
     """Keep that items stood on the person's screen as they were at `at`, when the page was made; how many did.
 
     items: their keys. What happened since is still new. Keys of what the person may not know of are passed over.

@@ -22,7 +22,7 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
 from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound, OverLength, StaleVersion
 from workflow.services.items.placing import Place
-from workflow.services.shared.record import label_for, lock_statement, mark_touched, record_event, require
+from workflow.services.shared.record import ensure_label_of, lock_statement, mark_touched, record_event, require
 from workflow.text.amendments import AmendmentKind
 
 SENT_AS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.AMENDMENT: EventKind.AMENDMENT_PROPOSED}
@@ -193,7 +193,7 @@ def _has_more(session: Session, item: Item) -> None:
 def ensure_label(session: Session, person: Person, statement: Statement) -> None:
     """See to it that a protected organisation that acts has its label in this statement."""
     if person.organisation is not None and person.organisation.protected:
-        label_for(session, statement.id, person.organisation.id)
+        ensure_label_of(session, statement.id, person.organisation.id)
 
 
 def record_item_event(

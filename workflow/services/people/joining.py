@@ -26,7 +26,7 @@ from workflow.services.shared.record import record_event
 LINK_LIFE = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.RESET: timedelta(hours=1)}
 
 
-def link(session: Session, person: Person, purpose: LinkPurpose) -> str:
+def create_link(session: Session, person: Person, purpose: LinkPurpose) -> str:
     """A fresh token for one mail to `person`; raises NotFound for one who was removed. The caller commits."""
     if person.removed_at is not None:
         raise NotFound

@@ -18,7 +18,7 @@ from workflow.rules.shared.shown import require_seen
 from workflow.services.people.roster import lock_organisation, record_turn, require_management
 from workflow.services.publication.imprint import take_name_off
 from workflow.services.shared.checking import check_words
-from workflow.services.shared.record import label_for, lock_statement, record_event, require
+from workflow.services.shared.record import ensure_label_of, lock_statement, record_event, require
 
 
 def end_protection(
@@ -70,7 +70,7 @@ def protect_where_it_acted(session: Session, person: Person | None, organisation
     # A statement's row is the lock of its labels; in one order, so that two of these never block each other.
     locked = select(Statement.id).where(Statement.id.in_(acted)).order_by(Statement.id).with_for_update()
     for statement_id in session.scalars(locked).all():
-        label_for(session, statement_id, mine)
+        ensure_label_of(session, statement_id, mine)
     take_name_off(session, person, organisation)
 
 

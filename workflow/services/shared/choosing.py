@@ -15,7 +15,7 @@ from workflow.rules.people.membership import SECRETARIAT
 from workflow.rules.shared.refusals import ChoiceNeeded, UnknownChoice
 from workflow.rules.statements.refusals import VoiceNotOffered
 from workflow.rules.statements.voice import Voice, is_offered
-from workflow.services.shared.record import label_for
+from workflow.services.shared.record import ensure_label_of
 
 
 def penholders(
@@ -75,7 +75,7 @@ def hold(session: Session, statement: Statement, people: Sequence[Person]) -> No
         if person.id not in holding:
             session.add(Penholder(statement_id=statement.id, person_id=person.id, since=now(session)))
         if person.organisation is not None and person.organisation.protected:
-            label_for(session, statement.id, person.organisation.id)
+            ensure_label_of(session, statement.id, person.organisation.id)
     session.flush()
 
 

@@ -101,7 +101,7 @@ def mark_touched(session: Session, item: Item) -> None:
     item.touched_at = now(session)
 
 
-def label_for(session: Session, statement_id: int, organisation_id: int) -> Label:
+def ensure_label_of(session: Session, statement_id: int, organisation_id: int) -> Label:
     """The label of a protected organisation in this statement, made now if it has none; ask under the lock."""
     label = session.get(Label, (statement_id, organisation_id))
     if label is None:

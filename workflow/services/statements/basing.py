@@ -76,7 +76,7 @@ def keep_translations(
             )
 
 
-def agreed_and_closed(session: Session, statement: Statement, blocks: Sequence[Block]) -> frozenset[str]:
+def closed_agreed_blocks(session: Session, statement: Statement, blocks: Sequence[Block]) -> frozenset[str]:
     """The ids of those of `blocks` that are agreed language and were not opened; none without a base text."""
     if statement.base_version_id is None:
         return frozenset()

@@ -16,7 +16,7 @@ from workflow.rules.statements.refusals import AgreedLanguage, OpenAlready
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import lock_statement, record_event, require
 from workflow.services.statements import versions
-from workflow.services.statements.basing import agreed_and_closed
+from workflow.services.statements.basing import closed_agreed_blocks
 from workflow.text.blocks import Block, numbers
 
 
@@ -39,7 +39,7 @@ def open_paragraph(session: Session, person: Person, key: str, *, block: str, re
     texts = _texts(session, statement)
     if not any(each.id == block for text in texts for each in text):
         raise NotFound
-    if not any(block in agreed_and_closed(session, statement, text) for text in texts):
+    if not any(block in closed_agreed_blocks(session, statement, text) for text in texts):
         raise OpenAlready
     return _insert_opening(session, person, statement, block, why)
 
@@ -53,7 +53,7 @@ def open_touched(
     reason: str,
 ) -> None:
     """Open what a save changes of agreed language, for the reason that its form gives; raises AgreedLanguage."""
-    changed = agreed_blocks_lost(agreed_and_closed(session, statement, before), before, after)
+    changed = agreed_blocks_lost(closed_agreed_blocks(session, statement, before), before, after)
     if not changed:
         return
     why = check_words(reason, field="opening")

@@ -10,7 +10,7 @@ from workflow.models.statement import Statement
 from workflow.rules.consultation.openness import TITLE, is_open
 from workflow.rules.items.refusals import ParagraphClosed
 from workflow.rules.shared.refusals import ChoiceNeeded, UnknownChoice
-from workflow.services.statements.basing import agreed_and_closed
+from workflow.services.statements.basing import closed_agreed_blocks
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 
@@ -42,6 +42,6 @@ def require_open_to(
     """Nothing where the item may be sent in the consultation: a comment always; raises ParagraphClosed."""
     if item.change is None:
         return
-    agreed = agreed_and_closed(session, statement, blocks)
+    agreed = closed_agreed_blocks(session, statement, blocks)
     if not is_open(item.change, item.block, item.after, open_blocks(consultation), blocks, agreed):
         raise ParagraphClosed(title=item.change is AmendmentKind.TITLE)

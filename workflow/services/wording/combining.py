@@ -35,10 +35,10 @@ def make_common(
     amendments of an organisation that did not agree stay as they are.
     """
     first, *others = conflict.proposers
-    item = _amendment(session, statement, conflict, wording, agreed[first])
+    item = _insert_amendment(session, statement, conflict, wording, agreed[first])
     session.add_all(CoProposer(item_id=item.id, organisation_id=each) for each in others)
     former = [each for each in conflict.items if each.organisation_id in conflict.proposers]
-    overtaken = _overtaken(session, person, conflict.joint_wording.person_id, former, item)
+    overtaken = _overtake_all(session, person, conflict.joint_wording.person_id, former, item)
     conflict.joint_wording.ended_at, conflict.joint_wording.item_id = item.sent_at, item.id
     session.flush()
     data = {"joint_wording": conflict.joint_wording.id, "reference": item.reference, "overtaken": overtaken}
@@ -46,7 +46,7 @@ def make_common(
     return item
 
 
-def _amendment(
+def _insert_amendment(
     session: Session, statement: Statement, conflict: AskedConflict, wording: CommonWording, agreement: Agreement
 ) -> Item:
     at, joint_wording, kind = now(session), conflict.joint_wording, conflict.kind
@@ -92,7 +92,7 @@ def _quote(conflict: AskedConflict, edition: Edition) -> str:
     )
 
 
-def _overtaken(session: Session, person: Person, penholder: int, items: Sequence[Item], by: Item) -> list[str]:
+def _overtake_all(session: Session, person: Person, penholder: int, items: Sequence[Item], by: Item) -> list[str]:
     """The references of those that are overtaken now; one that a version answered keeps that answer."""
     ids = [item.id for item in items]
     there = select(Disposition).where(Disposition.item_id.in_(ids)).execution_options(populate_existing=True)

@@ -64,7 +64,7 @@ def offer_wording(
     )
     session.add(offered)
     session.flush()
-    _agrees(session, person, offered)
+    _insert_agreement(session, person, offered)
     ensure_label(session, person, statement)
     data = {"joint_wording": joint_wording, "wording": offered.id, "serial": offered.serial}
     record_event(session, EventKind.WORDING_OFFERED, person=person, statement=statement, data=data)
@@ -90,7 +90,7 @@ def agree(session: Session, person: Person, key: str, *, joint_wording: int, ser
     if wording.serial != serial:
         raise StaleWording(serial=wording.serial)
     if not already:
-        _agrees(session, person, wording)
+        _insert_agreement(session, person, wording)
         ensure_label(session, person, statement)
         data = {"joint_wording": joint_wording, "wording": wording.id, "serial": serial}
         record_event(session, EventKind.WORDING_AGREED, person=person, statement=statement, data=data)
@@ -100,7 +100,7 @@ def agree(session: Session, person: Person, key: str, *, joint_wording: int, ser
     return wording
 
 
-def _agrees(session: Session, person: Person, wording: CommonWording) -> None:
+def _insert_agreement(session: Session, person: Person, wording: CommonWording) -> None:
     if person.organisation_id is None:
         raise NotFound
     take_back_none_found(session, person, wording.joint_wording_id)

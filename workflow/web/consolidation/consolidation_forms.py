@@ -172,7 +172,7 @@ class AnswersForm(Form):
         """Whether the reason is the one of the former answer, left in the field, and says nothing for this one."""
         if kind not in IN_TEXT or kind in NEEDS_REASON or isinstance(it, str):
             return False
-        found = it.gathered() if isinstance(it, WishGroup) else None
+        found = it.common_answer() if isinstance(it, WishGroup) else None
         before = found[0] if found else answer_of(it) if isinstance(it, ConsolidationItem) else None
         return before is not None and before.kind is not kind and before.reason == self._typed(it, "reason")
 
@@ -288,7 +288,7 @@ def _fill(form: AnswersForm) -> None:
 
 def _fill_group(form: AnswersForm, group: WishGroup) -> set[str]:
     """Fill in the one answer that was given to all; returns their references, none where they differ."""
-    found = group.gathered()
+    found = group.common_answer()
     _fill_words(form, group, found[0] if found else None)
     form.of(group, "kind").data = found[0].kind.value if found else None
     if not group.is_one:

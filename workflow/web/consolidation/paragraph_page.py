@@ -69,7 +69,7 @@ class Opened:
         """Those of its items that want the same."""
         return [group for passage in self.passages for group in passage.groups]
 
-    def handed(self, refs: Collection[str]) -> JointWordingLine | None:
+    def joint_wording_of(self, refs: Collection[str]) -> JointWordingLine | None:
         """The newest joint_wording of some of these amendments that is open or was agreed on."""
         here = (line for line in self.joint_wordings if line.is_open or line.made)
         return next((line for line in here if set(refs) & set(line.refs)), None)

@@ -28,7 +28,7 @@ def note_items_seen(key: str) -> ResponseReturnValue:
     moment = _moment(request.form.get("at", ""))
     if items and moment is not None:
         with access.acting() as (session, person):
-            looking.items_seen(session, person, key, items=items, at=moment)
+            looking.mark_items_seen(session, person, key, items=items, at=moment)
     return redirect(onward(request.form.get("next")), 303) if "back" in request.form else ("", 204)
 
 

@@ -53,7 +53,7 @@ def sent_sentence(room: Room, is_secretariat: bool) -> str:
     when = deadline(consultation.closes_at)
     if room.sent:
         changing = gettext("You can change or withdraw what you sent until %(when)s.", when=when)
-        return f"{_sent(room.sent, is_secretariat)} {changing}"
+        return f"{_sentence_of_sent(room.sent, is_secretariat)} {changing}"
     if consultation.supports:
         return gettext(
             "Your organisation supports what others have sent; this counts as a response. You can send "
@@ -63,7 +63,7 @@ def sent_sentence(room: Room, is_secretariat: bool) -> str:
     return gettext("Your organisation has not sent anything yet. You can do so until %(when)s.", when=when)
 
 
-def _sent(number: int, is_secretariat: bool) -> str:
+def _sentence_of_sent(number: int, is_secretariat: bool) -> str:
     if is_secretariat:
         return ngettext(
             "The secretariat has sent %(num)s comment or amendment.",
