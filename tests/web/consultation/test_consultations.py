@@ -115,7 +115,8 @@ def test_a_closed_paragraph_offers_a_comment_and_no_amendment(draft: House) -> N
     assert re.findall(r"kind=amendment&amp;paragraph=(\w+)", page) == [ids[3]]
     assert re.findall(r'id="(\w+)" data-closed', source(page)) == ids[:3]
     form = nadia.get(f"{draft.address}/items/new?paragraph={ids[2]}&kind=amendment").text
-    assert "This paragraph is not open to amendments in this consultation." in words(form)
+    said = "This paragraph is not open to amendments in this consultation, but you can comment on it."
+    assert said in words(form)
     assert 'value="replace"' not in form
     after = nadia.get(f"{draft.address}/items/new?kind=addition").text
     assert re.findall(r'<option[^>]*value="(\w*)"', element(after, "after").split("</select>")[0]) == [ids[3]]
