@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from tests.consolidations import consolidation
 from tests.machines.forms import forms_of
 from tests.rooms import Room
-from tests.web.site import Visitor
+from tests.web.site import Visitor, source
 from workflow import app as roof
 from workflow.config import Settings
 
@@ -73,10 +73,10 @@ def without_tags(page: str) -> str:
 
 
 def added(words: str) -> str:
-    """Added words as a page marks them."""
-    return f'<ins><span class="vh">added: </span>{words}</ins>'
+    """Added words as the source of a page marks them."""
+    return source(f'<ins><span class="vh">added: </span>{words}</ins>')
 
 
 def removed(words: str) -> str:
-    """Removed words as a page marks them."""
-    return f'<del><span class="vh">removed: </span>{words}</del>'
+    """Removed words as the source of a page marks them."""
+    return source(f'<del><span class="vh">removed: </span>{words}</del>')

@@ -59,8 +59,11 @@ class Visitor:
 
 
 def source(page: str) -> str:
-    """The mark-up of a page without the white space by which its templates are wrapped: none beside tags' ends."""
-    return re.sub(r"\s+(?=[<>])|(?<=>)\s+", "", re.sub(r"\s+", " ", page))
+    """The mark-up of a page without the white space by which its templates are wrapped: none beside tags' ends.
+
+    A no-break space is no wrapping: it stays.
+    """
+    return re.sub(r" (?=[<>])|(?<=>) ", "", re.sub(r"[ \t\r\n]+", " ", page))
 
 
 @dataclass

@@ -26,6 +26,7 @@ BUILDS_NAMES = {
 ONES_OWN = {  # before somebody of that organisation, who was mailed a link
     "workflow/services/people/joining.py",
     "workflow/templates/people/invitation.html",
+    "workflow/templates/emails/base.html",  # the recipient's own, said to nobody else
 }
 CHAIN = re.compile(r"\borganisation\.name\b")
 

@@ -20,7 +20,7 @@ from tests.web.consolidation_site import (
     opened,
     without_tags,
 )
-from tests.web.site import Visitor
+from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.models import Base
 from workflow.services.consolidation import consolidating
@@ -34,7 +34,7 @@ def test_the_page_of_the_version_says_what_changes_and_what_is_left(opened: Any)
         page = here.browser().get(here.versions).text
         words = without_tags(page)
         assert "Issue version 2" in words and "2 points have no answer" in words
-        assert added("critical") in page
+        assert added("critical") in source(page)
         assert "We call on states" not in words
 
 

@@ -113,9 +113,10 @@ def test_a_closed_paragraph_offers_a_comment_and_no_amendment(draft: House) -> N
     nadia = draft.visitor("nadia")
     page = nadia.get(draft.address).text
     assert re.findall(r"kind=amendment&amp;paragraph=(\w+)", page) == [ids[3]]
-    assert re.findall(r'id="(\w+)" data-closed', page) == ids[:3]
+    assert re.findall(r'id="(\w+)" data-closed', source(page)) == ids[:3]
     form = nadia.get(f"{draft.address}/items/new?paragraph={ids[2]}&kind=amendment").text
-    assert "This paragraph is not open to amendments in this consultation." in words(form)
+    said = "This paragraph is not open to amendments in this consultation, but you can comment on it."
+    assert said in words(form)
     assert 'value="replace"' not in form
     after = nadia.get(f"{draft.address}/items/new?kind=addition").text
     assert re.findall(r'<option[^>]*value="(\w*)"', element(after, "after").split("</select>")[0]) == [ids[3]]
@@ -319,7 +320,9 @@ def test_nothing_is_taken_late_without_a_word(house: House) -> None:
 
 def test_the_penholder_alone_is_offered_no_late_comment(house: House) -> None:
     visitor, path, sent = too_late(house, "sara", kind="comment", body="Ours.")
-    assert "late comment" not in words(visitor.page)
+    read = words(visitor.page)
+    assert "Only organisations that take part in the consultation can send late comments." in read
+    assert "late comment" not in read.replace("can send late comments", "") and 'name="late"' not in visitor.page
     assert visitor.post(path, {**sent, "late": "1"}).status_code == 403
 
 

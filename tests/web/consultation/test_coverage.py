@@ -12,6 +12,7 @@ from sqlalchemy import Engine, update
 from tests.rooms import CLOSES
 from tests.services.consultations import events, rows
 from tests.web.house import House, element, house_of, words
+from tests.web.site import source
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.consultation import NoComment
@@ -74,7 +75,7 @@ def test_who_can_give_no_answer_is_said_and_not_reminded(house: House) -> None:
     sara = house.visitor("sara")
     page = sara.get(house.address + "/coverage").text
     assert listed(page)["looked"] == ["Réseau des Lacs · no one has joined yet"]
-    assert "Remind protected organisations that have not responded<" in page
+    assert "Remind protected organisations that have not responded</button>" in source(page)
     sara.post(house.address + "/coverage/reminder")
     said = "Protected organisations that have not responded are reminded by email."
     assert said in sara.get(house.address + "/coverage").text
@@ -181,7 +182,8 @@ def test_whether_a_protected_organisation_is_silent_is_told_by_no_button_and_no_
         house.room.do("elena", say_no_comment)
     nadia, path = house.visitor("nadia"), house.address + "/coverage"
     said = words(nadia.get(path).text)
-    assert "Remind the 1 silent organisation Protected organisations that have not responded are reminded too" in said
+    button = "Remind the 1 organisation that has not responded"
+    assert f"{button} Protected organisations that have not responded are reminded too, but not counted." in said
     house.room.do("lucie", say_no_comment)
     assert "Remind protected organisations that have not responded" in words(nadia.get(path).text)
     nadia.post(path + "/reminder")

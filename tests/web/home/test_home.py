@@ -93,7 +93,7 @@ def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_de
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     position(room, "dana", Stance.ABSTAIN)
     page = words(sol.get("/home").text)
-    assert "1 of the 3 seats take part; the quorum is 2. The ballot closes Thu 5 Mar 2026" in page
+    assert "1 of 3 seats take part; the quorum is 2. The ballot closes Thu 5 Mar, 09:00." in page
     until = room.clock.at + timedelta(days=9)
     room.do("sara", publishing.set_embargo, until=until)
     position(room, "lucie", Stance.APPROVE)

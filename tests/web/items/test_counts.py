@@ -23,7 +23,7 @@ def test_the_consolidation_counts_each_language_at_its_own_pace(opened: Any) -> 
         here.room.do("sara", drafting.change_settings, minutes_limit=0.25, words_a_minute=60, paces={"fr": 70})
         page = read(here.browser().get(here.address(3)).text)
         assert "Too long" in page
-        assert "French7 words, 6 seconds of 15 seconds" in page
+        assert "French 7 words, 6 seconds of 15 seconds" in page
 
 
 def test_footnotes_are_counted_or_not_as_the_settings_say(opened: Any) -> None:

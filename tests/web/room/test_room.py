@@ -491,7 +491,7 @@ def test_what_became_of_many_points_is_shown_in_part_with_the_way_to_all(house: 
     issue(room)
     mine = element(house.visitor("dana").get(house.address).text, "became").split("</section>")[0]
     assert mine.count("<li>") == 5 and "How your 7 points were answered" in mine
-    assert f'href="{house.address}?show=ours">See all of ours' in mine
+    assert f'href="{house.address}?show=ours">See all of ours<' in source(mine)
 
 
 def test_a_late_comment_has_a_link_in_the_room_while_it_is_taken(house: House) -> None:

@@ -31,8 +31,8 @@ TITLE, OCCASION, ORIGINAL = "في الأنهار المفتوحة", "الجلس�
 FACES = Path(workflow.__file__).parent
 PAGES = FACES / "templates"
 ARABIC = ("سيداتي سادتي،", "ارتفع النهر مرتين.")
-_SENTENCE = re.compile(r"\{% trans .*?\{% endtrans %\}", re.DOTALL)
-_CONSULTATION = re.compile(r'(?:_|gettext|_l|N_n)\(\s*"([^"]*\brounds?\b(?!-up)[^"]*)"', re.IGNORECASE)
+_SENTENCE = re.compile(r"\{%-?\s*trans\s.*?\{%-?\s*endtrans\s*-?%\}", re.DOTALL)
+_ROUND = re.compile(r'(?:_|gettext|_l|N_n)\(\s*"([^"]*\brounds?\b(?!-up)[^"]*)"', re.IGNORECASE)
 _GLUED = re.compile(r"(?:\}\}|%\}|</\w+>)[,;:!?] ?(?:\{|<|$)|(?:join\(|\")[,;] ?\"\)?\.?join", re.MULTILINE)
 
 
@@ -129,9 +129,9 @@ def test_no_page_or_mail_puts_a_comma_or_colon_of_one_language_between_its_piece
     assert not glued
 
 
-def test_readers_are_told_of_consultations_and_never_of_consultations() -> None:
+def test_readers_are_told_of_consultations_and_never_of_rounds() -> None:
     sources = [*PAGES.rglob("*.html"), *PAGES.rglob("*.txt"), *FACES.rglob("*.py")]
-    assert not [said for path in sources for said in _CONSULTATION.findall(path.read_text())]
+    assert not [said for path in sources for said in _ROUND.findall(path.read_text())]
 
 
 def test_lists_in_arabic_have_the_comma_of_arabic(house: House) -> None:

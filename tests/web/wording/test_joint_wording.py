@@ -44,10 +44,10 @@ def test_the_proposers_of_answered_amendments_are_asked_with_a_warning_and_shown
         assert said not in visitor.get(new).text
         answer(here.room, "A1", "noted")
         assert f"A1 {said}" in words(visitor.get(new).text)
-        assert "Accept at most one of them in full" in visitor.get(here.address(3)).text
+        assert "Accept at most one of these amendments in full" in visitor.get(here.address(3)).text
         answer(here.room, "A2", "noted")
         page = visitor.get(here.address(3)).text
-        assert "Accept at most one of them in full" not in page and "/joint-wordings?" not in page
+        assert "Accept at most one of these amendments in full" not in page and "/joint-wordings?" not in page
 
 
 def test_a_proposer_that_finds_no_common_wording_says_so_and_the_penholder_reads_it(opened: Any) -> None:
