@@ -14,7 +14,7 @@ from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.amendments import AmendmentKind
 from workflow.text.excerpt import shortened
-from workflow.web.shared.forms import plain, tidy_input, up_to
+from workflow.web.shared.forms import options, plain, tidy_input, up_to
 from workflow.web.shared.locale import current, join_words, language_name
 
 AS_GROUP = ""
@@ -52,9 +52,9 @@ def of_group(group: WishGroup, reasons: Sequence[SavedReply]) -> dict[str, Any]:
     if not group.is_one:
         fit = [wording[0].reference for wording in group.wordings if not wording[0].private]
         made["wording"] = RadioField(
-            _l("The wording to accept"), choices=[(ref, ref) for ref in fit], validate_choice=False
+            _l("The wording to accept"), choices=options((ref, ref) for ref in fit), validate_choice=False
         )
-        made["rest"] = RadioField(_l("The other amendments become"), choices=_REST, validate_choice=False)
+        made["rest"] = RadioField(_l("The other amendments become"), choices=options(_REST), validate_choice=False)
     return made
 
 
@@ -66,7 +66,7 @@ _REST = [
 
 def _kind(change: AmendmentKind | None, legend: str, grouped: bool) -> RadioField:
     choices = [(kind.value, _WORDS[kind]) for kind in OFFERED[change]]
-    return RadioField(legend, choices=[*_AS_GROUP, *choices] if grouped else choices, validate_choice=False)
+    return RadioField(legend, choices=options([*_AS_GROUP, *choices] if grouped else choices), validate_choice=False)
 
 
 def _reason_label(reason: SavedReply) -> str:
@@ -98,7 +98,7 @@ def _answer_words(change: AmendmentKind | None, reasons: Sequence[SavedReply], p
     if reasons:
         said = [(str(each.id), _reason_label(each), {"lang": each.language, "dir": "auto"}) for each in reasons]
         offered = [("", _l("None chosen"), {}), *said]
-        made["house"] = SelectField(_l("Standard reply"), choices=offered, validate_choice=False, default="")
+        made["house"] = SelectField(_l("Standard reply"), choices=options(offered), validate_choice=False, default="")
     if not private:
         made["keep"] = BooleanField(_l("Save this reason as a standard reply"))
     return made

@@ -14,7 +14,7 @@ from workflow.rules.consolidation.responses import ResponseKind
 from workflow.rules.shared.refusals import Refusal
 from workflow.services.consolidation.responding import GivenReply
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.web.shared.forms import DeadlineField, Form, plain, require_input, tidy_input, up_to
+from workflow.web.shared.forms import DeadlineField, Form, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.numbers import parse_count
 from workflow.web.shared.refusals import sentence_of
 
@@ -117,7 +117,7 @@ def response_form(asked: Iterable[Asked], *, sent: bool) -> ResponseForm:
 def _fields(each: Asked) -> dict[str, Any]:
     legend = gettext("Your reply on %(reference)s", reference=each.item.reference)
     return {
-        "kind": RadioField(legend, choices=list(_CHOICES), validate_choice=False),
+        "kind": RadioField(legend, choices=options(_CHOICES), validate_choice=False),
         "words": TextAreaField(
             _l("Add your own words (optional)"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
         ),

@@ -20,6 +20,7 @@ from workflow.services.consolidation import proposing_answers, responding
 from workflow.text.block import Block
 from workflow.web.consolidation.proposed_answer_forms import ResponseForm, ShowingForm, response_form
 from workflow.web.shared import access
+from workflow.web.shared.forms import options
 from workflow.web.shared.moments import deadline, full_hour
 from workflow.web.statements.seen import require_standing
 
@@ -44,7 +45,7 @@ def show(key: str) -> ResponseReturnValue:
         stand = require_standing(session, key, Action.SHOW_DISPOSITIONS)
         found = answers(session, stand)
     form = ShowingForm()
-    form.items.choices = [(line.reference, line.reference) for line in found.lines]
+    form.items.choices = options((line.reference, line.reference) for line in found.lines)
     if not form.is_submitted():
         hidden = [line.reference for line in found.lines if line.closes_at is None]
         form.items.data = hidden or [line.reference for line in found.lines]

@@ -11,7 +11,7 @@ from workflow.queries.consultation.participants import Invitable
 from workflow.rules.consultation.openness import TITLE
 from workflow.services.consultation.consulting import GUIDANCE_LIMIT
 from workflow.text.blocks import Block
-from workflow.web.shared.forms import DeadlineField, Form, plain, require_input, tidy_input, up_to
+from workflow.web.shared.forms import DeadlineField, Form, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.numbers import parse_count
 
 ALL, SOME = "all", "some"
@@ -27,22 +27,22 @@ class ConsultationForm(Form):
     guidance = TextAreaField(_l("Guidance for those who take part"), filters=[tidy_input], validators=_LONG)
     opened = RadioField(
         _l("What may be amended?"),
-        choices=[(ALL, _l("The whole text")), (SOME, _l("Only what is chosen below"))],
+        choices=options([(ALL, _l("The whole text")), (SOME, _l("Only what is chosen below"))]),
         default=ALL,
     )
     open_blocks = SelectMultipleField(_l("Title and paragraphs"))
     blind = BooleanField(_l("Hide what others send until the consultation closes"))
     who = RadioField(
         _l("Who takes part?"),
-        choices=[(ALL, _l("All members")), (SOME, _l("Only the organisations chosen below"))],
+        choices=options([(ALL, _l("All members")), (SOME, _l("Only the organisations chosen below"))]),
         default=ALL,
     )
     organisations = SelectMultipleField(_l("Organisations"))
 
     def offer(self, members: Sequence[Invitable], blocks: Sequence[Block]) -> None:
         """Offer these organisations and paragraphs."""
-        self.organisations.choices = [(each.key, each.who.name) for each in members]
-        self.open_blocks.choices = [(each, each) for each in (TITLE, *(block.id for block in blocks))]
+        self.organisations.choices = options((each.key, each.who.name) for each in members)
+        self.open_blocks.choices = options((each, each) for each in (TITLE, *(block.id for block in blocks)))
 
     def facts(self, members: Sequence[Invitable]) -> dict[str, Any]:
         """What was chosen, as the use case takes it."""

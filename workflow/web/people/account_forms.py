@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, PasswordField, SelectField, StringField
 
 from workflow.rules.people.membership import LANGUAGES, PERSON_LIMIT
-from workflow.web.shared.forms import Form, ShownForm, plain, require_input, tidy_input, up_to
+from workflow.web.shared.forms import Form, ShownForm, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.locale import NAMES
 from workflow.web.shared.zones import canonical_zone, zones_to_choose
 
@@ -53,13 +53,15 @@ class SettingsForm(ShownForm):
     name = StringField(
         _l("Your name"), [require_input(_l("Enter your name.")), plain, up_to(PERSON_LIMIT)], filters=[tidy_input]
     )
-    language = SelectField(_l("Language of pages and emails"), choices=[(code, NAMES[code]) for code in LANGUAGES])
+    language = SelectField(
+        _l("Language of pages and emails"), choices=options((code, NAMES[code]) for code in LANGUAGES)
+    )
     time_zone = SelectField(_l("Time zone"), coerce=canonical_zone)
 
     def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         usual = _l("The coalition’s time zone: %(zone)s", zone=zone)
-        self.time_zone.choices = [("", usual), *zones_to_choose()]
+        self.time_zone.choices = options([("", usual), *zones_to_choose()])
 
     def as_fields(self, stands: Mapping[str, Any]) -> dict[str, Any]:
         """The settings as the fields hold them: a zone that was chosen under an older name is shown under its own."""

@@ -11,7 +11,7 @@ from workflow.rules.people.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT
 from workflow.rules.shared.shown import parse_shown
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.shared.countries import countries, regions
-from workflow.web.shared.forms import Form, ShownForm, plain, require_input, tidy_input, up_to
+from workflow.web.shared.forms import Form, ShownForm, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.locale import language_name
 
 
@@ -27,9 +27,9 @@ class OrganisationForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = [(code, language_name(code)) for code in LANGUAGES]
-        self.country.choices = [("", _l("None")), *countries().items()]
-        self.region.choices = [("", _l("None")), *regions().items()]
+        self.language.choices = options((code, language_name(code)) for code in LANGUAGES)
+        self.country.choices = options([("", _l("None")), *countries().items()])
+        self.region.choices = options([("", _l("None")), *regions().items()])
 
 
 class ChangeForm(OrganisationForm, ShownForm):

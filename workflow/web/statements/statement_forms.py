@@ -26,7 +26,17 @@ from workflow.rules.statements.handling import Handling
 from workflow.rules.statements.voice import Voice
 from workflow.services.shared.checking import REASON_LIMIT, TITLE_LIMIT
 from workflow.web.shared import locale
-from workflow.web.shared.forms import Form, MomentField, ShownForm, TokenField, plain, require_input, tidy_input, up_to
+from workflow.web.shared.forms import (
+    Form,
+    MomentField,
+    ShownForm,
+    TokenField,
+    options,
+    plain,
+    require_input,
+    tidy_input,
+    up_to,
+)
 from workflow.web.shared.numbers import WholeField
 
 _NUMBER: dict[str, Any] = {"invalid_value_message": _l("Enter a number.")}
@@ -58,7 +68,7 @@ class LimitsForm(Form):
 
     voice = RadioField(
         _l("In whose name does the statement speak?"),
-        choices=[(Voice.COALITION.value, _l("The coalition"))],
+        choices=options([(Voice.COALITION.value, _l("The coalition"))]),
         default=Voice.COALITION.value,
         filters=[lambda chosen: chosen or Voice.COALITION.value],
         **_VOICE,
@@ -71,22 +81,26 @@ class LimitsForm(Form):
 
     handling = RadioField(
         _l("Who may see the drafts?"),
-        choices=[
-            (Handling.TAKING_PART.value, _l("For the organisations that take part; not for circulation")),
-            (Handling.MEMBERS.value, _l("For all members of the coalition; not for circulation")),
-            (Handling.SHARED.value, _l("May be shared for comment outside the coalition")),
-        ],
+        choices=options(
+            [
+                (Handling.TAKING_PART.value, _l("For the organisations that take part; not for circulation")),
+                (Handling.MEMBERS.value, _l("For all members of the coalition; not for circulation")),
+                (Handling.SHARED.value, _l("May be shared for comment outside the coalition")),
+            ]
+        ),
         default=Handling.TAKING_PART.value,
         filters=[lambda chosen: chosen or Handling.TAKING_PART.value],
         **_CHOICE,
     )
     labelling = RadioField(
         _l("How are versions named?"),
-        choices=[
-            (Labelling.NUMBERS.value, _l("Version 1, Version 2")),
-            (Labelling.ZERO_DRAFT.value, _l("Zero draft, Rev. 1, Rev. 2")),
-            (Labelling.DRAFTS.value, _l("Draft 1, Draft 2")),
-        ],
+        choices=options(
+            [
+                (Labelling.NUMBERS.value, _l("Version 1, Version 2")),
+                (Labelling.ZERO_DRAFT.value, _l("Zero draft, Rev. 1, Rev. 2")),
+                (Labelling.DRAFTS.value, _l("Draft 1, Draft 2")),
+            ]
+        ),
         default=Labelling.NUMBERS.value,
         filters=[lambda chosen: chosen or Labelling.NUMBERS.value],
         **_CHOICE,
@@ -109,7 +123,9 @@ class StatementSettingsForm(LimitsForm, ShownForm):
 
     count_notes = RadioField(
         _l("What counts against the limits?"),
-        choices=[("with", _l("The text with its footnotes")), ("without", _l("The text without its footnotes"))],
+        choices=options(
+            [("with", _l("The text with its footnotes")), ("without", _l("The text without its footnotes"))]
+        ),
         filters=[lambda chosen: chosen or None],
         validate_choice=False,
     )
@@ -170,8 +186,8 @@ class NewForm(LimitsForm):
         super().__init__(*args, **kwargs)
         language = locale.current()
         named = [(code, locale.language_name(code)) for code in LANGUAGES]
-        self.language.choices = [("", gettext("Recognise from the text")), *named]
-        self.procedure.choices = [(key, each.title_in(language)) for key, each in procedures().items()]
+        self.language.choices = options([("", gettext("Recognise from the text")), *named])
+        self.procedure.choices = options((key, each.title_in(language)) for key, each in procedures().items())
 
     def terms(self) -> dict[str, Any]:
         """The terms, and what else the use case takes beside title, occasion and blocks."""

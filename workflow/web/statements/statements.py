@@ -15,7 +15,7 @@ from workflow.services.drafts import drafting
 from workflow.text.blocks import numbers, with_ids
 from workflow.text.inline import html
 from workflow.web.shared import access
-from workflow.web.shared.forms import settings
+from workflow.web.shared.forms import options, settings
 from workflow.web.shared.frame import stage_tag
 from workflow.web.shared.numbers import parse_bounded
 from workflow.web.statements.base_forms import is_base_text
@@ -92,10 +92,12 @@ def _form_page(form: NewForm) -> str:
     with reading() as session:
         pens = settings_choices.pens(session, access.viewer())
         offered = bases(session, access.viewer())
-    form.base.choices = [
-        ("", gettext("No, with a new text")),
-        *((each.key, f"{each.reference} {each.title}") for each in offered),
-    ]
+    form.base.choices = options(
+        [
+            ("", gettext("No, with a new text")),
+            *((each.key, f"{each.reference} {each.title}") for each in offered),
+        ]
+    )
     return render_template("statements/new.html", form=form, pens=pens)
 
 
