@@ -22,8 +22,9 @@ from workflow.rules.decision.decision import Stance
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.services.shared.record import ensure_label_of
+from workflow.services.statements.starting import NewStatement, create_statement
+from workflow.services.statements.versions import DraftText
 from workflow.text.blocks import Block
 
 ACCEPTED = 10  # amendments that version 2 takes up, each in a paragraph of its own
@@ -69,10 +70,11 @@ def opened(members: Coalition, items: int, blocks: Sequence[Block] = ()) -> Life
     """A statement in its first consultation with so many items, replies to every fifth and support for every third."""
     with database.transaction() as session:
         pen = session.get_one(Person, members.pen)
-        text = {"title": words.TITLE, "occasion": words.OCCASION, "blocks": blocks or words.text(), "language": "en"}
-        life = Life(members, drafting.create_statement(session, pen, **text).key)
+        wanted = NewStatement(DraftText(words.TITLE, words.OCCASION, blocks or words.text()), "en")
+        life = Life(members, create_statement(session, pen, wanted).key)
         closes_at = database.now(session) + timedelta(days=2)
-    life.write(consulting.open_consultation, closes_at=closes_at, guidance="Say what you want.")
+    terms = consulting.ConsultationTerms(closes_at, "Say what you want.")
+    life.write(consulting.open_consultation, terms=terms)
     with database.transaction() as session:
         _fill(session, life, items)
     return life

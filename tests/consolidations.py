@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from tests import calls
 from tests.rooms import Room, furnished_open
 from workflow import database
 from workflow.models.event import Event
@@ -14,9 +15,9 @@ from workflow.models.version import Draft, Edition, Version
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting
 from workflow.services.shared.choosing import SECRETARIAT
+from workflow.services.statements import changing_settings
 from workflow.text.amendments import AmendmentKind, Source, source_from_list
 from workflow.text.blocks import Block
 
@@ -40,7 +41,7 @@ def consolidation(*items: dict[str, Any]) -> Iterator[Room]:
     An item is the arguments of `send`; its sender is `by`, Dana where none is named.
     """
     with furnished_open() as room:
-        room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
+        room.do("sara", changing_settings.hand_over_pen, to=[SECRETARIAT])
         for item in items:
             send(room, **item)
         room.do("sara", consulting.close_consultation)
@@ -68,7 +69,7 @@ def answer(room: Room, item: str, kind: str, *, by: str = "sara", **facts: Any) 
     """What `by` decides on one item; `serial` is the newest one where none is given."""
     given = disposition(room, item)
     facts.setdefault("serial", given.serial if given else 0)
-    made: Disposition = room.do(by, consolidating.dispose, item=item, kind=kind, **facts)
+    made: Disposition = room.do(by, calls.dispose, item=item, kind=kind, **facts)
     return made
 
 
@@ -100,7 +101,7 @@ def write(room: Room, paragraph: int, text: str, *, by: str = "sara", **facts: A
     newest = draft(room)
     block = newest.blocks[paragraph].id
     facts = {"language": "en", "serial": newest.serial, "block": block, "text": text, **facts}
-    made: Draft = room.do(by, drafting.save_paragraph, **facts)
+    made: Draft = room.do(by, calls.save_paragraph, **facts)
     return made
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
-from tests import provenance
+from tests import calls, provenance
 from tests.consolidations import answer, draft
 from tests.provenance import Known
 from tests.rooms import Room, furnished
@@ -14,7 +14,6 @@ from workflow.models.item import Item
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting
 from workflow.text import paragraphs
 from workflow.text.amendments import AmendmentKind
@@ -69,7 +68,7 @@ def consultation(reading: Reading, language: str, seed: int) -> Iterator[Consult
         with room.acting("sara") as (session, person):
             blocks = paragraphs.joined(reading.blocks, reading.joins)
             facts = {"title": reading.title or "On shared waters", "occasion": reading.occasion, "language": language}
-            room.key = drafting.create_statement(session, person, blocks=blocks, **facts).key
+            room.key = calls.create_statement(session, person, blocks=blocks, **facts).key
         held = Consultation(room, language, Random(seed))
         open_consultation(held)
         held.versions[1] = provenance.known(room.blocks(1))
@@ -78,7 +77,7 @@ def consultation(reading: Reading, language: str, seed: int) -> Iterator[Consult
 
 def open_consultation(held: Consultation) -> None:
     """A consultation on the newest version."""
-    held.room.do("sara", consulting.open_consultation, closes_at=held.room.clock() + timedelta(days=2))
+    held.room.do("sara", calls.open_consultation, closes_at=held.room.clock() + timedelta(days=2))
 
 
 def comment(held: Consultation, many: int) -> None:
@@ -207,7 +206,7 @@ def write(held: Consultation, times: int, *, by_paragraph: bool) -> list[Known]:
     edited = provenance.edited(held.text, held.chance, held.language, times)
     blocks = [each.block if by_paragraph else replace(each.block, id="") for each in edited]
     facts = {"language": held.language, "serial": newest.serial, "title": newest.title, "occasion": newest.occasion}
-    saved = held.room.do("sara", drafting.save_draft, blocks=blocks, **facts).blocks
+    saved = held.room.do("sara", calls.save_draft, blocks=blocks, **facts).blocks
     assert [block.text for block in saved] == [each.text for each in edited]
     return [replace(each, block=block) for each, block in zip(edited, saved, strict=True)]
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import calls
 from tests.cast import cast
 from workflow import database
 from workflow.models.consultation import Consultation
@@ -22,8 +23,6 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.shared.record import new_key
 from workflow.text.blocks import Block, parse
 
@@ -122,7 +121,7 @@ def furnished() -> Iterator[Room]:
 def furnished_open() -> Iterator[Room]:
     """The furnished room with its first consultation open until CLOSES."""
     with furnished() as room:
-        room.do("sara", consulting.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
+        room.do("sara", calls.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
         yield room
 
 
@@ -137,6 +136,6 @@ def _furnish(room: Room) -> None:
         session.flush()
         room.organisations = {name: each.id for name, each in members.organisations.items()} | {"gone": gone.id}
         room.people = {name: each.id for name, each in members.people.items()} | {"gus": gus.id}
-        room.key = drafting.create_statement(
+        room.key = calls.create_statement(
             session, members["sara"], title="On open rivers", occasion="", blocks=parse(TEXT), language="en"
         ).key

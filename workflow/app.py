@@ -31,6 +31,7 @@ _RESOURCES = (
     "history.changes",
     "consolidation.response_table",
     "consolidation.consolidation",
+    "consolidation.brackets",
     "consolidation.standard_replies",
     "consolidation.proposed_answers",
     "wording.joint_wording",

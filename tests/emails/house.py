@@ -36,14 +36,14 @@ from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
 from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import consolidating
 from workflow.services.consolidation.consolidating import Answer
-from workflow.services.consultation import consulting, reopening, saying_no_comment
+from workflow.services.consultation import consulting, saying_no_comment
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting, supporting
 from workflow.services.people import inviting, joining, membership
 from workflow.services.publication import publishing
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.shared.record import new_key, record_event
+from workflow.services.statements import changing_settings
 
 TOLD = [kind for kind in EventKind if AUDIENCES[kind] is not Audience.NOBODY]
 
@@ -95,11 +95,11 @@ def _consultation(room: Room) -> Iterator[None]:
     room.do("elena", commenting.post_reply, item="C3", body="Two weeks.", language="es")
     room.do("sara", saying_no_comment.remind_silent)
     yield
-    room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
+    room.do("sara", changing_settings.hand_over_pen, to=[SECRETARIAT])
     room.do("sara", consulting.close_consultation, reason="All have written.")
     yield
     later = CLOSES + timedelta(days=1)
-    room.do("sara", reopening.reopen_consultation, closes_at=later, reason="Two could not sign in.")
+    room.do("sara", consulting.reopen_consultation, closes_at=later, reason="Two could not sign in.")
     send(room, **CRITICAL)
     reword(room)
     send(room, **HOUR)

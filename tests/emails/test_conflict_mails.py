@@ -24,7 +24,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
 from workflow.services.consolidation import consolidating
 from workflow.services.consolidation.consolidating import Answer
-from workflow.services.consultation import consulting, reopening
+from workflow.services.consultation import consulting
 from workflow.services.items import commenting
 from workflow.services.wording import asking_wording
 
@@ -101,7 +101,7 @@ def test_those_to_whom_an_answer_was_shown_are_told_when_it_falls_away_with_what
     answer(post.room, "A3", "overtaken", other="A1")
     shown(post.room)
     later = post.room.clock.at + timedelta(days=3)
-    post.room.do("sara", reopening.reopen_consultation, closes_at=later, reason="More time.")
+    post.room.do("sara", consulting.reopen_consultation, closes_at=later, reason="More time.")
     post.room.do("dana", commenting.withdraw_item, item="A1")
     post.room.do("sara", consulting.close_consultation)
     post.room.clock.pass_by(minutes=1)
@@ -179,7 +179,7 @@ def test_a_reply_to_the_common_amendment_reaches_each_organisation_in_whose_name
     post.room.do("lucie", commenting.post_reply, item="A4", body="Well found.", language="en")
     assert set(post.told(EventKind.REPLY_POSTED)) == {"dana", "dilip", "fred"}
     later = post.room.clock.at + timedelta(days=3)
-    post.room.do("sara", reopening.reopen_consultation, closes_at=later, reason="More time.")
+    post.room.do("sara", consulting.reopen_consultation, closes_at=later, reason="More time.")
     with record.reading() as session:
         fred = session.get_one(Person, post.room.people["fred"])
         found = home(session, Viewer(fred.id, fred.organisation_id))

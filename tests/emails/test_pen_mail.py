@@ -16,7 +16,7 @@ from workflow.models.organisation import Label
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.rules.notifications.events import EventKind
-from workflow.services.drafts import drafting
+from workflow.services.statements import changing_settings
 
 PEN = EventKind.PEN_HANDED_OVER
 
@@ -42,7 +42,7 @@ def said(house: House, who: str) -> tuple[str, str, str]:
 
 
 def test_it_says_who_took_the_pen_from_whom_for_whom_and_when(house: House) -> None:
-    house.room.do("sol", drafting.hand_over_pen, to=[key(house.room, "fen")])
+    house.room.do("sol", changing_settings.hand_over_pen, to=[key(house.room, "fen")])
     for who in ("sara", "fred", "lucie"):
         subject, text, html = said(house, who)
         assert subject == "JS 2026/1: the penholders have changed"
@@ -53,7 +53,7 @@ def test_it_says_who_took_the_pen_from_whom_for_whom_and_when(house: House) -> N
 
 
 def test_each_is_told_what_it_means_for_them_and_no_private_word_stands_in_a_subject(house: House) -> None:
-    house.room.do("sol", drafting.hand_over_pen, to=[key(house.room, "fen")])
+    house.room.do("sol", changing_settings.hand_over_pen, to=[key(house.room, "fen")])
     new, former, author = (said(house, who) for who in ("fred", "sara", "lucie"))
     assert "You write this statement now, and read what was sent to the penholder only." in new[1]
     assert "You no longer write this statement" in former[1]
@@ -64,7 +64,7 @@ def test_each_is_told_what_it_means_for_them_and_no_private_word_stands_in_a_sub
 
 
 def test_a_protected_penholder_is_a_label_and_the_hour_is_left_out(house: House) -> None:
-    house.room.do("sol", drafting.hand_over_pen, to=[key(house.room, "estero")])
+    house.room.do("sol", changing_settings.hand_over_pen, to=[key(house.room, "estero")])
     with record.reading() as session:
         code = session.get_one(Label, (house.room.statement().id, house.room.organisations["estero"])).code
     for who in ("sara", "lucie"):
@@ -79,8 +79,8 @@ def test_a_former_penholder_who_may_not_see_the_statement_gets_neither_title_nor
     room = house.room
     with record.transaction() as session:
         session.delete(session.get_one(TakingPart, (room.statement().id, room.organisations["fen"])))
-    room.do("sara", drafting.hand_over_pen, to=[key(room, "fen")])
-    room.do("sara", drafting.hand_over_pen, to=[key(room, "sara")])
+    room.do("sara", changing_settings.hand_over_pen, to=[key(room, "fen")])
+    room.do("sara", changing_settings.hand_over_pen, to=[key(room, "sara")])
     subject, text, html = said(house, "fred")
     title = room.statement().title
     assert "JS 2026/1" in subject

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import calls
 from tests.machines.asking import Ground
 from worker.printing import Press
 from workflow import database
@@ -26,12 +27,11 @@ from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting, supporting
 from workflow.services.people import joining, membership
 from workflow.services.people.passwords import hash_password
 from workflow.services.people.signins import start_sign_in
-from workflow.services.statements import versions
+from workflow.services.statements import changing_settings, versions
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import parse
 
@@ -104,7 +104,7 @@ def life(aviary: Aviary) -> Iterator[str]:
     with _of_an_earlier_release():
         _begin(aviary)
     yield "drafted"
-    aviary.by("latin", consulting.open_consultation, closes_at=_later(days=1), guidance="Say what you want.")
+    aviary.by("latin", calls.open_consultation, closes_at=_later(days=1), guidance="Say what you want.")
     _speak(aviary)
     yield "discussed"
     aviary.by("latin", consulting.extend_consultation, closes_at=_later(days=2), reason="More time.")
@@ -129,7 +129,7 @@ def _begin(aviary: Aviary) -> None:
         sara = aviary.person(session, "secretariat")
         latin = session.get_one(Person, aviary.people["latin"])
         names = [aviary.organisations["late"], aviary.ground.town.organisations["participant"]]
-        made = drafting.create_statement(
+        made = calls.create_statement(
             session,
             sara,
             title="On silent gauges",
@@ -142,13 +142,11 @@ def _begin(aviary: Aviary) -> None:
         )
         aviary.key = made.key
     blocks = _blocks(aviary)
-    aviary.by(
-        "latin", drafting.save_paragraph, language="en", serial=1, block=blocks[2].id, text=blocks[2].text + " All."
-    )
+    aviary.by("latin", calls.save_paragraph, language="en", serial=1, block=blocks[2].id, text=blocks[2].text + " All.")
     # Before the other penholder the bird is its label, by which it keeps the pen: it opens the consultation afterwards.
     with database.reading() as session:
         code = session.scalars(select(Label.code).join(Statement).where(Statement.key == aviary.key)).one()
-    aviary.by("penholder", drafting.hand_over_pen, to=[code, aviary.ground.town.people["penholder"]])
+    aviary.by("penholder", changing_settings.hand_over_pen, to=[code, aviary.ground.town.people["penholder"]])
 
 
 def _blocks(aviary: Aviary) -> Any:
@@ -188,13 +186,13 @@ def _consolidate(aviary: Aviary) -> None:
         ("C1", "noted"),
         ("C3", "noted"),
     ):
-        aviary.by("latin", consolidating.dispose, item=item, kind=kind, reason="It is so.")
+        aviary.by("latin", calls.dispose, item=item, kind=kind, reason="It is so.")
     draft = _blocks(aviary)
     with database.reading() as session:
         statement = session.scalars(select(Statement).where(Statement.key == aviary.key)).one()
         serial = versions.original(session, statement).serial
     text = draft[2].text.replace("states", "all states")
-    aviary.by("latin", drafting.save_paragraph, language="en", serial=serial, block=draft[2].id, text=text)
+    aviary.by("latin", calls.save_paragraph, language="en", serial=serial, block=draft[2].id, text=text)
     aviary.by("latin", consolidating.issue_version)
 
 

@@ -25,12 +25,12 @@ from workflow.models.version import Version
 from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
 from workflow.rules.shared.lifecycle import Stage
-from workflow.services.consultation import consulting, reopening, saying_no_comment
-from workflow.services.drafts import drafting
+from workflow.services.consultation import consulting, saying_no_comment
 from workflow.services.items import commenting
 from workflow.services.people import inviting, joining, membership
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.shared.record import record_event
+from workflow.services.statements import changing_settings
 
 TOLD = frozenset(kind for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)
 
@@ -87,8 +87,8 @@ def _let_everything_happen(town: Town) -> datetime:
         saying_no_comment.remind_silent(session, penholder, place.key)
         _reword(session, place.key)
         consulting.close_consultation(session, penholder, place.key, reason="All have written.")
-        reopening.reopen_consultation(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")
-        drafting.hand_over_pen(session, sara, place.key, to=[penholder.key, SECRETARIAT])
+        consulting.reopen_consultation(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")
+        changing_settings.hand_over_pen(session, sara, place.key, to=[penholder.key, SECRETARIAT])
         inviting.invite_person(session, sara, town.organisations["outsider"], email="ivy@machine.example")
         _come_and_go(session, town, sara)
         _go_public(session, town, sara)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from tests import calls
 from tests.machines.asking import moved_in
 from tests.machines.aviary import Aviary
 from tests.machines.searching import EVERYWHERE, OF_STATEMENT, fanned_out, read, unpacked
@@ -22,7 +23,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.lifecycle import Stage
-from workflow.services.consolidation import consolidating, disposing
+from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
 from workflow.services.items import amending, commenting
 from workflow.text.amendments import AmendmentKind
@@ -89,12 +90,12 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     aviary.by(PEN, consulting.close_consultation, reason="All have written.")
     for item in sorted(made.items):
         kind = DispositionKind.NOT_ACCEPTED
-        aviary.by(PEN, disposing.dispose, item=item, kind=kind, reason=f"As {PRIVATE} said.")
+        aviary.by(PEN, calls.dispose, item=item, kind=kind, reason=f"As {PRIVATE} said.")
     open_to_all = aviary.ground.town.places[Stage.CONSULTATION].mine
-    aviary.by(PEN, disposing.dispose, item=open_to_all, kind=DispositionKind.NOTED, reason="Known to all.")
+    aviary.by(PEN, calls.dispose, item=open_to_all, kind=DispositionKind.NOTED, reason="Known to all.")
     aviary.by(PEN, consolidating.issue_version, carry_over=True)
     made.look("version", PRIVATE, KEPT)
-    aviary.by(PEN, consulting.open_consultation, closes_at=_tomorrow(), blind=True)
+    aviary.by(PEN, calls.open_consultation, closes_at=_tomorrow(), blind=True)
     with database.reading() as session:
         number = session.scalars(select(func.max(Version.number)).where(Version.statement_id == _id(aviary))).one()
     posted = aviary.by(MINE, commenting.post_comment, version=number, body=f"A {UNSEEN}.", language="en")

@@ -140,7 +140,7 @@ TABLE: dict[str, Line] = {
     "consolidation.show": Line(PEN),
     "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
     "consolidation.preview": Line(None, A.DISPOSE, "/statements/<key>/consolidation", works=False),  # keeps nothing
-    "consolidation.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
+    "brackets.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
     "standard_replies.show": Line(A.SAVE_STANDARD_REPLY),
     "standard_replies.save": Line(
         None, A.SAVE_STANDARD_REPLY, "/statements/<key>/standard-replies", {"body": "Said better elsewhere."}

@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from tests import calls
 from tests.machines.conflict import conflict, propose
 from workflow import database
 from workflow.demo.play import fill_when_empty
@@ -31,12 +32,10 @@ from workflow.models.person import LinkPurpose, Person, SignIn
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Role
-from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.people import joining
 from workflow.services.people.signins import digest
 from workflow.services.shared.record import new_key
-from workflow.services.statements import versions
+from workflow.services.statements import changing_settings, versions
 from workflow.text.blocks import Block, parse
 
 STRANGER = "stranger"
@@ -108,10 +107,10 @@ def _abandon_one(session: Session) -> None:
     sara = session.scalars(select(Person).where(Person.organisation_id.is_(None))).first()
     assert sara is not None
     text = parse("A paragraph that nobody will ever read aloud.")
-    made = drafting.create_statement(session, sara, title="Abandoned", occasion="", blocks=text, language="en")
+    made = calls.create_statement(session, sara, title="Abandoned", occasion="", blocks=text, language="en")
     closes = datetime.now(UTC) + timedelta(days=1)
-    consulting.open_consultation(session, sara, made.key, closes_at=closes)
-    drafting.abandon(session, sara, made.key, reason="Too late.")
+    calls.open_consultation(session, sara, made.key, closes_at=closes)
+    changing_settings.abandon(session, sara, made.key, reason="Too late.")
 
 
 def _people(session: Session, town: Town) -> dict[str, Person]:
@@ -181,8 +180,8 @@ def _place(session: Session, statement: Statement, people: dict[str, Person]) ->
 def _saved_again(session: Session, statement: Statement, person: Person) -> tuple[Block, ...]:
     """The blocks of the newest draft, saved once more, so that there is a save to restore."""
     draft = versions.original(session, statement)
-    facts = {"title": draft.title, "occasion": draft.occasion, "blocks": draft.blocks}
-    versions.keep(session, person, statement, language=statement.language, **facts)
+    text = versions.DraftText(draft.title, draft.occasion, draft.blocks)
+    versions.keep(session, person, statement, text, language=statement.language)
     return tuple(draft.blocks)
 
 

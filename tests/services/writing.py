@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import calls
 from tests.cast import Cast, cast
 from workflow import database
 from workflow.models.event import Event
@@ -14,7 +15,6 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.rules.notifications.events import EventKind
-from workflow.services.drafts import drafting
 from workflow.text.blocks import Block, parse
 
 TEXT = """Excellencies,
@@ -42,7 +42,7 @@ class Written:
     def save(self, name: str, text: str, serial: int, **facts: Any) -> Draft:
         """The whole text saved by that person."""
         given = {"language": "en", "title": "On the river", "occasion": "", "blocks": parse(text), **facts}
-        saved: Draft = self.do(name, drafting.save_draft, serial=serial, **given)
+        saved: Draft = self.do(name, calls.save_draft, serial=serial, **given)
         return saved
 
     def saves(self, language: str = "en") -> Sequence[Draft]:
@@ -74,7 +74,7 @@ def created(people: Cast, name: str = "sara", text: str = TEXT, **facts: Any) ->
     """A statement begun by that person."""
     given: dict[str, Any] = {"title": "On the river", "occasion": "", "language": "en", "blocks": parse(text), **facts}
     with database.transaction() as session:
-        return drafting.create_statement(session, fresh(session, people[name]), **given)
+        return calls.create_statement(session, fresh(session, people[name]), **given)
 
 
 def gathered() -> Cast:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from tests import calls
 from tests.decisions import adopt, every, on_the_table
 from tests.rooms import Room, furnished_open
 from worker.chores import AT_ONCE, clear_daily, each, timers
@@ -21,7 +22,6 @@ from workflow.models.statement import Statement
 from workflow.rules.decision.decision import BallotOutcome
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.text.blocks import parse
 
 
@@ -30,8 +30,8 @@ def _second_on_the_table(room: Room) -> None:
     with record.transaction() as session:
         sara = session.get_one(Person, room.people["sara"])
         facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
-        key = drafting.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
-        consulting.open_consultation(session, sara, key, closes_at=closes_at)
+        key = calls.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
+        calls.open_consultation(session, sara, key, closes_at=closes_at)
         consulting.close_consultation(session, sara, key)
         deciding.open_ballot(session, sara, key, version=1, languages=["en"], closes_at=closes_at)
 
@@ -114,8 +114,8 @@ def test_printing_that_hangs_holds_up_no_deadline(
         with record.transaction() as session:
             sara = session.get_one(Person, room.people["sara"])
             facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
-            key = drafting.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
-            consulting.open_consultation(session, sara, key, closes_at=room.clock.at + timedelta(hours=1))
+            key = calls.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
+            calls.open_consultation(session, sara, key, closes_at=room.clock.at + timedelta(hours=1))
         made = timers(create_app(settings), settings)
         monkeypatch.setattr(storage, "write_all", hang)
         real = consulting.close_due

@@ -29,8 +29,8 @@ from workflow.queries.publication.published_list import ListPage
 from workflow.rules.notifications.delivery import FAILURES, LEASE, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import AlreadyDone
-from workflow.services.drafts import drafting
 from workflow.services.publication import publishing
+from workflow.services.statements import changing_settings
 from workflow.web.publication import printing
 
 Texts = Mapping[int, Mapping[str, published.Text]]
@@ -321,7 +321,7 @@ def test_pages_that_dead_workers_left_are_taken_away_and_it_can_no_longer_be_aba
     assert publication_claim() is None
     assert publication().progress is Progress.SET_ASIDE
     with pytest.raises(AlreadyDone):
-        house.room.do("sara", drafting.abandon, reason="A member is in danger.")
+        house.room.do("sara", changing_settings.abandon, reason="A member is in danger.")
     house.press.refresh()
     assert not [name for name in house.files() if "JS" in name]
     house.room.do("sara", publishing.try_again)

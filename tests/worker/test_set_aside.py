@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine, delete, update
 
+from tests import calls
 from tests.decisions import event, every, fan_out_all, told
 from tests.worker.houses import PrintingHouse, printing_house
 from workflow import database as record
@@ -26,7 +27,6 @@ from workflow.models.publication import PrintedFile, Progress, Publication, Publ
 from workflow.models.statement import LastNumber, Statement
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
-from workflow.services.drafts import drafting
 from workflow.services.publication import publishing, setting_aside
 from workflow.text.blocks import parse
 
@@ -224,7 +224,7 @@ def test_no_new_statement_gets_a_number_that_was_public(earlier: PrintingHouse) 
         session.execute(update(LastNumber).values(number=0))
     with earlier.room.acting("sara") as (session, sara):
         facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
-        made = drafting.create_statement(session, sara, **facts)  # type: ignore[arg-type]
+        made = calls.create_statement(session, sara, **facts)  # type: ignore[arg-type]
         assert made.address == "JS-2026-2"
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select, update
 
+from tests import calls
 from tests.cast import Cast, cast
 from tests.decisions import every, newest
 from tests.provide.smtp import HANG, SmtpSink
@@ -26,7 +27,6 @@ from workflow.rules.decision.decision import Stance
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.text.blocks import parse
 
 # What does not depend on the database is tried on one.
@@ -50,7 +50,7 @@ class House:
 
     def open_consultation(self, seconds: float = 3600) -> None:
         """A consultation of so many seconds."""
-        self.do("sara", consulting.open_consultation, closes_at=datetime.now(UTC) + timedelta(seconds=seconds))
+        self.do("sara", calls.open_consultation, closes_at=datetime.now(UTC) + timedelta(seconds=seconds))
 
     def all_done(self) -> bool:
         """Whether every mail that is owed has come to its end."""
@@ -64,7 +64,7 @@ def house(database: Engine, settings: Settings, smtp_sink: SmtpSink) -> Iterator
     with record.transaction() as session:
         people = cast(session)
         facts = {"title": "On gates", "occasion": "", "language": "en", "blocks": parse("Open the gates.\n")}
-        key = drafting.create_statement(session, people["sara"], **facts).key  # type: ignore[arg-type]
+        key = calls.create_statement(session, people["sara"], **facts).key  # type: ignore[arg-type]
     yield House(people, key, settings, smtp_sink)
     bell.use(None)
 

@@ -15,8 +15,9 @@ from workflow.database import transaction
 from workflow.models.person import Person
 from workflow.procedures import procedures
 from workflow.rules.shared.refusals import NotAllowed, OverLength, Refusal, TextRefused, TooManyBlocks
-from workflow.services.drafts.drafting import create_statement
 from workflow.services.people.signins import someone
+from workflow.services.statements.starting import NewStatement, create_statement
+from workflow.services.statements.versions import DraftText
 from workflow.text.blocks import Block
 from workflow.text.paragraphs import headed, joined
 from workflow.text.reading import LARGEST, Reading, Reason, Unreadable, read
@@ -84,17 +85,9 @@ def _create(
 ) -> Any:
     title, occasion = given["title"] or reading.title, given["occasion"] or reading.occasion
     spare = [own for own, chosen in ((reading.occasion, occasion), (reading.title, title)) if own != chosen]
-    return create_statement(
-        session,
-        person,
-        title=title,
-        occasion=occasion,
-        blocks=headed(spare, joined(reading.blocks, reading.joins if joins else ())),
-        language=_tongue(reading, given["language"]),
-        procedure=given["procedure"],
-        prefix=settings.reference_prefix,
-        zone=settings.time_zone,
-    )
+    text = DraftText(title, occasion, headed(spare, joined(reading.blocks, reading.joins if joins else ())))
+    wanted = NewStatement(text, _tongue(reading, given["language"]), procedure=given["procedure"])
+    return create_statement(session, person, wanted, prefix=settings.reference_prefix, zone=settings.time_zone)
 
 
 def _tongue(reading: Reading, given: str | None) -> str:

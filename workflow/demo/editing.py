@@ -15,14 +15,13 @@ def keep_translation(
     telling: Telling, language: str, title: str, occasion: str, blocks: Sequence[Block], original: Sequence[Block]
 ) -> None:
     """Save an edition whose blocks correspond to the original's one by one."""
+    fitted = [replace(block, id=other.id, kind=other.kind) for block, other in zip(blocks, original, strict=True)]
     versions.keep(
         telling.session,
         telling.pen,
         telling.made,
+        versions.DraftText(title, occasion, fitted),
         language=language,
-        title=title,
-        occasion=occasion,
-        blocks=[replace(block, id=other.id, kind=other.kind) for block, other in zip(blocks, original, strict=True)],
         translated={other.id: words_digest(other) for other in original},
     )
 
@@ -37,12 +36,6 @@ def rewrite_towards(telling: Telling, wanted: Sequence[Block]) -> None:
         for now, goal in zip(made, wanted, strict=True)
         if now.text != goal.text and now.id in before
     }
-    versions.keep(
-        telling.session,
-        telling.pen,
-        telling.made,
-        language=draft.language,
-        title=draft.title,
-        occasion=draft.occasion,
-        blocks=[replace(block, text=by_hand.get(block.id, block.text)) for block in draft.blocks],
-    )
+    blocks = [replace(block, text=by_hand.get(block.id, block.text)) for block in draft.blocks]
+    text = versions.DraftText(draft.title, draft.occasion, blocks)
+    versions.keep(telling.session, telling.pen, telling.made, text, language=draft.language)

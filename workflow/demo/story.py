@@ -17,7 +17,9 @@ from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.publication import publishing
 from workflow.services.statements import versions
-from workflow.services.statements.starting import create_statement
+from workflow.services.statements.changing_settings import Limits, StatementTerms
+from workflow.services.statements.starting import NewStatement, create_statement
+from workflow.services.statements.versions import DraftText
 from workflow.text.blocks import Block, parse
 
 Step = Callable[[], object]
@@ -64,19 +66,17 @@ def _create(telling: Telling) -> None:
     head, limit = shape["editions"][language], shape.get("speaking_limit")
     # Penholders of several organisations are chosen by the secretariat, which alone may choose among all.
     maker = telling.pen if len(shape["penholders"]) == 1 else telling.speaker("secretariat")
+    limits = Limits(shape.get("word_limit"), limit / 60 if limit else None, shape["words_a_minute"])
     telling.statement = create_statement(
         telling.session,
         maker,
-        title=head["title"],
-        occasion=head["occasion"],
-        blocks=parse(text(shape["versions"][0]["texts"][language])),
-        language=language,
-        voice=Voice(shape["in_name_of"]),
-        penholders=[telling.people[email].key for email in shape["penholders"]],
-        word_limit=shape.get("word_limit"),
-        minutes_limit=limit / 60 if limit else None,
-        words_a_minute=shape["words_a_minute"],
-        embargo_at=telling.at(shape["embargo"]) if "embargo" in shape else None,
+        NewStatement(
+            DraftText(head["title"], head["occasion"], parse(text(shape["versions"][0]["texts"][language]))),
+            language,
+            StatementTerms(Voice(shape["in_name_of"]), limits=limits),
+            penholders=[telling.people[email].key for email in shape["penholders"]],
+            embargo_at=telling.at(shape["embargo"]) if "embargo" in shape else None,
+        ),
     )
     _translate(telling, shape["versions"][0], versions.original(telling.session, telling.made).blocks)
 
@@ -91,7 +91,7 @@ def _translate(telling: Telling, version: dict[str, Any], original: Sequence[Blo
 def _open_consultation(telling: Telling) -> None:
     told = telling.shape["consultation"]
     closes = telling.at(told.get("closes") or told["closed"])
-    consulting.open_consultation(telling.session, telling.pen, telling.key, closes_at=closes)
+    consulting.open_consultation(telling.session, telling.pen, telling.key, consulting.ConsultationTerms(closes))
 
 
 def _close_consultation(telling: Telling) -> None:

@@ -149,13 +149,11 @@ def _withdraw(telling: Telling, told: dict[str, Any]) -> None:
 
 def _dispose(telling: Telling, told: dict[str, Any], outcome: dict[str, Any]) -> None:
     other = str(telling.refs[outcome["overtaken_by"]]) if "overtaken_by" in outcome else ""
-    consolidating.dispose(
-        telling.session,
-        telling.pen,
-        telling.key,
-        item=telling.refs[told["ref"]],
-        kind=_KINDS[outcome["disposition"]],
+    answer = consolidating.Answer(
+        telling.refs[told["ref"]],
+        _KINDS[outcome["disposition"]],
         taken=outcome.get("taken", ""),
         reason=outcome.get("answer", ""),
         other=other,
     )
+    consolidating.dispose_all(telling.session, telling.pen, telling.key, answers=[answer])

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from tests import calls
 from tests.consolidations import answer, issue, send
 from tests.decisions import refuse
 from tests.rooms import CLOSES, Room, furnished_open
@@ -14,7 +15,6 @@ from workflow import database as record
 from workflow.queries.home.next_steps import NextStep, StatementProgress, next_step, next_steps
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.services.items.late import post_late
 
 READY = StatementProgress(
@@ -83,8 +83,8 @@ def test_words_left_open_come_before_the_decision(room: Room) -> None:
     assert step(room) is NextStep.DECIDE
     block = room.blocks()[1]
     text = block.text.replace("twice", "[once] [twice]")
-    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block.id, text=text)
+    room.do("sara", calls.save_paragraph, language="en", serial=1, block=block.id, text=text)
     issue(room)
     assert step(room) is NextStep.SETTLE
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+    room.do("sara", calls.open_consultation, closes_at=CLOSES)
     assert step(room) is None

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from tests import calls
 from tests.rooms import CLOSES, Room, furnished, furnished_open
 from workflow import database as record
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState
@@ -22,7 +23,6 @@ from workflow.queries.room.room_notes import Margin
 from workflow.queries.shared.standing import Standing, standing
 from workflow.rules.shared.names import Viewer
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting, supporting
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
@@ -289,7 +289,7 @@ def test_a_translation_shows_the_notes_without_marks(room: Room) -> None:
     comment(room, block=original[2].id, words="gates")
     room.do("sara", consulting.close_consultation)
     french = [Block(block.id, block.kind, f"Fr. {number}") for number, block in enumerate(original)]
-    room.do("sara", drafting.save_draft, language="fr", serial=0, title="Fleuves", occasion="", blocks=french)
+    room.do("sara", calls.save_draft, language="fr", serial=0, title="Fleuves", occasion="", blocks=french)
     with room.acting("sara") as (session, person):
         versions.issue(session, person, room.statement())
     found = shown(room, language="fr")

@@ -1,5 +1,7 @@
 """What may become of an item, and what each answer needs."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from workflow.rules.consolidation.dispositions import (
@@ -73,8 +75,8 @@ def test_every_kind_of_item_may_be_accepted_not_accepted_and_noted() -> None:
 def test_an_accepted_item_asks_for_what_was_taken_of_it(
     change: AmendmentKind, taken: str | None, asked: Amendment
 ) -> None:
-    facts = {"block": "p2", "start": 3, "end": 8, "quote": "words", "proposal": "new", "after": "p3"}
-    assert amendment("A1", change, **facts, taken=taken) == asked
+    item = SimpleNamespace(change=change, block="p2", start=3, end=8, quote="words", proposal="new", after="p3")
+    assert amendment("A1", item, taken) == asked
 
 
 def test_taking_in_part_begins_from_the_words_proposed_or_from_those_to_be_removed() -> None:

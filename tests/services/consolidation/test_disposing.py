@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import calls
 from tests.consolidations import answer, consolidation, disposition, draft, issue, write
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
@@ -112,7 +113,7 @@ def test_what_is_no_item_of_this_statement_cannot_be_answered() -> None:
     with consolidation(CRITICAL) as room:
         for missing in ("A2", "C1", "B1", "999"):
             with pytest.raises(NotFound):
-                room.do("sara", consolidating.dispose, item=missing, kind="noted")
+                room.do("sara", calls.dispose, item=missing, kind="noted")
 
 
 def test_two_answers_on_one_item_in_one_form_are_refused() -> None:
@@ -129,18 +130,18 @@ def test_a_withdrawn_item_needs_no_answer_and_takes_none() -> None:
         room.do("dana", commenting.withdraw_item, item="A1")
         _close(room)
         with pytest.raises(ItemWithdrawn):
-            room.do("sara", consolidating.dispose, item="A1", kind="noted")
+            room.do("sara", calls.dispose, item="A1", kind="noted")
 
 
 def test_only_a_penholder_answers_and_only_in_consolidation() -> None:
     with furnished_open() as room:
         _sent(room)
         with pytest.raises(NotAllowed):
-            room.do("sara", consolidating.dispose, item="A1", kind="accepted")
+            room.do("sara", calls.dispose, item="A1", kind="accepted")
         _close(room)
         for name, refusal in (("lucie", NotAllowed), ("sol", NotAllowed), ("gus", NotFound)):
             with pytest.raises(refusal):
-                room.do(name, consolidating.dispose, item="A1", kind="accepted")
+                room.do(name, calls.dispose, item="A1", kind="accepted")
 
 
 def _sent(room: Room) -> None:
@@ -273,7 +274,7 @@ def test_an_answer_that_went_out_with_a_version_stands() -> None:
 def test_an_item_is_answered_by_its_reference_in_small_letters_and_by_its_id() -> None:
     with consolidation(CRITICAL, COMMENT) as room:
         for name in ("a1", str(room.item("C1").id)):
-            room.do("sara", consolidating.dispose, item=name, kind="noted")
+            room.do("sara", calls.dispose, item=name, kind="noted")
         assert len(disposed()) == 2
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from tests import calls
 from tests.consolidations import (
     COMMENT,
     CRITICAL,
@@ -35,8 +36,8 @@ from workflow.models.version import Edition, Version
 from workflow.rules.consolidation.refusals import NotDealtWith, NothingToIssue, StaleConsolidation
 from workflow.rules.shared.refusals import NotAllowed, NotFound
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.shared.choosing import SECRETARIAT
+from workflow.services.statements import changing_settings
 from workflow.text.blocks import digest
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -86,7 +87,7 @@ def test_items_of_a_second_consultation_are_dealt_with_beside_those_carried_over
     with consolidation(CRITICAL, SALUTE) as room:
         accept(room, "A1")
         issue(room, carry_over=True)
-        room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+        room.do("sara", calls.open_consultation, closes_at=CLOSES)
         send(room, paragraph=3, words="critical", proposal="grave", by="fred")
         room.do("sara", consulting.close_consultation)
         assert references(room) == ["A1", "A2", "A3"]
@@ -156,7 +157,7 @@ def test_translations_go_into_the_version_as_they_stand() -> None:
     with consolidation(CRITICAL) as room:
         moment = room.blocks()[3].id
         facts: dict[str, Any] = {"language": "fr", "serial": 0, "block": moment, "text": "C’est un moment difficile."}
-        room.do("sara", drafting.save_paragraph, **facts)
+        room.do("sara", calls.save_paragraph, **facts)
         accept(room, "A1")
         issue(room)
         with record.reading() as session:
@@ -180,8 +181,8 @@ def test_no_version_is_issued_while_a_consultation_is_open_and_there_is_none_to_
             issue(room, by="sara")
         with pytest.raises(NotFound):
             as_it_will_read(room)
-        room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
-        room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+        room.do("sara", changing_settings.hand_over_pen, to=[SECRETARIAT])
+        room.do("sara", calls.open_consultation, closes_at=CLOSES)
         for name in ("sara", "sol"):
             with pytest.raises(NotAllowed):
                 issue(room, by=name, carry_over=True)

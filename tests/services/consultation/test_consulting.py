@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from tests import calls
 from tests.deadlines import close_next_consultation
 from tests.rooms import CLOSES, OPENS, Room, furnished, furnished_open
 from tests.services.consultations import events, newest_consultation, rows
@@ -28,8 +29,7 @@ from workflow.rules.shared.refusals import (
     UnknownChoice,
 )
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
-from workflow.services.statements import versions
+from workflow.services.statements import changing_settings, versions
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def open_room(database: Engine) -> Iterator[Room]:
 
 
 def test_opening_issues_version_1_and_moves_the_statement_to_consultation(room: Room) -> None:
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
+    room.do("sara", calls.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
     assert room.statement().stage is Stage.CONSULTATION
     assert [version.number for version in rows(Version)] == [1]
     opened = newest_consultation()
@@ -56,25 +56,25 @@ def test_opening_issues_version_1_and_moves_the_statement_to_consultation(room: 
 
 
 def test_all_members_that_are_not_suspended_take_part(room: Room) -> None:
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+    room.do("sara", calls.open_consultation, closes_at=CLOSES)
     taking = {row.organisation_id for row in rows(TakingPart)}
     assert taking == {room.organisations[name] for name in ("delta", "lacs", "nahr", "fen", "estero")}
 
 
 def test_the_penholder_may_choose_who_takes_part(room: Room) -> None:
     chosen = [room.organisations["delta"], room.organisations["gone"]]
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES, organisations=chosen)
+    room.do("sara", calls.open_consultation, closes_at=CLOSES, organisations=chosen)
     assert [row.organisation_id for row in rows(TakingPart)] == [room.organisations["delta"]]
 
 
 def test_a_protected_organisation_that_takes_part_gets_a_label_and_no_other_does(room: Room) -> None:
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+    room.do("sara", calls.open_consultation, closes_at=CLOSES)
     assert [label.organisation_id for label in rows(Label)] == [room.organisations["estero"]]
 
 
 def test_a_consultation_without_anybody_is_refused(room: Room) -> None:
     with pytest.raises(NobodyTakesPart):
-        room.do("sara", consulting.open_consultation, closes_at=CLOSES, organisations=[])
+        room.do("sara", calls.open_consultation, closes_at=CLOSES, organisations=[])
     assert room.statement().stage is Stage.DRAFT
     assert not rows(Version)
 
@@ -82,32 +82,32 @@ def test_a_consultation_without_anybody_is_refused(room: Room) -> None:
 @pytest.mark.parametrize("late", [timedelta(), timedelta(days=1)])
 def test_a_deadline_lies_ahead(room: Room, late: timedelta) -> None:
     with pytest.raises(MomentPast):
-        room.do("sara", consulting.open_consultation, closes_at=OPENS - late)
+        room.do("sara", calls.open_consultation, closes_at=OPENS - late)
 
 
 def test_guidance_has_a_length_and_no_hidden_characters(room: Room) -> None:
     with pytest.raises(OverLength) as refused:
-        room.do("sara", consulting.open_consultation, closes_at=CLOSES, guidance="x" * 2_001)
+        room.do("sara", calls.open_consultation, closes_at=CLOSES, guidance="x" * 2_001)
     assert refused.value.field == "guidance"
     with pytest.raises(TextRefused):
-        room.do("sara", consulting.open_consultation, closes_at=CLOSES, guidance="read \u202ethis")
+        room.do("sara", calls.open_consultation, closes_at=CLOSES, guidance="read \u202ethis")
 
 
 @pytest.mark.parametrize(("who", "refusal"), [("sol", NotAllowed), ("dana", NotAllowed), ("nadia", NotFound)])
 def test_only_the_penholder_opens_a_consultation(room: Room, who: str, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        room.do(who, consulting.open_consultation, closes_at=CLOSES)
+        room.do(who, calls.open_consultation, closes_at=CLOSES)
 
 
 def test_opening_twice_is_refused_and_opens_nothing(open_room: Room) -> None:
     with pytest.raises(NotAllowed):
-        open_room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+        open_room.do("sara", calls.open_consultation, closes_at=CLOSES)
     assert len(rows(Consultation)) == 1
 
 
 def test_a_second_consultation_is_on_the_same_version_until_another_is_issued(open_room: Room) -> None:
     open_room.do("sara", consulting.close_consultation)
-    open_room.do("sara", consulting.open_consultation, closes_at=CLOSES, organisations=[])
+    open_room.do("sara", calls.open_consultation, closes_at=CLOSES, organisations=[])
     on = open_room.version(1)
     assert sorted((each.number, each.version_id) for each in rows(Consultation)) == [(1, on), (2, on)]
     assert len(rows(TakingPart)) == 5, "who takes part once stays"
@@ -116,9 +116,9 @@ def test_a_second_consultation_is_on_the_same_version_until_another_is_issued(op
 def test_a_second_consultation_waits_for_the_changes_of_the_draft_to_be_issued(open_room: Room) -> None:
     open_room.do("sara", consulting.close_consultation)
     block = open_room.blocks()[1]
-    open_room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block.id, text="Another text.")
+    open_room.do("sara", calls.save_paragraph, language="en", serial=1, block=block.id, text="Another text.")
     with pytest.raises(NotIssued):
-        open_room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+        open_room.do("sara", calls.open_consultation, closes_at=CLOSES)
 
 
 def test_a_consultation_is_extended_with_a_reason_that_all_can_read(open_room: Room) -> None:
@@ -203,7 +203,7 @@ def test_the_worker_leaves_an_open_consultation_alone(open_room: Room) -> None:
 
 
 def test_the_worker_leaves_a_statement_that_was_abandoned_alone(open_room: Room) -> None:
-    open_room.do("sara", drafting.abandon, reason="The session was called off.")
+    open_room.do("sara", changing_settings.abandon, reason="The session was called off.")
     open_room.clock.at = CLOSES + timedelta(minutes=5)
     with record.transaction() as session:
         assert close_next_consultation(session) is None
@@ -214,7 +214,7 @@ def test_the_penholder_opens_chosen_paragraphs_and_hides_what_others_send(room: 
     with room.acting("sara") as (session, _):
         draft = versions.original(session, session.merge(room.statement(), load=False))
         ids = [block.id for block in draft.blocks]
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES, blind=True, open_blocks={ids[2], ids[1]})
+    room.do("sara", calls.open_consultation, closes_at=CLOSES, blind=True, open_blocks={ids[2], ids[1]})
     assert (newest_consultation().blind, newest_consultation().open_blocks) == (True, ids[1:3])
 
 
@@ -223,7 +223,7 @@ def test_to_open_the_title_and_every_paragraph_is_to_open_the_whole(room: Room, 
     with room.acting("sara") as (session, _):
         draft = versions.original(session, session.merge(room.statement(), load=False))
         ids = [block.id for block in draft.blocks]
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES, open_blocks={*ids, *(["title"] if title else [])})
+    room.do("sara", calls.open_consultation, closes_at=CLOSES, open_blocks={*ids, *(["title"] if title else [])})
     assert newest_consultation().open_blocks == (None if title else ids)
 
 
@@ -232,6 +232,6 @@ def test_paragraphs_that_are_not_there_cannot_be_opened(
     room: Room, chosen: tuple[str, ...], refusal: type[Refusal]
 ) -> None:
     with pytest.raises(refusal) as refused:
-        room.do("sara", consulting.open_consultation, closes_at=CLOSES, open_blocks=chosen)
+        room.do("sara", calls.open_consultation, closes_at=CLOSES, open_blocks=chosen)
     assert refused.value.field == "open_blocks"
     assert room.statement().stage is Stage.DRAFT

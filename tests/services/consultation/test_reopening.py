@@ -17,8 +17,8 @@ from workflow.rules.consultation.refusals import VersionSince
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import MomentPast, NotAllowed, NotFound, OverLength, ReasonNeeded, Refusal
-from workflow.services.consultation.reopening import reopen_consultation
-from workflow.services.drafts import drafting
+from workflow.services.consultation.consulting import reopen_consultation
+from workflow.services.statements import changing_settings
 
 LATER = CLOSES + timedelta(days=1)
 
@@ -106,7 +106,7 @@ def test_one_who_may_not_see_the_statement_learns_nothing(room: Room) -> None:
 
 
 def test_a_statement_abandoned_is_not_opened_again(room: Room) -> None:
-    room.do("sara", drafting.abandon, reason="The session was called off.")
+    room.do("sara", changing_settings.abandon, reason="The session was called off.")
     with pytest.raises(NotAllowed):
         reopen(room)
 

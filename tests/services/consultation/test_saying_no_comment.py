@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import calls
 from tests.decisions import fan_out_all
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
@@ -26,10 +27,10 @@ from workflow.services.consultation.saying_no_comment import (
     say_no_comment,
     take_back_no_comment,
 )
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting, supporting
 from workflow.services.notifications import notifying
 from workflow.services.shared.choosing import SECRETARIAT
+from workflow.services.statements import changing_settings
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def test_support_that_was_taken_back_or_given_in_an_earlier_consultation_is_no_a
     assert room.do("sara", remind_silent) == 3
     room.do("sara", consulting.close_consultation)
     room.clock.pass_by(hours=1)
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+    room.do("sara", calls.open_consultation, closes_at=CLOSES)
     assert room.do("sara", remind_silent) == 4  # and the protected one, uncounted
     room.clock.pass_by(hours=13)
     room.do("nadia", supporting.support, item="C1")
@@ -133,7 +134,7 @@ def test_a_suspended_organisation_is_not_reminded_and_not_counted(room: Room) ->
 def test_who_holds_the_pen_and_who_cannot_sign_in_are_neither_reminded_nor_counted(room: Room) -> None:
     with record.reading() as session:
         fen = session.get_one(Organisation, room.organisations["fen"]).key
-    room.do("sara", drafting.hand_over_pen, to=[fen])
+    room.do("sara", changing_settings.hand_over_pen, to=[fen])
     with record.transaction() as session:
         session.get_one(Person, room.people["nadia"]).removed_at = room.clock.at
         session.get_one(Person, room.people["lucie"]).joined_at = None
@@ -225,7 +226,7 @@ def _reason_not_to_send(claim: notifying.DeliveryClaim) -> bool:
 
 
 def test_two_penholders_remind_once(room: Room) -> None:
-    room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
+    room.do("sara", changing_settings.hand_over_pen, to=[SECRETARIAT])
     outcomes = at_once(partial(room.do, "sara", remind_silent), partial(room.do, "sol", remind_silent))
     assert sum(isinstance(each, RemindedBefore) for each in outcomes) == 1
     assert len(events(EventKind.CONSULTATION_REMINDED)) == 1

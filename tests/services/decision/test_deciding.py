@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import Engine, select, text, update
 
+from tests import calls
 from tests.deadlines import remind_next_committee, settle_next_ballot
 from tests.races import at_once
 from workflow import database
@@ -39,7 +40,6 @@ from workflow.rules.shared.refusals import (
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting
 from workflow.services.shared.record import new_key
 from workflow.text.blocks import parse
@@ -111,10 +111,10 @@ def _furnish(made: Committee) -> None:
             session.flush()
             made.people[name] = person.id
         pen = session.get_one(Person, made.people["pen"])
-        made.key = drafting.create_statement(
+        made.key = calls.create_statement(
             session, pen, title="On gates", occasion="", blocks=parse("Open the gates.\n"), language="en"
         ).key
-        consulting.open_consultation(session, pen, made.key, closes_at=START + timedelta(hours=1))
+        calls.open_consultation(session, pen, made.key, closes_at=START + timedelta(hours=1))
         consulting.close_consultation(session, pen, made.key)
 
 
@@ -358,7 +358,7 @@ def test_a_ballot_waits_until_every_item_has_its_answer_and_a_version_holds_it(c
     assert refused.value.refs == ["C1"]
     with database.transaction() as session:
         pen = session.get_one(Person, committee.people["pen"])
-        consolidating.dispose(session, pen, committee.key, item=item, kind=DispositionKind.NOTED)
+        calls.dispose(session, pen, committee.key, item=item, kind=DispositionKind.NOTED)
     with pytest.raises(NotIssued):
         committee.open()
     with database.transaction() as session:
@@ -370,7 +370,7 @@ def test_a_ballot_waits_until_every_item_has_its_answer_and_a_version_holds_it(c
 def _a_comment(committee: Committee) -> str:
     with database.transaction() as session:
         pen, plain = (session.get_one(Person, committee.people[name]) for name in ("pen", "plain"))
-        consulting.open_consultation(session, pen, committee.key, closes_at=START + timedelta(hours=1))
+        calls.open_consultation(session, pen, committee.key, closes_at=START + timedelta(hours=1))
         commenting.post_comment(session, plain, committee.key, version=1, body="Which gates?", language="en")
         consulting.close_consultation(session, pen, committee.key)
     return "C1"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests import calls
 from tests.consolidations import (
     CRITICAL,
     DECISION,
@@ -32,7 +33,7 @@ from workflow.rules.drafts.refusals import PassageChanged
 from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, TextRefused, UnknownChoice
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import bracketing, drafting
+from workflow.services.drafts import bracketing
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import digest
 from workflow.text.brackets import TITLE, Bracket, open_brackets
@@ -170,7 +171,7 @@ def test_a_paragraph_that_the_penholder_wrote_as_it_was_asked_is_not_put_in_twic
     with consolidation(new) as room:
         after = draft(room).blocks[2].id
         facts = {"language": "en", "serial": draft(room).serial, "block": "", "after": after}
-        room.do("sara", drafting.save_paragraph, text="Pay the Court.", **facts)
+        room.do("sara", calls.save_paragraph, text="Pay the Court.", **facts)
         accept(room, "A1")
         issue(room)
         assert texts(room.blocks()).count("Pay the Court.") == 1
@@ -184,7 +185,7 @@ def test_the_text_as_it_will_read_written_by_hand_reads_the_same() -> None:
         expected = as_it_will_read(room)
         for block in expected.blocks:
             facts = {"language": "en", "serial": draft(room).serial, "block": block.id, "text": block.text}
-            room.do("sara", drafting.save_paragraph, **facts)
+            room.do("sara", calls.save_paragraph, **facts)
         made = as_it_will_read(room)
         assert (made.blocks, made.unapplied) == (expected.blocks, ())
         issue(room)
@@ -405,7 +406,7 @@ def _amended_open_words(room: Room, proposal: str = "grave") -> None:
     """A1 stands open in version 2; in the next consultation others amend its words, and it waits for an answer anew."""
     answer(room, "A1", "bracketed")
     issue(room)
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES + timedelta(days=5))
+    room.do("sara", calls.open_consultation, closes_at=CLOSES + timedelta(days=5))
     send(room, paragraph=3, words="critical", proposal=proposal, by="fred")
     room.do("sara", consulting.close_consultation)
     answer(room, "A2", "accepted")
@@ -439,7 +440,7 @@ def test_a_paragraph_left_open_once_more_stands_there_once() -> None:
     with consolidation(new) as room:
         leave_open(room, "A1")
         issue(room)
-        room.do("sara", consulting.open_consultation, closes_at=CLOSES + timedelta(days=5))
+        room.do("sara", calls.open_consultation, closes_at=CLOSES + timedelta(days=5))
         send(room, paragraph=3, words="Pay", proposal="Honour", by="fred")
         room.do("sara", consulting.close_consultation)
         answer(room, "A2", "accepted")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from tests import calls
 from tests.races import at_once
 from tests.services.writing import TEXT, Written, created, gathered, written
 from workflow import database
@@ -202,7 +203,7 @@ def test_restoring_makes_a_further_save() -> None:
 
 def paragraph(opened: Written, serial: int, block: str, text: str, **facts: object) -> Draft:
     given = {"language": "en", "serial": serial, "block": block, "text": text, **facts}
-    saved: Draft = opened.do("sara", drafting.save_paragraph, **given)
+    saved: Draft = opened.do("sara", calls.save_paragraph, **given)
     return saved
 
 
@@ -351,5 +352,5 @@ def test_an_embargo_may_lie_ahead() -> None:
 def test_blocks_that_come_with_ids_keep_them() -> None:
     opened = written()
     blocks = [*opened.blocks(), *parse("One more.")]
-    opened.do("sara", drafting.save_draft, language="en", serial=1, title="T", occasion="", blocks=blocks)
+    opened.do("sara", calls.save_draft, language="en", serial=1, title="T", occasion="", blocks=blocks)
     assert [block.id for block in opened.blocks()][:4] == [block.id for block in blocks][:4]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import calls
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished, furnished_open
 from workflow import database as record
@@ -28,7 +29,6 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound, OverLength, StaleVersion, TextRefused
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting
 from workflow.services.statements import versions
 
@@ -73,10 +73,10 @@ def reopened_on_version_2(room: Room, text: str) -> None:
     """
     block = room.blocks()[1].id
     room.do("sara", consulting.close_consultation)
-    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text=text)
+    room.do("sara", calls.save_paragraph, language="en", serial=1, block=block, text=text)
     with room.acting("sara") as (session, person):
         versions.issue(session, person, room.statement())
-    room.do("sara", consulting.open_consultation, closes_at=LATER)
+    room.do("sara", calls.open_consultation, closes_at=LATER)
 
 
 def test_words_are_found_on_the_server(room: Room) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import calls
 from tests.conflicts import CONFLICT, agrees, handed, offers, response, says, shown
 from tests.consolidations import answer, as_it_will_read, consolidation, disposition, issue, references, texts
 from tests.rooms import CLOSES, Room
@@ -16,8 +17,7 @@ from workflow.models.item import PastDisposition
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.refusals import NotDealtWith, OthersRely, RewordedSince
 from workflow.rules.notifications.events import EventKind
-from workflow.services.consolidation import disposing
-from workflow.services.consultation import consulting, reopening
+from workflow.services.consultation import consulting
 from workflow.services.items import commenting
 
 LATER = CLOSES + timedelta(days=1)
@@ -32,7 +32,7 @@ def room(database: Engine) -> Iterator[Room]:
 
 
 def reopened(room: Room) -> None:
-    room.do("sara", reopening.reopen_consultation, closes_at=LATER, reason="Two organisations could not sign in.")
+    room.do("sara", consulting.reopen_consultation, closes_at=LATER, reason="Two organisations could not sign in.")
 
 
 def edited(room: Room, **facts: Any) -> None:
@@ -152,8 +152,8 @@ def test_an_item_whose_words_changed_is_not_answered_from_a_page_that_showed_the
     edited(room, proposal="hopeless")
     closed(room)
     with pytest.raises(RewordedSince) as refused:
-        room.do("sara", disposing.dispose, item="A1", kind=DispositionKind.ACCEPTED, wording=1)
+        room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED, wording=1)
     assert refused.value.refs == ["A1"]
     assert disposition(room, "A1") is None
-    room.do("sara", disposing.dispose, item="A1", kind=DispositionKind.ACCEPTED, wording=2)
+    room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED, wording=2)
     assert disposition(room, "A1") is not None

@@ -18,9 +18,9 @@ from workflow.rules.items.refusals import NothingWritten, ParagraphGone, StaleIt
 from workflow.rules.shared.refusals import FormSpent, NotAllowed, NotFound, OverLength, TextRefused
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting
 from workflow.services.items.late import LATE_LIMIT, post_late
+from workflow.services.statements import changing_settings
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_decision_or_an_end_takes_no_more(room: Room) -> None:
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     with pytest.raises(NotAllowed):
         late(room)
-    room.do("sara", drafting.abandon, reason="Called off.")
+    room.do("sara", changing_settings.abandon, reason="Called off.")
     with pytest.raises(NotAllowed):
         late(room)
 

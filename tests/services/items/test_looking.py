@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import calls
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished, furnished_open
 from workflow import database as record
@@ -18,7 +19,6 @@ from workflow.queries.home.home import home
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import NotFound
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting, looking
 from workflow.text.blocks import parse
 
@@ -118,7 +118,7 @@ def test_what_is_kept_private_or_of_another_statement_is_passed_over(room: Room)
 
 def test_in_a_blind_consultation_others_items_are_neither_new_nor_seen(database: Engine) -> None:
     with furnished() as room:
-        room.do("sara", consulting.open_consultation, closes_at=CLOSES, blind=True)
+        room.do("sara", calls.open_consultation, closes_at=CLOSES, blind=True)
         comment(room)
         assert (fresh(room), fresh(room, "sara")) == (0, 1)
         assert see(room, "C1") == 0
@@ -162,7 +162,7 @@ def test_who_holds_the_pen_of_another_statement_hears_of_no_private_item(room: R
     comment(room, private=True)
     before = fresh(room, "fred"), listed(room, "fred")
     with room.acting("fred") as (session, fred):
-        drafting.create_statement(session, fred, title="Another", occasion="", blocks=parse("Words."), language="en")
+        calls.create_statement(session, fred, title="Another", occasion="", blocks=parse("Words."), language="en")
     assert (fresh(room, "fred"), listed(room, "fred")) == before == (3, 3)
     assert fresh(room, "sara") == 4
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import calls
 from tests.consolidations import accept, answer, as_it_will_read, draft, issue
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -19,7 +20,6 @@ from workflow.rules.items.refusals import NothingChanged, NothingWritten
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import OverLength
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting
 from workflow.services.shared.record import lock_statement
 from workflow.services.statements import versions
@@ -126,7 +126,7 @@ def test_a_title_that_the_penholder_wrote_by_hand_stays(room: Room) -> None:
     closed(room)
     newest = draft(room)
     facts = {"title": "On water", "occasion": "", "blocks": newest.blocks, "serial": newest.serial, "language": "en"}
-    room.do("sara", drafting.save_draft, **facts)
+    room.do("sara", calls.save_draft, **facts)
     accept(room, "A1")
     made = as_it_will_read(room)
     assert (made.title, made.unapplied) == ("On water", ("A1",))
@@ -138,8 +138,8 @@ def test_a_translations_title_is_left_as_it_is(room: Room) -> None:
     blocks = tuple(replace(each, text=f"fr {each.text}") for each in room.blocks())
     with room.acting("sara") as (session, person):
         locked = lock_statement(session, room.key)
-        facts = {"title": "Des fleuves ouverts", "occasion": "", "blocks": blocks}
-        versions.keep(session, person, locked, language="fr", **facts)
+        text = versions.DraftText("Des fleuves ouverts", "", blocks)
+        versions.keep(session, person, locked, text, language="fr")
     accept(room, "A1")
     issue(room)
     assert title_of(room, 2, "fr")[0] == "Des fleuves ouverts"

@@ -20,11 +20,11 @@ from workflow.models.statement import Penholder, TakingPart
 from workflow.rules.notifications.delivery import FAILURES, LEASE, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting
 from workflow.services.notifications import notifying
 from workflow.services.people import joining
 from workflow.services.shared.record import record_event
+from workflow.services.statements import changing_settings
 
 FOCAL_POINTS = {"dana", "dilip", "lucie", "elena", "nadia", "fred"}
 COMMITTEE = {"dana", "dilip", "lucie", "elena"}
@@ -83,7 +83,7 @@ def _not_adopted(room: Room) -> None:
 
 
 def _abandoned(room: Room) -> None:
-    room.do("sara", drafting.abandon, reason="The session was put off.")
+    room.do("sara", changing_settings.abandon, reason="The session was put off.")
 
 
 def _password_forgotten(room: Room) -> None:

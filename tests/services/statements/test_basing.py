@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from tests import calls
 from tests.decisions import adopt, every, on_the_table
 from tests.rooms import TEXT, Room, furnished
 from workflow import database as record
@@ -23,11 +24,9 @@ from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, UnknownChoice
 from workflow.rules.statements.refusals import AgreedLanguage, NoBaseEdition, OpenAlready
 from workflow.rules.statements.translation import words_digest
-from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting
+from workflow.services.statements import changing_settings
 from workflow.services.statements.opening import open_paragraph
-from workflow.services.statements.starting import create_statement
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, parse, to_markdown
 
@@ -41,8 +40,8 @@ def room(database: Any) -> Iterator[Room]:
     """A room whose statement is adopted, in English and in French; `key` is its key."""
     with furnished() as room:
         given = {"language": "fr", "title": "Fleuves", "occasion": "", "blocks": parse(FRENCH)}
-        room.do("sara", drafting.save_draft, serial=0, **given)
-        room.do("sara", consulting.open_consultation, closes_at=room.clock.at + timedelta(days=2))
+        room.do("sara", calls.save_draft, serial=0, **given)
+        room.do("sara", calls.open_consultation, closes_at=room.clock.at + timedelta(days=2))
         on_the_table(room, ("en", "fr"))
         adopt(room)
         yield room
@@ -52,7 +51,7 @@ def based(room: Room, name: str = "sara", text: str = TEXT, language: str = "en"
     """The same room at work on a new statement that starts from the adopted one."""
     with room.acting(name) as (session, person):
         given = {"title": "On open rivers", "occasion": "", "blocks": parse(text), "language": language, **facts}
-        made = create_statement(session, person, base=room.key, **given)
+        made = calls.create_statement(session, person, base=room.key, **given)
         return Room(room.clock, made.key, room.people, room.organisations)
 
 
@@ -77,7 +76,7 @@ def ids(blocks: tuple[Block, ...]) -> list[str]:
 def save(room: Room, text: str, **facts: Any) -> Draft:
     serial = facts.pop("serial", draft(room).serial)
     given = {"language": "en", "title": "On open rivers", "occasion": "", "blocks": parse(text), **facts}
-    saved: Draft = room.do("sara", drafting.save_draft, serial=serial, **given)
+    saved: Draft = room.do("sara", calls.save_draft, serial=serial, **given)
     return saved
 
 
@@ -124,14 +123,14 @@ def test_only_adopted_statements_that_one_may_see_are_started_from(room: Room) -
 
 
 def test_a_base_that_was_abandoned_after_the_form_was_opened_is_refused(room: Room) -> None:
-    room.do("sara", drafting.abandon, reason="It is overtaken.")
+    room.do("sara", changing_settings.abandon, reason="It is overtaken.")
     with pytest.raises(UnknownChoice):
         based(room)
 
 
 def test_a_statement_goes_on_when_its_base_is_abandoned(room: Room) -> None:
     new = based(room)
-    room.do("sara", drafting.abandon, reason="It is overtaken.")
+    room.do("sara", changing_settings.abandon, reason="It is overtaken.")
     assert len(closed(new)) == 4
 
 
@@ -151,7 +150,7 @@ def test_years_are_counted_by_the_coalitions_clock(room: Room) -> None:
 
 def in_consultation(room: Room) -> Room:
     new = based(room)
-    new.do("sara", consulting.open_consultation, closes_at=new.clock.at + timedelta(days=2))
+    new.do("sara", calls.open_consultation, closes_at=new.clock.at + timedelta(days=2))
     return new
 
 
@@ -245,10 +244,10 @@ def test_agreed_language_made_another_kind_of_block_is_opened_too(room: Room) ->
 def test_a_paragraph_taken_out_is_opened_too_and_one_that_moves_is_not(room: Room) -> None:
     new = based(room)
     block = draft(new).blocks[2].id
-    new.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text=None, after="")
+    new.do("sara", calls.save_paragraph, language="en", serial=1, block=block, text=None, after="")
     with pytest.raises(AgreedLanguage):
-        new.do("sara", drafting.save_paragraph, language="en", serial=2, block=block, text="")
-    new.do("sara", drafting.save_paragraph, language="en", serial=2, block=block, text="", opening=WHY)
+        new.do("sara", calls.save_paragraph, language="en", serial=2, block=block, text="")
+    new.do("sara", calls.save_paragraph, language="en", serial=2, block=block, text="", opening=WHY)
     assert opened_reasons() == [WHY]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
+from tests import calls
 from tests.rooms import Room, furnished, furnished_open
 from tests.services.writing import created, gathered
 from workflow import database as record
@@ -16,7 +17,6 @@ from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.refusals import TooManyBlocks
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import amending
 from workflow.services.shared.checking import BLOCKS_LIMIT
 from workflow.text.amendments import AmendmentKind
@@ -41,7 +41,7 @@ def counted(what: Any) -> int:
 
 def save(room: Room, blocks: list[Block], serial: int = 1, language: str = "en") -> Draft:
     facts = {"title": "On open rivers", "occasion": "", "language": language, "serial": serial}
-    saved: Draft = room.do("sara", drafting.save_draft, blocks=blocks, **facts)
+    saved: Draft = room.do("sara", calls.save_draft, blocks=blocks, **facts)
     return saved
 
 
@@ -60,12 +60,12 @@ def test_no_save_of_a_text_or_a_paragraph_goes_beyond_the_limit(room: Room) -> N
         save(room, many(BLOCKS_LIMIT + 1))
     facts = {"language": "en", "serial": 1, "block": "", "after": ""}
     with pytest.raises(TooManyBlocks):
-        room.do("sara", drafting.save_paragraph, text="\n\n".join("b" * BLOCKS_LIMIT), **facts)
+        room.do("sara", calls.save_paragraph, text="\n\n".join("b" * BLOCKS_LIMIT), **facts)
     facts["block"] = save(room, many(1)).blocks[0].id
     facts["serial"] = 2
     del facts["after"]
     with pytest.raises(TooManyBlocks):
-        room.do("sara", drafting.save_paragraph, text="\n\n".join("c" * (BLOCKS_LIMIT + 1)), **facts)
+        room.do("sara", calls.save_paragraph, text="\n\n".join("c" * (BLOCKS_LIMIT + 1)), **facts)
     assert counted(Draft) == 2
 
 
@@ -82,15 +82,15 @@ def test_a_text_that_has_more_from_before_can_be_written_on_and_grows_no_further
             Block(f"b{place}", each.kind, each.text) for place, each in enumerate(many(BLOCKS_LIMIT + 2))
         )
     facts = {"language": "en", "serial": 1}
-    saved = room.do("sara", drafting.save_paragraph, block="b5", text="Other words.", **facts)
+    saved = room.do("sara", calls.save_paragraph, block="b5", text="Other words.", **facts)
     assert len(saved.blocks) == BLOCKS_LIMIT + 2
     with pytest.raises(TooManyBlocks):
-        room.do("sara", drafting.save_paragraph, block="", after="b5", text="One more.", language="en", serial=2)
+        room.do("sara", calls.save_paragraph, block="", after="b5", text="One more.", language="en", serial=2)
 
 
 @pytest.mark.parametrize("keep", [True, False])
 def test_no_amendment_adds_more_paragraphs_than_a_text_may_have(room: Room, keep: bool) -> None:
-    room.do("sara", consulting.open_consultation, closes_at=room.clock.at.replace(day=9))
+    room.do("sara", calls.open_consultation, closes_at=room.clock.at.replace(day=9))
     facts = {"version": 1, "language": "en", "change": AmendmentKind.ADD, "block": None, "after": "", "keep": keep}
     with pytest.raises(TooManyBlocks) as refused:
         room.do("dana", amending.propose_amendment, proposal="\n\n".join("d" * 1997), reason="Why.", **facts)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from tests import calls
 from tests.deadlines import close_next_consultation, remind_next_committee, settle_next_ballot
 from tests.decisions import adopt, newest, on_the_table
 from tests.rooms import furnished_open
@@ -29,9 +30,8 @@ from workflow.rules.shared.refusals import (
 )
 from workflow.rules.statements.refusals import VoiceNotOffered
 from workflow.rules.statements.voice import Voice
-from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.publication import publishing
+from workflow.services.statements import changing_settings
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -62,7 +62,7 @@ def key(consolidation: Written, name: str) -> str:
 def test_limits_and_voice_are_changed_and_recorded_once() -> None:
     consolidation = written()
     for _ in range(2):
-        consolidation.do("sara", drafting.change_settings, word_limit=420, minutes_limit=3.25, voice=Voice.UNDERSIGNED)
+        consolidation.do("sara", calls.change_settings, word_limit=420, minutes_limit=3.25, voice=Voice.UNDERSIGNED)
     statement = consolidation.statement()
     assert (statement.word_limit, statement.minutes_limit, statement.voice) == (420, 3.25, Voice.UNDERSIGNED)
     assert consolidation.events(EventKind.SETTINGS_CHANGED) == [{"changed": ["word_limit", "minutes_limit", "voice"]}]
@@ -81,7 +81,7 @@ def test_limits_and_voice_are_changed_and_recorded_once() -> None:
 def test_a_limit_that_makes_no_sense_is_refused(facts: dict[str, float], field: str) -> None:
     consolidation = written()
     with pytest.raises(OutOfRange) as raised:
-        consolidation.do("sara", drafting.change_settings, **facts)
+        consolidation.do("sara", calls.change_settings, **facts)
     assert raised.value.field == field
     with pytest.raises(OutOfRange):
         created(consolidation.people, **facts)
@@ -91,11 +91,11 @@ def test_a_limit_that_makes_no_sense_is_refused(facts: dict[str, float], field: 
 def test_a_statement_speaks_for_the_members_that_were_chosen() -> None:
     consolidation = written()
     chosen = [key(consolidation, "delta"), key(consolidation, "fen")]
-    consolidation.do("sara", drafting.change_settings, voice=Voice.NAMED, named=chosen)
+    consolidation.do("sara", calls.change_settings, voice=Voice.NAMED, named=chosen)
     assert named(consolidation) == {"delta", "fen"}
-    consolidation.do("sara", drafting.change_settings, voice=Voice.NAMED, named=chosen[:1])
+    consolidation.do("sara", calls.change_settings, voice=Voice.NAMED, named=chosen[:1])
     assert named(consolidation) == {"delta"}
-    consolidation.do("sara", drafting.change_settings, voice=Voice.COALITION)
+    consolidation.do("sara", calls.change_settings, voice=Voice.COALITION)
     assert named(consolidation) == set()
 
 
@@ -104,9 +104,9 @@ def test_a_statement_speaks_for_the_members_that_were_chosen() -> None:
 def test_a_protected_member_is_never_named_not_even_by_itself(actor: str) -> None:
     consolidation = written(actor)
     with pytest.raises(UnknownChoice) as raised:
-        consolidation.do(actor, drafting.change_settings, voice=Voice.NAMED, named=[key(consolidation, "estero")])
+        consolidation.do(actor, calls.change_settings, voice=Voice.NAMED, named=[key(consolidation, "estero")])
     with pytest.raises(UnknownChoice) as other:
-        consolidation.do(actor, drafting.change_settings, voice=Voice.NAMED, named=["bcdfghjkmn"])
+        consolidation.do(actor, calls.change_settings, voice=Voice.NAMED, named=["bcdfghjkmn"])
     assert vars(raised.value) == vars(other.value) == {"field": "named", "refs": ()}
 
 
@@ -114,14 +114,14 @@ def test_a_protected_member_is_never_named_not_even_by_itself(actor: str) -> Non
 def test_a_statement_that_names_its_members_names_at_least_one() -> None:
     consolidation = written()
     with pytest.raises(ChoiceNeeded):
-        consolidation.do("sara", drafting.change_settings, voice=Voice.NAMED, named=[])
+        consolidation.do("sara", calls.change_settings, voice=Voice.NAMED, named=[])
 
 
 @pytest.mark.parametrize("voice", [Voice.UNDERSIGNED, Voice.NAMED])
 def test_no_statement_is_given_a_name_that_nobody_can_act_for(voice: Voice) -> None:
     consolidation = written()
     with pytest.raises(VoiceNotOffered):
-        consolidation.do("sara", drafting.change_settings, voice=voice, named=[key(consolidation, "delta")])
+        consolidation.do("sara", calls.change_settings, voice=voice, named=[key(consolidation, "delta")])
     with pytest.raises(VoiceNotOffered):
         created(consolidation.people, voice=voice, named=[key(consolidation, "delta")])
     assert (consolidation.statement().voice, named(consolidation)) == (Voice.COALITION, set())
@@ -134,7 +134,9 @@ def test_no_statement_is_given_a_name_that_nobody_can_act_for(voice: Voice) -> N
 def test_the_pen_is_handed_to_an_organisation_the_secretariat_and_people() -> None:
     consolidation = written("dana")
     people = consolidation.people
-    consolidation.do("dana", drafting.hand_over_pen, to=[key(consolidation, "fen"), "secretariat", people["dilip"].key])
+    consolidation.do(
+        "dana", changing_settings.hand_over_pen, to=[key(consolidation, "fen"), "secretariat", people["dilip"].key]
+    )
     assert holders(consolidation) == {"fred", "sara", "sol", "dilip"}
     (event,) = consolidation.events(EventKind.PEN_HANDED_OVER)
     assert event["from"] == [people["dana"].id]
@@ -144,8 +146,8 @@ def test_the_pen_is_handed_to_an_organisation_the_secretariat_and_people() -> No
 def test_who_holds_the_pen_may_keep_it_beside_others() -> None:
     consolidation = written("dana", penholders=["secretariat"])
     sol = consolidation.people["sol"].key
-    consolidation.do("sara", drafting.hand_over_pen, to=[sol, key(consolidation, "delta")])
-    consolidation.do("dana", drafting.hand_over_pen, to=[sol, consolidation.people["dana"].key])
+    consolidation.do("sara", changing_settings.hand_over_pen, to=[sol, key(consolidation, "delta")])
+    consolidation.do("dana", changing_settings.hand_over_pen, to=[sol, consolidation.people["dana"].key])
     assert holders(consolidation) == {"sol", "dana"}
 
 
@@ -156,7 +158,7 @@ def test_a_member_cannot_pick_people_elsewhere_nor_a_protected_member(choice: st
         choice
     ]
     with pytest.raises(UnknownChoice) as raised:
-        consolidation.do("dana", drafting.hand_over_pen, to=[chosen])
+        consolidation.do("dana", changing_settings.hand_over_pen, to=[chosen])
     assert vars(raised.value) == {"field": "penholders", "refs": ()}
     assert holders(consolidation) == {"dana"}
 
@@ -164,7 +166,7 @@ def test_a_member_cannot_pick_people_elsewhere_nor_a_protected_member(choice: st
 def test_the_secretariat_may_choose_anybody_and_a_protected_member_gets_a_label() -> None:
     consolidation = written("sara")
     consolidation.do(
-        "sara", drafting.hand_over_pen, to=[consolidation.people["fred"].key, key(consolidation, "estero")]
+        "sara", changing_settings.hand_over_pen, to=[consolidation.people["fred"].key, key(consolidation, "estero")]
     )
     assert holders(consolidation) == {"fred", "elena"}
     with database.reading() as session:
@@ -181,15 +183,15 @@ def test_a_protected_member_that_begins_a_statement_writes_under_a_label() -> No
 def test_somebody_always_holds_the_pen() -> None:
     consolidation = written("dana")
     with pytest.raises(ChoiceNeeded):
-        consolidation.do("dana", drafting.hand_over_pen, to=[])
+        consolidation.do("dana", changing_settings.hand_over_pen, to=[])
 
 
 def test_others_do_not_hand_over_the_pen() -> None:
     consolidation = written("sara")
     with pytest.raises(NotAllowed):
-        consolidation.do("lucie", drafting.hand_over_pen, to=["secretariat"])
+        consolidation.do("lucie", changing_settings.hand_over_pen, to=["secretariat"])
     with pytest.raises(NotFound):
-        consolidation.do("fred", drafting.hand_over_pen, to=["secretariat"])
+        consolidation.do("fred", changing_settings.hand_over_pen, to=["secretariat"])
 
 
 def test_removed_people_and_suspended_members_cannot_be_given_the_pen() -> None:
@@ -206,7 +208,7 @@ def test_removed_people_and_suspended_members_cannot_be_given_the_pen() -> None:
         consolidation.people["lucie"].key,
     ):
         with pytest.raises(UnknownChoice):
-            consolidation.do("sara", drafting.hand_over_pen, to=[gone])
+            consolidation.do("sara", changing_settings.hand_over_pen, to=[gone])
 
 
 # -- the end
@@ -215,13 +217,13 @@ def test_removed_people_and_suspended_members_cannot_be_given_the_pen() -> None:
 def test_giving_up_needs_a_reason_and_is_for_good() -> None:
     consolidation = written("dana")
     with pytest.raises(ReasonNeeded):
-        consolidation.do("dana", drafting.abandon, reason="  ")
-    consolidation.do("sara", drafting.abandon, reason="The session was called off.")
+        consolidation.do("dana", changing_settings.abandon, reason="  ")
+    consolidation.do("sara", changing_settings.abandon, reason="The session was called off.")
     statement = consolidation.statement()
     assert (statement.stage, statement.abandoned_reason) == (Stage.ABANDONED, "The session was called off.")
     assert consolidation.events(EventKind.STATEMENT_ABANDONED) == [{"stage": "draft"}]
     with pytest.raises(NotAllowed):
-        consolidation.do("dana", drafting.abandon, reason="Again.")
+        consolidation.do("dana", changing_settings.abandon, reason="Again.")
     with pytest.raises(NotAllowed):
         consolidation.save("dana", "More words.", 1)
 
@@ -229,8 +231,8 @@ def test_giving_up_needs_a_reason_and_is_for_good() -> None:
 def test_giving_up_ends_the_open_consultation_and_nothing_closes_it_again() -> None:
     consolidation = written("dana")
     closes = datetime.now(UTC) + timedelta(hours=1)
-    consolidation.do("dana", consulting.open_consultation, closes_at=closes)
-    consolidation.do("dana", drafting.abandon, reason="No use.")
+    consolidation.do("dana", calls.open_consultation, closes_at=closes)
+    consolidation.do("dana", changing_settings.abandon, reason="No use.")
     with database.reading() as session:
         assert session.scalars(select(Consultation.closed_at)).one() is not None
     with database.clock(lambda: closes + timedelta(hours=2)), database.transaction() as session:
@@ -241,13 +243,13 @@ def test_giving_up_ends_the_open_consultation_and_nothing_closes_it_again() -> N
 def test_only_penholders_and_the_secretariat_abandon() -> None:
     consolidation = written("dana")
     with pytest.raises(NotAllowed):
-        consolidation.do("lucie", drafting.abandon, reason="We would rather not.")
+        consolidation.do("lucie", changing_settings.abandon, reason="We would rather not.")
 
 
 def test_what_is_on_the_table_is_not_settled_after_its_statement_was_abandoned() -> None:
     with furnished_open() as room:
         on_the_table(room)
-        room.do("sara", drafting.abandon, reason="The session was called off.")
+        room.do("sara", changing_settings.abandon, reason="The session was called off.")
         room.clock.pass_by(days=9)
         with database.transaction() as session:
             assert settle_next_ballot(session) is None and remind_next_committee(session) is None
@@ -259,7 +261,7 @@ def test_an_adopted_text_that_waits_is_not_published_after_its_statement_was_aba
         on_the_table(room)
         adopt(room)
         assert room.statement().stage is Stage.ADOPTED
-        room.do("sara", drafting.abandon, reason="It is overtaken.")
+        room.do("sara", changing_settings.abandon, reason="It is overtaken.")
         with database.transaction() as session:
             assert publishing.claim_next(session) is None
         assert newest(Publication).progress is Progress.DROPPED
@@ -272,18 +274,16 @@ def test_what_a_worker_is_publishing_at_this_moment_can_no_longer_be_abandoned()
         with database.transaction() as session:
             assert publishing.claim_next(session) is not None
         with pytest.raises(AlreadyDone):
-            room.do("sara", drafting.abandon, reason="Too late.")
+            room.do("sara", changing_settings.abandon, reason="Too late.")
         assert room.statement().stage is Stage.ADOPTED
 
 
 def test_how_words_and_minutes_are_counted_is_set_and_a_pace_that_makes_no_sense_is_refused() -> None:
     consolidation = written()
-    made = consolidation.do(
-        "sara", drafting.change_settings, paces={"ar": 95, "fr": None, "en": 140}, count_notes=False
-    )
+    made = consolidation.do("sara", calls.change_settings, paces={"ar": 95, "fr": None, "en": 140}, count_notes=False)
     assert (made.paces, made.count_notes) == ({"ar": 95}, False)
-    again = consolidation.do("sara", drafting.change_settings, word_limit=400)
+    again = consolidation.do("sara", calls.change_settings, word_limit=400)
     assert (again.paces, again.count_notes) == ({"ar": 95}, False)
     with pytest.raises(OutOfRange) as refused:
-        consolidation.do("sara", drafting.change_settings, paces={"fr": 20})
+        consolidation.do("sara", calls.change_settings, paces={"fr": 20})
     assert refused.value.field == "pace_fr"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from tests import calls
 from tests.rooms import CLOSES, Room, furnished
 from tests.services.consultations import rows
 from workflow import database as record
@@ -35,7 +36,7 @@ def opened(room: Room, *places: int, **facts: Any) -> list[str]:
         blocks = versions.original(session, session.merge(room.statement(), load=False)).blocks
     ids = [block.id for block in blocks]
     chosen = {"open_blocks": [ids[place] for place in places]} if places else {}
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES, **chosen, **facts)
+    room.do("sara", calls.open_consultation, closes_at=CLOSES, **chosen, **facts)
     return ids
 
 
@@ -89,7 +90,7 @@ def _facts(ids: list[str], change: AmendmentKind, about: int | None, after: int 
 def test_a_title_is_proposed_where_it_was_opened(room: Room, more: tuple[str, ...], taken: bool) -> None:
     with record.reading() as session:
         ids = [each.id for each in versions.original(session, session.merge(room.statement(), load=False)).blocks]
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES, open_blocks=[*ids, *more][-1:] if more else ids)
+    room.do("sara", calls.open_consultation, closes_at=CLOSES, open_blocks=[*ids, *more][-1:] if more else ids)
     facts = {"change": TITLE, "block": None, "proposal": "On free rivers"}
     if taken:
         assert amend(room, **facts).state is ItemState.SENT

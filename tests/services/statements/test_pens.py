@@ -15,10 +15,10 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.rules.notifications.events import EventKind
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting
 from workflow.services.notifications import notifying
 from workflow.services.shared.choosing import SECRETARIAT
+from workflow.services.statements import changing_settings
 
 
 @pytest.fixture
@@ -64,19 +64,19 @@ def sent() -> set[str]:
 def test_former_and_new_penholders_and_who_wrote_to_the_penholder_only_are_told(room: Room) -> None:
     write(room, "dana", private=True)
     write(room, "lucie")
-    room.do("sol", drafting.hand_over_pen, to=[key(room, "fen")])
+    room.do("sol", changing_settings.hand_over_pen, to=[key(room, "fen")])
     assert told() == sent() == {"sara", "fred", "dana", "dilip"}
 
 
 def test_nobody_is_told_of_the_own_act(room: Room) -> None:
     write(room, "elena", private=True)
-    room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
+    room.do("sara", changing_settings.hand_over_pen, to=[SECRETARIAT])
     assert told() == {"sol", "elena"}
 
 
 def test_a_point_kept_as_a_draft_or_sent_after_it_tells_its_authors_nothing(room: Room) -> None:
     write(room, "lucie", private=True, keep=True)
-    room.do("sol", drafting.hand_over_pen, to=[key(room, "fen")])
+    room.do("sol", changing_settings.hand_over_pen, to=[key(room, "fen")])
     room.clock.pass_by(minutes=1)
     write(room, "nadia", private=True)
     assert told() == {"sara", "fred"}
@@ -84,15 +84,15 @@ def test_a_point_kept_as_a_draft_or_sent_after_it_tells_its_authors_nothing(room
 
 def test_a_penholder_less_reads_nothing_new_and_tells_no_author(room: Room) -> None:
     write(room, "dana", private=True)
-    room.do("sara", drafting.hand_over_pen, to=[SECRETARIAT])
+    room.do("sara", changing_settings.hand_over_pen, to=[SECRETARIAT])
     told()
     room.clock.pass_by(minutes=1)
-    room.do("sara", drafting.hand_over_pen, to=[key(room, "sara")])
+    room.do("sara", changing_settings.hand_over_pen, to=[key(room, "sara")])
     assert told() == {"sol"}
 
 
 def test_the_same_hands_are_no_event(room: Room) -> None:
-    room.do("sara", drafting.hand_over_pen, to=[key(room, "sara")])
+    room.do("sara", changing_settings.hand_over_pen, to=[key(room, "sara")])
     assert not events(EventKind.PEN_HANDED_OVER)
 
 
@@ -100,20 +100,20 @@ def test_a_former_penholder_is_told_who_may_not_see_the_statement_any_more(room:
     with record.transaction() as session:
         statement = room.statement().id
         session.delete(session.get_one(TakingPart, (statement, room.organisations["fen"])))
-    room.do("sara", drafting.hand_over_pen, to=[key(room, "fen")])
+    room.do("sara", changing_settings.hand_over_pen, to=[key(room, "fen")])
     told()
     sent()
     room.clock.pass_by(minutes=1)
-    room.do("sara", drafting.hand_over_pen, to=[key(room, "sara")])
+    room.do("sara", changing_settings.hand_over_pen, to=[key(room, "sara")])
     assert told() == sent() == {"fred"}
 
 
 def test_a_former_penholder_who_was_removed_or_suspended_since_is_not_told(room: Room) -> None:
-    room.do("sara", drafting.hand_over_pen, to=[key(room, "fen"), key(room, "lacs")])
+    room.do("sara", changing_settings.hand_over_pen, to=[key(room, "fen"), key(room, "lacs")])
     told()
     sent()
     room.clock.pass_by(minutes=1)
-    room.do("sol", drafting.hand_over_pen, to=[key(room, "sol")])
+    room.do("sol", changing_settings.hand_over_pen, to=[key(room, "sol")])
     assert told() == {"fred", "lucie"}
     with record.transaction() as session:
         session.get_one(Person, room.people["fred"]).removed_at = room.clock.at

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from tests import calls
 from tests.consolidations import draft, sources
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
@@ -25,7 +26,6 @@ from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, StaleVersion
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting, pinning
 from workflow.services.items.pinning import Pointed
 from workflow.text.amendments import AmendmentKind
@@ -50,7 +50,7 @@ def issue(room: Room, words: dict[str, str]) -> None:
     blocks = [replace(block, text=words.get(block.id, block.text)) for block in newest.blocks]
     facts = {"language": "en", "serial": newest.serial, "title": newest.title, "occasion": newest.occasion}
     kept = [block for block in blocks if block.text]
-    room.do("sara", drafting.save_draft, blocks=kept, **facts)
+    room.do("sara", calls.save_draft, blocks=kept, **facts)
     room.do("sara", consolidating.issue_version, carry_over=True)
 
 
@@ -132,7 +132,7 @@ def test_an_amendment_accepted_after_a_person_placed_it_changes_the_words_where_
             assert stand is not None
             (item,) = consolidation(session, stand).items
         assert item.place is not None and item.place.block == room.blocks()[1].id
-        room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
+        room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED)
         issue(room, {})
         now = [block.text for block in room.blocks()]
         assert now[1] == before[1].replace("rise again", "hour")
@@ -147,7 +147,7 @@ def test_an_amendment_of_words_placed_at_a_paragraph_as_such_is_left_to_the_hand
         issue(room, {room.blocks()[3].id: "Everything was written anew for the Court, and nobody knows the old line."})
         pin(room, "sara", Pointed(room.blocks()[1].id), item="A1")
         first = room.blocks()[1]
-        room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
+        room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED)
         for words in (first.text, "Every hourglass tells it."):
             with pytest.raises(NotInText):
                 issue(room, {first.id: words})
@@ -218,7 +218,7 @@ def test_of_two_who_place_it_elsewhere_at_the_same_moment_one_is_told() -> None:
 def test_a_version_issued_meanwhile_an_answer_and_a_withdrawal_end_it() -> None:
     with furnished_open() as room:
         there = lost(room)
-        room.do("sara", consulting.open_consultation, closes_at=room.clock().replace(year=2027))
+        room.do("sara", calls.open_consultation, closes_at=room.clock().replace(year=2027))
         issue(room, {there: "It rains."})
         with pytest.raises(StaleVersion) as stale:
             pin(room, "dana", Pointed(there))

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from tests import calls
 from tests.services.writing import TEXT, Written, written
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotFound
-from workflow.services.drafts import drafting
 from workflow.services.shared.record import lock_statement
 from workflow.services.statements import versions
 from workflow.text.amendments import Source
@@ -85,9 +85,9 @@ def test_translations_go_in_as_they_stand_in_the_originals_order() -> None:
     consolidation.save("sara", whole, 0, language="fr", title="Du fleuve")
     first, second, third, last = consolidation.blocks()
     consolidation.do(
-        "sara", drafting.save_paragraph, language="en", serial=1, block=third.id, text=third.text, after=first.id
+        "sara", calls.save_paragraph, language="en", serial=1, block=third.id, text=third.text, after=first.id
     )
-    consolidation.do("sara", drafting.save_paragraph, language="en", serial=2, block=last.id, text="")
+    consolidation.do("sara", calls.save_paragraph, language="en", serial=2, block=last.id, text="")
     found = editions(consolidation, issue(consolidation))
     assert [block.id for block in found["fr"].blocks] == [first.id, third.id, second.id]
     assert (found["fr"].title, list(found)) == ("Du fleuve", ["en", "fr"])
@@ -98,7 +98,7 @@ def test_a_translation_without_a_title_bears_the_originals() -> None:
     consolidation = written()
     consolidation.do(
         "sara",
-        drafting.save_paragraph,
+        calls.save_paragraph,
         language="ar",
         serial=0,
         block=consolidation.blocks()[1].id,
@@ -126,7 +126,7 @@ def test_the_draft_is_newer_only_while_a_version_issued_now_would_be_another() -
     consolidation.save("sara", TEXT, 2)
     assert not newer(), "the words are the issued ones again"
     consolidation.do(
-        "sara", drafting.save_paragraph, language="fr", serial=0, block=consolidation.blocks()[1].id, text="Le fleuve."
+        "sara", calls.save_paragraph, language="fr", serial=0, block=consolidation.blocks()[1].id, text="Le fleuve."
     )
     assert newer()
 

@@ -57,7 +57,7 @@ from workflow.rules.wording.refusals import (
     SameWording,
     StaleWording,
 )
-from workflow.services.consultation import consulting, reopening
+from workflow.services.consultation import consulting
 from workflow.services.items import commenting, supporting
 from workflow.services.wording import asking_wording
 
@@ -393,7 +393,7 @@ def test_what_several_agreed_on_none_changes_withdraws_or_supports_alone() -> No
         offers(room, "dana", conflict)
         agrees(room, "fred", conflict)
         room.do(
-            "sara", reopening.reopen_consultation, closes_at=room.clock.at + timedelta(days=1), reason="One more day."
+            "sara", consulting.reopen_consultation, closes_at=room.clock.at + timedelta(days=1), reason="One more day."
         )
         edit: dict[str, Any] = {"seen": commenting.sign(room.item("A3")), "version": 1, "language": "en"}
         with pytest.raises(InSeveralNames):
@@ -412,7 +412,7 @@ def test_while_a_consultation_is_blind_each_of_its_proposers_sees_the_common_ame
         offers(room, "dana", conflict)
         agrees(room, "fred", conflict)
         room.do(
-            "sara", reopening.reopen_consultation, closes_at=room.clock.at + timedelta(days=1), reason="One more day."
+            "sara", consulting.reopen_consultation, closes_at=room.clock.at + timedelta(days=1), reason="One more day."
         )
         with record.transaction() as session:  # a consultation opened again was blind once, and others may become so
             session.get_one(Consultation, room.round(1)).blind = True
@@ -450,7 +450,7 @@ def test_an_amendment_changed_in_a_reopened_consultation_is_not_overtaken_by_wor
         conflict = handed(room, hours=90)
         offers(room, "dana", conflict)
         room.do(
-            "sara", reopening.reopen_consultation, closes_at=room.clock.at + timedelta(hours=9), reason="One more day."
+            "sara", consulting.reopen_consultation, closes_at=room.clock.at + timedelta(hours=9), reason="One more day."
         )
         room.clock.pass_by(hours=1)
         facts: dict[str, Any] = {"seen": commenting.sign(room.item("A1")), "version": 1, "language": "en"}

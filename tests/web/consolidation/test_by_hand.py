@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests import calls
 from tests.consolidations import (
     CRITICAL,
     SALUTE,
@@ -23,7 +24,6 @@ from tests.consolidations import (
 )
 from tests.web.consolidation_site import fields, opened, without_tags
 from workflow.rules.consolidation.refusals import NotInText
-from workflow.services.drafts import drafting
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, BlockKind
 from workflow.web.shared.refusals import sentence_of
@@ -112,7 +112,7 @@ def test_what_keeps_a_version_back_is_said_with_what_helps(opened: Any) -> None:
 
         def save(*blocks: Block) -> None:
             facts = {"language": "en", "title": was.title, "occasion": "", "serial": draft(room).serial}
-            room.do("sara", drafting.save_draft, blocks=blocks, **facts)
+            room.do("sara", calls.save_draft, blocks=blocks, **facts)
 
         save(was.blocks[1], new, *was.blocks[2:])  # the one behind which A2 was to stand is gone
         accept(room, "A1", "A2")

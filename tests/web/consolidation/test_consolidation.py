@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from tests import calls
 from tests.consolidations import (
     ADD,
     CRITICAL,
@@ -39,10 +40,10 @@ from workflow.config import Settings
 from workflow.models.person import Person
 from workflow.models.version import Version
 from workflow.services.consolidation import consolidating
-from workflow.services.consultation import consulting, reopening
+from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting
+from workflow.services.statements import changing_settings
 
 __all__ = ["opened"]
 
@@ -81,7 +82,7 @@ def test_a_protected_organisation_is_named_to_the_secretariat_and_to_no_other_pe
         assert "Vigías del Estero" in here.browser().get(here.address(3)).text
         with record.reading() as session:
             dana = session.get_one(Person, here.room.people["dana"]).key
-        here.room.do("sara", drafting.hand_over_pen, to=[dana])
+        here.room.do("sara", changing_settings.hand_over_pen, to=[dana])
         page = here.browser("dana", "delta").get(here.address(3)).text
         assert "Vigías" not in page and "Member organisation" in page
 
@@ -276,7 +277,7 @@ def test_new_and_moved_paragraphs_are_shown_where_they_would_stand(opened: Any) 
 
 def test_words_and_speaking_time_are_shown_against_the_limits(opened: Any) -> None:
     with opened(CRITICAL) as here:
-        here.room.do("sara", drafting.change_settings, word_limit=40, minutes_limit=0.25)
+        here.room.do("sara", calls.change_settings, word_limit=40, minutes_limit=0.25)
         words = as_it_will_read(here.room).words
         page = without_tags(here.browser().get(here.address(3)).text)
         assert f"{words} of 40 {words - 40} too many" in page
@@ -322,7 +323,7 @@ def test_an_item_reworded_in_a_reopened_consultation_is_looked_at_before_it_is_a
         browser = here.browser()
         old = fields(browser.get(here.address(3)).text)
         later = here.room.clock.at + timedelta(days=1)
-        here.room.do("sara", reopening.reopen_consultation, closes_at=later, reason="Two could not sign in.")
+        here.room.do("sara", consulting.reopen_consultation, closes_at=later, reason="Two could not sign in.")
         item = here.room.item("A1")
         changed = {"body": item.body, "proposal": "grave", "seen": commenting.sign(item), "version": 1}
         here.room.do("dana", commenting.edit_item, item="A1", language="en", **changed)

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.consolidations import CRITICAL
 from tests.web.consolidation_site import fields, opened, without_tags
-from workflow.services.consultation import reopening
+from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 
 __all__ = ["opened"]
@@ -18,7 +18,7 @@ def test_a_penholder_reads_that_the_consolidation_opens_when_the_consultation_cl
         browser = here.browser()
         sent = fields(browser.get(here.address(3)).text) | {"A1_kind": "not_accepted", "A1_reason": "Clear as it is."}
         later = here.room.clock() + timedelta(days=1)
-        here.room.do("sol", reopening.reopen_consultation, closes_at=later, reason="Two could not sign in.")
+        here.room.do("sol", consulting.reopen_consultation, closes_at=later, reason="Two could not sign in.")
         said = "The consultation was reopened by Secretariat and is open until"
         back = browser.post(here.address(3), sent)
         assert back.status_code == 403

@@ -13,8 +13,8 @@ from workflow import database as record
 from workflow.database import engine
 from workflow.models.item import Item, Support
 from workflow.models.person import Person
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting
+from workflow.services.statements import changing_settings
 
 __all__ = ["opened"]
 
@@ -236,7 +236,7 @@ def test_who_supports_an_amendment_is_named_and_a_protected_organisation_is_in_t
                 organisation, person = here.room.organisations[name], here.room.people[who]
                 session.add(Support(item_id=item, organisation_id=organisation, person_id=person, since=OPENS))
             dana = session.get_one(Person, here.room.people["dana"]).key
-        here.room.do("sara", drafting.hand_over_pen, to=[dana])
+        here.room.do("sara", changing_settings.hand_over_pen, to=[dana])
         page = without_tags(here.browser("dana", "delta").get(here.address(3)).text)
         assert "supported by 2 organisations" in page
         assert "Who supports A1" in page and "by name: Fenland Water Society" in page

@@ -15,9 +15,9 @@ from tests.web.house import element, words
 from workflow import database as record
 from workflow.models.person import Person
 from workflow.models.showing import Showing
-from workflow.services.consultation import reopening
+from workflow.services.consultation import consulting
 from workflow.services.decision import tabling
-from workflow.services.drafts import drafting
+from workflow.services.statements import changing_settings
 
 __all__ = ["opened"]
 
@@ -243,7 +243,7 @@ def test_no_answer_is_asked_that_would_be_refused_while_a_consultation_is_open_a
         dana = here.browser("dana", "delta")
         sent = {**_seen(dana.get(_proposed(here)).text), "A1_kind": "maintains", "A1_words": "We stand by it."}
         until = here.room.clock.at + timedelta(hours=9)
-        here.room.do("sara", reopening.reopen_consultation, closes_at=until, reason="One more day.")
+        here.room.do("sara", consulting.reopen_consultation, closes_at=until, reason="One more day.")
         page = dana.get(_proposed(here)).text
         assert 'name="A1_kind"' not in page
         assert "You cannot reply at this stage." in words(page)
@@ -275,7 +275,7 @@ def _decision(here: Open) -> str:
 def _give_the_pen(here: Open, name: str) -> None:
     with record.reading() as session:
         key = session.get_one(Person, here.room.people[name]).key
-    here.room.do("sara", drafting.hand_over_pen, to=[key])
+    here.room.do("sara", changing_settings.hand_over_pen, to=[key])
 
 
 def _to_decision(room: Room) -> None:

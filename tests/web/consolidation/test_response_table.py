@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from bench.counting import counted
+from tests import calls
 from tests.consolidations import CRITICAL, SALUTE, answer, consolidation, issue, send
 from tests.queries.consolidation.test_response_table import answered, code
 from tests.rooms import Room, furnished_open
@@ -26,7 +27,7 @@ from workflow.models.item import Item
 from workflow.models.organisation import Organisation
 from workflow.models.statement import Handling, Labelling, Statement
 from workflow.rules.notifications.events import EventKind
-from workflow.services.consultation import consulting, reopening
+from workflow.services.consultation import consulting
 from workflow.services.items import commenting
 from workflow.services.people.signins import start_sign_in
 
@@ -246,11 +247,13 @@ def test_an_answer_that_no_longer_applies_is_told_by_history_and_table(database:
         answer(room, "A1", "noted")
         answer(room, "A2", "accepted")
         issue(room)
-        room.do("sara", consulting.open_consultation, closes_at=room.clock.at + timedelta(days=3))
+        room.do("sara", calls.open_consultation, closes_at=room.clock.at + timedelta(days=3))
         send(room, **{**CRITICAL, "proposal": "grave"})
         room.do("sara", consulting.close_consultation)
         answer(room, "A3", "noted")
-        room.do("sara", reopening.reopen_consultation, closes_at=room.clock.at + timedelta(days=4), reason="More time.")
+        room.do(
+            "sara", consulting.reopen_consultation, closes_at=room.clock.at + timedelta(days=4), reason="More time."
+        )
         seen = commenting.sign(room.item("A3"))
         facts = {"version": 2, "language": "en", "after": None, "body": "So.", "proposal": "hopeless"}
         room.do("dana", commenting.edit_item, item="A3", seen=seen, **facts)

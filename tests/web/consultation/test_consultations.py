@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, update
 
+from tests import calls
 from tests.consolidations import answer, issue, write
 from tests.rooms import CLOSES
 from tests.services.consultations import newest_consultation, rows
@@ -20,9 +21,8 @@ from workflow.models.statement import Statement
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting
-from workflow.services.statements import versions
+from workflow.services.statements import changing_settings, versions
 from workflow.text.amendments import AmendmentKind
 
 AMEND = {"kind": "replace", "where": "words", "words": "difficult", "proposal": "critical", "language": "en"}
@@ -48,7 +48,7 @@ def opened(house: House, *places: int, **facts: Any) -> list[str]:
         found = versions.original(session, session.merge(house.room.statement(), load=False)).blocks
     ids = [block.id for block in found]
     chosen = {"open_blocks": [ids[place] for place in places]} if places else {}
-    house.room.do("sara", consulting.open_consultation, closes_at=CLOSES, **chosen, **facts)
+    house.room.do("sara", calls.open_consultation, closes_at=CLOSES, **chosen, **facts)
     return ids
 
 
@@ -429,7 +429,7 @@ def test_after_a_consultation_it_is_said_what_was_open(draft: House) -> None:
 def test_a_penholder_of_a_member_is_told_that_protected_organisations_are_not_listed(draft: House) -> None:
     with draft.room.acting("dana") as (_, dana):
         key = dana.key
-    draft.room.do("sara", drafting.hand_over_pen, to=[key])
+    draft.room.do("sara", changing_settings.hand_over_pen, to=[key])
     assert (
         "Protected organisations are not in this list."
         in draft.visitor("dana").get(f"{draft.address}/consultation").text

@@ -23,9 +23,9 @@ from workflow.models.person import Person
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
 from workflow.services.consultation.saying_no_comment import PAUSE, say_no_comment, take_back_no_comment
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting, supporting
 from workflow.services.shared.record import ensure_label_of
+from workflow.services.statements import changing_settings
 
 MIDNIGHT = datetime(2026, 3, 3, tzinfo=UTC)
 
@@ -256,7 +256,7 @@ def test_who_supports_others_and_has_no_comment_to_add_stands_under_its_support_
 def hand_over(house: House, who: str) -> None:
     with record.reading() as session:
         key = session.get_one(Person, house.room.people[who]).key
-    house.room.do("sara", drafting.hand_over_pen, to=[key])
+    house.room.do("sara", changing_settings.hand_over_pen, to=[key])
 
 
 @pytest.mark.parametrize(("who", "status"), [("sara", 200), ("sol", 200), ("dana", 404), ("elena", 404)])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from tests import calls
 from tests.decisions import adopt, every, newest, on_the_table, position
 from tests.rooms import CLOSES
 from tests.web.house import House, house_of, words
@@ -24,7 +25,6 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.decision.deciding import on_the_table as carried
-from workflow.services.drafts import drafting
 from workflow.services.items import amending
 from workflow.services.people import inviting, joining
 from workflow.services.publication import publishing
@@ -210,7 +210,7 @@ def test_a_translation_that_is_behind_is_not_chosen_and_says_so_where_it_is_deci
         changed = (*own.blocks[:-1], replace(own.blocks[-1], text="It reads otherwise now."))
         _save(house, language="fr", serial=0, blocks=french)
         _save(house, language="en", serial=own.serial, blocks=changed)
-        house.room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+        house.room.do("sara", calls.open_consultation, closes_at=CLOSES)
         house.room.do("sara", consulting.close_consultation)
         page = source(house.visitor("sara").get(house.address + "/ballot").text)
         assert said in page and re.findall(r'value="(..)"( checked)?', page)[:2] == [("en", " checked"), ("fr", "")]
@@ -226,17 +226,17 @@ def test_a_translation_that_was_looked_at_again_is_behind_no_longer(database: En
         own = newest(Draft)
         _save(house, language="fr", serial=0, blocks=own.blocks)
         _save(house, language="en", serial=own.serial, blocks=(*own.blocks[:-1], replace(own.blocks[-1], text="Anew.")))
-        house.room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+        house.room.do("sara", calls.open_consultation, closes_at=CLOSES)
         house.room.do("sara", consulting.close_consultation)
         sara, last = house.visitor("sara"), own.blocks[-1]
         assert "1 paragraph is out of date" in sara.get(house.address + "/ballot").text
         looked_at = {"language": "fr", "serial": 1, "block": last.id, "text": last.text}
-        house.room.do("sara", drafting.save_paragraph, **looked_at)
+        house.room.do("sara", calls.save_paragraph, **looked_at)
         assert "1 paragraph is out of date" not in sara.get(house.address + "/ballot").text
 
 
 def _save(house: House, **saved: Any) -> None:
-    house.room.do("sara", drafting.save_draft, title="On the gates", occasion="", **saved)
+    house.room.do("sara", calls.save_draft, title="On the gates", occasion="", **saved)
 
 
 def test_a_ballot_that_cannot_open_says_why_and_keeps_what_was_chosen(database: Engine, settings: Settings) -> None:

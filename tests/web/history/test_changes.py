@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
+from tests import calls
 from tests.rooms import CLOSES, Room, furnished_open
 from tests.web.site import Site, Visitor
 from workflow import app as roof
@@ -17,7 +18,6 @@ from workflow.models.organisation import Label
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting, supporting
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
@@ -70,9 +70,9 @@ def consolidated(room: Room) -> None:
         ("C1", DispositionKind.NOTED),
     ):
         reason = "Fear is not our word." if kind is DispositionKind.NOT_ACCEPTED else ""
-        room.do("sara", consolidating.dispose, item=reference, kind=kind, reason=reason)
+        room.do("sara", calls.dispose, item=reference, kind=kind, reason=reason)
     text = room.blocks()[1].text.replace("rise again", "rise once more")
-    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=room.blocks()[1].id, text=text)
+    room.do("sara", calls.save_paragraph, language="en", serial=1, block=room.blocks()[1].id, text=text)
     room.do("sara", consolidating.issue_version)
 
 
@@ -114,7 +114,7 @@ def test_a_paragraph_that_was_taken_out_is_among_those_in_which_changes_are_coun
 ) -> None:
     room.do("sara", consulting.close_consultation)
     blocks = parse("Dear friends,\n\nThe river fell twice this year.\n\nThis is a good moment for the Court of Waters.")
-    room.do("sara", drafting.save_draft, language="en", serial=1, title="Another", occasion="", blocks=blocks)
+    room.do("sara", calls.save_draft, language="en", serial=1, title="Another", occasion="", blocks=blocks)
     page = visit("sara").get(f"/statements/{room.key}/changes?from=s1&to=s2").text
     said = re.search(r"(\d+) changes in (\d+) of (\d+) paragraphs", page)
     assert said and 3 < int(said[2]) <= int(said[3])
@@ -189,9 +189,9 @@ def test_all_languages_of_the_site_are_offered_below_whatever_the_texts_are_in(
 def consolidated_with(room: Room, comments: int) -> None:
     amend(room, "dana", AmendmentKind.REPLACE, 1, words="twice", proposal="three times")
     room.do("sara", consulting.close_consultation)
-    room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
+    room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED)
     for number in range(1, comments + 1):
-        room.do("sara", consolidating.dispose, item=f"C{number}", kind=DispositionKind.NOTED)
+        room.do("sara", calls.dispose, item=f"C{number}", kind=DispositionKind.NOTED)
     room.do("sara", consolidating.issue_version)
 
 
@@ -213,18 +213,18 @@ def written(room: Room, language: str, paragraphs: list[str]) -> None:
     """Another statement in the room, with a consultation open."""
     with room.acting("sara") as (session, sara):
         text = parse("\n\n".join(paragraphs))
-        made = drafting.create_statement(session, sara, title="On waters", occasion="", blocks=text, language=language)
+        made = calls.create_statement(session, sara, title="On waters", occasion="", blocks=text, language=language)
         room.key = made.key
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
+    room.do("sara", calls.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
 
 
 def rewritten(room: Room, language: str, paragraphs: list[str], *accepted: str) -> None:
     """The next version, after the penholder saved these paragraphs by hand."""
     room.do("sara", consulting.close_consultation)
     for item in accepted:
-        room.do("sara", consolidating.dispose, item=item, kind=DispositionKind.ACCEPTED)
+        room.do("sara", calls.dispose, item=item, kind=DispositionKind.ACCEPTED)
     text = {"title": "On waters", "occasion": "", "blocks": parse("\n\n".join(paragraphs))}
-    room.do("sara", drafting.save_draft, language=language, serial=1, **text)
+    room.do("sara", calls.save_draft, language=language, serial=1, **text)
 
 
 def said(page: str) -> str:
@@ -263,7 +263,7 @@ def test_what_was_split_and_joined_by_hand_is_told_with_its_words(
     joined = " ".join(text[1:])
     rewritten(room, language, [first, second, joined])
     for item in ("C1", "C2", "C3"):
-        room.do("sara", consolidating.dispose, item=item, kind=DispositionKind.NOTED)
+        room.do("sara", calls.dispose, item=item, kind=DispositionKind.NOTED)
     sara = visit("sara")
     preview = said(sara.get(f"/statements/{room.key}/versions").text)
     room.do("sara", consolidating.issue_version)
@@ -286,10 +286,10 @@ def test_a_split_paragraph_that_an_amendment_moved_names_it(room: Room, visit: C
     written(room, "en", ENGLISH)
     amend(room, "fred", AmendmentKind.MOVE, 0, after=room.blocks()[1].id)
     room.do("sara", consulting.close_consultation)
-    room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
+    room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED)
     room.do("sara", consolidating.issue_version)
     text = {"title": "On waters", "occasion": "", "blocks": parse("\n\n".join([LONG, SIEGE, THANKS, NEXT, OTHER]))}
-    room.do("sara", drafting.save_draft, language="en", serial=2, **text)
+    room.do("sara", calls.save_draft, language="en", serial=2, **text)
     room.do("sara", consolidating.issue_version)
     page = visit("sara").get(f"/statements/{room.key}/changes?from=1&to=3").text
     assert "Moved here from paragraph 1 A1 Was part of paragraph 1 penholder" in said(page)
@@ -398,11 +398,11 @@ def test_a_paragraph_that_an_amendment_adds_can_be_translated_before_the_version
     amend(room, "dana", AmendmentKind.ADD, 0, block="", after=first, proposal="A new paragraph.")
     room.clock.at = CLOSES
     room.do("sara", consulting.close_consultation)
-    room.do("sara", consolidating.dispose, item="A1", kind=DispositionKind.ACCEPTED)
+    room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED)
     with record.reading() as session:
         added = consolidating.text_to_issue(session, session.merge(room.statement(), load=False)).blocks[1]
     translated = {"language": "fr", "serial": 0, "block": added.id, "text": "Un nouveau paragraphe."}
-    room.do("sara", drafting.save_paragraph, **translated)
+    room.do("sara", calls.save_paragraph, **translated)
     version = room.do("sara", consolidating.issue_version)
     with record.reading() as session:
         assert versions.edition(session, version.id, "en").blocks[1].id == added.id

@@ -10,7 +10,7 @@ from tests.web.house import House, house_of, words
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.organisation import Label, Organisation
-from workflow.services.drafts import drafting
+from workflow.services.statements import changing_settings
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
     with house_of(settings) as furnished:
         for to in ("fen", "estero"):
             furnished.room.clock.pass_by(minutes=17)
-            furnished.room.do("sol", drafting.hand_over_pen, to=[key(furnished.room, to)])
+            furnished.room.do("sol", changing_settings.hand_over_pen, to=[key(furnished.room, to)])
         yield furnished
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from tests import calls
 from tests.consolidations import CRITICAL, answer, issue, send
 from tests.decisions import on_the_table, position
 from tests.rooms import CLOSES, Room
@@ -20,7 +21,6 @@ from workflow.rules.decision.decision import Stance
 from workflow.services.consultation import consulting
 from workflow.services.consultation.saying_no_comment import say_no_comment
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting, supporting
 from workflow.services.publication import publishing
 from workflow.services.statements import changing_settings
@@ -111,8 +111,8 @@ def test_what_is_running_counts_for_each_statement_the_answers_of_its_own_consul
     with record.transaction() as session:
         sara = session.get_one(Person, room.people["sara"])
         facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
-        key = drafting.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
-        consulting.open_consultation(session, sara, key, closes_at=CLOSES)
+        key = calls.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
+        calls.open_consultation(session, sara, key, closes_at=CLOSES)
     page = words(house.visitor("sol").get("/home").text)
     assert "2 statements in progress" in page
     assert "2 of 5 organisations have responded." in page and "0 of 5 organisations have responded." in page

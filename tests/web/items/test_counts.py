@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from tests import calls
 from tests.consolidations import CRITICAL, issue
 from tests.web.consolidation_site import opened, without_tags
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 
 __all__ = ["opened"]
 
@@ -19,8 +19,8 @@ def test_the_consolidation_counts_each_language_at_its_own_pace(opened: Any) -> 
     with opened(CRITICAL) as here:
         block = here.room.blocks()[3].id
         facts = {"language": "fr", "serial": 0, "block": block, "text": "C’est un moment difficile pour la Cour."}
-        here.room.do("sara", drafting.save_paragraph, **facts)
-        here.room.do("sara", drafting.change_settings, minutes_limit=0.25, words_a_minute=60, paces={"fr": 70})
+        here.room.do("sara", calls.save_paragraph, **facts)
+        here.room.do("sara", calls.change_settings, minutes_limit=0.25, words_a_minute=60, paces={"fr": 70})
         page = read(here.browser().get(here.address(3)).text)
         assert "Too long" in page
         assert "French 7 words, 6 seconds of 15 seconds" in page
@@ -35,15 +35,15 @@ def test_footnotes_are_counted_or_not_as_the_settings_say(opened: Any) -> None:
             "block": "",
             "text": "[^1]: Nine words that nobody ever says in a speech.",
         }
-        here.room.do("sara", drafting.save_paragraph, **facts)
+        here.room.do("sara", calls.save_paragraph, **facts)
         counted = read(browser.get(here.address(3)).text)
-        here.room.do("sara", drafting.change_settings, count_notes=False)
+        here.room.do("sara", calls.change_settings, count_notes=False)
         left_out = read(browser.get(here.address(3)).text)
         words = int(counted.split("Words, whole text")[1].split()[0])
         assert f"Words, whole text without footnotes {words - 9} " in left_out
         assert f"{words - 9} words," in read(browser.get(f"{where}/draft").text), "the bar of the draft"
         issue(here.room, carry_over=True)
-        here.room.do("sara", consulting.open_consultation, closes_at=here.room.clock.at + timedelta(days=1))
+        here.room.do("sara", calls.open_consultation, closes_at=here.room.clock.at + timedelta(days=1))
         note, said = here.room.blocks()[-1], here.room.blocks()[1]
         for block, counts in ((said, True), (note, False)):
             form = browser.get(f"{where}/items/new?paragraph={block.id}&kind=amendment").text

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
+from tests import calls
 from tests.deadlines import close_next_consultation
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, element, hidden, house_of, words
@@ -21,9 +22,8 @@ from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting
-from workflow.services.statements import versions
+from workflow.services.statements import changing_settings, versions
 from workflow.text.amendments import AmendmentKind
 
 COMMENT = {
@@ -84,10 +84,10 @@ def version_2(room: Room, text: str) -> None:
     """A second consultation, on a version whose last paragraph reads `text`."""
     block = room.blocks()[3].id
     room.do("sara", consulting.close_consultation)
-    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text=text)
+    room.do("sara", calls.save_paragraph, language="en", serial=1, block=block, text=text)
     with room.acting("sara") as (session, person):
         versions.issue(session, person, room.statement())
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES + timedelta(days=5))
+    room.do("sara", calls.open_consultation, closes_at=CLOSES + timedelta(days=5))
 
 
 def test_an_amendment_is_sent_and_its_note_is_opened(house: House) -> None:
@@ -771,7 +771,7 @@ def test_a_penholder_of_a_member_is_offered_no_protected_one(database: Engine, s
     with house_of(settings, opened=False) as draft:
         with record.reading() as session:
             email = session.get_one(Person, draft.room.people["nadia"]).key
-        draft.room.do("sara", drafting.hand_over_pen, to=[email])
+        draft.room.do("sara", changing_settings.hand_over_pen, to=[email])
         page = draft.visitor("nadia").get(draft.address + "/consultation").text
         assert "Fenland Water Society" in page
         assert "Estero" not in page

@@ -20,9 +20,9 @@ from workflow.models.publication import Progress
 from workflow.models.statement import Penholder
 from workflow.rules.notifications.delivery import FAN_OUT_AGES
 from workflow.rules.notifications.events import EventKind
-from workflow.services.drafts import drafting
 from workflow.services.items import commenting
 from workflow.services.shared.record import record_event
+from workflow.services.statements import changing_settings
 
 OPENED = EventKind.CONSULTATION_OPENED
 WORDS = "550 5.1.1 <lucie@lacs.example>: no such reader"
@@ -260,7 +260,7 @@ def test_who_wrote_to_the_penholder_only_is_not_told_by_a_hand_over_of_the_pen_t
     house.room.clock.pass_by(hours=2, minutes=7)
     with record.reading() as session:
         lucie = session.get_one(Person, house.room.people["lucie"]).key
-    house.room.do("sara", drafting.hand_over_pen, to=[lucie])
+    house.room.do("sara", changing_settings.hand_over_pen, to=[lucie])
     fan_out_all()
     house.room.clock.pass_by(hours=1)
     _ended(house, "fred", Progress.REFUSED, "550", EventKind.PEN_HANDED_OVER)

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Engine, update
 from werkzeug.test import TestResponse
 
+from tests import calls
 from tests.decisions import adopt, newest, on_the_table, position, publication_claim
 from tests.publications import publish_copies
 from tests.rooms import CLOSES, Room
@@ -29,8 +30,6 @@ from workflow.rules.decision.decision import Stance
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.voice import Voice
-from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.publication import publishing
 from workflow.text.blocks import parse
 from workflow.web.shared import limits
@@ -71,7 +70,7 @@ class Site:
 def _translate(room: Room) -> None:
     for language, title in TRANSLATIONS.items():
         words = tuple(replace(block, text=f"{title}: {block.text}") for block in newest(Draft).blocks)
-        room.do("sara", drafting.save_draft, language=language, serial=0, title=title, occasion="", blocks=words)
+        room.do("sara", calls.save_draft, language=language, serial=0, title=title, occasion="", blocks=words)
 
 
 @pytest.fixture
@@ -79,7 +78,7 @@ def site(database: Engine, settings: Settings) -> Iterator[Site]:
     """The site with the statement adopted and not yet out, on each database."""
     with house_of(settings, opened=False) as house:
         _translate(house.room)
-        house.room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+        house.room.do("sara", calls.open_consultation, closes_at=CLOSES)
         on_the_table(house.room, ("en", "fr"))
         adopt(house.room)
         yield Site(house, settings)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, event
 
+from tests import calls
 from tests.consolidations import answer, issue
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, element, house_of, words
@@ -21,7 +22,6 @@ from workflow.models.statement import Statement, TakingPart
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import drafting
 from workflow.services.items import amending, commenting, supporting
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
@@ -237,7 +237,7 @@ def test_the_penholder_finds_the_next_thing_to_do_at_every_stage(database: Engin
         page = sara.get(draft.address).text
         assert "Open a consultation" in words(page)
         assert f"/statements/{key}/draft" in page
-        draft.room.do("sara", consulting.open_consultation, closes_at=CLOSES)
+        draft.room.do("sara", calls.open_consultation, closes_at=CLOSES)
         assert "Extend or close this consultation" in words(sara.get(draft.address).text)
         draft.room.do("sara", consulting.close_consultation)
         page = words(sara.get(draft.address).text)
@@ -294,10 +294,10 @@ def test_an_older_version_says_that_it_is_one_and_takes_no_items(house: House) -
     comment(room, block=room.blocks()[2].id)
     block = room.blocks()[1].id
     room.do("sara", consulting.close_consultation)
-    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text="The river has fallen.")
+    room.do("sara", calls.save_paragraph, language="en", serial=1, block=block, text="The river has fallen.")
     with room.acting("sara") as (session, person):
         versions.issue(session, person, room.statement())
-    room.do("sara", consulting.open_consultation, closes_at=CLOSES + timedelta(days=9))
+    room.do("sara", calls.open_consultation, closes_at=CLOSES + timedelta(days=9))
     visitor = house.visitor("nadia")
     page = visitor.get(house.address + "?version=1").text
     assert "This is version 1. Version 2 has been issued since." in words(page)
@@ -315,7 +315,7 @@ def test_a_note_shows_as_a_redline_what_a_later_version_did_to_its_words(house: 
     comment(room, block=block, words="a difficult moment")
     room.do("sara", consulting.close_consultation)
     text = "This is a very difficult moment for the Court of Waters."
-    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text=text)
+    room.do("sara", calls.save_paragraph, language="en", serial=1, block=block, text=text)
     with room.acting("sara") as (session, person):
         versions.issue(session, person, room.statement())
     visitor = house.visitor("dana")

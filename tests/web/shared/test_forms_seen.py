@@ -5,11 +5,12 @@ from typing import Any
 
 from tests.web.site import Site, site
 from workflow.services.consolidation import consolidating, disposing, proposing_answers, responding
-from workflow.services.consultation import consulting, reopening
+from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import bracketing, drafting
 from workflow.services.items import commenting, looking, pinning, resolving, supporting
 from workflow.services.people import joining, membership
+from workflow.services.statements import changing_settings
 from workflow.services.wording import declining, wording
 
 __all__ = ["site"]
@@ -28,7 +29,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "consolidation.save": (disposing.Answer, "serial"),
     "consolidation.version": (consolidating.issue_version, "seen"),
     "consolidation.preview": "it writes nothing",
-    "consolidation.settle": (bracketing.settle_passage, "serial"),
+    "brackets.settle": (bracketing.settle_passage, "serial"),
     "standard_replies.save": ADDS,
     "standard_replies.change": "the former words stay where they were given, and can be kept again",
     "standard_replies.retire": "what was given stays, and it can be kept again",
@@ -43,7 +44,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "consultations.show": (consulting.open_consultation, "seen"),
     "consultations.extend": (consulting.extend_consultation, "seen"),
     "consultations.close": (consulting.close_consultation, "seen"),
-    "consultations.reopen": (reopening.reopen_consultation, "seen"),
+    "consultations.reopen": (consulting.reopen_consultation, "seen"),
     "coverage.remind": "who has answered meanwhile gets no reminder",
     "no_comment.say": ONE_SWITCH,
     "no_comment.take_back": ONE_SWITCH,
@@ -60,9 +61,9 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "organisations.exposing": (membership.end_protection, "seen"),
     "organisations.invite": (membership.invite_person, "again"),
     "organisations.removal": "it names the one person that it removes, who is there or is not",
-    "settings.show": (drafting.change_settings, "seen"),
-    "settings.hand_over": (drafting.hand_over_pen, "seen"),
-    "settings.end": (drafting.abandon, "seen"),
+    "settings.show": (changing_settings.change_settings, "seen"),
+    "settings.hand_over": (changing_settings.hand_over_pen, "seen"),
+    "settings.end": (changing_settings.abandon, "seen"),
     "account.settings": (joining.change_settings, "seen"),
     "account.language": "it says one thing of the own person, whatever it reads now",
     "account.password": "it asks for the present one",

@@ -11,6 +11,7 @@ from flask_babel import force_locale
 from sqlalchemy import Engine, select, update
 
 import workflow
+from tests import calls
 from tests.decisions import delivery, fan_out_all
 from tests.rooms import CLOSES
 from tests.web.house import House, hidden, house_of, words
@@ -23,7 +24,6 @@ from workflow.models.version import Draft
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.text.inline import html as inline
 from workflow.web.shared import locale
 
@@ -44,8 +44,8 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
             blocks = session.scalars(select(Draft.blocks)).one()[:2]
         arabic = [replace(block, text=text) for block, text in zip(blocks, ARABIC, strict=True)]
         facts = {"language": "ar", "serial": 0, "title": TITLE, "occasion": OCCASION, "blocks": arabic}
-        here.room.do("sara", drafting.save_draft, **facts)
-        here.room.do("sara", consulting.open_consultation, closes_at=CLOSES, guidance="")
+        here.room.do("sara", calls.save_draft, **facts)
+        here.room.do("sara", calls.open_consultation, closes_at=CLOSES, guidance="")
         with record.transaction() as session:
             session.execute(update(Person).where(Person.id == here.room.people["nadia"]).values(language="ar"))
         yield here
@@ -70,7 +70,7 @@ def test_the_room_says_of_the_newest_version_that_its_translation_is_behind(hous
     assert "out of date" not in words(dana.get(f"{house.address}?language=ar").text)
     room.do("sara", consulting.close_consultation)
     block = room.blocks()[1].id
-    room.do("sara", drafting.save_paragraph, language="en", serial=1, block=block, text="The river has fallen.")
+    room.do("sara", calls.save_paragraph, language="en", serial=1, block=block, text="The river has fallen.")
     room.do("sara", consolidating.issue_version)
     said = "1 paragraph is out of date: the original has changed since the translation ."
     assert said in words(dana.get(f"{house.address}?language=ar").text)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import calls
 from tests.machines.forms import forms_of
 from tests.services.writing import created
 from tests.web.site import Site, Visitor, rows, site, source
@@ -16,9 +17,9 @@ from workflow.models.statement import Penholder, Statement
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people.refusals import ProtectionStays
 from workflow.rules.shared.lifecycle import Stage
-from workflow.services.drafts import drafting
 from workflow.services.people import joining, membership
 from workflow.services.shared.record import ensure_label_of
+from workflow.services.statements import changing_settings
 
 __all__ = ["site"]
 FIELDS = ("seen", "name", "language", "country", "region", "has_seat", "suspended", "reason")
@@ -109,7 +110,7 @@ def test_the_terms_of_a_statement_are_not_written_over_from_another_window(site:
     shown = dana.filled(where)
     with transaction() as session:
         sara = session.get_one(Person, site.cast["sara"].id)
-        drafting.change_settings(session, sara, key, word_limit=500, paces={"ar": 95}, count_notes=False)
+        calls.change_settings(session, sara, key, word_limit=500, paces={"ar": 95}, count_notes=False)
     assert dana.post(where, {**shown, "minutes_limit": "3"}).status_code == 409
     with reading() as session:
         stands = session.scalars(select(Statement)).one()
@@ -139,7 +140,7 @@ def test_the_pen_is_not_handed_over_by_a_form_that_shows_former_penholders(site:
     shown = sara.filled(where, page=f"/statements/{key}/settings")
     fen = site.cast.organisations["fen"].key
     with transaction() as session:
-        drafting.hand_over_pen(session, session.get_one(Person, site.cast["sol"].id), key, to=[fen])
+        changing_settings.hand_over_pen(session, session.get_one(Person, site.cast["sol"].id), key, to=[fen])
     assert sara.post(where, {**shown, "penholders": [site.cast["sara"].key]}).status_code == 409
     assert "The penholders were changed after you opened this page" in sara.page
     chosen = f'value="{site.cast["sara"].key}" checked'

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import calls
 from tests.decisions import adopt, delivery, fan_out_all, on_the_table
 from tests.rooms import Room
 from tests.web.house import House, house_of
@@ -18,8 +19,6 @@ from workflow.models.statement import OpenedParagraph, Statement
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.statements.handling import Handling
-from workflow.services.consultation import consulting
-from workflow.services.drafts import drafting
 from workflow.services.statements import versions
 
 NEW = {"language": "", "procedure": "ordinary", "voice": "coalition", "words_a_minute": "130", "form_token": "t"}
@@ -30,7 +29,7 @@ MARK = "for all members of the coalition; not for circulation"
 def house(database: Engine, settings: Settings) -> Iterator[House]:
     """The room with its first consultation open, its versions called Zero draft and Rev., for all members."""
     with house_of(settings) as made:
-        made.room.do("sara", drafting.change_settings, labelling=Labelling.ZERO_DRAFT, handling=Handling.MEMBERS)
+        made.room.do("sara", calls.change_settings, labelling=Labelling.ZERO_DRAFT, handling=Handling.MEMBERS)
         yield made
 
 
@@ -119,7 +118,7 @@ def test_the_text_of_the_base_comes_in_and_all_of_it_is_agreed_language(new: Hou
 def test_the_first_version_is_compared_with_the_base_text_and_the_room_leads_to_it(new: House) -> None:
     assert "Agreed language stays closed" in _page(new, "/consultation")
     assert "Changes from Base text JS 2026/1 to Draft" in new.visitor("sara").get(f"{new.address}/changes").text
-    new.room.do("sara", consulting.open_consultation, closes_at=new.room.clock.at + timedelta(days=2))
+    new.room.do("sara", calls.open_consultation, closes_at=new.room.clock.at + timedelta(days=2))
     changes = new.visitor("fred").get(f"{new.address}/changes").text
     assert "Changes from Base text JS 2026/1 to Version 1" in changes and "There is one text so far" not in changes
     room = new.visitor("fred").get(new.address).text
@@ -161,7 +160,7 @@ def test_a_save_of_agreed_language_without_a_reason_comes_back_with_its_words(ne
 
 
 def test_a_member_may_comment_on_agreed_language_and_finds_no_way_to_amend_or_open_it(new: House) -> None:
-    new.room.do("sara", consulting.open_consultation, closes_at=new.room.clock.at + timedelta(days=2))
+    new.room.do("sara", calls.open_consultation, closes_at=new.room.clock.at + timedelta(days=2))
     block = _blocks(new)[2]
     fred = new.visitor("fred")
     page = fred.get(new.address).text

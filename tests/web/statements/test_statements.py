@@ -16,7 +16,7 @@ from workflow import database as record
 from workflow.models.statement import Penholder, Statement
 from workflow.models.version import Draft
 from workflow.rules.shared.lifecycle import Stage
-from workflow.services.drafts import drafting
+from workflow.services.statements import changing_settings
 
 __all__ = ["site"]
 DATA = Path(__file__).parents[2] / "data"
@@ -281,7 +281,7 @@ def test_the_list_is_filtered_by_stage_and_by_words_of_title_occasion_and_number
     key = created(site.cast, "sara", title="Déclaration sur l’eau", occasion="Session 100%").key
     created(site.cast, "sara", title="On rivers")
     with record.transaction() as session:
-        drafting.abandon(session, session.merge(site.cast["sara"]), key, reason="Enough.")
+        changing_settings.abandon(session, session.merge(site.cast["sara"]), key, reason="Enough.")
     sara = site.signed_in("sara")
 
     def found(query: str) -> list[bool]:

@@ -13,7 +13,7 @@ from tests.web.consolidation_site import Open, opened
 from tests.web.house import words
 from workflow.models.joint_wording import Agreement
 from workflow.rules.notifications.events import EventKind
-from workflow.services.consultation import reopening
+from workflow.services.consultation import consulting
 from workflow.services.wording import asking_wording
 
 __all__ = ["opened"]
@@ -245,7 +245,7 @@ def test_no_form_is_offered_that_would_be_refused_while_a_consultation_is_open_a
         until = here.room.clock.at + timedelta(hours=9)
         fred, path = here.browser("fred", "fen"), _page(here, conflict)
         assert "/agreements" in fred.get(path).text
-        here.room.do("sara", reopening.reopen_consultation, closes_at=until, reason="One more day.")
+        here.room.do("sara", consulting.reopen_consultation, closes_at=until, reason="One more day.")
         page = fred.get(path).text
         assert "/agreements" not in page and "/wordings" not in page
         assert "A wording can be agreed only during consolidation." in words(page)

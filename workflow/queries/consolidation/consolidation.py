@@ -263,17 +263,7 @@ def _placed_amendment(
 
 
 def _amendment_from_row(row: Any, taken: str | None = None) -> Amendment:
-    return amendment(
-        reference(row.kind, row.number),
-        row.change,
-        block=row.block,
-        start=row.start,
-        end=row.end,
-        quote=row.quote,
-        proposal=row.proposal,
-        after=row.after,
-        taken=taken,
-    )
+    return amendment(reference(row.kind, row.number), row, taken)
 
 
 def _places(

@@ -13,15 +13,27 @@ from workflow.models.ballot import Ballot, Elector, PastPosition, Position
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
 from workflow.queries.decision.prospects import Prospect, prospect
-from workflow.queries.decision.tabled import EditionOnTable, on_table
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
+from workflow.queries.statements.head import words_of
 from workflow.queries.statements.translations import Save, last_saves
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import BallotOutcome, DecisionRule, Stance, Tally, on_the_table, tally
 from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action, Role
+from workflow.rules.statements.translation import behind_in
+
+
+@dataclass(frozen=True)
+class EditionOnTable:
+    """One language of the version that is decided on. behind: paragraphs that were translated from other words."""
+
+    language: str
+    title: str
+    digest: str
+    words: int
+    behind: int
 
 
 @dataclass(frozen=True)
@@ -144,7 +156,7 @@ def _decision(
         issued_at=row.issued_at,
         tally=_recorded_tally(ballot) or tally(held, electorate, rule, closed=settled),
         rule=rule,
-        table=on_table(ballot, editions, standing, saves),
+        table=_editions_on_table(ballot, editions, standing, saves),
         digests=on_the_table(ballot.digests),
         positions=tuple(sorted(taken.values(), key=_order)) if shown else (),
         own=taken.get(own) if own is not None else None,
@@ -176,3 +188,28 @@ def _position_line(seat: Row[Any], standing: Standing, changed: int) -> Taken:
 
 def _order(taken: Taken) -> tuple[bool, str]:
     return (taken.stance is None, taken.who.sorting)
+
+
+def _editions_on_table(
+    ballot: Ballot,
+    editions: Sequence[Row[*tuple[Any, ...]]],
+    standing: Standing,
+    saves: Mapping[str, Sequence[Save]],
+) -> tuple[EditionOnTable, ...]:
+    """The editions of the ballot, by language code; editions: those of its version, among others.
+
+    saves: what the translations of the newest version were made from.
+    """
+    there = [row for row in editions if row.version_id == ballot.version_id]
+    original = next((row.blocks for row in there if row.language == standing.language), ())
+    known = saves if ballot.version_id == standing.version_id else {}
+    return tuple(
+        value_of(
+            EditionOnTable,
+            row,
+            words=words_of(row.blocks, with_notes=standing.count_notes),
+            behind=len(behind_in(original, row.blocks, known.get(row.language, ()))),
+        )
+        for row in sorted(there, key=lambda row: str(row.language))
+        if row.language in ballot.digests
+    )

@@ -91,7 +91,7 @@ def lines(session: Session, standing: Standing, version: int) -> list[MarginLine
     """
     # Of the connection and not of the session, which takes longer over thousands of rows that are no entities.
     rows = session.connection().execute(_places(), {**asking_values(standing), "version": version}).all()
-    return [_line(version, *row) for row in rows]
+    return [_line(version, row) for row in rows]
 
 
 @cache  # to put it together takes longer than to answer it
@@ -119,13 +119,12 @@ def _places() -> Any:
 _VERDICTS = {each.value: each for each in Verdict}
 
 
-def _line(
-    shown: int, id_: int, amends: bool, number: int | None, kept: bool, ours: bool | None, version: int,
-    block: str | None, start: int, end: int, adds: bool | None, after: str | None,
-    placed: str | None, now_block: str | None, now_start: int, now_end: int, by_hand: bool,
-    answered: int | None, look: int, key: str,
-) -> MarginLine:  # fmt: skip
-    """A row as a line; its columns come in their order, since a long consultation has thousands of rows."""
+def _line(shown: int, row: Any) -> MarginLine:
+    """A row as a line; its columns are taken in their order, since a long consultation has thousands of rows."""
+    (
+        id_, amends, number, kept, ours, version, block, start, end, adds, after,
+        placed, now_block, now_start, now_end, by_hand, answered, look, key,
+    ) = row  # fmt: skip
     if adds:  # A new paragraph is shown beside the one that it would follow.
         block, start = after or None, 0
     verdict = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Protocol
 
 from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.shared import shares_words
@@ -89,30 +90,42 @@ def lacking_in_part(change: AmendmentKind | None, quote: str, proposal: str, tak
     return None if shares_words(taken, proposal, quote) else Lack.FOREIGN
 
 
-def amendment(
-    reference: str,
-    change: AmendmentKind,
-    *,
-    block: str | None,
-    start: int,
-    end: int,
-    quote: str,
-    proposal: str,
-    after: str | None,
-    taken: str | None = None,
-) -> Amendment:
+class Amending(Protocol):
+    """What an amending item says of a text: the item itself, or a row with these of its columns."""
+
+    @property
+    def change(self) -> AmendmentKind | None: ...
+    @property
+    def block(self) -> str | None: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def quote(self) -> str: ...
+    @property
+    def proposal(self) -> str: ...
+    @property
+    def after(self) -> str | None: ...
+
+
+def amendment(reference: str, item: Amending, taken: str | None = None) -> Amendment:
     """What an item asks of the text it was made to; with `taken` what is left of it when it is accepted in part.
 
-    A paragraph to be removed of which something stays is replaced by what stays.
+    A paragraph to be removed of which something stays is replaced by what stays. Raises ValueError for a comment.
     """
+    change, block, after = item.change, item.block or "", item.after or ""
+    words = item.proposal if taken is None else taken
+    if change is None:
+        raise ValueError(f"{reference} is a comment")
     if change is AmendmentKind.TITLE:
-        return Amendment(reference, change, "", words=proposal if taken is None else taken)
+        return Amendment(reference, change, "", words=words)
     if change is AmendmentKind.ADD:
-        return Amendment(reference, change, "", words=proposal if taken is None else taken, after=after or "")
+        return Amendment(reference, change, "", words=words, after=after)
     if change is AmendmentKind.MOVE:
-        return Amendment(reference, change, block or "", after=after or "")
+        return Amendment(reference, change, block, after=after)
     if change is AmendmentKind.REPLACE:
-        return Amendment(reference, change, block or "", start, end, proposal if taken is None else taken)
+        return Amendment(reference, change, block, item.start, item.end, words)
     if taken is None:
-        return Amendment(reference, change, block or "")
-    return Amendment(reference, AmendmentKind.REPLACE, block or "", 0, len(quote), taken)
+        return Amendment(reference, change, block)
+    return Amendment(reference, AmendmentKind.REPLACE, block, 0, len(item.quote), taken)

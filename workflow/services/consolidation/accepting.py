@@ -73,19 +73,7 @@ def _pins(session: Session, ids: Collection[int]) -> dict[int, Pin]:
 
 def amendment_of(item: Item, taken: str | None = None) -> Amendment:
     """What the item asks for; with `taken` what is left of it when it is accepted in part."""
-    if item.change is None:
-        raise ValueError(f"{item.reference} is a comment")
-    return dispositions.amendment(
-        item.reference,
-        item.change,
-        block=item.block,
-        start=item.start,
-        end=item.end,
-        quote=item.quote,
-        proposal=item.proposal,
-        after=item.after,
-        taken=taken,
-    )
+    return dispositions.amendment(item.reference, item, taken)
 
 
 def texts(session: Session, statement: Statement, version_ids: Collection[int]) -> dict[int, tuple[Block, ...]]:

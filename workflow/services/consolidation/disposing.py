@@ -9,6 +9,7 @@ from workflow.database import now
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
+from workflow.rules.consolidation.conflicts import conflict_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.refusals import RewordedSince, StaleDisposition
 from workflow.rules.items.refusals import ItemWithdrawn
@@ -16,32 +17,15 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import AlreadyDone, NotFound, UnknownChoice
 from workflow.services.consolidation import overtaking
+from workflow.services.consolidation.accepting import accepted_amendments, amendments_of, texts
 from workflow.services.consolidation.answers import Answer, check_answer
-from workflow.services.consolidation.conflicting import require_no_conflict
 from workflow.services.consolidation.unbracketing import follow_brackets
 from workflow.services.items.lapsing import last_serials, past, tell_of_change
 from workflow.services.items.sending import reference_conditions
 from workflow.services.shared.record import lock_statement, record_event, require
-
-__all__ = ["Answer", "dispose", "dispose_all"]
-
-
-def dispose(
-    session: Session,
-    person: Person,
-    key: str,
-    *,
-    item: str | int,
-    kind: DispositionKind,
-    taken: str = "",
-    reason: str = "",
-    serial: int = 0,
-    other: str = "",
-    wording: int | None = None,
-) -> Disposition:
-    """What becomes of one item; raises what `dispose_all` raises. The caller commits."""
-    answer = Answer(item, DispositionKind(kind), taken, reason, serial, other, wording)
-    return dispose_all(session, person, key, answers=[answer])[0]
+from workflow.services.statements import versions
+from workflow.text.amendments import carry
+from workflow.text.exclusion import exclusion
 
 
 def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence[Answer]) -> list[Disposition]:
@@ -64,7 +48,7 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     _require_unmoved(fresh, before, kept)
     overtaking.require_accepted(fresh, named, before, kept, given)
     overtaking.require_nothing_hangs(session, fresh, before, kept)
-    require_no_conflict(session, statement, fresh, kept)
+    _require_no_conflict(session, statement, fresh, kept)
     last = last_serials(session, {item.id for item in fresh} - before.keys())
     made = {}
     for item in fresh:
@@ -119,6 +103,37 @@ def _require_unmoved(items: Sequence[Item], before: Mapping[int, Disposition], a
     seen = {item.id: answers[item.id].wording for item in items}
     if reworded := [item.reference for item in items if seen[item.id] not in (None, item.wording)]:
         raise RewordedSince(refs=reworded)
+
+
+_STAND = (DispositionKind.ACCEPTED, DispositionKind.BRACKETED)
+
+
+def _require_no_conflict(
+    session: Session, statement: Statement, items: Sequence[Item], answers: Mapping[int, Answer]
+) -> None:
+    """Nothing where the amendments accepted in full can stand together, and beside those left open in brackets, in the
+    version issued last; raises AmendmentsConflict.
+    """
+    fresh = [i for i in items if i.change is not None and answers[i.id].kind in _STAND]
+    version = versions.current(session, statement) if fresh else None
+    if version is None:
+        return
+    issued = texts(session, statement, [version.id])[version.id]
+    answered = {item.reference for item in items}
+    before = [
+        a
+        for a in accepted_amendments(session, statement)
+        if (a.in_full or a.bracketed) and a.amendment.ref not in answered
+    ]
+    wanted = [(a.amendment, a.made_to) for a in before] + amendments_of(session, statement, [(i, None) for i in fresh])
+    placed = [there for each, text in wanted if (there := carry(text, issued, each))]
+    bracketed = {a.amendment.ref for a in before if a.bracketed}
+    bracketed |= {i.reference for i in fresh if answers[i.id].kind is DispositionKind.BRACKETED}
+    if found := exclusion(issued, placed, {item.reference for item in fresh}, bracketed):
+        raise conflict_of(found, {each.ref: each.kind for each in placed})
+
+
+__all__ = ["Answer", "dispose_all"]
 
 
 def _put_answer(

@@ -1,6 +1,7 @@
-"""Consultations: a consultation on one version, from its opening to its deadline."""
+"""A consultation on a text: opened, extended, closed by hand or at its deadline, opened again."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,19 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Version
-from workflow.rules.consultation.refusals import ConsultationChanged, NobodyTakesPart, NotIssued, TextSince
+from workflow.rules.consultation.refusals import (
+    ConsultationChanged,
+    NobodyTakesPart,
+    NotIssued,
+    TextSince,
+    VersionSince,
+)
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Move, Stage
 from workflow.rules.shared.permissions import Action
-from workflow.rules.shared.refusals import MomentPast, NotFound
+from workflow.rules.shared.refusals import MomentPast, NotFound, ReasonNeeded
 from workflow.rules.shared.sentences import Deadline
-from workflow.services.items.sending import open_consultation_of, original
+from workflow.services.items.sending import newest_consultation, open_consultation_of, original
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import ensure_label_of, lock_statement, move, record_event, require
 from workflow.services.statements import versions
@@ -28,38 +35,43 @@ from workflow.services.statements.openness import chosen_blocks
 GUIDANCE_LIMIT = 2_000
 
 
-def open_consultation(
-    session: Session,
-    person: Person,
-    key: str,
-    *,
-    closes_at: datetime,
-    guidance: str = "",
-    organisations: Collection[int] | None = None,
-    blind: bool = False,
-    open_blocks: Collection[str] | None = None,
-    seen: str | None = None,
-) -> Consultation:
-    """Put the text before the organisations until `closes_at`; the first consultation issues the draft as version 1.
+@dataclass(frozen=True)
+class ConsultationTerms:
+    """Until when a consultation is open, for whom and about what.
 
     organisations: ids of those that take part from now on, besides those that do already; None: all members that are
     not suspended. blind: others' items are hidden until it closes. open_blocks: the paragraphs that may be amended,
-    None: all. seen: digest of the text that the form showed, None asks nothing. Raises NotAllowed, MomentPast,
-    NobodyTakesPart, NotIssued, TextSince, ChoiceNeeded or UnknownChoice (paragraphs). The caller commits.
+    None: all.
+    """
+
+    closes_at: datetime
+    guidance: str = ""
+    organisations: Collection[int] | None = None
+    blind: bool = False
+    open_blocks: Collection[str] | None = None
+
+
+def open_consultation(
+    session: Session, person: Person, key: str, terms: ConsultationTerms, *, seen: str | None = None
+) -> Consultation:
+    """Put the text before the organisations; the first consultation issues the draft as version 1.
+
+    seen: digest of the text that the form showed, None asks nothing. Raises NotAllowed, MomentPast, NobodyTakesPart,
+    NotIssued, TextSince, ChoiceNeeded or UnknownChoice (paragraphs). The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.OPEN_CONSULTATION, statement)
-    if closes_at <= now(session):
+    if terms.closes_at <= now(session):
         raise MomentPast
-    note = check_words(guidance, field="guidance", limit=GUIDANCE_LIMIT)
-    _take_part(session, statement, organisations)
+    note = check_words(terms.guidance, field="guidance", limit=GUIDANCE_LIMIT)
+    _take_part(session, statement, terms.organisations)
     version = _version(session, person, statement)
     text = original(session, statement, version.id)
     if seen is not None and seen != text.digest:
         raise TextSince
-    opened = chosen_blocks(text.blocks, open_blocks)
-    consultation = _insert_consultation(session, statement, version, closes_at, note)
-    consultation.blind, consultation.open_blocks = blind, opened
+    opened = chosen_blocks(text.blocks, terms.open_blocks)
+    consultation = _insert_consultation(session, statement, version, terms.closes_at, note)
+    consultation.blind, consultation.open_blocks = terms.blind, opened
     move(session, statement, Move.OPEN_CONSULTATION)
     data = {"consultation": consultation.id, "number": consultation.number, "version": version.number}
     record_event(session, EventKind.CONSULTATION_OPENED, person=person, statement=statement, data=data)
@@ -79,12 +91,12 @@ def extend_consultation(
     consultation = open_consultation_of(session, statement)
     if closes_at == consultation.closes_at:
         return consultation
-    require_seen(session, consultation, seen)
+    _require_seen(session, consultation, seen)
     if closes_at < consultation.closes_at:
         raise MomentPast(present=Deadline(consultation.closes_at))
     data: dict[str, Any] = {"before": consultation.closes_at.isoformat(), "closes_at": closes_at.isoformat()}
     consultation.closes_at = closes_at
-    change = record_change(session, person, consultation, ConsultationChangeKind.EXTENDED, reason)
+    change = _record_change(session, person, consultation, ConsultationChangeKind.EXTENDED, reason)
     data |= {"consultation": consultation.id, "number": consultation.number, "change": change.id}
     record_event(session, EventKind.CONSULTATION_EXTENDED, person=person, statement=statement, data=data)
     return consultation
@@ -105,10 +117,10 @@ def close_consultation(
     consultation = _open_consultation_row(session, statement)
     if consultation is None or (person is None and moment < consultation.closes_at):
         raise NotFound
-    require_seen(session, consultation, seen)
+    _require_seen(session, consultation, seen)
     data = {"consultation": consultation.id, "number": consultation.number}
     if person is not None and moment < consultation.closes_at:
-        data["change"] = record_change(session, person, consultation, ConsultationChangeKind.CLOSED, reason).id
+        data["change"] = _record_change(session, person, consultation, ConsultationChangeKind.CLOSED, reason).id
     # Nothing was taken after the deadline, however late the worker comes to close.
     consultation.closed_at = min(moment, consultation.closes_at)
     move(session, statement, Move.CLOSE_CONSULTATION)
@@ -116,35 +128,38 @@ def close_consultation(
     return consultation
 
 
-def require_seen(session: Session, consultation: Consultation, seen: int | None) -> None:
-    """Nothing where so many changes were made to the consultation, or the caller does not say; raises
-    ConsultationChanged.
+def reopen_consultation(
+    session: Session, person: Person, key: str, *, closes_at: datetime, reason: str, seen: int | None = None
+) -> Consultation:
+    """Open the newest consultation again until `closes_at`; the dispositions given meanwhile stay.
+
+    It is not blind any more: what was sent in it has been seen. seen: as for `consulting.extend_consultation`. Raises
+    NotAllowed, NotFound (there was no consultation), VersionSince (a version was issued after it),
+    ConsultationChanged, MomentPast, ReasonNeeded. The caller commits.
     """
-    there = (
-        select(func.count())
-        .select_from(ConsultationChange)
-        .where(ConsultationChange.consultation_id == consultation.id)
-    )
-    if seen is not None and seen != session.scalar(there):
-        raise ConsultationChanged(closes_at=Deadline(consultation.closes_at))
-
-
-def record_change(
-    session: Session, person: Person, consultation: Consultation, kind: ConsultationChangeKind, reason: str
-) -> ConsultationChange:
-    """The line of the consultation's own record that says what was changed, and why; raises OverLength, TextRefused."""
-    said = check_words(reason, field="reason", limit=GUIDANCE_LIMIT)
-    change = ConsultationChange(
-        consultation_id=consultation.id,
-        kind=kind,
-        reason=said,
-        closes_at=consultation.closes_at,
-        person_id=person.id,
-        at=now(session),
-    )
-    session.add(change)
-    session.flush()
-    return change
+    statement = lock_statement(session, key)
+    require(session, person, Action.REOPEN_CONSULTATION, statement)
+    consultation, version = newest_consultation(session, statement), versions.current(session, statement)
+    if consultation is None or version is None:
+        raise NotFound
+    if version.id != consultation.version_id:
+        raise VersionSince(number=version.number, labelling=statement.labelling)
+    _require_seen(session, consultation, seen)
+    if closes_at <= now(session):
+        raise MomentPast
+    if not reason.strip():
+        raise ReasonNeeded
+    consultation.closes_at, consultation.closed_at, consultation.blind = closes_at, None, False
+    change = _record_change(session, person, consultation, ConsultationChangeKind.REOPENED, reason)
+    move(session, statement, Move.REOPEN_CONSULTATION)
+    data = {
+        "consultation": consultation.id,
+        "number": consultation.number,
+        "change": change.id,
+        "closes_at": closes_at.isoformat(),
+    }
+    record_event(session, EventKind.CONSULTATION_REOPENED, person=person, statement=statement, data=data)
+    return consultation
 
 
 def close_due(session: Session, key: str) -> bool:
@@ -170,6 +185,37 @@ def due_consultations(session: Session) -> list[str]:
             .order_by(Consultation.closes_at)
         )
     )
+
+
+def _require_seen(session: Session, consultation: Consultation, seen: int | None) -> None:
+    """Nothing where so many changes were made to the consultation, or the caller does not say; raises
+    ConsultationChanged.
+    """
+    there = (
+        select(func.count())
+        .select_from(ConsultationChange)
+        .where(ConsultationChange.consultation_id == consultation.id)
+    )
+    if seen is not None and seen != session.scalar(there):
+        raise ConsultationChanged(closes_at=Deadline(consultation.closes_at))
+
+
+def _record_change(
+    session: Session, person: Person, consultation: Consultation, kind: ConsultationChangeKind, reason: str
+) -> ConsultationChange:
+    """The line of the consultation's own record that says what was changed, and why; raises OverLength, TextRefused."""
+    said = check_words(reason, field="reason", limit=GUIDANCE_LIMIT)
+    change = ConsultationChange(
+        consultation_id=consultation.id,
+        kind=kind,
+        reason=said,
+        closes_at=consultation.closes_at,
+        person_id=person.id,
+        at=now(session),
+    )
+    session.add(change)
+    session.flush()
+    return change
 
 
 def _open_consultation_row(session: Session, statement: Statement) -> Consultation | None:

@@ -15,7 +15,7 @@ from workflow.rules.shared.refusals import NotFound, UnknownChoice
 from workflow.rules.shared.sentences import Language
 from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.consolidation.unbracketing import answer_open, refused_refs
-from workflow.services.drafts.saving import OpenedDraft, insert_save, open_draft
+from workflow.services.drafts.saving import OpenedDraft, insert_save, open_draft, text_of
 from workflow.services.shared.checking import check_blocks, check_title, check_words
 from workflow.services.shared.record import lock_statement
 from workflow.text.blocks import Block, numbers
@@ -111,10 +111,10 @@ def _save_block(opened: OpenedDraft, block: str, text: str) -> Draft:
     if opened.newest is None:
         raise NotFound
     if block == TITLE:
-        return insert_save(opened, check_title(text), opened.newest.occasion, opened.blocks)
+        return insert_save(opened, replace(text_of(opened.newest), title=check_title(text)))
     changed = [replace(each, text=text) if each.id == block else each for each in opened.blocks]
     kept = check_blocks([each for each in changed if each.text.strip()], before=len(opened.blocks))
-    return insert_save(opened, opened.newest.title, opened.newest.occasion, kept)
+    return insert_save(opened, replace(text_of(opened.newest), blocks=kept))
 
 
 def _reads(opened: OpenedDraft, block: str, text: str) -> bool:

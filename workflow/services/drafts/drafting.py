@@ -1,6 +1,7 @@
 """Writing: each save of the draft is a row of its own, and of two saves at once the second is refused."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,37 +10,35 @@ from workflow.models.person import Person
 from workflow.models.version import Draft
 from workflow.rules.shared.refusals import NotFound
 from workflow.services.drafts.by_hand import own_words
-from workflow.services.drafts.saving import edit_known, insert_save, open_draft
+from workflow.services.drafts.saving import edit_known, insert_save, open_draft, text_of
 from workflow.services.drafts.translating import origin_digests, place_translation, translate_paragraph
 from workflow.services.shared.checking import check_blocks, check_title
 from workflow.services.shared.record import new_block_id
-from workflow.services.statements.changing_settings import abandon, change_settings, hand_over_pen
-from workflow.services.statements.starting import create_statement
+from workflow.services.statements.versions import DraftText
 from workflow.text import paragraphs
 from workflow.text.blocks import Block, keep_ids, with_ids
 
-__all__ = [
-    "abandon",
-    "change_settings",
-    "create_statement",
-    "hand_over_pen",
-    "restore",
-    "save_draft",
-    "save_paragraph",
-]
+
+@dataclass(frozen=True)
+class TypedParagraph:
+    """One paragraph as a form brings it.
+
+    block: its id, "" for a new one. text: its Markdown; blank takes it out, None leaves its words as they are. after:
+    the id of the paragraph before its new place, "" for the beginning, None where it stays (a new one: at the end).
+    seen: in a translation, the digest (rules.translation.words_digest) of the original's words that the form showed.
+    shown: the Markdown that the form showed where it is not the draft's: at the consolidation the answers are put in,
+    and what they change is not saved.
+    """
+
+    block: str
+    text: str | None
+    after: str | None = None
+    seen: str | None = None
+    shown: str | None = None
 
 
 def save_draft(
-    session: Session,
-    person: Person,
-    key: str,
-    *,
-    language: str,
-    serial: int,
-    title: str,
-    occasion: str,
-    blocks: Sequence[Block],
-    opening: str = "",
+    session: Session, person: Person, key: str, text: DraftText, *, language: str, serial: int, opening: str = ""
 ) -> Draft:
     """The whole text saved anew; paragraphs that are the same, edited or moved keep their ids.
 
@@ -49,53 +48,44 @@ def save_draft(
     OverLength, TooManyBlocks, AgreedLanguage. The caller commits.
     """
     opened = open_draft(session, person, key, language, serial, opening)
-    written = check_blocks(blocks, may_be_empty=not opened.is_original, before=len(opened.blocks))
+    written = check_blocks(text.blocks, may_be_empty=not opened.is_original, before=len(opened.blocks))
     if opened.is_original:
         kept = with_ids(keep_ids(opened.blocks, written), new_block_id)
-        return insert_save(opened, check_title(title), occasion, kept)
+        return insert_save(opened, DraftText(check_title(text.title), text.occasion, kept))
     translation = place_translation(opened.original, written)
-    return insert_save(opened, title, occasion, translation, origin_digests(opened, translation))
+    return insert_save(opened, replace(text, blocks=translation), origin_digests(opened, translation))
 
 
 def save_paragraph(
     session: Session,
     person: Person,
     key: str,
+    typed: TypedParagraph,
     *,
     language: str,
     serial: int,
-    block: str,
-    text: str | None,
-    after: str | None = None,
-    seen: str | None = None,
-    shown: str | None = None,
     opening: str = "",
 ) -> Draft:
-    """One paragraph saved: `text` is its Markdown; blank takes it out, None leaves its words as they are.
-
-    block: its id, "" for a new one. after: the id of the paragraph before its new place, "" for the beginning, None
-    where it stays (a new one: at the end). seen: in a translation, the digest (rules.translation.words_digest) of
-    the original's words that the form showed. shown: the Markdown that the form showed where it is not the draft's: at
-    the consolidation the answers are put in, and what they change is not saved. Raises what save_draft raises, and
-    NotFound for an unknown block.
-    """
+    """One paragraph saved; raises what save_draft raises, and NotFound for an unknown block."""
     opened = open_draft(session, person, key, language, serial, opening)
     if not opened.is_original:
-        return translate_paragraph(opened, block, text or "", seen)
+        return translate_paragraph(opened, typed.block, typed.text or "", typed.seen)
     if opened.newest is None:
         raise NotFound
 
     def edited(words: str | None) -> list[Block]:
-        blocks = edit_known(opened, lambda: _edit_blocks(opened.blocks, block, words, after))
+        blocks = edit_known(opened, lambda: _edit_blocks(opened.blocks, replace(typed, text=words)))
         return with_ids(check_blocks(blocks, before=len(opened.blocks)), new_block_id)
 
-    is_rewritten = block and text and text.strip()
-    kept = own_words(opened, block, shown, text, edited) if shown and text and is_rewritten else edited(text)
-    return insert_save(opened, opened.newest.title, opened.newest.occasion, kept)
+    if typed.block and typed.shown and typed.text and typed.text.strip():
+        kept = own_words(opened, typed.block, typed.shown, typed.text, edited)
+    else:
+        kept = edited(typed.text)
+    return insert_save(opened, replace(text_of(opened.newest), blocks=kept))
 
 
 def restore(
-    session: Session, person: Person, key: str, *, language: str, serial: int, from_serial: int, opening: str = ""
+    session: Session, person: Person, key: str, from_serial: int, *, language: str, serial: int, opening: str = ""
 ) -> Draft:
     """A further save with the text of an older one; none is lost.
 
@@ -105,13 +95,14 @@ def restore(
     wanted = select(Draft).filter_by(statement_id=opened.statement.id, language=language, serial=from_serial)
     if (old := session.scalar(wanted)) is None:
         raise NotFound
-    return insert_save(opened, old.title, old.occasion, old.blocks, old.translated, from_serial)
+    return insert_save(opened, text_of(old), old.translated, from_serial)
 
 
-def _edit_blocks(blocks: Sequence[Block], block: str, text: str | None, after: str | None) -> list[Block]:
+def _edit_blocks(blocks: Sequence[Block], typed: TypedParagraph) -> list[Block]:
+    block, text = typed.block, typed.text
     if not block:
-        return paragraphs.inserted(blocks, after, text or "")
+        return paragraphs.inserted(blocks, typed.after, text or "")
     if text is not None and not text.strip():
         return paragraphs.removed(blocks, block)
     changed = list(blocks) if text is None else paragraphs.replaced(blocks, block, text)
-    return changed if after is None else paragraphs.moved(changed, block, after)
+    return changed if typed.after is None else paragraphs.moved(changed, block, typed.after)

@@ -1,6 +1,6 @@
 """How a save is made: the opened draft at which somebody writes, and the row that is added to what lies there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from workflow.services.shared.record import lock_statement, record_event, requir
 from workflow.services.statements import versions
 from workflow.services.statements.opening import open_touched
 from workflow.services.statements.starting import text_language
+from workflow.services.statements.versions import DraftText
 from workflow.text.blocks import Block
 
 
@@ -72,9 +73,7 @@ def open_draft(
 
 def insert_save(
     opened: OpenedDraft,
-    title: str,
-    occasion: str,
-    blocks: Sequence[Block],
+    text: DraftText,
     translated: Mapping[str, Any] | None = None,
     restored_from: int | None = None,
 ) -> Draft:
@@ -82,26 +81,34 @@ def insert_save(
 
     Raises StaleDraft, TextRefused, OverLength, AgreedLanguage (it is changed, and no reason given for opening it).
     """
-    made: dict[str, Any] = {
-        "title": check_line(title, field="title"),
-        "occasion": check_line(occasion, field="occasion"),
-        "blocks": tuple(blocks),
-        "translated": dict(translated or {}),
-    }
-    if opened.newest is not None and all(getattr(opened.newest, name) == value for name, value in made.items()):
-        return opened.newest
+    title, occasion = check_line(text.title, field="title"), check_line(text.occasion, field="occasion")
+    text, translated = DraftText(title, occasion, tuple(text.blocks)), dict(translated or {})
+    newest = opened.newest
+    if newest is not None and (text, translated) == (text_of(newest), newest.translated):
+        return newest
     if opened.is_stale:
         raise opened.stale()
     if opened.is_original:
-        open_touched(opened.session, opened.person, opened.statement, opened.blocks, blocks, opened.opening)
+        open_touched(opened.session, opened.person, opened.statement, opened.blocks, text.blocks, opened.opening)
     draft = versions.keep(
-        opened.session, opened.person, opened.statement, language=opened.language, restored_from=restored_from, **made
+        opened.session,
+        opened.person,
+        opened.statement,
+        text,
+        language=opened.language,
+        translated=translated,
+        restored_from=restored_from,
     )
     facts = {"language": opened.language, "serial": draft.serial, "restored_from": restored_from}
     record_event(opened.session, EventKind.DRAFT_SAVED, person=opened.person, statement=opened.statement, data=facts)
     if opened.is_original:
         follow_brackets(opened.session, opened.person, opened.statement)
     return draft
+
+
+def text_of(draft: Draft) -> DraftText:
+    """What the save says."""
+    return DraftText(draft.title, draft.occasion, tuple(draft.blocks))
 
 
 def edit_known(opened: OpenedDraft, edit: Callable[[], list[Block]]) -> list[Block]:

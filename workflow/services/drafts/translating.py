@@ -8,6 +8,7 @@ from workflow.rules.shared.refusals import NotFound, TextRefused
 from workflow.rules.statements.translation import in_order, words_digest
 from workflow.services.drafts.saving import OpenedDraft, insert_save
 from workflow.services.shared.checking import check_blocks
+from workflow.services.statements.versions import DraftText
 from workflow.text.blocks import Block, parse
 
 
@@ -45,7 +46,7 @@ def translate_paragraph(opened: OpenedDraft, block: str, text: str, seen: str | 
         others.append(replace(source, text=_single(text)))
         words[block] = seen or words_digest(source)
     title, occasion = (opened.newest.title, opened.newest.occasion) if opened.newest else ("", "")
-    return insert_save(opened, title, occasion, in_order(original, others), words)
+    return insert_save(opened, DraftText(title, occasion, in_order(original, others)), words)
 
 
 def _single(text: str) -> str:

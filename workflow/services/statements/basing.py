@@ -68,10 +68,8 @@ def keep_translations(
                 session,
                 person,
                 statement,
+                versions.DraftText(edition.title if same_title else "", "", kept),
                 language=edition.language,
-                title=edition.title if same_title else "",
-                occasion="",
-                blocks=kept,
                 translated={block.id: made_from[block.id] for block in kept if block.id in made_from},
             )
 

@@ -45,6 +45,26 @@ class Limits:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class StatementTerms:
+    """The settings of a statement. None: as it is; of a new statement: the usual one.
+
+    named: keys of members, where it speaks in their names. paces: language -> words a minute of a translation, None for
+    the usual ones. count_notes: whether footnotes count against the limits.
+    """
+
+    voice: Voice | None = None
+    named: Sequence[str] = ()
+    handling: Handling | None = None
+    labelling: Labelling | None = None
+    limits: Limits = Limits()
+    paces: Mapping[str, int | None] | None = None
+    count_notes: bool | None = None
+
+
+USUAL = StatementTerms()
+
+
 def check_limits(limits: Limits) -> Limits:
     """The limits themselves; raises OutOfRange on the first that makes no sense."""
     for name, (least, most) in _RANGES.items():
@@ -55,67 +75,59 @@ def check_limits(limits: Limits) -> Limits:
 
 
 def change_settings(
-    session: Session,
-    person: Person,
-    key: str,
-    *,
-    voice: Voice | None = None,
-    named: Sequence[str] | None = None,
-    word_limit: int | None = None,
-    minutes_limit: float | None = None,
-    words_a_minute: int = 130,
-    handling: Handling | None = None,
-    labelling: Labelling | None = None,
-    paces: Mapping[str, int | None] | None = None,
-    count_notes: bool | None = None,
-    seen: str | None = None,
+    session: Session, person: Person, key: str, terms: StatementTerms, *, seen: str | None = None
 ) -> Statement:
     """Set the limits, and (where given) in whose name the statement speaks, its mark and how its versions are called.
 
-    named: keys of members. paces: language -> words a minute of a translation, None for the usual ones. count_notes:
-    whether footnotes count against the limits. seen: `rules.shown.sign` of the terms that the form showed, None asks
-    nothing. Raises NotAllowed, StaleForm, OutOfRange, VoiceNotOffered, ChoiceNeeded, UnknownChoice. The caller commits.
+    seen: `rules.shown.sign` of the terms that the form showed, None asks nothing. Raises NotAllowed, StaleForm,
+    OutOfRange, VoiceNotOffered, ChoiceNeeded, UnknownChoice. The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.CHANGE_SETTINGS, statement)
     require_seen(seen, terms_in_form(session, statement.id))
-    limits = check_limits(Limits(word_limit, minutes_limit, words_a_minute))
-    changed = [name for name, value in limits.columns().items() if getattr(statement, name) != value]
-    for name, value in limits.columns().items():
-        setattr(statement, name, value)
-    for name, chosen in (("handling", handling), ("labelling", labelling)):
-        if chosen is not None and chosen is not getattr(statement, name):
-            setattr(statement, name, chosen)
-            changed.append(name)
-    if voice is not None:
-        choosing.require_offered(voice)
-        changed += ["voice"] if voice is not statement.voice else []
-        statement.voice = voice
-        members = choosing.members_to_name(session, named or ()) if voice is Voice.NAMED else []
-        changed += ["named"] if choosing.speak_for(session, statement, members) else []
-    changed += _count_otherwise(statement, paces, count_notes)
+    changed = _set(statement, check_limits(terms.limits).columns())
+    changed += _set(statement, _given(handling=terms.handling, labelling=terms.labelling))
+    if terms.voice is not None:
+        changed += _speak_as(session, statement, terms.voice, terms.named)
+    changed += _set(statement, _given(count_notes=terms.count_notes, paces=_paces(statement, terms.paces)))
     if changed:
         record_event(session, EventKind.SETTINGS_CHANGED, person=person, statement=statement, data={"changed": changed})
     return statement
 
 
-def _count_otherwise(statement: Statement, paces: Mapping[str, int | None] | None, notes: bool | None) -> list[str]:
-    """Set how words and minutes are counted, where it is given; returns the names of what is another now."""
+def _given(**columns: Any) -> dict[str, Any]:
+    return {name: value for name, value in columns.items() if value is not None}
+
+
+def _set(statement: Statement, columns: Mapping[str, Any]) -> list[str]:
+    """Set the columns; returns the names of those that had another value."""
+    changed = [name for name, value in columns.items() if getattr(statement, name) != value]
+    for name in changed:
+        setattr(statement, name, columns[name])
+    return changed
+
+
+def _speak_as(session: Session, statement: Statement, voice: Voice, named: Sequence[str]) -> list[str]:
+    """Let the statement speak in that name; returns the names of what is another now."""
+    choosing.require_offered(voice)
+    changed = _set(statement, {"voice": voice})
+    members = choosing.members_to_name(session, named) if voice is Voice.NAMED else []
+    return [*changed, "named"] if choosing.speak_for(session, statement, members) else changed
+
+
+def _paces(statement: Statement, paces: Mapping[str, int | None] | None) -> dict[str, int] | None:
+    """The paces as the statement keeps them, None where none are given; raises OutOfRange."""
     least, most = _PACE
     for language, value in (paces or {}).items():
         if value is not None and not least <= value <= most:
             raise OutOfRange(field=f"pace_{language}", least=least, most=most)
-    wanted: dict[str, Any] = {"count_notes": notes}
-    if paces is not None:
-        wanted["paces"] = {code: value for code, value in paces.items() if value and code != statement.language}
-    changed = [name for name, value in wanted.items() if value is not None and getattr(statement, name) != value]
-    for name in changed:
-        setattr(statement, name, wanted[name])
-    return changed
+    if paces is None:
+        return None
+    return {code: value for code, value in paces.items() if value and code != statement.language}
 
 
 def hand_over_pen(
-    session: Session, person: Person, key: str, *, to: Sequence[str], seen: str | None = None
+    session: Session, person: Person, key: str, to: Sequence[str], *, seen: str | None = None
 ) -> list[Person]:
     """Make those that `to` chooses (see choosing.penholders) the only penholders; returns them.
 
@@ -147,7 +159,7 @@ def holding(session: Session, statement: Statement) -> list[int]:
     return list(session.scalars(held))
 
 
-def abandon(session: Session, person: Person, key: str, *, reason: str, seen: str | None = None) -> Statement:
+def abandon(session: Session, person: Person, key: str, reason: str, *, seen: str | None = None) -> Statement:
     """End the statement for good, at whatever stage it stands; nothing more is asked, decided or published.
 
     seen: the stage that the form showed, None asks nothing. Raises NotAllowed, StaleForm, ReasonNeeded, AlreadyDone

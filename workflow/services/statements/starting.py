@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -12,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.person import Person
-from workflow.models.statement import LastNumber, Statement
+from workflow.models.statement import LastNumber, NamedMember, Statement
+from workflow.models.version import Draft
 from workflow.procedures import procedures
 from workflow.rules.decision.procedure import as_dict
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.embargo import require_near
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.permissions import Action, Role, may
-from workflow.rules.shared.refusals import NotAllowed, UnknownChoice
+from workflow.rules.shared.refusals import FormSpent, NotAllowed, UnknownChoice
 from workflow.rules.statements.handling import Handling
 from workflow.rules.statements.voice import Voice
 from workflow.services.publication.setting_aside import is_used
@@ -27,75 +29,110 @@ from workflow.services.shared import choosing
 from workflow.services.shared.checking import check_blocks, check_line, check_title
 from workflow.services.shared.record import key_from, new_block_id, new_key, record_event
 from workflow.services.statements import versions
-from workflow.services.statements.basing import base_text, keep_translations, with_ids_of_base
-from workflow.services.statements.changing_settings import Limits, check_limits
-from workflow.services.statements.restarting import require_same
+from workflow.services.statements.basing import BaseText, base_text, keep_translations, with_ids_of_base
+from workflow.services.statements.changing_settings import USUAL, StatementTerms, check_limits, holding
+from workflow.services.statements.versions import DraftText
 from workflow.text.blocks import Block, with_ids
 
 _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 
-def create_statement(
-    session: Session,
-    person: Person,
-    *,
-    title: str,
-    occasion: str,
-    blocks: Sequence[Block],
-    language: str,
-    base: str = "",
-    voice: Voice = Voice.COALITION,
-    named: Sequence[str] = (),
-    procedure: str = "ordinary",
-    penholders: Sequence[str] = (),
-    word_limit: int | None = None,
-    minutes_limit: float | None = None,
-    words_a_minute: int = 130,
-    handling: Handling = Handling.TAKING_PART,
-    labelling: Labelling = Labelling.NUMBERS,
-    embargo_at: datetime | None = None,
-    prefix: str = "JS",
-    zone: tzinfo = UTC,
-    form_token: str | None = None,
-) -> Statement:
-    """A new statement with its first text. Whoever makes it holds the pen where `penholders` (choices) names nobody.
+@dataclass(frozen=True)
+class NewStatement:
+    """A statement as it is to begin.
 
-    base: key of an adopted statement that this one starts from; its paragraphs keep their ids. zone: the coalition's,
-    in which its years begin. form_token: one sending of a form; sent again by the same person it answers with the
-    statement it made. Raises NotAllowed, TextRefused, OverLength, UnknownChoice, VoiceNotOffered, ChoiceNeeded,
-    NoBaseEdition, MomentPast, TooFarAhead, FormSpent (sent again with other words). The caller commits.
+    base: key of an adopted statement that it starts from; its paragraphs keep their ids. penholders: choices, as
+    `choosing.penholders` takes them; where they name nobody, whoever makes the statement holds the pen. form_token: one
+    sending of a form; sent again by the same person it answers with the statement it made.
+    """
+
+    text: DraftText
+    language: str
+    terms: StatementTerms = USUAL
+    base: str = ""
+    procedure: str = "ordinary"
+    penholders: Sequence[str] = ()
+    embargo_at: datetime | None = None
+    form_token: str | None = None
+
+
+def create_statement(
+    session: Session, person: Person, wanted: NewStatement, *, prefix: str = "JS", zone: tzinfo = UTC
+) -> Statement:
+    """A new statement with its first text.
+
+    prefix: of references. zone: the coalition's, in which its years begin. Raises NotAllowed, TextRefused, OverLength,
+    UnknownChoice, VoiceNotOffered, ChoiceNeeded, NoBaseEdition, MomentPast, TooFarAhead, FormSpent (sent again with
+    other words). The caller commits.
     """
     _require(person)
-    choosing.require_offered(voice)
+    choosing.require_offered(wanted.terms.voice or Voice.COALITION)
     counter = _lock_counter(session, now(session).astimezone(zone).year)
-    key = _key(person, form_token)
-    text, heading = check_blocks(blocks), check_title(title)
-    started = base_text(session, person, base, text_language(language)) if base else None
-    terms = {
-        "voice": voice,
-        "language": text_language(language),
-        "title": heading,
-        "occasion": check_line(occasion, field="occasion"),
-        "procedure": _pin_procedure(procedure),
-        "embargo_at": embargo_at,
-        "handling": handling,
-        "labelling": labelling,
-        "base_version_id": started.version_id if started else None,
-        **check_limits(Limits(word_limit, minutes_limit, words_a_minute)).columns(),
-    }
+    key = _key(person, wanted.form_token)
+    blocks, title = check_blocks(wanted.text.blocks), check_title(wanted.text.title)
+    started = base_text(session, person, wanted.base, text_language(wanted.language)) if wanted.base else None
+    columns = _columns(wanted, title, started)
     if (made := session.scalar(select(Statement).where(Statement.key == key))) is not None:
-        require_same(session, person, made, terms, text, named, penholders)
+        _require_same(session, person, made, wanted, columns, blocks)
         return made
-    if embargo_at is not None:
-        require_near(embargo_at, now(session), field="embargo_at")
-    statement = _insert_statement(session, person, counter, key=key, prefix=prefix, **terms)
-    _begin(session, person, statement, with_ids_of_base(started, text) if started else text, named, penholders)
+    if wanted.embargo_at is not None:
+        require_near(wanted.embargo_at, now(session), field="embargo_at")
+    statement = _insert_statement(session, person, counter, {"key": key, "prefix": prefix, **columns})
+    _begin(session, person, statement, with_ids_of_base(started, blocks) if started else blocks, wanted)
     if started:
         keep_translations(session, person, statement, started, versions.original(session, statement).blocks)
     return statement
 
 
-def _insert_statement(session: Session, person: Person, counter: LastNumber, **columns: Any) -> Statement:
+def _require_same(
+    session: Session,
+    person: Person,
+    statement: Statement,
+    wanted: NewStatement,
+    columns: Mapping[str, Any],
+    blocks: Sequence[Block],
+) -> None:
+    """Nothing where the form asks for the statement as it began; raises FormSpent for other words or other terms."""
+    first = select(Draft).where(Draft.statement_id == statement.id).order_by(Draft.id).limit(1)
+    draft = session.scalars(first).one()
+    began = {"title": draft.title, "occasion": draft.occasion, "language": draft.language}
+    there = {name: began.get(name, getattr(statement, name)) for name in columns}
+    if there != dict(columns) or _without_ids(draft.blocks) != _without_ids(blocks):
+        raise FormSpent
+    people = choosing.penholders(session, person, wanted.penholders) if wanted.penholders else [person]
+    members = choosing.members_to_name(session, wanted.terms.named) if statement.voice is Voice.NAMED else []
+    if {each.id for each in people} != set(holding(session, statement)):
+        raise FormSpent
+    if {each.id for each in members} != _speakers(session, statement):
+        raise FormSpent
+
+
+def _without_ids(blocks: Sequence[Block]) -> list[Block]:
+    return [replace(block, id="") for block in blocks]
+
+
+def _speakers(session: Session, statement: Statement) -> set[int]:
+    return set(session.scalars(select(NamedMember.organisation_id).where(NamedMember.statement_id == statement.id)))
+
+
+def _columns(wanted: NewStatement, title: str, started: BaseText | None) -> dict[str, Any]:
+    """The values by the names of the statement's columns; raises what makes no sense."""
+    terms = wanted.terms
+    return {
+        "voice": terms.voice or Voice.COALITION,
+        "language": text_language(wanted.language),
+        "title": title,
+        "occasion": check_line(wanted.text.occasion, field="occasion"),
+        "procedure": _pin_procedure(wanted.procedure),
+        "embargo_at": wanted.embargo_at,
+        "handling": terms.handling or Handling.TAKING_PART,
+        "labelling": terms.labelling or Labelling.NUMBERS,
+        "base_version_id": started.version_id if started else None,
+        **check_limits(terms.limits).columns(),
+    }
+
+
+def _insert_statement(session: Session, person: Person, counter: LastNumber, columns: Mapping[str, Any]) -> Statement:
     """The row of a statement with the year's next number that no public page has had."""
     moment, counter.number = now(session), counter.number + 1
     while is_used(session, counter.year, counter.number):
@@ -109,26 +146,14 @@ def _insert_statement(session: Session, person: Person, counter: LastNumber, **c
 
 
 def _begin(
-    session: Session,
-    person: Person,
-    statement: Statement,
-    blocks: Sequence[Block],
-    named: Sequence[str],
-    penholders: Sequence[str],
+    session: Session, person: Person, statement: Statement, blocks: Sequence[Block], wanted: NewStatement
 ) -> None:
     if statement.voice is Voice.NAMED:
-        choosing.speak_for(session, statement, choosing.members_to_name(session, named))
-    people = choosing.penholders(session, person, penholders) if penholders else [person]
+        choosing.speak_for(session, statement, choosing.members_to_name(session, wanted.terms.named))
+    people = choosing.penholders(session, person, wanted.penholders) if wanted.penholders else [person]
     choosing.hold(session, statement, people)
-    versions.keep(
-        session,
-        person,
-        statement,
-        language=statement.language,
-        title=statement.title,
-        occasion=statement.occasion,
-        blocks=with_ids(blocks, new_block_id),
-    )
+    text = DraftText(statement.title, statement.occasion, with_ids(blocks, new_block_id))
+    versions.keep(session, person, statement, text, language=statement.language)
     record_event(
         session,
         EventKind.STATEMENT_CREATED,

@@ -1,6 +1,7 @@
 """The working text, save by save, and the immutable versions that are issued from it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +18,15 @@ from workflow.rules.statements.translation import in_order
 from workflow.services.shared.record import record_event
 from workflow.services.statements import placements
 from workflow.text.blocks import Block, digest
+
+
+@dataclass(frozen=True)
+class DraftText:
+    """What a save says in one language."""
+
+    title: str
+    occasion: str
+    blocks: Sequence[Block]
 
 
 def working(session: Session, statement: Statement, language: str | None = None) -> Draft | None:
@@ -41,11 +51,9 @@ def keep(
     session: Session,
     person: Person,
     statement: Statement,
+    text: DraftText,
     *,
     language: str,
-    title: str,
-    occasion: str,
-    blocks: Sequence[Block],
     translated: Mapping[str, Any] | None = None,
     restored_from: int | None = None,
 ) -> Draft:
@@ -55,9 +63,9 @@ def keep(
         statement_id=statement.id,
         language=language,
         serial=newest.serial + 1 if newest else 1,
-        title=title,
-        occasion=occasion,
-        blocks=tuple(blocks),
+        title=text.title,
+        occasion=text.occasion,
+        blocks=tuple(text.blocks),
         translated=dict(translated or {}),
         saved_by=person.id,
         saved_at=now(session),
@@ -65,7 +73,7 @@ def keep(
     )
     session.add(draft)
     if language == statement.language:
-        statement.title, statement.occasion = title, occasion
+        statement.title, statement.occasion = text.title, text.occasion
     session.flush()
     return draft
 
@@ -143,15 +151,8 @@ def _consolidate(
     draft = original(session, statement)
     wanted = draft.title if title is None else title
     if (tuple(blocks), wanted) != (draft.blocks, draft.title):
-        keep(
-            session,
-            person,
-            statement,
-            language=statement.language,
-            title=wanted,
-            occasion=draft.occasion,
-            blocks=blocks,
-        )
+        text = DraftText(wanted, draft.occasion, blocks)
+        keep(session, person, statement, text, language=statement.language)
 
 
 def _editions(session: Session, statement: Statement, sources: Sequence[Any]) -> list[Edition]:

@@ -18,13 +18,15 @@ from workflow.services.drafts import bracketing
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.blocks import Block
 from workflow.text.brackets import open_brackets
-from workflow.web.consolidation import paragraph_page
-from workflow.web.drafts.draft_forms import SerialForm
+from workflow.web.consolidation.consolidation import open_consolidation, page
+from workflow.web.drafts.drafts import SerialForm
 from workflow.web.shared import access
 from workflow.web.shared.forms import plain, tidy_input, up_to
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.numbers import WholeField
 from workflow.web.statements.seen import require_standing
+
+blueprint = Blueprint("brackets", __name__)
 
 
 class PassageForm(SerialForm):
@@ -52,24 +54,19 @@ class PassageForm(SerialForm):
         return any(self.stands_at(each, choice) and each.losers(choice) for each in passages)
 
 
-def init(blueprint: Blueprint) -> None:
-    """Add the route to the consolidation's pages, and what their templates ask."""
-    blueprint.add_app_template_filter(count_open, "left_open")
-    blueprint.add_app_template_global(reason_id, "reason_id")
-    blueprint.add_app_template_global(words_for_others, "said_of_others")
-    blueprint.add_url_rule("/statements/<key>/brackets", view_func=settle, methods=["POST"])
-
-
+@blueprint.app_template_filter("left_open")
 def count_open(blocks: Iterable[Block]) -> int:
     """How many passages of a text stand open in square brackets."""
     return len(open_brackets(blocks))
 
 
+@blueprint.app_template_global()
 def reason_id(block: str, start: int | None, choice: int | None) -> str:
     """The id of the field for the reason beside an alternative."""
     return f"why-{block}-{start}-{choice}"
 
 
+@blueprint.app_template_global("said_of_others")
 def words_for_others(passage: BracketPassage, choice: int, language: str) -> str:
     """What the organisations of the other alternatives are told where nothing else is written; in that language."""
     kept = [ref for ref in passage.winners(choice) if ref not in passage.hidden]
@@ -81,6 +78,7 @@ def words_for_others(passage: BracketPassage, choice: int, language: str) -> str
         )
 
 
+@blueprint.post("/statements/<key>/brackets")
 def settle(key: str) -> ResponseReturnValue:
     """Keep one alternative of a passage; a refused reason comes back with the consolidation's page."""
     with reading() as session:
@@ -123,5 +121,5 @@ def _page(key: str, form: PassageForm) -> str:
     """
     form.reason.id = reason_id(form.block.data or "", form.start.data, form.choice.data)
     with reading() as session:
-        opened = paragraph_page.open_consolidation(session, key, Action.SEE_PRIVATE, form.paragraph.data)
-    return paragraph_page.page(opened, settling=form)
+        opened = open_consolidation(session, key, Action.SEE_PRIVATE, form.paragraph.data)
+    return page(opened, settling=form)

@@ -1,29 +1,107 @@
 """The consolidation: the penholder answers each item, paragraph by paragraph, and issues the next version."""
 
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+from wtforms import BooleanField, HiddenField
 
-from workflow.database import reading
+from workflow.database import about_now, reading
 from workflow.queries.consolidation import passages, previews
+from workflow.queries.consolidation.brackets import BracketPassage as OpenPassage
 from workflow.queries.consolidation.brackets import open_passages
-from workflow.queries.consolidation.consolidation import consolidation, is_told
-from workflow.rules.consolidation.refusals import NothingToIssue, StaleDisposition
+from workflow.queries.consolidation.by_hand import Proposal, proposals
+from workflow.queries.consolidation.conflicts import rivalries
+from workflow.queries.consolidation.consolidation import Consolidation, consolidation, is_told
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem
+from workflow.queries.consolidation.groups import WishGroup
+from workflow.queries.consolidation.passages import ConsolidationParagraph, Passage
+from workflow.queries.consolidation.proposed_answers import Answers
+from workflow.queries.consolidation.proposed_answers import answers as responses
+from workflow.queries.consolidation.standard_replies import SavedReply, list_standard_replies
+from workflow.queries.consultation.newest_consultation import newest_consultation, reopener
+from workflow.queries.items.around import Around, around
+from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.agreed import Agreed, agreed_language_of
+from workflow.queries.wording.joint_wording import JointWordingLine, joint_wordings
+from workflow.rules.consolidation.refusals import (
+    NothingToIssue,
+    StaleDisposition,
+)
+from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
-from workflow.rules.shared.refusals import NotAllowed, Refusal
+from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.consolidation import consolidating, standard_replies
-from workflow.text.blocks import digest
-from workflow.web.consolidation import brackets, consolidation_shut, paragraph_page, paragraph_preview
-from workflow.web.consolidation.consolidation_forms import VersionForm
+from workflow.text.blocks import digest, numbers
+from workflow.text.excerpt import shortened
+from workflow.web.consolidation.answers_form import FIRST, AnswersForm, paragraph_form
+from workflow.web.consolidation.response_table_words import name
 from workflow.web.shared import access
+from workflow.web.shared.forms import Form
 from workflow.web.shared.marks import name_of_version
+from workflow.web.shared.moments import deadline
 from workflow.web.shared.numbers import parse_bounded
+from workflow.web.statements.redlines import inline, penholder_mark
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("consolidation", __name__)
-brackets.init(blueprint)
+SHOWING: Mapping[str, Any] = {"inline": inline, "penholder_mark": penholder_mark, "shortened": shortened}
+"""What every page of the consolidation needs to show changed words."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One part of one paragraph on the consolidation; chosen None: there is nothing to be answered. part: from 1."""
+
+    standing: Standing
+    consolidation: Consolidation
+    paragraphs: Sequence[ConsolidationParagraph]
+    chosen: ConsolidationParagraph | None
+    part: int
+    parts: Sequence[Sequence[Passage]]
+    reasons: Sequence[SavedReply]
+    around: Around
+    brackets: Sequence[OpenPassage]
+    responses: Answers
+    joint_wordings: Sequence[JointWordingLine]
+    agreed: Agreed
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """What stands on the page."""
+        return self.parts[self.part - 1] if self.parts else ()
+
+    @property
+    def items(self) -> list[ConsolidationItem]:
+        """The items of the page."""
+        return [item for passage in self.passages for item in passage.items]
+
+    @property
+    def groups(self) -> list[WishGroup]:
+        """Those of its items that want the same."""
+        return [group for passage in self.passages for group in passage.groups]
+
+    def joint_wording_of(self, refs: Collection[str]) -> JointWordingLine | None:
+        """The newest joint_wording of some of these amendments that is open or was agreed on."""
+        here = (line for line in self.joint_wordings if line.is_open or line.made)
+        return next((line for line in here if set(refs) & set(line.refs)), None)
+
+    def form(self, *, sent: bool) -> AnswersForm:
+        """The form for the items of the page: as it was sent, or as the record is."""
+        return paragraph_form(self.items, self.groups, self.reasons, sent=sent)
+
+
+class VersionForm(Form):
+    """The issue of a version. seen: the digest of the text that the page shows; last: the number issued before it."""
+
+    seen = HiddenField()
+    last = HiddenField()
+    carry_over = BooleanField(_l("Carry over comments and amendments without an answer"))
 
 
 @blueprint.get("/statements/<key>/consolidation")
@@ -35,8 +113,8 @@ def show(key: str) -> ResponseReturnValue:
     with reading() as session:
         stand = require_standing(session, key)
         if stand.holds_pen and not stand.may(Action.DISPOSE):
-            return consolidation_shut.page(session, stand)
-    return paragraph_page.page(_open_page(key, Action.DISPOSE), fill=request.args.get("fill", ""))
+            return _shut_page(session, stand)
+    return page(_open_page(key, Action.DISPOSE), fill=request.args.get("fill", ""))
 
 
 @blueprint.post("/statements/<key>/consolidation")
@@ -46,7 +124,7 @@ def save(key: str) -> ResponseReturnValue:
     form = opened.form(sent=True)
     form.require_known()
     if not form.validate():
-        return paragraph_page.page(opened, form.clashing(opened.consolidation)), 422
+        return page(opened, form.clashing(opened.consolidation)), 422
     try:
         with access.acting() as (session, person):
             consolidating.dispose_all(session, person, key, answers=form.answers)
@@ -66,7 +144,7 @@ def preview(key: str) -> ResponseReturnValue:
     form = opened.form(sent=True)
     form.require_known()
     with reading() as session:
-        return paragraph_preview.part(opened, consolidation(session, opened.standing, form.supposed))
+        return _preview_part(opened, consolidation(session, opened.standing, form.supposed))
 
 
 @blueprint.route("/statements/<key>/versions", methods=["GET", "POST"])
@@ -111,14 +189,14 @@ def _to_changes(key: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("changes.show", key=key, **between), 303)
 
 
-def _open_page(key: str, action: Action) -> paragraph_page.Opened:
+def _open_page(key: str, action: Action) -> Opened:
     """The consolidation at the paragraph and the page of it that the address names."""
     part = request.args.get("page", 1, type=parse_bounded) or 1
     with reading() as session:
-        return paragraph_page.open_consolidation(session, key, action, request.args.get("paragraph"), part)
+        return open_consolidation(session, key, action, request.args.get("paragraph"), part)
 
 
-def _whereto(key: str, at: paragraph_page.Opened) -> str:
+def _whereto(key: str, at: Opened) -> str:
     """The same page; where the next was asked for, the next with something left, and after the last the issue."""
     paragraph = at.chosen.key if at.chosen else None
     part = at.part if len(at.parts) > 1 else None
@@ -127,7 +205,7 @@ def _whereto(key: str, at: paragraph_page.Opened) -> str:
     if part and part < len(at.parts):
         return url_for(".show", key=key, paragraph=paragraph, page=part + 1)
     with reading() as session:
-        _, found = paragraph_page.consolidation_of(session, key, Action.DISPOSE)
+        _, found = consolidation_of(session, key, Action.DISPOSE)
     following = passages.following(passages.paragraphs(found), paragraph or "")
     return url_for(".show", key=key, paragraph=following) if following else url_for(".version", key=key)
 
@@ -140,15 +218,15 @@ def _refusal_page(key: str, refusal: Refusal) -> ResponseReturnValue:
     anew.see_anew()
     if isinstance(refusal, NotAllowed) and not opened.standing.may(Action.DISPOSE):
         with reading() as session:
-            anew.form_errors = [*anew.form_errors, consolidation_shut.why(session, opened.standing)]
-        return paragraph_page.page(opened, anew), refusal.status
+            anew.form_errors = [*anew.form_errors, _why_shut(session, opened.standing)]
+        return page(opened, anew), refusal.status
     stale = refusal.refs if isinstance(refusal, StaleDisposition) else ()
-    return paragraph_page.page(opened, anew.refused(refusal), stale), refusal.status
+    return page(opened, anew.refused(refusal), stale), refusal.status
 
 
 def _version_page(key: str, form: Any) -> str:
     with reading() as session:
-        stand, found = paragraph_page.consolidation_of(session, key, Action.ISSUE_VERSION)
+        stand, found = consolidation_of(session, key, Action.ISSUE_VERSION)
         left_open = open_passages(session, stand, found)
     there, rows = passages.paragraphs(found), previews.changing_rows(found)
     made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
@@ -164,5 +242,155 @@ def _version_page(key: str, form: Any) -> str:
         home_of=passages.homes(there),
         translations=found.translations,
         waiting=[(p, [i for i in p.items if i.disposition is None]) for p in there if p.left],
-        **paragraph_page.SHOWING,
+        **SHOWING,
     )
+
+
+def open_consolidation(session: Session, key: str, action: Action, paragraph: str | None, part: int = 1) -> Opened:
+    """The consolidation opened at a paragraph, at the first that has something left where none is named."""
+    standing, found = consolidation_of(session, key, action)
+    there = passages.paragraphs(found)
+    chosen = passages.chosen(there, paragraph)
+    parts = passages.parts(passages.passages(found, chosen, standing.language)) if chosen else ()
+    here = min(max(part, 1), max(len(parts), 1))
+    ids = [item.id for passage in (parts[here - 1] if parts else ()) for item in passage.items]
+    return Opened(
+        standing=standing,
+        consolidation=found,
+        paragraphs=there,
+        chosen=chosen,
+        part=here,
+        parts=parts,
+        reasons=list_standard_replies(session, standing.language),
+        around=around(session, standing, ids),
+        brackets=open_passages(session, standing, found),
+        responses=responses(session, standing),
+        joint_wordings=joint_wordings(session, standing),
+        agreed=agreed_language_of(session, standing, found.issued),
+    )
+
+
+def consolidation_of(session: Session, key: str, action: Action) -> tuple[Standing, Consolidation]:
+    """The statement and its consolidation; raises NotFound where there is no version yet."""
+    found = require_standing(session, key, action)
+    if found.version_id is None:
+        raise NotFound
+    return found, consolidation(session, found)
+
+
+def page(
+    it: Opened,
+    form: AnswersForm | None = None,
+    stale: Collection[str] = (),
+    fill: str = "",
+    settling: Form | None = None,
+) -> str:
+    """The page, with `form` where one was refused; stale: what another penholder answered meanwhile.
+
+    fill: the reference of an amendment whose fitting answer is filled in, and not kept. settling: the refused form of a
+    passage in square brackets.
+    """
+    shared = {
+        "standing": it.standing,
+        "consolidation": it.consolidation,
+        "brackets": it.brackets,
+        "settling": settling,
+        **SHOWING,
+    }
+    if it.chosen is None:
+        return render_template("consolidation/empty.html", **shared)
+    offered = proposals(it.consolidation, it.items, it.standing.language)
+    shown = form if form is not None else _fill_form(it.form(sent=False), offered, fill)
+    return render_template(
+        "consolidation/show.html",
+        opened=it,
+        paragraphs=it.paragraphs,
+        chosen=it.chosen,
+        passages=it.passages,
+        rivalries=rivalries(it.consolidation, it.items),
+        stale=stale,
+        form=shown,
+        effects=passages.effects(it.consolidation, it.items),
+        rows=previews.around(it.consolidation, it.chosen.key),
+        home_of=passages.homes(it.paragraphs),
+        number_of=numbers(it.consolidation.issued),
+        first_words={block.id: shortened(block.text, 40) for block in it.consolidation.issued},
+        first_answers=FIRST,
+        apart={reference for group in it.groups for reference in group.refs if shown.is_apart(reference)},
+        by_hand=offered,
+        translations=it.consolidation.translations,
+        candidates=passages.candidates(it.consolidation, it.chosen),
+        agreed=it.agreed,
+        **shared,
+    )
+
+
+def _fill_form(form: AnswersForm, offered: Mapping[str, Proposal], reference: str) -> AnswersForm:
+    """The form with the answer that fits a text written by hand, where one was asked for."""
+    if (proposal := offered.get(reference)) and form.has(reference, "kind"):
+        form.of(reference, "kind").data = proposal.kind.value
+        if proposal.taken and form.has(reference, "taken"):
+            form.of(reference, "taken").data = proposal.taken
+    return form
+
+
+def _preview_part(it: Opened, supposed: Consolidation) -> str:
+    """The preview alone, of a consolidation with answers that nobody gave yet."""
+    if it.chosen is None:
+        raise NotFound
+    return render_template(
+        "consolidation/preview.html",
+        standing=it.standing,
+        consolidation=supposed,
+        supposed=True,
+        chosen=it.chosen,
+        rows=previews.around(supposed, it.chosen.key),
+        home_of=passages.homes(it.paragraphs),
+        translations=supposed.translations,
+        **SHOWING,
+    )
+
+
+def _shut_page(session: Session, stand: Standing) -> str:
+    """The page that stands in the place of the consolidation."""
+    return render_template("consolidation/shut.html", standing=stand, said=_why_shut(session, stand))
+
+
+def _why_shut(session: Session, stand: Standing) -> str:
+    """What keeps the consolidation shut, and when it opens; two SQL statements at most."""
+    if stand.stage is Stage.CONSULTATION:
+        return _in_consultation(session, stand)
+    number = name_of_version(stand, stand.version) if stand.version else ""
+    return _SAID[stand.stage](number)
+
+
+def _in_consultation(session: Session, stand: Standing) -> str:
+    last = newest_consultation(session, stand)
+    if last is None or last.closes_at <= about_now():
+        return gettext("The deadline of the consultation has passed. The consolidation opens within a minute.")
+    until = deadline(last.closes_at)
+    if who := reopener(session, stand, last.id):
+        return gettext(
+            "The consultation was reopened by %(who)s and is open until %(when)s. The consolidation opens when the "
+            "consultation closes.",
+            who=name(who),
+            when=until,
+        )
+    return gettext(
+        "The consultation is open until %(when)s. The consolidation opens when the consultation closes.", when=until
+    )
+
+
+_SAID: Mapping[Stage, Callable[[str], str]] = {
+    Stage.DRAFT: lambda _: gettext(
+        "Nothing has been sent yet. The consolidation opens when the first consultation closes."
+    ),
+    Stage.CONSOLIDATION: lambda _: gettext("The consolidation is open now."),
+    Stage.DECISION: lambda number: gettext(
+        "Version %(number)s is before the Committee. The consolidation opens again if this version is not adopted.",
+        number=number,
+    ),
+    Stage.ADOPTED: lambda _: gettext("The statement is adopted, so there is nothing left to answer."),
+    Stage.PUBLISHED: lambda _: gettext("The statement is published, so there is nothing left to answer."),
+    Stage.ABANDONED: lambda _: gettext("The draft was abandoned, so there is nothing left to answer."),
+}

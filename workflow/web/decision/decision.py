@@ -24,7 +24,7 @@ from workflow.services.decision import deciding
 from workflow.services.shared import clocks
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.shared import access
-from workflow.web.shared.forms import Form, MomentField, plain, require_input, tidy_input, up_to
+from workflow.web.shared.forms import Form, MomentField, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.moments import full_hour, moment
 from workflow.web.shared.numbers import WholeField
 from workflow.web.statements.seen import require_standing
@@ -40,15 +40,17 @@ class PositionForm(Form):
     stance = RadioField(
         _l("Position"),
         validators=[require_input(_l("Choose a position."))],
-        choices=[
-            (Stance.APPROVE.value, _l("Approve")),
-            (Stance.EXPLANATION.value, _l("Approve with an explanation")),
-            (Stance.OBJECT.value, _l("Object")),
-            (Stance.ABSTAIN.value, _l("Abstain")),
-            (Stance.RESERVE.value, _l("Reserve (checking at home)")),
-            (Stance.NOT_PARTICIPATING.value, _l("Not participating")),
-            (Stance.RECUSED.value, _l("Recused (conflict of interest)")),
-        ],
+        choices=options(
+            [
+                (Stance.APPROVE.value, _l("Approve")),
+                (Stance.EXPLANATION.value, _l("Approve with an explanation")),
+                (Stance.OBJECT.value, _l("Object")),
+                (Stance.ABSTAIN.value, _l("Abstain")),
+                (Stance.RESERVE.value, _l("Reserve (checking at home)")),
+                (Stance.NOT_PARTICIPATING.value, _l("Not participating")),
+                (Stance.RECUSED.value, _l("Recused (conflict of interest)")),
+            ]
+        ),
     )
     reason = TextAreaField(_l("Explanation or reason"), filters=[tidy_input], validators=[plain, up_to(4000)])
 
@@ -106,7 +108,7 @@ def opening(key: str) -> ResponseReturnValue:
     with reading() as session:
         stand = require_standing(session, key, Action.OPEN_BALLOT)
         rows = editions(session, stand)
-        form.languages.choices = [(row.language, row.language) for row in rows]
+        form.languages.choices = options((row.language, row.language) for row in rows)
         top, stands = head(session, stand), items_still_asked_for(session, stand)
         ahead = prospect_of_next(session, stand)
     facts = {"standing": stand, "head": top, "editions": rows, "maintained": stands, "prospect": ahead}

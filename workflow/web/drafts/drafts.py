@@ -1,31 +1,108 @@
-"""The draft: saved as a whole, by paragraph, in another language; its saves compared and restored."""
+"""The draft: saved as a whole, by paragraph, in another language; its saves compared and restored.
 
-from typing import Any
+Each form carries the serial of the save that it was opened on. For the second of two who wrote at once, both changes
+stand side by side, and no word of either is lost.
+"""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.widgets import HiddenInput
 
+from workflow.config import LANGUAGES
 from workflow.database import reading
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
+from workflow.queries.consolidation import consolidation, passages
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem
+from workflow.queries.history.changes import comparison
 from workflow.queries.shared.standing import Standing
+from workflow.queries.statements import drafts
+from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.queries.statements.drafts import DraftPage
-from workflow.queries.statements.head import words_of
+from workflow.queries.statements.head import head, words_of
 from workflow.rules.drafts.refusals import StaleDraft
+from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
-from workflow.rules.shared.refusals import NotAllowed, Refusal
+from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.consolidation.consolidating import text_to_issue
 from workflow.services.drafts import drafting
-from workflow.text.blocks import Block, parse
-from workflow.web.drafts.draft_conflict import stale_page
-from workflow.web.drafts.draft_forms import NEW, AgreedLanguageForm, ParagraphForm, RestoreForm, SerialForm, TextForm
-from workflow.web.drafts.draft_pages import chosen_language, draft_page_of, paragraph_page, saves_page, text_page
+from workflow.services.drafts.drafting import TypedParagraph
+from workflow.services.shared.checking import REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
+from workflow.services.statements.versions import DraftText
+from workflow.text.blocks import Block, numbers, parse, to_markdown
+from workflow.text.diff import word_diff
+from workflow.text.excerpt import Ops
+from workflow.text.inline import html
+from workflow.text.merge import merge3
 from workflow.web.shared import access
+from workflow.web.shared.forms import Form, plain, tidy_input, up_to
 from workflow.web.shared.frame import speaking_time
+from workflow.web.shared.numbers import WholeField
+from workflow.web.statements.redlines import inline, redline
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("drafts", __name__)
+NEW = "new"  # in an address: a paragraph that is added
+_STAY, _AFTER = "stay", "after:"
+
+
+class SerialForm(Form):
+    """A form that was opened on one save."""
+
+    serial = WholeField(widget=HiddenInput(), default=0)
+
+
+class AgreedLanguageForm(SerialForm):
+    """A form that may change agreed language."""
+
+    opening = TextAreaField(
+        _l("Reason for opening agreed language"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
+    )
+
+
+class TextForm(AgreedLanguageForm):
+    """The whole text. base: the save on which the writer began, kept when the newest is another."""
+
+    title = StringField(_l("Title"), filters=[tidy_input], validators=[plain, up_to(TITLE_LIMIT)])
+    occasion = StringField(_l("Occasion"), filters=[tidy_input], validators=[plain, up_to(TITLE_LIMIT)])
+    text = TextAreaField(_l("Text"), validators=[plain, up_to(TEXT_LIMIT)])
+
+
+class ParagraphForm(AgreedLanguageForm):
+    """One paragraph. place: where it goes; seen: the digest of the original's words that a translator saw.
+
+    shown: the paragraph as the form had it, where answers to amendments make it another one than the draft's.
+    """
+
+    text = TextAreaField(_l("Text of the paragraph"), validators=[plain, up_to(TEXT_LIMIT)])
+    place = HiddenField(default=_STAY)
+    remove = BooleanField(_l("Remove this paragraph"))
+    seen = HiddenField()
+    shown = HiddenField(validators=[up_to(TEXT_LIMIT)])
+
+    def paragraph(self, block: str) -> TypedParagraph:
+        """The paragraph with that id (or NEW) as the use case takes it."""
+        place = str(self.place.data or _STAY)
+        return TypedParagraph(
+            "" if block == NEW else block,
+            "" if self.remove.data else self.text.data if self.text.raw_data else None,
+            after=place.removeprefix(_AFTER) if place.startswith(_AFTER) else None,
+            seen=self.seen.data or None,
+            shown=self.shown.data or None,
+        )
+
+
+class RestoreForm(AgreedLanguageForm):
+    """An older save that becomes the newest."""
+
+    from_serial = WholeField(widget=HiddenInput())
 
 
 @blueprint.route("/statements/<key>/draft", methods=["GET", "POST"])
@@ -36,8 +113,8 @@ def show(key: str) -> ResponseReturnValue:
         return text_page(key)
     if not form.validate():
         return text_page(key, form), 422
-    title, occasion = form.title.data or "", form.occasion.data or ""
-    return _save_and_answer(key, form, drafting.save_draft, title=title, occasion=occasion, blocks=_blocks(key, form))
+    text = DraftText(form.title.data or "", form.occasion.data or "", _blocks(key, form))
+    return _save_and_answer(key, form, drafting.save_draft, text)
 
 
 @blueprint.route("/statements/<key>/draft/<block>", methods=["GET", "POST"])
@@ -48,9 +125,7 @@ def paragraph(key: str, block: str) -> ResponseReturnValue:
         return paragraph_page(key, block)
     if not form.validate():
         return paragraph_page(key, block, form), 422
-    facts = {"block": "" if block == NEW else block, "text": form.words, "after": form.after}
-    facts |= {"seen": form.seen.data or None, "shown": form.shown.data or None}
-    return _save_and_answer(key, form, drafting.save_paragraph, block, **facts)
+    return _save_and_answer(key, form, drafting.save_paragraph, form.paragraph(block), block)
 
 
 @blueprint.get("/statements/<key>/draft/saves")
@@ -65,7 +140,7 @@ def restore(key: str) -> ResponseReturnValue:
     form = RestoreForm()
     if not form.validate():
         return saves_page(key, form), 422
-    return _save_and_answer(key, form, drafting.restore, from_serial=form.from_serial.data or 0)
+    return _save_and_answer(key, form, drafting.restore, form.from_serial.data or 0)
 
 
 def _blocks(key: str, form: TextForm) -> list[Block] | tuple[Block, ...]:
@@ -78,8 +153,13 @@ def _blocks(key: str, form: TextForm) -> list[Block] | tuple[Block, ...]:
 
 
 def _save_and_answer(
-    key: str, form: AgreedLanguageForm, use_case: Any, at: str | None = None, **facts: Any
+    key: str,
+    form: AgreedLanguageForm,
+    use_case: Callable[..., Draft],
+    brought: DraftText | TypedParagraph | int,
+    at: str | None = None,
 ) -> ResponseReturnValue:
+    """Save what the form brought, as the use case does. at: the paragraph that the form is about."""
     with reading() as session:
         stand = require_standing(session, key, Action.SEE_DRAFT)
     language = chosen_language() or stand.language
@@ -89,10 +169,10 @@ def _save_and_answer(
                 session,
                 person,
                 key,
+                brought,
                 language=language,
                 serial=form.serial.data or 0,
                 opening=form.opening.data or "",
-                **facts,
             )
     except NotAllowed:
         raise
@@ -157,3 +237,216 @@ def _waiting(draft_page: DraftPage, block: str) -> str | None:
     rows = draft_page.beside
     at = next((place for place, row in enumerate(rows) if row.source.id == block), -1)
     return next((row.source.id for row in rows[at + 1 :] if row.translation is None or row.behind), None)
+
+
+def text_page(key: str, form: TextForm | None = None) -> str:
+    """The draft in the language of the address: as a whole or by paragraph, a translation beside its original."""
+    with reading() as session:
+        stand = require_standing(session, key, Action.SEE_DRAFT)
+        draft_page = draft_page_of(session, stand)
+        agreed = agreed_language_of(session, stand, draft_page.original.blocks)
+        top = head(session, stand)
+    is_original = draft_page.language == stand.language
+    by_paragraph = request.args.get("view") == "paragraphs" or not stand.may(Action.EDIT_DRAFT)
+    view = ("paragraphs" if by_paragraph and form is None else "whole") if is_original else "translation"
+    return render_template(
+        f"drafts/{view}.html",
+        standing=stand,
+        head=top,
+        tab="draft",
+        draft_page=draft_page,
+        form=form or _text_form(draft_page),
+        agreed=agreed,
+        numbers=numbers(draft_page.original.blocks),
+        html=html,
+    )
+
+
+def paragraph_heading(block: str, number: int | None, is_original: bool) -> str:
+    """What is done to the paragraph. number: None where it has none."""
+    if block == NEW:
+        return gettext("Add a paragraph")
+    if is_original and number:
+        return gettext("Edit paragraph %(number)s", number=number)
+    if is_original:
+        return gettext("Edit this part of the text")
+    if number:
+        return gettext("Translate paragraph %(number)s", number=number)
+    return gettext("Translate this part of the text")
+
+
+def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> str:
+    """One paragraph of the draft; raises NotFound where there is none of that id."""
+    with reading() as session:
+        stand = require_standing(session, key, Action.EDIT_DRAFT)
+        draft_page = draft_page_of(session, stand)
+        row = next((each for each in draft_page.beside if each.source.id == block), None)
+        if row is None and (block != NEW or draft_page.language != stand.language):
+            raise NotFound
+        then = _then(session, stand, draft_page, block) if row is not None and row.behind else None
+        agreed = agreed_language_of(session, stand, draft_page.original.blocks)
+        top = head(session, stand)
+        lying = consolidation.consolidation(session, stand) if _is_consolidated(draft_page, stand) else None
+    written, shown = _paragraph_as_issued(draft_page, block, lying)
+    given = ParagraphForm(
+        formdata=None,
+        serial=draft_page.serial,
+        text=written,
+        shown=shown,
+        place="after:" + _last(draft_page) if block == NEW else "stay",
+        seen=row.seen if row is not None else "",
+    )
+    return render_template(
+        "drafts/paragraph.html",
+        from_consolidation="consolidation" in request.args and stand.may(Action.DISPOSE),
+        standing=stand,
+        head=top,
+        tab="draft",
+        draft_page=draft_page,
+        row=row,
+        form=form or given,
+        agreed=agreed,
+        block=block,
+        paragraph_heading=paragraph_heading,
+        beside=_beside(lying, block),
+        numbers=numbers(draft_page.original.blocks),
+        changed=redline(word_diff(then, row.source.text)) if then is not None and row is not None else None,
+        html=html,
+    )
+
+
+def saves_page(key: str, form: SerialForm | None = None) -> str:
+    """Every save in the language of the address."""
+    with reading() as session:
+        stand = require_standing(session, key, Action.SEE_DRAFT)
+        language = chosen_language() or stand.language
+        found = drafts.saves(session, stand, language)
+        agreed = (
+            agreed_language_of(session, stand, found[0].blocks) if found and language == stand.language else Agreed()
+        )
+        top = head(session, stand)
+    serial = found[0].serial if found else 0
+    return render_template(
+        "drafts/saves.html",
+        standing=stand,
+        head=top,
+        tab="draft",
+        saves=found,
+        language=language,
+        form=RestoreForm(formdata=None, serial=serial),
+        refused=form,
+        agreed=agreed,
+    )
+
+
+def draft_page_of(session: Session, stand: Standing) -> DraftPage:
+    """The newest saves; raises NotFound for a statement without a text.
+
+    In consolidation a translation stands beside the text that would be issued now.
+    """
+    draft_page = drafts.draft_page(session, stand, chosen_language() or stand.language)
+    if draft_page is None:
+        raise NotFound
+    if draft_page.language == stand.language or stand.version is None or stand.stage is not Stage.CONSOLIDATION:
+        return draft_page
+    blocks = text_to_issue(session, session.get_one(Statement, stand.id)).blocks
+    return replace(draft_page, original=replace(draft_page.original, blocks=blocks))
+
+
+def chosen_language() -> str | None:
+    """The language that the address names; None where it names none of ours."""
+    asked = request.args.get("language")
+    return asked if asked in LANGUAGES else None
+
+
+def _text_form(draft_page: DraftPage) -> TextForm:
+    newest = draft_page.newest
+    return TextForm(
+        formdata=None,
+        serial=draft_page.serial,
+        title=newest.title if newest else "",
+        occasion=newest.occasion if newest else "",
+        text=to_markdown(newest.blocks) if newest and _is_whole(draft_page) else "",
+    )
+
+
+def _is_whole(draft_page: DraftPage) -> bool:
+    return all(row.translation is not None for row in draft_page.beside)
+
+
+def _is_consolidated(draft_page: DraftPage, stand: Standing) -> bool:
+    """Whether what is written is the original beside items that are dealt with."""
+    return draft_page.language == stand.language and stand.version is not None and stand.may(Action.DISPOSE)
+
+
+def paragraph_now(session: Session, stand: Standing, draft_page: DraftPage, block: str) -> str:
+    """The paragraph's Markdown with what was accepted; "" where that makes no other one than the draft's."""
+    lying = consolidation.consolidation(session, stand) if _is_consolidated(draft_page, stand) else None
+    return _paragraph_as_issued(draft_page, block, lying)[1]
+
+
+def _paragraph_as_issued(
+    draft_page: DraftPage, block: str, lying: consolidation.Consolidation | None
+) -> tuple[str, str]:
+    """The paragraph as it would be issued: with what was accepted, where it is not all taken out.
+
+    The second is the same where it is another one than the draft's, else "".
+    """
+    texts = (lying.consolidated.blocks if lying else (), draft_page.newest.blocks if draft_page.newest else ())
+    found = [to_markdown([each]).rstrip("\n") for blocks in texts for each in blocks if each.id == block]
+    return (found[0] if found else "", found[0] if found and found[0] != found[-1] else "")
+
+
+def _beside(lying: consolidation.Consolidation | None, block: str) -> Sequence[tuple[ConsolidationItem, Ops]]:
+    """The items of the paragraph, each with what it would do."""
+    there = [each for each in passages.paragraphs(lying) if each.key == block] if lying else []
+    effects = passages.effects(lying, there[0].items) if lying and there else {}
+    return [(item, effects.get(item.reference, ())) for paragraph in there for item in paragraph.items]
+
+
+def _last(draft_page: DraftPage) -> str:
+    after = request.args.get("after")
+    known = {block.id for block in draft_page.original.blocks}
+    return after if after is not None and (after == "" or after in known) else draft_page.original.blocks[-1].id
+
+
+def _then(session: Session, stand: Standing, draft_page: DraftPage, block: str) -> str | None:
+    made_from = draft_page.newest.translated.get(block) if draft_page.newest else None
+    return drafts.words_then(session, stand, block, made_from) if made_from else None
+
+
+def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
+    """For the second of two: what the other saved, one's own words in a form that would be saved after it.
+
+    Where both changes go together, a text that has them both is offered too.
+    """
+    with reading() as session:
+        stand = require_standing(session, key, Action.SEE_DRAFT)
+        draft_page = draft_page_of(session, stand)
+        theirs = comparison(session, stand, draft_page.language, f"s{form.serial.data or 0}", f"s{draft_page.serial}")
+        top = head(session, stand)
+        shown = paragraph_now(session, stand, draft_page, block) if block else ""
+    base = to_markdown(theirs.before.blocks) if theirs else ""
+    both = _both(base, form, draft_page) if isinstance(form, TextForm) and theirs else None
+    form.serial.data, form.serial.raw_data = draft_page.serial, None
+    if isinstance(form, ParagraphForm):  # saved in the place of theirs, it changes what would be shown now
+        form.shown.data = shown
+    return render_template(
+        "drafts/stale.html",
+        standing=stand,
+        head=top,
+        tab="draft",
+        draft_page=draft_page,
+        theirs=theirs,
+        form=form,
+        block=block,
+        both=both,
+        inline=inline,
+        redline=redline,
+    )
+
+
+def _both(base: str, form: TextForm, draft_page: DraftPage) -> str | None:
+    theirs = to_markdown(draft_page.newest.blocks) if draft_page.newest else ""
+    merged, conflicts = merge3(base, (form.text.data or "").replace("\r\n", "\n"), theirs)
+    return None if conflicts else merged

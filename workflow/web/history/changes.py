@@ -19,7 +19,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotFound
 from workflow.text.excerpt import shortened
 from workflow.text.inline import html
-from workflow.web.drafts.draft_pages import chosen_language
+from workflow.web.drafts.drafts import chosen_language
 from workflow.web.history.change_kinds import kind_tag, kinds_of
 from workflow.web.room import looking
 from workflow.web.shared import marks

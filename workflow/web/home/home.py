@@ -1,16 +1,17 @@
 """Home: the first page after signing in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
 
 from workflow.database import about_now, reading
 from workflow.queries.home.asked_again import support_to_confirm
 from workflow.queries.home.became import became
 from workflow.queries.home.home import Work, home
-from workflow.queries.home.next_steps import next_steps
-from workflow.queries.home.running import running
+from workflow.queries.home.next_steps import NextStep, next_steps
+from workflow.queries.home.running import RunningStatement, running
 from workflow.queries.home.stuck import Stuck, stuck
 from workflow.queries.home.waiting import waiting
 from workflow.queries.notifications.deliveries import overdue
@@ -19,11 +20,11 @@ from workflow.queries.publication import printed
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
-from workflow.web.home import home_words
+from workflow.web.room.happening import StepLink, step_link
 from workflow.web.shared import access
+from workflow.web.shared.moments import moment, time_left
 
 blueprint = Blueprint("home", __name__)
-home_words.init(blueprint)
 
 
 @blueprint.get("/home")
@@ -54,3 +55,83 @@ def _count_beside(to_write: Sequence[Work], still: Sequence[Stuck]) -> int:
     """How many statements do not go out that the person does not draft: those that they do are counted already."""
     held = {work.key for work in to_write}
     return sum(each.key not in held for each in still)
+
+
+_WITH_OWN_BUTTON = (NextStep.DECIDE, NextStep.CONSULT, NextStep.ISSUE)
+_PAGE_OF_DRAFTER = {Stage.CONSOLIDATION: "consolidation.show", Stage.DECISION: "decision.show"}
+_PAGE_OF_STAGE = {
+    Stage.DECISION: "decision.show",
+    Stage.ADOPTED: "publication.show",
+    Stage.CONSULTATION: "coverage.show",
+}
+
+
+@blueprint.app_template_global()
+def drafting_link(work: Work, step: NextStep | None) -> StepLink:
+    """The way on for whoever drafts it: to its next step, else to where it stands."""
+    if step in _WITH_OWN_BUTTON:
+        return step_link(work, step, "btn act")
+    page = _PAGE_OF_DRAFTER.get(work.stage, "room.show")
+    return StepLink(_drafting_words(work), url_for(page, key=work.key), "btn act")
+
+
+def _drafting_words(work: Work) -> str:
+    if work.stage is Stage.CONSOLIDATION and work.waiting:
+        return ngettext("Answer %(num)s point", "Answer %(num)s points", work.waiting)
+    return gettext("See the ballot") if work.stage is Stage.DECISION else gettext("Open the statement")
+
+
+@blueprint.app_template_global()
+def running_address(each: RunningStatement) -> str:
+    """The page on which a statement's stage is followed."""
+    return url_for(_PAGE_OF_STAGE.get(each.stage, "room.show"), key=each.key)
+
+
+@blueprint.app_template_global()
+def running_sentence(each: RunningStatement, stuck: Collection[str], is_halted: bool) -> str:
+    """How far a statement has come. stuck: keys of those that do not go out. is_halted: nor does any other."""
+    if each.stage is Stage.CONSULTATION:
+        answered = ngettext(
+            "%(count)s of %(num)s organisation has responded.",
+            "%(count)s of %(num)s organisations have responded.",
+            each.whole,
+            count=each.count,
+        )
+        return answered + " " + gettext("The consultation closes %(when)s.", when=_when(each))
+    if each.stage is Stage.CONSOLIDATION:
+        return gettext("%(done)s of %(all)s comments and amendments answered.", done=each.count, all=each.whole)
+    if each.stage is Stage.DECISION:
+        quorum = ngettext(
+            "%(count)s of %(num)s seat takes part; the quorum is %(needed)s.",
+            "%(count)s of %(num)s seats take part; the quorum is %(needed)s.",
+            each.whole,
+            count=each.count,
+            needed=each.needed,
+        )
+        return quorum + " " + gettext("The ballot closes %(when)s.", when=_when(each))
+    if each.stage is Stage.ADOPTED:
+        return _release_sentence(each, each.key in stuck, is_halted)
+    return gettext("Draft: no consultation has been opened yet.")
+
+
+def _release_sentence(each: RunningStatement, is_stuck: bool, is_halted: bool) -> str:
+    if is_stuck:
+        return gettext("Adopted, but not published by itself") + "."
+    if each.at and time_left(each.at):
+        return gettext("Adopted. The statement is published %(when)s.", when=_when(each))
+    if is_halted:
+        return gettext(
+            "Adopted. The statement is published as soon as the clock of the service is right, with no further step."
+        )
+    return gettext("Adopted, but not published yet.")
+
+
+@blueprint.app_template_global()
+def coming_words(work: Work) -> str:
+    """What its deadline ends."""
+    said = {Stage.CONSULTATION: gettext("Consultation closes:"), Stage.DECISION: gettext("Ballot closes:")}
+    return said.get(work.stage, gettext("Release:"))
+
+
+def _when(each: RunningStatement) -> str:
+    return moment(each.at) if each.at else ""

@@ -18,7 +18,7 @@ from workflow.text.inline import plain as plain_words
 from workflow.text.normal import normalise
 from workflow.text.words import sentences
 from workflow.web.items.item_afters import NOWHERE, after_which, elsewhere
-from workflow.web.shared.forms import Form, TokenField, plain, require_input, tidy_input, up_to
+from workflow.web.shared.forms import Form, TokenField, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.locale import language_name
 from workflow.web.shared.numbers import parse_count
 
@@ -58,7 +58,7 @@ class ItemForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = [(code, language_name(code)) for code in LANGUAGES]
+        self.language.choices = options((code, language_name(code)) for code in LANGUAGES)
 
     @property
     def is_comment(self) -> bool:
@@ -76,21 +76,21 @@ class ItemForm(Form):
         block: what it is about, None for the whole text or an addition. same: the words that it is about already.
         """
         self.kinds = tuple(kinds)
-        self.kind.choices = [(kind, "") for kind in kinds]
+        self.kind.choices = options((kind, "") for kind in kinds)
         self.offer_after(blocks, elsewhere(blocks, block))
         if not {MOVE, ADD}.intersection(kinds):
             del self.after
         if len(kinds) == 1:
             self.body.label.text = gettext("Your comment") if COMMENT in kinds else gettext("Reason")
         if block is not None and {COMMENT, REPLACE}.intersection(kinds):
-            self.where.choices = _wheres(block, same)
-            self.which.choices = _whiches(block, self.words.data or "")
+            self.where.choices = options(_wheres(block, same))
+            self.which.choices = options(_whiches(block, self.words.data or ""))
         else:
             del self.where, self.words, self.which
 
     def offer_after(self, blocks: Sequence[Block], may: Callable[[str], bool] = lambda _: True) -> None:
         """Offer the places of a new or moved paragraph; may: whether it can follow that paragraph."""
-        self.after.choices = after_which(blocks, may)
+        self.after.choices = options(after_which(blocks, may))
 
     def validate_after(self, field: SelectField) -> None:
         """Refuse a paragraph that goes nowhere: no place is chosen for its writer."""
@@ -162,7 +162,7 @@ class ItemForm(Form):
     def _widen(self, block: Block, refusal: WordsCut) -> None:
         """Put the whole words into the form: for them the proposal may be sent, when its writer has looked at it."""
         self.words.data, self.where.data = refusal.words, WORDS
-        self.which.choices = _whiches(block, self.words.data)
+        self.which.choices = options(_whiches(block, self.words.data))
         starts = [start for start, _ in _spots(block, self.words.data)]
         self.which.data = str(starts.index(refusal.start) + 1) if refusal.start in starts else None
 

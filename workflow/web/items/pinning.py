@@ -21,7 +21,7 @@ from workflow.services.items.sending import reference_conditions
 from workflow.text.anchors import Verdict
 from workflow.text.blocks import numbers
 from workflow.web.shared import access
-from workflow.web.shared.forms import Form, plain, require_input, tidy_input, up_to
+from workflow.web.shared.forms import Form, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.numbers import parse_count
 from workflow.web.statements.seen import require_standing
 
@@ -54,7 +54,7 @@ def show(key: str, item: str) -> ResponseReturnValue:
     if place is None or not (place.may_be_placed or request.method == "POST"):
         return _to_note(key, shown)  # it was made on the newest version, or its words are certain there
     form = PlaceForm()
-    form.block.choices = [*((block.id, block.text) for block in place.blocks), (GONE, "")]
+    form.block.choices = options([*((block.id, block.text) for block in place.blocks), (GONE, "")])
     if not form.is_submitted():
         _fill(form, stand, place)
         return _page(stand, shown, place, form)

@@ -1,7 +1,7 @@
 """What all forms share: their named fields alone, refusals put where they belong, moments in the writer's zone."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any, ClassVar, Self
@@ -12,6 +12,7 @@ from flask_babel import get_timezone, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, HiddenField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in 3.3, which types-WTForms does not know
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from workflow.rules.shared.refusals import FormSpent, Refusal
@@ -26,6 +27,7 @@ __all__ = [
     "MomentField",
     "ShownForm",
     "fresh_token",
+    "options",
     "plain",
     "require_input",
     "tidy_input",
@@ -46,6 +48,11 @@ def require_input(message: Any) -> InputRequired:
 def up_to(limit: int) -> Length:
     """The validator of a field's greatest length in characters."""
     return _UpTo(max=limit)
+
+
+def options(pairs: Iterable[tuple[Any, ...]]) -> list[SelectChoice]:
+    """The choices of a field from (value, what is said of it) and, where need be, the attributes of its element."""
+    return [SelectChoice(*pair) for pair in pairs]
 
 
 class _UpTo(Length):
@@ -146,7 +153,7 @@ class Meanwhile:
 def _in_words(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
-    choices = {choice[0]: str(choice[1]) for choice in getattr(field, "choices", None) or ()}
+    choices = {choice.value: str(choice.label) for choice in getattr(field, "choices", None) or ()}
     if isinstance(value, list):
         return join_words(choices.get(each, "–") for each in value) or "–"
     return choices.get(value, str(value)) if value not in (None, "") else choices.get("", "–")

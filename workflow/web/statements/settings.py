@@ -1,24 +1,109 @@
 """The terms of one statement, who holds its pen, and how it is given up."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.validators import Optional
 
+from workflow.config import LANGUAGES
 from workflow.database import reading
 from workflow.queries.shared.standing import standing
 from workflow.queries.statements import settings_choices
 from workflow.queries.statements.head import head
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal, StaleForm
-from workflow.services.drafts import drafting
+from workflow.rules.shared.shown import parse_shown
+from workflow.services.shared.checking import REASON_LIMIT
+from workflow.services.statements import changing_settings
+from workflow.services.statements.changing_settings import StatementTerms
 from workflow.web.shared import access
-from workflow.web.shared.forms import Form
+from workflow.web.shared.forms import (
+    Form,
+    ShownForm,
+    options,
+    plain,
+    require_input,
+    tidy_input,
+    up_to,
+)
+from workflow.web.shared.numbers import WholeField
 from workflow.web.statements.seen import require_standing
-from workflow.web.statements.statement_forms import EndForm, PenForm, StatementSettingsForm
+from workflow.web.statements.statement_forms import NUMBER, LimitsForm
 
 blueprint = Blueprint("settings", __name__)
+
+
+class StatementSettingsForm(LimitsForm, ShownForm):
+    """The terms of a statement that is under way: also how words and minutes are counted."""
+
+    count_notes = RadioField(
+        _l("What counts against the limits?"),
+        choices=options(
+            [("with", _l("The text with its footnotes")), ("without", _l("The text without its footnotes"))]
+        ),
+        filters=[lambda chosen: chosen or None],
+        validate_choice=False,
+    )
+    pace_en, pace_fr, pace_es, pace_ar = (
+        WholeField(_l("Reading speed in this language (words a minute)"), validators=[Optional()], **NUMBER)
+        for _ in LANGUAGES
+    )
+
+    def paces_of(self, original: str) -> list[tuple[str, Field]]:
+        """Language -> its field, without the original's."""
+        return [(code, self[f"pace_{code}"]) for code in LANGUAGES if code != original]
+
+    def terms(self) -> StatementTerms:
+        """The terms as the use case takes them; what was not sent stays as it is."""
+        terms = super().terms()
+        shown = parse_shown(self.seen.data or "").get("minutes_limit")
+        # The page consultations: two places that nobody typed over must not become the limit of a text that just fits.
+        left = isinstance(shown, float) and self.minutes_limit.data == round(shown, 2)
+        fields = {code: self[f"pace_{code}"] for code in LANGUAGES}
+        sent = any(field.raw_data for field in fields.values())
+        return replace(
+            terms,
+            limits=replace(terms.limits, minutes_limit=shown) if left else terms.limits,
+            paces={code: field.data for code, field in fields.items()} if sent else None,
+            count_notes={"with": True, "without": False}.get(str(self.count_notes.data)),
+        )
+
+    def as_fields(self, stands: Mapping[str, Any]) -> dict[str, Any]:
+        """The terms (settings_choices.terms_in_form) by the names of the form's fields."""
+        paces = {f"pace_{code}": stands["paces"].get(code) for code in LANGUAGES} if "paces" in stands else {}
+        notes = {"count_notes": "with" if stands["count_notes"] else "without"} if "count_notes" in stands else {}
+        rounded = {"minutes_limit": round(minutes, 2)} if (minutes := stands.get("minutes_limit")) else {}
+        return {**super().as_fields(stands), **paces, **notes, **rounded}
+
+
+class PenForm(Form):
+    """Who holds the pen from now on. seen: how often it had been handed over when the form was shown."""
+
+    seen = HiddenField()
+
+    penholders = SelectMultipleField(_l("Penholders"), validate_choice=False)
+
+
+class EndForm(Form):
+    """A statement is given up. seen: the stage that the page showed."""
+
+    seen = HiddenField()
+
+    reason = TextAreaField(
+        _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+    )
 
 
 @blueprint.route("/statements/<key>/settings", methods=["GET", "POST"])
@@ -29,14 +114,15 @@ def show(key: str) -> ResponseReturnValue:
         return _page(key, limits=None)
     if not form.validate():
         return _page(key, limits=form), 422
-    return _do_and_answer(
-        key,
-        form,
-        drafting.change_settings,
-        gettext("The settings are saved."),
-        **form.terms(),
-        seen=form.seen.data or "",
-    )
+    try:
+        with access.acting() as (session, person):
+            changing_settings.change_settings(session, person, key, form.terms(), seen=form.seen.data or "")
+    except NotAllowed:
+        raise
+    except Refusal as refusal:  # a choice is gone, somebody else changed them: what was typed stays
+        return _page(key, limits=form.refused(refusal)), refusal.status
+    flash(gettext("The settings are saved."), "good")
+    return redirect(_after(key), 303)
 
 
 @blueprint.post("/statements/<key>/penholders")
@@ -45,8 +131,15 @@ def hand_over(key: str) -> ResponseReturnValue:
     form = PenForm()
     if not form.validate():
         return _page(key, pen=form), 422
-    chosen = {"to": form.penholders.data or (), "seen": form.seen.data or ""}
-    return _do_and_answer(key, form, drafting.hand_over_pen, gettext("The penholders were changed."), **chosen)
+    try:
+        with access.acting() as (session, person):
+            changing_settings.hand_over_pen(session, person, key, form.penholders.data or (), seen=form.seen.data or "")
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        return _page(key, pen=form.refused(refusal)), refusal.status
+    flash(gettext("The penholders were changed."), "good")
+    return redirect(_after(key), 303)
 
 
 @blueprint.route("/statements/<key>/end", methods=["GET", "POST"])
@@ -57,36 +150,22 @@ def end(key: str) -> ResponseReturnValue:
         return _end_page(key, form)
     if not form.validate():
         return _end_page(key, form), 422
-    given = {"reason": form.reason.data or "", "seen": form.seen.data or ""}
-    return _do_and_answer(key, form, drafting.abandon, gettext("The draft was abandoned."), **given)
-
-
-def _do_and_answer(key: str, form: Form, use_case: Any, said: str, **facts: Any) -> ResponseReturnValue:
     try:
         with access.acting() as (session, person):
-            use_case(session, person, key, **facts)
+            changing_settings.abandon(session, person, key, form.reason.data or "", seen=form.seen.data or "")
     except NotAllowed:
         raise
-    except Refusal as refusal:  # a reason is missing, a choice is gone: what was typed stays
-        return _again(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), refusal.status
-    flash(said, "good")
-    return redirect(_after(key, form), 303)
+    except Refusal as refusal:
+        return _end_page(key, form.refused(refusal), anew=isinstance(refusal, StaleForm)), refusal.status
+    flash(gettext("The draft was abandoned."), "good")
+    return redirect(_after(key, "room.show"), 303)
 
 
-def _again(key: str, form: Form, *, anew: bool) -> str:
-    if isinstance(form, EndForm):
-        return _end_page(key, form, anew=anew)
-    if isinstance(form, PenForm):
-        return _page(key, pen=form)
-    return _page(key, limits=cast("StatementSettingsForm", form))
-
-
-def _after(key: str, form: Form) -> str:
+def _after(key: str, endpoint: str = ".show") -> str:
     """Where to go on: whoever gave the pen away may not see the statement any more."""
     with reading() as session:
-        if standing(session, access.viewer(), key) is None:
-            return url_for("statements.index")
-    return url_for("room.show", key=key) if isinstance(form, EndForm) else url_for(".show", key=key)
+        seen = standing(session, access.viewer(), key) is not None
+    return url_for(endpoint, key=key) if seen else url_for("statements.index")
 
 
 def _page(key: str, *, limits: StatementSettingsForm | None = None, pen: PenForm | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -94,9 +94,14 @@ def new(key: str) -> ResponseReturnValue:
         return _new_page(stand, form), 422
     try:
         with access.acting() as (session, person):
-            facts: dict[str, Any] = {"closes_at": form.closes_at.data, "note": form.note.data or ""}
-            items = form.items.data or []
-            made = asking_wording.hand_over(session, person, key, items=items, **facts)
+            made = asking_wording.hand_over(
+                session,
+                person,
+                key,
+                items=form.items.data or [],
+                closes_at=form.closes_at.data or about_now(),
+                note=form.note.data or "",
+            )
             number, until = made.id, deadline(made.closes_at)
     except Refusal as refusal:
         return _new_page(stand, form.refused(refusal)), refusal.status
@@ -120,11 +125,18 @@ def offer(key: str, joint_wording: str) -> ResponseReturnValue:
     form = WordingForm()
     if not form.validate():
         return _page(stand, found, form), 422
-    facts: dict[str, Any] = {"words": form.words.data or "", "reason": form.reason.data or ""}
     try:
         with access.acting() as (session, person):
-            facts |= {"language": person.language, "seen": form.seen.data or 0}
-            asking_wording.offer_wording(session, person, key, joint_wording=found.line.id, **facts)
+            asking_wording.offer_wording(
+                session,
+                person,
+                key,
+                joint_wording=found.line.id,
+                words=form.words.data or "",
+                reason=form.reason.data or "",
+                language=person.language,
+                seen=form.seen.data or 0,
+            )
     except Refusal as refusal:  # ended, or another one was offered meanwhile: the words come back beside it
         stand, found = _conflict(key, joint_wording)
         form.seen.raw_data, form.seen.data = None, found.newest.serial if found.newest else 0
@@ -166,9 +178,16 @@ def find_none(key: str, joint_wording: str) -> ResponseReturnValue:
         return _page(stand, found, None, none=form), 422
     try:
         with access.acting() as (session, person):
-            facts: dict[str, Any] = {"reason": form.why.data or "", "language": person.language}
-            facts |= {"seen": form.newest.data or 0, "stand": form.stand.data or ""}
-            asking_wording.find_none(session, person, key, joint_wording=found.line.id, **facts)
+            asking_wording.find_none(
+                session,
+                person,
+                key,
+                joint_wording=found.line.id,
+                reason=form.why.data or "",
+                language=person.language,
+                seen=form.newest.data or 0,
+                stand=form.stand.data or "",
+            )
     except Refusal as refusal:
         stand, found = _conflict(key, joint_wording)
         return _page(stand, found, None, none=form.refused(refusal).shows(found)), refusal.status
