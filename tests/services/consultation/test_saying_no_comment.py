@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import posting
 from tests.decisions import fan_out_all
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
@@ -27,7 +28,7 @@ from workflow.services.consultation.saying_no_comment import (
     take_back_no_comment,
 )
 from workflow.services.drafts import drafting
-from workflow.services.items import commenting, supporting
+from workflow.services.items import supporting
 from workflow.services.notifications import notifying
 from workflow.services.shared.choosing import SECRETARIAT
 
@@ -40,7 +41,7 @@ def room(database: Engine) -> Iterator[Room]:
 
 
 def comment(room: Room, who: str, **facts: Any) -> None:
-    room.do(who, commenting.post_comment, version=1, body="Say more.", language="en", **facts)
+    room.do(who, posting.post_comment, version=1, body="Say more.", language="en", **facts)
 
 
 def told(kind: EventKind) -> set[str]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from tests import posting
 from tests.decisions import adopt, every, on_the_table
 from tests.rooms import TEXT, Room, furnished
 from workflow import database as record
@@ -25,7 +26,6 @@ from workflow.rules.statements.refusals import AgreedLanguage, NoBaseEdition, Op
 from workflow.rules.statements.translation import words_digest
 from workflow.services.consultation import consulting
 from workflow.services.drafts import drafting
-from workflow.services.items import amending, commenting
 from workflow.services.statements.opening import open_paragraph
 from workflow.services.statements.starting import create_statement
 from workflow.text.amendments import AmendmentKind
@@ -159,7 +159,7 @@ def amend(room: Room, block: str, words: str, change: AmendmentKind = AmendmentK
     facts = {"version": 1, "block": block, "change": change, "reason": "Because.", "language": "en", **more}
     if change is AmendmentKind.REPLACE:
         facts |= {"words": words, "proposal": "other words"}
-    return room.do("fred", amending.propose_amendment, **facts)
+    return room.do("fred", posting.propose_amendment, **facts)
 
 
 def test_agreed_language_takes_comments_and_no_amendments(room: Room) -> None:
@@ -170,7 +170,7 @@ def test_agreed_language_takes_comments_and_no_amendments(room: Room) -> None:
     for change in (AmendmentKind.REMOVE, AmendmentKind.MOVE):
         with pytest.raises(ParagraphClosed):
             amend(new, block, "", change, after="")
-    new.do("fred", commenting.post_comment, version=1, block=block, body="Still true?", language="en")
+    new.do("fred", posting.post_comment, version=1, block=block, body="Still true?", language="en")
 
 
 def test_a_new_paragraph_may_follow_agreed_language(room: Room) -> None:

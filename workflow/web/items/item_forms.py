@@ -9,6 +9,8 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.validators import ValidationError
 
 from workflow.config import LANGUAGES
+from workflow.rules.items.kinds import BY_CODE
+from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import WordsCut, WordsFoundTwice, WordsNotFound
 from workflow.rules.shared.refusals import Refusal
 from workflow.services.items.placing import WORDS_LIMIT, find_place, places, require_whole
@@ -96,6 +98,20 @@ class ItemForm(Form):
         """Refuse a paragraph that goes nowhere: no place is chosen for its writer."""
         if field.data == NOWHERE and self.kind.data in (MOVE, ADD):
             raise ValidationError(_l("Choose where the paragraph should go."))
+
+    def asked(self, block: Block | None) -> Proposal:
+        """What the form asks for, as the services take it."""
+        return Proposal(
+            version=self.seen_version,
+            language=self.language.data,
+            body=self.body.data or "",
+            change=BY_CODE[self.kind.data].change,
+            block=block.id if block else None,
+            proposal=self.proposal.data or "",
+            after=self.after.data if "after" in self else None,
+            private="private" in self and bool(self.private.data),
+            **self.chosen(block),
+        )
 
     def chosen(self, block: Block | None) -> dict[str, Any]:
         """The words that were chosen with a little context, as the services take them; words None: as they were."""

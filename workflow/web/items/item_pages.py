@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext
@@ -16,7 +15,7 @@ from workflow.queries.statements.head import words_of
 from workflow.rules.items.refusals import StaleItem
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import Refusal, StaleVersion
-from workflow.services.items import amending, commenting
+from workflow.services.items import posting, revising
 from workflow.services.items.placing import WORDS_LIMIT
 from workflow.services.shared.checking import REASON_LIMIT, TITLE_LIMIT
 from workflow.text.amendments import AmendmentKind
@@ -146,18 +145,9 @@ def _missing_words_sentence(is_comment: bool) -> str:
 
 def save_item(item_page: ItemPage, keep: bool) -> Item:
     """The item that the form makes or changes, through the use case that is its own."""
-    form = item_page.form
-    chosen = form.chosen(item_page.block)
-    facts: dict[str, Any] = {"version": form.seen_version, "language": form.language.data, "keep": keep, **chosen}
-    facts |= {"private": "private" in form and form.private.data}
-    said, token = form.body.data or "", form.form_token.data
-    proposal, after = form.proposal.data or "", form.after.data if "after" in form else None
+    form, item, asked = item_page.form, item_page.item, item_page.form.asked(item_page.block)
     with access.acting() as (session, person):
-        if item_page.item is not None:
-            facts |= {"seen": form.seen.data or "", "proposal": proposal, "after": after}
-            return commenting.edit_item(session, person, item_page.key, item=item_page.item.id, body=said, **facts)
-        facts |= {"block": item_page.block.id if item_page.block else None, "form_token": token}
-        if form.is_comment:
-            return commenting.post_comment(session, person, item_page.key, body=said, **facts)
-        facts |= {"change": AmendmentKind(form.kind.data), "proposal": proposal, "after": after}
-        return amending.propose_amendment(session, person, item_page.key, reason=said, **facts)
+        if item is not None:
+            seen = form.seen.data or ""
+            return revising.edit_item(session, person, item_page.key, item.id, asked, seen=seen, keep=keep)
+        return posting.post_item(session, person, item_page.key, asked, keep=keep, form_token=form.form_token.data)

@@ -17,8 +17,8 @@ from workflow.queries.statements.head import head
 from workflow.rules.items.refusals import StaleItem
 from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
-from workflow.services.items import commenting, supporting
-from workflow.services.items.arriving import is_made_by
+from workflow.services.items import revising, supporting
+from workflow.services.items.posting import is_made_by
 from workflow.web.items import item_rights, item_words, late, replies, threads
 from workflow.web.items.item_openings import page_of_item, page_of_new_item
 from workflow.web.items.item_pages import ItemPage, save_item
@@ -169,7 +169,7 @@ def send(key: str, item: str) -> ResponseReturnValue:
     version, shown_as = request.form.get("version", 0, type=parse_bounded), request.form.get("seen")
     try:
         with access.acting() as (session, person):
-            sent = commenting.send_kept(session, person, key, item=item, version=version, seen=shown_as)
+            sent = revising.send_kept(session, person, key, item=item, version=version, seen=shown_as)
     except StaleItem:
         return _answer_changed_meanwhile(key, item)
     except Refusal as refusal:  # unfinished, closed, or its words have changed: the draft is kept, its form says more
@@ -193,7 +193,7 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
         return render_template("items/withdraw.html", standing=stand, item=shown)
     try:
         with access.acting() as (session, person):
-            gone = commenting.withdraw_item(session, person, key, item=item, seen=request.form.get("seen"))
+            gone = revising.withdraw_item(session, person, key, item=item, seen=request.form.get("seen"))
     except StaleItem:
         return _answer_changed_meanwhile(key, item)
     if gone.number:

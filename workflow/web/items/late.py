@@ -1,15 +1,15 @@
 """A form that came too late: what it holds is sent as a late comment, an amendment with the words that it proposes."""
 
-from typing import Any
+from dataclasses import replace
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
 from workflow.models.item import Item
+from workflow.rules.items.proposals import Late, Proposal
 from workflow.rules.shared.refusals import Refusal
-from workflow.services.items.arriving import is_made_by
-from workflow.services.items.late import post_late
+from workflow.services.items.posting import is_made_by, post_item
 from workflow.web.items.item_forms import ADD, COMMENT, MOVE, REMOVE, REPLACE, TITLE
 from workflow.web.items.item_pages import ItemPage
 from workflow.web.room.notes import paragraph_name
@@ -22,7 +22,9 @@ def send_late(item_page: ItemPage) -> ResponseReturnValue:
         return item_page.page(), 422
     try:
         with access.acting() as (session, person):
-            item = post_late(session, person, item_page.key, **_facts(item_page))
+            token, opened = item_page.form.form_token.data, item_page.item
+            late = Late(opened.id, item_page.form.seen.data or "") if opened else Late()
+            item = post_item(session, person, item_page.key, _asked_late(item_page), form_token=token, late=late)
     except Refusal as refusal:
         return item_page.again(refusal).page(), refusal.status
     _flash_late(item_page, item)
@@ -47,25 +49,15 @@ def _flash_late(item_page: ItemPage, item: Item) -> None:
     flash(said, "care")
 
 
-def _facts(item_page: ItemPage) -> dict[str, Any]:
-    form = item_page.form
-    chosen = form.chosen(item_page.block)
-    if chosen["words"] is None:  # those that the item was about
-        chosen["words"] = "" if item_page.item is None or item_page.item.whole else item_page.item.quote
+def _asked_late(item_page: ItemPage) -> Proposal:
+    """What the form asks for, said in words: a comment, also for an amendment."""
+    form, item = item_page.form, item_page.item
+    asked = form.asked(item_page.block)
     with force_locale(form.language.data):  # one text in one language: that of its writer, not of the page
-        body = "\n\n".join(filter(None, (form.body.data or "", _amendment_in_words(item_page))))
-    block = (form.after.data or None) if item_page.addition else item_page.block.id if item_page.block else None
-    about = {"block": block, **(chosen if form.kind.data not in (ADD, MOVE, REMOVE, TITLE) else {})}
-    said = {"body": body, "language": form.language.data, "form_token": form.form_token.data}
-    if item_page.item is not None:
-        said |= {"draft": item_page.item.id, "seen": form.seen.data or ""}
-    return {**said, **about, **_private_field(item_page)}
-
-
-def _private_field(item_page: ItemPage) -> dict[str, Any]:
-    """That it is for the penholder only, where the form or the draft that it changes says so."""
-    asked = bool(item_page.form.private.data) if "private" in item_page.form else False
-    return {"private": asked or (item_page.item is not None and item_page.item.private)}
+        body = "\n\n".join(filter(None, (asked.body, _amendment_in_words(item_page))))
+    if asked.words is None:  # those that the item was about
+        asked = replace(asked, words="" if item is None or item.whole else item.quote)
+    return replace(asked, body=body, private=asked.private or (item is not None and item.private))
 
 
 def _amendment_in_words(item_page: ItemPage) -> str:

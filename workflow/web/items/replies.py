@@ -11,7 +11,7 @@ from wtforms import TextAreaField
 from workflow.queries.items.items import ItemShown
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import Refusal
-from workflow.services.items import commenting
+from workflow.services.items import replying
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.items.item_reads import require_item
 from workflow.web.shared import access
@@ -46,7 +46,7 @@ def reply(key: str, item: str) -> ResponseReturnValue:
     try:
         with access.acting() as (session, person):
             said, token = form.body.data or "", form.form_token.data
-            sent = commenting.post_reply(
+            sent = replying.post_reply(
                 session, person, key, item=item, body=said, language=person.language, form_token=token
             )
             is_new = sent.form_token == (token or None)
