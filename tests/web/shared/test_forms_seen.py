@@ -17,15 +17,15 @@ __all__ = ["site"]
 ADDS = "it adds to what is there"
 ONE_SWITCH = "it says one thing of the own organisation, whatever it reads now"
 SAID: dict[str, tuple[Any, str] | str] = {
-    "items.new": (Proposal, "version"),
-    "items.edit": (revising.edit_item, "seen"),
+    "item_page.new": (Proposal, "version"),
+    "item_page.edit": (revising.edit_item, "seen"),
     "items.send": (revising.send_kept, "seen"),
     "items.withdraw": (revising.withdraw_item, "seen"),
     "items.support": (supporting.support, "wording"),
     "items.end_support": ONE_SWITCH,
-    "items.reply": ADDS,
-    "items.resolve": (resolving.resolve, "seen"),
-    "items.reopen": "a thread that is open hides nothing",
+    "replies.new": ADDS,
+    "threads.resolve": (resolving.resolve, "seen"),
+    "threads.reopen": "a thread that is open hides nothing",
     "consolidation.save": (disposing.Answer, "serial"),
     "consolidation.version": (consolidating.issue_version, "seen"),
     "consolidation.preview": "it writes nothing",

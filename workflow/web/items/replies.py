@@ -17,6 +17,8 @@ from workflow.web.items.item_reads import require_item
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, TokenField, plain, require_input, tidy_input, up_to
 
+blueprint = Blueprint("replies", __name__)
+
 
 class ReplyForm(Form):
     """An answer to an item."""
@@ -29,13 +31,8 @@ class ReplyForm(Form):
     )
 
 
-def init(blueprint: Blueprint) -> None:
-    """Have the page stand among those of its item."""
-    address = "/statements/<key>/items/<item>/replies"
-    blueprint.add_url_rule(address, "reply", reply, methods=["GET", "POST"])
-
-
-def reply(key: str, item: str) -> ResponseReturnValue:
+@blueprint.route("/statements/<key>/items/<item>/replies", methods=["GET", "POST"])
+def new(key: str, item: str) -> ResponseReturnValue:
     """The page on which an item is answered."""
     stand, shown = require_item(key, item, Action.REPLY)
     form = ReplyForm()
