@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
 
+from workflow.rules.shared.sentences import N_, Sentence
 from workflow.text.amendments import AmendmentKind
 
 
@@ -30,11 +31,15 @@ class Words(Enum):
     PARAGRAPHS = auto()
 
 
+_LACKING = N_("Write your comment.")
+
+
 @dataclass(frozen=True)
 class Kind:
     """change: None for a comment. is_placed: an item of it says after which paragraph another one goes.
 
-    may_be_empty: words of a paragraph may be replaced with none, never all of them.
+    may_be_empty: words of a paragraph may be replaced with none, never all of them. lacking: what is refused without
+    words.
     """
 
     change: AmendmentKind | None
@@ -42,6 +47,7 @@ class Kind:
     proposes: Words = Words.NONE
     is_placed: bool = False
     may_be_empty: bool = False
+    lacking: Sentence = _LACKING
 
     @property
     def code(self) -> str:
@@ -60,13 +66,29 @@ class Kind:
 
 
 COMMENT = Kind(None, Subject.ANYTHING)
-REPLACE = Kind(AmendmentKind.REPLACE, Subject.WORDS, Words.PARAGRAPH, may_be_empty=True)
+REPLACE = Kind(
+    AmendmentKind.REPLACE,
+    Subject.WORDS,
+    Words.PARAGRAPH,
+    may_be_empty=True,
+    lacking=N_("Write the words that you propose. To remove the whole paragraph, propose its removal."),
+)
 REMOVE = Kind(AmendmentKind.REMOVE, Subject.PARAGRAPH)
 MOVE = Kind(AmendmentKind.MOVE, Subject.PARAGRAPH, is_placed=True)
-ADD = Kind(AmendmentKind.ADD, Subject.NEW, Words.PARAGRAPHS, is_placed=True)
-TITLE = Kind(AmendmentKind.TITLE, Subject.TITLE, Words.LINE)
+ADD = Kind(AmendmentKind.ADD, Subject.NEW, Words.PARAGRAPHS, is_placed=True, lacking=N_("Write the new paragraph."))
+TITLE = Kind(AmendmentKind.TITLE, Subject.TITLE, Words.LINE, lacking=N_("Write the title that you propose."))
 KINDS: Mapping[AmendmentKind | None, Kind] = MappingProxyType(
     {kind.change: kind for kind in (COMMENT, REPLACE, REMOVE, MOVE, ADD, TITLE)}
 )
 """Every kind, in the order in which forms offer them."""
 BY_CODE: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in KINDS.values()})
+
+
+def offered_about(*subjects: Subject) -> list[Kind]:
+    """The kinds of items about those, in the order of forms."""
+    return [kind for kind in KINDS.values() if kind.subject in subjects]
+
+
+def home_of(change: AmendmentKind | None, block: str | None, after: str | None) -> str | None:
+    """The paragraph beside which an item stands, a new one beside that which it would follow; None: the whole text."""
+    return (after or None) if KINDS[change].subject is Subject.NEW else block

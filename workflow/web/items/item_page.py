@@ -17,7 +17,7 @@ from workflow.queries.items.items import ItemShown, one
 from workflow.queries.items.target import Target, amendments_there, target
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import words_of
-from workflow.rules.items.kinds import ADD, COMMENT, KINDS, MOVE, REMOVE, REPLACE, TITLE, Kind, Words
+from workflow.rules.items.kinds import ADD, COMMENT, KINDS, REPLACE, TITLE, Kind, Subject, Words, offered_about
 from workflow.rules.items.proposals import Late, Proposal
 from workflow.rules.items.refusals import StaleItem
 from workflow.rules.shared.lifecycle import Stage
@@ -432,12 +432,14 @@ def _page_of_item(key: str, item: str) -> ItemPage:
 
 
 def _kinds(on: Target, block: Block | None, addition: bool) -> list[Kind]:
+    if addition:
+        return offered_about(Subject.NEW)
     if block is None:
-        titles = [TITLE] if on.is_open_to(AmendmentKind.TITLE, None) else []
-        return [ADD] if addition else [COMMENT, *titles]
+        titles = (Subject.TITLE,) if on.is_open_to(AmendmentKind.TITLE, None) else ()
+        return offered_about(Subject.ANYTHING, *titles)
     # An older paragraph offers all: what was typed on it comes back, and is refused with the reason.
     is_closed = on.block(block.id) is not None and not on.is_open_to(AmendmentKind.REPLACE, block.id)
-    return [COMMENT] if is_closed else [COMMENT, REPLACE, REMOVE, MOVE]
+    return offered_about(*([Subject.ANYTHING] if is_closed else [Subject.ANYTHING, Subject.WORDS, Subject.PARAGRAPH]))
 
 
 def _read_target(

@@ -14,13 +14,15 @@ from workflow.queries.items.items import ItemShown
 from workflow.rules.items import kinds
 from workflow.rules.items.kinds import KINDS, Kind
 from workflow.rules.items.proposals import Proposal
+from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 from workflow.web.room.notes import paragraph_name
 
 
 def init(blueprint: Blueprint) -> None:
     """Give the templates of all pages with items these words."""
-    blueprint.add_app_template_global(goes)
+    for each in (asks_briefly, goes):
+        blueprint.add_app_template_global(each)
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,13 @@ class _Wish:
 
 @dataclass(frozen=True)
 class KindWords:
-    """choice: in the form. asks: what an amendment asks for where its words do not say it. late: the same, in the
-    comment that is sent in its place. hint: beside the words proposed.
+    """choice: in the form. brief: what an amendment without words asks for, wherever it goes. asks: what an amendment
+    asks for where its words do not say it. late: the same, in the comment that is sent in its place. hint: beside the
+    words proposed.
     """
 
     choice: Any
+    brief: Any = ""
     asks: _Wish = _Wish()
     late: _Wish = _Wish()
     hint: Any = ""
@@ -54,11 +58,13 @@ WORDS: Mapping[Kind, KindWords] = {
     ),
     kinds.REMOVE: KindWords(
         _l("Remove: propose to remove the whole paragraph"),
+        brief=_l("Remove this paragraph"),
         asks=_Wish(_l("Remove this paragraph")),
         late=_Wish(_l("Proposed: remove this paragraph.")),
     ),
     kinds.MOVE: KindWords(
         _l("Move: propose another place for the whole paragraph"),
+        brief=_l("Move this paragraph"),
         asks=_Wish(first=_l("Move this paragraph to the beginning"), after=_l("Move this paragraph after %(place)s")),
         late=_Wish(
             first=_l("Proposed: move this paragraph to the beginning."),
@@ -84,6 +90,11 @@ _ON_WHOLE_TEXT = _l("Comment: say something about the whole text")
 def choice(kind: Kind, block: Block | None) -> str:
     """What the form calls it; block: what the form is about, None for the whole text."""
     return str(_ON_WHOLE_TEXT if kind is kinds.COMMENT and block is None else WORDS[kind].choice)
+
+
+def asks_briefly(change: AmendmentKind | None) -> str:
+    """What an amendment without words asks for; empty for others, and for a comment."""
+    return str(WORDS[KINDS[change]].brief)
 
 
 def goes(item: ItemShown, blocks: Sequence[Block]) -> str:
