@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from tests import calls
+from tests import calls, posting
 from tests.rooms import Room, furnished_open
 from workflow import database
 from workflow.models.event import Event
@@ -15,7 +15,6 @@ from workflow.models.version import Draft, Edition, Version
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.items import amending, commenting
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
 from workflow.text.amendments import AmendmentKind, Source, source_from_list
@@ -56,13 +55,13 @@ def send(room: Room, *, by: str = "dana", paragraph: int | None = None, comment:
         version = session.scalars(select(Version.number).order_by(Version.number.desc())).first()
     shared = {"version": version, "block": block, "language": "en"}
     if comment:
-        room.do(by, commenting.post_comment, body=comment, words=facts.get("words", ""), **shared)
+        room.do(by, posting.post_comment, body=comment, words=facts.get("words", ""), **shared)
         return
     after = facts.pop("after", None)
     if after is not None:
         facts["after"] = blocks[after].id if after >= 0 else ""
     facts = {"change": AmendmentKind.REPLACE, "reason": "It says more.", **facts}
-    room.do(by, amending.propose_amendment, **shared, **facts)
+    room.do(by, posting.propose_amendment, **shared, **facts)
 
 
 def answer(room: Room, item: str, kind: str, *, by: str = "sara", **facts: Any) -> Disposition:

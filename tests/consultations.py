@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
-from tests import calls, provenance
+from tests import calls, posting, provenance
 from tests.consolidations import answer, draft
 from tests.provenance import Known
 from tests.rooms import Room, furnished
@@ -14,7 +14,6 @@ from workflow.models.item import Item
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.items import amending, commenting
 from workflow.text import paragraphs
 from workflow.text.amendments import AmendmentKind
 from workflow.text.reading import Reading
@@ -85,7 +84,7 @@ def comment(held: Consultation, many: int) -> None:
     for number in range(many):
         about = None if number % 10 == 0 else _paragraph(held)
         span = None if about is None or number % 5 == 1 else _words(held, about)
-        _send(held, number, commenting.post_comment, about, span, body=f"Comment {number}: say more here.")
+        _send(held, number, posting.post_comment, about, span, body=f"Comment {number}: say more here.")
 
 
 def amend(held: Consultation, many: int) -> None:
@@ -100,7 +99,7 @@ def amend(held: Consultation, many: int) -> None:
             said = provenance.phrase(held.chance, held.language, held.chance.randrange(2, 6))
             facts["proposal"] = f"{said}." if change is ADD else said
         span = _words(held, about) if change is REPLACE else None
-        _send(held, number, amending.propose_amendment, None if change is ADD else about, span, **facts)
+        _send(held, number, posting.propose_amendment, None if change is ADD else about, span, **facts)
 
 
 def _paragraph(held: Consultation) -> Known:

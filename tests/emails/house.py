@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from tests import posting
 from tests.conflicts import HOUR, agrees, handed, offers, says, shown
 from tests.consolidations import CRITICAL, answer, issue, send
 from tests.deadlines import remind_next_committee
@@ -38,7 +39,7 @@ from workflow.services.consolidation import consolidating
 from workflow.services.consolidation.consolidating import Answer
 from workflow.services.consultation import consulting, saying_no_comment
 from workflow.services.decision import deciding
-from workflow.services.items import commenting, supporting
+from workflow.services.items import replying, sending, supporting
 from workflow.services.people import inviting, joining, membership
 from workflow.services.publication import publishing
 from workflow.services.shared.choosing import SECRETARIAT
@@ -90,9 +91,9 @@ def _consultation(room: Room) -> Iterator[None]:
     room.do("sara", consulting.extend_consultation, closes_at=CLOSES + timedelta(days=1), reason="One day more.")
     send(room, by="dana", comment="How high?", paragraph=1)
     send(room, by="elena", comment="How deep?", paragraph=2)
-    room.do("elena", commenting.post_reply, item="C1", body="Two metres.\n\nIn all of them.", language="es")
+    room.do("elena", replying.post_reply, item="C1", body="Two metres.\n\nIn all of them.", language="es")
     send(room, by="sara", comment="How long?", paragraph=2)
-    room.do("elena", commenting.post_reply, item="C3", body="Two weeks.", language="es")
+    room.do("elena", replying.post_reply, item="C3", body="Two weeks.", language="es")
     room.do("sara", saying_no_comment.remind_silent)
     yield
     room.do("sara", changing_settings.hand_over_pen, to=[SECRETARIAT])
@@ -183,8 +184,8 @@ def reword(room: Room) -> None:
     room.do("lucie", supporting.support, item="A1")
     with record.reading() as session:
         first = session.scalars(select(Item).where(Item.change.is_not(None), Item.number == 1)).one()
-    sign = {"seen": commenting.sign(first), "version": 1, "language": "en"}
-    room.do("dana", commenting.edit_item, item="A1", body=first.body, proposal=f"very {first.proposal}", **sign)
+    sign = {"seen": sending.sign(first), "version": 1, "language": "en"}
+    room.do("dana", posting.edit_item, item="A1", body=first.body, proposal=f"very {first.proposal}", **sign)
 
 
 def _invited(room: Room, session: Session) -> Person:

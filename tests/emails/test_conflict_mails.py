@@ -25,7 +25,7 @@ from workflow.rules.shared.names import Viewer
 from workflow.services.consolidation import consolidating
 from workflow.services.consolidation.consolidating import Answer
 from workflow.services.consultation import consulting
-from workflow.services.items import commenting
+from workflow.services.items import replying, revising
 from workflow.services.wording import asking_wording
 
 
@@ -102,7 +102,7 @@ def test_those_to_whom_an_answer_was_shown_are_told_when_it_falls_away_with_what
     shown(post.room)
     later = post.room.clock.at + timedelta(days=3)
     post.room.do("sara", consulting.reopen_consultation, closes_at=later, reason="More time.")
-    post.room.do("dana", commenting.withdraw_item, item="A1")
+    post.room.do("dana", revising.withdraw_item, item="A1")
     post.room.do("sara", consulting.close_consultation)
     post.room.clock.pass_by(minutes=1)
     answer(post.room, "A3", "noted", reason="For now.")  # not shown yet
@@ -176,7 +176,7 @@ def test_a_reply_to_the_common_amendment_reaches_each_organisation_in_whose_name
     conflict = handed(post.room, "A1", "A2")
     offers(post.room, "dana", conflict)
     agrees(post.room, "fred", conflict)
-    post.room.do("lucie", commenting.post_reply, item="A4", body="Well found.", language="en")
+    post.room.do("lucie", replying.post_reply, item="A4", body="Well found.", language="en")
     assert set(post.told(EventKind.REPLY_POSTED)) == {"dana", "dilip", "fred"}
     later = post.room.clock.at + timedelta(days=3)
     post.room.do("sara", consulting.reopen_consultation, closes_at=later, reason="More time.")

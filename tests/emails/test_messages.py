@@ -37,7 +37,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.statements.handling import Handling
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.items import commenting
+from workflow.services.items import replying
 from workflow.services.people import inviting, joining, membership
 from workflow.services.publication import publishing
 
@@ -300,7 +300,7 @@ def test_the_mail_of_a_closed_consultation_leads_to_a_late_comment_while_it_is_t
 
 def test_a_reply_comes_with_the_item_that_it_answers_and_says_who_may_see_a_private_one(house: House) -> None:
     send(house.room, by="dana", paragraph=2, words="on states", proposal="")
-    house.room.do("lucie", commenting.post_reply, item="A1", body="Which?", language="en")
+    house.room.do("lucie", replying.post_reply, item="A1", body="Which?", language="en")
     fan_out_all()
     for said in parts(house.letter("dana", EventKind.REPLY_POSTED).message):
         words = " ".join(re.sub(r"<[^>]+>", " ", said).split())
@@ -325,7 +325,7 @@ def test_a_mail_about_changed_words_quotes_those_of_the_text(house: House) -> No
 def test_words_of_members_are_words_in_a_mail(house: House) -> None:
     send(house.room, by="dana", comment="How high?", paragraph=1)
     body = "<b>{{ 7 * 7 }}</b> %(name)s {0.__class__}"
-    house.room.do("lucie", commenting.post_reply, item="C1", body=body, language="fr")
+    house.room.do("lucie", replying.post_reply, item="C1", body=body, language="fr")
     fan_out_all()
     text, html = parts(house.letter("dana", EventKind.REPLY_POSTED).message)
     assert body in text

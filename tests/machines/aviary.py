@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests import calls
+from tests import calls, posting
 from tests.machines.asking import Ground
 from worker.printing import Press
 from workflow import database
@@ -27,7 +27,7 @@ from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.items import amending, commenting, supporting
+from workflow.services.items import replying, revising, supporting
 from workflow.services.people import joining, membership
 from workflow.services.people.passwords import hash_password
 from workflow.services.people.signins import start_sign_in
@@ -159,23 +159,21 @@ def _speak(aviary: Aviary) -> None:
     salutation, gauges, call = _blocks(aviary)
     shared: dict[str, Any] = {"version": 1, "language": "en"}
     change = {"change": AmendmentKind.REPLACE, "block": gauges.id, **shared}
-    aviary.by("latin", amending.propose_amendment, words="silent", proposal="broken", reason="Struck.", **change)  # A1
-    aviary.by("arabic", amending.propose_amendment, words="since March", proposal="for months", reason="So.", **change)
-    aviary.by(
-        "participant", amending.propose_amendment, words="upper", proposal="lower", reason="Both.", **change
-    )  # A3
-    aviary.by("arabic", commenting.post_comment, block=call.id, body="Which states?", **shared)  # C1
-    aviary.by("late", commenting.post_comment, block=call.id, body="All of them.", **shared)  # C2
-    aviary.by("participant", commenting.post_comment, block=salutation.id, body="And guests?", **shared)  # C3
-    aviary.by("late", commenting.post_comment, block=call.id, body="Kept to ourselves.", keep=True, **shared)
+    aviary.by("latin", posting.propose_amendment, words="silent", proposal="broken", reason="Struck.", **change)  # A1
+    aviary.by("arabic", posting.propose_amendment, words="since March", proposal="for months", reason="So.", **change)
+    aviary.by("participant", posting.propose_amendment, words="upper", proposal="lower", reason="Both.", **change)  # A3
+    aviary.by("arabic", posting.post_comment, block=call.id, body="Which states?", **shared)  # C1
+    aviary.by("late", posting.post_comment, block=call.id, body="All of them.", **shared)  # C2
+    aviary.by("participant", posting.post_comment, block=salutation.id, body="And guests?", **shared)  # C3
+    aviary.by("late", posting.post_comment, block=call.id, body="Kept to ourselves.", keep=True, **shared)
     for bird in BIRDS:
         aviary.by(bird, supporting.support, item="A3")
     for who in ("participant", "late"):
         aviary.by(who, supporting.support, item="A1")
     aviary.by("latin", supporting.end_support, item="A3")
     for who, item in (("arabic", "C3"), ("late", "C1"), ("participant", "C1"), ("participant", "C2"), ("latin", "C3")):
-        aviary.by(who, commenting.post_reply, item=item, body=f"A word on {item}.", language="en")
-    aviary.by("late", commenting.withdraw_item, item="C2")
+        aviary.by(who, replying.post_reply, item=item, body=f"A word on {item}.", language="en")
+    aviary.by("late", revising.withdraw_item, item="C2")
 
 
 def _consolidate(aviary: Aviary) -> None:

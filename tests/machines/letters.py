@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from tests import posting
 from tests.deadlines import fan_out_next_event, remind_next_committee, settle_next_ballot
 from tests.machines.conflict import settle
 from tests.machines.town import Town
@@ -26,7 +27,7 @@ from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, saying_no_comment
-from workflow.services.items import commenting
+from workflow.services.items import sending
 from workflow.services.people import inviting, joining, membership
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.shared.record import record_event
@@ -145,9 +146,7 @@ def _reword(session: Session, key: str) -> None:
     author = session.get_one(Person, item.person_id)
     version = session.get_one(Version, item.version_id).number
     facts = {"body": item.body, "language": item.language, "proposal": f"{item.proposal} together", "after": item.after}
-    commenting.edit_item(
-        session, author, key, item=item.reference, seen=commenting.sign(item), version=version, **facts
-    )
+    posting.edit_item(session, author, key, item=item.reference, seen=sending.sign(item), version=version, **facts)
 
 
 def _person(session: Session, town: Town, who: str) -> Person:

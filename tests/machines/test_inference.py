@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from tests import posting
 from tests.machines.asking import moved_in, without
 from tests.machines.aviary import Aviary, hatch
 from tests.machines.searching import fanned_out
@@ -24,7 +25,7 @@ from workflow.models.person import Person, SignIn
 from workflow.models.statement import Statement, TakingPart
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, saying_no_comment
-from workflow.services.items import commenting, supporting
+from workflow.services.items import supporting
 from workflow.services.shared.record import ensure_label_of
 
 BIRD = "latin"
@@ -136,7 +137,7 @@ def _mark_as_seen(aviary: Aviary) -> None:
 
 
 def _write(aviary: Aviary, **facts: object) -> None:
-    aviary.by(BIRD, commenting.post_comment, version=1, body="A word.", language="en", **facts)
+    aviary.by(BIRD, posting.post_comment, version=1, body="A word.", language="en", **facts)
 
 
 ACTS: dict[str, Callable[[Aviary], object]] = {

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
+from tests import posting
 from tests.supervisor.processes import free_port
 from tests.web.house import House, house_of
 from workflow.config import Settings
-from workflow.services.items import commenting
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 _HERE = "document.querySelector('[data-here]')?.id ?? ''"
@@ -47,7 +47,7 @@ def served(database: Engine, settings: Settings, chromium: Browser) -> Iterator[
     with house_of(replace(settings, base_url=f"http://127.0.0.1:{port}")) as house:
         for paragraph in (1, 3):
             facts = {"version": 1, "body": "Say more.", "language": "en", "block": house.room.blocks()[paragraph].id}
-            house.room.do("dana", commenting.post_comment, **facts)
+            house.room.do("dana", posting.post_comment, **facts)
         server = make_server("127.0.0.1", port, house.app, threaded=True)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from tests import calls
+from tests import calls, posting
 from tests.machines.asking import moved_in
 from tests.machines.aviary import Aviary
 from tests.machines.searching import EVERYWHERE, OF_STATEMENT, fanned_out, read, unpacked
@@ -25,7 +25,7 @@ from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.items import amending, commenting
+from workflow.services.items import replying
 from workflow.text.amendments import AmendmentKind
 
 MINE, PEN = "participant", "penholder"
@@ -98,7 +98,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     aviary.by(PEN, calls.open_consultation, closes_at=_tomorrow(), blind=True)
     with database.reading() as session:
         number = session.scalars(select(func.max(Version.number)).where(Version.statement_id == _id(aviary))).one()
-    posted = aviary.by(MINE, commenting.post_comment, version=number, body=f"A {UNSEEN}.", language="en")
+    posted = aviary.by(MINE, posting.post_comment, version=number, body=f"A {UNSEEN}.", language="en")
     made.items = {posted.reference}
     made.look("blind", PRIVATE, KEPT, UNSEEN)
     yield made
@@ -109,12 +109,12 @@ def _speak(made: Told) -> None:
     place = made.aviary.ground.town.places[Stage.CONSULTATION]
     facts: dict[str, Any] = {"version": 1, "block": place.block, "language": "en"}
     about = {"body": f"A {PRIVATE}.", "private": True, **facts}
-    comment = made.aviary.by(MINE, commenting.post_comment, **about)
+    comment = made.aviary.by(MINE, posting.post_comment, **about)
     addition = {"change": AmendmentKind.ADD, "proposal": f"No {PRIVATE}.", "reason": f"For a {PRIVATE}.", **facts}
-    amendment = made.aviary.by(MINE, amending.propose_amendment, private=True, **addition)
+    amendment = made.aviary.by(MINE, posting.propose_amendment, private=True, **addition)
     made.items = {comment.reference, amendment.reference}
-    made.aviary.by(PEN, commenting.post_reply, item=comment.reference, body=f"Which {PRIVATE}?", language="en")
-    made.aviary.by(MINE, commenting.post_comment, body=f"A {KEPT}.", keep=True, **facts)
+    made.aviary.by(PEN, replying.post_reply, item=comment.reference, body=f"Which {PRIVATE}?", language="en")
+    made.aviary.by(MINE, posting.post_comment, body=f"A {KEPT}.", keep=True, **facts)
 
 
 def _tomorrow() -> Any:

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from workflow.demo.telling import Telling
-from workflow.models.item import DispositionKind, Item
-from workflow.models.person import Person
+from workflow.models.item import DispositionKind
+from workflow.rules.items.proposals import Proposal
 from workflow.services.consolidation import consolidating
-from workflow.services.items import amending, commenting, supporting
+from workflow.services.items import posting, replying, revising, supporting
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
@@ -57,42 +57,33 @@ def _outcome(telling: Telling, told: dict[str, Any], at: datetime) -> Iterator[t
 
 
 def _send(telling: Telling, told: dict[str, Any]) -> None:
-    person = telling.speaker(told["by"])
-    say = _amend if "change" in told else _comment
-    item = say(telling, person, told, _blocks(telling))
+    person, blocks = telling.speaker(told["by"]), _blocks(telling)
+    asked = _amendment(told, blocks) if "change" in told else _comment(told, blocks)
+    item = posting.post_item(telling.session, person, telling.key, asked, keep=not told.get("sent", True))
     telling.refs[told["ref"]] = item.id
 
 
-def _comment(telling: Telling, person: Person, told: dict[str, Any], blocks: tuple[Block, ...]) -> Item:
+def _comment(told: dict[str, Any], blocks: tuple[Block, ...]) -> Proposal:
     # Words of a translation are quoted in the comment's own text; the place is the paragraph that they belong to.
     elsewhere = "edition" in told
-    return commenting.post_comment(
-        telling.session,
-        person,
-        telling.key,
+    return Proposal(
         version=1,
         block=_paragraph(blocks, told.get("paragraph")),
         body=told["text"],
         language=told["language"],
-        keep=not told.get("sent", True),
         **({} if elsewhere else _words(blocks, told)),
     )
 
 
-def _amend(telling: Telling, person: Person, told: dict[str, Any], blocks: tuple[Block, ...]) -> Item:
-    change = _CHANGES[told["change"]]
-    return amending.propose_amendment(
-        telling.session,
-        person,
-        telling.key,
+def _amendment(told: dict[str, Any], blocks: tuple[Block, ...]) -> Proposal:
+    return Proposal(
         version=1,
-        change=change,
+        change=_CHANGES[told["change"]],
         block=_paragraph(blocks, told.get("paragraph")),
         proposal=told.get("proposal", ""),
         after=_after(blocks, told["after"]) if "after" in told else None,
-        reason=told["reason"],
+        body=told["reason"],
         language=told["language"],
-        keep=not told.get("sent", True),
         **_words(blocks, told),
     )
 
@@ -137,14 +128,12 @@ def _support(telling: Telling, ref: str, code: str) -> None:
 def _reply(telling: Telling, ref: str, reply: dict[str, Any]) -> None:
     person = telling.speaker(reply["by"])
     item = telling.refs[ref]
-    commenting.post_reply(
-        telling.session, person, telling.key, item=item, body=reply["text"], language=reply["language"]
-    )
+    replying.post_reply(telling.session, person, telling.key, item=item, body=reply["text"], language=reply["language"])
 
 
 def _withdraw(telling: Telling, told: dict[str, Any]) -> None:
     person = telling.speaker(told["by"])
-    commenting.withdraw_item(telling.session, person, telling.key, item=telling.refs[told["ref"]])
+    revising.withdraw_item(telling.session, person, telling.key, item=telling.refs[told["ref"]])
 
 
 def _dispose(telling: Telling, told: dict[str, Any], outcome: dict[str, Any]) -> None:

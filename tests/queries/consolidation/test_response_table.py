@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
+from tests import posting
 from tests.consolidations import COMMENT, CRITICAL, SALUTE, answer, consolidation, issue
 from tests.queries.room.test_room import seen_by
 from tests.rooms import Room, furnished_open
@@ -19,7 +20,6 @@ from workflow.models.placement import Placement
 from workflow.models.version import Edition
 from workflow.queries.consolidation.response_table import By, Chosen, ResponsePart, ResponseTable, register
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.services.items import commenting
 from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
 from workflow.text.blocks import Block, numbers
@@ -104,7 +104,7 @@ def test_items_stand_where_they_stand_now_and_under_gone_where_their_words_are_n
     with furnished_open() as room:
         away = comment(room, "dana", "", 1)
         gone = comment(room, "dana", "", 3)
-        whole = room.do("dana", commenting.post_comment, block=None, version=1, body="Well.", language="en", words="")
+        whole = room.do("dana", posting.post_comment, block=None, version=1, body="Well.", language="en", words="")
         first, target = room.blocks()[1].id, room.blocks()[2].id
         rewrite(room, {room.blocks()[3].id: ""})
         for item in (away, gone, whole):

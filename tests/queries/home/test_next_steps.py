@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 from tests import calls
 from tests.consolidations import answer, issue, send
 from tests.decisions import refuse
+from tests.posting import post_late
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.queries.home.next_steps import NextStep, StatementProgress, next_step, next_steps
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.items.late import post_late
 
 READY = StatementProgress(
     is_issued=True, left=0, arrived=0, unissued=0, consultations=1, wanted=1, is_open=False, is_refused=False

@@ -17,7 +17,7 @@ from workflow.queries.items.item_list import PAGE, ItemListPage, register
 from workflow.queries.items.margin import Show
 from workflow.queries.items.wanted import GONE, SECRETARIAT, TEXT, Answered, Wanted
 from workflow.services.consultation import consulting
-from workflow.services.items import commenting, looking
+from workflow.services.items import looking, revising
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_protected_organisation_is_chosen_by_its_label_and_by_no_name_or_key(r
 
 
 def test_what_became_of_it_is_told_with_the_version(room: Room) -> None:
-    room.do("dana", commenting.withdraw_item, item="C2")
+    room.do("dana", revising.withdraw_item, item="C2")
     room.do("sara", consulting.close_consultation)
     answer(room, "C1", "noted", reason="Thanks.")
     assert found(room, answered=Answered.WITHDRAWN) == ["C2"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from tests import calls
+from tests import calls, posting
 from tests.rooms import CLOSES, Room, furnished, furnished_open
 from workflow import database as record
 from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState
@@ -23,7 +23,7 @@ from workflow.queries.room.room_notes import Margin
 from workflow.queries.shared.standing import Standing, standing
 from workflow.rules.shared.names import Viewer
 from workflow.services.consultation import consulting
-from workflow.services.items import amending, commenting, supporting
+from workflow.services.items import replying, revising, supporting
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
@@ -66,12 +66,12 @@ NUMBERS = count(1)  # the same words at the same place are one item
 
 def comment(room: Room, who: str = "dana", **facts: Any) -> Item:
     facts = {"version": room_version(room), "body": f"Say more here {next(NUMBERS)}.", "language": "en", **facts}
-    return room.do(who, commenting.post_comment, **facts)
+    return room.do(who, posting.post_comment, **facts)
 
 
 def amend(room: Room, who: str = "dana", **facts: Any) -> Item:
     facts = {"version": 1, "change": AmendmentKind.REPLACE, "reason": "Better.", "language": "en", **facts}
-    return room.do(who, amending.propose_amendment, **facts)
+    return room.do(who, posting.propose_amendment, **facts)
 
 
 def room_version(room: Room) -> int:
@@ -203,7 +203,7 @@ def test_a_kept_draft_is_shown_to_its_organisation_alone_and_marks_no_reference(
 
 def test_a_withdrawn_item_is_not_beside_the_text(room: Room) -> None:
     comment(room)
-    room.do("dana", commenting.withdraw_item, item="C1")
+    room.do("dana", revising.withdraw_item, item="C1")
     assert shown(room).whole.notes == ()
 
 
@@ -211,7 +211,7 @@ def test_support_is_a_total_and_replies_have_their_writers(room: Room) -> None:
     comment(room)
     for who in ("nadia", "elena"):
         room.do(who, supporting.support, item="C1")
-    room.do("elena", commenting.post_reply, item="C1", body="So do we.", language="en")
+    room.do("elena", replying.post_reply, item="C1", body="So do we.", language="en")
     (note,) = shown(room, "nadia").whole.notes
     assert (note.item.support, note.item.supported) == (2, True)
     assert not shown(room, "fred").whole.notes[0].item.supported

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests import calls
+from tests import calls, posting
 from tests.consolidations import answer, consolidation, disposition, draft, issue, write
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
@@ -38,7 +38,7 @@ from workflow.rules.shared.refusals import (
 from workflow.services.consolidation import consolidating
 from workflow.services.consolidation.consolidating import Answer
 from workflow.services.consultation import consulting
-from workflow.services.items import amending, commenting
+from workflow.services.items import revising
 from workflow.text.amendments import AmendmentKind
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
@@ -127,7 +127,7 @@ def test_two_answers_on_one_item_in_one_form_are_refused() -> None:
 def test_a_withdrawn_item_needs_no_answer_and_takes_none() -> None:
     with furnished_open() as room:
         _sent(room)
-        room.do("dana", commenting.withdraw_item, item="A1")
+        room.do("dana", revising.withdraw_item, item="A1")
         _close(room)
         with pytest.raises(ItemWithdrawn):
             room.do("sara", calls.dispose, item="A1", kind="noted")
@@ -147,7 +147,7 @@ def test_only_a_penholder_answers_and_only_in_consolidation() -> None:
 def _sent(room: Room) -> None:
     block = room.blocks()[3].id
     facts: dict[str, Any] = {"version": 1, "change": REPLACE, "block": block, "words": "difficult", "language": "en"}
-    room.do("dana", amending.propose_amendment, proposal="critical", reason="It is.", **facts)
+    room.do("dana", posting.propose_amendment, proposal="critical", reason="It is.", **facts)
 
 
 def _close(room: Room) -> None:

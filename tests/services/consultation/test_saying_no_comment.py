@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests import calls
+from tests import calls, posting
 from tests.decisions import fan_out_all
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
@@ -27,7 +27,7 @@ from workflow.services.consultation.saying_no_comment import (
     say_no_comment,
     take_back_no_comment,
 )
-from workflow.services.items import commenting, supporting
+from workflow.services.items import supporting
 from workflow.services.notifications import notifying
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
@@ -41,7 +41,7 @@ def room(database: Engine) -> Iterator[Room]:
 
 
 def comment(room: Room, who: str, **facts: Any) -> None:
-    room.do(who, commenting.post_comment, version=1, body="Say more.", language="en", **facts)
+    room.do(who, posting.post_comment, version=1, body="Say more.", language="en", **facts)
 
 
 def told(kind: EventKind) -> set[str]:

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import Engine, select, text, update
 
-from tests import calls
+from tests import calls, posting
 from tests.deadlines import remind_next_committee, settle_next_ballot
 from tests.races import at_once
 from workflow import database
@@ -40,7 +40,6 @@ from workflow.rules.shared.refusals import (
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.items import commenting
 from workflow.services.shared.record import new_key
 from workflow.text.blocks import parse
 
@@ -371,7 +370,7 @@ def _a_comment(committee: Committee) -> str:
     with database.transaction() as session:
         pen, plain = (session.get_one(Person, committee.people[name]) for name in ("pen", "plain"))
         calls.open_consultation(session, pen, committee.key, closes_at=START + timedelta(hours=1))
-        commenting.post_comment(session, plain, committee.key, version=1, body="Which gates?", language="en")
+        posting.post_comment(session, plain, committee.key, version=1, body="Which gates?", language="en")
         consulting.close_consultation(session, pen, committee.key)
     return "C1"
 

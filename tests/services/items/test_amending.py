@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import posting
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
@@ -13,7 +14,7 @@ from workflow.models.item import Item, ItemState
 from workflow.rules.consultation.refusals import ConsultationClosed
 from workflow.rules.items.refusals import NothingChanged, NothingWritten, ParagraphGone, WordsFoundTwice, WordsNotFound
 from workflow.rules.shared.refusals import NotAllowed, OverLength, ReasonNeeded, StaleVersion, TextRefused
-from workflow.services.items import amending, commenting
+from workflow.services.items import revising, sending
 from workflow.text.amendments import Amendment, AmendmentKind, apply
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
@@ -30,12 +31,12 @@ def propose(room: Room, who: str = "dana", change: AmendmentKind = REPLACE, at: 
     """An amendment to the block at that place of the text, None for no block."""
     block = None if at is None else room.blocks()[at].id
     facts = {"version": 1, "reason": "It is better so.", "language": "en", **facts}
-    return room.do(who, amending.propose_amendment, change=change, block=block, **facts)
+    return room.do(who, posting.propose_amendment, change=change, block=block, **facts)
 
 
 def edit(room: Room, item: Item, **facts: Any) -> Item:
-    facts = {"item": item.id, "seen": commenting.sign(item), "version": 1, "body": item.body, **facts}
-    return room.do("dana", commenting.edit_item, language="en", **{"proposal": item.proposal, **facts})
+    facts = {"item": item.id, "seen": sending.sign(item), "version": 1, "body": item.body, **facts}
+    return room.do("dana", posting.edit_item, language="en", **{"proposal": item.proposal, **facts})
 
 
 def items() -> list[Item]:
@@ -128,7 +129,7 @@ def test_an_amendment_needs_a_reason_and_a_draft_of_one_does_not_yet(room: Room)
     kept = propose(room, words="difficult", proposal="", reason="", keep=True)
     assert kept.state is ItemState.KEPT
     with pytest.raises(ReasonNeeded):
-        room.do("dana", commenting.send_kept, item=kept.id, version=1)
+        room.do("dana", revising.send_kept, item=kept.id, version=1)
     sent = edit(room, kept, body="Now there is one.", proposal="critical", keep=False)
     assert (sent.reference, sent.proposal, sent.quote) == ("A1", "critical", "difficult")
 
@@ -166,7 +167,7 @@ def test_a_form_sent_twice_or_at_once_makes_one_amendment(room: Room) -> None:
 
 
 def test_comments_and_amendments_are_numbered_apart(room: Room) -> None:
-    room.do("dana", commenting.post_comment, version=1, body="Hm.", language="en")
+    room.do("dana", posting.post_comment, version=1, body="Hm.", language="en")
     assert propose(room, words="difficult", proposal="critical").reference == "A1"
     assert propose(room, "nadia", words="difficult", proposal="decisive").reference == "A2"
 

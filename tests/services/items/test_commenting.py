@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests import calls
+from tests import calls, posting
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished, furnished_open
 from workflow import database as record
@@ -29,7 +29,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound, OverLength, StaleVersion, TextRefused
 from workflow.services.consultation import consulting
-from workflow.services.items import commenting
+from workflow.services.items import replying, revising, sending
 from workflow.services.statements import versions
 
 LATER = CLOSES + timedelta(days=5)
@@ -44,12 +44,12 @@ def room(database: Engine) -> Iterator[Room]:
 
 def post(room: Room, who: str = "dana", **facts: Any) -> Item:
     facts = {"version": 1, "body": "Say more here.", "language": "en", **facts}
-    return room.do(who, commenting.post_comment, **facts)
+    return room.do(who, posting.post_comment, **facts)
 
 
 def edit(room: Room, item: Item, who: str = "dana", **facts: Any) -> Item:
-    facts = {"item": item.id, "seen": commenting.sign(item), "version": 1, "body": "Other words.", **facts}
-    return room.do(who, commenting.edit_item, language="en", **facts)
+    facts = {"item": item.id, "seen": sending.sign(item), "version": 1, "body": "Other words.", **facts}
+    return room.do(who, posting.edit_item, language="en", **facts)
 
 
 def items() -> list[Item]:
@@ -125,7 +125,7 @@ def test_a_word_is_not_found_inside_another(room: Room) -> None:
 def test_numbers_are_given_at_sending_and_never_again(room: Room) -> None:
     first, second = post(room), post(room, "nadia")
     assert (first.reference, second.reference) == ("C1", "C2")
-    room.do("nadia", commenting.withdraw_item, item="C2")
+    room.do("nadia", revising.withdraw_item, item="C2")
     assert post(room, "fred").reference == "C3"
 
 
@@ -248,7 +248,7 @@ def test_a_kept_draft_has_no_number_and_is_sent_by_a_colleague(room: Room) -> No
     assert (kept.state, kept.reference, room.statement().comments) == (ItemState.KEPT, "", 0)
     changed = edit(room, kept, "dilip", body="Now it says something.")
     assert changed.state is ItemState.KEPT
-    sent = room.do("dilip", commenting.send_kept, item=kept.id, version=1)
+    sent = room.do("dilip", revising.send_kept, item=kept.id, version=1)
     assert (sent.reference, sent.state, sent.person_id) == ("C1", ItemState.SENT, room.people["dilip"])
     assert [event.person_id for event in events(EventKind.ITEM_KEPT)] == [room.people["dana"], room.people["dilip"]]
 
@@ -257,9 +257,9 @@ def test_a_kept_draft_is_not_there_for_others(room: Room) -> None:
     kept = post(room, keep=True)
     for who in ("nadia", "sara"):
         for use_case, facts in (
-            (commenting.withdraw_item, {}),
-            (commenting.send_kept, {"version": 1}),
-            (commenting.post_reply, {"body": "Found you.", "language": "en"}),
+            (revising.withdraw_item, {}),
+            (revising.send_kept, {"version": 1}),
+            (replying.post_reply, {"body": "Found you.", "language": "en"}),
         ):
             with pytest.raises(NotFound):
                 room.do(who, use_case, item=kept.id, **facts)
@@ -268,13 +268,11 @@ def test_a_kept_draft_is_not_there_for_others(room: Room) -> None:
 def test_an_empty_draft_is_not_sent(room: Room) -> None:
     kept = post(room, body="", keep=True)
     with pytest.raises(NothingWritten):
-        room.do("dana", commenting.send_kept, item=kept.id, version=1)
+        room.do("dana", revising.send_kept, item=kept.id, version=1)
     assert items()[0].state is ItemState.KEPT
 
 
-@pytest.mark.parametrize(
-    ("use_case", "facts"), [(commenting.withdraw_item, {}), (commenting.send_kept, {"version": 1})]
-)
+@pytest.mark.parametrize(("use_case", "facts"), [(revising.withdraw_item, {}), (revising.send_kept, {"version": 1})])
 def test_a_draft_that_a_colleague_went_on_with_is_neither_dropped_nor_sent_unseen(
     room: Room, use_case: Any, facts: dict[str, Any]
 ) -> None:
@@ -282,28 +280,28 @@ def test_a_draft_that_a_colleague_went_on_with_is_neither_dropped_nor_sent_unsee
     room.clock.pass_by(minutes=1)
     edit(room, kept, "dilip", body="Half an hour of work.")
     with pytest.raises(StaleItem):
-        room.do("dana", use_case, item=kept.id, seen=commenting.sign(kept), **facts)
+        room.do("dana", use_case, item=kept.id, seen=sending.sign(kept), **facts)
     assert (items()[0].state, items()[0].body) == (ItemState.KEPT, "Half an hour of work.")
-    room.do("dana", use_case, item=kept.id, seen=commenting.sign(items()[0]), **facts)
+    room.do("dana", use_case, item=kept.id, seen=sending.sign(items()[0]), **facts)
     assert items()[0].state is not ItemState.KEPT
 
 
 def test_words_kept_for_colleagues_do_not_change_what_one_of_them_sent_meanwhile(room: Room) -> None:
     kept = post(room, keep=True)
-    room.do("dilip", commenting.send_kept, item=kept.id, version=1)
+    room.do("dilip", revising.send_kept, item=kept.id, version=1)
     for body in ("For us alone.", kept.body):
         with pytest.raises(SentMeanwhile) as refused:
             edit(room, kept, body=body, keep=True)
-    assert (refused.value.seen, refused.value.reference) == (commenting.sign(items()[0]), "C1")
+    assert (refused.value.seen, refused.value.reference) == (sending.sign(items()[0]), "C1")
     with pytest.raises(SentMeanwhile):
-        room.do("dana", commenting.withdraw_item, item=kept.id, seen=commenting.sign(kept))
+        room.do("dana", revising.withdraw_item, item=kept.id, seen=sending.sign(kept))
     assert (items()[0].state, items()[0].body) == (ItemState.SENT, kept.body)
     assert edit(room, kept, body=kept.body, keep=False).reference == "C1"  # the same button pressed twice
 
 
 def test_a_draft_sent_twice_is_sent_once(room: Room) -> None:
     kept = post(room, keep=True)
-    outcomes = at_once(*[lambda: room.do("dana", commenting.send_kept, item=kept.id, version=1) for _ in range(3)])
+    outcomes = at_once(*[lambda: room.do("dana", revising.send_kept, item=kept.id, version=1) for _ in range(3)])
     assert [item.reference for item in outcomes] == ["C1", "C1", "C1"]
     assert len(events(EventKind.COMMENT_POSTED)) == 1
 
@@ -312,13 +310,13 @@ def test_a_draft_is_not_sent_after_the_consultation(room: Room) -> None:
     kept = post(room, keep=True)
     room.clock.at = CLOSES
     with pytest.raises(ConsultationClosed):
-        room.do("dana", commenting.send_kept, item=kept.id, version=1)
+        room.do("dana", revising.send_kept, item=kept.id, version=1)
 
 
 def test_a_draft_kept_on_an_earlier_version_goes_where_its_words_still_stand(room: Room) -> None:
     kept = post(room, keep=True, block=room.blocks()[1].id, words="those who live beside it")
     reopened_on_version_2(room, "It is known to those who live beside it.")
-    sent = room.do("dana", commenting.send_kept, item=kept.id, version=2)
+    sent = room.do("dana", revising.send_kept, item=kept.id, version=2)
     assert room.blocks(2)[1].text[sent.start : sent.end] == "those who live beside it"
     assert (sent.version_id, sent.consultation_id) == (room.version(2), room.round(2))
 
@@ -327,7 +325,7 @@ def test_a_draft_on_a_paragraph_that_changed_is_asked_about(room: Room) -> None:
     kept = post(room, keep=True, block=room.blocks()[1].id)
     reopened_on_version_2(room, "Nothing is as it was.")
     with pytest.raises(StaleVersion) as refused:
-        room.do("dana", commenting.send_kept, item=kept.id, version=2)
+        room.do("dana", revising.send_kept, item=kept.id, version=2)
     assert (refused.value.seen, refused.value.current) == (1, 2)
 
 
@@ -354,7 +352,7 @@ def test_nobody_else_edits_or_withdraws(room: Room, who: str) -> None:
     with pytest.raises(NotAllowed):
         edit(room, item, who)
     with pytest.raises(NotAllowed):
-        room.do(who, commenting.withdraw_item, item="C1")
+        room.do(who, revising.withdraw_item, item="C1")
 
 
 def test_of_two_colleagues_the_second_keeps_the_firsts_words(room: Room) -> None:
@@ -368,20 +366,20 @@ def test_of_two_colleagues_the_second_keeps_the_firsts_words(room: Room) -> None
 
 def test_an_item_is_withdrawn_as_the_page_showed_it(room: Room) -> None:
     post(room, "dana")
-    seen = commenting.sign(room.item("C1"))
+    seen = sending.sign(room.item("C1"))
     room.clock.pass_by(minutes=1)
     facts = {"version": 1, "body": "Say far more.", "language": "en"}
-    room.do("dilip", commenting.edit_item, item="C1", seen=seen, after=None, proposal="", **facts)
+    room.do("dilip", posting.edit_item, item="C1", seen=seen, after=None, proposal="", **facts)
     with pytest.raises(StaleItem):
-        room.do("dana", commenting.withdraw_item, item="C1", seen=seen)
+        room.do("dana", revising.withdraw_item, item="C1", seen=seen)
     assert room.item("C1").state is ItemState.SENT
-    room.do("dana", commenting.withdraw_item, item="C1", seen=commenting.sign(room.item("C1")))
+    room.do("dana", revising.withdraw_item, item="C1", seen=sending.sign(room.item("C1")))
 
 
 def test_a_withdrawn_item_stays_on_the_record(room: Room) -> None:
     item = post(room)
     for _ in range(2):
-        assert room.do("dilip", commenting.withdraw_item, item="c1").state is ItemState.WITHDRAWN
+        assert room.do("dilip", revising.withdraw_item, item="c1").state is ItemState.WITHDRAWN
     assert items()[0].body == "Say more here."
     assert len(events(EventKind.ITEM_WITHDRAWN)) == 1
     with pytest.raises(ItemWithdrawn) as refused:
@@ -393,12 +391,12 @@ def test_nothing_is_withdrawn_after_the_consultation(room: Room) -> None:
     post(room)
     room.clock.at = CLOSES
     with pytest.raises(ConsultationClosed):
-        room.do("dana", commenting.withdraw_item, item="C1")
+        room.do("dana", revising.withdraw_item, item="C1")
 
 
 def test_a_dropped_draft_leaves_no_trace_for_others(room: Room) -> None:
     kept = post(room, keep=True)
-    room.do("dana", commenting.withdraw_item, item=kept.id)
+    room.do("dana", revising.withdraw_item, item=kept.id)
     assert not events(EventKind.ITEM_WITHDRAWN)
     with pytest.raises(NotFound):
         edit(room, kept)
@@ -407,9 +405,9 @@ def test_a_dropped_draft_leaves_no_trace_for_others(room: Room) -> None:
 def test_items_are_answered_once_a_form_also_while_they_are_consolidated(room: Room) -> None:
     post(room)
     for _ in range(2):
-        room.do("nadia", commenting.post_reply, item="C1", body="We agree.", language="en", form_token="once")
+        room.do("nadia", replying.post_reply, item="C1", body="We agree.", language="en", form_token="once")
     room.do("sara", consulting.close_consultation)
-    room.do("sara", commenting.post_reply, item="C1", body="We will see.", language="en")
+    room.do("sara", replying.post_reply, item="C1", body="We will see.", language="en")
     assert [(reply.organisation_id, reply.body) for reply in replies()] == [
         (room.organisations["nahr"], "We agree."),
         (None, "We will see."),
@@ -420,12 +418,12 @@ def test_items_are_answered_once_a_form_also_while_they_are_consolidated(room: R
 def test_a_reply_needs_words_and_an_item_that_stands(room: Room) -> None:
     post(room)
     with pytest.raises(NothingWritten):
-        room.do("nadia", commenting.post_reply, item="C1", body=" ", language="en")
+        room.do("nadia", replying.post_reply, item="C1", body=" ", language="en")
     with pytest.raises(NotFound):
-        room.do("nadia", commenting.post_reply, item="C2", body="Where?", language="en")
-    room.do("dana", commenting.withdraw_item, item="C1")
+        room.do("nadia", replying.post_reply, item="C2", body="Where?", language="en")
+    room.do("dana", revising.withdraw_item, item="C1")
     with pytest.raises(ItemWithdrawn):
-        room.do("nadia", commenting.post_reply, item="C1", body="Why?", language="en")
+        room.do("nadia", replying.post_reply, item="C1", body="Why?", language="en")
     assert not replies()
 
 
@@ -433,7 +431,7 @@ def test_a_reply_needs_words_and_an_item_that_stands(room: Room) -> None:
 def test_what_names_no_item_is_not_found(room: Room, name: str) -> None:
     post(room)
     with pytest.raises(NotFound):
-        room.do("dana", commenting.withdraw_item, item=name)
+        room.do("dana", revising.withdraw_item, item=name)
 
 
 def test_a_protected_organisation_that_only_holds_the_pen_gets_its_label_when_it_acts(room: Room) -> None:

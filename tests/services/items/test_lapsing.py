@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests import calls
+from tests import calls, posting
 from tests.conflicts import CONFLICT, agrees, handed, offers, response, says, shown
 from tests.consolidations import answer, as_it_will_read, consolidation, disposition, issue, references, texts
 from tests.rooms import CLOSES, Room
@@ -18,7 +18,7 @@ from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.refusals import NotDealtWith, OthersRely, RewordedSince
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
-from workflow.services.items import commenting
+from workflow.services.items import revising, sending
 
 LATER = CLOSES + timedelta(days=1)
 THIRD: dict[str, Any] = {"paragraph": 3, "words": "This is", "proposal": "It is", "by": "lucie"}
@@ -40,9 +40,9 @@ def edited(room: Room, **facts: Any) -> None:
     facts = {"proposal": item.proposal, "body": item.body, **facts}
     room.do(
         "dana",
-        commenting.edit_item,
+        posting.edit_item,
         item="A1",
-        seen=commenting.sign(item),
+        seen=sending.sign(item),
         version=1,
         language="en",
         after=None,
@@ -109,7 +109,7 @@ def test_a_withdrawn_amendment_keeps_no_answer_and_overtakes_nothing(room: Room)
     answer(room, "A2", "overtaken", other="A1")
     answer(room, "A3", "noted")
     reopened(room)
-    room.do("dana", commenting.withdraw_item, item="A1")
+    room.do("dana", revising.withdraw_item, item="A1")
     closed(room)
     assert (disposition(room, "A1"), disposition(room, "A2")) == (None, None)
     assert past(room, "A2") == ["overtaken"]

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from tests import posting
 from tests.consolidations import CRITICAL, answer, consolidation, issue, send
+from tests.posting import post_late
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
 from tests.services.consultations import rows
@@ -18,8 +20,8 @@ from workflow.rules.items.refusals import NothingWritten, ParagraphGone, StaleIt
 from workflow.rules.shared.refusals import FormSpent, NotAllowed, NotFound, OverLength, TextRefused
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.items import commenting
-from workflow.services.items.late import LATE_LIMIT, post_late
+from workflow.services.items import revising, sending
+from workflow.services.items.posting import LATE_LIMIT
 from workflow.services.statements import changing_settings
 
 
@@ -122,7 +124,7 @@ def test_the_same_form_makes_one_comment_and_other_words_are_not_dropped(room: R
 def test_a_draft_that_the_form_kept_goes_on_from_there(database: Engine) -> None:
     with furnished_open() as room:
         facts = {"version": 1, "body": "Say more.", "language": "en", "form_token": "t"}
-        kept = room.do("nadia", commenting.post_comment, keep=True, **facts)
+        kept = room.do("nadia", posting.post_comment, keep=True, **facts)
         room.do("sara", consulting.close_consultation)
         assert late(room, form_token="t").id == kept.id
         assert room.item("C1").late
@@ -130,9 +132,9 @@ def test_a_draft_that_the_form_kept_goes_on_from_there(database: Engine) -> None
 
 def test_a_draft_whose_own_form_is_sent_late_becomes_the_comment(database: Engine) -> None:
     with furnished_open() as room:
-        kept = room.do("nadia", commenting.post_comment, keep=True, version=1, body="Say.", language="en")
+        kept = room.do("nadia", posting.post_comment, keep=True, version=1, body="Say.", language="en")
         room.do("sara", consulting.close_consultation)
-        facts = {"draft": kept.id, "seen": commenting.sign(kept)}
+        facts = {"draft": kept.id, "seen": sending.sign(kept)}
         with pytest.raises(StaleItem):
             late(room, **{**facts, "seen": "earlier"})
         assert {late(room, **facts).id for _ in range(2)} == {kept.id}
@@ -141,11 +143,11 @@ def test_a_draft_whose_own_form_is_sent_late_becomes_the_comment(database: Engin
 
 def test_of_a_draft_that_others_keep_or_dropped_a_late_form_makes_a_comment_of_its_own(database: Engine) -> None:
     with furnished_open() as room:
-        kept = room.do("dana", commenting.post_comment, keep=True, version=1, body="Ours.", language="en")
+        kept = room.do("dana", posting.post_comment, keep=True, version=1, body="Ours.", language="en")
         room.do("sara", consulting.close_consultation)
-        assert late(room, draft=kept.id, seen=commenting.sign(kept)).id != kept.id
-        room.do("dana", commenting.withdraw_item, item=kept.id)
-        assert late(room, "dana", draft=kept.id, seen=commenting.sign(kept)).id != kept.id
+        assert late(room, draft=kept.id, seen=sending.sign(kept)).id != kept.id
+        room.do("dana", revising.withdraw_item, item=kept.id)
+        assert late(room, "dana", draft=kept.id, seen=sending.sign(kept)).id != kept.id
 
 
 def test_posting_and_closing_at_once_lose_nothing_and_take_nothing_in_between(database: Engine) -> None:

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from sqlalchemy import Engine, select
 
-from tests import calls
+from tests import calls, posting
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished, furnished_open
 from workflow import database as record
@@ -19,7 +19,7 @@ from workflow.queries.home.home import home
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import NotFound
 from workflow.services.consultation import consulting
-from workflow.services.items import commenting, looking
+from workflow.services.items import looking, replying
 from workflow.text.blocks import parse
 
 
@@ -38,7 +38,7 @@ NUMBERS = count(1)  # the same words at the same place are one item
 
 def comment(room: Room, who: str = "dana", **facts: object) -> Item:
     made: Item = room.do(
-        who, commenting.post_comment, version=1, body=f"Say more {next(NUMBERS)}.", language="en", **facts
+        who, posting.post_comment, version=1, body=f"Say more {next(NUMBERS)}.", language="en", **facts
     )
     return made
 
@@ -76,14 +76,14 @@ def test_what_one_person_has_seen_is_still_new_to_others(room: Room) -> None:
 
 def test_ones_own_organisation_s_items_are_never_new(room: Room) -> None:
     assert (fresh(room, "dana"), fresh(room, "dilip")) == (0, 0)
-    room.do("nadia", commenting.post_reply, item="C1", body="Where?", language="en")
+    room.do("nadia", replying.post_reply, item="C1", body="Where?", language="en")
     assert fresh(room, "dana") == 0
 
 
 def test_what_happened_after_the_page_was_made_stays_new(room: Room) -> None:
     made = room.clock()
     room.clock.pass_by(minutes=1)
-    room.do("fred", commenting.post_reply, item="C2", body="Where?", language="en")
+    room.do("fred", replying.post_reply, item="C2", body="Where?", language="en")
     see(room, "C1", "C2", "C3", at=made)
     assert fresh(room) == 1
 
@@ -91,7 +91,7 @@ def test_what_happened_after_the_page_was_made_stays_new(room: Room) -> None:
 def test_what_was_seen_is_new_again_once_something_happens_to_it(room: Room) -> None:
     see(room, "C1", "C2", "C3")
     room.clock.pass_by(minutes=1)
-    room.do("fred", commenting.post_reply, item="C2", body="Where?", language="en")
+    room.do("fred", replying.post_reply, item="C2", body="Where?", language="en")
     assert fresh(room) == 1
     see(room, "C2")
     assert fresh(room) == 0

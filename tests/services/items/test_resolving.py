@@ -5,20 +5,21 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import posting
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
 from workflow.rules.items.refusals import ItemWithdrawn, RepliedSince
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotAllowed, NotFound
-from workflow.services.items import commenting, resolving
+from workflow.services.items import replying, resolving, revising
 
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
     """A consultation that is open, with C1 of the first member."""
     with furnished_open() as furnished_room:
-        furnished_room.do("dana", commenting.post_comment, version=1, body="Say more.", language="en")
+        furnished_room.do("dana", posting.post_comment, version=1, body="Say more.", language="en")
         furnished_room.clock.pass_by(minutes=1)
         yield furnished_room
 
@@ -44,7 +45,7 @@ def test_others_do_not_end_a_thread(room: Room) -> None:
 
 
 def test_a_thread_is_not_ended_over_a_reply_that_the_page_did_not_show(room: Room) -> None:
-    room.do("sara", commenting.post_reply, item="C1", body="Where?", language="en")
+    room.do("sara", replying.post_reply, item="C1", body="Where?", language="en")
     with pytest.raises(RepliedSince):
         room.do("dana", resolving.resolve, item="C1", seen=0)
     assert room.item("C1").resolved_at is None
@@ -60,7 +61,7 @@ def test_a_second_click_changes_nothing(room: Room) -> None:
 
 def test_a_reply_opens_a_thread_again(room: Room) -> None:
     room.do("dana", resolving.resolve, item="C1")
-    room.do("nadia", commenting.post_reply, item="C1", body="One more thing.", language="en")
+    room.do("nadia", replying.post_reply, item="C1", body="One more thing.", language="en")
     assert room.item("C1").resolved_at is None
 
 
@@ -70,9 +71,9 @@ def test_a_thread_is_ended_after_the_consultation_too(room: Room) -> None:
 
 
 def test_there_is_no_thread_of_a_withdrawn_item_or_a_draft(room: Room) -> None:
-    room.do("dana", commenting.withdraw_item, item="C1")
+    room.do("dana", revising.withdraw_item, item="C1")
     with pytest.raises(ItemWithdrawn):
         room.do("dana", resolving.resolve, item="C1")
-    kept = room.do("dana", commenting.post_comment, version=1, body="Later.", language="en", keep=True)
+    kept = room.do("dana", posting.post_comment, version=1, body="Later.", language="en", keep=True)
     with pytest.raises(NotFound):
         room.do("dana", resolving.resolve, item=kept.id)

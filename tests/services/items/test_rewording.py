@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import posting
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
@@ -18,7 +19,7 @@ from workflow.rules.items.refusals import Reworded, StaleItem
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import NotAllowed, NotFound
-from workflow.services.items import amending, commenting, supporting
+from workflow.services.items import replying, sending, supporting
 from workflow.services.notifications.audience import audience
 from workflow.text.amendments import AmendmentKind
 
@@ -34,14 +35,14 @@ def room(database: Engine) -> Iterator[Room]:
 def propose(room: Room, **facts: Any) -> Item:
     facts = {"version": 1, "reason": "It is worse.", "language": "en", "words": "difficult", **facts}
     facts = {"change": AmendmentKind.REPLACE, "block": room.blocks()[3].id, "proposal": "critical", **facts}
-    return room.do("dana", amending.propose_amendment, **facts)
+    return room.do("dana", posting.propose_amendment, **facts)
 
 
 def edit(room: Room, who: str = "dana", **facts: Any) -> Item:
     found = item()
     room.clock.pass_by(minutes=5)
-    facts = {"body": found.body, "proposal": found.proposal, "seen": commenting.sign(found), **facts}
-    return room.do(who, commenting.edit_item, item="A1", version=1, language="en", **facts)
+    facts = {"body": found.body, "proposal": found.proposal, "seen": sending.sign(found), **facts}
+    return room.do(who, posting.edit_item, item="A1", version=1, language="en", **facts)
 
 
 def item() -> Item:
@@ -89,8 +90,8 @@ def test_the_record_keeps_who_wrote_each_wording(room: Room) -> None:
 
 def test_a_draft_that_was_never_sent_has_no_earlier_wordings(room: Room) -> None:
     kept = propose(room, proposal="dire", keep=True)
-    facts = {"seen": commenting.sign(kept), "body": "Because.", "proposal": "dark", "keep": True}
-    room.do("dana", commenting.edit_item, item=kept.id, version=1, language="en", **facts)
+    facts = {"seen": sending.sign(kept), "body": "Because.", "proposal": "dark", "keep": True}
+    room.do("dana", posting.edit_item, item=kept.id, version=1, language="en", **facts)
     assert not past()
 
 
@@ -147,7 +148,7 @@ def test_words_that_changed_under_a_page_are_not_supported_unseen(room: Room) ->
 
 
 def test_the_same_change_sent_twice_is_one_and_another_is_asked_about(room: Room) -> None:
-    seen = commenting.sign(item())
+    seen = sending.sign(item())
     edit(room, proposal="grave", seen=seen)
     edit(room, proposal="grave", seen=seen)
     assert item().wording == 2
@@ -156,18 +157,18 @@ def test_the_same_change_sent_twice_is_one_and_another_is_asked_about(room: Room
 
 
 def test_an_item_for_the_penholder_only_is_for_its_organisation_and_the_penholder(room: Room) -> None:
-    room.do("dana", commenting.post_comment, version=1, body="Between us.", language="en", private=True)
-    assert room.do("sara", commenting.post_reply, item="C1", body="Thank you.", language="en").body == "Thank you."
+    room.do("dana", posting.post_comment, version=1, body="Between us.", language="en", private=True)
+    assert room.do("sara", replying.post_reply, item="C1", body="Thank you.", language="en").body == "Thank you."
     for who in ("nadia", "fred"):
         with pytest.raises(NotFound):
-            room.do(who, commenting.post_reply, item="C1", body="I see it.", language="en")
-    room.do("dana", commenting.post_reply, item="C1", body="With pleasure.", language="en")
+            room.do(who, replying.post_reply, item="C1", body="I see it.", language="en")
+    room.do("dana", replying.post_reply, item="C1", body="With pleasure.", language="en")
 
 
 def test_what_was_sent_to_the_penholder_only_stays_so_when_it_is_changed(room: Room) -> None:
-    made = room.do("dana", commenting.post_comment, version=1, body="Between us.", language="en", private=True)
-    facts = {"seen": commenting.sign(made), "body": "Between you and me.", "private": False}
-    assert room.do("dana", commenting.edit_item, item="C1", version=1, language="en", **facts).private
+    made = room.do("dana", posting.post_comment, version=1, body="Between us.", language="en", private=True)
+    facts = {"seen": sending.sign(made), "body": "Between you and me.", "private": False}
+    assert room.do("dana", posting.edit_item, item="C1", version=1, language="en", **facts).private
 
 
 def test_nobody_supports_what_is_for_the_penholder_only(room: Room) -> None:

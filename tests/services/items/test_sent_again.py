@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
+from tests import posting
+from tests.posting import post_late
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
 from tests.services.writing import TEXT, Written, created, gathered
@@ -17,9 +19,8 @@ from workflow.models.statement import Statement
 from workflow.rules.consultation.refusals import ConsultationClosed
 from workflow.rules.shared.refusals import FormSpent
 from workflow.services.consultation import consulting
-from workflow.services.items import amending, commenting
-from workflow.services.items.arriving import is_made_by
-from workflow.services.items.late import post_late
+from workflow.services.items import replying, revising, sending
+from workflow.services.items.posting import is_made_by
 from workflow.text.amendments import AmendmentKind
 
 
@@ -32,17 +33,17 @@ def room(database: Engine) -> Iterator[Room]:
 
 def comment(room: Room, body: str, **facts: Any) -> Item:
     given = {"version": 1, "body": body, "language": "en", "form_token": "once", **facts}
-    return room.do("dana", commenting.post_comment, **given)
+    return room.do("dana", posting.post_comment, **given)
 
 
 def amendment(room: Room, proposal: str, **facts: Any) -> Item:
     wanted = {"change": AmendmentKind.REPLACE, "block": room.blocks()[3].id, "words": "difficult", "proposal": proposal}
     given = {"version": 1, "reason": "Why.", "language": "en", "form_token": "once", **wanted, **facts}
-    return room.do("dana", amending.propose_amendment, **given)
+    return room.do("dana", posting.propose_amendment, **given)
 
 
 def reply(room: Room, body: str, item: str = "C1") -> Reply:
-    return room.do("nadia", commenting.post_reply, item=item, body=body, language="en", form_token="once")
+    return room.do("nadia", replying.post_reply, item=item, body=body, language="en", form_token="once")
 
 
 def said() -> list[tuple[str, str, ItemState]]:
@@ -90,8 +91,8 @@ def test_a_draft_is_not_written_over_by_a_second_one_or_after_a_colleague(room: 
     kept = comment(room, "Draft.", keep=True)
     with pytest.raises(FormSpent):
         comment(room, "Other draft.", keep=True)
-    facts = {"item": kept.id, "seen": commenting.sign(kept), "version": 1, "body": "A colleague's.", "language": "en"}
-    room.do("dana", commenting.edit_item, **facts)
+    facts = {"item": kept.id, "seen": sending.sign(kept), "version": 1, "body": "A colleague's.", "language": "en"}
+    room.do("dana", posting.edit_item, **facts)
     with pytest.raises(FormSpent):
         comment(room, "Draft.")
     assert said() == [("A colleague's.", "", ItemState.KEPT)]
@@ -101,7 +102,7 @@ def test_what_was_sent_or_withdrawn_is_not_called_kept_or_sent(room: Room) -> No
     comment(room, "First.")
     with pytest.raises(FormSpent):
         comment(room, "First.", keep=True)
-    room.do("dana", commenting.withdraw_item, item="C1")
+    room.do("dana", revising.withdraw_item, item="C1")
     with pytest.raises(FormSpent):
         comment(room, "First.")
 
@@ -162,7 +163,7 @@ def test_the_same_words_at_the_same_place_within_the_hour_are_one_point(room: Ro
     room.clock.pass_by(minutes=59)
     again = comment(room, "First.", block=room.blocks()[2].id, words="the gates", form_token="another")
     colleague = {"block": room.blocks()[2].id, "words": "the gates", "version": 1, "body": "First.", "language": "fr"}
-    theirs = room.do("dilip", commenting.post_comment, **colleague)
+    theirs = room.do("dilip", posting.post_comment, **colleague)
     assert first.id == again.id == theirs.id
     assert not is_made_by(again, "another")
     assert is_made_by(first, "once")
@@ -191,23 +192,23 @@ def test_what_differs_by_words_place_readers_organisation_or_an_hour_is_another_
 ) -> None:
     other = dict(other)
     facts = {"version": 1, "body": "First.", "language": "en", "block": room.blocks()[2].id}
-    first = room.do("dana", commenting.post_comment, form_token="once", **facts)
+    first = room.do("dana", posting.post_comment, form_token="once", **facts)
     facts["block"] = room.blocks()[other.pop("where", 2)].id
     room.clock.pass_by(minutes=other.pop("after", 1))
-    second = room.do(other.pop("who", "dana"), commenting.post_comment, form_token="another", **{**facts, **other})
+    second = room.do(other.pop("who", "dana"), posting.post_comment, form_token="another", **{**facts, **other})
     assert second.id != first.id
 
 
 def test_a_point_that_was_withdrawn_swallows_no_new_one(room: Room) -> None:
     comment(room, "First.")
-    room.do("dana", commenting.withdraw_item, item="C1")
+    room.do("dana", revising.withdraw_item, item="C1")
     assert comment(room, "First.", form_token="another").reference == "C2"
 
 
 def test_a_point_that_was_changed_answers_for_what_it_says_now_alone(room: Room) -> None:
     first = comment(room, "First.")
-    facts = {"seen": commenting.sign(first), "version": 1, "body": "Second.", "language": "en"}
-    room.do("dana", commenting.edit_item, item="C1", **facts)
+    facts = {"seen": sending.sign(first), "version": 1, "body": "Second.", "language": "en"}
+    room.do("dana", posting.edit_item, item="C1", **facts)
     assert comment(room, "Second.", form_token="third").reference == "C1"
     assert comment(room, "First.", form_token="another").reference == "C2"
 
@@ -236,15 +237,15 @@ def test_a_draft_kept_twice_is_one_and_is_sent_by_a_form_that_says_the_same(room
 def test_a_draft_is_dropped_where_a_colleague_sent_the_same(room: Room) -> None:
     draft = comment(room, "Mine.", keep=True)
     sent = comment(room, "Same.", form_token="another")
-    facts = {"item": draft.id, "seen": commenting.sign(draft), "version": 1, "body": "Same.", "language": "en"}
-    assert room.do("dilip", commenting.edit_item, keep=False, **facts).id == sent.id
+    facts = {"item": draft.id, "seen": sending.sign(draft), "version": 1, "body": "Same.", "language": "en"}
+    assert room.do("dilip", posting.edit_item, keep=False, **facts).id == sent.id
     assert said() == [("Same.", "", ItemState.WITHDRAWN), ("Same.", "", ItemState.SENT)]
 
 
 def test_a_kept_draft_that_says_what_was_sent_is_dropped_at_sending(room: Room) -> None:
     draft = comment(room, "Mine.", keep=True)
     facts = {"version": 1, "body": "Same.", "language": "en"}
-    room.do("dana", commenting.edit_item, item=draft.id, seen=commenting.sign(draft), **facts)
+    room.do("dana", posting.edit_item, item=draft.id, seen=sending.sign(draft), **facts)
     sent = comment(room, "Same.", form_token="another")
     assert sent.id == draft.id, "the draft goes on from there"
     with record.transaction() as session:
@@ -252,7 +253,7 @@ def test_a_kept_draft_that_says_what_was_sent_is_dropped_at_sending(room: Room) 
         session.add(twin)
         session.flush()
         kept = twin.id
-    answer = room.do("dana", commenting.send_kept, item=kept, version=1)
+    answer = room.do("dana", revising.send_kept, item=kept, version=1)
     assert answer.id == sent.id
     assert [state for _, _, state in said()] == [ItemState.SENT, ItemState.WITHDRAWN]
 
@@ -282,11 +283,11 @@ def test_a_comment_sent_in_time_is_not_sent_a_second_time_as_a_late_one(room: Ro
 def test_the_same_reply_within_the_hour_is_one(room: Room) -> None:
     comment(room, "First.")
     facts = {"item": "C1", "body": "Yes.", "language": "en"}
-    first = room.do("nadia", commenting.post_reply, form_token="once", **facts)
-    assert room.do("nadia", commenting.post_reply, form_token="another", **facts).id == first.id
-    assert room.do("fred", commenting.post_reply, form_token="third", **facts).id != first.id
+    first = room.do("nadia", replying.post_reply, form_token="once", **facts)
+    assert room.do("nadia", replying.post_reply, form_token="another", **facts).id == first.id
+    assert room.do("fred", replying.post_reply, form_token="third", **facts).id != first.id
     room.clock.pass_by(minutes=61)
-    assert room.do("nadia", commenting.post_reply, form_token="fourth", **facts).id != first.id
+    assert room.do("nadia", replying.post_reply, form_token="fourth", **facts).id != first.id
 
 
 @pytest.mark.parametrize("what", ["comment", "reply"])
@@ -295,7 +296,7 @@ def test_the_same_words_sent_at_once_by_two_of_an_organisation_are_one(room: Roo
     for number in range(20):
         facts = {"body": f"Same words {number}.", "language": "en"}
         facts |= {"version": 1} if what == "comment" else {"item": "C1"}
-        post = commenting.post_comment if what == "comment" else commenting.post_reply
+        post = posting.post_comment if what == "comment" else replying.post_reply
         deeds = [partial(room.do, who, post, form_token=f"{who}{number}", **facts) for who in ("dana", "dilip")]
         first, second = at_once(*deeds)
         assert first.id == second.id, (first, second)

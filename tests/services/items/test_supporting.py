@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import posting
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
@@ -14,7 +15,7 @@ from workflow.rules.consultation.refusals import ConsultationClosed
 from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound
-from workflow.services.items import commenting, supporting
+from workflow.services.items import revising, supporting
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def room(database: Engine) -> Iterator[Room]:
     """A consultation that is open, with C1 by delta and C2 by the secretariat."""
     with furnished_open() as furnished_room:
         for who in ("dana", "sara"):
-            furnished_room.do(who, commenting.post_comment, version=1, body="A thought.", language="en")
+            furnished_room.do(who, posting.post_comment, version=1, body="A thought.", language="en")
         yield furnished_room
 
 
@@ -72,7 +73,7 @@ def test_support_is_taken_back(room: Room) -> None:
 
 
 def test_a_withdrawn_item_is_not_supported(room: Room) -> None:
-    room.do("dana", commenting.withdraw_item, item="C1")
+    room.do("dana", revising.withdraw_item, item="C1")
     with pytest.raises(ItemWithdrawn) as refused:
         room.do("nadia", supporting.support, item="C1")
     assert refused.value.reference == "C1"
@@ -91,7 +92,7 @@ def test_an_item_that_was_answered_is_not_supported(room: Room) -> None:
 
 
 def test_an_unsent_item_is_not_there_to_support(room: Room) -> None:
-    kept = room.do("dana", commenting.post_comment, version=1, body="", language="en", keep=True)
+    kept = room.do("dana", posting.post_comment, version=1, body="", language="en", keep=True)
     with pytest.raises(NotFound):
         room.do("nadia", supporting.support, item=kept.id)
     with pytest.raises(NotAllowed):

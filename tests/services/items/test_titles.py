@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests import calls
+from tests import calls, posting
 from tests.consolidations import accept, answer, as_it_will_read, draft, issue
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -20,7 +20,7 @@ from workflow.rules.items.refusals import NothingChanged, NothingWritten
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import OverLength
 from workflow.services.consultation import consulting
-from workflow.services.items import amending, commenting
+from workflow.services.items import sending
 from workflow.services.shared.record import lock_statement
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
@@ -35,7 +35,7 @@ def room(database: Engine) -> Iterator[Room]:
 
 def propose(room: Room, who: str = "dana", proposal: str = "On rivers without gates", **facts: Any) -> Item:
     facts = {"version": 1, "reason": "It says more.", "language": "en", "block": None, **facts}
-    return room.do(who, amending.propose_amendment, change=AmendmentKind.TITLE, proposal=proposal, **facts)
+    return room.do(who, posting.propose_amendment, change=AmendmentKind.TITLE, proposal=proposal, **facts)
 
 
 def test_a_title_is_proposed_against_the_one_on_the_table(room: Room) -> None:
@@ -58,9 +58,9 @@ def test_a_title_has_words_and_a_length(room: Room, proposal: str, refusal: type
 
 def test_an_edit_does_not_take_the_title_out(room: Room) -> None:
     item = propose(room)
-    facts = {"seen": commenting.sign(item), "body": "Because.", "proposal": ""}
+    facts = {"seen": sending.sign(item), "body": "Because.", "proposal": ""}
     with pytest.raises(NothingWritten):
-        room.do("dana", commenting.edit_item, item="A1", version=1, language="en", **facts)
+        room.do("dana", posting.edit_item, item="A1", version=1, language="en", **facts)
 
 
 def title_of(room: Room, number: int, language: str = "en") -> tuple[str, list[Any]]:

@@ -10,14 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
+from tests import posting
 from tests.rooms import Room, furnished_open
 from tests.text.texts import texts
 from workflow import database as record
 from workflow.models.item import Item
+from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import WordsCut, WordsFoundTwice
 from workflow.rules.shared.refusals import Refusal
-from workflow.services.items import amending, commenting
-from workflow.services.items.sending import Writing
+from workflow.services.items import sending
+from workflow.services.items.placing import check_writing, place_writing
 from workflow.text.amendments import Amendment, AmendmentKind, apply
 from workflow.text.blocks import Block, BlockKind
 from workflow.text.inline import line
@@ -44,12 +46,12 @@ def room(database: Engine) -> Iterator[Room]:
 
 def propose(room: Room, words: str, proposal: str, **facts: Any) -> Item:
     given_ = {"version": 1, "reason": "Why.", "language": "en", "change": REPLACE, "block": room.blocks()[3].id}
-    return room.do("dana", amending.propose_amendment, **{**given_, "words": words, "proposal": proposal, **facts})
+    return room.do("dana", posting.propose_amendment, **{**given_, "words": words, "proposal": proposal, **facts})
 
 
 def test_a_comment_on_a_part_of_a_word_is_on_the_whole_word(room: Room) -> None:
     facts = {"version": 1, "body": "Which one?", "language": "en", "block": room.blocks()[3].id}
-    item = room.do("dana", commenting.post_comment, words="a diffic", **facts)
+    item = room.do("dana", posting.post_comment, words="a diffic", **facts)
     assert item.quote == "a difficult"
     assert room.blocks()[3].text[item.start : item.end] == item.quote
 
@@ -66,25 +68,26 @@ def test_an_amendment_of_a_part_of_a_word_is_refused_with_the_whole_words(room: 
 
 def test_a_changed_amendment_cuts_no_word_either(room: Room) -> None:
     item = propose(room, "difficult", "grave")
-    facts = {"item": "A1", "seen": commenting.sign(item), "version": 1, "body": "Why.", "language": "en"}
+    facts = {"item": "A1", "seen": sending.sign(item), "version": 1, "body": "Why.", "language": "en"}
     with pytest.raises(WordsCut):
-        room.do("dana", commenting.edit_item, words="diffic", proposal="grav", **facts)
+        room.do("dana", posting.edit_item, words="diffic", proposal="grav", **facts)
     assert room.item("A1").quote == "difficult"
 
 
 def test_letters_that_stand_twice_in_one_word_alone_are_asked_for_with_it(room: Room) -> None:
     facts = {"version": 1, "body": "Which one?", "language": "en", "block": room.blocks()[3].id}
-    assert room.do("dana", commenting.post_comment, words="ff", **facts).quote == "difficult"
+    assert room.do("dana", posting.post_comment, words="ff", **facts).quote == "difficult"
     with pytest.raises(WordsFoundTwice):
-        room.do("dana", commenting.post_comment, words="i", **facts)
+        room.do("dana", posting.post_comment, words="i", **facts)
 
 
 def aimed(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int] | None:
     """Where an amendment of the words stands, None where it is refused."""
     edition: Any = SimpleNamespace(title="", blocks=(Block("p", BlockKind.PARAGRAPH, text),))
-    wanted = Writing("Why.", "en", REPLACE, None, "Ω")
+    said = {"language": "en", "body": "Why.", "change": REPLACE, "proposal": "Ω"}
+    asked = Proposal(version=1, block="p", words=words, prefix=prefix, suffix=suffix, **said)
     try:
-        place, _ = amending.place_and_writing(edition, wanted, "p", words, prefix, suffix)
+        place, _ = place_writing(edition, asked, check_writing(asked))
     except Refusal:
         return None
     return place.start, place.end

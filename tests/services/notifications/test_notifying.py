@@ -20,7 +20,7 @@ from workflow.models.statement import Penholder, TakingPart
 from workflow.rules.notifications.delivery import FAILURES, LEASE, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
-from workflow.services.items import commenting
+from workflow.services.items import replying
 from workflow.services.notifications import notifying
 from workflow.services.people import joining
 from workflow.services.shared.record import record_event
@@ -48,12 +48,12 @@ def _consultation_closed(room: Room) -> None:
 
 def _reply_posted(room: Room) -> None:
     send(room, by="dana", comment="How high?", paragraph=1)
-    room.do("lucie", commenting.post_reply, item="C1", body="Two metres.", language="en")
+    room.do("lucie", replying.post_reply, item="C1", body="Two metres.", language="en")
 
 
 def _reply_by_a_colleague(room: Room) -> None:
     send(room, by="dana", comment="How high?", paragraph=1)
-    room.do("dilip", commenting.post_reply, item="C1", body="We mean the gauge.", language="en")
+    room.do("dilip", replying.post_reply, item="C1", body="We mean the gauge.", language="en")
 
 
 def _version_issued(room: Room) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from tests import calls
+from tests import calls, posting
 from tests.decisions import adopt, every, on_the_table
 from tests.rooms import TEXT, Room, furnished
 from workflow import database as record
@@ -24,7 +24,6 @@ from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, UnknownChoice
 from workflow.rules.statements.refusals import AgreedLanguage, NoBaseEdition, OpenAlready
 from workflow.rules.statements.translation import words_digest
-from workflow.services.items import amending, commenting
 from workflow.services.statements import changing_settings
 from workflow.services.statements.opening import open_paragraph
 from workflow.text.amendments import AmendmentKind
@@ -158,7 +157,7 @@ def amend(room: Room, block: str, words: str, change: AmendmentKind = AmendmentK
     facts = {"version": 1, "block": block, "change": change, "reason": "Because.", "language": "en", **more}
     if change is AmendmentKind.REPLACE:
         facts |= {"words": words, "proposal": "other words"}
-    return room.do("fred", amending.propose_amendment, **facts)
+    return room.do("fred", posting.propose_amendment, **facts)
 
 
 def test_agreed_language_takes_comments_and_no_amendments(room: Room) -> None:
@@ -169,7 +168,7 @@ def test_agreed_language_takes_comments_and_no_amendments(room: Room) -> None:
     for change in (AmendmentKind.REMOVE, AmendmentKind.MOVE):
         with pytest.raises(ParagraphClosed):
             amend(new, block, "", change, after="")
-    new.do("fred", commenting.post_comment, version=1, block=block, body="Still true?", language="en")
+    new.do("fred", posting.post_comment, version=1, block=block, body="Still true?", language="en")
 
 
 def test_a_new_paragraph_may_follow_agreed_language(room: Room) -> None:

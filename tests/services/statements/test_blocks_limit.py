@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
-from tests import calls
+from tests import calls, posting
 from tests.rooms import Room, furnished, furnished_open
 from tests.services.writing import created, gathered
 from workflow import database as record
@@ -17,7 +17,6 @@ from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.refusals import TooManyBlocks
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.items import amending
 from workflow.services.shared.checking import BLOCKS_LIMIT
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, parse
@@ -93,10 +92,10 @@ def test_no_amendment_adds_more_paragraphs_than_a_text_may_have(room: Room, keep
     room.do("sara", calls.open_consultation, closes_at=room.clock.at.replace(day=9))
     facts = {"version": 1, "language": "en", "change": AmendmentKind.ADD, "block": None, "after": "", "keep": keep}
     with pytest.raises(TooManyBlocks) as refused:
-        room.do("dana", amending.propose_amendment, proposal="\n\n".join("d" * 1997), reason="Why.", **facts)
+        room.do("dana", posting.propose_amendment, proposal="\n\n".join("d" * 1997), reason="Why.", **facts)
     assert refused.value.field == "proposal"
     assert counted(Item) == 0
-    room.do("dana", amending.propose_amendment, proposal="\n\n".join("d" * 1996), reason="Why.", **facts)
+    room.do("dana", posting.propose_amendment, proposal="\n\n".join("d" * 1996), reason="Why.", **facts)
 
 
 def test_no_version_is_issued_in_which_accepted_paragraphs_go_beyond_the_limit(database: Engine) -> None:
@@ -104,7 +103,7 @@ def test_no_version_is_issued_in_which_accepted_paragraphs_go_beyond_the_limit(d
         facts = {"version": 1, "language": "en", "change": AmendmentKind.ADD, "block": None, "reason": "Why."}
         for place in (0, 1):
             proposal, after = "\n\n".join("de"[place] * 1100), room.blocks()[place].id
-            room.do("dana", amending.propose_amendment, proposal=proposal, after=after, **facts)
+            room.do("dana", posting.propose_amendment, proposal=proposal, after=after, **facts)
         room.do("sara", consulting.close_consultation)
         answers = [consolidating.Answer(ref, DispositionKind.ACCEPTED) for ref in ("A1", "A2")]
         room.do("sara", consolidating.dispose_all, answers=answers)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests import calls
+from tests import calls, posting
 from tests.rooms import CLOSES, Room, furnished
 from tests.services.consultations import rows
 from workflow import database as record
@@ -16,7 +16,7 @@ from workflow.models.item import Item, ItemState
 from workflow.rules.items.refusals import ParagraphClosed
 from workflow.rules.shared.refusals import NotFound
 from workflow.services.consultation import consulting
-from workflow.services.items import amending, commenting, supporting
+from workflow.services.items import replying, revising, sending, supporting
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
 
@@ -41,12 +41,12 @@ def opened(room: Room, *places: int, **facts: Any) -> list[str]:
 
 
 def amend(room: Room, who: str = "nadia", **facts: Any) -> Item:
-    made: Item = room.do(who, amending.propose_amendment, version=1, reason="Better.", language="en", **facts)
+    made: Item = room.do(who, posting.propose_amendment, version=1, reason="Better.", language="en", **facts)
     return made
 
 
 def comment(room: Room, who: str = "nadia", **facts: Any) -> Item:
-    made: Item = room.do(who, commenting.post_comment, version=1, body="Say more.", language="en", **facts)
+    made: Item = room.do(who, posting.post_comment, version=1, body="Say more.", language="en", **facts)
     return made
 
 
@@ -112,15 +112,15 @@ def test_a_draft_kept_on_a_closed_paragraph_is_not_sent(room: Room) -> None:
     ids = opened(room, 3)
     kept = amend(room, change=REMOVE, block=ids[1], keep=True)
     with pytest.raises(ParagraphClosed):
-        room.do("nadia", commenting.send_kept, item=kept.id, version=1)
+        room.do("nadia", revising.send_kept, item=kept.id, version=1)
 
 
 def test_a_new_paragraph_that_was_sent_is_not_moved_behind_a_closed_one(room: Room) -> None:
     ids = opened(room, 3)
     sent = amend(room, change=ADD, block=None, after=ids[3], proposal="A new one.")
-    facts = {"item": sent.id, "seen": commenting.sign(sent), "version": 1, "body": "So.", "language": "en"}
+    facts = {"item": sent.id, "seen": sending.sign(sent), "version": 1, "body": "So.", "language": "en"}
     with pytest.raises(ParagraphClosed):
-        room.do("nadia", commenting.edit_item, after=ids[0], proposal="A new one.", **facts)
+        room.do("nadia", posting.edit_item, after=ids[0], proposal="A new one.", **facts)
 
 
 def test_in_a_blind_consultation_others_items_cannot_be_answered_or_supported(room: Room) -> None:
@@ -131,8 +131,8 @@ def test_in_a_blind_consultation_others_items_cannot_be_answered_or_supported(ro
         with pytest.raises(NotFound):
             room.do(who, supporting.support, item="A1")
         with pytest.raises(NotFound):
-            room.do(who, commenting.post_reply, item="C1", body="No.", language="en")
-    room.do("sara", commenting.post_reply, item="C1", body="Where?", language="en")
-    room.do("nadia", commenting.post_reply, item="C1", body="There.", language="en")
+            room.do(who, replying.post_reply, item="C1", body="No.", language="en")
+    room.do("sara", replying.post_reply, item="C1", body="Where?", language="en")
+    room.do("nadia", replying.post_reply, item="C1", body="There.", language="en")
     room.do("sara", consulting.close_consultation)
-    room.do("dana", commenting.post_reply, item="C1", body="No.", language="en")
+    room.do("dana", replying.post_reply, item="C1", body="No.", language="en")

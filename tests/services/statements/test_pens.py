@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import posting
 from tests.decisions import fan_out_all
 from tests.rooms import Room, furnished_open
 from tests.services.consultations import events
@@ -15,7 +16,6 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.rules.notifications.events import EventKind
-from workflow.services.items import commenting
 from workflow.services.notifications import notifying
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
@@ -29,7 +29,7 @@ def room(database: Engine) -> Iterator[Room]:
 
 
 def write(room: Room, who: str, **facts: Any) -> None:
-    room.do(who, commenting.post_comment, version=1, body="Between us.", language="en", **facts)
+    room.do(who, posting.post_comment, version=1, body="Between us.", language="en", **facts)
 
 
 def key(room: Room, name: str) -> str:

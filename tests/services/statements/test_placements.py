@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests import calls
+from tests import calls, posting
 from tests.consolidations import draft, sources
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
@@ -26,7 +26,7 @@ from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, StaleVersion
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.items import amending, commenting, pinning
+from workflow.services.items import pinning, revising
 from workflow.services.items.pinning import Pointed
 from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 def comment(room: Room, who: str, words: str, paragraph: int, **facts: Any) -> Item:
     facts = {"version": 1, "body": "Say more.", "language": "en", "words": words, **facts}
-    return room.do(who, commenting.post_comment, block=room.blocks()[paragraph].id, **facts)
+    return room.do(who, posting.post_comment, block=room.blocks()[paragraph].id, **facts)
 
 
 def issue(room: Room, words: dict[str, str]) -> None:
@@ -93,7 +93,7 @@ def test_withdrawn_items_and_drafts_have_no_place_and_answered_ones_have() -> No
     with furnished_open() as room:
         comment(room, "dana", "risen", 1)
         comment(room, "nadia", "risen", 1)
-        room.do("dana", commenting.withdraw_item, item="C1")
+        room.do("dana", revising.withdraw_item, item="C1")
         comment(room, "fred", "risen", 1, keep=True)
         room.do("sara", consulting.close_consultation)
         room.do("sara", consolidating.dispose_all, answers=[consolidating.Answer("C2", NOTED)])
@@ -123,7 +123,7 @@ def test_an_amendment_accepted_after_a_person_placed_it_changes_the_words_where_
     with furnished_open() as room:
         amended = {"version": 1, "change": AmendmentKind.REPLACE, "reason": "It says more.", "language": "en"}
         facts = {"block": room.blocks()[3].id, "words": "difficult moment", "proposal": "hour", **amended}
-        room.do("dana", amending.propose_amendment, **facts)
+        room.do("dana", posting.propose_amendment, **facts)
         issue(room, {room.blocks()[3].id: "Everything was written anew for the Court, and nobody knows the old line."})
         pin(room, "sara", Pointed(room.blocks()[1].id, "rise again"), item="A1")
         before = [block.text for block in room.blocks()]
@@ -143,7 +143,7 @@ def test_an_amendment_of_words_placed_at_a_paragraph_as_such_is_left_to_the_hand
     with furnished_open() as room:
         amended = {"version": 1, "change": AmendmentKind.REPLACE, "reason": "It says more.", "language": "en"}
         facts = {"block": room.blocks()[3].id, "words": "difficult moment", "proposal": "hour", **amended}
-        room.do("dana", amending.propose_amendment, **facts)
+        room.do("dana", posting.propose_amendment, **facts)
         issue(room, {room.blocks()[3].id: "Everything was written anew for the Court, and nobody knows the old line."})
         pin(room, "sara", Pointed(room.blocks()[1].id), item="A1")
         first = room.blocks()[1]

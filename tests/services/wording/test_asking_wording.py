@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from tests import posting
 from tests.conflicts import CONFLICT, CONFLICT_OF_THREE, agrees, events, handed, in_the_name_of, offers
 from tests.consolidations import (
     ADD,
@@ -58,7 +59,7 @@ from workflow.rules.wording.refusals import (
     StaleWording,
 )
 from workflow.services.consultation import consulting
-from workflow.services.items import commenting, supporting
+from workflow.services.items import replying, revising, sending, supporting
 from workflow.services.wording import asking_wording
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -395,11 +396,11 @@ def test_what_several_agreed_on_none_changes_withdraws_or_supports_alone() -> No
         room.do(
             "sara", consulting.reopen_consultation, closes_at=room.clock.at + timedelta(days=1), reason="One more day."
         )
-        edit: dict[str, Any] = {"seen": commenting.sign(room.item("A3")), "version": 1, "language": "en"}
+        edit: dict[str, Any] = {"seen": sending.sign(room.item("A3")), "version": 1, "language": "en"}
         with pytest.raises(InSeveralNames):
-            room.do("dana", commenting.edit_item, item="A3", body="Mine.", proposal="mine", **edit)
+            room.do("dana", posting.edit_item, item="A3", body="Mine.", proposal="mine", **edit)
         with pytest.raises(InSeveralNames):
-            room.do("dana", commenting.withdraw_item, item="A3")
+            room.do("dana", revising.withdraw_item, item="A3")
         for own in ("dana", "fred"):
             with pytest.raises(NotAllowed):
                 room.do(own, supporting.support, item="A3")
@@ -419,10 +420,10 @@ def test_while_a_consultation_is_blind_each_of_its_proposers_sees_the_common_ame
         for name, sees in (("dana", True), ("fred", True), ("nadia", False)):
             assert _finds(room, name, "A3") is sees, name
             if sees:
-                room.do(name, commenting.post_reply, item="A3", body="Ours.", language="en")
+                room.do(name, replying.post_reply, item="A3", body="Ours.", language="en")
             else:
                 with pytest.raises(NotFound):
-                    room.do(name, commenting.post_reply, item="A3", body="Ours.", language="en")
+                    room.do(name, replying.post_reply, item="A3", body="Ours.", language="en")
 
 
 def _finds(room: Room, name: str, reference: str) -> bool:
@@ -453,9 +454,9 @@ def test_an_amendment_changed_in_a_reopened_consultation_is_not_overtaken_by_wor
             "sara", consulting.reopen_consultation, closes_at=room.clock.at + timedelta(hours=9), reason="One more day."
         )
         room.clock.pass_by(hours=1)
-        facts: dict[str, Any] = {"seen": commenting.sign(room.item("A1")), "version": 1, "language": "en"}
+        facts: dict[str, Any] = {"seen": sending.sign(room.item("A1")), "version": 1, "language": "en"}
         words = {"words": "the Court of Waters", "proposal": "all courts", "body": "All of them."}
-        room.do("dana", commenting.edit_item, item="A1", **words, **facts)
+        room.do("dana", posting.edit_item, item="A1", **words, **facts)
         room.do("sara", consulting.close_consultation)
         with record.reading() as session:
             fred = session.get_one(Person, room.people["fred"])

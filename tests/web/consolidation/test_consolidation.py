@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests import calls
+from tests import calls, posting
 from tests.consolidations import (
     ADD,
     CRITICAL,
@@ -42,7 +42,7 @@ from workflow.models.version import Version
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.items import commenting
+from workflow.services.items import sending
 from workflow.services.statements import changing_settings
 
 __all__ = ["opened"]
@@ -325,8 +325,8 @@ def test_an_item_reworded_in_a_reopened_consultation_is_looked_at_before_it_is_a
         later = here.room.clock.at + timedelta(days=1)
         here.room.do("sara", consulting.reopen_consultation, closes_at=later, reason="Two could not sign in.")
         item = here.room.item("A1")
-        changed = {"body": item.body, "proposal": "grave", "seen": commenting.sign(item), "version": 1}
-        here.room.do("dana", commenting.edit_item, item="A1", language="en", **changed)
+        changed = {"body": item.body, "proposal": "grave", "seen": sending.sign(item), "version": 1}
+        here.room.do("dana", posting.edit_item, item="A1", language="en", **changed)
         here.room.do("sara", consulting.close_consultation)
         refused = browser.post(here.address(3), {**old, "A1_kind": "accepted"})
         assert refused.status_code == 409

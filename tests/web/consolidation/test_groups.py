@@ -13,7 +13,7 @@ from workflow import database as record
 from workflow.database import engine
 from workflow.models.item import Item, Support
 from workflow.models.person import Person
-from workflow.services.items import commenting
+from workflow.services.items import replying
 from workflow.services.statements import changing_settings
 
 __all__ = ["opened"]
@@ -245,7 +245,7 @@ def test_who_supports_an_amendment_is_named_and_a_protected_organisation_is_in_t
 
 def test_replies_and_the_marks_of_an_item_stand_at_the_consolidation(opened: Any) -> None:
     with opened(CRITICAL, COMMENT) as here:
-        here.room.do("fred", commenting.post_reply, item="A1", body="We could live with it.", language="en")
+        here.room.do("fred", replying.post_reply, item="A1", body="We could live with it.", language="en")
         with record.transaction() as session:
             session.get_one(Item, here.room.item("C1").id).private = True
             session.get_one(Item, here.room.item("A1").id).late = True

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from bench.counting import counted
-from tests import calls
+from tests import calls, posting
 from tests.consolidations import CRITICAL, SALUTE, answer, consolidation, issue, send
 from tests.queries.consolidation.test_response_table import answered, code
 from tests.rooms import Room, furnished_open
@@ -28,7 +28,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.statement import Handling, Labelling, Statement
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
-from workflow.services.items import commenting
+from workflow.services.items import sending
 from workflow.services.people.signins import start_sign_in
 
 SECRETS = ("Vigías", "Estero", "elena", "Between us", "The fund.")
@@ -254,9 +254,9 @@ def test_an_answer_that_no_longer_applies_is_told_by_history_and_table(database:
         room.do(
             "sara", consulting.reopen_consultation, closes_at=room.clock.at + timedelta(days=4), reason="More time."
         )
-        seen = commenting.sign(room.item("A3"))
+        seen = sending.sign(room.item("A3"))
         facts = {"version": 2, "language": "en", "after": None, "body": "So.", "proposal": "hopeless"}
-        room.do("dana", commenting.edit_item, item="A3", seen=seen, **facts)
+        room.do("dana", posting.edit_item, item="A3", seen=seen, **facts)
         fred = visit(room, "fred")
         for name, knows in (("fred", False), ("dana", True), ("sara", True)):  # it was the penholder's alone
             told = without_tags(visit(room, name).get(f"/statements/{room.key}/history").text)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, update
 
-from tests import calls
+from tests import calls, posting
 from tests.consolidations import answer, issue, write
 from tests.rooms import CLOSES
 from tests.services.consultations import newest_consultation, rows
@@ -21,7 +21,6 @@ from workflow.models.statement import Statement
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.items import amending, commenting
 from workflow.services.statements import changing_settings, versions
 from workflow.text.amendments import AmendmentKind
 
@@ -53,7 +52,7 @@ def opened(house: House, *places: int, **facts: Any) -> list[str]:
 
 
 def comment(house: House, who: str, body: str, **facts: Any) -> Item:
-    made: Item = house.room.do(who, commenting.post_comment, version=1, body=body, language="en", **facts)
+    made: Item = house.room.do(who, posting.post_comment, version=1, body=body, language="en", **facts)
     return made
 
 
@@ -137,7 +136,7 @@ def test_in_a_blind_consultation_others_items_are_nowhere_and_after_it_everywher
     ids = opened(draft, blind=True)
     comment(draft, "nadia", "Nadia's secret wish.", block=ids[2])
     facts = {"version": 1, "change": AmendmentKind.REPLACE, "block": ids[3], "language": "en"}
-    draft.room.do("nadia", amending.propose_amendment, words="difficult", proposal="secret", reason="So.", **facts)
+    draft.room.do("nadia", posting.propose_amendment, words="difficult", proposal="secret", reason="So.", **facts)
     pages = ("", "/comments", "/history", f"/items/new?paragraph={ids[3]}&kind=amendment", "/changes")
     for who in ("dana", "elena", "sol"):
         visitor = draft.visitor(who)
@@ -245,7 +244,7 @@ def test_a_comment_that_came_too_late_is_sent_with_one_click_and_marked(house: H
 
 def test_a_draft_sent_late_from_its_own_form_is_no_draft_besides(house: House) -> None:
     facts = {"version": 1, "body": "Say why.", "language": "en", "keep": True}
-    kept = house.room.do("nadia", commenting.post_comment, block=house.room.blocks()[3].id, **facts)
+    kept = house.room.do("nadia", posting.post_comment, block=house.room.blocks()[3].id, **facts)
     house.room.do("sara", consulting.close_consultation)
     visitor, path = house.visitor("nadia"), f"{house.address}/items/{kept.key}/edit"
     visitor.get(path)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine, update
 
+from tests import posting
 from tests.rooms import CLOSES
 from tests.services.consultations import events, rows
 from tests.web.house import House, element, house_of, words
@@ -23,7 +24,7 @@ from workflow.models.person import Person
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
 from workflow.services.consultation.saying_no_comment import PAUSE, say_no_comment, take_back_no_comment
-from workflow.services.items import commenting, supporting
+from workflow.services.items import supporting
 from workflow.services.shared.record import ensure_label_of
 from workflow.services.statements import changing_settings
 
@@ -35,7 +36,7 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
     """A consultation that is open: Dana wrote, Fred has nothing more to add, Lucie has looked."""
     with house_of(settings) as furnished:
         room = furnished.room
-        room.do("dana", commenting.post_comment, version=1, body="Say more.", language="en")
+        room.do("dana", posting.post_comment, version=1, body="Say more.", language="en")
         room.do("fred", say_no_comment)
         with record.transaction() as session:
             session.add(Look(person_id=room.people["lucie"], version_id=room.version(1), first_at=room.clock.at))
@@ -134,7 +135,7 @@ def test_a_protected_organisation_is_counted_as_it_stood_at_the_last_midnight(ho
     clock.at = MIDNIGHT + timedelta(days=1)
     assert found() == ["1", "0", "2", "1", "1", "5"]
     house.room.do("elena", take_back_no_comment)
-    house.room.do("elena", commenting.post_comment, version=1, body="Say more.", language="en")
+    house.room.do("elena", posting.post_comment, version=1, body="Say more.", language="en")
     assert found() == ["1", "0", "2", "1", "1", "5"]
     clock.at = MIDNIGHT + timedelta(days=2)
     assert found() == ["2", "0", "1", "1", "1", "5"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests import calls
+from tests import calls, posting
 from tests.decisions import adopt, every, newest, on_the_table, position
 from tests.rooms import CLOSES
 from tests.web.house import House, house_of, words
@@ -25,7 +25,6 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.decision.deciding import on_the_table as carried
-from workflow.services.items import amending
 from workflow.services.people import inviting, joining
 from workflow.services.publication import publishing
 from workflow.text.amendments import AmendmentKind
@@ -244,7 +243,7 @@ def test_a_ballot_that_cannot_open_says_why_and_keeps_what_was_chosen(database: 
         block = house.room.blocks()[3].id
         house.room.do(
             "fred",
-            amending.propose_amendment,
+            posting.propose_amendment,
             version=1,
             change=AmendmentKind.REPLACE,
             block=block,

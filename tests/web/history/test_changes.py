@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from tests import calls
+from tests import calls, posting
 from tests.rooms import CLOSES, Room, furnished_open
 from tests.web.site import Site, Visitor
 from workflow import app as roof
@@ -18,7 +18,7 @@ from workflow.models.organisation import Label
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.items import amending, commenting, supporting
+from workflow.services.items import supporting
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import parse
@@ -51,7 +51,7 @@ HOUSES = {"delta": ("dana", "dilip"), "lacs": ("lucie",), "estero": ("elena",), 
 def amend(room: Room, who: str, change: AmendmentKind, place: int, **facts: Any) -> Any:
     block = room.blocks()[place].id
     given = {"version": 1, "change": change, "block": block, "reason": "Because.", "language": "en", **facts}
-    return room.do(who, amending.propose_amendment, **given)
+    return room.do(who, posting.propose_amendment, **given)
 
 
 def consolidated(room: Room) -> None:
@@ -60,7 +60,7 @@ def consolidated(room: Room) -> None:
     amend(room, "elena", AmendmentKind.REPLACE, 2, words="We thank those who did.", proposal="We thank nobody.")
     amend(room, "fred", AmendmentKind.MOVE, 3, after=room.blocks()[0].id)
     amend(room, "fred", AmendmentKind.REPLACE, 1, words="know it", proposal="fear it")
-    room.do("nadia", commenting.post_comment, version=1, block=None, body="Well said.", language="en")
+    room.do("nadia", posting.post_comment, version=1, block=None, body="Well said.", language="en")
     room.do("sara", consulting.close_consultation)
     for reference, kind in (
         ("A1", DispositionKind.ACCEPTED),
@@ -163,7 +163,7 @@ def test_the_page_takes_as_many_sql_statements_for_many_items_as_for_few(
 ) -> None:
     for number in range(30):
         facts = {"version": 1, "block": room.blocks()[1].id, "body": f"Hm {number}.", "language": "en"}
-        room.do("nadia", commenting.post_comment, **facts)
+        room.do("nadia", posting.post_comment, **facts)
     consolidated_with(room, 30)
     fred, made = visit("fred"), []
 
@@ -258,7 +258,7 @@ def test_what_was_split_and_joined_by_hand_is_told_with_its_words(
     written(room, language, text)
     for place in (1, 2, 3):
         block, body = room.blocks()[place].id, f"Well said {place}."
-        room.do("nadia", commenting.post_comment, version=1, block=block, body=body, language="en")
+        room.do("nadia", posting.post_comment, version=1, block=block, body=body, language="en")
     first, second = (f"{part}." for part in text[0].rstrip(".").split(". "))
     joined = " ".join(text[1:])
     rewritten(room, language, [first, second, joined])
@@ -366,7 +366,7 @@ def test_a_protected_members_support_and_hour_stay_out_of_the_history(
     amend(room, "dana", AmendmentKind.REPLACE, 1, words="twice", proposal="three times")
     room.do("elena", supporting.support, item="A1")
     room.do("fred", supporting.support, item="A1")
-    room.do("elena", commenting.post_comment, version=1, block=None, body="Careful.", language="es")
+    room.do("elena", posting.post_comment, version=1, block=None, body="Careful.", language="es")
     page = visit("nadia").get(f"/statements/{room.key}/history").text
     assert page.count("Support for A1") == 1 and "Fenland Water Society" in page
     line = next(each for each in page.split("<li>") if "Comment C1" in each)
@@ -375,14 +375,14 @@ def test_a_protected_members_support_and_hour_stay_out_of_the_history(
 
 
 def test_what_was_saved_as_a_draft_is_in_no_history_but_ones_own(room: Room, visit: Callable[[str], Visitor]) -> None:
-    room.do("dana", commenting.post_comment, version=1, block=None, body="Not yet.", language="en", keep=True)
+    room.do("dana", posting.post_comment, version=1, block=None, body="Not yet.", language="en", keep=True)
     assert "saved as a draft" not in visit("fred").get(f"/statements/{room.key}/history").text
     assert "saved as a draft" in visit("dilip").get(f"/statements/{room.key}/history").text
 
 
 def test_a_long_history_goes_back_page_by_page(room: Room, visit: Callable[[str], Visitor]) -> None:
     for number in range(205):
-        room.do("nadia", commenting.post_comment, version=1, block=None, body=f"{number}", language="en")
+        room.do("nadia", posting.post_comment, version=1, block=None, body=f"{number}", language="en")
     fred = visit("fred")
     page = fred.get(f"/statements/{room.key}/history").text
     earlier = re.search(r'href="(/statements/\w+/history\?before=\d+)"', page)

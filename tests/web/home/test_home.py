@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from tests import calls
+from tests import calls, posting
 from tests.consolidations import CRITICAL, answer, issue, send
 from tests.decisions import on_the_table, position
 from tests.rooms import CLOSES, Room
@@ -21,7 +21,7 @@ from workflow.rules.decision.decision import Stance
 from workflow.services.consultation import consulting
 from workflow.services.consultation.saying_no_comment import say_no_comment
 from workflow.services.decision import deciding
-from workflow.services.items import commenting, supporting
+from workflow.services.items import replying, supporting
 from workflow.services.publication import publishing
 from workflow.services.statements import changing_settings
 from workflow.text.blocks import parse
@@ -37,7 +37,7 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
 def test_a_focal_point_finds_the_consultation_that_is_open_and_what_was_sent(house: House) -> None:
     for keep in (False, True):
         body = "Which gates?" if keep else "Which river?"
-        house.room.do("fred", commenting.post_comment, version=1, body=body, language="en", keep=keep)
+        house.room.do("fred", posting.post_comment, version=1, body=body, language="en", keep=keep)
     page = house.visitor("fred").get("/home").text
     assert "1 thing needs you" in page
     assert "Comment before the deadline" in page
@@ -64,8 +64,8 @@ def test_a_committee_member_finds_the_ballot_until_its_position_is_taken(house: 
 
 
 def test_a_reply_to_ones_own_item_is_there_and_names_a_protected_member_by_its_label(house: House) -> None:
-    item = house.room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
-    house.room.do("elena", commenting.post_reply, item=item.reference, body="All of them.", language="en")
+    item = house.room.do("fred", posting.post_comment, version=1, body="Which gates?", language="en")
+    house.room.do("elena", replying.post_reply, item=item.reference, body="All of them.", language="en")
     page = house.visitor("fred").get("/home").text
     assert "Replies to you" in page
     assert "All of them." in page
@@ -81,7 +81,7 @@ def test_a_member_whom_nothing_needs_is_told_the_next_deadline(house: House) -> 
 
 def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_decides(house: House) -> None:
     room, sol = house.room, house.visitor("sol")
-    room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
+    room.do("fred", posting.post_comment, version=1, body="Which gates?", language="en")
     page = words(sol.get("/home").text)
     assert "1 statement in progress" in page and "Nothing needs you now" not in page
     assert "1 of 5 organisations have responded. The consultation closes Wed 4 Mar, 09:00." in page
@@ -106,7 +106,7 @@ def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_de
 
 def test_what_is_running_counts_for_each_statement_the_answers_of_its_own_consultation(house: House) -> None:
     room = house.room
-    room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
+    room.do("fred", posting.post_comment, version=1, body="Which gates?", language="en")
     room.do("nadia", supporting.support, item="C1")
     with record.transaction() as session:
         sara = session.get_one(Person, room.people["sara"])
@@ -121,38 +121,38 @@ def test_what_is_running_counts_for_each_statement_the_answers_of_its_own_consul
 
 def test_what_is_running_counts_nothing_that_the_secretariat_may_not_know_of(house: House) -> None:
     room = house.room
-    room.do("fred", commenting.post_comment, version=1, body="Between us.", language="en", private=True)
+    room.do("fred", posting.post_comment, version=1, body="Between us.", language="en", private=True)
     room.do("sara", consulting.close_consultation)
     assert "0 of 0 comments and amendments answered." in words(house.visitor("sol").get("/home").text)
     assert "Statements in progress" not in house.visitor("dana").get("/home").text
 
 
 def test_what_is_running_counts_no_answer_for_the_penholder_only_as_the_coverage_does(house: House) -> None:
-    house.room.do("fred", commenting.post_comment, version=1, body="Between us.", language="en", private=True)
+    house.room.do("fred", posting.post_comment, version=1, body="Between us.", language="en", private=True)
     sol = house.visitor("sol")
     assert "0 of 5 organisations have responded" in words(sol.get("/home").text)
     assert "0 of 5 organisations have responded" in words(sol.get(house.address + "/coverage").text)
-    house.room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
+    house.room.do("fred", posting.post_comment, version=1, body="Which gates?", language="en")
     assert "1 of 5 organisations have responded" in words(sol.get("/home").text)
     assert "1 of 5 organisations have responded" in words(sol.get(house.address + "/coverage").text)
 
 
 def test_who_supports_a_point_has_answered_and_is_not_asked_again(house: House) -> None:
     room = house.room
-    room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
+    room.do("fred", posting.post_comment, version=1, body="Which gates?", language="en")
     nadia = house.visitor("nadia")
     assert "1 thing needs you" in nadia.get("/home").text
     room.do("nadia", supporting.support, item="C1")
     page = words(nadia.get("/home").text)
     assert "Nothing needs you now" in page and "Your organisation supports what others have sent." in page
-    room.do("nadia", commenting.post_comment, version=1, body="And when?", language="en", keep=True)
+    room.do("nadia", posting.post_comment, version=1, body="And when?", language="en", keep=True)
     assert "1 thing needs you" in nadia.get("/home").text, "a draft is not sent yet"
 
 
 def test_a_member_reads_what_became_of_its_points_until_it_has_opened_the_version(house: House) -> None:
     room = house.room
     for who, body in (("fred", "Which gates?"), ("fred", "And when?"), ("nadia", "Why?")):
-        room.do(who, commenting.post_comment, version=1, body=body, language="en")
+        room.do(who, posting.post_comment, version=1, body=body, language="en")
     room.do("sara", consulting.close_consultation)
     fred = house.visitor("fred")
     assert "How your" not in fred.get("/home").text
@@ -210,7 +210,7 @@ def on_the_table_again(room: Room) -> None:
 
 def test_the_button_of_a_penholder_is_the_next_step(house: House) -> None:
     room, sara = house.room, house.visitor("sara")
-    room.do("fred", commenting.post_comment, version=1, body="Which gates?", language="en")
+    room.do("fred", posting.post_comment, version=1, body="Which gates?", language="en")
     room.do("sara", consulting.close_consultation)
     assert f'href="{house.address}/consolidation">Answer 1 point' in sara.get("/home").text
     answer(room, "C1", "noted", reason="All of them.")

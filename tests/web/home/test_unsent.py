@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import posting
 from tests.conflicts import shown
 from tests.consolidations import CRITICAL, answer
 from tests.decisions import fan_out_all
@@ -20,7 +21,6 @@ from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
-from workflow.services.items import commenting
 
 __all__ = ["opened"]
 SAID = "1 draft of your organisation was not sent, but you can still send it as a late comment."
@@ -35,7 +35,7 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
 
 def keep(house: House) -> None:
     facts = {"version": 1, "body": "Which gates?", "language": "en", "keep": True}
-    house.room.do("dana", commenting.post_comment, **facts)
+    house.room.do("dana", posting.post_comment, **facts)
 
 
 def test_a_draft_that_was_not_sent_is_on_the_home_and_at_the_room_s_end_of_its_organisation(house: House) -> None:
@@ -69,7 +69,7 @@ def test_the_mail_that_a_consultation_is_closed_tells_its_organisation_of_the_dr
 
 def test_the_form_of_a_closed_consultation_speaks_of_what_was_written_where_something_was(house: House) -> None:
     block = house.room.blocks()[2].id
-    house.room.do("nadia", commenting.post_comment, version=1, body="Well.", language="en", block=block)
+    house.room.do("nadia", posting.post_comment, version=1, body="Well.", language="en", block=block)
     new = f"{house.address}/items/new?kind=comment&paragraph={block}"
     house.room.clock.at = CLOSES
     dana = house.visitor("dana")

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import posting
 from tests.web.house import House, element, hidden, house_of, words
 from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
-from workflow.services.items import commenting
+from workflow.services.items import revising
 
 SAID = {"kind": "comment", "language": "en"}
 
@@ -25,7 +26,7 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
 def draft(house: House) -> tuple[Visitor, str]:
     """Dana with the form of a draft of her organisation open, and its address."""
     facts = {"version": 1, "body": "Say more here.", "language": "en", "keep": True}
-    item: Item = house.room.do("dana", commenting.post_comment, **facts)
+    item: Item = house.room.do("dana", posting.post_comment, **facts)
     dana, address = house.visitor("dana"), f"{house.address}/items/{item.id}/edit"
     dana.get(address)
     return dana, address
@@ -38,7 +39,7 @@ def body() -> str:
 
 def test_a_draft_that_a_colleague_sent_is_not_changed_by_keeping_words_of_it(house: House) -> None:
     dana, address = draft(house)
-    house.room.do("dilip", commenting.send_kept, item=address.split("/")[-2], version=1)
+    house.room.do("dilip", revising.send_kept, item=address.split("/")[-2], version=1)
     answer = dana.post(address, {**hidden(dana.page), **SAID, "body": "For us alone.", "draft": "1"})
     assert (answer.status_code, body()) == (409, "Say more here.")
     said = words(answer.text)
@@ -52,9 +53,9 @@ def test_a_draft_that_a_colleague_sent_is_not_changed_by_keeping_words_of_it(hou
 
 def test_what_a_colleague_withdrew_is_said_to_be_withdrawn_and_offers_no_comment(house: House) -> None:
     dana, address = draft(house)
-    house.room.do("dana", commenting.send_kept, item=address.split("/")[-2], version=1)
+    house.room.do("dana", revising.send_kept, item=address.split("/")[-2], version=1)
     dana.get(address)
-    house.room.do("dilip", commenting.withdraw_item, item="C1")
+    house.room.do("dilip", revising.withdraw_item, item="C1")
     answer = dana.post(address, {**hidden(dana.page), **SAID, "body": "An hour of work."})
     assert answer.status_code == 409
     assert "C1 was withdrawn by its organisation." in words(answer.text)
@@ -68,7 +69,7 @@ def test_what_a_colleague_withdrew_is_said_to_be_withdrawn_and_offers_no_comment
 
 def test_what_was_typed_into_a_draft_that_a_colleague_dropped_comes_back_with_the_reason(house: House) -> None:
     dana, address = draft(house)
-    house.room.do("dilip", commenting.withdraw_item, item=address.split("/")[-2])
+    house.room.do("dilip", revising.withdraw_item, item=address.split("/")[-2])
     answer = dana.post(address, {**hidden(dana.page), **SAID, "body": "An hour of work."})
     assert answer.status_code == 409
     assert "A colleague has deleted this draft." in words(answer.text)
@@ -81,7 +82,7 @@ def test_a_paragraph_counts_drafts_apart_and_what_is_too_long_says_by_how_much(h
     block = house.room.blocks()[2].id
     for keep in (True, False):
         facts = {"version": 1, "body": f"Say more: {keep}.", "language": "en", "block": block, "keep": keep}
-        house.room.do("dana", commenting.post_comment, **facts)
+        house.room.do("dana", posting.post_comment, **facts)
     assert "<summary>1 comment, 1 draft" in source(dana.get(house.address).text)
     answer = house.send(dana, f"{house.address}/items/new?kind=comment", **SAID, body="x" * 5_003)
     assert "Use at most 5000 characters. You have used 5003." in words(answer.text)

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import posting
 from tests.web.house import House, element, hidden, house_of, words
 from workflow import app
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
-from workflow.services.items import amending, commenting, supporting
+from workflow.services.items import revising, supporting
 from workflow.text.amendments import AmendmentKind
 
 SAID: dict[str, Any] = {"version": 1, "language": "en"}
@@ -40,7 +41,7 @@ def items() -> list[Item]:
 
 def test_a_reply_s_form_says_truly_who_reads_it(house: House) -> None:
     for private in (True, False):
-        house.room.do("dana", commenting.post_comment, body="Hear us.", private=private, **SAID)
+        house.room.do("dana", posting.post_comment, body="Hear us.", private=private, **SAID)
     for who, item, said in (
         ("dana", "C1", "Only your organisation and the penholders can read this."),
         ("sara", "C1", "Only that organisation and the penholders can read the reply."),
@@ -57,8 +58,8 @@ def test_a_reply_s_form_says_truly_who_reads_it(house: House) -> None:
 
 
 def test_that_something_was_kept_as_a_draft_stays_its_organisation_s_own_after_it_was_sent(house: House) -> None:
-    kept = house.room.do("dana", commenting.post_comment, body="Hear us.", keep=True, **SAID)
-    house.room.do("dana", commenting.send_kept, item=kept.id, version=1)
+    kept = house.room.do("dana", posting.post_comment, body="Hear us.", keep=True, **SAID)
+    house.room.do("dana", revising.send_kept, item=kept.id, version=1)
     for who, told in (("dilip", True), ("nadia", False), ("sara", False)):
         history = house.visitor(who).get(f"{house.address}/history").text
         assert ("was saved as a draft" in history) is told
@@ -109,7 +110,7 @@ def test_who_changes_a_supported_amendment_is_told_before_and_after_that_support
     house: House,
 ) -> None:
     facts = {**SAID, "change": AmendmentKind.REPLACE, "block": house.room.blocks()[3].id, "words": "difficult"}
-    house.room.do("dana", amending.propose_amendment, proposal="hard", reason="It is.", **facts)
+    house.room.do("dana", posting.propose_amendment, proposal="hard", reason="It is.", **facts)
     house.room.do("nadia", supporting.support, item="A1")
     dana, edit = house.visitor("dana"), f"{house.address}/items/A1/edit"
     assert "1 organisation supports this amendment. If you change what the amendment asks for" in words(

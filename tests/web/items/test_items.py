@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
-from tests import calls
+from tests import calls, posting
 from tests.deadlines import close_next_consultation
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, element, hidden, house_of, words
@@ -22,7 +22,6 @@ from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
-from workflow.services.items import amending, commenting
 from workflow.services.statements import changing_settings, versions
 from workflow.text.amendments import AmendmentKind
 
@@ -514,7 +513,7 @@ def test_a_form_that_does_not_say_about_which_words_comes_back_with_every_word(
 def test_the_form_of_a_moved_paragraph_that_says_it_comments_comes_back(house: House) -> None:
     blocks = house.room.blocks()
     facts = {"block": blocks[3].id, "change": AmendmentKind.MOVE, "after": "", "reason": "First."}
-    house.room.do("nadia", amending.propose_amendment, version=1, language="en", **facts)
+    house.room.do("nadia", posting.propose_amendment, version=1, language="en", **facts)
     visitor, path = house.visitor("nadia"), f"{house.address}/items/A1/edit"
     visitor.get(path)
     fields = {**hidden(visitor.page), "kind": "comment", "after": "", "body": "Second.", "language": "en"}
@@ -582,7 +581,7 @@ def test_a_page_older_than_a_colleague_s_words_neither_sends_nor_drops_the_draft
 def test_no_address_of_a_draft_tells_how_many_others_keep(house: House) -> None:
     dana = house.visitor("dana")
     kept: dict[str, Any] = {"version": 1, "language": "en", "keep": True}
-    house.room.do("nadia", commenting.post_comment, body="Hidden.", **kept)
+    house.room.do("nadia", posting.post_comment, body="Hidden.", **kept)
     answer = house.send(dana, form(house), **AMEND, draft="1")
     mine = items()[-1]
     assert answer.headers["Location"] == f"{house.address}?open=k{mine.key}#k{mine.key}"
@@ -726,11 +725,11 @@ def test_what_names_no_item_is_a_page_that_is_not_there(house: House) -> None:
 def test_the_tab_of_comments_lists_by_paragraph_and_chooses(house: House) -> None:
     room = house.room
     facts: dict[str, Any] = {"version": 1, "language": "en"}
-    room.do("dana", commenting.post_comment, body="Last.", block=room.blocks()[3].id, **facts)
-    room.do("nadia", commenting.post_comment, body="First.", block=room.blocks()[1].id, **facts)
-    room.do("nadia", commenting.post_comment, body="All.", **facts)
+    room.do("dana", posting.post_comment, body="Last.", block=room.blocks()[3].id, **facts)
+    room.do("nadia", posting.post_comment, body="First.", block=room.blocks()[1].id, **facts)
+    room.do("nadia", posting.post_comment, body="All.", **facts)
     change = {"change": AmendmentKind.REPLACE, "words": "gates", "proposal": "sluices", "reason": "So."}
-    room.do("fred", amending.propose_amendment, block=room.blocks()[2].id, **change, **facts)
+    room.do("fred", posting.propose_amendment, block=room.blocks()[2].id, **change, **facts)
     visitor = house.visitor("dana")
 
     def listed(query: str = "") -> list[str]:

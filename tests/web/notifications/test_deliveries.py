@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from bench.counting import counted
+from tests import posting
 from tests.decisions import delivery, fan_out_all
 from tests.web.house import House, house_of, words
 from worker.sweep import beat
@@ -20,7 +21,6 @@ from workflow.models.publication import Progress
 from workflow.models.statement import Penholder
 from workflow.rules.notifications.delivery import FAN_OUT_AGES
 from workflow.rules.notifications.events import EventKind
-from workflow.services.items import commenting
 from workflow.services.shared.record import record_event
 from workflow.services.statements import changing_settings
 
@@ -236,7 +236,7 @@ def test_a_link_to_choose_a_password_has_no_button(house: House) -> None:
 
 def test_who_does_not_hold_the_pen_is_not_told_by_it_who_has_an_item_for_the_penholder_only(house: House) -> None:
     shared = {"version": 1, "block": None, "language": "en"}
-    house.room.do("dana", commenting.post_comment, body="For you alone.", private=True, **shared)
+    house.room.do("dana", posting.post_comment, body="For you alone.", private=True, **shared)
     with record.transaction() as session:
         item = session.scalars(select(Item).where(Item.kind == ItemKind.COMMENT)).one()
         statement, sara = house.room.statement().id, house.room.people["sara"]
@@ -256,7 +256,7 @@ def test_who_wrote_to_the_penholder_only_is_not_told_by_a_hand_over_of_the_pen_t
     house: House,
 ) -> None:
     shared = {"version": 1, "block": None, "language": "en"}
-    house.room.do("fred", commenting.post_comment, body="For you alone.", private=True, **shared)
+    house.room.do("fred", posting.post_comment, body="For you alone.", private=True, **shared)
     house.room.clock.pass_by(hours=2, minutes=7)
     with record.reading() as session:
         lucie = session.get_one(Person, house.room.people["lucie"]).key

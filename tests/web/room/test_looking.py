@@ -7,10 +7,11 @@ from itertools import count
 import pytest
 from sqlalchemy import Engine
 
+from tests import posting
 from tests.web.house import House, house_of, words
 from tests.web.site import source
 from workflow.config import Settings
-from workflow.services.items import commenting
+from workflow.services.items import replying
 
 NEW = re.compile(r'data-new="([^"]*)"')
 
@@ -29,7 +30,7 @@ NUMBERS = count(1)  # the same words at the same place are one item
 
 
 def comment(house: House) -> None:
-    house.room.do("elena", commenting.post_comment, version=1, body=f"Say more {next(NUMBERS)}.", language="en")
+    house.room.do("elena", posting.post_comment, version=1, body=f"Say more {next(NUMBERS)}.", language="en")
 
 
 def field(page: str, name: str) -> str:
@@ -46,7 +47,7 @@ def test_the_button_marks_what_the_page_showed_and_nothing_that_came_since(house
     fields = {name: field(nadia.page, name) for name in ("at", "items", "next")}
     house.room.clock.pass_by(minutes=1)
     comment(house)
-    house.room.do("fred", commenting.post_reply, item="C2", body="Where?", language="en")
+    house.room.do("fred", replying.post_reply, item="C2", body="Where?", language="en")
     answer = nadia.post(f"{house.address}/looked", {**fields, "back": "1"})
     assert (answer.status_code, answer.headers["Location"]) == (303, here)
     nadia.get(here)

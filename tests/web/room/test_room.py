@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, event
 
-from tests import calls
+from tests import calls, posting
 from tests.consolidations import answer, issue
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, element, house_of, words
@@ -22,7 +22,7 @@ from workflow.models.statement import Statement, TakingPart
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.items import amending, commenting, supporting
+from workflow.services.items import replying, revising, supporting
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
 
@@ -41,13 +41,13 @@ NUMBERS = itertools.count(1)  # the same words at the same place are one item
 
 def comment(room: Room, who: str = "nadia", **facts: Any) -> Item:
     return room.do(
-        who, commenting.post_comment, **{"version": 1, "body": f"Say more {next(NUMBERS)}.", "language": "en", **facts}
+        who, posting.post_comment, **{"version": 1, "body": f"Say more {next(NUMBERS)}.", "language": "en", **facts}
     )
 
 
 def amend(room: Room, who: str = "nadia", **facts: Any) -> Item:
     facts = {"version": 1, "change": REPLACE, "reason": "Better.", "language": "en", **facts}
-    return room.do(who, amending.propose_amendment, **facts)
+    return room.do(who, posting.propose_amendment, **facts)
 
 
 def paragraph(page: str, id_: str) -> str:
@@ -98,7 +98,7 @@ def test_what_members_write_is_never_markup(house: House) -> None:
     amend(house.room, block=block, words="gates", proposal=hostile, reason=hostile)
     amend(house.room, change=ADD, block=block, proposal=hostile, reason=hostile)
     room = house.room
-    room.do("dana", commenting.post_reply, item="C1", body=hostile, language="en")
+    room.do("dana", replying.post_reply, item="C1", body=hostile, language="en")
     for path in (house.address, house.address + "/comments", f"{house.address}/items/C1/replies"):
         page = house.visitor("dana").get(path).text
         assert "<script>alert" not in page
@@ -190,7 +190,7 @@ def test_kept_drafts_are_counted_apart(house: House) -> None:
     comment(house.room, "dana")
     comment(house.room, "dana", keep=True)
     comment(house.room, "dana")
-    house.room.do("dana", commenting.withdraw_item, item="C2")
+    house.room.do("dana", revising.withdraw_item, item="C2")
     visitor = house.visitor("dana")
     page = words(visitor.get(house.address).text.replace("&nbsp;", " "))
     assert "Comments 1 " in page and "All 1 " in page and "Ours 1 + 1 draft" in page
@@ -345,7 +345,7 @@ def test_a_protected_organisation_is_named_on_no_page_of_others(house: House) ->
     comment(room, "elena", block=room.blocks()[2].id, body="A thought.")
     amend(room, block=room.blocks()[3].id, words="difficult", proposal="critical")
     room.do("elena", supporting.support, item="A1")
-    room.do("elena", commenting.post_reply, item="A1", body="So it is.", language="en")
+    room.do("elena", replying.post_reply, item="A1", body="So it is.", language="en")
     for who in ("dana", "nadia", "fred"):
         visitor = house.visitor(who)
         for path in ("", "/comments", "/items/C1/replies", f"/items/new?paragraph={room.blocks()[2].id}"):

@@ -6,13 +6,13 @@ from itertools import count
 import pytest
 from sqlalchemy import Engine
 
+from tests import posting
 from tests.web.house import House, element, house_of, words
 from tests.web.site import source
 from workflow.config import Settings
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.consolidation import consolidating
 from workflow.services.consultation import consulting
-from workflow.services.items import commenting
 
 NOTED = DispositionKind.NOTED
 
@@ -29,7 +29,7 @@ NUMBERS = count(1)  # the same words at the same place are one item
 
 def comment(house: House, who: str, at: int, words_: str = "") -> None:
     facts = {"version": 1, "block": house.room.blocks(1)[at].id, "words": words_, "body": f"Say more {next(NUMBERS)}."}
-    house.room.do(who, commenting.post_comment, language="en", **facts)
+    house.room.do(who, posting.post_comment, language="en", **facts)
 
 
 def test_what_an_earlier_version_answered_is_found_by_those_who_asked_and_counted_for_all(house: House) -> None:

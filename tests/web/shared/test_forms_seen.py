@@ -4,11 +4,12 @@ from inspect import signature
 from typing import Any
 
 from tests.web.site import Site, site
+from workflow.rules.items.proposals import Proposal
 from workflow.services.consolidation import consolidating, disposing, proposing_answers, responding
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import bracketing, drafting
-from workflow.services.items import commenting, looking, pinning, resolving, supporting
+from workflow.services.items import looking, pinning, resolving, revising, supporting
 from workflow.services.people import joining, membership
 from workflow.services.statements import changing_settings
 from workflow.services.wording import declining, wording
@@ -17,15 +18,15 @@ __all__ = ["site"]
 ADDS = "it adds to what is there"
 ONE_SWITCH = "it says one thing of the own organisation, whatever it reads now"
 SAID: dict[str, tuple[Any, str] | str] = {
-    "items.new": (commenting.post_comment, "version"),
-    "items.edit": (commenting.edit_item, "seen"),
-    "items.send": (commenting.send_kept, "seen"),
-    "items.withdraw": (commenting.withdraw_item, "seen"),
+    "item_page.new": (Proposal, "version"),
+    "item_page.edit": (revising.edit_item, "seen"),
+    "items.send": (revising.send_kept, "seen"),
+    "items.withdraw": (revising.withdraw_item, "seen"),
     "items.support": (supporting.support, "wording"),
     "items.end_support": ONE_SWITCH,
-    "items.reply": ADDS,
-    "items.resolve": (resolving.resolve, "seen"),
-    "items.reopen": "a thread that is open hides nothing",
+    "replies.new": ADDS,
+    "threads.resolve": (resolving.resolve, "seen"),
+    "threads.reopen": "a thread that is open hides nothing",
     "consolidation.save": (disposing.Answer, "serial"),
     "consolidation.version": (consolidating.issue_version, "seen"),
     "consolidation.preview": "it writes nothing",

@@ -10,7 +10,7 @@ from workflow.text.satisfied import Extent, judged
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProposedAnswer:
     """How far the text does what was asked, and the answer that fits: offered, never given. taken: words of a part."""
 
     extent: Extent
@@ -32,13 +32,13 @@ _FITTING: Mapping[Extent, DispositionKind] = {
 
 def proposals(
     consolidation: Consolidation, items: Sequence[ConsolidationItem], language: str
-) -> Mapping[str, Proposal]:
+) -> Mapping[str, ProposedAnswer]:
     """Reference -> what became of it by hand, for amendments without an answer whose paragraph was written anew."""
-    found: dict[str, Proposal] = {}
+    found: dict[str, ProposedAnswer] = {}
     for item in items if consolidation.draft != consolidation.issued else ():
         if item.disposition is not None or item.change is None or item.place is None:
             continue
         made = judged(consolidation.issued, consolidation.draft, item.place, language)
         if made is not None and _FITTING[made.extent] in OFFERED[item.change]:
-            found[item.reference] = Proposal(made.extent, made.words, _FITTING[made.extent])
+            found[item.reference] = ProposedAnswer(made.extent, made.words, _FITTING[made.extent])
     return found

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from workflow.models.item import ItemKind, reference
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind, words_in_part
+from workflow.rules.items.kinds import home_of
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.anchors import Verdict
@@ -59,7 +60,7 @@ class ConsolidationItem(NamedTuple):
 def consolidation_item(row: Any, who: Named, place: Amendment | None) -> ConsolidationItem:
     """The item that a row of the consolidation's question holds; place: what it asks of the version issued last."""
     # A new paragraph stands beside the one that it would follow.
-    made_on = (row.after or None) if row.change is AmendmentKind.ADD else row.block
+    made_on = home_of(row.change, row.block, row.after)
     return value_of(
         ConsolidationItem,
         row,

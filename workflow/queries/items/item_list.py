@@ -13,8 +13,8 @@ from workflow.queries.items.since import words_since
 from workflow.queries.items.wanted import GONE, TEXT, RowChoice, Wanted, everything, handle, writers
 from workflow.queries.shared.organisation_names import named
 from workflow.queries.shared.standing import Standing
+from workflow.rules.items.kinds import home_of
 from workflow.rules.shared.names import Named
-from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
 from workflow.text.blocks import Block, numbers
 
@@ -123,7 +123,7 @@ def register(
 
 
 def _entry(row: Any, order: Mapping[str, int]) -> _ListEntry:
-    block, start = (row.after or None, 0) if row.change is AmendmentKind.ADD else (row.block, row.start)
+    block, start = home_of(row.change, row.block, row.after), row.start
     if row.verdict is not None:
         place = row.now_block or (TEXT if block is None else GONE)
         start = row.now_start

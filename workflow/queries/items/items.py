@@ -24,6 +24,7 @@ from workflow.queries.shared.many import many
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of, value_of
+from workflow.rules.items.kinds import KINDS, ProposedWords, Subject
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Named, Viewer
 from workflow.rules.shared.permissions import Role
@@ -103,6 +104,16 @@ class ItemShown:
     def whole(self) -> bool:
         """Whether it is about a whole paragraph or the whole text rather than about words."""
         return self.start == self.end
+
+    @property
+    def proposes_words(self) -> bool:
+        """Whether words of it, or their absence, would come into the text."""
+        return KINDS[self.change].proposes is not ProposedWords.NONE
+
+    @property
+    def is_new_paragraph(self) -> bool:
+        """Whether it is about a paragraph that is not in the text yet."""
+        return KINDS[self.change].subject is Subject.NEW
 
     @property
     def is_sent(self) -> bool:

@@ -1,7 +1,6 @@
 """What stands in a later version where an item's words stood: read from the place that is kept, never compared."""
 
 from workflow.queries.items.items import ItemShown
-from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
 
 _THERE = (Verdict.EDITED, Verdict.MOVED)
@@ -12,7 +11,7 @@ def words_since(item: ItemShown, verdict: Verdict | None, text: str | None, star
 
     text: of the paragraph where they stand now. An item about a whole paragraph is about all that stands there.
     """
-    if text is None or verdict not in _THERE or item.change is AmendmentKind.ADD:
+    if text is None or verdict not in _THERE or item.is_new_paragraph:
         return None
     if start == end and not item.whole:
         return None

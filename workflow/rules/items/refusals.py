@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.refusals import Refusal
 from workflow.rules.shared.sentences import N_, N_n, Sentence
 from workflow.text.amendments import AmendmentKind
@@ -69,14 +70,7 @@ class NothingWritten(Refusal):
 
     @property
     def sentence(self) -> Sentence:
-        match self.change:
-            case AmendmentKind.ADD:
-                return N_("Write the new paragraph.")
-            case AmendmentKind.TITLE:
-                return N_("Write the title that you propose.")
-            case AmendmentKind.REPLACE:
-                return N_("Write the words that you propose. To remove the whole paragraph, propose its removal.")
-        return N_("Write your comment.")
+        return KINDS[self.change].lacking
 
 
 class ParagraphGone(Refusal):

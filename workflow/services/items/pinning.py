@@ -12,6 +12,7 @@ from workflow.models.placement import Placement
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.queries.items.items import own
+from workflow.rules.items.kinds import home_of
 from workflow.rules.items.refusals import ItemWithdrawn, PlacedMeanwhile
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
@@ -22,7 +23,6 @@ from workflow.services.items.sending import item_of
 from workflow.services.shared.record import lock_statement, mark_touched, record_event, require
 from workflow.services.statements import versions
 from workflow.services.statements.placements import LOST
-from workflow.text.amendments import AmendmentKind
 from workflow.text.anchors import Verdict
 
 
@@ -112,7 +112,6 @@ def _verdict_and_place(
 
 def _verdict(item: Item, there: Place) -> Verdict:
     """What became of the words: a person says where they are, the text says whether they are the same."""
-    home = item.after if item.change is AmendmentKind.ADD else item.block
-    if there.block != home:
+    if there.block != home_of(item.change, item.block, item.after):
         return Verdict.MOVED
     return Verdict.SAME if there.quote == item.quote else Verdict.EDITED

@@ -1,12 +1,17 @@
-"""Where an item's words stand: the server finds them, the browser only says which they are."""
+"""What an item says and where its words stand: the server finds them, the browser only says which they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from workflow.rules.items.refusals import ParagraphGone, WordsCut, WordsFoundTwice, WordsNotFound
-from workflow.services.shared.checking import check_words
+from workflow.models.version import Edition
+from workflow.rules.items.kinds import KINDS, ProposedWords, Subject
+from workflow.rules.items.proposals import Proposal
+from workflow.rules.items.refusals import NothingWritten, ParagraphGone, WordsCut, WordsFoundTwice, WordsNotFound
+from workflow.rules.shared.refusals import TextRefused
+from workflow.services.shared.checking import REASON_LIMIT, check_line, check_words, require_few
 from workflow.text import anchors
-from workflow.text.blocks import Block
+from workflow.text.amendments import AmendmentKind
+from workflow.text.blocks import Block, one_line, parse
 from workflow.text.normal import normalise
 from workflow.text.widening import with_whole_words
 from workflow.text.words import is_border
@@ -33,6 +38,81 @@ class Place:
     def whole(self) -> bool:
         """Whether no words are singled out."""
         return self.start == self.end
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What a member wrote: an amendment's kind, target and words are None and empty in a comment.
+
+    private: for the penholder only.
+    """
+
+    body: str
+    language: str
+    change: AmendmentKind | None = None
+    after: str | None = None
+    proposal: str = ""
+    private: bool = False
+
+
+def check_writing(asked: Proposal, *, limit: int = REASON_LIMIT) -> Writing:
+    """What the proposal says, in its kept form; limit: characters of a comment, or of a reason.
+
+    Raises OverLength, and TextRefused also for two paragraphs in the place of one, which would be joined unasked.
+    """
+    kind = KINDS[asked.change]
+    body = check_words(asked.body, field="body" if kind.change is None else "reason", limit=limit)
+    after = (asked.block if asked.after is None else asked.after) if kind.is_placed else None
+    return Writing(
+        body, asked.language, kind.change, after, _check_proposal(asked.proposal, kind.proposes), asked.private
+    )
+
+
+def _check_proposal(proposal: str, proposes: Words) -> str:
+    if proposes is ProposedWords.NONE:
+        return ""
+    if proposes is ProposedWords.LINE:
+        return check_line(proposal, field="proposal")
+    words = check_words(proposal, field="proposal", limit=WORDS_LIMIT)
+    if proposes is ProposedWords.PARAGRAPHS:
+        return words
+    if "\n\n" in words:
+        raise TextRefused(field="proposal", reason="two_paragraphs")
+    return one_line(words)
+
+
+def place_writing(text: Edition, asked: Proposal, writing: Writing) -> tuple[Place, Writing]:
+    """Where the item stands in the text, and what it asks for there.
+
+    Raises what `find_place` raises, WordsCut for other words in the place of a part of a word, ParagraphGone also for
+    the paragraph that another goes after, NothingWritten for a whole paragraph, or a title, without words in its place,
+    and TooManyBlocks for new paragraphs beyond what a text may have.
+    """
+    kind, blocks = KINDS[writing.change], text.blocks
+    if kind.is_placed and writing.after:
+        paragraph(blocks, writing.after)
+    if kind.subject is Subject.NEW:
+        require_few(len(blocks) + len(parse(writing.proposal)), before=len(blocks) + 1, field="proposal")
+        return Place(), replace(writing, after=writing.after or "")
+    if kind.subject is Subject.TITLE:
+        return _require_words(Place(quote=text.title), writing), writing
+    if kind.needs_paragraph and asked.block is None:
+        raise ParagraphGone
+    words = asked.words or "" if kind.singles_out_words else ""
+    place = find_place(blocks, asked.block, words, asked.prefix, asked.suffix)
+    if kind.subject is not Subject.WORDS:
+        return place, writing
+    require_whole(place)
+    if not place.whole:
+        return place, writing
+    # Forgotten words must not take a paragraph out: to remove is said so.
+    return replace(_require_words(place, writing), end=len(place.quote)), writing
+
+
+def _require_words(place: Place, writing: Writing) -> Place:
+    if not writing.proposal:
+        raise NothingWritten(field="proposal", change=writing.change)
+    return place
 
 
 def find_place(blocks: Sequence[Block], block: str | None, words: str, prefix: str = "", suffix: str = "") -> Place:

@@ -3,6 +3,8 @@
 An item belongs to its organisation: any of its focal points may go on with what another began.
 """
 
+from dataclasses import replace
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -12,25 +14,28 @@ from workflow.models.item import CoProposer, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.items.refusals import InSeveralNames, ItemWithdrawn, SentMeanwhile, StaleItem
+from workflow.rules.items.proposals import Proposal
+from workflow.rules.items.refusals import InSeveralNames, ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotAllowed, NotFound, StaleVersion
-from workflow.services.items.amending import place_and_writing, writing_like
-from workflow.services.items.arriving import same_words_before
-from workflow.services.items.completing import finish, require_complete
 from workflow.services.items.lapsing import lapse
-from workflow.services.items.placing import Place
+from workflow.services.items.placing import Place, Writing, check_writing, place_writing
+from workflow.services.items.posting import same_words_before
 from workflow.services.items.rewording import keep_wording, says, tell_reworded
 from workflow.services.items.sending import (
     OnTheTable,
-    Writing,
+    drop_draft,
     enter_statement,
+    finish,
+    is_of_draft,
     item_of,
     on_the_table,
     place_of,
     put_item,
     record_item_event,
+    require_complete,
     require_open,
+    require_seen,
     write_item,
     writing_of,
 )
@@ -42,36 +47,27 @@ def edit_item(
     session: Session,
     person: Person,
     key: str,
-    *,
     item: str | int,
+    proposal: Proposal,
+    *,
     seen: str,
-    version: int,
-    body: str,
-    language: str,
-    words: str | None = None,
-    prefix: str = "",
-    suffix: str = "",
-    proposal: str = "",
-    after: str | None = None,
-    private: bool = False,
     keep: bool = True,
 ) -> Item:
     """Change an item of the own organisation while its consultation is open; a kept one is sent unless `keep`.
 
-    seen: `sign()` of the text that the form showed. words None: its place stays. private counts for a kept one alone:
-    what was sent is with those who were meant to see it. The same change sent twice is one; a draft that says what was
-    sent within the hour is dropped, and that is the answer. Raises what posting raises, StaleItem when a colleague
-    changed it meanwhile, SentMeanwhile when one sent the draft, ItemWithdrawn.
+    proposal: its kind and its paragraph stay what they were. seen: `sign()` of the text that the form showed. private
+    counts for a kept one alone: what was sent is with those who were meant to see it. The same change sent twice is
+    one; a draft that says what was sent within the hour is dropped, and that is the answer. Raises what posting raises,
+    StaleItem when a colleague changed it meanwhile, SentMeanwhile when one sent the draft, ItemWithdrawn.
     """
     statement, found = _own(session, person, key, item)
-    table = on_the_table(session, statement, version)
+    table = on_the_table(session, statement, proposal.version)
     is_kept = found.state is ItemState.KEPT
-    writing = writing_like(found, body, language, proposal, after, private if is_kept else found.private)
-    place, writing = _anew(found, table, writing, words, prefix, suffix)
-    keeps_what_is_sent = keep and not is_kept and _is_of_draft(seen)
+    place, writing = _anew(found, table, _proposal_for(found, proposal))
+    keeps_what_is_sent = keep and not is_kept and is_of_draft(seen)
     if not is_kept and not keeps_what_is_sent and found.version_id == table.version.id and says(found, place, writing):
         return found
-    _require_seen(found, seen)
+    require_seen(found, seen)
     if is_kept:
         _write(session, found, table, place, writing)
         if not keep:
@@ -89,7 +85,7 @@ def edit_item(
 def _send_draft(session: Session, person: Person, statement: Statement, table: OnTheTable, draft: Item) -> Item:
     """What stands for the draft now: itself, sent; or what the organisation sent before in the same words."""
     session.flush()
-    before = same_words_before(session, person, draft.kind, table.version.id, place_of(draft), writing_of(draft))
+    before = same_words_before(session, person, table.version.id, place_of(draft), writing_of(draft))
     if before is not None and before.state is ItemState.SENT:
         drop_draft(session, person, statement, draft)
         return before
@@ -101,17 +97,6 @@ def _write(session: Session, item: Item, table: OnTheTable, place: Place, writin
     put_item(item, table, place)
     write_item(item, writing)
     item.edited_at = now(session)
-
-
-def sign(item: Item) -> str:
-    """What tells one state of an item's text from the next, sent from kept; a form carries the one it showed."""
-    at = (item.edited_at or item.made_at).isoformat()
-    return f"{at}/{item.reference}" if item.reference else at
-
-
-def _is_of_draft(seen: str) -> bool:
-    """Whether it is the sign of what was not sent."""
-    return "/" not in seen
 
 
 def send_kept(
@@ -128,7 +113,7 @@ def send_kept(
     if found.organisation_id != person.organisation_id or found.state is ItemState.WITHDRAWN:
         raise NotFound
     if found.state is ItemState.KEPT:
-        _require_seen(found, seen)
+        require_seen(found, seen)
         table = on_the_table(session, statement, version)
         _carry(session, statement, found, table)
         return _send_draft(session, person, statement, table, found)
@@ -147,7 +132,7 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
         return found
     if found.number:
         require_open(session, session.get_one(Consultation, found.consultation_id))
-    _require_seen(found, seen)
+    require_seen(found, seen)
     if not found.number:
         drop_draft(session, person, statement, found)
         return found
@@ -156,22 +141,6 @@ def withdraw_item(session: Session, person: Person, key: str, *, item: str | int
     mark_touched(session, found)
     record_item_event(session, EventKind.ITEM_WITHDRAWN, person, statement, found)
     return found
-
-
-def drop_draft(session: Session, person: Person, statement: Statement, draft: Item) -> None:
-    """Drop what was kept: nobody else's business, so that the record of others must not even show that it was there."""
-    draft.state = ItemState.WITHDRAWN
-    mark_touched(session, draft)
-    record_item_event(session, EventKind.ITEM_KEPT, person, statement, draft)
-
-
-def _require_seen(item: Item, seen: str | None) -> None:
-    """Nothing where the item is as the page showed it, or the caller does not say; raises StaleItem, SentMeanwhile."""
-    if seen is None or seen == sign(item):
-        return
-    if item.reference and _is_of_draft(seen):  # words for colleagues alone must not become everybody's
-        raise SentMeanwhile(seen=sign(item), reference=item.reference)
-    raise StaleItem(seen=sign(item))
 
 
 def _own(session: Session, person: Person, key: str, item: str | int) -> tuple[Statement, Item]:
@@ -194,15 +163,20 @@ def _require_own(session: Session, person: Person, item: Item) -> None:
         raise InSeveralNames(reference=item.reference)
 
 
-def _anew(
-    item: Item, table: OnTheTable, writing: Writing, words: str | None, prefix: str, suffix: str
-) -> tuple[Place, Writing]:
+def _proposal_for(item: Item, proposal: Proposal) -> Proposal:
+    """What is proposed for an item of that kind about that paragraph."""
+    after = item.after if proposal.after is None else proposal.after
+    private = proposal.private if item.state is ItemState.KEPT else item.private
+    return replace(proposal, change=item.change, block=item.block, after=after, private=private)
+
+
+def _anew(item: Item, table: OnTheTable, proposal: Proposal) -> tuple[Place, Writing]:
     """Where the item stands with what is written now: at the words given, else where it stood."""
-    if words is None and item.version_id == table.version.id and item.after == writing.after:
+    writing = check_writing(proposal)
+    if proposal.words is None and item.version_id == table.version.id and item.after == writing.after:
         return place_of(item), writing
-    if words is None:
-        words = _its_words(item)
-    return place_and_writing(table.edition, writing, item.block, words, prefix, suffix)
+    words = _its_words(item) if proposal.words is None else proposal.words
+    return place_writing(table.edition, replace(proposal, words=words), writing)
 
 
 def _carry(session: Session, statement: Statement, item: Item, table: OnTheTable) -> None:
@@ -210,7 +184,8 @@ def _carry(session: Session, statement: Statement, item: Item, table: OnTheTable
     if item.version_id == table.version.id:
         return
     before = session.get_one(Version, item.version_id).number
-    place, _ = place_and_writing(table.edition, writing_of(item), item.block, _its_words(item))
+    same = Proposal(version=before, language=item.language, block=item.block, words=_its_words(item))
+    place, _ = place_writing(table.edition, same, writing_of(item))
     if place.quote != item.quote:
         raise StaleVersion(seen=before, current=table.version.number, labelling=statement.labelling)
     put_item(item, table, place)

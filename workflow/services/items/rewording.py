@@ -11,8 +11,8 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.rules.notifications.events import EventKind
 from workflow.services.items.lapsing import lapse
-from workflow.services.items.placing import Place
-from workflow.services.items.sending import Writing, place_of, record_item_event, writing_of
+from workflow.services.items.placing import Place, Writing
+from workflow.services.items.sending import place_of, record_item_event, writing_of
 from workflow.services.shared.record import mark_touched
 
 

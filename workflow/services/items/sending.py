@@ -17,13 +17,22 @@ from workflow.queries.shared.disclosure import is_disclosed
 from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.consultation.refusals import ConsultationClosed
+from workflow.rules.items.kinds import KINDS, ProposedWords, Subject
+from workflow.rules.items.refusals import NothingChanged, NothingWritten, SentMeanwhile, StaleItem
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
-from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound, OverLength, StaleVersion
-from workflow.services.items.placing import Place
-from workflow.services.shared.record import ensure_label_of, lock_statement, mark_touched, record_event, require
-from workflow.text.amendments import AmendmentKind
+from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound, OverLength, ReasonNeeded, StaleVersion
+from workflow.services.items.placing import Place, Writing
+from workflow.services.shared.record import (
+    ensure_label_of,
+    lock_statement,
+    mark_touched,
+    record_event,
+    require,
+)
+from workflow.services.statements.openness import require_open_to
+from workflow.text.amendments import Amendment, is_empty
 
 SENT_AS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.AMENDMENT: EventKind.AMENDMENT_PROPOSED}
 
@@ -35,21 +44,6 @@ class OnTheTable:
     consultation: Consultation
     version: Version
     edition: Edition
-
-
-@dataclass(frozen=True)
-class Writing:
-    """What a member wrote: an amendment's kind, target and words are None and empty in a comment.
-
-    private: for the penholder only.
-    """
-
-    body: str
-    language: str
-    change: AmendmentKind | None = None
-    after: str | None = None
-    proposal: str = ""
-    private: bool = False
 
 
 def enter_statement(session: Session, person: Person, key: str, action: Action = Action.POST_ITEM) -> Statement:
@@ -127,7 +121,6 @@ def insert_draft(
     session: Session,
     person: Person,
     table: OnTheTable,
-    kind: ItemKind,
     place: Place,
     writing: Writing,
     token: str | None,
@@ -135,7 +128,6 @@ def insert_draft(
     """A new item that only its organisation sees, on the table's version."""
     item = Item(
         statement_id=table.consultation.statement_id,
-        kind=kind,
         state=ItemState.KEPT,
         organisation_id=person.organisation_id,
         person_id=person.id,
@@ -155,6 +147,11 @@ def put_item(item: Item, table: OnTheTable, place: Place) -> None:
     item.block, item.start, item.end, item.quote = place.block, place.start, place.end, place.quote
 
 
+def item_kind(writing: Writing) -> ItemKind:
+    """Whether it comments or amends."""
+    return ItemKind.COMMENT if writing.change is None else ItemKind.AMENDMENT
+
+
 def writing_of(item: Item) -> Writing:
     """What the item says now."""
     return Writing(item.body, item.language, item.change, item.after, item.proposal, item.private)
@@ -167,8 +164,52 @@ def place_of(item: Item) -> Place:
 
 def write_item(item: Item, writing: Writing) -> None:
     """Have the item say what was written."""
+    item.kind = item_kind(writing)
     for name, value in vars(writing).items():
         setattr(item, name, value)
+
+
+def finish(session: Session, person: Person, statement: Statement, table: OnTheTable, item: Item, keep: bool) -> None:
+    """Leave the item inside its organisation, or send it.
+
+    Raises ParagraphClosed, and what `require_complete` raises.
+    """
+    if keep:
+        record_item_event(session, EventKind.ITEM_KEPT, person, statement, item)
+        return
+    require_complete(item, table.edition)
+    require_open_to(session, statement, table.consultation, item, table.edition.blocks)
+    send(session, person, statement, item)
+
+
+def require_complete(item: Item, text: Edition) -> None:
+    """Nothing for an item that may be sent; raises NothingWritten, ReasonNeeded, NothingChanged or ParagraphGone."""
+    if item.change is None:
+        if not item.body:
+            raise NothingWritten
+        return
+    if not item.body:
+        raise ReasonNeeded
+    if not item.proposal and _needs_words(item, text):
+        raise NothingWritten(field="proposal", change=item.change)
+    if _changes_nothing(item, text):
+        raise NothingChanged
+
+
+def _needs_words(item: Item, text: Edition) -> bool:
+    """Whether it is nothing without words: forgotten, they would take a paragraph out; to remove one is said so."""
+    kind = KINDS[item.change]
+    if not kind.may_be_empty:
+        return kind.proposes is not ProposedWords.NONE
+    whole = (0, len(next((block.text for block in text.blocks if block.id == item.block), "")))
+    return (item.start, item.end) == whole
+
+
+def _changes_nothing(item: Item, text: Edition) -> bool:
+    if item.change is None or KINDS[item.change].subject is Subject.TITLE:
+        return item.proposal == text.title
+    asked = Amendment("", item.change, item.block or "", item.start, item.end, item.proposal, item.after)
+    return is_empty(text.blocks, asked)
 
 
 def send(session: Session, person: Person, statement: Statement, item: Item) -> None:
@@ -179,12 +220,12 @@ def send(session: Session, person: Person, statement: Statement, item: Item) -> 
     item.state, item.sent_at, item.person_id = ItemState.SENT, now(session), person.id
     mark_touched(session, item)
     ensure_label(session, person, statement)
-    _has_more(session, item)
+    _drop_no_comment(session, item)
     session.flush()
     record_item_event(session, SENT_AS[item.kind], person, statement, item)
 
 
-def _has_more(session: Session, item: Item) -> None:
+def _drop_no_comment(session: Session, item: Item) -> None:
     """Drop that its organisation has nothing more to add: it has."""
     mine = (NoComment.consultation_id == item.consultation_id, NoComment.organisation_id == item.organisation_id)
     session.execute(delete(NoComment).where(*mine))
@@ -194,6 +235,33 @@ def ensure_label(session: Session, person: Person, statement: Statement) -> None
     """See to it that a protected organisation that acts has its label in this statement."""
     if person.organisation is not None and person.organisation.protected:
         ensure_label_of(session, statement.id, person.organisation.id)
+
+
+def drop_draft(session: Session, person: Person, statement: Statement, draft: Item) -> None:
+    """Drop what was kept: nobody else's business, so that the record of others must not even show that it was there."""
+    draft.state = ItemState.WITHDRAWN
+    mark_touched(session, draft)
+    record_item_event(session, EventKind.ITEM_KEPT, person, statement, draft)
+
+
+def sign(item: Item) -> str:
+    """What tells one state of an item's text from the next, sent from kept; a form carries the one it showed."""
+    at = (item.edited_at or item.made_at).isoformat()
+    return f"{at}/{item.reference}" if item.reference else at
+
+
+def is_of_draft(seen: str) -> bool:
+    """Whether it is the sign of what was not sent."""
+    return "/" not in seen
+
+
+def require_seen(item: Item, seen: str | None) -> None:
+    """Nothing where the item is as the page showed it, or the caller does not say; raises StaleItem, SentMeanwhile."""
+    if seen is None or seen == sign(item):
+        return
+    if item.reference and is_of_draft(seen):  # words for colleagues alone must not become everybody's
+        raise SentMeanwhile(seen=sign(item), reference=item.reference)
+    raise StaleItem(seen=sign(item))
 
 
 def record_item_event(

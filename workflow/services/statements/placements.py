@@ -12,7 +12,7 @@ from workflow.models.item import Item, ItemState
 from workflow.models.placement import Placement
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.text.amendments import AmendmentKind
+from workflow.rules.items.kinds import home_of
 from workflow.text.anchors import Verdict
 from workflow.text.blocks import Block
 from workflow.text.following import Followed, followed
@@ -89,9 +89,8 @@ def _items_without_place(statement: Statement, version: Version, chosen: ColumnE
 def _home(row: Row[Any]) -> _Home:
     if row.hand_version is not None:
         return _Home(row.id, row.hand_version, row.hand_block, (row.hand_start, row.hand_end), row.verdict)
-    if row.change is AmendmentKind.ADD:  # a new paragraph stands beside the one that it would follow
-        return _Home(row.id, row.version_id, row.after or None, (0, 0), None)
-    return _Home(row.id, row.version_id, row.block, (row.start, row.end), None)
+    block = home_of(row.change, row.block, row.after)
+    return _Home(row.id, row.version_id, block, (row.start, row.end), None)
 
 
 def _texts(session: Session, statement: Statement, versions: Iterable[int]) -> dict[int, tuple[Block, ...]]:

@@ -15,7 +15,7 @@ from workflow.database import about_now, reading
 from workflow.queries.consolidation import passages, previews
 from workflow.queries.consolidation.brackets import BracketPassage as OpenPassage
 from workflow.queries.consolidation.brackets import open_passages
-from workflow.queries.consolidation.by_hand import Proposal, proposals
+from workflow.queries.consolidation.by_hand import ProposedAnswer, proposals
 from workflow.queries.consolidation.conflicts import rivalries
 from workflow.queries.consolidation.consolidation import Consolidation, consolidation, is_told
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
@@ -325,7 +325,7 @@ def page(
     )
 
 
-def _fill_form(form: AnswersForm, offered: Mapping[str, Proposal], reference: str) -> AnswersForm:
+def _fill_form(form: AnswersForm, offered: Mapping[str, ProposedAnswer], reference: str) -> AnswersForm:
     """The form with the answer that fits a text written by hand, where one was asked for."""
     if (proposal := offered.get(reference)) and form.has(reference, "kind"):
         form.of(reference, "kind").data = proposal.kind.value

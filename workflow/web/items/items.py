@@ -8,7 +8,6 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from workflow.database import reading
-from workflow.models.item import Item, ItemState
 from workflow.models.person import Person
 from workflow.queries.items.item_list import register
 from workflow.queries.items.target import target
@@ -17,11 +16,9 @@ from workflow.queries.statements.head import head
 from workflow.rules.items.refusals import StaleItem
 from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
-from workflow.services.items import commenting, supporting
-from workflow.services.items.arriving import is_made_by
-from workflow.web.items import item_rights, item_words, late, replies, threads
-from workflow.web.items.item_openings import page_of_item, page_of_new_item
-from workflow.web.items.item_pages import ItemPage, save_item
+from workflow.services.items import revising, supporting
+from workflow.web.items import item_rights, kinds
+from workflow.web.items.item_page import flash_sent_before, flash_what_was_done, redirect_to_note
 from workflow.web.items.item_reads import require_item, require_own
 from workflow.web.room import looking
 from workflow.web.room.room import is_writing, show_of
@@ -32,9 +29,7 @@ from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("items", __name__)
 item_rights.init(blueprint)
-item_words.init(blueprint)
-replies.init(blueprint)
-threads.init(blueprint)
+kinds.init(blueprint)
 
 
 @blueprint.get("/statements/<key>/comments")
@@ -85,81 +80,6 @@ def _parse_filters() -> Wanted:
     )
 
 
-@blueprint.route("/statements/<key>/items/new", methods=["GET", "POST"])
-def new(key: str) -> ResponseReturnValue:
-    """The form for a comment or an amendment; refused ones come back with every word."""
-    item_page = page_of_new_item(key)
-    if not item_page.form.is_submitted():
-        return item_page.page()
-    return _answer_form(item_page)
-
-
-@blueprint.route("/statements/<key>/items/<item>/edit", methods=["GET", "POST"])
-def edit(key: str, item: str) -> ResponseReturnValue:
-    """The same form for an item of one's own organisation, sent or kept as a draft."""
-    item_page = page_of_item(key, item)
-    if not item_page.form.is_submitted():
-        return item_page.page()
-    return _answer_form(item_page)
-
-
-def _answer_form(item_page: ItemPage) -> ResponseReturnValue:
-    if "late" in request.form:
-        return late.send_late(item_page)
-    keep = "draft" in request.form
-    if item_page.uses_nearest():
-        return item_page.page()
-    if not item_page.is_ready(keep):
-        return item_page.page(), 422
-    try:
-        item = save_item(item_page, keep)
-    except Refusal as refusal:  # closed, another version, words gone, changed by a colleague: what was typed comes back
-        return item_page.again(refusal).page(), refusal.status
-    if item_page.form.widened:
-        flash(gettext("Your selection was widened to whole words: “%(words)s”.", words=item_page.form.widened), "care")
-    if _is_repeat(item_page, item):
-        _flash_sent_before(item)
-    else:
-        _flash_what_was_done(item, edited=item_page.item is not None and item_page.item.reference != "")
-    return _to_note(item_page.key, item)
-
-
-def _is_repeat(item_page: ItemPage, item: Item) -> bool:
-    """Whether another form brought the same words before this one."""
-    if item_page.item is not None:
-        return item_page.item.id != item.id
-    return not is_made_by(item, item_page.form.form_token.data)
-
-
-def _flash_sent_before(item: Item) -> None:
-    if item.state is ItemState.KEPT:
-        flash(gettext("You have already saved this as a draft. Nothing was saved a second time."), "care")
-        return
-    said = gettext(
-        "You have already sent this as %(reference)s. Nothing was sent a second time.", reference=item.reference
-    )
-    flash(said, "care")
-
-
-def _flash_what_was_done(item: Item, *, edited: bool) -> None:
-    if item.state is ItemState.KEPT:
-        flash(gettext("Saved as a draft. Only your organisation sees this draft."), "good")
-    elif edited:
-        flash(gettext("%(reference)s was changed.", reference=item.reference), "good")
-    else:
-        flash(
-            gettext(
-                "Sent as %(reference)s, which you can change or withdraw until the deadline.", reference=item.reference
-            ),
-            "good",
-        )
-
-
-def _to_note(key: str, item: Item) -> ResponseReturnValue:
-    name = item.reference or f"k{item.key}"
-    return redirect(url_for("room.show", key=key, open=name, _anchor=name.lower()), 303)
-
-
 @blueprint.post("/statements/<key>/items/<item>/sending")
 def send(key: str, item: str) -> ResponseReturnValue:
     """Send a kept draft as it stands."""
@@ -169,17 +89,17 @@ def send(key: str, item: str) -> ResponseReturnValue:
     version, shown_as = request.form.get("version", 0, type=parse_bounded), request.form.get("seen")
     try:
         with access.acting() as (session, person):
-            sent = commenting.send_kept(session, person, key, item=item, version=version, seen=shown_as)
+            sent = revising.send_kept(session, person, key, item=item, version=version, seen=shown_as)
     except StaleItem:
         return _answer_changed_meanwhile(key, item)
     except Refusal as refusal:  # unfinished, closed, or its words have changed: the draft is kept, its form says more
         flash(sentence_of(refusal), "care")
-        return redirect(url_for(".edit", key=key, item=item), 303)
+        return redirect(url_for("item_page.edit", key=key, item=item), 303)
     if sent.id == shown.id:
-        _flash_what_was_done(sent, edited=False)
+        flash_what_was_done(sent, edited=False)
     else:
-        _flash_sent_before(sent)
-    return _to_note(key, sent)
+        flash_sent_before(sent)
+    return redirect_to_note(key, sent)
 
 
 @blueprint.route("/statements/<key>/items/<item>/withdrawal", methods=["GET", "POST"])
@@ -193,7 +113,7 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
         return render_template("items/withdraw.html", standing=stand, item=shown)
     try:
         with access.acting() as (session, person):
-            gone = commenting.withdraw_item(session, person, key, item=item, seen=request.form.get("seen"))
+            gone = revising.withdraw_item(session, person, key, item=item, seen=request.form.get("seen"))
     except StaleItem:
         return _answer_changed_meanwhile(key, item)
     if gone.number:
@@ -206,7 +126,7 @@ def withdraw(key: str, item: str) -> ResponseReturnValue:
 def _answer_changed_meanwhile(key: str, item: str) -> ResponseReturnValue:
     """A colleague went on with it: it is neither sent, dropped nor withdrawn with words that the page did not show."""
     flash(gettext("A colleague has changed this in the meantime. Check the change first."), "care")
-    return redirect(url_for(".edit", key=key, item=item), 303)
+    return redirect(url_for("item_page.edit", key=key, item=item), 303)
 
 
 @blueprint.post("/statements/<key>/items/<item>/support")

@@ -11,11 +11,13 @@ from wtforms import TextAreaField
 from workflow.queries.items.items import ItemShown
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import Refusal
-from workflow.services.items import commenting
+from workflow.services.items import replying
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.items.item_reads import require_item
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, TokenField, plain, require_input, tidy_input, up_to
+
+blueprint = Blueprint("replies", __name__)
 
 
 class ReplyForm(Form):
@@ -29,13 +31,8 @@ class ReplyForm(Form):
     )
 
 
-def init(blueprint: Blueprint) -> None:
-    """Have the page stand among those of its item."""
-    address = "/statements/<key>/items/<item>/replies"
-    blueprint.add_url_rule(address, "reply", reply, methods=["GET", "POST"])
-
-
-def reply(key: str, item: str) -> ResponseReturnValue:
+@blueprint.route("/statements/<key>/items/<item>/replies", methods=["GET", "POST"])
+def new(key: str, item: str) -> ResponseReturnValue:
     """The page on which an item is answered."""
     stand, shown = require_item(key, item, Action.REPLY)
     form = ReplyForm()
@@ -46,7 +43,7 @@ def reply(key: str, item: str) -> ResponseReturnValue:
     try:
         with access.acting() as (session, person):
             said, token = form.body.data or "", form.form_token.data
-            sent = commenting.post_reply(
+            sent = replying.post_reply(
                 session, person, key, item=item, body=said, language=person.language, form_token=token
             )
             is_new = sent.form_token == (token or None)

@@ -21,15 +21,10 @@ from workflow.web.shared.numbers import parse_bounded
 from workflow.web.shared.refusals import sentence_of
 from workflow.web.statements.seen import require_standing
 
-
-def init(blueprint: Blueprint) -> None:
-    """Have the pages stand among those of their item."""
-    address = "/statements/<key>/items/<item>"
-    blueprint.add_url_rule(f"{address}/wordings", "wordings", wordings)
-    blueprint.add_url_rule(f"{address}/thread/end", "resolve", resolve, methods=["POST"])
-    blueprint.add_url_rule(f"{address}/thread", "reopen", reopen, methods=["POST"])
+blueprint = Blueprint("threads", __name__)
 
 
+@blueprint.get("/statements/<key>/items/<item>/wordings")
 def wordings(key: str, item: str) -> ResponseReturnValue:
     """What an item said before its organisation changed it."""
     with reading() as session:
@@ -42,12 +37,14 @@ def wordings(key: str, item: str) -> ResponseReturnValue:
     return render_template("items/wordings.html", standing=stand, item=found, wordings=past, blocks=blocks)
 
 
+@blueprint.post("/statements/<key>/items/<item>/thread/end")
 def resolve(key: str, item: str) -> ResponseReturnValue:
     """Say that a thread is talked out."""
     use_case = partial(resolving.resolve, seen=request.form.get("seen", type=parse_bounded))
     return _thread(key, item, use_case, gettext("The discussion of %(reference)s is closed."))
 
 
+@blueprint.post("/statements/<key>/items/<item>/thread")
 def reopen(key: str, item: str) -> ResponseReturnValue:
     """Open a thread again."""
     return _thread(key, item, resolving.reopen, gettext("The discussion of %(reference)s is open again."))

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from workflow.models.item import ItemKind
 from workflow.queries.items.items import ItemShown
 from workflow.queries.items.wanted import GONE, TEXT
-from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block, numbers
 from workflow.text.diff import word_diff
 from workflow.text.excerpt import excerpt
@@ -31,7 +30,6 @@ def init(blueprint: Blueprint) -> None:
         change_redline,
         change_since_redline,
         mark_words,
-        goes,
         brief,
         rest,
         here,
@@ -47,7 +45,7 @@ def init(blueprint: Blueprint) -> None:
 
 def amendment_redline(item: ItemShown) -> Markup:
     """The words that an amendment takes out and puts in; an added paragraph as all new."""
-    before = "" if item.change is AmendmentKind.ADD else item.quote
+    before = "" if item.is_new_paragraph else item.quote
     return change_redline(before, item.proposal)
 
 
@@ -80,23 +78,6 @@ def mark_words(text: str, marks: Sequence[Marked]) -> Markup:
 @lru_cache(maxsize=512)  # a long text that everybody spoke of is the same for most of its readers
 def _cached_marks(text: str, marks: tuple[Marked, ...], there: str) -> Markup:
     return marked_html(text, marks, address=there)
-
-
-def goes(item: ItemShown, blocks: Sequence[Block]) -> str:
-    """What an amendment that is not about words asks for, as a sentence; empty for other words."""
-    if item.change is AmendmentKind.REMOVE:
-        return gettext("Remove this paragraph")
-    if item.change is AmendmentKind.TITLE:
-        return gettext("Proposes a title:")
-    if item.change not in (AmendmentKind.ADD, AmendmentKind.MOVE):
-        return ""
-    added = item.change is AmendmentKind.ADD
-    if not item.after:
-        return gettext("A new paragraph at the beginning") if added else gettext("Move this paragraph to the beginning")
-    after = paragraph_name(item.after, blocks)
-    if added:
-        return gettext("A new paragraph after %(place)s", place=after)
-    return gettext("Move this paragraph after %(place)s", place=after)
 
 
 def paragraph_name(block: str | None, blocks: Sequence[Block]) -> str:

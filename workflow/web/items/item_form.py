@@ -9,21 +9,24 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.validators import ValidationError
 
 from workflow.config import LANGUAGES
+from workflow.rules.items.kinds import BY_CODE, COMMENT, Kind, Subject
+from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import WordsCut, WordsFoundTwice, WordsNotFound
 from workflow.rules.shared.refusals import Refusal
 from workflow.services.items.placing import WORDS_LIMIT, find_place, places, require_whole
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.text.blocks import Block
+from workflow.text.blocks import Block, numbers
 from workflow.text.inline import plain as plain_words
 from workflow.text.normal import normalise
 from workflow.text.words import sentences
-from workflow.web.items.item_afters import NOWHERE, after_which, elsewhere
+from workflow.web.room.notes import brief, paragraph_name
 from workflow.web.shared.forms import Form, TokenField, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.locale import language_name
 from workflow.web.shared.numbers import parse_count
 
-COMMENT, REPLACE, REMOVE, MOVE, ADD, TITLE = "comment", "replace", "remove", "move", "add", "title"
 PARAGRAPH, WORDS, SAME = "paragraph", "words", "same"
+NOWHERE = "-"
+"""Stands for a place that is not chosen; "" is the beginning of the text."""
 _CONTEXT = 40
 """Characters beside a sentence that tell it from an equal one."""
 _MOST = 12
@@ -37,6 +40,7 @@ class ItemForm(Form):
     seen = HiddenField()
     prefix = HiddenField()
     suffix = HiddenField()
+    selected = HiddenField()
     form_token = TokenField()
     kind = RadioField(_l("What do you want to do?"), validators=[require_input(_l("Choose one of these."))])
     where = RadioField(_l("About which words?"), validators=[require_input(_l("Choose one of these."))])
@@ -50,7 +54,9 @@ class ItemForm(Form):
     language = SelectField(_l("Language of your text"))
     private = BooleanField(_l("For the penholder only"))
     homes: ClassVar[Mapping[str, str]] = {"reason": "body"}  # a comment and a reason are written in the same one
-    kinds: Sequence[str] = ()
+    kinds: Sequence[Kind] = ()
+    afters: Sequence[str] = ()
+    """Ids of the paragraphs that a new or moved one can follow."""
     closest: str | None = None
     """The nearest words of the paragraph, where those typed are not in it."""
     widened: str = ""
@@ -61,41 +67,71 @@ class ItemForm(Form):
         self.language.choices = options((code, language_name(code)) for code in LANGUAGES)
 
     @property
-    def is_comment(self) -> bool:
-        """Whether it comments rather than proposes."""
-        return bool(self.kind.data == COMMENT)
+    def chosen_kind(self) -> Kind:
+        """What its writer wants to do; that of a comment where the form says none that there is."""
+        return BY_CODE.get(self.kind.data, COMMENT)
+
+    @property
+    def is_about_words(self) -> bool:
+        """Whether its writer says which words the item is about."""
+        return "where" in self and self.chosen_kind.singles_out_words
 
     @property
     def seen_version(self) -> int:
         """The number of the version that the form was written on; 0 where it says none."""
         return parse_count(self.version.data) or 0
 
-    def offer(self, kinds: Sequence[str], blocks: Sequence[Block], block: Block | None, *, same: str | None) -> None:
-        """Offer those kinds of items, and leave out the fields that none of them has.
+    def offer(self, kinds: Sequence[Kind], blocks: Sequence[Block], block: Block | None, *, same: str | None) -> None:
+        """Offer those kinds of items, and leave out the fields that none of them has; `name_choices` says the choices.
 
         block: what it is about, None for the whole text or an addition. same: the words that it is about already.
         """
         self.kinds = tuple(kinds)
-        self.kind.choices = options((kind, "") for kind in kinds)
-        self.offer_after(blocks, elsewhere(blocks, block))
-        if not {MOVE, ADD}.intersection(kinds):
+        self.kind.choices = options((kind.code, "") for kind in kinds)
+        self.offer_after(blocks, _elsewhere(blocks, block))
+        if not any(kind.is_placed for kind in kinds):
             del self.after
         if len(kinds) == 1:
             self.body.label.text = gettext("Your comment") if COMMENT in kinds else gettext("Reason")
-        if block is not None and {COMMENT, REPLACE}.intersection(kinds):
-            self.where.choices = options(_wheres(block, same))
-            self.which.choices = options(_whiches(block, self.words.data or ""))
+        if block is not None and any(kind.singles_out_words for kind in kinds):
+            self.where.choices = options((code, "") for code in _wheres(block, same, self.where.data))
         else:
             del self.where, self.words, self.which
 
     def offer_after(self, blocks: Sequence[Block], may: Callable[[str], bool] = lambda _: True) -> None:
         """Offer the places of a new or moved paragraph; may: whether it can follow that paragraph."""
-        self.after.choices = options(after_which(blocks, may))
+        self.afters = (NOWHERE, *(code for code in ("", *(block.id for block in blocks)) if may(code)))
+        self.after.choices = options((code, "") for code in self.afters)
+
+    def name_choices(self, blocks: Sequence[Block], block: Block | None, *, same: str | None) -> None:
+        """Say what each choice is, for the page."""
+        if "after" in self:
+            self.after.choices = options((code, _after_name(code, blocks)) for code in self.afters)
+        if block is not None and "where" in self:
+            said = [plain_words(block.text[start:end]) for start, end in sentences(block.text)]
+            names = {SAME: gettext("The same words as before"), PARAGRAPH: gettext("The whole paragraph"), WORDS: ""}
+            names |= {str(number): words for number, words in enumerate(said, 1)}
+            self.where.choices = options((code, names[code]) for code in _wheres(block, same))
+            self.which.choices = options(_whiches(block, self.words.data or "") if self.is_submitted() else ())
 
     def validate_after(self, field: SelectField) -> None:
         """Refuse a paragraph that goes nowhere: no place is chosen for its writer."""
-        if field.data == NOWHERE and self.kind.data in (MOVE, ADD):
+        if field.data == NOWHERE and self.chosen_kind.is_placed:
             raise ValidationError(_l("Choose where the paragraph should go."))
+
+    def asked(self, block: Block | None) -> Proposal:
+        """What the form asks for, as the services take it."""
+        return Proposal(
+            version=self.seen_version,
+            language=self.language.data,
+            body=self.body.data or "",
+            change=self.chosen_kind.change,
+            block=block.id if block else None,
+            proposal=self.proposal.data or "",
+            after=self.after.data if "after" in self else None,
+            private="private" in self and bool(self.private.data),
+            **self.chosen(block),
+        )
 
     def chosen(self, block: Block | None) -> dict[str, Any]:
         """The words that were chosen with a little context, as the services take them; words None: as they were."""
@@ -115,8 +151,9 @@ class ItemForm(Form):
 
     def _spot(self, block: Block) -> tuple[int, int] | None:
         """Which of the places was meant where the words stand more than once; None where nothing was chosen."""
+        if not (number := parse_count(self.which.data) or 0):
+            return None
         found = _spots(block, self.words.data or "")
-        number = parse_count(self.which.data) or 0
         return found[number - 1] if len(found) > 1 and 1 <= number <= len(found) else None
 
     def select(self, block: Block, words: str, prefix: str, suffix: str) -> None:
@@ -129,51 +166,70 @@ class ItemForm(Form):
             self.widened = words = plain_words(place.quote)
             prefix, suffix = block.text[: place.start][-_CONTEXT:], block.text[place.end :][:_CONTEXT]
         self.words.data, self.prefix.data, self.suffix.data = words, prefix, suffix
+        self.selected.data = tidy_input(words)
 
-    def check_words(self, block: Block) -> bool:
-        """Whether the words chosen stand in the paragraph, once; what does not is said at its field.
+    def forget_selection(self) -> None:
+        """Drop what stood beside the words selected where others were typed: it says nothing of those."""
+        if "words" in self and self.words.data != self.selected.data:
+            self.prefix.data = self.suffix.data = ""
 
-        Nothing is looked for where the form has not said which words it is about: `validate` tells that.
+    def lacks_words(self) -> bool:
+        """Whether words were chosen and none given, which is said at their field."""
+        if not self.is_about_words or self.where.errors or self.where.data != WORDS or self.words.data:
+            return False
+        self.words.errors = [gettext("Copy the words from the paragraph above.")]
+        return True
+
+    def look_for_words(self, block: Block) -> None:
+        """Say at their field where the words chosen do not stand in the paragraph, once.
+
+        For a form that goes back anyway: of any other the use case finds out.
         """
-        if "where" not in self or self.where.errors:
-            return False
-        if self.where.data == WORDS and not self.words.data:
-            self.words.errors = [gettext("Copy the words from the paragraph above.")]
-            return False
+        if self.where.errors or self.words.errors:
+            return
+        chosen = self.chosen(block)
         try:
-            place = find_place([block], block.id, **{**self.chosen(block), "words": self.chosen(block)["words"] or ""})
+            place = find_place([block], block.id, **{**chosen, "words": chosen["words"] or ""})
             self.widened = plain_words(place.quote) if place.widened else ""
-            if self.kind.data == REPLACE:
+            if self.chosen_kind.subject is Subject.WORDS:
                 require_whole(place)
         except Refusal as refusal:
-            self.refused(refusal)
-            if isinstance(refusal, WordsNotFound):
-                self.closest = refusal.closest
-            if isinstance(refusal, WordsFoundTwice) and self.which.choices:
-                self.words.errors, self.which.errors = (
-                    [],
-                    [gettext("These words occur there more than once. Copy a few more words.")],
-                )
-            if isinstance(refusal, WordsCut):
-                self._widen(block, refusal)
-            return False
-        return True
+            self.refuse_words(refusal, block)
+
+    def refuse_words(self, refusal: Refusal, block: Block | None) -> None:
+        """Say what is wrong with the words chosen, with what helps to mend them."""
+        self.refused(refusal)
+        if block is None or "words" not in self:
+            return
+        if isinstance(refusal, WordsNotFound):
+            self.closest = refusal.closest
+        if isinstance(refusal, WordsFoundTwice) and _whiches(block, self.words.data or ""):
+            said = gettext("These words occur there more than once. Copy a few more words.")
+            self.words.errors, self.which.errors = [], [said]
+        if isinstance(refusal, WordsCut):
+            self._widen(block, refusal)
+
+    def was_widened(self, quote: str) -> bool:
+        """Whether the item is about more than the words given, of which one was cut; quote: what it is about."""
+        asked = normalise(self.words.data or "") if self.is_about_words and self.where.data == WORDS else ""
+        return bool(asked) and asked != quote and (0, len(quote)) not in places(quote, asked)
 
     def _widen(self, block: Block, refusal: WordsCut) -> None:
         """Put the whole words into the form: for them the proposal may be sent, when its writer has looked at it."""
         self.words.data, self.where.data = refusal.words, WORDS
-        self.which.choices = options(_whiches(block, self.words.data))
         starts = [start for start, _ in _spots(block, self.words.data)]
-        self.which.data = str(starts.index(refusal.start) + 1) if refusal.start in starts else None
+        several = refusal.start in starts and _whiches(block, self.words.data)
+        self.which.data = str(starts.index(refusal.start) + 1) if several else None
 
 
-def _wheres(block: Block, same: str | None) -> list[tuple[str, str]]:
-    """The whole paragraph, each of its sentences, words; first the words that the item is about already."""
-    said = [plain_words(block.text[start:end]) for start, end in sentences(block.text)]
-    numbered = {str(number): words for number, words in enumerate(said, 1)} if len(said) > 1 else {}
-    kept = {} if same is None else {SAME: gettext("The same words as before")}
-    offered = {**kept, PARAGRAPH: gettext("The whole paragraph"), **numbered, WORDS: ""}
-    return list(offered.items())
+def _wheres(block: Block, same: str | None, sent: str | None = None) -> list[str]:
+    """What an item may be about: the words that it is about already, the whole paragraph, a sentence of it, words.
+
+    sent: what a form says, for which no sentence is looked for where it says none.
+    """
+    count = len(sentences(block.text)) if sent is None or sent.isdigit() else 0
+    numbered = [str(number) for number in range(1, count + 1)] if count > 1 else []
+    return [*([] if same is None else [SAME]), PARAGRAPH, *numbered, WORDS]
 
 
 def _spots(block: Block, words: str) -> list[tuple[int, int]]:
@@ -193,3 +249,23 @@ def _around(text: str, start: int, end: int) -> str:
     before = text[low:start] if not low else "… " + text[low:start].partition(" ")[2]
     behind = text[end:high] if high >= len(text) else text[end:high].rpartition(" ")[0] + " …"
     return plain_words(before + text[start:end] + behind)
+
+
+def _after_name(code: str, blocks: Sequence[Block]) -> str:
+    if code == NOWHERE:
+        return gettext("Choose a place")
+    if not code:
+        return gettext("At the beginning")
+    name, words = paragraph_name(code, blocks), next(plain_words(block.text) for block in blocks if block.id == code)
+    if code not in numbers(blocks):
+        return gettext("After %(place)s", place=name)
+    return gettext("After %(place)s: %(words)s", place=name, words=brief(words, 60)[0])
+
+
+def _elsewhere(blocks: Sequence[Block], block: Block | None) -> Callable[[str], bool]:
+    """Whether a paragraph that follows the one with that id would stand elsewhere than `block` stands now."""
+    ids = ["", *(each.id for each in blocks)]
+    if block is None or block.id not in ids:
+        return lambda _: True
+    now = {block.id, ids[ids.index(block.id) - 1]}
+    return lambda code: code not in now

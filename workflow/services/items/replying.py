@@ -1,56 +1,19 @@
-"""Comments on the text on the table, and answers to comments and amendments."""
+"""Replies to comments and amendments."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Item, ItemKind, ItemState, Reply
+from workflow.models.item import Item, ItemState, Reply
 from workflow.models.person import Person
-from workflow.models.version import Edition
 from workflow.rules.items.refusals import ItemWithdrawn, NothingWritten
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import AlreadyDone, FormSpent, NotFound, OverLength
-from workflow.services.items.arriving import SAME_WITHIN, receive_item
-from workflow.services.items.placing import Place, find_place
-from workflow.services.items.revising import edit_item, send_kept, sign, withdraw_item
-from workflow.services.items.sending import Writing, ensure_label, enter_statement, item_of
+from workflow.services.items.posting import SAME_WITHIN
+from workflow.services.items.sending import ensure_label, item_of
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import lock_statement, mark_touched, record_event, require
-
-__all__ = ["edit_item", "post_comment", "post_reply", "send_kept", "sign", "withdraw_item"]
-
-
-def post_comment(
-    session: Session,
-    person: Person,
-    key: str,
-    *,
-    version: int,
-    block: str | None = None,
-    words: str = "",
-    prefix: str = "",
-    suffix: str = "",
-    body: str,
-    language: str,
-    private: bool = False,
-    keep: bool = False,
-    form_token: str | None = None,
-) -> Item:
-    """Comment on the whole text, a paragraph or words of it; with `keep` it stays inside the organisation for now.
-
-    private: for the penholder only. The same form sent twice answers with its first item. Raises NotAllowed,
-    ConsultationClosed, StaleVersion, ParagraphGone, WordsNotFound, WordsFoundTwice, NothingWritten, OverLength,
-    TextRefused, FormSpent (sent before with other words).
-    """
-    statement = enter_statement(session, person, key)
-    writing = Writing(check_words(body, field="body"), language, private=private)
-
-    def aim(text: Edition) -> tuple[Place, Writing]:
-        return find_place(text.blocks, block, words, prefix, suffix), writing
-
-    kind = ItemKind.COMMENT
-    return receive_item(session, person, statement, kind, aim, version=version, keep=keep, form_token=form_token)
 
 
 def post_reply(
@@ -75,7 +38,7 @@ def post_reply(
         return earlier
     if found.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=found.reference) if found.number else NotFound
-    reply = _reply(session, person, found, said, language, form_token)
+    reply = _insert_reply(session, person, found, said, language, form_token)
     found.resolved_at = None
     mark_touched(session, found)
     ensure_label(session, person, statement)
@@ -105,7 +68,7 @@ def _same_reply(session: Session, person: Person, item: Item, body: str) -> Repl
     return session.scalar(select(Reply).where(ours, *same).order_by(Reply.id).limit(1))
 
 
-def _reply(session: Session, person: Person, item: Item, body: str, language: str, token: str | None) -> Reply:
+def _insert_reply(session: Session, person: Person, item: Item, body: str, language: str, token: str | None) -> Reply:
     if not body:
         raise NothingWritten
     reply = Reply(

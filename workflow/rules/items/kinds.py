@@ -1,0 +1,96 @@
+"""The kinds of items, one row each: what an item of the kind is about, what it proposes, whether it says where to go.
+
+A new kind is a row here, its sentences in `web/items/kinds.py`, and what the engine does with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from types import MappingProxyType
+
+from workflow.rules.shared.sentences import N_, Sentence
+from workflow.text.amendments import AmendmentKind
+
+
+class Subject(Enum):
+    """What items of a kind are about."""
+
+    ANYTHING = auto()  # the whole text, a paragraph, or words of one
+    WORDS = auto()  # words of a paragraph, or all of them
+    PARAGRAPH = auto()  # a paragraph as such
+    NEW = auto()  # a paragraph that is not there yet
+    TITLE = auto()
+
+
+class ProposedWords(Enum):
+    """What items of a kind propose: words in the place of others."""
+
+    NONE = auto()
+    LINE = auto()
+    PARAGRAPH = auto()
+    PARAGRAPHS = auto()
+
+
+_LACKING = N_("Write your comment.")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """change: None for a comment. is_placed: an item of it says after which paragraph another one goes.
+
+    may_be_empty: words of a paragraph may be replaced with none, never all of them. lacking: what is refused without
+    words.
+    """
+
+    change: AmendmentKind | None
+    subject: Subject
+    proposes: ProposedWords = ProposedWords.NONE
+    is_placed: bool = False
+    may_be_empty: bool = False
+    lacking: Sentence = _LACKING
+
+    @property
+    def code(self) -> str:
+        """The kind as forms, addresses and style sheets call it."""
+        return "comment" if self.change is None else self.change.value
+
+    @property
+    def singles_out_words(self) -> bool:
+        """Whether an item of it can be about some words of a paragraph."""
+        return self.subject in (Subject.ANYTHING, Subject.WORDS)
+
+    @property
+    def needs_paragraph(self) -> bool:
+        """Whether an item of it is about a paragraph that is in the text."""
+        return self.subject in (Subject.WORDS, Subject.PARAGRAPH)
+
+
+COMMENT = Kind(None, Subject.ANYTHING)
+REPLACE = Kind(
+    AmendmentKind.REPLACE,
+    Subject.WORDS,
+    ProposedWords.PARAGRAPH,
+    may_be_empty=True,
+    lacking=N_("Write the words that you propose. To remove the whole paragraph, propose its removal."),
+)
+REMOVE = Kind(AmendmentKind.REMOVE, Subject.PARAGRAPH)
+MOVE = Kind(AmendmentKind.MOVE, Subject.PARAGRAPH, is_placed=True)
+ADD = Kind(
+    AmendmentKind.ADD, Subject.NEW, ProposedWords.PARAGRAPHS, is_placed=True, lacking=N_("Write the new paragraph.")
+)
+TITLE = Kind(AmendmentKind.TITLE, Subject.TITLE, ProposedWords.LINE, lacking=N_("Write the title that you propose."))
+KINDS: Mapping[AmendmentKind | None, Kind] = MappingProxyType(
+    {kind.change: kind for kind in (COMMENT, REPLACE, REMOVE, MOVE, ADD, TITLE)}
+)
+"""Every kind, in the order in which forms offer them."""
+BY_CODE: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in KINDS.values()})
+
+
+def offered_about(*subjects: Subject) -> list[Kind]:
+    """The kinds of items about those, in the order of forms."""
+    return [kind for kind in KINDS.values() if kind.subject in subjects]
+
+
+def home_of(change: AmendmentKind | None, block: str | None, after: str | None) -> str | None:
+    """The paragraph beside which an item stands, a new one beside that which it would follow; None: the whole text."""
+    return (after or None) if KINDS[change].subject is Subject.NEW else block
