@@ -68,7 +68,7 @@ def check_writing(asked: Proposal, *, limit: int = REASON_LIMIT) -> Writing:
     )
 
 
-def _check_proposal(proposal: str, proposes: Words) -> str:
+def _check_proposal(proposal: str, proposes: ProposedWords) -> str:
     if proposes is ProposedWords.NONE:
         return ""
     if proposes is ProposedWords.LINE:
