@@ -62,23 +62,18 @@ def test_what_has_no_words_is_said_in_a_few(house: House) -> None:
 def test_the_words_of_an_item_are_looked_for_once(
     house: House, fields: dict[str, str], late: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visitor, address, looked = house.visitor("nadia"), form(house), []
-    visitor.get(address)
+    looked: list[str] = []
     find = placing.find_place
 
-    def find_once(blocks: Sequence[Block], block: str | None, words: str, *around: Any) -> placing.Place:
-        looked.append(words)
-        return find(blocks, block, words, *around)
+    def find_place(blocks: Sequence[Block], block: str | None, words: str, *around: str, **named: str) -> Any:
+        looked.extend([words] if words else [])
+        return find(blocks, block, words, *around, **named)
 
     if late:
         house.room.clock.at = CLOSES
         with record.transaction() as session:
             close_next_consultation(session)
-    for module in (
-        "workflow.services.items.placing",
-        "workflow.services.items.posting",
-        "workflow.web.items.item_form",
-    ):
-        monkeypatch.setattr(f"{module}.find_place", find_once)
-    house.send(visitor, address, **fields, **({"late": "1"} if late else {}))
+    for module in ("services.items.placing", "services.items.posting", "web.items.item_form"):
+        monkeypatch.setattr(f"workflow.{module}.find_place", find_place)
+    house.send(house.visitor("nadia"), form(house), **fields, **({"late": "1"} if late else {}))
     assert looked == [fields["words"]]

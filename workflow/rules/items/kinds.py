@@ -34,7 +34,7 @@ class ProposedWords(Enum):
 _LACKING = N_("Write your comment.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """change: None for a comment. is_placed: an item of it says after which paragraph another one goes.
 
