@@ -17,6 +17,7 @@ from tests import posting
 from tests.machines.asking import moved_in, without
 from tests.machines.aviary import Aviary, hatch
 from tests.machines.searching import fanned_out
+from tests.web.site import source
 from workflow import database
 from workflow.models.event import Delivery
 from workflow.models.item import Item, ItemKind, ItemState
@@ -130,7 +131,7 @@ def _visit(aviary: Aviary) -> None:
 
 def _mark_as_seen(aviary: Aviary) -> None:
     page = aviary.ground.browsers.ask(BIRD, "GET", f"/statements/{aviary.key}").text
-    told = {name: re.search(rf'name="{name}" value="([^"]+)"', page) for name in ("at", "items")}
+    told = {name: re.search(rf'name="{name}" value="([^"]+)"', source(page)) for name in ("at", "items")}
     fields = {name: found[1] for name, found in told.items() if found}
     assert set(fields) == {"at", "items"}
     assert aviary.ground.browsers.send(BIRD, f"/statements/{aviary.key}/looked", fields).status_code == 204

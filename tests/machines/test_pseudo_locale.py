@@ -151,9 +151,10 @@ def bare_in_text(text: str) -> list[str]:
 
 
 def _theirs() -> re.Pattern[str]:
-    """Names and titles, which stand in a page's title and in labels as they are; countries are named by Babel."""
+    """Names and titles, which stand in page titles and labels as they are; Babel names countries and languages."""
     with database.reading() as session:
-        said = [*Locale("en").territories.values(), *NAMES.values()]
+        english = Locale("en")
+        said = [*english.territories.values(), *NAMES.values(), *(english.languages[code] for code in NAMES)]
         said += [each for column in GIVEN for each in session.scalars(select(column).distinct()) if each]
     return re.compile("|".join(re.escape(each) for each in sorted(said, key=len, reverse=True)))
 

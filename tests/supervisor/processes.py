@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflow.supervisor import Running, running
+from workflow.supervisor import RunRecord, running
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "COMMUNIQUE_TEST_RUN"
@@ -49,7 +49,7 @@ class Started:
         """The first process whose command line contains `words`."""
         return min(pid for pid, line in self.processes().items() if words in line)
 
-    def told(self) -> Running:
+    def told(self) -> RunRecord:
         """What it tells other commands."""
         found = running(self.data)
         assert found is not None
