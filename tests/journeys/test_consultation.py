@@ -342,7 +342,7 @@ def the_mails_are_read(talk: Consultation) -> None:
 def complete(talk: Consultation, who: str, own: list[str]) -> Counter[str] | None:
     """How often the mails about versions tell `who` what became of each item; None while one of `own` is missing."""
     mails = [mail.text for mail in talk.company.house.mails(PEOPLE[who]) if "?version=" in mail.text]
-    told = Counter(re.findall(r"^\u200f?([AC]\d+) - ", "\n".join(mails), re.MULTILINE))
+    told = Counter(re.findall(r"^\u200f?([AC]\d+) · ", "\n".join(mails), re.MULTILINE))
     return told if set(own) <= set(told) else None
 
 
