@@ -17,7 +17,7 @@ from workflow.queries.items.items import asking_values, visible_to_reader
 from workflow.queries.items.newness import LOOKS, Newness, look_at
 from workflow.queries.shared.disclosure import of_reader
 from workflow.queries.shared.standing import Standing
-from workflow.text.amendments import AmendmentKind
+from workflow.rules.items.kinds import Subject, offered_about
 from workflow.text.anchors import Verdict
 
 SHOWN = 5
@@ -101,7 +101,7 @@ def _places() -> Any:
     return (
         select(
             Item.id, Item.kind == ItemKind.AMENDMENT, Item.number, Item.state == ItemState.KEPT, of_reader(),
-            Version.number, Item.block, Item.start, Item.end, Item.change == AmendmentKind.ADD, Item.after,
+            Version.number, Item.block, Item.start, Item.end, Item.change.in_(_NEW), Item.after,
             type_coerce(Placement.verdict, String), Placement.block, Placement.start, Placement.end,
             Placement.placed_by.is_not(None), answered.number, look_at(SeenItem.at), Item.key,
         )
@@ -116,6 +116,7 @@ def _places() -> Any:
     )  # fmt: skip
 
 
+_NEW = [kind.change for kind in offered_about(Subject.NEW)]
 _VERDICTS = {each.value: each for each in Verdict}
 
 

@@ -96,8 +96,8 @@ def post_item(
     table = table or on_the_table(session, statement, proposal.version)
     if opened is not None and late is not None:
         require_seen(opened, late.seen)
-    elif earlier is not None and (keep or not _is_untouched(earlier)):
-        raise FormSpent
+    elif earlier is not None:
+        _require_unspent(earlier, keep)
     if earlier is not None:
         item = _rewrite(session, earlier, table, place, writing)
     elif same is not None:
@@ -177,9 +177,12 @@ def _is_same(item: Item, text: Edition, place: Place, writing: Writing, keep: bo
     return (item.version_id, item.state, place_of(item), writing_of(item)) == asked
 
 
-def _is_untouched(item: Item) -> bool:
-    """Whether it is a draft that nobody changed since the form kept it: a colleague's words are not written over."""
-    return item.state is ItemState.KEPT and item.edited_at is None
+def _require_unspent(earlier: Item, keep: bool) -> None:
+    """Nothing where the form sends other words than it kept, and nobody changed those: a colleague's words are not
+    written over; raises FormSpent.
+    """
+    if keep or earlier.state is not ItemState.KEPT or earlier.edited_at is not None:
+        raise FormSpent
 
 
 def _rewrite(session: Session, draft: Item, table: OnTheTable, place: Place, writing: Writing) -> Item:

@@ -301,7 +301,7 @@ def _save_item(item_page: ItemPage, keep: bool) -> Item:
 
 def _send_late(item_page: ItemPage) -> ResponseReturnValue:
     """The answer to a form whose writer chose to send it late; a refused one comes back with every word."""
-    if not item_page.form.validate() or (item_page.block and item_page.form.lacks_words()):
+    if not item_page.form.validate() or item_page.form.lacks_words():
         return item_page.page(), 422
     try:
         with access.acting() as (session, person):
