@@ -22,7 +22,7 @@ from workflow.models.version import Version
 from workflow.queries.consolidation.told import answers_told_in
 from workflow.rules.notifications.events import EventKind
 from workflow.services.notifications import notifying
-from workflow.services.notifications.audience import audience
+from workflow.services.notifications.recipients import audience
 from workflow.services.shared.record import new_key
 
 ORGANISATIONS, PEOPLE, ANSWERS = 300, 10_000, 14_792

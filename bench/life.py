@@ -19,7 +19,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.decision.decision import Stance
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.shared.record import ensure_label_of
@@ -105,7 +105,7 @@ def consolidate(life: Life) -> None:
         for item in session.scalars(_unanswered(life.id).where(Item.kind == ItemKind.AMENDMENT)):
             chosen.setdefault(item.block or "", item.id)
         _answer(session, life, list(chosen.values())[:ACCEPTED], DispositionKind.ACCEPTED)
-    life.write(consolidating.issue_version, carry_over=True)
+    life.write(issuing.issue_version, carry_over=True)
 
 
 def answer_all(life: Life, stop_consultation: bool = False) -> None:
@@ -133,7 +133,7 @@ def _answer(session: Session, life: Life, items: list[int], kind: DispositionKin
 
 def put_to_vote(life: Life, positions: int) -> None:
     """Issue what was answered, put it on the table, and have so many of the Committee approve it."""
-    life.write(consolidating.issue_version)
+    life.write(issuing.issue_version)
     with database.reading() as session:
         closes_at = database.now(session) + timedelta(days=1)
     life.write(deciding.open_ballot, version=life.version, languages=["en"], closes_at=closes_at)

@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def costs(here: House, statements: int) -> Iterator[Figures]:
-    """A line for each page of a stranger and each consultation of the worker's, with so many statements published."""
+    """A line for each page of a stranger and each round of the worker's, with so many statements published."""
     life = lives.opened(here.members, 10)
     lives.consolidate(life)
     lives.answer_all(life)

@@ -13,7 +13,7 @@ from workflow.models.event import Event
 from workflow.models.item import Disposition, Item, ItemKind
 from workflow.models.version import Draft, Edition, Version
 from workflow.rules.notifications.events import EventKind
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
@@ -80,14 +80,14 @@ def disposition(room: Room, item: str) -> Disposition | None:
 
 def issue(room: Room, *, by: str = "sara", **facts: Any) -> Version:
     """The next version, issued by that penholder."""
-    made: Version = room.do(by, consolidating.issue_version, **facts)
+    made: Version = room.do(by, issuing.issue_version, **facts)
     return made
 
 
-def as_it_will_read(room: Room) -> consolidating.Consolidated:
+def as_it_will_read(room: Room) -> issuing.Consolidated:
     """The consolidated text as it stands."""
     with database.reading() as session:
-        return consolidating.text_to_issue(session, session.merge(room.statement(), load=False))
+        return issuing.text_to_issue(session, session.merge(room.statement(), load=False))
 
 
 def texts(blocks: tuple[Block, ...]) -> list[str]:

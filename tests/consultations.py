@@ -12,7 +12,7 @@ from tests.provenance import Known
 from tests.rooms import Room, furnished
 from workflow.models.item import Item
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.text import paragraphs
 from workflow.text.amendments import AmendmentKind
@@ -157,7 +157,7 @@ def decide(held: Consultation) -> dict[str, str]:
     open_ones = [each for each in held.items if each.version == held.newest]
     taken = _chosen(held, [each for each in open_ones if each.change is not None])
     answers = [_answer(each, place, taken) for place, each in enumerate(open_ones)]
-    held.room.do("sara", consolidating.dispose_all, answers=[answer for answer in answers if answer])
+    held.room.do("sara", issuing.dispose_all, answers=[answer for answer in answers if answer])
     return taken
 
 
@@ -188,15 +188,15 @@ def _with_neighbours(held: Consultation, each: Asked) -> set[int]:
     return set(marks[max(0, start - 4) : start + len(each.marks) + 4])
 
 
-def _answer(each: Asked, place: int, taken: dict[str, str]) -> consolidating.Answer | None:
+def _answer(each: Asked, place: int, taken: dict[str, str]) -> issuing.Answer | None:
     if each.reference in taken:
         part = max(each.proposal.split(), key=len, default="")
         if each.change is REPLACE and place % 4 == 0 and part not in (each.quote, each.proposal):
             taken[each.reference] = part
-            return consolidating.Answer(each.reference, PART, part, "The rest is said elsewhere.")
-        return consolidating.Answer(each.reference, ACCEPTED)
+            return issuing.Answer(each.reference, PART, part, "The rest is said elsewhere.")
+        return issuing.Answer(each.reference, ACCEPTED)
     kind = {0: NOT_ACCEPTED, 1: NOTED}.get(place % (5 if each.change is None else 3))
-    return consolidating.Answer(each.reference, kind, "", "We thank you.") if kind else None
+    return issuing.Answer(each.reference, kind, "", "We thank you.") if kind else None
 
 
 def write(held: Consultation, times: int, *, by_paragraph: bool) -> list[Known]:
@@ -213,11 +213,11 @@ def write(held: Consultation, times: int, *, by_paragraph: bool) -> list[Known]:
 def issue(held: Consultation, written: list[Known], taken: dict[str, str]) -> tuple[str, ...]:
     """The next version; its letters are those of the draft and of the amendments put in. Returns what was left out."""
     with held.room.acting("sara") as (session, _):
-        made = consolidating.text_to_issue(session, session.merge(held.room.statement(), load=False))
+        made = issuing.text_to_issue(session, session.merge(held.room.statement(), load=False))
     for ref in made.unapplied:  # a version tells nobody "accepted" of words that it does not say
         answer(held.room, ref, "noted")
     left = (*made.unapplied, *made.by_hand)
-    held.room.do("sara", consolidating.issue_version, carry_over=True)
+    held.room.do("sara", issuing.issue_version, carry_over=True)
     entering = [each for each in held.items if each.reference in taken and each.reference not in left]
     for each in entering:
         written = _applied(written, each, taken[each.reference])

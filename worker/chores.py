@@ -48,7 +48,7 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer, Timer]:
 
 
 class Watch:
-    """Looks at the clock before each consultation of chores; while it is doubted those that go by it wait.
+    """Looks at the clock before each round of chores; while it is doubted those that go by it wait.
 
     One for all timers of a process: what one of them finds holds for the others, and is said once.
     """

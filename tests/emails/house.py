@@ -35,8 +35,8 @@ from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
 from workflow.rules.statements.voice import Voice
-from workflow.services.consolidation import consolidating
-from workflow.services.consolidation.consolidating import Answer
+from workflow.services.consolidation import issuing
+from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting, saying_no_comment
 from workflow.services.decision import deciding
 from workflow.services.items import replying, sending, supporting
@@ -122,7 +122,7 @@ def _consolidation(room: Room) -> Iterator[None]:
     yield
     says(room, "dana", "A3", "maintains", "It is critical.")
     changed = [Answer("A3", DispositionKind.PART, "a decisive time", "As far as it goes.", 1)]
-    room.do("sara", consolidating.dispose_all, answers=changed)
+    room.do("sara", issuing.dispose_all, answers=changed)
     yield
     issue(room, carry_over=True)
     yield

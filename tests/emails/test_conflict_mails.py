@@ -22,8 +22,8 @@ from workflow.queries.home.home import home
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
-from workflow.services.consolidation import consolidating
-from workflow.services.consolidation.consolidating import Answer
+from workflow.services.consolidation import issuing
+from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting
 from workflow.services.items import replying, revising
 from workflow.services.wording import asking_wording
@@ -80,7 +80,7 @@ def test_those_to_whom_an_answer_was_shown_are_told_once_when_it_is_changed(post
     shown(post.room, "A1", "A2")
     says(post.room, "dana", "A1", "maintains", "It is critical.")
     changed = [Answer(item, DispositionKind.NOTED, "", "Seen.", 1) for item in ("A1", "A3")]
-    post.room.do("sara", consolidating.dispose_all, answers=changed)
+    post.room.do("sara", issuing.dispose_all, answers=changed)
     told = post.told(EventKind.DISPOSITIONS_SHOWN)
     assert set(told) == {"dana", "dilip"}
     said = " ".join(told["dana"].split())

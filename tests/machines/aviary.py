@@ -24,7 +24,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.decision.decision import Stance
 from workflow.rules.statements.voice import Voice
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.items import replying, revising, supporting
@@ -191,7 +191,7 @@ def _consolidate(aviary: Aviary) -> None:
         serial = versions.original(session, statement).serial
     text = draft[2].text.replace("states", "all states")
     aviary.by("latin", calls.save_paragraph, language="en", serial=serial, block=draft[2].id, text=text)
-    aviary.by("latin", consolidating.issue_version)
+    aviary.by("latin", issuing.issue_version)
 
 
 def _decide(aviary: Aviary) -> None:

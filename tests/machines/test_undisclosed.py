@@ -23,7 +23,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.lifecycle import Stage
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.items import replying
 from workflow.text.amendments import AmendmentKind
@@ -93,7 +93,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
         aviary.by(PEN, calls.dispose, item=item, kind=kind, reason=f"As {PRIVATE} said.")
     open_to_all = aviary.ground.town.places[Stage.CONSULTATION].mine
     aviary.by(PEN, calls.dispose, item=open_to_all, kind=DispositionKind.NOTED, reason="Known to all.")
-    aviary.by(PEN, consolidating.issue_version, carry_over=True)
+    aviary.by(PEN, issuing.issue_version, carry_over=True)
     made.look("version", PRIVATE, KEPT)
     aviary.by(PEN, calls.open_consultation, closes_at=_tomorrow(), blind=True)
     with database.reading() as session:

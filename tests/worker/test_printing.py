@@ -58,7 +58,7 @@ class House:
         return (self.settings.published / name).read_bytes()
 
     def sweep(self, press: Press) -> None:
-        """What one consultation of the timer does."""
+        """What one round of the timer does."""
         while press.publish():
             pass
         press.refresh()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from workflow.demo.telling import Telling
 from workflow.rules.statements.translation import words_digest
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.statements import versions
 from workflow.text.blocks import Block
 from workflow.text.merge import merge3
@@ -28,7 +28,7 @@ def keep_translation(
 
 def rewrite_towards(telling: Telling, wanted: Sequence[Block]) -> None:
     """Change the draft by hand so that, with the accepted amendments, it reads as `wanted`."""
-    made = consolidating.text_to_issue(telling.session, telling.made).blocks
+    made = issuing.text_to_issue(telling.session, telling.made).blocks
     draft = versions.original(telling.session, telling.made)
     before = {block.id: block for block in draft.blocks}
     by_hand = {

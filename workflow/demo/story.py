@@ -12,7 +12,7 @@ from workflow.demo.telling import Telling
 from workflow.rules.decision.decision import Stance
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.statements.voice import Voice
-from workflow.services.consolidation import consolidating, standard_replies
+from workflow.services.consolidation import issuing, standard_replies
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.publication import publishing
@@ -107,9 +107,9 @@ def _save_standard_reply(telling: Telling, told: dict[str, Any]) -> None:
 def _issue(telling: Telling, version: dict[str, Any]) -> None:
     if file := version["texts"].get(telling.shape["language"]):
         rewrite_towards(telling, parse(text(file)))
-    made = consolidating.text_to_issue(telling.session, telling.made)
+    made = issuing.text_to_issue(telling.session, telling.made)
     _translate(telling, version, made.blocks)
-    consolidating.issue_version(telling.session, telling.pen, telling.key)
+    issuing.issue_version(telling.session, telling.pen, telling.key)
 
 
 def _open_ballot(telling: Telling) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from workflow.demo.telling import Telling
 from workflow.models.item import DispositionKind
 from workflow.rules.items.proposals import Proposal
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.items import posting, replying, revising, supporting
 from workflow.services.statements import versions
 from workflow.text.amendments import AmendmentKind
@@ -138,11 +138,11 @@ def _withdraw(telling: Telling, told: dict[str, Any]) -> None:
 
 def _dispose(telling: Telling, told: dict[str, Any], outcome: dict[str, Any]) -> None:
     other = str(telling.refs[outcome["overtaken_by"]]) if "overtaken_by" in outcome else ""
-    answer = consolidating.Answer(
+    answer = issuing.Answer(
         telling.refs[told["ref"]],
         _KINDS[outcome["disposition"]],
         taken=outcome.get("taken", ""),
         reason=outcome.get("answer", ""),
         other=other,
     )
-    consolidating.dispose_all(telling.session, telling.pen, telling.key, answers=[answer])
+    issuing.dispose_all(telling.session, telling.pen, telling.key, answers=[answer])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.rules.items.kinds import BY_CODE, KINDS, Subject, Words, home_of, offered_about
+from workflow.rules.items.kinds import BY_CODE, KINDS, ProposedWords, Subject, home_of, offered_about
 from workflow.text.amendments import AmendmentKind
 
 
@@ -20,7 +20,11 @@ def test_a_form_offers_the_kinds_of_its_subject_in_one_order() -> None:
 
 def test_words_may_be_forgotten_only_where_others_stand_in_the_text() -> None:
     assert [kind.code for kind in KINDS.values() if kind.may_be_empty] == ["replace"]
-    assert [kind.code for kind in KINDS.values() if kind.proposes is Words.NONE] == ["comment", "remove", "move"]
+    assert [kind.code for kind in KINDS.values() if kind.proposes is ProposedWords.NONE] == [
+        "comment",
+        "remove",
+        "move",
+    ]
 
 
 @pytest.mark.parametrize(

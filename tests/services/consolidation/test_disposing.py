@@ -35,8 +35,8 @@ from workflow.rules.shared.refusals import (
     TextRefused,
     UnknownChoice,
 )
-from workflow.services.consolidation import consolidating
-from workflow.services.consolidation.consolidating import Answer
+from workflow.services.consolidation import issuing
+from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting
 from workflow.services.items import revising
 from workflow.text.amendments import AmendmentKind
@@ -120,7 +120,7 @@ def test_two_answers_on_one_item_in_one_form_are_refused() -> None:
     with consolidation(CRITICAL) as room:
         answers = [Answer(name, DispositionKind.NOT_ACCEPTED, reason="No.") for name in ("A1", room.item("A1").id)]
         with pytest.raises(UnknownChoice):
-            room.do("sara", consolidating.dispose_all, answers=answers)
+            room.do("sara", issuing.dispose_all, answers=answers)
         assert disposition(room, "A1") is None
 
 
@@ -213,7 +213,7 @@ def test_one_form_may_take_back_one_answer_and_give_the_other() -> None:
             Answer("A2", DispositionKind.ACCEPTED),
             Answer("A1", DispositionKind.NOT_ACCEPTED, reason="A2 says more.", serial=1),
         ]
-        given = room.do("sara", consolidating.dispose_all, answers=swap)
+        given = room.do("sara", issuing.dispose_all, answers=swap)
         assert [each.kind for each in given] == ["accepted", "not_accepted"]
 
 
@@ -224,7 +224,7 @@ def test_of_one_forms_answers_all_are_kept_or_none() -> None:
             Answer("A1", DispositionKind.NOT_ACCEPTED),
         ]
         with pytest.raises(ReasonNeeded) as caught:
-            room.do("sara", consolidating.dispose_all, answers=answers)
+            room.do("sara", issuing.dispose_all, answers=answers)
         assert caught.value.refs == ["A1"]
         assert disposition(room, "C1") is None
         assert not disposed()
@@ -310,7 +310,7 @@ def test_an_item_is_overtaken_by_an_amendment_that_is_accepted() -> None:
 def test_one_form_may_accept_an_amendment_and_have_it_overtake_another() -> None:
     with consolidation(CRITICAL, DECISION) as room:
         both = [Answer("A2", OVERTAKEN, other="A1"), Answer("A1", DispositionKind.ACCEPTED)]
-        given = room.do("sara", consolidating.dispose_all, answers=both)
+        given = room.do("sara", issuing.dispose_all, answers=both)
         assert [each.kind for each in given] == ["overtaken", "accepted"]
 
 
@@ -326,7 +326,7 @@ def test_what_overtook_others_stays_accepted_until_they_have_other_answers() -> 
             Answer("A2", DispositionKind.ACCEPTED, serial=1),
             Answer("A1", OVERTAKEN, other="A2", serial=2),
         ]
-        given = room.do("sara", consolidating.dispose_all, answers=swap)
+        given = room.do("sara", issuing.dispose_all, answers=swap)
         assert [each.kind for each in given] == ["accepted", "overtaken"]
 
 

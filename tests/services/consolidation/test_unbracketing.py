@@ -26,7 +26,7 @@ from workflow.models.person import Person
 from workflow.queries.consolidation.item_ends import ends_of
 from workflow.queries.consolidation.response_table import Chosen, ResponseTable
 from workflow.rules.shared.names import Viewer
-from workflow.services.notifications.audience import audience
+from workflow.services.notifications.recipients import audience
 
 pytestmark = pytest.mark.usefixtures("database")
 

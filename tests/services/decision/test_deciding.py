@@ -37,7 +37,7 @@ from workflow.rules.shared.refusals import (
     StaleVersion,
     TextRefused,
 )
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.shared.record import new_key
@@ -361,7 +361,7 @@ def test_a_ballot_waits_until_every_item_has_its_answer_and_a_version_holds_it(c
     with pytest.raises(NotIssued):
         committee.open()
     with database.transaction() as session:
-        consolidating.issue_version(session, session.get_one(Person, committee.people["pen"]), committee.key)
+        issuing.issue_version(session, session.get_one(Person, committee.people["pen"]), committee.key)
     committee.open(version=2)
     assert _one(Statement).stage is Stage.DECISION
 

@@ -20,7 +20,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import NotAllowed, NotFound
 from workflow.services.items import replying, sending, supporting
-from workflow.services.notifications.audience import audience
+from workflow.services.notifications.recipients import audience
 from workflow.text.amendments import AmendmentKind
 
 

@@ -27,7 +27,7 @@ from workflow.queries.shared.standing import roles_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.events import AUDIENCES, OF_ITEMS, Audience, EventKind
 from workflow.rules.shared.permissions import Action, may
-from workflow.services.notifications.audience import audience
+from workflow.services.notifications.recipients import audience
 from workflow.services.shared.record import new_key
 
 A_KIND = {who: kind for kind, who in AUDIENCES.items()}

@@ -24,7 +24,7 @@ from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import Refusal
 from workflow.services.decision import deciding
-from workflow.services.notifications.audience import audience
+from workflow.services.notifications.recipients import audience
 from workflow.services.people import inviting, joining
 
 

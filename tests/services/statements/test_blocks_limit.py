@@ -15,7 +15,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.refusals import TooManyBlocks
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.shared.checking import BLOCKS_LIMIT
 from workflow.text.amendments import AmendmentKind
@@ -105,8 +105,8 @@ def test_no_version_is_issued_in_which_accepted_paragraphs_go_beyond_the_limit(d
             proposal, after = "\n\n".join("de"[place] * 1100), room.blocks()[place].id
             room.do("dana", posting.propose_amendment, proposal=proposal, after=after, **facts)
         room.do("sara", consulting.close_consultation)
-        answers = [consolidating.Answer(ref, DispositionKind.ACCEPTED) for ref in ("A1", "A2")]
-        room.do("sara", consolidating.dispose_all, answers=answers)
+        answers = [issuing.Answer(ref, DispositionKind.ACCEPTED) for ref in ("A1", "A2")]
+        room.do("sara", issuing.dispose_all, answers=answers)
         with pytest.raises(TooManyBlocks):
-            room.do("sara", consolidating.issue_version)
+            room.do("sara", issuing.issue_version)
         assert len(room.blocks()) == 4

@@ -24,7 +24,7 @@ from workflow.rules.items.refusals import ItemWithdrawn, ParagraphGone, PlacedMe
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, StaleVersion
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.items import pinning, revising
 from workflow.services.items.pinning import Pointed
@@ -51,7 +51,7 @@ def issue(room: Room, words: dict[str, str]) -> None:
     facts = {"language": "en", "serial": newest.serial, "title": newest.title, "occasion": newest.occasion}
     kept = [block for block in blocks if block.text]
     room.do("sara", calls.save_draft, blocks=kept, **facts)
-    room.do("sara", consolidating.issue_version, carry_over=True)
+    room.do("sara", issuing.issue_version, carry_over=True)
 
 
 def place(reference: str, room: Room, version: int) -> Placement | None:
@@ -96,7 +96,7 @@ def test_withdrawn_items_and_drafts_have_no_place_and_answered_ones_have() -> No
         room.do("dana", revising.withdraw_item, item="C1")
         comment(room, "fred", "risen", 1, keep=True)
         room.do("sara", consulting.close_consultation)
-        room.do("sara", consolidating.dispose_all, answers=[consolidating.Answer("C2", NOTED)])
+        room.do("sara", issuing.dispose_all, answers=[issuing.Answer("C2", NOTED)])
         issue(room, {room.blocks()[3].id: "Another end."})
         assert place("C1", room, 2) is None and place("C2", room, 2) is not None
         with record.reading() as session:
@@ -223,7 +223,7 @@ def test_a_version_issued_meanwhile_an_answer_and_a_withdrawal_end_it() -> None:
         with pytest.raises(StaleVersion) as stale:
             pin(room, "dana", Pointed(there))
         assert (stale.value.seen, stale.value.current, stale.value.labelling) == (2, 3, room.statement().labelling)
-        room.do("sara", consolidating.dispose_all, answers=[consolidating.Answer("C1", NOTED)])
+        room.do("sara", issuing.dispose_all, answers=[issuing.Answer("C1", NOTED)])
         issue(room, {there: "It rains much."})
         with pytest.raises(AlreadyDone):
             pin(room, "dana", Pointed(there), version=4)

@@ -39,7 +39,7 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.person import Person
 from workflow.models.version import Version
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.items import sending
@@ -235,7 +235,7 @@ def test_words_come_back_when_the_stage_has_moved_on(opened: Any) -> None:
 
 def _send_to_decision(room: Room) -> None:
     closes_at = room.clock() + timedelta(days=1)
-    room.do("sara", consolidating.issue_version)
+    room.do("sara", issuing.issue_version)
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
 
 
@@ -305,7 +305,7 @@ def test_items_whose_words_are_gone_are_still_there(opened: Any) -> None:
     with opened(CRITICAL, {**COMMENT, "paragraph": 2}) as here:
         write(here.room, 3, "All is well with the Court of Waters today.")
         answer(here.room, "C1", "noted")
-        here.room.do("sara", consolidating.issue_version, carry_over=True)
+        here.room.do("sara", issuing.issue_version, carry_over=True)
         page = without_tags(here.browser().get(here.address(3)).text)
         assert "On words that are no longer in the text" in page and "difficult" in page
         assert "Say where these words are now" in page

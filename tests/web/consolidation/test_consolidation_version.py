@@ -23,7 +23,7 @@ from tests.web.consolidation_site import (
 from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.models import Base
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 
 __all__ = ["opened"]
 
@@ -74,7 +74,7 @@ def test_a_version_of_another_text_than_was_shown_is_not_issued(opened: Any) -> 
 def test_when_all_is_issued_the_consolidation_says_so(opened: Any) -> None:
     with opened(CRITICAL) as here:
         answer(here.room, "A1", "accepted")
-        here.room.do("sara", consolidating.issue_version)
+        here.room.do("sara", issuing.issue_version)
         browser = here.browser()
         assert "There are no comments or amendments to answer" in browser.get(here.address()).text
         seen = _seen(browser.get(here.versions).text)

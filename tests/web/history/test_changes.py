@@ -16,7 +16,7 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.organisation import Label
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.items import supporting
 from workflow.services.statements import versions
@@ -73,7 +73,7 @@ def consolidated(room: Room) -> None:
         room.do("sara", calls.dispose, item=reference, kind=kind, reason=reason)
     text = room.blocks()[1].text.replace("rise again", "rise once more")
     room.do("sara", calls.save_paragraph, language="en", serial=1, block=room.blocks()[1].id, text=text)
-    room.do("sara", consolidating.issue_version)
+    room.do("sara", issuing.issue_version)
 
 
 def test_a_redline_names_what_stands_behind_each_change(room: Room, visit: Callable[[str], Visitor]) -> None:
@@ -192,7 +192,7 @@ def consolidated_with(room: Room, comments: int) -> None:
     room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED)
     for number in range(1, comments + 1):
         room.do("sara", calls.dispose, item=f"C{number}", kind=DispositionKind.NOTED)
-    room.do("sara", consolidating.issue_version)
+    room.do("sara", issuing.issue_version)
 
 
 SIEGE = "We call on all parties to keep the gates of every river open."
@@ -242,7 +242,7 @@ def test_of_two_neighbours_the_one_that_an_amendment_moved_is_told(
     rewritten(room, "en", [LONG, THANKS], "A1")
     sara = visit("sara")
     preview = said(sara.get(f"/statements/{room.key}/versions").text)
-    room.do("sara", consolidating.issue_version)
+    room.do("sara", issuing.issue_version)
     page = said(sara.get(f"/statements/{room.key}/changes").text)
     side = said(sara.get(f"/statements/{room.key}/changes?view=side").text)
     old, new = (1, 2) if place == 0 else (2, 1)
@@ -266,7 +266,7 @@ def test_what_was_split_and_joined_by_hand_is_told_with_its_words(
         room.do("sara", calls.dispose, item=item, kind=DispositionKind.NOTED)
     sara = visit("sara")
     preview = said(sara.get(f"/statements/{room.key}/versions").text)
-    room.do("sara", consolidating.issue_version)
+    room.do("sara", issuing.issue_version)
     shown = sara.get(f"/statements/{room.key}/changes").text
     page = said(shown.split('class="doc margin"')[1])
     side = said(sara.get(f"/statements/{room.key}/changes?view=side").text.split('class="sides top"')[1])
@@ -287,10 +287,10 @@ def test_a_split_paragraph_that_an_amendment_moved_names_it(room: Room, visit: C
     amend(room, "fred", AmendmentKind.MOVE, 0, after=room.blocks()[1].id)
     room.do("sara", consulting.close_consultation)
     room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED)
-    room.do("sara", consolidating.issue_version)
+    room.do("sara", issuing.issue_version)
     text = {"title": "On waters", "occasion": "", "blocks": parse("\n\n".join([LONG, SIEGE, THANKS, NEXT, OTHER]))}
     room.do("sara", calls.save_draft, language="en", serial=2, **text)
-    room.do("sara", consolidating.issue_version)
+    room.do("sara", issuing.issue_version)
     page = visit("sara").get(f"/statements/{room.key}/changes?from=1&to=3").text
     assert "Moved here from paragraph 1 A1 Was part of paragraph 1 penholder" in said(page)
     for target in re.findall(r'class="flag[^>]*><a href="#(\w+)"', page):
@@ -306,7 +306,7 @@ def test_words_of_an_amendment_and_of_the_penholder_in_one_place_have_each_their
     rewritten(room, "en", [LONG, NEXT.replace("moment for", "hour before")], "A1", "A2")
     sara = visit("sara")
     preview = said(sara.get(f"/statements/{room.key}/versions").text)
-    room.do("sara", consolidating.issue_version)
+    room.do("sara", issuing.issue_version)
     page = said(sara.get(f"/statements/{room.key}/changes").text)
     side = said(sara.get(f"/statements/{room.key}/changes?view=side").text)
     for told in (preview, page):
@@ -322,7 +322,7 @@ def test_a_sentence_that_only_went_to_another_paragraph_alters_no_obligation(
 ) -> None:
     written(room, "en", [f"{SIEGE} {THANKS} States must never close them.", NEXT])
     rewritten(room, "en", [f"{SIEGE} {THANKS}", f"{NEXT} States must never close them."])
-    room.do("sara", consolidating.issue_version)
+    room.do("sara", issuing.issue_version)
     page = said(visit("sara").get(f"/statements/{room.key}/changes").text)
     assert "States must never close them." in page and "obligation" not in page
 
@@ -335,7 +335,7 @@ def test_a_sentence_that_was_edited_on_its_way_alters_what_was_edited(
     written(room, "en", [f"{SIEGE} {THANKS} {duty}", NEXT, f"{LONG} {duty.replace('states', 'towns')}"])
     edited = duty.replace("court must" if told else "court", words)
     rewritten(room, "en", [f"{SIEGE} {THANKS}", f"{NEXT} {edited}", f"{LONG} {duty.replace('states', 'towns')}"])
-    room.do("sara", consolidating.issue_version)
+    room.do("sara", issuing.issue_version)
     page = said(visit("sara").get(f"/statements/{room.key}/changes").text)
     assert edited in page and ("1 change alters an obligation. paragraph 2" in page) is told
     assert ("obligation" in page) is told and "alters a number" not in page
@@ -400,10 +400,10 @@ def test_a_paragraph_that_an_amendment_adds_can_be_translated_before_the_version
     room.do("sara", consulting.close_consultation)
     room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED)
     with record.reading() as session:
-        added = consolidating.text_to_issue(session, session.merge(room.statement(), load=False)).blocks[1]
+        added = issuing.text_to_issue(session, session.merge(room.statement(), load=False)).blocks[1]
     translated = {"language": "fr", "serial": 0, "block": added.id, "text": "Un nouveau paragraphe."}
     room.do("sara", calls.save_paragraph, **translated)
-    version = room.do("sara", consolidating.issue_version)
+    version = room.do("sara", issuing.issue_version)
     with record.reading() as session:
         assert versions.edition(session, version.id, "en").blocks[1].id == added.id
         assert [block.text for block in versions.edition(session, version.id, "fr").blocks] == [

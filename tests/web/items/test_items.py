@@ -136,7 +136,7 @@ def test_words_that_cut_one_are_asked_about_where_others_are_proposed_for_them(h
     fields = {**AMEND, "words": "is a diffic", "proposal": "is a grav"}
     answer = house.send(visitor, form(house, kind="amendment"), **fields)
     assert answer.status_code == 422
-    assert "It was widened to whole words: “is a difficult”." in words(answer.text)
+    assert "so we widened the selection to whole words: “is a difficult”." in words(answer.text)
     assert (typed(answer.text, "words"), typed(answer.text, "proposal")) == ("is a difficult", "is a grav")
     assert (chosen(answer.text, "where"), typed(answer.text, "body")) == ("words", AMEND["body"])
     assert not items()
@@ -171,7 +171,7 @@ def test_what_comes_late_cuts_no_word_either(house: House) -> None:
     visitor = house.visitor("nadia")
     answer = house.send(visitor, form(house), **{**AMEND, "words": "diffic", "proposal": "grav"}, late="1")
     assert (answer.status_code, typed(answer.text, "proposal")) == (422, "grav")
-    assert "It was widened to whole words: “difficult”." in words(answer.text)
+    assert "so we widened the selection to whole words: “difficult”." in words(answer.text)
     assert house.send(visitor, form(house), **AMEND, late="1").status_code == 303
 
 
@@ -239,7 +239,7 @@ REFUSED: list[tuple[dict[str, str], str]] = [
     ({"proposal": "x" * 20_001}, "Use at most 20000 characters."),
     ({"body": "x" * 5_001}, "Use at most 5000 characters."),
     ({"body": "read \u202ethis"}, "an invisible character that changes how the text is read"),
-    ({"words": "diffi\u202ecult"}, "contains invisible characters that change how it is read: U+202E"),
+    ({"words": "diffi\u202ecult"}, "an invisible character that changes how the text is read: U+202E between"),
     ({"kind": "nonsense"}, "Choose one of these."),
     ({"after": "nowhere", "kind": "move"}, "Choose one of these."),
 ]

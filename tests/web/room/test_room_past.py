@@ -11,7 +11,7 @@ from tests.web.house import House, element, house_of, words
 from tests.web.site import source
 from workflow.config import Settings
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 
 NOTED = DispositionKind.NOTED
@@ -36,9 +36,9 @@ def test_what_an_earlier_version_answered_is_found_by_those_who_asked_and_counte
     for who in ("dana", "nadia", "lucie"):
         comment(house, who, 2)
     house.room.do("sara", consulting.close_consultation)
-    answers = [consolidating.Answer(f"C{number}", NOTED) for number in (1, 2, 3)]
-    house.room.do("sara", consolidating.dispose_all, answers=answers)
-    house.room.do("sara", consolidating.issue_version)
+    answers = [issuing.Answer(f"C{number}", NOTED) for number in (1, 2, 3)]
+    house.room.do("sara", issuing.dispose_all, answers=answers)
+    house.room.do("sara", issuing.issue_version)
     dana = house.visitor("dana")
     page = source(dana.get(house.address).text)
     said = words(page)

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.web.site import Site, site
 from workflow.rules.items.proposals import Proposal
-from workflow.services.consolidation import consolidating, disposing, proposing_answers, responding
+from workflow.services.consolidation import disposing, issuing, proposing_answers, responding
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import bracketing, drafting
@@ -28,7 +28,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "threads.resolve": (resolving.resolve, "seen"),
     "threads.reopen": "a thread that is open hides nothing",
     "consolidation.save": (disposing.Answer, "serial"),
-    "consolidation.version": (consolidating.issue_version, "seen"),
+    "consolidation.version": (issuing.issue_version, "seen"),
     "consolidation.preview": "it writes nothing",
     "brackets.settle": (bracketing.settle_passage, "serial"),
     "standard_replies.save": ADDS,

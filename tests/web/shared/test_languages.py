@@ -22,7 +22,7 @@ from workflow.emails import message_for
 from workflow.models.person import Person
 from workflow.models.version import Draft
 from workflow.rules.notifications.events import EventKind
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.text.inline import html as inline
 from workflow.web.shared import locale
@@ -71,7 +71,7 @@ def test_the_room_says_of_the_newest_version_that_its_translation_is_behind(hous
     room.do("sara", consulting.close_consultation)
     block = room.blocks()[1].id
     room.do("sara", calls.save_paragraph, language="en", serial=1, block=block, text="The river has fallen.")
-    room.do("sara", consolidating.issue_version)
+    room.do("sara", issuing.issue_version)
     said = "1 paragraph is out of date: the original has changed since the translation ."
     assert said in words(dana.get(f"{house.address}?language=ar").text)
     for other in ("?language=en", "?language=ar&version=1"):

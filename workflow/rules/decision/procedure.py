@@ -14,8 +14,8 @@ from workflow.rules.decision.decision import DecisionRule
 class Procedure:
     """One way of making a statement, as the coalition's rules have it.
 
-    name: the key that settings and forms use. title: language -> what a reader sees. consultations: at least so many
-    consultation consultations before a ballot.
+    name: the key that settings and forms use. title: language -> what a reader sees. consultations: at least so many of
+    them before a ballot.
     """
 
     name: str

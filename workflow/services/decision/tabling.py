@@ -27,7 +27,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import MomentPast, StaleVersion
 from workflow.rules.shared.sentences import Language
 from workflow.rules.statements.translation import missing
-from workflow.services.consolidation import consolidating
+from workflow.services.consolidation import issuing
 from workflow.services.drafts.bracketing import require_no_brackets
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.choosing import require_offered
@@ -110,7 +110,7 @@ def _require_consultations(session: Session, statement: Statement) -> None:
 
 def _require_answers(session: Session, statement: Statement) -> None:
     """Every item has its answer, and a version holds what the answers say: else an accepted amendment would be lost."""
-    if left := consolidating.waiting(session, statement):
+    if left := issuing.waiting(session, statement):
         raise NotDealtWith(refs=left)
     unissued = (
         select(Disposition.item_id)

@@ -28,7 +28,7 @@ from workflow.rules.notifications.delivery import (
 )
 from workflow.rules.notifications.events import EventKind
 from workflow.services.items.sending import is_open
-from workflow.services.notifications.audience import audience
+from workflow.services.notifications.recipients import audience
 from workflow.services.people.joining import LINK_LIFE
 from workflow.services.people.signins import rows_of
 

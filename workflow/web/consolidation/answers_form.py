@@ -27,7 +27,7 @@ from workflow.rules.consolidation.dispositions import (
 from workflow.rules.consolidation.refusals import AllTaken, NothingInCommon, StaleGroup
 from workflow.rules.items.refusals import NothingChanged
 from workflow.rules.shared.refusals import AlreadyDone, Refusal
-from workflow.services.consolidation.consolidating import Answer
+from workflow.services.consolidation.issuing import Answer
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.amendments import AmendmentKind
 from workflow.text.excerpt import shortened

@@ -36,7 +36,7 @@ from workflow.rules.consolidation.refusals import (
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
-from workflow.services.consolidation import consolidating, standard_replies
+from workflow.services.consolidation import issuing, standard_replies
 from workflow.text.blocks import digest, numbers
 from workflow.text.excerpt import shortened
 from workflow.web.consolidation.answers_form import FIRST, AnswersForm, paragraph_form
@@ -46,7 +46,7 @@ from workflow.web.shared.forms import Form
 from workflow.web.shared.marks import name_of_version
 from workflow.web.shared.moments import deadline
 from workflow.web.shared.numbers import parse_bounded
-from workflow.web.statements.redlines import inline, penholder_mark
+from workflow.web.statements.redline_words import inline, penholder_mark
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("consolidation", __name__)
@@ -127,7 +127,7 @@ def save(key: str) -> ResponseReturnValue:
         return page(opened, form.clashing(opened.consolidation)), 422
     try:
         with access.acting() as (session, person):
-            consolidating.dispose_all(session, person, key, answers=form.answers)
+            issuing.dispose_all(session, person, key, answers=form.answers)
             for body in form.kept_reasons:
                 standard_replies.save_standard_reply(session, person, key, body=body, language=opened.standing.language)
     except Refusal as refusal:  # a conflict, another penholder was quicker, the stage is another: nothing was kept
@@ -157,7 +157,7 @@ def version(key: str) -> ResponseReturnValue:
         return _version_page(key, form), 422
     try:
         with access.acting() as (session, person):
-            issued = consolidating.issue_version(
+            issued = issuing.issue_version(
                 session, person, key, carry_over=form.carry_over.data, seen=form.seen.data or ""
             )
             number, told = issued.number, is_told(session, issued.id)

@@ -31,7 +31,7 @@ from workflow.rules.drafts.refusals import StaleDraft
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
-from workflow.services.consolidation.consolidating import text_to_issue
+from workflow.services.consolidation.issuing import text_to_issue
 from workflow.services.drafts import drafting
 from workflow.services.drafts.drafting import TypedParagraph
 from workflow.services.shared.checking import REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
@@ -45,7 +45,7 @@ from workflow.web.shared import access
 from workflow.web.shared.forms import Form, plain, tidy_input, up_to
 from workflow.web.shared.frame import speaking_time
 from workflow.web.shared.numbers import WholeField
-from workflow.web.statements.redlines import inline, redline
+from workflow.web.statements.redline_words import inline, redline
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("drafts", __name__)

@@ -24,7 +24,7 @@ from workflow.web.history.change_kinds import kind_tag, kinds_of
 from workflow.web.room import looking
 from workflow.web.shared import marks
 from workflow.web.shared.numbers import parse_count
-from workflow.web.statements import redlines
+from workflow.web.statements import redline_words
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("changes", __name__)
@@ -74,7 +74,7 @@ def show(key: str) -> ResponseReturnValue:
         since=before_newest(versions),
         site=current_app.config["COMMUNIQUE"].base_url,
         name_of=partial(name_of, stand),
-        redlines=redlines,
+        redlines=redline_words,
         html=html,
         shortened=shortened,
         SEES_DRAFT=stand.may(Action.SEE_DRAFT),
@@ -126,7 +126,7 @@ def _side(name: str) -> str:
 
 def _mark(found: Comparison | None) -> str:
     """Between two saves every change is a penholder's: the mark would say nothing."""
-    return redlines.penholder_mark() if found and found.before.number is not None else ""
+    return redline_words.penholder_mark() if found and found.before.number is not None else ""
 
 
 def name_of(stand: Standing, side: ComparedText) -> str:

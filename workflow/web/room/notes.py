@@ -17,7 +17,7 @@ from workflow.text.inline import html, plain
 from workflow.text.markup import Marked, marked_html
 from workflow.text.references import REFERENCE
 from workflow.web.shared.addresses import beside_url, item_url, url_with_notes
-from workflow.web.statements.redlines import Labels, label_change, labels
+from workflow.web.statements.redline_words import Labels, label_change, labels
 
 _BRIEF = 240
 """Characters of a comment that its note's first line shows."""
