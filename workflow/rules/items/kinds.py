@@ -1,7 +1,7 @@
 """The kinds of items, one row each: what an item of the kind is about, what it proposes, whether it says where to go.
 
-A new kind of amendment is a row here and an AmendmentKind of the engine, its sentences in `web/items/kinds.py`, its mark
-in `static/app.css`, which answers it can have in `rules/consolidation/dispositions.OFFERED`, and how the table of
+A new kind of amendment is a row here and an AmendmentKind of the engine, its sentences in `web/items/kinds.py`, its
+mark in `static/app.css`, which answers it can have in `rules/consolidation/dispositions.OFFERED`, and how the table of
 responses tells of it (`web/consolidation/response_table_words`).
 """
 

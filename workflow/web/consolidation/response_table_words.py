@@ -10,6 +10,7 @@ from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import AmendmentKind
 from workflow.text.inline import plain
+from workflow.web.items.kinds import kind_name
 from workflow.web.shared.frame import disposition_tag
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import mark_of, name_of_version, version_name
@@ -32,7 +33,7 @@ def names(line: ResponseLine) -> str:
 
 def kind(line: ResponseLine) -> str:
     """What an item is."""
-    return str(gettext("Comment") if line.kind is ItemKind.COMMENT else gettext("Amendment"))
+    return kind_name(line.kind)
 
 
 def outcome(line: ResponseLine) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from workflow.models.item import ItemKind
 from workflow.queries.items.items import ItemShown
 from workflow.rules.items import kinds
 from workflow.rules.items.kinds import KINDS, Kind
@@ -21,8 +23,13 @@ from workflow.web.room.notes import paragraph_name
 
 def init(blueprint: Blueprint) -> None:
     """Give the templates of all pages with items these words."""
-    for each in (asks_briefly, goes):
+    for each in (asks_briefly, goes, kind_name):
         blueprint.add_app_template_global(each)
+
+
+def kind_name(kind: ItemKind) -> str:
+    """What an item is called on pages, in lists and in files."""
+    return str(gettext("Comment") if kind is ItemKind.COMMENT else gettext("Amendment"))
 
 
 @dataclass(frozen=True)
