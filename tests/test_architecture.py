@@ -10,7 +10,8 @@ import pytest
 from bench.names import first_word, is_verb
 from tests.template_logic import decisions_of
 from workflow import config
-from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
+from workflow.rules.notifications.audiences import AUDIENCES, Audience
+from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
 
 pytestmark = pytest.mark.unit

@@ -32,8 +32,9 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.statement import Statement
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
-from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
+from workflow.rules.notifications.events import EventKind
 from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer

@@ -24,7 +24,8 @@ from workflow.models.publication import EmbargoEnd
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.decision.decision import BallotOutcome
-from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
+from workflow.rules.notifications.audiences import AUDIENCES, Audience
+from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, saying_no_comment
 from workflow.services.items import sending

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.text.texts import prose, raws
-from workflow.text.anchors import Anchor, Verdict, closest, find, reanchor, reanchor_all
+from workflow.text.anchors import Anchor, Verdict, reanchor, reanchor_all
+from workflow.text.quotations import closest, find
 from workflow.text.words import is_border, tokens
 
 pytestmark = pytest.mark.unit

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.text.growth import cost, grows_with_its_text
-from workflow.text import blocks, inline, markup, normal, reading, search, words
+from workflow.text import blocks, inline, markup, normal, quotations, reading, words
 from workflow.text.amendments import Amendment, AmendmentKind, apply, carry_all, clashes
 from workflow.text.blocks import Block, BlockKind
 from workflow.text.changes import kinds
@@ -52,8 +52,8 @@ def within(seconds: float, act: Callable[[], object]) -> None:
 def test_inline_marks_are_read_in_linear_time(part: str) -> None:
     assert grows_with_its_text(inline.html, part)
     assert grows_with_its_text(_marked, part)
-    assert grows_with_its_text(lambda text: search.find(text, "who is not there"), part)
-    assert grows_with_its_text(lambda text: search.closest(text, "who is not there"), part)
+    assert grows_with_its_text(lambda text: quotations.find(text, "who is not there"), part)
+    assert grows_with_its_text(lambda text: quotations.closest(text, "who is not there"), part)
 
 
 def _marked(text: str) -> str:

@@ -23,7 +23,7 @@ from workflow.emails.links import link_for_one
 from workflow.emails.plain_text import said_by
 from workflow.emails.subjects import shortened, with_lead
 from workflow.queries.notifications.notices import Notice, notice
-from workflow.rules.notifications.events import AUDIENCES
+from workflow.rules.notifications.audiences import AUDIENCES
 from workflow.rules.people.membership import SECRETARIAT
 
 __all__ = ["Letter", "message_for"]

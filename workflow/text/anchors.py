@@ -7,10 +7,9 @@ from enum import StrEnum
 from workflow.text.alignment.pair import Pair
 from workflow.text.alignment.survivors import Pieces
 from workflow.text.alignment.trust import Neighbourhood, weight
-from workflow.text.search import closest, find
 from workflow.text.span import require_span
 
-__all__ = ["Anchor", "Verdict", "closest", "find", "reanchor", "reanchor_all"]
+__all__ = ["Anchor", "Verdict", "reanchor", "reanchor_all"]
 
 _FOUND = 0.4  # share of the words that must still be there; with 0.55 far more anchors are lost, hardly one saved
 _GONE = 0.1  # with less than this they are deleted, between the two nobody can tell

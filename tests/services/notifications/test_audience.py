@@ -25,7 +25,8 @@ from workflow.models.statement import Penholder, TakingPart
 from workflow.models.version import Version
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.rules.notifications.events import AUDIENCES, OF_ITEMS, Audience, EventKind
+from workflow.rules.notifications.audiences import AUDIENCES, OF_ITEMS, Audience
+from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action, may
 from workflow.services.notifications.recipients import audience
 from workflow.services.shared.record import new_key

@@ -4,7 +4,7 @@ import pytest
 from flask_babel import force_locale
 
 from tests.web.site import Site, site
-from workflow.rules.notifications.events import AUDIENCES, Audience
+from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.shared.lifecycle import Move, Stage
 from workflow.rules.shared.permissions import Action, Role
 from workflow.web.home import help_words as words

@@ -26,7 +26,8 @@ from workflow.queries.shared.newest import newest_version_number
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
-from workflow.rules.notifications.events import AUDIENCES, Audience, EventKind
+from workflow.rules.notifications.audiences import AUDIENCES, Audience
+from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import PUBLIC, Named, Viewer

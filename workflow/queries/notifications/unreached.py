@@ -20,7 +20,8 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.roles import is_penholder
 from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
-from workflow.rules.notifications.events import AUDIENCES, TELLS_OF_ITEMS, EventKind
+from workflow.rules.notifications.audiences import AUDIENCES, TELLS_OF_ITEMS
+from workflow.rules.notifications.events import EventKind
 from workflow.rules.people.membership import SECRETARIAT
 from workflow.rules.shared.names import Named, Viewer
 

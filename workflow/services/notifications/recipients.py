@@ -19,7 +19,8 @@ from workflow.queries.consolidation.told import is_told_in
 from workflow.queries.consultation.silent import is_silent
 from workflow.queries.shared.roles import is_active, is_penholder, is_secretariat
 from workflow.queries.shared.standing import roles_by_person
-from workflow.rules.notifications.events import AUDIENCES, OF_ITEMS, Audience, EventKind
+from workflow.rules.notifications.audiences import AUDIENCES, OF_ITEMS, Audience
+from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action, may
 
 _Organisations = Select[int | None]  # their ids; None is the secretariat

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.rules.notifications.events import AUDIENCES, Audience
+from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.shared.lifecycle import WAYS, Move, Stage
 from workflow.rules.shared.permissions import ANY_STAGE, TABLE, Action, Role, may
 from workflow.web.home import help_words as words

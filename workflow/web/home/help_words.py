@@ -2,7 +2,8 @@
 
 from flask_babel import gettext
 
-from workflow.rules.notifications.events import Audience, EventKind
+from workflow.rules.notifications.audiences import Audience
+from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Move, Stage
 from workflow.rules.shared.permissions import Action, Role
 

@@ -1,0 +1,115 @@
+"""Who is told of what by mail: an audience for each kind of event.
+
+Every kind has a line in AUDIENCES, perhaps NOBODY: a kind without one is a test failure, not a silence.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from workflow.rules.notifications.events import EventKind
+
+
+class Audience(StrEnum):
+    """Who is told; one function of the services turns it into persons, and asks again at the moment of sending."""
+
+    NOBODY = "nobody"
+    TAKING_PART = "taking_part"  # focal points of the organisations taking part
+    ITEM_AUTHORS = "item_authors"  # focal points of the organisation whose item it is
+    ITEM_HOLDERS = "item_holders"  # those who proposed or support items that the version answers or leaves open
+    SHOWN_HOLDERS = "shown_holders"  # those whose items' dispositions are shown as proposed, or were changed since
+    SUPPORTERS = "supporters"  # of the item
+    SILENT = "silent"  # those who could answer in the consultation and have not: queries/consultation/silent
+    PROPOSERS = "proposers"  # of the amendments of a conflict that was handed to them
+    PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
+    PENS_AND_PRIVATE_AUTHORS = "pens_and_private_authors"  # former and new penholders, who wrote to them alone
+    COMMITTEE = "committee"  # those who may take a position in the ballot
+    PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
+    SECRETARIAT = "secretariat"  # all of it, also who did it
+    COLLEAGUES = "colleagues"  # all who act for the organisation that the event is about; or for the secretariat
+    SEATS = "seats"  # focal points of the organisations with a seat, and of the one whose seat was changed
+    EVERYBODY = "everybody"
+    THE_PERSON = "the_person"
+
+
+# What they are told is about an item of theirs: they are asked whether they may see items.
+OF_ITEMS = frozenset(
+    {
+        Audience.ITEM_AUTHORS,
+        Audience.ITEM_HOLDERS,
+        Audience.SHOWN_HOLDERS,
+        Audience.SUPPORTERS,
+        Audience.PROPOSERS,
+        Audience.PENHOLDERS_AND_PROPOSERS,
+    }
+)
+# That somebody is told of these tells others of an item of theirs, which may be for the penholder only.
+TELLS_OF_ITEMS = OF_ITEMS | {Audience.PENS_AND_PRIVATE_AUTHORS}
+
+_TOLD = {
+    EventKind.PEN_HANDED_OVER: Audience.PENS_AND_PRIVATE_AUTHORS,
+    EventKind.CONSULTATION_OPENED: Audience.TAKING_PART,
+    EventKind.CONSULTATION_EXTENDED: Audience.TAKING_PART,
+    EventKind.CONSULTATION_CLOSED: Audience.TAKING_PART,
+    EventKind.CONSULTATION_REOPENED: Audience.TAKING_PART,
+    EventKind.CONSULTATION_REMINDED: Audience.SILENT,
+    EventKind.AMENDMENT_REWORDED: Audience.SUPPORTERS,
+    EventKind.DISPOSITIONS_SHOWN: Audience.SHOWN_HOLDERS,
+    EventKind.JOINT_WORDING_ASKED: Audience.PROPOSERS,
+    EventKind.WORDING_OFFERED: Audience.PROPOSERS,
+    EventKind.COMMON_AMENDMENT_MADE: Audience.PENHOLDERS_AND_PROPOSERS,
+    EventKind.REPLY_POSTED: Audience.ITEM_AUTHORS,
+    EventKind.VERSION_ISSUED: Audience.ITEM_HOLDERS,
+    EventKind.BALLOT_OPENED: Audience.COMMITTEE,
+    EventKind.BALLOT_CLOSING: Audience.COMMITTEE,
+    EventKind.POSITION_TAKEN: Audience.COLLEAGUES,
+    EventKind.STATEMENT_NOT_ADOPTED: Audience.PENHOLDERS_AND_COMMITTEE,
+    EventKind.STATEMENT_ADOPTED: Audience.EVERYBODY,
+    EventKind.STATEMENT_PUBLISHED: Audience.EVERYBODY,
+    EventKind.PAGES_SET_ASIDE: Audience.SECRETARIAT,
+    EventKind.PAGES_PUT_BACK: Audience.SECRETARIAT,
+    EventKind.STATEMENT_ABANDONED: Audience.TAKING_PART,
+    EventKind.EMBARGO_ENDED: Audience.SECRETARIAT,
+    EventKind.VOICE_CHOSEN: Audience.PENHOLDERS_AND_COMMITTEE,
+    EventKind.SEAT_CHANGED: Audience.SEATS,
+    EventKind.PROTECTION_ENDED: Audience.COLLEAGUES,
+    EventKind.PERSON_INVITED: Audience.THE_PERSON,
+    EventKind.COLLEAGUE_INVITED: Audience.COLLEAGUES,
+    EventKind.PERSON_JOINED: Audience.COLLEAGUES,
+    EventKind.PERSON_REMOVED: Audience.COLLEAGUES,
+    EventKind.PASSWORD_FORGOTTEN: Audience.THE_PERSON,
+    EventKind.PASSWORD_CHANGED: Audience.THE_PERSON,
+}
+_UNTOLD = {
+    EventKind.STATEMENT_CREATED,
+    EventKind.DRAFT_SAVED,
+    EventKind.SETTINGS_CHANGED,
+    EventKind.NO_COMMENT_SAID,
+    EventKind.NO_COMMENT_TAKEN_BACK,
+    EventKind.ITEM_PLACED,
+    EventKind.THREAD_RESOLVED,
+    EventKind.THREAD_REOPENED,
+    EventKind.RESPONSE_GIVEN,
+    EventKind.JOINT_WORDING_ENDED,
+    EventKind.WORDING_AGREED,
+    EventKind.NO_WORDING_FOUND,
+    EventKind.STANDARD_REPLY_SAVED,
+    EventKind.STANDARD_REPLY_RETIRED,
+    EventKind.PARAGRAPH_OPENED,
+    EventKind.ITEM_KEPT,
+    EventKind.COMMENT_POSTED,
+    EventKind.AMENDMENT_PROPOSED,
+    EventKind.ITEM_EDITED,
+    EventKind.ITEM_WITHDRAWN,
+    EventKind.SUPPORT_GIVEN,
+    EventKind.SUPPORT_TAKEN_BACK,
+    EventKind.ITEM_DISPOSED,
+    EventKind.DISPOSITION_LAPSED,
+    EventKind.EMBARGO_SET,
+    EventKind.VOICE_FELL_BACK,
+    EventKind.NAME_TAKEN_OFF,
+    EventKind.NAMES_TAKEN,
+    EventKind.ORGANISATION_ADDED,
+    EventKind.ORGANISATION_CHANGED,
+    EventKind.EMAIL_SENT_AGAIN,
+}
+AUDIENCES: Mapping[EventKind, Audience] = {**_TOLD, **dict.fromkeys(_UNTOLD, Audience.NOBODY)}
