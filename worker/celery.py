@@ -1,11 +1,11 @@
-"""The Celery application. Its messages only wake; what there is to do stands in the record (see worker/sweep.py)."""
+"""The Celery application. Its messages only wake; what there is to do stands in the record (see worker/timers.py)."""
 
 import sys
 
 from celery import Celery
 from celery.signals import worker_init, worker_shutdown, worker_shutting_down
 
-from worker.sweep import Timer, log
+from worker.timers import Timer, log
 from workflow import database
 from workflow.bell import QUEUE
 from workflow.config import Settings
@@ -53,7 +53,7 @@ def wake_timers() -> None:
 @worker_init.connect
 def _start(**_: object) -> None:
     try:
-        from worker.chores import timers
+        from worker.schedule import timers
         from workflow.app import create_app
 
         _timers.extend(timers(create_app(settings), settings))

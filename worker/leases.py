@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from worker.sweep import fault_place
+from worker.timers import fault_place
 from workflow.database import transaction
 from workflow.rules.notifications.delivery import LEASE
 

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from worker.leases import commit_claim, keep_renewed
-from worker.sweep import fault_place
+from worker.timers import fault_place
 from workflow import emails, smtp
 from workflow.config import Settings
 from workflow.database import now, reading, transaction

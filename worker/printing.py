@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from worker.leases import commit_claim
 from worker.proof import Proof
-from worker.sweep import fault_place
+from worker.timers import fault_place
 from workflow import storage
 from workflow.config import Settings
 from workflow.database import reading, transaction

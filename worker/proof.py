@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from worker.sweep import fault_place
+from worker.timers import fault_place
 from workflow import storage
 from workflow.config import Settings
 from workflow.database import reading, transaction

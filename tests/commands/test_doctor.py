@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from tests.decisions import fan_out_all, on_the_table
 from tests.provide.smtp import SmtpSink
 from tests.rooms import CLOSES, furnished_open
-from worker.sweep import beat
+from worker.timers import beat
 from workflow import database as record
 from workflow import schema, storage
 from workflow.commands import doctor as command

@@ -11,8 +11,8 @@ from sqlalchemy.event import listens_for, remove
 
 from tests.decisions import adopt, every, fan_out_all, newest, on_the_table, publication, told
 from tests.rooms import CLOSES, OPENS, Room, furnished_open
-from worker import chores
-from worker.sweep import Timer
+from worker import schedule
+from worker.timers import Timer
 from workflow import database as record
 from workflow.app import create_app
 from workflow.config import Settings
@@ -60,7 +60,7 @@ class World:
 
     def start_worker(self) -> None:
         """A worker that has just begun."""
-        self.record, self.printing, self.mail = chores.timers(_app(self.settings), self.settings)
+        self.record, self.printing, self.mail = schedule.timers(_app(self.settings), self.settings)
 
     def running(self) -> MachineRun:
         """What the machine says of itself."""
@@ -83,7 +83,7 @@ class World:
         self.start_worker()
 
     def sweep(self) -> None:
-        """One consultation of the worker's chores."""
+        """One round of the worker's chores."""
         for chore in (*self.record.chores, *self.printing.chores):
             chore.work()
 
@@ -104,7 +104,7 @@ def world(database: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch)
     """A consultation that is open, and a worker whose clock was right when it looked first, on each database."""
     with furnished_open() as room:
         made = World(room, settings)
-        monkeypatch.setattr(chores, "running", made.running)
+        monkeypatch.setattr(schedule, "running", made.running)
         monkeypatch.setattr(record, "is_clock_played", lambda: False)
         made.sweep()
         yield made

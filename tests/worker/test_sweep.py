@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from worker.leases import keep_renewed
-from worker.sweep import Chore, Timer, fault_place
+from worker.timers import Chore, Timer, fault_place
 from workflow import database as record
 from workflow.models.event import Pulse
 

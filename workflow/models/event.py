@@ -97,7 +97,7 @@ def _in_progress(progress: Progress) -> ColumnElement[Progress]:
 
 
 class Pulse(Base):
-    """When a timer of the worker last went consultation, by name; and a lease for what one worker does for all."""
+    """When a timer of the worker last went round, by name; and a lease for what one worker does for all."""
 
     __tablename__ = "pulse"
 

@@ -11,7 +11,7 @@ from bench.counting import counted
 from tests import posting
 from tests.decisions import delivery, fan_out_all
 from tests.web.house import House, house_of, words
-from worker.sweep import beat
+from worker.timers import beat
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.event import Delivery, Event

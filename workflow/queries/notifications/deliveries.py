@@ -24,7 +24,7 @@ _WAITS = Event.fanned_at.is_(None)
 
 @dataclass(frozen=True)
 class Figures:
-    """The worker's work in numbers. pulses: timer -> how long ago it went consultation, None: never.
+    """The worker's work in numbers. pulses: timer -> how long ago it went round, None: never.
 
     oldest: how long the oldest thing that is due has waited (an event, a mail or a publication).
     overdue: how long the consultation or ballot that is longest past its deadline has been so without being closed.

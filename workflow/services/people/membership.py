@@ -20,8 +20,8 @@ from workflow.rules.people.refusals import ImportRefused, LinesDiffer, NameTaken
 from workflow.rules.shared.refusals import ReasonNeeded, Refusal
 from workflow.rules.shared.shown import require_seen
 from workflow.services.people.inviting import invite_person, remove_person
+from workflow.services.people.member_rows import keep, lock_organisation, record_turn, require_management
 from workflow.services.people.protecting import end_protection, protect_where_it_acted
-from workflow.services.people.roster import keep, lock_organisation, record_turn, require_management
 from workflow.services.people.signins import end_all
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import new_key, record_event

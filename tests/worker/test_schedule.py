@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests import calls
 from tests.decisions import adopt, every, on_the_table
 from tests.rooms import Room, furnished_open
-from worker.chores import AT_ONCE, clear_daily, each, timers
+from worker.schedule import AT_ONCE, clear_daily, each, timers
 from workflow import database as record
 from workflow import storage
 from workflow.app import create_app

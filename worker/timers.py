@@ -88,7 +88,7 @@ class Timer:
 
 
 def beat(session: Session, name: str) -> None:
-    """Write that the timer of that name went consultation just now."""
+    """Write that the timer of that name went round just now."""
     pulse = session.get(Pulse, name, with_for_update=True)
     if pulse is None:
         session.add(Pulse(name=name, at=now(session)))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from worker.mailing import Post
 from worker.printing import Press
-from worker.sweep import Chore, Timer, beat, fault_place
+from worker.timers import Chore, Timer, beat, fault_place
 from workflow.config import Settings
 from workflow.database import now, reading, transaction
 from workflow.machine import running
