@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 
 from workflow.queries.consolidation.conflicts import rivalries
 from workflow.queries.consolidation.consolidation import Consolidation
@@ -182,13 +183,17 @@ def _effect(item: ConsolidationItem, blocks: Mapping[str, Block]) -> Ops:
         block, place = settled_round(blocks[place.block], place)
         alone = preview([block], block.id, [place])
         return excerpt(block.text, alone.text if alone else "")
-    if item.change is AmendmentKind.REPLACE:
-        return excerpt(item.quote, item.proposal)
-    if item.change is AmendmentKind.TITLE:
-        return excerpt(item.quote, item.proposal)
-    if item.change is AmendmentKind.ADD:
-        return ((1, item.proposal),)
-    return ((-1, shortened(item.quote, 200)),) if item.change is AmendmentKind.REMOVE else ()
+    match item.change:
+        case AmendmentKind.REPLACE | AmendmentKind.TITLE:
+            return excerpt(item.quote, item.proposal)
+        case AmendmentKind.ADD:
+            return ((1, item.proposal),)
+        case AmendmentKind.REMOVE:
+            return ((-1, shortened(item.quote, 200)),)
+        case AmendmentKind.MOVE | None:
+            return ()
+        case _:
+            assert_never(item.change)
 
 
 def _subject(item: ConsolidationItem) -> object:

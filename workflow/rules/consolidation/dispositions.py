@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from workflow.text.amendments import Amendment, AmendmentKind
 from workflow.text.shared import shares_words
@@ -116,16 +116,20 @@ def amendment(reference: str, item: Amending, taken: str | None = None) -> Amend
     """
     change, block, after = item.change, item.block or "", item.after or ""
     words = item.proposal if taken is None else taken
-    if change is None:
-        raise ValueError(f"{reference} is a comment")
-    if change is AmendmentKind.TITLE:
-        return Amendment(reference, change, "", words=words)
-    if change is AmendmentKind.ADD:
-        return Amendment(reference, change, "", words=words, after=after)
-    if change is AmendmentKind.MOVE:
-        return Amendment(reference, change, block, after=after)
-    if change is AmendmentKind.REPLACE:
-        return Amendment(reference, change, block, item.start, item.end, words)
-    if taken is None:
-        return Amendment(reference, change, block)
-    return Amendment(reference, AmendmentKind.REPLACE, block, 0, len(item.quote), taken)
+    match change:
+        case None:
+            raise ValueError(f"{reference} is a comment")
+        case AmendmentKind.TITLE:
+            return Amendment(reference, change, "", words=words)
+        case AmendmentKind.ADD:
+            return Amendment(reference, change, "", words=words, after=after)
+        case AmendmentKind.MOVE:
+            return Amendment(reference, change, block, after=after)
+        case AmendmentKind.REPLACE:
+            return Amendment(reference, change, block, item.start, item.end, words)
+        case AmendmentKind.REMOVE if taken is not None:
+            return Amendment(reference, AmendmentKind.REPLACE, block, 0, len(item.quote), taken)
+        case AmendmentKind.REMOVE:
+            return Amendment(reference, change, block)
+        case _:  # a further kind: the type checker names this place before its words are lost
+            assert_never(change)

@@ -1,8 +1,11 @@
 """The kinds of items, one row each: what an item of the kind is about, what it proposes, whether it says where to go.
 
 A new kind of amendment is a row here and an AmendmentKind of the engine, its sentences in `web/items/kinds.py`, its
-mark in `static/app.css`, which answers it can have in `rules/consolidation/dispositions.OFFERED`, and how the table of
-responses tells of it (`web/consolidation/response_table_words`).
+line among those of the form (`[data-of]`) in `static/app.css`, and which answers it can have in
+`rules/consolidation/dispositions.OFFERED`. What is shown of it once it was sent is still said by kind in
+`dispositions`, `passages` and `response_table_words` (the type checker names them), in
+`templates/consolidation/said.html`, `templates/consolidation/answer.html`, `templates/history/pieces.html` and
+`templates/emails/asked.html`. No migration: kinds are stored as text. The engine must apply it before it can be sent.
 """
 
 from collections.abc import Mapping

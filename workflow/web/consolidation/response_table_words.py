@@ -1,5 +1,7 @@
 """How the table of responses speaks: on its page, on paper and in files alike."""
 
+from typing import assert_never
+
 from flask_babel import gettext
 
 from workflow.database import about_now
@@ -66,8 +68,10 @@ def asks(line: ResponseLine) -> str:
             return str(gettext("Remove this paragraph"))
         case AmendmentKind.REPLACE:
             return str(gettext("Other words") if line.proposal else gettext("Without these words"))
-        case _:
+        case None:
             return ""
+        case _:
+            assert_never(line.change)
 
 
 def _added_words(line: ResponseLine) -> str:
