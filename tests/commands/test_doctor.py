@@ -210,7 +210,7 @@ def test_a_mail_server_that_refuses_everybody_is_a_warning_and_says_for_how_long
                 row.refused_since = row.refused_at = room.clock.at
         code, lines, said = _said(well)
         assert (code, lines["deliveries"][:4]) == (0, "warn"), said
-        assert "mail pauses for 60 s" in said and "refuses one reader after the other" in said
+        assert "mail pauses for 60 s" in said and "refuses one reader after another" in said
 
 
 def test_a_mail_server_that_is_gone(well: Settings, smtp_sink: SmtpSink) -> None:

@@ -329,7 +329,7 @@ def test_a_position_sent_by_who_was_invited_later_is_refused_with_the_reason_and
     nell = _newcomer(house)
     digests = carried(newest(Ballot).digests)
     assert takes(nell, house, "approve", "Typed before.", digests=digests) == 403
-    assert "before you were invited: you take no position in it" in nell.page
+    assert "before you were invited, so you take no position in this ballot" in nell.page
     assert not every(Position)
 
 

@@ -82,7 +82,7 @@ def test_a_text_of_too_many_paragraphs_comes_back_as_it_was_typed_with_the_numbe
     typed = "\n\n".join("Z" * 2001)
     answer = whole(dana, key, typed, 1)
     assert answer.status_code == 422
-    assert "have 2001 paragraphs, headings and list items counted in. It may have at most 2000." in answer.text
+    assert "have 2001 paragraphs, counting headings and list items. A text may have at most 2000." in answer.text
     assert answer.text.count("Z\n\n") == 2000
     assert len(saves()) == 1
 

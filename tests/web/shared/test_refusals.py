@@ -139,7 +139,7 @@ def test_every_sentence_of_a_refusal_is_in_every_catalogue_and_is_said_of_some_f
 def marked() -> set[Any]:
     """The sentences that the rules mark."""
     found: set[Any] = set()
-    for path in ROOT.glob("rules/*/refusals.py"):
+    for path in ROOT.glob("rules/**/*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("N_", "N_n"):
                 words = [ast.literal_eval(each) for each in node.args]

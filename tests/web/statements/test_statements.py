@@ -158,7 +158,7 @@ def test_what_cannot_be_read_is_refused_with_the_reason_and_what_was_typed_stays
 @pytest.mark.parametrize("letter", "Zz")
 def test_a_text_of_too_many_paragraphs_has_no_review_and_stays_in_the_form(site: Site, letter: str) -> None:
     dana, text = site.signed_in("dana"), "\n\n".join(letter * 10_000)
-    said = "have 10000 paragraphs, headings and list items counted in. It may have at most 2000."
+    said = "have 10000 paragraphs, counting headings and list items. A text may have at most 2000."
     for answer in (review(dana, {"text": text}), uploaded(dana, text.encode(), "a.md", title="A title of mine")):
         assert answer.status_code == 422
         assert said in answer.text
