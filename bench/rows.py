@@ -10,8 +10,7 @@ from bench.coalition import Coalition
 from workflow.models.consultation import Consultation
 from workflow.models.item import ItemKind, ItemState
 from workflow.rules.notifications.events import EventKind
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block, BlockKind
+from workflow.text.values import AmendmentKind, Block, BlockKind
 
 _WORD = re.compile(r"\b\w+\b")
 _OF_FIVE = 2  # amendments among five items

@@ -2,7 +2,8 @@
 
 from itertools import cycle, islice
 
-from workflow.text.blocks import Block, parse
+from workflow.text.document import parse
+from workflow.text.values import Block
 
 TITLE = "On open rivers and the people who live beside them"
 OCCASION = "Ninth Assembly of the Court of Waters"

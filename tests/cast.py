@@ -22,7 +22,7 @@ from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.services.shared.record import new_key
-from workflow.text.skeleton import skeleton
+from workflow.text.unicode import skeleton
 
 PASSWORD = "seven heavy stones"
 

@@ -17,8 +17,7 @@ from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
-from workflow.text.amendments import AmendmentKind, Source, source_from_list
-from workflow.text.blocks import Block
+from workflow.text.values import AmendmentKind, Block, Source, source_from_list
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}

@@ -14,9 +14,8 @@ from workflow.models.item import Item
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
-from workflow.text import paragraphs
-from workflow.text.amendments import AmendmentKind
-from workflow.text.reading import Reading
+from workflow.text.document import Reading, joined
+from workflow.text.values import AmendmentKind
 
 REPLACE, ADD, REMOVE, MOVE = map(AmendmentKind, ("replace", "add", "remove", "move"))
 ACCEPTED, PART, NOT_ACCEPTED, NOTED = map(DispositionKind, ("accepted", "part", "not_accepted", "noted"))
@@ -65,7 +64,7 @@ def consultation(reading: Reading, language: str, seed: int) -> Iterator[Consult
     """The statement imported, its torn paragraphs joined as proposed, and its first consultation open."""
     with furnished() as room:
         with room.acting("sara") as (session, person):
-            blocks = paragraphs.joined(reading.blocks, reading.joins)
+            blocks = joined(reading.blocks, reading.joins)
             facts = {"title": reading.title or "On shared waters", "occasion": reading.occasion, "language": language}
             room.key = calls.create_statement(session, person, blocks=blocks, **facts).key
         held = Consultation(room, language, Random(seed))

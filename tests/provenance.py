@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from random import Random
 
-from workflow.text.blocks import Block
+from workflow.text.values import Block
 
 _SENTENCE = re.compile(r"[^.!?؟]+[.!?؟]+[”\"»)]*\s*|[^.!?؟]+$")
 _WORD = re.compile("[\\w\u064b-\u0652]+(?:[’'-]\\w+)*")  # with the vowel signs of Arabic

@@ -11,9 +11,9 @@ from workflow.models.ballot import Ballot
 from workflow.models.publication import Progress, Publication, PublishedText
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.text.blocks import Block, digest
-from workflow.text.inline import plain
-from workflow.text.keywords import keywords
+from workflow.text.document import digest, plain
+from workflow.text.tokens import keywords
+from workflow.text.values import Block
 
 
 def publish_copies(session: Session, texts: Sequence[tuple[str, tuple[Block, ...]]]) -> None:

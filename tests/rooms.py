@@ -24,7 +24,8 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.services.shared.record import new_key
-from workflow.text.blocks import Block, parse
+from workflow.text.document import parse
+from workflow.text.values import Block
 
 TEXT = """Excellencies, ladies and gentlemen,
 

@@ -2,7 +2,10 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -60,6 +63,40 @@ def test_nothing_but_the_configuration_and_the_command_line_reads_the_environmen
         "workflow/config.py",
         "workflow/cli.py",
     }
+
+
+def test_from_outside_only_the_public_names_of_the_text_engine_are_imported() -> None:
+    found = {
+        (str(path.relative_to(ROOT)), f"{module}.{name}")
+        for path in MODULES
+        if "workflow/text/" not in path.as_posix()
+        for module, name in _taken_from_text(path.read_text("utf-8"))
+        if module.count(".") != 2 or name not in import_module(module).__all__
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("line", ["from workflow.text.diff.words import hunks", "from workflow.text import diff"])
+def test_what_reaches_into_a_room_of_the_text_engine_is_found(line: str) -> None:
+    ((module, name),) = _taken_from_text(line)
+    assert module.count(".") != 2 or name not in import_module(module).__all__
+
+
+def _taken_from_text(source: str) -> list[tuple[str, str]]:
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    return [
+        (node.module, each.name)
+        for node in nodes
+        if node.module and f"{node.module}.".startswith("workflow.text.")
+        for each in node.names
+    ]
+
+
+def test_an_enumeration_loads_no_text_engine() -> None:
+    names = "import sys, workflow.text.values; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", names], capture_output=True, text=True, check=True).stdout.split()
+    rooms = {name.split(".")[2] for name in loaded if name.startswith("workflow.text.")}
+    assert rooms == {"values"}
 
 
 def test_no_function_has_more_than_eight_parameters() -> None:

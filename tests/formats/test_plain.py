@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from workflow.formats.plain import plain_text
-from workflow.text.blocks import digest, parse
+from workflow.text.document import digest, parse
 
 pytestmark = pytest.mark.unit
 

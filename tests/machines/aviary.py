@@ -32,8 +32,8 @@ from workflow.services.people import joining, membership
 from workflow.services.people.passwords import hash_password
 from workflow.services.people.signins import start_sign_in
 from workflow.services.statements import changing_settings, versions
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import parse
+from workflow.text.document import parse
+from workflow.text.values import AmendmentKind
 
 TEXT = """Excellencies,
 

@@ -18,8 +18,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.services.consolidation import proposing_answers
 from workflow.services.shared.record import record_event
 from workflow.services.wording import asking_wording
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block
+from workflow.text.values import AmendmentKind, Block
 
 if TYPE_CHECKING:
     from tests.machines.town import Place

@@ -28,7 +28,7 @@ from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
-from workflow.text.inline import plain
+from workflow.text.document import plain
 from workflow.web.shared.locale import NAMES
 
 OPENS, CLOSES = "⟦", "⟧"

@@ -26,7 +26,7 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.items import replying
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 MINE, PEN = "participant", "penholder"
 PRIVATE, KEPT, UNSEEN = "Xylobraid", "Quillbark", "Mirewhisper"

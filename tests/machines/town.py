@@ -36,7 +36,8 @@ from workflow.services.people import joining
 from workflow.services.people.signins import digest
 from workflow.services.shared.record import new_key
 from workflow.services.statements import changing_settings, versions
-from workflow.text.blocks import Block, parse
+from workflow.text.document import parse
+from workflow.text.values import Block
 
 STRANGER = "stranger"
 HELD: dict[str, set[Role]] = {

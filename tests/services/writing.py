@@ -15,7 +15,8 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.rules.notifications.events import EventKind
-from workflow.text.blocks import Block, parse
+from workflow.text.document import parse
+from workflow.text.values import Block
 
 TEXT = """Excellencies,
 

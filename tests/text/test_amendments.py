@@ -8,17 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.text import texts
-from workflow.text.amendments import (
-    Amendment,
-    AmendmentKind,
-    Source,
-    apply,
-    is_empty,
-    preview,
-    source_from_list,
-)
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.words import tokens
+from workflow.text.amendments.application import apply, is_empty, preview
+from workflow.text.tokens.tokenizer import tokens
+from workflow.text.values.amendment import Amendment, AmendmentKind, Source, source_from_list
+from workflow.text.values.block import Block, BlockKind
 
 TEXT = "As we have heard over the past five days, this is a difficult moment for the Court."
 BLOCKS = [

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.text.texts import prose, raws
-from workflow.text.anchors import Anchor, Verdict, reanchor, reanchor_all
-from workflow.text.quotations import closest, find
-from workflow.text.words import is_border, tokens
+from workflow.text.anchors.anchors import Anchor, reanchor, reanchor_all
+from workflow.text.anchors.quotations import closest, find
+from workflow.text.tokens.tokenizer import tokens
+from workflow.text.unicode.graphemes import is_border
+from workflow.text.values.answers import Verdict
 
 pytestmark = pytest.mark.unit
 

@@ -10,18 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.text import texts
-from workflow.text.blocks import (
-    Block,
-    BlockKind,
-    canonical,
-    digest,
-    from_dict,
-    join,
-    numbers,
-    parse,
-    to_markdown,
-    with_ids,
-)
+from workflow.text.document.blocks import canonical, digest, join, numbers, with_ids
+from workflow.text.document.markdown import parse, to_markdown
+from workflow.text.values.block import Block, BlockKind, from_dict
 
 H, P, L, Q, S, C, F = (
     BlockKind.HEADING,

@@ -6,20 +6,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from workflow.text.amendments import Amendment, AmendmentKind, apply
-from workflow.text.block import Block, BlockKind
-from workflow.text.brackets import (
-    Alternative,
-    Bracket,
-    merged,
-    open_brackets,
-    settled,
-    settled_round,
-    standing,
-    with_references,
-)
-from workflow.text.carried import Accepted
-from workflow.text.consolidation import Consolidated, consolidate
+from workflow.text.amendments.application import apply
+from workflow.text.amendments.brackets import merged, settled, settled_round, standing, with_references
+from workflow.text.amendments.carried import Accepted
+from workflow.text.consolidation.consolidation import Consolidated, consolidate
+from workflow.text.document.brackets import Alternative, Bracket, open_brackets
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 

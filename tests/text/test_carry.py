@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from workflow.text.amendments import Amendment, AmendmentKind, apply, carry
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.uptake import uptake
+from workflow.text.amendments.application import apply
+from workflow.text.amendments.carry import carry
+from workflow.text.edits.uptake import uptake
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 ONE = "As we have heard over the past five days, this is a difficult moment for the Court and for its victims."

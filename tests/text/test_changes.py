@@ -8,11 +8,12 @@ from hypothesis import given
 
 from tests.text import texts
 from tests.text.force_cases import ar, en, es, fr
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.changes import FORCE, ChangeKind, changes, kinds, summary
-from workflow.text.diff import block_diff
-from workflow.text.force import table
+from workflow.text.diff.blocks import block_diff
+from workflow.text.force.changes import FORCE, changes, kinds, summary
 from workflow.text.force.patterns import patterns
+from workflow.text.force.tables import table
+from workflow.text.values.answers import ChangeKind
+from workflow.text.values.block import Block, BlockKind
 
 LETTERS = {
     "o": ChangeKind.OBLIGATION,

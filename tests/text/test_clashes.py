@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from workflow.text.amendments import Amendment, AmendmentKind, ClashKind, clash_list, clashes
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.clashes import exclusive
+from workflow.text.amendments.clashes import ClashKind, clash_list, clashes, exclusive
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 ROOT = Path(__file__).parents[2]
 TEXT = "As we have heard over the past five days, this is a difficult moment for the Court."
@@ -170,7 +170,7 @@ def test_an_offset_inside_a_character_is_refused() -> None:
 
 def test_what_each_amendment_makes_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    monkeypatch.setattr("workflow.text.clashes.alone", lambda _, one: read.append(one.ref) or one.ref)
+    monkeypatch.setattr("workflow.text.amendments.clashes.alone", lambda _, one: read.append(one.ref) or one.ref)
     many = [words(f"A{n}", "difficult", f"difficult {n}") for n in range(20)]
     assert len(clash_list(BLOCKS, many)) == 190
     assert len(read) == 20

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from workflow.text.alignment import pair
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.steady import steady
-from workflow.text.amendments import Amendment, AmendmentKind
-from workflow.text.block import Block, BlockKind
-from workflow.text.carried import Accepted
-from workflow.text.consolidation import Consolidated, consolidate
+from workflow.text.amendments.carried import Accepted
+from workflow.text.consolidation.consolidation import Consolidated, consolidate
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 pytestmark = pytest.mark.unit

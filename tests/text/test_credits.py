@@ -2,9 +2,9 @@
 
 import pytest
 
-from workflow.text.amendments import Amendment, AmendmentKind, Source
-from workflow.text.block import Block, BlockKind
-from workflow.text.credits import credited
+from workflow.text.consolidation.credits import credited
+from workflow.text.values.amendment import Amendment, AmendmentKind, Source
+from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 COURT = "The Court needs funds. States must act now. Victims wait for justice and for truth."

@@ -8,10 +8,20 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from workflow.text import anchors, blocks, changes, clashes, consolidation, diff, merge, tidy, wishes
-from workflow.text.amendments import Amendment, AmendmentKind, apply
-from workflow.text.block import Block, BlockKind
-from workflow.text.carried import Accepted
+from workflow.text.amendments.application import apply
+from workflow.text.amendments.carried import Accepted
+from workflow.text.amendments.clashes import clash_list, clashes
+from workflow.text.amendments.wishes import wishes
+from workflow.text.anchors.anchors import reanchor_all
+from workflow.text.consolidation.consolidation import consolidate
+from workflow.text.diff.blocks import block_diff
+from workflow.text.diff.cleanup import tidy
+from workflow.text.diff.words import word_diff
+from workflow.text.document.likeness import keep_ids
+from workflow.text.force.changes import summary
+from workflow.text.merge.merge import merge3
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 ROOT = Path(__file__).parents[2]
 REPLACE, ADD, REMOVE, MOVE, _ = AmendmentKind
@@ -49,20 +59,20 @@ def answers() -> Iterator[object]:
     """What each function says."""
     old, new, made = text(), revised(), list(asked())
     one, two, three = ("\n\n".join(each.text for each in blocks) for blocks in (old, new, old[4:] + new[:4]))
-    yield tidy.tidy(diff.word_diff(one, two))
-    yield anchors.reanchor_all(one, two, [(at, at + 7) for at in range(0, len(one) - 7, 11)])
-    yield merge.merge3(one, two, three)
+    yield tidy(word_diff(one, two))
+    yield reanchor_all(one, two, [(at, at + 7) for at in range(0, len(one) - 7, 11)])
+    yield merge3(one, two, three)
     for ids in old, [replace(each, id="") for each in old]:
-        told = diff.block_diff(ids, [replace(each, id="") for each in new])
+        told = block_diff(ids, [replace(each, id="") for each in new])
         yield told
-        yield sorted(changes.summary(told, "en").items())
-    yield [each.id for each in blocks.keep_ids(old, [replace(each, id="") for each in new])]
-    yield clashes.clash_list(old, made)
-    yield clashes.clashes(old, made)
-    yield wishes.wishes(old, made, "en")
+        yield sorted(summary(told, "en").items())
+    yield [each.id for each in keep_ids(old, [replace(each, id="") for each in new])]
+    yield clash_list(old, made)
+    yield clashes(old, made)
+    yield wishes(old, made, "en")
     yield apply(old, made, map(str, count()).__next__)
     taken = [Accepted(each, tuple(old), n % 3 > 0, bracketed=n % 4 == 0) for n, each in enumerate(made)]
-    yield consolidation.consolidate(old, new[:-2], taken, map(str, count()).__next__, "en")
+    yield consolidate(old, new[:-2], taken, map(str, count()).__next__, "en")
 
 
 def test_the_answers_do_not_depend_on_the_hash_seed() -> None:

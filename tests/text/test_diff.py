@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from tests.text.texts import raws
 from workflow.text.alignment.heaviest import heaviest_chain, heaviest_common
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.diff import BlockChange, Change, block_diff, tidy, word_diff
-from workflow.text.worddiff import hunks
-from workflow.text.words import tokens
+from workflow.text.diff.blocks import BlockChange, Change, block_diff
+from workflow.text.diff.cleanup import tidy
+from workflow.text.diff.words import hunks, word_diff
+from workflow.text.tokens.tokenizer import tokens
+from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 
@@ -435,8 +436,8 @@ def test_no_text_makes_it_hang(before: str, after: str, guard: float) -> None:
 _DIGEST = """
 import hashlib
 from workflow.text.diff import word_diff
-from workflow.text.anchors import reanchor_all
-from workflow.text.merge import merge3
+from workflow.text.anchors.anchors import reanchor_all
+from workflow.text.merge.merge import merge3
 one = "\\n\\n".join(f"Paragraph {n}: the {n % 5} parties shall meet, agree and go." for n in range(60))
 two = one.replace("shall", "must", 9).replace("Paragraph 7", "Clause 7").replace("agree and go", "go", 3)
 told = word_diff(one, two), reanchor_all(one, two, [(n, n + 9) for n in range(0, 900, 31)]), merge3(one, two, one[900:])

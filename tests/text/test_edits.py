@@ -8,12 +8,12 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.text import texts
-from workflow.text.edit import Edit
-from workflow.text.edits import replaced, rewritten, whole
-from workflow.text.inline import plain
-from workflow.text.markdown import one_line
-from workflow.text.pieces import pairs
-from workflow.text.words import tokens
+from workflow.text.document.inline import plain
+from workflow.text.document.lines import one_line
+from workflow.text.document.marks import pairs
+from workflow.text.edits.fitting import replaced, rewritten, whole
+from workflow.text.tokens.tokenizer import tokens
+from workflow.text.values.spans import Edit
 
 
 def made(text: str, old: str, new: str) -> str:

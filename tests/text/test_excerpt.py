@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.text.excerpt import excerpt, shortened
+from workflow.text.diff.excerpt import excerpt, shortened
 
 pytestmark = pytest.mark.unit
 LONG = "As we have heard over the past five days, this is a difficult moment for the Court of Waters and for all of us."

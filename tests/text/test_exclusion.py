@@ -3,8 +3,9 @@
 import pytest
 
 from tests.text.test_clashes import BLOCKS, added, gone, moved, point, words
-from workflow.text.amendments import Amendment, AmendmentKind
-from workflow.text.exclusion import Exclusion, Why, exclusion
+from workflow.text.amendments.exclusion import exclusion
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.exclusion import Exclusion, Why
 
 pytestmark = pytest.mark.unit
 CRITICAL, DECISIVE = words("A1", "difficult", "critical"), words("A2", "difficult", "decisive")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.text.folding import folded, has_all, sought
+from workflow.text.unicode.folding import folded, has_all, sought
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from workflow.text.anchors import Verdict
-from workflow.text.block import Block, BlockKind
-from workflow.text.following import Followed, followed
+from workflow.text.anchors.following import Followed, followed
+from workflow.text.values.answers import Verdict
+from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 

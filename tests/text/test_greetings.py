@@ -2,8 +2,9 @@
 
 import pytest
 
-from workflow.text.blocks import BlockKind, parse
-from workflow.text.greetings import is_closing, is_salutation
+from workflow.text.document.greetings import is_closing, is_salutation
+from workflow.text.document.markdown import parse
+from workflow.text.values.block import BlockKind
 
 
 @pytest.mark.parametrize(

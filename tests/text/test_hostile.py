@@ -6,11 +6,18 @@ from collections.abc import Callable
 import pytest
 
 from tests.text.growth import cost, grows_with_its_text
-from workflow.text import blocks, inline, markup, normal, quotations, reading, words
-from workflow.text.amendments import Amendment, AmendmentKind, apply, carry_all, clashes
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.changes import kinds
-from workflow.text.turned import is_turned
+from workflow.text.amendments.application import apply
+from workflow.text.amendments.carry import carry_all
+from workflow.text.amendments.clashes import clashes
+from workflow.text.anchors import quotations
+from workflow.text.document import blocks, inline, reading
+from workflow.text.force.changes import kinds
+from workflow.text.force.turned import is_turned
+from workflow.text.redline import markup
+from workflow.text.tokens import tokenizer
+from workflow.text.unicode import normal
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 INLINE = [
     "a",
@@ -64,7 +71,7 @@ def _marked(text: str) -> str:
 def test_sources_are_read_in_linear_time(part: str) -> None:
     assert grows_with_its_text(lambda text: blocks.to_markdown(blocks.parse(text)), part)
     assert grows_with_its_text(normal.findings, part)
-    assert grows_with_its_text(words.tokens, part)
+    assert grows_with_its_text(tokenizer.tokens, part)
     assert grows_with_its_text(_read, part)
 
 
@@ -74,7 +81,7 @@ def _read(text: str) -> None:
 
 
 def test_endless_blank_lines_hold_no_sentence() -> None:
-    within(3, lambda: words.sentences("\n" * 200_000))
+    within(3, lambda: tokenizer.sentences("\n" * 200_000))
 
 
 def test_a_list_may_be_deeper_than_any_page() -> None:

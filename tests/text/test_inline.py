@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 
 from tests.text import texts
-from workflow.text.inline import html, line, plain
-from workflow.text.pieces import pieces
+from workflow.text.document.inline import html, line, plain
+from workflow.text.document.marks import pieces
 
 REL = 'rel="nofollow noopener noreferrer"'
 ALLOWED = {"strong", "em", "a", "sup", "mark", "ins", "del", "span", "bdi"}

@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.text import texts
-from workflow.text.blocks import Block, BlockKind, keep_ids, parse, to_markdown, with_ids
+from workflow.text.document.blocks import with_ids
+from workflow.text.document.likeness import keep_ids
+from workflow.text.document.markdown import parse, to_markdown
+from workflow.text.values.block import Block, BlockKind
 
 STATEMENT = """Excellencies,
 

@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from workflow.text.keywords import MOST_SOUGHT, keywords, sought
+from workflow.text.tokens.keywords import MOST_SOUGHT, keywords, keywords_sought
 
 pytestmark = pytest.mark.unit
 
 
 def _finds(text: str, words: str) -> bool:
     there = keywords(text).split()
-    wanted = sought(words)
+    wanted = keywords_sought(words)
     return bool(wanted) and all(any(word.startswith(each) for word in there) for each in wanted)
 
 
@@ -49,16 +49,16 @@ def test_what_stands_nowhere_is_not_found(text: str, words: str) -> None:
     ['"rivers" OR NEAR(a* -b)', "rivers\0'; DROP TABLE x --", "(a & !b) | c:*", "x" * 200, "🌊 ¶ %_^", "\ud800a"],
 )
 def test_whatever_is_typed_is_plain_words_of_letters_and_digits(words: str) -> None:
-    assert all(re.fullmatch(r"[^\W_]{1,40}", word) for word in sought(words))
+    assert all(re.fullmatch(r"[^\W_]{1,40}", word) for word in keywords_sought(words))
     assert all(re.fullmatch(r"[^\W_]{1,40}", word) for word in keywords(words).split())
 
 
 def test_punctuation_alone_is_nothing_to_look_for() -> None:
-    assert sought(" \"'*%_-:()\0&|!<> ") == ()
+    assert keywords_sought(" \"'*%_-:()\0&|!<> ") == ()
 
 
 def test_no_search_has_more_words_than_a_database_takes_quickly() -> None:
-    assert len(sought("理" * 5 + "".join(chr(0x4E00 + each) for each in range(200)))) == MOST_SOUGHT
+    assert len(keywords_sought("理" * 5 + "".join(chr(0x4E00 + each) for each in range(200)))) == MOST_SOUGHT
 
 
 def test_of_a_text_as_large_as_any_as_much_is_kept_as_a_database_takes() -> None:

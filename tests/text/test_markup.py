@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from tests.text import texts
 from tests.text.test_inline import Reader
-from workflow.text.inline import html
-from workflow.text.markup import Marked, marked_html
-from workflow.text.words import tokens
+from workflow.text.document.inline import html
+from workflow.text.redline.markup import Marked, marked_html
+from workflow.text.tokens.tokenizer import tokens
 
 TEXT = (
     "As we have heard over the past five days, this is a difficult moment for the **ICC** and the "

@@ -7,7 +7,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.text.texts import raws
-from workflow.text.merge import Conflict, merge3
+from workflow.text.merge.merge import Conflict, merge3
 
 pytestmark = pytest.mark.unit
 

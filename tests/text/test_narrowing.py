@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workflow.text.amendments import Amendment, AmendmentKind, apply, clash_list
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.carried import Accepted
-from workflow.text.consolidation import consolidate
-from workflow.text.edit import Edit
-from workflow.text.merge import merge3
-from workflow.text.narrowing import changes
+from workflow.text.amendments.application import apply
+from workflow.text.amendments.carried import Accepted
+from workflow.text.amendments.clashes import clash_list
+from workflow.text.consolidation.consolidation import consolidate
+from workflow.text.edits.narrowing import changes
+from workflow.text.merge.merge import merge3
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
+from workflow.text.values.spans import Edit
 
 REPLACE = AmendmentKind.REPLACE
 SENTENCE = "States must keep the gates open until the last boat has passed the bridge of the old town."

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 
 from tests.text.texts import raws
-from workflow.text.normal import REFUSED, Finding, FindingKind, findings, normalise, refusals
-from workflow.text.skeleton import skeleton
+from workflow.text.unicode.normal import REFUSED, Finding, FindingKind, findings, normalise, refusals
+from workflow.text.unicode.skeleton import skeleton
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """Footnotes: numbered by the order of the text, counted or not."""
 
-from workflow.text.blocks import note_numbers, parse, word_count
-from workflow.text.diff import word_diff
-from workflow.text.inline import html
-from workflow.text.markup import Marked, marked_html, redline_html
+from workflow.text.diff.words import word_diff
+from workflow.text.document.inline import html
+from workflow.text.document.markdown import parse
+from workflow.text.document.notes import note_numbers, word_count
+from workflow.text.redline.markup import Marked, marked_html
+from workflow.text.redline.redline import redline_html
 
 SOURCE = """First words[^b] and more[^a].
 

@@ -8,10 +8,13 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.text.test_amendments import proposals
-from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, sources_of
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.diff import Change, block_diff, word_diff
-from workflow.text.markup import redline_html
+from workflow.text.amendments.application import apply
+from workflow.text.amendments.sources import sources_of
+from workflow.text.diff.blocks import Change, block_diff
+from workflow.text.diff.words import word_diff
+from workflow.text.redline.redline import redline_html
+from workflow.text.values.amendment import Amendment, AmendmentKind, Source
+from workflow.text.values.block import Block, BlockKind
 
 REPLACE = AmendmentKind.REPLACE
 TEXT = "We call on states to keep the gates open and the lamps lit, and we thank those who did."

@@ -2,8 +2,8 @@
 
 import pytest
 
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.paragraphs import headed, inserted, joined, moved, removed, replaced
+from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced
+from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 TEXT = [

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.text.growth import cost
-from workflow.text.quotations import find
+from workflow.text.anchors.quotations import find
 
 TEXT = "At [Rome](https://a.org) the *court* met, at the **Rome** seat, and in Rome it rose."
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 
 from tests.text.texts import raws
-from workflow.text.blocks import BlockKind
-from workflow.text.normal import FindingKind
-from workflow.text.reading import LARGEST, Reading, Reason, Unreadable, read, read_text
+from workflow.text.document.reading import LARGEST, Reading, Unreadable, read, read_text
+from workflow.text.unicode.normal import FindingKind
+from workflow.text.values.answers import Reason
+from workflow.text.values.block import BlockKind
 
 TORN = """
 

@@ -7,11 +7,11 @@ from hypothesis import example, given
 
 from tests.text import texts
 from tests.text.test_inline import Reader
-from workflow.text.amendments import AmendmentKind, Source
-from workflow.text.diff import word_diff
-from workflow.text.inline import html
-from workflow.text.markup import after_html, before_html, redline_html, redline_text
-from workflow.text.pieces import pieces
+from workflow.text.diff.words import word_diff
+from workflow.text.document.inline import html
+from workflow.text.document.marks import pieces
+from workflow.text.redline.redline import after_html, before_html, redline_html, redline_text
+from workflow.text.values.amendment import AmendmentKind, Source
 
 A, R = '<span class="vh">added: </span>', '<span class="vh">removed: </span>'
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from workflow.text.block import Block, BlockKind
-from workflow.text.changes import FORCE, ChangeKind, changes, summary
-from workflow.text.diff import block_diff
-from workflow.text.relocated import displaced, relocated
+from workflow.text.diff.blocks import block_diff
+from workflow.text.diff.relocated import displaced, relocated
+from workflow.text.force.changes import FORCE, changes, summary
+from workflow.text.values.answers import ChangeKind
+from workflow.text.values.block import Block, BlockKind
 
 OBLIGATION, NUMBER = ChangeKind.OBLIGATION, ChangeKind.NUMBER
 # A sentence of force, a word in it and another spelling of it, a word of obligation and another; two that surround it.

@@ -2,9 +2,11 @@
 
 import pytest
 
-from workflow.text.amendments import Amendment, AmendmentKind, apply
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.satisfied import Extent, Judged, judged
+from workflow.text.amendments.application import apply
+from workflow.text.consolidation.satisfied import Judged, judged
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.answers import Extent
+from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind

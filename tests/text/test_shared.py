@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.text.shared import shares_words
+from workflow.text.edits.shared import shares_words
 
 pytestmark = pytest.mark.unit
 

@@ -6,9 +6,13 @@ import pytest
 from hypothesis import example, given, settings
 
 from tests.text.test_amendments import proposals
-from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, refs_of, sources_of
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.diff import Change, block_diff, tidy, word_diff
+from workflow.text.amendments.application import apply
+from workflow.text.amendments.sources import refs_of, sources_of
+from workflow.text.diff.blocks import Change, block_diff
+from workflow.text.diff.cleanup import tidy
+from workflow.text.diff.words import word_diff
+from workflow.text.values.amendment import Amendment, AmendmentKind, Source
+from workflow.text.values.block import Block, BlockKind
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 TEXT = "As we have heard over the past five days, this is a very very difficult moment for the Court."

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.text.alignment.steady import steady
-from workflow.text.anchors import Verdict, reanchor_all
-from workflow.text.merge import merge3
+from workflow.text.anchors.anchors import reanchor_all
+from workflow.text.merge.merge import merge3
+from workflow.text.values.answers import Verdict
 
 pytestmark = pytest.mark.unit
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from workflow.text.amendment import Amendment, AmendmentKind
-from workflow.text.block import Block, BlockKind
-from workflow.text.together import common_kind, together
+from workflow.text.amendments.together import common_kind, together
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 

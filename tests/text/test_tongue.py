@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.text.tongue import likely
+from workflow.text.tokens.languages import likely
 
 pytestmark = pytest.mark.unit
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from workflow.text.blocks import parse
-from workflow.text.torn import joins
+from workflow.text.document.markdown import parse
+from workflow.text.document.torn import joins
 
 LONG = "We urge the states parties to speak up in defence of the work of the Court and its staff"
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from workflow.text.amendments import Amendment, AmendmentKind
-from workflow.text.block import Block, BlockKind
-from workflow.text.gaps import gaps
-from workflow.text.uptake import Uptake, uptake
+from workflow.text.anchors.gaps import gaps
+from workflow.text.edits.uptake import Uptake, uptake
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 MADE, OPEN, UNCLEAR = Uptake.MADE, Uptake.OPEN, Uptake.UNCLEAR

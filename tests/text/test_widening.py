@@ -3,9 +3,9 @@
 import pytest
 
 from tests.text.growth import cost
-from workflow.text.inline import line
-from workflow.text.widening import with_whole_words
-from workflow.text.words import tokens
+from workflow.text.document.inline import line
+from workflow.text.document.widening import with_whole_words
+from workflow.text.tokens.tokenizer import tokens
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from workflow.text.amendments import Amendment, AmendmentKind
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.wishes import Wish, wishes
+from workflow.text.amendments.wishes import Wish, wishes
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 

@@ -5,7 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.text.texts import raws
-from workflow.text.words import count, is_border, parts, sentences, tokens
+from workflow.text.tokens.sentences import sentences
+from workflow.text.tokens.tokenizer import count, parts, tokens
+from workflow.text.unicode.graphemes import is_border
 
 pytestmark = pytest.mark.unit
 

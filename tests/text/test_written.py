@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from workflow.text.amendments import Amendment, AmendmentKind
-from workflow.text.block import Block, BlockKind
-from workflow.text.brackets import open_brackets
-from workflow.text.carried import Accepted, carried
-from workflow.text.consolidation import Consolidated, consolidate
-from workflow.text.hand_brackets import open_at
-from workflow.text.titles import with_title
-from workflow.text.written import says_part
+from workflow.text.amendments.carried import Accepted, carried
+from workflow.text.consolidation.consolidation import Consolidated, consolidate
+from workflow.text.consolidation.hand_brackets import open_at
+from workflow.text.consolidation.titles import with_title
+from workflow.text.consolidation.written import says_part
+from workflow.text.document.brackets import open_brackets
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind

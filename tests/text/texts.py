@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from workflow.text.blocks import Block, BlockKind
+from workflow.text.values.block import Block, BlockKind
 
 # Signs that meet in statements, and signs that break careless code.
 SIGNS = (

@@ -22,7 +22,7 @@ from workflow.models.statement import Statement
 from workflow.rules.decision.decision import BallotOutcome
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.text.blocks import parse
+from workflow.text.document import parse
 
 
 def _second_on_the_table(room: Room) -> None:

@@ -28,7 +28,7 @@ from workflow.models.statement import LastNumber, Statement
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.publication import publishing, setting_aside
-from workflow.text.blocks import parse
+from workflow.text.document import parse
 
 
 @pytest.fixture

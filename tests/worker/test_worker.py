@@ -27,7 +27,7 @@ from workflow.rules.decision.decision import Stance
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.text.blocks import parse
+from workflow.text.document import parse
 
 # What does not depend on the database is tried on one.
 ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

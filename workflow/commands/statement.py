@@ -18,10 +18,9 @@ from workflow.rules.shared.refusals import NotAllowed, OverLength, Refusal, Text
 from workflow.services.people.signins import someone
 from workflow.services.statements.starting import NewStatement, create_statement
 from workflow.services.statements.versions import DraftText
-from workflow.text.blocks import Block
-from workflow.text.paragraphs import headed, joined
-from workflow.text.reading import LARGEST, Reading, Reason, Unreadable, read
-from workflow.text.tongue import likely
+from workflow.text.document import LARGEST, Reading, Unreadable, headed, joined, read
+from workflow.text.tokens import likely
+from workflow.text.values import Block, Reason
 
 # Plain words for the terminal: commands speak English, and so does their documentation.
 _UNREADABLE = {

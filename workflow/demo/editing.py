@@ -7,8 +7,8 @@ from workflow.demo.telling import Telling
 from workflow.rules.statements.translation import words_digest
 from workflow.services.consolidation import issuing
 from workflow.services.statements import versions
-from workflow.text.blocks import Block
 from workflow.text.merge import merge3
+from workflow.text.values import Block
 
 
 def keep_translation(

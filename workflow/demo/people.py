@@ -9,7 +9,7 @@ from workflow.demo.cast import cast
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.services.shared.record import new_key
-from workflow.text.skeleton import skeleton
+from workflow.text.unicode import skeleton
 
 
 def settle(session: Session, joined: datetime) -> tuple[dict[str, Organisation], dict[str, Person]]:

@@ -20,7 +20,8 @@ from workflow.services.statements import versions
 from workflow.services.statements.changing_settings import Limits, StatementTerms
 from workflow.services.statements.starting import NewStatement, create_statement
 from workflow.services.statements.versions import DraftText
-from workflow.text.blocks import Block, parse
+from workflow.text.document import parse
+from workflow.text.values import Block
 
 Step = Callable[[], object]
 _STANCES = {

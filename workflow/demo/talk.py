@@ -11,8 +11,8 @@ from workflow.rules.items.proposals import Proposal
 from workflow.services.consolidation import issuing
 from workflow.services.items import posting, replying, revising, supporting
 from workflow.services.statements import versions
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block, numbers
+from workflow.text.document import numbers
+from workflow.text.values import AmendmentKind, Block
 
 _CHANGES = {
     "words": AmendmentKind.REPLACE,

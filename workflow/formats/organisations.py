@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.rules.shared.refusals import TextRefused
-from workflow.text.reading import Reason
+from workflow.text.values import Reason
 
 COLUMNS = ("name", "language", "country", "region", "seat", "protected", "email", "person")
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from workflow.text.blocks import Block, canonical
+from workflow.text.document import canonical
+from workflow.text.values import Block
 
 
 def plain_text(title: str, blocks: Iterable[Block]) -> bytes:

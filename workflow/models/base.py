@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
-from workflow.text.blocks import Block, from_dict
+from workflow.text.values import Block, from_dict
 
 # No vowels and no look-alikes: a key is read aloud, and spells nothing.
 LETTERS = "bcdfghjkmnpqrstvwxz"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base, new_key
 from workflow.rules.consolidation.dispositions import DispositionKind as DispositionKind  # used under this name too
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 
 class ItemKind(StrEnum):

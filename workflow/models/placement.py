@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
-from workflow.text.anchors import Verdict
+from workflow.text.values import Verdict
 
 
 class Placement(Base):

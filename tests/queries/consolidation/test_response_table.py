@@ -20,9 +20,8 @@ from workflow.models.placement import Placement
 from workflow.models.version import Edition
 from workflow.queries.consolidation.response_table import By, Chosen, ResponsePart, ResponseTable, register
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.text.amendments import AmendmentKind
-from workflow.text.anchors import Verdict
-from workflow.text.blocks import Block, numbers
+from workflow.text.document import numbers
+from workflow.text.values import AmendmentKind, Block, Verdict
 
 PRIVATE: dict[str, Any] = {"paragraph": 2, "comment": "Between us: who pays?", "by": "lucie"}
 HIDDEN: dict[str, Any] = {"paragraph": 1, "words": "twice", "proposal": "three times", "by": "elena"}

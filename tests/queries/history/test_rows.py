@@ -3,10 +3,9 @@
 import pytest
 
 from workflow.queries.history.rows import rows
-from workflow.text.amendments import AmendmentKind, Source
-from workflow.text.blocks import Block, BlockKind
 from workflow.text.diff import Change
-from workflow.text.markup import redline_html
+from workflow.text.redline import redline_html
+from workflow.text.values import AmendmentKind, Block, BlockKind, Source
 
 GATES = "We call on all states to keep the gates open."
 THANKS = "We thank those who did so in the past."

@@ -24,8 +24,8 @@ from workflow.queries.room.room import RoomView, room
 from workflow.queries.room.room_notes import Margin
 from workflow.queries.shared.standing import Standing, standing
 from workflow.rules.shared.names import Viewer
-from workflow.text.anchors import Verdict
-from workflow.text.reading import read
+from workflow.text.document import read
+from workflow.text.values import Verdict
 
 ROOT = Path(__file__).resolve().parents[3]
 SEED = ROOT.parent / "shared" / "seed" / "closing-statement.md"  # where a coalition's own statement lies beside us

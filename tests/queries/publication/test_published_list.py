@@ -12,7 +12,8 @@ from workflow import database as record
 from workflow.queries.publication import published_list
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.services.publication import publishing
-from workflow.text.blocks import Block, parse
+from workflow.text.document import parse
+from workflow.text.values import Block
 
 TITLES = (
     "On the gates of the delta",

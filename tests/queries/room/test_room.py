@@ -25,9 +25,7 @@ from workflow.rules.shared.names import Viewer
 from workflow.services.consultation import consulting
 from workflow.services.items import replying, revising, supporting
 from workflow.services.statements import versions
-from workflow.text.amendments import AmendmentKind
-from workflow.text.anchors import Verdict
-from workflow.text.blocks import Block
+from workflow.text.values import AmendmentKind, Block, Verdict
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from workflow.queries.room.sheets import NOTES, PARAGRAPHS, PART, parts, sheet_with, sheets, whole_text
-from workflow.text.blocks import Block, BlockKind
+from workflow.text.values import Block, BlockKind
 
 
 def text(length: int) -> list[Block]:

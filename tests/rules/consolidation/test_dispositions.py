@@ -13,7 +13,7 @@ from workflow.rules.consolidation.dispositions import (
     missing,
     words_in_part,
 )
-from workflow.text.amendments import Amendment, AmendmentKind
+from workflow.text.values import Amendment, AmendmentKind
 
 ACCEPTED, PART, NOT_ACCEPTED, NOTED, OVERTAKEN, OUT_OF_SCOPE, DEFERRED, BRACKETED, WITHDRAWN = DispositionKind
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind

@@ -3,7 +3,7 @@
 import pytest
 
 from workflow.rules.items.kinds import BY_CODE, KINDS, ProposedWords, Subject, home_of, offered_about
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 
 def test_every_kind_of_amendment_and_the_comment_have_a_row() -> None:

@@ -6,7 +6,7 @@ from workflow.rules.shared.labels import LabelKind, Labelling, VersionLabel, ver
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.agreed import agreed_blocks, agreed_blocks_lost
 from workflow.rules.statements.handling import is_marked
-from workflow.text.blocks import Block, BlockKind
+from workflow.text.values import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 

@@ -3,7 +3,7 @@
 import pytest
 
 from workflow.rules.statements.translation import behind, behind_in, in_order, missing, words_digest
-from workflow.text.blocks import Block, BlockKind
+from workflow.text.values import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 

@@ -36,7 +36,7 @@ from workflow import database as record
 from workflow.models.version import Edition
 from workflow.rules.consolidation.refusals import NotInText
 from workflow.rules.shared.lifecycle import Stage
-from workflow.text.blocks import digest
+from workflow.text.document import digest
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -39,7 +39,7 @@ from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting
 from workflow.services.items import revising
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}

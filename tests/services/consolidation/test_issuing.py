@@ -38,7 +38,7 @@ from workflow.rules.shared.refusals import NotAllowed, NotFound
 from workflow.services.consultation import consulting
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
-from workflow.text.blocks import digest
+from workflow.text.document import digest
 
 pytestmark = pytest.mark.usefixtures("database")
 

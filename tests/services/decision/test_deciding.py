@@ -41,7 +41,7 @@ from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.shared.record import new_key
-from workflow.text.blocks import parse
+from workflow.text.document import parse
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CLOSES = START + timedelta(days=3)

@@ -34,9 +34,8 @@ from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, R
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import bracketing
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import digest
-from workflow.text.brackets import TITLE, Bracket, open_brackets
+from workflow.text.document import TITLE, Bracket, digest, open_brackets
+from workflow.text.values import AmendmentKind
 
 pytestmark = pytest.mark.usefixtures("database")
 OPEN = "This is a [difficult moment] [critical moment] [moment of decision] for the Court of Waters."

@@ -17,7 +17,8 @@ from workflow.rules.shared.refusals import MomentPast, NotAllowed, NotFound, Ove
 from workflow.rules.statements.translation import behind, missing, words_digest
 from workflow.services.drafts import drafting
 from workflow.services.shared.checking import TITLE_LIMIT
-from workflow.text.blocks import BlockKind, parse
+from workflow.text.document import parse
+from workflow.text.values import BlockKind
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -15,7 +15,8 @@ from workflow.rules.consultation.refusals import ConsultationClosed
 from workflow.rules.items.refusals import NothingChanged, NothingWritten, ParagraphGone, WordsFoundTwice, WordsNotFound
 from workflow.rules.shared.refusals import NotAllowed, OverLength, ReasonNeeded, StaleVersion, TextRefused
 from workflow.services.items import revising, sending
-from workflow.text.amendments import Amendment, AmendmentKind, apply
+from workflow.text.amendments import apply
+from workflow.text.values import Amendment, AmendmentKind
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 

@@ -20,7 +20,7 @@ from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import NotFound
 from workflow.services.consultation import consulting
 from workflow.services.items import looking, replying
-from workflow.text.blocks import parse
+from workflow.text.document import parse
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import NotAllowed, NotFound
 from workflow.services.items import replying, sending, supporting
 from workflow.services.notifications.recipients import audience
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from workflow.rules.shared.refusals import FormSpent
 from workflow.services.consultation import consulting
 from workflow.services.items import replying, revising, sending
 from workflow.services.items.posting import is_made_by
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 
 @pytest.fixture

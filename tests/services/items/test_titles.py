@@ -23,7 +23,7 @@ from workflow.services.consultation import consulting
 from workflow.services.items import sending
 from workflow.services.shared.record import lock_statement
 from workflow.services.statements import versions
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 
 @pytest.fixture

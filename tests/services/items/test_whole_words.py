@@ -20,11 +20,11 @@ from workflow.rules.items.refusals import WordsCut, WordsFoundTwice
 from workflow.rules.shared.refusals import Refusal
 from workflow.services.items import sending
 from workflow.services.items.placing import check_writing, place_writing
-from workflow.text.amendments import Amendment, AmendmentKind, apply
-from workflow.text.blocks import Block, BlockKind
-from workflow.text.inline import line
-from workflow.text.normal import normalise
-from workflow.text.words import tokens
+from workflow.text.amendments import apply
+from workflow.text.document import line
+from workflow.text.tokens import tokens
+from workflow.text.unicode import normalise
+from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind
 
 REPLACE = AmendmentKind.REPLACE
 PROSE = (

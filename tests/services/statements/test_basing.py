@@ -26,8 +26,8 @@ from workflow.rules.statements.refusals import AgreedLanguage, NoBaseEdition, Op
 from workflow.rules.statements.translation import words_digest
 from workflow.services.statements import changing_settings
 from workflow.services.statements.opening import open_paragraph
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block, parse, to_markdown
+from workflow.text.document import parse, to_markdown
+from workflow.text.values import AmendmentKind, Block
 
 pytestmark = pytest.mark.usefixtures("database")
 FRENCH = "Mesdames et Messieurs,\n\nLe fleuve est monté.\n\nNous appelons les États.\n\nUn moment difficile.\n"

@@ -18,8 +18,8 @@ from workflow.rules.shared.refusals import TooManyBlocks
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.shared.checking import BLOCKS_LIMIT
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block, parse
+from workflow.text.document import parse
+from workflow.text.values import AmendmentKind, Block
 
 
 def many(count: int) -> list[Block]:

@@ -18,7 +18,7 @@ from workflow.rules.shared.refusals import NotFound
 from workflow.services.consultation import consulting
 from workflow.services.items import replying, revising, sending, supporting
 from workflow.services.statements import versions
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 

@@ -28,8 +28,7 @@ from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.items import pinning, revising
 from workflow.services.items.pinning import Pointed
-from workflow.text.amendments import AmendmentKind
-from workflow.text.anchors import Verdict
+from workflow.text.values import AmendmentKind, Verdict
 
 NOTED = DispositionKind.NOTED
 pytestmark = pytest.mark.usefixtures("database")

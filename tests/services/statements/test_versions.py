@@ -14,8 +14,8 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotFound
 from workflow.services.shared.record import lock_statement
 from workflow.services.statements import versions
-from workflow.text.amendments import Source
-from workflow.text.blocks import digest, parse, with_ids
+from workflow.text.document import digest, parse, with_ids
+from workflow.text.values import Source
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -10,8 +10,8 @@ from tests.web.consolidation_site import opened, without_tags
 from workflow import database
 from workflow.models.person import Person
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.text.amendments import AmendmentKind
-from workflow.text.brackets import open_brackets
+from workflow.text.document import open_brackets
+from workflow.text.values import AmendmentKind
 
 __all__ = ["opened"]
 

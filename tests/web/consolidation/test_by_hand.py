@@ -24,8 +24,7 @@ from tests.consolidations import (
 )
 from tests.web.consolidation_site import fields, opened, without_tags
 from workflow.rules.consolidation.refusals import NotInText
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block, BlockKind
+from workflow.text.values import AmendmentKind, Block, BlockKind
 from workflow.web.shared.refusals import sentence_of
 
 __all__ = ["opened"]

@@ -23,8 +23,8 @@ from tests.text.test_exclusion import (
     TWO,
 )
 from workflow.rules.consolidation.conflicts import conflict_of
-from workflow.text.amendments import Amendment
-from workflow.text.exclusion import exclusion
+from workflow.text.amendments import exclusion
+from workflow.text.values import Amendment
 from workflow.web.shared.refusals import sentence_of
 
 pytestmark = pytest.mark.unit

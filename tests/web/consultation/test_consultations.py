@@ -22,7 +22,7 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.statements import changing_settings, versions
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 AMEND = {"kind": "replace", "where": "words", "words": "difficult", "proposal": "critical", "language": "en"}
 

@@ -27,7 +27,7 @@ from workflow.services.decision import deciding
 from workflow.services.decision.deciding import on_the_table as carried
 from workflow.services.people import inviting, joining
 from workflow.services.publication import publishing
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 
 @pytest.fixture

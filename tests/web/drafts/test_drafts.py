@@ -13,7 +13,7 @@ from workflow import database as record
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.rules.shared.lifecycle import Stage
-from workflow.text.blocks import Block
+from workflow.text.values import Block
 
 __all__ = ["site"]
 

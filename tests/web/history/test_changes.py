@@ -20,8 +20,8 @@ from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.items import supporting
 from workflow.services.statements import versions
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import parse
+from workflow.text.document import parse
+from workflow.text.values import AmendmentKind
 
 pytestmark = pytest.mark.usefixtures("database")
 

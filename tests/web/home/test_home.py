@@ -24,7 +24,7 @@ from workflow.services.decision import deciding
 from workflow.services.items import replying, supporting
 from workflow.services.publication import publishing
 from workflow.services.statements import changing_settings
-from workflow.text.blocks import parse
+from workflow.text.document import parse
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
 from workflow.services.items import revising, supporting
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 SAID: dict[str, Any] = {"version": 1, "language": "en"}
 BANDS = (("\nins,del", r"100% ([\d.]+)em"), (r"\.note \.say", r"line-height:([\d.]+)"))

@@ -23,7 +23,7 @@ from workflow.models.statement import TakingPart
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.statements import changing_settings, versions
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 COMMENT = {
     "kind": "comment",

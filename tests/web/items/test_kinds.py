@@ -16,8 +16,7 @@ from workflow.config import Settings
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.items.proposals import Proposal
 from workflow.services.items import placing
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block
+from workflow.text.values import AmendmentKind, Block
 from workflow.web.items.kinds import WORDS, asks_briefly, in_words
 
 

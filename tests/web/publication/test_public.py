@@ -31,7 +31,7 @@ from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.voice import Voice
 from workflow.services.publication import publishing
-from workflow.text.blocks import parse
+from workflow.text.document import parse
 from workflow.web.shared import attempts
 
 STYLES = Path(__file__).resolve().parents[3] / "workflow" / "static" / "app.css"

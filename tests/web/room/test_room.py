@@ -24,7 +24,7 @@ from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.items import replying, revising, supporting
 from workflow.services.statements import versions
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
 

@@ -24,7 +24,7 @@ from workflow.models.version import Draft
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
-from workflow.text.inline import html as inline
+from workflow.text.document import html as inline
 from workflow.web.shared import locale
 
 TITLE, OCCASION, ORIGINAL = "في الأنهار المفتوحة", "الجلسة العامة", "On open rivers"

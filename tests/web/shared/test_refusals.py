@@ -24,7 +24,7 @@ from workflow.rules.people.refusals import NameTaken
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion
 from workflow.rules.shared.sentences import Deadline, Language, Sentence
-from workflow.text.exclusion import Why
+from workflow.text.values import Why
 from workflow.web.shared import locale
 from workflow.web.shared.refusals import sentence_of
 

@@ -12,9 +12,9 @@ from workflow.models.item import Disposition, DispositionKind, Item, ItemState
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.known_brackets import KnownBrackets, passages_left_open, passages_of_versions
 from workflow.queries.shared.standing import Standing
-from workflow.text.blocks import BlockKind, numbers
-from workflow.text.brackets import TITLE, Bracket, open_brackets, titled
-from workflow.text.excerpt import shortened
+from workflow.text.diff import shortened
+from workflow.text.document import TITLE, Bracket, numbers, open_brackets, titled
+from workflow.text.values import BlockKind
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
-from workflow.text.satisfied import Extent, judged
+from workflow.text.consolidation import judged
+from workflow.text.values import Extent
 
 
 @dataclass(frozen=True)

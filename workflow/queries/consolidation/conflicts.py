@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.text.amendments import Amendment, AmendmentKind, Clash, ClashKind, clash_list
-from workflow.text.exclusion import Exclusion, exclusion
+from workflow.text.amendments import Clash, ClashKind, clash_list, exclusion
+from workflow.text.values import Amendment, AmendmentKind, Exclusion
 
 _WORDS = (ClashKind.SAME_WORDS, ClashKind.OVERLAP, ClashKind.CONTAINS)
 _ALL_OF_ONE = (*_WORDS, ClashKind.SAME_POINT, ClashKind.TWO_PLACES)

@@ -24,13 +24,10 @@ from workflow.queries.shared.values import columns_of
 from workflow.queries.statements.translations import TranslationProgress, progress
 from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind, amendment
 from workflow.rules.shared.names import Named
-from workflow.text.amendments import Amendment, AmendmentKind
-from workflow.text.blocks import Block
-from workflow.text.carried import Accepted, carried
-from workflow.text.consolidation import Consolidated, consolidate
+from workflow.text.amendments import Accepted, carried, pinned
+from workflow.text.consolidation import Consolidated, consolidate, title_refs, with_title
 from workflow.text.diff import word_diff
-from workflow.text.pinned import pinned
-from workflow.text.titles import title_refs, with_title
+from workflow.text.values import Amendment, AmendmentKind, Block
 
 Ops = Sequence[tuple[int, str]]
 

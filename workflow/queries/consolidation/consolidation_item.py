@@ -7,8 +7,7 @@ from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind, words_in_part
 from workflow.rules.items.kinds import home_of
 from workflow.rules.shared.names import Named
-from workflow.text.amendments import Amendment, AmendmentKind
-from workflow.text.anchors import Verdict
+from workflow.text.values import Amendment, AmendmentKind, Verdict
 
 
 class ConsolidationItem(NamedTuple):

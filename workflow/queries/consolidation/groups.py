@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.text.amendments import Amendment, AmendmentKind
-from workflow.text.wishes import wishes
+from workflow.text.amendments import wishes
+from workflow.text.values import Amendment, AmendmentKind
 
 _TAKES = frozenset({DispositionKind.ACCEPTED, DispositionKind.PART})
 

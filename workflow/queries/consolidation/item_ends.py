@@ -15,9 +15,8 @@ from workflow.queries.consolidation.told import answers_told_in
 from workflow.queries.shared.disclosure import of_organisation
 from workflow.queries.shared.values import value_of
 from workflow.rules.shared.names import Viewer
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block, numbers
-from workflow.text.inline import plain
+from workflow.text.document import numbers, plain
+from workflow.text.values import AmendmentKind, Block
 
 
 @dataclass(frozen=True)

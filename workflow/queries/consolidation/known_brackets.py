@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.version import Edition, Version
-from workflow.text.amendment import Source, source_from_list
-from workflow.text.anchors import Verdict, reanchor_all
-from workflow.text.blocks import Block
-from workflow.text.brackets import Bracket, merged, open_brackets, standing, titled, with_references
+from workflow.text.amendments import merged, standing, with_references
+from workflow.text.anchors import reanchor_all
+from workflow.text.document import Bracket, open_brackets, titled
+from workflow.text.values import Block, Source, Verdict, source_from_list
 
 _Sign = tuple[str, tuple[str, ...]]
 _Placed = tuple[str, tuple[str, ...], int]

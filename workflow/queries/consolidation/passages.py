@@ -11,10 +11,10 @@ from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import WishGroup, groups
 from workflow.rules.consolidation.dispositions import ENTERS_TEXT
-from workflow.text.amendments import Amendment, AmendmentKind, preview
-from workflow.text.blocks import Block, BlockKind, numbers
-from workflow.text.brackets import settled_round
-from workflow.text.excerpt import Ops, excerpt, shortened
+from workflow.text.amendments import preview, settled_round
+from workflow.text.diff import Ops, excerpt, shortened
+from workflow.text.document import numbers
+from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind
 
 WHOLE, GONE = "text", "gone"
 """Stand in an address where a paragraph's id would; with their vowels they are no ids."""

@@ -6,8 +6,8 @@ from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.passages import WHOLE
 from workflow.queries.history.rows import Row, rows
 from workflow.text.amendments import sources_of
-from workflow.text.blocks import Block
 from workflow.text.diff import Change
+from workflow.text.values import Block
 
 _ARRIVED = frozenset({Change.ADDED, Change.MOVED, Change.MOVED_CHANGED})
 

@@ -29,7 +29,7 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.names import PUBLIC, Viewer
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 PAGE = 50
 

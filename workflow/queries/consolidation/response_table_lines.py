@@ -16,9 +16,8 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.names import Named
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block, numbers
-from workflow.text.inline import plain
+from workflow.text.document import numbers, plain
+from workflow.text.values import AmendmentKind, Block
 
 _FIRST = -1
 

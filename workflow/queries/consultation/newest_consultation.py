@@ -18,7 +18,7 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of, values_of
 from workflow.queries.statements.editions import original_blocks
 from workflow.rules.shared.names import Named
-from workflow.text.blocks import Block
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)

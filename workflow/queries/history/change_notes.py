@@ -15,7 +15,7 @@ from workflow.queries.shared.proposers import is_joint
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of, value_of
 from workflow.rules.shared.names import Named
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from workflow.queries.history.rows import SHOWN, Ops, Row, rows
 from workflow.queries.history.sides import ComparedText, IssuedText, side, texts_of_versions
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.permissions import Action
-from workflow.text.amendments import Source, sources_of
+from workflow.text.amendments import sources_of
+from workflow.text.consolidation import title_refs
 from workflow.text.diff import Change, word_diff
-from workflow.text.titles import title_refs
+from workflow.text.values import Source
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from workflow.queries.history.change_notes import ChangeNote
-from workflow.text.amendments import AmendmentKind, Source
-from workflow.text.blocks import Block, numbers
 from workflow.text.diff import BlockChange, Change, block_diff
+from workflow.text.document import numbers
+from workflow.text.values import AmendmentKind, Block, Source
 
 Ops = tuple[tuple[int, str], ...]
 SHOWN = 5

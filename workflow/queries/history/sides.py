@@ -12,8 +12,7 @@ from workflow.queries.home.bases import AdoptedBase, base_of
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.drafts import one_save
 from workflow.rules.shared.permissions import Action
-from workflow.text.amendments import Source, source_from_list
-from workflow.text.blocks import Block
+from workflow.text.values import Block, Source, source_from_list
 
 BASE = "base"  # the adopted text that the statement started from
 DRAFT = "draft"  # the newest save; s3 is the third save, 2 is version 2

@@ -17,7 +17,7 @@ from workflow.queries.shared.newest import newest_version_id
 from workflow.queries.shared.values import value_of
 from workflow.rules.decision import procedure
 from workflow.rules.shared.lifecycle import Stage
-from workflow.text.brackets import open_brackets, titled
+from workflow.text.document import open_brackets, titled
 
 
 class NextStep(StrEnum):

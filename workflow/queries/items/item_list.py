@@ -15,8 +15,8 @@ from workflow.queries.shared.organisation_names import named
 from workflow.queries.shared.standing import Standing
 from workflow.rules.items.kinds import home_of
 from workflow.rules.shared.names import Named
-from workflow.text.anchors import Verdict
-from workflow.text.blocks import Block, numbers
+from workflow.text.document import numbers
+from workflow.text.values import Block, Verdict
 
 PAGE = 50
 _LOST = (Verdict.DELETED, Verdict.UNCERTAIN)

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from workflow.models.placement import Placement
 from workflow.models.version import Edition
 from workflow.queries.shared.standing import Standing
-from workflow.text.anchors import Verdict
-from workflow.text.blocks import Block
+from workflow.text.values import Block, Verdict
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from workflow.rules.items.kinds import KINDS, ProposedWords, Subject
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Named, Viewer
 from workflow.rules.shared.permissions import Role
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 _SETTLED = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
 

@@ -18,7 +18,7 @@ from workflow.queries.items.newness import LOOKS, Newness, look_at
 from workflow.queries.shared.disclosure import of_reader
 from workflow.queries.shared.standing import Standing
 from workflow.rules.items.kinds import Subject, offered_about
-from workflow.text.anchors import Verdict
+from workflow.text.values import Verdict
 
 SHOWN = 5
 """Notes of a paragraph that a page shows before it says how many more there are."""

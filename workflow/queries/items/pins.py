@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from workflow.models.item import Item
 from workflow.models.placement import Placement
-from workflow.text.pinned import Pin
+from workflow.text.amendments import Pin
 
 _earlier = aliased(Placement)
 

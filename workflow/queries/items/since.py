@@ -1,7 +1,7 @@
 """What stands in a later version where an item's words stood: read from the place that is kept, never compared."""
 
 from workflow.queries.items.items import ItemShown
-from workflow.text.anchors import Verdict
+from workflow.text.values import Verdict
 
 _THERE = (Verdict.EDITED, Verdict.MOVED)
 

@@ -16,8 +16,8 @@ from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.rules.consultation.openness import is_open
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block, numbers
+from workflow.text.document import numbers
+from workflow.text.values import AmendmentKind, Block
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.rules.people.membership import SECRETARIAT
 from workflow.rules.shared.names import Named
-from workflow.text.folding import has_all, sought
+from workflow.text.unicode import has_all, sought
 
 TEXT, GONE = "text", "gone"
 """Stand for the whole text, and for paragraphs that are no longer in it, where a paragraph's id would stand."""

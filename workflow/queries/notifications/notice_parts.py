@@ -17,7 +17,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.values import value_of
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Named, Viewer
-from workflow.text.blocks import numbers
+from workflow.text.document import numbers
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.proposers import in_order
 from workflow.queries.shared.values import value_of
 from workflow.rules.shared.names import Named, Viewer
-from workflow.text.inline import plain
+from workflow.text.document import plain
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.roles import is_seated
 from workflow.queries.shared.values import value_of
 from workflow.rules.shared.names import Named, Viewer
-from workflow.text.skeleton import skeleton
+from workflow.text.unicode import skeleton
 
 PAGE = 50
 SORTS = ("name", "country", "region")

@@ -18,8 +18,8 @@ from workflow.queries.shared.values import value_of
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.names import PUBLIC, Named
 from workflow.rules.statements.voice import Voice
-from workflow.text.blocks import Block
-from workflow.text.blocks import digest as computed
+from workflow.text.document import digest as computed
+from workflow.text.values import Block
 
 _ADDRESS = re.compile(r".+-[0-9]{4}-[0-9]+")
 

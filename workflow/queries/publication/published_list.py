@@ -14,7 +14,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.queries.publication.published import Text
 from workflow.queries.shared.values import columns_of, value_of
-from workflow.text.keywords import sought
+from workflow.text.tokens import keywords_sought
 
 PAGE = 50
 _OUT = (Publication.progress == Progress.DONE, Publication.untrue.is_(False))
@@ -74,7 +74,7 @@ def page(session: Session, number: int) -> ListPage:
 
 def search(session: Session, words: str, number: int) -> ListPage:
     """Those of which one edition holds all the words, each from its beginning; four SQL statements at most."""
-    wanted = sought(words)
+    wanted = keywords_sought(words)
     if not wanted:
         return ListPage((), 1, 1, 0)
     if session.get_bind().dialect.name == "postgresql":

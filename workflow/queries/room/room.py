@@ -23,7 +23,8 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.shared.permissions import Action
 from workflow.rules.statements.translation import missing
-from workflow.text.blocks import Block, numbers
+from workflow.text.document import numbers
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)

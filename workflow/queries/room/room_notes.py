@@ -9,8 +9,8 @@ from workflow.queries.items.margin import MarginLine
 from workflow.queries.items.newness import Newness
 from workflow.queries.items.since import words_since
 from workflow.queries.room.sheets import NotesPage
-from workflow.text.anchors import Verdict
-from workflow.text.markup import Marked
+from workflow.text.redline import Marked
+from workflow.text.values import Verdict
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.queries.statements.translations import last_saves
 from workflow.rules.statements.translation import behind_in
-from workflow.text.blocks import Block
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)

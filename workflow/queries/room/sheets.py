@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from workflow.text.blocks import Block, numbers
+from workflow.text.document import numbers
+from workflow.text.values import Block
 
 NOTES, PARAGRAPHS = 60, 40
 """A page ends at the next paragraph after so many notes, or after so many paragraphs."""

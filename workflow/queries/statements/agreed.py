@@ -15,7 +15,7 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.shared.names import Named
 from workflow.rules.statements.agreed import agreed_blocks
-from workflow.text.blocks import Block
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from workflow.queries.shared.values import columns_of, value_of
 from workflow.queries.statements.head import words_of
 from workflow.rules.shared.names import Named
 from workflow.rules.statements.translation import words_digest
-from workflow.text.blocks import Block, numbers
+from workflow.text.document import numbers
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)

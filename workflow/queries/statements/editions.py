@@ -12,9 +12,9 @@ from workflow.queries.shared.values import value_of
 from workflow.queries.statements.head import words_of
 from workflow.queries.statements.translations import last_saves
 from workflow.rules.statements.translation import behind_in, missing
-from workflow.text.block import Block
-from workflow.text.brackets import open_brackets, titled
-from workflow.text.excerpt import shortened
+from workflow.text.diff import shortened
+from workflow.text.document import open_brackets, titled
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)

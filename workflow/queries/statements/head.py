@@ -24,7 +24,8 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Named
-from workflow.text.blocks import Block, word_count
+from workflow.text.document import word_count
+from workflow.text.values import Block
 
 
 class RailStep(StrEnum):

@@ -12,7 +12,7 @@ from workflow.queries.shared.newest import newest_saves
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import words_of
 from workflow.rules.statements.translation import behind, missing
-from workflow.text.blocks import Block
+from workflow.text.values import Block
 
 Save = tuple[Sequence[Block], Mapping[str, str]]  # the blocks of a translation, and what each was made from
 

@@ -34,10 +34,10 @@ from workflow.queries.shared.values import value_of
 from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action
 from workflow.rules.wording.joint_wording import JointWordingState, is_agreed, joint_wording_state
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block, numbers
-from workflow.text.markup import Marked
-from workflow.text.together import common_kind
+from workflow.text.amendments import common_kind
+from workflow.text.document import numbers
+from workflow.text.redline import Marked
+from workflow.text.values import AmendmentKind, Block
 
 _AMENDMENT = re.compile(r"A[0-9]{1,9}")
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
 from workflow.rules.consolidation.refusals import AmendmentsConflict
-from workflow.text.amendments import AmendmentKind
-from workflow.text.exclusion import Exclusion
+from workflow.text.values import AmendmentKind, Exclusion
 
 
 def conflict_of(found: Exclusion, kinds: Mapping[str, AmendmentKind | None]) -> AmendmentsConflict:

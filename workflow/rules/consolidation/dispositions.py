@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol, assert_never
 
-from workflow.text.amendments import Amendment, AmendmentKind
-from workflow.text.shared import shares_words
+from workflow.text.edits import shares_words
+from workflow.text.values import Amendment, AmendmentKind
 
 
 class DispositionKind(StrEnum):

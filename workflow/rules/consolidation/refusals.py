@@ -7,7 +7,7 @@ from typing import Literal
 
 from workflow.rules.shared.refusals import Refusal
 from workflow.rules.shared.sentences import N_, N_n, Sentence
-from workflow.text.exclusion import Why
+from workflow.text.values import Why
 
 
 @dataclass(eq=False)

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence, Set
 
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block
+from workflow.text.values import AmendmentKind, Block
 
 TITLE = "title"
 """Stands for the title among the ids of paragraphs that are open; no permanent id has a vowel."""

@@ -14,7 +14,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 
 from workflow.rules.shared.sentences import N_, Sentence
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 
 class Subject(Enum):

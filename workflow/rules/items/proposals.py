@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.refusals import Refusal
 from workflow.rules.shared.sentences import N_, N_n, Sentence
-from workflow.text.amendments import AmendmentKind
-from workflow.text.inline import plain
+from workflow.text.document import plain
+from workflow.text.values import AmendmentKind
 
 
 @dataclass(eq=False)

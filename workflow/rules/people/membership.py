@@ -7,8 +7,7 @@ from typing import Any
 
 from workflow.rules.people.refusals import AddressRefused, NameRefused, PasswordRefused
 from workflow.rules.shared.refusals import OverLength
-from workflow.text.normal import FindingKind, findings, normalise
-from workflow.text.skeleton import skeleton
+from workflow.text.unicode import FindingKind, findings, normalise, skeleton
 
 LANGUAGES = ("en", "fr", "es", "ar")
 REGIONS = ("africa", "americas", "asia-pacific", "europe", "mena")

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from workflow.rules.shared.labels import Labelling, VersionLabel, version_label
 from workflow.rules.shared.sentences import N_, Deadline, N_n, Sentence
-from workflow.text.reading import Reason
+from workflow.text.values import Reason
 
 
 class NotFound(Exception):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workflow.text.blocks import Block
+from workflow.text.values import Block
 
 
 def agreed_blocks(base: Sequence[Block], blocks: Sequence[Block]) -> frozenset[str]:

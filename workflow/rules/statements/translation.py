@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from workflow.text.blocks import Block
+from workflow.text.values import Block
 
 
 def words_digest(block: Block) -> str:

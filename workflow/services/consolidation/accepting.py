@@ -12,10 +12,8 @@ from workflow.models.version import Edition
 from workflow.queries.items.pins import is_pin
 from workflow.rules.consolidation import dispositions
 from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind
-from workflow.text.amendments import Amendment
-from workflow.text.block import Block
-from workflow.text.carried import Accepted
-from workflow.text.pinned import Pin, pinned
+from workflow.text.amendments import Accepted, Pin, pinned
+from workflow.text.values import Amendment, Block
 
 
 def accepted_amendments(session: Session, statement: Statement) -> list[Accepted]:

@@ -9,7 +9,7 @@ from workflow.rules.consolidation.refusals import AllTaken, NothingInCommon, Oth
 from workflow.rules.items.refusals import NothingChanged
 from workflow.rules.shared.refusals import ReasonNeeded, Refusal, TextRefused, UnknownChoice
 from workflow.services.shared.checking import check_words
-from workflow.text.blocks import one_line
+from workflow.text.document import one_line
 
 
 @dataclass(frozen=True)

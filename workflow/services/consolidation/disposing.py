@@ -24,8 +24,7 @@ from workflow.services.items.lapsing import last_serials, past, tell_of_change
 from workflow.services.items.sending import reference_conditions
 from workflow.services.shared.record import lock_statement, record_event, require
 from workflow.services.statements import versions
-from workflow.text.amendments import carry
-from workflow.text.exclusion import exclusion
+from workflow.text.amendments import carry, exclusion
 
 
 def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence[Answer]) -> list[Disposition]:

@@ -20,10 +20,10 @@ from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.shared.checking import require_few
 from workflow.services.shared.record import lock_statement, move, require
 from workflow.services.statements import versions
-from workflow.text.amendments import AmendmentKind, Source
-from workflow.text.blocks import digest
-from workflow.text.carried import Accepted
+from workflow.text.amendments import Accepted
 from workflow.text.consolidation import Consolidated
+from workflow.text.document import digest
+from workflow.text.values import AmendmentKind, Source
 
 __all__ = ["Answer", "Consolidated", "dispose_all", "issue_version", "text_to_issue", "waiting"]
 

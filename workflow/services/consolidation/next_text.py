@@ -12,10 +12,9 @@ from workflow.rules.shared.refusals import NotFound
 from workflow.services.consolidation.accepting import accepted_amendments, refused_amendments
 from workflow.services.shared.record import block_id_from
 from workflow.services.statements import versions
-from workflow.text.blocks import Block
-from workflow.text.brackets import open_brackets
-from workflow.text.consolidation import Consolidated, consolidate
-from workflow.text.titles import with_title
+from workflow.text.consolidation import Consolidated, consolidate, with_title
+from workflow.text.document import open_brackets
+from workflow.text.values import Block
 
 _PROVISIONAL = "new-"
 

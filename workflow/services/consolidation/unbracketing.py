@@ -19,11 +19,10 @@ from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.items.lapsing import lapse_open, last_serials, past, tell_of_change
 from workflow.services.shared.record import record_event
 from workflow.services.statements import versions
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block
-from workflow.text.brackets import Alternative, titled
-from workflow.text.hand_brackets import open_at
-from workflow.text.shared import whole_words
+from workflow.text.consolidation import open_at
+from workflow.text.document import Alternative, titled
+from workflow.text.edits import whole_words
+from workflow.text.values import AmendmentKind, Block
 
 
 def follow_brackets(session: Session, person: Person, statement: Statement) -> None:

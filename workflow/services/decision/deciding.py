@@ -25,7 +25,7 @@ from workflow.services.publication import publishing
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.choosing import change_voice
 from workflow.services.shared.record import lock_statement, move, record_event, require
-from workflow.text.blocks import digest
+from workflow.text.document import digest
 
 __all__ = [
     "digests_on_the_table",

@@ -33,7 +33,7 @@ from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.choosing import require_offered
 from workflow.services.shared.record import ensure_label_of, lock_statement, move, record_event, require
 from workflow.services.statements import versions
-from workflow.text.blocks import digest
+from workflow.text.document import digest
 
 
 def open_ballot(

@@ -18,8 +18,9 @@ from workflow.services.consolidation.unbracketing import answer_open, refused_re
 from workflow.services.drafts.saving import OpenedDraft, insert_save, open_draft, text_of
 from workflow.services.shared.checking import check_blocks, check_title, check_words
 from workflow.services.shared.record import lock_statement
-from workflow.text.blocks import Block, numbers
-from workflow.text.brackets import TITLE, Bracket, open_brackets, settled, titled
+from workflow.text.amendments import settled
+from workflow.text.document import TITLE, Bracket, numbers, open_brackets, titled
+from workflow.text.values import Block
 
 LEFT_OUT = -1
 """The choice of nothing in the place of the alternatives."""

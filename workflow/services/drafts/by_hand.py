@@ -7,10 +7,10 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.drafts.saving import OpenedDraft
 from workflow.services.statements import versions
-from workflow.text.beneath import beneath
-from workflow.text.blocks import Block, parse, to_markdown
 from workflow.text.consolidation import Consolidated
-from workflow.text.merge import merge3
+from workflow.text.document import parse, to_markdown
+from workflow.text.merge import beneath, merge3
+from workflow.text.values import Block
 
 Edit = Callable[[str], list[Block]]
 

@@ -15,8 +15,8 @@ from workflow.services.drafts.translating import origin_digests, place_translati
 from workflow.services.shared.checking import check_blocks, check_title
 from workflow.services.shared.record import new_block_id
 from workflow.services.statements.versions import DraftText
-from workflow.text import paragraphs
-from workflow.text.blocks import Block, keep_ids, with_ids
+from workflow.text.document import inserted, keep_ids, moved, removed, replaced, with_ids
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ def restore(
 def _edit_blocks(blocks: Sequence[Block], typed: TypedParagraph) -> list[Block]:
     block, text = typed.block, typed.text
     if not block:
-        return paragraphs.inserted(blocks, typed.after, text or "")
+        return inserted(blocks, typed.after, text or "")
     if text is not None and not text.strip():
-        return paragraphs.removed(blocks, block)
-    changed = list(blocks) if text is None else paragraphs.replaced(blocks, block, text)
-    return changed if typed.after is None else paragraphs.moved(changed, block, typed.after)
+        return removed(blocks, block)
+    changed = list(blocks) if text is None else replaced(blocks, block, text)
+    return changed if typed.after is None else moved(changed, block, typed.after)

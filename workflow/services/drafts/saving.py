@@ -22,7 +22,7 @@ from workflow.services.statements import versions
 from workflow.services.statements.opening import open_touched
 from workflow.services.statements.starting import text_language
 from workflow.services.statements.versions import DraftText
-from workflow.text.blocks import Block
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from workflow.rules.statements.translation import in_order, words_digest
 from workflow.services.drafts.saving import OpenedDraft, insert_save
 from workflow.services.shared.checking import check_blocks
 from workflow.services.statements.versions import DraftText
-from workflow.text.blocks import Block, parse
+from workflow.text.document import parse
+from workflow.text.values import Block
 
 
 def place_translation(original: Sequence[Block], written: Sequence[Block]) -> tuple[Block, ...]:

@@ -23,7 +23,7 @@ from workflow.services.items.sending import item_of
 from workflow.services.shared.record import lock_statement, mark_touched, record_event, require
 from workflow.services.statements import versions
 from workflow.services.statements.placements import LOST
-from workflow.text.anchors import Verdict
+from workflow.text.values import Verdict
 
 
 @dataclass(frozen=True)

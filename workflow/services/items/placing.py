@@ -9,12 +9,10 @@ from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import NothingWritten, ParagraphGone, WordsCut, WordsFoundTwice, WordsNotFound
 from workflow.rules.shared.refusals import TextRefused
 from workflow.services.shared.checking import REASON_LIMIT, check_line, check_words, require_few
-from workflow.text import quotations
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block, one_line, parse
-from workflow.text.normal import normalise
-from workflow.text.widening import with_whole_words
-from workflow.text.words import is_border
+from workflow.text.anchors import closest, find
+from workflow.text.document import one_line, parse, with_whole_words
+from workflow.text.unicode import is_border, normalise
+from workflow.text.values import AmendmentKind, Block
 
 WORDS_LIMIT = 20_000
 """Characters of the words that an item is about, and of those that an amendment proposes."""
@@ -142,14 +140,14 @@ def require_whole(place: Place) -> None:
 
 def places(text: str, words: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
     """Every place where the words stand in the text, as words of their own where they do so at all."""
-    spans = [span for span in quotations.find(text, words, prefix, suffix) if _cuts_no_character(text, span)]
+    spans = [span for span in find(text, words, prefix, suffix) if _cuts_no_character(text, span)]
     return [span for span in spans if _cuts_no_word(text, span)] or spans
 
 
 def _find_words(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int]:
     spans = places(text, words, prefix, suffix)
     if not spans:
-        raise WordsNotFound(closest=quotations.closest(text, words))
+        raise WordsNotFound(closest=closest(text, words))
     # Letters that stand twice in one word alone are asked for with that word.
     if len(spans) > 1 and with_whole_words(text, *spans[0]) != with_whole_words(text, *spans[-1]):
         raise WordsFoundTwice(count=len(spans))

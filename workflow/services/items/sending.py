@@ -32,7 +32,8 @@ from workflow.services.shared.record import (
     require,
 )
 from workflow.services.statements.openness import require_open_to
-from workflow.text.amendments import Amendment, is_empty
+from workflow.text.amendments import is_empty
+from workflow.text.values import Amendment
 
 SENT_AS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.AMENDMENT: EventKind.AMENDMENT_PROPOSED}
 

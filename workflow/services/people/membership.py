@@ -25,7 +25,7 @@ from workflow.services.people.protecting import end_protection, protect_where_it
 from workflow.services.people.signins import end_all
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import new_key, record_event
-from workflow.text.skeleton import skeleton
+from workflow.text.unicode import skeleton
 
 __all__ = [
     "add_organisation",

@@ -21,8 +21,8 @@ from workflow.models.version import Edition
 from workflow.queries.publication.printed import all_files, members_of
 from workflow.rules.notifications.events import EventKind
 from workflow.services.shared.record import record_event
-from workflow.text.inline import plain
-from workflow.text.keywords import keywords
+from workflow.text.document import plain
+from workflow.text.tokens import keywords
 
 LISTS = "lists"  # its pulse is the lock of index and feeds, and says when they were printed
 

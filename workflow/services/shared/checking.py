@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from workflow.rules.shared.refusals import OverLength, TextRefused, TooManyBlocks
-from workflow.text.blocks import Block, one_line
-from workflow.text.normal import normalise, refusals
-from workflow.text.reading import Reason
+from workflow.text.document import one_line
+from workflow.text.unicode import normalise, refusals
+from workflow.text.values import Block, Reason
 
 TITLE_LIMIT = 300
 TEXT_LIMIT = 1_000_000  # characters of a whole text

@@ -18,7 +18,8 @@ from workflow.rules.statements.agreed import agreed_blocks
 from workflow.rules.statements.refusals import NoBaseEdition
 from workflow.rules.statements.translation import in_order, words_digest
 from workflow.services.statements import versions
-from workflow.text.blocks import Block, keep_ids
+from workflow.text.document import keep_ids
+from workflow.text.values import Block
 
 _ADOPTED = (Stage.ADOPTED, Stage.PUBLISHED)
 

@@ -17,7 +17,8 @@ from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import lock_statement, record_event, require
 from workflow.services.statements import versions
 from workflow.services.statements.basing import closed_agreed_blocks
-from workflow.text.blocks import Block, numbers
+from workflow.text.document import numbers
+from workflow.text.values import Block
 
 
 def open_paragraph(session: Session, person: Person, key: str, *, block: str, reason: str) -> OpenedParagraph:

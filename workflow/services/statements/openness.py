@@ -11,8 +11,7 @@ from workflow.rules.consultation.openness import TITLE, is_open
 from workflow.rules.items.refusals import ParagraphClosed
 from workflow.rules.shared.refusals import ChoiceNeeded, UnknownChoice
 from workflow.services.statements.basing import closed_agreed_blocks
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block
+from workflow.text.values import AmendmentKind, Block
 
 
 def open_blocks(consultation: Consultation) -> set[str] | None:

@@ -13,10 +13,8 @@ from workflow.models.placement import Placement
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.items.kinds import home_of
-from workflow.text.anchors import Verdict
-from workflow.text.blocks import Block
-from workflow.text.following import Followed, followed
-from workflow.text.span import Span
+from workflow.text.anchors import Followed, followed
+from workflow.text.values import Block, Span, Verdict
 
 LOST = frozenset({Verdict.DELETED, Verdict.UNCERTAIN})
 

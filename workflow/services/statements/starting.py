@@ -32,7 +32,8 @@ from workflow.services.statements import versions
 from workflow.services.statements.basing import BaseText, base_text, keep_translations, with_ids_of_base
 from workflow.services.statements.changing_settings import USUAL, StatementTerms, check_limits, holding
 from workflow.services.statements.versions import DraftText
-from workflow.text.blocks import Block, with_ids
+from workflow.text.document import with_ids
+from workflow.text.values import Block
 
 _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z]{2,4})?")
 

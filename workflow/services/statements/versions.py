@@ -17,7 +17,8 @@ from workflow.rules.shared.refusals import NotFound
 from workflow.rules.statements.translation import in_order
 from workflow.services.shared.record import record_event
 from workflow.services.statements import placements
-from workflow.text.blocks import Block, digest
+from workflow.text.document import digest
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)

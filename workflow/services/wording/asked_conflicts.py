@@ -16,8 +16,8 @@ from workflow.rules.shared.refusals import NotFound
 from workflow.rules.wording.joint_wording import JointWordingState, joint_wording_state
 from workflow.rules.wording.refusals import JointWordingEnded
 from workflow.services.statements import versions
-from workflow.text.amendments import AmendmentKind
-from workflow.text.together import common_kind
+from workflow.text.amendments import common_kind
+from workflow.text.values import AmendmentKind
 
 
 @dataclass(frozen=True)

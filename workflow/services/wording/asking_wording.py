@@ -26,9 +26,8 @@ from workflow.services.statements import versions
 from workflow.services.wording.asked_conflicts import conflict_of, state_of
 from workflow.services.wording.declining import find_none
 from workflow.services.wording.wording import agree, offer_wording
-from workflow.text.amendments import Amendment, AmendmentKind, carry
-from workflow.text.clashes import exclusive
-from workflow.text.together import together
+from workflow.text.amendments import carry, exclusive, together
+from workflow.text.values import Amendment, AmendmentKind
 
 __all__ = ["agree", "find_none", "hand_over", "offer_wording", "take_back"]
 

@@ -18,7 +18,7 @@ from workflow.services.items.lapsing import lapse_overtaken, last_serials, past
 from workflow.services.items.sending import original
 from workflow.services.shared.record import record_event
 from workflow.services.wording.asked_conflicts import AskedConflict
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 
 
 def make_common(

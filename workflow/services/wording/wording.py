@@ -28,8 +28,9 @@ from workflow.services.wording.asked_conflicts import (
 )
 from workflow.services.wording.combining import make_common
 from workflow.services.wording.declining import take_back_none_found
-from workflow.text.amendments import Amendment, AmendmentKind, is_empty
-from workflow.text.blocks import one_line
+from workflow.text.amendments import is_empty
+from workflow.text.document import one_line
+from workflow.text.values import Amendment, AmendmentKind
 
 
 def offer_wording(

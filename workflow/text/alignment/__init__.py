@@ -1,1 +1,5 @@
-"""What two texts have in common, and how far that can be trusted: behind every difference, anchor and merge."""
+"""What two texts have in common, and how far that can be trusted: behind every difference, anchor and merge.
+
+A weighted longest common subsequence by the bits of long integers (Hyyrö), divided at landmarks (patience), settled
+to the borders that read best, with the passages that moved found by what they share.
+"""

@@ -13,8 +13,8 @@ from workflow.text.alignment.heaviest import HEAVIEST, heaviest_common
 from workflow.text.alignment.landmarks import Pairs, common, common_end, common_pieces, unique_runs
 from workflow.text.alignment.runs import Run, joined
 from workflow.text.alignment.settle import settled
-from workflow.text.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
-from workflow.text.words import tokens
+from workflow.text.tokens.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
+from workflow.text.tokens.tokenizer import tokens
 
 _SMALL = 1 << 20  # characters of one side times the other: the exact engine at once
 _LARGE = 1 << 20  # above this, landmarks within the line are looked for first

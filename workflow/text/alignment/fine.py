@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from workflow.text.alignment.heaviest import heaviest_common
 from workflow.text.alignment.runs import Run, joined
-from workflow.text.words import parts
+from workflow.text.tokens.tokenizer import parts
 
 _COMPOUND = re.compile(r"://|www\.|mailto:|\d[.,:٫٬'’\u00a0\u202f\u2009]\d")
 _LARGEST = 4000  # characters of a change that is looked at again

@@ -9,7 +9,7 @@ from workflow.text.alignment.fine import refined
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.touched import Spans, touched
 from workflow.text.alignment.trust import SENTENCE, weight
-from workflow.text.words import tokens
+from workflow.text.tokens.tokenizer import tokens
 
 _SURE = 8  # characters of a kept stretch below which it may be chance
 _LONGEST = 20_000  # characters of a passage that is compared with others

@@ -12,8 +12,8 @@ from itertools import accumulate
 from workflow.text.alignment.heaviest import heaviest_common
 from workflow.text.alignment.runs import Run, joined
 from workflow.text.alignment.touched import END
-from workflow.text.sentences import CLOSING, PAUSES, SPACED, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
-from workflow.text.words import tokens
+from workflow.text.tokens.sentences import CLOSING, PAUSES, SPACED, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
+from workflow.text.tokens.tokenizer import tokens
 
 _REST = 4  # characters of a run without which the end of a sentence is not looked at
 _NEAR = 16  # runs among which they may lie

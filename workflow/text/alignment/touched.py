@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from workflow.text.sentences import CLOSING, SPACED, STOPS, WIDE_CLOSING, WIDE_STOPS
+from workflow.text.tokens.sentences import CLOSING, SPACED, STOPS, WIDE_CLOSING, WIDE_STOPS
 
 # With the marks of `sentences`, without its look at abbreviations: it is asked of every change, and a sentence cut at
 # "art. 5" is cut there on both sides, its parts found one by one. It begins with one class, to be skipped to fast.

@@ -1,13 +1,5 @@
-"""Words of force: what binds, counts, dates and names in a statement, as tables for each language."""
+"""Which changes bind, count, date or name: what a reader must not miss, by tables for four languages."""
 
-from workflow.text.force import ar, en, es, fr
-from workflow.text.force.table import ForceTable
+from workflow.text.force.changes import FORCE, block_changes
 
-__all__ = ["ForceTable", "table"]
-
-_TABLES = {"en": en.TABLE, "fr": fr.TABLE, "es": es.TABLE, "ar": ar.TABLE}
-
-
-def table(language: str) -> ForceTable:
-    """The table of a language tag such as `fr` or `fr-CA`; the English one where there is none."""
-    return _TABLES.get(language.partition("-")[0].lower(), en.TABLE)
+__all__ = ["FORCE", "block_changes"]

@@ -4,22 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from workflow.text.force import ForceTable, forms, table
+from workflow.text.force import forms
 from workflow.text.force.patterns import ALSO_WORDS, Patterns, patterns
-from workflow.text.signs import ARABIC, SINGLE_QUOTES
-
-
-class ChangeKind(StrEnum):
-    """What a change touches, gravest first. The first four are of force: a reader must not miss them."""
-
-    OBLIGATION = "obligation"
-    NUMBER = "number"
-    DATE = "date"
-    NAME = "name"
-    WORDS = "words"
-    TYPOGRAPHY = "typography"  # or spelling: nothing that is heard
+from workflow.text.force.table import ForceTable
+from workflow.text.force.tables import table
+from workflow.text.unicode.signs import ARABIC, SINGLE_QUOTES
+from workflow.text.values.answers import ChangeKind
+from workflow.text.values.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +24,6 @@ class Force:
     form: str
 
 
-Span = tuple[int, int]
 MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c-\u200f]")
 # A bracket that leaves words open, too; but not one of several beside each other, which are read each alone.
 _OPEN = re.compile(r"(?<![\w\]])(?<!\]\s)\[[^\[\]]*\](?!\s?\[|\w)")

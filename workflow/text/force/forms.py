@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from workflow.text.force import ForceTable
+from workflow.text.force.table import ForceTable
 
 _ORDINAL = re.compile(r"(?<=\d)[^\d.,:٫٬/\s].*|(?<=\d)\.[^\d].*")
 _DECIMAL = re.compile(r"[,٫](?=\d)")

@@ -3,10 +3,11 @@
 import re
 from functools import cache
 
-from workflow.text.force import ForceTable, table
 from workflow.text.force.finder import MARKS, bare
 from workflow.text.force.forms import latin
-from workflow.text.signs import ARABIC, ONE_KIND
+from workflow.text.force.table import ForceTable
+from workflow.text.force.tables import table
+from workflow.text.unicode.signs import ARABIC, ONE_KIND
 
 _SIGNS = re.compile(r"[\W_]+")
 _TWICE = re.compile(r"([^\W\d_])\1")

@@ -4,9 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
-from workflow.text.force.finder import ChangeKind, Force
+from workflow.text.force.finder import Force
+from workflow.text.values.answers import ChangeKind
+from workflow.text.values.spans import Span
 
-Span = tuple[int, int]
 Hunk = tuple[Span, Span]
 Form = tuple[ChangeKind, str]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workflow.text.signs import ARABIC
+from workflow.text.unicode.signs import ARABIC
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one a language: what is made of it is kept under the table itself

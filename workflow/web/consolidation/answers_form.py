@@ -29,8 +29,8 @@ from workflow.rules.items.refusals import NothingChanged
 from workflow.rules.shared.refusals import AlreadyDone, Refusal
 from workflow.services.consolidation.issuing import Answer
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.text.amendments import AmendmentKind
-from workflow.text.excerpt import shortened
+from workflow.text.diff import shortened
+from workflow.text.values import AmendmentKind
 from workflow.web.shared.forms import Form, options, plain, tidy_input, up_to
 from workflow.web.shared.locale import current, join_words, language_name
 from workflow.web.shared.numbers import parse_count

@@ -16,8 +16,8 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import ReasonNeeded, Refusal, TextRefused, UnknownChoice
 from workflow.services.drafts import bracketing
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.text.blocks import Block
-from workflow.text.brackets import open_brackets
+from workflow.text.document import open_brackets
+from workflow.text.values import Block
 from workflow.web.consolidation.consolidation import open_consolidation, page
 from workflow.web.drafts.drafts import SerialForm
 from workflow.web.shared import access

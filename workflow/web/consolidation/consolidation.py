@@ -37,8 +37,8 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.consolidation import issuing, standard_replies
-from workflow.text.blocks import digest, numbers
-from workflow.text.excerpt import shortened
+from workflow.text.diff import shortened
+from workflow.text.document import digest, numbers
 from workflow.web.consolidation.answers_form import FIRST, AnswersForm, paragraph_form
 from workflow.web.consolidation.response_table_words import name
 from workflow.web.shared import access

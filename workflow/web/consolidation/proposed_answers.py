@@ -22,7 +22,7 @@ from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.consolidation import proposing_answers, responding
 from workflow.services.consolidation.responding import GivenReply
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.text.block import Block
+from workflow.text.values import Block
 from workflow.web.shared import access
 from workflow.web.shared.forms import DeadlineField, Form, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.moments import deadline, full_hour

@@ -13,7 +13,7 @@ from workflow.models.item import ItemKind
 from workflow.queries.consolidation.response_table import Chosen, ResponsePart, ResponseTable
 from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.shared.standing import Standing
-from workflow.text.amendments import AmendmentKind
+from workflow.text.values import AmendmentKind
 from workflow.web.consolidation import response_table_words as words
 from workflow.web.shared import locale
 from workflow.web.shared.locale import join_words

@@ -10,8 +10,8 @@ from workflow.queries.consolidation.response_table import Chosen, ResponsePart, 
 from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.shared.standing import Standing
 from workflow.rules.shared.names import Named
-from workflow.text.amendments import AmendmentKind
-from workflow.text.inline import plain
+from workflow.text.document import plain
+from workflow.text.values import AmendmentKind
 from workflow.web.items.kinds import kind_name
 from workflow.web.shared.frame import disposition_tag
 from workflow.web.shared.locale import join_words

@@ -22,7 +22,8 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotFound, Refusal, WrongStage
 from workflow.services.consultation import consulting
 from workflow.services.consultation.consulting import GUIDANCE_LIMIT, ConsultationTerms
-from workflow.text.blocks import Block, digest, numbers
+from workflow.text.document import digest, numbers
+from workflow.text.values import Block
 from workflow.web.shared import access
 from workflow.web.shared.forms import DeadlineField, Form, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.moments import deadline, full_hour

@@ -36,11 +36,10 @@ from workflow.services.drafts import drafting
 from workflow.services.drafts.drafting import TypedParagraph
 from workflow.services.shared.checking import REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from workflow.services.statements.versions import DraftText
-from workflow.text.blocks import Block, numbers, parse, to_markdown
-from workflow.text.diff import word_diff
-from workflow.text.excerpt import Ops
-from workflow.text.inline import html
+from workflow.text.diff import Ops, word_diff
+from workflow.text.document import html, numbers, parse, to_markdown
 from workflow.text.merge import merge3
+from workflow.text.values import Block
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, plain, tidy_input, up_to
 from workflow.web.shared.frame import speaking_time

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 
 from workflow.queries.history.rows import Row
-from workflow.text.changes import FORCE, ChangeKind, block_changes
-from workflow.text.diff import Change
-from workflow.text.relocated import moved_sentences
+from workflow.text.diff import Change, moved_sentences
+from workflow.text.force import FORCE, block_changes
+from workflow.text.values import ChangeKind
 
 _ORDER = (*FORCE, ChangeKind.WORDS, ChangeKind.TYPOGRAPHY)
 

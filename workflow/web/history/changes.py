@@ -17,8 +17,8 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotFound
-from workflow.text.excerpt import shortened
-from workflow.text.inline import html
+from workflow.text.diff import shortened
+from workflow.text.document import html
 from workflow.web.drafts.drafts import chosen_language
 from workflow.web.history.change_kinds import kind_tag, kinds_of
 from workflow.web.room import looking

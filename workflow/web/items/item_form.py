@@ -15,10 +15,11 @@ from workflow.rules.items.refusals import WordsCut, WordsFoundTwice, WordsNotFou
 from workflow.rules.shared.refusals import Refusal
 from workflow.services.items.placing import WORDS_LIMIT, find_place, places, require_whole
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.text.blocks import Block, numbers
-from workflow.text.inline import plain as plain_words
-from workflow.text.normal import normalise
-from workflow.text.words import sentences
+from workflow.text.document import numbers
+from workflow.text.document import plain as plain_words
+from workflow.text.tokens import sentences
+from workflow.text.unicode import normalise
+from workflow.text.values import Block
 from workflow.web.room.notes import brief, paragraph_name
 from workflow.web.shared.forms import Form, TokenField, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.locale import language_name

@@ -27,9 +27,8 @@ from workflow.services.items import posting, revising
 from workflow.services.items.placing import WORDS_LIMIT
 from workflow.services.items.sending import reference_conditions
 from workflow.services.shared.checking import REASON_LIMIT, TITLE_LIMIT
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block
-from workflow.text.inline import plain
+from workflow.text.document import plain
+from workflow.text.values import AmendmentKind, Block
 from workflow.web.items import kinds
 from workflow.web.items.item_form import NOWHERE, PARAGRAPH, SAME, WORDS, ItemForm
 from workflow.web.items.item_reads import require_item, require_own

@@ -16,8 +16,7 @@ from workflow.queries.items.items import ItemShown
 from workflow.rules.items import kinds
 from workflow.rules.items.kinds import KINDS, Kind
 from workflow.rules.items.proposals import Proposal
-from workflow.text.amendments import AmendmentKind
-from workflow.text.blocks import Block
+from workflow.text.values import AmendmentKind, Block
 from workflow.web.room.notes import paragraph_name
 
 

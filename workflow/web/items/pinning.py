@@ -18,8 +18,8 @@ from workflow.services.items import pinning
 from workflow.services.items.pinning import Pointed
 from workflow.services.items.placing import WORDS_LIMIT
 from workflow.services.items.sending import reference_conditions
-from workflow.text.anchors import Verdict
-from workflow.text.blocks import numbers
+from workflow.text.document import numbers
+from workflow.text.values import Verdict
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.numbers import parse_count

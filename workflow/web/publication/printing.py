@@ -20,8 +20,8 @@ from workflow.formats.feed import Entry, Feed, atom
 from workflow.formats.plain import plain_text
 from workflow.queries.publication.published import Published, Text
 from workflow.queries.publication.published_list import ListedStatement, ListPage
-from workflow.text import inline
-from workflow.text.blocks import Block, BlockKind, numbers
+from workflow.text.document import html, numbers
+from workflow.text.values import Block, BlockKind
 from workflow.web.shared.locale import direction, speak
 
 IN_FEED = 50  # statements: as many as stand on the first page of the index
@@ -178,4 +178,4 @@ def _place(language: str, zone: ZoneInfo) -> str:
 
 
 def _html(text: str) -> Markup:
-    return Markup(inline.html(text))  # noqa: S704  (escaped piece by piece there)
+    return Markup(html(text))  # noqa: S704  (escaped piece by piece there)

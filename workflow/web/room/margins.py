@@ -7,7 +7,7 @@ from markupsafe import Markup
 from workflow.queries.room.room import Room
 from workflow.queries.room.room_notes import Margin
 from workflow.queries.statements.agreed import Agreed
-from workflow.text.blocks import Block
+from workflow.text.values import Block
 from workflow.web.shared.locale import comma
 from workflow.web.shared.moments import deadline
 

@@ -10,12 +10,10 @@ from markupsafe import Markup
 from workflow.models.item import ItemKind
 from workflow.queries.items.items import ItemShown
 from workflow.queries.items.wanted import GONE, TEXT
-from workflow.text.blocks import Block, numbers
-from workflow.text.diff import word_diff
-from workflow.text.excerpt import excerpt
-from workflow.text.inline import html, plain
-from workflow.text.markup import Marked, marked_html
-from workflow.text.references import REFERENCE
+from workflow.text.diff import excerpt, word_diff
+from workflow.text.document import html, numbers, plain
+from workflow.text.redline import REFERENCE, Marked, marked_html
+from workflow.text.values import Block
 from workflow.web.shared.addresses import beside_url, item_url, url_with_notes
 from workflow.web.statements.redline_words import Labels, label_change, labels
 

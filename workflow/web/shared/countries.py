@@ -8,7 +8,7 @@ from babel import Locale
 from flask_babel import gettext
 
 from workflow.rules.people.membership import REGIONS
-from workflow.text.skeleton import skeleton
+from workflow.text.unicode import skeleton
 from workflow.web.shared import locale
 
 # Areas that stand among the countries in CLDR.

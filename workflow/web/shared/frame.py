@@ -14,7 +14,7 @@ from workflow.rules.people.membership import SHORTEST_PASSWORD
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.paces import USUAL
 from workflow.rules.statements.voice import Voice
-from workflow.text.reading import LARGEST
+from workflow.text.document import LARGEST
 from workflow.web.shared import access, locale, marks
 from workflow.web.shared.paths import sending_address
 from workflow.web.shared.zones import zone_name

@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext, ngettext
 from wtforms.validators import ValidationError
 
-from workflow.text.normal import Finding, beside, normalise, refusals, without_hidden
+from workflow.text.unicode import Finding, beside, normalise, refusals, without_hidden
 from workflow.web.shared.locale import join_words
 
 _MOST = 3

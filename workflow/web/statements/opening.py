@@ -14,8 +14,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.services.statements.opening import open_paragraph
-from workflow.text.blocks import numbers
-from workflow.text.inline import html
+from workflow.text.document import html, numbers
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, plain, require_input, tidy_input, up_to
 from workflow.web.statements.seen import require_standing

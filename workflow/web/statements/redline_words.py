@@ -6,10 +6,9 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from workflow.queries.history.rows import Row
-from workflow.text.amendments import Source
 from workflow.text.diff import Change
-from workflow.text.markup import after_html, before_html, redline_html
-from workflow.text.references import label_html, refs_html
+from workflow.text.redline import after_html, before_html, label_html, redline_html, refs_html
+from workflow.text.values import Source
 
 Ops = Sequence[tuple[int, str]]
 Labels = tuple[str, str]

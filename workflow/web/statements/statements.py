@@ -33,11 +33,20 @@ from workflow.services.statements import starting
 from workflow.services.statements.basing import base_text
 from workflow.services.statements.starting import NewStatement
 from workflow.services.statements.versions import DraftText
-from workflow.text.blocks import Block, numbers, to_markdown, with_ids
-from workflow.text.inline import html
-from workflow.text.paragraphs import headed, joined
-from workflow.text.reading import Reading, Unreadable, read, read_text
-from workflow.text.tongue import likely
+from workflow.text.document import (
+    Reading,
+    Unreadable,
+    headed,
+    html,
+    joined,
+    numbers,
+    read,
+    read_text,
+    to_markdown,
+    with_ids,
+)
+from workflow.text.tokens import likely
+from workflow.text.values import Block
 from workflow.web.shared import access, locale
 from workflow.web.shared.forms import (
     MomentField,

@@ -1,0 +1,37 @@
+"""What members propose: put where its words stand, told which exclude one another, left open in square brackets."""
+
+from workflow.text.amendments.application import apply, is_empty, preview
+from workflow.text.amendments.brackets import merged, settled, settled_round, standing, with_references
+from workflow.text.amendments.carried import Accepted, carried
+from workflow.text.amendments.carry import carry
+from workflow.text.amendments.clashes import Clash, ClashKind, clash_list, exclusive
+from workflow.text.amendments.exclusion import exclusion
+from workflow.text.amendments.pinned import Pin, pinned
+from workflow.text.amendments.sources import sources_of
+from workflow.text.amendments.together import common_kind, together
+from workflow.text.amendments.wishes import wishes
+
+__all__ = [
+    "Accepted",
+    "Clash",
+    "ClashKind",
+    "Pin",
+    "apply",
+    "carried",
+    "carry",
+    "clash_list",
+    "common_kind",
+    "exclusion",
+    "exclusive",
+    "is_empty",
+    "merged",
+    "pinned",
+    "preview",
+    "settled",
+    "settled_round",
+    "sources_of",
+    "standing",
+    "together",
+    "wishes",
+    "with_references",
+]

@@ -1,0 +1,163 @@
+"""Rival amendments put into a text side by side: `[words as they are] [words of A3] [words of A7]`."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from workflow.text.document.brackets import open_brackets, unmatched
+from workflow.text.document.markdown import parse, to_markdown
+from workflow.text.edits.fitting import exact
+from workflow.text.values.amendment import Amendment, AmendmentKind, Source, by_reference
+from workflow.text.values.block import Block
+from workflow.text.values.spans import Edit
+
+Piece = tuple[int, int, tuple[str, ...]]  # a span of the words put in, and the amendments behind it
+_BOTH = "+"  # no reference has it
+
+
+@dataclass(frozen=True, slots=True)
+class Bracketed:
+    """One change that puts rival amendments into the text, under a reference of its own.
+
+    pieces: of replaced words, who is behind which part of the new ones; of added paragraphs who is behind each, with
+    its place for a span.
+    """
+
+    amendment: Amendment
+    refs: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+
+def bracketing(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[Bracketed]:
+    """The changes that put these amendments into the text as alternatives; those that want the same words are one.
+
+    amendments: in this text's own offsets, REPLACE or ADD. Words without brackets stay as they are.
+    """
+    texts = {block.id: block for block in blocks}
+    edits: dict[str, list[Amendment]] = defaultdict(list)
+    added: dict[str, list[Amendment]] = defaultdict(list)
+    for each in amendments:
+        if each.kind is AmendmentKind.ADD:
+            added[str(each.after)].append(each)
+        elif each.kind is AmendmentKind.REPLACE and each.block in texts:
+            edits[each.block].append(each)
+    made = [passage for block, there in edits.items() for passage in _passages(texts[block], there)]
+    return [*made, *(_paragraphs(after, there) for after, there in added.items())]
+
+
+def parted(sources: Sequence[Source], blocks: Sequence[Block], made: Sequence[Bracketed]) -> list[Source]:
+    """The sources of a text into which `made` was put, with the amendments themselves behind each alternative."""
+    by_ref = {each.amendment.ref: each for each in made}
+    texts = {block.id: block.text for block in blocks}
+    seen: dict[str, int] = defaultdict(int)
+    found: list[Source] = []
+    for source in sources:
+        passage = by_ref.get(source.refs[0])
+        if passage is None:
+            found.append(source)
+        elif source.kind is AmendmentKind.ADD:
+            found.append(replace(source, refs=passage.pieces[seen[source.refs[0]]][2]))
+            seen[source.refs[0]] += 1
+        else:
+            found += _parts(source, texts[source.block], passage)
+    return found
+
+
+def _parts(source: Source, text: str, passage: Bracketed) -> Iterator[Source]:
+    at = text.find(passage.amendment.words, source.start)
+    if not source.start <= at <= source.end - len(passage.amendment.words):
+        yield replace(source, refs=passage.refs)
+        return
+    for place, (start, end, refs) in enumerate(passage.pieces):
+        # The words as they are stay: the brackets before and behind them are all that is new.
+        was = source.was and ((source.was[0],) * 2 if place == 0 else (source.was[1],) * 2)
+        yield replace(source, start=at + start, end=at + end, refs=refs, was=was)
+
+
+def _passages(block: Block, amendments: Sequence[Amendment]) -> Iterator[Bracketed]:
+    edits = {each.ref: exact(block.text, Edit(each.start, each.end, each.words)) for each in amendments}
+    spans = {ref: _widened(block, edit.start, edit.end) for ref, edit in edits.items()}
+    for refs, start, end in _joined(block.text, spans):
+        yield _passage(block, start, end, {ref: edits[ref] for ref in refs})
+
+
+def _widened(block: Block, start: int, end: int) -> tuple[int, int]:
+    """The span with the whole of brackets that it touches and is not inside of: else they would read as one passage."""
+    for bracket in open_brackets([block]):
+        inside = any(each.start <= start and end <= each.end for each in bracket.alternatives)
+        between = block.text[min(end, bracket.end) : max(start, bracket.start)]
+        apart = (end < bracket.start or bracket.end < start) and between.strip()
+        if not inside and not apart:
+            start, end = min(start, bracket.start), max(end, bracket.end)
+    # `[a](b)` would be a link.
+    while block.text[end : end + 1] == "(":
+        end = block.text.find(" ", end) if " " in block.text[end:] else len(block.text)
+    return start, end
+
+
+def _joined(text: str, spans: Mapping[str, tuple[int, int]]) -> Iterator[tuple[list[str], int, int]]:
+    """Those whose words overlap or stand beside one another, as one passage."""
+    refs: list[str] = []
+    low = high = 0
+    for ref, (start, end) in sorted(spans.items(), key=lambda each: each[1]):
+        if refs and text[high:start].strip():
+            yield refs, low, high
+            refs = []
+        low, high = (min(low, start), max(high, end)) if refs else (start, end)
+        refs.append(ref)
+    if refs:
+        yield refs, low, high
+
+
+def _passage(block: Block, start: int, end: int, edits: Mapping[str, Edit]) -> Bracketed:
+    text = block.text
+    base = _held(text[start:end])
+    named: dict[str, list[str]] = defaultdict(list)
+    for ref, edit in edits.items():
+        named[_held(text[start : edit.start] + edit.words + text[edit.end : end])].append(ref)
+    refs = by_reference(list(edits))
+    order = sorted((words for words in named if words and words != base), key=lambda w: _first(named[w], refs))
+    words, pieces = _side_by_side(base, [(each, by_reference(named[each])) for each in order], refs)
+    # The white space at the ends stays outside of the brackets.
+    old = text[start:end]
+    start, end = (start + len(old) - len(old.lstrip(" ")), start + len(old.rstrip(" "))) if base else (start, end)
+    made = Amendment(_BOTH.join(refs), AmendmentKind.REPLACE, block.id, start, max(start, end), words)
+    return Bracketed(made, refs, pieces)
+
+
+def _side_by_side(
+    base: str, others: Sequence[tuple[str, tuple[str, ...]]], refs: tuple[str, ...]
+) -> tuple[str, tuple[Piece, ...]]:
+    """The alternatives in brackets, the words as they are first, and who is behind which of the signs."""
+    words, pieces = f"[{base}" if base else "", [(0, 1, refs)] if base else []
+    if base and not others:
+        return f"{words}]", (*pieces, (len(words), len(words) + 1, refs))
+    for place, (other, behind) in enumerate(others):
+        start = len(words)
+        words += "] " * (place == 0 and bool(base)) + " " * (place > 0) + f"[{other}]"
+        pieces.append((start, len(words), behind))
+    return words, tuple(pieces)
+
+
+def _held(words: str) -> str:
+    """Words as they stand in brackets: none of their own that lacks its other half may close or open one."""
+    for place in reversed(unmatched(words)):
+        words = words[:place] + "\\" + words[place:]
+    return words.strip(" ")
+
+
+def _first(refs: Sequence[str], order: Sequence[str]) -> int:
+    return min(order.index(ref) for ref in refs)
+
+
+def _paragraphs(after: str, amendments: Sequence[Amendment]) -> Bracketed:
+    """Paragraphs that may come after one place, each in brackets; the same ones once."""
+    named: dict[tuple[Block, ...], list[str]] = defaultdict(list)
+    for each in amendments:
+        named[tuple(parse(each.words))].append(each.ref)
+    refs = by_reference([each.ref for each in amendments])
+    order = sorted(named, key=lambda blocks: _first(named[blocks], refs))
+    texts = [(replace(b, text=f"[{_held(b.text)}]"), by_reference(named[blocks])) for blocks in order for b in blocks]
+    words = to_markdown([block for block, _ in texts])
+    pieces = tuple((place, place, behind) for place, (_, behind) in enumerate(texts))
+    return Bracketed(Amendment(_BOTH.join(refs), AmendmentKind.ADD, "", words=words, after=after), refs, pieces)

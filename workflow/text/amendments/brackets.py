@@ -1,0 +1,87 @@
+"""Alternatives that stand in a text in [square brackets]: put down to their amendments, and settled."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from workflow.text.document.brackets import Alternative, Bracket, open_brackets
+from workflow.text.document.likeness import likeness
+from workflow.text.edits.fitting import rewritten
+from workflow.text.values.amendment import Amendment, Source, by_reference
+from workflow.text.values.block import Block
+from workflow.text.values.spans import Edit
+
+_NEAR = 0.5  # share of pairs of letters
+_STOPS = tuple(",.)…،")  # no language has a space before them
+
+
+def with_references(brackets: Sequence[Bracket], sources: Sequence[Source]) -> tuple[Bracket, ...]:
+    """The brackets with the references behind each alternative; sources: spans of the text that they stand in."""
+    return tuple(_named(each, [s for s in sources if s.block == each.block]) for each in brackets)
+
+
+def merged(earlier: Bracket, later: Bracket) -> Bracket:
+    """The later of two passages that read alike, with the references behind either."""
+    named = tuple(
+        replace(each, refs=by_reference([*other.refs, *each.refs]))
+        for other, each in zip(earlier.alternatives, later.alternatives, strict=True)
+    )
+    taken = {ref for each in named for ref in each.refs}
+    left_out = by_reference([ref for ref in (*earlier.left_out, *later.left_out) if ref not in taken])
+    return replace(later, alternatives=named, left_out=left_out)
+
+
+def standing(earlier: Bracket, later: Bracket) -> Bracket | None:
+    """The earlier of two passages in one place, with the references behind what the later one reads nearly as before.
+
+    None where it has another number of alternatives, or none that is left of those that somebody is behind.
+    """
+    if len(earlier.alternatives) != len(later.alternatives):
+        return None
+    near = [_is_near(*both) for both in zip(earlier.words, later.words, strict=True)]
+    left = tuple(
+        each if stays else replace(each, refs=()) for each, stays in zip(earlier.alternatives, near, strict=True)
+    )
+    found = replace(earlier, alternatives=left, left_out=earlier.left_out if any(near) else ())
+    return found if found.refs else None
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether half of the pairs of letters are the same: a word put right, or one of several rewritten."""
+    return likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other))) >= _NEAR
+
+
+def settled(text: str, bracket: Bracket, words: str) -> str:
+    """The block's text with these words in the place of the passage; "" leaves it out, and closes the gap."""
+    if not words:
+        return rewritten(text, [Edit(bracket.start, bracket.end, "")])[0]
+    before = text[: bracket.start]
+    return (before.rstrip(" ") if words.startswith(_STOPS) else before) + words + text[bracket.end :]
+
+
+def settled_round(block: Block, amendment: Amendment) -> tuple[Block, Amendment]:
+    """The paragraph with the passage settled for the alternative in which the amendment's words stand, and it there.
+
+    As they are where its words stand in no open passage.
+    """
+    for bracket in open_brackets([block]):
+        for each in bracket.alternatives:
+            if each.start <= amendment.start and amendment.end <= each.end:
+                text = block.text[: bracket.start] + block.text[each.start : each.end] + block.text[bracket.end :]
+                by = bracket.start - each.start
+                moved = replace(amendment, start=amendment.start + by, end=amendment.end + by)
+                return replace(block, text=text), moved
+    return block, amendment
+
+
+def _named(bracket: Bracket, sources: Sequence[Source]) -> Bracket:
+    behind = by_reference([ref for s in sources if s.start < bracket.end and bracket.start < s.end for ref in s.refs])
+    named = tuple(replace(each, refs=_behind(each, sources)) for each in bracket.alternatives)
+    taken = {ref for each in named for ref in each.refs}
+    return replace(bracket, alternatives=named, left_out=tuple(ref for ref in behind if ref not in taken))
+
+
+def _behind(alternative: Alternative, sources: Sequence[Source]) -> tuple[str, ...]:
+    here = [s for s in sources if s.start < alternative.end and alternative.start < s.end]
+    return by_reference([ref for source in here for ref in source.refs])

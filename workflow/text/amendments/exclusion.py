@@ -1,0 +1,64 @@
+"""Why amendments cannot stand together where some are accepted in full and some left open in square brackets."""
+
+from collections.abc import Sequence, Set
+
+from workflow.text.amendments.clashes import Clash, ClashKind, clash_list
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block
+from workflow.text.values.exclusion import Exclusion, Why
+
+
+def exclusion(
+    blocks: Sequence[Block], amendments: Sequence[Amendment], mine: Set[str], bracketed: Set[str]
+) -> Exclusion | None:
+    """The first reason why the amendments accepted in full, and those of them `bracketed`, cannot all stand together;
+    only such as one of `mine` is in. Alternatives in brackets keep none of one another out.
+    """
+    kinds = {each.ref: each.kind for each in amendments}
+    order = {each.ref: place for place, each in enumerate(amendments)}
+    pairs = {
+        clash.refs: _why(clash, kinds[clash.refs[0]], kinds[clash.refs[1]])
+        for clash in clash_list(blocks, amendments, bracketed)
+        if clash.exclusive and not bracketed >= set(clash.refs)
+    }
+    first = next((refs for refs in pairs if not mine.isdisjoint(refs)), None)
+    if first is None:
+        return None
+    alike = {frozenset(refs) for refs, why in pairs.items() if why is pairs[first]}
+    leader = next((ref for ref in first if ref not in bracketed and not bracketed.isdisjoint(first)), None)
+    if leader:
+        return Exclusion(pairs[first], (leader,), open=_beside(leader, alike, bracketed, order))
+    if pairs[first] in (Why.DELETE_EDIT, Why.MOVED_ANCHOR):
+        leader = _leader(first, amendments)
+        return Exclusion(pairs[first], (leader,), _beside(leader, alike, order.keys() - bracketed, order))
+    return Exclusion(pairs[first], _all_of(first, alike, order.keys() - bracketed, order))
+
+
+def _why(clash: Clash, one: AmendmentKind, other: AmendmentKind) -> Why:
+    if clash.kind in (ClashKind.SAME_WORDS, ClashKind.OVERLAP, ClashKind.CONTAINS):
+        return Why.TITLE if one is AmendmentKind.TITLE else Why.SAME_WORDS
+    if clash.kind is ClashKind.SAME_POINT and AmendmentKind.REPLACE not in (one, other):
+        return Why.SAME_PLACE
+    return Why(clash.kind.value)
+
+
+def _leader(pair: Sequence[str], amendments: Sequence[Amendment]) -> str:
+    """The removal; else the one that moves what the other would follow."""
+    one, other = (each for each in amendments if each.ref in pair)
+    if AmendmentKind.REMOVE in (one.kind, other.kind):
+        return one.ref if one.kind is AmendmentKind.REMOVE else other.ref
+    return one.ref if one.kind is AmendmentKind.MOVE and one.block == other.after else other.ref
+
+
+def _beside(leader: str, pairs: Set[frozenset[str]], those: Set[str], order: dict[str, int]) -> tuple[str, ...]:
+    found = {ref for pair in pairs if leader in pair for ref in pair - {leader} if ref in those}
+    return tuple(sorted(found, key=order.__getitem__))
+
+
+def _all_of(pair: Sequence[str], pairs: Set[frozenset[str]], those: Set[str], order: dict[str, int]) -> tuple[str, ...]:
+    """The pair with all that each of them, and each of one another, keeps out."""
+    found = set(pair)
+    for ref in sorted(those - found, key=order.__getitem__):
+        if all(frozenset((ref, each)) in pairs for each in found):
+            found.add(ref)
+    return tuple(sorted(found, key=order.__getitem__))

@@ -1,0 +1,80 @@
+"""Where a comment's words stand after the text has changed; it says when it lost them and never guesses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workflow.text.alignment.pair import Pair
+from workflow.text.alignment.survivors import Pieces
+from workflow.text.alignment.trust import Neighbourhood, weight
+from workflow.text.unicode.spans import require_span
+from workflow.text.values.answers import Verdict
+
+__all__ = ["Anchor", "Verdict", "reanchor", "reanchor_all"]
+
+_FOUND = 0.4  # share of the words that must still be there; with 0.55 far more anchors are lost, hardly one saved
+_GONE = 0.1  # with less than this they are deleted, between the two nobody can tell
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What became of some words and where they stand now, in code points; without a place when gone or uncertain."""
+
+    verdict: Verdict
+    start: int | None = None
+    end: int | None = None
+
+
+def reanchor(before: str, after: str, start: int, end: int) -> Anchor:
+    """What became of `before[start:end]` in `after`; an empty span is a point between two words.
+
+    Raises ValueError when the offsets are outside the text, reversed, or cut a character.
+    """
+    return reanchor_all(before, after, [(start, end)])[0]
+
+
+def reanchor_all(before: str, after: str, spans: Iterable[tuple[int, int]]) -> list[Anchor]:
+    """`reanchor` of each span, at the price of one difference of the texts."""
+    return anchors_in(Pair(before, after), spans)
+
+
+def anchors_in(pair: Pair, spans: Iterable[tuple[int, int]]) -> list[Anchor]:
+    """`reanchor_all` in two texts of which others ask too."""
+    wanted = list(spans)
+    for start, end in wanted:
+        require_span(pair.before, start, end)
+    if pair.before == pair.after:
+        return [Anchor(Verdict.SAME, start, end) for start, end in wanted]
+    here, there = pair.here, pair.there
+    return [_placed(here, there, start, end) if start < end else _point(here, there, start) for start, end in wanted]
+
+
+def _placed(here: Neighbourhood, there: Neighbourhood, start: int, end: int) -> Anchor:
+    if run := here.holder(start, end):  # within a long stretch that nobody touched
+        return Anchor(Verdict.SAME, start - run.start + run.place, end - run.start + run.place)
+    if not (whole := weight(here.before[start:end])):
+        return Anchor(Verdict.UNCERTAIN)  # white space alone: one is like the other
+    stayed, went = Pieces(here, start, end), Pieces(there, start, end)
+    share, share_there = stayed.weight / whole, went.weight / whole
+    is_away = share_there >= _FOUND and (share < _FOUND or went.strength > stayed.strength)
+    if is_away and not (stayed.pieces and stayed.span() == went.span()):
+        return Anchor(Verdict.MOVED, *went.span())
+    if max(share, share_there) < _GONE:
+        return Anchor(Verdict.DELETED)
+    if share < _FOUND or not stayed.is_certain(share):
+        return Anchor(Verdict.UNCERTAIN)
+    a, b = stayed.span()
+    return Anchor(Verdict.SAME if here.after[a:b] == here.before[start:end] else Verdict.EDITED, a, b)
+
+
+def _point(here: Neighbourhood, there: Neighbourhood, at: int) -> Anchor:
+    """Where a point stands: between the same neighbours, beside the one that is left, or nowhere.
+
+    Within a passage that moved the two neighbours prove the place: what stands around it now is others by rights.
+    """
+    stayed, went = here.sides(at), there.sides(at)
+    for place in stayed:
+        if place is not None and here.vouches(at, at, place, place):
+            return Anchor(Verdict.SAME if stayed[0] == stayed[1] else Verdict.EDITED, place, place)
+    if went[0] is not None and went[0] == went[1]:
+        return Anchor(Verdict.MOVED, went[0], went[0])
+    return Anchor(Verdict.DELETED if {*stayed, *went} == {None} else Verdict.UNCERTAIN)

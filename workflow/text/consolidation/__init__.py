@@ -1,0 +1,8 @@
+"""The next version: the draft with what was accepted, what the hand wrote already, and who is behind each change."""
+
+from workflow.text.consolidation.consolidation import Consolidated, consolidate
+from workflow.text.consolidation.hand_brackets import open_at
+from workflow.text.consolidation.satisfied import judged
+from workflow.text.consolidation.titles import title_refs, with_title
+
+__all__ = ["Consolidated", "consolidate", "judged", "open_at", "title_refs", "with_title"]

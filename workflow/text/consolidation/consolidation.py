@@ -1,0 +1,209 @@
+"""The next version: a draft with the accepted amendments put in, and what is left for the penholder's hand.
+
+Each asks one thing of an amendment and a text. `carry`: where its words stand now (`carried`: of all that enter).
+`uptake`: whether the text has its change already; `satisfied`: all of it, a part or nothing, for a proposal at the
+desk; `written`: which accepted ones must not be put in because the text says them; `hand_brackets`: which of them the
+penholder wrote as alternatives; `credits`: which changes of the text are theirs then.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+
+from workflow.text.amendments.application import apply
+from workflow.text.amendments.bracketing import bracketing, parted
+from workflow.text.amendments.carried import Accepted, carried
+from workflow.text.amendments.clashes import clash_list
+from workflow.text.consolidation.credits import credited
+from workflow.text.consolidation.hand_brackets import open_though_refused, said_open, still_open, with_answers
+from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, written_over
+from workflow.text.document.brackets import Alternative, Bracket, open_brackets
+from workflow.text.document.notes import word_count
+from workflow.text.edits.fitting import exact
+from workflow.text.edits.narrowing import changes
+from workflow.text.values.amendment import Amendment, AmendmentKind, Source
+from workflow.text.values.block import Block
+from workflow.text.values.spans import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """The text as it will read, the amendments behind its changes, and those of them that the machine can't place.
+
+    sources: spans of `blocks`; their old spans are of the version issued last. unapplied: references whose words the
+    penholder rewrote, or which another one accepted in full leaves no room for, and that the text does not say.
+    alike: those of them of which the penholder wrote a paragraph with other words, or in another place.
+    by_hand: those whose words the penholder wrote. refused: references of amendments that are not accepted, and whose
+    words the text leaves open in square brackets. title: "" until `titles.with_title` has put it there.
+    """
+
+    blocks: tuple[Block, ...]
+    sources: tuple[Source, ...]
+    unapplied: tuple[str, ...]
+    title: str = ""
+    by_hand: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """The words as a reader counts them, marks left out."""
+        return _words(self.blocks, with_notes=True)
+
+    @property
+    def words_without_notes(self) -> int:
+        """The same without footnotes."""
+        return _words(self.blocks)
+
+
+_words = lru_cache(maxsize=64)(word_count)  # a desk says it at every answer, most of which leave the text as it is
+
+
+def consolidate(
+    issued: Sequence[Block],
+    draft: Sequence[Block],
+    accepted: Sequence[Accepted],
+    new_id: Callable[[], str],
+    language: str = "",
+    refused: Sequence[Accepted] = (),
+) -> Consolidated:
+    """The draft with every amendment that enters it and whose words still stand there; see `Consolidated`.
+
+    Of a passage in square brackets that has an accepted one among its alternatives that one is left; those of `refused`
+    are taken out of it.
+
+    issued: the text of the version issued last, to which most amendments were made. new_id: gives the ids of new
+    paragraphs. language: of the text. Titles are left out: they are in no paragraph.
+    """
+    issued, draft = tuple(issued), tuple(draft)
+    accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
+    draft = with_answers(draft, accepted, refused)
+    there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
+    said = said_by_hand(issued, draft, accepted, there, language)
+    standing = said_open(issued, draft, accepted, there)
+    alike = nearly_said(issued, draft, accepted, said)
+    aloof = said | alike | standing.keys() | written_over(issued, draft, accepted, there)
+    shut = _nobodys_brackets(issued, draft, chain.from_iterable(standing.values()))
+    blocks, behind = _put_in(draft, [each for each in accepted if each.amendment.ref not in aloof], shut, new_id)
+    standing = still_open(blocks, accepted, standing)
+    sources = list(_since(issued, draft, behind, accepted, there, blocks))
+    made = {ref for source in sources for ref in source.refs} | said | standing.keys()
+    left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
+    said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, blocks)}
+    by_hand = [each.amendment for each in accepted if each.amendment.ref in said]
+    sources += [Source(block, at.start, at.end, (ref,)) for ref, places in standing.items() for block, at in places]
+    sources += chain.from_iterable(credited(issued, blocks, each, there[each.ref]) for each in by_hand)
+    return Consolidated(
+        blocks=blocks,
+        sources=tuple(sources),
+        unapplied=tuple(ref for ref in left if ref not in said),
+        by_hand=tuple(each.ref for each in by_hand),
+        alike=tuple(ref for ref in left if ref in alike - said),
+        refused=tuple(open_though_refused(blocks, refused, accepted)),
+    )
+
+
+def _put_in(
+    draft: Sequence[Block], accepted: Sequence[Accepted], shut: Sequence[Bracket], new_id: Callable[[], str]
+) -> tuple[tuple[Block, ...], Sequence[Source]]:
+    """The draft with those whose words still stand there and that no better one excludes, and what is behind it.
+
+    shut: passages in which nothing is left open once more.
+    """
+    by_ref = {each.amendment.ref: each for each in accepted}
+    found = [amendment for amendment in carried(accepted, draft) if amendment]
+    aside = _set_aside(draft, found, by_ref)
+    aside |= {each.ref for each in found if by_ref[each.ref].bracketed and _is_within(each, shut)}
+    placed = [each for each in found if each.ref not in aside]
+    whole = [each for each in placed if not by_ref[each.ref].bracketed]
+    open_ = bracketing(draft, [each for each in placed if by_ref[each.ref].bracketed])
+    solid = {each.amendment.ref for each in open_}
+    applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id, solid)
+    return applied.blocks, parted(applied.sources, applied.blocks, open_)
+
+
+def _nobodys_brackets(
+    issued: Sequence[Block], draft: Sequence[Block], standing: Iterable[tuple[str, Alternative]]
+) -> list[Bracket]:
+    """The passages in square brackets that the penholder wrote and that say the words of no amendment left open."""
+    before = {(each.block, each.words) for each in open_brackets(issued)}
+    said = list(standing)
+    return [
+        each
+        for each in open_brackets(draft)
+        if (each.block, each.words) not in before
+        and not any(block == each.block and each.start <= at.start < each.end for block, at in said)
+    ]
+
+
+def _is_within(amendment: Amendment, passages: Sequence[Bracket]) -> bool:
+    return amendment.kind is AmendmentKind.REPLACE and any(
+        each.block == amendment.block and each.start <= amendment.start and amendment.end <= each.end
+        for each in passages
+    )
+
+
+def _is_partly(each: Accepted, issued: Sequence[Block], text: Sequence[Block]) -> bool:
+    return not each.bracketed and says_part(text, issued, each.amendment)
+
+
+def _set_aside(draft: Sequence[Block], placed: Sequence[Amendment], accepted: Mapping[str, Accepted]) -> set[str]:
+    """Of two that exclude one another the lesser: one accepted in full goes in before alternatives in brackets, and
+    these before one taken in part, which is for the hand.
+    """
+    aside: set[str] = set()
+    solid = {ref for ref, each in accepted.items() if not each.in_full}
+    for clash in clash_list(draft, placed, solid):
+        first, other = sorted(clash.refs, key=lambda ref: _rank(accepted[ref]))
+        if clash.exclusive and _rank(accepted[first]) < _rank(accepted[other]):
+            aside.add(other)
+    return aside
+
+
+def _rank(each: Accepted) -> int:
+    return 0 if each.in_full else 1 if each.bracketed else 2
+
+
+def _since(
+    issued: Sequence[Block],
+    draft: Sequence[Block],
+    sources: Iterable[Source],
+    accepted: Sequence[Accepted],
+    there: Mapping[str, Amendment | None],
+    made: Sequence[Block],
+) -> Iterable[Source]:
+    """The sources with their old spans in the version issued last, since the draft's own are of no text on record.
+
+    there: reference -> what it asks of that version. made: the text of the sources.
+    """
+    now = {block.id: block.text for block in made}
+    texts = {block.id: block.text for block in issued}
+    same = {block.id for block in set(draft).intersection(issued)}
+    in_brackets = {each.amendment.ref for each in accepted if each.bracketed}
+    for source in sources:
+        if source.block in same or in_brackets.issuperset(source.refs):
+            yield source if source.block in same else replace(source, was=None)
+        elif source.kind is AmendmentKind.REMOVE and source.block in texts:
+            yield replace(source, was=(0, len(texts[source.block])))
+        else:
+            yield replace(source, was=_span(source, there, texts, now.get(source.block, "")))
+
+
+def _span(
+    source: Source, there: Mapping[str, Amendment | None], texts: Mapping[str, str], now: str
+) -> tuple[int, int] | None:
+    behind = [there.get(ref) for ref in source.refs]
+    found = [
+        exact(texts[each.block], Edit(each.start, each.end, each.words))
+        for each in behind
+        if each and each.block == source.block
+    ]
+    if source.kind is not AmendmentKind.REPLACE or not found:
+        return None
+    words = now[source.start : source.end].strip()
+    if all(each.words.strip() != words for each in found):  # a change that it makes besides those of others
+        found = [
+            of for each in found for of in changes(texts[source.block], each) if of.words.strip() == words
+        ] or found
+    return min(each.start for each in found), max(each.end for each in found)

@@ -1,0 +1,197 @@
+"""Amendments that stand open in square brackets which the penholder wrote, or a version left."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from workflow.text.amendments.brackets import settled
+from workflow.text.amendments.carried import Accepted, carried
+from workflow.text.consolidation.written import unchanged, wanted_words
+from workflow.text.document.brackets import Alternative, Bracket, open_brackets
+from workflow.text.edits.shared import places, whole_words
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block
+
+
+def said_open(
+    issued: Sequence[Block],
+    draft: Sequence[Block],
+    accepted: Sequence[Accepted],
+    there: Mapping[str, Amendment | None],
+) -> dict[str, list[tuple[str, Alternative]]]:
+    """Reference -> the blocks and the alternatives in brackets there that say it already: to put it in would say it
+    twice. The penholder wrote them, or an earlier version left it open there.
+    """
+    untouched = unchanged(issued, draft)
+    found = {}
+    for each in accepted:
+        place, asked = there[each.amendment.ref], each.amendment
+        if not each.bracketed or not (at := open_at(draft, asked, _was(each))):
+            continue
+        if place is None or (untouched is not None and asked.block not in untouched) or _is_its_own(draft, each, place):
+            found[asked.ref] = at
+    return found
+
+
+def still_open(
+    text: Sequence[Block], accepted: Sequence[Accepted], standing: Iterable[str]
+) -> dict[str, list[tuple[str, Alternative]]]:
+    """Those of `standing` that the text says when all others are in it: one may have changed the words between."""
+    here = ((each, open_at(text, each.amendment, _was(each))) for each in accepted if each.amendment.ref in standing)
+    return {each.amendment.ref: at for each, at in here if at}
+
+
+def open_though_refused(text: Sequence[Block], refused: Sequence[Accepted], accepted: Sequence[Accepted]) -> list[str]:
+    """The references of those of `refused` whose words the text leaves open, where no other one is to stand open so."""
+    if not refused or not open_brackets(text):
+        return []
+    others = {(block, at.start) for each in accepted if each.bracketed for block, at in _open_at(text, each)}
+    found = [(each.amendment.ref, _refused_at(text, each, place)) for each, place in _with_places(refused, text)]
+    return [ref for ref, at in found if any((block, each.start) not in others for block, each in at)]
+
+
+def with_answers(
+    draft: Sequence[Block], accepted: Sequence[Accepted], refused: Sequence[Accepted] = ()
+) -> tuple[Block, ...]:
+    """The draft, each passage in which words accepted in full are an alternative settled for them; and each without the
+    alternatives that are refused, where one is left settled for that.
+
+    Put in once more words accepted would stand there twice. A passage in which others are left open, or of which two
+    alternatives are accepted, is not settled for one: that is left to a person, and so is one of which nothing is left.
+    """
+    draft = _with_accepted(draft, accepted)
+    if not refused or not (passages := open_brackets(draft)):
+        return tuple(draft)
+    kept = {(block, at.start) for each in accepted if each.bracketed for block, at in _open_at(draft, each)}
+    lost = {
+        (block, at.start)
+        for each, place in _with_places(refused, draft)
+        if each.amendment.kind is AmendmentKind.REPLACE
+        for block, at in _refused_at(draft, each, place)
+    } - kept
+    texts = {block.id: block.text for block in draft}
+    for passage in reversed(passages):
+        if any(block == passage.block and passage.start <= start < passage.end for block, start in lost):
+            left = [each for each in passage.alternatives if (passage.block, each.start) not in lost]
+            is_kept = any((passage.block, each.start) in kept for each in left)
+            texts[passage.block] = _narrowed(texts[passage.block], passage, left, is_open=is_kept)
+    return _reading(draft, texts)
+
+
+def _narrowed(text: str, passage: Bracket, left: Sequence[Alternative], *, is_open: bool) -> str:
+    """The paragraph with those alternatives of the passage alone; is_open: one of them is to stand open."""
+    if not left:
+        return text
+    if len(left) == 1 and not is_open:
+        return settled(text, passage, left[0].words)
+    return text[: passage.start] + " ".join(f"[{text[a.start : a.end]}]" for a in left) + text[passage.end :]
+
+
+def _with_places(made: Sequence[Accepted], text: Sequence[Block]) -> Iterable[tuple[Accepted, Amendment | None]]:
+    return zip(made, carried(made, text), strict=True)
+
+
+def _refused_at(text: Sequence[Block], each: Accepted, place: Amendment | None) -> list[tuple[str, Alternative]]:
+    """Where the text says open what was refused. Words that stood open when it was asked for them are others'."""
+    if each.amendment.kind not in (AmendmentKind.REPLACE, AmendmentKind.ADD) or _open_at(each.made_to, each):
+        return []
+    at = _open_at(text, each)
+    return at if place is None or _is_its_own(text, each, place) else []
+
+
+def _open_at(text: Sequence[Block], each: Accepted) -> list[tuple[str, Alternative]]:
+    return open_at(text, each.amendment, _was(each))
+
+
+def _is_its_own(text: Sequence[Block], each: Accepted, place: Amendment) -> bool:
+    """Whether the words that would go stand in the passage that says it; one of a new paragraph is its own where there
+    was none when it was proposed. place: what it asks of the text.
+    """
+    at = _open_at(text, each)
+    if place.kind is not AmendmentKind.REPLACE:
+        return not _open_at(each.made_to, each)
+    return any(
+        passage.start <= alternative.start < passage.end and passage.start <= place.start <= place.end <= passage.end
+        for block, alternative in at
+        for passage in open_brackets([each for each in text if each.id == block == place.block])
+    )
+
+
+def _with_accepted(draft: Sequence[Block], accepted: Sequence[Accepted]) -> tuple[Block, ...]:
+    chosen: dict[tuple[str, int], list[str]] = defaultdict(list)
+    held = set()
+    passages = [each for block in draft for each in open_brackets([block])]
+    for each in accepted if passages else ():
+        if each.amendment.kind is not AmendmentKind.REPLACE or not (each.in_full or each.bracketed):
+            continue
+        for block, at in open_at(draft, each.amendment, _was(each)):
+            place = next((p.block, p.start) for p in passages if p.block == block and p.start <= at.start < p.end)
+            chosen[place] += [at.words]
+            held |= {place} if each.bracketed or not at.words else set()
+    texts = {block.id: block.text for block in draft}
+    for passage in reversed(passages):
+        words = set(chosen[passage.block, passage.start])
+        if len(words) == 1 and (passage.block, passage.start) not in held:
+            texts[passage.block] = settled(texts[passage.block], passage, words.pop())
+    return _reading(draft, texts)
+
+
+def _reading(draft: Sequence[Block], texts: Mapping[str, str]) -> tuple[Block, ...]:
+    return tuple(block if texts[block.id] == block.text else replace(block, text=texts[block.id]) for block in draft)
+
+
+def _was(each: Accepted) -> str:
+    """The words that would go, in the text that the amendment was made to."""
+    asked = each.amendment
+    return next((block.text[asked.start : asked.end] for block in each.made_to if block.id == asked.block), "")
+
+
+def open_at(text: Sequence[Block], amendment: Amendment, was: str) -> list[tuple[str, Alternative]]:
+    """The alternatives in square brackets with which the text says what is proposed, each with its block; of several
+    new paragraphs one each. None where it is not said. was: the words that would go.
+
+    Where words only go, nothing new tells it: another alternative, or the only one, has them as they were, or one is
+    nothing but them.
+    """
+    if amendment.kind is AmendmentKind.ADD:
+        found = [_added_at(text, words) for words in wanted_words(amendment)]
+        return [at for at in found if at] if all(found) else []
+    words, old = whole_words(amendment.words), whole_words(was)
+    for block in (block for block in text if block.id == amendment.block):
+        for bracket in open_brackets([block]):
+            if at := _said_at(block.text, bracket, words, old):
+                return [(block.id, at)]
+    return []
+
+
+def _added_at(text: Sequence[Block], words: tuple[str, ...]) -> tuple[str, Alternative] | None:
+    found = ((b.block, each) for b in open_brackets(text) for each in b.alternatives)
+    return next((at for at in found if places(words, whole_words(at[1].words))), None)
+
+
+def _said_at(text: str, bracket: Bracket, words: tuple[str, ...], old: tuple[str, ...]) -> Alternative | None:
+    """The alternative with which the paragraph says the words; its first bracket where it says them without any."""
+    own = [whole_words(each.words) for each in bracket.alternatives]
+    if words and words in own:
+        return bracket.alternatives[own.index(words)]
+    goes = not words or bool(places(words, old))
+    beside = whole_words(text[: bracket.start]), whole_words(text[bracket.end :])
+    has_old = [_stand_at(old, each, beside) for each in own]
+    if goes and not any(has_old):
+        return None
+    for alternative, inside, is_old in zip(bracket.alternatives, own, has_old, strict=True):
+        if not (goes and is_old) and (not words or _stand_at(words, inside, beside)):
+            return alternative
+    may_go = goes and (len(own) == 1 or old in own)  # one of the alternatives or nothing is to stand there
+    without = may_go and not _stand_at(old, (), beside) and (not words or _stand_at(words, (), beside))
+    return Alternative(bracket.start, bracket.start + 1, "") if without else None
+
+
+def _stand_at(words: tuple[str, ...], inside: tuple[str, ...], beside: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+    """Whether the words stand in the paragraph that reads so, with one at least that is `inside`, or around nothing."""
+    start, line = len(beside[0]), (*beside[0], *inside, *beside[1])
+    end = start + len(inside)
+    return any(
+        at <= start <= at + len(words) if not inside else at < end and start < at + len(words)
+        for at in places(words, line)
+    )

@@ -1,0 +1,213 @@
+"""What a paragraph written by hand makes of an amendment to it: all of it, a part, or nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.remembered import Remembered
+from workflow.text.alignment.trust import weight
+from workflow.text.amendments.brackets import settled_round
+from workflow.text.anchors.following import followed
+from workflow.text.diff.words import word_diff
+from workflow.text.document.inline import plain
+from workflow.text.document.likeness import bag
+from workflow.text.document.markdown import parse
+from workflow.text.edits.fitting import alone
+from workflow.text.edits.shared import shares_words
+from workflow.text.edits.uptake import Uptake, as_read, uptake
+from workflow.text.force.changes import kinds
+from workflow.text.force.turned import is_turned
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.answers import ChangeKind, Extent, Verdict
+from workflow.text.values.block import Block
+from workflow.text.values.spans import Span
+
+_STRONG = 24  # weight of words that stand nowhere by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How far it is done; words: those proposed that the text says, where it takes a part. "" where words only go."""
+
+    extent: Extent
+    words: str = ""
+
+
+_KNOWN: Remembered[tuple[Amendment, str], Judged] = Remembered()
+_IGNORED, _SATISFIED = Judged(Extent.IGNORED), Judged(Extent.SATISFIED)
+
+
+def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> Judged | None:
+    """What `draft`, written by hand since `issued`, makes of an amendment in the offsets of `issued`.
+
+    None where nothing was written that it is about: the paragraph reads as it did, or nothing new stands behind it;
+    and for moves and titles. A word of force that is missing beside the words, or is one too many, is never SATISFIED.
+    """
+    old, new = ({block.id: block for block in blocks} for blocks in (issued, draft))
+    match amendment.kind:
+        case AmendmentKind.ADD:
+            return _added(issued, draft, amendment, language)
+        case AmendmentKind.REMOVE:
+            return _removed(old.get(amendment.block), new.get(amendment.block))
+        case AmendmentKind.REPLACE if amendment.block in old:
+            hand = new[amendment.block].text if amendment.block in new else ""
+            if hand == old[amendment.block].text:
+                return None
+            text, now, asked = tuple(issued), tuple(draft), (amendment, language)
+            return _KNOWN.all(text, now, [asked], lambda _: [_replaced(text, now, *asked)])[0]
+    return None
+
+
+def _removed(before: Block | None, after: Block | None) -> Judged | None:
+    if before is None or (after is not None and after.text == before.text):
+        return None
+    return _SATISFIED if after is None else _IGNORED
+
+
+def _replaced(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
+    found = _as_it_stands(issued, draft, amendment, language)
+    return found if found == _SATISFIED else _settled(issued, draft, amendment, language) or found
+
+
+def _settled(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged | None:
+    """The verdict on words of a passage left open, where the text is the one with that passage settled for them."""
+    block = next(each for each in issued if each.id == amendment.block)
+    there, asked = settled_round(block, amendment)
+    if there == block:
+        return None
+    text = tuple(there if each == block else each for each in issued)
+    found = _as_it_stands(text, draft, asked, language)
+    return found if found == _SATISFIED else None
+
+
+def _as_it_stands(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
+    hand = next((each.text for each in draft if each.id == amendment.block), "")
+    block = next(each for each in issued if each.id == amendment.block)
+    base, text, asked = as_read(block.text), as_read(hand), as_read(alone(block, amendment))
+    comes, written = _inserted(base, asked), _inserted(base, text)
+    places = [_place(asked, text, span) for span in comes]
+    if not is_turned(asked, comes, text, places, language):
+        found = uptake(issued, draft, amendment)
+        if found is Uptake.MADE:
+            return _SATISFIED
+        if found is Uptake.UNCLEAR and _are_new(comes, places, written) and _are_gone(issued, draft, amendment):
+            return _SATISFIED
+    if not comes:
+        return _only_gone(_deleted(base, asked), base, text)
+    words = _part([asked[a:b] for a, b in comes], [text[a:b] for a, b in written])
+    return Judged(Extent.IN_PART, words) if words else _IGNORED
+
+
+def _added(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> Judged | None:
+    """A paragraph that is there already in its place is all of it; elsewhere, or with other words, a part.
+
+    It is ignored by what was written there, or in the one before: who writes another one says nothing about it.
+    """
+    old = {block.id: block.text for block in issued}
+    written = [block for block in draft if old.get(block.id) != block.text]
+    if not written:
+        return None
+    wanted = [block.text for block in parse(amendment.words)]
+    there = _behind(draft, old, amendment.after or "")
+    if wanted and all(any(_same(each, other, language) for other in there) for each in wanted):
+        return _SATISFIED
+    new = [plain(b.text)[s:e] for b in written for s, e in _inserted(plain(old.get(b.id, "")), plain(b.text))]
+    words = _part([plain(each) for each in wanted], new)
+    if words:
+        return Judged(Extent.IN_PART, words)
+    beside = amendment.after in {block.id for block in written}
+    return _IGNORED if there or beside else None
+
+
+def _behind(draft: Sequence[Block], old: Iterable[str], after: str) -> list[str]:
+    """The texts of the new paragraphs that stand behind one, up to the next that was there before; where that one is
+    gone, of all.
+    """
+    place = next((at + 1 for at, block in enumerate(draft) if block.id == after), None if after else 0)
+    if place is None:
+        return [block.text for block in draft if block.id not in old]
+    found: list[str] = []
+    for block in draft[place:]:
+        if block.id in old:
+            break
+        found.append(block.text)
+    return found
+
+
+def _same(one: str, other: str, language: str) -> bool:
+    return kinds(one, other, language) <= {ChangeKind.TYPOGRAPHY}
+
+
+def _inserted(before: str, after: str) -> list[Span]:
+    """The spans of `after` that a change puts in, without white space at their ends; those without a word left out."""
+    return _spans(word_diff(before, after), 1)
+
+
+def _deleted(before: str, after: str) -> list[Span]:
+    return _spans(word_diff(before, after), -1)
+
+
+def _spans(ops: Iterable[tuple[int, str]], wanted: int) -> list[Span]:
+    spans: list[Span] = []
+    at = 0
+    for op, text in ops:
+        if op == wanted and any(map(str.isalnum, text)):
+            start = at + len(text) - len(text.lstrip())
+            spans.append((start, at + len(text.rstrip())))
+        at += len(text) if op in (0, wanted) else 0
+    return spans
+
+
+def _are_gone(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment) -> bool:
+    """Whether the words that were to go are certainly nowhere in the draft, neither there nor in another paragraph."""
+    block = next(each for each in issued if each.id == amendment.block)
+    goes = _deleted(block.text, alone(block, amendment))
+    found = followed(issued, draft, [(block.id, span) for span in goes])
+    return all(each.verdict is Verdict.DELETED for each in found)
+
+
+def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
+    """The verdict on an amendment that takes words out of which not all are gone."""
+    there, left = bag(base), bag(text)
+    words = [word for start, end in goes for word in bag(base[start:end]) if weight(word) > 3]
+    return Judged(Extent.IN_PART) if any(left[word] < there[word] for word in words) else _IGNORED
+
+
+def _place(asked: str, text: str, span: Span) -> int | None:
+    """Where words stand whole, beside a word that stands beside them in the amendment too or too heavy for chance."""
+    start, end = span
+    for run in kept(asked, text):
+        if run.start <= start and end <= run.end:
+            beside = asked[run.start : start] + asked[end : run.end]
+            alone_there = not asked[:start].strip() and not asked[end:].strip()
+            if any(map(str.isalnum, beside)) or weight(asked[start:end]) >= _STRONG or alone_there:
+                return run.place + start - run.start
+    return None
+
+
+def _are_new(comes: Sequence[Span], places: Sequence[int | None], written: Sequence[Span]) -> bool:
+    """Whether each of the words proposed stands among what was written: what stood there before takes nothing up."""
+    for (start, end), at in zip(comes, places, strict=True):
+        if at is None:
+            return False
+        fresh = sum(max(0, min(b, at + end - start) - max(a, at)) for a, b in written)
+        if 2 * fresh < end - start:
+            return False
+    return True
+
+
+def _part(wanted: Sequence[str], written: Sequence[str]) -> str:
+    """The heaviest run of the words proposed that was written; "" where none of them says something."""
+    best = ""
+    for one in wanted:
+        for other in written:
+            for run in kept(_small(one), _small(other)):
+                words = one[run.start : run.end].strip(" ,;:،؛")
+                if weight(words) > weight(best) and shares_words(words, *wanted):
+                    best = words
+    return best
+
+
+def _small(text: str) -> str:
+    """The text without capitals, each letter where it was."""
+    return "".join(small if len(small := letter.casefold()) == 1 else letter for letter in text)

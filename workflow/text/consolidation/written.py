@@ -1,0 +1,190 @@
+"""Accepted amendments that a text written by hand says already, or nearly."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from workflow.text.alignment.trust import weight
+from workflow.text.amendments.application import apply
+from workflow.text.amendments.carried import Accepted
+from workflow.text.amendments.places import has_place
+from workflow.text.consolidation.satisfied import judged
+from workflow.text.document.likeness import likeness
+from workflow.text.document.markdown import parse
+from workflow.text.edits.shared import SAYS, places, whole_words
+from workflow.text.edits.uptake import Uptake, uptake
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.answers import Extent
+from workflow.text.values.block import Block
+
+_ALIKE = 0.7  # share of words in common that makes of a new paragraph the one proposed, with a word changed
+
+
+def said_by_hand(
+    issued: tuple[Block, ...],
+    draft: Sequence[Block],
+    accepted: Sequence[Accepted],
+    there: Mapping[str, Amendment | None],
+    language: str,
+) -> set[str]:
+    """The references of those that the penholder's own words say: to put them in would say it twice."""
+    untouched = unchanged(issued, draft)
+    found: set[str] = set()
+    for each in accepted:
+        place, asked = there[each.amendment.ref], each.amendment
+        is_older = place is None or each.made_to != issued
+        stands = place is not None and (untouched is None or asked.block in untouched)
+        if each.bracketed or (stands and asked.kind is not AmendmentKind.MOVE):
+            continue
+        # Words that a version left open stand in it, and what was asked of the version before it is the whole.
+        here = place is not None and _is_said(issued, draft, place, language)
+        in_place = here or (is_older and _is_said(each.made_to, draft, asked, language))
+        if (in_place and _has_part(each, draft)) or _is_said_elsewhere(each, issued, draft):
+            found.add(asked.ref)
+    return found
+
+
+def written_over(
+    issued: Sequence[Block],
+    draft: Sequence[Block],
+    accepted: Sequence[Accepted],
+    there: Mapping[str, Amendment | None],
+) -> set[str]:
+    """The references of those over whose words, or words beside them, the penholder wrote, and of the paragraphs that
+    the penholder moved otherwise: only a person can tell whether to put them in would say it twice, or something that
+    nobody meant.
+    """
+    untouched = unchanged(issued, draft)
+    found: set[str] = set()
+    for each in accepted:
+        place, asked = there[each.amendment.ref], each.amendment
+        text, asked = (issued, place) if place else (each.made_to, asked)
+        if asked.kind is AmendmentKind.MOVE:
+            is_over = _went(asked.block, text, draft)
+        elif each.bracketed or untouched is None or asked.block in untouched:
+            is_over = False
+        else:
+            is_over = _uptake(text, draft, asked) in (Uptake.MADE, Uptake.UNCLEAR)
+        if is_over:
+            found.add(asked.ref)
+    return found
+
+
+def _went(block: str, before: Sequence[Block], after: Sequence[Block]) -> bool:
+    """Whether the paragraph stands behind another one than it did, of those that are still there."""
+    old, new = ([each.id for each in text] for text in (before, after))
+    return block in old and block in new and _before(old, block, new) != _before(new, block, old)
+
+
+def _uptake(text: Sequence[Block], draft: Sequence[Block], asked: Amendment) -> Uptake | None:
+    """`uptake`, None for what is asked of no words of `text`."""
+    is_there = asked.kind is AmendmentKind.REPLACE and any(block.id == asked.block for block in text)
+    return uptake(tuple(text), tuple(draft), asked) if is_there else None
+
+
+def nearly_said(
+    issued: Sequence[Block], draft: Sequence[Block], accepted: Sequence[Accepted], said: set[str]
+) -> set[str]:
+    """The references of the paragraphs to be added of which the draft has a new one with other words, or elsewhere: to
+    put them in would say it twice. said: those that it says as they are.
+    """
+    old = {block.id for block in issued}
+    added = [each.amendment for each in accepted if each.amendment.kind is AmendmentKind.ADD and not each.bracketed]
+    wanted = {each.ref: wanted_words(each) for each in added}
+    claimed = [words for ref in wanted if ref in said for words in wanted[ref]]
+    new = [words for block in draft if block.id not in old and (words := whole_words(block.text)) not in claimed]
+    return {
+        ref
+        for ref, paragraphs in wanted.items()
+        if ref not in said and any(_is_alike(one, other) for one in paragraphs for other in new)
+    } | {each.ref for each in added if each.ref not in said and _is_new(each, issued, draft)}
+
+
+def _is_alike(wanted: tuple[str, ...], written: tuple[str, ...]) -> bool:
+    return bool(places(wanted, written)) or likeness(Counter(wanted), Counter(written)) >= _ALIKE
+
+
+def _is_said(made_to: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> bool:
+    """Whether the draft, in which the paragraph was written anew, says all that the amendment asks of `made_to`."""
+    if amendment.kind is AmendmentKind.MOVE:
+        had_place = has_place(amendment, {block.id: block for block in draft})
+        return _is_moved(made_to, draft, amendment) and not (had_place and _is_moved(made_to, made_to, amendment))
+    if _uptake(made_to, draft, amendment) is Uptake.MADE:
+        return True
+    made = judged(made_to, draft, amendment, language)
+    return made is not None and made.extent is Extent.SATISFIED
+
+
+def _has_part(each: Accepted, draft: Sequence[Block]) -> bool:
+    """Whether all words taken in part are there: what stood there before is no change, and nothing else asks for it."""
+    asked = each.amendment
+    if each.in_full or asked.kind is not AmendmentKind.REPLACE:
+        return True
+    return any(set(whole_words(asked.words)) <= set(whole_words(b.text)) for b in draft if b.id == asked.block)
+
+
+def _is_moved(made_to: Sequence[Block], draft: Sequence[Block], amendment: Amendment) -> bool:
+    """Whether the paragraph stands behind the one that it would, of those that are still there."""
+    old = {block.id: block.text for block in made_to}
+    if not has_place(amendment, {block.id: block for block in made_to}):
+        return False
+    ids = [block.id for block in draft]
+    if amendment.block not in ids:  # written anew where it was to be
+        text = old[amendment.block]
+        anew = next((block.id for block in draft if block.id not in old and block.text == text), None)
+        ids = [amendment.block if id_ == anew else id_ for id_ in ids]
+    asked = [block.id for block in apply(made_to, [amendment], str).blocks]
+    return amendment.block in ids and _before(asked, amendment.block, ids) == _before(ids, amendment.block, asked)
+
+
+def _before(ids: Sequence[str], block: str, common: Sequence[str]) -> str:
+    return next((id_ for id_ in reversed(ids[: ids.index(block)]) if id_ in common), "")
+
+
+def _is_said_elsewhere(each: Accepted, issued: Sequence[Block], draft: Sequence[Block]) -> bool:
+    """Whether what has no place of its own in the draft is said there: its words stand where they did not."""
+    asked, now = each.amendment, {block.id: block.text for block in draft}
+    if asked.kind is AmendmentKind.ADD:
+        return not each.in_full and _is_new(asked, issued, draft)
+    if each.made_to and asked.block in now:
+        return False
+    if (known := _uptake(each.made_to, draft, asked)) is not None:
+        return known is Uptake.MADE
+    if asked.kind is AmendmentKind.REPLACE and weight(asked.words) >= SAYS:
+        return _is_new(asked, each.made_to or issued, [b for b in draft if b.id == asked.block] or draft)
+    before = next((block.text for block in issued if block.id == asked.block), None)
+    is_anew = asked.kind is AmendmentKind.REPLACE and before != now.get(asked.block)
+    return not each.made_to and asked.kind is not AmendmentKind.MOVE and (asked.block not in now or is_anew)
+
+
+def _is_new(asked: Amendment, before: Sequence[Block], after: Sequence[Block]) -> bool:
+    """Whether all the words asked for stand in some paragraph more often than they did."""
+    old = {block.id: whole_words(block.text) for block in before}
+    new = {block.id: whole_words(block.text) for block in after}
+    wanted = wanted_words(asked)
+    return bool(wanted) and all(
+        any(len(places(words, new[id_])) > len(places(words, old.get(id_, ()))) for id_ in new) for words in wanted
+    )
+
+
+def wanted_words(asked: Amendment) -> list[tuple[str, ...]]:
+    """The words that are asked for, of new paragraphs those of each."""
+    texts = [block.text for block in parse(asked.words)] if asked.kind is AmendmentKind.ADD else [asked.words]
+    return [words for text in texts if (words := whole_words(text))]
+
+
+def unchanged(issued: Sequence[Block], draft: Sequence[Block]) -> set[str] | None:
+    """The paragraphs that read as they did; None where all do."""
+    same = set(draft).intersection(issued)
+    return {block.id for block in same} if len(same) < max(len(draft), len(issued)) else None
+
+
+def says_part(text: Sequence[Block], issued: Sequence[Block], amendment: Amendment) -> bool:
+    """Whether the words that are taken in part stand in what was written since `issued`."""
+    words = whole_words(amendment.words)
+    old = {block.id: block.text for block in issued}
+    anywhere = amendment.block not in {block.id for block in text}
+    return any(
+        places(words, whole_words(block.text))
+        for block in text
+        if old.get(block.id) != block.text and (anywhere or amendment.block == block.id)
+    )

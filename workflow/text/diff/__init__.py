@@ -1,0 +1,9 @@
+"""What changed: between two texts by words, tidied for the eye, and between two versions by blocks."""
+
+from workflow.text.diff.blocks import BlockChange, Change, block_diff
+from workflow.text.diff.cleanup import tidy
+from workflow.text.diff.excerpt import Ops, excerpt, shortened
+from workflow.text.diff.relocated import moved_sentences
+from workflow.text.diff.words import word_diff
+
+__all__ = ["BlockChange", "Change", "Ops", "block_diff", "excerpt", "moved_sentences", "shortened", "tidy", "word_diff"]

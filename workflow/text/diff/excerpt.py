@@ -1,0 +1,70 @@
+"""A change with a few words on either side: what one amendment would do, told in a line."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+
+from workflow.text.diff.cleanup import tidy
+from workflow.text.diff.words import word_diff
+from workflow.text.document.inline import plain
+from workflow.text.tokens.tokenizer import tokens
+
+Ops = tuple[tuple[int, str], ...]
+_AROUND = 12  # tokens: about six words and the spaces between them
+_LEFT_OUT = "…"
+
+
+@lru_cache(maxsize=1024)  # a desk tells the same changes again after each answer
+def excerpt(before: str, after: str) -> Ops:
+    """What changed between two readings of a block, as words without marks; kept words that are far are left out.
+
+    White space at the ends of changed words counts as kept. A change of marks alone shows the marks.
+    """
+    old, new = plain(before), plain(after)
+    if old == new:
+        old, new = before, after
+    ops = [
+        (op, "".join(text for _, text in pieces))
+        for op, pieces in groupby(_trimmed(tidy(word_diff(old, new))), key=itemgetter(0))
+    ]
+    return tuple((op, text if op else _near(text, at, len(ops))) for at, (op, text) in enumerate(ops))
+
+
+@lru_cache(maxsize=1024)  # every page of a desk names all its paragraphs, some of them twice
+def shortened(text: str, most: int = 60) -> str:
+    """The words without marks, cut at a word where they are many."""
+    words = plain(text).strip()
+    if len(words) <= most:
+        return words
+    kept = ""
+    for token in tokens(words):
+        if len(kept) + len(token) > most:
+            break
+        kept += token
+    return (kept.rstrip() or words[:most]) + _LEFT_OUT
+
+
+def _trimmed(ops: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    for op, text in ops:
+        words = text.strip()
+        if op == 0 or not words:
+            yield op, text
+            continue
+        start = text.index(words)
+        pieces = (0, text[:start]), (op, words), (0, text[start + len(words) :])
+        yield from (piece for piece in pieces if piece[1])
+
+
+def _near(text: str, at: int, count: int) -> str:
+    """The kept words beside a change, and not those far from one."""
+    found = tokens(text)
+    head = [] if at == 0 else found[:_AROUND]
+    tail = [] if at == count - 1 else found[-_AROUND:]
+    if len(found) <= len(head) + len(tail) + 2:
+        return text
+    return "".join(head).rstrip() * bool(head) + _gap(head, tail) + "".join(tail).lstrip() * bool(tail)
+
+
+def _gap(head: Sequence[str], tail: Sequence[str]) -> str:
+    return f"{' ' if head else ''}{_LEFT_OUT}{' ' if tail else ''}"

@@ -1,0 +1,123 @@
+"""Sentences that were taken out at one place and put in at another, word by word or edited on the way.
+
+They say what they said, but for what was edited.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import pairwise
+
+from workflow.text.alignment.trust import SENTENCE, weight
+from workflow.text.diff.blocks import BlockChange
+from workflow.text.diff.words import hunks
+from workflow.text.document.inline import plain
+from workflow.text.document.likeness import bag, likeness
+from workflow.text.tokens.sentences import sentences
+from workflow.text.tokens.tokenizer import tokens
+from workflow.text.values.spans import Span
+
+_MOST = 0.8  # share of words in common: of two duties that differ by more, each is one of its own
+
+
+@dataclass(frozen=True, slots=True)
+class MovedSentences:
+    """Sentences that moved. was: as one stands now -> as it was. gone: all as they were."""
+
+    was: Mapping[str, str]
+    gone: Set[str]
+
+
+NONE = MovedSentences({}, frozenset())
+
+
+def relocated(deleted: Iterable[str], inserted: Iterable[str]) -> MovedSentences:
+    """Which of the sentences that were taken out are which of those that were put in.
+
+    One that stands as often on either side only moved, a short one only beside another that did; one that shares most
+    of its words with one, and two in a row with no third, was edited on the way.
+    """
+    old, new = list(deleted), list(inserted)
+    gone, come = (Counter(each for each in side if weight(each) >= SENTENCE) for side in (old, new))
+    found = {sentence: sentence for sentence, count in gone.items() if come[sentence] == count}
+    found |= _edited(*([each for each, n in side.items() if n == 1 and each not in found] for side in (gone, come)))
+    often = Counter(old), Counter(new)
+    for left, there in ((old, new), (old[::-1], new[::-1])):
+        behind = dict(pairwise(left))
+        for one, other in pairwise(there):
+            if one in found and behind.get(found[one]) == other and often[0][other] == often[1][other]:
+                found.setdefault(other, other)
+    return MovedSentences(found, frozenset(found.values()))
+
+
+def moved_sentences(blocks: Iterable[BlockChange]) -> MovedSentences:
+    """The sentences that left one block, or went with it, and stand in another, word by word or edited on the way."""
+    blocks = list(blocks)
+    return relocated(*([each for block in blocks for each in _displaced(block, side)] for side in (-1, 1)))
+
+
+def moved_between(
+    before: tuple[str, Sequence[Span]], after: tuple[str, Sequence[Span]], known: MovedSentences
+) -> tuple[list[Span], list[tuple[Span, str]]]:
+    """Where sentences stood that moved within a passage, or that are known, and where some stand, with what they were.
+
+    before, after: the passage and the spans that were taken out or put in.
+    """
+    left, new = ([(span, text[slice(*span)]) for span in displaced(text, spans)] for text, spans in (before, after))
+    here = relocated(
+        (each for _, each in left if each not in known.gone), (each for _, each in new if each not in known.was)
+    )
+    gone = [span for span, each in left if each in known.gone or each in here.gone]
+    return gone, [(span, was) for span, each in new if (was := known.was.get(each) or here.was.get(each))]
+
+
+def displaced(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The sentences of a text of which more than half stands in the spans, which are in order."""
+    if 4 * sum(end - start for start, end in spans) <= SENTENCE:  # of scripts with short words a sign weighs twice
+        return []
+    found, k = list[Span](), 0
+    for start, end in sentences(text):
+        while k < len(spans) and spans[k][1] <= start:
+            k += 1
+        inside, n = 0, k
+        while n < len(spans) and spans[n][0] < end:
+            inside += min(spans[n][1], end) - max(spans[n][0], start)
+            n += 1
+        if 2 * inside > end - start:
+            found.append((start, end))
+    return found
+
+
+def _displaced(block: BlockChange, side: int) -> Iterator[str]:
+    """The sentences of the text before (-1) or after (1) that were taken out or put in."""
+    own = block.before if side < 0 else block.after
+    if own is None:
+        return
+    ops = block.ops if block.before and block.after else [(side, own.text)]
+    spans = [(a, b) if side < 0 else (c, d) for a, b, c, d in hunks(ops)]
+    for start, end in displaced(own.text, spans):
+        yield plain(own.text[start:end])
+
+
+def _edited(deleted: Sequence[str], inserted: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(now, before) of the sentences that share most, the most alike first: each is compared but once."""
+    was, now = (_marks(side) for side in (deleted, inserted))
+    shared = Counter((now[mark], was[mark]) for mark in now if mark in was)
+    met: set[tuple[bool, str]] = set()
+    for (new, old), _ in shared.most_common():
+        if met.isdisjoint(pair := {(True, new), (False, old)}):
+            met |= pair
+            if likeness(bag(new), bag(old)) >= _MOST:
+                yield new, old
+
+
+def _marks(texts: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Two words in a row -> the only one of the texts that has them."""
+    holders: dict[tuple[str, str], str] = {}
+    many = Counter[tuple[str, str]]()
+    for text in texts:
+        words = [token.casefold() for token in tokens(text) if token[0].isalnum()]
+        pairs = list(dict.fromkeys(pairwise(words)))
+        many.update(pairs)
+        holders |= dict.fromkeys(pairs, text)
+    return {pair: text for pair, text in holders.items() if many[pair] == 1}

@@ -1,0 +1,44 @@
+"""A statement as blocks with permanent ids: read from Markdown and files, written, numbered, joined; inline marks."""
+
+from workflow.text.document.blocks import canonical, digest, numbers, with_ids
+from workflow.text.document.brackets import TITLE, Alternative, Bracket, open_brackets, titled
+from workflow.text.document.inline import html, line, plain
+from workflow.text.document.likeness import keep_ids
+from workflow.text.document.lines import one_line
+from workflow.text.document.markdown import parse, to_markdown
+from workflow.text.document.notes import word_count
+from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced
+from workflow.text.document.reading import LARGEST, Reading, Unreadable, read, read_text
+from workflow.text.document.widening import with_whole_words
+
+__all__ = [
+    "LARGEST",
+    "TITLE",
+    "Alternative",
+    "Bracket",
+    "Reading",
+    "Unreadable",
+    "canonical",
+    "digest",
+    "headed",
+    "html",
+    "inserted",
+    "joined",
+    "keep_ids",
+    "line",
+    "moved",
+    "numbers",
+    "one_line",
+    "open_brackets",
+    "parse",
+    "plain",
+    "read",
+    "read_text",
+    "removed",
+    "replaced",
+    "titled",
+    "to_markdown",
+    "with_ids",
+    "with_whole_words",
+    "word_count",
+]

@@ -1,0 +1,144 @@
+"""Which paragraph of an edited text is which of the old one, told by words, neighbours and order."""
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from workflow.text.tokens.tokenizer import tokens
+from workflow.text.values.block import Block, BlockKind
+
+_ALIKE = 0.5  # share of words in common that makes two paragraphs the same one
+_ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbours
+_COMMON = 200  # a word in more paragraphs than this tells none of them apart
+_TRIED = 5
+_GREETINGS = frozenset({BlockKind.SALUTATION, BlockKind.CLOSING, BlockKind.PARAGRAPH})
+
+Bag = Counter[str]
+
+
+@dataclass(slots=True)
+class _Match:
+    before: Sequence[Block]
+    after: Sequence[Block]
+    old_of: dict[int, int] = field(default_factory=dict)  # place after -> place before
+    taken: set[int] = field(default_factory=set)
+
+    def pair(self, old: int, new: int) -> None:
+        if old not in self.taken and new not in self.old_of:
+            self.old_of[new] = old
+            self.taken.add(old)
+
+
+def keep_ids(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
+    """`after` with the ids of `before` where a paragraph is the same, edited or moved; the others keep none.
+
+    Never gives one id twice. A paragraph that keeps its words keeps its kind as well, where the form can't show it
+    (a salutation that nobody would know for one stays a salutation).
+    """
+    match = _Match(before, after)
+    _pair_same_ids(match)
+    _pair_same_words(match)
+    _pair_alike(match)
+    _pair_in_place(match)  # those whose neighbours are known now
+    return [_kept(block, match, place) for place, block in enumerate(after)]
+
+
+def likeness(one: Bag, other: Bag) -> float:
+    """Share of words in common, 0 to 1 (Dice)."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def bag(text: str) -> Bag:
+    """The words of a text with how often they stand in it."""
+    return Counter(token.casefold() for token in tokens(text) if token[0].isalnum())
+
+
+def _kept(block: Block, match: _Match, place: int) -> Block:
+    if place not in match.old_of:
+        return block if not block.id else replace(block, id="")
+    old = match.before[match.old_of[place]]
+    kind = old.kind if {old.kind, block.kind} <= _GREETINGS and old.text == block.text else block.kind
+    return replace(block, id=old.id, kind=kind)
+
+
+def _pair_same_ids(match: _Match) -> None:
+    places = {block.id: place for place, block in enumerate(match.before) if block.id}
+    for place, block in enumerate(match.after):
+        if block.id in places:
+            match.pair(places[block.id], place)
+
+
+def _pair_same_words(match: _Match) -> None:
+    """Those that stand once on either side, their equal neighbours, and of the others the first with the first."""
+    old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
+    for text, places in old.items():
+        if len(places) == len(new[text]) == 1:
+            match.pair(places[0], new[text][0])
+    _pair_neighbours(match)
+    old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
+    for text, places in old.items():
+        for pair in zip(places, new[text], strict=False):
+            match.pair(*pair)
+
+
+def _places(blocks: Sequence[Block], taken: Container[int]) -> defaultdict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, block in enumerate(blocks):
+        if place not in taken:
+            places[block.text].append(place)
+    return places
+
+
+def _pair_neighbours(match: _Match) -> None:
+    for step in (1, -1):
+        for new in sorted(match.old_of, reverse=step < 0):
+            old = match.old_of[new] + step
+            while 0 <= old < len(match.before) and 0 <= (new := new + step) < len(match.after):
+                if old in match.taken or new in match.old_of or match.before[old].text != match.after[new].text:
+                    break
+                match.pair(old, new)
+                old += step
+
+
+def _pair_alike(match: _Match) -> None:
+    old_bags = {place: bag(b.text) for place, b in enumerate(match.before) if place not in match.taken}
+    new_bags = {place: bag(b.text) for place, b in enumerate(match.after) if place not in match.old_of}
+    gaps = set(_gaps(match))
+    scored = [
+        (likeness(old_bags[old], new_bags[new]), (old, new) in gaps, old, new)
+        for old, new in gaps.union(_candidates(old_bags, new_bags))
+    ]
+    for _, _, old, new in sorted((-score, not fits, old, new) for score, fits, old, new in scored if score >= _ALIKE):
+        match.pair(old, new)
+
+
+def _pair_in_place(match: _Match) -> None:
+    for old, new in _gaps(match):
+        if likeness(bag(match.before[old].text), bag(match.after[new].text)) >= _ALIKE_IN_PLACE:
+            match.pair(old, new)
+
+
+def _gaps(match: _Match) -> Iterator[tuple[int, int]]:
+    new_of = {old: new for new, old in match.old_of.items()}
+    for new in range(len(match.after)):
+        old = match.old_of[new - 1] + 1 if new - 1 in match.old_of else (0 if new == 0 else None)
+        if old is None or new in match.old_of or old in match.taken or old >= len(match.before):
+            continue
+        follower = new_of.get(old + 1) if old + 1 < len(match.before) else len(match.after)
+        if follower == new + 1:
+            yield old, new
+
+
+def _candidates(old_bags: dict[int, Bag], new_bags: dict[int, Bag]) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing: for each new paragraph the few old ones that share most words with it."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, held in old_bags.items():
+        for word in held:
+            holders[word].append(place)
+    for new, held in new_bags.items():
+        shared: Counter[int] = Counter()
+        for word in held:
+            places = holders.get(word, ())
+            shared.update(places if len(places) <= _COMMON else ())
+        yield from ((old, new) for old, _ in shared.most_common(_TRIED))

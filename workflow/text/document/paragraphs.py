@@ -1,0 +1,79 @@
+"""One paragraph changed, added, removed or moved in a text whose other paragraphs keep their ids."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from workflow.text.document.blocks import join
+from workflow.text.document.markdown import parse
+from workflow.text.values.block import Block, BlockKind
+
+_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.SALUTATION, BlockKind.CLOSING})
+
+
+def replaced(blocks: Sequence[Block], block: str, source: str) -> list[Block]:
+    """The blocks, the one with id `block` reading as the Markdown `source`; further blocks in it follow without ids.
+
+    A salutation or closing line stays one, and an item as deep as it was, since a single paragraph doesn't show what
+    it is. Raises KeyError.
+    """
+    at, written = _place(blocks, block), parse(source)
+    if not written:
+        return removed(blocks, block)
+    old, new = blocks[at], written[0]
+    kind = old.kind if {old.kind, new.kind} <= _PROSE else new.kind
+    level = old.level if old.kind is new.kind is BlockKind.ITEM else new.level
+    rest = [_as_prose(each) for each in written[1:]]
+    return [*blocks[:at], replace(new, id=old.id, kind=kind, level=level), *rest, *blocks[at + 1 :]]
+
+
+def inserted(blocks: Sequence[Block], after: str | None, source: str) -> list[Block]:
+    """The blocks with those of `source` after the one with id `after`; "" is the beginning, None the end.
+
+    Raises KeyError.
+    """
+    at = len(blocks) if after is None else _after(blocks, after)
+    return [*blocks[:at], *(_as_prose(each) for each in parse(source)), *blocks[at:]]
+
+
+def removed(blocks: Sequence[Block], block: str) -> list[Block]:
+    """The blocks without the one with id `block`; raises KeyError."""
+    at = _place(blocks, block)
+    return [*blocks[:at], *blocks[at + 1 :]]
+
+
+def moved(blocks: Sequence[Block], block: str, after: str) -> list[Block]:
+    """The blocks with `block` after the one with id `after` ("" is the beginning; itself: nothing moves)."""
+    if block == after:
+        return list(blocks)
+    rest, at = removed(blocks, block), _place(blocks, block)
+    to = _after(rest, after)
+    return [*rest[:to], blocks[at], *rest[to:]]
+
+
+def joined(blocks: Sequence[Block], places: Collection[int]) -> list[Block]:
+    """The blocks with the one at each of `places` and its next as one; places without a next are left out."""
+    whole = list(blocks)
+    for place in sorted(places, reverse=True):
+        if 0 <= place < len(whole) - 1:
+            whole = join(whole, place)
+    return whole
+
+
+def headed(headings: Sequence[str], blocks: Sequence[Block]) -> list[Block]:
+    """The blocks below these headings, empty ones left out."""
+    return [*(Block("", BlockKind.HEADING, each, level=2) for each in headings if each), *blocks]
+
+
+def _as_prose(block: Block) -> Block:
+    return replace(block, kind=BlockKind.PARAGRAPH) if block.kind in _PROSE else block
+
+
+def _after(blocks: Sequence[Block], after: str) -> int:
+    return _place(blocks, after) + 1 if after else 0
+
+
+def _place(blocks: Sequence[Block], block: str) -> int:
+    for place, each in enumerate(blocks):
+        if each.id == block:
+            return place
+    raise KeyError(block)

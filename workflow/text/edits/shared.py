@@ -1,0 +1,40 @@
+"""Whether words are taken from others, and whether they stand in a text: as whole words, never as letters of one."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from workflow.text.alignment.trust import weight
+from workflow.text.document.inline import plain
+from workflow.text.tokens.tokenizer import tokens
+from workflow.text.unicode.folding import folded
+
+SAYS = 4  # what a word must weigh to say something by itself
+
+
+def shares_words(taken: str, *sources: str) -> bool:
+    """Whether `taken` has a word of one of the sources; small words count only where the sources have no others."""
+    there = {word for source in sources for word in _words(source)}
+    telling = {word for word in there if _tells(word)}
+    return not _words(taken).isdisjoint(telling or there)
+
+
+@lru_cache(maxsize=2048)  # a desk asks the same of the same paragraphs for each of its answers
+def whole_words(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared: without marks, case and accents; its signs where it has no word."""
+    found = [token for token in tokens(plain(text)) if not token.isspace()]
+    return tuple(folded(token) for token in found if any(map(str.isalnum, token))) or tuple(found)
+
+
+def places(words: Sequence[str], text: Sequence[str]) -> list[int]:
+    """Where the words (both from `whole_words`) begin in the text; nowhere where there are none."""
+    size = len(words)
+    return [at for at in range(len(text) - size + 1) if text[at : at + size] == words] if size else []
+
+
+def _words(text: str) -> set[str]:
+    return {token.casefold() for token in tokens(text) if token[0].isalnum()}
+
+
+def _tells(word: str) -> bool:
+    # An ideograph is a word by itself, and a number says something however short it is.
+    return weight(word) >= SAYS or weight(word) > len(word) or any(map(str.isdigit, word))

@@ -1,0 +1,95 @@
+"""Where an insertion or a deletion may stand, and what two sides changed alike, told at one place.
+
+Beside words that it repeats an insertion may stand before or behind them: “the [the ]globe” is “[the ]the globe”. Two
+sides that made one change may be told at two places; taken from both it would be made twice.
+"""
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from itertools import pairwise
+
+from workflow.text.merge.sides import Side, SideChange
+
+_FARTHEST = 1000  # characters; repetitive texts could slide without end
+_START = SideChange(0, 0, "")
+
+
+def agreed(base: str, ours: Side, theirs: Side) -> tuple[Side, Side]:
+    """The sides, insertions and deletions that both made at the place where the first of them stands."""
+    changes = _at_one_place(base, ours.changes, theirs.changes, _carried(ours), _carried(theirs))
+    words, there = (sorted(side.words, key=lambda change: (change.start, change.end)) for side in (ours, theirs))
+    alike = _at_one_place(base, words, there, frozenset(), frozenset())
+    one, other = (
+        replace(side, changes=tuple(new), words=frozenset(told))
+        for side, new, told in zip((ours, theirs), changes, alike, strict=True)
+    )
+    return one, other
+
+
+def reaches(base: str, changes: Sequence[SideChange]) -> list[tuple[int, int]]:
+    """For each change the stretch of the base in which it may stand; it touches what lies there.
+
+    A line or more stays where the alignment put it, unless its equal is beside it: that two begin or end alike is
+    common there.
+    """
+    found = []
+    for last, change, following in zip(
+        [_START, *changes], changes, [*changes[1:], SideChange(len(base), 0, "")], strict=False
+    ):
+        back, forth = _back(base, change, last.end), _forth(base, change, following.start)
+        moving = change.text or base[change.start : change.end]
+        slides = "\n" not in moving or back + forth >= len(moving)
+        found.append((change.start - back * slides, change.end + forth * slides))
+    return found
+
+
+def _carried(side: Side) -> Set[int]:
+    """The numbers of the changes with which passages left and came; what is told of them is counted from there."""
+    return {number for move in side.moves for number in (move.left, move.came)}
+
+
+def _at_one_place(
+    base: str, ours: Sequence[SideChange], theirs: Sequence[SideChange], still: Set[int], theirs_still: Set[int]
+) -> tuple[list[SideChange], list[SideChange]]:
+    one, other = _leftmost(base, ours, still), _leftmost(base, theirs, theirs_still)
+    told, told_there = list(ours), list(theirs)
+    for key in one.keys() & other.keys():
+        i, j = one[key], other[key]
+        told[i] = told_there[j] = min(ours[i], theirs[j], key=lambda change: change.start)
+    return told, told_there
+
+
+def _leftmost(base: str, changes: Sequence[SideChange], still: Set[int]) -> dict[SideChange, int]:
+    """The insertions and deletions slid as far to the left as may be -> their numbers."""
+    found = {}
+    for number, (low, change) in enumerate(pairwise([_START, *changes])):
+        if number not in still and (change.start == change.end or not change.text):
+            back = _back(base, change, low.end)
+            start = change.start - back
+            text = (base[start : change.start] + change.text)[: len(change.text)]
+            found[SideChange(start, change.end - back, text)] = number
+    return found
+
+
+def _back(base: str, change: SideChange, low: int) -> int:
+    """How far an insertion or a deletion may slide to the left, not beyond `low`."""
+    if change.text and change.start < change.end:
+        return 0
+    moving, steps = change.text or base[change.start : change.end], 0
+    for at in range(change.start - 1, max(low, change.start - _FARTHEST) - 1, -1):
+        if base[at] != (moving[-1 - steps] if steps < len(moving) else base[at + len(moving)]):
+            break
+        steps += 1
+    return steps
+
+
+def _forth(base: str, change: SideChange, high: int) -> int:
+    """How far one may slide to the right, not beyond `high`."""
+    if change.text and change.start < change.end:
+        return 0
+    moving, steps = change.text or base[change.start : change.end], 0
+    for at in range(change.end, min(high, change.end + _FARTHEST)):
+        if base[at] != (moving[steps] if steps < len(moving) else base[at - len(moving)]):
+            break
+        steps += 1
+    return steps

@@ -1,0 +1,145 @@
+"""Two changed texts and their common base become one; where both sides touch the same place, a person decides."""
+
+import re
+from dataclasses import dataclass
+
+from workflow.text.alignment.trust import weight
+from workflow.text.merge.agreed import agreed
+from workflow.text.merge.sides import Side, SideChange, SideMove, side_of
+from workflow.text.merge.touching import TouchingGroup, groups_of
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A place where both sides changed the text: what each reads there; `paragraph` counts the base's from 0."""
+
+    paragraph: int
+    base: str
+    ours: str
+    theirs: str
+
+
+def merge3(base: str, ours: str, theirs: str) -> tuple[str, list[Conflict]]:
+    """The text with the changes of both sides, and the places where a person must decide.
+
+    At a conflict the text keeps the words of `base`. Swapping the sides gives the same text and the mirrored conflicts.
+    An edit within a passage that the other side moved goes with it.
+    """
+    if ours == theirs or theirs == base:
+        return ours, []
+    if ours == base:
+        return theirs, []
+    return _Merge(base, *agreed(base, side_of(base, ours), side_of(base, theirs))).result()
+
+
+class _Merge:
+    def __init__(self, base: str, ours: Side, theirs: Side) -> None:
+        self.base = base
+        self.changes = ours.changes, theirs.changes
+        self.words = ours.words, theirs.words
+        self.moves = ours.moves, theirs.moves
+        self.groups = list(groups_of(base, ours, theirs))
+        self.texts = [change.text for change in ours.changes], [change.text for change in theirs.changes]
+        self.group_of = [
+            {k: group for group in self.groups for k in group.changes[side]} for side in (0, 1)
+        ]  # number of a change -> its group
+
+    def result(self) -> tuple[str, list[Conflict]]:
+        followers: list[tuple[int, SideMove, SideChange]] = []
+        for group in self.groups:
+            group.winner = 0 if group.changes[0] else 1
+            if all(group.changes):
+                followers += self._judge(group)
+        self._bind_moves()
+        self._carry(followers)
+        return self._text(), [self._conflict(group) for group in self.groups if group.is_conflict]
+
+    def _judge(self, group: TouchingGroup) -> list[tuple[int, SideMove, SideChange]]:
+        """Say whether the group is a conflict; give the edits that follow a passage which the other side moved."""
+        leaving = [[m for m in self.moves[side] if m.left in group.changes[side]] for side in (0, 1)]
+        if not any(leaving):
+            group.winner, group.is_conflict = self._more_of(group)
+        elif all(leaving):
+            group.is_conflict = not self._is_one_move(group, *leaving)
+        else:
+            group.winner = mover = 0 if leaving[0] else 1
+            edits = [self.changes[1 - mover][k] for k in group.changes[1 - mover]]
+            pairs = [(mover, m, edit) for edit in edits for m in leaving[mover] if _goes_with(self.base, edit, m)]
+            group.is_conflict = len(pairs) < len(edits) or not all(self._stays(m, edits) for m in leaving[mover])
+            return [] if group.is_conflict else pairs
+        return []
+
+    def _stays(self, move: SideMove, edits: list[SideChange]) -> bool:
+        """Whether edits leave half of a passage that moved; other words in its place don't go where it went."""
+        lost = sum(weight(self.base[max(e.start, move.start) : min(e.end, move.end)]) for e in edits)
+        return 2 * lost <= weight(self.base[move.start : move.end])
+
+    def _more_of(self, group: TouchingGroup) -> tuple[int, bool]:
+        """The side that made all the changes of the other, and whether neither did."""
+        ours, theirs = ({c for c in words if group.start <= c.start and c.end <= group.end} for words in self.words)
+        if self._reading(group, 0) == self._reading(group, 1) or theirs <= ours:
+            return 0, False
+        return 1, not ours <= theirs
+
+    def _is_one_move(self, group: TouchingGroup, ours: list[SideMove], theirs: list[SideMove]) -> bool:
+        """Whether both sides carried the same passages to the same place."""
+        places = [[self.group_of[side][m.came] for m in moves] for side, moves in enumerate((ours, theirs))]
+        arrived = all(all(g.changes) and self._reading(g, 0) == self._reading(g, 1) for g in places[0])
+        return arrived and places[0] == places[1] and self._reading(group, 0) == self._reading(group, 1)
+
+    def _bind_moves(self) -> None:
+        """A passage that can't leave does not arrive, and the other way round."""
+        bonds = [
+            (self.group_of[side][move.left], self.group_of[side][move.came])
+            for side in (0, 1)
+            for move in self.moves[side]
+        ]
+        while loose := [bond for bond in bonds if bond[0].is_conflict != bond[1].is_conflict]:
+            for left, came in loose:
+                left.is_conflict = came.is_conflict = True
+
+    def _carry(self, followers: list[tuple[int, SideMove, SideChange]]) -> None:
+        """Write the edits into the passages with which they go, from the last to the first."""
+        for mover, move, edit in sorted(followers, key=lambda f: f[1].offset + f[2].start - f[1].start, reverse=True):
+            text, at = self.texts[mover][move.came], move.offset - move.start
+            self.texts[mover][move.came] = text[: at + edit.start] + edit.text + text[at + edit.end :]
+
+    def _text(self) -> str:
+        pieces, at = [], 0
+        for group in self.groups:
+            pieces.append(self.base[at : group.start])
+            pieces.append(
+                self.base[group.start : group.end]
+                if group.is_conflict
+                else self._reading(group, group.winner, self.texts[group.winner])
+            )
+            at = group.end
+        return "".join([*pieces, self.base[at:]])
+
+    def _reading(self, group: TouchingGroup, side: int, texts: list[str] | None = None) -> str:
+        """What one side reads at a group."""
+        pieces, at = [], group.start
+        for k in group.changes[side]:
+            change = self.changes[side][k]
+            pieces += [self.base[at : change.start], texts[k] if texts else change.text]
+            at = change.end
+        return "".join([*pieces, self.base[at : group.end]])
+
+    def _conflict(self, group: TouchingGroup) -> Conflict:
+        number = sum(1 for _ in _PARAGRAPH.finditer(self.base, 0, group.start))
+        words = self.base[group.start : group.end]
+        return Conflict(number, words, self._reading(group, 0), self._reading(group, 1))
+
+
+def _goes_with(base: str, edit: SideChange, move: SideMove) -> bool:
+    """Whether an edit lies within a passage that moved, without deleting all of it or breaking out of its lines."""
+    inside = move.start <= edit.start and edit.end <= move.end and edit.end - edit.start < move.end - move.start
+    if not inside or not move.is_sure:
+        return False
+    left, right = base[move.start : edit.start].strip(), base[edit.end : move.end].strip()
+    at_start = move.start == 0 or base[move.start - 1] == "\n"
+    at_end = move.end == len(base) or base[move.end] == "\n"
+    is_of_one_line = "\n" not in edit.text + base[edit.start : edit.end]
+    return bool(left or (at_start and is_of_one_line)) and bool(right or (at_end and is_of_one_line))

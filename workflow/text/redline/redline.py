@@ -1,0 +1,213 @@
+"""A word difference as a redline: whole words marked, added and removed said aloud, references behind each change."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+
+from markupsafe import Markup
+
+from workflow.text.amendments.sources import refs_of
+from workflow.text.diff.cleanup import tidy
+from workflow.text.document.inline import NO_NOTES, Line, Run, line, runs_html
+from workflow.text.document.marks import Style
+from workflow.text.document.unseen import unseen
+from workflow.text.redline.origins import OriginPart, Origins
+from workflow.text.redline.references import apart, label_html, refs_html
+from workflow.text.unicode.seams import closes, opens
+from workflow.text.values.amendment import Source
+
+Ops = Sequence[tuple[int, str]]
+_TAG = Markup('<{0}><span class="vh">{1}</span>{2}</{0}>')
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words of one side of a change: the white space at their ends apart, so that only words are marked."""
+
+    lead: str
+    runs: tuple[Run, ...]
+    trail: str
+
+    @property
+    def text(self) -> str:
+        return "".join(f"[{style.number}]" if style.note else words for words, style in self.runs)
+
+    def whole(self) -> "_Words":
+        """The same with the white space among the words."""
+        return _Words("", ((self.lead, Style()), *self.runs, (self.trail, Style())), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A stretch of the redline: kept words, or what was removed and added in one place."""
+
+    kept: _Words | None
+    removed: _Words | None
+    added: _Words | None
+    refs: tuple[str, ...] = ()
+    by_hand: bool = False
+
+
+def redline_html(
+    ops: Ops,
+    *,
+    added: str,
+    removed: str,
+    sources: Sequence[Source] = (),
+    penholder: str = "",
+    notes: Mapping[str, int] = NO_NOTES,
+) -> Markup:
+    """The change in one column: `del` and `ins` in the running text, each with its label for those who listen.
+
+    ops: a word difference of two texts of one block, with their inline marks. added, removed: the labels, such as
+    `added: `. sources: the block's, with spans of the new text; a change that none stands behind gets `penholder`.
+    A change of nothing but marks (bold, an address) shows the marks. notes: as in `inline.html`.
+    """
+    return apart(Markup().join(_both(part, added, removed, penholder) for part in _parts(ops, sources, notes)))
+
+
+def before_html(
+    ops: Ops, *, removed: str, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES
+) -> Markup:
+    """The old text with what was removed marked, cut as on the other side: the left side of two."""
+    return Markup().join(_one(part, "del", removed, part.removed) for part in _parts(ops, sources, notes))
+
+
+def after_html(
+    ops: Ops, *, added: str, sources: Sequence[Source] = (), penholder: str = "", notes: Mapping[str, int] = NO_NOTES
+) -> Markup:
+    """The new text with what was added marked, and the references: the right side of two.
+
+    Where words only went the reference stands behind the word that is left before them.
+    """
+    done = [Markup()]
+    for part in _parts(ops, sources, notes):
+        behind = _behind(part, penholder)
+        if part.kept or part.added:
+            done.append(_one(part, "ins", added, part.added, behind))
+        elif behind:
+            last = done[-1].rstrip()
+            # Before the first word there is nothing to stand behind.
+            done[-1] = last + behind + (done[-1][len(last) :] or " " * (not last))
+    return apart(Markup().join(done))
+
+
+def redline_text(
+    ops: Ops,
+    *,
+    removed: tuple[str, str] = ("[-", "-]"),
+    added: tuple[str, str] = ("{+", "+}"),
+    notes: Mapping[str, int] = NO_NOTES,
+) -> str:
+    """The change as plain text for mail, what was removed and added between the signs given; a footnote is `[1]`."""
+    return "".join(_plain(part, removed, added) for part in _parts(ops, notes=notes))
+
+
+def _both(part: _Stretch, added: str, removed: str, penholder: str) -> Markup:
+    if part.kept:
+        return _side("", "", part.kept)
+    old, new = part.removed, part.added
+    lead, gap, trail = _spaces(old, new)
+    html = Markup().join((lead, _tag("del", removed, old) if old else "", gap, _tag("ins", added, new) if new else ""))
+    return html + _behind(part, penholder) + trail
+
+
+def _plain(part: _Stretch, removed: tuple[str, str], added: tuple[str, str]) -> str:
+    if part.kept:
+        return part.kept.lead + part.kept.text + part.kept.trail
+    old, new = part.removed, part.added
+    lead, gap, trail = _spaces(old, new)
+    gone = f"{removed[0]}{old.text}{removed[1]}" if old else ""
+    come = f"{added[0]}{new.text}{added[1]}" if new else ""
+    return lead + gone + gap + come + trail
+
+
+def _side(tag: str, label: str, words: _Words | None, behind: Markup | None = None) -> Markup:
+    if not words:
+        return behind or Markup()
+    inside = _tag(tag, label, words) if tag else runs_html(words.runs)
+    return Markup().join((words.lead, inside, behind or "", words.trail))
+
+
+def _one(part: _Stretch, tag: str, label: str, words: _Words | None, behind: Markup | None = None) -> Markup:
+    return _side("", "", part.kept) if part.kept else _side(tag, label, words, behind)
+
+
+def _tag(tag: str, label: str, words: _Words) -> Markup:
+    return _TAG.format(tag, label, runs_html(words.runs))
+
+
+def _behind(part: _Stretch, penholder: str) -> Markup:
+    return refs_html(part.refs) + (label_html(penholder) if part.by_hand or not part.refs else Markup())
+
+
+def _spaces(old: _Words | None, new: _Words | None) -> tuple[str, str, str]:
+    """The white space before, between and after the two; a word that replaces a word needs a space to be read."""
+    if not (old and new):
+        words = old or new
+        return (words.lead, "", words.trail) if words else ("", "", "")
+    gap = " " if closes(old.text[-1:]) and opens(new.text[:1]) else ""
+    return old.lead, gap, old.trail
+
+
+def _parts(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES) -> Iterator[_Stretch]:
+    ops = tidy(list(ops))
+    texts = "".join(text for op, text in ops if op <= 0), "".join(text for op, text in ops if op >= 0)
+    lines = line(texts[0], notes), line(texts[1], notes)
+    refs, origins = refs_of(ops, sources), Origins(texts, lines, sources)
+    old = new = place = 0
+    for changed, group in groupby(ops, key=lambda op: op[0] != 0):
+        hunk = list(group)
+        gone = "".join(text for op, text in hunk if op <= 0)
+        come = "".join(text for op, text in hunk if op >= 0)
+        if changed:
+            parts = origins.parts((old, old + len(gone)), (new, new + len(come)), refs[place])
+            yield from (_shown(lines, texts, part) for part in parts)
+        else:
+            yield _Stretch(_words(lines[1], new, come), None, None)
+        old, new, place = old + len(gone), new + len(come), place + len(hunk)
+
+
+def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: OriginPart) -> _Stretch:
+    gone, come = texts[0][slice(*part.old)], texts[1][slice(*part.new)]
+    if part.kept:
+        return _Stretch(_words(lines[1], part.new[0], come), None, None)
+    signs = unseen(texts, part.old, part.new)
+    old, new = _words(lines[0], part.old[0], gone, signs[0]), _words(lines[1], part.new[0], come, signs[1])
+    if _look(old) == _look(new):
+        old, new = _raw(gone), _raw(come)
+    elif gone and come and (old.lead, old.trail) != (new.lead, new.trail):
+        old, new = old.whole(), new.whole()
+    # A mark by itself shows nothing: a label without words would be read aloud.
+    return _Stretch(None, old if old.text else None, new if new.text else None, part.refs, part.by_hand)
+
+
+def _look(words: _Words) -> list[tuple[str, bool, bool, str]]:
+    """What is seen of the words; where it is the same, nothing but signs that are not shown is another."""
+    return [(text, style.bold, style.italic, style.note) for text, style in words.runs]
+
+
+def _words(seen: Line, start: int, text: str, signs: Iterable[tuple[int, str]] = ()) -> _Words:
+    first, end = seen.at(start), seen.at(start + len(text))
+    runs: list[Run] = []
+    for place, sign in signs:
+        at = min(max(seen.at(place), first), end)
+        runs += [*seen.cut(first, at), (sign, Style())]
+        first = at
+    return _trimmed([*runs, *seen.cut(first, end)])
+
+
+def _trimmed(runs: Sequence[Run]) -> _Words:
+    shown = "".join(words for words, _ in runs)
+    if not shown.strip():
+        return _Words("", tuple(runs), "")
+    first, end = len(shown) - len(shown.lstrip()), len(shown.rstrip())
+    starts = accumulate((len(words) for words, _ in runs), initial=0)
+    cut = [
+        (words[max(0, first - at) : max(0, end - at)], style) for at, (words, style) in zip(starts, runs, strict=False)
+    ]
+    return _Words(shown[:first], tuple(run for run in cut if run[0]), shown[end:])
+
+
+def _raw(text: str) -> _Words:
+    return _Words("", ((text, Style()),), "")

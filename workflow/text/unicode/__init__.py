@@ -1,0 +1,20 @@
+"""Characters: what a reader sees as one, the form in which words are kept, what hides in them, and look-alikes."""
+
+from workflow.text.unicode.folding import has_all, sought
+from workflow.text.unicode.graphemes import is_border
+from workflow.text.unicode.normal import Finding, FindingKind, beside, findings, normalise, refusals, without_hidden
+from workflow.text.unicode.skeleton import skeleton
+
+__all__ = [
+    "Finding",
+    "FindingKind",
+    "beside",
+    "findings",
+    "has_all",
+    "is_border",
+    "normalise",
+    "refusals",
+    "skeleton",
+    "sought",
+    "without_hidden",
+]

@@ -1,0 +1,27 @@
+"""Words as they are searched for: without case, accents and vowel signs, letters and signs that vary made one."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from workflow.text.unicode.signs import ARABIC, ONE_KIND
+
+_LIKE = ARABIC | ONE_KIND | {0x640: ""}  # tatweel only stretches
+
+
+def folded(text: str) -> str:
+    """`text` for comparing: two that a reader would take for the same words when typing a search are equal."""
+    if text.isascii():
+        return text.casefold()
+    parts = unicodedata.normalize("NFKD", text.translate(ONE_KIND).casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign)).translate(_LIKE)
+
+
+def sought(words: str) -> tuple[str, ...]:
+    """The words of a search, at most ten; each is to be found, wherever it stands."""
+    return tuple(folded(words).split()[:10])
+
+
+def has_all(wanted: Sequence[str], *texts: str) -> bool:
+    """Whether each of `wanted` (from `sought`) stands in one of the texts."""
+    whole = folded("\n".join(texts))
+    return all(word in whole for word in wanted)

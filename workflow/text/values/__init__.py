@@ -1,0 +1,27 @@
+"""What is handed from one room to the next: spans, edits, blocks, amendments and the sources of a change.
+
+Plain values with no engine behind them: whoever needs an enumeration loads nothing else.
+"""
+
+from workflow.text.values.amendment import Amendment, AmendmentKind, Source, source_from_list
+from workflow.text.values.answers import ChangeKind, Extent, Reason, Verdict
+from workflow.text.values.block import Block, BlockKind, from_dict
+from workflow.text.values.exclusion import Exclusion, Why
+from workflow.text.values.spans import Span
+
+__all__ = [
+    "Amendment",
+    "AmendmentKind",
+    "Block",
+    "BlockKind",
+    "ChangeKind",
+    "Exclusion",
+    "Extent",
+    "Reason",
+    "Source",
+    "Span",
+    "Verdict",
+    "Why",
+    "from_dict",
+    "source_from_list",
+]
