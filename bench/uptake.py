@@ -86,7 +86,12 @@ def revisions(pairs: Iterator[tuple[str, str]]) -> Iterator[Revision]:
         new = {each.id: each for each in keep_ids(old, parse(after)) if each.id}
         for place, block in enumerate(old):
             there = new.get(block.id)
-            if there is None or there.text == block.text or not 60 <= len(block.text) <= 3000 or "[" in block.text + there.text:
+            if (
+                there is None
+                or there.text == block.text
+                or not 60 <= len(block.text) <= 3000
+                or "[" in block.text + there.text
+            ):
                 continue
             if (block.text, there.text) in seen:
                 continue
@@ -94,7 +99,11 @@ def revisions(pairs: Iterator[tuple[str, str]]) -> Iterator[Revision]:
             ops = tidy(word_diff(block.text, there.text))
             hunks = tuple(_hunks(ops))
             same = sum(len(text) for op, text in ops if op == 0)
-            if 1 <= len(hunks) <= 8 and 2 * same > len(block.text) and all(_is_worded(block.text, there.text, h) for h in hunks):
+            if (
+                1 <= len(hunks) <= 8
+                and 2 * same > len(block.text)
+                and all(_is_worded(block.text, there.text, h) for h in hunks)
+            ):
                 yield Revision(tuple(old[max(0, place - 2) : place + 3]), block, there.text, hunks)
 
 
@@ -203,7 +212,11 @@ def _another_word(revision: Revision, chance: random.Random) -> tuple[int, int] 
     for token in tokens(revision.after):
         span = at, at + len(token)
         at = span[1]
-        if token.isalpha() and len(token) > 3 and all(span[1] + 1 < low or high + 1 < span[0] for _, _, low, high in revision.hunks):
+        if (
+            token.isalpha()
+            and len(token) > 3
+            and all(span[1] + 1 < low or high + 1 < span[0] for _, _, low, high in revision.hunks)
+        ):
             free.append(span)
     return chance.choice(free) if free else None
 
@@ -214,7 +227,10 @@ def _other_words(revision: Revision, chance: random.Random, sentence: str) -> st
     asked = revision.after[low:high]
     said = [token for token in tokens(sentence) if token.isalpha()]
     size = max(1, len(asked.split()))
-    if len(said) < size or not any(map(str.isalnum, asked)) or start == end:
+    puts_in = any(
+        op == 1 and any(map(str.isalnum, text)) for op, text in word_diff(revision.block.text[start:end], asked)
+    )
+    if len(said) < size or not puts_in or start == end:  # where words only go they are gone, whatever came there
         return None
     first = chance.randrange(len(said) - size + 1)
     words = " ".join(said[first : first + size])
@@ -227,10 +243,17 @@ def _other_words(revision: Revision, chance: random.Random, sentence: str) -> st
 def grade(found: Sequence[Revision], errors: int = 0, seed: int = 7) -> dict[str, Score]:
     """Each kind of case with what was answered wrongly."""
     chance, scores = random.Random(seed), {}
-    said = [text for each in found for a, b in sentences(each.block.text) if 30 <= len(text := each.block.text[a:b]) <= 240 and not set("*_[]<>`&\\").intersection(text)]
+    said = [
+        text
+        for each in found
+        for a, b in sentences(each.block.text)
+        if 30 <= len(text := each.block.text[a:b]) <= 240 and not set("*_[]<>`&\\").intersection(text)
+    ]
     shown: Counter[str] = Counter()
     for revision in found:
-        elsewhere = [each for each in chance.sample(said, min(40, len(said))) if each not in revision.block.text + revision.after]
+        elsewhere = [
+            each for each in chance.sample(said, min(40, len(said))) if each not in revision.block.text + revision.after
+        ]
         if not elsewhere:
             continue
         for kind, (hand, asked, wanted, own) in _cases(revision, chance, elsewhere):
@@ -247,9 +270,13 @@ def grade(found: Sequence[Revision], errors: int = 0, seed: int = 7) -> dict[str
                 score.credited += _credited(made, revision.block.id, own)
             if is_wrong and shown[kind] < errors:
                 shown[kind] += 1
-                print(f"--- {kind}\nwas:    {revision.block.text}\nhand:   {hand}\nasked:  " + "\n        ".join(
-                    f"{each.ref} [{revision.block.text[each.start : each.end]}] -> [{each.words}]" for each in asked)
-                    + f"\nreads:  {reads}\nwanted: {wanted}\nunapplied {made.unapplied} by hand {made.by_hand}")
+                print(
+                    f"--- {kind}\nwas:    {revision.block.text}\nhand:   {hand}\nasked:  "
+                    + "\n        ".join(
+                        f"{each.ref} [{revision.block.text[each.start : each.end]}] -> [{each.words}]" for each in asked
+                    )
+                    + f"\nreads:  {reads}\nwanted: {wanted}\nunapplied {made.unapplied} by hand {made.by_hand}"
+                )
     return scores
 
 

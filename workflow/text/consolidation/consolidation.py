@@ -17,11 +17,13 @@ from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.clashes import clash_list
 from workflow.text.consolidation.credits import credited
 from workflow.text.consolidation.hand_brackets import open_though_refused, said_open, still_open, with_answers
-from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, written_over
+from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, uptakes, written_over
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.notes import word_count
 from workflow.text.edits.fitting import exact
 from workflow.text.edits.narrowing import changes
+from workflow.text.edits.uptake import Uptake
+from workflow.text.merge.merge import merge3
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Edit
@@ -80,20 +82,25 @@ def consolidate(
     accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
     draft = with_answers(draft, accepted, refused)
     there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
-    said = said_by_hand(issued, draft, accepted, there, language)
+    stands = uptakes(issued, draft, accepted, there, language)
+    said = said_by_hand(issued, draft, accepted, there, stands, language)
     standing = said_open(issued, draft, accepted, there)
     alike = nearly_said(issued, draft, accepted, said)
-    aloof = said | alike | standing.keys() | written_over(issued, draft, accepted, there)
+    aloof = said | alike | standing.keys() | written_over(issued, draft, accepted, there, stands)
     shut = _nobodys_brackets(issued, draft, chain.from_iterable(standing.values()))
-    blocks, behind = _put_in(draft, [each for each in accepted if each.amendment.ref not in aloof], shut, new_id)
+    open_ = [there[ref] for ref, stand in stands.items() if stand is Uptake.OPEN and ref not in aloof]
+    written, merged = _merged(issued, draft, [each for each in open_ if each])
+    rest = [each for each in accepted if each.amendment.ref not in aloof | merged]
+    blocks, behind = _put_in(written, rest, shut, new_id)
     standing = still_open(blocks, accepted, standing)
     sources = list(_since(issued, draft, behind, accepted, there, blocks))
-    made = {ref for source in sources for ref in source.refs} | said | standing.keys()
+    made = {ref for source in sources for ref in source.refs} | said | merged | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
     said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, blocks)}
     by_hand = [each.amendment for each in accepted if each.amendment.ref in said]
+    there_too = [each.amendment for each in accepted if each.amendment.ref in merged]
     sources += [Source(block, at.start, at.end, (ref,)) for ref, places in standing.items() for block, at in places]
-    sources += chain.from_iterable(credited(issued, blocks, each, there[each.ref]) for each in by_hand)
+    sources += chain.from_iterable(credited(issued, blocks, each, there[each.ref]) for each in [*by_hand, *there_too])
     return Consolidated(
         blocks=blocks,
         sources=tuple(sources),
@@ -102,6 +109,32 @@ def consolidate(
         alike=tuple(ref for ref in left if ref in alike - said),
         refused=tuple(open_though_refused(blocks, refused, accepted)),
     )
+
+
+def _merged(
+    issued: Sequence[Block], draft: Sequence[Block], asked: Sequence[Amendment]
+) -> tuple[tuple[Block, ...], set[str]]:
+    """The draft with what was asked of the words of paragraphs on which the penholder went on writing, and by whom.
+
+    What was asked and what was written are two sides of one merge. Those that it can't join without a question are
+    left out, and so are those that exclude one another.
+    """
+    old = {block.id: block for block in issued}
+    texts = {block.id: block.text for block in draft}
+    joined: set[str] = set()
+    for block in dict.fromkeys(each.block for each in asked if each.block in texts):
+        mine = [each for each in asked if each.block == block]
+        made = apply([old[block]], mine, str)
+        fit = [each for each in mine if each.ref not in made.unapplied]
+        if len(made.blocks) != 1:  # nothing would be left of the paragraph
+            continue
+        text, conflicts = merge3(old[block].text, texts[block], made.blocks[0].text)
+        if not conflicts:
+            texts[block] = text
+            joined |= {each.ref for each in fit}
+    return tuple(
+        block if texts[block.id] == block.text else replace(block, text=texts[block.id]) for block in draft
+    ), joined
 
 
 def _put_in(

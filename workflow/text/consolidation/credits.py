@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from workflow.text.alignment.align import kept
+from workflow.text.alignment.trust import weight
 from workflow.text.consolidation.written import wanted_words
+from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import Hunk, hunks, word_diff
 from workflow.text.document.brackets import open_brackets
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import places, whole_words
+from workflow.text.edits.shared import SAYS, places, whole_words
+from workflow.text.edits.uptake import as_read, changes
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
@@ -39,38 +43,49 @@ def _passages(block: Block, place: Amendment) -> list[Passage]:
         if bracket.start <= place.end and place.start <= bracket.end:
             return [(min(place.start, bracket.start), max(place.end, bracket.end), place.words)]
     asked = alone(block, place)
-    return [(a, b, asked[c:d].strip()) for a, b, c, d in hunks(word_diff(block.text, asked))]
+    return [(a, b, asked[c:d].strip()) for a, b, c, d in changes(block.text, asked)]
 
 
 def _changes(before: str, after: str, asked: Amendment, passages: Sequence[Passage]) -> Iterator[Source]:
-    """The changes of each passage, and the one that holds its words where they went elsewhere with their sentence.
+    """What the redline shows of each passage: the words that gave way, and of those that came the ones asked for.
 
-    Of each the words alone, where they stand in it as they were asked for.
+    Where they went elsewhere with their sentence, the one change that holds them.
     """
-    every = list(hunks(word_diff(before, after)))
+    every = list(hunks(tidy(word_diff(before, after))))
     for low, high, words in passages or [(0, len(before), asked.words)]:
+        holding = [(each, at) for each in every if words and (at := _within(after, words, each))]
         near = [each for each in every if each[0] <= high and low <= each[1]]
-        holding = [each for each in every if words and _within(after, words, each) is not None]
-        if not passages:
-            chosen = holding or near
-        else:
-            # Words that only came beside the passage are not its own.
-            chosen = [each for each in near if each in holding or each[0] < each[1]] or near
-            chosen += holding if len(holding) == 1 and holding[0] not in near else []
-        for hunk in chosen:
-            yield _source(asked, hunk, (low, high), _within(after, words, hunk) if words else (hunk[2], hunk[2]))
+        held = [(each, at) for each, at in holding if each in near]
+        if not held and len(holding) == 1:
+            held = holding
+        for hunk in near:
+            at = next((at for each, at in held if each == hunk), None)
+            is_of_it = hunk[0] < high and low < hunk[1]
+            if at or is_of_it:
+                yield _source(asked, hunk, (low, high), at or (hunk[2], hunk[2]))
+        for hunk, at in held:
+            if hunk not in near:
+                yield _source(asked, hunk, (low, high), at)
 
 
-def _source(asked: Amendment, hunk: Hunk, passage: Span, words: Span | None) -> Source:
-    a, b, c, d = hunk
+def _source(asked: Amendment, hunk: Hunk, passage: Span, words: Span) -> Source:
+    a, b, _, _ = hunk
     old = max(a, passage[0]), min(b, passage[1])
-    return Source(asked.block, *(words or (c, d)), (asked.ref,), was=old if old[0] <= old[1] else (a, a))
+    return Source(asked.block, *words, (asked.ref,), was=old if old[0] <= old[1] else (a, a))
 
 
 def _within(text: str, words: str, hunk: Hunk) -> Span | None:
-    """Where the words stand in what a change puts there."""
-    at = text.find(words, hunk[2], hunk[3])
-    return (at, at + len(words)) if at >= 0 else None
+    """Where the words stand in what a change puts there, or the heaviest run of them that says something."""
+    new = text[hunk[2] : hunk[3]]
+    at = as_read(new).find(as_read(words)) if len(as_read(new)) == len(new) else new.find(words)
+    if at >= 0:
+        return hunk[2] + at, hunk[2] + at + len(words)
+    run = max(kept(words, new), key=lambda run: weight(words[run.start : run.end]), default=None)
+    if run is None or weight(words[run.start : run.end]) < SAYS:
+        return None
+    found = new[run.place : run.place_end]
+    low = hunk[2] + run.place + len(found) - len(found.lstrip())
+    return low, low + len(found.strip())
 
 
 def _paragraphs(old: Mapping[str, str], new: Mapping[str, str], asked: Amendment) -> Iterator[Source]:

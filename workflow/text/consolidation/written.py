@@ -8,6 +8,7 @@ from workflow.text.amendments.application import apply
 from workflow.text.amendments.carried import Accepted
 from workflow.text.amendments.places import has_place
 from workflow.text.consolidation.satisfied import judged
+from workflow.text.document.brackets import open_brackets
 from workflow.text.document.likeness import likeness
 from workflow.text.document.markdown import parse
 from workflow.text.edits.shared import SAYS, places, whole_words
@@ -19,26 +20,64 @@ from workflow.text.values.block import Block
 _ALIKE = 0.7  # share of words in common that makes of a new paragraph the one proposed, with a word changed
 
 
+Places = Mapping[str, Amendment | None]
+"""Reference -> what it asks of the version issued last; None where its words no longer stand there."""
+
+
+def uptakes(
+    issued: tuple[Block, ...], draft: Sequence[Block], accepted: Sequence[Accepted], there: Places, language: str
+) -> dict[str, Uptake]:
+    """Reference -> how the draft stands to it, for other words in paragraphs on which the penholder went on writing."""
+    untouched = unchanged(issued, draft)
+    found: dict[str, Uptake] = {}
+    for each in accepted:
+        place = there[each.amendment.ref]
+        text, asked = (issued, place) if place else (each.made_to, each.amendment)
+        is_read = asked.kind is AmendmentKind.REPLACE and any(block.id == asked.block for block in text)
+        if each.bracketed or not is_read or (place and (untouched is None or asked.block in untouched)):
+            continue
+        found[asked.ref] = _uptake(text, draft, asked, language)
+        # Words that a version left open stand in it, and what was asked of the version before it is the whole.
+        is_older = place is not None and each.made_to != issued and found[asked.ref] is not Uptake.MADE
+        if is_older and _uptake(each.made_to, draft, each.amendment, language) is Uptake.MADE:
+            found[asked.ref] = Uptake.MADE
+    return found
+
+
+def _uptake(text: Sequence[Block], draft: Sequence[Block], asked: Amendment, language: str) -> Uptake:
+    found = uptake(text, draft, asked)
+    if found is not Uptake.MADE and open_brackets([block for block in text if block.id == asked.block]):
+        made = judged(text, draft, asked, language)
+        return Uptake.MADE if made is not None and made.extent is Extent.SATISFIED else found
+    return found
+
+
 def said_by_hand(
     issued: tuple[Block, ...],
     draft: Sequence[Block],
     accepted: Sequence[Accepted],
-    there: Mapping[str, Amendment | None],
+    there: Places,
+    stands: Mapping[str, Uptake],
     language: str,
 ) -> set[str]:
-    """The references of those that the penholder's own words say: to put them in would say it twice."""
-    untouched = unchanged(issued, draft)
+    """The references of those that the penholder's own words say: to put them in would say it twice. stands: what
+    `uptakes` found.
+    """
     found: set[str] = set()
     for each in accepted:
         place, asked = there[each.amendment.ref], each.amendment
-        is_older = place is None or each.made_to != issued
-        stands = place is not None and (untouched is None or asked.block in untouched)
-        if each.bracketed or (stands and asked.kind is not AmendmentKind.MOVE):
+        if each.bracketed:
             continue
-        # Words that a version left open stand in it, and what was asked of the version before it is the whole.
-        here = place is not None and _is_said(issued, draft, place, language)
-        in_place = here or (is_older and _is_said(each.made_to, draft, asked, language))
-        if (in_place and _has_part(each, draft)) or _is_said_elsewhere(each, issued, draft):
+        if asked.ref in stands:
+            is_said = stands[asked.ref] is Uptake.MADE and _has_part(each, draft)
+        elif asked.kind is AmendmentKind.REPLACE:
+            is_said = place is None and _is_said_elsewhere(each, issued, draft)
+        else:
+            is_older = place is None or each.made_to != issued
+            is_said = place is not None and _is_done(issued, draft, place, language)
+            is_said = is_said or (is_older and _is_done(each.made_to, draft, asked, language))
+            is_said = is_said or _is_said_elsewhere(each, issued, draft)
+        if is_said:
             found.add(asked.ref)
     return found
 
@@ -47,24 +86,17 @@ def written_over(
     issued: Sequence[Block],
     draft: Sequence[Block],
     accepted: Sequence[Accepted],
-    there: Mapping[str, Amendment | None],
+    there: Places,
+    stands: Mapping[str, Uptake],
 ) -> set[str]:
-    """The references of those over whose words, or words beside them, the penholder wrote, and of the paragraphs that
-    the penholder moved otherwise: only a person can tell whether to put them in would say it twice, or something that
-    nobody meant.
+    """The references of those over whose words the penholder wrote, and of the paragraphs that the penholder moved
+    otherwise: only a person can tell whether to put them in would say it twice, or something that nobody meant.
     """
-    untouched = unchanged(issued, draft)
-    found: set[str] = set()
+    found = {ref for ref, stand in stands.items() if stand is not Uptake.OPEN}
     for each in accepted:
         place, asked = there[each.amendment.ref], each.amendment
-        text, asked = (issued, place) if place else (each.made_to, asked)
-        if asked.kind is AmendmentKind.MOVE:
-            is_over = _went(asked.block, text, draft)
-        elif each.bracketed or untouched is None or asked.block in untouched:
-            is_over = False
-        else:
-            is_over = _uptake(text, draft, asked) in (Uptake.MADE, Uptake.UNCLEAR)
-        if is_over:
+        text = issued if place else each.made_to
+        if asked.kind is AmendmentKind.MOVE and _went((place or asked).block, text, draft):
             found.add(asked.ref)
     return found
 
@@ -75,10 +107,13 @@ def _went(block: str, before: Sequence[Block], after: Sequence[Block]) -> bool:
     return block in old and block in new and _before(old, block, new) != _before(new, block, old)
 
 
-def _uptake(text: Sequence[Block], draft: Sequence[Block], asked: Amendment) -> Uptake | None:
-    """`uptake`, None for what is asked of no words of `text`."""
-    is_there = asked.kind is AmendmentKind.REPLACE and any(block.id == asked.block for block in text)
-    return uptake(tuple(text), tuple(draft), asked) if is_there else None
+def _is_done(text: Sequence[Block], draft: Sequence[Block], asked: Amendment, language: str) -> bool:
+    """Whether the draft has what is asked of whole paragraphs of `text`."""
+    if asked.kind is not AmendmentKind.MOVE:
+        made = judged(text, draft, asked, language)
+        return made is not None and made.extent is Extent.SATISFIED
+    had_place = has_place(asked, {block.id: block for block in draft})
+    return _is_moved(text, draft, asked) and not (had_place and _is_moved(text, text, asked))
 
 
 def nearly_said(
@@ -101,17 +136,6 @@ def nearly_said(
 
 def _is_alike(wanted: tuple[str, ...], written: tuple[str, ...]) -> bool:
     return bool(places(wanted, written)) or likeness(Counter(wanted), Counter(written)) >= _ALIKE
-
-
-def _is_said(made_to: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> bool:
-    """Whether the draft, in which the paragraph was written anew, says all that the amendment asks of `made_to`."""
-    if amendment.kind is AmendmentKind.MOVE:
-        had_place = has_place(amendment, {block.id: block for block in draft})
-        return _is_moved(made_to, draft, amendment) and not (had_place and _is_moved(made_to, made_to, amendment))
-    if _uptake(made_to, draft, amendment) is Uptake.MADE:
-        return True
-    made = judged(made_to, draft, amendment, language)
-    return made is not None and made.extent is Extent.SATISFIED
 
 
 def _has_part(each: Accepted, draft: Sequence[Block]) -> bool:
@@ -147,8 +171,8 @@ def _is_said_elsewhere(each: Accepted, issued: Sequence[Block], draft: Sequence[
         return not each.in_full and _is_new(asked, issued, draft)
     if each.made_to and asked.block in now:
         return False
-    if (known := _uptake(each.made_to, draft, asked)) is not None:
-        return known is Uptake.MADE
+    if any(block.id == asked.block for block in each.made_to):  # `uptakes` told
+        return False
     if asked.kind is AmendmentKind.REPLACE and weight(asked.words) >= SAYS:
         return _is_new(asked, each.made_to or issued, [b for b in draft if b.id == asked.block] or draft)
     before = next((block.text for block in issued if block.id == asked.block), None)

@@ -1,34 +1,33 @@
-"""Whether a text that somebody went on writing has an amendment's change already, has it not, or nobody can tell.
+"""Whether a text that somebody went on writing has a change already, has it not, or nobody can tell.
 
-What was asked and what was written are two changes of one text. Where they merge without a question, the merged text
-tells: it is the one that was written, or the change is still to be made. Else the place of each change is looked for
-in the whole text, and read.
+What was asked and what was written are two changes of one text. Where `merge3` joins them without a question, the
+merged text tells: it is the one that was written, or the change is still to be made. Where both changed the same words
+each hunk is looked for by itself, in what was written where its words stood.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
-from workflow.text.alignment.remembered import Remembered
+from workflow.text.alignment.runs import Run
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.alignment.trust import weight
-from workflow.text.anchors.gaps import gaps
-from workflow.text.anchors.neighbours import with_neighbours
+from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import Hunk, hunks, word_diff
 from workflow.text.document.inline import plain
-from workflow.text.document.whole import spans_of, whole_text
+from workflow.text.document.whole import whole_text
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import SAYS, places, whole_words
-from workflow.text.merge.agreed import reaches
+from workflow.text.edits.shared import places, whole_words
 from workflow.text.merge.merge import merge3
-from workflow.text.merge.sides import SideChange
 from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Span
+
+# 500 paragraphs of real revisions, each typed with a sentence of somebody else beside it, and none typed.
+_GONE = 0.1  # share of the words that may still be there where they are gone
+_CHANCE = 0.25  # what a word counts that stands between new ones, and beside none that stood beside it
 
 
 class Uptake(StrEnum):
@@ -39,30 +38,42 @@ class Uptake(StrEnum):
     UNCLEAR = "unclear"
 
 
-_KNOWN: Remembered[Amendment, Uptake] = Remembered()
-
-
-def uptake(before: tuple[Block, ...], after: tuple[Block, ...], amendment: Amendment) -> Uptake:
+def uptake(before: Sequence[Block], after: Sequence[Block], amendment: Amendment) -> Uptake:
     """How `after` stands to an amendment of words, in the offsets of a paragraph of `before`.
 
     Quotation marks, dashes and marks of style are not looked at where words are asked for. Raises ValueError when the
     words lie outside their paragraph, are reversed, or cut a character.
     """
-    (found,) = _KNOWN.all(before, after, [amendment], lambda _: [_uptake(before, after, amendment)])
-    return found
-
-
-def _uptake(before: tuple[Block, ...], after: tuple[Block, ...], amendment: Amendment) -> Uptake:
     block = next(each for each in before if each.id == amendment.block)
     require_span(block.text, amendment.start, amendment.end, amendment.ref)
     asked = alone(block, amendment)
     hand = next((each.text for each in after if each.id == block.id), None)
-    found = _merged(block.text, asked, hand) if hand is not None else Uptake.UNCLEAR
-    if found is Uptake.UNCLEAR:
-        found = _read(before, after, block, asked)
-    if found is Uptake.UNCLEAR and _is_sentence_of(before, after, block, asked):
+    found = uptake_in(block.text, hand, asked) if hand is not None else Uptake.UNCLEAR
+    if found is not Uptake.UNCLEAR:
+        return found
+    # Words may have gone to another paragraph, whole ones too.
+    changed = [replace(each, text=asked) if each.id == block.id else each for each in before]
+    return uptake_in(whole_text(before), whole_text(after), whole_text(changed), is_all=True)
+
+
+def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Uptake:
+    """How the text written by hand stands to what was asked, both changes of `base`.
+
+    is_all: there are no other paragraphs to which words that are gone may have been carried.
+    """
+    was, wanted, now = as_read(base), as_read(asked), as_read(hand)
+    if was == wanted:  # only marks or signs are to change
+        was, wanted, now = base, asked, hand
+    found = _merged(was, now, wanted)
+    wishes = changes(was, wanted)
+    if found is Uptake.MADE and not is_all and any(_went_with_others(was, now, wanted, each) for each in wishes):
+        return Uptake.UNCLEAR
+    if found is not Uptake.UNCLEAR:
+        return found
+    if _is_sentence(was, now, wanted):
         return Uptake.MADE
-    return found
+    states = {_uptake_of(was, now, wanted, hunk, is_all) for hunk in wishes}
+    return states.pop() if len(states) == 1 else Uptake.UNCLEAR
 
 
 def as_read(text: str) -> str:
@@ -70,99 +81,98 @@ def as_read(text: str) -> str:
     return plain(text).translate(ONE_KIND)
 
 
-def _merged(before: str, asked: str, hand: str) -> Uptake:
-    base, theirs, ours = as_read(before), as_read(asked), as_read(hand)
-    if base == theirs:
-        base, theirs, ours = before, asked, hand
-    text, conflicts = merge3(base, ours, theirs)
-    if conflicts:
-        return Uptake.UNCLEAR
-    return Uptake.MADE if text.split() == ours.split() else Uptake.OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """Words that are to become others, and the words right beside them."""
-
-    start: int
-    end: int
-    reads: str
-    asked: str
-    left: str
-    right: str
-
-    def is_in(self, words: str) -> bool:
-        """Whether `words` are those asked for, or those and others that somebody wrote before or behind them."""
-        if words == _bare(self.asked):
-            return True
-        asked, reads, found = (whole_words(each) for each in (self.asked, self.reads, words))
-        at_edge = found[: len(asked)] == asked or found[-len(asked) :] == asked
-        return weight(self.asked) >= SAYS and at_edge and not places(reads, found)
-
-    def now(self, text: str, place: Span | None) -> str | None:
-        """What stands at the place; None where the words on both sides of it are others."""
-        if place is None:
-            return None
-        beside = text.endswith(self.left, 0, place[0]) or text.startswith(self.right, place[1])
-        return _bare(text[slice(*place)]) if beside else None
-
-
-def _read(before: Sequence[Block], after: Sequence[Block], block: Block, asked: str) -> Uptake:
-    """By what stands where the words of each change stood, between the words that stood beside them."""
-    changes = list(_changes(block.text, asked))
-    whole, wanted = whole_text(after), [(block.id, (change.start, change.end)) for change in changes]
-    found = gaps(whole_text(before), whole, spans_of(before, wanted))
-    now = [change.now(whole, place) for change, place in zip(changes, found, strict=True)]
-    if all(words is not None and change.is_in(words) for change, words in zip(changes, now, strict=True)):
-        return Uptake.MADE
-    stands = now == [_bare(change.reads) for change in changes]
-    return Uptake.OPEN if stands and not _is_written(changes, block, after) else Uptake.UNCLEAR
-
-
-def _is_written(changes: Sequence[_Change], block: Block, after: Sequence[Block]) -> bool:
-    """Whether words that are asked for stand among those that somebody wrote in the paragraph, in another place."""
-    hand = next((each.text for each in after if each.id == block.id), block.text)
-    written = [whole_words(hand[c:d]) for _, _, c, d in _together(block.text, hand)]
-    return any(places(whole_words(change.asked), words) for change in changes for words in written)
-
-
-def _changes(before: str, after: str) -> Iterator[_Change]:
-    for a, b, c, d in _together(before, after):
-        ((start, end),) = reaches(before, [SideChange(a, b, after[c:d])])
-        if not any(map(str.isalnum, before[start:a] + before[b:end])):
-            start, end = a, b
-        # Of equal words side by side nobody knows which one was put in or taken out: it is read with them.
-        asked = before[start:a] + after[c:d] + before[b:end]
-        low, high = with_neighbours(before, start, end)
-        yield _Change(start, end, before[start:end], asked, before[low:start], before[end:high])
-
-
-def _together(before: str, after: str) -> list[Hunk]:
-    """The changes, those made one between which no word stands."""
+def changes(before: str, after: str) -> list[Hunk]:
+    """The hunks between two texts, those made one between which no word stands."""
     together: list[Hunk] = []
-    for hunk in hunks(word_diff(before, after)):
+    for hunk in hunks(tidy(word_diff(before, after))):
         first = together.pop() if together and not before[together[-1][1] : hunk[0]].strip() else hunk
         together.append((first[0], hunk[1], first[2], hunk[3]))
     return together
 
 
-def _is_sentence_of(before: Sequence[Block], after: Sequence[Block], block: Block, asked: str) -> bool:
-    """Whether the sentences as they would read stand there, where they did not, and as they read they are gone."""
-    old, new = _sentences(tuple(before)), _sentences(tuple(after))
-    would, reads = (_sentences_of(text) for text in (asked, block.text))
-    comes, goes = [each for each in would if each not in reads], [each for each in reads if each not in would]
+def _merged(base: str, hand: str, asked: str) -> Uptake:
+    text, conflicts = merge3(base, hand, asked)
+    if conflicts:
+        return Uptake.UNCLEAR
+    return Uptake.MADE if text.split() == hand.split() else Uptake.OPEN
+
+
+def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Uptake:
+    """The same of one hunk: by what stands where its words stood, with what was changed right beside them."""
+    start, end, low, high = hunk
+    words = asked[low:high]
+    found = _merged(base, hand, base[:start] + words + base[end:])
+    if found is not Uptake.UNCLEAR:
+        return found
+    place = place_of(base, hand, start, end)
+    if not any(map(str.isalnum, words)):
+        is_gone = place.stays < _GONE * weight(base[start:end])
+        if is_gone and (is_all or not _went_with_others(base, hand, asked, hunk)):
+            return Uptake.MADE
+        return Uptake.OPEN if place.holds else Uptake.UNCLEAR
+    was, now = whole_words(base[place.start : place.end]), whole_words(hand[place.low : place.high])
+    wanted = whole_words(base[place.start : start] + words + base[end : place.end])
+    if places(wanted, now) and (places(was, wanted) or not places(was, now)):
+        return Uptake.MADE
+    stands = place.holds and not places(whole_words(words), now)
+    return Uptake.OPEN if stands else Uptake.UNCLEAR
+
+
+def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
+    """Whether words that were only to go went with words beside them: all may have been carried elsewhere."""
+    start, end, low, high = hunk
+    if any(map(str.isalnum, asked[low:high])):
+        return False
+    place = place_of(base, hand, start, end)
+    return any(map(str.isalnum, base[place.start : start] + base[end : place.end]))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`before[start:end]`, in whose place `after[low:high]` stands: some words with what was changed beside them.
+
+    stays: what is left of the words themselves, by weight. holds: they stand there as they did, beside another one.
+    """
+
+    start: int
+    end: int
+    low: int
+    high: int
+    stays: float
+    holds: bool
+
+
+def place_of(before: str, after: str, start: int, end: int) -> Place:
+    """Where the words `before[start:end]` stood, up to the next words on either side that were kept."""
+    left, right, stays, holds = (0, 0), (len(before), len(after)), 0.0, False
+    for run in _runs(before, after):
+        shift = run.place - run.start
+        beside = before[run.start : start] + before[end : run.end]  # a word between others that changed proves nothing
+        piece = before[max(run.start, start) : min(run.end, end)]
+        stays += weight(piece) * (1 if beside.strip() else _CHANCE)
+        holds |= start < end and run.start <= start and end <= run.end and bool(beside.strip())
+        if before[run.start : min(run.end, start)].strip():
+            cut = min(run.end, start)
+            left = cut, cut + shift
+        if before[max(run.start, end) : run.end].strip():
+            cut = max(run.start, end)
+            right = cut, cut + shift
+            break
+    return Place(left[0], right[0], left[1], right[1], stays, holds)
+
+
+def _runs(before: str, after: str) -> Iterator[Run]:
+    """What is kept where the difference is shown: words that stand among new ones by chance are not."""
+    old = new = 0
+    for op, text in tidy(word_diff(before, after)):
+        if op == 0:
+            yield Run(old, new, len(text))
+        old += len(text) * (op <= 0)
+        new += len(text) * (op >= 0)
+
+
+def _is_sentence(base: str, hand: str, asked: str) -> bool:
+    """Whether the sentences as they would read stand there, where they did not, and as they read are gone."""
+    old, new, wanted = (Counter(text[a:b] for a, b in sentence_spans(text)) for text in (base, hand, asked))
+    comes, goes = wanted - old, old - wanted
     return bool(comes) and all(new[each] > old[each] for each in comes) and not any(each in new for each in goes)
-
-
-@lru_cache(maxsize=16)  # each amendment to a text asks of the same two
-def _sentences(blocks: tuple[Block, ...]) -> Counter[str]:
-    return Counter(sentence for block in blocks for sentence in _sentences_of(block.text))
-
-
-def _sentences_of(text: str) -> list[str]:
-    read = as_read(text)
-    return [read[start:end] for start, end in sentence_spans(read)]
-
-
-def _bare(text: str) -> str:
-    return " ".join(as_read(text).split())
