@@ -11,16 +11,17 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from workflow.text.consolidation import Consolidated, consolidate
 from workflow.text.amendments import Accepted
+from workflow.text.consolidation import Consolidated, consolidate
 from workflow.text.diff import tidy, word_diff
 from workflow.text.document import keep_ids, parse
 from workflow.text.tokens import sentences, tokens
+from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.values import Amendment, AmendmentKind, Block
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
@@ -152,7 +153,7 @@ class Score:
 
 
 def _same_words(one: str, other: str) -> bool:
-    return one.split() == other.split()
+    return one.translate(ONE_KIND).split() == other.translate(ONE_KIND).split()
 
 
 def _consolidated(revision: Revision, hand: str, accepted: Sequence[Amendment]) -> Consolidated:
@@ -166,7 +167,7 @@ def _text(made: Consolidated, block: str) -> str:
 
 
 Case = tuple[str, list[Amendment], str | None, tuple[int, int] | None]
-"""What the hand wrote, what is accepted, how it should read (None: nobody may say it is said), whose words those are."""
+"""What the hand wrote, what is accepted, how it should read (None: none of it is said), and the hand's own words."""
 
 
 def _cases(revision: Revision, chance: random.Random, others: Sequence[str]) -> Iterator[tuple[str, Case]]:

@@ -12,7 +12,7 @@ from workflow.text.document.brackets import open_brackets
 from workflow.text.document.likeness import likeness
 from workflow.text.document.markdown import parse
 from workflow.text.edits.shared import SAYS, places, whole_words
-from workflow.text.edits.uptake import Uptake, uptake
+from workflow.text.edits.uptake import Uptake, uptake, uptake_in
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import Extent
 from workflow.text.values.block import Block
@@ -41,6 +41,30 @@ def uptakes(
         is_older = place is not None and each.made_to != issued and found[asked.ref] is not Uptake.MADE
         if is_older and _uptake(each.made_to, draft, each.amendment, language) is Uptake.MADE:
             found[asked.ref] = Uptake.MADE
+    return found | dict.fromkeys(_made_together(issued, draft, accepted, there, found), Uptake.MADE)
+
+
+def _made_together(
+    issued: Sequence[Block],
+    draft: Sequence[Block],
+    accepted: Sequence[Accepted],
+    there: Places,
+    stands: Mapping[str, Uptake],
+) -> set[str]:
+    """Those of which nobody could tell alone, where the paragraph says what all that are accepted ask of it together.
+
+    Of one that takes words out and another one that puts them in elsewhere each alone looks like a move.
+    """
+    unclear = {asked.block for ref, asked in there.items() if asked and stands.get(ref) is Uptake.UNCLEAR}
+    texts = {block.id: block.text for block in draft if block.id in unclear}
+    found: set[str] = set()
+    for block in (each for each in issued if each.id in texts):
+        asked = [there[each.amendment.ref] for each in accepted if each.amendment.ref in stands]
+        mine = [each for each in asked if each and each.block == block.id]
+        made = apply([block], mine, str)
+        are_joined = len(mine) > 1 and len(made.blocks) == 1 and not made.unapplied
+        if are_joined and uptake_in(block.text, texts[block.id], made.blocks[0].text) is Uptake.MADE:
+            found |= {each.ref for each in mine}
     return found
 
 

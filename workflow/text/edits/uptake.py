@@ -110,12 +110,23 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
         if is_gone and (is_all or not _went_with_others(base, hand, asked, hunk)):
             return Uptake.MADE
         return Uptake.OPEN if place.holds else Uptake.UNCLEAR
+    wanted = base[place.start : start] + words + base[end : place.end]
     was, now = whole_words(base[place.start : place.end]), whole_words(hand[place.low : place.high])
-    wanted = whole_words(base[place.start : start] + words + base[end : place.end])
-    if places(wanted, now) and (places(was, wanted) or not places(was, now)):
+    if _is_said(wanted, now) and (places(was, whole_words(wanted)) or not places(was, now)):
         return Uptake.MADE
     stands = place.holds and not places(whole_words(words), now)
     return Uptake.OPEN if stands else Uptake.UNCLEAR
+
+
+def _is_said(wanted: str, now: Sequence[str]) -> bool:
+    """Whether the words stand there: as a whole, or with other sentences between theirs."""
+    at = 0
+    for said in [whole_words(wanted[start:end]) for start, end in sentence_spans(wanted)]:
+        found = [place for place in places(said, now) if place >= at]
+        if said and not found:
+            return False
+        at = found[0] + len(said) if said else at
+    return True
 
 
 def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
