@@ -14,7 +14,7 @@ from workflow.queries.consolidation.known_brackets import passages_left_open, pa
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import ReasonNeeded
-from workflow.services.consolidation.accepting import amendment_of
+from workflow.services.consolidation.accepting import amendments_of
 from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.items.lapsing import lapse_open, last_serials, past, tell_of_change
 from workflow.services.shared.record import record_event
@@ -78,13 +78,13 @@ def refused_refs(session: Session, statement: Statement, shown: Block, kept: Alt
     shown: the paragraph as it stands with the passage; kept: one of its alternatives.
     """
     words = whole_words(kept.words)
-    return {
-        item.reference
+    likely = [
+        item
         for item, _ in _refused(session, statement)
-        if item.change is AmendmentKind.REPLACE
-        and (item.reference in kept.refs or whole_words(item.proposal) == words)
-        and any(at.words == kept.words for _, at in open_at([shown], amendment_of(item), item.quote))
-    }
+        if item.change is AmendmentKind.REPLACE and (item.reference in kept.refs or whole_words(item.proposal) == words)
+    ]
+    made = amendments_of(session, statement, [(item, None) for item in likely])
+    return {asked.ref for asked, to in made if any(at.words == kept.words for _, at in open_at([shown], asked, to))}
 
 
 def _refused(session: Session, statement: Statement) -> Sequence[tuple[Item, Disposition]]:
@@ -108,16 +108,11 @@ def _standing(session: Session, statement: Statement, items: Sequence[Item]) -> 
     found = passages_left_open(known, titled(draft.title, draft.blocks), whole, text.sources)
     stand = {ref for each, _ in found for ref in each.refs}
     cited = {ref for each in known.by_words.values() for ref in each.refs}
-    return {
-        item.id
-        for item in items
-        # A private one is named in no version: its words tell.
-        if item.reference in stand or (item.reference not in cited and _reads_open(whole, item))
-    }
-
-
-def _reads_open(text: Sequence[Block], item: Item) -> bool:
-    return bool(open_at(text, amendment_of(item), item.quote))
+    # A private one is named in no version: its words tell.
+    unnamed = [item for item in items if item.reference not in stand | cited]
+    made = amendments_of(session, statement, [(item, None) for item in unnamed])
+    reads = {asked.ref for asked, to in made if open_at(whole, asked, to)}
+    return {item.id for item in items if item.reference in stand | reads}
 
 
 def _fallen(session: Session, statement: Statement) -> list[tuple[Item, PastDisposition]]:

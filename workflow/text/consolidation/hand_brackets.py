@@ -8,7 +8,9 @@ from workflow.text.amendments.brackets import settled
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.consolidation.written import unchanged, wanted_words
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
+from workflow.text.edits.fitting import alone
 from workflow.text.edits.shared import places, whole_words
+from workflow.text.edits.uptake import Uptake, changes, uptake_in
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
 
@@ -26,7 +28,7 @@ def said_open(
     found = {}
     for each in accepted:
         place, asked = there[each.amendment.ref], each.amendment
-        if not each.bracketed or not (at := open_at(draft, asked, _was(each))):
+        if not each.bracketed or not (at := _open_at(draft, each)):
             continue
         if place is None or (untouched is not None and asked.block not in untouched) or _is_its_own(draft, each, place):
             found[asked.ref] = at
@@ -37,7 +39,7 @@ def still_open(
     text: Sequence[Block], accepted: Sequence[Accepted], standing: Iterable[str]
 ) -> dict[str, list[tuple[str, Alternative]]]:
     """Those of `standing` that the text says when all others are in it: one may have changed the words between."""
-    here = ((each, open_at(text, each.amendment, _was(each))) for each in accepted if each.amendment.ref in standing)
+    here = ((each, open_at(text, each.amendment, each.made_to)) for each in accepted if each.amendment.ref in standing)
     return {each.amendment.ref: at for each, at in here if at}
 
 
@@ -100,7 +102,7 @@ def _refused_at(text: Sequence[Block], each: Accepted, place: Amendment | None) 
 
 
 def _open_at(text: Sequence[Block], each: Accepted) -> list[tuple[str, Alternative]]:
-    return open_at(text, each.amendment, _was(each))
+    return open_at(text, each.amendment, each.made_to)
 
 
 def _is_its_own(text: Sequence[Block], each: Accepted, place: Amendment) -> bool:
@@ -124,10 +126,10 @@ def _with_accepted(draft: Sequence[Block], accepted: Sequence[Accepted]) -> tupl
     for each in accepted if passages else ():
         if each.amendment.kind is not AmendmentKind.REPLACE or not (each.in_full or each.bracketed):
             continue
-        for block, at in open_at(draft, each.amendment, _was(each)):
+        for block, at in _open_at(draft, each):
             place = next((p.block, p.start) for p in passages if p.block == block and p.start <= at.start < p.end)
             chosen[place] += [at.words]
-            held |= {place} if each.bracketed or not at.words else set()
+            held |= {place} if each.bracketed else set()
     texts = {block.id: block.text for block in draft}
     for passage in reversed(passages):
         words = set(chosen[passage.block, passage.start])
@@ -140,26 +142,22 @@ def _reading(draft: Sequence[Block], texts: Mapping[str, str]) -> tuple[Block, .
     return tuple(block if texts[block.id] == block.text else replace(block, text=texts[block.id]) for block in draft)
 
 
-def _was(each: Accepted) -> str:
-    """The words that would go, in the text that the amendment was made to."""
-    asked = each.amendment
-    return next((block.text[asked.start : asked.end] for block in each.made_to if block.id == asked.block), "")
-
-
-def open_at(text: Sequence[Block], amendment: Amendment, was: str) -> list[tuple[str, Alternative]]:
+def open_at(
+    text: Sequence[Block], amendment: Amendment, made_to: Sequence[Block] = ()
+) -> list[tuple[str, Alternative]]:
     """The alternatives in square brackets with which the text says what is proposed, each with its block; of several
-    new paragraphs one each. None where it is not said. was: the words that would go.
+    new paragraphs one each. None where it is not said. made_to: the text that the amendment was made to.
 
-    Where words only go, nothing new tells it: another alternative, or the only one, has them as they were, or one is
-    nothing but them.
+    An alternative says it where the paragraph that is settled for it has the change; the first bracket, without words,
+    where it is so with none of them.
     """
     if amendment.kind is AmendmentKind.ADD:
         found = [_added_at(text, words) for words in wanted_words(amendment)]
         return [at for at in found if at] if all(found) else []
-    words, old = whole_words(amendment.words), whole_words(was)
+    before = next((block for block in made_to if block.id == amendment.block), None)
     for block in (block for block in text if block.id == amendment.block):
-        for bracket in open_brackets([block]):
-            if at := _said_at(block.text, bracket, words, old):
+        for passage in open_brackets([block]):
+            if at := _said_at(block.text, passage, amendment, before):
                 return [(block.id, at)]
     return []
 
@@ -169,29 +167,18 @@ def _added_at(text: Sequence[Block], words: tuple[str, ...]) -> tuple[str, Alter
     return next((at for at in found if places(words, whole_words(at[1].words))), None)
 
 
-def _said_at(text: str, bracket: Bracket, words: tuple[str, ...], old: tuple[str, ...]) -> Alternative | None:
-    """The alternative with which the paragraph says the words; its first bracket where it says them without any."""
-    own = [whole_words(each.words) for each in bracket.alternatives]
-    if words and words in own:
-        return bracket.alternatives[own.index(words)]
-    goes = not words or bool(places(words, old))
-    beside = whole_words(text[: bracket.start]), whole_words(text[bracket.end :])
-    has_old = [_stand_at(old, each, beside) for each in own]
-    if goes and not any(has_old):
+def _said_at(text: str, passage: Bracket, asked: Amendment, before: Block | None) -> Alternative | None:
+    """The alternative for which the paragraph has to be settled to have what is asked, the nearest one."""
+    nothing = Alternative(passage.start, passage.start + 1, "")
+    every = [(each, settled(text, passage, each.words)) for each in (*passage.alternatives, nothing)]
+    if asked.kind is AmendmentKind.TITLE or before is None:
+        wanted = whole_words(asked.words)
+        return next((each for each, reads in every if whole_words(reads) == wanted), None)
+    wish = alone(before, asked)
+    stands = [uptake_in(before.text, reads, wish) for _, reads in every]
+    made = [each for each, stand in zip(every, stands, strict=True) if stand is Uptake.MADE]
+    only_goes = not any(any(map(str.isalnum, wish[low:high])) for _, _, low, high in changes(before.text, wish))
+    if not made or (only_goes and Uptake.OPEN not in stands):  # words are gone from what nobody left open as well
         return None
-    for alternative, inside, is_old in zip(bracket.alternatives, own, has_old, strict=True):
-        if not (goes and is_old) and (not words or _stand_at(words, inside, beside)):
-            return alternative
-    may_go = goes and (len(own) == 1 or old in own)  # one of the alternatives or nothing is to stand there
-    without = may_go and not _stand_at(old, (), beside) and (not words or _stand_at(words, (), beside))
-    return Alternative(bracket.start, bracket.start + 1, "") if without else None
-
-
-def _stand_at(words: tuple[str, ...], inside: tuple[str, ...], beside: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
-    """Whether the words stand in the paragraph that reads so, with one at least that is `inside`, or around nothing."""
-    start, line = len(beside[0]), (*beside[0], *inside, *beside[1])
-    end = start + len(inside)
-    return any(
-        at <= start <= at + len(words) if not inside else at < end and start < at + len(words)
-        for at in places(words, line)
-    )
+    exact = [each for each, reads in made if whole_words(reads) == whole_words(wish)]
+    return exact[0] if exact else made[0][0]

@@ -6,10 +6,11 @@ each hunk is looked for by itself, in what was written where its words stood.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from workflow.text.alignment.align import kept
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.alignment.trust import weight
@@ -24,6 +25,7 @@ from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block
+from workflow.text.values.spans import Span
 
 # 500 paragraphs of real revisions, each typed with a sentence of somebody else beside it, and none typed.
 _GONE = 0.1  # share of the words that may still be there where they are gone
@@ -134,7 +136,7 @@ def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     start, end, low, high = hunk
     if any(map(str.isalnum, asked[low:high])):
         return False
-    place = place_of(base, hand, start, end)
+    place = _place_of(kept(base, hand), (len(base), len(hand)), base, (start, end))
     return any(map(str.isalnum, base[place.start : start] + base[end : place.end]))
 
 
@@ -155,8 +157,12 @@ class Place:
 
 def place_of(before: str, after: str, start: int, end: int) -> Place:
     """Where the words `before[start:end]` stood, up to the next words on either side that were kept."""
-    left, right, stays, holds = (0, 0), (len(before), len(after)), 0.0, False
-    for run in _runs(before, after):
+    return _place_of(_runs(before, after), (len(before), len(after)), before, (start, end))
+
+
+def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> Place:
+    (start, end), left, right, stays, holds = span, (0, 0), ends, 0.0, False
+    for run in runs:
         shift = run.place - run.start
         beside = before[run.start : start] + before[end : run.end]  # a word between others that changed proves nothing
         piece = before[max(run.start, start) : min(run.end, end)]
