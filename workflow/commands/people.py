@@ -9,7 +9,7 @@ import click
 from workflow.commands import open_record
 from workflow.config import Settings
 from workflow.database import transaction
-from workflow.formats.organisations import parse_lines
+from workflow.formats.organisations_csv import parse_lines
 from workflow.models.person import LinkPurpose
 from workflow.rules.people.refusals import (
     AddressRefused,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast, cast
 from workflow.database import now, transaction
-from workflow.formats.organisations import parse_lines
+from workflow.formats.organisations_csv import parse_lines
 from workflow.models.consultation import Consultation
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind, ItemState

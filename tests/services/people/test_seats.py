@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from tests.decisions import event, every, fan_out_all, newest, on_the_table, told
 from tests.rooms import Room, furnished_open
 from workflow import database as record
-from workflow.formats.organisations import parse_lines
+from workflow.formats.organisations_csv import parse_lines
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.event import Delivery, Event
 from workflow.models.organisation import MembershipChange, Organisation

@@ -14,7 +14,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.people import membership as rules
 from workflow.rules.people.refusals import AddressTaken, LastOfSecretariat, RemovedBefore
 from workflow.rules.shared.refusals import AlreadyDone, NotFound, StaleForm
-from workflow.services.people.member_rows import keep, lock_organisation, require_management
+from workflow.services.people.organisation_record import keep, lock_organisation, require_management
 from workflow.services.people.signins import end_all
 from workflow.services.shared.record import new_key, record_event
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.formats.organisations import OrganisationLine
+from workflow.formats.organisations_csv import OrganisationLine
 from workflow.models.event import Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
@@ -20,7 +20,7 @@ from workflow.rules.people.refusals import ImportRefused, LinesDiffer, NameTaken
 from workflow.rules.shared.refusals import ReasonNeeded, Refusal
 from workflow.rules.shared.shown import require_seen
 from workflow.services.people.inviting import invite_person, remove_person
-from workflow.services.people.member_rows import keep, lock_organisation, record_turn, require_management
+from workflow.services.people.organisation_record import keep, lock_organisation, record_turn, require_management
 from workflow.services.people.protecting import end_protection, protect_where_it_acted
 from workflow.services.people.signins import end_all
 from workflow.services.shared.checking import check_words

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, FileField, HiddenField, SelectField, StringField, TextAreaField
 
 from workflow.database import reading
-from workflow.formats.organisations import COLUMNS, parse_lines
+from workflow.formats.organisations_csv import COLUMNS, parse_lines
 from workflow.models.person import LinkPurpose
 from workflow.queries.people import memberships, organisations, people
 from workflow.queries.people.exposure import exposure
@@ -24,7 +24,7 @@ from workflow.rules.shared.shown import parse_shown
 from workflow.services.people import membership
 from workflow.services.people.joining import LINK_LIFE
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.web.shared import access, attempts, countries
+from workflow.web.shared import access, countries, rate_limits
 from workflow.web.shared.forms import Form, ShownForm, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.locale import language_name
 from workflow.web.shared.numbers import parse_bounded
@@ -188,7 +188,7 @@ def invite(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(key, invitation=form), 422
     try:
-        attempts.spend("inviting", attempts.INVITING, form.email.data or "")
+        rate_limits.spend("inviting", rate_limits.INVITING, form.email.data or "")
         with access.acting() as (record, person):
             membership.invite_person(record, person, key, **form.values())
     except Refusal as refusal:
