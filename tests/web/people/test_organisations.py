@@ -11,6 +11,7 @@ from tests.web.site import Site, Visitor, rows, site
 from workflow.database import reading, transaction
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.rules.people.organisation_facts import OrganisationFacts
 from workflow.services.people import inviting, membership
 
 __all__ = ["site"]
@@ -232,7 +233,8 @@ def test_a_file_that_is_no_such_list_is_refused_with_the_reason(site: Site, data
 def test_a_long_list_comes_in_pages_of_fifty_in_the_order_of_names(site: Site) -> None:
     with transaction() as session:
         for number in range(60):
-            membership.add_organisation(session, None, name=f"Org {chr(97 + number // 8)}{chr(97 + number % 8)}x")
+            name = f"Org {chr(97 + number // 8)}{chr(97 + number % 8)}x"
+            membership.add_organisation(session, None, OrganisationFacts(name))
     sara = site.signed_in("sara")
     first, second = sara.get("/organisations").text, sara.get("/organisations?page=2").text
     assert "65 organisations, 1 to 50 shown" in first and "65 organisations, 51 to 65 shown" in second

@@ -103,7 +103,7 @@ def _insert_person(session: Session, organisation: Organisation | None, email: s
         email=email,
         name=name,
         organisation_id=owner,
-        language=rules.language(spoken),
+        language=rules.language_code(spoken),
         invited_at=now(session),  # and added_at, which a further invitation leaves as it is
     )
     keep(session, invited, AddressTaken())

@@ -16,7 +16,8 @@ from workflow.models.person import LinkPurpose
 from workflow.queries.people import memberships, organisations, people
 from workflow.queries.people.exposure import exposure
 from workflow.queries.publication.printed import in_print
-from workflow.rules.people.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT, REGIONS, SECRETARIAT, stand
+from workflow.rules.people.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT, SECRETARIAT
+from workflow.rules.people.organisation_facts import REGIONS, OrganisationFacts, stand
 from workflow.rules.people.refusals import ImportRefused, RemovedBefore
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, StaleForm
@@ -135,7 +136,7 @@ def new() -> ResponseReturnValue:
         return render_template("people/new_organisation.html", form=form), 422
     try:
         with access.acting() as (record, person):
-            key = membership.add_organisation(record, person, **form.values()).key
+            key = membership.add_organisation(record, person, OrganisationFacts(**form.values())).key
     except Refusal as refusal:
         return render_template("people/new_organisation.html", form=form.refused(refusal)), refusal.status
     flash(gettext("The organisation is added. Invite its focal points now."), "good")
