@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workflow.rules.people.organisation_facts import LISTED
+from workflow.rules.people.refusals import ColumnsRefused
 from workflow.rules.shared.refusals import TextRefused
 from workflow.text.reading import Reason
 
@@ -28,7 +29,7 @@ class OrganisationLine:
 def parse_lines(data: bytes) -> list[OrganisationLine]:
     """The lines of a CSV file in UTF-8, separated by commas, semicolons or tabs; empty ones are left out.
 
-    Raises TextRefused (encoding; columns: no `name` or one we do not know; empty).
+    Raises TextRefused (encoding; empty) and ColumnsRefused (no `name`, or one that we do not know).
     """
     try:
         text = data.decode("utf-8-sig")
@@ -48,7 +49,7 @@ def parse_lines(data: bytes) -> list[OrganisationLine]:
 def _lines(reader: Iterator[list[str]]) -> Iterator[OrganisationLine]:
     names = [name.strip().lower() for name in next(reader, [])]
     if "name" not in names or not set(names) <= set(COLUMNS) or len(set(names)) < len(names):
-        raise TextRefused(field="file", reason="columns")
+        raise ColumnsRefused(columns=", ".join(COLUMNS))
     for number, cells in enumerate(reader, start=2):
         if any(cell.strip() for cell in cells):
             written = dict(zip(names, (cell.strip() for cell in cells), strict=False))

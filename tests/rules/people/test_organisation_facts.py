@@ -9,6 +9,7 @@ from workflow.models.organisation import Organisation
 from workflow.queries.shared.organisation_names import columns_beside_name
 from workflow.rules.people.organisation_facts import (
     FACTS,
+    FAULTS,
     LISTED,
     YES_OR_NO,
     OrganisationFacts,
@@ -55,6 +56,20 @@ def test_a_line_of_a_list_states_every_fact_and_each_is_kept_by_its_rule() -> No
         ("has_seat", True),
         ("protected", False),
     )
+
+
+def test_what_a_list_says_a_column_may_hold_is_what_other_words_are_refused_for() -> None:
+    assert set(FAULTS) <= set(LISTED) and set(FAULTS) >= {
+        column for column, fact in LISTED.items() if fact in YES_OR_NO
+    }
+    for column in set(LISTED) - {"name"}:
+        line = dict.fromkeys(LISTED, "") | {column: "?"}
+        try:
+            facts_to_keep({**vars(facts_of_line(line)), "name": "Marsh Keepers"})
+            refused = None
+        except NameRefused as refusal:
+            refused = (refusal.field, refusal.reason)
+        assert refused == ((column, FAULTS[column]) if column in FAULTS else None)
 
 
 def test_only_what_is_stated_is_to_be_kept() -> None:

@@ -17,10 +17,11 @@ from workflow.models.person import Link, LinkPurpose, Person, SignIn
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Version
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.people.organisation_facts import OrganisationFacts
+from workflow.rules.people.organisation_facts import LISTED, OrganisationFacts
 from workflow.rules.people.refusals import (
     AddressRefused,
     AddressTaken,
+    ColumnsRefused,
     ImportRefused,
     LastOfSecretariat,
     NameRefused,
@@ -319,9 +320,6 @@ def test_a_list_with_faults_says_which_in_which_line_and_leaves_nothing(here: Ca
     ("data", "reason"),
     [
         (b"\xff\xfe", "encoding"),
-        (b"title,email\nx,y\n", "columns"),
-        (b"name,name\nx,y\n", "columns"),
-        (b"", "columns"),
         (b"name,email\n", "empty"),
         (b"name,email\n,\n", "empty"),
     ],
@@ -330,6 +328,13 @@ def test_a_list_that_cannot_be_read_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(TextRefused) as refused:
         parse_lines(data)
     assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize("data", [b"title,email\nx,y\n", b"name,name\nx,y\n", b""])
+def test_a_list_whose_first_line_names_other_columns_is_told_all_that_there_are(data: bytes) -> None:
+    with pytest.raises(ColumnsRefused) as refused:
+        parse_lines(data)
+    assert refused.value.columns.split(", ") == [*LISTED, "email", "person"]
 
 
 def test_a_list_may_be_separated_by_semicolons_and_begin_with_a_mark_of_byte_order() -> None:

@@ -1,17 +1,19 @@
 """What is stated about an organisation is asked for, taken from lists, shown, changed and recorded: each fact of it."""
 
 import io
+import re
 from typing import NamedTuple
 
 import pytest
 from sqlalchemy import select
 
-from tests.web.site import Site, Visitor, site
+from tests.web.site import Site, Visitor, site, source
 from workflow.database import reading
+from workflow.formats.organisations_csv import COLUMNS
 from workflow.models.event import Event
 from workflow.models.organisation import Organisation
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.people.organisation_facts import FACTS, LISTED
+from workflow.rules.people.organisation_facts import FACTS, FAULTS, LISTED
 
 __all__ = ["site"]
 
@@ -49,11 +51,26 @@ def _import(visitor: Visitor, words: dict[str, str]) -> None:
 
 
 def _main(page: str) -> str:
-    return " ".join(page[page.index("<main") : page.index("</main>")].replace("> ", ">").replace(" <", "<").split())
+    return source(page[page.index("<main") : page.index("</main>")])
 
 
 def test_every_fact_has_a_sample_here() -> None:
     assert tuple(STATED) == FACTS
+
+
+def test_the_page_of_the_import_names_every_column_and_says_what_to_write_in_it(site: Site) -> None:
+    page = _main(site.signed_in("sara").get("/organisations/import").text)
+    assert f">{', '.join(COLUMNS)}</code>" in page
+    told = dict(re.findall(r'<dt>[^<]+<code dir="ltr">(\w+)</code></dt><dd>([^<]+)</dd>', page))
+    assert set(told) == set(FAULTS) and told["country"] == "Write the country as two letters, such as KE."
+
+
+def test_a_list_whose_first_line_is_another_is_refused_with_the_columns_that_there_are(site: Site) -> None:
+    sara = site.signed_in("sara")
+    sara.get("/organisations/import")
+    answer = sara.post("/organisations/import", {"file": (io.BytesIO(b"title\nx\n"), "list.csv")})
+    assert answer.status_code == 422
+    assert f"The first line must name the columns: {', '.join(COLUMNS)}." in answer.text
 
 
 def test_a_list_states_every_fact(site: Site) -> None:

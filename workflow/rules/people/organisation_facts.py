@@ -6,11 +6,11 @@ the pages follow.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
 from workflow.rules.people.membership import LANGUAGES, language_code, organisation_name
-from workflow.rules.people.refusals import NameRefused
+from workflow.rules.people.refusals import NameFault, NameRefused
 
 REGIONS = ("africa", "americas", "asia-pacific", "europe", "mena")
 
@@ -35,22 +35,34 @@ def region_code(raw: str) -> str:
 class OrganisationFacts:
     """What the secretariat states about an organisation, as it was typed or as it is kept.
 
-    rule: by which words are kept; a yes or no has none. column: of a list, where it is called otherwise than the fact.
+    rule: by which words are kept; a yes or no has none. fault: why other words are refused, where only some will do.
+    column: of a list, where it is called otherwise than the fact.
     """
 
     name: str = field(metadata={"rule": organisation_name})
-    language: str = field(default=LANGUAGES[0], metadata={"rule": language_code})
-    country: str = field(default="", metadata={"rule": country_code})
-    region: str = field(default="", metadata={"rule": region_code})
+    language: str = field(default=LANGUAGES[0], metadata={"rule": language_code, "fault": "language"})
+    country: str = field(default="", metadata={"rule": country_code, "fault": "country"})
+    region: str = field(default="", metadata={"rule": region_code, "fault": "region"})
     has_seat: bool = field(default=False, metadata={"column": "seat"})
     protected: bool = False
+
+
+def _column(fact: Field[Any]) -> str:
+    column: str = fact.metadata.get("column", fact.name)
+    return column
+
+
+def _fault(fact: Field[Any]) -> NameFault | None:
+    return "yes_or_no" if fact.type is bool else fact.metadata.get("fault")
 
 
 _FIELDS = fields(OrganisationFacts)
 FACTS = tuple(each.name for each in _FIELDS)
 YES_OR_NO = frozenset(each.name for each in _FIELDS if each.type is bool)
-LISTED: Mapping[str, str] = {each.metadata.get("column", each.name): each.name for each in _FIELDS}
+LISTED: Mapping[str, str] = {_column(each): each.name for each in _FIELDS}
 """Column of a list -> the fact that its words state."""
+FAULTS: Mapping[str, NameFault] = {_column(each): fault for each in _FIELDS if (fault := _fault(each))}
+"""Column of a list -> why other words than those asked for are refused there; absent where any words will do."""
 # A fact in words without a rule stops the start: anything, of any length, could be kept.
 _RULES = {each.name: bool if each.name in YES_OR_NO else each.metadata["rule"] for each in _FIELDS}
 
