@@ -20,8 +20,7 @@ PROTECTED = "Vigías del Estero"
 
 
 def _new(visitor: Visitor, **fields: str) -> int:
-    visitor.get("/organisations/new")
-    return visitor.post("/organisations/new", {"language": "en", "country": "", "region": "", **fields}).status_code
+    return visitor.post("/organisations/new", {**visitor.filled("/organisations/new"), **fields}).status_code
 
 
 def _keys(site: Site, name: str) -> tuple[str, str]:
@@ -136,9 +135,8 @@ def test_who_is_not_of_the_secretariat_finds_no_page_to_manage_members_and_chang
 
 def test_the_secretariat_adds_a_member_and_invites_its_focal_point(site: Site) -> None:
     sara = site.signed_in("sara")
-    sara.get("/organisations/new")
     fields = {"name": "Marsh Keepers", "language": "en", "country": "NL", "region": "europe", "has_seat": "y"}
-    added = sara.post("/organisations/new", fields)
+    added = sara.post("/organisations/new", {**sara.filled("/organisations/new"), **fields})
     assert added.status_code == 303
     page = sara.get(added.headers["Location"]).text
     assert "Marsh Keepers" in page and "No one yet" in page
