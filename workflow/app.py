@@ -10,7 +10,7 @@ from workflow import bell, database
 from workflow.config import Settings
 from workflow.demo.cast import cast
 from workflow.web.decision import prospects
-from workflow.web.shared import access, attempts, compression, controls, errors, frame, locale, moments, troubles
+from workflow.web.shared import access, compression, controls, errors, frame, locale, moments, rate_limits, troubles
 from workflow.web.shared.loopback import LoopbackDoor
 
 _RESOURCES = (
@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> Flask:
     bell.use(settings.broker_url)
     database.when_recorded(bell.ring)
     compression.init(app)  # first here, last at each answer: what others say of it stands before it is compressed
-    for part in (locale, access, attempts, frame):
+    for part in (locale, access, rate_limits, frame):
         part.init(app, settings)
     CSRFProtect(app)  # after access: a form whose sign-in ended has no good token, and its words are to be kept
     errors.init(app)

@@ -1,6 +1,8 @@
 """The commands that let the first people in."""
 
+import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner, Result
@@ -10,11 +12,14 @@ from workflow import schema
 from workflow.commands.people import organisations, secretariat
 from workflow.config import Settings
 from workflow.database import connect, reading, transaction
+from workflow.formats.organisations_csv import COLUMNS, parse_lines
 from workflow.models.event import Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person
 from workflow.rules.notifications.events import EventKind
 from workflow.services.people import joining
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -68,6 +73,15 @@ def test_members_come_from_a_list(installed: Settings, tmp_path: Path) -> None:
     file.write_text("name,email\nMarsh Keepers,mia@marsh.example\nHill People,\n", "utf-8")
     said = _run(organisations, installed, "import", str(file))
     assert said.output == "2 organisations were added; 1 people are invited.\n"
+
+
+def test_the_help_of_the_import_lists_every_column_and_the_readme_shows_a_list_that_is_taken() -> None:
+    said = CliRunner().invoke(organisations, ["import", "--help"]).output
+    assert [column for column in COLUMNS if f"\n    {column}" not in said] == []
+    assert "Write the country as two letters, such as KE." in said
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = re.search(r"\n\n( {4}name,[^\n]*\n {4}[^\n]*\n)", readme)
+    assert shown and parse_lines(dedent(shown[1]).encode())[0].words["name"] == "Heron Watch"
 
 
 def test_a_list_with_faults_names_each_line_and_leaves_nothing(installed: Settings, tmp_path: Path) -> None:

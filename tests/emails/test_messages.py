@@ -26,7 +26,7 @@ from tests.rooms import furnished_open
 from workflow import database as record
 from workflow.app import create_app
 from workflow.config import LANGUAGES, Settings
-from workflow.formats.organisations import parse_lines
+from workflow.formats.organisations_csv import parse_lines
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item
 from workflow.models.organisation import Organisation

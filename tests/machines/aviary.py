@@ -23,6 +23,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.decision.decision import Stance
+from workflow.rules.people.organisation_facts import OrganisationFacts
 from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
@@ -79,8 +80,8 @@ def hatch(aviary: Aviary, bird: str) -> None:
     name, person, email, country, said = BIRDS[bird]
     with database.transaction() as session:
         sara = aviary.person(session, "secretariat")
-        facts = {"name": name, "country": country, "region": "europe", "has_seat": True, "protected": bird != "late"}
-        home = membership.add_organisation(session, sara, language="en", **facts)
+        stated = OrganisationFacts(name, country=country, region="europe", has_seat=True, protected=bird != "late")
+        home = membership.add_organisation(session, sara, stated)
         guest = membership.invite_person(session, sara, home.key, email=email, name=person)
         guest.joined_at, guest.password_hash = database.now(session), hash_password("six quiet canaries")
         session.flush()

@@ -9,11 +9,13 @@ import click
 from workflow.commands import open_record
 from workflow.config import Settings
 from workflow.database import transaction
-from workflow.formats.organisations import parse_lines
+from workflow.formats.organisations_csv import COLUMNS, parse_lines
 from workflow.models.person import LinkPurpose
+from workflow.rules.people.organisation_facts import FAULTS
 from workflow.rules.people.refusals import (
     AddressRefused,
     AddressTaken,
+    ColumnsRefused,
     ImportRefused,
     LinesDiffer,
     NameRefused,
@@ -23,16 +25,18 @@ from workflow.rules.shared.refusals import AlreadyDone, OverLength, Refusal, Tex
 from workflow.services.people import inviting, joining, membership
 from workflow.supervisor import running
 
+_NO_LIST = "This file is not a list of organisations. It must be CSV in UTF-8 with a column `name`."
 # Plain words for the terminal: commands speak English, and so does their documentation.
 _SAID: Mapping[type[Refusal], str] = {
     AddressRefused: "This is not an email address.",
     AddressTaken: "This address belongs to another person.",
+    ColumnsRefused: _NO_LIST,
     AlreadyDone: "This person has already joined.",
     LinesDiffer: "An earlier line says something else about the same organisation.",
     NameRefused: "This name cannot be used.",
     NameTaken: "A member has this name, or one that looks the same.",
     OverLength: "This is too long.",
-    TextRefused: "This file is not a list of organisations. It must be CSV in UTF-8 with a column `name`.",
+    TextRefused: _NO_LIST,
 }
 
 
@@ -67,7 +71,14 @@ def organisations() -> None:
     """The members of the coalition."""
 
 
-@organisations.command("import")
+def _columns() -> str:
+    """The columns of a list, for the help of the terminal."""
+    asked = {column: NameRefused(reason=fault).sentence.one for column, fault in FAULTS.items()}
+    told = (f"  {column:<10}{asked.get(column, '')}".rstrip() for column in COLUMNS)
+    return "\n".join(("\b", "Columns of the file, named in its first line; only the name is needed:", *told))
+
+
+@organisations.command("import", epilog=_columns())
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def take(settings: Settings, file: Path) -> None:

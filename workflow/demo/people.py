@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from workflow.demo.cast import cast
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.rules.people.organisation_facts import LISTED, OrganisationFacts
 from workflow.services.shared.record import new_key
 from workflow.text.unicode import skeleton
 
@@ -26,17 +27,9 @@ def settle(session: Session, joined: datetime) -> tuple[dict[str, Organisation],
 
 
 def _organisation(session: Session, shape: dict[str, Any], joined: datetime) -> Organisation:
-    organisation = Organisation(
-        key=new_key(),
-        name=shape["name"],
-        name_folded=skeleton(shape["name"]),
-        language=shape["language"],
-        country=shape["country"],
-        region=shape["region"],
-        has_seat=shape.get("seat", False),
-        protected=shape.get("protected", False),
-        joined_at=joined,
-    )
+    stated = OrganisationFacts(**{fact: shape[column] for column, fact in LISTED.items() if column in shape})
+    folded = skeleton(stated.name)
+    organisation = Organisation(key=new_key(), name_folded=folded, joined_at=joined, **vars(stated))
     session.add(organisation)
     session.flush()
     return organisation

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.cast import Cast, cast
 from workflow.database import now, transaction
-from workflow.formats.organisations import parse_lines
+from workflow.formats.organisations_csv import parse_lines
 from workflow.models.consultation import Consultation
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind, ItemState
@@ -17,9 +17,11 @@ from workflow.models.person import Link, LinkPurpose, Person, SignIn
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Version
 from workflow.rules.notifications.events import EventKind
+from workflow.rules.people.organisation_facts import LISTED, OrganisationFacts
 from workflow.rules.people.refusals import (
     AddressRefused,
     AddressTaken,
+    ColumnsRefused,
     ImportRefused,
     LastOfSecretariat,
     NameRefused,
@@ -84,7 +86,7 @@ def test_only_the_secretariat_manages_members_and_for_others_there_is_nothing_to
     key = here.organisations["fen"].key
     for name in ("dana", "elena", "fred"):
         with transaction() as session, pytest.raises(NotFound):
-            membership.add_organisation(session, here[name], name="Another one")
+            membership.add_organisation(session, here[name], OrganisationFacts(name="Another one"))
         with transaction() as session, pytest.raises(NotFound):
             membership.change_organisation(session, here[name], key, has_seat=True)
         with transaction() as session, pytest.raises(NotFound):
@@ -108,7 +110,7 @@ def test_only_the_secretariat_manages_members_and_for_others_there_is_nothing_to
 )
 def test_no_member_is_called_like_the_secretariat_or_the_committee_in_any_language(here: Cast, name: str) -> None:
     with transaction() as session, pytest.raises(NameRefused) as refused:
-        membership.add_organisation(session, here["sara"], name=name)
+        membership.add_organisation(session, here["sara"], OrganisationFacts(name=name))
     assert refused.value.reason == "reserved"
 
 
@@ -117,7 +119,7 @@ def test_no_member_is_called_like_the_secretariat_or_the_committee_in_any_langua
 )
 def test_a_name_with_a_sign_that_nobody_sees_is_refused(here: Cast, name: str) -> None:
     with transaction() as session, pytest.raises(NameRefused) as refused:
-        membership.add_organisation(session, here["sara"], name=name)
+        membership.add_organisation(session, here["sara"], OrganisationFacts(name=name))
     assert refused.value.reason == "hidden"
 
 
@@ -126,7 +128,7 @@ def test_a_name_with_a_sign_that_nobody_sees_is_refused(here: Cast, name: str) -
 )
 def test_two_members_cannot_have_names_that_look_alike(here: Cast, name: str) -> None:
     with transaction() as session, pytest.raises(NameTaken):
-        membership.add_organisation(session, here["sara"], name=name)
+        membership.add_organisation(session, here["sara"], OrganisationFacts(name=name))
 
 
 def test_a_name_stays_its_own_when_the_organisation_is_changed(here: Cast) -> None:
@@ -318,9 +320,6 @@ def test_a_list_with_faults_says_which_in_which_line_and_leaves_nothing(here: Ca
     ("data", "reason"),
     [
         (b"\xff\xfe", "encoding"),
-        (b"title,email\nx,y\n", "columns"),
-        (b"name,name\nx,y\n", "columns"),
-        (b"", "columns"),
         (b"name,email\n", "empty"),
         (b"name,email\n,\n", "empty"),
     ],
@@ -331,6 +330,15 @@ def test_a_list_that_cannot_be_read_says_why(data: bytes, reason: str) -> None:
     assert refused.value.reason == reason
 
 
+@pytest.mark.parametrize("data", [b"title,email\nx,y\n", b"name,name\nx,y\n", b""])
+def test_a_list_whose_first_line_names_other_columns_is_told_all_that_there_are(data: bytes) -> None:
+    with pytest.raises(ColumnsRefused) as refused:
+        parse_lines(data)
+    assert refused.value.columns.split(", ") == [*LISTED, "email", "person"]
+
+
 def test_a_list_may_be_separated_by_semicolons_and_begin_with_a_mark_of_byte_order() -> None:
     lines = parse_lines("\ufeffname;seat\nWetland Group;x\n".encode())
-    assert [(line.number, line.name, line.seat, line.email) for line in lines] == [(2, "Wetland Group", "x", "")]
+    assert [(line.number, line.words["name"], line.words["seat"], line.email) for line in lines] == [
+        (2, "Wetland Group", "x", "")
+    ]

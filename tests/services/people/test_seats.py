@@ -9,11 +9,12 @@ from sqlalchemy import Engine, select
 from tests.decisions import event, every, fan_out_all, newest, on_the_table, told
 from tests.rooms import Room, furnished_open
 from workflow import database as record
-from workflow.formats.organisations import parse_lines
+from workflow.formats.organisations_csv import parse_lines
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.event import Delivery, Event
 from workflow.models.organisation import MembershipChange, Organisation
 from workflow.rules.notifications.events import EventKind
+from workflow.rules.people.organisation_facts import OrganisationFacts
 from workflow.rules.shared.refusals import ReasonNeeded
 from workflow.services.people import membership
 
@@ -65,7 +66,7 @@ def test_a_seat_that_is_given_stands_on_the_record_and_all_of_the_committee_are_
     fan_out_all()
     assert told(EventKind.SEAT_CHANGED) == COMMITTEE | {"fred"}
     with room.acting("sara") as (session, person):
-        membership.add_organisation(session, person, name="Marsh Keepers", has_seat=True)
+        membership.add_organisation(session, person, OrganisationFacts(name="Marsh Keepers", has_seat=True))
     assert [(each["from"], each["to"]) for each in _changes()] == [(False, True), (False, True)]
 
 

@@ -18,7 +18,7 @@ from workflow.models.event import Event
 from workflow.models.person import LinkPurpose, Person
 from workflow.rules.notifications.events import EventKind
 from workflow.services.people import inviting, joining
-from workflow.web.shared import attempts, kept_words
+from workflow.web.shared import kept_words, rate_limits
 
 __all__ = ["site"]
 
@@ -130,7 +130,7 @@ def test_a_rival_s_tries_do_not_shut_out_the_person_at_home_nor_unknown_addresse
 def test_who_is_shut_out_of_every_network_gets_in_by_the_link_of_a_mail(
     site: Site, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(attempts.SIGN_IN, "account", "6/hour")
+    monkeypatch.setitem(rate_limits.SIGN_IN, "account", "6/hour")
     for number in range(7):
         _try(site, "dana@delta.example", network=f"198.51.100.{number}")
     assert _try(site, "dana@delta.example", PASSWORD).status_code == 429
@@ -143,7 +143,7 @@ def test_who_is_shut_out_of_every_network_gets_in_by_the_link_of_a_mail(
 def test_no_number_of_tries_elsewhere_shuts_out_a_network_that_signed_in_before(
     site: Site, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(attempts.SIGN_IN, "account", "6/hour")
+    monkeypatch.setitem(rate_limits.SIGN_IN, "account", "6/hour")
     assert _try(site, "dana@delta.example", PASSWORD, network="192.0.2.1").status_code == 303
     for number in range(9):
         _try(site, "dana@delta.example", network=f"198.51.100.{number}")

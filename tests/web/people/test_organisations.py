@@ -11,6 +11,7 @@ from tests.web.site import Site, Visitor, rows, site
 from workflow.database import reading, transaction
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.rules.people.organisation_facts import OrganisationFacts
 from workflow.services.people import inviting, membership
 
 __all__ = ["site"]
@@ -19,8 +20,7 @@ PROTECTED = "Vigías del Estero"
 
 
 def _new(visitor: Visitor, **fields: str) -> int:
-    visitor.get("/organisations/new")
-    return visitor.post("/organisations/new", {"language": "en", "country": "", "region": "", **fields}).status_code
+    return visitor.post("/organisations/new", {**visitor.filled("/organisations/new"), **fields}).status_code
 
 
 def _keys(site: Site, name: str) -> tuple[str, str]:
@@ -135,9 +135,8 @@ def test_who_is_not_of_the_secretariat_finds_no_page_to_manage_members_and_chang
 
 def test_the_secretariat_adds_a_member_and_invites_its_focal_point(site: Site) -> None:
     sara = site.signed_in("sara")
-    sara.get("/organisations/new")
     fields = {"name": "Marsh Keepers", "language": "en", "country": "NL", "region": "europe", "has_seat": "y"}
-    added = sara.post("/organisations/new", fields)
+    added = sara.post("/organisations/new", {**sara.filled("/organisations/new"), **fields})
     assert added.status_code == 303
     page = sara.get(added.headers["Location"]).text
     assert "Marsh Keepers" in page and "No one yet" in page
@@ -232,7 +231,8 @@ def test_a_file_that_is_no_such_list_is_refused_with_the_reason(site: Site, data
 def test_a_long_list_comes_in_pages_of_fifty_in_the_order_of_names(site: Site) -> None:
     with transaction() as session:
         for number in range(60):
-            membership.add_organisation(session, None, name=f"Org {chr(97 + number // 8)}{chr(97 + number % 8)}x")
+            name = f"Org {chr(97 + number // 8)}{chr(97 + number % 8)}x"
+            membership.add_organisation(session, None, OrganisationFacts(name))
     sara = site.signed_in("sara")
     first, second = sara.get("/organisations").text, sara.get("/organisations?page=2").text
     assert "65 organisations, 1 to 50 shown" in first and "65 organisations, 51 to 65 shown" in second

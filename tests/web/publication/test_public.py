@@ -32,7 +32,7 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.voice import Voice
 from workflow.services.publication import publishing
 from workflow.text.document import parse
-from workflow.web.shared import attempts
+from workflow.web.shared import rate_limits
 
 STYLES = Path(__file__).resolve().parents[3] / "workflow" / "static" / "app.css"
 TRANSLATIONS = {"fr": "Des fleuves ouverts", "ar": "أنهار مفتوحة"}
@@ -379,7 +379,7 @@ def test_a_page_that_is_not_there_is_the_nearest(site: Site, number: str) -> Non
 def test_a_network_that_searches_too_often_is_told_when_it_may_again_and_reads_on(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attempts, "SEARCHING", {"network": "2/minute"})
+    monkeypatch.setattr(rate_limits, "SEARCHING", {"network": "2/minute"})
     site.sweep()
     for _ in range(2):
         assert site.get("/?lang=en&q=rivers").status_code == 200

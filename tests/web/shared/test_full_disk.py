@@ -19,7 +19,7 @@ from tests.web.site import Site, open_site
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
-from workflow.web.shared import attempts
+from workflow.web.shared import rate_limits
 
 WORDS = "The gauges have been silent since spring."
 SAID = "the disk of the service is full, or closed for writing"
@@ -97,7 +97,7 @@ def test_pages_are_read_as_before_and_what_would_be_noted_is_let_go(house: House
 def test_a_search_of_the_public_is_answered_and_bounded_where_its_count_cannot_be_kept(
     database: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attempts, "SEARCHING", {"network": "2/minute"})
+    monkeypatch.setattr(rate_limits, "SEARCHING", {"network": "2/minute"})
     visitor = open_site(database, settings).visitor()
     with closed(database, "read-only"):
         found = [visitor.get("/?q=rivers").status_code for _ in range(3)]

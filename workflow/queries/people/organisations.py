@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.queries.people.people import Colleague, colleagues
-from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.organisation_names import columns_beside_name, named, with_organisation
 from workflow.queries.shared.roles import is_seated
 from workflow.queries.shared.values import value_of
+from workflow.rules.people.organisation_facts import OrganisationFacts
 from workflow.rules.shared.names import Named, Viewer
 from workflow.text.unicode import skeleton
 
@@ -25,21 +26,16 @@ PAGE = 50
 SORTS = ("name", "country", "region")
 
 
-@dataclass(frozen=True)
-class Member:
-    """One organisation in the list. people: its focal points who joined; invited: those who have not yet.
+@dataclass(frozen=True, kw_only=True)
+class Member(OrganisationFacts):
+    """One organisation in the list, with what is stated about it.
 
-    Both are 0 before all but the secretariat, whom alone they concern.
+    people: its focal points who joined; invited: those who have not yet. Both are 0 before all but the secretariat,
+    whom alone they concern.
     """
 
     id: int
     key: str
-    name: str
-    language: str
-    country: str
-    region: str
-    has_seat: bool
-    protected: bool
     suspended_at: datetime | None
     people: int = 0
     invited: int = 0
@@ -133,16 +129,7 @@ def roll(session: Session, viewer: Viewer) -> tuple[Named, ...]:
 
 
 def _organisations() -> Select[*tuple[Any, ...]]:
-    asked = select(
-        Organisation.id,
-        Organisation.key,
-        Organisation.country,
-        Organisation.region,
-        Organisation.has_seat,
-        Organisation.protected,
-        Organisation.suspended_at,
-    )
-    return with_organisation(asked, Organisation.id, None)
+    return with_organisation(select(*columns_beside_name(Member)), Organisation.id, None)
 
 
 def _member(row: Any, viewer: Viewer) -> Member:
@@ -183,4 +170,4 @@ def _order(member: Member, sort: str) -> tuple[str, str, str]:
     """What the list is sorted by: one of SORTS, and the name after it."""
     folded = unicodedata.normalize("NFKD", member.name.casefold())
     name = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    return {"country": member.country, "region": member.region}.get(sort, ""), name, member.key
+    return "" if sort == "name" else getattr(member, sort), name, member.key

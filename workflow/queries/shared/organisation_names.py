@@ -11,8 +11,10 @@ from sqlalchemy import Select, and_, null
 from sqlalchemy.orm import aliased
 
 from workflow.models.organisation import Label, Organisation
+from workflow.queries.shared.values import columns_of
 from workflow.rules.shared.names import Named, Viewer, name_before
 
+_NAMING = ("name", "name_folded", "language")
 _FACTS = ("id", "name", "language", "protected", "code")
 
 
@@ -40,6 +42,11 @@ def named(row: Any, viewer: Viewer, called: str = "who") -> Named:
     """What to call the organisation that `with_organisation` put beside the row; the secretariat where it put none."""
     id_, name, language, protected, code = _facts(called)(row)
     return name_before(id_, name, language, protected, code, viewer)
+
+
+def columns_beside_name(kind: type, table: Any = Organisation) -> tuple[Any, ...]:
+    """The columns of an organisation that `kind` has fields for, without those that `named` alone may say."""
+    return tuple(column for column in columns_of(kind, table) if column.key not in _NAMING)
 
 
 @cache

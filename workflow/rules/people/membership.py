@@ -1,4 +1,4 @@
-"""What members and persons may be called, where members are at home, which addresses and passwords will do."""
+"""What members and persons may be called, what changes a seat, which addresses and passwords will do."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,6 @@ from workflow.rules.shared.refusals import OverLength
 from workflow.text.unicode import FindingKind, findings, normalise, skeleton
 
 LANGUAGES = ("en", "fr", "es", "ar")
-REGIONS = ("africa", "americas", "asia-pacific", "europe", "mena")
 SECRETARIAT = "secretariat"  # stands in an address where an organisation's key would; keys have no vowels
 
 
@@ -44,12 +43,6 @@ def seat_turn(before: Mapping[str, Any], after: Mapping[str, Any]) -> Turn | Non
     if not after["has_seat"] or before["suspended"] == after["suspended"]:
         return None
     return Turn.SEAT_SUSPENDED if after["suspended"] else Turn.SEAT_RESUMED
-
-
-def stand(organisation: Any) -> dict[str, Any]:
-    """What the form of an organisation shows of it; from its row, or from its line in a list."""
-    fields = ("name", "language", "country", "region", "has_seat", "protected")
-    return {**{field: getattr(organisation, field) for field in fields}, "suspended": bool(organisation.suspended_at)}
 
 
 NAME_LIMIT = 200
@@ -107,37 +100,7 @@ def address(raw: str) -> str:
     return lowered
 
 
-def country(raw: str) -> str:
-    """A country's two letters (ISO 3166), or nothing; raises NameRefused."""
-    code = raw.strip().upper()
-    if code and not re.fullmatch("[A-Z]{2}", code):
-        raise NameRefused(field="country", reason="country")
-    return code
-
-
-def region(raw: str) -> str:
-    """One of REGIONS, or nothing; raises NameRefused."""
-    word = raw.strip().lower()
-    if word and word not in REGIONS:
-        raise NameRefused(field="region", reason="region")
-    return word
-
-
-_ANSWERS = {
-    **dict.fromkeys(("", "0", "n", "no", "non", "false", "لا"), False),
-    **dict.fromkeys(("1", "y", "yes", "x", "oui", "si", "sí", "true", "نعم"), True),
-}
-
-
-def yes(raw: str, field: str) -> bool:
-    """A yes or no of a list, in any of our languages; empty is no. Raises NameRefused on `field`."""
-    answer = _ANSWERS.get(raw.strip().lower())
-    if answer is None:
-        raise NameRefused(field=field, reason="yes_or_no")
-    return answer
-
-
-def language(raw: str) -> str:
+def language_code(raw: str) -> str:
     """One of LANGUAGES, the first where nothing is said; raises NameRefused."""
     code = raw.strip().lower() or LANGUAGES[0]
     if code not in LANGUAGES:

@@ -139,6 +139,15 @@ class RemovedBefore(AlreadyDone):
     sentence = N_("This person has already been removed.")
 
 
+@dataclass(eq=False)
+class ColumnsRefused(Refusal):
+    """The first line of a list lacks the name, or names an unknown column or one twice. columns: all that there are."""
+
+    columns: str
+    field = "file"
+    sentence = N_("The first line must name the columns: %(columns)s.")
+
+
 class LinesDiffer(Refusal):
     """Two lines of a list say different things of one organisation."""
 

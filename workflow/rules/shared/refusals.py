@@ -177,9 +177,7 @@ class ClockDoubted(Refusal):
     )
 
 
-TextFault = Literal[
-    "which_language", "no_title", "two_texts", "paragraphs_differ", "one_paragraph", "two_paragraphs", "columns"
-]
+TextFault = Literal["which_language", "no_title", "two_texts", "paragraphs_differ", "one_paragraph", "two_paragraphs"]
 """What may be wrong with a text that can be read."""
 
 
@@ -220,7 +218,4 @@ _TEXTS: Mapping[Reason | TextFault, Sentence] = {
     ),
     "one_paragraph": N_("You wrote more than one paragraph. The original has one paragraph here."),
     "two_paragraphs": N_("Propose one paragraph here. Propose each further paragraph separately."),
-    "columns": N_(
-        "The first line must name the columns: name, language, country, region, seat, protected, email, person."
-    ),
 }

@@ -14,7 +14,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.people import membership as rules
 from workflow.rules.people.refusals import AddressTaken, LastOfSecretariat, RemovedBefore
 from workflow.rules.shared.refusals import AlreadyDone, NotFound, StaleForm
-from workflow.services.people.member_rows import keep, lock_organisation, require_management
+from workflow.services.people.organisation_record import keep, lock_organisation, require_management
 from workflow.services.people.signins import end_all
 from workflow.services.shared.record import new_key, record_event
 
@@ -103,7 +103,7 @@ def _insert_person(session: Session, organisation: Organisation | None, email: s
         email=email,
         name=name,
         organisation_id=owner,
-        language=rules.language(spoken),
+        language=rules.language_code(spoken),
         invited_at=now(session),  # and added_at, which a further invitation leaves as it is
     )
     keep(session, invited, AddressTaken())

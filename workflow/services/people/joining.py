@@ -118,7 +118,7 @@ def change_settings(session: Session, person: Person, *, seen: str | None = None
     if "name" in chosen:
         person.name = rules.person_name(chosen["name"])
     if "language" in chosen:
-        person.language = rules.language(chosen["language"])
+        person.language = rules.language_code(chosen["language"])
     zone = chosen.get("time_zone", person.time_zone)
     if zone and zone not in available_timezones():
         raise NameRefused(field="time_zone", reason="time_zone")

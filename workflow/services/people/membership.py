@@ -3,24 +3,33 @@
 `person` is the member of the secretariat who does it; None is the operator at the terminal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.formats.organisations import OrganisationLine
+from workflow.formats.organisations_csv import OrganisationLine
 from workflow.models.event import Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people import membership as rules
+from workflow.rules.people.organisation_facts import (
+    LISTED,
+    YES_OR_NO,
+    OrganisationFacts,
+    facts_of_line,
+    facts_to_keep,
+    stand,
+    yes,
+)
 from workflow.rules.people.refusals import ImportRefused, LinesDiffer, NameTaken, ProtectionStays
 from workflow.rules.shared.refusals import ReasonNeeded, Refusal
 from workflow.rules.shared.shown import require_seen
 from workflow.services.people.inviting import invite_person, remove_person
-from workflow.services.people.member_rows import keep, lock_organisation, record_turn, require_management
+from workflow.services.people.organisation_record import keep, lock_organisation, record_turn, require_management
 from workflow.services.people.protecting import end_protection, protect_where_it_acted
 from workflow.services.people.signins import end_all
 from workflow.services.shared.checking import check_words
@@ -39,34 +48,16 @@ _AT_ONCE = 2  # seats given with one list, from which on one mail tells of all o
 _SEATING = ("has_seat", "suspended")
 
 
-def add_organisation(
-    session: Session,
-    person: Person | None,
-    *,
-    name: str,
-    language: str = "en",
-    country: str = "",
-    region: str = "",
-    has_seat: bool = False,
-    protected: bool = False,
-) -> Organisation:
-    """The new member; raises NotFound, NameRefused, NameTaken, OverLength. The caller commits."""
+def add_organisation(session: Session, person: Person | None, stated: OrganisationFacts) -> Organisation:
+    """The new member, of which this is `stated`; raises NotFound, NameRefused, NameTaken, OverLength.
+
+    The caller commits.
+    """
     require_management(person)
-    kept = rules.organisation_name(name)
-    organisation = Organisation(
-        key=new_key(),
-        name=kept,
-        name_folded=skeleton(kept),
-        language=rules.language(language),
-        country=rules.country(country),
-        region=rules.region(region),
-        has_seat=has_seat,
-        protected=protected,
-        joined_at=now(session),
-    )
+    organisation = Organisation(key=new_key(), joined_at=now(session), **_columns(vars(stated)))
     keep(session, organisation, NameTaken())
     record_event(session, EventKind.ORGANISATION_ADDED, person=person, organisation=organisation)
-    if has_seat:
+    if organisation.has_seat:
         record_turn(session, person, organisation, rules.Turn.SEAT_GIVEN, "")
     return organisation
 
@@ -74,7 +65,7 @@ def add_organisation(
 def change_organisation(
     session: Session, person: Person | None, key: str, *, seen: str | None = None, reason: str = "", **changes: Any
 ) -> Organisation:
-    """The member with its new `changes`: name, language, country, region, has_seat, protected, suspended.
+    """The member with its new `changes`: any of its OrganisationFacts, and whether it is `suspended`.
 
     seen: `rules.shown.sign` of what the form showed of it, None asks nothing. reason: of the change to its seat; all of
     the Committee read it. Protected from now on: it gets a label in each statement where it acted; protection is taken
@@ -84,7 +75,7 @@ def change_organisation(
     """
     require_management(person)
     organisation = lock_organisation(session, key)
-    before = rules.stand(organisation)
+    before = stand(organisation)
     require_seen(seen, before)
     checked = _check_changes(session, organisation, changes)
     changed = {field: value for field, value in checked.items() if value != getattr(organisation, field)}
@@ -120,19 +111,16 @@ def _sign_out_all(session: Session, organisation: Organisation) -> None:
 
 def _check_changes(session: Session, organisation: Organisation, changes: dict[str, Any]) -> dict[str, Any]:
     """The columns that `changes` set, each in its kept form."""
-    columns: dict[str, Any] = {field: changes[field] for field in ("has_seat", "protected") if field in changes}
-    if "name" in changes:
-        columns["name"] = rules.organisation_name(changes["name"])
-        columns["name_folded"] = skeleton(columns["name"])
-    if "language" in changes:
-        columns["language"] = rules.language(changes["language"])
-    if "country" in changes:
-        columns["country"] = rules.country(changes["country"])
-    if "region" in changes:
-        columns["region"] = rules.region(changes["region"])
+    columns = _columns(changes)
     if "suspended" in changes:
         columns["suspended_at"] = (organisation.suspended_at or now(session)) if changes["suspended"] else None
     return columns
+
+
+def _columns(stated: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that hold the facts which `stated` says, and the shape of the name with the name."""
+    columns = facts_to_keep(stated)
+    return {**columns, "name_folded": skeleton(columns["name"])} if "name" in columns else columns
 
 
 def import_organisations(session: Session, person: Person | None, lines: Sequence[OrganisationLine]) -> int:
@@ -175,30 +163,21 @@ def _tell_of_seats_at_once(session: Session, person: Person | None, added: Seque
 def _import_line(
     session: Session, person: Person | None, line: OrganisationLine, added: dict[str, Organisation]
 ) -> None:
-    shape = skeleton(line.name)
+    shape = skeleton(line.words["name"])
     if shape in added:
         _require_the_same(added[shape], line)
-    organisation = added.get(shape) or add_organisation(
-        session,
-        person,
-        name=line.name,
-        language=line.language,
-        country=line.country,
-        region=line.region,
-        has_seat=rules.yes(line.seat, "seat"),
-        protected=rules.yes(line.protected, "protected"),
-    )
+    organisation = added.get(shape) or add_organisation(session, person, facts_of_line(line.words))
     if line.email or line.person:
         invite_person(session, person, organisation.key, email=line.email, name=line.person)
     added[shape] = organisation
 
 
 def _require_the_same(organisation: Organisation, line: OrganisationLine) -> None:
-    """Nothing, where a further line of an organisation says of seat and protection what the first one said.
+    """Nothing, where a further line of an organisation answers yes and no, as to seat and protection, as the first did.
 
     Else the word that came second would be dropped in silence, and with it perhaps a protection. Raises LinesDiffer.
     """
-    said = {"seat": (line.seat, organisation.has_seat), "protected": (line.protected, organisation.protected)}
-    for column, (word, kept) in said.items():
-        if word.strip() and rules.yes(word, column) is not kept:
+    for column, fact in LISTED.items():
+        word = line.words[column]
+        if fact in YES_OR_NO and word.strip() and yes(word, column) is not getattr(organisation, fact):
             raise LinesDiffer(field=column)

@@ -15,7 +15,7 @@ from workflow.rules.people.membership import Turn
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import AlreadyDone, ReasonNeeded
 from workflow.rules.shared.shown import require_seen
-from workflow.services.people.member_rows import lock_organisation, record_turn, require_management
+from workflow.services.people.organisation_record import lock_organisation, record_turn, require_management
 from workflow.services.publication.imprint import take_name_off
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import ensure_label_of, lock_statement, record_event, require

@@ -24,7 +24,7 @@ from workflow.rules.people.membership import LANGUAGES, PERSON_LIMIT
 from workflow.rules.people.refusals import LinkSpent
 from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.people import joining
-from workflow.web.shared import access, attempts, kept_words, sessions, troubles
+from workflow.web.shared import access, kept_words, rate_limits, sessions, troubles
 from workflow.web.shared.forms import Form, ShownForm, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.forms import settings as installation
 from workflow.web.shared.locale import NAMES
@@ -52,11 +52,11 @@ def sign_in() -> ResponseReturnValue:
         return _sign_in_page(form), 422
     email, password = form.email.data or "", form.password.data or ""
     try:
-        attempts.spend("sign-in", attempts.SIGN_IN, email)
+        rate_limits.spend("sign-in", rate_limits.SIGN_IN, email)
         with reading() as record:
             found = joining.sign_in(record, email, password).id
         sessions.begin(found)
-        attempts.forgive("sign-in", attempts.SIGN_IN, email)
+        rate_limits.forgive("sign-in", rate_limits.SIGN_IN, email)
     except Refusal as refusal:
         return _sign_in_page(form.refused(refusal)), refusal.status
     except DBAPIError as error:  # the form goes on carrying the words that were brought along
@@ -186,10 +186,10 @@ def forgotten() -> ResponseReturnValue:
         return render_template("people/forgotten.html", form=form), 422
     email = form.email.data or ""
     try:
-        attempts.spend("forgotten", attempts.FORGOTTEN, email)
+        rate_limits.spend("forgotten", rate_limits.FORGOTTEN, email)
     except Refusal as refusal:
         return render_template("people/forgotten.html", form=form.refused(refusal)), refusal.status
-    if attempts.allows("forgotten", attempts.MAILED, email):
+    if rate_limits.allows("forgotten", rate_limits.MAILED, email):
         with transaction() as record:
             joining.request_reset(record, email)
     flash(
@@ -226,7 +226,7 @@ def _by_link(token: str, purpose: LinkPurpose, form_class: type[Form], use: Any)
     if not form.validate():
         return _link_page(purpose, form, person), 422
     try:
-        attempts.spend("link", attempts.LINK_USED)
+        rate_limits.spend("link", rate_limits.LINK_USED)
         with transaction() as record:
             joined = use(record, token, **form.values()).id
     except Refusal as refusal:
@@ -307,7 +307,7 @@ def password() -> ResponseReturnValue:
         return render_template("people/password.html", form=form), 422
     here = access.person()
     try:
-        attempts.spend("password", attempts.PASSWORD, here.email if here else "")
+        rate_limits.spend("password", rate_limits.PASSWORD, here.email if here else "")
         with access.acting() as (record, person):
             joining.change_password(record, person, **form.values())
     except Refusal as refusal:

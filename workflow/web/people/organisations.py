@@ -8,23 +8,24 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, FileField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, Field, FileField, HiddenField, SelectField, StringField, TextAreaField
 
 from workflow.database import reading
-from workflow.formats.organisations import COLUMNS, parse_lines
+from workflow.formats.organisations_csv import COLUMNS, parse_lines
 from workflow.models.person import LinkPurpose
 from workflow.queries.people import memberships, organisations, people
 from workflow.queries.people.exposure import exposure
 from workflow.queries.publication.printed import in_print
-from workflow.rules.people.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT, REGIONS, SECRETARIAT, stand
-from workflow.rules.people.refusals import ImportRefused, RemovedBefore
+from workflow.rules.people.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT, SECRETARIAT
+from workflow.rules.people.organisation_facts import FACTS, FAULTS, LISTED, REGIONS, YES_OR_NO, OrganisationFacts, stand
+from workflow.rules.people.refusals import ImportRefused, NameRefused, RemovedBefore
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, StaleForm
 from workflow.rules.shared.shown import parse_shown
 from workflow.services.people import membership
 from workflow.services.people.joining import LINK_LIFE
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.web.shared import access, attempts, countries
+from workflow.web.shared import access, countries, rate_limits
 from workflow.web.shared.forms import Form, ShownForm, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.locale import language_name
 from workflow.web.shared.numbers import parse_bounded
@@ -50,6 +51,11 @@ class OrganisationForm(Form):
         self.language.choices = options((code, language_name(code)) for code in LANGUAGES)
         self.country.choices = options([("", _l("None")), *countries.countries().items()])
         self.region.choices = options([("", _l("None")), *countries.regions().items()])
+
+    @property
+    def short_fields(self) -> list[Field]:
+        """The fields of its facts in words, all but the name, which is longer."""
+        return [self._fields[fact] for fact in FACTS if fact not in YES_OR_NO and fact != "name"]
 
 
 class ChangeForm(OrganisationForm, ShownForm):
@@ -135,7 +141,7 @@ def new() -> ResponseReturnValue:
         return render_template("people/new_organisation.html", form=form), 422
     try:
         with access.acting() as (record, person):
-            key = membership.add_organisation(record, person, **form.values()).key
+            key = membership.add_organisation(record, person, OrganisationFacts(**form.values())).key
     except Refusal as refusal:
         return render_template("people/new_organisation.html", form=form.refused(refusal)), refusal.status
     flash(gettext("The organisation is added. Invite its focal points now."), "good")
@@ -188,7 +194,7 @@ def invite(key: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(key, invitation=form), 422
     try:
-        attempts.spend("inviting", attempts.INVITING, form.email.data or "")
+        rate_limits.spend("inviting", rate_limits.INVITING, form.email.data or "")
         with access.acting() as (record, person):
             membership.invite_person(record, person, key, **form.values())
     except Refusal as refusal:
@@ -320,4 +326,12 @@ def _people_of(key: str) -> tuple[str, tuple[people.Colleague, ...]]:
 def _import_page(form: Form, refusal: Refusal | None = None) -> str:
     found = refusal.problems if isinstance(refusal, ImportRefused) else ()
     problems = [(line, problem.field, sentence_of(problem)) for line, problem in found]
-    return render_template("people/import.html", form=form, problems=problems, columns=COLUMNS)
+    facts = {"columns": COLUMNS, "asked": _asked_words()}
+    return render_template("people/import.html", form=form, problems=problems, **facts)
+
+
+def _asked_words() -> list[tuple[str, str, str]]:
+    """(label, column, what to write there) of each column of a list in which only some words will do."""
+    form = OrganisationForm(formdata=None)
+    labels = {column: form[fact].label.text for column, fact in LISTED.items()}
+    return [(labels[column], column, sentence_of(NameRefused(reason=fault))) for column, fault in FAULTS.items()]

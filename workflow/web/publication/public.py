@@ -19,7 +19,7 @@ from workflow.rules.people.refusals import TooManyTries
 from workflow.rules.publication.refusals import DigestMismatch
 from workflow.rules.shared.refusals import NotFound
 from workflow.web.publication import printing
-from workflow.web.shared import attempts, locale
+from workflow.web.shared import locale, rate_limits
 from workflow.web.shared.forms import settings
 from workflow.web.shared.numbers import parse_bounded
 
@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
 
 def _search(words: str, language: str, number: int) -> ResponseReturnValue:
     try:
-        attempts.spend_to_read("searching", attempts.SEARCHING)
+        rate_limits.spend_to_read("searching", rate_limits.SEARCHING)
     except TooManyTries as refused:
         nothing = published_list.ListPage((), 1, 1, 0)
         page = printing.index_page(nothing, language, settings(), words, wait=refused.minutes)

@@ -7,7 +7,7 @@ from functools import cache
 from babel import Locale
 from flask_babel import gettext
 
-from workflow.rules.people.membership import REGIONS
+from workflow.rules.people.organisation_facts import REGIONS
 from workflow.text.unicode import skeleton
 from workflow.web.shared import locale
 

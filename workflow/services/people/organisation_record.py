@@ -1,4 +1,4 @@
-"""The rows of the coalition's members, as those find and keep them who manage members and their people."""
+"""An organisation in the record: who may manage it, its lock, its row, the changes of its seat and its protection."""
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
