@@ -23,7 +23,8 @@ from workflow.text.consolidation import Consolidated, consolidate
 
 pytestmark = pytest.mark.unit
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
 MOMENT = "It is a difficult moment for the Court, as we said."
 ISSUED = (
     Block("p1", BlockKind.PARAGRAPH, "The river has risen twice."),

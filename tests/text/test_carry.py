@@ -8,7 +8,10 @@ from workflow.text.amendments import Amendment, AmendmentKind, apply, carry
 from workflow.text.blocks import Block, BlockKind
 from workflow.text.uptake import uptake
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
 ONE = "As we have heard over the past five days, this is a difficult moment for the Court and for its victims."
 TWO = "We regret that the budget falls short. The budget of the Court is the measure of our support."
 BEFORE = [Block("p1", BlockKind.PARAGRAPH, ONE), Block("p2", BlockKind.PARAGRAPH, TWO)]

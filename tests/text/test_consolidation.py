@@ -14,7 +14,10 @@ from workflow.text.block import Block, BlockKind
 from workflow.text.carried import Accepted
 from workflow.text.consolidation import Consolidated, consolidate
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
 pytestmark = pytest.mark.unit
 
 

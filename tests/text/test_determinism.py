@@ -14,7 +14,10 @@ from workflow.text.block import Block, BlockKind
 from workflow.text.carried import Accepted
 
 ROOT = Path(__file__).parents[2]
-REPLACE, ADD, REMOVE, MOVE, _ = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
 
 
 def text() -> list[Block]:

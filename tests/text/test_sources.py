@@ -10,7 +10,10 @@ from workflow.text.amendments import Amendment, AmendmentKind, Source, apply, re
 from workflow.text.blocks import Block, BlockKind
 from workflow.text.diff import Change, block_diff, tidy, word_diff
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
 TEXT = "As we have heard over the past five days, this is a very very difficult moment for the Court."
 BEFORE = [Block("p1", BlockKind.PARAGRAPH, TEXT), Block("p2", BlockKind.PARAGRAPH, "We regret the budget.")]
 

@@ -16,7 +16,11 @@ from workflow.rules.consolidation.dispositions import (
 from workflow.text.amendments import Amendment, AmendmentKind
 
 ACCEPTED, PART, NOT_ACCEPTED, NOTED, OVERTAKEN, OUT_OF_SCOPE, DEFERRED, BRACKETED, WITHDRAWN = DispositionKind
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
+TITLE = AmendmentKind.TITLE
 COMMENT = None
 
 pytestmark = pytest.mark.unit

@@ -17,7 +17,10 @@ from workflow.rules.shared.refusals import NotAllowed, OverLength, ReasonNeeded,
 from workflow.services.items import revising, sending
 from workflow.text.amendments import Amendment, AmendmentKind, apply
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
 
 
 @pytest.fixture
