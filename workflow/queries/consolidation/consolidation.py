@@ -23,8 +23,9 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of
 from workflow.queries.statements.translations import TranslationProgress, progress
 from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind, amendment
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
-from workflow.text.amendments import Amendment, AmendmentKind
+from workflow.text.amendments import Amendment
 from workflow.text.blocks import Block
 from workflow.text.carried import Accepted, carried
 from workflow.text.consolidation import Consolidated, consolidate
@@ -108,7 +109,7 @@ class Consolidation:
     def _what_it_lacks(self, item: ConsolidationItem) -> str:
         if item.disposition is DispositionKind.BRACKETED:
             return "bracketed"
-        if item.change is AmendmentKind.MOVE:
+        if KINDS[item.change].moves_paragraph:
             return "moved"
         return "alike" if item.reference in self.consolidated.alike else "accepted"
 

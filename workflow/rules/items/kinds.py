@@ -99,6 +99,11 @@ class Kind:
         return self.proposes is not ProposedWords.NONE
 
     @property
+    def proposes_line(self) -> bool:
+        """Whether what an item of it proposes stays on one short line, as a title does."""
+        return self.proposes is ProposedWords.LINE
+
+    @property
     def changes_words(self) -> bool:
         """Whether words come or go, of which a part can be taken."""
         return self.proposes_words or self.takes_words_out

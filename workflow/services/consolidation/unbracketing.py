@@ -12,6 +12,7 @@ from workflow.models.statement import Statement
 from workflow.queries.consolidation.brackets import items_in_brackets
 from workflow.queries.consolidation.known_brackets import passages_left_open, passages_of_versions
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import ReasonNeeded
 from workflow.services.consolidation.accepting import amendment_of
@@ -19,7 +20,6 @@ from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.items.lapsing import lapse_open, last_serials, past, tell_of_change
 from workflow.services.shared.record import record_event
 from workflow.services.statements import versions
-from workflow.text.amendments import AmendmentKind
 from workflow.text.blocks import Block
 from workflow.text.brackets import Alternative, titled
 from workflow.text.hand_brackets import open_at
@@ -82,7 +82,7 @@ def refused_refs(session: Session, statement: Statement, shown: Block, kept: Alt
     return {
         item.reference
         for item, _ in _refused(session, statement)
-        if item.change is AmendmentKind.REPLACE
+        if KINDS[item.change].is_about_words
         and (item.reference in kept.refs or whole_words(item.proposal) == words)
         and any(at.words == kept.words for _, at in open_at([shown], amendment_of(item), item.quote))
     }
