@@ -105,6 +105,11 @@ class ConflictWithProposers:
         return self.line.is_open and self.ours and (not offer.ours or self.complete)
 
     @property
+    def is_new_paragraph(self) -> bool:
+        """Whether it is about a paragraph that is not in the text yet."""
+        return KINDS[self.kind].is_new_paragraph
+
+    @property
     def none_found(self) -> tuple[NoneFound, ...]:
         """The proposers that find no common wording."""
         return tuple(each for each in self.tried if not each.past)

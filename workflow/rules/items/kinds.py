@@ -1,11 +1,8 @@
 """The kinds of items, one row each: what an item of the kind is about, what it proposes, whether it says where to go.
 
-A new kind of amendment is a row here and an AmendmentKind of the engine, its sentences in `web/items/kinds.py`, its
-line among those of the form (`[data-of]`) in `static/app.css`, and which answers it can have in
-`rules/consolidation/dispositions.OFFERED`. What is shown of it once it was sent is still said by kind in
-`dispositions`, `passages` and `response_table_words` (the type checker names them), in
-`templates/consolidation/said.html`, `templates/consolidation/answer.html`, `templates/history/pieces.html` and
-`templates/emails/asked.html`. No migration: kinds are stored as text. The engine must apply it before it can be sent.
+A further kind of amendment is an AmendmentKind that the engine (`text/`) applies, a row here, and a row of what is said
+of it in `web/items/kinds.py`. Forms, the margin, the consolidation and its answers, the history, the table of responses
+and mails ask these two rows. No migration: kinds are stored as text.
 """
 
 from collections.abc import Mapping
@@ -62,6 +59,12 @@ class Kind:
     def code(self) -> str:
         """The kind as forms, addresses and style sheets call it."""
         return "comment" if self.change is None else self.change.value
+
+    @property
+    def form_parts(self) -> tuple[str, ...]:
+        """What the form of an item of it has besides a comment or a reason."""
+        has = {"words": self.singles_out_words, "proposal": self.proposes_words, "after": self.is_placed}
+        return tuple(part for part, is_there in has.items() if is_there)
 
     @property
     def singles_out_words(self) -> bool:

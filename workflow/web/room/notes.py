@@ -10,6 +10,7 @@ from markupsafe import Markup
 from workflow.models.item import ItemKind
 from workflow.queries.items.items import ItemShown
 from workflow.queries.items.wanted import GONE, TEXT
+from workflow.rules.items.kinds import words_before
 from workflow.text.blocks import Block, numbers
 from workflow.text.diff import word_diff
 from workflow.text.excerpt import excerpt
@@ -45,8 +46,7 @@ def init(blueprint: Blueprint) -> None:
 
 def amendment_redline(item: ItemShown) -> Markup:
     """The words that an amendment takes out and puts in; an added paragraph as all new."""
-    before = "" if item.is_new_paragraph else item.quote
-    return change_redline(before, item.proposal)
+    return change_redline(words_before(item), item.proposal)
 
 
 def change_redline(before: str, after: str) -> Markup:
