@@ -33,7 +33,7 @@ def names(line: ResponseLine) -> str:
 
 def kind(line: ResponseLine) -> str:
     """What an item is."""
-    return kind_name(line.kind)
+    return kind_name(line)
 
 
 def outcome(line: ResponseLine) -> str:

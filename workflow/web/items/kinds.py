@@ -5,7 +5,7 @@ What is so of a kind whatever a page says stands in `rules/items/kinds.py`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Blueprint
 from flask_babel import gettext
@@ -49,9 +49,16 @@ def kind_of(change: AmendmentKind | None) -> Kind:
     return KINDS[change]
 
 
-def kind_name(kind: ItemKind) -> str:
+class OfKind(Protocol):
+    """An item, or a line that tells of one."""
+
+    @property
+    def kind(self) -> ItemKind: ...
+
+
+def kind_name(item: OfKind) -> str:
     """What an item is called on pages, in lists and in files."""
-    return str(gettext("Comment") if kind is ItemKind.COMMENT else gettext("Amendment"))
+    return str(gettext("Comment") if item.kind is ItemKind.COMMENT else gettext("Amendment"))
 
 
 @dataclass(frozen=True)
