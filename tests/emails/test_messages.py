@@ -10,7 +10,8 @@ from hypothesis import settings as pace
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select, update
 
-from tests.consolidations import CRITICAL, send
+from tests import posting
+from tests.consolidations import CRITICAL, MOVE, send
 from tests.decisions import (
     adopt,
     delivery,
@@ -37,7 +38,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.statements.handling import Handling
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.items import replying
+from workflow.services.items import replying, sending, supporting
 from workflow.services.people import inviting, joining, membership
 from workflow.services.publication import publishing
 
@@ -320,6 +321,19 @@ def test_a_mail_about_changed_words_quotes_those_of_the_text(house: House) -> No
     fan_out_all()
     words = " ".join(parts(house.letter("lucie", EventKind.AMENDMENT_REWORDED).message)[0].split())
     assert "Words in the text: difficult Earlier proposal: critical New proposal: very critical" in words
+
+
+def test_a_mail_about_another_place_for_a_paragraph_does_not_say_that_its_words_go(house: House) -> None:
+    send(house.room, change=MOVE, paragraph=2, after=3)
+    house.room.do("lucie", supporting.support, item="A1")
+    with record.reading() as session:
+        move = session.scalars(select(Item)).one()
+    sign = {"seen": sending.sign(move), "version": 1, "language": "en"}
+    house.room.do("dana", posting.edit_item, item="A1", body=move.body, after="", **sign)
+    fan_out_all()
+    words = " ".join(parts(house.letter("lucie", EventKind.AMENDMENT_REWORDED).message)[0].split())
+    assert "About paragraph 2." in words
+    assert "remove these words" not in words and "Words in the text" not in words
 
 
 def test_words_of_members_are_words_in_a_mail(house: House) -> None:

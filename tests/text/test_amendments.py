@@ -20,7 +20,11 @@ BLOCKS = [
     Block("p2", BlockKind.PARAGRAPH, "We regret the budget."),
     Block("p3", BlockKind.PARAGRAPH, "We thank the Registry."),
 ]
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
+TITLE = AmendmentKind.TITLE
 
 
 def new_ids() -> Callable[[], str]:

@@ -16,7 +16,8 @@ from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
 MOMENT = "It is a difficult moment for the Court, as we said."
 ISSUED = (
     Block("p1", BlockKind.PARAGRAPH, "The river has risen twice."),

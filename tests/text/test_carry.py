@@ -10,7 +10,10 @@ from workflow.text.edits.uptake import uptake
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
 ONE = "As we have heard over the past five days, this is a difficult moment for the Court and for its victims."
 TWO = "We regret that the budget falls short. The budget of the Court is the measure of our support."
 BEFORE = [Block("p1", BlockKind.PARAGRAPH, ONE), Block("p2", BlockKind.PARAGRAPH, TWO)]

@@ -24,7 +24,10 @@ from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
 ROOT = Path(__file__).parents[2]
-REPLACE, ADD, REMOVE, MOVE, _ = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
 
 
 def text() -> list[Block]:

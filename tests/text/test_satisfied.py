@@ -9,7 +9,11 @@ from workflow.text.values.answers import Extent
 from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
+TITLE = AmendmentKind.TITLE
 YES, PART, NO = Extent.SATISFIED, Extent.IN_PART, Extent.IGNORED
 
 EN = "This is a difficult moment for the Court, and states may pay by 1 March. We thank those who came."

@@ -14,7 +14,10 @@ from workflow.text.diff.words import word_diff
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block, BlockKind
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
 TEXT = "As we have heard over the past five days, this is a very very difficult moment for the Court."
 BEFORE = [Block("p1", BlockKind.PARAGRAPH, TEXT), Block("p2", BlockKind.PARAGRAPH, "We regret the budget.")]
 

@@ -8,7 +8,11 @@ from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
+TITLE = AmendmentKind.TITLE
 TEXT = (Block("b1", BlockKind.PARAGRAPH, "One two three."), Block("b2", BlockKind.PARAGRAPH, "Four."))
 
 

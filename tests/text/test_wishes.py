@@ -8,7 +8,11 @@ from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
+TITLE = AmendmentKind.TITLE
 TEXT = "This is a difficult moment for the Court, and states must pay by 1 March."
 BLOCKS = (
     Block("p1", BlockKind.PARAGRAPH, "We thank those who came."),

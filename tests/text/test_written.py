@@ -14,7 +14,11 @@ from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
+TITLE = AmendmentKind.TITLE
 FIRST, SECOND, THIRD = "The river rose before dawn.", "Keep the gates of the Court open.", "It is a difficult moment."
 
 

@@ -18,7 +18,10 @@ from workflow.services.items import revising, sending
 from workflow.text.amendments import apply
 from workflow.text.values import Amendment, AmendmentKind
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
 
 
 @pytest.fixture

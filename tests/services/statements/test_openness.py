@@ -20,7 +20,11 @@ from workflow.services.items import replying, revising, sending, supporting
 from workflow.services.statements import versions
 from workflow.text.values import AmendmentKind
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
+TITLE = AmendmentKind.TITLE
 
 
 @pytest.fixture

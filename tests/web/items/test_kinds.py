@@ -1,23 +1,31 @@
 """What pages say of each kind of item, and that the words of an item are looked for once."""
 
+import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
+import workflow
 from tests.deadlines import close_next_consultation
 from tests.rooms import CLOSES
 from tests.web.house import House, house_of
 from tests.web.items.test_items import AMEND, COMMENT, form
 from workflow import database as record
 from workflow.config import Settings
-from workflow.rules.items.kinds import KINDS
+from workflow.queries.consolidation.item_ends import ParagraphMove
+from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
+from workflow.rules.items.kinds import KINDS, Kind
 from workflow.rules.items.proposals import Proposal
 from workflow.services.items import placing
 from workflow.text.values import AmendmentKind, Block
-from workflow.web.items.kinds import WORDS, asks_briefly, in_words
+from workflow.web.items.kinds import WORDS, asked_in_mail, flag_of, in_words
+
+TEMPLATES = Path(str(workflow.__file__)).parent / "templates"
 
 
 @pytest.fixture
@@ -42,10 +50,68 @@ def test_every_kind_has_its_words_and_every_amendment_a_sentence_for_when_it_com
     assert said(house.app, AmendmentKind.MOVE, after="x") == "Proposed: move this paragraph after a removed paragraph."
 
 
-def test_what_has_no_words_is_said_in_a_few(house: House) -> None:
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS.values() if kind.change is not None], ids=lambda kind: kind.code
+)
+def test_every_amendment_has_its_sentence_on_each_page_and_in_mails(house: House, kind: Kind) -> None:
+    words, proposal = WORDS[kind], "Omega" if kind.proposes_words else ""
     with house.app.test_request_context():
-        brief = {change: asks_briefly(change) for change in KINDS}
-    assert {change for change, words in brief.items() if words} == {AmendmentKind.REMOVE, AmendmentKind.MOVE}
+        assert words.choice or kind.is_new_paragraph, "its form has no choice"
+        assert words.hint or not kind.proposes_words
+        assert words.hint_of_place or not kind.moves_paragraph
+        assert words.brief or kind.proposes_words, "the history shows nothing of it"
+        assert words.in_part or DispositionKind.PART not in OFFERED[kind.change]
+        assert words.in_table.sentence(proposal, "", None) and words.late.sentence(proposal, "", None)
+        # What is about words says all with its redline, save that they go.
+        assert kind.is_about_words or (words.asks.sentence(proposal, "") and words.flag.sentence(proposal, "", None))
+        assert words.in_mail.elsewhere("" if kind.may_be_empty else proposal)
+
+
+def test_where_a_paragraph_goes_is_said_by_its_number_or_its_words(house: House) -> None:
+    def said(change: AmendmentKind, after: str, here: int | None = None) -> str:
+        item: Any = SimpleNamespace(change=change, proposal="", after=after)
+        return str(flag_of(item, here, {"b": 7}, "<Omega>"))
+
+    with house.app.test_request_context():
+        assert said(AmendmentKind.MOVE, "") == "Move to the beginning"
+        assert said(AmendmentKind.MOVE, "b") == "Move after paragraph 7"
+        assert said(AmendmentKind.MOVE, "c") == "Move after “&lt;Omega&gt;”"
+        assert said(AmendmentKind.ADD, "c", 3) == "New paragraph after paragraph 3"
+        assert said(AmendmentKind.ADD, "c") == "New paragraph after this one"
+        assert said(AmendmentKind.REPLACE, "") == ""
+
+
+@pytest.mark.parametrize(
+    ("moved", "sentence"),
+    [
+        (ParagraphMove(4, None, ""), "Proposed: move paragraph 4 to the beginning:"),
+        (ParagraphMove(4, 6, "Omega"), "Proposed: move paragraph 4 after paragraph 6:"),
+        (ParagraphMove(4, None, "Omega"), "Proposed: move this paragraph after “Omega”:"),
+        (ParagraphMove(None, 6, "Omega"), "Proposed: move this paragraph after “Omega”:"),
+        (ParagraphMove(None, None, ""), "Proposed: move this paragraph:"),
+        (None, "Proposed: move this paragraph:"),
+    ],
+)
+def test_a_mail_says_from_where_to_where_a_paragraph_was_to_go(
+    house: House, moved: ParagraphMove | None, sentence: str
+) -> None:
+    end: Any = SimpleNamespace(change=AmendmentKind.MOVE, proposal="", moved=moved)
+    with house.app.test_request_context():
+        assert str(asked_in_mail(end, "Omega")) == sentence
+
+
+def test_no_template_asks_which_kind_an_amendment_is() -> None:
+    codes = "|".join(AmendmentKind)
+    asks = re.compile(rf"""\.(change|asks)\s+(==|!=|in|not in)\s+\(?\s*(none,\s*)?["']({codes})["']""")
+    found = [str(each) for each in TEMPLATES.rglob("*.html") if asks.search(each.read_text("utf-8"))]
+    assert not found, "what is so of a kind is a column of the two tables of kinds"
+
+
+def test_the_style_sheet_knows_every_part_of_the_form_and_no_kind() -> None:
+    sheet = (TEMPLATES.parent / "static" / "app.css").read_text("utf-8")
+    parts = {part for kind in KINDS.values() for part in kind.form_parts}
+    assert set(re.findall(r"\[data-part=(\w+)\]", sheet)) == parts
+    assert not re.search(r"\[name=kind\]\[value=", sheet)
 
 
 @pytest.mark.parametrize("late", [False, True])

@@ -26,7 +26,10 @@ from workflow.services.items import replying, revising, supporting
 from workflow.services.statements import versions
 from workflow.text.values import AmendmentKind
 
-REPLACE, ADD, REMOVE, MOVE, TITLE = AmendmentKind
+REPLACE = AmendmentKind.REPLACE
+ADD = AmendmentKind.ADD
+REMOVE = AmendmentKind.REMOVE
+MOVE = AmendmentKind.MOVE
 
 
 @pytest.fixture

@@ -23,11 +23,12 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of
 from workflow.queries.statements.translations import TranslationProgress, progress
 from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind, amendment
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Accepted, carried, pinned
 from workflow.text.consolidation import Consolidated, consolidate, title_refs, with_title
 from workflow.text.diff import word_diff
-from workflow.text.values import Amendment, AmendmentKind, Block
+from workflow.text.values import Amendment, Block
 
 Ops = Sequence[tuple[int, str]]
 
@@ -105,7 +106,7 @@ class Consolidation:
     def _what_it_lacks(self, item: ConsolidationItem) -> str:
         if item.disposition is DispositionKind.BRACKETED:
             return "bracketed"
-        if item.change is AmendmentKind.MOVE:
+        if KINDS[item.change].moves_paragraph:
             return "moved"
         return "alike" if item.reference in self.consolidated.alike else "accepted"
 

@@ -53,7 +53,7 @@ class ConsolidationItem(NamedTuple):
     @property
     def to_take(self) -> str:
         """The words from which taking a part begins."""
-        return words_in_part(self.change, self.quote, self.proposal)
+        return words_in_part(self.quote, self.proposal)
 
 
 def consolidation_item(row: Any, who: Named, place: Amendment | None) -> ConsolidationItem:

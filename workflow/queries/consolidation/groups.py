@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
-from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.consolidation.dispositions import DispositionKind, amendment
+from workflow.rules.items.kinds import KINDS
 from workflow.text.amendments import wishes
-from workflow.text.values import Amendment, AmendmentKind
+from workflow.text.values import Amendment
 
 _TAKES = frozenset({DispositionKind.ACCEPTED, DispositionKind.PART})
 
@@ -108,9 +109,9 @@ class WishGroup:
     def _fitting(self, item: ConsolidationItem, first: ConsolidationItem, words: str) -> str | None:
         """The words that, in the place of the item's own, read like `words` in the place of the first one's."""
         here, there = item.place, first.place
-        if item.change is not AmendmentKind.REPLACE or here is None or there is None:
+        if not KINDS[item.change].is_about_words or here is None or there is None:
             return words if item.change is first.change else None
-        if first.change is not AmendmentKind.REPLACE or not here.start <= there.start <= there.end <= here.end:
+        if not KINDS[first.change].is_about_words or not here.start <= there.start <= there.end <= here.end:
             return None
         text = self.texts[here.block]
         return text[here.start : there.start] + words + text[there.end : here.end]
@@ -141,6 +142,6 @@ def groups(consolidation: Consolidation, items: Sequence[ConsolidationItem], lan
 
 
 def _amendment_of(item: ConsolidationItem) -> Amendment | None:
-    if item.change is AmendmentKind.TITLE:
-        return Amendment(item.reference, AmendmentKind.TITLE, "", words=item.proposal)
+    if KINDS[item.change].is_about_title:
+        return amendment(item.reference, item)
     return replace(item.place, ref=item.reference) if item.place else None

@@ -14,6 +14,7 @@ from workflow.models.version import Edition, Version
 from workflow.queries.consolidation.told import answers_told_in
 from workflow.queries.shared.disclosure import of_organisation
 from workflow.queries.shared.values import value_of
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Viewer
 from workflow.text.document import numbers, plain
 from workflow.text.values import AmendmentKind, Block
@@ -32,14 +33,14 @@ class ParagraphMove:
 class ItemEnd:
     """What became of an item. words: the comment, what was proposed, or of a removal and a move what stands there.
 
-    asks: what an amendment asked for where its words alone do not say it: remove, move, add, title, words (that these
-    go), else empty. moved: from where to where. disposition: None where the item was carried over. other: the amendment
-    that overtook it, with what that proposes. supported: it is another's that the recipient's organisation supports.
+    moved: from where to where. disposition: None where the item was carried over. other: the amendment that overtook
+    it, with what that proposes. supported: it is another's that the recipient's organisation supports.
     """
 
     reference: str
     kind: ItemKind
-    asks: str
+    change: AmendmentKind | None
+    proposal: str
     words: str
     language: str
     disposition: DispositionKind | None
@@ -84,7 +85,7 @@ def is_carried_over(event: Event) -> ColumnElement[bool]:
 
 def _texts(session: Session, items: Sequence[Item]) -> dict[int, tuple[Block, ...]]:
     """Version -> its original text, of those on which paragraphs were to be moved."""
-    ids = {item.version_id for item in items if item.change is AmendmentKind.MOVE}
+    ids = {item.version_id for item in items if KINDS[item.change].moves_paragraph}
     if not ids:
         return {}
     rows = session.execute(
@@ -113,7 +114,6 @@ def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
     return value_of(
         ItemEnd,
         item,
-        asks=asks_of(item),
         words=words_of(item),
         disposition=row.end,
         other=other.reference if other else "",
@@ -121,7 +121,7 @@ def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
         taken=row.taken or "",
         reason=row.reason or "",
         supported=not row.own,
-        moved=_move_part(item, texts.get(item.version_id, ())) if item.change is AmendmentKind.MOVE else None,
+        moved=_move_part(item, texts.get(item.version_id, ())) if KINDS[item.change].moves_paragraph else None,
         quote=quote_of(item),
     )
 
@@ -139,11 +139,4 @@ def words_of(item: Item) -> str:
 
 def quote_of(item: Item) -> str:
     """The words of the text in whose place an amendment proposes others; else empty."""
-    return plain(item.quote) if item.change is AmendmentKind.REPLACE and item.proposal else ""
-
-
-def asks_of(item: Item) -> str:
-    """What an amendment asked for where its words alone do not say it."""
-    if item.change is AmendmentKind.REPLACE:
-        return "" if item.proposal else "words"
-    return item.change.value if item.change else ""
+    return plain(item.quote) if KINDS[item.change].is_about_words and item.proposal else ""

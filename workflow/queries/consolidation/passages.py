@@ -4,17 +4,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import assert_never
 
 from workflow.queries.consolidation.conflicts import rivalries
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import WishGroup, groups
 from workflow.rules.consolidation.dispositions import ENTERS_TEXT
+from workflow.rules.items.kinds import KINDS, Subject, words_before
 from workflow.text.amendments import preview, settled_round
 from workflow.text.diff import Ops, excerpt, shortened
 from workflow.text.document import numbers
-from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind
+from workflow.text.values import Amendment, Block, BlockKind
 
 WHOLE, GONE = "text", "gone"
 """Stand in an address where a paragraph's id would; with their vowels they are no ids."""
@@ -178,34 +178,32 @@ def effects(consolidation: Consolidation, items: Sequence[ConsolidationItem]) ->
 
 
 def _effect(item: ConsolidationItem, blocks: Mapping[str, Block]) -> Ops:
-    place = item.place
-    if item.change is AmendmentKind.REPLACE and place is not None:
+    kind, place = KINDS[item.change], item.place
+    if kind.is_about_words and place is not None:
         block, place = settled_round(blocks[place.block], place)
         alone = preview([block], block.id, [place])
         return excerpt(block.text, alone.text if alone else "")
-    match item.change:
-        case AmendmentKind.REPLACE | AmendmentKind.TITLE:
-            return excerpt(item.quote, item.proposal)
-        case AmendmentKind.ADD:
-            return ((1, item.proposal),)
-        case AmendmentKind.REMOVE:
-            return ((-1, shortened(item.quote, 200)),)
-        case AmendmentKind.MOVE | None:
-            return ()
-        case _:
-            assert_never(item.change)
+    if not kind.changes_words:
+        return ()
+    if not kind.proposes_words:
+        return ((-1, shortened(words_before(item), 200)),)
+    return excerpt(words_before(item), item.proposal) if kind.takes_words_out else ((1, item.proposal),)
 
 
 def _subject(item: ConsolidationItem) -> object:
-    if item.change is None:
-        return PassageKind.COMMENTS
-    if item.change is AmendmentKind.TITLE:
-        return PassageKind.TITLE
-    if item.place is None:
-        return PassageKind.LOST
-    if item.change is AmendmentKind.ADD:
-        return PassageKind.NEW
-    return (item.place.start, item.place.end) if item.change is AmendmentKind.REPLACE else PassageKind.PARAGRAPH
+    match KINDS[item.change].subject:
+        case Subject.ANYTHING:
+            return PassageKind.COMMENTS
+        case Subject.TITLE:
+            return PassageKind.TITLE
+        case _ if item.place is None:
+            return PassageKind.LOST
+        case Subject.NEW:
+            return PassageKind.NEW
+        case Subject.WORDS:
+            return item.place.start, item.place.end
+        case Subject.PARAGRAPH:
+            return PassageKind.PARAGRAPH
 
 
 def _passage(
@@ -217,7 +215,7 @@ def _passage(
     here = {item.reference for item in items}
     conflict = tuple(ref for group in rivals if here & set(group) for ref in group)
     same = tuple(group for group in alike if here & set(group.refs))
-    spans = [item.place for item in items if item.place is not None and item.change is AmendmentKind.REPLACE]
+    spans = [item.place for item in items if item.place is not None and KINDS[item.change].is_about_words]
     subjects = {_subject(item) for item in items}
     if spans and (conflict or same or len(subjects) == 1) and PassageKind.PARAGRAPH not in subjects:
         return Passage(PassageKind.WORDS, _words(consolidation.issued, spans), tuple(items), conflict, same)

@@ -28,6 +28,7 @@ from workflow.queries.shared.proposers import is_joint
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import KINDS, home_of
 from workflow.rules.shared.names import PUBLIC, Viewer
 from workflow.text.values import AmendmentKind
 
@@ -211,12 +212,12 @@ def _within(change: AmendmentKind | None, place: str, start: int) -> float:
     """Where an item stands among those of its place; a new paragraph behind all that is in the one it would follow."""
     if place != "paragraph":
         return 0  # what stood where in paragraphs that are gone says nothing now
-    return inf if change is AmendmentKind.ADD else start
+    return inf if KINDS[change].is_new_paragraph else start
 
 
 def _stands(row: Any) -> tuple[str | None, int]:
     """The block where an item stands in the newest version, "" for the whole text, None without a place; and where."""
-    own = (row.after if row.change is AmendmentKind.ADD else row.block) or ""
+    own = home_of(row.change, row.block, row.after) or ""
     # What was made on the newest version has no other place, and what was withdrawn is not followed.
     if row.verdict is None or not own:
         return own, row.start

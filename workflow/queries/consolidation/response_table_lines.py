@@ -15,6 +15,7 @@ from workflow.queries.shared.disclosure import may_be_named
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.text.document import numbers, plain
 from workflow.text.values import AmendmentKind, Block
@@ -32,7 +33,7 @@ class Places:
 
     def of(self, block: str | None, change: AmendmentKind | None) -> tuple[str, int]:
         """Where items about that block stand, and the order of that place; "": the whole text, None: words gone."""
-        if change is AmendmentKind.TITLE:
+        if KINDS[change].is_about_title:
             return "title", _FIRST - 1
         if block == "":
             return "text", _FIRST

@@ -17,6 +17,7 @@ from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
+from workflow.text.values import AmendmentKind
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Again:
     language: str
     reference: str
     wording: int
+    change: AmendmentKind | None
     quote: str
     proposal: str
 

@@ -24,7 +24,7 @@ from workflow.queries.shared.many import many
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of, value_of
-from workflow.rules.items.kinds import KINDS, ProposedWords, Subject
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Named, Viewer
 from workflow.rules.shared.permissions import Role
@@ -108,12 +108,12 @@ class ItemShown:
     @property
     def proposes_words(self) -> bool:
         """Whether words of it, or their absence, would come into the text."""
-        return KINDS[self.change].proposes is not ProposedWords.NONE
+        return KINDS[self.change].proposes_words
 
     @property
     def is_new_paragraph(self) -> bool:
         """Whether it is about a paragraph that is not in the text yet."""
-        return KINDS[self.change].subject is Subject.NEW
+        return KINDS[self.change].is_new_paragraph
 
     @property
     def is_sent(self) -> bool:

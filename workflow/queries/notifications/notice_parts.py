@@ -12,12 +12,14 @@ from workflow.models.item import Item, ItemKind, PastWording, Reply
 from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
 from workflow.models.version import Edition
-from workflow.queries.consolidation.item_ends import asks_of, quote_of, words_of
+from workflow.queries.consolidation.item_ends import ParagraphMove, quote_of, words_of
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.values import value_of
+from workflow.rules.items.kinds import words_before
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Named, Viewer
 from workflow.text.document import numbers
+from workflow.text.values import AmendmentKind
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class ConsultationPart:
 class ReplyPart:
     """A reply to one of the recipient's items. paragraph: its number in the version of the item, where it has one.
 
-    asks, words, quote: the item's own, as `item_ends` says them. private: the item is for the penholder only.
+    change, proposal, words, quote: the item's own, as `item_ends` says them. private: the item is for the penholder
+    only. moved: nothing, a reply does not say where a paragraph would go.
     """
 
     who: Named
@@ -66,10 +69,12 @@ class ReplyPart:
     reference: str
     kind: ItemKind
     paragraph: int | None
-    asks: str
+    change: AmendmentKind | None
+    proposal: str
     words: str
     quote: str
     private: bool
+    moved: ParagraphMove | None
 
     @property
     def is_to_comment(self) -> bool:
@@ -140,9 +145,11 @@ def reply_of(session: Session, event: Event, viewer: Viewer) -> ReplyPart | None
         reference=item.reference,
         kind=item.kind,
         paragraph=_paragraph(session, item),
-        asks=asks_of(item),
+        change=item.change,
+        proposal=item.proposal,
         words=words_of(item),
         quote=quote_of(item),
+        moved=None,
         private=item.private,
     )
 
@@ -158,7 +165,7 @@ def rewording_part(session: Session, event: Event, viewer: Viewer) -> RewordedPa
     )
     row = session.execute(with_organisation(asked, Item.organisation_id, Item.statement_id)).one()
     item, who = row.Item, named(row, viewer)
-    return RewordedPart(who, item.reference, item.quote, row.proposal, item.proposal, _paragraph(session, item))
+    return RewordedPart(who, item.reference, words_before(item), row.proposal, item.proposal, _paragraph(session, item))
 
 
 def _paragraph(session: Session, item: Item) -> int | None:

@@ -31,6 +31,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.proposers import in_order
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action
 from workflow.rules.wording.joint_wording import JointWordingState, is_agreed, joint_wording_state
@@ -102,6 +103,11 @@ class ConflictWithProposers:
     def may_be_agreed(self, offer: Offer) -> bool:
         """Whether the reader's organisation is asked to agree with that wording, or to make its agreement count."""
         return self.line.is_open and self.ours and (not offer.ours or self.complete)
+
+    @property
+    def is_new_paragraph(self) -> bool:
+        """Whether it is about a paragraph that is not in the text yet."""
+        return KINDS[self.kind].is_new_paragraph
 
     @property
     def none_found(self) -> tuple[NoneFound, ...]:
@@ -256,7 +262,7 @@ def _conflict(
     joint_wording: JointWording = rows[0].JointWording
     kind = common_kind([row.change for row in rows if row.change]) or AmendmentKind.REPLACE
     block = next((each for each in edition.blocks if each.id == joint_wording.block), None)
-    worded = block if kind is AmendmentKind.REPLACE else None
+    worded = block if KINDS[kind].is_about_words else None
     standing_still = {row.who_id: row for row in rows if row.state is ItemState.SENT and not row.suspended_at}
     agreed = {row.agreed_id for row in offers[0]} if offers else set()
     return value_of(
@@ -278,6 +284,6 @@ def _conflict(
 
 
 def _before(kind: AmendmentKind, block: Block | None, joint_wording: JointWording, title: str) -> str:
-    if kind is AmendmentKind.TITLE:
+    if KINDS[kind].is_about_title:
         return title
     return block.text[joint_wording.start : joint_wording.end] if block else ""

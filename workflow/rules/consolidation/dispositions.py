@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Protocol, assert_never
+from typing import Protocol
 
+from workflow.rules.items.kinds import KINDS, Kind
 from workflow.text.edits import shares_words
 from workflow.text.values import Amendment, AmendmentKind
 
@@ -31,16 +32,18 @@ ACCEPTED, PART, NOT_ACCEPTED, NOTED = (
 BRACKETED = DispositionKind.BRACKETED
 _ASIDE = (DispositionKind.OVERTAKEN, DispositionKind.OUT_OF_SCOPE, DispositionKind.DEFERRED)
 
+
+def _offered(kind: Kind) -> tuple[DispositionKind, ...]:
+    # Of a comment, or a move, there are no words of which a part could be taken.
+    in_part = (PART,) if kind.changes_words else ()
+    left_open = (BRACKETED,) if kind.may_be_left_open else ()
+    return (ACCEPTED, *in_part, NOT_ACCEPTED, NOTED, *left_open, *_ASIDE)
+
+
 OFFERED: Mapping[AmendmentKind | None, tuple[DispositionKind, ...]] = {
-    # A comment proposes no words of which a part could be taken.
-    None: (ACCEPTED, NOT_ACCEPTED, NOTED, *_ASIDE),
-    AmendmentKind.REPLACE: (ACCEPTED, PART, NOT_ACCEPTED, NOTED, BRACKETED, *_ASIDE),
-    AmendmentKind.ADD: (ACCEPTED, PART, NOT_ACCEPTED, NOTED, BRACKETED, *_ASIDE),
-    AmendmentKind.REMOVE: (ACCEPTED, PART, NOT_ACCEPTED, NOTED, *_ASIDE),
-    AmendmentKind.MOVE: (ACCEPTED, NOT_ACCEPTED, NOTED, *_ASIDE),
-    AmendmentKind.TITLE: (ACCEPTED, PART, NOT_ACCEPTED, NOTED, *_ASIDE),
+    change: _offered(kind) for change, kind in KINDS.items()
 }
-"""What a penholder may answer to an item (None: a comment)."""
+"""What a penholder may answer to an item (None: a comment), in the order of the form."""
 
 NEEDS_REASON = frozenset({PART, NOT_ACCEPTED, DispositionKind.OUT_OF_SCOPE})
 NEEDS_WORDS = frozenset({PART})
@@ -66,9 +69,9 @@ def missing(
     return tuple(name for name, lacking in lacks.items() if lacking)
 
 
-def words_in_part(change: AmendmentKind | None, quote: str, proposal: str) -> str:
+def words_in_part(quote: str, proposal: str) -> str:
     """The words from which a penholder who accepts in part begins: those proposed, of removed ones their own."""
-    return quote if change is AmendmentKind.REMOVE else proposal or quote
+    return proposal or quote
 
 
 class Lack(StrEnum):
@@ -83,7 +86,7 @@ def lacking_in_part(change: AmendmentKind | None, quote: str, proposal: str, tak
     """Why the words taken are no part of the amendment; None where they are, and where nothing is taken."""
     if not taken or change is None:
         return None
-    if taken == quote and change is not AmendmentKind.ADD:
+    if taken == quote and KINDS[change].takes_words_out:
         return Lack.UNCHANGED
     if taken == proposal:
         return Lack.WHOLE
@@ -114,22 +117,18 @@ def amendment(reference: str, item: Amending, taken: str | None = None) -> Amend
 
     A paragraph to be removed of which something stays is replaced by what stays. Raises ValueError for a comment.
     """
-    change, block, after = item.change, item.block or "", item.after or ""
-    words = item.proposal if taken is None else taken
-    match change:
-        case None:
-            raise ValueError(f"{reference} is a comment")
-        case AmendmentKind.TITLE:
-            return Amendment(reference, change, "", words=words)
-        case AmendmentKind.ADD:
-            return Amendment(reference, change, "", words=words, after=after)
-        case AmendmentKind.MOVE:
-            return Amendment(reference, change, block, after=after)
-        case AmendmentKind.REPLACE:
-            return Amendment(reference, change, block, item.start, item.end, words)
-        case AmendmentKind.REMOVE if taken is not None:
-            return Amendment(reference, AmendmentKind.REPLACE, block, 0, len(item.quote), taken)
-        case AmendmentKind.REMOVE:
-            return Amendment(reference, change, block)
-        case _:  # a further kind: the type checker names this place before its words are lost
-            assert_never(change)
+    if item.change is None:
+        raise ValueError(f"{reference} is a comment")
+    kind, block = KINDS[item.change], item.block or ""
+    if taken is not None and kind.takes_words_out and not kind.proposes_words:
+        return Amendment(reference, AmendmentKind.REPLACE, block, 0, len(item.quote), taken)
+    start, end = (item.start, item.end) if kind.is_about_words else (0, 0)
+    return Amendment(
+        reference,
+        item.change,
+        block if kind.needs_paragraph else "",
+        start,
+        end,
+        (item.proposal if taken is None else taken) if kind.proposes_words else "",
+        (item.after or "") if kind.is_placed else None,
+    )

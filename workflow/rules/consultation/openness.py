@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence, Set
 
+from workflow.rules.items.kinds import KINDS
 from workflow.text.values import AmendmentKind, Block
 
 TITLE = "title"
@@ -22,12 +23,13 @@ def is_open(
     that stands there. opened: ids of the paragraphs that are open, TITLE among them where the title is; None: all.
     agreed: those that are agreed language and closed whatever the consultation opens; a new paragraph may follow them.
     """
-    if change is not AmendmentKind.ADD and block in agreed:
+    kind = KINDS[change]
+    if not kind.is_new_paragraph and block in agreed:
         return False
     if opened is None:
         return True
-    if change is AmendmentKind.TITLE:
+    if kind.is_about_title:
         return TITLE in opened
-    if change is AmendmentKind.ADD:
+    if kind.is_new_paragraph:
         return (after or (blocks[0].id if blocks else "")) in opened
     return block in opened

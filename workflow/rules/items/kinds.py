@@ -1,17 +1,15 @@
 """The kinds of items, one row each: what an item of the kind is about, what it proposes, whether it says where to go.
 
-A new kind of amendment is a row here and an AmendmentKind of the engine, its sentences in `web/items/kinds.py`, its
-line among those of the form (`[data-of]`) in `static/app.css`, and which answers it can have in
-`rules/consolidation/dispositions.OFFERED`. What is shown of it once it was sent is still said by kind in
-`dispositions`, `passages` and `response_table_words` (the type checker names them), in
-`templates/consolidation/said.html`, `templates/consolidation/answer.html`, `templates/history/pieces.html` and
-`templates/emails/asked.html`. No migration: kinds are stored as text. The engine must apply it before it can be sent.
+A further kind of amendment is an AmendmentKind that the engine (`text/`) applies, a row here, and a row of what is said
+of it in `web/items/kinds.py`. Forms, the margin, the consolidation and its answers, the history, the table of responses
+and mails ask these two rows. No migration: kinds are stored as text.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
+from typing import Protocol
 
 from workflow.rules.shared.sentences import N_, Sentence
 from workflow.text.values import AmendmentKind
@@ -43,21 +41,30 @@ _LACKING = N_("Write your comment.")
 class Kind:
     """change: None for a comment. is_placed: an item of it says after which paragraph another one goes.
 
-    may_be_empty: words of a paragraph may be replaced with none, never all of them. lacking: what is refused without
-    words.
+    takes_words_out: those that it is about go, be it for others. may_be_empty: words of a paragraph may be replaced
+    with none, never all of them. may_be_left_open: it can stand in a version in square brackets, beside what stands
+    there. lacking: what is refused without words.
     """
 
     change: AmendmentKind | None
     subject: Subject
     proposes: ProposedWords = ProposedWords.NONE
     is_placed: bool = False
+    takes_words_out: bool = False
     may_be_empty: bool = False
+    may_be_left_open: bool = False
     lacking: Sentence = _LACKING
 
     @property
     def code(self) -> str:
         """The kind as forms, addresses and style sheets call it."""
         return "comment" if self.change is None else self.change.value
+
+    @property
+    def form_parts(self) -> tuple[str, ...]:
+        """What the form of an item of it has besides a comment or a reason."""
+        has = {"words": self.singles_out_words, "proposal": self.proposes_words, "after": self.is_placed}
+        return tuple(part for part, is_there in has.items() if is_there)
 
     @property
     def singles_out_words(self) -> bool:
@@ -69,21 +76,69 @@ class Kind:
         """Whether an item of it is about a paragraph that is in the text."""
         return self.subject in (Subject.WORDS, Subject.PARAGRAPH)
 
+    @property
+    def is_about_words(self) -> bool:
+        """Whether an item of it asks for other words in the place of some of a paragraph."""
+        return self.subject is Subject.WORDS
+
+    @property
+    def is_about_title(self) -> bool:
+        """Whether an item of it is about the title."""
+        return self.subject is Subject.TITLE
+
+    @property
+    def is_new_paragraph(self) -> bool:
+        """Whether an item of it is about a paragraph that is not in the text yet."""
+        return self.subject is Subject.NEW
+
+    @property
+    def moves_paragraph(self) -> bool:
+        """Whether an item of it has a paragraph stand elsewhere."""
+        return self.is_placed and self.needs_paragraph
+
+    @property
+    def proposes_words(self) -> bool:
+        """Whether an item of it says words that come into the text."""
+        return self.proposes is not ProposedWords.NONE
+
+    @property
+    def proposes_line(self) -> bool:
+        """Whether what an item of it proposes stays on one short line, as a title does."""
+        return self.proposes is ProposedWords.LINE
+
+    @property
+    def changes_words(self) -> bool:
+        """Whether words come or go, of which a part can be taken."""
+        return self.proposes_words or self.takes_words_out
+
 
 COMMENT = Kind(None, Subject.ANYTHING)
 REPLACE = Kind(
     AmendmentKind.REPLACE,
     Subject.WORDS,
     ProposedWords.PARAGRAPH,
+    takes_words_out=True,
     may_be_empty=True,
+    may_be_left_open=True,
     lacking=N_("Write the words that you propose. To remove the whole paragraph, propose its removal."),
 )
-REMOVE = Kind(AmendmentKind.REMOVE, Subject.PARAGRAPH)
+REMOVE = Kind(AmendmentKind.REMOVE, Subject.PARAGRAPH, takes_words_out=True)
 MOVE = Kind(AmendmentKind.MOVE, Subject.PARAGRAPH, is_placed=True)
 ADD = Kind(
-    AmendmentKind.ADD, Subject.NEW, ProposedWords.PARAGRAPHS, is_placed=True, lacking=N_("Write the new paragraph.")
+    AmendmentKind.ADD,
+    Subject.NEW,
+    ProposedWords.PARAGRAPHS,
+    is_placed=True,
+    may_be_left_open=True,
+    lacking=N_("Write the new paragraph."),
 )
-TITLE = Kind(AmendmentKind.TITLE, Subject.TITLE, ProposedWords.LINE, lacking=N_("Write the title that you propose."))
+TITLE = Kind(
+    AmendmentKind.TITLE,
+    Subject.TITLE,
+    ProposedWords.LINE,
+    takes_words_out=True,
+    lacking=N_("Write the title that you propose."),
+)
 KINDS: Mapping[AmendmentKind | None, Kind] = MappingProxyType(
     {kind.change: kind for kind in (COMMENT, REPLACE, REMOVE, MOVE, ADD, TITLE)}
 )
@@ -94,6 +149,20 @@ BY_CODE: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in KIND
 def offered_about(*subjects: Subject) -> list[Kind]:
     """The kinds of items about those, in the order of forms."""
     return [kind for kind in KINDS.values() if kind.subject in subjects]
+
+
+class Quoting(Protocol):
+    """An item, or a row with these of its columns. quote: the words of the text that it is about."""
+
+    @property
+    def change(self) -> AmendmentKind | None: ...
+    @property
+    def quote(self) -> str: ...
+
+
+def words_before(item: Quoting) -> str:
+    """The words that the item would take out of the text: the old ones of its redline; "" where none go."""
+    return item.quote if KINDS[item.change].takes_words_out else ""
 
 
 def home_of(change: AmendmentKind | None, block: str | None, after: str | None) -> str | None:

@@ -12,6 +12,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.consolidation.refusals import NotDealtWith, NothingToIssue, NotInText, StaleConsolidation
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
 from workflow.services.consolidation.accepting import accepted_amendments
@@ -23,7 +24,7 @@ from workflow.services.statements import versions
 from workflow.text.amendments import Accepted
 from workflow.text.consolidation import Consolidated
 from workflow.text.document import digest
-from workflow.text.values import AmendmentKind, Source
+from workflow.text.values import Source
 
 __all__ = ["Answer", "Consolidated", "dispose_all", "issue_version", "text_to_issue", "waiting"]
 
@@ -84,7 +85,7 @@ def _not_in_text(made: Consolidated, answers: Sequence[Accepted]) -> NotInText:
     groups: dict[str, Any] = {"refs": [], "open": []}
     by_ref = {each.amendment.ref: each for each in answers}
     for ref in made.unapplied:
-        is_move = by_ref[ref].amendment.kind is AmendmentKind.MOVE
+        is_move = KINDS[by_ref[ref].amendment.kind].moves_paragraph
         alone = "moved" if is_move else "alike" if ref in made.alike else "refs"
         groups.setdefault("open" if by_ref[ref].bracketed else alone, []).append(ref)
     if made.refused:

@@ -12,6 +12,7 @@ from workflow.models.statement import Statement
 from workflow.queries.consolidation.brackets import items_in_brackets
 from workflow.queries.consolidation.known_brackets import passages_left_open, passages_of_versions
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import ReasonNeeded
 from workflow.services.consolidation.accepting import amendments_of
@@ -22,7 +23,7 @@ from workflow.services.statements import versions
 from workflow.text.consolidation import open_at
 from workflow.text.document import Alternative, titled
 from workflow.text.edits import whole_words
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 
 
 def follow_brackets(session: Session, person: Person, statement: Statement) -> None:
@@ -81,7 +82,7 @@ def refused_refs(session: Session, statement: Statement, shown: Block, kept: Alt
     likely = [
         item
         for item, _ in _refused(session, statement)
-        if item.change is AmendmentKind.REPLACE and (item.reference in kept.refs or whole_words(item.proposal) == words)
+        if KINDS[item.change].is_about_words and (item.reference in kept.refs or whole_words(item.proposal) == words)
     ]
     made = amendments_of(session, statement, [(item, None) for item in likely])
     return {asked.ref for asked, to in made if any(at.words == kept.words for _, at in open_at([shown], asked, to))}

@@ -17,7 +17,7 @@ from workflow.queries.shared.disclosure import is_disclosed
 from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.consultation.refusals import ConsultationClosed
-from workflow.rules.items.kinds import KINDS, ProposedWords, Subject
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.items.refusals import NothingChanged, NothingWritten, SentMeanwhile, StaleItem
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
@@ -201,13 +201,13 @@ def _needs_words(item: Item, text: Edition) -> bool:
     """Whether it is nothing without words: forgotten, they would take a paragraph out; to remove one is said so."""
     kind = KINDS[item.change]
     if not kind.may_be_empty:
-        return kind.proposes is not ProposedWords.NONE
+        return kind.proposes_words
     whole = (0, len(next((block.text for block in text.blocks if block.id == item.block), "")))
     return (item.start, item.end) == whole
 
 
 def _changes_nothing(item: Item, text: Edition) -> bool:
-    if item.change is None or KINDS[item.change].subject is Subject.TITLE:
+    if item.change is None or KINDS[item.change].is_about_title:
         return item.proposal == text.title
     asked = Amendment("", item.change, item.block or "", item.start, item.end, item.proposal, item.after)
     return is_empty(text.blocks, asked)

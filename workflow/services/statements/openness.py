@@ -8,10 +8,11 @@ from workflow.models.consultation import Consultation
 from workflow.models.item import Item
 from workflow.models.statement import Statement
 from workflow.rules.consultation.openness import TITLE, is_open
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.items.refusals import ParagraphClosed
 from workflow.rules.shared.refusals import ChoiceNeeded, UnknownChoice
 from workflow.services.statements.basing import closed_agreed_blocks
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 
 
 def open_blocks(consultation: Consultation) -> set[str] | None:
@@ -43,4 +44,4 @@ def require_open_to(
         return
     agreed = closed_agreed_blocks(session, statement, blocks)
     if not is_open(item.change, item.block, item.after, open_blocks(consultation), blocks, agreed):
-        raise ParagraphClosed(title=item.change is AmendmentKind.TITLE)
+        raise ParagraphClosed(title=KINDS[item.change].is_about_title)

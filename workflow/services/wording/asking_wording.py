@@ -13,6 +13,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
@@ -27,7 +28,7 @@ from workflow.services.wording.asked_conflicts import conflict_of, state_of
 from workflow.services.wording.declining import find_none
 from workflow.services.wording.wording import agree, offer_wording
 from workflow.text.amendments import carry, exclusive, together
-from workflow.text.values import Amendment, AmendmentKind
+from workflow.text.values import Amendment
 
 __all__ = ["agree", "find_none", "hand_over", "offer_wording", "take_back"]
 
@@ -153,7 +154,7 @@ def _place(session: Session, statement: Statement, amendments: Sequence[Item]) -
     refs = tuple(item.reference for item in amendments)
     wanted = amendments_of(session, statement, [(item, None) for item in amendments])
     placed = [found for each, made_to in wanted if (found := carry(made_to, issued, each))]
-    titles = all(item.change is AmendmentKind.TITLE for item in amendments)
+    titles = all(KINDS[item.change].is_about_title for item in amendments)
     place = together(issued, placed)
     if place is None or not (titles or exclusive(issued, placed) == [refs]):
         raise NotAConflict(refs=list(refs))

@@ -13,12 +13,12 @@ from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.queries.shared.newest import newest_consultation_id
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.notifications.events import EventKind
 from workflow.services.items.lapsing import lapse_overtaken, last_serials, past
 from workflow.services.items.sending import original
 from workflow.services.shared.record import record_event
 from workflow.services.wording.asked_conflicts import AskedConflict
-from workflow.text.values import AmendmentKind
 
 
 def make_common(
@@ -49,8 +49,8 @@ def make_common(
 def _insert_amendment(
     session: Session, statement: Statement, conflict: AskedConflict, wording: CommonWording, agreement: Agreement
 ) -> Item:
-    at, joint_wording, kind = now(session), conflict.joint_wording, conflict.kind
-    about = joint_wording.block if kind is AmendmentKind.REPLACE else None
+    at, joint_wording, kind = now(session), conflict.joint_wording, KINDS[conflict.kind]
+    about = joint_wording.block if kind.is_about_words else None
     statement.amendments += 1
     item = Item(
         statement_id=statement.id,
@@ -66,8 +66,8 @@ def _insert_amendment(
         start=joint_wording.start,
         end=joint_wording.end,
         quote=_quote(conflict, original(session, statement, joint_wording.version_id)),
-        change=kind,
-        after=joint_wording.block if kind is AmendmentKind.ADD else None,
+        change=kind.change,
+        after=joint_wording.block if kind.is_placed else None,
         proposal=wording.words,
         body=wording.reason,
         made_at=at,
@@ -81,15 +81,11 @@ def _insert_amendment(
 
 def _quote(conflict: AskedConflict, edition: Edition) -> str:
     """The words that stand in its place."""
-    if conflict.kind is AmendmentKind.TITLE:
+    kind, joint_wording = KINDS[conflict.kind], conflict.joint_wording
+    if kind.is_about_title:
         return edition.title
     texts = {block.id: block.text for block in edition.blocks}
-    joint_wording = conflict.joint_wording
-    return (
-        texts[joint_wording.block][joint_wording.start : joint_wording.end]
-        if conflict.kind is AmendmentKind.REPLACE
-        else ""
-    )
+    return texts[joint_wording.block][joint_wording.start : joint_wording.end] if kind.is_about_words else ""
 
 
 def _overtake_all(session: Session, person: Person, penholder: int, items: Sequence[Item], by: Item) -> list[str]:

@@ -9,6 +9,7 @@ from workflow.models.joint_wording import Agreement, CommonWording
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
+from workflow.rules.items.kinds import KINDS, ProposedWords
 from workflow.rules.items.refusals import NothingChanged, NothingWritten
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
@@ -30,7 +31,7 @@ from workflow.services.wording.combining import make_common
 from workflow.services.wording.declining import take_back_none_found
 from workflow.text.amendments import is_empty
 from workflow.text.document import one_line
-from workflow.text.values import Amendment, AmendmentKind
+from workflow.text.values import Amendment
 
 
 def offer_wording(
@@ -113,9 +114,9 @@ def _insert_agreement(session: Session, person: Person, wording: CommonWording) 
 
 def _words(conflict: AskedConflict, words: str) -> str:
     """The words in their kept form; one paragraph or a title stays on one line."""
-    title = conflict.kind is AmendmentKind.TITLE
-    said = check_words(words, field="words", limit=TITLE_LIMIT if title else WORDS_LIMIT)
-    if conflict.kind is AmendmentKind.ADD:
+    kind = KINDS[conflict.kind]
+    said = check_words(words, field="words", limit=TITLE_LIMIT if kind.proposes_line else WORDS_LIMIT)
+    if kind.proposes is ProposedWords.PARAGRAPHS:
         return said
     if "\n\n" in said:
         raise TextRefused(field="words", reason="two_paragraphs")
@@ -144,16 +145,16 @@ def _require_new(
 
 def _is_whole(conflict: AskedConflict, edition: Edition) -> bool:
     joint_wording = conflict.joint_wording
-    if conflict.kind is not AmendmentKind.REPLACE:
+    if not KINDS[conflict.kind].is_about_words:
         return True
     return (joint_wording.start, joint_wording.end) == (0, len(_block_text(edition, joint_wording.block)))
 
 
 def _is_as_before(conflict: AskedConflict, edition: Edition, words: str) -> bool:
     joint_wording, kind = conflict.joint_wording, conflict.kind
-    if kind is AmendmentKind.TITLE:
+    if KINDS[kind].is_about_title:
         return edition.title == words
-    if kind is AmendmentKind.ADD:
+    if KINDS[kind].is_new_paragraph:
         return is_empty(edition.blocks, Amendment("", kind, "", words=words, after=joint_wording.block))
     return is_empty(
         edition.blocks, Amendment("", kind, joint_wording.block, joint_wording.start, joint_wording.end, words)

@@ -395,7 +395,7 @@ def _answer_words(change: AmendmentKind | None, reasons: Sequence[SavedReply], p
     private: on an item for the penholder only, whose reason is for nobody else, and no statement after this one.
     """
     made: dict[str, Any] = {"reason": TextAreaField(_LABELS[change is None, private], **_TYPED)}
-    if change not in (None, AmendmentKind.MOVE):
+    if DispositionKind.PART in OFFERED[change]:
         made["taken"] = StringField(_l("Your wording, if you accept in part"), **_TYPED)
     made["other"] = StringField(_l("Overtaken by"), filters=[tidy_input], validators=[plain, up_to(12)])
     if reasons:

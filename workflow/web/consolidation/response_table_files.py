@@ -13,8 +13,8 @@ from workflow.models.item import ItemKind
 from workflow.queries.consolidation.response_table import Chosen, ResponsePart, ResponseTable
 from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.shared.standing import Standing
-from workflow.text.values import AmendmentKind
 from workflow.web.consolidation import response_table_words as words
+from workflow.web.items.kinds import asked_in_table
 from workflow.web.shared import locale
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import mark_of, version_name
@@ -114,7 +114,7 @@ def _cells(line: ResponseLine, standing: Standing) -> tuple[Words, ...]:
         Words(words.kind(line)),
         Words(words.names(line)),
         Words(words.place(line, standing)),
-        Words(words.asks(line)),
+        Words(asked_in_table(line)),
         Words(line.quote, standing.language),
         Words(line.proposal, standing.language),
         Words(line.body, line.language),
@@ -152,8 +152,8 @@ def _row(line: ResponseLine, standing: Standing) -> tuple[tuple[CellParagraph, .
 def _asked_words(line: ResponseLine, standing: Standing) -> list[CellParagraph]:
     said = [CellParagraph(Words(words.place(line, standing)))]
     if line.kind is ItemKind.AMENDMENT:
-        said.append(CellParagraph(Words(words.asks(line))))
-    if line.quote and line.change is not AmendmentKind.ADD and not (line.whole and line.change is None):
+        said.append(CellParagraph(Words(asked_in_table(line))))
+    if line.quote and not (line.whole and line.change is None):
         said.append(CellParagraph(Words(gettext("“%(words)s”", words=line.quote), standing.language)))
     if line.proposal:
         said += [

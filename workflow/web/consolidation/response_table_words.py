@@ -1,7 +1,5 @@
 """How the table of responses speaks: on its page, on paper and in files alike."""
 
-from typing import assert_never
-
 from flask_babel import gettext
 
 from workflow.database import about_now
@@ -9,9 +7,9 @@ from workflow.models.item import ItemKind
 from workflow.queries.consolidation.response_table import Chosen, ResponsePart, ResponseTable
 from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.shared.standing import Standing
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.text.document import plain
-from workflow.text.values import AmendmentKind
 from workflow.web.items.kinds import kind_name
 from workflow.web.shared.frame import disposition_tag
 from workflow.web.shared.locale import join_words
@@ -35,7 +33,7 @@ def names(line: ResponseLine) -> str:
 
 def kind(line: ResponseLine) -> str:
     """What an item is."""
-    return kind_name(line.kind)
+    return kind_name(line)
 
 
 def outcome(line: ResponseLine) -> str:
@@ -46,48 +44,13 @@ def outcome(line: ResponseLine) -> str:
 def place(line: ResponseLine, standing: Standing) -> str:
     """What an item is about, and in which version."""
     version = name_of_version(standing, line.made_on)
-    if line.change is AmendmentKind.TITLE:
+    if KINDS[line.change].is_about_title:
         return str(gettext("The title of version %(number)s", number=version))
     if line.number is not None:
         return str(gettext("Paragraph %(number)s of version %(version)s", number=line.number, version=version))
     if line.block is not None:
         return str(gettext("A passage of version %(number)s", number=version))
     return str(gettext("The text of version %(number)s", number=version))
-
-
-def asks(line: ResponseLine) -> str:
-    """What an amendment asks for, in a sentence; empty for a comment."""
-    match line.change:
-        case AmendmentKind.TITLE:
-            return str(gettext("New title"))
-        case AmendmentKind.ADD:
-            return _added_words(line)
-        case AmendmentKind.MOVE:
-            return _moved_words(line)
-        case AmendmentKind.REMOVE:
-            return str(gettext("Remove this paragraph"))
-        case AmendmentKind.REPLACE:
-            return str(gettext("Other words") if line.proposal else gettext("Without these words"))
-        case None:
-            return ""
-        case _:
-            assert_never(line.change)
-
-
-def _added_words(line: ResponseLine) -> str:
-    if not line.after:
-        return str(gettext("A new paragraph at the beginning"))
-    if line.after_number is None:
-        return str(gettext("A new paragraph"))
-    return str(gettext("A new paragraph after paragraph %(number)s", number=line.after_number))
-
-
-def _moved_words(line: ResponseLine) -> str:
-    if not line.after:
-        return str(gettext("Move this paragraph to the beginning"))
-    if line.after_number is None:
-        return str(gettext("Move this paragraph"))
-    return str(gettext("Move this paragraph after paragraph %(number)s", number=line.after_number))
 
 
 def remarks(line: ResponseLine, standing: Standing) -> list[str]:

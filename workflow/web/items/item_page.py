@@ -17,7 +17,7 @@ from workflow.queries.items.items import ItemShown, one
 from workflow.queries.items.target import Target, amendments_there, target
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import words_of
-from workflow.rules.items.kinds import ADD, COMMENT, KINDS, REPLACE, TITLE, Kind, ProposedWords, Subject, offered_about
+from workflow.rules.items.kinds import ADD, COMMENT, KINDS, REPLACE, TITLE, Kind, Subject, offered_about
 from workflow.rules.items.proposals import Late, Proposal
 from workflow.rules.items.refusals import StaleItem
 from workflow.rules.shared.lifecycle import Stage
@@ -121,15 +121,14 @@ class ItemPage:
         return gettext("Comment on or amend this passage")
 
     @property
-    def kinds_of(self) -> dict[str, str]:
-        """Field -> the codes of those kinds offered that have it: the style sheet shows what the chosen one needs."""
-        offered = self.form.kinds
-        has = {
-            "words": [kind for kind in offered if kind.singles_out_words],
-            "proposal": [kind for kind in offered if kind.proposes is not ProposedWords.NONE],
-            "after": [kind for kind in offered if kind.is_placed],
-        }
-        return {field: " ".join(kind.code for kind in those) for field, those in has.items()}
+    def proposes_words(self) -> bool:
+        """Whether words can be proposed on it."""
+        return any(kind.proposes_words for kind in self.form.kinds)
+
+    @property
+    def proposes_line(self) -> bool:
+        """Whether the words that can be proposed on it stay on one short line."""
+        return all(kind.proposes_line for kind in self.form.kinds if kind.proposes_words)
 
     def choice(self, kind: Kind) -> str:
         """What the form calls the kind."""
@@ -138,7 +137,14 @@ class ItemPage:
     @property
     def hint(self) -> str:
         """What is written as the words proposed."""
-        return next((str(kinds.WORDS[kind].hint) for kind in self.form.kinds if kinds.WORDS[kind].hint), "")
+        return " ".join(str(said) for kind in self.form.kinds if (said := kinds.WORDS[kind].hint))
+
+    @property
+    def hint_of_place(self) -> str:
+        """When a place is chosen for a paragraph, where the form offers more than that."""
+        if len(self.form.kinds) == 1:
+            return ""
+        return " ".join(str(said) for kind in self.form.kinds if (said := kinds.WORDS[kind].hint_of_place))
 
     @property
     def readers_sentence(self) -> str:
@@ -197,7 +203,7 @@ class ItemPage:
             translation=self.target.translation(id_),
             writing=is_writing(self.standing, self.target),
             words=words_of(self.target.blocks, with_notes=self.standing.count_notes),
-            limits={"reason": REASON_LIMIT, "words": WORDS_LIMIT, "title": TITLE_LIMIT},
+            limits={"reason": REASON_LIMIT, "words": TITLE_LIMIT if self.proposes_line else WORDS_LIMIT},
         )
 
     def uses_nearest(self) -> bool:

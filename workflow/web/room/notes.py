@@ -10,6 +10,7 @@ from markupsafe import Markup
 from workflow.models.item import ItemKind
 from workflow.queries.items.items import ItemShown
 from workflow.queries.items.wanted import GONE, TEXT
+from workflow.rules.items.kinds import words_before
 from workflow.text.diff import excerpt, word_diff
 from workflow.text.document import html, numbers, plain
 from workflow.text.redline import REFERENCE, Marked, marked_html
@@ -43,8 +44,7 @@ def init(blueprint: Blueprint) -> None:
 
 def amendment_redline(item: ItemShown) -> Markup:
     """The words that an amendment takes out and puts in; an added paragraph as all new."""
-    before = "" if item.is_new_paragraph else item.quote
-    return change_redline(before, item.proposal)
+    return change_redline(words_before(item), item.proposal)
 
 
 def change_redline(before: str, after: str) -> Markup:
