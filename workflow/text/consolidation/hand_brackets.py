@@ -175,6 +175,9 @@ def _said_at(text: str, passage: Bracket, asked: Amendment, before: Block | None
         wanted = whole_words(asked.words)
         return next((each for each, reads in every if whole_words(reads) == wanted), None)
     wish = alone(before, asked)
+    its_own = {each.words for each in open_brackets([replace(before, text=wish)])}
+    if passage.words in its_own - {each.words for each in open_brackets([before])}:
+        return None
     stands = [uptake_in(before.text, reads, wish) for _, reads in every]
     made = [each for each, stand in zip(every, stands, strict=True) if stand is Uptake.MADE]
     only_goes = not any(any(map(str.isalnum, wish[low:high])) for _, _, low, high in changes(before.text, wish))

@@ -141,7 +141,7 @@ def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WordPlace:
     """`before[start:end]`, in whose place `after[low:high]` stands: some words with what was changed beside them.
 
     stays: what is left of the words themselves, by weight. holds: they stand there as they did, beside another one.
@@ -155,12 +155,12 @@ class Place:
     holds: bool
 
 
-def place_of(before: str, after: str, start: int, end: int) -> Place:
+def place_of(before: str, after: str, start: int, end: int) -> WordPlace:
     """Where the words `before[start:end]` stood, up to the next words on either side that were kept."""
     return _place_of(_runs(before, after), (len(before), len(after)), before, (start, end))
 
 
-def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> Place:
+def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> WordPlace:
     (start, end), left, right, stays, holds = span, (0, 0), ends, 0.0, False
     for run in runs:
         shift = run.place - run.start
@@ -175,7 +175,7 @@ def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> Place
             cut = max(run.start, end)
             right = cut, cut + shift
             break
-    return Place(left[0], right[0], left[1], right[1], stays, holds)
+    return WordPlace(left[0], right[0], left[1], right[1], stays, holds)
 
 
 def _runs(before: str, after: str) -> Iterator[Run]:
