@@ -12,7 +12,7 @@ from tests.text.texts import prose, raws
 from workflow.text.anchors.anchors import Anchor, reanchor, reanchor_all
 from workflow.text.anchors.quotations import find
 from workflow.text.anchors.shown_words import folded
-from workflow.text.anchors.suggestions import closest
+from workflow.text.anchors.suggestions import suggest
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.graphemes import is_border
 from workflow.text.values.answers import Verdict
@@ -451,4 +451,4 @@ def test_a_search_never_hangs(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     within(5, lambda: find(text, "zz yy", "a", "b"))
     within(5, lambda: find(text, piece * 3, piece, "b"))
-    within(5, lambda: closest(text, "zz a yy"))
+    within(5, lambda: suggest(text, "zz a yy"))

@@ -60,7 +60,7 @@ def test_inline_marks_are_read_in_linear_time(part: str) -> None:
     assert grows_with_its_text(inline.html, part)
     assert grows_with_its_text(_marked, part)
     assert grows_with_its_text(lambda text: quotations.find(text, "who is not there"), part)
-    assert grows_with_its_text(lambda text: suggestions.closest(text, "who is not there"), part)
+    assert grows_with_its_text(lambda text: suggestions.suggest(text, "who is not there"), part)
 
 
 def _marked(text: str) -> str:

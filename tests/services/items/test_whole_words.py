@@ -60,7 +60,7 @@ def test_a_comment_on_a_part_of_a_word_is_on_the_whole_word(room: Room) -> None:
 def test_an_amendment_of_a_part_of_a_word_is_refused_with_the_whole_words(room: Room, keep: bool) -> None:
     with pytest.raises(WordsCut) as refused:
         propose(room, "is is a diffic", "was a grave", keep=keep)
-    assert refused.value.whole == "This is a difficult"
+    assert refused.value.words == "This is a difficult"
     with record.reading() as session:
         assert not session.scalars(select(Item)).all()
     assert propose(room, "This is a difficult", "This was a grave", keep=keep).quote == "This is a difficult"

@@ -15,8 +15,8 @@ from workflow.rules.items.refusals import WordsCut, WordsFoundTwice, WordsNotFou
 from workflow.rules.shared.refusals import Refusal
 from workflow.services.items.placing import WORDS_LIMIT, Place, find_place, require_whole
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.text.anchors import find
-from workflow.text.document import note_numbers, numbers
+from workflow.text.anchors import find, suggest
+from workflow.text.document import line, note_numbers, numbers
 from workflow.text.document import plain as plain_words
 from workflow.text.tokens import sentences
 from workflow.text.unicode import normalise
@@ -62,7 +62,9 @@ class ItemForm(Form):
     afters: Sequence[str] = ()
     """Ids of the paragraphs that a new or moved one can follow."""
     closest: str | None = None
-    """The nearest words of the paragraph, where those typed are not in it."""
+    """The words of the paragraph that may be meant, where those typed are not in it."""
+    is_mended: bool = False
+    """Whether they were taken into the form."""
     widened: str = ""
     """The whole words of the paragraph that are taken, where a part of one was selected or typed."""
 
@@ -167,10 +169,17 @@ class ItemForm(Form):
         except Refusal:  # what is wrong with them is said when the form is sent
             place = None
         if place is not None and place.widened:
-            self.widened = words = plain_words(place.quote)
+            self.widened = words = place.shown
             prefix, suffix = block.text[: place.start][-_CONTEXT:], block.text[place.end :][:_CONTEXT]
         self.words.data, self.prefix.data, self.suffix.data = words, prefix, suffix
         self.selected.data = tidy_input(words)
+
+    def use_nearest(self, block: Block, nearest: str) -> None:
+        """Fill in the words that were offered for those typed, with what stands beside them; nothing is sent by it."""
+        meant = suggest(block.text, normalise(self.words.data or ""))
+        start, end = meant if meant and line(block.text).words(*meant) == nearest else (0, len(block.text))
+        self.select(block, nearest, block.text[:start][-_CONTEXT:], block.text[end:][:_CONTEXT])
+        self.where.data, self.is_mended = WORDS, True
 
     def forget_selection(self) -> None:
         """Drop what stood beside the words selected where others were typed: it says nothing of those."""
@@ -194,7 +203,7 @@ class ItemForm(Form):
         chosen = self.chosen(block)
         try:
             place = self._find_place(block, **{**chosen, "words": chosen["words"] or ""})
-            self.widened = plain_words(place.quote) if place.widened else ""
+            self.widened = place.shown if place.widened else ""
             if self.chosen_kind.subject is Subject.WORDS:
                 require_whole(place)
         except Refusal as refusal:
@@ -213,11 +222,12 @@ class ItemForm(Form):
         if isinstance(refusal, WordsCut):
             self._widen(block, refusal)
 
-    def was_widened(self, block: Block | None) -> bool:
-        """Whether the item made of it is about more than the words given, of which one was cut."""
+    def words_widened(self, block: Block | None) -> str:
+        """The whole words that the item made of it is about, where one of those given was cut; "" else."""
         if block is None or not self.is_about_words or self.where.data != WORDS:
-            return False
-        return self._find_place(block, **self.chosen(block)).widened
+            return ""
+        place = self._find_place(block, **self.chosen(block))
+        return place.shown if place.widened else ""
 
     def _widen(self, block: Block, refusal: WordsCut) -> None:
         """Put the whole words into the form: for them the proposal may be sent, when its writer has looked at it."""
