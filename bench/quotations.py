@@ -17,12 +17,13 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import unescape
 from itertools import accumulate
 from pathlib import Path
 
 from workflow.text.anchors import find, suggest, suggestions
 from workflow.text.anchors.shown_words import folded, shown
-from workflow.text.document import line, parse, with_whole_words
+from workflow.text.document import html, line, parse, with_whole_words
 from workflow.text.tokens import tokens
 from workflow.text.unicode import normalise
 
@@ -42,8 +43,23 @@ def main() -> None:
     wanted.add_argument("--quick", action="store_true", help="a tenth of the paragraphs")
     args = wanted.parse_args()
     many = _MANY // 10 if args.quick else _MANY
-    for name, texts in (("read", _corpus(args.corpus)), ("not read", _packages())):
-        measure(name, _some(texts, many))
+    for name, found in (("read", _corpus(args.corpus)), ("not read", _packages())):
+        if texts := list(dict.fromkeys(found)):
+            count_missed(name, texts[:: 10 if args.quick else 1])
+            measure(name, _some(texts, many))
+
+
+def count_missed(name: str, texts: Sequence[str]) -> None:
+    """Print how many stretches of words, copied as a page shows them, are not found."""
+    asked = missed = 0
+    for text in texts:
+        copied = unescape(re.sub(r"<[^>]*>", "", html(text)))
+        borders = [0, *accumulate(map(len, tokens(copied)))]
+        for k in range(0, len(borders) - 1, max(1, len(borders) // 20)):
+            words = copied[borders[k] : borders[min(len(borders) - 1, k + 1 + k % 12)]]
+            asked += bool(words.strip())
+            missed += bool(words.strip()) and not find(text, words)
+    print(f"\n{name}: {missed} of {asked} stretches of words shown in {len(texts)} paragraphs are not found")
 
 
 def measure(name: str, texts: Sequence[str]) -> None:
@@ -208,7 +224,10 @@ def _some(texts: Iterable[str], many: int) -> list[str]:
 
 
 def _corpus(folder: Path) -> Iterator[str]:
-    with gzip.open(folder / "data" / "revisions" / "pairs.jsonl.gz", "rt", encoding="utf-8") as lines:
+    pairs = folder / "data" / "revisions" / "pairs.jsonl.gz"
+    if not pairs.exists():
+        return
+    with gzip.open(pairs, "rt", encoding="utf-8") as lines:
         for each in lines:
             yield from (block.text for block in parse(json.loads(each)["before"]))
     seed = folder.parent / "seed" / "closing-statement.md"

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from workflow.text.anchors.shown_words import Reading, folded, readings
+from workflow.text.anchors.shown_words import ShownWords, folded, readings
 from workflow.text.document.inline import NO_NOTES, Line, line, plain
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.graphemes import is_border
@@ -34,7 +34,7 @@ def _is_whole(seen: Line, span: Span) -> bool:
     return all(is_border(seen.text, seen.at(at)) for at in span)
 
 
-def _beside(spans: Iterable[Span], read: Sequence[Reading], before: str, after: str) -> list[Span]:
+def _beside(spans: Iterable[Span], read: Sequence[ShownWords], before: str, after: str) -> list[Span]:
     """Those that stand between the words; none where there are no words."""
     if not before and not after:
         return []

@@ -16,7 +16,8 @@ from workflow.text.document.widening import with_whole_words
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
 
-_ALIKE = 0.6  # likeness below which nothing is offered
+_ALIKE = 0.5  # likeness below which nothing is offered
+_EXTRA = 0.5  # what a letter weighs that the text has more: who copies leaves out rather than adds
 _LONGEST = 2_000  # characters of the words: a longer copy went wrong in more than a letter
 _LONGEST_TEXT = 20_000  # characters of a text in which letters are looked for
 _PATTERN = 32  # letters that `match_main` looks for at once
@@ -36,11 +37,15 @@ def suggest(text: str, words: str) -> Span | None:
 
 
 def most_like(text: str, words: str, candidates: Iterable[Span]) -> Span | None:
-    """The most alike of the candidates, each fitted to the words: the first of equal ones, None where none is alike."""
+    """The most alike of the candidates, each fitted to the words: the first of equal ones, None where none is alike.
+
+    One that lacks nothing of the words comes first: who left words out typed nothing wrong.
+    """
     borders = _borders(text)
     fitted = {_fitted(text, words, borders, span) for span in candidates} if borders else ()
-    best = max(fitted, key=lambda span: (_likeness(text[slice(*span)], words), -span[0], -span[1]), default=(0, 0))
-    return best if _likeness(text[slice(*best)], words) >= _ALIKE else None
+    ranked = [(*_likeness(text[low:high], words), -low, -high) for low, high in fitted]
+    _, share, low, high = max(ranked, default=(False, 0, 0, 0))
+    return (-low, -high) if share >= _ALIKE else None
 
 
 def by_words(text: str, words: str) -> Iterator[Span]:
@@ -92,19 +97,21 @@ def _fitted(text: str, words: str, borders: Sequence[Span], span: Span) -> Span:
         (first, last), before = best, score
         steps = (first, last), (first - 1, last), (first + 1, last), (first, last - 1), (first, last + 1)
         stretches = [(borders[a][0], borders[b][1], a, b) for a, b in steps if 0 <= a <= b < len(borders)]
-        score, best = max((_likeness(text[low:high], words), (a, b)) for low, high, a, b in stretches)
+        score, best = max((_likeness(text[low:high], words)[1], (a, b)) for low, high, a, b in stretches)
         if score <= before:
             return borders[first][0], borders[last][1]
 
 
-def _likeness(one: str, other: str) -> float:
-    """The share of the letters of both that stand in one order in both, from 0 to 1."""
+def _likeness(text: str, words: str) -> tuple[bool, float]:
+    """Whether all letters of the words are there in their order, and the share of both that is common, from 0 to 1."""
     places: dict[str, int] = {}
-    for at, letter in enumerate(one):
+    for at, letter in enumerate(text):
         places[letter] = places.get(letter, 0) | 1 << at
     # The longest common subsequence, by the bits of a long integer: those that were reached are 0.
-    full = row = (1 << len(one)) - 1
-    for letter in other:
+    full = row = (1 << len(text)) - 1
+    for letter in words:
         here = row & places.get(letter, 0)
         row = (row + here | row - here) & full
-    return 2 * (len(one) - row.bit_count()) / max(1, len(one) + len(other))
+    extra = row.bit_count()
+    common = len(text) - extra
+    return common == len(words), common / (len(words) + _EXTRA * extra)
