@@ -91,6 +91,7 @@ bench: .venv/dev workflow/translations/compiled ## measure pages, journey and wo
 .PHONY: bench-text
 bench-text: .venv/dev ## measure the text engine
 	$(BIN)/python -m bench.text
+	$(BIN)/python -m bench.quotations
 
 .PHONY: house
 house: .venv/dev workflow/translations/compiled ## print what is worth watching in the structure, beside the figures last committed

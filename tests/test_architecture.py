@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from diff_match_patch import diff_match_patch
 
 from bench.names import first_word, is_verb
 from tests.template_logic import decisions_of
@@ -90,6 +91,12 @@ def _taken_from_text(source: str) -> list[tuple[str, str]]:
         if node.module and f"{node.module}.".startswith("workflow.text.")
         for each in node.names
     ]
+
+
+def test_of_diff_match_patch_the_search_alone_is_used() -> None:
+    theirs = {name for name, each in vars(diff_match_patch).items() if callable(each) and not name.startswith("__")}
+    nodes = [node for path in MODULES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    assert theirs & {node.attr for node in nodes if isinstance(node, ast.Attribute)} == {"match_main"}
 
 
 def test_an_enumeration_loads_no_text_engine() -> None:

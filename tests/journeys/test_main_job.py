@@ -88,7 +88,8 @@ def members_speak(everybody: Company, key: str) -> None:
     hanna, rene, pieps, fred = (everybody[name] for name in ("hanna", "rene", "pieps", "fred"))
     amends(hanna, key, 2, "silent", "broken", "They were struck by lightning.")
     assert "A1" in hanna.page.content()
-    amends(pieps, key, 2, "silent since March", "silent for nine months", "Count the months.")
+    amends(pieps, key, 2, "si1ent since Marsh", "silent for nine months", "Count the months.")
+    takes_the_words_offered(pieps, "silent since March")
     comments(rene, key, 3, "promise", "Laquelle ? La deuxième session en a fait trois.")
     comments(pieps, key, 3, "kept", "We were told so in May.")
     fred.goes_to(f"/statements/{key}?open=A1")
@@ -120,6 +121,13 @@ def amends(window: Visitor, key: str, paragraph: int, words: str, proposal: str,
     window.chooses("kind", "replace")
     window.chooses("where", "words")
     window.says(words=words, proposal=proposal, body=reason)
+    window.sends()
+
+
+def takes_the_words_offered(window: Visitor, words: str) -> None:
+    """Have the words that may be meant in the form, by a button, and send it then."""
+    page = window.presses("main button[name=use]")
+    assert page.locator("#words").input_value() == words
     window.sends()
 
 

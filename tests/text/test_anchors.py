@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tests.text.texts import prose, raws
 from workflow.text.anchors.anchors import Anchor, reanchor, reanchor_all
-from workflow.text.anchors.quotations import closest, find
+from workflow.text.anchors.quotations import find
+from workflow.text.anchors.shown_words import folded
+from workflow.text.anchors.suggestions import suggest
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.graphemes import is_border
 from workflow.text.values.answers import Verdict
@@ -437,29 +439,11 @@ def test_any_words_of_a_text_are_found_where_they_stand(text: str, data: st.Data
     last = data.draw(st.integers(first, len(cut)))
     words = "".join(cut[first:last])
     start = len("".join(cut[:first])) + len(words) - len(words.lstrip())
-    if words.strip() and is_border(text, start) and is_border(text, start + len(words.strip())):
+    end = start + len(words.strip())
+    if folded(words) and is_border(text, start) and is_border(text, end):
         spans = find(text, words)
         assert spans
-        assert (start, start + len(words.strip())) in spans or all(text[a:b] == words.strip() for a, b in spans)
-
-
-@pytest.mark.parametrize(
-    ("words", "nearest"),
-    [
-        ("end every siege of this city", "end the siege of the city"),
-        ("We call all States, without delay,", "We call on all States — “without delay"),
-        ("entirely other matters of trade", None),
-        ("?!", None),
-        ("", None),
-    ],
-)
-def test_the_paragraph_says_what_it_reads_instead(words: str, nearest: str | None) -> None:
-    assert closest(PARAGRAPH, words) == nearest
-
-
-def test_the_nearest_words_are_looked_for_to_the_end_of_a_long_paragraph() -> None:
-    scattered = "The city slept when every guest had left the hall and gone home to the valley. "
-    assert closest(scattered * 3 + PARAGRAPH, "end every siege of this city") == "end the siege of the city"
+        assert (start, end) in spans or {folded(text[a:b]) for a, b in spans} == {folded(words)}
 
 
 @pytest.mark.parametrize("piece", ["*", "[", "](", "[a](", "a", "a ", "“", "\n"])
@@ -467,4 +451,4 @@ def test_a_search_never_hangs(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     within(5, lambda: find(text, "zz yy", "a", "b"))
     within(5, lambda: find(text, piece * 3, piece, "b"))
-    within(5, lambda: closest(text, "zz a yy"))
+    within(5, lambda: suggest(text, "zz a yy"))

@@ -9,7 +9,7 @@ from tests.text.growth import cost, grows_with_its_text
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.carry import carry_all
 from workflow.text.amendments.clashes import clashes
-from workflow.text.anchors import quotations
+from workflow.text.anchors import quotations, suggestions
 from workflow.text.document import blocks, inline, reading
 from workflow.text.force.changes import kinds
 from workflow.text.force.turned import is_turned
@@ -60,7 +60,7 @@ def test_inline_marks_are_read_in_linear_time(part: str) -> None:
     assert grows_with_its_text(inline.html, part)
     assert grows_with_its_text(_marked, part)
     assert grows_with_its_text(lambda text: quotations.find(text, "who is not there"), part)
-    assert grows_with_its_text(lambda text: quotations.closest(text, "who is not there"), part)
+    assert grows_with_its_text(lambda text: suggestions.suggest(text, "who is not there"), part)
 
 
 def _marked(text: str) -> str:

@@ -1,17 +1,8 @@
 // Words selected in a paragraph of the list choose the paragraph and fill in the field, with a little of what stands
 // beside them. Without this, the paragraph is chosen and the words are copied.
-import { whole } from "./whole-words.js";
+import { selected } from "./whole-words.js";
 
-const CONTEXT = 40;
 const form = document.querySelector('form[data-behaviour~="place-words"]');
-
-function beside(text, range, before) {
-  const around = document.createRange();
-  around.selectNodeContents(text);
-  if (before) around.setEnd(range.startContainer, range.startOffset);
-  else around.setStart(range.endContainer, range.endOffset);
-  return String(around);
-}
 
 document.addEventListener("selectionchange", () => {
   const selection = document.getSelection();
@@ -21,10 +12,10 @@ document.addEventListener("selectionchange", () => {
   const text = (within.nodeType === Node.TEXT_NODE ? within.parentElement : within).closest("[data-text]");
   if (!text || !form.contains(text)) return;
   text.closest("label").querySelector("input").checked = true;
-  const found = whole(beside(text, range, true), String(range), beside(text, range, false));
+  const found = selected(text, range);
   form.elements.words.value = found.words;
-  form.elements.prefix.value = found.prefix.slice(-CONTEXT);
-  form.elements.suffix.value = found.suffix.slice(0, CONTEXT);
+  form.elements.prefix.value = found.prefix;
+  form.elements.suffix.value = found.suffix;
 });
 
 // Words typed by hand stand for themselves: what stood beside the selected ones would lead away from them.

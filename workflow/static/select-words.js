@@ -1,8 +1,7 @@
 // Words selected in a paragraph can be commented on or amended: the form opens with them and a little of what stands
 // beside them. The server finds them again; no offset leaves the browser. Without this, the form asks for the words.
-import { whole } from "./whole-words.js";
+import { selected } from "./whole-words.js";
 
-const CONTEXT = 40;
 const LONGEST = 1500;
 
 for (const text of document.querySelectorAll('[data-behaviour~="select-words"]')) {
@@ -20,8 +19,7 @@ function offer(text) {
   if (box && selection.anchorNode && box.contains(selection.anchorNode)) return;
   box?.remove();
   if (!place) return;
-  const range = selection.getRangeAt(0);
-  const found = whole(beside(place, range, true), read(range), beside(place, range, false));
+  const found = selected(place, selection.getRangeAt(0));
   if (found.words.trim() && found.words.length <= LONGEST) place.append(made(text, place, found));
 }
 
@@ -31,20 +29,6 @@ function paragraphOf(text, selection) {
   const element = within.nodeType === Node.TEXT_NODE ? within.parentElement : within;
   const place = element.closest(".para[id] > .txt");
   return place && text.contains(place) && place.parentElement.id !== "text" ? place : null;
-}
-
-function read(range) {
-  const copy = range.cloneContents();
-  for (const extra of copy.querySelectorAll(".ref, .fn, .vh, .acts")) extra.remove();
-  return copy.textContent;
-}
-
-function beside(place, range, before) {
-  const around = document.createRange();
-  around.selectNodeContents(place);
-  if (before) around.setEnd(range.startContainer, range.startOffset);
-  else around.setStart(range.endContainer, range.endOffset);
-  return read(around);
 }
 
 function made(text, place, found) {
@@ -58,12 +42,12 @@ function made(text, place, found) {
     said.textContent = text.dataset.whole.replace("{words}", () => found.words);
     box.append(said, " ");
   }
-  const context = { prefix: found.prefix.slice(-CONTEXT), suffix: found.suffix.slice(0, CONTEXT) };
+  const { words, prefix, suffix } = found;
   const offered = [["comment", text.dataset.comment], ["amendment", text.dataset.amend]];
   if ("closed" in place.parentElement.dataset) offered.pop();
   for (const [kind, said] of offered) {
     const link = document.createElement("a");
-    const asked = new URLSearchParams({ kind, paragraph: place.parentElement.id, words: found.words, ...context });
+    const asked = new URLSearchParams({ kind, paragraph: place.parentElement.id, words, prefix, suffix });
     link.href = `${text.dataset.address}&${asked}`;
     link.textContent = said;
     box.append(link, " ");

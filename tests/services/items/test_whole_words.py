@@ -1,7 +1,6 @@
 """Words that a browser sends with a part of one are taken whole, and no amendment cuts a word of the text."""
 
 from collections.abc import Iterator
-from itertools import accumulate
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import Engine, select
 
 from tests import posting
 from tests.rooms import Room, furnished_open
+from tests.text.test_quotations import marked
 from tests.text.texts import texts
 from workflow import database as record
 from workflow.models.item import Item
@@ -21,7 +21,7 @@ from workflow.rules.shared.refusals import Refusal
 from workflow.services.items import sending
 from workflow.services.items.placing import check_writing, place_writing
 from workflow.text.amendments import apply
-from workflow.text.document import line
+from workflow.text.document import line, plain
 from workflow.text.tokens import tokens
 from workflow.text.unicode import normalise
 from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind
@@ -60,7 +60,7 @@ def test_a_comment_on_a_part_of_a_word_is_on_the_whole_word(room: Room) -> None:
 def test_an_amendment_of_a_part_of_a_word_is_refused_with_the_whole_words(room: Room, keep: bool) -> None:
     with pytest.raises(WordsCut) as refused:
         propose(room, "is is a diffic", "was a grave", keep=keep)
-    assert refused.value.whole == "This is a difficult"
+    assert refused.value.words == "This is a difficult"
     with record.reading() as session:
         assert not session.scalars(select(Item)).all()
     assert propose(room, "This is a difficult", "This was a grave", keep=keep).quote == "This is a difficult"
@@ -81,6 +81,29 @@ def test_letters_that_stand_twice_in_one_word_alone_are_asked_for_with_it(room: 
         room.do("dana", posting.post_comment, words="i", **facts)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "prefix", "suffix"),
+    [
+        ("Many told us that they met at noon.", "at", "told us th", " they"),
+        ("Many told us *th*at they met at noon.", "at", "told us th", " they"),
+        ("See [report](https://a.org/report)s and a report.", "report", "See ", "s and"),
+        ("It costs 1,000.50 euros or 000 euros.", "000", "costs 1,", ".50"),
+        ("Wait... then go.", "..", "Wait", ". then"),
+        ("See https://a.org/b for b.", "b", "a.org/", " for"),
+        ("نطلب والماء ثم الماء.", "الماء", "نطلب و", " ثم"),
+        ("La Cour l’entend ; elle entend.", "ntend", "l’e", " ;"),
+    ],
+)
+def test_a_part_of_a_word_is_not_taken_for_the_same_letters_elsewhere(
+    text: str, words: str, prefix: str, suffix: str
+) -> None:
+    assert aimed(text, words, prefix, suffix) is None
+
+
+def test_white_space_around_the_words_is_no_part_of_them() -> None:
+    assert aimed("Many told us that.", " told us ", "Many", "that.") == (5, 12)
+
+
 def aimed(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int] | None:
     """Where an amendment of the words stands, None where it is refused."""
     edition: Any = SimpleNamespace(title="", blocks=(Block("p", BlockKind.PARAGRAPH, text),))
@@ -93,27 +116,33 @@ def aimed(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int] | 
     return place.start, place.end
 
 
-def cuts(text: str, at: int) -> bool:
-    """Whether a word of the text as it is shown stands across that place."""
+def cuts(text: str, start: int, end: int) -> bool:
+    """Whether a word or a sign of the text as it is shown stands across either place; of what is hidden, as written."""
     seen = line(text)
-    shown, start = seen.at(at), 0
-    for end in accumulate(map(len, tokens(seen.text))):
-        if start < shown < end and any(map(str.isalnum, seen.text[start:end])):
+    low, high = seen.at(start), seen.at(end)
+    shown, places = (seen.text, (low, high)) if low < high else (text, (start, end))
+    first = 0
+    for token in tokens(shown):
+        last = first + len(token)
+        if not token.isspace() and any(first < at < last for at in places):
             return True
-        start = end
+        first = last
     return False
 
 
 @settings(deadline=None)
-@given(st.one_of(texts, st.sampled_from(PROSE)), st.data())
-def test_no_amendment_cuts_a_word_whatever_words_a_browser_sends(text: str, data: st.DataObject) -> None:
+@given(st.one_of(texts, marked, st.sampled_from(PROSE)), st.booleans(), st.booleans(), st.data())
+def test_no_amendment_cuts_a_word_whatever_words_a_browser_sends(
+    text: str, shown: bool, beside: bool, data: st.DataObject
+) -> None:
     text = normalise(text).strip()
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    place = aimed(text, text[start:end], text[max(0, start - 40) : start], text[end : end + 40])
-    if place and text[start:end].strip():
-        assert not cuts(text, place[0]), (text, text[start:end])
-        assert not cuts(text, place[1]), (text, text[start:end])
+    sent = plain(text) if shown else text
+    start = data.draw(st.integers(0, len(sent)))
+    end = data.draw(st.integers(start, len(sent)))
+    around = (sent[max(0, start - 40) : start], sent[end : end + 40]) if beside else ("", "")
+    place = aimed(text, sent[start:end], *around)
+    if place and sent[start:end].strip():
+        assert not cuts(text, *place), (text, sent[start:end])
 
 
 def _ends_at_words(text: str, start: int, end: int) -> bool:

@@ -175,6 +175,17 @@ def test_what_comes_late_cuts_no_word_either(house: House) -> None:
     assert house.send(visitor, form(house), **AMEND, late="1").status_code == 303
 
 
+def test_a_place_pointed_at_with_a_part_of_a_word_is_the_whole_and_its_page_says_so(house: House) -> None:
+    visitor = house.visitor("nadia")
+    house.send(visitor, form(house), **{**COMMENT, "where": "words", "words": "difficult"})
+    version_2(house.room, "Everything was written anew, and nobody knows the old line.")
+    there = house.room.blocks()[3].id
+    answer = house.send(visitor, f"/statements/{house.room.key}/items/C1/place", block=there, words="nobody kno")
+    assert answer.status_code == 303
+    page = words(visitor.get(answer.headers["Location"]).text)
+    assert "Your selection was widened to whole words: “nobody knows”." in page
+
+
 def test_what_stood_beside_the_words_selected_places_no_others(house: House) -> None:
     asked = form(house, 1, kind="comment", words="river", prefix="The%20", suffix="%20will%20rise")
     answer = house.send(house.visitor("nadia"), asked, **{**COMMENT, "where": "words", "words": "The river"})
@@ -207,7 +218,7 @@ def test_all_that_is_to_be_put_right_is_said_at_once_and_every_word_comes_back(h
     assert answer.status_code == 422
     page = answer.text
     assert "There are 2 problems" in page[: page.index("</title>")]
-    assert "The paragraph says “keep the gates open”." in words(page)
+    assert "These words are not in the paragraph. Did you mean “keep the gates open”?" in words(page)
     assert "Give a reason. Without a reason the penholder cannot weigh an amendment." in words(page)
     assert (typed(page, "words"), typed(page, "proposal")) == ("keep the gate open", "my words")
     assert (chosen(page, "kind"), chosen(page, "where")) == ("replace", "words")
@@ -217,15 +228,39 @@ def test_all_that_is_to_be_put_right_is_said_at_once_and_every_word_comes_back(h
     assert not items()
 
 
-def test_the_nearest_words_are_taken_over_by_a_button(house: House) -> None:
+def test_the_words_that_may_be_meant_are_taken_over_by_a_button_which_sends_nothing(house: House) -> None:
     visitor = house.visitor("nadia")
     answer = house.send(visitor, form(house, 2), **{**AMEND, "words": "keep the gate open"})
-    assert '<button class="btn link" name="use" value="keep the gates open">' in answer.text
-    answer = visitor.post(form(house, 2), {**hidden(answer.text), **AMEND, "use": "keep the gates open"})
-    assert answer.status_code == 200
-    assert (typed(answer.text, "words"), typed(answer.text, "proposal")) == ("keep the gates open", "critical")
-    fields = {**hidden(answer.text), **AMEND, "words": "keep the gates open"}
+    page = visitor.post(form(house, 2), {**hidden(answer.text), **AMEND, **offered(answer.text)})
+    assert page.status_code == 200
+    assert (typed(page.text, "words"), typed(page.text, "proposal")) == ("keep the gates open", "critical")
+    assert "Those words are in the form now. Nothing has been sent yet." in words(page.text)
+    assert not items()
+    fields = {**hidden(page.text), **AMEND, "words": "keep the gates open"}
     assert visitor.post(form(house, 2), fields).status_code == 303
+    assert items()[0].quote == "keep the gates open"
+
+
+def test_the_enter_key_takes_no_words_over(house: House) -> None:
+    answer = house.send(house.visitor("nadia"), form(house, 2), **{**AMEND, "words": "keep the gate open"})
+    fields = source(answer.text).partition('<form method="post" action="/statements')[2]
+    assert 'name="use"' in fields
+    assert 'name="use"' not in fields[fields.index("<button") :].partition(">")[0]
+
+
+def test_words_that_may_be_meant_and_stand_twice_are_taken_where_they_were_meant(house: House) -> None:
+    visitor, block = house.visitor("nadia"), house.room.blocks()[1]
+    first, second = [found.start() for found in re.finditer("The river", block.text)]
+    answer = house.send(visitor, form(house, 1), **{**AMEND, "words": "Teh river"})
+    page = visitor.post(form(house, 1), {**hidden(answer.text), **AMEND, "words": "Teh river", **offered(answer.text)})
+    sent = visitor.post(form(house, 1), {**hidden(page.text), **AMEND, "words": typed(page.text, "words")})
+    assert (sent.status_code, items()[0].start) == (303, first)
+    assert second > first
+
+
+def offered(page: str) -> dict[str, str]:
+    """What the button sends that takes the words over which may be meant."""
+    return {"use": html.unescape(re.search(r'name="use" value="([^"]*)"', source(page))[1])}  # type: ignore[index]
 
 
 REFUSED: list[tuple[dict[str, str], str]] = [

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.refusals import Refusal
 from workflow.rules.shared.sentences import N_, N_n, Sentence
-from workflow.text.document import plain
 from workflow.text.values import AmendmentKind
 
 
 @dataclass(eq=False)
 class WordsNotFound(Refusal):
-    """The words are not in the paragraph. closest: the nearest words there, or None."""
+    """The words are not in the paragraph. closest: the words there that may be meant, or None."""
 
     closest: str | None
     field = "words"
@@ -19,7 +18,7 @@ class WordsNotFound(Refusal):
     @property
     def sentence(self) -> Sentence:
         if self.closest:
-            return N_("These words are not in the paragraph. The paragraph says “%(closest)s”.")
+            return N_("These words are not in the paragraph. Did you mean “%(closest)s”?")
         return N_("These words are not in the paragraph. Copy the words from the text above.")
 
 
@@ -38,20 +37,15 @@ class WordsFoundTwice(Refusal):
 
 @dataclass(eq=False)
 class WordsCut(Refusal):
-    """The words begin or end in the middle of one. whole: the whole words with their marks. start: where they stand."""
+    """The words begin or end in the middle of one. words: the whole words as they are read. start: where they stand."""
 
-    whole: str
+    words: str
     start: int
     field = "words"
     sentence = N_(
         "Your selection cut a word, so we widened the selection to whole words: "
         "“%(words)s”. Check that the words that you propose fit there, then send again."
     )
-
-    @property
-    def words(self) -> str:
-        """The whole words as they are read."""
-        return plain(self.whole)
 
 
 class NothingChanged(Refusal):

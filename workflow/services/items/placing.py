@@ -9,9 +9,9 @@ from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import NothingWritten, ParagraphGone, WordsCut, WordsFoundTwice, WordsNotFound
 from workflow.rules.shared.refusals import TextRefused
 from workflow.services.shared.checking import REASON_LIMIT, check_line, check_words, require_few
-from workflow.text.anchors import closest, find
-from workflow.text.document import one_line, parse, with_whole_words
-from workflow.text.unicode import is_border, normalise
+from workflow.text.anchors import find, suggest
+from workflow.text.document import line, note_numbers, one_line, parse, with_whole_words
+from workflow.text.unicode import normalise
 from workflow.text.values import AmendmentKind, Block
 
 WORDS_LIMIT = 20_000
@@ -22,14 +22,15 @@ WORDS_LIMIT = 20_000
 class Place:
     """Words of one paragraph: code points of its text, end exclusive. start == end: the whole of it (or of the text).
 
-    block None: the whole text. quote: the words there, as the text has them. widened: they were asked for with a part
-    of a word, and are whole words now.
+    block None: the whole text. quote: the words there, as the text has them; shown: as a reader sees them. widened:
+    they were asked for with a part of a word, and are whole words now.
     """
 
     block: str | None = None
     start: int = 0
     end: int = 0
     quote: str = ""
+    shown: str = field(default="", compare=False)
     widened: bool = field(default=False, compare=False)
 
     @property
@@ -125,9 +126,11 @@ def find_place(blocks: Sequence[Block], block: str | None, words: str, prefix: s
     wanted = check_words(words, field="words", limit=WORDS_LIMIT)
     if not wanted:
         return Place(block, quote=text)
-    asked = _find_words(text, wanted, normalise(prefix), normalise(suffix))
+    spans = find(text, wanted, normalise(prefix), normalise(suffix), note_numbers(blocks))
+    asked = _require_one(text, spans, wanted)
     start, end = with_whole_words(text, *asked)
-    return Place(block, start, end, text[start:end], widened=(start, end) != asked)
+    shown = line(text).words(start, end)
+    return Place(block, start, end, text[start:end], shown, widened=(start, end) != asked)
 
 
 def require_whole(place: Place) -> None:
@@ -135,32 +138,18 @@ def require_whole(place: Place) -> None:
     rest of it beside it, or take it away unasked.
     """
     if place.widened:
-        raise WordsCut(whole=place.quote, start=place.start)
+        raise WordsCut(words=place.shown, start=place.start)
 
 
-def places(text: str, words: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
-    """Every place where the words stand in the text, as words of their own where they do so at all."""
-    spans = [span for span in find(text, words, prefix, suffix) if _cuts_no_character(text, span)]
-    return [span for span in spans if _cuts_no_word(text, span)] or spans
-
-
-def _find_words(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int]:
-    spans = places(text, words, prefix, suffix)
+def _require_one(text: str, spans: Sequence[tuple[int, int]], words: str) -> tuple[int, int]:
+    """The place of the words; raises WordsNotFound or WordsFoundTwice."""
     if not spans:
-        raise WordsNotFound(closest=closest(text, words))
+        meant = suggest(text, words)
+        raise WordsNotFound(closest=line(text).words(*meant) if meant else None)
     # Letters that stand twice in one word alone are asked for with that word.
     if len(spans) > 1 and with_whole_words(text, *spans[0]) != with_whole_words(text, *spans[-1]):
         raise WordsFoundTwice(count=len(spans))
     return spans[0]
-
-
-def _cuts_no_character(text: str, span: tuple[int, int]) -> bool:
-    return all(is_border(text, place) for place in span)
-
-
-def _cuts_no_word(text: str, span: tuple[int, int]) -> bool:
-    """Whether "art" stands there as a word rather than inside "party"."""
-    return not any(text[max(0, place - 1) : place].isalnum() and text[place : place + 1].isalnum() for place in span)
 
 
 def paragraph(blocks: Sequence[Block], block: str) -> Block:

@@ -2,6 +2,7 @@
 
 from workflow.text.anchors.anchors import reanchor, reanchor_all
 from workflow.text.anchors.following import Followed, followed
-from workflow.text.anchors.quotations import closest, find
+from workflow.text.anchors.quotations import find
+from workflow.text.anchors.suggestions import suggest
 
-__all__ = ["Followed", "closest", "find", "followed", "reanchor", "reanchor_all"]
+__all__ = ["Followed", "find", "followed", "reanchor", "reanchor_all", "suggest"]

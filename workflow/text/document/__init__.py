@@ -6,7 +6,7 @@ from workflow.text.document.inline import html, line, plain
 from workflow.text.document.likeness import keep_ids
 from workflow.text.document.lines import one_line
 from workflow.text.document.markdown import parse, to_markdown
-from workflow.text.document.notes import word_count
+from workflow.text.document.notes import note_numbers, word_count
 from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced
 from workflow.text.document.reading import LARGEST, Reading, Unreadable, read, read_text
 from workflow.text.document.widening import with_whole_words
@@ -27,6 +27,7 @@ __all__ = [
     "keep_ids",
     "line",
     "moved",
+    "note_numbers",
     "numbers",
     "one_line",
     "open_brackets",

@@ -32,6 +32,10 @@ class Line:
         """Where the first shown sign at or after a place of the block's own text stands in `text`."""
         return bisect_left(self.places, place)
 
+    def words(self, start: int, end: int) -> str:
+        """What a reader sees of the code points from `start` to `end` of the block's own text, without footnotes."""
+        return self.text[self.at(start) : self.at(end)].replace(_NOTE, "")
+
     def cut(self, start: int, end: int) -> list[Run]:
         """The runs of `text[start:end]`."""
         cut: list[Run] = []

@@ -1,7 +1,8 @@
 """A block's text read into pieces of shown words and their style; the marks between them are not shown.
 
 The marks: `**bold**`, `__bold__`, `*italic*`, `_italic_`, `[words](https://…)`, `<https://…>`, `[^1]`, and a backslash
-before a sign that is meant as it stands. What is not well formed is shown as typed. Read once, from left to right.
+before a sign that is meant as it stands. An image, `![words](https://…)`, is a link: statements hold words alone. What
+is not well formed is shown as typed. Read once, from left to right.
 """
 
 import re
@@ -12,7 +13,7 @@ from itertools import accumulate
 
 from workflow.text.values.spans import Span
 
-_NEXT = re.compile(r"(\\[!-/:-@\[-`{-~])|(\*+|_+)|\[\^([\w-]{1,32})\]|(\[)|(\])|(<(?=[A-Za-z]))")
+_NEXT = re.compile(r"(\\[!-/:-@\[-`{-~])|(\*+|_+)|\[\^([\w-]{1,32})\]|(!\[(?!\^[\w-]{1,32}\])|\[)|(\])|(<(?=[A-Za-z]))")
 _TARGET = re.compile(r"\(([^\s<>()\[\]]++(?:\([^\s<>()\[\]]*+\)[^\s<>()\[\]]*+)*+)\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]++)>", re.IGNORECASE)
 _SAFE = re.compile(r"(?:https?://[^/?#\s]|mailto:[^\s]).*", re.IGNORECASE)

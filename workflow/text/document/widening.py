@@ -1,9 +1,11 @@
 """A stretch of a block's text with the whole of each word of which it holds a part."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
-from workflow.text.document.inline import line
+from workflow.text.document.inline import Line, line
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
 
@@ -11,20 +13,22 @@ from workflow.text.values.spans import Span
 def with_whole_words(text: str, start: int, end: int) -> Span:
     """The span, widened where it begins or ends in the middle of a word; code points of `text`, the end exclusive.
 
-    A word is a token of `words` in what a reader sees: marks inside it do not part it. A span that shows nothing stays.
+    A word is a token of `tokens`, be it of letters, digits or signs, in what a reader sees: marks inside it do not part
+    it. A span of marks or of an address that nobody sees has tokens of its own. An empty one stays.
     """
-    seen = line(text)
-    low, high = seen.at(start), seen.at(end)
-    if low >= high:
-        return start, end
-    borders = [0, *accumulate(map(len, tokens(seen.text)))]
-    first, last = borders[bisect_right(borders, low) - 1], borders[bisect_left(borders, high)]
-    if first < low and _is_word(seen.text[first : low + 1]):
-        start = seen.places[first]
-    if last > high and _is_word(seen.text[high - 1 : last]):
-        end = seen.places[last - 1] + 1
+    for seen, borders in _cut(text):
+        low, high = seen.at(start), seen.at(end)
+        if low < high:
+            first, last = borders[bisect_right(borders, low) - 1], borders[bisect_left(borders, high)]
+            cuts_first = first < low and not seen.text[first : low + 1].isspace()
+            cuts_last = high < last and not seen.text[high - 1 : last].isspace()
+            return seen.places[first] if cuts_first else start, seen.places[last - 1] + 1 if cuts_last else end
     return start, end
 
 
-def _is_word(shown: str) -> bool:
-    return any(map(str.isalnum, shown))
+@lru_cache(maxsize=16)  # words are looked for at many places of one paragraph
+def _cut(text: str) -> tuple[tuple[Line, Sequence[int]], ...]:
+    """The text as it is shown and as it is written, each with where its tokens begin, and its end."""
+    return tuple(
+        (seen, [0, *accumulate(map(len, tokens(seen.text)))]) for seen in (line(text), Line(text, range(len(text)), ()))
+    )

@@ -13,9 +13,10 @@ from workflow.rules.items.kinds import BY_CODE, COMMENT, Kind, Subject
 from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import WordsCut, WordsFoundTwice, WordsNotFound
 from workflow.rules.shared.refusals import Refusal
-from workflow.services.items.placing import WORDS_LIMIT, find_place, places, require_whole
+from workflow.services.items.placing import WORDS_LIMIT, Place, find_place, require_whole
 from workflow.services.shared.checking import REASON_LIMIT
-from workflow.text.document import numbers
+from workflow.text.anchors import find, suggest
+from workflow.text.document import line, note_numbers, numbers
 from workflow.text.document import plain as plain_words
 from workflow.text.tokens import sentences
 from workflow.text.unicode import normalise
@@ -56,10 +57,14 @@ class ItemForm(Form):
     private = BooleanField(_l("For the penholder only"))
     homes: ClassVar[Mapping[str, str]] = {"reason": "body"}  # a comment and a reason are written in the same one
     kinds: Sequence[Kind] = ()
+    blocks: Sequence[Block] = ()
+    """The text, whose footnotes have numbers."""
     afters: Sequence[str] = ()
     """Ids of the paragraphs that a new or moved one can follow."""
     closest: str | None = None
-    """The nearest words of the paragraph, where those typed are not in it."""
+    """The words of the paragraph that may be meant, where those typed are not in it."""
+    is_mended: bool = False
+    """Whether they were taken into the form."""
     widened: str = ""
     """The whole words of the paragraph that are taken, where a part of one was selected or typed."""
 
@@ -87,7 +92,7 @@ class ItemForm(Form):
 
         block: what it is about, None for the whole text or an addition. same: the words that it is about already.
         """
-        self.kinds = tuple(kinds)
+        self.kinds, self.blocks = tuple(kinds), blocks
         self.kind.choices = options((kind.code, "") for kind in kinds)
         self.offer_after(blocks, _elsewhere(blocks, block))
         if not any(kind.is_placed for kind in kinds):
@@ -113,7 +118,7 @@ class ItemForm(Form):
             names = {SAME: gettext("The same words as before"), PARAGRAPH: gettext("The whole paragraph"), WORDS: ""}
             names |= {str(number): words for number, words in enumerate(said, 1)}
             self.where.choices = options((code, names[code]) for code in _wheres(block, same))
-            self.which.choices = options(_whiches(block, self.words.data or "") if self.is_submitted() else ())
+            self.which.choices = options(self._whiches(block) if self.is_submitted() else ())
 
     def validate_after(self, field: SelectField) -> None:
         """Refuse a paragraph that goes nowhere: no place is chosen for its writer."""
@@ -154,20 +159,27 @@ class ItemForm(Form):
         """Which of the places was meant where the words stand more than once; None where nothing was chosen."""
         if not (number := parse_count(self.which.data) or 0):
             return None
-        found = _spots(block, self.words.data or "")
+        found = self._spots(block)
         return found[number - 1] if len(found) > 1 and 1 <= number <= len(found) else None
 
     def select(self, block: Block, words: str, prefix: str, suffix: str) -> None:
         """Fill in words that were selected in the paragraph, whole ones where the selection cut some."""
         try:
-            place = find_place([block], block.id, words, prefix, suffix)
+            place = self._find_place(block, words, prefix, suffix)
         except Refusal:  # what is wrong with them is said when the form is sent
             place = None
         if place is not None and place.widened:
-            self.widened = words = plain_words(place.quote)
+            self.widened = words = place.shown
             prefix, suffix = block.text[: place.start][-_CONTEXT:], block.text[place.end :][:_CONTEXT]
         self.words.data, self.prefix.data, self.suffix.data = words, prefix, suffix
         self.selected.data = tidy_input(words)
+
+    def use_nearest(self, block: Block, nearest: str) -> None:
+        """Fill in the words that were offered for those typed, with what stands beside them; nothing is sent by it."""
+        meant = suggest(block.text, normalise(self.words.data or ""))
+        start, end = meant if meant and line(block.text).words(*meant) == nearest else (0, len(block.text))
+        self.select(block, nearest, block.text[:start][-_CONTEXT:], block.text[end:][:_CONTEXT])
+        self.where.data, self.is_mended = WORDS, True
 
     def forget_selection(self) -> None:
         """Drop what stood beside the words selected where others were typed: it says nothing of those."""
@@ -190,8 +202,8 @@ class ItemForm(Form):
             return
         chosen = self.chosen(block)
         try:
-            place = find_place([block], block.id, **{**chosen, "words": chosen["words"] or ""})
-            self.widened = plain_words(place.quote) if place.widened else ""
+            place = self._find_place(block, **{**chosen, "words": chosen["words"] or ""})
+            self.widened = place.shown if place.widened else ""
             if self.chosen_kind.subject is Subject.WORDS:
                 require_whole(place)
         except Refusal as refusal:
@@ -204,23 +216,37 @@ class ItemForm(Form):
             return
         if isinstance(refusal, WordsNotFound):
             self.closest = refusal.closest
-        if isinstance(refusal, WordsFoundTwice) and _whiches(block, self.words.data or ""):
+        if isinstance(refusal, WordsFoundTwice) and self._whiches(block):
             said = gettext("These words occur there more than once. Copy a few more words.")
             self.words.errors, self.which.errors = [], [said]
         if isinstance(refusal, WordsCut):
             self._widen(block, refusal)
 
-    def was_widened(self, quote: str) -> bool:
-        """Whether the item is about more than the words given, of which one was cut; quote: what it is about."""
-        asked = normalise(self.words.data or "") if self.is_about_words and self.where.data == WORDS else ""
-        return bool(asked) and asked != quote and (0, len(quote)) not in places(quote, asked)
+    def words_widened(self, block: Block | None) -> str:
+        """The whole words that the item made of it is about, where one of those given was cut; "" else."""
+        if block is None or not self.is_about_words or self.where.data != WORDS:
+            return ""
+        place = self._find_place(block, **self.chosen(block))
+        return place.shown if place.widened else ""
 
     def _widen(self, block: Block, refusal: WordsCut) -> None:
         """Put the whole words into the form: for them the proposal may be sent, when its writer has looked at it."""
         self.words.data, self.where.data = refusal.words, WORDS
-        starts = [start for start, _ in _spots(block, self.words.data)]
-        several = refusal.start in starts and _whiches(block, self.words.data)
+        starts = [start for start, _ in self._spots(block)]
+        several = refusal.start in starts and self._whiches(block)
         self.which.data = str(starts.index(refusal.start) + 1) if several else None
+
+    def _find_place(self, block: Block, words: str, prefix: str = "", suffix: str = "") -> Place:
+        return find_place(self.blocks if block in self.blocks else (block,), block.id, words, prefix, suffix)
+
+    def _spots(self, block: Block) -> list[tuple[int, int]]:
+        return find(block.text, normalise(self.words.data or ""), notes=note_numbers(self.blocks))
+
+    def _whiches(self, block: Block) -> list[tuple[str, str]]:
+        """Each place where the words stand, with a few words around, where there are several."""
+        found = self._spots(block)
+        around = [_around(block.text, *span) for span in found] if 1 < len(found) <= _MOST else []
+        return [(str(number), said) for number, said in enumerate(around, 1)]
 
 
 def _wheres(block: Block, same: str | None, sent: str | None = None) -> list[str]:
@@ -231,18 +257,6 @@ def _wheres(block: Block, same: str | None, sent: str | None = None) -> list[str
     count = len(sentences(block.text)) if sent is None or sent.isdigit() else 0
     numbered = [str(number) for number in range(1, count + 1)] if count > 1 else []
     return [*([] if same is None else [SAME]), PARAGRAPH, *numbered, WORDS]
-
-
-def _spots(block: Block, words: str) -> list[tuple[int, int]]:
-    wanted = normalise(words).strip()
-    return places(block.text, wanted) if wanted else []
-
-
-def _whiches(block: Block, words: str) -> list[tuple[str, str]]:
-    """Each place where the words stand, with a few words around, where there are several."""
-    found = _spots(block, words)
-    around = [_around(block.text, *span) for span in found] if 1 < len(found) <= _MOST else []
-    return [(str(number), said) for number, said in enumerate(around, 1)]
 
 
 def _around(text: str, start: int, end: int) -> str:

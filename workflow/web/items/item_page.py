@@ -27,7 +27,6 @@ from workflow.services.items import posting, revising
 from workflow.services.items.placing import WORDS_LIMIT
 from workflow.services.items.sending import reference_conditions
 from workflow.services.shared.checking import REASON_LIMIT, TITLE_LIMIT
-from workflow.text.document import plain
 from workflow.text.values import AmendmentKind, Block
 from workflow.web.items import kinds
 from workflow.web.items.item_form import NOWHERE, PARAGRAPH, SAME, WORDS, ItemForm
@@ -208,9 +207,10 @@ class ItemPage:
 
     def uses_nearest(self) -> bool:
         """Whether the member asked to take the nearest words instead; they stand in the form now."""
-        if not (nearest := request.form.get("use", "")) or "words" not in self.form:
+        nearest = request.form.get("use", "")[:2000]
+        if not nearest or self.block is None or "words" not in self.form:
             return False
-        self.form.words.data, self.form.where.data = nearest[:2000], WORDS
+        self.form.use_nearest(self.block, nearest)
         return True
 
     def is_ready(self, keep: bool) -> bool:
@@ -277,8 +277,7 @@ def _answer_form(item_page: ItemPage) -> ResponseReturnValue:
         item = _save_item(item_page, keep)
     except Refusal as refusal:  # closed, another version, words gone, changed by a colleague: what was typed comes back
         return item_page.again(refusal).page(), refusal.status
-    if item_page.form.was_widened(item.quote):
-        words = plain(item.quote)
+    if words := item_page.form.words_widened(item_page.block):
         flash(gettext("Your selection was widened to whole words: “%(words)s”.", words=words), "care")
     if _is_repeat(item_page, item):
         flash_sent_before(item)

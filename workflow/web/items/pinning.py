@@ -16,7 +16,7 @@ from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.items import pinning
 from workflow.services.items.pinning import Pointed
-from workflow.services.items.placing import WORDS_LIMIT
+from workflow.services.items.placing import WORDS_LIMIT, find_place
 from workflow.services.items.sending import reference_conditions
 from workflow.text.document import numbers
 from workflow.text.values import Verdict
@@ -68,8 +68,16 @@ def show(key: str, item: str) -> ResponseReturnValue:
             )
     except Refusal as refusal:  # words not found, found twice, placed by another, a version issued meanwhile
         return _again(key, item, form, refusal)
+    if words := _words_widened(place, form.pointed()):
+        flash(gettext("Your selection was widened to whole words: “%(words)s”.", words=words), "care")
     flash(_pin_sentence(shown, kept.verdict), "good")
     return _to_note(key, shown)
+
+
+def _words_widened(place: Stands, at: Pointed) -> str:
+    """The whole words that were taken where one of those given was cut; "" else."""
+    there = find_place(place.blocks, at.block, at.words, at.prefix, at.suffix)
+    return there.shown if there.widened else ""
 
 
 def _to_note(key: str, shown: ItemShown) -> ResponseReturnValue:
