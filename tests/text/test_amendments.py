@@ -96,7 +96,7 @@ def test_the_same_proposal_of_two_organisations_is_made_once_with_both_reference
     assert [source.refs for source in applied.sources] == [("A2", "A12"), ("A1", "A3")]
 
 
-def test_of_amendments_that_clash_none_is_applied_and_the_others_are() -> None:
+def test_of_amendments_that_conflict_none_is_applied_and_the_others_are() -> None:
     amendments = [
         words("A1", "difficult", "critical"),
         words("A2", "difficult moment", "choice"),
@@ -199,7 +199,7 @@ def _amendment(draw: st.DrawFn, made: list[Block], ref: str) -> Amendment:
 
 @settings(max_examples=150)
 @given(proposals(), st.data())
-def test_any_order_gives_the_same_text_or_reports_the_clash(
+def test_any_order_gives_the_same_text_or_reports_the_conflict(
     case: tuple[list[Block], list[Amendment]], data: st.DataObject
 ) -> None:
     made, amendments = case

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.text.test_clashes import BLOCKS, added, gone, moved, point, words
+from tests.text.test_conflicts import BLOCKS, added, gone, moved, point, words
 from workflow.text.amendments.exclusion import exclusion
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.exclusion import Exclusion, Why
@@ -54,5 +54,5 @@ def test_all_that_keep_one_another_out_are_named_and_no_other() -> None:
     assert found(REGRET, GONE, budget, mine="A3") == Exclusion(Why.DELETE_EDIT, ("A2",), ("A1", "A3"))
 
 
-def test_what_clashes_with_none_of_the_answers_at_hand_is_no_reason() -> None:
+def test_what_conflicts_with_none_of_the_answers_at_hand_is_no_reason() -> None:
     assert found(CRITICAL, DECISIVE, words("A3", "Court", "world"), mine="A3") is None

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from tests.text.test_clashes import BLOCKS, moved, words
+from tests.text.test_conflicts import BLOCKS, moved, words
 from tests.text.test_exclusion import (
     ALIKE,
     ALL,

@@ -122,7 +122,7 @@ def following(found: Sequence[ConsolidationParagraph], key: str) -> str | None:
 
 def passages(consolidation: Consolidation, paragraph: ConsolidationParagraph, language: str) -> tuple[Passage, ...]:
     """The items of a paragraph: those that exclude one another or want the same together, by words, comments last."""
-    rivals = [each.refs for each in rivalries(consolidation, paragraph.items) if not each.against]
+    rivals = [each.refs for each in rivalries(consolidation, paragraph.items, language) if not each.against]
     alike = groups(consolidation, paragraph.items, language)
     home = _homes([*rivals, *(group.refs for group in alike)])
     sets: dict[object, list[ConsolidationItem]] = defaultdict(list)

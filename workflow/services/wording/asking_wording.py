@@ -26,7 +26,7 @@ from workflow.services.statements import versions
 from workflow.services.wording.asked_conflicts import conflict_of, state_of
 from workflow.services.wording.declining import find_none
 from workflow.services.wording.wording import agree, offer_wording
-from workflow.text.amendments import carry, exclusive, together
+from workflow.text.amendments import carry, exclusive_groups, together
 from workflow.text.values import Amendment, AmendmentKind
 
 __all__ = ["agree", "find_none", "hand_over", "offer_wording", "take_back"]
@@ -155,6 +155,6 @@ def _place(session: Session, statement: Statement, amendments: Sequence[Item]) -
     placed = [found for each, made_to in wanted if (found := carry(made_to, issued, each))]
     titles = all(item.change is AmendmentKind.TITLE for item in amendments)
     place = together(issued, placed)
-    if place is None or not (titles or exclusive(issued, placed) == [refs]):
+    if place is None or not (titles or exclusive_groups(issued, placed) == [refs]):
         raise NotAConflict(refs=list(refs))
     return version, place

@@ -4,7 +4,7 @@ from workflow.text.amendments.application import apply, is_empty, preview
 from workflow.text.amendments.brackets import merged, settled, settled_round, standing, with_references
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.carry import carry
-from workflow.text.amendments.clashes import Clash, ClashKind, clash_list, exclusive
+from workflow.text.amendments.conflicts import AmendmentConflict, ConflictKind, conflicts_between, exclusive_groups
 from workflow.text.amendments.exclusion import exclusion
 from workflow.text.amendments.pinned import Pin, pinned
 from workflow.text.amendments.sources import sources_of
@@ -13,16 +13,16 @@ from workflow.text.amendments.wishes import wishes
 
 __all__ = [
     "Accepted",
-    "Clash",
-    "ClashKind",
+    "AmendmentConflict",
+    "ConflictKind",
     "Pin",
     "apply",
     "carried",
     "carry",
-    "clash_list",
     "common_kind",
+    "conflicts_between",
     "exclusion",
-    "exclusive",
+    "exclusive_groups",
     "is_empty",
     "merged",
     "pinned",

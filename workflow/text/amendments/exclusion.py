@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 
-from workflow.text.amendments.clashes import Clash, ClashKind, clash_list
+from workflow.text.amendments.conflicts import AmendmentConflict, ConflictKind, conflicts_between
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
 from workflow.text.values.exclusion import Exclusion, Why
@@ -17,9 +17,9 @@ def exclusion(
     kinds = {each.ref: each.kind for each in amendments}
     order = {each.ref: place for place, each in enumerate(amendments)}
     pairs = {
-        clash.refs: _why(clash, kinds[clash.refs[0]], kinds[clash.refs[1]])
-        for clash in clash_list(blocks, amendments, bracketed)
-        if clash.exclusive and not bracketed >= set(clash.refs)
+        each.refs: _why(each, kinds[each.refs[0]], kinds[each.refs[1]])
+        for each in conflicts_between(blocks, amendments, bracketed)
+        if each.exclusive and not bracketed >= set(each.refs)
     }
     first = next((refs for refs in pairs if not mine.isdisjoint(refs)), None)
     if first is None:
@@ -34,12 +34,12 @@ def exclusion(
     return Exclusion(pairs[first], _all_of(first, alike, order.keys() - bracketed, order))
 
 
-def _why(clash: Clash, one: AmendmentKind, other: AmendmentKind) -> Why:
-    if clash.kind in (ClashKind.SAME_WORDS, ClashKind.OVERLAP, ClashKind.CONTAINS):
+def _why(conflict: AmendmentConflict, one: AmendmentKind, other: AmendmentKind) -> Why:
+    if conflict.kind is ConflictKind.SAME_WORDS:
         return Why.TITLE if one is AmendmentKind.TITLE else Why.SAME_WORDS
-    if clash.kind is ClashKind.SAME_POINT and AmendmentKind.REPLACE not in (one, other):
+    if conflict.kind is ConflictKind.SAME_POINT and AmendmentKind.REPLACE not in (one, other):
         return Why.SAME_PLACE
-    return Why(clash.kind.value)
+    return Why(conflict.kind.value)
 
 
 def _leader(pair: Sequence[str], amendments: Sequence[Amendment]) -> str:
