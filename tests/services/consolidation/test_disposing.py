@@ -156,7 +156,7 @@ def _close(room: Room) -> None:
 
 WHOLE: dict[str, Any] = {"paragraph": 3, "change": REMOVE, "by": "fred"}
 AFTER_2: dict[str, Any] = {"change": ADD, "after": 2, "paragraph": 2, "by": "fred"}
-CLASHES = [
+CONFLICTS = [
     pytest.param(CRITICAL, {**CRITICAL, "proposal": "grave", "by": "fred"}, "same_words", id="the same words"),
     pytest.param(CRITICAL, DECISION, "same_words", id="overlapping words"),
     pytest.param(CRITICAL, WHOLE, "delete_edit", id="delete against edit"),
@@ -181,7 +181,7 @@ FRIENDS = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other", "why"), CLASHES)
+@pytest.mark.parametrize(("one", "other", "why"), CONFLICTS)
 def test_two_that_conflict_are_not_both_accepted_in_full(one: dict[str, Any], other: dict[str, Any], why: str) -> None:
     with consolidation(one, other) as room:
         answer(room, "A1", "accepted")

@@ -14,7 +14,8 @@ from workflow.text.values import Why
 class AmendmentsConflict(Refusal):
     """Amendments that cannot stand together: first, and what that one keeps out.
 
-    against: accepted as well. open: in brackets, which it may join (may_be_open). Neither: at most one of refs.
+    against: accepted as well. open: in brackets, which it may join (may_be_open). Neither: at most one of refs. fresh:
+    those of refs whose answer is not kept.
     """
 
     why: Why
@@ -22,6 +23,7 @@ class AmendmentsConflict(Refusal):
     against: Sequence[str] = ()
     open: Sequence[str] = ()
     may_be_open: bool = False
+    fresh: Sequence[str] = ()
 
     @property
     def sentence(self) -> Sentence:
