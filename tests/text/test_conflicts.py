@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow.text.amendments.conflicts import ConflictKind, conflicts_between, exclusive_groups
+from workflow.text.amendments.conflicts import ConflictKind, conflicts_between, rival_groups
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
@@ -87,14 +87,14 @@ PAIRS = [
     (words("A1", "regret", "deplore", "p2"), moved("A2", "p2", "p4"), ConflictKind.MOVE_EDIT),
     (moved("A1", "p2", "p4"), moved("A2", "p2", ""), ConflictKind.TWO_PLACES),
     (moved("A1", "p2", "p4"), moved("A2", "p2", "p4"), None),
-    (moved("A1", "p2", "p4"), moved("A2", "p3", "p4"), ConflictKind.SAME_POINT),
+    (moved("A1", "p2", "p4"), moved("A2", "p3", "p4"), ConflictKind.SAME_PLACE),
     (moved("A1", "p2", "p4"), moved("A2", "p4", "p2"), ConflictKind.MOVED_ANCHOR),
     (moved("A1", "p2", "p4"), added("A2", "p2", "New."), ConflictKind.MOVED_ANCHOR),
-    (added("A1", "p2", "New."), added("A2", "p2", "Newer."), ConflictKind.SAME_POINT),
-    (added("A1", "", "New."), added("A2", "", "Newer."), ConflictKind.SAME_POINT),
+    (added("A1", "p2", "New."), added("A2", "p2", "Newer."), ConflictKind.SAME_PLACE),
+    (added("A1", "", "New."), added("A2", "", "Newer."), ConflictKind.SAME_PLACE),
     (added("A1", "p2", "New."), added("A2", "p2", "New. "), None),
     (added("A1", "p2", "New."), added("A2", "p3", "Newer."), None),
-    (added("A1", "p4", "New."), moved("A2", "p2", "p4"), ConflictKind.SAME_POINT),
+    (added("A1", "p4", "New."), moved("A2", "p2", "p4"), ConflictKind.SAME_PLACE),
     (added("A1", "p2", "New."), gone("A2", "p2"), None),
     (words("A1", "difficult", "critical"), added("A2", "p1", "New."), None),
     (words("A1", "difficult", "critical"), gone("A2", "nowhere"), None),
@@ -108,16 +108,17 @@ def test_two_amendments_conflict_for_a_reason(one: Amendment, other: Amendment, 
     assert [set(each.refs) for each in conflicts_between(BLOCKS, [one, other])] == ([{"A1", "A2"}] if kind else [])
 
 
-def test_only_a_move_and_an_edit_of_one_paragraph_can_both_be_applied() -> None:
+def test_only_a_move_and_an_edit_of_one_paragraph_and_paragraphs_in_one_place_can_both_be_applied() -> None:
     found = (each for one, other, _ in PAIRS for each in conflicts_between(BLOCKS, [one, other]))
-    assert {each.kind for each in found if each.exclusive} == set(ConflictKind) - {ConflictKind.MOVE_EDIT}
+    exclusive = {each.kind for each in found if each.exclusive}
+    assert exclusive == set(ConflictKind) - {ConflictKind.MOVE_EDIT, ConflictKind.SAME_PLACE}
 
 
 def test_the_same_conflicts_are_listed_alike_whatever_the_hash_seed() -> None:
     script = (
         "from tests.text.test_conflicts import *\n"
         "made = [moved(f'A{n}', f'p{n % 4 + 1}', f'p{(n + 1) % 4 + 1}') for n in range(8)]\n"
-        "print([each.refs for each in conflicts_between(BLOCKS, made)], exclusive_groups(BLOCKS, made))"
+        "print([each.refs for each in conflicts_between(BLOCKS, made)], rival_groups(BLOCKS, made))"
     )
     seen = {
         subprocess.run(
@@ -143,8 +144,8 @@ def test_groups_hold_all_that_conflict_through_one_another() -> None:
         moved("A8", "p2", "p4"),
         added("A9", "p4", "New."),
     ]
-    assert exclusive_groups(BLOCKS, amendments) == [("A3", "A1", "A4"), ("A8", "A9")]
-    assert exclusive_groups(BLOCKS, amendments[:1]) == []
+    assert rival_groups(BLOCKS, amendments) == [("A3", "A1", "A4"), ("A8", "A9")]
+    assert rival_groups(BLOCKS, amendments[:1]) == []
 
 
 def test_two_that_break_one_footnote_mark_conflict() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.carried import Accepted
-from workflow.text.amendments.conflicts import conflicts_between, exclusive_groups
+from workflow.text.amendments.conflicts import conflicts_between, rival_groups
 from workflow.text.amendments.wishes import wishes
 from workflow.text.anchors.anchors import reanchor_all
 from workflow.text.consolidation.consolidation import consolidate
@@ -68,7 +68,7 @@ def answers() -> Iterator[object]:
         yield sorted(summary(told, "en").items())
     yield [each.id for each in keep_ids(old, [replace(each, id="") for each in new])]
     yield conflicts_between(old, made)
-    yield exclusive_groups(old, made)
+    yield rival_groups(old, made)
     yield wishes(old, made, "en")
     yield apply(old, made, map(str, count()).__next__)
     taken = [Accepted(each, tuple(old), n % 3 > 0, bracketed=n % 4 == 0) for n, each in enumerate(made)]

@@ -161,12 +161,6 @@ CONFLICTS = [
     pytest.param(CRITICAL, DECISION, "same_words", id="overlapping words"),
     pytest.param(CRITICAL, WHOLE, "delete_edit", id="delete against edit"),
     pytest.param(
-        {"change": ADD, "after": 2, "paragraph": 2, "proposal": "One."},
-        {**AFTER_2, "proposal": "Two."},
-        "same_place",
-        id="one place",
-    ),
-    pytest.param(
         {"change": MOVE, "paragraph": 3, "after": 0},
         {"change": MOVE, "paragraph": 3, "after": 1, "by": "fred"},
         "two_places",
@@ -177,6 +171,11 @@ FRIENDS = [
     pytest.param(CRITICAL, {**CRITICAL, "by": "fred"}, id="the same wish"),
     pytest.param(CRITICAL, {"paragraph": 3, "words": "moment", "proposal": "hour", "by": "fred"}, id="words beside"),
     pytest.param(CRITICAL, {"change": MOVE, "paragraph": 3, "after": 0, "by": "fred"}, id="move and edit"),
+    pytest.param(
+        {"change": ADD, "after": 2, "paragraph": 2, "proposal": "One."},
+        {**AFTER_2, "proposal": "Two."},
+        id="one place",
+    ),
     pytest.param(CRITICAL, {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "fred"}, id="elsewhere"),
 ]
 

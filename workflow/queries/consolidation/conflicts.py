@@ -10,8 +10,8 @@ from workflow.text.amendments import AmendmentConflict, ConflictKind, conflicts_
 from workflow.text.consolidation import judged
 from workflow.text.values import Amendment, AmendmentKind, Exclusion, Extent
 
-_ALL_OF_ONE = (ConflictKind.SAME_WORDS, ConflictKind.SAME_POINT, ConflictKind.TWO_PLACES)
-"""Of these at most one can be accepted; the others set one kind of amendment against another."""
+_ALL_OF_ONE = (ConflictKind.SAME_WORDS, ConflictKind.SAME_POINT, ConflictKind.TWO_PLACES, ConflictKind.SAME_PLACE)
+"""These are about one thing; the others set one kind of amendment against another."""
 _STAND = (DispositionKind.ACCEPTED, DispositionKind.BRACKETED)
 
 
@@ -20,12 +20,19 @@ class Rivalry:
     """Amendments that conflict.
 
     refs: of which at most one can be accepted in full; or, where there are `against`, the removals or moves that these
-    stand against. kind MOVE_EDIT is no hindrance: what changes the words goes with the paragraph.
+    stand against. kinds MOVE_EDIT and SAME_PLACE are no hindrance: what changes the words goes with the paragraph, and
+    paragraphs in one place come one after another.
     """
 
     kind: ConflictKind
     refs: tuple[str, ...]
     against: tuple[str, ...] = ()
+    has_moves: bool = False
+
+    @property
+    def may_be_worded(self) -> bool:
+        """Whether other words could stand in the place of all: where paragraphs go is no question of words."""
+        return not self.against and not (self.kind is ConflictKind.SAME_PLACE and self.has_moves)
 
     def is_about(self, refs: Collection[str]) -> bool:
         """Whether one of these amendments is in the conflict."""
@@ -42,7 +49,7 @@ def rivalries(consolidation: Consolidation, items: Sequence[ConsolidationItem], 
     pairs = [conflict for conflict in pairs if not said >= set(conflict.refs)]
     order = {item.reference: place for place, item in enumerate(consolidation.items)}
     kind_of = {item.reference: item.change for item in consolidation.items}
-    return (*_connected_rivalries(pairs, order), *_one_against_all(pairs, order, kind_of))
+    return (*_connected_rivalries(pairs, order, kind_of), *_one_against_all(pairs, order, kind_of))
 
 
 def exclusion_among(
@@ -87,15 +94,20 @@ def _paragraphs_of(place: Amendment) -> tuple[str, ...]:
     return changed if place.after is None else (*changed, place.after)
 
 
-def _connected_rivalries(pairs: Sequence[AmendmentConflict], order: Mapping[str, int]) -> list[Rivalry]:
-    """Those of which one alone can be accepted, with all that they are joined to through a third."""
+def _connected_rivalries(
+    pairs: Sequence[AmendmentConflict], order: Mapping[str, int], kind_of: Mapping[str, AmendmentKind | None]
+) -> list[Rivalry]:
+    """Those about one thing, with all that they are joined to through a third."""
     group_of: dict[tuple[ConflictKind, str], set[str]] = {}
     for conflict in pairs:
         if conflict.kind in _ALL_OF_ONE:
             merged = set(conflict.refs).union(*(group_of.get((conflict.kind, ref), ()) for ref in conflict.refs))
             group_of |= {(conflict.kind, ref): merged for ref in merged}
     found = {(kind, tuple(sorted(refs, key=order.__getitem__))) for (kind, _), refs in group_of.items()}
-    return [Rivalry(kind, refs) for kind, refs in sorted(found, key=lambda each: order[each[1][0]])]
+    return [
+        Rivalry(kind, refs, has_moves=AmendmentKind.MOVE in {kind_of[ref] for ref in refs})
+        for kind, refs in sorted(found, key=lambda each: order[each[1][0]])
+    ]
 
 
 def _one_against_all(

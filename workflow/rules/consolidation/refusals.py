@@ -36,7 +36,6 @@ _AT_MOST_ONE: Mapping[Why, Sentence] = {
     Why.SAME_WORDS: N_("%(refs)s change the same words. Accept at most one of them in full."),
     Why.TITLE: N_("%(refs)s propose different titles. Accept at most one of them in full."),
     Why.SAME_POINT: N_("%(refs)s add words in the same place. Accept at most one of them in full."),
-    Why.SAME_PLACE: N_("%(refs)s add paragraphs in the same place. Accept at most one of them in full."),
     Why.TWO_PLACES: N_("%(refs)s move the same paragraph to different places. Accept at most one of them in full."),
 }
 _AGAINST: Mapping[Why, Sentence] = {
@@ -51,26 +50,19 @@ _AGAINST: Mapping[Why, Sentence] = {
         others="against",
     ),
 }
-_SAME_PLACE = N_(
-    "%(full)s is accepted in full, but %(open)s is open in [square brackets] in the same place. Leave %(full)s "
-    "open too, or change the answer to %(open)s.",
-    full="first",
-)
 _BESIDE_OPEN: Mapping[Why, Sentence] = {
     Why.SAME_WORDS: N_(
         "%(full)s is accepted in full, but %(open)s, open in [square brackets], changes the same words. Leave "
         "%(full)s open too, or change the answer to %(open)s.",
         full="first",
     ),
-    Why.SAME_POINT: _SAME_PLACE,
-    Why.SAME_PLACE: _SAME_PLACE,
-}
-_BESIDE_OPEN_ALONE: Mapping[Why, Sentence] = {
-    Why.SAME_PLACE: N_(
-        "%(full)s is accepted in full and moves a paragraph to the place of %(open)s, which is open in [square "
-        "brackets]. Change one of the two answers.",
+    Why.SAME_POINT: N_(
+        "%(full)s is accepted in full, but %(open)s is open in [square brackets] in the same place. Leave %(full)s "
+        "open too, or change the answer to %(open)s.",
         full="first",
     ),
+}
+_BESIDE_OPEN_ALONE: Mapping[Why, Sentence] = {
     Why.DELETE_EDIT: N_(
         "%(full)s is accepted in full and removes the paragraph in which %(open)s would be open in [square "
         "brackets]. Change one of the two answers.",
@@ -189,6 +181,13 @@ class AllTaken(Refusal):
 
     field = "taken"
     sentence = N_("These are all the proposed words. Choose “accept”, or enter only some of the words.")
+
+
+class StaleOrder(Refusal):
+    """Other paragraphs come after the same one, or in another order, than the form showed."""
+
+    status = 409
+    sentence = N_("The paragraphs or their order have changed since you opened this page. Check the order below.")
 
 
 class StaleConsolidation(Refusal):

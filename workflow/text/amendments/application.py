@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from workflow.text.amendments.conflicts import conflicts_of, with_whole_marks
+from workflow.text.amendments.order import in_order
 from workflow.text.amendments.places import has_place
 from workflow.text.amendments.readings import Readings
 from workflow.text.document.markdown import parse
@@ -34,8 +35,7 @@ class _Plan:
 
     edits: dict[str, list[Amendment]] = field(default_factory=lambda: defaultdict(list))
     removed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    moved: dict[str, list[Amendment]] = field(default_factory=lambda: defaultdict(list))
-    added: dict[str, list[Amendment]] = field(default_factory=lambda: defaultdict(list))
+    coming: dict[str, list[Amendment]] = field(default_factory=lambda: defaultdict(list))
 
 
 def apply(
@@ -90,10 +90,8 @@ def _planned(amendments: Sequence[Amendment]) -> _Plan:
                 plan.edits[amendment.block].append(amendment)
             case AmendmentKind.REMOVE:
                 plan.removed[amendment.block].append(amendment.ref)
-            case AmendmentKind.MOVE:
-                plan.moved[str(amendment.after)].append(amendment)
-            case AmendmentKind.ADD:
-                plan.added[str(amendment.after)].append(amendment)
+            case AmendmentKind.MOVE | AmendmentKind.ADD:
+                plan.coming[str(amendment.after)].append(amendment)
     return plan
 
 
@@ -102,17 +100,20 @@ def _ordered(
 ) -> list[tuple[Block, tuple[AmendmentKind, tuple[str, ...]] | None]]:
     """The blocks in their new order, each with what put it there."""
     by_id = {block.id: block for block in blocks}
-    moving = {amendment.block for group in plan.moved.values() for amendment in group}
+    moving = {each.block for group in plan.coming.values() for each in group if each.kind is AmendmentKind.MOVE}
     ordered: list[tuple[Block, tuple[AmendmentKind, tuple[str, ...]] | None]] = []
     for place in ["", *by_id]:
         if place and place not in moving:
             ordered.append((by_id[place], None))
-        if moves := plan.moved.get(place):
-            ordered.append((by_id[moves[0].block], (AmendmentKind.MOVE, by_reference([a.ref for a in moves]))))
-        if adds := plan.added.get(place):
-            refs = by_reference([a.ref for a in adds])
-            ordered += [(replace(b, id=new_id()), (AmendmentKind.ADD, refs)) for b in parse(adds[0].words)]
+        for group in in_order(plan.coming[place]):
+            kind, refs = group[0].kind, by_reference([each.ref for each in group])
+            came = [by_id[group[0].block]] if kind is AmendmentKind.MOVE else _parsed(group[0], new_id)
+            ordered += [(block, (kind, refs)) for block in came]
     return ordered
+
+
+def _parsed(amendment: Amendment, new_id: Callable[[], str]) -> list[Block]:
+    return [replace(block, id=new_id()) for block in parse(amendment.words)]
 
 
 def _made(

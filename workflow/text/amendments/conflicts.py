@@ -26,14 +26,17 @@ _REPLACE, _ADD, _REMOVE, _MOVE = (
 
 
 class ConflictKind(StrEnum):
-    """Why two amendments conflict. MOVE_EDIT alone is no hindrance: the edit follows the paragraph that moves."""
+    """Why two amendments conflict. The last two are no hindrance: the edit follows the paragraph that moves, and of two
+    paragraphs one comes first.
+    """
 
     SAME_WORDS = "same_words"
-    SAME_POINT = "same_point"  # two insertions, or two paragraphs after the same one
+    SAME_POINT = "same_point"
     DELETE_EDIT = "delete_edit"
-    MOVE_EDIT = "move_edit"
     TWO_PLACES = "two_places"  # one paragraph moved to two places
     MOVED_ANCHOR = "moved_anchor"  # the paragraph that the other should follow is itself moved
+    MOVE_EDIT = "move_edit"
+    SAME_PLACE = "same_place"  # of whole paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,15 @@ class AmendmentConflict:
 
     @property
     def exclusive(self) -> bool:
-        return self.kind is not ConflictKind.MOVE_EDIT
+        return self.kind not in (ConflictKind.MOVE_EDIT, ConflictKind.SAME_PLACE)
 
 
-def exclusive_groups(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
-    """Groups of references that conflict, directly or through a third, of which at most one can be accepted in full; in
-    the order given.
+def rival_groups(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
+    """Groups of references, in the order given, of which at most one can be accepted in full, or which would add or
+    move paragraphs to one place; directly or through a third.
     """
-    return _groups([each.refs for each in conflicts_between(blocks, amendments) if each.exclusive], amendments)
+    found = conflicts_between(blocks, amendments)
+    return _groups([each.refs for each in found if each.kind is not ConflictKind.MOVE_EDIT], amendments)
 
 
 def conflicts_between(
@@ -111,7 +115,7 @@ def _anchor(amendment: Amendment) -> str | None:
 def _kind(one: Amendment, other: Amendment, readings: Readings, is_solid: bool) -> ConflictKind | None:
     kinds = {one.kind, other.kind}
     if _anchor(one) is not None and _anchor(one) == _anchor(other):
-        return None if _same_paragraph(one, other) else ConflictKind.SAME_POINT
+        return None if _same_paragraph(one, other) else ConflictKind.SAME_PLACE
     if any(move.kind is _MOVE and move.block == _anchor(follower) for move, follower in ((one, other), (other, one))):
         return ConflictKind.MOVED_ANCHOR
     if _ADD in kinds or one.block != other.block:

@@ -17,7 +17,7 @@ def exclusion(
     kinds = {each.ref: each.kind for each in amendments}
     order = {each.ref: place for place, each in enumerate(amendments)}
     pairs = {
-        each.refs: _why(each, kinds[each.refs[0]], kinds[each.refs[1]])
+        each.refs: _why(each, kinds[each.refs[0]])
         for each in conflicts_between(blocks, amendments, bracketed)
         if each.exclusive and not bracketed >= set(each.refs)
     }
@@ -34,11 +34,9 @@ def exclusion(
     return Exclusion(pairs[first], _all_of(first, alike, order.keys() - bracketed, order))
 
 
-def _why(conflict: AmendmentConflict, one: AmendmentKind, other: AmendmentKind) -> Why:
+def _why(conflict: AmendmentConflict, one: AmendmentKind) -> Why:
     if conflict.kind is ConflictKind.SAME_WORDS:
         return Why.TITLE if one is AmendmentKind.TITLE else Why.SAME_WORDS
-    if conflict.kind is ConflictKind.SAME_POINT and AmendmentKind.REPLACE not in (one, other):
-        return Why.SAME_PLACE
     return Why(conflict.kind.value)
 
 

@@ -10,7 +10,6 @@ class Why(StrEnum):
     SAME_WORDS = "same_words"  # or some of the same
     TITLE = "title"
     SAME_POINT = "same_point"
-    SAME_PLACE = "same_place"  # of whole paragraphs
     TWO_PLACES = "two_places"
     DELETE_EDIT = "delete_edit"
     MOVED_ANCHOR = "moved_anchor"

@@ -323,6 +323,7 @@ def page(
         rivalries=rivalries(it.consolidation, it.items, it.standing.language),
         stale=stale,
         form=shown,
+        orders=passages.orders_of(it.consolidation, it.chosen),
         effects=passages.effects(it.consolidation, it.items),
         rows=previews.around(it.consolidation, it.chosen.key),
         home_of=passages.homes(it.paragraphs),
