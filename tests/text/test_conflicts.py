@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from workflow.text.amendments.conflicts import ConflictKind, conflicts_between, rival_groups
+from workflow.text.amendments.conflicts import conflicts_between, rival_groups
+from workflow.text.amendments.kinds import ConflictKind
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 

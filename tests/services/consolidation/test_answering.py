@@ -9,7 +9,7 @@ from tests.rooms import Room
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.refusals import AmendmentsConflict, OtherRefused
 from workflow.services.consolidation import issuing
-from workflow.services.consolidation.disposing import Answered
+from workflow.services.consolidation.disposing import KeptAnswers
 from workflow.services.consolidation.issuing import Answer
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -30,8 +30,8 @@ URGE, ALL, BEG = (
 COMMENT: dict[str, Any] = {"paragraph": 2, "comment": "Which gates?", "by": "lucie"}
 
 
-def give(room: Room, *answers: Answer) -> Answered:
-    made: Answered = room.do("sara", issuing.dispose_harmless, answers=answers)
+def give(room: Room, *answers: Answer) -> KeptAnswers:
+    made: KeptAnswers = room.do("sara", issuing.dispose_harmless, answers=answers)
     return made
 
 

@@ -29,7 +29,7 @@ from workflow.services.items.lapsing import last_serials, past, tell_of_change
 from workflow.services.items.sending import reference_conditions
 from workflow.services.shared.record import lock_statement, record_event, require
 
-__all__ = ["Answer", "Answered", "dispose_all", "dispose_harmless"]
+__all__ = ["Answer", "KeptAnswers", "dispose_all", "dispose_harmless"]
 
 
 def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence[Answer]) -> list[Disposition]:
@@ -68,14 +68,14 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
 
 
 @dataclass(frozen=True)
-class Answered:
+class KeptAnswers:
     """What became of the answers of one form. refusals: of those that were not kept, each with what is wrong."""
 
     made: Sequence[Disposition]
     refusals: Sequence[Refusal] = ()
 
 
-def dispose_harmless(session: Session, person: Person, key: str, *, answers: Sequence[Answer]) -> Answered:
+def dispose_harmless(session: Session, person: Person, key: str, *, answers: Sequence[Answer]) -> KeptAnswers:
     """The same, but amendments that cannot stand together keep no other answer back: those alone are not kept, and what
     hangs on them; answers by the references of their items.
 
@@ -84,7 +84,7 @@ def dispose_harmless(session: Session, person: Person, key: str, *, answers: Seq
     left, refusals = list(answers), list[Refusal]()
     while True:
         try:
-            return Answered(dispose_all(session, person, key, answers=left), refusals)
+            return KeptAnswers(dispose_all(session, person, key, answers=left), refusals)
         except (AmendmentsConflict, OtherRefused, OthersRely) as refusal:
             wrong = refusal.fresh if isinstance(refusal, AmendmentsConflict) else refusal.refs if refusals else ()
             stays = [answer for answer in left if str(answer.item) not in wrong]

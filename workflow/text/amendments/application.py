@@ -5,12 +5,13 @@ are given does not matter: the same set makes the same text, and of amendments t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from workflow.text.amendments.conflicts import conflicts_of, with_whole_marks
+from workflow.text.amendments.kinds import anchor_of, has_place
 from workflow.text.amendments.order import in_order
-from workflow.text.amendments.places import has_place
 from workflow.text.amendments.readings import Readings
 from workflow.text.document.markdown import parse
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source, by_reference
@@ -29,13 +30,8 @@ class Applied:
     unapplied: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Plan:
-    """What happens to each block: its edits, whether it goes, and what comes after it ("" is the beginning)."""
-
-    edits: dict[str, list[Amendment]] = field(default_factory=lambda: defaultdict(list))
-    removed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    coming: dict[str, list[Amendment]] = field(default_factory=lambda: defaultdict(list))
+Plan = Mapping[AmendmentKind, dict[str, list[Amendment]]]
+"""Kind -> the paragraph that is changed, or after which one comes -> the amendments."""
 
 
 def apply(
@@ -55,14 +51,11 @@ def apply(
     placed = [with_whole_marks(each, by_id) for each in amendments if has_place(each, by_id)]
     excluded = {ref for each in conflicts_of(readings, placed, solid) if each.exclusive for ref in each.refs}
     plan = _planned([each for each in placed if each.ref not in excluded])
-    made: list[Block] = []
-    sources: list[Source] = []
-    for block, put in _ordered(blocks, plan, new_id):
-        result, spans = _made(block, plan, put, readings)
-        made += [result] if result else []
-        sources += spans
+    made = [_made(block, plan, put, readings) for block, put in _ordered(blocks, plan, new_id)]
+    sources = tuple(chain.from_iterable(behind for _, behind in made))
     applied = {ref for source in sources for ref in source.refs}
-    return Applied(tuple(made), tuple(sources), tuple(each.ref for each in amendments if each.ref not in applied))
+    unapplied = tuple(each.ref for each in amendments if each.ref not in applied)
+    return Applied(tuple(block for block, _ in made if block), sources, unapplied)
 
 
 def preview(blocks: Sequence[Block], block_id: str, amendments: Sequence[Amendment]) -> Block | None:
@@ -82,52 +75,43 @@ def _no_id() -> str:
     return ""
 
 
-def _planned(amendments: Sequence[Amendment]) -> _Plan:
-    plan = _Plan()
-    for amendment in amendments:
-        match amendment.kind:
-            case AmendmentKind.REPLACE:
-                plan.edits[amendment.block].append(amendment)
-            case AmendmentKind.REMOVE:
-                plan.removed[amendment.block].append(amendment.ref)
-            case AmendmentKind.MOVE | AmendmentKind.ADD:
-                plan.coming[str(amendment.after)].append(amendment)
+def _planned(amendments: Sequence[Amendment]) -> Plan:
+    plan: Plan = {kind: defaultdict(list) for kind in AmendmentKind}
+    for each in amendments:
+        anchor = anchor_of(each)
+        plan[each.kind][each.block if anchor is None else anchor].append(each)
     return plan
 
 
-def _ordered(
-    blocks: Sequence[Block], plan: _Plan, new_id: Callable[[], str]
-) -> list[tuple[Block, tuple[AmendmentKind, tuple[str, ...]] | None]]:
+def _ordered(blocks: Sequence[Block], plan: Plan, new_id: Callable[[], str]) -> Iterator[tuple[Block, Source | None]]:
     """The blocks in their new order, each with what put it there."""
     by_id = {block.id: block for block in blocks}
-    moving = {each.block for group in plan.coming.values() for each in group if each.kind is AmendmentKind.MOVE}
-    ordered: list[tuple[Block, tuple[AmendmentKind, tuple[str, ...]] | None]] = []
+    moving = {each.block for group in plan[AmendmentKind.MOVE].values() for each in group}
     for place in ["", *by_id]:
         if place and place not in moving:
-            ordered.append((by_id[place], None))
-        for group in in_order(plan.coming[place]):
-            kind, refs = group[0].kind, by_reference([each.ref for each in group])
-            came = [by_id[group[0].block]] if kind is AmendmentKind.MOVE else _parsed(group[0], new_id)
-            ordered += [(block, (kind, refs)) for block in came]
-    return ordered
+            yield by_id[place], None
+        for group in in_order([*plan[AmendmentKind.MOVE][place], *plan[AmendmentKind.ADD][place]]):
+            refs = by_reference([each.ref for each in group])
+            if group[0].kind is AmendmentKind.MOVE:
+                yield by_id[group[0].block], Source(group[0].block, 0, 0, refs, AmendmentKind.MOVE)
+            else:
+                for block in parse(group[0].words):
+                    new = replace(block, id=new_id())
+                    yield new, Source(new.id, 0, len(new.text), refs, AmendmentKind.ADD)
 
 
-def _parsed(amendment: Amendment, new_id: Callable[[], str]) -> list[Block]:
-    return [replace(block, id=new_id()) for block in parse(amendment.words)]
-
-
-def _made(
-    block: Block, plan: _Plan, put: tuple[AmendmentKind, tuple[str, ...]] | None, readings: Readings
-) -> tuple[Block | None, list[Source]]:
-    if refs := plan.removed.get(block.id):
-        return None, [Source(block.id, 0, 0, by_reference(refs), AmendmentKind.REMOVE, (0, len(block.text)))]
-    if put and put[0] is AmendmentKind.ADD:
-        return block, [Source(block.id, 0, len(block.text), put[1], AmendmentKind.ADD)]
-    sources = [Source(block.id, 0, 0, put[1], AmendmentKind.MOVE)] if put else []
-    if not (edits := plan.edits.get(block.id)):
+def _made(block: Block, plan: Plan, put: Source | None, readings: Readings) -> tuple[Block | None, list[Source]]:
+    """The block as it reads, None where it goes, and what is behind that."""
+    edits, sources = plan[AmendmentKind.REPLACE][block.id], [put] if put else []
+    if gone := plan[AmendmentKind.REMOVE][block.id]:
+        return None, [_removal(block, [each.ref for each in (*gone, *edits)])]
+    if not edits:
         return block, sources
     text, spans = readings.together(block, edits)
     if not text:
-        refs = [ref for span in spans for ref in span.refs]
-        return None, [Source(block.id, 0, 0, by_reference(refs), AmendmentKind.REMOVE, (0, len(block.text)))]
+        return None, [_removal(block, [ref for span in spans for ref in span.refs])]
     return replace(block, text=text), sources + spans
+
+
+def _removal(block: Block, refs: Sequence[str]) -> Source:
+    return Source(block.id, 0, 0, by_reference(refs), AmendmentKind.REMOVE, (0, len(block.text)))

@@ -7,36 +7,14 @@ the paragraph would ask a person.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import combinations
 
-from workflow.text.amendments.places import has_place
+from workflow.text.amendments.kinds import KINDS, ConflictKind, anchor_of, effect_of, has_place, touched_by
 from workflow.text.amendments.readings import Readings, edit_of, quote_the_same
 from workflow.text.document.lines import one_line
 from workflow.text.edits.fitting import whole
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
-
-_REPLACE, _ADD, _REMOVE, _MOVE = (
-    AmendmentKind.REPLACE,
-    AmendmentKind.ADD,
-    AmendmentKind.REMOVE,
-    AmendmentKind.MOVE,
-)
-
-
-class ConflictKind(StrEnum):
-    """Why two amendments conflict. The last two are no hindrance: the edit follows the paragraph that moves, and of two
-    paragraphs one comes first.
-    """
-
-    SAME_WORDS = "same_words"
-    SAME_POINT = "same_point"
-    DELETE_EDIT = "delete_edit"
-    TWO_PLACES = "two_places"  # one paragraph moved to two places
-    MOVED_ANCHOR = "moved_anchor"  # the paragraph that the other should follow is itself moved
-    MOVE_EDIT = "move_edit"
-    SAME_PLACE = "same_place"  # of whole paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +46,22 @@ def conflicts_between(
     alternatives in brackets do. Raises ValueError for offsets that are no words of the paragraph.
     """
     by_id = {block.id: block for block in blocks}
-    placed = [with_whole_marks(amendment, by_id) for amendment in amendments if has_place(amendment, by_id)]
-    return [*conflicts_of(Readings(by_id), placed, solid), *_titles(amendments)]
+    there = [each for each in amendments if each.kind is AmendmentKind.TITLE or has_place(each, by_id)]
+    return conflicts_of(Readings(by_id), [with_whole_marks(each, by_id) for each in there], solid)
 
 
 def conflicts_of(readings: Readings, placed: Sequence[Amendment], solid: Set[str]) -> list[AmendmentConflict]:
     """The same among amendments that have their place and whole marks."""
     found = {}
     for one, other in _neighbours(placed):
-        if kind := _kind(one, other, readings, not solid.isdisjoint((one.ref, other.ref))):
+        if kind := _why(one, other, readings, not solid.isdisjoint((one.ref, other.ref))):
             found[one.ref, other.ref] = AmendmentConflict(kind, (one.ref, other.ref))
     return list(found.values())
 
 
-def _titles(amendments: Sequence[Amendment]) -> Iterator[AmendmentConflict]:
-    """A text has one title: two that read differently exclude each other."""
-    titles = [each for each in amendments if each.kind is AmendmentKind.TITLE]
-    for one, other in combinations(titles, 2):
-        if one_line(one.words) != one_line(other.words):
-            yield AmendmentConflict(ConflictKind.SAME_WORDS, (one.ref, other.ref))
-
-
 def with_whole_marks(amendment: Amendment, blocks: Mapping[str, Block]) -> Amendment:
     """The amendment with the whole of every mark that it would break: two that break one mark conflict."""
-    if amendment.kind is not _REPLACE:
+    if amendment.kind is not AmendmentKind.REPLACE:
         return amendment
     edit = whole(blocks[amendment.block].text, edit_of(amendment))
     return replace(amendment, start=edit.start, end=edit.end)
@@ -100,39 +70,25 @@ def with_whole_marks(amendment: Amendment, blocks: Mapping[str, Block]) -> Amend
 def _neighbours(amendments: Sequence[Amendment]) -> Iterator[tuple[Amendment, Amendment]]:
     touching: dict[str, list[Amendment]] = defaultdict(list)
     for amendment in amendments:
-        # In a fixed order, which a set of strings has not: the same conflicts are listed alike on every machine.
-        for place in dict.fromkeys((amendment.block if amendment.kind is not _ADD else None, _anchor(amendment))):
-            if place is not None:
-                touching[place].append(amendment)
+        for place in touched_by(amendment):
+            touching[place].append(amendment)
     for group in touching.values():
         yield from combinations(group, 2)
 
 
-def _anchor(amendment: Amendment) -> str | None:
-    return amendment.after if amendment.kind in (_ADD, _MOVE) else None
-
-
-def _kind(one: Amendment, other: Amendment, readings: Readings, is_solid: bool) -> ConflictKind | None:
-    kinds = {one.kind, other.kind}
-    if _anchor(one) is not None and _anchor(one) == _anchor(other):
-        return None if _same_paragraph(one, other) else ConflictKind.SAME_PLACE
-    if any(move.kind is _MOVE and move.block == _anchor(follower) for move, follower in ((one, other), (other, one))):
-        return ConflictKind.MOVED_ANCHOR
-    if _ADD in kinds or one.block != other.block:
-        return None
-    if kinds == {_REPLACE}:
+def _why(one: Amendment, other: Amendment, readings: Readings, is_solid: bool) -> ConflictKind | None:
+    if {one.kind, other.kind} == {AmendmentKind.REPLACE}:
         return _same_words(one, other, readings, is_solid)
-    if kinds == {_REMOVE}:
-        return None
-    if _REMOVE in kinds:
-        return ConflictKind.DELETE_EDIT
-    return ConflictKind.MOVE_EDIT if _REPLACE in kinds else ConflictKind.TWO_PLACES
+    found = KINDS[one.kind].conflicts.get(other.kind) if one.block == other.block else None
+    if anchor_of(one) is not None and anchor_of(one) == anchor_of(other):
+        found = ConflictKind.SAME_PLACE
+    elif _moves_anchor(one, other) or _moves_anchor(other, one):
+        found = ConflictKind.MOVED_ANCHOR
+    return None if found is None or effect_of(one, readings) == effect_of(other, readings) else found
 
 
-def _same_paragraph(one: Amendment, other: Amendment) -> bool:
-    if one.kind is not other.kind:
-        return False
-    return one.block == other.block if one.kind is _MOVE else one.words.split() == other.words.split()
+def _moves_anchor(move: Amendment, follower: Amendment) -> bool:
+    return move.kind is AmendmentKind.MOVE and move.block == anchor_of(follower)
 
 
 def _same_words(one: Amendment, other: Amendment, readings: Readings, is_solid: bool) -> ConflictKind | None:

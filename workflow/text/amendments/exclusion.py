@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence, Set
 
-from workflow.text.amendments.conflicts import AmendmentConflict, ConflictKind, conflicts_between
+from workflow.text.amendments.conflicts import AmendmentConflict, conflicts_between
+from workflow.text.amendments.kinds import ConflictKind
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
 from workflow.text.values.exclusion import Exclusion, Why

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from workflow.text.amendments.carried import Accepted, carried
+from workflow.text.amendments.kinds import KINDS, Effect, effect_of
+from workflow.text.amendments.readings import Readings
 from workflow.text.values.amendment import Amendment, AmendmentKind, by_reference, reading_order
 from workflow.text.values.block import Block
-
-_COMING = (AmendmentKind.MOVE, AmendmentKind.ADD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class ParagraphOrder:
 
 def in_order(coming: Iterable[Amendment]) -> list[list[Amendment]]:
     """Moved and new paragraphs that follow the same one; those that are one and the same together."""
-    same: dict[tuple[AmendmentKind, str], list[Amendment]] = defaultdict(list)
+    same: dict[Effect, list[Amendment]] = defaultdict(list)
     for each in sorted(coming, key=lambda each: reading_order(each.ref)):
-        same[each.kind, each.block if each.kind is AmendmentKind.MOVE else " ".join(each.words.split())].append(each)
-    return sorted(same.values(), key=lambda group: (_turn(group), _COMING.index(group[0].kind)))
+        same[effect_of(each, Readings({}))].append(each)
+    return sorted(same.values(), key=lambda group: (_turn(group), group[0].kind is AmendmentKind.ADD))
 
 
 def orders(issued: Sequence[Block], accepted: Sequence[Accepted], settled: Collection[str]) -> list[ParagraphOrder]:
@@ -38,7 +38,7 @@ def orders(issued: Sequence[Block], accepted: Sequence[Accepted], settled: Colle
     """
     coming: dict[str, list[Amendment]] = defaultdict(list)
     for each, there in zip(accepted, carried(accepted, issued), strict=True):
-        if there and there.kind in _COMING and not each.bracketed and there.ref not in settled:
+        if there and KINDS[there.kind].comes and not each.bracketed and there.ref not in settled:
             coming[str(there.after)].append(there)
     found = [ParagraphOrder(after, _refs(in_order(there))) for after, there in coming.items()]
     return [each for each in found if len(each.refs) > 1]

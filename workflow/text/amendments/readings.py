@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 
 from workflow.text.diff.words import hunks, word_diff
 from workflow.text.edits.fitting import composed, exact, replaced
-from workflow.text.edits.narrowing import Reading, spliced
+from workflow.text.edits.narrowing import Replacement, spliced
 from workflow.text.merge.merge import Conflict, merge3, merge_sides
 from workflow.text.values.amendment import Amendment, Source, by_reference
 from workflow.text.values.block import Block
@@ -18,13 +18,13 @@ class Readings:
 
     def __init__(self, blocks: Mapping[str, Block]) -> None:
         self.blocks = blocks
-        self._known: dict[tuple[str, Edit], Reading] = {}
+        self._known: dict[tuple[str, Edit], Replacement] = {}
 
-    def of(self, amendment: Amendment) -> Reading:
+    def of(self, amendment: Amendment) -> Replacement:
         """The paragraph with this one replacement."""
         key = amendment.block, edit_of(amendment)
         if key not in self._known:
-            self._known[key] = Reading(self.blocks[amendment.block].text, key[1])
+            self._known[key] = Replacement(self.blocks[amendment.block].text, key[1])
         return self._known[key]
 
     def questions(self, one: Amendment, other: Amendment) -> list[Conflict]:

@@ -11,7 +11,7 @@ from workflow.text.merge.sides import Side, side_of
 from workflow.text.values.spans import Edit, Span
 
 
-class Reading:
+class Replacement:
     """A paragraph as it reads with one replacement, and what a merge takes for the changes of which that consists."""
 
     def __init__(self, base: str, edit: Edit) -> None:
@@ -48,7 +48,7 @@ class Reading:
 
 def changes(text: str, edit: Edit) -> tuple[Edit, ...]:
     """The changes of which the edit consists; where it changes nothing the edit alone, as it is made."""
-    return Reading(text, edit).changes or (exact(text, edit),)
+    return Replacement(text, edit).changes or (exact(text, edit),)
 
 
 def _has_word_between(text: str, first: Span, second: Span) -> bool:
