@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
-from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
+from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind, lacking_in_part
 from workflow.text.consolidation import judged
 from workflow.text.values import Extent
 
@@ -40,6 +40,10 @@ def proposals(
         if item.disposition is not None or item.change is None or item.place is None:
             continue
         made = judged(consolidation.issued, consolidation.draft, item.place, language)
-        if made is not None and _FITTING[made.extent] in OFFERED[item.change]:
-            found[item.reference] = ProposedAnswer(made.extent, made.words, _FITTING[made.extent])
+        if made is None or _FITTING[made.extent] not in OFFERED[item.change]:
+            continue
+        offered = ProposedAnswer(made.extent, made.words, _FITTING[made.extent])
+        # All that is proposed stands there, but perhaps in another place: no part, and nobody but a person can tell.
+        if not lacking_in_part(item.change, item.quote, item.proposal, offered.taken):
+            found[item.reference] = offered
     return found
