@@ -140,6 +140,13 @@ def test_a_paragraph_that_loses_all_its_words_goes() -> None:
     assert applied.sources == (Source("p2", 0, 0, ("A1",), REMOVE, (0, 21)),)
 
 
+def test_a_paragraph_that_one_takes_out_and_another_empties_goes_once_in_both_names() -> None:
+    empty = words("A2", "We regret the budget.", "", "p2")
+    applied = apply(BLOCKS, [Amendment("A1", REMOVE, "p2"), empty], str)
+    assert [block.id for block in applied.blocks] == ["s", "p1", "p3"]
+    assert (applied.sources, applied.unapplied) == ((Source("p2", 0, 0, ("A1", "A2"), REMOVE, (0, 21)),), ())
+
+
 def test_a_salutation_that_is_amended_stays_one() -> None:
     applied = apply(BLOCKS, [Amendment("A1", REPLACE, "s", 0, 12, "Madam President of this Assembly")], str)
     assert applied.blocks[0] == Block("s", BlockKind.SALUTATION, "Madam President of this Assembly,")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from workflow.text.amendments.conflicts import conflicts_between, rival_groups
-from workflow.text.amendments.kinds import ConflictKind
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
+from workflow.text.values.exclusion import ConflictKind
 
 ROOT = Path(__file__).parents[2]
 TEXT = "As we have heard over the past five days, this is a difficult moment for the Court."
@@ -40,6 +40,10 @@ def gone(ref: str, block: str) -> Amendment:
 
 def moved(ref: str, block: str, after: str) -> Amendment:
     return Amendment(ref, AmendmentKind.MOVE, block, after=after)
+
+
+def titled(ref: str, new: str) -> Amendment:
+    return Amendment(ref, AmendmentKind.TITLE, "", words=new)
 
 
 def added(ref: str, after: str, new: str) -> Amendment:
@@ -99,6 +103,9 @@ PAIRS = [
     (added("A1", "p2", "New."), gone("A2", "p2"), None),
     (words("A1", "difficult", "critical"), added("A2", "p1", "New."), None),
     (words("A1", "difficult", "critical"), gone("A2", "nowhere"), None),
+    (words("A1", "We regret the budget.", "", "p2"), gone("A2", "p2"), None),
+    (titled("A1", "On gates"), titled("A2", "On wells"), ConflictKind.TITLE),
+    (titled("A1", "On gates"), titled("A2", " On  gates"), None),
 ]
 
 

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.text.amendments import AmendmentConflict, ConflictKind, conflicts_between, exclusion
+from workflow.text.amendments import AmendmentConflict, conflicts_between, exclusion
 from workflow.text.consolidation import judged
-from workflow.text.values import Amendment, AmendmentKind, Exclusion, Extent
+from workflow.text.values import Amendment, AmendmentKind, ConflictKind, Exclusion, Extent
 
-_ALL_OF_ONE = (ConflictKind.SAME_WORDS, ConflictKind.SAME_POINT, ConflictKind.TWO_PLACES, ConflictKind.SAME_PLACE)
+_ALL_OF_ONE = (
+    ConflictKind.SAME_WORDS,
+    ConflictKind.TITLE,
+    ConflictKind.SAME_POINT,
+    ConflictKind.TWO_PLACES,
+    ConflictKind.SAME_PLACE,
+)
 """These are about one thing; the others set one kind of amendment against another."""
 _STAND = (DispositionKind.ACCEPTED, DispositionKind.BRACKETED)
 

@@ -6,7 +6,6 @@ from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.carry import carry
 from workflow.text.amendments.conflicts import AmendmentConflict, conflicts_between, rival_groups
 from workflow.text.amendments.exclusion import exclusion
-from workflow.text.amendments.kinds import ConflictKind
 from workflow.text.amendments.order import ParagraphOrder, orders
 from workflow.text.amendments.pinned import Pin, pinned
 from workflow.text.amendments.sources import sources_of
@@ -16,7 +15,6 @@ from workflow.text.amendments.wishes import wishes
 __all__ = [
     "Accepted",
     "AmendmentConflict",
-    "ConflictKind",
     "ParagraphOrder",
     "Pin",
     "apply",

@@ -9,24 +9,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from workflow.text.amendments.kinds import KINDS, ConflictKind, anchor_of, effect_of, has_place, touched_by
+from workflow.text.amendments.kinds import KINDS, anchor_of, effect_of, has_place, touched_by
 from workflow.text.amendments.readings import Readings, edit_of, quote_the_same
 from workflow.text.document.lines import one_line
 from workflow.text.edits.fitting import whole
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
+from workflow.text.values.exclusion import ConflictKind
 
 
 @dataclass(frozen=True, slots=True)
 class AmendmentConflict:
-    """Two amendments and why they conflict. `exclusive`: at most one of them can be applied."""
+    """Two amendments and why they conflict. exclusive: at most one of them can be applied."""
 
     kind: ConflictKind
     refs: tuple[str, str]
 
     @property
     def exclusive(self) -> bool:
-        return self.kind not in (ConflictKind.MOVE_EDIT, ConflictKind.SAME_PLACE)
+        return self.kind.is_exclusive
 
 
 def rival_groups(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:

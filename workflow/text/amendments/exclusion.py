@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence, Set
 
-from workflow.text.amendments.conflicts import AmendmentConflict, conflicts_between
-from workflow.text.amendments.kinds import ConflictKind
+from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
-from workflow.text.values.exclusion import Exclusion, Why
+from workflow.text.values.exclusion import ConflictKind, Exclusion
 
 
 def exclusion(
@@ -15,10 +14,9 @@ def exclusion(
     """The first reason why the amendments accepted in full, and those of them `bracketed`, cannot all stand together;
     only such as one of `mine` is in. Alternatives in brackets keep none of one another out.
     """
-    kinds = {each.ref: each.kind for each in amendments}
     order = {each.ref: place for place, each in enumerate(amendments)}
     pairs = {
-        each.refs: _why(each, kinds[each.refs[0]])
+        each.refs: each.kind
         for each in conflicts_between(blocks, amendments, bracketed)
         if each.exclusive and not bracketed >= set(each.refs)
     }
@@ -29,16 +27,10 @@ def exclusion(
     leader = next((ref for ref in first if ref not in bracketed and not bracketed.isdisjoint(first)), None)
     if leader:
         return Exclusion(pairs[first], (leader,), open=_beside(leader, alike, bracketed, order))
-    if pairs[first] in (Why.DELETE_EDIT, Why.MOVED_ANCHOR):
+    if pairs[first] in (ConflictKind.DELETE_EDIT, ConflictKind.MOVED_ANCHOR):
         leader = _leader(first, amendments)
         return Exclusion(pairs[first], (leader,), _beside(leader, alike, order.keys() - bracketed, order))
     return Exclusion(pairs[first], _all_of(first, alike, order.keys() - bracketed, order))
-
-
-def _why(conflict: AmendmentConflict, one: AmendmentKind) -> Why:
-    if conflict.kind is ConflictKind.SAME_WORDS:
-        return Why.TITLE if one is AmendmentKind.TITLE else Why.SAME_WORDS
-    return Why(conflict.kind.value)
 
 
 def _leader(pair: Sequence[str], amendments: Sequence[Amendment]) -> str:

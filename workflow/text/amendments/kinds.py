@@ -2,30 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from workflow.text.amendments.readings import Readings
 from workflow.text.document.lines import one_line
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
+from workflow.text.values.exclusion import ConflictKind
 
 Effect = tuple[str, ...]
 Blocks = Mapping[str, Block]
-
-
-class ConflictKind(StrEnum):
-    """Why two amendments conflict. The last two are no hindrance: the edit follows the paragraph that moves, and of two
-    paragraphs one comes first.
-    """
-
-    SAME_WORDS = "same_words"
-    SAME_POINT = "same_point"
-    DELETE_EDIT = "delete_edit"
-    TWO_PLACES = "two_places"  # one paragraph moved to two places
-    MOVED_ANCHOR = "moved_anchor"  # the paragraph that the other should follow is itself moved
-    MOVE_EDIT = "move_edit"
-    SAME_PLACE = "same_place"  # of whole paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +107,6 @@ KINDS: Mapping[AmendmentKind, TextChange] = {
     AmendmentKind.TITLE: TextChange(
         has_place=lambda it, _: False,
         effect=lambda it, _: ("title", "", one_line(it.words)),
-        conflicts={AmendmentKind.TITLE: ConflictKind.SAME_WORDS},
+        conflicts={AmendmentKind.TITLE: ConflictKind.TITLE},
     ),
 }

@@ -16,7 +16,7 @@ def half_marks(text: str) -> int:
 
 def with_held_marks(text: str, edit: Edit) -> Edit:
     """The edit with the marks whose words it takes out, or of which it takes out one with all the words."""
-    if edit.start == edit.end or _SIGNS.isdisjoint(text):
+    if edit.start == edit.end or _SIGNS.isdisjoint(text[max(edit.start - 1, 0) : edit.end + 1]):
         return edit
     start, end = edit.start, edit.end
     for opening, closing in reversed(_pairs(text)):
