@@ -137,3 +137,40 @@ def test_an_edit_is_its_changes_and_itself_where_it_makes_none() -> None:
     assert (BLOCK.text[only.start : only.end], only.words) == (SENTENCE[:-1], "Something else is said here")
     same = Edit(AT, AT + len(SENTENCE), SENTENCE)
     assert changes(BLOCK.text, same) == (same,)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, len(WORDS) - 2), KINDS), min_size=3, max_size=4))
+def test_all_that_stand_together_read_as_one_merge_after_another(edits: list[tuple[int, str]]) -> None:
+    block = Block("p", BlockKind.PARAGRAPH, SENTENCE)
+    found = [
+        Amendment(f"A{n}", REPLACE, "p", 0, len(SENTENCE), _edited(at, kind)) for n, (at, kind) in enumerate(edits)
+    ]
+    if conflicts_between([block], found):
+        return
+    for order in permutations(found):
+        made = apply([block], order, lambda: "")
+        text = SENTENCE
+        for each in order:
+            text, asked = merge3(SENTENCE, text, each.words)
+            assert asked == []
+        assert (made.blocks[0].text, made.unapplied) == (text, ())
+        assert {ref for source in made.sources for ref in source.refs} == {each.ref for each in found}
+
+
+def test_a_sentence_that_one_moves_and_another_edits_is_moved_as_edited_in_both_names() -> None:
+    first, last = (
+        "The river has risen twice this year and nobody was warned of it. ",
+        "Those who live there know it well.",
+    )
+    block = Block("p", BlockKind.PARAGRAPH, f"{first}{SENTENCE} {last}")
+    moved = Amendment("A1", REPLACE, "p", 0, len(block.text), f"{SENTENCE} {last} {first.strip()}")
+    edited = Amendment("A2", REPLACE, "p", 0, len(first) - 1, first.strip().replace("twice", "three times"))
+    readings = moved.words, block.text.replace("twice", "three times")
+    merged, asked = merge3(block.text, *readings)
+    assert asked == [] and merged.endswith("risen three times this year and nobody was warned of it.")
+    assert conflicts_between([block], [moved, edited]) == []
+    for order in ((moved, edited), (edited, moved)):
+        made = apply([block], order, lambda: "")
+        assert (made.blocks[0].text, made.unapplied) == (merged, ())
+        assert {ref for source in made.sources for ref in source.refs} == {"A1", "A2"}
