@@ -93,3 +93,11 @@ def test_what_hangs_on_an_answer_that_goes_back_goes_back_with_it() -> None:
 def test_where_nothing_is_left_the_conflict_refuses_the_form() -> None:
     with consolidation(URGE, BEG) as room, pytest.raises(AmendmentsConflict):
         give(room, Answer("A1", ACCEPTED), Answer("A2", ACCEPTED))
+
+
+def test_one_that_conflicts_through_a_third_is_not_kept_because_the_third_went_back() -> None:
+    third = {**BEG, "by": "lucie"}
+    with consolidation(URGE, BEG, third, ALL) as room:
+        made = give(room, *(Answer(item, ACCEPTED) for item in ("A1", "A2", "A3", "A4")))
+        assert [each.item_id for each in made.made] == [room.item("A4").id]
+        assert [disposition(room, item) for item in ("A1", "A2", "A3")] == [None, None, None]

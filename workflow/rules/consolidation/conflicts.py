@@ -13,10 +13,9 @@ def conflict_of(
     """The refusal; kinds: reference -> what the amendment does, which says whether it may be left open as well. fresh:
     those that are answered now.
     """
-    refs = [*found.refs, *found.against, *found.open]
     return AmendmentsConflict(
-        refs=refs,
-        fresh=[ref for ref in refs if ref in fresh],
+        refs=[*found.refs, *found.against, *found.open],
+        fresh=sorted(found.joined.intersection(fresh)),
         why=found.why,
         first=found.refs[0],
         against=list(found.against),

@@ -15,7 +15,7 @@ class AmendmentsConflict(Refusal):
     """Amendments that cannot stand together: first, and what that one keeps out.
 
     against: accepted as well. open: in brackets, which it may join (may_be_open). Neither: at most one of refs. fresh:
-    those of refs whose answer is not kept.
+    those of refs, and of what conflicts with them in turn, whose answers are not kept.
     """
 
     why: ConflictKind

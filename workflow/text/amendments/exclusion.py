@@ -23,14 +23,25 @@ def exclusion(
     first = next((refs for refs in pairs if not mine.isdisjoint(refs)), None)
     if first is None:
         return None
-    alike = {frozenset(refs) for refs, why in pairs.items() if why is pairs[first]}
+    why, joined = pairs[first], _joined(first, pairs.keys())
+    alike = {frozenset(refs) for refs, other in pairs.items() if other is why}
     leader = next((ref for ref in first if ref not in bracketed and not bracketed.isdisjoint(first)), None)
     if leader:
-        return Exclusion(pairs[first], (leader,), open=_beside(leader, alike, bracketed, order))
-    if pairs[first] in (ConflictKind.DELETE_EDIT, ConflictKind.MOVED_ANCHOR):
+        return Exclusion(why, (leader,), open=_beside(leader, alike, bracketed, order), joined=joined)
+    if why in (ConflictKind.DELETE_EDIT, ConflictKind.MOVED_ANCHOR):
         leader = _leader(first, amendments)
-        return Exclusion(pairs[first], (leader,), _beside(leader, alike, order.keys() - bracketed, order))
-    return Exclusion(pairs[first], _all_of(first, alike, order.keys() - bracketed, order))
+        return Exclusion(why, (leader,), _beside(leader, alike, order.keys() - bracketed, order), joined=joined)
+    return Exclusion(why, _all_of(first, alike, order.keys() - bracketed, order), joined=joined)
+
+
+def _joined(pair: Sequence[str], pairs: Set[tuple[str, str]]) -> frozenset[str]:
+    """The pair with all that conflict with one of them, directly or through a third."""
+    found: set[str] = set()
+    more = set(pair)
+    while more:
+        found |= more
+        more = {ref for refs in pairs if not found.isdisjoint(refs) for ref in refs} - found
+    return frozenset(found)
 
 
 def _leader(pair: Sequence[str], amendments: Sequence[Amendment]) -> str:

@@ -1,6 +1,6 @@
 """Why amendments conflict, and which of them cannot stand together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -28,10 +28,12 @@ class ConflictKind(StrEnum):
 class Exclusion:
     """Amendments of which one keeps the others out. open: those left open in brackets; refs are then the one that is
     accepted in full. Without, refs are all of which at most one can be accepted, or, where there are `against`, the one
-    that takes out or moves a paragraph of which these say something.
+    that takes out or moves a paragraph of which these say something. joined: all that conflict with one of them,
+    directly or through a third.
     """
 
     why: ConflictKind
     refs: tuple[str, ...]
     against: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    joined: frozenset[str] = field(default=frozenset(), compare=False)
