@@ -12,16 +12,19 @@ from workflow.text.values import Extent
 
 @dataclass(frozen=True)
 class ProposedAnswer:
-    """How far the text does what was asked, and the answer that fits: offered, never given. taken: words of a part."""
+    """How far the text does what was asked, and the answer that fits: offered, never given. taken: words of a part; of
+    words that are none (is_part) nothing is filled in.
+    """
 
     extent: Extent
     words: str
     kind: DispositionKind
+    is_part: bool = True
 
     @property
     def taken(self) -> str:
         """The words that an answer in part would take; "" where they are left to the penholder."""
-        return self.words if self.kind is DispositionKind.PART else ""
+        return self.words if self.kind is DispositionKind.PART and self.is_part else ""
 
 
 _FITTING: Mapping[Extent, DispositionKind] = {
@@ -42,8 +45,7 @@ def proposals(
         made = judged(consolidation.issued, consolidation.draft, item.place, language)
         if made is None or _FITTING[made.extent] not in OFFERED[item.change]:
             continue
-        offered = ProposedAnswer(made.extent, made.words, _FITTING[made.extent])
-        # All that is proposed stands there, but perhaps in another place: no part, and nobody but a person can tell.
-        if not lacking_in_part(item.change, item.quote, item.proposal, offered.taken):
-            found[item.reference] = offered
+        # All that is proposed may stand there, beside what it was to replace: that is no part that could be taken.
+        is_part = not lacking_in_part(item.change, item.quote, item.proposal, made.words)
+        found[item.reference] = ProposedAnswer(made.extent, made.words, _FITTING[made.extent], is_part)
     return found
