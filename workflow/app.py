@@ -35,6 +35,7 @@ _RESOURCES = (
     "consolidation.response_table",
     "consolidation.consolidation",
     "consolidation.brackets",
+    "consolidation.paragraph_orders",
     "consolidation.standard_replies",
     "consolidation.proposed_answers",
     "wording.joint_wording",

@@ -679,6 +679,7 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Integer(), nullable=True),
         sa.Column("other_id", sa.Integer(), nullable=True),
         sa.Column("showing_id", sa.Integer(), nullable=True),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name="fk_disposition_item_id_item"),
         sa.ForeignKeyConstraint(["other_id"], ["item.id"], name="fk_disposition_other_id_item"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_disposition_person_id_person"),

@@ -100,7 +100,7 @@ def test_the_same_proposal_of_two_organisations_is_made_once_with_both_reference
     assert [source.refs for source in applied.sources] == [("A2", "A12"), ("A1", "A3")]
 
 
-def test_of_amendments_that_clash_none_is_applied_and_the_others_are() -> None:
+def test_of_amendments_that_conflict_none_is_applied_and_the_others_are() -> None:
     amendments = [
         words("A1", "difficult", "critical"),
         words("A2", "difficult moment", "choice"),
@@ -142,6 +142,13 @@ def test_a_paragraph_that_loses_all_its_words_goes() -> None:
     applied = apply(BLOCKS, [words("A1", "We regret the budget.", "", "p2")], str)
     assert [block.id for block in applied.blocks] == ["s", "p1", "p3"]
     assert applied.sources == (Source("p2", 0, 0, ("A1",), REMOVE, (0, 21)),)
+
+
+def test_a_paragraph_that_one_takes_out_and_another_empties_goes_once_in_both_names() -> None:
+    empty = words("A2", "We regret the budget.", "", "p2")
+    applied = apply(BLOCKS, [Amendment("A1", REMOVE, "p2"), empty], str)
+    assert [block.id for block in applied.blocks] == ["s", "p1", "p3"]
+    assert (applied.sources, applied.unapplied) == ((Source("p2", 0, 0, ("A1", "A2"), REMOVE, (0, 21)),), ())
 
 
 def test_a_salutation_that_is_amended_stays_one() -> None:
@@ -203,7 +210,7 @@ def _amendment(draw: st.DrawFn, made: list[Block], ref: str) -> Amendment:
 
 @settings(max_examples=150)
 @given(proposals(), st.data())
-def test_any_order_gives_the_same_text_or_reports_the_clash(
+def test_any_order_gives_the_same_text_or_reports_the_conflict(
     case: tuple[list[Block], list[Amendment]], data: st.DataObject
 ) -> None:
     made, amendments = case

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.carried import Accepted
-from workflow.text.amendments.clashes import clash_list, clashes
+from workflow.text.amendments.conflicts import conflicts_between, rival_groups
 from workflow.text.amendments.wishes import wishes
 from workflow.text.anchors.anchors import reanchor_all
 from workflow.text.consolidation.consolidation import consolidate
@@ -49,7 +49,7 @@ def revised() -> list[Block]:
 
 
 def asked() -> Iterator[Amendment]:
-    """What clashes and what does not, of all kinds."""
+    """What conflicts and what does not, of all kinds."""
     for n in range(12):
         words = text()[n].text
         yield Amendment(f"A{n}", REPLACE, f"p{n}", 2, words.index(" shall"), f"{n} states")
@@ -70,8 +70,8 @@ def answers() -> Iterator[object]:
         yield told
         yield sorted(summary(told, "en").items())
     yield [each.id for each in keep_ids(old, [replace(each, id="") for each in new])]
-    yield clash_list(old, made)
-    yield clashes(old, made)
+    yield conflicts_between(old, made)
+    yield rival_groups(old, made)
     yield wishes(old, made, "en")
     yield apply(old, made, map(str, count()).__next__)
     taken = [Accepted(each, tuple(old), n % 3 > 0, bracketed=n % 4 == 0) for n, each in enumerate(made)]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.text.test_clashes import BLOCKS, added, gone, moved, point, words
+from tests.text.test_conflicts import BLOCKS, added, gone, moved, point, words
 from workflow.text.amendments.exclusion import exclusion
 from workflow.text.values.amendment import Amendment, AmendmentKind
-from workflow.text.values.exclusion import Exclusion, Why
+from workflow.text.values.exclusion import ConflictKind, Exclusion
 
 pytestmark = pytest.mark.unit
 CRITICAL, DECISIVE = words("A1", "difficult", "critical"), words("A2", "difficult", "decisive")
@@ -14,18 +14,18 @@ REGRET, GONE, MOVED = words("A1", "regret", "deplore", "p2"), gone("A2", "p2"), 
 ONE, TWO, NEW = added("A1", "p2", "New."), added("A2", "p2", "Newer."), added("A1", "p4", "New.")
 TITLE, OTHER_TITLE = (Amendment(ref, AmendmentKind.TITLE, "", words=f"On {ref}") for ref in ("A1", "A2"))
 ALL, HERE = point("A1", "heard", "all"), point("A2", "heard", "here")
-PAIRS: list[tuple[Amendment, Amendment, Why | None]] = [
-    (CRITICAL, DECISIVE, Why.SAME_WORDS),
-    (CRITICAL, MOMENT, Why.SAME_WORDS),
+PAIRS: list[tuple[Amendment, Amendment, ConflictKind | None]] = [
+    (CRITICAL, DECISIVE, ConflictKind.SAME_WORDS),
+    (CRITICAL, MOMENT, ConflictKind.SAME_WORDS),
     (CRITICAL, ALIKE, None),
-    (TITLE, OTHER_TITLE, Why.TITLE),
-    (ALL, HERE, Why.SAME_POINT),
-    (ONE, TWO, Why.SAME_PLACE),
-    (NEW, MOVED, Why.SAME_PLACE),
-    (moved("A1", "p2", ""), MOVED, Why.TWO_PLACES),
-    (REGRET, GONE, Why.DELETE_EDIT),
-    (moved("A1", "p2", "p4"), GONE, Why.DELETE_EDIT),
-    (ONE, MOVED, Why.MOVED_ANCHOR),
+    (TITLE, OTHER_TITLE, ConflictKind.TITLE),
+    (ALL, HERE, ConflictKind.SAME_POINT),
+    (ONE, TWO, None),
+    (NEW, MOVED, None),
+    (moved("A1", "p2", ""), MOVED, ConflictKind.TWO_PLACES),
+    (REGRET, GONE, ConflictKind.DELETE_EDIT),
+    (moved("A1", "p2", "p4"), GONE, ConflictKind.DELETE_EDIT),
+    (ONE, MOVED, ConflictKind.MOVED_ANCHOR),
     (REGRET, MOVED, None),
     (ONE, GONE, None),
 ]
@@ -36,8 +36,8 @@ def found(*amendments: Amendment, mine: str = "A1", open_: str = "") -> Exclusio
 
 
 @pytest.mark.parametrize(("one", "other", "why"), PAIRS)
-def test_two_answers_keep_one_another_out_or_do_not(one: Amendment, other: Amendment, why: Why | None) -> None:
-    led = why in (Why.DELETE_EDIT, Why.MOVED_ANCHOR)
+def test_two_answers_keep_one_another_out_or_do_not(one: Amendment, other: Amendment, why: ConflictKind | None) -> None:
+    led = why in (ConflictKind.DELETE_EDIT, ConflictKind.MOVED_ANCHOR)
     full = Exclusion(why, ("A2",), ("A1",)) if why and led else Exclusion(why, ("A1", "A2")) if why else None
     for mine in ("A1", "A2"):
         assert found(one, other, mine=mine) == full
@@ -47,12 +47,12 @@ def test_two_answers_keep_one_another_out_or_do_not(one: Amendment, other: Amend
 
 def test_all_that_keep_one_another_out_are_named_and_no_other() -> None:
     third, apart = words("A3", "difficult", "hard"), words("A4", "moment for", "hour for")
-    assert found(CRITICAL, DECISIVE, third, apart) == Exclusion(Why.SAME_WORDS, ("A1", "A2", "A3"))
-    beside = Exclusion(Why.SAME_WORDS, ("A2",), open=("A1", "A3"))
+    assert found(CRITICAL, DECISIVE, third, apart) == Exclusion(ConflictKind.SAME_WORDS, ("A1", "A2", "A3"))
+    beside = Exclusion(ConflictKind.SAME_WORDS, ("A2",), open=("A1", "A3"))
     assert found(CRITICAL, DECISIVE, third, open_="A1 A3") == beside
     budget = words("A3", "budget", "cuts", "p2")
-    assert found(REGRET, GONE, budget, mine="A3") == Exclusion(Why.DELETE_EDIT, ("A2",), ("A1", "A3"))
+    assert found(REGRET, GONE, budget, mine="A3") == Exclusion(ConflictKind.DELETE_EDIT, ("A2",), ("A1", "A3"))
 
 
-def test_what_clashes_with_none_of_the_answers_at_hand_is_no_reason() -> None:
+def test_what_conflicts_with_none_of_the_answers_at_hand_is_no_reason() -> None:
     assert found(CRITICAL, DECISIVE, words("A3", "Court", "world"), mine="A3") is None

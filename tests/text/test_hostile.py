@@ -8,7 +8,7 @@ import pytest
 from tests.text.growth import cost, grows_with_its_text
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.carry import carry_all
-from workflow.text.amendments.clashes import clashes
+from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.anchors import quotations, suggestions
 from workflow.text.document import blocks, inline, reading
 from workflow.text.force.changes import kinds
@@ -113,7 +113,7 @@ def test_a_thousand_amendments_to_one_paragraph_are_placed_in_time() -> None:
         amendments.append(Amendment(f"A{n}", AmendmentKind.REPLACE, "p1", at, at + len(word), f"v{n}"))
         at += len(word) + 1
     after = [Block("p1", BlockKind.PARAGRAPH, f"New: {text}")]
-    within(20, lambda: clashes(before, amendments))
+    within(20, lambda: conflicts_between(before, amendments))
     within(20, lambda: apply(before, amendments, str))
     within(20, lambda: carry_all(before, after, amendments))
     assert apply(before, amendments, str).blocks[0].text == text.replace("w", "v")

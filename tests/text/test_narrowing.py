@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.carried import Accepted
-from workflow.text.amendments.clashes import clash_list
+from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.consolidation.consolidation import consolidate
 from workflow.text.edits.narrowing import changes
 from workflow.text.merge.merge import merge3
@@ -41,8 +41,8 @@ GATES, BOAT, TOWN = (
 )
 
 
-def test_changes_of_other_words_of_one_sentence_are_no_clash_and_all_stand_in_any_order() -> None:
-    assert clash_list([BLOCK], [GATES, BOAT, TOWN]) == []
+def test_changes_of_other_words_of_one_sentence_are_no_conflict_and_all_stand_in_any_order() -> None:
+    assert conflicts_between([BLOCK], [GATES, BOAT, TOWN]) == []
     wanted = BLOCK.text.replace("the gates", "all gates").replace("last boat", "last small boat")
     wanted = wanted.replace(" of the old town", "")
     for order in permutations((GATES, BOAT, TOWN)):
@@ -74,14 +74,14 @@ def test_a_change_that_two_of_them_make_alike_is_made_once_in_both_names() -> No
         Amendment("A9", REPLACE, "p", AT, AT + len(SENTENCE), ""),
     ],
 )
-def test_changes_of_the_same_words_clash_as_before(other: Amendment) -> None:
-    (clash,) = clash_list([BLOCK], [GATES, other])
-    assert clash.exclusive
+def test_changes_of_the_same_words_conflict_as_before(other: Amendment) -> None:
+    (each,) = conflicts_between([BLOCK], [GATES, other])
+    assert each.exclusive
     assert apply([BLOCK], [GATES, other], lambda: "").unapplied == ("A1", "A9")
 
 
 def test_what_is_left_open_in_brackets_keeps_all_the_words_that_it_quotes() -> None:
-    assert clash_list([BLOCK], [GATES, BOAT], frozenset({"A2"}))
+    assert conflicts_between([BLOCK], [GATES, BOAT], frozenset({"A2"}))
     made = consolidate(
         [BLOCK], [BLOCK], [Accepted(GATES, (BLOCK,)), Accepted(BOAT, (BLOCK,), False, True)], lambda: "new"
     )
@@ -120,8 +120,8 @@ def test_what_is_said_to_stand_together_reads_as_the_merge_of_both(one: int, oth
     texts = _edited(one, kind), _edited(other, its)
     pair = [Amendment(f"A{n}", REPLACE, "p", 0, len(SENTENCE), text) for n, text in enumerate(texts, 1)]
     block = Block("p", BlockKind.PARAGRAPH, SENTENCE)
-    if any(clash.exclusive for clash in clash_list([block], pair)):
-        assert abs(one - other) < 3, "words that stand apart do not clash"
+    if any(each.exclusive for each in conflicts_between([block], pair)):
+        assert abs(one - other) < 3, "words that stand apart do not conflict"
         return
     made = apply([block], pair, lambda: "")
     merged, conflicts = merge3(SENTENCE, *texts)
@@ -129,9 +129,48 @@ def test_what_is_said_to_stand_together_reads_as_the_merge_of_both(one: int, oth
     assert (made.blocks[0].text, conflicts) == (merged, [])
 
 
-def test_an_edit_is_its_changes_or_itself() -> None:
+def test_an_edit_is_its_changes_and_itself_where_it_makes_none() -> None:
     whole = Edit(AT, AT + len(SENTENCE), GATES.words)
     (only,) = changes(BLOCK.text, whole)
     assert (BLOCK.text[only.start : only.end], only.words) == ("the", "all")
-    other = Edit(AT, AT + len(SENTENCE), "Something else is said here.")
-    assert changes(BLOCK.text, other) == (other,)
+    (only,) = changes(BLOCK.text, Edit(AT, AT + len(SENTENCE), "Something else is said here."))
+    assert (BLOCK.text[only.start : only.end], only.words) == (SENTENCE[:-1], "Something else is said here")
+    same = Edit(AT, AT + len(SENTENCE), SENTENCE)
+    assert changes(BLOCK.text, same) == (same,)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, len(WORDS) - 2), KINDS), min_size=3, max_size=4))
+def test_all_that_stand_together_read_as_one_merge_after_another(edits: list[tuple[int, str]]) -> None:
+    block = Block("p", BlockKind.PARAGRAPH, SENTENCE)
+    found = [
+        Amendment(f"A{n}", REPLACE, "p", 0, len(SENTENCE), _edited(at, kind)) for n, (at, kind) in enumerate(edits)
+    ]
+    if conflicts_between([block], found):
+        return
+    for order in permutations(found):
+        made = apply([block], order, lambda: "")
+        text = SENTENCE
+        for each in order:
+            text, asked = merge3(SENTENCE, text, each.words)
+            assert asked == []
+        assert (made.blocks[0].text, made.unapplied) == (text, ())
+        assert {ref for source in made.sources for ref in source.refs} == {each.ref for each in found}
+
+
+def test_a_sentence_that_one_moves_and_another_edits_is_moved_as_edited_in_both_names() -> None:
+    first, last = (
+        "The river has risen twice this year and nobody was warned of it. ",
+        "Those who live there know it well.",
+    )
+    block = Block("p", BlockKind.PARAGRAPH, f"{first}{SENTENCE} {last}")
+    moved = Amendment("A1", REPLACE, "p", 0, len(block.text), f"{SENTENCE} {last} {first.strip()}")
+    edited = Amendment("A2", REPLACE, "p", 0, len(first) - 1, first.strip().replace("twice", "three times"))
+    readings = moved.words, block.text.replace("twice", "three times")
+    merged, asked = merge3(block.text, *readings)
+    assert asked == [] and merged.endswith("risen three times this year and nobody was warned of it.")
+    assert conflicts_between([block], [moved, edited]) == []
+    for order in ((moved, edited), (edited, moved)):
+        made = apply([block], order, lambda: "")
+        assert (made.blocks[0].text, made.unapplied) == (merged, ())
+        assert {ref for source in made.sources for ref in source.refs} == {"A1", "A2"}

@@ -142,7 +142,8 @@ class Disposition(Base):
     """What became of an item: one row, what it was before kept beside it.
 
     taken: the words taken, if in part. other_id: the amendment that overtook it. showing_id: since when it is shown as
-    proposed; None while it is the penholder's alone.
+    proposed; None while it is the penholder's alone. turn: of a new or moved paragraph among those that follow the same
+    one, from 1; 0: as they come.
     """
 
     __tablename__ = "disposition"
@@ -157,6 +158,7 @@ class Disposition(Base):
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))  # the version issued with it
     other_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
     showing_id: Mapped[int | None] = mapped_column(ForeignKey("showing.id"))
+    turn: Mapped[int] = mapped_column(default=0)
 
 
 class PastDisposition(Base):

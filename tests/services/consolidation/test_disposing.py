@@ -159,16 +159,10 @@ def _close(room: Room) -> None:
 
 WHOLE: dict[str, Any] = {"paragraph": 3, "change": REMOVE, "by": "fred"}
 AFTER_2: dict[str, Any] = {"change": ADD, "after": 2, "paragraph": 2, "by": "fred"}
-CLASHES = [
+CONFLICTS = [
     pytest.param(CRITICAL, {**CRITICAL, "proposal": "grave", "by": "fred"}, "same_words", id="the same words"),
     pytest.param(CRITICAL, DECISION, "same_words", id="overlapping words"),
     pytest.param(CRITICAL, WHOLE, "delete_edit", id="delete against edit"),
-    pytest.param(
-        {"change": ADD, "after": 2, "paragraph": 2, "proposal": "One."},
-        {**AFTER_2, "proposal": "Two."},
-        "same_place",
-        id="one place",
-    ),
     pytest.param(
         {"change": MOVE, "paragraph": 3, "after": 0},
         {"change": MOVE, "paragraph": 3, "after": 1, "by": "fred"},
@@ -180,11 +174,16 @@ FRIENDS = [
     pytest.param(CRITICAL, {**CRITICAL, "by": "fred"}, id="the same wish"),
     pytest.param(CRITICAL, {"paragraph": 3, "words": "moment", "proposal": "hour", "by": "fred"}, id="words beside"),
     pytest.param(CRITICAL, {"change": MOVE, "paragraph": 3, "after": 0, "by": "fred"}, id="move and edit"),
+    pytest.param(
+        {"change": ADD, "after": 2, "paragraph": 2, "proposal": "One."},
+        {**AFTER_2, "proposal": "Two."},
+        id="one place",
+    ),
     pytest.param(CRITICAL, {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "fred"}, id="elsewhere"),
 ]
 
 
-@pytest.mark.parametrize(("one", "other", "why"), CLASHES)
+@pytest.mark.parametrize(("one", "other", "why"), CONFLICTS)
 def test_two_that_conflict_are_not_both_accepted_in_full(one: dict[str, Any], other: dict[str, Any], why: str) -> None:
     with consolidation(one, other) as room:
         answer(room, "A1", "accepted")

@@ -18,6 +18,7 @@ from tests.consolidations import (
     answer,
     as_it_will_read,
     disposition,
+    issue,
     write,
 )
 from tests.decisions import newest
@@ -180,7 +181,7 @@ def test_words_without_a_choice_are_not_dropped(opened: Any) -> None:
         assert "Choose an answer to C1." in back.text and "The one in the title." in back.text
 
 
-def test_a_conflict_brings_the_page_back_full_and_saves_nothing(opened: Any) -> None:
+def test_a_conflict_brings_back_what_is_in_it_and_saves_the_other_answers(opened: Any) -> None:
     with opened(CRITICAL, DECISION, COMMENT) as here:
         browser = here.browser()
         sent = fields(browser.get(here.address(3)).text)
@@ -188,8 +189,38 @@ def test_a_conflict_brings_the_page_back_full_and_saves_nothing(opened: Any) -> 
         back = browser.post(here.address(3), sent)
         assert back.status_code == 422
         assert "A1, A2 change the same words. Accept at most one of them in full." in back.text
+        assert "1 answer is saved. The others are not" in without_tags(back.text)
         assert fields(back.text)["A2_kind"] == "accepted" and fields(back.text)["C1_reason"] == "Ours."
-        assert [disposition(here.room, item) for item in ("A1", "A2", "C1")] == [None, None, None]
+        assert [disposition(here.room, item) for item in ("A1", "A2")] == [None, None]
+        kept = disposition(here.room, "C1")
+        assert kept is not None and (kept.kind, kept.reason) == ("noted", "Ours.")
+        again = browser.post(here.address(3), fields(back.text) | {"A2_kind": "not_accepted", "A2_reason": "A1 does."})
+        assert again.status_code == 303
+        assert [getattr(disposition(here.room, item), "serial", 0) for item in ("A1", "A2", "C1")] == [1, 1, 1]
+
+
+def test_a_conflict_alone_saves_nothing(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text) | {"A1_kind": "accepted", "A2_kind": "accepted"}
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 422 and "saved. The others" not in without_tags(back.text)
+        assert [disposition(here.room, item) for item in ("A1", "A2")] == [None, None]
+
+
+def test_what_the_page_offers_where_the_text_says_two_that_conflict_is_taken(opened: Any) -> None:
+    repeatedly = {"paragraph": 3, "words": "difficult", "proposal": "most difficult"}
+    with opened(repeatedly, {**repeatedly, "proposal": "very difficult", "by": "fred"}) as here:
+        write(here.room, 3, "This is a most very difficult moment for the Court of Waters.")
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        assert without_tags(page).count("Your text already says this.") == 2
+        assert "Accept at most one" not in without_tags(page)
+        for item in ("A1", "A2"):
+            sent = fields(browser.get(here.address(3) + f"&fill={item}").text)
+            assert sent[f"{item}_kind"] == "accepted"
+            assert browser.post(here.address(3), sent).status_code == 303
+        issue(here.room)
 
 
 def test_titles_that_differ_are_said_to_be_titles(opened: Any) -> None:

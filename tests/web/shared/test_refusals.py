@@ -24,7 +24,7 @@ from workflow.rules.people.refusals import NameTaken
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion
 from workflow.rules.shared.sentences import Deadline, Language, Sentence
-from workflow.text.values import Why
+from workflow.text.values import ConflictKind
 from workflow.web.shared import locale
 from workflow.web.shared.refusals import sentence_of
 
@@ -81,11 +81,13 @@ def samples(kind: type[Refusal]) -> Iterator[Refusal]:
 
 def conflicts() -> Iterator[Refusal]:
     """Those that the text engine finds: not every reason goes with every group."""
-    groups: list[tuple[tuple[Why, ...], dict[str, Any]]] = [
-        ((Why.SAME_WORDS, Why.TITLE, Why.SAME_POINT, Why.SAME_PLACE, Why.TWO_PLACES), {}),
-        ((Why.DELETE_EDIT, Why.MOVED_ANCHOR), {"against": ("A2", "A3")}),
-        ((Why.SAME_WORDS, Why.SAME_POINT, Why.SAME_PLACE), {"open": ("A2", "A3"), "may_be_open": True}),
-        ((Why.SAME_PLACE, Why.DELETE_EDIT, Why.MOVED_ANCHOR), {"open": ("A2", "A3")}),
+    led = ConflictKind.DELETE_EDIT, ConflictKind.MOVED_ANCHOR
+    words = ConflictKind.SAME_WORDS, ConflictKind.SAME_POINT
+    groups: list[tuple[tuple[ConflictKind, ...], dict[str, Any]]] = [
+        ((*words, ConflictKind.TITLE, ConflictKind.TWO_PLACES), {}),
+        (led, {"against": ("A2", "A3")}),
+        (words, {"open": ("A2", "A3"), "may_be_open": True}),
+        (led, {"open": ("A2", "A3")}),
     ]
     for reasons, facts in groups:
         for why in reasons:

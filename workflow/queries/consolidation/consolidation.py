@@ -1,7 +1,7 @@
 """The consolidation: the items that no version has answered yet, and the text as it will read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import count
@@ -25,7 +25,7 @@ from workflow.queries.statements.translations import TranslationProgress, progre
 from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind, amendment
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
-from workflow.text.amendments import Accepted, carried, pinned
+from workflow.text.amendments import Accepted, ParagraphOrder, carried, orders, pinned
 from workflow.text.consolidation import Consolidated, consolidate, title_refs, with_title
 from workflow.text.diff import word_diff
 from workflow.text.values import Amendment, Block
@@ -54,7 +54,8 @@ class Consolidation:
     """What lies on the consolidation.
 
     issued: the text of the version issued last, issued_title its title; title: as it will read. draft, draft_title:
-    what was written since, without any amendment; serial: of that save. saved_at: the newest answer or save.
+    what was written since, without any amendment; serial: of that save. saved_at: the newest answer or save. orders: of
+    accepted paragraphs that come after the same one.
     """
 
     issued: tuple[Block, ...]
@@ -69,6 +70,7 @@ class Consolidation:
     issued_title: str = ""
     draft_title: str = ""
     translations: tuple[TranslationProgress, ...] = ()
+    orders: tuple[ParagraphOrder, ...] = ()
 
     @property
     def title_change(self) -> Ops:
@@ -151,6 +153,7 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
         draft=draft.blocks,
         serial=draft.serial,
         translations=progress(drafts, standing, made.blocks),
+        orders=tuple(orders(issued, accepted, (*made.by_hand, *made.unapplied))),
     )
 
 
@@ -187,7 +190,7 @@ def _items() -> Any:
             *pin_columns(pin), Placement.verdict, Placement.block.label("now_block"),
             *columns_of(ConsolidationItem, Item), Item.number, Item.version_id, support.label("support"),
             other.number.label("other"), Disposition.kind.label("disposition"), Disposition.taken,
-            Disposition.reason, Disposition.serial, Disposition.given_at,
+            Disposition.reason, Disposition.serial, Disposition.given_at, Disposition.turn,
         )
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == _VERSION))
@@ -248,7 +251,8 @@ def _enters(row: Any) -> bool:
 def _accepted_from_row(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> Accepted:
     taken = row.taken if row.disposition is DispositionKind.PART else None
     in_full, bracketed = (row.disposition is kind for kind in (DispositionKind.ACCEPTED, DispositionKind.BRACKETED))
-    return Accepted(*_placed_amendment(row, texts, taken), in_full, bracketed)
+    asked, made_to = _placed_amendment(row, texts, taken)
+    return Accepted(replace(asked, turn=row.turn or 0), made_to, in_full, bracketed)
 
 
 def _placed_amendment(

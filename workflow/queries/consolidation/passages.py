@@ -11,7 +11,7 @@ from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import WishGroup, groups
 from workflow.rules.consolidation.dispositions import ENTERS_TEXT
 from workflow.rules.items.kinds import KINDS, Subject, words_before
-from workflow.text.amendments import preview, settled_round
+from workflow.text.amendments import ParagraphOrder, preview, settled_round
 from workflow.text.diff import Ops, excerpt, shortened
 from workflow.text.document import numbers
 from workflow.text.values import Amendment, Block, BlockKind
@@ -56,7 +56,8 @@ class ConsolidationParagraph:
 class Passage:
     """Items about the same words.
 
-    groups: those among them that want the same. rivals: the references of which at most one can be accepted in full.
+    groups: those among them that want the same. rivals: the references of which at most one can be accepted in full, or
+    which would add paragraphs in one place: what their proposers may be asked to agree on.
     """
 
     kind: PassageKind
@@ -122,7 +123,7 @@ def following(found: Sequence[ConsolidationParagraph], key: str) -> str | None:
 
 def passages(consolidation: Consolidation, paragraph: ConsolidationParagraph, language: str) -> tuple[Passage, ...]:
     """The items of a paragraph: those that exclude one another or want the same together, by words, comments last."""
-    rivals = [each.refs for each in rivalries(consolidation, paragraph.items) if not each.against]
+    rivals = [each.refs for each in rivalries(consolidation, paragraph.items, language) if each.may_be_worded]
     alike = groups(consolidation, paragraph.items, language)
     home = _homes([*rivals, *(group.refs for group in alike)])
     sets: dict[object, list[ConsolidationItem]] = defaultdict(list)
@@ -169,6 +170,13 @@ def candidates(consolidation: Consolidation, paragraph: ConsolidationParagraph) 
     own = {item.reference for item in paragraph.items}
     fit = (item for item in consolidation.items if item.change is not None and not item.private)
     return tuple(item for item in fit if item.disposition in ENTERS_TEXT or item.reference in own)
+
+
+def orders_of(consolidation: Consolidation, paragraph: ConsolidationParagraph) -> tuple[ParagraphOrder, ...]:
+    """In what order paragraphs come after this one, or with one of its items."""
+    own = {item.reference for item in paragraph.items}
+    found = consolidation.orders
+    return tuple(each for each in found if each.after == paragraph.key or any(own.intersection(r) for r in each.refs))
 
 
 def effects(consolidation: Consolidation, items: Sequence[ConsolidationItem]) -> Mapping[str, Ops]:

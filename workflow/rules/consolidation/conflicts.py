@@ -1,16 +1,21 @@
 """The refusal of amendments that cannot stand together: one for the use case that refuses and the page that warns."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
 from workflow.rules.consolidation.refusals import AmendmentsConflict
 from workflow.text.values import AmendmentKind, Exclusion
 
 
-def conflict_of(found: Exclusion, kinds: Mapping[str, AmendmentKind | None]) -> AmendmentsConflict:
-    """The refusal; kinds: reference -> what the amendment does, which says whether it may be left open as well."""
+def conflict_of(
+    found: Exclusion, kinds: Mapping[str, AmendmentKind | None], fresh: Collection[str] = ()
+) -> AmendmentsConflict:
+    """The refusal; kinds: reference -> what the amendment does, which says whether it may be left open as well. fresh:
+    those that are answered now.
+    """
     return AmendmentsConflict(
         refs=[*found.refs, *found.against, *found.open],
+        fresh=sorted(found.joined.intersection(fresh)),
         why=found.why,
         first=found.refs[0],
         against=list(found.against),

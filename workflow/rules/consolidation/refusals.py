@@ -7,21 +7,23 @@ from typing import Literal
 
 from workflow.rules.shared.refusals import Refusal
 from workflow.rules.shared.sentences import N_, N_n, Sentence
-from workflow.text.values import Why
+from workflow.text.values import ConflictKind
 
 
 @dataclass(eq=False)
 class AmendmentsConflict(Refusal):
     """Amendments that cannot stand together: first, and what that one keeps out.
 
-    against: accepted as well. open: in brackets, which it may join (may_be_open). Neither: at most one of refs.
+    against: accepted as well. open: in brackets, which it may join (may_be_open). Neither: at most one of refs. fresh:
+    those of refs, and of what conflicts with them in turn, whose answers are not kept.
     """
 
-    why: Why
+    why: ConflictKind
     first: str
     against: Sequence[str] = ()
     open: Sequence[str] = ()
     may_be_open: bool = False
+    fresh: Sequence[str] = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -30,51 +32,45 @@ class AmendmentsConflict(Refusal):
         return (_AGAINST if self.against else _AT_MOST_ONE)[self.why]
 
 
-_AT_MOST_ONE: Mapping[Why, Sentence] = {
-    Why.SAME_WORDS: N_("%(refs)s change the same words. Accept at most one of them in full."),
-    Why.TITLE: N_("%(refs)s propose different titles. Accept at most one of them in full."),
-    Why.SAME_POINT: N_("%(refs)s add words in the same place. Accept at most one of them in full."),
-    Why.SAME_PLACE: N_("%(refs)s add paragraphs in the same place. Accept at most one of them in full."),
-    Why.TWO_PLACES: N_("%(refs)s move the same paragraph to different places. Accept at most one of them in full."),
+_AT_MOST_ONE: Mapping[ConflictKind, Sentence] = {
+    ConflictKind.SAME_WORDS: N_("%(refs)s change the same words. Accept at most one of them in full."),
+    ConflictKind.TITLE: N_("%(refs)s propose different titles. Accept at most one of them in full."),
+    ConflictKind.SAME_POINT: N_("%(refs)s add words in the same place. Accept at most one of them in full."),
+    ConflictKind.TWO_PLACES: N_(
+        "%(refs)s move the same paragraph to different places. Accept at most one of them in full."
+    ),
 }
-_AGAINST: Mapping[Why, Sentence] = {
-    Why.DELETE_EDIT: N_(
+_AGAINST: Mapping[ConflictKind, Sentence] = {
+    ConflictKind.DELETE_EDIT: N_(
         "%(refs)s would remove the paragraph that %(others)s would change or move. Accept one or the other in full.",
         refs="first",
         others="against",
     ),
-    Why.MOVED_ANCHOR: N_(
+    ConflictKind.MOVED_ANCHOR: N_(
         "%(refs)s would move the paragraph after which %(others)s would come. Accept one or the other in full.",
         refs="first",
         others="against",
     ),
 }
-_SAME_PLACE = N_(
-    "%(full)s is accepted in full, but %(open)s is open in [square brackets] in the same place. Leave %(full)s "
-    "open too, or change the answer to %(open)s.",
-    full="first",
-)
-_BESIDE_OPEN: Mapping[Why, Sentence] = {
-    Why.SAME_WORDS: N_(
+_BESIDE_OPEN: Mapping[ConflictKind, Sentence] = {
+    ConflictKind.SAME_WORDS: N_(
         "%(full)s is accepted in full, but %(open)s, open in [square brackets], changes the same words. Leave "
         "%(full)s open too, or change the answer to %(open)s.",
         full="first",
     ),
-    Why.SAME_POINT: _SAME_PLACE,
-    Why.SAME_PLACE: _SAME_PLACE,
-}
-_BESIDE_OPEN_ALONE: Mapping[Why, Sentence] = {
-    Why.SAME_PLACE: N_(
-        "%(full)s is accepted in full and moves a paragraph to the place of %(open)s, which is open in [square "
-        "brackets]. Change one of the two answers.",
+    ConflictKind.SAME_POINT: N_(
+        "%(full)s is accepted in full, but %(open)s is open in [square brackets] in the same place. Leave %(full)s "
+        "open too, or change the answer to %(open)s.",
         full="first",
     ),
-    Why.DELETE_EDIT: N_(
+}
+_BESIDE_OPEN_ALONE: Mapping[ConflictKind, Sentence] = {
+    ConflictKind.DELETE_EDIT: N_(
         "%(full)s is accepted in full and removes the paragraph in which %(open)s would be open in [square "
         "brackets]. Change one of the two answers.",
         full="first",
     ),
-    Why.MOVED_ANCHOR: N_(
+    ConflictKind.MOVED_ANCHOR: N_(
         "%(full)s is accepted in full and moves the paragraph after which %(open)s, open in [square brackets], "
         "would come. Change one of the two answers.",
         full="first",
@@ -187,6 +183,13 @@ class AllTaken(Refusal):
 
     field = "taken"
     sentence = N_("These are all the proposed words. Choose “accept”, or enter only some of the words.")
+
+
+class StaleOrder(Refusal):
+    """Other paragraphs come after the same one, or in another order, than the form showed."""
+
+    status = 409
+    sentence = N_("The paragraphs or their order have changed since you opened this page. Check the order below.")
 
 
 class StaleConsolidation(Refusal):

@@ -104,6 +104,7 @@ _UNTOLD = {
     EventKind.SUPPORT_TAKEN_BACK,
     EventKind.ITEM_DISPOSED,
     EventKind.DISPOSITION_LAPSED,
+    EventKind.PARAGRAPHS_ORDERED,
     EventKind.EMBARGO_SET,
     EventKind.VOICE_FELL_BACK,
     EventKind.NAME_TAKEN_OFF,

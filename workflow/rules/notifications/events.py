@@ -31,6 +31,7 @@ class EventKind(StrEnum):
     REPLY_POSTED = "reply_posted"
     ITEM_DISPOSED = "item_disposed"
     DISPOSITION_LAPSED = "disposition_lapsed"  # with its words, what had overtaken it, or its brackets
+    PARAGRAPHS_ORDERED = "paragraphs_ordered"
     DISPOSITIONS_SHOWN = "dispositions_shown"
     RESPONSE_GIVEN = "response_given"
     JOINT_WORDING_ASKED = "joint_wording_asked"

@@ -1,6 +1,7 @@
 """The amendments that enter the text and are in no version yet, each with the text that it was made to."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -37,7 +38,7 @@ def _amendments_answered(session: Session, statement: Statement, kinds: Collecti
     wanted = [(item, given.taken if given.kind is DispositionKind.PART else None) for item, given in rows]
     return [
         Accepted(
-            amendment,
+            replace(amendment, turn=given.turn),
             made_to,
             in_full=given.kind is DispositionKind.ACCEPTED,
             bracketed=given.kind is DispositionKind.BRACKETED,

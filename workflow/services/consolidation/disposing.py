@@ -1,6 +1,7 @@
-"""What becomes of items: all answers of one form are kept together, or none is."""
+"""What becomes of items: all answers that are given together are kept, or none is; or those that harm nobody."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
@@ -9,22 +10,26 @@ from workflow.database import now
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
-from workflow.rules.consolidation.conflicts import conflict_of
-from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.rules.consolidation.refusals import RewordedSince, StaleDisposition
+from workflow.rules.consolidation.refusals import (
+    AmendmentsConflict,
+    OtherRefused,
+    OthersRely,
+    RewordedSince,
+    StaleDisposition,
+)
 from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
-from workflow.rules.shared.refusals import AlreadyDone, NotFound, UnknownChoice
+from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, UnknownChoice
 from workflow.services.consolidation import overtaking
-from workflow.services.consolidation.accepting import accepted_amendments, amendments_of, texts
 from workflow.services.consolidation.answers import Answer, check_answer
+from workflow.services.consolidation.standing_together import require_no_conflict
 from workflow.services.consolidation.unbracketing import follow_brackets
 from workflow.services.items.lapsing import last_serials, past, tell_of_change
 from workflow.services.items.sending import reference_conditions
 from workflow.services.shared.record import lock_statement, record_event, require
-from workflow.services.statements import versions
-from workflow.text.amendments import carry, exclusion
+
+__all__ = ["Answer", "KeptAnswers", "dispose_all", "dispose_harmless"]
 
 
 def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence[Answer]) -> list[Disposition]:
@@ -47,7 +52,7 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     _require_unmoved(fresh, before, kept)
     overtaking.require_accepted(fresh, named, before, kept, given)
     overtaking.require_nothing_hangs(session, fresh, before, kept)
-    _require_no_conflict(session, statement, fresh, kept)
+    require_no_conflict(session, statement, fresh, kept)
     last = last_serials(session, {item.id for item in fresh} - before.keys())
     made = {}
     for item in fresh:
@@ -60,6 +65,33 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     tell_of_change(session, person, statement, made.values())
     follow_brackets(session, person, statement)
     return [made.get(item.id) or before[item.id] for item in items]
+
+
+@dataclass(frozen=True)
+class KeptAnswers:
+    """What became of the answers of one form. refusals: of those that were not kept, each with what is wrong."""
+
+    made: Sequence[Disposition]
+    refusals: Sequence[Refusal] = ()
+
+
+def dispose_harmless(session: Session, person: Person, key: str, *, answers: Sequence[Answer]) -> KeptAnswers:
+    """The same, but amendments that cannot stand together keep no other answer back: those alone are not kept, and what
+    hangs on them; answers by the references of their items.
+
+    Where nothing is left to keep, raises what is wrong first.
+    """
+    left, refusals = list(answers), list[Refusal]()
+    while True:
+        try:
+            return KeptAnswers(dispose_all(session, person, key, answers=left), refusals)
+        except (AmendmentsConflict, OtherRefused, OthersRely) as refusal:
+            wrong = refusal.fresh if isinstance(refusal, AmendmentsConflict) else refusal.refs if refusals else ()
+            stays = [answer for answer in left if str(answer.item) not in wrong]
+            refusals.append(refusal)
+            if not stays or len(stays) == len(left):
+                raise refusals[0] from None
+            left = stays
 
 
 def _items(session: Session, statement: Statement, answers: Sequence[Answer]) -> list[Item]:
@@ -102,37 +134,6 @@ def _require_unmoved(items: Sequence[Item], before: Mapping[int, Disposition], a
     seen = {item.id: answers[item.id].wording for item in items}
     if reworded := [item.reference for item in items if seen[item.id] not in (None, item.wording)]:
         raise RewordedSince(refs=reworded)
-
-
-_STAND = (DispositionKind.ACCEPTED, DispositionKind.BRACKETED)
-
-
-def _require_no_conflict(
-    session: Session, statement: Statement, items: Sequence[Item], answers: Mapping[int, Answer]
-) -> None:
-    """Nothing where the amendments accepted in full can stand together, and beside those left open in brackets, in the
-    version issued last; raises AmendmentsConflict.
-    """
-    fresh = [i for i in items if i.change is not None and answers[i.id].kind in _STAND]
-    version = versions.current(session, statement) if fresh else None
-    if version is None:
-        return
-    issued = texts(session, statement, [version.id])[version.id]
-    answered = {item.reference for item in items}
-    before = [
-        a
-        for a in accepted_amendments(session, statement)
-        if (a.in_full or a.bracketed) and a.amendment.ref not in answered
-    ]
-    wanted = [(a.amendment, a.made_to) for a in before] + amendments_of(session, statement, [(i, None) for i in fresh])
-    placed = [there for each, text in wanted if (there := carry(text, issued, each))]
-    bracketed = {a.amendment.ref for a in before if a.bracketed}
-    bracketed |= {i.reference for i in fresh if answers[i.id].kind is DispositionKind.BRACKETED}
-    if found := exclusion(issued, placed, {item.reference for item in fresh}, bracketed):
-        raise conflict_of(found, {each.ref: each.kind for each in placed})
-
-
-__all__ = ["Answer", "dispose_all"]
 
 
 def _put_answer(

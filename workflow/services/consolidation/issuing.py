@@ -16,7 +16,7 @@ from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
 from workflow.services.consolidation.accepting import accepted_amendments
-from workflow.services.consolidation.disposing import Answer, dispose_all
+from workflow.services.consolidation.disposing import Answer, dispose_all, dispose_harmless
 from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.shared.checking import require_few
 from workflow.services.shared.record import lock_statement, move, require
@@ -26,7 +26,7 @@ from workflow.text.consolidation import Consolidated
 from workflow.text.document import digest
 from workflow.text.values import Source
 
-__all__ = ["Answer", "Consolidated", "dispose_all", "issue_version", "text_to_issue", "waiting"]
+__all__ = ["Answer", "Consolidated", "dispose_all", "dispose_harmless", "issue_version", "text_to_issue", "waiting"]
 
 
 def waiting(session: Session, statement: Statement) -> list[str]:

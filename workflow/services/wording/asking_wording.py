@@ -27,7 +27,7 @@ from workflow.services.statements import versions
 from workflow.services.wording.asked_conflicts import conflict_of, state_of
 from workflow.services.wording.declining import find_none
 from workflow.services.wording.wording import agree, offer_wording
-from workflow.text.amendments import carry, exclusive, together
+from workflow.text.amendments import carry, rival_groups, together
 from workflow.text.values import Amendment
 
 __all__ = ["agree", "find_none", "hand_over", "offer_wording", "take_back"]
@@ -38,11 +38,13 @@ NOTE_LIMIT = 2_000
 def hand_over(
     session: Session, person: Person, key: str, *, items: Sequence[str], closes_at: datetime, note: str = ""
 ) -> JointWording:
-    """Hand amendments that exclude one another to those who proposed them until `closes_at`; they are told.
+    """Hand amendments that conflict, or would add paragraphs in one place, to their proposers until `closes_at`.
 
-    items: references. The same ones again answer with the first joint_wording while it is open. Raises NotAllowed,
-    MomentPast, UnknownChoice, ItemWithdrawn, AlreadyDone (answered in a version), NotTheirs, FewProposers,
-    AlreadyHanded (also the same ones with another note), NotAConflict, OverLength, TextRefused. The caller commits.
+    The proposers are told. items: references. The same ones again answer with the first joint_wording while it is open.
+    Raises NotAllowed, MomentPast, UnknownChoice, ItemWithdrawn, AlreadyDone (answered in a version), NotTheirs,
+    FewProposers, AlreadyHanded (also the same ones with another note), NotAConflict, OverLength, TextRefused.
+
+    The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.ASK_JOINT_WORDING, statement)
@@ -156,6 +158,6 @@ def _place(session: Session, statement: Statement, amendments: Sequence[Item]) -
     placed = [found for each, made_to in wanted if (found := carry(made_to, issued, each))]
     titles = all(KINDS[item.change].is_about_title for item in amendments)
     place = together(issued, placed)
-    if place is None or not (titles or exclusive(issued, placed) == [refs]):
+    if place is None or not (titles or rival_groups(issued, placed) == [refs]):
         raise NotAConflict(refs=list(refs))
     return version, place

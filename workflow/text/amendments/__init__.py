@@ -4,8 +4,9 @@ from workflow.text.amendments.application import apply, is_empty, preview
 from workflow.text.amendments.brackets import merged, settled, settled_round, standing, with_references
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.carry import carry
-from workflow.text.amendments.clashes import Clash, ClashKind, clash_list, exclusive
+from workflow.text.amendments.conflicts import AmendmentConflict, conflicts_between, rival_groups
 from workflow.text.amendments.exclusion import exclusion
+from workflow.text.amendments.order import ParagraphOrder, orders
 from workflow.text.amendments.pinned import Pin, pinned
 from workflow.text.amendments.sources import sources_of
 from workflow.text.amendments.together import common_kind, together
@@ -13,20 +14,21 @@ from workflow.text.amendments.wishes import wishes
 
 __all__ = [
     "Accepted",
-    "Clash",
-    "ClashKind",
+    "AmendmentConflict",
+    "ParagraphOrder",
     "Pin",
     "apply",
     "carried",
     "carry",
-    "clash_list",
     "common_kind",
+    "conflicts_between",
     "exclusion",
-    "exclusive",
     "is_empty",
     "merged",
+    "orders",
     "pinned",
     "preview",
+    "rival_groups",
     "settled",
     "settled_round",
     "sources_of",

@@ -5,39 +5,17 @@ are given does not matter: the same set makes the same text, and of amendments t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, field, replace
-from itertools import combinations
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from workflow.text.amendments.carry import carry, carry_all
-from workflow.text.amendments.clashes import Clash, ClashKind, clash_list, clashes, quote_the_same, with_whole_marks
-from workflow.text.amendments.places import has_place
-from workflow.text.amendments.sources import refs_of, sources_of
+from workflow.text.amendments.conflicts import conflicts_of, with_whole_marks
+from workflow.text.amendments.kinds import anchor_of, has_place
+from workflow.text.amendments.order import in_order
+from workflow.text.amendments.readings import Readings
 from workflow.text.document.markdown import parse
-from workflow.text.edits.fitting import alone, exact, replaced
-from workflow.text.edits.narrowing import changes, spliced
-from workflow.text.values.amendment import Amendment, AmendmentKind, Source, by_reference, source_from_list
+from workflow.text.values.amendment import Amendment, AmendmentKind, Source, by_reference
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Edit
-
-__all__ = [
-    "Amendment",
-    "AmendmentKind",
-    "Applied",
-    "Clash",
-    "ClashKind",
-    "Source",
-    "apply",
-    "carry",
-    "carry_all",
-    "clash_list",
-    "clashes",
-    "is_empty",
-    "preview",
-    "refs_of",
-    "source_from_list",
-    "sources_of",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +30,8 @@ class Applied:
     unapplied: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Plan:
-    """What happens to each block: its edits, whether it goes, and what comes after it ("" is the beginning)."""
-
-    edits: dict[str, list[Amendment]] = field(default_factory=lambda: defaultdict(list))
-    removed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    moved: dict[str, list[Amendment]] = field(default_factory=lambda: defaultdict(list))
-    added: dict[str, list[Amendment]] = field(default_factory=lambda: defaultdict(list))
+Plan = Mapping[AmendmentKind, dict[str, list[Amendment]]]
+"""Kind -> the paragraph that is changed, or after which one comes -> the amendments."""
 
 
 def apply(
@@ -68,27 +40,26 @@ def apply(
     new_id: Callable[[], str],
     solid: Set[str] = frozenset(),
 ) -> Applied:
-    """The text with all the amendments that can stand together; see `Applied`. solid: as in `clash_list`.
+    """The text with all the amendments that can stand together; see `Applied`. solid: as in `conflicts_between`.
 
-    An edit in a paragraph that moves goes with it. A block left without words is taken out. Raises ValueError for
-    offsets outside a paragraph, reversed, or inside a character.
+    An edit in a paragraph that moves goes with it. Of replacements that a merge takes two by two, but not all at once,
+    as many as need be are left out. A block left without words is taken out. Raises ValueError for offsets outside a
+    paragraph, reversed, or inside a character.
     """
     by_id = {block.id: block for block in blocks}
-    excluded = {ref for clash in clash_list(blocks, amendments, solid) if clash.exclusive for ref in clash.refs}
-    fits = [a.ref not in excluded and has_place(a, by_id) for a in amendments]
-    unapplied = tuple(a.ref for a, fit in zip(amendments, fits, strict=True) if not fit)
-    made: list[Block] = []
-    sources: list[Source] = []
-    plan = _planned([with_whole_marks(a, by_id) for a, fit in zip(amendments, fits, strict=True) if fit])
-    for block, refs in _ordered(blocks, plan, new_id):
-        result, spans = _made(block, plan, refs)
-        made += [result] if result else []
-        sources += spans
-    return Applied(tuple(made), tuple(sources), unapplied)
+    readings = Readings(by_id)
+    placed = [with_whole_marks(each, by_id) for each in amendments if has_place(each, by_id)]
+    excluded = {ref for each in conflicts_of(readings, placed, solid) if each.exclusive for ref in each.refs}
+    plan = _planned([each for each in placed if each.ref not in excluded])
+    made = [_made(block, plan, put, readings) for block, put in _ordered(blocks, plan, new_id)]
+    sources = tuple(chain.from_iterable(behind for _, behind in made))
+    applied = {ref for source in sources for ref in source.refs}
+    unapplied = tuple(each.ref for each in amendments if each.ref not in applied)
+    return Applied(tuple(block for block, _ in made if block), sources, unapplied)
 
 
 def preview(blocks: Sequence[Block], block_id: str, amendments: Sequence[Amendment]) -> Block | None:
-    """What one block reads with these amendments; None when it is removed or not there. Clashing ones do nothing."""
+    """What one block reads with these amendments, if they do not conflict; None when it is removed or not there."""
     mine = [a for a in amendments if a.block == block_id and a.kind in (AmendmentKind.REPLACE, AmendmentKind.REMOVE)]
     here = [block for block in blocks if block.id == block_id]
     return next(iter(apply(here, mine, _no_id).blocks), None)
@@ -104,83 +75,43 @@ def _no_id() -> str:
     return ""
 
 
-def _planned(amendments: Sequence[Amendment]) -> _Plan:
-    plan = _Plan()
-    for amendment in amendments:
-        match amendment.kind:
-            case AmendmentKind.REPLACE:
-                plan.edits[amendment.block].append(amendment)
-            case AmendmentKind.REMOVE:
-                plan.removed[amendment.block].append(amendment.ref)
-            case AmendmentKind.MOVE:
-                plan.moved[str(amendment.after)].append(amendment)
-            case AmendmentKind.ADD:
-                plan.added[str(amendment.after)].append(amendment)
+def _planned(amendments: Sequence[Amendment]) -> Plan:
+    plan: Plan = {kind: defaultdict(list) for kind in AmendmentKind}
+    for each in amendments:
+        anchor = anchor_of(each)
+        plan[each.kind][each.block if anchor is None else anchor].append(each)
     return plan
 
 
-def _ordered(
-    blocks: Sequence[Block], plan: _Plan, new_id: Callable[[], str]
-) -> list[tuple[Block, tuple[AmendmentKind, tuple[str, ...]] | None]]:
+def _ordered(blocks: Sequence[Block], plan: Plan, new_id: Callable[[], str]) -> Iterator[tuple[Block, Source | None]]:
     """The blocks in their new order, each with what put it there."""
     by_id = {block.id: block for block in blocks}
-    moving = {amendment.block for group in plan.moved.values() for amendment in group}
-    ordered: list[tuple[Block, tuple[AmendmentKind, tuple[str, ...]] | None]] = []
+    moving = {each.block for group in plan[AmendmentKind.MOVE].values() for each in group}
     for place in ["", *by_id]:
         if place and place not in moving:
-            ordered.append((by_id[place], None))
-        if moves := plan.moved.get(place):
-            ordered.append((by_id[moves[0].block], (AmendmentKind.MOVE, by_reference([a.ref for a in moves]))))
-        if adds := plan.added.get(place):
-            refs = by_reference([a.ref for a in adds])
-            ordered += [(replace(b, id=new_id()), (AmendmentKind.ADD, refs)) for b in parse(adds[0].words)]
-    return ordered
+            yield by_id[place], None
+        for group in in_order([*plan[AmendmentKind.MOVE][place], *plan[AmendmentKind.ADD][place]]):
+            refs = by_reference([each.ref for each in group])
+            if group[0].kind is AmendmentKind.MOVE:
+                yield by_id[group[0].block], Source(group[0].block, 0, 0, refs, AmendmentKind.MOVE)
+            else:
+                for block in parse(group[0].words):
+                    new = replace(block, id=new_id())
+                    yield new, Source(new.id, 0, len(new.text), refs, AmendmentKind.ADD)
 
 
-def _made(
-    block: Block, plan: _Plan, put: tuple[AmendmentKind, tuple[str, ...]] | None
-) -> tuple[Block | None, list[Source]]:
-    if refs := plan.removed.get(block.id):
-        return None, [Source(block.id, 0, 0, by_reference(refs), AmendmentKind.REMOVE, (0, len(block.text)))]
-    if put and put[0] is AmendmentKind.ADD:
-        return block, [Source(block.id, 0, len(block.text), put[1], AmendmentKind.ADD)]
-    sources = [Source(block.id, 0, 0, put[1], AmendmentKind.MOVE)] if put else []
-    if not (edits := plan.edits.get(block.id)):
+def _made(block: Block, plan: Plan, put: Source | None, readings: Readings) -> tuple[Block | None, list[Source]]:
+    """The block as it reads, None where it goes, and what is behind that."""
+    edits, sources = plan[AmendmentKind.REPLACE][block.id], [put] if put else []
+    if gone := plan[AmendmentKind.REMOVE][block.id]:
+        return None, [_removal(block, [each.ref for each in (*gone, *edits)])]
+    if not edits:
         return block, sources
-    text, spans = _edited(block, edits)
+    text, spans = readings.together(block, edits)
     if not text:
-        refs = [ref for span in spans for ref in span.refs]
-        return None, [Source(block.id, 0, 0, by_reference(refs), AmendmentKind.REMOVE, (0, len(block.text)))]
+        return None, [_removal(block, [ref for span in spans for ref in span.refs])]
     return replace(block, text=text), sources + spans
 
 
-def _edited(block: Block, amendments: Sequence[Amendment]) -> tuple[str, list[Source]]:
-    """The block's new text; amendments with the same effect are made once and stand together behind it, and so are the
-    changes that those which quote the same words have in common.
-    """
-    same: dict[str, list[Amendment]] = defaultdict(list)
-    for amendment in amendments:
-        same[alone(block, amendment)].append(amendment)
-    groups = [(_first_edit(group), [a.ref for a in group]) for group in same.values()]
-    if entangled := _entangled(block, [group[0] for group in same.values()]):
-        parts = [changes(block.text, e) if r[0] in entangled else (exact(block.text, e),) for e, r in groups]
-        groups = [(part, refs) for found, (_, refs) in zip(parts, groups, strict=True) for part in found]
-    made: dict[Edit, list[str]] = defaultdict(list)
-    for edit, refs in groups:
-        made[edit] += refs
-    edits = sorted(made)
-    text, spans = spliced(block.text, edits) if entangled else replaced(block.text, edits)
-    sources = [
-        Source(block.id, *new, by_reference(made[edit]), was=old) for (old, new), edit in zip(spans, edits, strict=True)
-    ]
-    return text, sources
-
-
-def _entangled(block: Block, amendments: Sequence[Amendment]) -> set[str]:
-    """Those of which another one quotes words too."""
-    pairs = combinations(amendments, 2)
-    return {each.ref for pair in pairs if quote_the_same(block, *pair) for each in pair}
-
-
-def _first_edit(group: Sequence[Amendment]) -> Edit:
-    return min(Edit(amendment.start, amendment.end, amendment.words) for amendment in group)
+def _removal(block: Block, refs: Sequence[str]) -> Source:
+    return Source(block.id, 0, 0, by_reference(refs), AmendmentKind.REMOVE, (0, len(block.text)))

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence, Set
 
-from workflow.text.amendments.clashes import Clash, ClashKind, clash_list
+from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
-from workflow.text.values.exclusion import Exclusion, Why
+from workflow.text.values.exclusion import ConflictKind, Exclusion
 
 
 def exclusion(
@@ -14,32 +14,34 @@ def exclusion(
     """The first reason why the amendments accepted in full, and those of them `bracketed`, cannot all stand together;
     only such as one of `mine` is in. Alternatives in brackets keep none of one another out.
     """
-    kinds = {each.ref: each.kind for each in amendments}
     order = {each.ref: place for place, each in enumerate(amendments)}
     pairs = {
-        clash.refs: _why(clash, kinds[clash.refs[0]], kinds[clash.refs[1]])
-        for clash in clash_list(blocks, amendments, bracketed)
-        if clash.exclusive and not bracketed >= set(clash.refs)
+        each.refs: each.kind
+        for each in conflicts_between(blocks, amendments, bracketed)
+        if each.exclusive and not bracketed >= set(each.refs)
     }
     first = next((refs for refs in pairs if not mine.isdisjoint(refs)), None)
     if first is None:
         return None
-    alike = {frozenset(refs) for refs, why in pairs.items() if why is pairs[first]}
+    why, joined = pairs[first], _joined(first, pairs.keys())
+    alike = {frozenset(refs) for refs, other in pairs.items() if other is why}
     leader = next((ref for ref in first if ref not in bracketed and not bracketed.isdisjoint(first)), None)
     if leader:
-        return Exclusion(pairs[first], (leader,), open=_beside(leader, alike, bracketed, order))
-    if pairs[first] in (Why.DELETE_EDIT, Why.MOVED_ANCHOR):
+        return Exclusion(why, (leader,), open=_beside(leader, alike, bracketed, order), joined=joined)
+    if why in (ConflictKind.DELETE_EDIT, ConflictKind.MOVED_ANCHOR):
         leader = _leader(first, amendments)
-        return Exclusion(pairs[first], (leader,), _beside(leader, alike, order.keys() - bracketed, order))
-    return Exclusion(pairs[first], _all_of(first, alike, order.keys() - bracketed, order))
+        return Exclusion(why, (leader,), _beside(leader, alike, order.keys() - bracketed, order), joined=joined)
+    return Exclusion(why, _all_of(first, alike, order.keys() - bracketed, order), joined=joined)
 
 
-def _why(clash: Clash, one: AmendmentKind, other: AmendmentKind) -> Why:
-    if clash.kind in (ClashKind.SAME_WORDS, ClashKind.OVERLAP, ClashKind.CONTAINS):
-        return Why.TITLE if one is AmendmentKind.TITLE else Why.SAME_WORDS
-    if clash.kind is ClashKind.SAME_POINT and AmendmentKind.REPLACE not in (one, other):
-        return Why.SAME_PLACE
-    return Why(clash.kind.value)
+def _joined(pair: Sequence[str], pairs: Set[tuple[str, str]]) -> frozenset[str]:
+    """The pair with all that conflict with one of them, directly or through a third."""
+    found: set[str] = set()
+    more = set(pair)
+    while more:
+        found |= more
+        more = {ref for refs in pairs if not found.isdisjoint(refs) for ref in refs} - found
+    return frozenset(found)
 
 
 def _leader(pair: Sequence[str], amendments: Sequence[Amendment]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from workflow.text.amendments.places import has_place
+from workflow.text.amendments.kinds import has_place
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
 

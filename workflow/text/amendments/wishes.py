@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from workflow.text.amendments.places import has_place
+from workflow.text.amendments.kinds import Effect, effect_of, has_place
+from workflow.text.amendments.readings import Readings
 from workflow.text.document.likeness import bag, likeness
-from workflow.text.document.lines import one_line
-from workflow.text.edits.fitting import alone
 from workflow.text.force.changes import WordChange, changes
 from workflow.text.force.hearing import folded_words
 from workflow.text.force.table import words
@@ -28,8 +27,6 @@ _SMALL = _ARTICLES | words(
     y, e, por, para, con, و, في, من, على, الى, عن, ان, ب, ل
     """
 )
-
-Effect = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +52,14 @@ def wishes(blocks: Sequence[Block], amendments: Sequence[Amendment], language: s
     Only the first 120 wordings of a paragraph are compared with one another; any later one stands by itself.
     """
     texts = {block.id: block for block in blocks}
-    same: dict[Effect, list[Amendment]] = defaultdict(list)
+    readings, same = Readings(texts), defaultdict[Effect, list[Amendment]](list)
     for amendment in amendments:
         if amendment.kind is AmendmentKind.TITLE or has_place(amendment, texts):
-            same[_effect(amendment, texts)].append(amendment)
+            same[effect_of(amendment, readings)].append(amendment)
     groups = _joined(list(same), lambda one, other: _is_near(same[one][0], same[other][0], texts, language))
     order = {amendment.ref: place for place, amendment in enumerate(amendments)}
     found = [Wish(tuple(tuple(a.ref for a in same[effect]) for effect in group)) for group in groups]
     return sorted((wish for wish in found if len(wish.refs) > 1), key=lambda wish: order[wish.refs[0]])
-
-
-def _effect(amendment: Amendment, texts: Mapping[str, Block]) -> Effect:
-    """What tells two amendments apart that would not make the same text; its first two parts say where."""
-    match amendment.kind:
-        case AmendmentKind.REPLACE:
-            text = alone(texts[amendment.block], amendment)
-            # A paragraph that is left without a word goes.
-            return ("words", amendment.block, text) if text.strip() else ("gone", amendment.block)
-        case AmendmentKind.REMOVE:
-            return "gone", amendment.block
-        case AmendmentKind.MOVE:
-            return "moved", amendment.block, str(amendment.after)
-        case AmendmentKind.ADD:
-            return "added", str(amendment.after), " ".join(amendment.words.split())
-        case AmendmentKind.TITLE:
-            return "title", "", one_line(amendment.words)
 
 
 def _joined(effects: Sequence[Effect], is_near: Callable[[Effect, Effect], bool]) -> list[list[Effect]]:

@@ -14,7 +14,7 @@ from itertools import chain
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.bracketing import bracketing, parted
 from workflow.text.amendments.carried import Accepted, carried
-from workflow.text.amendments.clashes import clash_list
+from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.consolidation.credits import credited
 from workflow.text.consolidation.hand_brackets import open_though_refused, said_open, still_open, with_answers
 from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, uptakes, written_over
@@ -187,9 +187,9 @@ def _set_aside(draft: Sequence[Block], placed: Sequence[Amendment], accepted: Ma
     """
     aside: set[str] = set()
     solid = {ref for ref, each in accepted.items() if not each.in_full}
-    for clash in clash_list(draft, placed, solid):
-        first, other = sorted(clash.refs, key=lambda ref: _rank(accepted[ref]))
-        if clash.exclusive and _rank(accepted[first]) < _rank(accepted[other]):
+    for conflict in conflicts_between(draft, placed, solid):
+        first, other = sorted(conflict.refs, key=lambda ref: _rank(accepted[ref]))
+        if conflict.exclusive and _rank(accepted[first]) < _rank(accepted[other]):
             aside.add(other)
     return aside
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.carried import Accepted
-from workflow.text.amendments.places import has_place
+from workflow.text.amendments.kinds import has_place
 from workflow.text.consolidation.satisfied import judged
 from workflow.text.document.brackets import open_brackets
 from workflow.text.document.likeness import likeness

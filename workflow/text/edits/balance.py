@@ -1,7 +1,5 @@
 """Words replaced across a Markdown mark: what was opened outside them stays open there, and closes before them."""
 
-from functools import lru_cache
-
 from workflow.text.document.marks import pairs, pieces
 from workflow.text.values.spans import Edit, Span
 
@@ -18,7 +16,7 @@ def half_marks(text: str) -> int:
 
 def with_held_marks(text: str, edit: Edit) -> Edit:
     """The edit with the marks whose words it takes out, or of which it takes out one with all the words."""
-    if edit.start == edit.end or _SIGNS.isdisjoint(text):
+    if edit.start == edit.end or _SIGNS.isdisjoint(text[max(edit.start - 1, 0) : edit.end + 1]):
         return edit
     start, end = edit.start, edit.end
     for opening, closing in reversed(_pairs(text)):
@@ -38,9 +36,8 @@ def balanced(text: str, edit: Edit) -> Edit:
     return _kept_open(text, _kept_closed(text, edit, "".join(reversed(closing))), "".join(opening))
 
 
-@lru_cache(maxsize=256)  # each amendment to a paragraph asks for them
-def _pairs(text: str) -> tuple[tuple[Span, Span], ...]:
-    return tuple(sorted(pairs(text)))
+def _pairs(text: str) -> list[tuple[Span, Span]]:
+    return sorted(pairs(text))
 
 
 def _kept_closed(text: str, edit: Edit, marks: str) -> Edit:

@@ -1,30 +1,58 @@
 """What a replacement really changes: of a quoted sentence in which one word is another, that word."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property
+from itertools import product
+from typing import Self
 
-from workflow.text.alignment.trust import weight
-from workflow.text.diff.words import hunks, word_diff
-from workflow.text.edits.fitting import composed, exact, whole
+from workflow.text.edits.fitting import composed, exact, rewritten
+from workflow.text.merge.agreed import reaches
+from workflow.text.merge.sides import Side, side_of
 from workflow.text.values.spans import Edit, Span
 
-_STAYS = 0.5  # share of the quoted words; where less stays it is another sentence, and stands as a whole
+
+class Replacement:
+    """A paragraph as it reads with one replacement, and what a merge takes for the changes of which that consists."""
+
+    def __init__(self, base: str, edit: Edit) -> None:
+        self.base = base
+        self.text = rewritten(base, [edit])[0]
+
+    @cached_property
+    def side(self) -> Side:
+        """The changes and moves as a merge sees them."""
+        return side_of(self.base, self.text)
+
+    @cached_property
+    def reach(self) -> list[Span]:
+        """Of each change the words among which it may stand as well."""
+        return reaches(self.base, self.side.changes)
+
+    @property
+    def changes(self) -> tuple[Edit, ...]:
+        """The changes in reading order: to be made to the letter, in offsets of the paragraph as it was."""
+        return tuple(Edit(each.start, each.end, each.text) for each in self.side.changes)
+
+    def is_apart(self, other: Self) -> bool:
+        """Whether a merge certainly is the text with the changes of both: a word at least stands between them, and
+        neither moved or brought a sentence that the other may know elsewhere.
+        """
+        if self.side.moves or other.side.moves or self.side.brought.keys() & other.side.brought.keys():
+            return False
+        mine, theirs = (zip(each.side.changes, each.reach, strict=True) for each in (self, other))
+        return all(
+            one == its or _has_word_between(self.base, *sorted((low, high)))
+            for (one, low), (its, high) in product(mine, theirs)
+        )
 
 
-@lru_cache(maxsize=4096)  # a desk asks the same of every pair, at every answer
 def changes(text: str, edit: Edit) -> tuple[Edit, ...]:
-    """The changes of which the edit consists, in reading order: to be made to the letter, in offsets of `text`.
+    """The changes of which the edit consists; where it changes nothing the edit alone, as it is made."""
+    return Replacement(text, edit).changes or (exact(text, edit),)
 
-    The edit alone, as it is made, where it stands as a whole: most of its words are others, or one of its changes would
-    break a mark.
-    """
-    made = exact(text, edit)
-    ops = word_diff(text[made.start : made.end], made.words)
-    stays = sum(weight(words) for op, words in ops if op == 0)
-    found = tuple(Edit(made.start + a, made.start + b, made.words[c:d]) for a, b, c, d in hunks(ops))
-    if stays < _STAYS * weight(text[made.start : made.end]) or any(whole(text, each) != each for each in found):
-        return (made,)
-    return found or (made,)
+
+def _has_word_between(text: str, first: Span, second: Span) -> bool:
+    return any(map(str.isalnum, text[first[1] : second[0]]))
 
 
 def spliced(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[Span, Span]]]:
@@ -35,10 +63,9 @@ def spliced(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[Span, Spa
     spans: list[tuple[Span, Span]] = []
     at = size = 0
     for edit in edits:
-        start = max(edit.start, at)
-        pieces += [text[at:start], edit.words]
-        size += start - at
-        spans.append(((start, max(start, edit.end)), (size, size + len(edit.words))))
-        at, size = max(start, edit.end), size + len(edit.words)
+        pieces += [text[at : edit.start], edit.words]
+        size += edit.start - at
+        spans.append(((edit.start, edit.end), (size, size + len(edit.words))))
+        at, size = edit.end, size + len(edit.words)
     result, now = composed("".join([*pieces, text[at:]]), [new for _, new in spans])
     return result, [(old, new) for (old, _), new in zip(spans, now, strict=True)]

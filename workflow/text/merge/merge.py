@@ -31,7 +31,12 @@ def merge3(base: str, ours: str, theirs: str) -> tuple[str, list[Conflict]]:
         return ours, []
     if ours == base:
         return theirs, []
-    return _Merge(base, *agreed(base, side_of(base, ours), side_of(base, theirs))).result()
+    return merge_sides(base, side_of(base, ours), side_of(base, theirs))
+
+
+def merge_sides(base: str, ours: Side, theirs: Side) -> tuple[str, list[Conflict]]:
+    """The same of two sides that somebody looks at beside many others."""
+    return _Merge(base, *agreed(base, ours, theirs)).result()
 
 
 class _Merge:

@@ -6,7 +6,7 @@ Plain values with no engine behind them: whoever needs an enumeration loads noth
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source, source_from_list
 from workflow.text.values.answers import ChangeKind, Extent, Reason, Verdict
 from workflow.text.values.block import Block, BlockKind, from_dict
-from workflow.text.values.exclusion import Exclusion, Why
+from workflow.text.values.exclusion import ConflictKind, Exclusion
 from workflow.text.values.spans import Span
 
 __all__ = [
@@ -15,13 +15,13 @@ __all__ = [
     "Block",
     "BlockKind",
     "ChangeKind",
+    "ConflictKind",
     "Exclusion",
     "Extent",
     "Reason",
     "Source",
     "Span",
     "Verdict",
-    "Why",
     "from_dict",
     "source_from_list",
 ]

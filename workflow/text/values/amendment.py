@@ -23,7 +23,8 @@ class Amendment:
     ref: how it is called (`A12`). block: the paragraph it is about; "" when it adds one.
     start, end: the words replaced, code points of the block's text, end exclusive; equal: `words` go in there.
     words: the new words, "" to take the old ones out; of an added paragraph its Markdown, which may hold several.
-    after: the block that an added or moved paragraph follows, "" for the very beginning.
+    after: the block that an added or moved paragraph follows, "" for the very beginning. turn: where a person put it
+    among those that follow the same one, from 1; 0: nobody did.
     """
 
     ref: str
@@ -33,6 +34,7 @@ class Amendment:
     end: int = 0
     words: str = ""
     after: str | None = None
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +67,9 @@ def source_from_list(shape: Sequence[Any]) -> Source:
 
 def by_reference(refs: Sequence[str]) -> tuple[str, ...]:
     """References in reading order, each once: A2 before A12, amendments before comments."""
-    return tuple(sorted(set(refs), key=lambda ref: (ref.rstrip("0123456789"), len(ref), ref)))
+    return tuple(sorted(set(refs), key=reading_order))
+
+
+def reading_order(ref: str) -> tuple[str, int, str]:
+    """The key by which references are sorted."""
+    return ref.rstrip("0123456789"), len(ref), ref

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
-from workflow.queries.consolidation.conflicts import clashing
+from workflow.queries.consolidation.conflicts import exclusion_among
 from workflow.queries.consolidation.consolidation import Answers, Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import GivenAnswer, WishGroup, answer_of
@@ -131,9 +131,11 @@ class AnswersForm(Form):
             shown = request.form.get(f"{unknown[0]}_items", "")
             raise StaleGroup(refs=shown.split(",")) if shown else AlreadyDone(refs=unknown)
 
-    def clashing(self, consolidation: Consolidation) -> Self:
+    def with_conflict(self, consolidation: Consolidation, language: str) -> Self:
         """This form with the sentence about a conflict among what it accepts, if there is one."""
-        found = clashing(consolidation, {reference: said.kind for reference, said in self.said.items()})
+        found = exclusion_among(
+            consolidation, {reference: said.kind for reference, said in self.said.items()}, language
+        )
         return (
             self.refused(conflict_of(found, {item.reference: item.change for item in consolidation.items}))
             if found

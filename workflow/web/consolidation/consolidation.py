@@ -119,20 +119,30 @@ def show(key: str) -> ResponseReturnValue:
 
 @blueprint.post("/statements/<key>/consolidation")
 def save(key: str) -> ResponseReturnValue:
-    """Keep all answers of a paragraph's form, or none."""
+    """Keep the answers of a paragraph's form; those that cannot stand together come back as they were typed."""
     opened = _open_page(key, Action.SEE_PRIVATE)  # moved on meanwhile: a penholder's words still come back
     form = opened.form(sent=True)
     form.require_known()
     if not form.validate():
-        return page(opened, form.clashing(opened.consolidation)), 422
+        return page(opened, form.with_conflict(opened.consolidation, opened.standing.language)), 422
     try:
         with access.acting() as (session, person):
-            issuing.dispose_all(session, person, key, answers=form.answers)
+            answered = issuing.dispose_harmless(session, person, key, answers=form.answers)
             for body in form.kept_reasons:
                 standard_replies.save_standard_reply(session, person, key, body=body, language=opened.standing.language)
     except Refusal as refusal:  # a conflict, another penholder was quicker, the stage is another: nothing was kept
-        return _refusal_page(key, refusal)
-    count = len(form.answers)
+        return _refusal_page(key, [refusal])
+    count = len(answered.made)
+    if answered.refusals:
+        flash(
+            ngettext(
+                "%(num)s answer is saved. The others are not: they are below, as you entered them.",
+                "%(num)s answers are saved. The others are not: they are below, as you entered them.",
+                count,
+            ),
+            "care",
+        )
+        return _refusal_page(key, answered.refusals)
     flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
     return redirect(_whereto(key, opened), 303)
 
@@ -210,18 +220,21 @@ def _whereto(key: str, at: Opened) -> str:
     return url_for(".show", key=key, paragraph=following) if following else url_for(".version", key=key)
 
 
-def _refusal_page(key: str, refusal: Refusal) -> ResponseReturnValue:
+def _refusal_page(key: str, refusals: Sequence[Refusal]) -> ResponseReturnValue:
     """The page as the record is now, with the form as it was sent."""
     opened = _open_page(key, Action.SEE_PRIVATE)
     anew = opened.form(sent=True)
     anew.require_known()  # its items have gone into a version: the page of refusals gives the words back
     anew.see_anew()
+    refusal = refusals[0]
     if isinstance(refusal, NotAllowed) and not opened.standing.may(Action.DISPOSE):
         with reading() as session:
             anew.form_errors = [*anew.form_errors, _why_shut(session, opened.standing)]
         return page(opened, anew), refusal.status
     stale = refusal.refs if isinstance(refusal, StaleDisposition) else ()
-    return page(opened, anew.refused(refusal), stale), refusal.status
+    for each in refusals:
+        anew.refused(each)
+    return page(opened, anew, stale), refusal.status
 
 
 def _version_page(key: str, form: Any) -> str:
@@ -307,9 +320,10 @@ def page(
         paragraphs=it.paragraphs,
         chosen=it.chosen,
         passages=it.passages,
-        rivalries=rivalries(it.consolidation, it.items),
+        rivalries=rivalries(it.consolidation, it.items, it.standing.language),
         stale=stale,
         form=shown,
+        orders=passages.orders_of(it.consolidation, it.chosen),
         effects=passages.effects(it.consolidation, it.items),
         rows=previews.around(it.consolidation, it.chosen.key),
         home_of=passages.homes(it.paragraphs),

@@ -136,6 +136,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.DISPOSITION_LAPSED: lambda each: gettext(
         "The answer to %(reference)s no longer applies", reference=each.reference
     ),
+    EventKind.PARAGRAPHS_ORDERED: lambda _: gettext("The order of added paragraphs was changed"),
     EventKind.DISPOSITIONS_SHOWN: _showing_sentence,
     EventKind.RESPONSE_GIVEN: lambda each: gettext(
         "Reply to the draft answer to %(reference)s", reference=each.reference

@@ -1,4 +1,4 @@
-"""Which amendments clash, in which group, and why."""
+"""Which amendments conflict, in which group, and why."""
 
 import os
 import subprocess
@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from workflow.text.amendments.clashes import ClashKind, clash_list, clashes, exclusive
+from workflow.text.amendments.conflicts import conflicts_between, rival_groups
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
+from workflow.text.values.exclusion import ConflictKind
 
 ROOT = Path(__file__).parents[2]
 TEXT = "As we have heard over the past five days, this is a difficult moment for the Court."
@@ -41,33 +42,41 @@ def moved(ref: str, block: str, after: str) -> Amendment:
     return Amendment(ref, AmendmentKind.MOVE, block, after=after)
 
 
+def titled(ref: str, new: str) -> Amendment:
+    return Amendment(ref, AmendmentKind.TITLE, "", words=new)
+
+
 def added(ref: str, after: str, new: str) -> Amendment:
     return Amendment(ref, AmendmentKind.ADD, "", words=new, after=after)
 
 
 PAIRS = [
-    (words("A1", "difficult", "critical"), words("A2", "difficult", "decisive"), ClashKind.SAME_WORDS),
-    (words("A1", "difficult", "critical"), words("A2", "difficult", ""), ClashKind.SAME_WORDS),
-    (words("A1", "difficult", "critical"), words("A2", "difficult moment", "moment of decision"), ClashKind.CONTAINS),
-    (words("A1", "a difficult moment", "a time"), words("A2", "difficult", "critical"), ClashKind.CONTAINS),
+    (words("A1", "difficult", "critical"), words("A2", "difficult", "decisive"), ConflictKind.SAME_WORDS),
+    (words("A1", "difficult", "critical"), words("A2", "difficult", ""), ConflictKind.SAME_WORDS),
+    (
+        words("A1", "difficult", "critical"),
+        words("A2", "difficult moment", "moment of decision"),
+        ConflictKind.SAME_WORDS,
+    ),
+    (words("A1", "a difficult moment", "a time"), words("A2", "difficult", "critical"), ConflictKind.SAME_WORDS),
     (
         words("A1", "this is a difficult", "we face a hard"),
         words("A2", "difficult moment", "choice"),
-        ClashKind.OVERLAP,
+        ConflictKind.SAME_WORDS,
     ),
     (
         words("A1", "difficult moment", "choice"),
         words("A2", "this is a difficult", "we face a hard"),
-        ClashKind.OVERLAP,
+        ConflictKind.SAME_WORDS,
     ),
-    (words("A1", "heard", "heard repeatedly"), words("A2", "heard", "been told"), ClashKind.SAME_WORDS),
-    (point("A1", "heard", "repeatedly"), point("A2", "heard", "in this room"), ClashKind.SAME_POINT),
-    (point("A1", "heard", "repeatedly"), words("A2", "heard", "been told"), ClashKind.SAME_POINT),
-    (point("A1", "we have", "all"), words("A2", "we have heard", "you heard"), ClashKind.CONTAINS),
+    (words("A1", "heard", "heard repeatedly"), words("A2", "heard", "been told"), ConflictKind.SAME_WORDS),
+    (point("A1", "heard", "repeatedly"), point("A2", "heard", "in this room"), ConflictKind.SAME_POINT),
+    (point("A1", "heard", "repeatedly"), words("A2", "heard", "been told"), ConflictKind.SAME_POINT),
+    (point("A1", "we have", "all"), words("A2", "we have heard", "you heard"), ConflictKind.SAME_WORDS),
     (
         words("A1", "heard", "heard repeatedly"),
         words("A2", "over the past", "in public over the past"),
-        ClashKind.SAME_POINT,
+        ConflictKind.SAME_POINT,
     ),
     (words("A1", "heard", "learned"), words("A2", "over the past", "in the past"), None),
     (words("A1", "heard", "heard repeatedly"), words("A2", "over the past", "in the past"), None),
@@ -77,43 +86,47 @@ PAIRS = [
     (words("A1", "difficult", "critical"), words("A2", "difficult", " critical "), None),
     (words("A1", "difficult", "critical"), words("A2", "Court", "world"), None),
     (words("A1", "difficult", "critical"), words("A2", "regret", "deplore", "p2"), None),
-    (words("A1", "regret", "deplore", "p2"), gone("A2", "p2"), ClashKind.DELETE_EDIT),
-    (moved("A1", "p2", "p4"), gone("A2", "p2"), ClashKind.DELETE_EDIT),
+    (words("A1", "regret", "deplore", "p2"), gone("A2", "p2"), ConflictKind.DELETE_EDIT),
+    (moved("A1", "p2", "p4"), gone("A2", "p2"), ConflictKind.DELETE_EDIT),
     (gone("A1", "p2"), gone("A2", "p2"), None),
-    (words("A1", "regret", "deplore", "p2"), moved("A2", "p2", "p4"), ClashKind.MOVE_EDIT),
-    (moved("A1", "p2", "p4"), moved("A2", "p2", ""), ClashKind.TWO_PLACES),
+    (words("A1", "regret", "deplore", "p2"), moved("A2", "p2", "p4"), ConflictKind.MOVE_EDIT),
+    (moved("A1", "p2", "p4"), moved("A2", "p2", ""), ConflictKind.TWO_PLACES),
     (moved("A1", "p2", "p4"), moved("A2", "p2", "p4"), None),
-    (moved("A1", "p2", "p4"), moved("A2", "p3", "p4"), ClashKind.SAME_POINT),
-    (moved("A1", "p2", "p4"), moved("A2", "p4", "p2"), ClashKind.MOVED_ANCHOR),
-    (moved("A1", "p2", "p4"), added("A2", "p2", "New."), ClashKind.MOVED_ANCHOR),
-    (added("A1", "p2", "New."), added("A2", "p2", "Newer."), ClashKind.SAME_POINT),
-    (added("A1", "", "New."), added("A2", "", "Newer."), ClashKind.SAME_POINT),
+    (moved("A1", "p2", "p4"), moved("A2", "p3", "p4"), ConflictKind.SAME_PLACE),
+    (moved("A1", "p2", "p4"), moved("A2", "p4", "p2"), ConflictKind.MOVED_ANCHOR),
+    (moved("A1", "p2", "p4"), added("A2", "p2", "New."), ConflictKind.MOVED_ANCHOR),
+    (added("A1", "p2", "New."), added("A2", "p2", "Newer."), ConflictKind.SAME_PLACE),
+    (added("A1", "", "New."), added("A2", "", "Newer."), ConflictKind.SAME_PLACE),
     (added("A1", "p2", "New."), added("A2", "p2", "New. "), None),
     (added("A1", "p2", "New."), added("A2", "p3", "Newer."), None),
-    (added("A1", "p4", "New."), moved("A2", "p2", "p4"), ClashKind.SAME_POINT),
+    (added("A1", "p4", "New."), moved("A2", "p2", "p4"), ConflictKind.SAME_PLACE),
     (added("A1", "p2", "New."), gone("A2", "p2"), None),
     (words("A1", "difficult", "critical"), added("A2", "p1", "New."), None),
     (words("A1", "difficult", "critical"), gone("A2", "nowhere"), None),
+    (words("A1", "We regret the budget.", "", "p2"), gone("A2", "p2"), None),
+    (titled("A1", "On gates"), titled("A2", "On wells"), ConflictKind.TITLE),
+    (titled("A1", "On gates"), titled("A2", " On  gates"), None),
 ]
 
 
 @pytest.mark.parametrize(("one", "other", "kind"), PAIRS)
-def test_two_amendments_clash_for_a_reason(one: Amendment, other: Amendment, kind: ClashKind | None) -> None:
-    assert [clash.kind for clash in clash_list(BLOCKS, [one, other])] == ([kind] if kind else [])
-    assert [clash.kind for clash in clash_list(BLOCKS, [other, one])] == ([kind] if kind else [])
-    assert clashes(BLOCKS, [one, other]) == ([("A1", "A2")] if kind else [])
+def test_two_amendments_conflict_for_a_reason(one: Amendment, other: Amendment, kind: ConflictKind | None) -> None:
+    assert [each.kind for each in conflicts_between(BLOCKS, [one, other])] == ([kind] if kind else [])
+    assert [each.kind for each in conflicts_between(BLOCKS, [other, one])] == ([kind] if kind else [])
+    assert [set(each.refs) for each in conflicts_between(BLOCKS, [one, other])] == ([{"A1", "A2"}] if kind else [])
 
 
-def test_only_a_move_and_an_edit_of_one_paragraph_can_both_be_applied() -> None:
-    exclusive = {clash.kind for one, other, _ in PAIRS for clash in clash_list(BLOCKS, [one, other]) if clash.exclusive}
-    assert exclusive == set(ClashKind) - {ClashKind.MOVE_EDIT}
+def test_only_a_move_and_an_edit_of_one_paragraph_and_paragraphs_in_one_place_can_both_be_applied() -> None:
+    found = (each for one, other, _ in PAIRS for each in conflicts_between(BLOCKS, [one, other]))
+    exclusive = {each.kind for each in found if each.exclusive}
+    assert exclusive == set(ConflictKind) - {ConflictKind.MOVE_EDIT, ConflictKind.SAME_PLACE}
 
 
-def test_the_same_clashes_are_listed_alike_whatever_the_hash_seed() -> None:
+def test_the_same_conflicts_are_listed_alike_whatever_the_hash_seed() -> None:
     script = (
-        "from tests.text.test_clashes import *\n"
+        "from tests.text.test_conflicts import *\n"
         "made = [moved(f'A{n}', f'p{n % 4 + 1}', f'p{(n + 1) % 4 + 1}') for n in range(8)]\n"
-        "print([clash.refs for clash in clash_list(BLOCKS, made)], clashes(BLOCKS, made))"
+        "print([each.refs for each in conflicts_between(BLOCKS, made)], rival_groups(BLOCKS, made))"
     )
     seen = {
         subprocess.run(
@@ -128,7 +141,7 @@ def test_the_same_clashes_are_listed_alike_whatever_the_hash_seed() -> None:
     assert len(seen) == 1
 
 
-def test_groups_hold_all_that_clash_through_one_another() -> None:
+def test_groups_hold_all_that_conflict_through_one_another() -> None:
     amendments = [
         words("A5", "Court", "world"),
         words("A3", "a difficult moment", "a time"),
@@ -139,38 +152,39 @@ def test_groups_hold_all_that_clash_through_one_another() -> None:
         moved("A8", "p2", "p4"),
         added("A9", "p4", "New."),
     ]
-    assert clashes(BLOCKS, amendments) == [("A3", "A1", "A4"), ("A8", "A9"), ("A6", "A7", "A8")]
-    assert exclusive(BLOCKS, amendments) == [("A3", "A1", "A4"), ("A8", "A9")]
-    assert exclusive(BLOCKS, amendments[:1]) == []
+    assert rival_groups(BLOCKS, amendments) == [("A3", "A1", "A4"), ("A8", "A9")]
+    assert rival_groups(BLOCKS, amendments[:1]) == []
 
 
-def test_two_that_break_one_footnote_mark_clash() -> None:
+def test_two_that_break_one_footnote_mark_conflict() -> None:
     block = [Block("p1", BlockKind.PARAGRAPH, "The Court[^1] rules.")]
     one = Amendment("A1", AmendmentKind.REPLACE, "p1", 4, 10, "Tribunal")
     other = Amendment("A2", AmendmentKind.REPLACE, "p1", 12, 19, " decides")
     inside = Amendment("A3", AmendmentKind.REPLACE, "p1", 11, 11, "of Rome")
-    assert [clash.kind for clash in clash_list(block, [one, other])] == [ClashKind.OVERLAP]
-    assert [clash.kind for clash in clash_list(block, [one, inside])] == [ClashKind.SAME_POINT]
+    assert [each.kind for each in conflicts_between(block, [one, other])] == [ConflictKind.SAME_WORDS]
+    assert [each.kind for each in conflicts_between(block, [one, inside])] == [ConflictKind.SAME_POINT]
     relabelled = Amendment("A4", AmendmentKind.REPLACE, "p1", 11, 12, "2")
-    assert clash_list(block, [replace(one, end=9), relabelled]) == []
+    assert conflicts_between(block, [replace(one, end=9), relabelled]) == []
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (0, 999), (5, 4), (90, 91)])
 def test_offsets_that_are_no_words_of_the_paragraph_are_refused(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="A1"):
-        clashes(BLOCKS, [Amendment("A1", AmendmentKind.REPLACE, "p1", start, end, "x")])
+        conflicts_between(BLOCKS, [Amendment("A1", AmendmentKind.REPLACE, "p1", start, end, "x")])
 
 
 def test_an_offset_inside_a_character_is_refused() -> None:
     block = [Block("p1", BlockKind.PARAGRAPH, "क्षमा 👩🏽\u200d⚖️")]
     for start, end in ((0, 1), (1, 5), (6, 7), (0, 9)):
         with pytest.raises(ValueError, match="cuts a character"):
-            clashes(block, [Amendment("A1", AmendmentKind.REPLACE, "p1", start, end, "x")])
+            conflicts_between(block, [Amendment("A1", AmendmentKind.REPLACE, "p1", start, end, "x")])
 
 
 def test_what_each_amendment_makes_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    monkeypatch.setattr("workflow.text.amendments.clashes.alone", lambda _, one: read.append(one.ref) or one.ref)
+    monkeypatch.setattr(
+        "workflow.text.edits.narrowing.rewritten", lambda _, edits: read.append(edits[0].words) or (edits[0].words, [])
+    )
     many = [words(f"A{n}", "difficult", f"difficult {n}") for n in range(20)]
-    assert len(clash_list(BLOCKS, many)) == 190
+    assert len(conflicts_between(BLOCKS, many)) == 190
     assert len(read) == 20

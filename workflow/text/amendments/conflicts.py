@@ -1,0 +1,123 @@
+"""Which amendments to one version conflict: they can't stand together, or not without a look.
+
+Two replacements conflict where what they change does, whatever else they quote: where a merge of the two readings of
+the paragraph would ask a person.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from workflow.text.amendments.kinds import KINDS, anchor_of, effect_of, has_place, touched_by
+from workflow.text.amendments.readings import Readings, edit_of, quote_the_same
+from workflow.text.document.lines import one_line
+from workflow.text.edits.fitting import whole
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block
+from workflow.text.values.exclusion import ConflictKind
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentConflict:
+    """Two amendments and why they conflict. exclusive: at most one of them can be applied."""
+
+    kind: ConflictKind
+    refs: tuple[str, str]
+
+    @property
+    def exclusive(self) -> bool:
+        return self.kind.is_exclusive
+
+
+def rival_groups(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
+    """Groups of references, in the order given, of which at most one can be accepted in full, or which would add or
+    move paragraphs to one place; directly or through a third.
+    """
+    found = conflicts_between(blocks, amendments)
+    return _groups([each.refs for each in found if each.kind is not ConflictKind.MOVE_EDIT], amendments)
+
+
+def conflicts_between(
+    blocks: Sequence[Block], amendments: Sequence[Amendment], solid: Set[str] = frozenset()
+) -> list[AmendmentConflict]:
+    """Every pair that conflicts and why; amendments whose place is not there conflict with none.
+
+    Two with the same effect do not. solid: references of those that stand with all the words that they quote, as
+    alternatives in brackets do. Raises ValueError for offsets that are no words of the paragraph.
+    """
+    by_id = {block.id: block for block in blocks}
+    there = [each for each in amendments if each.kind is AmendmentKind.TITLE or has_place(each, by_id)]
+    return conflicts_of(Readings(by_id), [with_whole_marks(each, by_id) for each in there], solid)
+
+
+def conflicts_of(readings: Readings, placed: Sequence[Amendment], solid: Set[str]) -> list[AmendmentConflict]:
+    """The same among amendments that have their place and whole marks."""
+    found = {}
+    for one, other in _neighbours(placed):
+        if kind := _why(one, other, readings, not solid.isdisjoint((one.ref, other.ref))):
+            found[one.ref, other.ref] = AmendmentConflict(kind, (one.ref, other.ref))
+    return list(found.values())
+
+
+def with_whole_marks(amendment: Amendment, blocks: Mapping[str, Block]) -> Amendment:
+    """The amendment with the whole of every mark that it would break: two that break one mark conflict."""
+    if amendment.kind is not AmendmentKind.REPLACE:
+        return amendment
+    edit = whole(blocks[amendment.block].text, edit_of(amendment))
+    return replace(amendment, start=edit.start, end=edit.end)
+
+
+def _neighbours(amendments: Sequence[Amendment]) -> Iterator[tuple[Amendment, Amendment]]:
+    touching: dict[str, list[Amendment]] = defaultdict(list)
+    for amendment in amendments:
+        for place in touched_by(amendment):
+            touching[place].append(amendment)
+    for group in touching.values():
+        yield from combinations(group, 2)
+
+
+def _why(one: Amendment, other: Amendment, readings: Readings, is_solid: bool) -> ConflictKind | None:
+    if {one.kind, other.kind} == {AmendmentKind.REPLACE}:
+        return _same_words(one, other, readings, is_solid)
+    found = KINDS[one.kind].conflicts.get(other.kind) if one.block == other.block else None
+    if anchor_of(one) is not None and anchor_of(one) == anchor_of(other):
+        found = ConflictKind.SAME_PLACE
+    elif _moves_anchor(one, other) or _moves_anchor(other, one):
+        found = ConflictKind.MOVED_ANCHOR
+    return None if found is None or effect_of(one, readings) == effect_of(other, readings) else found
+
+
+def _moves_anchor(move: Amendment, follower: Amendment) -> bool:
+    return move.kind is AmendmentKind.MOVE and move.block == anchor_of(follower)
+
+
+def _same_words(one: Amendment, other: Amendment, readings: Readings, is_solid: bool) -> ConflictKind | None:
+    """Each alone is made as it is quoted, beside whatever stands in the words next to it; unless both fill one gap."""
+    first, second = sorted((one, other), key=edit_of)
+    if not quote_the_same(one, other):
+        fill = _same_gap(readings.blocks[one.block].text, first, second)
+        return ConflictKind.SAME_POINT if fill and readings.questions(one, other) else None
+    questions = readings.questions(one, other)
+    if not questions and not (is_solid and readings.of(one).text != readings.of(other).text):
+        return None
+    at_one_point = first.end == second.start or (questions and not any(each.base for each in questions))
+    return ConflictKind.SAME_POINT if at_one_point else ConflictKind.SAME_WORDS
+
+
+def _same_gap(text: str, first: Amendment, second: Amendment) -> bool:
+    """`heard` → `heard repeatedly` and `over` → `in public over` both put words between `heard` and `over`."""
+    if text[first.end : second.start].strip():
+        return False
+    grows_right = one_line(first.words).startswith(text[first.start : first.end].strip())
+    return grows_right and one_line(second.words).endswith(text[second.start : second.end].strip())
+
+
+def _groups(pairs: Iterable[tuple[str, str]], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
+    place = {amendment.ref: at for at, amendment in reversed(list(enumerate(amendments)))}
+    group_of: dict[str, set[str]] = {}
+    for one, other in pairs:
+        merged = group_of.get(one, {one}) | group_of.get(other, {other})
+        group_of |= dict.fromkeys(merged, merged)
+    groups = {tuple(sorted(group, key=place.__getitem__)) for group in group_of.values()}
+    return sorted(groups, key=lambda group: [place[ref] for ref in group])
