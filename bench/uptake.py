@@ -21,7 +21,7 @@ from workflow.text.consolidation import Consolidated, consolidate
 from workflow.text.diff import tidy, word_diff
 from workflow.text.document import keep_ids, parse
 from workflow.text.tokens import sentences, tokens
-from workflow.text.unicode import ONE_KIND
+from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.values import Amendment, AmendmentKind, Block
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"

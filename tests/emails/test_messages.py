@@ -167,7 +167,7 @@ def test_the_mail_of_an_early_end_says_what_it_was_what_follows_who_did_it_and_w
             assert "Sara" in said
             assert "Done by" in said
             assert ("The embargo was set until Wed 11 Mar, 09:00." in said) == is_adopted
-            assert ("It goes out Mon 2 Mar, 14:00 without any further step." in said) == is_adopted
+            assert ("The statement is published Mon 2 Mar, 14:00, with no further step." in said) == is_adopted
             assert ("When the Steering Committee adopts the statement, it is published at once" in said) != is_adopted
             assert "You get this because you belong to the secretariat." in said
         assert f"{house.settings.base_url}/statements/{house.room.key}/publication" in links(message)

@@ -55,8 +55,8 @@ def test_it_says_who_took_the_pen_from_whom_for_whom_and_when(house: House) -> N
 def test_each_is_told_what_it_means_for_them_and_no_private_word_stands_in_a_subject(house: House) -> None:
     house.room.do("sol", changing_settings.hand_over_pen, to=[key(house.room, "fen")])
     new, former, author = (said(house, who) for who in ("fred", "sara", "lucie"))
-    assert "You write this statement now, and read what was sent to the penholder only." in new[1]
-    assert "You no longer write this statement" in former[1]
+    assert "You are drafting this statement now, and can read what was sent to the penholder only." in new[1]
+    assert "You are no longer drafting this statement" in former[1]
     reads = "Your organisation sent this to the penholder only; the new penholder reads it too:"
     assert f"{reads} C1" in author[1] and "C2" not in author[1]
     assert "You " not in author[1].split(reads)[0].split("Penholder from")[1]

@@ -15,6 +15,7 @@ from babel import Locale
 from babel.support import NullTranslations
 from sqlalchemy import select
 
+from tests.machines.apart import glued_words
 from tests.machines.asking import Ground, Kept, moved_in
 from tests.machines.letters import every_mail
 from tests.machines.test_walk import OPEN, TABLE
@@ -169,8 +170,10 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     database.engine().dispose()
 
 
-def test_every_word_of_every_page_is_in_the_catalogue(ground: Ground) -> None:
-    walk, found, pages = Walk(ground.town, ground.browsers, TABLE, mail=ground.mail), {}, 0
+@pytest.fixture(scope="module")
+def pages(ground: Ground) -> list[tuple[str, str, str]]:
+    """Every page that somebody may read: its endpoint, who reads it where, and its mark-up."""
+    walk, read = Walk(ground.town, ground.browsers, TABLE, mail=ground.mail), []
     for rule, line, place in walk.ways(TABLE):
         for who in (*READERS, STRANGER):
             public = rule.endpoint in OPEN
@@ -178,11 +181,19 @@ def test_every_word_of_every_page_is_in_the_catalogue(ground: Ground) -> None:
                 continue
             got = walk.browsers.ask(who, "GET", walk.path(rule, place))
             if (got.mimetype, got.status_code) == ("text/html", 200):
-                pages += 1
-                for word in bare_words(got.text):
-                    found.setdefault((rule.endpoint, word), f"{who} at {walk.path(rule, place)}")
-    assert pages > 300
+                read.append((rule.endpoint, f"{who} at {walk.path(rule, place)}", got.text))
+    assert len(read) > 300
+    return read
+
+
+def test_every_word_of_every_page_is_in_the_catalogue(pages: list[tuple[str, str, str]]) -> None:
+    found = {(page, word): where for page, where, text in pages for word in bare_words(text)}
     assert not found, "\n".join(f"{page}: {word!r} ({where})" for (page, word), where in found.items())
+
+
+def test_no_page_glues_two_words_together(pages: list[tuple[str, str, str]]) -> None:
+    found = {(page, words): where for page, where, text in pages for words in glued_words(text)}
+    assert not found, "\n".join(f"{page}: {words!r} ({where})" for (page, words), where in found.items())
 
 
 def test_every_word_of_a_refused_form_is_in_the_catalogue(ground: Ground) -> None:

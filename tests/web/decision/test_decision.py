@@ -164,8 +164,11 @@ def test_an_open_ballot_says_the_same_to_those_who_decide_and_a_settled_one_no_l
     page = words(house.visitor("dana").get(house.address + "/decision").text)
     for said in (*RULE, AT_ONCE, "Positions can be taken until Thu 5 Mar, 09:00 (UTC)."):
         assert said in page
+    # What counts, and when it is decided, is said once.
+    assert "An abstention counts" not in page and page.count("cannot change the result") == 1
     adopt(house.room)
-    assert RULE[0] not in words(house.visitor("dana").get(house.address + "/decision").text)
+    page = words(house.visitor("dana").get(house.address + "/decision").text)
+    assert RULE[0] not in page and "An abstention counts towards the quorum" in page
 
 
 def test_a_deadline_under_a_day_needs_a_reason_and_nothing_that_was_typed_is_lost(

@@ -337,7 +337,7 @@ def test_a_sentence_that_was_edited_on_its_way_alters_what_was_edited(
     rewritten(room, "en", [f"{SIEGE} {THANKS}", f"{NEXT} {edited}", f"{LONG} {duty.replace('states', 'towns')}"])
     room.do("sara", issuing.issue_version)
     page = said(visit("sara").get(f"/statements/{room.key}/changes").text)
-    assert edited in page and ("1 change alters an obligation. paragraph 2" in page) is told
+    assert edited in page and ("1 change alters an obligation. Paragraph 2" in page) is told
     assert ("obligation" in page) is told and "alters a number" not in page
 
 

@@ -90,6 +90,6 @@ def test_what_is_shown_as_proposed_is_not_called_not_dealt_with_to_its_own(opene
         address = f"/statements/{here.room.key}"
         for path in (address, f"{address}/comments"):
             own = element(here.browser("dana", "delta").get(path).text, "a1")
-            assert "Proposed: Not accepted" in own
+            assert "Draft answer: Not accepted" in own
             assert "No answer yet" not in own
             assert "Proposed:" not in element(here.browser("lucie", "lacs").get(path).text, "a1")

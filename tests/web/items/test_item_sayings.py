@@ -18,7 +18,7 @@ from workflow.services.items import revising, supporting
 from workflow.text.values import AmendmentKind
 
 SAID: dict[str, Any] = {"version": 1, "language": "en"}
-BANDS = (("\nins,del", r"100% ([\d.]+)em"), (r"\.note \.say", r"line-height:([\d.]+)"))
+BANDS = (("\nins,del", r"100% ([\d.]+)em"), (r"\.say", r"line-height:([\d.]+)"))
 
 
 @pytest.fixture

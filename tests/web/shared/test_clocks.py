@@ -94,7 +94,7 @@ def test_the_secretariat_is_told_that_the_worker_has_stopped_and_nobody_else(hou
 
 WAITS = "waits until the clock of the service is right"
 WHEN_RIGHT = "as soon as the clock of the service is right"
-AT_ONCE = ("being published now", "goes out at once", "published at once", "publish now", "is published without any")
+AT_ONCE = ("being published now", "published at once", "publish now", "is published automatically")
 
 
 def _letter(house: House, name: str, kind: EventKind) -> str:
@@ -133,7 +133,7 @@ def test_while_the_clock_is_doubted_no_page_and_no_mail_says_that_a_text_goes_ou
         assert said.count(WAITS) == 2 and not any(each in said for each in AT_ONCE)
     with record.transaction() as session:
         clocks.confirm_clock(session, machine.running(), by="root")
-    assert "The adopted text goes out at once" in _letter(house, "sol", EventKind.EMBARGO_ENDED)
+    assert "The statement is published at once" in _letter(house, "sol", EventKind.EMBARGO_ENDED)
     sara.get(f"{house.address}/publication")
     assert "Adopted. The statement is being published now." in words(sara.page)
 

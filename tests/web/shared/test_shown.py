@@ -116,6 +116,7 @@ def test_the_terms_of_a_statement_are_not_written_over_from_another_window(site:
         stands = session.scalars(select(Statement)).one()
     assert (stands.word_limit, stands.minutes_limit, stands.paces, stands.count_notes) == (500, None, {"ar": 95}, False)
     assert "now “<bdi>500</bdi>”" in dana.page
+    assert "What counts against the limits?</b>now “" in source(dana.page)
     again = _form(dana, where)
     assert (again["minutes_limit"], again["word_limit"], again["pace_ar"]) == (["3"], ["500"], ["95"])
     assert dana.post(where, again).status_code == 303

@@ -85,7 +85,7 @@ def stance_tag(stance: Stance | None) -> tuple[str, str, str]:
 def tag_of_proposed(kind: DispositionKind) -> tuple[str, str, str]:
     """The tag of a disposition that is shown as proposed."""
     _, glyph, word = disposition_tag(kind)
-    return "", glyph, gettext("Proposed: %(disposition)s", disposition=word)
+    return "", glyph, gettext("Draft answer: %(disposition)s", disposition=word)
 
 
 def disposition_tag(kind: DispositionKind | None, other: str = "") -> tuple[str, str, str]:
