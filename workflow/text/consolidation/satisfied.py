@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workflow.text.alignment.align import kept
-from workflow.text.alignment.remembered import Remembered
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments.brackets import settled_round
-from workflow.text.anchors.following import followed
 from workflow.text.diff.words import word_diff
 from workflow.text.document.inline import plain
 from workflow.text.document.likeness import bag
@@ -18,7 +16,7 @@ from workflow.text.edits.uptake import Uptake, as_read, uptake
 from workflow.text.force.changes import kinds
 from workflow.text.force.turned import is_turned
 from workflow.text.values.amendment import Amendment, AmendmentKind
-from workflow.text.values.answers import ChangeKind, Extent, Verdict
+from workflow.text.values.answers import ChangeKind, Extent
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
 
@@ -33,7 +31,6 @@ class Judged:
     words: str = ""
 
 
-_KNOWN: Remembered[tuple[Amendment, str], Judged] = Remembered()
 _IGNORED, _SATISFIED = Judged(Extent.IGNORED), Judged(Extent.SATISFIED)
 
 
@@ -53,8 +50,7 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
             hand = new[amendment.block].text if amendment.block in new else ""
             if hand == old[amendment.block].text:
                 return None
-            text, now, asked = tuple(issued), tuple(draft), (amendment, language)
-            return _KNOWN.all(text, now, [asked], lambda _: [_replaced(text, now, *asked)])[0]
+            return _replaced(tuple(issued), tuple(draft), amendment, language)
     return None
 
 
@@ -86,12 +82,8 @@ def _as_it_stands(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment
     base, text, asked = as_read(block.text), as_read(hand), as_read(alone(block, amendment))
     comes, written = _inserted(base, asked), _inserted(base, text)
     places = [_place(asked, text, span) for span in comes]
-    if not is_turned(asked, comes, text, places, language):
-        found = uptake(issued, draft, amendment)
-        if found is Uptake.MADE:
-            return _SATISFIED
-        if found is Uptake.UNCLEAR and _are_new(comes, places, written) and _are_gone(issued, draft, amendment):
-            return _SATISFIED
+    if not is_turned(asked, comes, text, places, language) and uptake(issued, draft, amendment) is Uptake.MADE:
+        return _SATISFIED
     if not comes:
         return _only_gone(_deleted(base, asked), base, text)
     words = _part([asked[a:b] for a, b in comes], [text[a:b] for a, b in written])
@@ -158,14 +150,6 @@ def _spans(ops: Iterable[tuple[int, str]], wanted: int) -> list[Span]:
     return spans
 
 
-def _are_gone(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment) -> bool:
-    """Whether the words that were to go are certainly nowhere in the draft, neither there nor in another paragraph."""
-    block = next(each for each in issued if each.id == amendment.block)
-    goes = _deleted(block.text, alone(block, amendment))
-    found = followed(issued, draft, [(block.id, span) for span in goes])
-    return all(each.verdict is Verdict.DELETED for each in found)
-
-
 def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
     """The verdict on an amendment that takes words out of which not all are gone."""
     there, left = bag(base), bag(text)
@@ -183,17 +167,6 @@ def _place(asked: str, text: str, span: Span) -> int | None:
             if any(map(str.isalnum, beside)) or weight(asked[start:end]) >= _STRONG or alone_there:
                 return run.place + start - run.start
     return None
-
-
-def _are_new(comes: Sequence[Span], places: Sequence[int | None], written: Sequence[Span]) -> bool:
-    """Whether each of the words proposed stands among what was written: what stood there before takes nothing up."""
-    for (start, end), at in zip(comes, places, strict=True):
-        if at is None:
-            return False
-        fresh = sum(max(0, min(b, at + end - start) - max(a, at)) for a, b in written)
-        if 2 * fresh < end - start:
-            return False
-    return True
 
 
 def _part(wanted: Sequence[str], written: Sequence[str]) -> str:
