@@ -14,7 +14,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.services.people.signins import start_sign_in
 from workflow.services.shared.record import new_key
-from workflow.text.unicode import skeleton
+from workflow.text.unicode.skeleton import skeleton
 
 ORGANISATIONS, SEATS, PROTECTED = 40, 13, (5, 25)
 BASE = "http://127.0.0.1:8000"

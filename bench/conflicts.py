@@ -19,12 +19,15 @@ from importlib import metadata
 from itertools import combinations, islice
 from pathlib import Path
 
-from workflow.text.amendments import apply, conflicts_between
-from workflow.text.diff import hunks, word_diff
-from workflow.text.document import parse
-from workflow.text.merge import merge3
+from workflow.text.amendments.application import apply
+from workflow.text.amendments.conflicts import conflicts_between
+from workflow.text.diff.words import hunks, word_diff
+from workflow.text.document.markdown import parse
+from workflow.text.merge.merge import merge3
 from workflow.text.tokens import sentences
-from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind, Span
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
+from workflow.text.values.spans import Span
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = tuple(place / "shared" / "corpus" for place in (ROOT.parent, ROOT.parent.parent))

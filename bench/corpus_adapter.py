@@ -8,9 +8,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from workflow.text.anchors import reanchor as place
-from workflow.text.diff import word_diff as diff
-from workflow.text.merge import merge3
+from workflow.text.anchors.anchors import reanchor as place
+from workflow.text.diff.words import word_diff as diff
+from workflow.text.merge.merge import merge3
 
 __all__ = ["diff", "merge3", "reanchor"]
 

@@ -25,7 +25,7 @@ from workflow.services.decision import deciding
 from workflow.services.shared.record import ensure_label_of
 from workflow.services.statements.starting import NewStatement, create_statement
 from workflow.services.statements.versions import DraftText
-from workflow.text.values import Block
+from workflow.text.values.block import Block
 
 ACCEPTED = 10  # amendments that version 2 takes up, each in a paragraph of its own
 

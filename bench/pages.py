@@ -18,7 +18,7 @@ from worker.printing import Press
 from workflow import database
 from workflow.config import Settings
 from workflow.models.version import Edition
-from workflow.text.values import Block
+from workflow.text.values.block import Block
 
 COMMENTS = 20  # posted for one line of the table
 

@@ -19,8 +19,8 @@ from bench.records import House, house
 from tests.publications import publish_copies
 from worker.printing import Press
 from workflow import database
-from workflow.text.document import parse
-from workflow.text.values import Block
+from workflow.text.document.markdown import parse
+from workflow.text.values.block import Block
 from workflow.web.shared import limits
 
 STATEMENTS, WORDS, PARAGRAPHS = 3_000, 6_000, 12

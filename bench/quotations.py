@@ -21,10 +21,15 @@ from html import unescape
 from itertools import accumulate
 from pathlib import Path
 
-from workflow.text.anchors import find, folded, shown, suggest, suggestions
-from workflow.text.document import html, line, parse, with_whole_words
-from workflow.text.tokens import tokens
-from workflow.text.unicode import normalise
+from workflow.text.anchors import suggestions
+from workflow.text.anchors.quotations import find
+from workflow.text.anchors.shown_words import folded, shown
+from workflow.text.anchors.suggestions import suggest
+from workflow.text.document.inline import html, line
+from workflow.text.document.markdown import parse
+from workflow.text.document.widening import with_whole_words
+from workflow.text.tokens.tokenizer import tokens
+from workflow.text.unicode.normal import normalise
 
 ROOT = Path(__file__).resolve().parent.parent
 Span = tuple[int, int]

@@ -10,7 +10,8 @@ from bench.coalition import Coalition
 from workflow.models.consultation import Consultation
 from workflow.models.item import ItemKind, ItemState
 from workflow.rules.notifications.events import EventKind
-from workflow.text.values import AmendmentKind, Block, BlockKind
+from workflow.text.values.amendment import AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 _WORD = re.compile(r"\b\w+\b")
 _OF_FIVE = 2  # amendments among five items

@@ -16,8 +16,8 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from bench import corpus_adapter, text_peers
-from workflow.text.anchors import reanchor_all
-from workflow.text.unicode import is_border
+from workflow.text.anchors.anchors import reanchor_all
+from workflow.text.unicode.graphemes import is_border
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results" / "text.json"

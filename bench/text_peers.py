@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workflow.text.tokens import tokens
+from workflow.text.tokens.tokenizer import tokens
 
 Ops = list[tuple[int, str]]
 _CONTEXT = 32  # characters before and after a quote that are compared

@@ -16,13 +16,17 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from workflow.text.amendments import Accepted
-from workflow.text.consolidation import Consolidated, consolidate
-from workflow.text.diff import tidy, word_diff
-from workflow.text.document import keep_ids, parse
-from workflow.text.tokens import sentences, tokens
+from workflow.text.amendments.carried import Accepted
+from workflow.text.consolidation.consolidation import Consolidated, consolidate
+from workflow.text.diff.cleanup import tidy
+from workflow.text.diff.words import word_diff
+from workflow.text.document.likeness import keep_ids
+from workflow.text.document.markdown import parse
+from workflow.text.tokens import sentences
+from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.signs import ONE_KIND
-from workflow.text.values import Amendment, AmendmentKind, Block
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 _CURLY = str.maketrans({"'": "’"})

@@ -2,8 +2,8 @@
 
 from itertools import cycle, islice
 
-from workflow.text.document import parse
-from workflow.text.values import Block
+from workflow.text.document.markdown import parse
+from workflow.text.values.block import Block
 
 TITLE = "On open rivers and the people who live beside them"
 OCCASION = "Ninth Assembly of the Court of Waters"
