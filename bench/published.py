@@ -21,7 +21,7 @@ from worker.printing import Press
 from workflow import database
 from workflow.text.document.markdown import parse
 from workflow.text.values.block import Block
-from workflow.web.shared import limits
+from workflow.web.shared import rate_limits
 
 STATEMENTS, WORDS, PARAGRAPHS = 3_000, 6_000, 12
 _ENDS = ("", "s", "ing", "ed", "ment", "tion", "al", "ly")
@@ -33,7 +33,7 @@ def main() -> None:
     wanted.add_argument("--database", metavar="URL", help="a PostgreSQL server on which a database may be made")
     wanted.add_argument("--statements", type=int, default=STATEMENTS)
     args = wanted.parse_args()
-    limits.SEARCHING = {"network": "1000000/minute"}  # counted as ever, and refused never
+    rate_limits.SEARCHING = {"network": "1000000/minute"}  # counted as ever, and refused never
     with house(args.database, "memory://") as here:
         for line in costs(here, args.statements):
             print(table.table([line]).splitlines()[1], flush=True)
