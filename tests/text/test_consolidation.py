@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.text.alignment import pair
+from workflow.text.alignment import comparison
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.steady import steady
 from workflow.text.amendments.carried import Accepted
@@ -192,7 +192,7 @@ def test_the_texts_are_aligned_once_for_all_amendments(monkeypatch: pytest.Monke
         found.append(before)
         return steady(before, after)
 
-    monkeypatch.setattr(pair, "steady", counted)
+    monkeypatch.setattr(comparison, "steady", counted)
     for _ in range(2):
         consolidate(issued, draft, [Accepted(each, issued) for each in asked], str)
     assert found.count("\n\n".join(sentences)) == 1

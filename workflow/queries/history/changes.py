@@ -19,7 +19,7 @@ from workflow.text.values import Source
 
 
 @dataclass(frozen=True)
-class Comparison:
+class VersionComparison:
     """Two texts beside one another. title_refs: the amendments behind the change of the title.
 
     whole: items on the text as a whole or on its title, those behind the change of the title first.
@@ -94,7 +94,9 @@ def first_places(shown: Iterable[Stretch]) -> dict[str, frozenset[int]]:
     return found
 
 
-def comparison(session: Session, standing: Standing, language: str, before: str, after: str) -> Comparison | None:
+def comparison(
+    session: Session, standing: Standing, language: str, before: str, after: str
+) -> VersionComparison | None:
     """The two texts that `before` and `after` name, compared; None where one is not there or not to be seen."""
     editions = texts_of_versions(session, standing, language, before, after)
     sides = [side(session, standing, language, value, editions) for value in (before, after)]
@@ -104,7 +106,7 @@ def comparison(session: Session, standing: Standing, language: str, before: str,
     sources = _sources(one, other, editions)
     found = _notes(session, standing, one, other) if editions and standing.may(Action.SEE_ITEMS) else {}
     refs = _title_refs(one, other, editions)
-    return Comparison(
+    return VersionComparison(
         before=one,
         after=other,
         title=_line_ops(one.title, other.title),

@@ -3,3 +3,7 @@
 A weighted longest common subsequence by the bits of long integers (Hyyrö), divided at landmarks (patience), settled
 to the borders that read best, with the passages that moved found by what they share.
 """
+
+from workflow.text.alignment.comparison import Comparison
+
+__all__ = ["Comparison"]

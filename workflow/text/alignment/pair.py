@@ -1,55 +1,13 @@
-"""Two texts and what they keep in common, found when it is first asked for."""
+"""The comparison of two whole texts, one for all who ask of them; it goes when they hand it down."""
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-from workflow.text.alignment.fine import refined
-from workflow.text.alignment.moves import LIKELY, moved
-from workflow.text.alignment.runs import Run, without
-from workflow.text.alignment.steady import steady
-from workflow.text.alignment.trust import Neighbourhood
+from workflow.text.alignment.comparison import Comparison as Pair
 
-
-class Pair:
-    """The alignment of `before` and `after`."""
-
-    def __init__(self, before: str, after: str) -> None:
-        self.before, self.after = before, after
-
-    @cached_property
-    def runs(self) -> list[Run]:
-        """What stays in its place."""
-        return steady(self.before, self.after)
-
-    @cached_property
-    def gone(self) -> list[Run]:
-        """What certainly moved, in the order of `before`."""
-        return moved(self.before, self.after, self.runs)
-
-    @cached_property
-    def stayed(self) -> Neighbourhood:
-        """What stays, letter by letter, also where a passage that moved has words in common with what stands there."""
-        return self._near(refined(self.before, self.after, self.runs))
-
-    @cached_property
-    def here(self) -> Neighbourhood:
-        """What stays, without words that are the same by chance where a passage left or came."""
-        return self._near(without(self.stayed.runs, self.gone))
-
-    @cached_property
-    def there(self) -> Neighbourhood:
-        """What moved."""
-        return self._near(self.gone)
-
-    @cached_property
-    def likely(self) -> Neighbourhood:
-        """What perhaps moved."""
-        return self._near(moved(self.before, self.after, self.runs, LIKELY))
-
-    def _near(self, runs: list[Run]) -> Neighbourhood:
-        return Neighbourhood(self.before, self.after, runs)
+__all__ = ["Pair", "pair_of"]
 
 
 @lru_cache(maxsize=16)
 def pair_of(before: str, after: str) -> Pair:
-    """The pair, one for all who ask of the same whole texts: a desk does so for each amendment, at each answer."""
+    """The comparison, one for all who ask of the same whole texts: a desk does for each amendment."""
     return Pair(before, after)

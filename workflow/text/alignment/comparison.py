@@ -1,0 +1,49 @@
+"""Two texts and what they have in common, found when it is first asked for."""
+
+from functools import cached_property
+
+from workflow.text.alignment.fine import refined
+from workflow.text.alignment.moves import LIKELY, moved
+from workflow.text.alignment.runs import Run, without
+from workflow.text.alignment.steady import steady
+from workflow.text.alignment.trust import Neighbourhood
+
+
+class Comparison:
+    """The alignment of `before` and `after`: made once for a page or an issue, and handed down to all who ask."""
+
+    def __init__(self, before: str, after: str) -> None:
+        self.before, self.after = before, after
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """What stays in its place."""
+        return steady(self.before, self.after)
+
+    @cached_property
+    def gone(self) -> list[Run]:
+        """What certainly moved, in the order of `before`."""
+        return moved(self.before, self.after, self.runs)
+
+    @cached_property
+    def stayed(self) -> Neighbourhood:
+        """What stays, letter by letter, also where a passage that moved has words in common with what stands there."""
+        return self._near(refined(self.before, self.after, self.runs))
+
+    @cached_property
+    def here(self) -> Neighbourhood:
+        """What stays, without words that are the same by chance where a passage left or came."""
+        return self._near(without(self.stayed.runs, self.gone))
+
+    @cached_property
+    def there(self) -> Neighbourhood:
+        """What moved."""
+        return self._near(self.gone)
+
+    @cached_property
+    def likely(self) -> Neighbourhood:
+        """What perhaps moved."""
+        return self._near(moved(self.before, self.after, self.runs, LIKELY))
+
+    def _near(self, runs: list[Run]) -> Neighbourhood:
+        return Neighbourhood(self.before, self.after, runs)
