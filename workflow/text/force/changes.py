@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -16,6 +16,7 @@ from workflow.text.document.marks import pieces
 from workflow.text.force.finder import Force, force_near
 from workflow.text.force.hearing import folded_words, is_negated, sound
 from workflow.text.force.hunks import ONE, Form, Hunk, touched
+from workflow.text.force.negation import clause, is_negation_moved
 from workflow.text.values.answers import ChangeKind
 from workflow.text.values.block import Block, BlockKind
 from workflow.text.values.spans import Span
@@ -34,6 +35,7 @@ __all__ = [
 FORCE = (ChangeKind.OBLIGATION, ChangeKind.NUMBER, ChangeKind.DATE, ChangeKind.NAME)
 _UNHEARD = frozenset({ChangeKind.TYPOGRAPHY})
 _NONE: frozenset[ChangeKind] = frozenset()
+_Told = tuple[Hunk, frozenset[ChangeKind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def changes(before: str, after: str, language: str, elsewhere: MovedSentences = 
     if old == new:
         return _of_marks(before, after, opened)
     found = []
-    for ((a, b), (c, d)), kinds in _told(old, new, elsewhere, language):
+    told = _without_moved_negations(old, new, list(_told(old, new, elsewhere, language)), language)
+    for ((a, b), (c, d)), kinds in told:
         is_opened = opened and kinds == _UNHEARD and _brackets(old[a:b]) != _brackets(new[c:d])
         found.append(WordChange(old[a:b], new[c:d], frozenset({ChangeKind.WORDS}) if is_opened else kinds))
     return found
@@ -92,9 +95,7 @@ def block_changes(block: BlockChange, language: str, elsewhere: MovedSentences =
     return changes(before, after, language, elsewhere)
 
 
-def _told(
-    old: str, new: str, known: MovedSentences | None, language: str
-) -> Iterator[tuple[Hunk, frozenset[ChangeKind]]]:
+def _told(old: str, new: str, known: MovedSentences | None, language: str) -> Iterator[_Told]:
     """Each change between two texts as they are read, with its kinds. known: None where no sentence is looked for."""
     spans = [((a, b), (c, d)) for a, b, c, d in hunks(tidy(word_diff(old, new)))]
     was, now = [one for one, _ in spans], [other for _, other in spans]
@@ -108,6 +109,19 @@ def _told(
             kinds = _with_force(kinds, _edited(before, new[start:end], language))
             edited += 1
         yield ((a, b), (c, d)), kinds
+
+
+def _without_moved_negations(old: str, new: str, told: Sequence[_Told], language: str) -> Iterator[_Told]:
+    """The changes, of which those of one clause bind as before where nothing but a negation moved within it."""
+    freed: tuple[Span, Span] = (0, 0), (0, 0)
+    for (was, now), kinds in told:
+        within = freed[0][0] <= was[0] and was[1] <= freed[0][1] and freed[1][0] <= now[0] and now[1] <= freed[1][1]
+        if ChangeKind.OBLIGATION in kinds and not within:
+            here, there = clause(old, was), clause(new, now)
+            within = is_negation_moved(old[slice(*here)], new[slice(*there)], language)
+            freed = (here, there) if within else freed
+        left = kinds - {ChangeKind.OBLIGATION} if within else kinds
+        yield (was, now), left or frozenset({ChangeKind.WORDS})
 
 
 def _edited(old: str, new: str, language: str) -> frozenset[ChangeKind]:
