@@ -15,7 +15,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.text.amendments import sources_of
 from workflow.text.consolidation import title_refs
 from workflow.text.diff import Change, word_diff
-from workflow.text.values import Source
+from workflow.text.values import AmendmentKind, Source
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def comparison(
         return None
     one, other = sides[0], sides[1]
     sources = _sources(one, other, editions)
-    found = _notes(session, standing, one, other) if editions and standing.may(Action.SEE_ITEMS) else {}
+    found = _notes(session, standing, one, other, sources) if editions and standing.may(Action.SEE_ITEMS) else {}
     refs = _title_refs(one, other, editions)
     return VersionComparison(
         before=one,
@@ -162,11 +162,27 @@ def _without_old_spans(sources: Sequence[Source]) -> list[Source]:
 
 
 def _notes(
-    session: Session, standing: Standing, before: ComparedText, after: ComparedText
+    session: Session,
+    standing: Standing,
+    before: ComparedText,
+    after: ComparedText,
+    sources: Mapping[str, Sequence[Source]],
 ) -> dict[str, list[ChangeNote]]:
     if before.number is None:
         return {}
     by_block: dict[str, list[ChangeNote]] = defaultdict(list)
+    added = {ref: block for block, behind in sources.items() for each in behind for ref in each.refs}
+    known = [block.id for block in (*after.blocks, *before.blocks)]
     for note in notes(session, standing, after=before.number, until=after.number):
-        by_block[note.block or ""].append(note)
+        by_block[_place(note, added, known)].append(note)
     return by_block
+
+
+def _place(note: ChangeNote, added: Mapping[str, str], known: Sequence[str]) -> str:
+    """The block beside which a note stands: that of a new paragraph is this, or the one that it would follow; "" for
+    the whole text.
+    """
+    if note.change is not AmendmentKind.ADD:
+        return note.block or ""
+    after = note.after if note.after in known else ""
+    return added.get(note.reference) or after or next(iter(known), "")
