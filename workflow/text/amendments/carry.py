@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from workflow.text.alignment.pair import Pair
-from workflow.text.anchors.elsewhere import certain_starts, found_elsewhere
+from workflow.text.anchors.elsewhere import certain_starts, found_elsewhere, others_words
 from workflow.text.anchors.neighbours import with_neighbours
-from workflow.text.anchors.whose import others_words
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
