@@ -40,6 +40,19 @@ def followed(before: Sequence[Block], after: Sequence[Block], wanted: Sequence[t
     return _Follower(before, after).all(wanted)
 
 
+def agreed_place(direct: Followed, by_steps: Followed) -> Followed:
+    """What became of words that two ways lead from, one past the versions in between, the other by way of the last.
+
+    Where both find a place and not the same one, nobody can tell.
+    """
+    if direct.verdict in _LOST or by_steps.verdict in _LOST:
+        return direct
+    is_one = min(direct.end, by_steps.end) > max(direct.start, by_steps.start) or direct.start == direct.end
+    if direct.block == by_steps.block and (is_one or by_steps.start == by_steps.end):
+        return direct
+    return Followed(Verdict.UNCERTAIN, direct.block)
+
+
 class _Follower:
     def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
         self.before, self.after = before, after
