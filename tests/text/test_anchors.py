@@ -191,6 +191,24 @@ def test_an_anchor_over_two_paragraphs_moves_with_both() -> None:
     assert after[anchor.start : anchor.end] == TEXT[start:end]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Each State shall pay 30 per cent of its share to the fund for the valley.", "60 per cent"),
+        ("كل دولة تدفع 30 في المئة من حصتها إلى صندوق الوادي قبل نهاية العام الجاري.", "60 في المئة"),
+    ],
+)
+def test_a_passage_that_moved_and_changed_in_a_number_alone_may_be_another_one(old: str, new: str) -> None:
+    before = "\n\n".join([FIRST, old, SIEGE, COUNCIL, THANKS])
+    twin = old.replace("30" + new[2:], new)
+    after = "\n\n".join([FIRST, SIEGE, COUNCIL, THANKS, twin])
+    words = " ".join(old.split()[:3])
+    assert shown(after, words, before) == ("uncertain", None)
+    assert shown(after.replace(twin, old), words, before) == ("moved", words)
+    edited = twin.rsplit(" ", 1)[0] + "."
+    assert shown(after.replace(twin, edited), words, before) == ("moved", words)
+
+
 def test_a_short_sentence_goes_with_the_long_one_beside_it() -> None:
     before = f"{FIRST} {COUNCIL} {SIEGE} So be it. {THANKS}"
     after = f"{SIEGE} So be it. {FIRST} {COUNCIL} {THANKS}"

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from workflow.text.alignment.fine import refined
-from workflow.text.alignment.moves import LIKELY, moved
+from workflow.text.alignment.moves import LIKELY, Moves, moved_runs, moves
 from workflow.text.alignment.runs import Run, without
 from workflow.text.alignment.steady import steady
 from workflow.text.alignment.trust import Neighbourhood
@@ -23,7 +23,16 @@ class Comparison:
     @cached_property
     def gone(self) -> list[Run]:
         """What certainly moved, in the order of `before`."""
-        return moved(self.before, self.after, self.runs)
+        return self._moves.certain
+
+    @cached_property
+    def doubtful(self) -> Neighbourhood:
+        """What seems to have moved, but for its numbers, which tell it from others."""
+        return self._near(self._moves.doubtful)
+
+    @cached_property
+    def _moves(self) -> Moves:
+        return moves(self.before, self.after, self.runs)
 
     @cached_property
     def stayed(self) -> Neighbourhood:
@@ -43,7 +52,7 @@ class Comparison:
     @cached_property
     def likely(self) -> Neighbourhood:
         """What perhaps moved."""
-        return self._near(moved(self.before, self.after, self.runs, LIKELY))
+        return self._near(moved_runs(self.before, self.after, self.runs, LIKELY))
 
     def _near(self, runs: list[Run]) -> Neighbourhood:
         return Neighbourhood(self.before, self.after, runs)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workflow.text.alignment.moves import LIKELY, moved
+from workflow.text.alignment.moves import LIKELY, moved_runs
 from workflow.text.alignment.runs import Run, without
 from workflow.text.alignment.steady import steady
 from workflow.text.alignment.touched import touched
@@ -54,9 +54,9 @@ def side_of(base: str, text: str) -> Side:
     """What `text` changed of `base`."""
     runs = steady(base, text)
     words, _ = _changes(base, text, runs)
-    gone = _elsewhere(runs, moved(base, text, runs, LIKELY))
+    gone = _elsewhere(runs, moved_runs(base, text, runs, LIKELY))
     changes, places = _changes(base, text, list(_without_specks(base, text, without(runs, gone))))
-    sure = [(run.start, run.end) for run in moved(base, text, runs)] if gone else []
+    sure = [(run.start, run.end) for run in moved_runs(base, text, runs)] if gone else []
     brought = dict(_brought(text, changes, places))
     return Side(frozenset(words), tuple(changes), tuple(_moves(gone, sure, changes, places)), brought)
 
