@@ -267,6 +267,31 @@ def test_a_heading_stays_between_two_paragraphs_that_were_rewritten() -> None:
     assert shown(edited, "Food", before) == ("same", "Food")
 
 
+@pytest.mark.parametrize(
+    ("line", "old", "new", "words", "fate"),
+    [
+        ("Write to %s before the end of the month.", "office@coalition.example", "press@coalition.example",
+         "office@coalition.example", ("edited", "press@coalition.example")),
+        ("Write to %s before the end of the month.", "office@coalition.example", "office@alliance.example",
+         "office", ("same", "office")),
+        ("All of this is told at length in %s for you.", "docs/architecture.md", "docs/architecture.rst",
+         "architecture.md", ("edited", "architecture.rst")),
+        ("All of this is told at length in %s for you.", "/srv/papers/final.report.pdf", "/srv/papers/report.pdf",
+         "report.pdf", ("same", "report.pdf")),
+        ("We ask that %s be heard in the hall.", "the coalition", "the Coalition", "coalition",
+         ("edited", "Coalition")),
+        ("We ask that %s be heard in the hall.", "the Coalition", "The coalition", "the Coalition be",
+         ("edited", "The coalition be")),
+        ("Мы просим, чтобы %s выслушали в зале.", "союз", "Союз", "союз", ("edited", "Союз")),
+        ("We ask that %s be heard in the hall.", "us", "AI", "us", ("deleted", None)),
+    ],
+)  # fmt: skip
+def test_an_address_a_path_and_a_capital_that_changed_in_a_kept_line_are_found(
+    line: str, old: str, new: str, words: str, fate: tuple[str, str | None]
+) -> None:
+    assert shown(line % new, words, line % old) == fate
+
+
 def test_parts_of_addresses_and_numbers_are_still_found() -> None:
     before = "See the [report](http://old.example/papers/report.pdf) of version 4.0.2 on page twelve."
     after = before.replace("http://", "https://archive.example/http://").replace("4.0.2", "4.0.3")
