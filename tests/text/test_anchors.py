@@ -209,6 +209,16 @@ def test_a_passage_that_moved_and_changed_in_a_number_alone_may_be_another_one(o
     assert shown(after.replace(twin, edited), words, before) == ("moved", words)
 
 
+def test_of_two_equal_passages_the_one_is_meant_whose_neighbours_stayed() -> None:
+    ask = "We ask you to act on this without delay."
+    others = f"{COUNCIL}\n\n{THANKS}\n\n{FIRST}"
+    before = f"{SIEGE}\n\n{ask}\n\nNobody in the valley was asked about it.\n\n{others}"
+    after = f"{ask}\n\n{others}\n\n{SIEGE}\n\n{ask}\n\nNobody in the valley was asked about it."
+    for words in (ask, "act on this", "asked about"):
+        anchor = reanchor(before, after, *span(before, words))
+        assert anchor == Anchor(Verdict.MOVED, after.rindex(words), after.rindex(words) + len(words))
+
+
 def test_a_short_sentence_goes_with_the_long_one_beside_it() -> None:
     before = f"{FIRST} {COUNCIL} {SIEGE} So be it. {THANKS}"
     after = f"{SIEGE} So be it. {FIRST} {COUNCIL} {THANKS}"

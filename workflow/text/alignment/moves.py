@@ -162,13 +162,12 @@ def _common(one: str, other: str, demands: Demands) -> list[Run]:
 
 
 def _bridged(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
-    """The runs, those made one that only white space parts."""
+    """The runs, those made one between which the same words stand: what seems to have stayed there is a copy."""
     done: list[Run] = []
     for run in runs:
-        if done:
+        if done and run.place >= done[-1].place_end:
             last = done[-1]
-            between = before[last.end : run.start]
-            if not between.strip() and between == after[last.place_end : run.place] and run.place >= last.place_end:
+            if before[last.end : run.start] == after[last.place_end : run.place]:
                 done[-1] = Run(last.start, last.place, run.end - last.start)
                 continue
         done.append(run)
