@@ -7,6 +7,7 @@ from workflow.text.alignment.trust import weight
 from workflow.text.merge.agreed import agreed
 from workflow.text.merge.sides import Side, SideChange, SideMove, side_of
 from workflow.text.merge.touching import TouchingGroup, groups_of
+from workflow.text.tokens.tokenizer import tokens
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -79,9 +80,14 @@ class _Merge:
     def _more_of(self, group: TouchingGroup) -> tuple[int, bool]:
         """The side that made all the changes of the other, and whether neither did."""
         ours, theirs = ({c for c in words if group.start <= c.start and c.end <= group.end} for words in self.words)
-        if self._reading(group, 0) == self._reading(group, 1) or theirs <= ours:
+        if self._reading(group, 0) == self._reading(group, 1) or theirs <= ours or self._holds(group, 0):
             return 0, False
-        return 1, not ours <= theirs
+        return 1, not (ours <= theirs or self._holds(group, 1))
+
+    def _holds(self, group: TouchingGroup, side: int) -> bool:
+        """Whether the changes of a side are those of the other with more beside them."""
+        own, others = ([self.changes[n][k] for k in group.changes[n]] for n in (side, 1 - side))
+        return all(any(_is_part(self.base, each, whole) for whole in own) for each in others)
 
     def _is_one_move(self, group: TouchingGroup, ours: list[SideMove], theirs: list[SideMove]) -> bool:
         """Whether both sides carried the same passages to the same place."""
@@ -131,6 +137,17 @@ class _Merge:
         number = sum(1 for _ in _PARAGRAPH.finditer(self.base, 0, group.start))
         words = self.base[group.start : group.end]
         return Conflict(number, words, self._reading(group, 0), self._reading(group, 1))
+
+
+def _is_part(base: str, change: SideChange, whole: SideChange) -> bool:
+    """Whether the whole takes out what the change does, or more, and puts in the same words, or these and others."""
+    if (base[change.start : whole.start] + base[whole.end : change.end]).strip():
+        return False
+    if not change.text or not whole.text:
+        return change.text == whole.text
+    asked, there = tokens(change.text.strip()), tokens(whole.text.strip())
+    places = [at for at in range(len(there)) if there[at : at + len(asked)] == asked]
+    return len(places) == 1 and any(map(str.isalnum, change.text))
 
 
 def _goes_with(base: str, edit: SideChange, move: SideMove) -> bool:
